@@ -1,5 +1,6 @@
 import { capital } from '@/lib/words/capitals'
 import { at, numberAt, textAt, timeAt } from './fields'
+import { startError } from './start-error'
 
 const SIGNALS = new Map([
   [1, 'SIGHUP'],
@@ -64,7 +65,7 @@ export function sayTermination(terminated: unknown, container: unknown): Termina
     return termination(says, `was ${says}`)
   }
   if (reason === 'StartError' || reason === 'ContainerCannotRun') {
-    const words = message === '' ? '' : `: ${message}`
+    const words = message === '' ? '' : `: ${startError(message)}`
     return termination(`could not be started (${reason}, exit code ${code})${words}`)
   }
   const means = exitMeaning(code)

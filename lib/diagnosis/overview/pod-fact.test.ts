@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { plainWords } from '@/lib/words/pieces'
 import { podFact } from './pod-fact'
@@ -51,6 +52,18 @@ it('tells the probe for which a container is killed, not the signal that ended i
   const message = 'Liveness probe failed: HTTP probe failed with statuscode: 500'
   const unhealthy = { type: 'Warning', reason: 'Unhealthy', message, count: 3, by: 'kubelet', about: '' }
   expect(plainWords(podFact({ ...killed({ phase: 'Running' }), events: [unhealthy] }).fact)).toBe(
-    ' is restarted for its liveness probe, which fails',
+    ' is restarted for its liveness probe, which fails: HTTP probe failed with statuscode: 500',
   )
+})
+
+it.each([
+  [
+    'liveness',
+    ' is restarted for its liveness probe /healthz, which fails: HTTP probe failed with statuscode: 404',
+  ],
+  ['crash-command', ' cannot start: its command /bin/servr does not exist in the container'],
+  ['pod-finalizer', ' is being deleted and waits for the finalizer example.com/cleanup'],
+])('tells a real pod by what ends its containers: %s', (name, says) => {
+  const recorded = JSON.parse(readFileSync('e2e/inpod/broken.json', 'utf8'))
+  expect(plainWords(podFact(recorded[name]).fact)).toBe(says)
 })

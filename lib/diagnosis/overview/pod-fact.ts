@@ -3,10 +3,11 @@ import { exitMeaning, memoryLimit } from '@/lib/objects/exit-words'
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { conditionOf } from '@/lib/objects/read-conditions'
+import { startError } from '@/lib/objects/start-error'
 import { type Facts, lastEvent } from '@/lib/objects/why-not-ready/facts'
-import { killingProbe } from '@/lib/objects/why-not-ready/failing-probe'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/objects/why-not-ready/image-pull'
 import { failedAsWhole } from '@/lib/objects/why-not-ready/pod'
+import { probeKill } from '@/lib/objects/why-not-ready/probe-words'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
 import { counted } from '@/lib/words/lists'
 
@@ -75,17 +76,21 @@ function crashFact(container: PodContainer, terminated: unknown, events: Facts['
       limit === '' ? [{ text: ', with no memory limit of its own' }] : [{ text: ' at ' }, { code: limit }]
     return { fact: [{ text: isAgain ? ' is OOMKilled' : ' was OOMKilled' }, ...bound], seen }
   }
-  const probe = killingProbe(container, terminated, events)
-  if (probe !== undefined) {
-    const { name, path } = probe
+  const kill = probeKill(container, terminated, events)
+  if (kill !== undefined) {
+    const { name, said } = kill
+    const path = textAt(kill.probe, 'httpGet', 'path')
     return {
       fact: [
         { text: ` is restarted for its ${name.toLowerCase()} probe` },
         ...(path === '' ? [] : [{ text: ' ' }, { code: path }]),
-        { text: ', which fails' },
+        { text: `, which fails${said === '' ? '' : `: ${said}`}` },
       ],
       seen,
     }
+  }
+  if (textAt(terminated, 'reason') === 'StartError') {
+    return { fact: [{ text: ` cannot start: ${startError(textAt(terminated, 'message'))}` }], seen }
   }
   const means = code === 1 ? undefined : exitMeaning(code)
   return {

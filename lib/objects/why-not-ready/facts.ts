@@ -1,6 +1,20 @@
 import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
 import { present } from '@/lib/present'
 
+export interface Endpoints {
+  ready: number
+  notReady: number
+  /** Ready addresses without a port, since no container of their pods declares the named targetPort. */
+  portless?: number
+}
+
+export interface Backend {
+  service: string
+  /** Name or number of the port that the Ingress names. */
+  port: string
+  state: 'found' | 'no-service' | 'no-port' | 'unread'
+}
+
 /** What was seen around an object. `unread` is a part that was refused or failed, which is never "none". */
 export interface Facts {
   /** The object as the API server gave it, made presentable. */
@@ -16,7 +30,9 @@ export interface Facts {
   /** One of its pods that is not ready, with what was found about it. */
   pod?: { name: string; verdict: Verdict }
   /** Addresses that the EndpointSlices of a Service hold. */
-  endpoints?: { ready: number; notReady: number } | 'unread'
+  endpoints?: Endpoints | 'unread'
+  /** What an Ingress sends requests to, as far as it could be read. */
+  backends?: readonly Backend[]
 }
 
 /** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
@@ -30,6 +46,12 @@ export function lastEvent(
 ): ObjectEvent | undefined {
   if (events === 'unread') return undefined
   return events.find((event) => reasons.includes(event.reason) && fits(event.message))
+}
+
+/** The events of a pod that are about this container or about none. */
+export function eventsAbout({ name }: { name: string }, events: Facts['events']): Facts['events'] {
+  if (events === 'unread') return events
+  return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
 }
 
 export function eventEvidence(event: ObjectEvent): Evidence {

@@ -1,5 +1,7 @@
+import { parseLimitText } from '@/lib/api-texts/limit-text'
 import { parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
 import { parseQuotaText } from '@/lib/api-texts/quota-text'
+import { parseWebhookText } from '@/lib/api-texts/webhook-text'
 import type { ObjectEvent } from '@/lib/contract/object'
 import { shortListOf } from '@/lib/words/lists'
 import { ended } from './facts'
@@ -28,6 +30,12 @@ export function sayFailedCreate(message: string): string {
   }
   if (parsePodSecurityText(text) !== undefined)
     return `the Pod Security level of the namespace forbids it: ${ended(text)}`
+  if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${ended(text)}`
+  const webhook = parseWebhookText(text)
+  if (webhook?.kind === 'failed')
+    return `admission webhook ${webhook.webhook} cannot be called: ${ended(webhook.says.replace(/^Post "[^"]*": /, ''))}`
+  if (webhook?.kind === 'denied')
+    return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '.' : `: ${ended(webhook.says)}`}`
   const account =
     /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
   if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist.`

@@ -31,6 +31,14 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
     { says: 'the registry is rate limiting pulls', short: 'Registry limits pulls of', mayBeRefused: true },
   ],
   [
+    /no basic auth credentials/i,
+    {
+      says: 'the registry requires credentials, and the node has none for it',
+      short: 'Registry requires credentials for',
+      mayBeRefused: true,
+    },
+  ],
+  [
     /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
     {
       says: 'the registry has no such repository, or hides it from anyone without permission',
@@ -39,7 +47,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
     },
   ],
   [
-    /unauthorized|authentication required|no basic auth credentials|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
+    /unauthorized|authentication required|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
     {
       says: 'the registry refuses the credentials, or requires some',
       short: 'Registry refuses the credentials for',

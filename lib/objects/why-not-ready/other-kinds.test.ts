@@ -300,6 +300,52 @@ const rows: Row[] = [
     /none is among its endpoints/,
   ],
   [
+    'a Service whose named targetPort no container declares',
+    {
+      object: service({ selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'web' }] }),
+      endpoints: { ready: 0, notReady: 0, portless: 1 },
+      pods: [pod('web-1', 'ok')],
+    },
+    'not-ready',
+    'It leads nowhere: no container of the ready pods with the labels app=web declares a port named web, its targetPort.',
+  ],
+  [
+    'an Ingress to Services and ports that are not there',
+    {
+      object: object('networking.k8s.io/v1', 'Ingress', {}),
+      backends: [
+        { service: 'web', port: '80', state: 'found' },
+        { service: 'wbe', port: '80', state: 'no-service' },
+        { service: 'api', port: 'http', state: 'no-port' },
+        { service: 'far', port: '80', state: 'unread' },
+      ],
+    },
+    'not-ready',
+    'Its backend Service wbe does not exist in this namespace. Its backend Service api has no port http.',
+  ],
+  [
+    'a HorizontalPodAutoscaler of a workload that is scaled to 0',
+    {
+      object: object(
+        'autoscaling/v2',
+        'HorizontalPodAutoscaler',
+        {},
+        {
+          conditions: [
+            {
+              type: 'ScalingActive',
+              status: 'False',
+              reason: 'ScalingDisabled',
+              message: 'scaling is disabled',
+            },
+          ],
+        },
+      ),
+    },
+    'ready',
+    'It does not scale: scaling is disabled.',
+  ],
+  [
     'a Service of which nothing could be read',
     { object: service({ selector: { app: 'web' } }), endpoints: 'unread', pods: 'unread' },
     'unknown',

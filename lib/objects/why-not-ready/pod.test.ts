@@ -127,7 +127,7 @@ const rows: [
     ),
     [],
     'not-ready',
-    /could not be started \(StartError, exit code 128\): failed to create containerd task/,
+    /could not be started \(StartError, exit code 128\): its command server does not exist in the container/,
   ],
   [
     'a readiness probe that fails, with its last words',
@@ -239,7 +239,7 @@ const rows: [
     ),
     [],
     'not-ready',
-    'The only node does not fit: pod has unbound immediate PersistentVolumeClaims.',
+    'Not all of its PersistentVolumeClaims are bound, and the scheduler tries no node before that.',
   ],
   [
     'a scheduler with other words',

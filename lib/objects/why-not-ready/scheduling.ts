@@ -3,8 +3,9 @@ import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
 import { podContainers } from '../pod-containers'
+import { podReferences } from '../pod-references'
 import { conditionOf } from '../read-conditions'
-import { eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
+import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
 
 /** The scheduler's count of nodes and what it says of each share of them. */
 export interface SchedulingText {
@@ -12,6 +13,8 @@ export interface SchedulingText {
   reasons: { nodes: number; says: string }[]
 }
 
+// What follows the reasons is on preemption and on claims of devices, or a bare "not found" of the plugin that looked for either.
+const AFTER = /\.? (?:preemption: |no new claims to deallocate\b)|\. not found$|\.$/
 const HEAD = /^\d{1,7}\/(\d{1,7}) nodes are available: /
 
 /**
@@ -22,7 +25,7 @@ export function parseSchedulingText(message: string): SchedulingText | undefined
   const head = HEAD.exec(message)
   if (head === null) return undefined
   const body = message.slice(head[0].length)
-  const end = body.search(/\.? (?:preemption|no new claims to deallocate): |\.$/)
+  const end = body.search(AFTER)
   const text = end < 0 ? body : body.slice(0, end)
   const reasons = text.split(/, (?=\d{1,7} )/).map((part) => {
     const count = /^(\d{1,7}) (.*)$/s.exec(part)
@@ -58,10 +61,10 @@ const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
   [/^exceed max volume count$/, () => 'as many volumes as they take'],
 ]
 
-function inWords({ nodes, says }: SchedulingText['reasons'][number]): string {
+function inWords({ nodes, says }: SchedulingText['reasons'][number], isOnly: boolean): string {
   for (const [pattern, words] of WORDS) {
     const match = pattern.exec(says)
-    if (match !== null) return `${counted(nodes, 'has', 'have')} ${words(match)}`
+    if (match !== null) return `${isOnly ? 'it has' : counted(nodes, 'has', 'have')} ${words(match)}`
   }
   return nodes === 0 ? says : `${nodes}: ${says}`
 }
@@ -107,15 +110,54 @@ export function findUnscheduled(facts: Facts): Finding {
   return { state: 'not-ready', ...sayRefusal(pod, message), evidence: withEvents(evidence, facts) }
 }
 
+const CLAIM_ABSENT = /^persistentvolumeclaim "([^"]+)" not found$/
+const CLAIM_UNBOUND = /^pod has unbound immediate PersistentVolumeClaims$/
+
+/** A claim without which the scheduler tries no node, or those of which one at least is not bound. */
+export function claimTrouble(
+  pod: unknown,
+  text: SchedulingText,
+): { absent: string } | { unbound: string[] } | undefined {
+  for (const { says } of text.reasons) {
+    const absent = CLAIM_ABSENT.exec(says)?.[1]
+    if (absent !== undefined) return { absent }
+    if (CLAIM_UNBOUND.test(says)) return { unbound: podReferences(pod).claims }
+  }
+  return undefined
+}
+
+function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Pick<Verdict, 'says' | 'hint'> {
+  if ('absent' in trouble) {
+    return { says: `Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace.` }
+  }
+  const claims = trouble.unbound
+  const which =
+    claims.length === 1
+      ? `Its PersistentVolumeClaim ${claims[0]} is not bound`
+      : `Not all of its PersistentVolumeClaims${claims.length === 0 ? '' : ` (${shortListOf(claims)})`} are bound`
+  return {
+    says: `${which}, and the scheduler tries no node before that.`,
+    hint: `Open the claim${claims.length === 1 ? '' : 's'} to see why.`,
+  }
+}
+
 function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint'> {
   const text = parseSchedulingText(message)
   if (text === undefined) {
     const words = message === '' ? 'it does not say why' : message.replace(/\.$/, '')
     return { says: `The scheduler found no node for it: ${words}.` }
   }
+  const claim = claimTrouble(pod, text)
+  if (claim) return sayClaim(claim)
+  // Without a count of nodes it is about the pod itself.
+  if (text.reasons.every(({ nodes }) => nodes === 0)) {
+    return {
+      says: `The scheduler does not place it: ${ended(text.reasons.map(({ says }) => says).join(', '))}`,
+    }
+  }
   const asked = requestsOf(pod, text)
   const fit = text.nodes === 1 ? 'The only node does not fit' : `None of the ${text.nodes} nodes fits`
-  const words = text.reasons.map(inWords)
+  const words = text.reasons.map((reason) => inWords(reason, text.nodes === 1))
   return {
     says: `${fit}: ${words.join('; ')}.`,
     ...(asked.length === 0 ? {} : { hint: asked.join(' ') }),

@@ -1,12 +1,23 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
 import { counted, shortListOf } from '@/lib/words/lists'
-import { at, entriesAt, textAt } from '../fields'
-import type { Facts } from './facts'
+import { at, entriesAt, listAt, textAt } from '../fields'
+import type { Endpoints, Facts } from './facts'
 
-function sayEndpoints(endpoints: { ready: number; notReady: number }): Evidence {
+function sayEndpoints(endpoints: Endpoints): Evidence {
   return {
     from: 'related',
     says: `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
+  }
+}
+
+function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' | 'hint'> {
+  const named = listAt(service, 'spec', 'ports').flatMap((port) => {
+    const target = at(port, 'targetPort')
+    return typeof target === 'string' ? [target] : []
+  })
+  return {
+    says: `It leads nowhere: no container of the ready pods with the labels ${selector} declares ${named.length === 1 ? `a port named ${named[0]}, its targetPort` : `the ports that its targetPorts name: ${shortListOf(named)}`}.`,
+    hint: 'Give the port of the container that name, or give targetPort as a number.',
   }
 }
 
@@ -92,6 +103,14 @@ export function judgeService(facts: Facts): Verdict {
       state: 'ready',
       says: `It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}.`,
       evidence: [sayEndpoints(endpoints)],
+    }
+  }
+  if (endpoints !== undefined && endpoints !== 'unread' && (endpoints.portless ?? 0) > 0) {
+    const addresses = counted(endpoints.portless ?? 0, 'ready address', 'ready addresses')
+    return {
+      state: 'not-ready',
+      ...sayPortless(service, selector),
+      evidence: [{ from: 'related', says: `Its EndpointSlices hold ${addresses} without a port.` }],
     }
   }
   const pods = fromPods(selector, facts)

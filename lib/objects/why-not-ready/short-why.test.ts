@@ -66,7 +66,7 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
       status: waits('CrashLoopBackOff', '', { restartCount: 4, ...exited(137, 'Error') }),
     },
     [event('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500')],
-    'Liveness `/live` fails, 4 restarts',
+    'Liveness `/live` answers 500, 4 restarts',
   ],
   [
     'a program that exits by itself while its liveness probe fails',
@@ -124,9 +124,15 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
     'Readiness `/ready` has not passed',
   ],
   [
-    'a probe that fails otherwise',
+    'a probe of a port that nothing listens on',
     { spec: { readinessProbe: { tcpSocket: { port: 5432 } } }, status: running },
     [event('Unhealthy', 'Readiness probe failed: dial tcp 10.0.0.1:5432: connect: connection refused')],
+    'Readiness port `5432`: connection refused',
+  ],
+  [
+    'a probe that fails otherwise',
+    { spec: { readinessProbe: { exec: { command: ['ready'] } } }, status: running },
+    [event('Unhealthy', 'Readiness probe failed: database is unreachable')],
     'Readiness probe fails',
   ],
   [

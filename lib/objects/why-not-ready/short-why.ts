@@ -4,20 +4,17 @@ import { memoryLimit } from '../exit-words'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '../fields'
 import { type PodContainer, podContainers, stateOf } from '../pod-containers'
 import { conditionOf } from '../read-conditions'
-import { type Facts, lastEvent } from './facts'
-import { killingProbe } from './failing-probe'
+import { absentCommand } from '../start-error'
+import { eventsAbout, type Facts, lastEvent } from './facts'
 import { PULL_REASONS, pullCause, registryWords } from './image-pull'
 import { missingObject } from './missing-object'
+import { nonRootTrouble } from './non-root'
 import { closedGates } from './pod'
-import { parseSchedulingText } from './scheduling'
+import { PROBE_FIELD, type ProbeName, probeKill, probeSaid } from './probe-words'
+import { claimTrouble, parseSchedulingText } from './scheduling'
 import { MULTI_ATTACH, SETUP } from './stuck-container'
 
 type Short = Piece[] | undefined
-
-function eventsAbout({ name }: PodContainer, { events }: Facts): Facts['events'] {
-  if (events === 'unread') return events
-  return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
-}
 
 /** "cart:1.9.2" of "registry.example/shop/cart:1.9.2", and a digest by its beginning. */
 function shortImage(image: string): string {
@@ -27,7 +24,11 @@ function shortImage(image: string): string {
 
 function sayPull(container: PodContainer, reason: string, message: string, facts: Facts): Piece[] {
   const image = { code: shortImage(textAt(container.spec, 'image')) }
-  const event = lastEvent(eventsAbout(container, facts), ['Failed', 'ErrImageNeverPull', 'InspectFailed'])
+  const event = lastEvent(eventsAbout(container, facts.events), [
+    'Failed',
+    'ErrImageNeverPull',
+    'InspectFailed',
+  ])
   const told = registryWords(message)
   const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
   return [{ text: `${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: ` }, image]
@@ -41,36 +42,42 @@ function sayRestarts(container: PodContainer): string {
 function sayExit(container: PodContainer, terminated: unknown, { events }: Facts): Short {
   if (!isRecord(terminated)) return undefined
   const restarts = sayRestarts(container)
+  const kill = probeKill(container, terminated, events)
+  if (kill)
+    return [
+      ...sayProbeFails(kill.name, kill.probe, kill.said),
+      ...(restarts === '' ? [] : [{ text: restarts }]),
+    ]
   if (textAt(terminated, 'reason') === 'OOMKilled') {
     const limit = memoryLimit(container.spec)
     return limit === ''
       ? [{ text: `OOMKilled${restarts}` }]
       : [{ text: 'OOMKilled at ' }, { code: limit }, ...(restarts === '' ? [] : [{ text: restarts }])]
   }
-  const probe = killingProbe(container, terminated, events)
-  if (probe !== undefined) {
-    const { name, path } = probe
-    const asks: Piece[] = path === '' ? [{ text: `${name} probe` }] : [{ text: `${name} ` }, { code: path }]
-    return [...asks, { text: ` fails${restarts}` }]
-  }
+  const command = absentCommand(textAt(terminated, 'message'))
+  if (command !== undefined) return sayAbsentCommand(command)
   const reason = textAt(terminated, 'reason')
   const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
   return [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}${restarts}` }]
 }
 
-function sayMissing(message: string): Short {
-  const missing = missingObject(message)
-  if (missing === undefined) return undefined
+function sayAbsentCommand(command: string): Piece[] {
+  return [{ text: 'Command ' }, { code: command }, { text: ' does not exist in the container' }]
+}
+
+function sayMissing(message: string, pod: unknown): Short {
+  const missing = missingObject(message, pod)
+  if (missing === undefined || missing.name === '') return undefined
   const object = [{ text: `${missing.kind} ` }, { code: missing.name }]
   return missing.key === undefined
     ? [...object, { text: ' does not exist' }]
     : [...object, { text: ' has no key ' }, { code: missing.key }]
 }
 
-function saySetup(message: string): Short {
+function saySetup(message: string, pod: unknown): Short {
   const volume = MULTI_ATTACH.exec(message)?.[1]
   return volume === undefined
-    ? sayMissing(message)
+    ? sayMissing(message, pod)
     : [{ text: 'Volume ' }, { code: volume }, { text: ' is attached to another node' }]
 }
 
@@ -81,27 +88,43 @@ function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Sh
   if (reason === 'CrashLoopBackOff')
     return sayExit(container, at(container.status, 'lastState', 'terminated'), facts)
   if (reason === 'ContainerCreating')
-    return saySetup(lastEvent(eventsAbout(container, facts), SETUP)?.message ?? '')
-  const event = lastEvent(eventsAbout(container, facts), ['Failed', 'FailedCreatePodContainer'])
-  return sayMissing(message || (event?.message.replace(/^Error: /, '') ?? ''))
+    return saySetup(lastEvent(eventsAbout(container, facts.events), SETUP)?.message ?? '', facts.object)
+  const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
+  const words = message || (event?.message.replace(/^Error: /, '') ?? '')
+  const root = nonRootTrouble(words)
+  if (root) return [{ text: root.short }]
+  const command = absentCommand(words)
+  return command === undefined ? sayMissing(words, facts.object) : sayAbsentCommand(command)
 }
 
 const STATUS_CODE = /statuscode: (\d{3})$/
 
+/** A probe by what it asks, and how that fails where one word tells. */
+function sayProbeFails(name: ProbeName, probe: unknown, said: string | undefined): Piece[] {
+  const path = textAt(probe, 'httpGet', 'path')
+  const port = at(probe, 'tcpSocket', 'port')
+  const asks: Piece[] =
+    path !== ''
+      ? [{ text: `${name} ` }, { code: path }]
+      : port === undefined
+        ? [{ text: `${name} probe` }]
+        : [{ text: `${name} port ` }, { code: String(port) }]
+  if (said === undefined) return [...asks, { text: ' has not passed' }]
+  const code = STATUS_CODE.exec(said)?.[1]
+  if (code !== undefined) return [...asks, { text: ` answers ${code}` }]
+  if (/connection refused$/.test(said)) return [...asks, { text: ': connection refused' }]
+  return [...asks, { text: ' fails' }]
+}
+
 function sayUnready(container: PodContainer, facts: Facts): Short {
   if (at(container.status, 'ready') === true) return undefined
-  const isStarting = at(container.status, 'started') === false
-  const name = isStarting ? 'Startup' : 'Readiness'
-  const probe = at(container.spec, isStarting ? 'startupProbe' : 'readinessProbe')
+  const name: ProbeName = at(container.status, 'started') === false ? 'Startup' : 'Readiness'
+  const probe = at(container.spec, PROBE_FIELD[name])
   if (!isRecord(probe)) return undefined
-  const path = textAt(probe, 'httpGet', 'path')
-  const asks: Piece[] = path === '' ? [{ text: `${name} probe` }] : [{ text: `${name} ` }, { code: path }]
-  const event = lastEvent(eventsAbout(container, facts), ['Unhealthy', 'ProbeError'], (message) =>
+  const event = lastEvent(eventsAbout(container, facts.events), ['Unhealthy', 'ProbeError'], (message) =>
     message.startsWith(name),
   )
-  if (event === undefined) return [...asks, { text: ' has not passed' }]
-  const code = STATUS_CODE.exec(event.message.trim())?.[1]
-  return [...asks, { text: code === undefined ? ' fails' : ` answers ${code}` }]
+  return sayProbeFails(name, probe, event && probeSaid(event.message))
 }
 
 function sayContainer(container: PodContainer, facts: Facts): Short {
@@ -123,9 +146,17 @@ function sayContainer(container: PodContainer, facts: Facts): Short {
   }
 }
 
-/** What the scheduler counts most, where that is a resource that the nodes lack. */
+/** The claim that it waits for, or what the scheduler counts most where that is a resource that the nodes lack. */
 function sayNoRoom(pod: unknown): Short {
   const text = parseSchedulingText(conditionOf(pod, 'PodScheduled')?.message ?? '')
+  const claim = text && claimTrouble(pod, text)
+  if (claim) {
+    const name = 'absent' in claim ? claim.absent : claim.unbound.length === 1 ? claim.unbound[0] : undefined
+    const state = 'absent' in claim ? ' does not exist' : ' is not bound'
+    return name === undefined
+      ? [{ text: 'Not all of its claims are bound' }]
+      : [{ text: 'Claim ' }, { code: name }, { text: state }]
+  }
   const [most] = (text?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)
   const resource = /^Insufficient (\S+)$/.exec(most?.says ?? '')?.[1]
   if (text === undefined || most === undefined || resource === undefined) return undefined

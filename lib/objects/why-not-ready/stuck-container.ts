@@ -4,9 +4,21 @@ import { counted } from '@/lib/words/lists'
 import { exitMeaning, lastTermination } from '../exit-words'
 import { at, numberAt, textAt } from '../fields'
 import { type PodContainer, stateOf } from '../pod-containers'
-import { ended, eventEvidence, type Facts, type Finding, lastEvent, sentences, withEvents } from './facts'
+import { startError } from '../start-error'
+import {
+  ended,
+  eventEvidence,
+  eventsAbout,
+  type Facts,
+  type Finding,
+  lastEvent,
+  sentences,
+  withEvents,
+} from './facts'
 import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
 import { missingObject } from './missing-object'
+import { nonRootTrouble } from './non-root'
+import { killHint, probeKill, sayKill } from './probe-words'
 
 const TITLE = {
   main: 'Container',
@@ -25,18 +37,9 @@ function waitingEvidence(container: PodContainer, reason: string, message: strin
   return { from: 'container', says: `${titleOf(container)} waits, ${reason}${words}` }
 }
 
-function isAbout(container: PodContainer) {
-  return (event: { about: string; message: string }) =>
-    event.about === '' || event.about.includes(`{${container.name}}`)
-}
-
-function eventsOf(container: PodContainer, facts: Facts): Facts['events'] {
-  return facts.events === 'unread' ? 'unread' : facts.events.filter(isAbout(container))
-}
-
 function cannotPull(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
   const image = textAt(container.spec, 'image')
-  const events = eventsOf(container, facts)
+  const events = eventsAbout(container, facts.events)
   const event = lastEvent(events, ['Failed', 'ErrImageNeverPull', 'InspectFailed'], (text) =>
     /pull|image|Image/.test(text),
   )
@@ -63,17 +66,18 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
   const last = lastTermination(container.status, container.spec)
   const code = numberAt(container.status, 'lastState', 'terminated', 'exitCode')
   const reason = textAt(container.status, 'lastState', 'terminated', 'reason')
-  const liveness = lastEvent(eventsOf(container, facts), ['Unhealthy'], (text) => text.startsWith('Liveness'))
-  const event = lastEvent(eventsOf(container, facts), ['BackOff'])
+  const kill = probeKill(container, at(container.status, 'lastState', 'terminated'), facts.events)
+  const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
   const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
-  const says =
-    last === undefined
+  const says = kill
+    ? sayKill(titleOf(container), kill)
+    : last === undefined
       ? `${titleOf(container)} keeps exiting, and its status does not say how.`
       : `${titleOf(container)} keeps exiting; the last time it ${last.clause}.`
   return {
     state: 'not-ready',
     says: sentences(says, restarted),
-    hint: hintForCrash(code, reason, liveness !== undefined),
+    hint: kill ? killHint(kill) : hintForCrash(code, reason),
     evidence: withEvents(
       [
         waitingEvidence(
@@ -90,7 +94,7 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
                 ...present({ at: last.at }),
               },
             ]),
-        ...(liveness === undefined ? [] : [eventEvidence(liveness)]),
+        ...(kill?.events ?? []).map(eventEvidence),
         ...(event === undefined ? [] : [eventEvidence(event)]),
       ],
       facts,
@@ -98,11 +102,10 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
   }
 }
 
-function hintForCrash(code: number, reason: string, hasLiveness: boolean): string {
+function hintForCrash(code: number, reason: string): string {
   if (reason === 'OOMKilled')
     return 'Raise the memory limit, or find what uses the memory. The previous log may show it.'
-  if (hasLiveness) return 'Its liveness probe failed before: the kubelet kills a container for that.'
-  if (code === 126 || code === 127)
+  if (reason === 'StartError' || reason === 'ContainerCannotRun' || code === 126 || code === 127)
     return "Compare the container's command and args with what the image contains."
   if (code === 0)
     return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
@@ -111,22 +114,24 @@ function hintForCrash(code: number, reason: string, hasLiveness: boolean): strin
     : 'The previous log has more: Logs, “Previous log”.'
 }
 
-function sayConfig(message: string): string {
-  const missing = missingObject(message)
+function sayConfig(message: string, pod: unknown): string {
+  const missing = missingObject(message, pod)
   if (missing?.key !== undefined)
     return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from.`
   if (missing?.volume === undefined && missing !== undefined)
     return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace.`
-  return message === '' ? 'the kubelet does not say why.' : ended(message)
+  return message === '' ? 'the kubelet does not say why.' : ended(startError(message))
 }
 
 function cannotCreate(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
-  const event = lastEvent(eventsOf(container, facts), ['Failed', 'FailedCreatePodContainer'])
+  const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
   const words = message || (event?.message.replace(/^Error: /, '') ?? '')
   const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
+  const root = nonRootTrouble(words)
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} ${what}: ${sayConfig(words)}`,
+    says: `${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`,
+    ...present({ hint: root?.hint }),
     evidence: withEvents(
       [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
       facts,
@@ -145,8 +150,12 @@ export const SETUP = [
 /** A volume that another node holds. */
 export const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
 
-function saySetup(reason: string, message: string): string {
-  const missing = missingObject(message)
+function saySetup(reason: string, message: string, pod: unknown): string {
+  const missing = missingObject(message, pod)
+  if (missing?.key !== undefined) {
+    const object = missing.name === '' ? `a ${missing.kind}` : `${missing.kind} ${missing.name}`
+    return `its volume ${missing.volume} takes key ${missing.key} of ${object}, which has no such key.`
+  }
   if (missing?.volume !== undefined) {
     return `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace.`
   }
@@ -174,7 +183,7 @@ function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
   }
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message)}`,
+    says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message, facts.object)}`,
     evidence: [waiting, eventEvidence(event)],
   }
 }
@@ -185,17 +194,19 @@ function hasEnded(container: PodContainer, facts: Facts): Finding {
   if (container.role === 'init' && code === 0) return undefined
   const last = lastTermination({ lastState: { terminated } }, container.spec)
   const words = last?.clause ?? 'ended'
+  const kill = probeKill(container, terminated, facts.events)
   const policy = textAt(facts.object, 'spec', 'restartPolicy')
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} ${words}. ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
-    hint: 'Its log has more: Logs.',
+    says: `${kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}.`} ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
+    hint: kill ? killHint(kill) : 'Its log has more: Logs.',
     evidence: [
       {
         from: 'container',
         says: `${titleOf(container)}: ${words}`,
         ...(last?.at === undefined ? {} : { at: last.at }),
       },
+      ...(kill?.events ?? []).map(eventEvidence),
     ],
   }
 }

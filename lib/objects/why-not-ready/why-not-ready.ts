@@ -1,9 +1,11 @@
-import type { Verdict } from '@/lib/contract/object'
+import type { Condition } from '@/lib/contract/object'
 import { present } from '@/lib/present'
 import { shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
-import { conditionOf } from '../read-conditions'
-import type { Facts, Finding } from './facts'
+import { conditionOf, readConditions } from '../read-conditions'
+import { judgeAutoscaler } from './autoscaler'
+import { ended, type Facts, type Finding, sentences } from './facts'
+import { judgeIngress } from './ingress'
 import { judgeCronJob, judgeJob } from './job'
 import { judgeNode } from './node'
 import { judgePod } from './pod'
@@ -11,29 +13,44 @@ import { judgeService } from './service'
 import { judgeVolumeClaim } from './volume-claim'
 import { judgeWorkload, sayCondition } from './workload'
 
-const JUDGES = new Map<string, (facts: Facts) => Verdict>([
+const JUDGES = new Map<string, (facts: Facts) => Finding>([
   ['/Pod', judgePod],
   ['/Service', judgeService],
   ['/PersistentVolumeClaim', judgeVolumeClaim],
   ['/Node', judgeNode],
   ['batch/Job', judgeJob],
   ['batch/CronJob', judgeCronJob],
+  ['networking.k8s.io/Ingress', judgeIngress],
+  ['autoscaling/HorizontalPodAutoscaler', judgeAutoscaler],
   ...['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].map(
     (kind) => [`apps/${kind}`, (facts: Facts) => judgeWorkload(kind, facts)] as const,
   ),
 ])
 
+/** What a namespace that is being deleted waits for: its own finalizer is in its spec, and its conditions say the rest. */
+function remainingIn(object: unknown): Condition[] {
+  return readConditions(object).filter(
+    ({ type, status }) => type.startsWith('Namespace') && status === 'True',
+  )
+}
+
 function findDeletion({ object }: Facts): Finding {
   const since = textAt(object, 'metadata', 'deletionTimestamp')
   if (since === '') return undefined
   const finalizers = listAt(object, 'metadata', 'finalizers').filter((name) => typeof name === 'string')
-  const isPod = textAt(object, 'kind') === 'Pod' && textAt(object, 'apiVersion') === 'v1'
+  const kind = textAt(object, 'apiVersion') === 'v1' ? textAt(object, 'kind') : ''
+  const remaining = kind === 'Namespace' ? remainingIn(object) : []
   const waits =
     finalizers.length > 0
       ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner' : 'their owners'} must remove.`
-      : isPod
+      : kind === 'Pod'
         ? 'It goes away once its containers have exited and the kubelet has reported it.'
-        : 'It has no finalizers, so it can be gone at any moment.'
+        : kind === 'Namespace'
+          ? sentences(
+              'It goes away once all in it is deleted.',
+              ...remaining.map(({ message }) => ended(message)),
+            )
+          : 'It has no finalizers, so it can be gone at any moment.'
   return {
     state: 'not-ready',
     says: `It is being deleted. ${waits}`,
@@ -42,6 +59,10 @@ function findDeletion({ object }: Facts): Finding {
       ...(finalizers.length === 0
         ? []
         : [{ from: 'spec' as const, says: `metadata.finalizers: ${finalizers.join(', ')}` }]),
+      ...remaining.map(({ type, status, reason, message }) => ({
+        from: 'condition' as const,
+        says: sayCondition(type, status, reason, message),
+      })),
     ],
   }
 }

@@ -80,7 +80,7 @@ function countEvidence(kind: string, { wanted, ready, updated, made }: Count): E
   }
 }
 
-function findRefused(facts: Facts): Finding {
+function findRefused(facts: Facts, made: number): Finding {
   const condition = conditionOf(facts.object, 'ReplicaFailure')
   const isFailing = condition?.status === 'True'
   const event = failedCreate(facts.events) ?? failedCreate(facts.setEvents)
@@ -88,7 +88,7 @@ function findRefused(facts: Facts): Finding {
   const message = (isFailing ? condition?.message : undefined) || event?.message || ''
   return {
     state: 'not-ready',
-    says: `Its pods are not created: ${sayFailedCreate(message)}`,
+    says: `${made === 0 ? 'Its pods' : 'More pods'} are not created: ${sayFailedCreate(message)}`,
     evidence: [
       ...(isFailing && condition
         ? [
@@ -151,7 +151,7 @@ function deploymentNote(facts: Facts): { says: string; evidence: Evidence[] } {
 
 function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
   const { wanted, ready, made } = count
-  const refused = made < wanted ? findRefused(facts) : undefined
+  const refused = made < wanted ? findRefused(facts, made) : undefined
   const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
   const word = kind === 'Deployment' ? 'available' : 'ready'
   const lead = `${ready} of ${wanted} pods ${ready === 1 ? 'is' : 'are'} ${word}.`

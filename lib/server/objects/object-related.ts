@@ -1,5 +1,5 @@
 import type { ObjectEvent, ObjectRequest, Part, RelatedGroup, RelatedItem } from '@/lib/contract/object'
-import { at, listAt, textAt } from '@/lib/objects/fields'
+import { listAt, textAt } from '@/lib/objects/fields'
 import { groupOf, type KindPath, knownKind } from '@/lib/objects/known-kinds'
 import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'
 import { podReferences } from '@/lib/objects/pod-references'
@@ -7,6 +7,7 @@ import { standingOf } from '@/lib/objects/standing'
 import type { Facts } from '@/lib/objects/why-not-ready/facts'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
 import { present } from '@/lib/present'
+import { countEndpoints, isReady, readBackends } from './network-related'
 import { namedObject, type ObjectReader } from './object-reader'
 
 /** What stands around an object, and the facts of it that its verdict needs. */
@@ -151,11 +152,6 @@ async function ofDeployment(question: Question, uid: string): Promise<Related> {
   }
 }
 
-// Conditions of an endpoint default to ready when they are absent (discovery.k8s.io/v1).
-function isReady(endpoint: unknown): boolean {
-  return at(endpoint, 'conditions', 'ready') !== false
-}
-
 async function ofService(question: Question): Promise<Related> {
   const { reader, target, object } = question
   const path = knownKind('discovery.k8s.io', 'EndpointSlice')
@@ -180,9 +176,6 @@ async function ofService(question: Question): Promise<Related> {
           },
         }
       : slices
-  const endpoints =
-    slices.state === 'read' ? slices.value.items.flatMap((slice) => listAt(slice, 'endpoints')) : undefined
-  const ready = endpoints?.filter(isReady).length ?? 0
   return {
     groups: [
       { title: 'EndpointSlices', items },
@@ -190,7 +183,7 @@ async function ofService(question: Question): Promise<Related> {
     ],
     facts: {
       ...(pods === undefined ? {} : podFacts(pods)),
-      endpoints: endpoints === undefined ? 'unread' : { ready, notReady: endpoints.length - ready },
+      endpoints: slices.state === 'read' ? countEndpoints(object, slices.value.items) : 'unread',
     },
   }
 }
@@ -250,6 +243,12 @@ async function ofCronJob(question: Question, uid: string): Promise<Related> {
   return { groups: [{ title: 'Jobs', items: await readRows(question, 'Job', [], uid) }], facts: {} }
 }
 
+async function ofIngress({ reader, object, target: { namespace } }: Question): Promise<Related> {
+  const backends = await readBackends(reader, object, namespace)
+  const services = [...new Set(backends.map(({ service }) => service))]
+  return { groups: byName('Services', 'Service', '', services, namespace), facts: { backends } }
+}
+
 /** What belongs to the object or is named by it, each list with its own state. */
 export function readRelated(question: Question): Related | Promise<Related> {
   const { object } = question
@@ -269,6 +268,8 @@ export function readRelated(question: Question): Related | Promise<Related> {
     case 'batch/Job':
     case '/ReplicationController':
       return ofPods(question, uid)
+    case 'networking.k8s.io/Ingress':
+      return ofIngress(question)
     case 'batch/CronJob':
       return ofCronJob(question, uid)
     default:

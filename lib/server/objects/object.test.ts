@@ -356,4 +356,62 @@ describe('describeObject', () => {
       says: 'It leads nowhere. The only pod with the labels app=web is not ready: web-0.',
     })
   })
+
+  it('finds no address for a Service whose slice has no port, as the controller writes it for a name that no container declares', async () => {
+    const { details } = await ask(
+      {
+        '/api/v1/namespaces/shop/services/web': object('v1', 'Service', 'web', 'v1', {
+          spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'web' }] },
+        }),
+        [EVENTS]: { items: [] },
+        '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices': {
+          items: [{ metadata: { name: 'web-x' }, endpoints: [{ conditions: { ready: true } }], ports: null }],
+        },
+        [PODS]: table(['Name'], []),
+      },
+      { group: '', version: 'v1', resource: 'services', namespace: 'shop', name: 'web' },
+    )
+    expect(details.verdict).toMatchObject({
+      state: 'not-ready',
+      says: expect.stringMatching(/port named web/),
+    })
+  })
+
+  it('asks for each Service that an Ingress names once', async () => {
+    const path = (name: string, port: object) => ({ backend: { service: { name, port } } })
+    const { details, requests } = await ask(
+      {
+        '/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web': object(
+          'networking.k8s.io/v1',
+          'Ingress',
+          'web',
+          'i1',
+          {
+            spec: {
+              rules: [
+                {
+                  http: {
+                    paths: [
+                      path('web', { number: 80 }),
+                      path('web', { name: 'admin' }),
+                      path('gone', { number: 80 }),
+                    ],
+                  },
+                },
+              ],
+            },
+          },
+        ),
+        '/api/v1/namespaces/shop/services/web': object('v1', 'Service', 'web', 'v1', {
+          spec: { ports: [{ name: 'http', port: 80 }] },
+        }),
+        [EVENTS]: { items: [] },
+      },
+      { group: 'networking.k8s.io', version: 'v1', resource: 'ingresses', namespace: 'shop', name: 'web' },
+    )
+    expect(details.verdict?.says).toBe(
+      'Its backend Service gone does not exist in this namespace. Its backend Service web has no port admin.',
+    )
+    expect(requests).toHaveLength(4)
+  })
 })

@@ -1,0 +1,21 @@
+// containerd 1.7 around runc 1.1; the last part is what runc itself says.
+const AROUND =
+  /^(?:failed to create containerd task: )?(?:failed to create shim task: )?(?:OCI runtime create failed: )?(?:runc create failed: )?(?:unable to start container process: )?/
+
+const ABSENT =
+  /exec: "([^"]{1,4096})": (?:stat \S+: no such file or directory|executable file not found in \$PATH)/
+const NOT_EXECUTABLE = /exec: "([^"]{1,4096})": permission denied/
+
+/** The command of a container that does not exist in it, by the words of the runtime. */
+export function absentCommand(message: string): string | undefined {
+  return ABSENT.exec(message)?.[1]
+}
+
+/** Why a runtime could not start a container, without the names of the layers that passed it on. */
+export function startError(message: string): string {
+  const absent = absentCommand(message)
+  if (absent !== undefined) return `its command ${absent} does not exist in the container`
+  const denied = NOT_EXECUTABLE.exec(message)?.[1]
+  if (denied !== undefined) return `its user may not execute the command ${denied}`
+  return message.replace(AROUND, '').replace(/: unknown$/, '')
+}
