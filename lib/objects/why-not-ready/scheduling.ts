@@ -38,7 +38,9 @@ const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
   [/^Insufficient (\S+)$/, ([, resource]) => `too little ${resource} left`],
   [
     /^had untolerated taint(?:\(s\)|s)?:? ?\{?([^}]*)\}?$/,
-    ([, taint]) => `a taint that the pod does not tolerate (${taint?.replace(/:\s*$/, '')})`,
+    // Kubernetes 1.36 does not name the taint.
+    ([, taint = '']) =>
+      `a taint that the pod does not tolerate${taint === '' ? '' : ` (${taint.replace(/:\s*$/, '')})`}`,
   ],
   [
     /^didn't match Pod's node affinity\/selector$/,
@@ -55,7 +57,7 @@ const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
     /^had volume node affinity conflict$/,
     () => 'no access to the volume, which is bound to other nodes or another zone',
   ],
-  [/^were unschedulable$/, () => 'no new pods allowed (cordoned)'],
+  [/^were unschedulable$/, () => 'been cordoned: no new pod may start there'],
   [/^Too many pods$/, () => 'as many pods as they take'],
   [/^didn't have free ports for the requested pod ports$/, () => 'the host port in use'],
   [/^exceed max volume count$/, () => 'as many volumes as they take'],
