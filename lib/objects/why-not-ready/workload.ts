@@ -40,6 +40,12 @@ function countOf(kind: string, object: unknown): Count {
   }
 }
 
+/** Whether a workload has fewer pods ready, or available, than it wants. */
+export function isShort(object: unknown): boolean {
+  const { wanted, ready } = countOf(textAt(object, 'kind'), object)
+  return ready < wanted
+}
+
 function findUnseen(kind: string, { object }: Facts): Finding {
   const generation = numberAt(object, 'metadata', 'generation')
   const observed = numberAt(object, 'status', 'observedGeneration')

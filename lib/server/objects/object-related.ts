@@ -3,9 +3,11 @@ import { listAt, textAt } from '@/lib/objects/fields'
 import { groupOf, type KindPath, knownKind } from '@/lib/objects/known-kinds'
 import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'
 import { podReferences } from '@/lib/objects/pod-references'
+import { conditionOf } from '@/lib/objects/read-conditions'
 import { standingOf } from '@/lib/objects/standing'
 import type { Facts } from '@/lib/objects/why-not-ready/facts'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
+import { isShort } from '@/lib/objects/why-not-ready/workload'
 import { present } from '@/lib/present'
 import { countEndpoints, isReady, readBackends } from './network-related'
 import { namedObject, type ObjectReader } from './object-reader'
@@ -64,12 +66,31 @@ async function readRows(
   return { state: 'read', value: { items, more } }
 }
 
+const MOST_UNSEEN = 2
 const WORST: Record<RelatedItem['meaning'], number> = { bad: 0, warning: 1, unknown: 2, ok: 3, neutral: 4 }
 
+// A list prints the pods of a node that is gone as they were before.
+async function notReadyUnseen(
+  { reader, object }: Question,
+  pods: readonly RelatedItem[],
+): Promise<RelatedItem | undefined> {
+  if (!isShort(object)) return undefined
+  const read = await Promise.all(
+    pods
+      .slice(0, MOST_UNSEEN)
+      .map(async (pod) => ({ pod, part: pod.target && (await reader.object(pod.target)) })),
+  )
+  return read.find(
+    ({ part }) => part?.state === 'read' && conditionOf(part.value.object, 'Ready')?.status === 'False',
+  )?.pod
+}
+
 // The pod that says most about why its owner is short: one that fails before one that is on its way.
-async function judgeWorst({ reader }: Question, pods: readonly RelatedItem[]): Promise<Facts['pod']> {
-  const [worst] = [...pods].sort((a, b) => WORST[a.meaning] - WORST[b.meaning])
-  if (worst?.target === undefined || WORST[worst.meaning] > 2) return undefined
+async function judgeWorst(question: Question, pods: readonly RelatedItem[]): Promise<Facts['pod']> {
+  const { reader } = question
+  const [first] = [...pods].sort((a, b) => WORST[a.meaning] - WORST[b.meaning])
+  const worst = first && WORST[first.meaning] > 2 ? await notReadyUnseen(question, pods) : first
+  if (worst?.target === undefined) return undefined
   const read = await reader.object(worst.target)
   if (read.state !== 'read') return undefined
   const uid = textAt(read.value.object, 'metadata', 'uid')

@@ -256,6 +256,38 @@ describe('describeObject', () => {
     expect(requests.length).toBeLessThanOrEqual(BUDGET)
   })
 
+  it('reads a pod of a short Deployment that the list prints as ready, as it does when a node is gone', async () => {
+    const message = 'Node is not ready'
+    const { details, requests } = await ask(
+      {
+        [`${DEPLOYMENTS}/web`]: object('apps/v1', 'Deployment', 'web', 'd1', {
+          spec: { replicas: 1, selector: { matchLabels: { app: 'web' } } },
+          status: { replicas: 1, updatedReplicas: 1 },
+        }),
+        [EVENTS]: { items: [{ ...anEvent, reason: 'NodeNotReady', message, type: 'Warning' }] },
+        [SETS]: table(
+          ['Name', 'Desired', 'Current', 'Ready'],
+          [[['web-1', 1, 1, 0], { name: 'web-1', uid: 'r1', ownerReferences: [{ uid: 'd1' }] }]],
+        ),
+        [PODS]: table(
+          ['Name', 'Ready', 'Status', 'Restarts', 'Age'],
+          [
+            [
+              ['web-1-a', '1/1', 'Running', '0', '1h'],
+              { name: 'web-1-a', uid: 'p1', ownerReferences: [{ uid: 'r1' }] },
+            ],
+          ],
+        ),
+        [`${PODS}/web-1-a`]: aPod,
+      },
+      deployment,
+    )
+    expect(details.verdict?.says).toMatch(
+      /^0 of 1 pods are available\. Pod web-1-a: Its node n1 is not ready/,
+    )
+    expect(requests.length).toBeLessThanOrEqual(BUDGET)
+  })
+
   it('asks for the pods of a Deployment by its ReplicaSets, and says where the list was cut', async () => {
     const expressions = { matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'api'] }] }
     const set = (name: string, hash: string) => ({
