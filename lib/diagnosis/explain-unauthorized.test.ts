@@ -207,6 +207,10 @@ describe('explainUnauthorized for a call of this pod', () => {
     }
   })
 
+  it('has a deleted ServiceAccount created before its pod, which could not start without it', () => {
+    expect(explainOwn(factsOf()).fixes[0]?.says).toMatch(/If the ServiceAccount is gone, create it first/)
+  })
+
   it('shows file, claims, clock and calls, and never a signature', () => {
     const { evidence } = explainOwn(factsOf({ serverNow: NOW - 90_000 }))
     expect(evidence).toEqual([

@@ -2,6 +2,9 @@ import { kubectlLook, operand } from '../../kubectl-command'
 import type { TokenCause } from '../cause'
 import { recreatePod } from './recreate-pod'
 
+/** Admission refuses a pod whose ServiceAccount does not exist. */
+export const ACCOUNT_FIRST = 'If the ServiceAccount is gone, create it first: no pod starts without it.'
+
 interface Account {
   namespace: string
   name: string
@@ -22,7 +25,7 @@ export const accountRecreated: TokenCause<'B5', Account> = {
   },
   says: ({ namespace, name, uid }) =>
     `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since this pod got its token.`,
-  fixes: ({ pod }) => [recreatePod(pod)],
+  fixes: ({ pod }) => [recreatePod(pod, ACCOUNT_FIRST)],
   settle: ({ namespace, name, uid }) => ({
     needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,
     command: kubectlLook(

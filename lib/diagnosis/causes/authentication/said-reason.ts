@@ -4,12 +4,13 @@ import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'
 import { noTokenMounted } from '../identity/no-token-mounted'
-import { accountRecreated } from './account-recreated'
+import { ACCOUNT_FIRST, accountRecreated } from './account-recreated'
 import { noTokenSent } from './no-token-sent'
 import { nodeRecreated } from './node-recreated'
 import { notAToken } from './not-a-token'
 import { otherCluster } from './other-cluster'
 import { podGone } from './pod-gone'
+import { recreatePod } from './recreate-pod'
 import { secretGone } from './secret-gone'
 import { tokenExpired } from './token-expired'
 import { tokenNotYetValid } from './token-not-yet-valid'
@@ -29,7 +30,7 @@ interface Row {
   fix: Fix
 }
 
-const RECREATE = podChange('Recreate the pod to get a fresh token.')
+const RECREATE = recreatePod(undefined)
 const MOUNT = podChange(
   'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
 )
@@ -59,7 +60,7 @@ const ROWS: Record<UnauthorizedReason, Row> = {
     id: accountRecreated.id,
     confidence: 'proven',
     says: 'The token’s ServiceAccount was deleted, or recreated with another UID.',
-    fix: RECREATE,
+    fix: recreatePod(undefined, ACCOUNT_FIRST),
   },
   pod: {
     id: podGone.id,
