@@ -183,7 +183,7 @@ export function explainOther(
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
   return explanationOf({
     kind,
-    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was already authorized, so a Role that allows it will not help.`,
+    says: `Admission refused ${describeRefused(refusal.target)}. The call was already authorized, so a Role that allows it will not help.`,
     message,
     request,
     findings: finding ? [finding] : [],

@@ -16,6 +16,6 @@ export function startError(message: string): string {
   const absent = absentCommand(message)
   if (absent !== undefined) return `its command ${absent} does not exist in the container`
   const denied = NOT_EXECUTABLE.exec(message)?.[1]
-  if (denied !== undefined) return `its user may not execute the command ${denied}`
+  if (denied !== undefined) return `its user cannot execute the command ${denied}`
   return message.replace(AROUND, '').replace(/: unknown$/, '')
 }

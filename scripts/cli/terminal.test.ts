@@ -29,7 +29,7 @@ Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pod
   expect(printed(text)).toMatchInlineSnapshot(`
     "The API server did not accept the credentials. The answer is the same for every reason and never says which. The text does not say whose they were.
 
-    Pods web-0 was refused by admission. The call was already authorized, so a Role that allows it will not help.
+    Admission refused pods web-0. The call was already authorized, so a Role that allows it will not help.
     Why: ResourceQuota small has no room for pods web-0. pods: 10 allowed, 10 used, so nothing is left, 1 more requested. A quota refusal proves that authorization said yes. (cause J1, proven)
     Fix: Request less pods, or delete what no longer needs it. Grants nothing. The text does not name the namespace: add it with -n.
       kubectl describe resourcequota small
