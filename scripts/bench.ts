@@ -28,8 +28,9 @@ try {
   try {
     if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
     const running = { cluster, url: `http://127.0.0.1:${port}` }
-    note(await accessMatrix(running, runs))
+    // First, because the first paste of a process is timed apart.
     note(await explainPasted(running, runs))
+    note(await accessMatrix(running, runs))
     note(await longPaste(running, runs))
     note(await firstPageScripts(running))
   } finally {
