@@ -1,9 +1,10 @@
+import type { RelatedItem } from '@/lib/contract/object'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import type { Backend, Endpoints } from '@/lib/objects/why-not-ready/facts'
 import type { ObjectReader } from './object-reader'
 
 // Conditions of an endpoint default to ready when they are absent (discovery.k8s.io/v1).
-export function isReady(endpoint: unknown): boolean {
+function isReady(endpoint: unknown): boolean {
   return at(endpoint, 'conditions', 'ready') !== false
 }
 
@@ -17,6 +18,13 @@ export function countEndpoints(service: unknown, slices: readonly unknown[]): En
   const ready = readyOf(usable)
   const portless = readyOf(slices) - ready
   return { ready, notReady: all - ready - portless, ...(portless === 0 ? {} : { portless }) }
+}
+
+/** What one EndpointSlice of a Service holds. */
+export function sliceWords(service: unknown, slice: unknown): Pick<RelatedItem, 'says' | 'meaning'> {
+  const { ready, notReady, portless = 0 } = countEndpoints(service, [slice])
+  const says = portless > 0 ? `${portless} ready, without a port` : `${ready} ready, ${notReady} not`
+  return { says, meaning: ready > 0 ? 'ok' : 'bad' }
 }
 
 const MOST_BACKENDS = 4

@@ -1,6 +1,6 @@
 import type { ObjectEvent, ObjectRequest, Part, RelatedGroup, RelatedItem } from '@/lib/contract/object'
-import { listAt, textAt } from '@/lib/objects/fields'
-import { groupOf, type KindPath, knownKind } from '@/lib/objects/known-kinds'
+import { textAt } from '@/lib/objects/fields'
+import { groupOf, knownKind } from '@/lib/objects/known-kinds'
 import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'
 import { podReferences } from '@/lib/objects/pod-references'
 import { conditionOf } from '@/lib/objects/read-conditions'
@@ -9,7 +9,7 @@ import type { Facts } from '@/lib/objects/why-not-ready/facts'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
 import { isShort } from '@/lib/objects/why-not-ready/workload'
 import { present } from '@/lib/present'
-import { countEndpoints, isReady, readBackends } from './network-related'
+import { countEndpoints, readBackends, sliceWords } from './network-related'
 import { namedObject, type ObjectReader } from './object-reader'
 
 /** What stands around an object, and the facts of it that its verdict needs. */
@@ -193,7 +193,10 @@ async function ofService(question: Question): Promise<Related> {
           state: 'read',
           value: {
             more: slices.value.more,
-            items: slices.value.items.map((slice) => sliceItem(slice, target, path)),
+            items: slices.value.items.map((slice) => ({
+              ...namedObject('EndpointSlice', textAt(slice, 'metadata', 'name'), target.namespace, path),
+              ...sliceWords(object, slice),
+            })),
           },
         }
       : slices
@@ -206,16 +209,6 @@ async function ofService(question: Question): Promise<Related> {
       ...(pods === undefined ? {} : podFacts(pods)),
       endpoints: slices.state === 'read' ? countEndpoints(object, slices.value.items) : 'unread',
     },
-  }
-}
-
-function sliceItem(slice: unknown, target: ObjectRequest, path: KindPath | undefined): RelatedItem {
-  const endpoints = listAt(slice, 'endpoints')
-  const ready = endpoints.filter(isReady).length
-  return {
-    ...namedObject('EndpointSlice', textAt(slice, 'metadata', 'name'), target.namespace, path),
-    says: `${ready} ready, ${endpoints.length - ready} not`,
-    meaning: ready > 0 ? 'ok' : 'bad',
   }
 }
 

@@ -407,6 +407,9 @@ describe('describeObject', () => {
       state: 'not-ready',
       says: expect.stringMatching(/port named web/),
     })
+    expect(details.related[0]?.items).toMatchObject({
+      value: { items: [{ says: '1 ready, without a port', meaning: 'bad' }] },
+    })
   })
 
   it('asks for each Service that an Ingress names once', async () => {
