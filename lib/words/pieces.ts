@@ -5,7 +5,7 @@ export function plainWords(pieces: readonly Piece[]): string {
   return pieces.map((piece) => Object.values(piece).join('')).join('')
 }
 
-/** A text of ours, in which what is typed is between backticks. */
+/** One of our own texts, in which what is typed is between backticks. */
 export function typedPieces(text: string): Piece[] {
   return text
     .split('`')
