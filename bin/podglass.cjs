@@ -9,6 +9,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   import('../dist/program/podglass.mjs').catch((error) => {
     process.stderr.write(`${error.stack}\n`)
-    process.exitCode = 1
+    process.exitCode = 3
   })
 }

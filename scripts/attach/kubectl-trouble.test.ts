@@ -10,7 +10,7 @@ describe('tokenTrouble', () => {
   it.each([
     [
       'kubectl is missing',
-      new KubectlError('not-found', ''),
+      new KubectlError('not-found', 'kubectl is not on the path.'),
       /not on the path\.\nInstall kubectl 1\.24 or newer/,
     ],
     [

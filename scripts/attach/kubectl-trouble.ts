@@ -11,7 +11,7 @@ export interface AttachTarget extends KubectlPlace {
 const INSTALL = 'Install kubectl 1.24 or newer: https://kubernetes.io/docs/tasks/tools/'
 
 function notRun(error: KubectlError): AttachError | undefined {
-  if (error.why === 'not-found') return new AttachError('kubectl is not on the path.', INSTALL)
+  if (error.why === 'not-found') return new AttachError(error.said, INSTALL)
   if (error.why === 'too-slow') {
     return new AttachError(
       error.said,

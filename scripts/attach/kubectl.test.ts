@@ -49,6 +49,13 @@ describe('a kubectl whose login plug-in waits', () => {
   })
 })
 
+it('tells a kubectl that cannot be run', async () => {
+  const folder = scratch()
+  writeFileSync(join(folder, 'kubectl'), '')
+  vi.stubEnv('PATH', folder)
+  await expect(readView({ context: 'x' })).rejects.toThrow(/cannot be run \(EACCES\)\.\nInstall kubectl/)
+})
+
 const KUBECONFIG = {
   apiVersion: 'v1',
   kind: 'Config',

@@ -47,6 +47,13 @@ export function kubectlLine(place: KubectlPlace, ...args: readonly string[]): st
   return ['kubectl', ...placeOptions(place), ...args].map(shellQuote).join(' ')
 }
 
+/** Why kubectl did not start; undefined for what ended it otherwise. */
+export function notStarted(error: Error & { code?: unknown }): KubectlError | undefined {
+  if (error.code === 'ENOENT') return new KubectlError('not-found', 'kubectl is not on the path.')
+  if (error.code !== 'EACCES' && error.code !== 'ENOEXEC') return undefined
+  return new KubectlError('not-found', `The kubectl on the path cannot be run (${error.code}).`)
+}
+
 /** kubectl for one cluster. What it prints is kept in memory, so a token is never in a file or on a terminal. */
 export function kubectlFor(place: KubectlPlace): Kubectl {
   return (args, { input, signal, deadlineMs = 30_000 } = {}) =>
@@ -68,8 +75,7 @@ export function kubectlFor(place: KubectlPlace): Kubectl {
       child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
       child.once('error', (error) => {
         clearTimeout(timer)
-        const isMissing = 'code' in error && error.code === 'ENOENT'
-        reject(isMissing ? new KubectlError('not-found', 'kubectl is not on the path.') : error)
+        reject(notStarted(error) ?? error)
       })
       child.once('close', (code) => {
         clearTimeout(timer)

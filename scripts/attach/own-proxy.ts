@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { KubectlError, type KubectlPlace, placeOptions } from './kubectl'
+import { KubectlError, type KubectlPlace, notStarted, placeOptions } from './kubectl'
 import { makeOwnFolder } from './own-folder'
 import { PROXY_FILTER } from './proxy-filter'
 
@@ -50,8 +50,7 @@ function endOf(child: ChildProcess): Promise<string> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
-      const isMissing = 'code' in error && error.code === 'ENOENT'
-      reject(isMissing ? new KubectlError('not-found', 'kubectl is not on the path.') : error)
+      reject(notStarted(error) ?? error)
     })
     child.once('close', () => resolve(said.join('').trim()))
   })

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { AttachError } from '../attach/attach-error'
 import { type Command, readCommand } from './arguments'
+import { exitCodeOf } from './run'
+import { UsageError } from './usage-error'
 import { callText } from './why'
 
 const EXPLAIN = { name: 'explain', isJson: false, isOffline: false, place: {} } as const
@@ -88,4 +91,9 @@ describe('callText', () => {
   ])('refuses %s and says what to type', (typed, says) => {
     expect(() => callText(typed)).toThrow(says)
   })
+})
+
+it('ends a command that failed with another code than one that was refused', () => {
+  const errors = [new UsageError('x'), new AttachError('x'), new Error('x'), new TypeError('x')]
+  expect(errors.map(exitCodeOf)).toEqual([2, 2, 3, 3])
 })

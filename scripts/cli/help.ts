@@ -24,7 +24,7 @@ text longer than 256 KiB it reads the end.
   --offline                  ask no cluster
 ${PLACE}
 
-Exit code: 0 something was found, 1 nothing was, 2 wrong usage.
+Exit code: 0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 it failed.
 `,
   why: `usage: podglass why CALL [options]
 
@@ -42,7 +42,7 @@ Asks the cluster, as you, whether a call may be made, and says why not. CALL is 
   --json                     print JSON
 ${PLACE}
 
-Exit code: 0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known.
+Exit code: 0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it failed.
 `,
   attach: `usage: podglass attach --namespace NAME --serviceaccount NAME [options]
        podglass attach --as-me [options]

@@ -46,6 +46,11 @@ function logToTerminal(): void {
   })
 }
 
+/** What a command ends with that threw: not the 1 by which `why` says that a call is refused. */
+export function exitCodeOf(error: unknown): 2 | 3 {
+  return error instanceof AttachError || error instanceof UsageError ? 2 : 3
+}
+
 /** Runs one command of `podglass` and resolves with its exit code. Nothing is left running. */
 export async function run(argv: readonly string[]): Promise<number> {
   logToTerminal()
@@ -53,6 +58,6 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await runCommand(readCommand(argv))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    return error instanceof AttachError || error instanceof UsageError ? 2 : 1
+    return exitCodeOf(error)
   }
 }
