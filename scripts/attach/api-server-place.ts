@@ -66,7 +66,7 @@ export function apiServerPlace({ clusters, context }: Pick<View, 'clusters' | 'c
   if (!parsed.success) {
     throw new AttachError(
       'kubectl config view names no cluster for this context.',
-      'Look at `kubectl config view --minify`.',
+      'Check what this prints: kubectl config view --minify',
     )
   }
   const [{ name, cluster }] = parsed.data

@@ -25,8 +25,12 @@ export function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
   return files.some((file) => file !== '' && existsSync(file))
 }
 
-function parsed(json: string | undefined): unknown {
-  return json ? JSON.parse(json) : undefined
+function parsed(json = ''): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }
 
 /** What `kubectl config view` prints for this context. Throws an AttachError that says what to change. */
@@ -56,10 +60,13 @@ export async function readView(place: KubectlPlace): Promise<View> {
 /** The name of the context, and the namespace that kubectl takes where a command names none. */
 export async function readContext(place: KubectlPlace): Promise<{ context: string; namespace: string }> {
   const view = await readView(place)
-  const parsed = z.safeParse(contextsSchema, view.contexts)
-  if (!parsed.success) {
-    throw new AttachError('The kubeconfig has no context.', 'Look at `kubectl config view --minify`.')
+  const contexts = z.safeParse(contextsSchema, view.contexts)
+  if (!contexts.success) {
+    throw new AttachError(
+      'The kubeconfig has no context.',
+      'Check what this prints: kubectl config view --minify',
+    )
   }
-  const [{ context }] = parsed.data
+  const [{ context }] = contexts.data
   return { context: view.context, namespace: context.namespace || 'default' }
 }

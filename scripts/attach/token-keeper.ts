@@ -3,7 +3,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 /** Share of a token's life after which the next one is asked for, as the kubelet does. */
 const RENEW_AT = 0.8
 const RETRY_MS = 10_000
-/** A timer stands still while a laptop sleeps, so the clock is read this often. */
+/** A timer pauses while a laptop sleeps, so the clock is read this often. */
 const LOOK_MS = 30_000
 
 export interface TokenKeeping {
