@@ -3,6 +3,7 @@ import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { BASE_MARK } from '@/lib/server/start/prepare-app'
+import { shareChunks } from './build/share-chunks'
 
 const OUT = '.next/standalone'
 /** What Next writes there. Sources beside it would be copied at each start, and are more than the pod's /tmp holds. */
@@ -41,6 +42,8 @@ const CAUSES = `${OUT}/.next/server/app/causes`
 for (const entry of readdirSync(CAUSES)) {
   if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
 }
+shareChunks(`${OUT}/.next/server/chunks`)
+shareChunks(`${OUT}/.next/server/chunks/ssr`)
 await build({
   entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/server/text-work/worker.ts' },
   outdir: OUT,

@@ -13,7 +13,7 @@ export interface OwnCopy extends PreparedApp {
   remove(): void
 }
 
-const NEEDS = 'Podglass writes its pages there at its start, about 22 MiB'
+const NEEDS = 'Podglass writes its pages there at its start, about 20 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>

@@ -6,7 +6,6 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -56,25 +55,15 @@ describe('prepareApp', () => {
     expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)
   })
 
-  it('keeps the text of several large files once', () => {
-    const code = `code("${BASE_MARK}/x")${' '.repeat(100_000)}`
-    for (const name of ['a', 'b'])
-      put(`.next/server/app/${name}.js`, `${code}\n//# sourceMappingURL=${name}.js.map`)
-    put('.next/server/app/c.js', `${code};`)
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '/ops')
-    const inode = (name: string) => statSync(join(dir, `.next/server/app/${name}.js`)).ino
-    expect(inode('a')).toBe(inode('b'))
-    expect(inode('c')).not.toBe(inode('a'))
-    expect(readFileSync(join(dir, '.next/server/app/b.js'), 'utf8')).toContain('code("/ops/x")')
-  })
-
-  it('copies neither the start script nor maps, which nothing reads from there', () => {
+  it('copies neither the start script nor maps and traces, which nothing reads from there', () => {
     put('start.mjs', 'start()')
     put('.next/server/app/page.js', 'page()')
     put('.next/server/app/page.js.map', '{}')
+    put('.next/server/app/page.js.nft.json', '{}')
     const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
-    const copied = ['start.mjs', '.next/server/app/page.js.map', '.next/server/app/page.js']
-    expect(copied.map((path) => existsSync(join(dir, path)))).toEqual([false, false, true])
+    const left = ['start.mjs', '.next/server/app/page.js.map', '.next/server/app/page.js.nft.json']
+    expect(left.filter((path) => existsSync(join(dir, path)))).toEqual([])
+    expect(existsSync(join(dir, '.next/server/app/page.js'))).toBe(true)
   })
 
   it.each([

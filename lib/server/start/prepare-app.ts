@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
-  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -19,9 +18,8 @@ export const BASE_MARK = '/__BASE__'
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
 /** Run from the source, and nothing of the copy reads them. */
 const OWN_PROGRAMS = new Set(['start.mjs', 'text-worker.mjs'])
-/** Characters from which a file may be a link to another with the same text. */
-const LARGE = 100_000
-const MAP_NAME = /\n?\/\/# sourceMappingURL=\S+\s*$/
+/** What the build wrote about its own files. */
+const NOT_READ = /\.(map|nft\.json)$/
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 export interface PreparedApp {
@@ -46,22 +44,11 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
   const ofErrors = new Set<string>()
   rmSync(target, { recursive: true, force: true })
 
-  // The build gives each route handler the same code in a file of its own: ten of the 26 MiB.
-  const written = new Map<string, string>()
-  const write = (path: string, text: string) => {
-    const isLarge = text.length >= LARGE
-    const digest = isLarge ? createHash('sha256').update(text).digest('base64') : ''
-    const same = isLarge ? written.get(digest) : undefined
-    if (same !== undefined) return linkSync(join(target, same), join(target, path))
-    if (isLarge) written.set(digest, path)
-    writeFileSync(join(target, path), text)
-  }
-
   const copy = (rel: string) => {
     mkdirSync(join(target, rel), { recursive: true })
     for (const entry of readdirSync(join(source, rel), { withFileTypes: true })) {
       const path = join(rel, entry.name)
-      if (OWN_PROGRAMS.has(path) || extname(path) === '.map') continue
+      if (OWN_PROGRAMS.has(path) || NOT_READ.test(path)) continue
       if (path === 'node_modules') symlinkSync(join(source, path), join(target, path))
       else if (entry.isDirectory()) copy(path)
       else copyFile(path)
@@ -73,14 +60,12 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
       // A link to the first page is the base path alone; without one it must not lead to where the reader is.
       .replaceAll(`href="${BASE_MARK}"`, `href="${basePath || '/'}"`)
       .replaceAll(BASE_MARK, basePath)
-      // Maps are not copied, and without their names the code of the route handlers is the same.
-      .replace(MAP_NAME, '')
     if (extname(path) === '.html') {
       const page = pagePath(path, basePath)
       if (page !== undefined) ofPage.set(page, hashesOf(text))
       else for (const hash of hashesOf(text)) ofErrors.add(hash)
     }
-    write(path, text)
+    writeFileSync(join(target, path), text)
   }
 
   if (!existsSync(join(source, '.next'))) {
