@@ -7,6 +7,7 @@ import {
   causeWords,
   groupsOf,
   headline,
+  roleHeading,
   seenWords,
   shortUser,
   sourceWords,
@@ -163,4 +164,17 @@ it.each([
   ['jane', 'jane'],
 ])('shortens %s', (user, short) => {
   expect(shortUser(user, 'shop')).toBe(short)
+})
+
+it('counts what a Role ends only against more than it ends', () => {
+  const said = ([ended, of]: [number, number]) => roleHeading(ended, of)
+  expect(
+    (
+      [
+        [3, 9],
+        [9, 9],
+        [1, 1],
+      ] as [number, number][]
+    ).map(said),
+  ).toEqual(['One Role ends 3 of the 9', 'One Role ends all 9', 'One Role ends it'])
 })

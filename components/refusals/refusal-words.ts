@@ -31,6 +31,12 @@ export function groupsOf(refusals: readonly LoggedRefusal[]): Group[] {
   })
 }
 
+/** "One Role ends 3 of the 9". */
+export function roleHeading(ended: number, of: number): string {
+  if (ended < of) return `One Role ends ${ended} of the ${of}`
+  return of === 1 ? 'One Role ends it' : `One Role ends all ${of}`
+}
+
 /** "4 calls refused, 278 times in 10 min", or what is known where none was seen. */
 export function headline({ refusals, minutes, logs, events }: Refusals): string {
   const recent = refusals.filter(({ older }) => !older)

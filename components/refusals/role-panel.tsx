@@ -13,7 +13,7 @@ import { whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { roleMessage } from '@/lib/send/role-message'
 import { counted } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import { shortUser } from './refusal-words'
+import { roleHeading, shortUser } from './refusal-words'
 
 interface RolePanelProps {
   answer: Refusals
@@ -64,7 +64,7 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
       className="rounded-lg border border-line bg-surface p-4 split:sticky split:top-16"
     >
       <h2 id="role-title" className="text-17 font-[650]">
-        {role === undefined ? 'No refusal is chosen' : `One Role ends ${ended} of the ${recent.length}`}
+        {role === undefined ? 'No refusal is chosen' : roleHeading(ended, recent.length)}
       </h2>
       <p className="mt-1 text-13 text-quiet">
         {role === undefined

@@ -46,6 +46,11 @@ describe('shortReport', () => {
     )
   })
 
+  it('ends each finding as a sentence', () => {
+    const findings = ['Pod cart crashes', 'It is stale.'].map((says) => ({ severity: 'bad' as const, says }))
+    expect(shortReport({ ...report(), findings })).toContain('1. Pod cart crashes.\n2. It is stale.\n')
+  })
+
   it('says how many findings it leaves to the details', () => {
     const finding = { severity: 'bad' as const, says: 'One.' }
     expect(shortReport({ ...report(), findings: Array(40).fill(finding) })).toMatch(

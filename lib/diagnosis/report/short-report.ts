@@ -33,7 +33,7 @@ function findingLines({ findings }: Report, most: number): string[] {
   const shown = findings.slice(0, findings.length > most ? most - 1 : most)
   const left = findings.length - shown.length
   return [
-    ...shown.map(({ says }, i) => `${i + 1}. ${line(says)}`),
+    ...shown.map(({ says }, i) => `${i + 1}. ${line(/\.$/.test(says) ? says : `${says}.`)}`),
     ...(left === 0 ? [] : [`And ${left} more, in the details.`]),
   ]
 }
