@@ -179,12 +179,12 @@ describe('the cause by a text of admission', () => {
       [
         'admission',
         'J18',
-        'The pod would request more than its whole node can allocate: 107374182400 bytes of memory, and the node has 25276502016 bytes.',
+        'The pod would request more than its whole node can allocate: 100 GiB of memory, and the node has 23.5 GiB.',
       ],
       [
         'admission',
         'J18',
-        'The pod would request more than its whole node can allocate: 99000m of cpu, and the node has 2000m; 106300440576 bytes of memory, and the node has 25276502016 bytes.',
+        'The pod would request more than its whole node can allocate: 99000m of cpu, and the node has 2000m; 99 GiB of memory, and the node has 23.5 GiB.',
       ],
       ...[1, 2, 3].map(() => ['invalid', 'K422', expect.stringContaining('probe-resize')]),
     ])

@@ -1,4 +1,5 @@
 import { present } from '@/lib/present'
+import { sayBytes } from '@/lib/words/bytes'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlCommand } from '../../kubectl-command'
 import type { AdmissionCause } from '../cause'
@@ -17,11 +18,10 @@ const SHORT = /\b(cpu|memory), requested: (\d{1,20}), allocatable: (\d{1,20})/g
 const OTHER_SYSTEM = /^pod resize is only supported on linux nodes, node "([^"]{1,253})" is "([^"]{1,63})"$/
 
 function sayShort({ resource, requested, allocatable }: Short): string {
-  return `${amount(resource, requested)} of ${resource}, and the node has ${amount(resource, allocatable)}`
-}
-
-function amount(resource: string, count: string): string {
-  return resource === 'cpu' ? `${count}m` : `${count} bytes`
+  const exact = resource === 'cpu' ? (count: string) => `${count}m` : (count: string) => `${count} bytes`
+  const rounded = resource === 'cpu' ? exact : (count: string) => sayBytes(Number(count))
+  const amount = rounded(requested) === rounded(allocatable) ? exact : rounded
+  return `${amount(requested)} of ${resource}, and the node has ${amount(allocatable)}`
 }
 
 // The texts of plugin PodResizeValidator (plugin/pkg/admission/podresize, since Kubernetes 1.36).
@@ -50,9 +50,10 @@ export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
     'system' in data
       ? [podChange('Change the resources in the pod’s template instead, so that a new pod gets them.')]
       : [
-          podChange('Request less than the node can allocate.', {
-            ...present({ command: kubectlCommand('describe', 'nodes') }),
-          }),
+          podChange(
+            'Request less than the node can allocate.',
+            present({ command: kubectlCommand('describe', 'nodes') }),
+          ),
           podChange(
             'Or change the resources in the pod’s template, so that a new pod is scheduled to a larger node.',
           ),

@@ -38,10 +38,9 @@ export function cloudChange(says: string): Fix {
 
 /** Only what has the form of a name of a cloud may go into a command. */
 export function nameOfRole(role: string | undefined): string | undefined {
-  const name = /:(?:role|assumed-role)\/(?:[\w+=,.@-]+\/)*?([\w+=,.@-]{1,64})(?:\/[\w+=,.@-]+)?$/.exec(
+  return /:(?:role|assumed-role)\/(?:[\w+=,.@-]+\/)*?([\w+=,.@-]{1,64})(?:\/[\w+=,.@-]+)?$/.exec(
     role ?? '',
   )?.[1]
-  return name
 }
 
 export const NODE_ROLE = /node|karpenter|eksctl-|worker/i

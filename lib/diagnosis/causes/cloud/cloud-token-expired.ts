@@ -10,7 +10,7 @@ export const cloudTokenExpired: CloudCause<'L7'> = {
   fact: refusedBy,
   find: (found) => cloudFailed(found, 'expired'),
   says: ({ cloud }) =>
-    `The program sent ${CLOUD[cloud]} a token or credentials past their end. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
+    `The program sent ${CLOUD[cloud]} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
   fixes: () => [
     podChange(
       'Restart the program, then update its SDK or have it read the token’s file again before each exchange. If a fresh pod is refused too, compare the clock of the node.',

@@ -10,7 +10,7 @@ export const subjectRefusedGuide: Guide = {
     'The given credential is rejected by the attribute condition.',
   ],
   isToldByText: true,
-  why: 'The cloud verified the token and does not accept its subject, system:serviceaccount:shop:web. Namespace and name must be in the trust policy (AWS), the federated credential (Azure) or the attribute condition (Google) to the letter. AWS gives the same words where the role does not exist.',
+  why: 'The cloud verified the token and does not accept its subject, system:serviceaccount:shop:web. Namespace and name must be written exactly so in the trust policy (AWS), the federated credential (Azure) or the attribute condition (Google). AWS gives the same words where the role does not exist.',
   check: [
     CHAIN,
     {

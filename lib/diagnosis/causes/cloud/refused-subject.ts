@@ -11,7 +11,7 @@ export const subjectRefused: CloudCause<'L3'> = {
   find: (found) => cloudFailed(found, 'refused-subject'),
   says: ({ cloud, names: { caller, role, subject } }) => {
     if (cloud === 'azure')
-      return `No federated credential of the managed identity or application names ${subject ?? 'this ServiceAccount'} as its subject, with the issuer and audience of the token. Each must be equal to the letter.`
+      return `No federated credential of the managed identity or application names ${subject ?? 'this ServiceAccount'} as its subject, with the issuer and audience of the token. Each must match exactly.`
     if (cloud === 'google')
       return 'The workload identity provider has an attribute condition, and the token of this ServiceAccount does not meet it.'
     if (caller !== undefined)

@@ -15,7 +15,7 @@ export const issuerUnknown: CloudCause<'L4'> = {
       {
         aws: 'In AWS, create an IAM OIDC identity provider for the issuer of this cluster in the account of the role.',
         azure:
-          'In Azure, give the federated credential the issuer of this cluster, to the letter and with its last slash.',
+          'In Azure, give the federated credential exactly the issuer of this cluster, with its trailing slash.',
         google:
           'In Google Cloud, give the workload identity provider the issuer of this cluster, or upload its public keys where Google cannot reach it.',
       }[cloud],
