@@ -44,7 +44,7 @@ function rulesWords(answer: RulesAnswer, namespace: string): string {
     own.length === 0 ? 'nothing beyond the defaults' : `beyond the defaults ${shown.join('; ')}${more}`
   const incomplete = answer.incomplete ? ' The list is incomplete.' : ''
   const error = answer.evaluationError === '' ? '' : ` evaluationError: ${answer.evaluationError}`
-  return `${rules.length} rules: ${beyond}.${incomplete}${error}`
+  return `${counted(rules.length, 'rule')}: ${beyond}.${incomplete}${error}`
 }
 
 function discoveryWords(catalogue: Catalogue, request: Attributes): string | undefined {

@@ -300,7 +300,7 @@ export const DANGERS: readonly Danger[] = [
     says: WORKLOADS,
     attack:
       'Anyone who has this can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
-    instead: 'No permission to create pods: let a controller that is not reachable from here create them.',
+    instead: 'No permission to create pods: let a controller that this account cannot change create them.',
   },
   {
     id: 'run-workloads',

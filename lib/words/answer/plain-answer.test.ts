@@ -30,7 +30,7 @@ describe('plainAnswer', () => {
         kubectl -n shop create role web-watch-jobs-batch --verb=watch --resource=jobs.batch && kubectl -n shop create rolebinding web-watch-jobs-batch --role=web-watch-jobs-batch --serviceaccount=shop:web
       Evidence: Identity of this pod: system:serviceaccount:shop:web
       Evidence: SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, and not explicitly denied
-      Evidence: SelfSubjectRulesReview in shop: 1 rules: beyond the defaults get and list on jobs in API group batch.
+      Evidence: SelfSubjectRulesReview in shop: 1 rule: beyond the defaults get and list on jobs in API group batch.
       Evidence: SelfSubjectRulesReview in a namespace that cannot exist: 0 rules: nothing beyond the defaults.
       Evidence: Discovery: lists jobs.batch, namespaced
       Evidence: SelfSubjectAccessReview: get jobs.batch in namespace shop: allowed: RBAC: allowed by RoleBinding "b/shop" of Role "r" to ServiceAccount "web/shop""
@@ -46,6 +46,11 @@ describe('plainAnswer', () => {
       expect(['', ...codes]).toContain(code)
       expect(text.length).toBeLessThanOrEqual(most + 80)
     }
+  })
+
+  it('says "or" once before another fix', () => {
+    const fix: Explanation['fixes'][number] = { where: 'cluster', says: 'Or have an admin do it.', opens: [] }
+    expect(partOf(plainAnswer({ ...refused, fixes: [fix, fix] }), 'Or')).toMatch(/^Have an admin do it\./)
   })
 
   it('says how much does not fit', () => {
