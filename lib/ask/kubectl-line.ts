@@ -166,6 +166,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   events: fixed('list', 'events', ''),
 }
 
+// Their values are not repeated, nor is what is set by a word such as PASSWORD=x.
+const CARRIES_SECRET = new Set(['--token', '--password', '--docker-password', '--from-literal', '--env'])
+
 const MEANS = new Set([
   ...['--namespace', '--all-namespaces', '--as', '--as-group', '--subresource', '--watch', '--watch-only'],
   ...['--raw', '--all', '--selector'],
@@ -201,13 +204,13 @@ export function readKubectlLine(text: string): TypedCall | undefined {
   const groups = line.options.get('--as-group')
   const options = [...line.options]
     .filter(([option]) => !MEANS.has(option))
-    // A token is nobody's to repeat.
-    .map(([option, values]) => (option === '--token' ? option : [option, ...values].join(' ').trim()))
+    .map(([option, values]) => (CARRIES_SECRET.has(option) ? option : [option, ...values].join(' ').trim()))
+  const more = (call.more ?? []).map((word) => word.replace(/=.*$/s, '=…'))
   return {
     verb: call.verb,
     target,
     ...present({ namespace, user: last('--as'), groups }),
-    ignored: [...options, ...(call.more ?? [])],
+    ignored: [...options, ...more],
   }
 }
 

@@ -62,7 +62,10 @@ describe('a kubectl line', () => {
       { verb: 'patch', target: { resource: 'deploy', name: 'web', subresource: 'scale' } },
     ],
     ['kubectl rollout restart deploy/web', { verb: 'patch', target: { resource: 'deploy/web' } }],
-    ['kubectl create secret generic db', { verb: 'create', target: { resource: 'secrets' } }],
+    [
+      'kubectl create secret generic db --from-literal=password=x',
+      { verb: 'create', target: { resource: 'secrets' }, ignored: ['--from-literal'] },
+    ],
     [
       'kubectl create token web -n shop',
       {
@@ -72,7 +75,7 @@ describe('a kubectl line', () => {
       },
     ],
     ['kubectl delete pods --all', { verb: 'delete', target: { resource: 'pods' } }],
-    ['kubectl label pod/web-0 a=b', { verb: 'patch', target: { resource: 'pod/web-0' }, ignored: ['a=b'] }],
+    ['kubectl label pod/web-0 a=b', { verb: 'patch', target: { resource: 'pod/web-0' }, ignored: ['a=…'] }],
     [
       'kubectl get clusterrole system:node',
       { verb: 'get', target: { resource: 'clusterrole', name: 'system:node' }, ignored: [] },
@@ -87,7 +90,7 @@ describe('a kubectl line', () => {
     ],
     [
       'kubectl set image deployment/web web=nginx:2',
-      { verb: 'patch', target: { resource: 'deployment/web' }, ignored: ['web=nginx:2'] },
+      { verb: 'patch', target: { resource: 'deployment/web' }, ignored: ['web=…'] },
     ],
     [
       'kubectl drain n1 --ignore-daemonsets -n shop',
