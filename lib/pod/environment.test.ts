@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { podNameserver, proxyVariables, readSettings } from './environment'
+import { podNameserver, readSettings } from './environment'
+import { proxyVariables } from './proxy-variables'
 
 describe('readSettings', () => {
   it('listens on loopback only and finds the kubelet’s files when nothing is set', () => {

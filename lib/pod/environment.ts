@@ -1,22 +1,13 @@
 import { isAbsolute } from 'node:path'
 import * as z from 'zod/mini'
-import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/proxy-address'
+import { type AccessSettings, accessSettings, allowedHosts } from './access-settings'
 import { type AllowedTarget, MOST_TARGETS, parseAllowedTargets } from './allowed-targets'
-import { isLoopback } from './loopback'
-
-export type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, SettingError, splitList } from './setting'
 
 const portSchema = z.pipe(
   z.string().check(z.regex(/^\d{1,5}$/)),
   z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(65535))),
 )
-
-/** Who may open the page. Every mode but `local` is exposed: it may be reached from outside the pod. */
-export type AccessSettings =
-  | { mode: 'local' }
-  /** The one header, in lower case, by which the sign-in proxy names who asks. */
-  | { mode: 'proxy'; identityHeader: string }
-  | { mode: 'token'; tokenFile: string }
 
 /** What the process was told, parsed. */
 export interface Settings {
@@ -54,11 +45,6 @@ export interface Settings {
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 /** The least level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
-
-/** A variable that cannot be used as is; the message says what is allowed. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError'
-}
 
 function port(env: Environment, name: string, fallback: number): number {
   const text = env[name]
@@ -131,56 +117,6 @@ function basePath(env: Environment): string {
   return text
 }
 
-const HEADER = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-// What a browser sends by itself, or a proxy for everybody, names no one.
-const NAMES_NOBODY =
-  /^(?:accept|authorization|cache-control|connection|content|cookie|forwarded|host|if|keep-alive|origin|pragma|priority|proxy|range|referer|sec|te|trailer|transfer|upgrade|user-agent|via|x-forwarded-(?:for|host|port|prefix|proto|scheme|server|uri)|x-real-ip|x-request)(?:-|$)/
-
-function identityHeader(env: Environment): string {
-  // What oauth2-proxy sends to its upstream (--pass-user-headers, its default).
-  const text = env.IDENTITY_HEADER || 'X-Forwarded-User'
-  const name = text.toLowerCase()
-  if (HEADER.test(name) && !NAMES_NOBODY.test(name)) return name
-  throw new SettingError(
-    `IDENTITY_HEADER is "${text}". It must be the one header in which the sign-in proxy names the user, such as X-Forwarded-User or X-Auth-Request-Email: letters, digits and hyphens, and not one that a browser sends by itself.`,
-  )
-}
-
-function accessSettings(env: Environment, address: string): AccessSettings {
-  const mode = env.ACCESS_MODE || 'local'
-  if (mode === 'local') {
-    if (isLoopback(address)) return { mode }
-    throw new SettingError(
-      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so every pod in the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page with kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
-    )
-  }
-  if (mode === 'proxy') return { mode, identityHeader: identityHeader(env) }
-  if (mode !== 'token') throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy or token.`)
-  const tokenFile = env.ACCESS_TOKEN_FILE
-  if (tokenFile) return { mode, tokenFile }
-  throw new SettingError(
-    'ACCESS_MODE is token and ACCESS_TOKEN_FILE is not set. It must be the path of a file from a mounted Secret that contains the access token.',
-  )
-}
-
-const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/
-
-function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
-  const hosts = splitList(env.ALLOWED_HOSTS, ',').map((name) => name.toLowerCase())
-  const wrong = hosts.find((host) => !HOST.test(host))
-  if (wrong !== undefined) {
-    throw new SettingError(
-      `ALLOWED_HOSTS has "${wrong}". Each entry must be one host name or address, with or without a port, such as ops.example.com; there are no wildcards.`,
-    )
-  }
-  if (mode !== 'local' && hosts.length === 0) {
-    throw new SettingError(
-      `ACCESS_MODE is ${mode} and ALLOWED_HOSTS is not set. It must name the hosts under which the page is opened, such as ops.example.com, or any web page could talk to it under its own name.`,
-    )
-  }
-  return hosts
-}
-
 function allowedTargets(env: Environment): AllowedTarget[] {
   const targets = parseAllowedTargets(splitList(env.ALLOWED_TARGETS, ','))
   if ('wrong' in targets) {
@@ -219,13 +155,6 @@ function logLevel(env: Environment): LogLevel {
     throw new SettingError(`LOG_LEVEL is "${text}". It must be debug, info, warn or error.`)
   }
   return level
-}
-
-function splitList(text: string | undefined, separator: string): string[] {
-  return (text ?? '')
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
 }
 
 /** The folder that holds the pod's files where that is not `/`, from `POD_ROOT`; undefined in a pod. */
@@ -282,22 +211,6 @@ export function readSettings(env: Environment = process.env): Settings {
 
 /** True on the development server alone: a build writes the answer into its files. */
 export const isDevelopment = process.env.NODE_ENV === 'development'
-
-const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const
-const EXCEPTIONS = ['no_proxy', 'NO_PROXY'] as const
-const LONGEST_LIST = 4_096
-
-/**
- * The variables by which clients go by a proxy, as far as they are set: the address of a proxy alone, and of exceptions what
- * can be a name, an address or a subnet.
- */
-export function proxyVariables(env: Environment): { name: string; says: string }[] {
-  const set = (names: readonly string[], toWords: (text: string) => string) =>
-    names.flatMap((name) => (env[name] ? [{ name, says: toWords(env[name]) }] : []))
-  const entries = (text: string) =>
-    splitList(text.slice(0, LONGEST_LIST).replaceAll(/\s/g, ','), ',').filter(isPlainEntry).join(',')
-  return [...set(PROXIES, proxyAddress), ...set(EXCEPTIONS, entries)]
-}
 
 /** Every variable that the process has now, also those that it and its framework set. */
 export function processEnvironment(): Environment {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
-import { type Environment, processEnvironment } from './environment'
+import { processEnvironment } from './environment'
+import type { Environment } from './setting'
 
 /**
  * Every variable that the container's start gave the process, raw: for the identity page, which says what each may show.

@@ -1,7 +1,7 @@
 import { fieldOfVariable } from '@/lib/identity/field-names'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
-import type { Environment } from '@/lib/pod/environment'
+import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 
 /**

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { Cloud } from '@/lib/contract/identity'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { type Environment, readSettings } from '@/lib/pod/environment'
+import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
+import type { Environment } from '@/lib/pod/setting'
 import { readIdentity } from './identity'
 
 interface ChainsQuestion {
