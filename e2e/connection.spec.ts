@@ -247,7 +247,7 @@ test.describe('an account without permissions', () => {
 })
 
 const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
-  ['kubectl without a kubeconfig', /\d/, 'means that kubectl found no cluster, not that it is down.'],
+  ['kubectl without a kubeconfig', /\d/, 'means that kubectl found no cluster.'],
   ['Ping the address', /not sent.*raw socket/, 'need not answer a ping. Only a TCP connect counts.'],
   [
     'http:// on port 80',
@@ -277,7 +277,7 @@ const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
   [
     'GET / with the token',
     /User "system:serviceaccount:shop:web" cannot get path "\/"/,
-    '401 is about who calls, 403 about what it may do.',
+    '401 is about who, 403 about what.',
   ],
   ['cluster-admin for every ServiceAccount', /never done/, 'Grant the one missing call.'],
   [

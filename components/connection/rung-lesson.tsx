@@ -32,12 +32,7 @@ const LESSONS: { readonly [Id in Rung['id']]?: ReactNode } = {
   locate: <>The kubelet tells each pod the {clusterIp} of Service default/kubernetes.</>,
   connect: <>A NetworkPolicy that blocks egress shows up here, as silence.</>,
   verify: <>The cluster’s {authority} must have signed the certificate.</>,
-  authenticate: (
-    <>
-      The {token} is a file in each pod. Secrets named default-token-… are of tutorials before Kubernetes
-      1.24.
-    </>
-  ),
+  authenticate: <>The {token} is a file. Kubernetes 1.24 stopped making Secrets named default-token-….</>,
   authorize: <>{rbac} decides on every call.</>,
   'read-pods': <>No pods and no permission are two different answers.</>,
   'kubectl-proxy': <>A {proxy} adds TLS and the token, for every process in the pod.</>,

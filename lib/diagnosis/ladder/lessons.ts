@@ -11,7 +11,7 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   'no-kubeconfig': {
     rung: 'locate',
     title: 'kubectl without a kubeconfig',
-    teaches: '"localhost:8080 was refused" means that kubectl found no cluster, not that it is down.',
+    teaches: '"localhost:8080 was refused" means that kubectl found no cluster.',
   },
   ping: {
     rung: 'connect',
@@ -47,8 +47,7 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   'token-without-rights': {
     rung: 'authorize',
     title: 'GET / with the token',
-    teaches:
-      'It names the account, so authentication worked. 401 is about who calls, 403 about what it may do.',
+    teaches: 'It names the account, so authentication worked. 401 is about who, 403 about what.',
   },
   'admin-for-all': {
     rung: 'authorize',
