@@ -42,6 +42,7 @@ describe('who goes to the proxy', () => {
     ['a star', { ...TOLD, NO_PROXY: '*' }, '', ''],
     ['a star among others', { ...TOLD, NO_PROXY: '*,x' }, 'cru', 'cru'],
     ['a name and what is under it', { ...TOLD, NO_PROXY: 'svc' }, 'cgrun', 'n'],
+    ['the end of a name within a label', { ...TOLD, NO_PROXY: 'ault.svc' }, 'cgrun', 'cgun'],
     ['a star and a dot', { ...TOLD, NO_PROXY: '*.svc' }, 'cgrun', 'cru'],
     ['a range', { ...TOLD, NO_PROXY: '10.96.0.0-10.96.0.9' }, 'cgru', 'cgrun'],
     ['Go reads the capitals first', { ...TOLD, no_proxy: 'x', NO_PROXY: '10.96.0.1,.svc' }, 'crun', 'crun'],

@@ -47,13 +47,10 @@ function ofRequests(list: string, target: ProxyTarget): string | undefined {
     })
   }
   const whole = target.url.endsWith(`:${target.port}`) ? `${host}:${target.port}` : host
-  return entries.find((entry) => {
-    const name = entry.replace(/^\.+/, '')
-    return [host, whole].some((one) => one === name || one.endsWith(`.${name}`))
-  })
+  return entries.find((entry) => [host, whole].some((one) => one.endsWith(entry)))
 }
 
-/** The route of Python's requests: IPv4 subnets count, then what urllib would pass by. */
+/** The route of Python's requests: IPv4 subnets and any end of a name count, then what urllib would pass by. */
 export function requestsRoute(env: Variables, target: ProxyTarget): Route {
   const { bare } = written(target)
   const host = bare.replace(/^\[|\]$/g, '').toLowerCase()
