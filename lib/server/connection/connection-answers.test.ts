@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { loadFactor } from '@/e2e/testing/load-factor'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import { ABOVE, api, climb, NOT_REACHED, NOW, opened, rung, situations, token, UP_TO } from '../testing/climb'
 import { recordedApiServer, refusesJobs } from '../testing/recorded-api-server'
@@ -204,7 +205,7 @@ describe('climbConnection when the server fails', () => {
     const port = await api((request, response) => {
       if (request.url !== '/') recorded.handler(request, response)
     })
-    const connection = await climb({ port, deadlineMs: 700 })
+    const connection = await climb({ port, deadlineMs: 700 * loadFactor() })
     expect(situations(connection)).toMatchObject({ authorize: 'failed silent', 'read-pods': 'passed ok' })
   })
 

@@ -8,6 +8,8 @@ import { startPod } from '@/lib/kube/testing/pod'
 import type { Clock } from '../process/clock'
 import { POD_EVERY_MS, watchIdentity } from './watch-identity'
 
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000 })
+
 const UID = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
 
 function status(code: number, reason: string) {
@@ -41,7 +43,7 @@ function rounds() {
         signal.addEventListener('abort', () => resolve())
       }),
   }
-  const ended = () => vi.waitFor(() => expect(wake).toBeDefined())
+  const ended = () => waitFor(() => expect(wake).toBeDefined())
   return {
     clock,
     ended,
@@ -91,7 +93,7 @@ describe('watchIdentity', () => {
     const files = { token: 'new.payload.signature', 'ca.crt': pod.ca.cert, namespace: 'shop' }
     await kube.credentials.tokenParts()
     pod.account.swap(files)
-    await vi.waitFor(() => expect(changes()).toBe(1))
+    await waitFor(() => expect(changes()).toBe(1))
     expect((await kube.credentials.tokenParts())?.header).toBe('new')
   })
 
@@ -135,7 +137,7 @@ describe('watchIdentity', () => {
     labels('a="1"')
     const { changes } = await follow((_, response) => json(response, podObject('1', root)))
     labels('a="2"')
-    await vi.waitFor(() => expect(changes()).toBeGreaterThan(0))
+    await waitFor(() => expect(changes()).toBeGreaterThan(0))
   })
 
   it('follows a volume with a token for another service', async () => {
@@ -147,7 +149,7 @@ describe('watchIdentity', () => {
     const spec = { ...pod.spec, volumes: [{ name: 'd', projected: { sources } }] }
     const { changes } = await follow((_, response) => json(response, { ...pod, spec }))
     token('new')
-    await vi.waitFor(() => expect(changes()).toBeGreaterThan(0))
+    await waitFor(() => expect(changes()).toBeGreaterThan(0))
   })
 
   it('asks nothing of the API server for a page that is attached from outside', async () => {
