@@ -21,7 +21,7 @@ const WORLDS: Record<string, BrokenChain[]> = {
     {
       chain: AWS,
       link: /vault/,
-      says: /The token’s audience is vault, and the cloud takes sts\.amazonaws\.com/,
+      says: /The token’s audience is vault, and the cloud accepts only sts\.amazonaws\.com/,
       fix: /audience: sts\.amazonaws\.com/,
     },
     {

