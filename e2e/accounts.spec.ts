@@ -54,7 +54,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
       await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
 
       const side = page.getByRole('region', { name: 'The chosen cell' })
-      await expect(side).toContainText('report may not list pods')
+      await expect(side).toContainText('report cannot list pods')
       await page.reload()
       await expect(matrix).toBeVisible()
       await side.getByRole('link', { name: 'See the fix' }).click()
@@ -109,7 +109,7 @@ test.describe('another account, where only reviews may be created', () => {
       await matrix.getByRole('button', { name: 'get services: not known' }).click()
 
       const side = page.getByRole('region', { name: 'The chosen cell' })
-      await expect(side).toContainText('report may get services')
+      await expect(side).toContainText('report can get services')
       await expect(side).toContainText('shop-reads-pods')
       expect(reviews()).toBe(before + 1)
     },
@@ -189,7 +189,7 @@ test.describe('a permission limited to names', () => {
     await page.goto('/permissions?q=configmaps')
     await page.getByRole('button', { name: 'get configmaps: granted for app-config' }).click()
     await expect(page.getByRole('region', { name: 'The chosen cell' })).toContainText(
-      'web may get configmaps named app-config',
+      'web can get configmaps named app-config',
     )
   })
 })

@@ -35,7 +35,7 @@ test.describe('a Role that lacks a verb', () => {
         /^Copied for the platform team: \d\d words, command, YAML\.$/,
       )
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await message.textContent())
-      await expect(message).toContainText('shop/web may not watch pods in namespace shop')
+      await expect(message).toContainText('shop/web cannot watch pods in namespace shop')
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect(overflow).toBeLessThanOrEqual(0)
       expect((await new AxeBuilder({ page }).include('article').analyze()).violations).toEqual([])
@@ -76,10 +76,10 @@ test.describe('a Role that lacks a verb', () => {
       await expect(card(page)).toContainText('still refused')
       await page.keyboard.press('c')
       const byHand = page.getByLabel('copy it by hand')
-      await expect(byHand).toHaveValue(/^shop\/web may not watch pods/)
+      await expect(byHand).toHaveValue(/^shop\/web cannot watch pods/)
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
       await page.getByRole('region', { name: 'What you send' }).getByRole('button', { name: 'Copy' }).click()
-      expect(await page.evaluate(() => getSelection()?.toString())).toMatch(/^shop\/web may not watch pods/)
+      expect(await page.evaluate(() => getSelection()?.toString())).toMatch(/^shop\/web cannot watch pods/)
     },
   )
 
@@ -113,7 +113,7 @@ metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]`)
     await page.reload()
     await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(
-      /^Last allowed at \d\d:\d\d UTC\. Now web may not list pods in shop$/,
+      /^Last allowed at \d\d:\d\d UTC\. Now web cannot list pods in shop$/,
     )
   })
 })

@@ -199,7 +199,7 @@ test.describe('a Role that lacks a verb', () => {
     await page.keyboard.type('web')
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/name=web/)
-    await expect(page.getByRole('article', card)).toContainText('may not get')
+    await expect(page.getByRole('article', card)).toContainText('cannot get')
 
     await page.getByRole('button', { name: /^Resource: / }).click()
     await page.keyboard.type('/metrics')

@@ -114,11 +114,11 @@ test(
   async ({ page, attached }) => {
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const answer = page.getByRole('main')
-    await expect(answer).toContainText(`${JANE} may not watch pods in shop`)
+    await expect(answer).toContainText(`${JANE} cannot watch pods in shop`)
     await expect(answer).toContainText('team-reads')
     await expect(answer).not.toContainText('this pod')
     attached.cluster.apply(TEAM.replace('[get, list]', '[get, list, watch]'))
-    await expect(answer).toContainText(`Fixed. ${JANE} may watch pods in shop`, { timeout: 30_000 })
+    await expect(answer).toContainText(`Fixed. ${JANE} can watch pods in shop`, { timeout: 30_000 })
   },
 )
 

@@ -70,7 +70,7 @@ test.describe('a rule with a named port', () => {
   })
 })
 
-test.describe('an account that may not list policies', () => {
+test.describe('an account that cannot list policies', () => {
   const server = createServer((socket) => socket.destroy())
   test.beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(39_181, '127.0.0.1', resolve))
@@ -87,7 +87,7 @@ test.describe('an account that may not list policies', () => {
       await page.goto('/connection')
       const section = page.getByRole('region', { name: 'NetworkPolicies' })
       await expect(section.locator('[data-state="denied"]')).toContainText(
-        'may not list networkpolicies in shop',
+        'cannot list networkpolicies in shop',
       )
       await expect(section).toContainText('kubectl get networkpolicies -n shop -o yaml')
       const target = section.getByRole('listitem', { name: /^127\.0\.0\.1:39181/ })
@@ -107,7 +107,7 @@ test.describe('a pod that shares its process namespace', () => {
     await page.goto('/identity')
     const list = page.getByRole('list', { name: 'Other containers' })
     const app = list.getByRole('listitem', { name: 'app' })
-    await expect(app).toContainText('Its user 1001:1001 may not read it')
+    await expect(app).toContainText('Its user 1001:1001 cannot read it')
     await expect(app).toContainText('HTTPS_PROXY and no_proxy, of 2 variables. Values are not read.')
     await expect(app).toContainText('musl (ld-musl-x86_64.so.1)')
     await expect(app).toContainText('ndots:5')

@@ -61,7 +61,7 @@ test('a pasted error is explained in the browser, and nothing leaves it', thorou
   await field.fill(REFUSED)
   await page.getByRole('button', { name: 'Explain' }).click()
   const card = page.getByRole('article', { name: 'Explanation' })
-  await expect(card.getByRole('heading')).toHaveText('web was refused to watch jobs.batch in shop')
+  await expect(card.getByRole('heading')).toHaveText('web was not allowed to watch jobs.batch in shop')
   await expect(card).toContainText('The text alone; no cluster was asked.')
   await card.getByText('This fix').click()
   await expect(card).toContainText('kubectl -n shop create role web-watch-jobs-batch')

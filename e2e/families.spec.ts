@@ -136,7 +136,7 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
   })
 }
 
-test.describe('family E, where bindings may not be read', () => {
+test.describe('family E, where bindings cannot be read', () => {
   test.use({ scenario: 'user-subject' })
 
   test(

@@ -75,7 +75,7 @@ test.describe('a pod without a token', () => {
   )
 })
 
-test.describe('a ServiceAccount that may not get its own pod', () => {
+test.describe('a ServiceAccount that cannot get its own pod', () => {
   test.use({ scenario: 'nothing-granted' })
 
   test('the API column says refused, and its explanation is one click away', async ({ page }) => {

@@ -7,19 +7,19 @@ import { thorough, thoroughReads } from './thorough'
 const MOST_TOKENS = 2_000
 
 const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
-  ['check', { question: 'watch jobs in shop' }, /may not watch jobs\.batch in shop[\s\S]*Fix: /],
+  ['check', { question: 'watch jobs in shop' }, /cannot watch jobs\.batch in shop[\s\S]*Fix: /],
   [
     'explain',
     {
       text: 'Error from server (Forbidden): pods "a" is forbidden: User "system:serviceaccount:shop:web" cannot delete resource "pods" in API group "" in the namespace "shop"',
     },
-    /may not delete pods a in shop[\s\S]*Fix: /,
+    /cannot delete pods a in shop[\s\S]*Fix: /,
   ],
   ['refusals', {}, /refused call/],
   ['identity', {}, /runs as ServiceAccount web/],
   ['connection', {}, /passed, authenticate/],
   ['resources', { resource: 'po' }, /pods in shop, /],
-  ['resources', { resource: 'secrets' }, /forbidden: may not be listed[\s\S]*Fix: /],
+  ['resources', { resource: 'secrets' }, /forbidden: cannot be listed[\s\S]*Fix: /],
   [
     'why_not_ready',
     { resource: 'deploy', name: 'nothing-here' },

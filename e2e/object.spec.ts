@@ -295,27 +295,27 @@ test.describe('where pods may be read, but neither their events nor their logs',
     const name = world.cluster.pod?.metadata.name ?? ''
     await page.goto(details(name))
     const events = page.getByRole('region', { name: 'Events' })
-    await expect(events.locator('[data-state="denied"]')).toContainText('Its events may not be read.')
+    await expect(events.locator('[data-state="denied"]')).toContainText('Its events cannot be read.')
     await events.getByText('In full').click()
     await expect(events).toContainText('events is forbidden')
 
     await page.getByRole('tab', { name: 'Logs' }).click()
     const denied = page.locator('[data-state="denied"]')
-    await expect(denied).toContainText('The logs of this pod may not be read.')
+    await expect(denied).toContainText('The logs of this pod cannot be read.')
     await denied.getByRole('link', { name: 'Why?' }).click()
     await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('pods/log')
   })
 })
 
 test(
-  'an object that does not exist is distinct from one that may not be read',
+  'an object that does not exist is distinct from one that cannot be read',
   thoroughReads,
   async ({ page }) => {
     await page.goto(details('never-was'))
     await expect(panel(page, 'never-was').locator('[data-state="absent"]')).toBeVisible()
     await page.goto(`${list('', 'v1', 'configmaps')}&name=app-config`)
     await expect(panel(page, 'app-config').locator('[data-state="denied"]').first()).toContainText(
-      'may not be read',
+      'cannot be read',
     )
   },
 )

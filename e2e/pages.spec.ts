@@ -82,7 +82,7 @@ test('a pod that crashes on a refused call is the first thing to press, and its 
   const verdict = page.getByRole('heading', { level: 1 })
   await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
   const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
-  await expect(causes.nth(0)).toContainText('search crashes on a refused call: web may not watch jobs.batch')
+  await expect(causes.nth(0)).toContainText('search crashes on a refused call: web cannot watch jobs.batch')
   await expect(causes.nth(1)).toContainText('cart cannot pull its image')
   const around = page.getByRole('region', { name: 'Around it' })
   await expect(around.getByRole('img')).toHaveCount(4)

@@ -17,7 +17,7 @@ test.describe('a Role that lacks a verb', () => {
     await page.keyboard.press('Enter')
 
     const side = page.getByRole('region', chosen)
-    await expect(side.getByRole('heading', { level: 2 })).toHaveText('web may not watch pods')
+    await expect(side.getByRole('heading', { level: 2 })).toHaveText('web cannot watch pods')
     await expect(side).toContainText('pod-reader')
     await expect(page.getByRole('region', { name: 'Verbs on pods' })).toContainText(
       'RoleBinding web-reads-pods → Role pod-reader',
@@ -33,7 +33,7 @@ test.describe('a Role that lacks a verb', () => {
   test('a cell in the address says which binding grants it', thoroughReads, async ({ page }) => {
     await page.goto('/permissions?cell=list,,pods,')
     const side = page.getByRole('region', chosen)
-    await expect(side).toContainText('web may list pods')
+    await expect(side).toContainText('web can list pods')
     await expect(side).toContainText('RoleBinding web-reads-pods grants Role pod-reader.')
     await expect(page.getByRole('button', { name: 'list pods: granted in this namespace' })).toHaveAttribute(
       'aria-pressed',
@@ -51,7 +51,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(page.getByRole('rowgroup').nth(1)).toContainText('Refused in the last 10 min')
       await expect(page.getByRole('rowgroup').nth(1).getByRole('rowheader', { name: 'pods' })).toBeVisible()
       const side = page.getByRole('region', chosen)
-      await expect(side).toContainText('web may not watch pods')
+      await expect(side).toContainText('web cannot watch pods')
       await expect(side).toContainText('Refused when checked')
       const reviews = () => world.cluster.requests.filter(({ path }) => path.endsWith('accessreviews')).length
       const before = reviews()

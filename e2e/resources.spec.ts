@@ -94,9 +94,9 @@ test('a refused kind shows its answer in its place, and its rows once they are g
   world,
 }) => {
   await page.goto('/resources')
-  await kinds(page).getByRole('link', { name: 'configmaps , may not be listed' }).click()
+  await kinds(page).getByRole('link', { name: 'configmaps , cannot be listed' }).click()
   const denied = page.locator('[data-state="denied"]')
-  await expect(denied.getByRole('article', { name: 'Explanation' })).toContainText(/may not list configmaps/)
+  await expect(denied.getByRole('article', { name: 'Explanation' })).toContainText(/cannot list configmaps/)
   await expect(denied.getByRole('region', { name: 'What do you need?' })).toContainText(/get.*list.*watch/)
   await expect(page.locator('[data-list-state="forbidden"]')).toHaveText('refused')
   await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
@@ -125,7 +125,7 @@ test('a refused list of all namespaces never looks empty', thorough, async ({ pa
   await page.getByRole('checkbox', { name: 'all namespaces' }).click()
 
   await expect(page.getByRole('heading', { name: 'pods in all namespaces' })).toBeVisible()
-  await expect(page.locator('[data-state="denied"]')).toContainText(/may not list pods/)
+  await expect(page.locator('[data-state="denied"]')).toContainText(/cannot list pods/)
   await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
 })
 
@@ -326,7 +326,7 @@ test(
     await field.fill('payments')
     await field.press('Enter')
     await expect(page.getByRole('heading', { name: 'pods in payments' })).toBeVisible()
-    await expect(page.locator('[data-state="denied"]')).toContainText(/may not list pods/)
+    await expect(page.locator('[data-state="denied"]')).toContainText(/cannot list pods/)
     await expect(page).toHaveURL(/namespace=payments/)
     await page.locator('summary').filter({ hasText: 'Namespace' }).click()
 

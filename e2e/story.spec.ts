@@ -22,7 +22,7 @@ for (const width of [1440, 390]) {
       const card = page.getByRole('article', { name: 'Explanation' })
       const copy = card.getByRole('button', { name: 'Copy for the platform team' })
       await expect(copy).toBeInViewport({ ratio: 1 })
-      await expect(card).toContainText('web may not watch jobs.batch in shop')
+      await expect(card).toContainText('web cannot watch jobs.batch in shop')
       const words = await page.evaluate(
         // biome-ignore lint/performance/useDomNodeTextContent: only what is on the screen counts.
         () => document.querySelector('main')?.innerText.split(/\s+/).length ?? 0,

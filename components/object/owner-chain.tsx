@@ -5,7 +5,7 @@ import { ObjectLink } from './object-link'
 
 const WORD: Record<Owner['state'], string> = {
   read: '',
-  denied: 'may not be read',
+  denied: 'cannot be read',
   absent: 'is gone',
   unknown: 'is not known',
 }

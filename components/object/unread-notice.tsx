@@ -10,7 +10,7 @@ interface UnreadNoticeProps {
 }
 
 const SAYS: Record<UnreadPart['state'], string> = {
-  denied: 'may not be read.',
+  denied: 'cannot be read.',
   absent: 'do not exist.',
   unknown: 'could not be read.',
 }

@@ -90,7 +90,7 @@ describe('the headline', () => {
       'Read from the logs of 19 pods and 14 events',
     ],
     [
-      'takes what may not be read for unknown',
+      'takes what cannot be read for unknown',
       { logs: none, events: { state: 'denied', count: 0 } },
       'Whether calls are refused is not known',
       undefined,

@@ -114,7 +114,7 @@ function Unread({ data }: { data: Refusals }) {
     <p className="mb-6 flex max-w-prose items-start gap-2 text-15">
       <Icon name="dash" className="mt-1 text-quiet" />
       <span>
-        This account may not read the logs of <code>{data.namespace}</code>
+        This account cannot read the logs of <code>{data.namespace}</code>
         {events}, as for most accounts: no fault. Without it, paste an error into{' '}
         <Link prefetch={false} href={askAddress()} className="text-accent hover:underline">
           Ask

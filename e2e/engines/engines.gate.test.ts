@@ -80,7 +80,7 @@ describe('the main story in another engine', () => {
       await until(
         engine,
         TEXT_OF('article[aria-label="Explanation"]'),
-        /web may not watch jobs\.batch in shop/,
+        /web cannot watch jobs\.batch in shop/,
       )
       await until(engine, 'location.search', /verb=watch&group=batch&resource=jobs/)
       await until(engine, MARK_COPY, /true/)

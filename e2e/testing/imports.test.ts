@@ -70,7 +70,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }))
 
 describe('imports go one way', () => {
-  it.each(REFUSED)('%s may not import %s', (file) => {
+  it.each(REFUSED)('%s cannot import %s', (file) => {
     expect(refused).toContain(file)
   })
 

@@ -120,7 +120,7 @@ describe('parseWebhookText', () => {
 })
 
 describe('parseSccText', () => {
-  it('tells each constraint that may be used from those that may not', () => {
+  it('tells each constraint that may be used from those that cannot', () => {
     const text =
       'unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999], provider restricted-v2: .fsGroup: Invalid value: [1]]'
     expect(parseSccText(text)).toEqual([

@@ -1,7 +1,7 @@
 /** What one SecurityContextConstraints of OpenShift had against a pod. */
 export interface SccProvider {
   name: string
-  /** False when the pod's ServiceAccount and the creator may not use it. */
+  /** False when the pod's ServiceAccount and the creator cannot use it. */
   usable: boolean
   /** `.containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]` */
   complaints: string[]

@@ -161,7 +161,7 @@ export const toldWhySchema = z.object({
   hint: verdictSchema.shape.hint,
   evidence: z.array(z.object({ from: z.string(), says: z.string() })),
   more: moreSchema,
-  /** Why the object may not be read. */
+  /** Why the object cannot be read. */
   refused: z.exactOptional(toldExplanationSchema),
 })
 
@@ -179,7 +179,7 @@ export const toldWhatIfSchema = z.object({
   mistakes: z.array(
     z.object({ severity: z.string(), says: z.string(), instead: z.exactOptional(z.string()) }),
   ),
-  /** What this account could do that it may not do now. */
+  /** What this account could do that it cannot do now. */
   grants: z.array(z.string()),
   others: z.array(z.string()),
   loses: z.string(),

@@ -27,7 +27,7 @@ const causeSchema = z.object({
 export type OverviewCause = z.infer<typeof causeSchema>
 
 /**
- * How one area was found: `neutral` is checked as far as it may be, with nothing wrong; `denied` may not be read; `stale` was
+ * How one area was found: `neutral` is checked as far as it may be, with nothing wrong; `denied` cannot be read; `stale` was
  * true when it was last read.
  */
 const checkSchema = z.object({

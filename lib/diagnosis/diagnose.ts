@@ -143,18 +143,18 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
   const subject = capital(who)
   const call = describeCall(facts.request)
   if (isConditional(facts, verdict))
-    return `${subject} may ${call} if a condition holds that the object decides.`
+    return `${subject} can ${call} if a condition holds that the object decides.`
   if (verdict === 'unknown') {
     const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
     const hint = listed ? ' A rule that the account has everywhere covers it.' : ''
-    return `Whether ${who} may ${call} is unknown: there is no decision on it.${hint}`
+    return `Whether ${who} can ${call} is unknown: there is no decision on it.${hint}`
   }
   if (verdict === 'allowed') {
     const grant = grantedBy(facts)
     const rests = facts.isOwnCall ? '' : ` This is based on ${basisOf(facts)}.`
-    return `${subject} may ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
+    return `${subject} can ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
   }
-  const fact = `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
+  const fact = `${subject} ${facts.refusal ? 'was not allowed to' : 'cannot'} ${call}.`
   if (facts.isOwnCall || facts.caller === '') return fact
   if (facts.own.state === 'unread') {
     return facts.about === undefined ? fact : `${fact} This is based on ${basisOf(facts)}.`

@@ -9,7 +9,7 @@ import { escalationWithoutRules } from './causes/delegation/escalation'
 import { explainEscalationWithoutRules } from './explain-status'
 
 const LOST =
-  'The client dropped the API server’s answer, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
+  'The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.'
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
   if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
@@ -63,7 +63,7 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
   if (escalated) return explainEscalationWithoutRules(escalated, message, request)
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
-  const fact = `${capital(who)} was refused${call === '' ? '' : ` ${call}`}.`
+  const fact = `${capital(who)} was ${call === '' ? 'refused' : `not allowed ${call}`}.`
   const parts = missingOf(request)
   const cut =
     parts.length === 0

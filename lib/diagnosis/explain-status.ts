@@ -166,7 +166,7 @@ export function explainOther(
     const who = describeUser(refusal.user)
     return explanationOf({
       kind: 'authorization',
-      says: `${capital(who)} may write here, but may not grant permissions that it does not have itself.`,
+      says: `${capital(who)} can write here, but cannot grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
       findings: escalationCauses.flatMap((cause) =>
@@ -204,7 +204,7 @@ export function explainEscalationWithoutRules(
 ): Explanation {
   return explanationOf({
     kind: 'authorization',
-    says: `${capital(writerOf(escalated.user))} may write here, but may not grant permissions that it does not have itself.`,
+    says: `${capital(writerOf(escalated.user))} can write here, but cannot grant permissions that it does not have itself.`,
     message,
     request,
     findings: escalationCauses.flatMap((cause) => findingsOf(cause, escalated)),

@@ -20,27 +20,27 @@ describe('explainPart', () => {
     [
       'the namespace is cut off',
       `pods is forbidden: User "${USER}" cannot list resource "pods" in API group "" in the name`,
-      'ServiceAccount shop/web was refused to list pods. The text is cut off: it does not say the namespace.',
+      'ServiceAccount shop/web was not allowed to list pods. The text is cut off: it does not say the namespace.',
     ],
     [
       'everything behind the user is cut off',
       `deployments.apps "web" is forbidden: User "${USER}" cann`,
-      'ServiceAccount shop/web was refused to make a call on deployments.apps web. The text is cut off: it does not say the verb or the namespace.',
+      'ServiceAccount shop/web was not allowed to make a call on deployments.apps web. The text is cut off: it does not say the verb or the namespace.',
     ],
     [
       'the user is cut off',
       `count:shop:web" cannot get resource "pods/log" in API group "" in the namespace "shop"`,
-      'An account was refused to get pods/log in namespace shop. The text is cut off: it does not say the user.',
+      'An account was not allowed to get pods/log in namespace shop. The text is cut off: it does not say the user.',
     ],
     [
       'the client dropped the body',
       'Failed to watch *v1.ConfigMap: unknown (get configmaps)',
-      'The API server refused a call to watch configmaps. The client dropped the API server’s answer, so the text says neither who was refused nor why. Repeat the call from this page to read it.',
+      'The API server refused a call to watch configmaps. The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.',
     ],
     [
       'the client dropped everything',
       'io.kubernetes.client.openapi.ApiException: Forbidden',
-      'The API server refused a call. The client dropped the API server’s answer, so the text says neither who was refused nor why. Repeat the call from this page to read it.',
+      'The API server refused a call. The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.',
     ],
   ])('names no cause and says what is missing where %s', (_what, text, says) => {
     const explanation = z.parse(explanationSchema, explainPart(partIn(text)))

@@ -41,7 +41,7 @@ function file(value: string, more: Partial<Observed> = {}): Observed {
   return { at: '/etc/d/file', by: 'spec', value, ...more }
 }
 
-const unreadable: Observed = { at: '/etc/d/uid', by: 'spec', error: '/etc/d/uid may not be read.' }
+const unreadable: Observed = { at: '/etc/d/uid', by: 'spec', error: '/etc/d/uid cannot be read.' }
 
 function sources(
   ref: SourceRef,
@@ -132,10 +132,10 @@ describe('judge', () => {
       /gives an empty value, not an error/,
     ],
     [
-      'a file that may not be read',
+      'a file that cannot be read',
       sources(name, [env('a'), unreadable], text('a')),
       'unreadable',
-      /may not be read/,
+      /cannot be read/,
     ],
     [
       'env after a change',

@@ -19,7 +19,7 @@ export interface Witnesses {
 /** Whether a value that is told by its name alone is what that name says. */
 export type Confirms = (ref: SourceRef, value: string) => boolean
 
-export const NOT_SHOWN = 'Not shown: it may or may not be a Secret.'
+export const NOT_SHOWN = 'Not shown: it might be a Secret.'
 
 const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const POD_NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/

@@ -43,7 +43,7 @@ describe('readBundle', () => {
     expect(JSON.stringify(facts)).not.toContain('root:x')
   })
 
-  it.skipIf(process.getuid?.() === 0)('one that may not be read', async () => {
+  it.skipIf(process.getuid?.() === 0)('one that cannot be read', async () => {
     const path = join(await temporaryDirectory(), 'bundle.pem')
     writeFileSync(path, one.cert)
     chmodSync(path, 0o000)

@@ -51,7 +51,7 @@ describe('the volumes of real pods', () => {
       expect(uid).toMatchObject({ osCode: 'EACCES', bytes: 36, mode: isRoot ? '0400' : '0000' })
       expect(uid?.text).toBeUndefined()
       expect(uid?.error).toMatch(
-        /has mode 0\d00 and belongs to user \d+, group \d+: this process runs as user \d+ and may not read it \(EACCES\)/,
+        /has mode 0\d00 and belongs to user \d+, group \d+: this process runs as user \d+ and cannot read it \(EACCES\)/,
       )
       expect(volume.files.filter((f) => f.text !== undefined).map((f) => f.name)).toEqual([
         'annotations',
@@ -88,7 +88,7 @@ describe('readDownwardVolume', () => {
     ])
   })
 
-  it('does not read what it may not, and still gives its facts', async () => {
+  it('does not read what it cannot, and still gives its facts', async () => {
     const root = await temporaryDirectory()
     const file = (data: string) => ({ data, mode: 0o644 })
     writeVolume(

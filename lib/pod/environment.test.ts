@@ -83,7 +83,7 @@ describe('readSettings', () => {
       { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', MCP: 'true' },
       { mcp: true },
     ],
-    ['that agents may not ask', { MCP: 'false' }, { mcp: false }],
+    ['that agents cannot ask', { MCP: 'false' }, { mcp: false }],
     ['an override', { ALLOW_DANGEROUS_RIGHTS: 'true' }, { allowDangerousRights: true }],
   ])('reads %s', (_, env, expected) => {
     expect(readSettings(env)).toMatchObject(expected)

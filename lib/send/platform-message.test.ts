@@ -84,7 +84,7 @@ describe('platformMessage', () => {
   it('reads as a person would write it, with a Role of its own in place of a JSON patch', () => {
     const told = diagnose(factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [jobs]))
     expect(platformMessage(told, context)?.text).toMatchInlineSnapshot(`
-      "shop/web may not watch jobs.batch in namespace shop
+      "shop/web cannot watch jobs.batch in namespace shop
       Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. Needed: Grant ServiceAccount shop/web its own Role for this call.
 
       kubectl auth reconcile -f - <<'EOF'
@@ -132,7 +132,7 @@ describe('platformMessage', () => {
       unseen: [{ needs: 'a review', command: 'kubectl auth can-i list pods -n shop' }],
     }
     expect(platformMessage(told, context)?.text).toMatch(
-      /^May shop\/web list pods in namespace shop\?\nWhether it may is unknown\.\n\nkubectl auth can-i list pods -n shop\n\nGrants nothing\. It only asks\.\n/,
+      /^Can shop\/web list pods in namespace shop\?\nWhether it may is unknown\.\n\nkubectl auth can-i list pods -n shop\n\nGrants nothing\. It only asks\.\n/,
     )
   })
 

@@ -92,9 +92,9 @@ function headline(explanation: Explanation, { account, pod }: SendContext): stri
   const { user = account } = request
   const call = callWords(explanation)
   if (kind === 'authorization' && call !== undefined) {
-    if (verdict === 'denied') return `${accountWords(user)} may not ${call}`
-    if (explanation.conditions !== undefined) return `${accountWords(user)} may ${call}, if a condition holds`
-    if (verdict === 'unknown') return `May ${accountWords(user)} ${call}?`
+    if (verdict === 'denied') return `${accountWords(user)} cannot ${call}`
+    if (explanation.conditions !== undefined) return `${accountWords(user)} can ${call}, if a condition holds`
+    if (verdict === 'unknown') return `Can ${accountWords(user)} ${call}?`
   }
   // What is said of another account names it.
   if (user !== account) return says

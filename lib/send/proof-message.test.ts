@@ -12,7 +12,7 @@ it('says since when, by which binding and with what answer a call works, to thos
   }
   const turned = { at: '2026-11-25T14:36:12.345Z', afterMs: 245_400, status: 200 }
   expect(proofMessage(told, context, turned)).toMatchInlineSnapshot(`
-    "Fixed. ServiceAccount shop/web may list pods in namespace shop.
+    "Fixed. ServiceAccount shop/web can list pods in namespace shop.
     Allowed since 2026-11-25 14:36:12 UTC, 4 min 5 s after it was seen refused from pod shop/web-0.
     RoleBinding shop/b grants Role r to ServiceAccount shop/web.
     The call itself returned 200.

@@ -27,7 +27,7 @@ export function proofMessage(
   const may =
     verb === undefined
       ? explanation.says
-      : `${describeUser(user)} may ${describeCall(fromTuple({ ...request, verb }))}.`
+      : `${describeUser(user)} can ${describeCall(fromTuple({ ...request, verb }))}.`
   const since = `Allowed since ${turned.at.slice(0, 19).replace('T', ' ')} UTC, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
   const by = grantedBy === undefined ? [] : [`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`]
   const itself = turned.status === undefined ? [] : [`The call itself returned ${turned.status}.`]

@@ -73,7 +73,7 @@ describe.skipIf(withoutKubectl)(`attach by kubectl${withoutKubectl ? ` (${withou
   it('names the missing permission and who lacks it', async () => {
     const poor = at({}, await cluster.token('shop', 'web'))
     await expect(attach(poor)).rejects.toThrow(
-      /may not make a token of ServiceAccount shop\/web[\s\S]*--serviceaccount=shop:web/,
+      /cannot make a token of ServiceAccount shop\/web[\s\S]*--serviceaccount=shop:web/,
     )
   })
 })

@@ -47,7 +47,7 @@ function missingRight(user: string, target: AttachTarget): AttachError {
   const subject = account ? `--serviceaccount=${account.namespace}:${account.name}` : `--user=${user}`
   const place = placeOf(target)
   return new AttachError(
-    `User "${user}" may not make a token of ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
+    `User "${user}" cannot make a token of ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
     'Anyone who can create one can act as that account. An administrator grants it for this account only with:',
     `  ${kubectlLine(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
     `  ${kubectlLine(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,

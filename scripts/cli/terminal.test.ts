@@ -46,7 +46,7 @@ it('colors on a terminal alone, and not where the reader wants none', () => {
   const text =
     'pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "shop"'
   const [fact = ''] = printed(text, true).split('\n')
-  expect(fact).toBe('\u001b[1mjane was refused to list pods in shop\u001b[22m')
+  expect(fact).toBe('\u001b[1mjane was not allowed to list pods in shop\u001b[22m')
   expect([
     isColored({ isTTY: true }, {}),
     isColored({ isTTY: true }, { NO_COLOR: '1' }),

@@ -77,7 +77,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const { code, out, err } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([
       0,
-      'jane@example.com may list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n',
+      'jane@example.com can list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n',
     ])
     expect(err).toContain('as User jane@example.com')
     expect(cluster.requests.at(-1)?.user).toBe('jane@example.com')
@@ -86,7 +86,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   it('says why not, and the fix binds the user', async () => {
     const { code, out } = await podglass(await asJane('data'), ['why', 'watch', 'jobs', '-n', 'shop'])
     expect(code).toBe(1)
-    expect(out).toMatch(/^jane@example\.com may not watch jobs\.batch in shop\nWhy: .*not watch/)
+    expect(out).toMatch(/^jane@example\.com cannot watch jobs\.batch in shop\nWhy: .*not watch/)
     expect(out).toContain('--user=jane@example.com')
     expect(out).not.toMatch(/this pod/i)
     expect(out).not.toContain(String.fromCharCode(27))
@@ -113,8 +113,8 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const withCluster = await podglass(kubeconfig, ['explain'], ERROR)
     const alone = await podglass(kubeconfig, ['explain', '--offline'], ERROR)
     expect([withCluster.code, alone.code]).toEqual([0, 0])
-    expect(withCluster.out).toMatch(/^web may not watch pods in shop\nWhy: .*\(cause D1, proven\)/)
-    expect(alone.out).toMatch(/^web was refused to watch pods in shop\n/)
+    expect(withCluster.out).toMatch(/^web cannot watch pods in shop\nWhy: .*\(cause D1, proven\)/)
+    expect(alone.out).toMatch(/^web was not allowed to watch pods in shop\n/)
     expect(alone.out).toContain('From: The text alone; no cluster was asked.')
   })
 
@@ -163,7 +163,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const agent = new Client({ name: 'test', version: '1.0.0' })
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'check', arguments: { question: 'watch jobs -n shop' } })
-    expect(textOf(answer)).toContain('jane@example.com may not watch jobs.batch in shop')
+    expect(textOf(answer)).toContain('jane@example.com cannot watch jobs.batch in shop')
     expect(textOf(answer)).toContain('--user=jane@example.com')
     const identity = await agent.callTool({ name: 'identity', arguments: {} })
     expect(identity.isError ?? false).toBe(false)
@@ -242,6 +242,6 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
       input: ERROR,
       env: { PATH: `${folder}:${process.env.PATH}` },
     })
-    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to watch pods in shop'])
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to watch pods in shop'])
   })
 })

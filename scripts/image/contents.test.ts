@@ -51,7 +51,7 @@ describe('contentFaults', () => {
     [file('/usr/bin/sh'), ['/usr/bin/sh does not belong there']],
     [file('/app/public/a', { mode: 0o664 }), ['/app/public/a may be written by others than root']],
     [file('/app/public/a', { mode: 0o4755 }), ['/app/public/a has setuid, setgid or sticky']],
-    [file('/app/public/a', { mode: 0o600 }), ["/app/public/a may not be read by the image's user"]],
+    [file('/app/public/a', { mode: 0o600 }), ["/app/public/a cannot be read by the image's user"]],
     [file('/app/public/a', { uid: 65532 }), ['/app/public/a belongs to 65532:0']],
   ])('$path', (added, faults) => {
     expect(faultsOf([...good, added])).toEqual(faults)

@@ -71,7 +71,7 @@ function fileFaults({ path, kind, mode, uid, gid }: ImageFile, ownersKept: boole
   if ((mode & 0o7000) !== 0) faults.push(`${path} has setuid, setgid or sticky`)
   if (kind !== 'link' && (mode & 0o022) !== 0) faults.push(`${path} may be written by others than root`)
   const readable = kind === 'folder' ? 0o005 : 0o004
-  if ((mode & readable) !== readable) faults.push(`${path} may not be read by the image's user`)
+  if ((mode & readable) !== readable) faults.push(`${path} cannot be read by the image's user`)
   if (ownersKept && (uid !== 0 || gid !== 0)) faults.push(`${path} belongs to ${uid}:${gid}`)
   return faults
 }

@@ -61,7 +61,7 @@ describe('the npm package', { timeout: 240_000 }, () => {
 
   it('explains a text, by both of its names', async () => {
     const { code, out } = await podglass(['explain'], ERROR)
-    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to list pods in shop'])
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to list pods in shop'])
     const plugin = [join(bare, 'node_modules/.bin/kubectl-podglass')]
     const { out: same } = await runProgram(['explain'], { program: plugin, env, input: ERROR })
     expect(same).toBe(out)

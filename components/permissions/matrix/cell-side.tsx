@@ -48,7 +48,7 @@ function meaningOf(cell: Cell, told: Explanation | undefined): Meaning {
   return cell.state === 'no' ? 'bad' : 'ok'
 }
 
-const MAY: Partial<Record<Meaning, string>> = { ok: 'may', bad: 'may not', unknown: 'may or may not' }
+const MAY: Partial<Record<Meaning, string>> = { ok: 'can', bad: 'cannot', unknown: 'might be able to' }
 
 /** One sentence: what grants the call, or the cause of its refusal with how sure it is. */
 function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
@@ -93,7 +93,7 @@ export function CellSide(props: CellSideProps) {
             <code className="font-mono text-15">
               {visibleText(parseServiceAccount(access.user)?.name ?? describeUser(access.user))}
             </code>{' '}
-            {told?.conditions === undefined ? MAY[meaning] : 'may, if a condition holds,'}{' '}
+            {told?.conditions === undefined ? MAY[meaning] : 'can, if a condition holds,'}{' '}
             <code className="font-mono text-15">
               {verb} {name}
             </code>

@@ -41,7 +41,7 @@ describe('groupKinds', () => {
     ])
   })
 
-  it('puts what may not be listed last', () => {
+  it('puts what cannot be listed last', () => {
     const [first] = groupKinds([aKind('pods'), aKind('jobs.batch', { held: ['list'] })], '', false)
     expect(first?.kinds.map(({ resource }) => resource)).toEqual(['jobs', 'pods'])
   })

@@ -78,7 +78,7 @@ export function hasList(kind: Kind): boolean {
 }
 
 /**
- * The kinds that have a list and match the text, by heading, those that may not be listed last; headings without kinds are left
+ * The kinds that have a list and match the text, by heading, those that cannot be listed last; headings without kinds are left
  * out.
  */
 export function groupKinds(kinds: readonly Kind[], find: string, isIncomplete: boolean): KindGroup[] {

@@ -22,7 +22,7 @@ function Rights({ kind, isIncomplete }: { kind: Kind; isIncomplete: boolean }) {
     <span className="shrink-0 text-faint">
       <Icon name={may === 'no' ? 'lock' : 'question'} className="size-3.5" />
       <span className="sr-only">
-        {may === 'no' ? ', may not be listed' : ', not known whether it may be listed'}
+        {may === 'no' ? ', cannot be listed' : ', not known whether it may be listed'}
       </span>
     </span>
   )

@@ -93,7 +93,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
         {readable} of {listed.length} kinds are readable in {kinds.namespace}.{' '}
         {isAnyRefused ? (
           <>
-            <Icon name="lock" className="size-3.5 align-[-0.2em]" /> This account may not list it: open it to
+            <Icon name="lock" className="size-3.5 align-[-0.2em]" /> This account cannot list it: open it to
             see why.{' '}
           </>
         ) : null}

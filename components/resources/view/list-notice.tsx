@@ -91,7 +91,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
       return (
         <>
           <StateNotice state="denied" action={action}>
-            {lead} {sayRefused(user)} may not list {name}
+            {lead} {sayRefused(user)} cannot list {name}
             {where}. <Why explain={explain} />
           </StateNotice>
           {inFull}

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
 import { ownPod, shopWorld, webViews } from './shop'
 
-/** What a controller that may not watch writes before it gives up. */
+/** What a controller that cannot watch writes before it gives up. */
 const REFUSED_WATCH = [
   'search starting',
   'E reflector.go:204 "Failed to watch" err="failed to list *v1.Job" type="*v1.Job"',

@@ -67,7 +67,7 @@ export const egressDenied: Scenario = {
   name: 'egress-denied',
   says: 'A NetworkPolicy isolates every pod of the namespace for egress and has no rule, which the network plugin does not enforce.',
   look: [
-    'Connection: NetworkPolicy deny-egress does not admit the API server, although its endpoints may not be read',
+    'Connection: NetworkPolicy deny-egress does not admit the API server, although its endpoints cannot be read',
     'Connection: the API server answers all the same, and what that means',
   ],
   world: (now) => world(now, policy('deny-egress', '{podSelector: {}, policyTypes: [Egress]}')),

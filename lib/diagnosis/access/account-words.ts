@@ -68,7 +68,7 @@ export function doubtWithoutObjects(account: Account, asked: number): Pick<Acces
     : ' Its groups are unknown, so a denial is not certain: add them next to the name.'
   return {
     basis: 'reviews',
-    doubt: `This pod may ask the API server about ${whose} one call at a time, but may not read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
+    doubt: `This pod may ask the API server about ${whose} one call at a time, but cannot read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
   }
 }
 

@@ -97,7 +97,7 @@ describe('undoOf', () => {
         'kubectl get clusterrolebinding permissive-binding -o yaml',
         'kubectl delete clusterrolebinding permissive-binding',
       ],
-      /may name others, and this account may not read them: check first/,
+      /may name others, and this account cannot read them: check first/,
     ],
     [
       'takes one subject out where others stand beside it',

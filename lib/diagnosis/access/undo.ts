@@ -57,7 +57,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   const { whom } = reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace)
   if (subjects === undefined) {
     return {
-      says: `${whatGoes(grant, whom)} The binding may name others, and this account may not read them: check first, since deleting it takes the role from all of them.`,
+      says: `${whatGoes(grant, whom)} The binding may name others, and this account cannot read them: check first, since deleting it takes the role from all of them.`,
       steps: [
         { says: 'This shows who else it names.', command: show },
         { says: 'This undoes it.', command: bindingCommand('delete', grant) },

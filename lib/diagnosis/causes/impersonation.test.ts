@@ -50,7 +50,7 @@ describe('a refusal of constrained impersonation', () => {
   it.each<[string, PolicyRule[], PolicyRule[], string]>([
     ['nothing, of a ServiceAccount', [], [], 'the other is impersonate:serviceaccount on the one it acts as'],
     ['nothing, of a user', [], [], 'the other is impersonate:user-info'],
-    ['nothing, of a user, for a path', [], [], 'may not impersonate-on:user-info:get path /metrics'],
+    ['nothing, of a user, for a path', [], [], 'cannot impersonate-on:user-info:get path /metrics'],
     ['the half on the call, of a ServiceAccount', [ON_CALL], [], 'lacks impersonate:serviceaccount, on'],
     ['the half on the call, of a user', [ON_CALL], [], 'lacks impersonate:user-info, on user jane'],
     [
@@ -81,7 +81,7 @@ describe('a refusal of constrained impersonation', () => {
 
   it.each<[string, PolicyRule[], string, string]>([
     ['may make the call', [rule('list', 'pods')], 'request', 'It may itself list pods in namespace shop.'],
-    ['may not', [], 'binding', 'It may not itself list pods in namespace shop, though.'],
+    ['cannot', [], 'binding', 'It cannot itself list pods in namespace shop, though.'],
   ])('offers first what works where the account itself %s', (_, rules, first, words) => {
     const { fixes } = explained(recorded('nothing, of a user').message, rules)
     expect(fixes[0]?.where).toBe(first)

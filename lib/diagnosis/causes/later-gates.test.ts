@@ -95,7 +95,7 @@ describe('what a real API server 1.36.2 said after authorization', () => {
     }
   })
 
-  it('deletes and creates again what may not be changed, and warns', () => {
+  it('deletes and creates again what cannot be changed, and warns', () => {
     expect(explained('immutable: selector').fixes[1]).toMatchObject({
       command: 'kubectl -n shop replace --force -f object.yaml',
       warning: expect.stringContaining('deletes the object first'),

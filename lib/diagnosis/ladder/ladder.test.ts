@@ -31,7 +31,7 @@ describe('describeLadder', () => {
       'No kubectl proxy listens on 127.0.0.1:8001. None is needed.',
     ])
     expect(says).toBe(
-      'The API server knows this pod as ServiceAccount shop/web. It may get /, list pods and list services.',
+      'The API server knows this pod as ServiceAccount shop/web. It can get /, list pods and list services.',
     )
     expect([serverVersion, knownAs, answeredInMs]).toEqual(['v1.36.2', 'shop/web', 3])
   })

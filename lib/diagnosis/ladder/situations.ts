@@ -187,7 +187,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint: `${MOUNT} A program may also read its namespace from metadata.namespace of the downward API.`,
   }),
   forbidden: ({ user, may, hint }) => ({
-    says: `${user === '' ? 'The caller, whose name is unknown,' : describeUser(user)} may not ${may}. The network, TLS and the token work: this is the API server's own answer.`,
+    says: `${user === '' ? 'The caller, whose name is unknown,' : describeUser(user)} cannot ${may}. The network, TLS and the token work: this is the API server's own answer.`,
     hint,
   }),
   'not-found': ({ call, says }) => ({ says: `The API server has nothing at ${call}: ${says}` }),

@@ -20,13 +20,13 @@ export function summary(rungs: readonly Rung[]): string {
   const mayNot = by(({ situation }) => situation === 'forbidden')
   const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
   const parts = [
-    ...(may.length > 0 ? [`It may ${listOf(may)}`] : []),
-    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listOf(mayNot, 'or')}`] : []),
+    ...(may.length > 0 ? [`It can ${listOf(may)}`] : []),
+    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} cannot ${listOf(mayNot, 'or')}`] : []),
   ]
   return [
     known,
     parts.length > 0 ? `${parts.join('; ')}.` : '',
-    unclear.length > 0 ? `Whether it may ${listOf(unclear, 'or')} is not known.` : '',
+    unclear.length > 0 ? `Whether it can ${listOf(unclear, 'or')} is not known.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')

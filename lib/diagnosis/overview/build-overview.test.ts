@@ -187,9 +187,9 @@ describe('the verdict', () => {
       ['warning: Pod restarted within the last hour.', 'neutral: The one pod around it is starting.'],
     ],
     [
-      'of a pod whose list may not be read',
+      'when pods cannot be listed',
       { pods: timed(pods([], { state: 'forbidden', explain: '/ask?verb=list' })) },
-      ['ok: The API server knows this pod.', 'neutral: It may not list pods in shop.'],
+      ['ok: The API server knows this pod.', 'neutral: It cannot list pods in shop.'],
     ],
     [
       'of an account without permissions',
@@ -264,7 +264,7 @@ describe('what is healthy', () => {
     ['connection', 'connection'],
     ['pods', 'pods'],
     ['permissions', 'access'],
-  ] as const)('is no %s that was not read, or may not be', (area, part) => {
+  ] as const)('is no %s that was not read, or cannot be', (area, part) => {
     for (const [unread, state] of [
       [failed, 'unknown'],
       [denied, 'denied'],
@@ -293,7 +293,7 @@ describe('refused calls', () => {
   it.each<[string, Partial<Refusals>, string | undefined, string, number | undefined]>([
     ['none, where all was read', {}, 'ok: No call refused.', 'healthy', 0],
     [
-      'not known, where logs may not be read',
+      'not known, where logs cannot be read',
       { logs: { state: 'denied', pods: 0, ofPods: 3 } },
       undefined,
       'denied',
@@ -315,7 +315,7 @@ describe('refused calls', () => {
     ],
     ['those that logs tell', { refusals: [loggedCall('watch')] }, 'bad: 1 call refused.', 'attention', 1],
     [
-      'those that are known although logs may not be read',
+      'those that are known although logs cannot be read',
       { logs: { state: 'denied', pods: 0, ofPods: 3 }, refusals: [loggedCall('watch')] },
       'bad: 1 call refused.',
       'attention',
@@ -341,8 +341,8 @@ describe('refused calls', () => {
       { pods: broken(3), troubles: [crash('search', [watchJobs], 3)] },
     )
     expect(brief(overview)).toEqual([
-      'bad: search crashes on a refused call: web may not watch jobs.batch',
-      'warning: web may not create jobs.batch',
+      'bad: search crashes on a refused call: web cannot watch jobs.batch',
+      'warning: web cannot create jobs.batch',
     ])
     expect(overview.causes[0]?.evidence.map(plainWords)).toContain('refused 214 times in 10 min')
     expect(overview.counts.refusals).toBe(2)
@@ -364,11 +364,11 @@ describe('refused calls', () => {
     ]
     const logs = { refusals: [loggedCall('watch', { seenIn })] }
     expect(brief(built(logs, { pods: broken(3), troubles: [unread] }))).toEqual([
-      'bad: search crashes after a refused call: web may not watch jobs.batch',
+      'bad: search crashes after a refused call: web cannot watch jobs.batch',
     ])
     expect(brief(built(logs, { pods: broken(3), troubles: [crash('search', [], 3)] }))).toEqual([
       'bad: search keeps exiting',
-      'bad: web may not watch jobs.batch',
+      'bad: web cannot watch jobs.batch',
     ])
   })
 
@@ -527,7 +527,7 @@ describe('what has one cause', () => {
 
   it('is no fault where an account has no permissions, and has one command', () => {
     const notes = climbed(...answers.rungs, rung('read-pods', 'failed', 'forbidden'))
-    const identity = anIdentity({ id: 'api', state: 'denied', says: 'It may not get its pod.' })
+    const identity = anIdentity({ id: 'api', state: 'denied', says: 'It cannot get its pod.' })
     const overview = buildOverview(
       readings({ connection: timed(notes), identity: timed(identity), access: timed(anAccess([])) }),
     )
@@ -563,8 +563,8 @@ describe('what has one cause', () => {
       }),
     )
     expect(brief(overview)).toEqual([
-      'bad: a and b crash on a refused call: web may not watch jobs.batch',
-      'bad: c crashes after a refused call: User jane may not watch jobs.batch',
+      'bad: a and b crash on a refused call: web cannot watch jobs.batch',
+      'bad: c crashes after a refused call: User jane cannot watch jobs.batch',
       'bad: d keeps exiting',
       'bad: 2 more pods are not ready in shop',
       'warning: The rules review says: role "x" not found',

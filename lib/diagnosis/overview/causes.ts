@@ -174,7 +174,7 @@ function merge(causes: readonly OverviewCause[]): OverviewCause[] {
   return kept
 }
 
-// That an account may not get / is so for most, and no fault.
+// That an account cannot get / is so for most, and no fault.
 function isOrdinary({ finding: { severity, href } }: Found): boolean {
   return severity === 'note' && href === connectionAddress('authorize')
 }

@@ -58,7 +58,7 @@ function ownClause(readings: OverviewReadings, parts: Parts): Clause {
     case 'ending':
       return { state: 'warning', says: 'Pod terminating.', href: identityAddress() }
     default:
-      // What was checked of a pod that may not be read.
+      // What was checked of a pod that cannot be read.
       return parts.pods.state === 'denied'
         ? { state: 'ok', says: 'The API server knows this pod.' }
         : { state: 'unknown', says: 'Whether this pod is healthy is unknown.', href: identityAddress() }
@@ -79,7 +79,7 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   if (listed === undefined) {
     const { state, next } = parts.pods
     if (state === 'denied') {
-      return { state: 'neutral', says: `It may not list pods in ${namespace}.`, href: next?.href ?? list }
+      return { state: 'neutral', says: `It cannot list pods in ${namespace}.`, href: next?.href ?? list }
     }
     if (state === 'stale') return { state: 'stale', says: 'The list of pods is out of date.', href: list }
     return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }

@@ -52,7 +52,7 @@ export interface OverviewReadings {
   dangerous?: Timed<Dangerous>
   kinds: Timed<Kinds>
   pods: Timed<PodsFacts>
-  /** This pod by its own object, where pods may not be listed and it may be read. */
+  /** This pod by its own object, where pods cannot be listed and it may be read. */
   own?: Timed<ListedPod>
   /** Of the pods that are not ready, those that were read: one of each owner and state. */
   troubles: readonly PodTrouble[]

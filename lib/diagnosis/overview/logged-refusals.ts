@@ -106,7 +106,7 @@ function callsCause(
         ...common,
         says: [
           { name: accountName(user, namespace) },
-          { text: ' may not ' },
+          { text: ' cannot ' },
           ...callPieces(request, namespace),
         ],
         evidence,

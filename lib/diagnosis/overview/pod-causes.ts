@@ -44,7 +44,7 @@ function refusalCause(
       ...subjects(owners),
       { text: ` ${verb} ${refusal.isLast ? 'on' : 'after'} a refused call: ` },
       { code: accountName(refusal.user, namespace) },
-      { text: ' may not ' },
+      { text: ' cannot ' },
       ...callPieces(refusal.request, namespace),
     ],
     evidence: [

@@ -197,7 +197,7 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
       return {
         state: 'denied',
         word: 'no permission',
-        says: `Whether the pods in ${namespace} are healthy is unknown: this account may not list them.`,
+        says: `Whether the pods in ${namespace} are healthy is unknown: this account cannot list them.`,
         evidence: [says],
         next: {
           says: 'It needs list and watch on pods.',

@@ -109,7 +109,7 @@ describe('podsVerdict', () => {
       'a refused list',
       pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '/ask?verb=list' }),
       'denied',
-      'Whether the pods in shop are healthy is unknown: this account may not list them.',
+      'Whether the pods in shop are healthy is unknown: this account cannot list them.',
       'The API server answered 403: no',
     ],
     [
@@ -247,7 +247,7 @@ describe('identityVerdict', () => {
     ['what was compared and agrees', anIdentity(read, [compared]), 'healthy', '1 field agrees'],
     ['nothing to compare', anIdentity(read), 'neutral', 'Neither env nor files'],
     [
-      'a Pod object that may not be read',
+      'a Pod object that cannot be read',
       anIdentity({
         id: 'api',
         state: 'denied',

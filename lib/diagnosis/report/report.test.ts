@@ -61,18 +61,18 @@ describe('buildReport', () => {
     expect(reportMarkdown(without)).toContain('Unknown: no rule of this account could be read.')
   })
 
-  it('has the pods around among what could not be seen, where they may not be listed', () => {
+  it('has the pods around among what could not be seen, where they cannot be listed', () => {
     const { overview } = reportFacts()
     const checks = overview.checks.map((check) =>
       check.area === 'pods'
-        ? { ...check, state: 'denied' as const, says: [{ text: 'They may not be listed.' }] }
+        ? { ...check, state: 'denied' as const, says: [{ text: 'They cannot be listed.' }] }
         : check,
     )
     const refused = { ...overview, checks }
     expect(buildReport(reportFacts('', { overview: refused })).gaps).toContainEqual({
       part: 'resources',
       state: 'denied',
-      says: 'They may not be listed.',
+      says: 'They cannot be listed.',
       command: 'kubectl -n shop get pods',
     })
   })
@@ -120,7 +120,7 @@ describe('reportMarkdown', () => {
     for (const line of [
       '- Permissions, attention: Rules grant ServiceAccount shop/web services and pods.',
       '- bad: Pod cart is not ready.',
-      'Checked: watch pods in namespace shop. Verdict: denied. web may not watch pods in shop.',
+      'Checked: watch pods in namespace shop. Verdict: denied. web cannot watch pods in shop.',
       '- Cause D1, proven: Role pod-reader lacks watch.',
       '- passed, Find it (0 ms): ',
       '- failed, List pods (3 ms): pods is forbidden:',
@@ -128,7 +128,7 @@ describe('reportMarkdown', () => {
       '- get and list in shop: deployments.apps, pods, services',
       '- get in shop, by name: configmaps named app',
       '- nothing: 1 kind',
-      'Denied: The pod may not read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
+      'Denied: The pod cannot read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
     ]) {
       expect(markdown).toContain(line)
     }

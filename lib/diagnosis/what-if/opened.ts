@@ -57,7 +57,7 @@ function isWider(before: Cell, after: Cell): boolean {
   return (after.names ?? []).some((name) => !held.has(name))
 }
 
-/** Every call that the paste gives this account at one place and that it may not make now. */
+/** Every call that the paste gives this account at one place and that it cannot make now. */
 export function openedCalls(change: PlaceChange, catalogue: Catalogue | undefined): OpenedCall[] {
   const { namespace, given, before } = change
   const rules = given.map(({ rule }) => rule)

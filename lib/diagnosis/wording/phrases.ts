@@ -8,7 +8,7 @@ export function describeScope(namespace: string): string {
   return namespace === '' ? 'at the cluster scope' : `in namespace ${namespace}`
 }
 
-/** The request as words that follow "may" or "may not". */
+/** The request as words that follow "may" or "cannot". */
 export function describeCall(request: Attributes): string {
   if (request.kind === 'path') return `${request.verb} path ${request.path}`
   const name = request.name === '' ? '' : ` ${request.name}`

@@ -135,7 +135,7 @@ describe('a credential is told by what it is good for and who made it', () => {
       { findings: [{ severity: 'bad', says: 'It expired 1 h ago.' }] },
     ],
     [
-      'one that may not be read, by the spec alone',
+      'one that cannot be read, by the spec alone',
       file(undefined, { state: 'denied', mode: '0600', refused: 'no' }),
       source(ofVault),
       {

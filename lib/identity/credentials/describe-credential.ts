@@ -84,7 +84,7 @@ function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): W
       kind: 'token',
       name: tokenName(file.audience === undefined ? [] : [file.audience], true),
       of,
-      goodFor: `${file.audience ?? 'The API server'}, as the pod’s spec says: the file may not be read here.`,
+      goodFor: `${file.audience ?? 'The API server'}, as the pod’s spec says: the file cannot be read here.`,
       findings: [],
     }
   }
@@ -93,7 +93,7 @@ function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): W
     kind: 'unknown',
     name: 'Unreadable file',
     of: volume ? `in volume ${volume.volume}` : 'in a mounted volume',
-    goodFor: 'Not known: this process may not read it.',
+    goodFor: 'Not known: this process cannot read it.',
     findings: [],
   }
 }

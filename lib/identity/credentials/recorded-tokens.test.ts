@@ -63,7 +63,7 @@ describe('projected tokens of mode 0400, as a real kubelet wrote them', () => {
     ])
   })
 
-  it('are told by their audience, by their claims and, where they may not be read, by the spec', () => {
+  it('are told by their audience, by their claims and, where they cannot be read, by the spec', () => {
     const [nonroot, root] = all.map((recorded) => {
       const { pod, declared, files, mounts } = standingOf(recorded)
       const facts = { declared, mounts, variables: [], clusterCa: [], caPath: `${ACCOUNT}/ca.crt`, now: 0 }
@@ -87,7 +87,7 @@ describe('projected tokens of mode 0400, as a real kubelet wrote them', () => {
     ])
   })
 
-  it('break the way to AWS where the user may not read them, and fsGroup is what repairs it', () => {
+  it('break the way to AWS where the user cannot read them, and fsGroup is what repairs it', () => {
     const chains = all.map((recorded) => {
       const { pod, declared, files, user } = standingOf(recorded)
       const [aws] = cloudChains({
@@ -114,7 +114,7 @@ describe('projected tokens of mode 0400, as a real kubelet wrote them', () => {
       return [link?.state, link?.says, aws?.fix?.yaml?.includes('fsGroup') ?? false]
     })
     expect(chains).toEqual([
-      ['broken', 'User 65532 of this process may not read /var/run/tokens/aws: mode 0400, owner 0:0.', true],
+      ['broken', 'User 65532 of this process cannot read /var/run/tokens/aws: mode 0400, owner 0:0.', true],
       ['ok', 'This process, user 0, read it: mode 0400.', false],
       ['ok', 'This process, user 65532, read it: mode 0600.', false],
       ['ok', 'This process, user 65532, read it: mode 0640.', false],

@@ -12,7 +12,7 @@ export interface DeviceFile {
 }
 
 export interface FeatureFacts {
-  /** Undefined where the pod may not be read. */
+  /** Undefined where the pod cannot be read. */
   pod: Pod | undefined
   container: PodContainer | undefined
   /** Text of `/proc/self/uid_map`; empty where it could not be read. */
@@ -33,5 +33,5 @@ export interface FeatureFacts {
 /** Finds the state of one feature of newer clusters in this pod. */
 export type FindFeature = (facts: FeatureFacts) => PodFeature
 
-/** The state of what only the Pod object tells, where it may not be read. */
+/** The state of what only the Pod object tells, where it cannot be read. */
 export const UNREAD = 'The Pod object was not read, and only it tells.'

@@ -209,7 +209,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     /^used The container asks for one of ResourceClaim web-gpu-x \(dynamic .*Attributes of devices are in /,
   ],
   [
-    'a device that the user may not open',
+    'a device that the user cannot open',
     'devices',
     { app: gpu },
     { devices: [{ ...device, readable: false, writable: false }] },

@@ -31,7 +31,7 @@ function tokenFact({ user, root }: NeighborContainer): NeighborFact {
   if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} may read it.` }
   return {
     state: 'bad',
-    says: `${file}. Its user ${user.uid}:${user.gid} may not read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`,
+    says: `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`,
   }
 }
 

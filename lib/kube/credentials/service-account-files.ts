@@ -58,7 +58,7 @@ function wordOversized(path: string, bytes: number, limit: number): string {
   return `${path} has ${bytes} bytes, and at most ${limit} are read: this is not a ServiceAccount file.`
 }
 
-/** What may be told of a file whose text may not be read; undefined where its directory is closed as well. */
+/** What may be told of a file whose text cannot be read; undefined where its directory is closed as well. */
 function refusedFacts(file: string): ReturnType<typeof fileFacts> | undefined {
   try {
     return fileFacts(statSync(file))

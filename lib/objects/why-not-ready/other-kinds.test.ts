@@ -169,7 +169,7 @@ const rows: Row[] = [
     /The list of pods was cut off before any of its pods appeared/,
   ],
   [
-    'a Deployment under way whose pods may not be read',
+    'a Deployment under way whose pods cannot be read',
     { object: deployment({ replicas: 1 }, { replicas: 1, updatedReplicas: 1 }), pods: 'unread' },
     'unknown',
     '0 of 1 pods are available.',

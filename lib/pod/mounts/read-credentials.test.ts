@@ -81,7 +81,7 @@ describe('the files of a volume of the kubelet', () => {
     for (const secret of [CANARY, VAULT, certificate.key.slice(40, 80)]) expect(printed).not.toContain(secret)
   })
 
-  it.skipIf(process.getuid?.() === 0)('that may not be read are named with their mode', async () => {
+  it.skipIf(process.getuid?.() === 0)('that cannot be read are named with their mode', async () => {
     const root = join(await temporaryDirectory(), 'volume')
     writeVolume(root, new Map([['token', { data: VAULT, mode: 0o000 }]]), new Date())
     expect(readCredentialFiles([root]).files).toMatchObject([{ state: 'denied', mode: '0000' }])
@@ -157,7 +157,7 @@ describe('reading stays within the mount', () => {
     },
   )
 
-  it('passes over a directory that it may not open', async () => {
+  it('passes over a directory that it cannot open', async () => {
     const { root } = await inDirectory()
     const directory = join(root, 'closed')
     mkdirSync(directory)

@@ -48,7 +48,7 @@ export function asProgramsSay(path: string): string {
 }
 
 /**
- * The files under these mounts that are credentials, or that may not be read. Stays in each mount and its file system,
+ * The files under these mounts that are credentials, or that cannot be read. Stays in each mount and its file system,
  * follows no link out of it, reads at most 200 files of 64 KiB each, four directories deep. Never throws.
  */
 export function readCredentialFiles(roots: readonly string[]): CredentialFiles {

@@ -93,7 +93,7 @@ describe('describeDns', () => {
       /musl asks for it as is, and never tries the search list/,
     ],
     [
-      'a file that may not be read',
+      'a file that cannot be read',
       { resolver: null, says: 'EACCES' },
       '',
       'unknown',

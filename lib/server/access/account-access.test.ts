@@ -79,7 +79,7 @@ describe('listAccess of another account', () => {
     expect(master.doubt).toMatch(/before RBAC is checked/)
   })
 
-  it('leaves a no unknown, and gives the command, where the cluster’s bindings may not be read', async () => {
+  it('leaves a no unknown, and gives the command, where the cluster’s bindings cannot be read', async () => {
     const { cluster, ask } = await startAsking(verbMissing)
     cluster.apply(
       inShop(

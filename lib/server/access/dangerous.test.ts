@@ -58,7 +58,7 @@ describe('listDangerous', () => {
     expect((await ask()).sources).toEqual([])
   })
 
-  it('shows the binding first where whom else it names may not be read', async () => {
+  it('shows the binding first where whom else it names cannot be read', async () => {
     const { cluster, ask } = await startAsking(verbMissing)
     cluster.apply(
       role('Role', 'secrets', 'shop', '[{apiGroups: [""], resources: [secrets], verbs: [get]}]', web),

@@ -222,7 +222,7 @@ describe('a refusal of another account', () => {
       const [finding] = findings
       expect(finding).toMatchObject({ verdict: 'denied', cause: { id } })
       expect(finding?.says).toBe(
-        `ServiceAccount shop/${account} was refused to list pods in namespace shop. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text and the Roles and bindings that this pod may read.`,
+        `ServiceAccount shop/${account} was not allowed to list pods in namespace shop. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text and the Roles and bindings that this pod may read.`,
       )
       expect(finding?.unseen).toEqual([])
       const exact = finding?.fixes.find(({ opens, yaml }) => opens.length === 1 && yaml !== undefined)
@@ -277,7 +277,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serv
     expect(after).toMatchObject({ cause: { id: 'E12' }, grantedBy: { binding: 'by-group' } })
   })
 
-  it('is not said to be bound to a role that does not exist where that role may not be read', async () => {
+  it('is not said to be bound to a role that does not exist where that role cannot be read', async () => {
     const { cluster, options } = await startAsking(nothingGranted)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1

@@ -17,7 +17,7 @@ describe('a call that is allowed on conditions', () => {
     const told = z.parse(explanationSchema, await explainCheck(CREATE, options))
     expect(told).toMatchObject({
       verdict: 'unknown',
-      says: 'ServiceAccount shop/web may create configmaps in namespace shop if a condition holds that the object decides.',
+      says: 'ServiceAccount shop/web can create configmaps in namespace shop if a condition holds that the object decides.',
       cause: {
         id: 'I7',
         confidence: 'proven',

@@ -81,8 +81,8 @@ describe('explainText', () => {
       platformMessage(told, { account: 'system:serviceaccount:ci:x', checkedAt: '2026-11-25T14:32:07Z' }),
     )
     expect(sent.map((message) => message?.prose.split(' in namespace')[0])).toEqual([
-      'ci/x may not list pods',
-      expect.stringMatching(/^ci\/x may not get pods /),
+      'ci/x cannot list pods',
+      expect.stringMatching(/^ci\/x cannot get pods /),
     ])
     expect(JSON.stringify(sent)).not.toContain('b'.repeat(40))
   })

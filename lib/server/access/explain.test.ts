@@ -57,7 +57,7 @@ describe('explainCheck', () => {
     expect(explanation).toMatchObject({
       verdict: 'denied',
       request: { user: 'system:serviceaccount:shop:web', verb: 'watch', resource: 'pods', namespace: 'shop' },
-      says: 'ServiceAccount shop/web may not watch pods in namespace shop.',
+      says: 'ServiceAccount shop/web cannot watch pods in namespace shop.',
       cause: { id: 'D1', confidence: 'proven' },
       unseen: [],
     })
@@ -236,7 +236,7 @@ describe('explainText', () => {
     const [finding] = (await explainText(FOREIGN, options)).findings
     expect(finding).toMatchObject({ verdict: 'denied', cause: { id: 'C4', confidence: 'possible' } })
     expect(finding?.says).toBe(
-      'ServiceAccount payments/teller was refused to list pods in namespace payments. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text alone.',
+      'ServiceAccount payments/teller was not allowed to list pods in namespace payments. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text alone.',
     )
     expect(finding?.nearMisses).toEqual([])
     expect(finding?.unseen[0]?.command).toBe(

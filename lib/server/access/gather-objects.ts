@@ -112,7 +112,7 @@ function countOf(objects: RbacObjects): number {
   return Object.values(objects).reduce((sum, list) => sum + list.length, 0)
 }
 
-/** ClusterRoles that bindings near the caller refer to, by their names, where their list may not be read. */
+/** ClusterRoles that bindings near the caller refer to, by their names, if they cannot be listed. */
 async function withNamedRoles(
   facts: Facts,
   objects: ReadObjects,

@@ -63,7 +63,7 @@ export function wantedOf(proposal: ProposalOutline, own: UserInfo | undefined): 
   return [...roleRefs, ...lists, ...existing, ...subjects]
 }
 
-// The budget is spent long before; what may not be asked for costs time anyway.
+// The budget is spent long before; what cannot be asked for costs time anyway.
 const MOST_WANTED = 500
 
 /**

@@ -19,7 +19,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
       'kubectl-proxy': 'skipped not-listening',
     })
     expect(connection.says).toBe(
-      'The API server knows this pod as ServiceAccount shop/web. It may list pods; it may not get / or list services.',
+      'The API server knows this pod as ServiceAccount shop/web. It can list pods; it cannot get / or list services.',
     )
     expect([connection.serverVersion, connection.knownAs]).toEqual(['v1.36.2', 'shop/web'])
     const authorize = rung(connection, 'authorize')
@@ -158,7 +158,7 @@ describe('climbConnection when the server fails', () => {
     const connection = await climb({ port: await api(server.handler) })
     expect(situations(connection)).toMatchObject({ authorize: 'failed throttled', 'read-pods': 'passed ok' })
     expect(rung(connection, 'authorize').says).toContain('asks to wait 7 s')
-    expect(connection.says).toContain('Whether it may get / is not known.')
+    expect(connection.says).toContain('Whether it can get / is not known.')
   })
 
   it.each([

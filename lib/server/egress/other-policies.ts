@@ -50,7 +50,7 @@ async function readKind(kube: KubeClient, of: DiscoveredResource, namespace: str
     ...(namespaced ? ['-n', operand(namespace)] : []),
   )
   if (reading.state === 'unread') {
-    const why = reading.because === 'refused' ? 'may not be listed' : 'could not be read'
+    const why = reading.because === 'refused' ? 'cannot be listed' : 'could not be read'
     return { may: true, kind: name, says: `${name} ${why}: one that exists decides here too.`, command }
   }
   const { count } = reading.value

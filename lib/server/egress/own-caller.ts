@@ -8,7 +8,7 @@ import type { Self } from '../identity/self'
 
 const LABELS_BYTES = 262_144
 
-// The kubelet keeps the file current, so that it is as good as the object where that may not be read.
+// The kubelet keeps the file current, so that it is as good as the object where that cannot be read.
 async function labelsInFiles(dirs: readonly string[]): Promise<KnownLabels> {
   for (const dir of dirs) {
     const path = join(dir, 'labels')

@@ -44,7 +44,7 @@ async function open(scenario: Scenario, allowed = '') {
 const verdicts = ({ targets }: Policies) => targets.map(({ id, verdict }) => `${id}: ${verdict}`)
 
 describe('readPolicies', () => {
-  it('decides a denial of everything although the endpoints may not be read, and says what contradicts it', async () => {
+  it('decides a denial of everything although the endpoints cannot be read, and says what contradicts it', async () => {
     const { read } = await open(egressDenied)
     const answer = await read()
     expect(answer).toMatchObject({ state: 'read', isolating: ['deny-egress'], uncertain: [] })
@@ -93,7 +93,7 @@ describe('readPolicies', () => {
     expect(tcp?.verdict).toBe('does-not-admit')
   })
 
-  it('says that the policies may not be listed, and decides nothing', async () => {
+  it('says that the policies cannot be listed, and decides nothing', async () => {
     const { read } = await open(defaultScenario, '192.0.2.50:443')
     const answer = await read()
     expect(answer.state).toBe('denied')

@@ -140,7 +140,7 @@ async function askElsewhere(
   }
 }
 
-/** The names of the first 500 namespaces; undefined where this account may not list them. */
+/** The names of the first 500 namespaces; undefined where this account cannot list them. */
 async function listNamespaces(
   rules: readonly ScopedRule[],
   kube: KubeClient,

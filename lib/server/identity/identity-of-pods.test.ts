@@ -177,7 +177,7 @@ describe('a token', () => {
         /ServiceAccount probe has automountServiceAccountToken: false/,
       ],
       [
-        'may not be read',
+        'cannot be read',
         refusal(403, 'Forbidden'),
         403,
         /its ServiceAccount decides, and that could not be read/,

@@ -134,7 +134,7 @@ describe('readIdentity without one of its sources', () => {
   const container = recorded.find((c) => c.pod === 'probe')
   if (!container) throw new Error('nothing recorded')
 
-  it('says that its own pod may not be read, with the question for the access page, and compares what is left', async () => {
+  it('says that its own pod cannot be read, with the question for the access page, and compares what is left', async () => {
     const { identity } = await askIdentity({
       handler: refused,
       token: (await recordedToken(container)) ?? '',
@@ -145,7 +145,7 @@ describe('readIdentity without one of its sources', () => {
     expect(source(identity, 'api')).toEqual({
       id: 'api',
       state: 'denied',
-      says: 'The API server answered 403: this ServiceAccount may not get Pod inpod/probe. Env and files are shown without comparison.',
+      says: 'The API server answered 403: this ServiceAccount cannot get Pod inpod/probe. Env and files are shown without comparison.',
       explain: '/ask?verb=get&group=&resource=pods&name=probe&namespace=inpod',
     })
     expect(row(identity, 'metadata.name')).toMatchObject({

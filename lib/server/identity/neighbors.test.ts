@@ -20,7 +20,7 @@ async function answer(processes: readonly FakeProcess[], attachedFrom?: string) 
 }
 
 describe('describeNeighbors', () => {
-  it('says that another container may not read its own token, and reads none of it', async () => {
+  it('says that another container cannot read its own token, and reads none of it', async () => {
     const env = { https_proxy: CANARY, PASSWORD: CANARY }
     const files = { [TOKEN]: { text: CANARY, mode: 0o600 }, '/etc/resolv.conf': 'nameserver 10.96.0.10\n' }
     const told = await answer([self, { pid: 7, command: 'shop', container: 'app', uid: 1001, env, files }])
@@ -31,7 +31,7 @@ describe('describeNeighbors', () => {
     })
     expect(app).toMatchObject({ name: 'app', uid: 1001, token: { state: 'bad' } })
     expect(app?.token.says).toMatch(
-      /has mode 0600 and belongs to \d+:\d+\. Its user 1001:1001 may not read it/,
+      /has mode 0600 and belongs to \d+:\d+\. Its user 1001:1001 cannot read it/,
     )
     expect(app?.proxies.says).toBe('https_proxy, of 2 variables. Values are not read.')
     expect(app?.resolver.says).toContain('nameserver 10.96.0.10')

@@ -79,7 +79,7 @@ function unread(
   if (httpStatus === 403)
     return {
       state: 'denied',
-      says: `The API server answered 403: this ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
+      says: `The API server answered 403: this ServiceAccount cannot get ${title}. Env and files are shown without comparison.`,
       short,
       explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
     }

@@ -70,7 +70,7 @@ const TEXTS = [
   ['many digits', '48151623420000004815'],
 ] as const
 
-describe('a pod that may not read itself, with a Secret under each name of the downward API', () => {
+describe('a pod that cannot read itself, with a Secret under each name of the downward API', () => {
   it.each(TEXTS)('shows no part of it on Identity and asks for nothing with it: %s', async (_, secret) => {
     const { identity, requests } = await askIdentity({
       handler: refused,

@@ -27,7 +27,7 @@ describe('a volume as the page shows it', () => {
     expect(shownVolume(reading, showing).files[0]).toMatchObject({ unread, error: 'says' })
   })
 
-  it('tells a file that it leaves alone from one that it may not read, and neither from one that it read', () => {
+  it('tells a file that it leaves alone from one that it cannot read, and neither from one that it read', () => {
     const [left, read] = shownVolume(
       aVolume({ files: [file, { ...file, name: 'podName', text: 'abc' }] }),
       showing,

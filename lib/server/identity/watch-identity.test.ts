@@ -123,7 +123,7 @@ describe('watchIdentity', () => {
     expect(changes()).toBe(1)
   })
 
-  it('tells a limit of the cgroup that was resized, where the pod may not be read', async () => {
+  it('tells a limit of the cgroup that was resized, where the pod cannot be read', async () => {
     const { next, limit, changes } = await follow((_, response) => json(response, refused, 403))
     await limit('67108864')
     await next()

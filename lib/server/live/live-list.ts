@@ -50,7 +50,7 @@ export interface LiveList extends LiveTopic {
   /** Notes that the API server has just proven the list true. */
   prove(): void
   setState(state: ListState, told: Told): void
-  /** Drops the rows: the account may not see them, or the kind is not there. */
+  /** Drops the rows: the account cannot see them, or the kind is not there. */
   clear(state: ListState, told: Told): void
 }
 

@@ -10,7 +10,7 @@ it.each([
   ['that stands', 200, { status: { phase: 'Active' } }, undefined],
   ['that terminates', 200, { status: { phase: 'Terminating' } }, TERMINATING],
   ['that is gone', 404, status(404), 'Namespace shop does not exist.'],
-  ['that may not be read', 403, status(403), undefined],
+  ['that cannot be read', 403, status(403), undefined],
   ['of a server that fails', 500, status(500), undefined],
 ])('tells of a namespace %s, by one GET for all who ask together', async (_, code, body, says) => {
   const { kube, server } = await startPod((_, response) => json(response, body, code))

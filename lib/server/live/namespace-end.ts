@@ -5,7 +5,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
 
 const AGAIN_MS = 10_000
-/** Who may not read the namespace may not a moment later. */
+/** An account that cannot read the namespace now cannot read it a moment later either. */
 const REFUSED_MS = 60_000
 const DEADLINE_MS = 3_000
 const MOST_NAMESPACES = 200

@@ -91,7 +91,7 @@ describe('the whys of rows', () => {
     })
   })
 
-  it('says what permission would tell, where the object may not be read', async () => {
+  it('says what permission would tell, where the object cannot be read', async () => {
     const { lines } = await ask({ [`${POD}a`]: 403 }, pods, 'a')
     expect(lines).toEqual({
       a: 'Told by `get pods`, which is refused → /ask?verb=get&group=&resource=pods&name=a&namespace=shop',
@@ -133,7 +133,7 @@ describe('the whys of rows', () => {
 
   it.each<[string, Answer, Record<string, string>]>([
     ['selects no pod', list(), { web: 'Selects no pod: `app=web`' }],
-    ['has pods that may not be listed', 403, {}],
+    ['has pods that cannot be listed', 403, {}],
   ])('tells of a Service that %s', async (_what, podList, lines) => {
     const service = {
       apiVersion: 'v1',

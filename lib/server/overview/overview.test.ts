@@ -116,7 +116,7 @@ describe('gatherOverview', () => {
       'bad: 1 call refused.',
     ])
     expect(serious(overview)).toEqual([
-      'bad: search crashes on a refused call: web may not watch jobs.batch',
+      'bad: search crashes on a refused call: web cannot watch jobs.batch',
       'bad: cart cannot pull its image registry.example/cart:missing: the registry has no such image or tag',
     ])
     const [first] = overview.causes
@@ -134,7 +134,7 @@ describe('gatherOverview', () => {
   it('finds the refused call at the end of the log where the status has no last message', async () => {
     const { ask, cluster } = await startOverview(defaultScenario)
     const overview = await ask()
-    expect(serious(overview)[0]).toBe('bad: search crashes on a refused call: web may not watch jobs.batch')
+    expect(serious(overview)[0]).toBe('bad: search crashes on a refused call: web cannot watch jobs.batch')
     expect(cluster.requests.filter(({ path }) => path.includes('tailLines=20&'))).toHaveLength(1)
   })
 
@@ -152,7 +152,7 @@ describe('gatherOverview', () => {
     expect(states(overview)).not.toContain('healthy')
   })
 
-  it('takes an account without permissions for no fault, and calls nothing healthy that it may not see', async () => {
+  it('takes an account without permissions for no fault, and calls nothing healthy that it cannot see', async () => {
     const { ask } = await startOverview(nothingGranted)
     const overview = await ask()
     expect(serious(overview)).toEqual([])
@@ -180,7 +180,7 @@ metadata: {name: own-pod, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: own-pod}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     const overview = await ask()
-    expect(clauses(overview)).toEqual(['ok: Pod healthy.', 'neutral: It may not list pods in shop.'])
+    expect(clauses(overview)).toEqual(['ok: Pod healthy.', 'neutral: It cannot list pods in shop.'])
     expect(overview.pod.containers).toMatchObject({ ready: 1, all: 1, restarts: 0 })
   })
 

@@ -33,7 +33,7 @@ function sayMissing(missing: Sources['missing'], namespace: string): string[] {
         : call.subresource === 'log'
           ? 'their logs were not read'
           : 'no log was read'
-    return [`This account may not ${what} in ${namespace}, so ${effect}.`]
+    return [`This account cannot ${what} in ${namespace}, so ${effect}.`]
   })
 }
 
@@ -49,7 +49,7 @@ export function notSeenOf(
   const { known, cut, failed, notRead, morePods } = logs
   const isAnyRefused = failed.refused.length > 0 && known.length > 0
   const others = [
-    isAnyRefused ? `The logs of ${podsOf(failed.refused)} may not be read.` : undefined,
+    isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
     notRead.length > 0
       ? `The logs of ${podsOf(notRead)} were not read yet: at most 44 are read for one answer, those of pods that are not ready first.`
       : undefined,

@@ -83,9 +83,9 @@ describe('gatherRefusals', () => {
     expect(answer.refusals).toEqual([])
     expect([answer.logs.state, answer.events.state]).toEqual(['denied', 'denied'])
     expect(answer.notSeen.map(({ says }) => says)).toEqual([
-      'This account may not list pods in shop, so no log was read.',
-      'This account may not get pods/log in shop, so their logs were not read.',
-      'This account may not list events in shop, so no event was read.',
+      'This account cannot list pods in shop, so no log was read.',
+      'This account cannot get pods/log in shop, so their logs were not read.',
+      'This account cannot list events in shop, so no event was read.',
     ])
     expect(cluster.requests.filter(({ path }) => /\/(?:log|pods|events)\b/.test(path))).toEqual([])
     const yaml = /EOF'\n([\s\S]*)EOF$/.exec(answer.notSeen[0]?.command ?? '')?.[1] ?? ''
@@ -102,7 +102,7 @@ describe('gatherRefusals', () => {
     const answer = await ask()
     expect(answer.logs).toMatchObject({ state: 'denied' })
     expect(answer.notSeen[0]?.says).toBe(
-      'This account may not get pods/log in shop, so their logs were not read.',
+      'This account cannot get pods/log in shop, so their logs were not read.',
     )
   })
 

@@ -14,7 +14,7 @@ export function isMistyped(explanation: Pick<Explanation, 'cause' | 'fixes'>): b
 }
 
 function notServedWords({ path, group = '', resource = '', subresource }: Explanation['request']): Word[] {
-  if (path !== undefined) return [code(path), plain(' is no path of the API')]
+  if (path !== undefined) return [code(path), plain(' is not a path of the API')]
   return [plain('The API server serves no '), code(describeResource({ group, resource, subresource }))]
 }
 
@@ -34,18 +34,18 @@ export function factWords(explanation: Explanation, { isFixed, worked }: FactCon
   const who = whoWords(request)
   switch (verdict) {
     case 'allowed':
-      return [plain(isFixed ? 'Fixed. ' : ''), who, plain(' may '), ...call]
+      return [plain(isFixed ? 'Fixed. ' : ''), who, plain(' can '), ...call]
     case 'denied':
       return [
         plain(worked === undefined ? '' : `${worked}. Now `),
         who,
-        plain(basis?.isTextAlone ? ' was refused to ' : ' may not '),
+        plain(basis?.isTextAlone ? ' was not allowed to ' : ' cannot '),
         ...call,
       ]
     case 'unknown':
       if (explanation.conditions !== undefined)
-        return [who, plain(' may '), ...call, plain(', if a condition holds')]
-      return [plain('Could not tell whether '), who, plain(' may '), ...call]
+        return [who, plain(' can '), ...call, plain(', if a condition holds')]
+      return [plain('Could not tell whether '), who, plain(' can '), ...call]
     case 'failed':
       return [plain(visibleText(says))]
   }

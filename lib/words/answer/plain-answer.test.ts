@@ -22,7 +22,7 @@ function partOf(text: string, label: string): string {
 describe('plainAnswer', () => {
   it('says the fact, why, the smallest fix with its line and what it grants, and the evidence', () => {
     expect(plainAnswer(refused)).toMatchInlineSnapshot(`
-      "web may not watch jobs.batch in shop
+      "web cannot watch jobs.batch in shop
       Why: Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. (cause D1, proven)
       Fix: Add verb watch to the rule on jobs of Role r. Grants watch jobs.batch in namespace shop. Any other subject that is bound to Role r gains this too; its bindings were not all read.
         kubectl -n shop patch role r --type=json -p '[{"op":"test","path":"/rules/0","value":{"apiGroups":["batch"],"resources":["jobs"],"verbs":["get","list"]}},{"op":"add","path":"/rules/0/verbs/-","value":"watch"}]'

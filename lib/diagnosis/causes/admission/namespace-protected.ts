@@ -4,7 +4,7 @@ import { MUTATING_PLACE } from './places'
 export const namespaceProtected: AdmissionCause<'J12', { namespace: string }> = {
   id: 'J12',
   family: 'admission',
-  title: 'The namespace may not be deleted',
+  title: 'The namespace cannot be deleted',
   nature: 'state',
   find: ({ text, target }) =>
     text.startsWith('this namespace may not be deleted')

@@ -101,7 +101,7 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   'unreadable-file': {
     id: noTokenSent.id,
     confidence: 'likely',
-    says: 'The client may not read its token’s file, so it has no token to send.',
+    says: 'The client cannot read its token’s file, so it has no token to send.',
     fix: podChange(
       'Set fsGroup in the pod’s securityContext to a group of the user that the container runs as.',
     ),

@@ -11,7 +11,7 @@ export const metadataUnanswered: CloudCause<'L9'> = {
   find: (found) => cloudFailed(found, 'no-metadata'),
   says: ({ cloud, names: { code } }) =>
     cloud === 'google'
-      ? `The metadata server answered ${code ?? 'with an error or not at all'}: with 404 the node’s pool does not run the GKE metadata server or has no service account, with 403 the annotated service account may not be used, and without an answer a NetworkPolicy, a proxy, hostNetwork or the first seconds of a pod are in the way.`
+      ? `The metadata server answered ${code ?? 'with an error or not at all'}: with 404 the node’s pool does not run the GKE metadata server or has no service account, with 403 the annotated service account cannot be used, and without an answer a NetworkPolicy, a proxy, hostNetwork or the first seconds of a pod are in the way.`
       : 'The agent of EKS Pod Identity at 169.254.170.23 did not answer: it does not run on this node, or a proxy, a NetworkPolicy or a rule of the node’s firewall is in the way.',
   fixes: ({ cloud }) => [
     podChange(

@@ -10,7 +10,7 @@ export const unreadableCloudToken: CloudCause<'L2'> = {
   fact: (cloud) => `The program could not read its token for ${cloud}, so it asked nobody.`,
   find: (found) => cloudFailed(found, 'unreadable-token'),
   says: ({ names: { path } }) =>
-    `${path ?? 'The file of the token'} does not exist in this container, or the process’s user may not read it: the kubelet gives a projected token to root with mode 0600 unless fsGroup or runAsUser says otherwise.`,
+    `${path ?? 'The file of the token'} does not exist in this container, or the process’s user cannot read it: the kubelet gives a projected token to root with mode 0600 unless fsGroup or runAsUser says otherwise.`,
   fixes: () => [
     podChange(
       'Set securityContext.fsGroup in the pod’s spec, so that the kubelet makes the file readable for that group. If the file does not exist, restart the pods: the volume is injected only when a pod is created.',

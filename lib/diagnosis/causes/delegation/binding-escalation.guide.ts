@@ -8,7 +8,7 @@ import { writerUnresolved } from './writer-unresolved'
 export const bindingEscalationGuide: Guide = {
   sees: [`rolebindings.rbac.authorization.k8s.io "give" is forbidden: ${NOT_HELD}`],
   isToldByText: true,
-  why: 'The account may write bindings, but may not bind a role with permissions that it does not have itself, unless it has bind on that role.',
+  why: 'The account can write bindings, but cannot bind a role with permissions that it does not have itself, unless it has bind on that role.',
   check: [
     {
       says: 'As an admin, check for bind on the role.',

@@ -30,7 +30,7 @@ function says(_: NoData, theCase: Case): string {
     held.length === 0
       ? 'which the text does not name and which Kubernetes 1.36 checks only afterwards'
       : `which the text does not name; the account has ${listOf(held)}`
-  return `${HEADER} Constrained impersonation needs two permissions. This account may not ${describeCall(request)}; the other is impersonate:${read.mode} on the one it acts as, ${also}.`
+  return `${HEADER} Constrained impersonation needs two permissions. This account cannot ${describeCall(request)}; the other is impersonate:${read.mode} on the one it acts as, ${also}.`
 }
 
 function changes(_: NoData, theCase: Case) {
@@ -45,7 +45,7 @@ function changes(_: NoData, theCase: Case) {
   const call = { ...request, verb: read.verb }
   const may = mayMake(call, theCase)
   if (may === true) return [leaveOut(` It may itself ${describeCall(call)}.`), ...grants]
-  return [...grants, leaveOut(may === false ? ` It may not itself ${describeCall(call)}, though.` : '')]
+  return [...grants, leaveOut(may === false ? ` It cannot itself ${describeCall(call)}, though.` : '')]
 }
 
 export const constrainedImpersonation: CallCause<'H6', NoData> = {

@@ -10,7 +10,7 @@ export const impersonatesUserGuide: Guide = {
     refused('impersonate users', { name: 'jane', namespace: '' }),
   ],
   isToldByText: true,
-  why: 'The call carries Impersonate-User, as kubectl --as does. The account may not act as that user, and the call itself was not judged at all.',
+  why: 'The call carries Impersonate-User, as kubectl --as does. The account cannot act as that user, and the call itself was not judged at all.',
   check: [
     {
       says: 'Look for --as, for act-as in the kubeconfig, and for a proxy that adds the header.',

@@ -43,7 +43,7 @@ function changesOf(check: Ownership['check']): Fix {
 export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
   id: 'H8',
   family: 'delegation',
-  title: 'The owner’s finalizers may not be set',
+  title: 'The owner’s finalizers cannot be set',
   nature: 'missing',
   // The check is an admission plugin, whatever it asks the authorizer.
   kind: 'admission',

@@ -12,7 +12,7 @@ const SIGNER =
 export const signer: TextCause<'H9', Signing, Refused> = {
   id: 'H9',
   family: 'delegation',
-  title: 'The account may not use the signer',
+  title: 'The account cannot use the signer',
   nature: 'missing',
   kind: 'authorization',
   headline: 'The call was authorized, but a second permission that it needs is missing.',

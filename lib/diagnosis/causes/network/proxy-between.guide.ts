@@ -9,7 +9,7 @@ export const proxyBetweenGuide: Guide = {
     'Unable to connect to the server: proxyconnect tcp: dial tcp 10.1.1.1:3128: connect: connection refused',
   ],
   isToldByText: true,
-  why: 'HTTPS_PROXY sends the call to a proxy that cannot or may not reach the API server. The answer comes from the proxy, not from Kubernetes.',
+  why: 'HTTPS_PROXY sends the call to a proxy that cannot reach the API server, or is not allowed to. The answer comes from the proxy, not from Kubernetes.',
   check: [
     {
       says: 'See the container’s proxy variables.',

@@ -7,7 +7,7 @@ import { missingSubresource } from './missing-subresource'
 export const statusOrFinalizersGuide: Guide = {
   sees: [refused('update deployments.apps/status', { name: 'web' })],
   isToldByText: false,
-  why: 'status and finalizers are subresources. A controller that may update its objects may not yet write their status.',
+  why: 'status and finalizers are subresources. Permission to update an object does not include its status.',
   check: [{ says: 'Check the call.', to: checkAt('update deployments.apps/status', { name: 'web' }) }],
   change: [
     {

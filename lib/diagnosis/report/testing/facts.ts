@@ -17,7 +17,7 @@ function identity(text: string): Identity {
       node: `a-3${text}`,
       hostname: text,
     },
-    sources: [{ id: 'api', state: 'denied', says: `The pod may not read itself. ${text}` }],
+    sources: [{ id: 'api', state: 'denied', says: `The pod cannot read itself. ${text}` }],
     fields: [
       {
         field: `metadata.labels['${text}']`,
@@ -114,7 +114,7 @@ function explanation(text: string): Explanation {
     verdict: 'denied',
     kind: 'authorization',
     request: { verb: 'watch', resource: text },
-    says: `web may not watch pods in shop. ${text}`,
+    says: `web cannot watch pods in shop. ${text}`,
     cause: { id: 'D1', confidence: 'proven', says: `Role pod-reader lacks watch. ${text}` },
     alternatives: [{ id: 'E7', confidence: 'possible', says: text }],
     nearMisses: [

@@ -169,12 +169,12 @@ const BROKEN: [
     },
   ],
   [
-    'AWS: the token may not be read by this user',
+    'AWS: the token cannot be read by this user',
     { annotations: irsa, env: irsaEnv, files: [denied(IRSA)] },
     {
       id: 'aws-irsa',
       link: 'readable',
-      says: /User 65532 of this process may not read .*: mode 0600/,
+      says: /User 65532 of this process cannot read .*: mode 0600/,
       fix: /fsGroup: 65532/,
     },
   ],

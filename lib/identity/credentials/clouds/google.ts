@@ -77,7 +77,7 @@ function fileLinks(facts: CloudFacts): Link[] {
   if (file.state === 'denied')
     return [
       broken(
-        { ...told, says: `User ${facts.user.uid} of this process may not read ${path}.` },
+        { ...told, says: `User ${facts.user.uid} of this process cannot read ${path}.` },
         fsGroup(facts),
       ),
     ]
@@ -140,7 +140,7 @@ function configLinks(
   if (token.state === 'denied')
     return [
       broken(
-        { ...told, says: `User ${facts.user.uid} of this process may not read ${token.path}.` },
+        { ...told, says: `User ${facts.user.uid} of this process cannot read ${token.path}.` },
         fsGroup(facts),
       ),
     ]

@@ -43,7 +43,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
         {
           id: 'readable',
           name: `uid ${facts.user.uid}`,
-          says: `User ${facts.user.uid} of this process may not read ${path}: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
+          says: `User ${facts.user.uid} of this process cannot read ${path}: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
         },
         fsGroup(facts),
       ),
