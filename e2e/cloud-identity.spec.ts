@@ -33,7 +33,7 @@ const WORLDS: Record<string, BrokenChain[]> = {
     {
       chain: GOOGLE,
       link: /audience/,
-      says: /the API server’s, and the provider takes https:\/\/iam\.googleapis\.com/,
+      says: /the API server’s, and the provider accepts https:\/\/iam\.googleapis\.com/,
       fix: /audience: https:\/\/iam\.googleapis\.com/,
     },
   ],
@@ -53,7 +53,7 @@ const WORLDS: Record<string, BrokenChain[]> = {
     {
       chain: AZURE,
       link: /AZURE_CLIENT_ID/,
-      says: /another than azure\.workload\.identity\/client-id/,
+      says: /differs from azure\.workload\.identity\/client-id/,
       fix: /rollout restart/,
     },
     {
@@ -203,7 +203,7 @@ metadata:
       await page.goto('/identity')
 
       const aws = page.getByRole('listitem', { name: 'AWS role, IRSA, web identity' })
-      await expect(aws).toContainText('Every link that the pod shows is in place. Nothing was sent to AWS')
+      await expect(aws).toContainText('Every link that the pod shows is correct. Nothing was sent to AWS')
       await expect(aws.getByRole('region', { name: 'kubectl command' })).toHaveCount(0)
     },
   )

@@ -42,7 +42,7 @@ test(
     }
     expect(front.openStreams()).toBe(4)
     await expect(frame(windows[7] as Page)).toContainText(
-      'other windows of this browser have all its live streams',
+      'other windows of this browser use all of its live streams',
     )
     world.cluster.apply(aPod('newcomer'))
     for (const page of windows) await expect(rowOf(page, 'newcomer')).toBeVisible()

@@ -235,10 +235,10 @@ test(
     setContainer(world, 'row-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
     await expect(rowOf(page, 'row-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
     await expect(page.getByRole('rowheader')).toHaveText(['row-1', 'row-2', 'row-3', 'row-4'])
-    await expect(page.getByText('order held')).toBeVisible()
+    await expect(page.getByText('order paused')).toBeVisible()
     await page.mouse.move(5, 5)
     await expect(page.getByRole('rowheader')).toHaveText(['row-4', 'row-1', 'row-2', 'row-3'])
-    await expect(page.getByText('order held')).toHaveCount(0)
+    await expect(page.getByText('order paused')).toHaveCount(0)
   },
 )
 

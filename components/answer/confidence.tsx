@@ -5,7 +5,7 @@ const MEANS: Record<ConfidenceWord, string> = {
   proven: 'The evidence shows it: a probe of this cluster, or what the pasted text itself says.',
   likely: 'Only this fits what is visible from here, but part of it could not be read.',
   possible:
-    'It fits, but so do other causes. A read that was refused would settle it; the card has the command.',
+    'It fits, but so do other causes. A read that was refused would tell them apart; the card has the command.',
 }
 
 /** How sure a sentence is, with what the word means on focus. */

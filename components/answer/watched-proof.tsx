@@ -96,7 +96,7 @@ function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) 
         {grantedAfterMs !== null
           ? `Allowed since ${at} UTC`
           : isOther
-            ? 'It may, by the evidence below'
+            ? 'Allowed, by the evidence below'
             : 'The API server’s own review says yes'}
       </span>
       {grantedAfterMs === null ? null : <Ticks ticks={ticks} />}
@@ -127,7 +127,7 @@ export function WatchedProof(props: WatchedProofProps) {
   if (!isRepeated) {
     const why = isMistyped
       ? 'Not repeated: this call can never be allowed as it is written.'
-      : 'Not repeated: nothing that this pod may read or ask decides it.'
+      : 'Not repeated: nothing that this pod can read or ask decides it.'
     return (
       <Strip>
         <span className="inline-flex items-center gap-2">

@@ -25,7 +25,7 @@ export function NothingAsked({ ownNamespace }: { ownNamespace: string | undefine
       {ownNamespace === undefined ? null : (
         <section aria-labelledby="examples" className="mt-8">
           <h2 id="examples" className="text-15 font-[650]">
-            Begin with one of these
+            Start with one of these
           </h2>
           <ul className="mt-3 flex flex-wrap gap-2">
             {examplesIn(ownNamespace).map((check) => (

@@ -215,7 +215,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
         <span>↑ ↓ move</span>
         <span>↵ check</span>
         <span>⇥ edit as chips</span>
-        <span className="ml-auto hidden md:inline">Also takes an error, logs, a Status, RBAC YAML</span>
+        <span className="ml-auto hidden md:inline">Also accepts an error, logs, a Status, RBAC YAML</span>
       </p>
     </dialog>
   )

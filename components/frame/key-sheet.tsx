@@ -124,7 +124,7 @@ export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
         ))}
       </div>
       <p className="mt-3 text-13 text-quiet">
-        No row moves while the pointer is over the rows or a key has moved into them.
+        Rows do not move while the pointer is over them or the keyboard is in them.
       </p>
       <label className="mt-5 flex min-h-6 items-center gap-2 border-t border-line pt-3 text-13">
         <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />

@@ -37,7 +37,7 @@ export function Whose() {
     <div className="flex min-w-0 flex-1 items-center gap-4">
       {pod === undefined ? (
         <span className="text-quiet">
-          {isPending ? 'Asking which pod this is' : 'Which pod this is could not be read'}
+          {isPending ? 'Checking which pod this is' : 'Could not tell which pod this is'}
         </span>
       ) : (
         <>

@@ -61,7 +61,7 @@ export function RefusalsPage() {
           data === undefined ? (
             'Which calls are refused here?'
           ) : read === undefined ? (
-            'Nothing here may be read yet.'
+            'Nothing here can be read yet.'
           ) : (
             <>
               {read} in <code>{data.namespace}</code>, the same refusals merged

@@ -44,7 +44,7 @@ function leftOf(
   const reasons = new Map<string, number>()
   for (const refusal of refusals) {
     if (role?.ends.includes(refusal.id)) continue
-    const says = whyNoRole(refusal, user) ?? 'Not chosen.'
+    const says = whyNoRole(refusal, user) ?? 'Not selected.'
     reasons.set(says, (reasons.get(says) ?? 0) + 1)
   }
   return [...reasons]
@@ -68,7 +68,7 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
       </h2>
       <p className="mt-1 text-13 text-quiet">
         {role === undefined
-          ? 'Choose calls at the left to make the smallest Role that ends them.'
+          ? 'Select calls on the left to make the smallest Role that ends them.'
           : `The smallest that does: ${counted(role.grants.length, 'call')} for ${name}, and nothing else.`}
       </p>
       {users.length < 2 ? null : (
@@ -113,13 +113,13 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
           </div>
           <CodeBlock code={role.yaml.trimEnd()} label="Role and binding as YAML" language="yaml" />
           <p className="mt-2 text-12 text-faint wrap-anywhere">
-            Everything that runs as {visibleText(describeUser(user))} gains it.
+            Everything that runs as {visibleText(describeUser(user))} gets it.
           </p>
         </>
       )}
       {left.length === 0 ? null : (
         <div className="mt-4">
-          <h3 className="text-13 font-semibold">What it leaves</h3>
+          <h3 className="text-13 font-semibold">What it does not end</h3>
           <ul className="mt-1 flex flex-col gap-0.5 text-13 text-quiet">
             {left.map(([says, count]) => (
               <li key={says}>

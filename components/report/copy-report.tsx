@@ -36,7 +36,7 @@ export function CopyReport({ text, says }: CopyReportProps) {
       </Button>
       {isRefused ? (
         <label className="basis-full text-13 text-quiet">
-          This browser gives no clipboard to this address. Copy the selected text:
+          This browser does not let this address copy. Copy the selected text:
           <textarea
             ref={place}
             readOnly

@@ -2,7 +2,7 @@ import { runDemo } from './demo'
 
 const usage = `usage: npm run demo -- [--scenario NAME] [--port 3000] [--dev] [--list]
 
-  --scenario NAME      the world to show; without it a healthy pod with a few honest problems
+  --scenario NAME      the world to show; without it a healthy pod with a few problems around it
   --list               the scenarios
   --port N             port of the page, 3000
   --health-port N      port of the health answers, 8081

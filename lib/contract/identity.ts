@@ -119,7 +119,7 @@ export const tokenLensSchema = z.object({
   ),
   /** Set where this page's calls do not use the token. */
   unusedBy: z.exactOptional(z.literal('kubectl-proxy')),
-  /** The kubelet replaces a token at 80 % of its asked lifetime or after 24 h, whichever is first: RFC 3339, an estimate. */
+  /** The kubelet replaces a token at 80% of its asked lifetime or after 24 h, whichever is first: RFC 3339, an estimate. */
   rotationExpectedAt: z.exactOptional(z.string()),
   fileSwappedAt: z.exactOptional(z.string()),
   findings: z.array(z.object({ severity: z.enum(['ok', 'warning', 'bad']), says: z.string() })),

@@ -24,7 +24,7 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
     verdict: isRefused ? 'denied' : 'failed',
     kind: cause?.kind ?? 'authentication',
     request: {},
-    says: cause?.fact(name) ?? `The program got no credentials of ${name}. Kubernetes had no part in it.`,
+    says: cause?.fact(name) ?? `The program got no credentials for ${name}. Kubernetes was not involved.`,
     cause: finding ? toTextCause(finding) : null,
     alternatives: [],
     nearMisses: [],

@@ -97,7 +97,7 @@ export function askedLifetime(claims: TokenClaims): number | undefined {
 }
 
 /**
- * When the kubelet replaces the token, in seconds since 1970: at 80 % of the asked lifetime or after 24 h, whichever is
+ * When the kubelet replaces the token, in seconds since 1970: at 80% of the asked lifetime or after 24 h, whichever is
  * first (pkg/kubelet/token, 1.36). Undefined for a token whose claims are not those of a projected one; whether a file
  * with such a token is kept by the kubelet, or is a copy, its claims do not say.
  */

@@ -3,16 +3,16 @@ import { type Address, inCidr, parseAddress } from './address'
 const NEVER: readonly (readonly [cidr: string, says: string])[] = [
   ['127.0.0.0/8', 'loopback'],
   ['::1/128', 'loopback'],
-  ['169.254.0.0/16', 'link-local, where clouds keep credentials of the node'],
+  ['169.254.0.0/16', 'link-local, where clouds serve the node’s credentials'],
   ['fe80::/10', 'link-local'],
   ['fd00:ec2::/32', 'the metadata service of AWS'],
   ['fd20:ce::/32', 'the metadata service of Google Cloud'],
   ['100.100.100.200/32', 'the metadata service of Alibaba Cloud'],
-  ['192.0.0.0/24', 'reserved for protocols, among them the metadata service of Oracle Cloud'],
+  ['192.0.0.0/24', 'reserved for protocols, including the metadata service of Oracle Cloud'],
   ['168.63.129.16/32', 'the platform address of Azure'],
   ['0.0.0.0/8', 'this host'],
   ['::/128', 'this host'],
-  ['64:ff9b:1::/48', 'local translation to IPv4, of which no one outside knows where it leads'],
+  ['64:ff9b:1::/48', 'local translation to IPv4, which can lead anywhere'],
   ['::ffff:0:0:0/96', 'translation to IPv4'],
   ['224.0.0.0/4', 'multicast'],
   ['240.0.0.0/4', 'reserved'],
@@ -36,7 +36,7 @@ function embedded({ bits, width }: Address): Address | undefined {
  */
 export function neverReached(ip: string): string | undefined {
   const address = parseAddress(ip)
-  if (address === null) return 'no address that this page can read'
+  if (address === null) return 'not an address that this page can read'
   const all = [address, embedded(address)].filter((one) => one !== undefined)
   return NEVER.find(([cidr]) => all.some((one) => inCidr(one, cidr) === true))?.[1]
 }

@@ -64,7 +64,7 @@ export function sayJudged({ verdict, by, isolating, alone, gaps }: Judged): stri
     const plain = { verdict: alone, isolating, alone, gaps: [], ...(by === undefined ? {} : { by }) }
     return `By NetworkPolicies alone: ${sayJudged(plain)}`
   }
-  return sayGaps({ verdict, isolating, alone, gaps })[0] ?? 'The policies leave it open.'
+  return sayGaps({ verdict, isolating, alone, gaps })[0] ?? 'The policies do not decide it.'
 }
 
 /** The same for a destination: of a Service its endpoints decide, and what its own address would get is said where it differs. */
@@ -95,7 +95,7 @@ export function sayDestination(judged: DestinationJudged): { says: string; detai
       return { says, details: details(says) }
     }
     if (denied > 0) {
-      const says = `${denied} of ${endpoints.length} endpoints are not admitted: connections fail by chance.`
+      const says = `${denied} of ${endpoints.length} endpoints are not admitted: some connections fail.`
       return { says, details: details(says) }
     }
   }

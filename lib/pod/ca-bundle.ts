@@ -31,7 +31,7 @@ function failure(error: unknown): BundleFacts {
   if (code === 'EACCES' || code === 'EPERM') {
     return {
       state: 'denied',
-      says: `This process cannot read it (${code}), and neither may a program of the same user.`,
+      says: `This process cannot read it (${code}), and neither can a program that runs as the same user.`,
     }
   }
   return { state: 'failed', says: `It could not be read (${code}).` }

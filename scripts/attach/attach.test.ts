@@ -63,7 +63,7 @@ describe.skipIf(withoutKubectl)(`attach by kubectl${withoutKubectl ? ` (${withou
 
   it.each([
     ['a missing account', { serviceAccount: 'nobody' }, /no ServiceAccount shop\/nobody/],
-    ['an account that is an option', { serviceAccount: '--token=x' }, /no ServiceAccount's name/],
+    ['an account that is an option', { serviceAccount: '--token=x' }, /not a valid ServiceAccount name/],
     ['a missing context', { context: 'nope' }, /no context "nope"/],
     ['a missing file', { kubeconfig: '/nowhere/config' }, /no file \/nowhere\/config/],
   ])('says what is wrong for %s, and leaves nothing behind', async (_, wrong, says) => {
@@ -73,7 +73,7 @@ describe.skipIf(withoutKubectl)(`attach by kubectl${withoutKubectl ? ` (${withou
   it('names the missing permission and who lacks it', async () => {
     const poor = at({}, await cluster.token('shop', 'web'))
     await expect(attach(poor)).rejects.toThrow(
-      /cannot make a token of ServiceAccount shop\/web[\s\S]*--serviceaccount=shop:web/,
+      /cannot create a token for ServiceAccount shop\/web[\s\S]*--serviceaccount=shop:web/,
     )
   })
 })

@@ -41,7 +41,7 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   if (!z.safeParse(namespaceSchema, namespace).success)
     throw new AttachError(`"${namespace}" is not a valid namespace name.`)
   if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(serviceAccount))
-    throw new AttachError(`"${serviceAccount}" is no ServiceAccount's name.`)
+    throw new AttachError(`"${serviceAccount}" is not a valid ServiceAccount name.`)
   const place = apiServerPlace(await readView(options))
   const kubectl = kubectlFor(options)
   const ending = new AbortController()

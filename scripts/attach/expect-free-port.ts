@@ -8,7 +8,7 @@ export function expectFreePort(port: number): Promise<void> {
     server.once('error', (error) => {
       const code = 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
       const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`
-      reject(new AttachError(`Port ${port} of 127.0.0.1 ${why}.`, 'Choose another by --port N.'))
+      reject(new AttachError(`Port ${port} of 127.0.0.1 ${why}.`, 'Choose another with --port N.'))
     })
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()))
   })

@@ -43,7 +43,7 @@ describe('tokenTrouble', () => {
       ),
       /connection refused\nTry it by hand: kubectl --context 'prod eu' get --raw \/version/,
     ],
-    ['kubectl is old', failed('error: unknown command "token"'), /cannot make tokens/],
+    ['kubectl is old', failed('error: unknown command "token"'), /cannot create tokens/],
   ])('says what to change when %s', (_, error, says) => {
     expect(tokenTrouble(error, TARGET).message).toMatch(says)
   })

@@ -27,7 +27,7 @@ export function contextTrouble(error: KubectlError, place: KubectlPlace): Attach
   if (known) return known
   const change = `See which there are: ${kubectlLine(place.kubeconfig ? { kubeconfig: place.kubeconfig } : {}, 'config', 'get-contexts')}`
   if (/current-context must exist|no configuration has been provided/.test(error.said)) {
-    return new AttachError('The kubeconfig has no current context.', `Give one by --context. ${change}`)
+    return new AttachError('The kubeconfig has no current context.', `Give one with --context. ${change}`)
   }
   if (/cannot locate context|context .* does not exist/.test(error.said)) {
     return new AttachError(`The kubeconfig has no context "${place.context ?? ''}".`, change)
@@ -47,7 +47,7 @@ function missingRight(user: string, target: AttachTarget): AttachError {
   const subject = account ? `--serviceaccount=${account.namespace}:${account.name}` : `--user=${user}`
   const place = placeOf(target)
   return new AttachError(
-    `User "${user}" cannot make a token of ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
+    `User "${user}" cannot create a token for ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
     'Anyone who can create one can act as that account. An administrator grants it for this account only with:',
     `  ${kubectlLine(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
     `  ${kubectlLine(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,
@@ -85,7 +85,7 @@ export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachE
     )
   }
   if (/unknown command|unexpected args: \[token/i.test(said)) {
-    return new AttachError('This kubectl cannot make tokens.', INSTALL)
+    return new AttachError('This kubectl cannot create tokens.', INSTALL)
   }
   if (/must be logged in|Unauthorized/.test(said)) {
     return new AttachError(
@@ -94,7 +94,7 @@ export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachE
     )
   }
   return new AttachError(
-    `kubectl gave no token of ServiceAccount ${namespace}/${serviceAccount}: ${said}`,
+    `kubectl created no token for ServiceAccount ${namespace}/${serviceAccount}: ${said}`,
     `Try it by hand: ${kubectlLine(placeOf(target), 'get', '--raw', '/version')}`,
   )
 }

@@ -6,8 +6,8 @@ const token = (iat: number, exp: number) => `${part({ alg: 'RS256' })}.${part({ 
 
 describe('renewalDue', () => {
   it.each([
-    ['80 % of an hour', token(1000, 4600), 2_880_000],
-    ['80 % of what the server gave, not of what was asked', token(0, 86_400), 69_120_000],
+    ['80% of an hour', token(1000, 4600), 2_880_000],
+    ['80% of what the server gave, not of what was asked', token(0, 86_400), 69_120_000],
     ['no sooner than 10 s', token(0, 1), 10_000],
     ['10 minutes where it does not say', 'opaque', 600_000],
   ])('is %s', (_, text, ms) => {
@@ -51,7 +51,7 @@ describe('keepToken', () => {
     expect(written).toEqual([])
   })
 
-  it('writes the next at 80 % of the life of the last, by a clock that it reads every 30 s', async () => {
+  it('writes the next at 80% of the life of the last, by a clock that it reads every 30 s', async () => {
     const [first, second, third] = [token(0, 3600), token(0, 600), token(1, 600)]
     const { keeping, written, asked } = aKeeping([`${first}\n`, second, third])
     await (await keepToken(keeping)).ended

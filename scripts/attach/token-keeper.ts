@@ -42,7 +42,7 @@ async function obtain({ request, write, signal, now }: TokenKeeping): Promise<nu
 }
 
 /**
- * Writes a first token, which rejects when there is none, then keeps it fresh until the signal aborts: the next at 80 % of
+ * Writes a first token, which rejects when there is none, then keeps it fresh until the signal aborts: the next at 80% of
  * the life of the last, and again every 10 s while that fails.
  */
 export async function keepToken(keeping: TokenKeeping): Promise<{ ended: Promise<void> }> {

@@ -69,8 +69,8 @@ describe('readCommand', () => {
     ['no call', 'why --json', 'podglass why takes a call'],
     ['no account', 'attach', 'podglass attach takes --namespace NAME, or --as-me.'],
     ['a port that is none', 'attach --as-me --port 99999', '--port is "99999"'],
-    ['an account of the caller', 'attach --as-me -s web', '--serviceaccount is of a ServiceAccount'],
-    ['a dry run of the caller', 'attach --as-me --dry-run', '--dry-run is of a ServiceAccount'],
+    ['an account of the caller', 'attach --as-me -s web', '--serviceaccount applies to a ServiceAccount'],
+    ['a dry run of the caller', 'attach --as-me --dry-run', '--dry-run applies to a ServiceAccount'],
     ['a word too many', 'attach -n shop web', 'podglass attach takes no "web"'],
   ])('refuses %s', (_, typed, says) => {
     expect(() => readCommand(typed.split(' '))).toThrow(says)

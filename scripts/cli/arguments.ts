@@ -119,7 +119,8 @@ function readAttach(args: readonly string[]): Command {
   const wrong = Object.entries({ serviceaccount, duration, 'dry-run': values['dry-run'] || undefined }).find(
     ([, value]) => value !== undefined,
   )
-  if (wrong) throw new UsageError(`--${wrong[0]} is of a ServiceAccount, and --as-me shows what you may do.`)
+  if (wrong)
+    throw new UsageError(`--${wrong[0]} applies to a ServiceAccount, and --as-me shows what you may do.`)
   return { ...base, asMe, dryRun: false, ...present({ namespace }) }
 }
 

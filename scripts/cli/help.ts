@@ -1,14 +1,14 @@
-const PLACE = `  --context NAME             context of the kubeconfig; the current one without it
-  --kubeconfig FILE          the kubeconfig; what kubectl finds by itself without it`
+const PLACE = `  --context NAME             context of the kubeconfig (default: the current one)
+  --kubeconfig FILE          the kubeconfig (default: the one kubectl uses)`
 
 /** The help of each command. */
 export const HELP = {
   podglass: `usage: podglass COMMAND [options]
 
   explain [FILE]   explain the refused calls in a text; reads standard input without FILE
-  why CALL         may this call be made, and if not, why not: podglass why watch jobs -n shop
+  why CALL         is this call allowed, and if not, why: podglass why watch jobs -n shop
   attach           open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed
-  mcp              answer an agent over standard input and output, by the Model Context Protocol
+  mcp              answer an agent over standard input and output (Model Context Protocol)
   demo             open the page on a sandbox cluster that runs on this machine
 
   podglass COMMAND --help says more. --version prints the version.
@@ -28,14 +28,14 @@ Exit code: 0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 
 `,
   why: `usage: podglass why CALL [options]
 
-Asks the cluster, as you, whether a call may be made, and says why not. CALL is written as for kubectl:
+Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is written as for kubectl:
 
   podglass why watch jobs -n shop
   podglass why kubectl logs deploy/web -n shop
   podglass why get /metrics
   podglass why list secrets -n shop --as system:serviceaccount:shop:web
 
-  -n, --namespace NAME       namespace of the call; that of the context without it
+  -n, --namespace NAME       namespace of the call (default: that of the context)
   -A, --all-namespaces       the call in all namespaces
   --as NAME                  another account than yours, by its user name
   --as-group NAME            a group of that account; may be repeated
@@ -47,16 +47,16 @@ Exit code: 0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it
   attach: `usage: podglass attach --namespace NAME --serviceaccount NAME [options]
        podglass attach --as-me [options]
 
-Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials make a
-token of that account, which needs the permission to create serviceaccounts/token. With --as-me: calls go through a
+Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create
+a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a
 kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, on no port.
 
-  --namespace, -n NAME       namespace of the account; with --as-me that of the context without it
-  --serviceaccount, -s NAME  the account; default when it is not given
-  --as-me                    show what you may do instead
+  --namespace, -n NAME       namespace of the account; with --as-me the default is that of the context
+  --serviceaccount, -s NAME  the account (default: the one named default)
+  --as-me                    show what you can do instead
 ${PLACE}
-  --port N                   port of the page, 3000
-  --duration 1h              life of each token; it is renewed at 80 % of it
+  --port N                   port of the page (default: 3000)
+  --duration 1h              life of each token; it is renewed at 80% of it
   --dry-run                  lets Try send writes as server-side dry runs; not with --as-me
 `,
   mcp: `usage: podglass mcp [options]
@@ -70,13 +70,13 @@ Claude Code:  claude mcp add podglass -- podglass mcp
 `,
   demo: `usage: podglass demo [--scenario NAME] [--port 3000] [--list]
 
-Runs the page on a sandbox: an API server of our own with a pod in it, on this machine, without a cluster.
+Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster.
 
-  --scenario NAME      the world to show; without it a healthy pod with a few honest problems
-  --list               the scenarios
-  --port N             port of the page, 3000
-  --health-port N      port of the health answers, 8081
-  --control-port N     port that changes the world; a free one without it
+  --scenario NAME      the scenario to show (default: a healthy pod with a few problems around it)
+  --list               list the scenarios
+  --port N             port of the page (default: 3000)
+  --health-port N      port of the health checks (default: 8081)
+  --control-port N     port that changes the sandbox (default: a free one)
 `,
 } as const
 

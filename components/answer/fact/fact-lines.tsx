@@ -114,7 +114,7 @@ function AskLine({ explanation, names }: { explanation: Explanation; names: Know
           <Named text={first.needs} names={names} />
         </Line>
         <Line label="Ask">
-          An admin can settle it with one command. <span className="text-quiet">It grants nothing.</span>
+          An admin can check it with one command. <span className="text-quiet">It grants nothing.</span>
         </Line>
       </>
     )

@@ -44,7 +44,7 @@ function Answer({ policies }: { policies: Policies }) {
         <StateNotice
           state={NOTICE[state]}
           action={
-            command === undefined ? undefined : <CodeLine code={command} label="Command that settles it" />
+            command === undefined ? undefined : <CodeLine code={command} label="Command that checks it" />
           }
         >
           {says}

@@ -34,7 +34,7 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
         <p className="max-w-prose">{says}</p>
         {command === undefined ? null : (
           <div>
-            <CodeLine code={command} label={`Command that settles ${title}`} />
+            <CodeLine code={command} label={`Command that checks ${title}`} />
           </div>
         )}
         {details.length === 0 ? null : (

@@ -41,7 +41,7 @@ export function NameQueries({ resolver, libc }: NameQueriesProps) {
         maxLength={260}
         onChange={(event) => setTyped(event.target.value)}
         {...(isName
-          ? { hint: 'Worked out from the search list; nothing is asked.' }
+          ? { hint: 'Computed from the search list; no query is sent.' }
           : { error: 'DNS cannot carry this name.' })}
       />
       {isName ? (

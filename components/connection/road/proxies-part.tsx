@@ -24,7 +24,7 @@ export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
           rows={variables.map(({ name, says }) => ({ what: name, says: says || '(empty)' }))}
         />
       )}
-      <Table caption="How each client gets to the API server" className="min-w-[40rem]">
+      <Table caption="How each client reaches the API server" className="min-w-[40rem]">
         <thead>
           <tr>
             <HeadCell>Client</HeadCell>

@@ -13,7 +13,7 @@ function KubectlLine({ line }: { line: string }) {
   const copy = () =>
     (navigator.clipboard?.writeText(line) ?? Promise.reject(new Error('no clipboard'))).then(
       () => toast('Copied the kubectl command.'),
-      () => toast('This browser lets no page copy: select the command and copy it.'),
+      () => toast('This browser does not let the page copy: select the command and copy it.'),
     )
   return (
     <span className="ml-auto hidden min-w-0 items-center gap-1 lg:flex">

@@ -234,7 +234,7 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
           total: list.rows.length,
           folded: view.isFolded ? completed : 0,
           selected: selected.length,
-          more: [labels.says, isHeld ? 'order held' : undefined],
+          more: [labels.says, isHeld ? 'order paused' : undefined],
         })}
         order={sort === undefined && judge.judges && tallies.unhealthy > 0 ? 'unhealthy first' : undefined}
         isPod={isPod}

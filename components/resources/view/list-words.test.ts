@@ -43,8 +43,8 @@ describe('shownState', () => {
     const lost = shownState(aList('live'), { state: 'lost', heardAt: HEARD, says: 'Cut.' })
     expect(lost).toEqual({
       state: 'stale',
-      says: 'This page hears nothing from Podglass. Cut.',
-      lead: 'This page hears nothing from Podglass.',
+      says: 'This page gets no answer from Podglass. Cut.',
+      lead: 'This page gets no answer from Podglass.',
       asOf: '2026-11-24T14:05:00.000Z',
     })
     expect(shownState(aList('live'), { state: 'lost' }).asOf).toBe('2026-11-24T14:00:00Z')
@@ -81,8 +81,8 @@ describe('sayCount', () => {
     [{ ...none, left: 2, total: 5 }, '2 of 5 rows'],
     [{ ...none, left: 4, total: 5, folded: 1 }, '4 of 5 rows, 1 completed pod folded'],
     [
-      { left: 3, total: 15, folded: 12, selected: 2, more: [undefined, 'order held'] },
-      '3 of 15 rows, 12 completed pods folded, 2 selected, order held',
+      { left: 3, total: 15, folded: 12, selected: 2, more: [undefined, 'order paused'] },
+      '3 of 15 rows, 12 completed pods folded, 2 selected, order paused',
     ],
   ])('%j is %s', (count, words) => {
     expect(sayCount(count)).toBe(words)

@@ -19,7 +19,7 @@ export interface ShownState {
   asOf?: string
 }
 
-const UNHEARD = 'This page hears nothing from Podglass.'
+const UNHEARD = 'This page gets no answer from Podglass.'
 const KEPT_TRUE = new Set<ListState>(['live', 'polling', 'loading', 'stale'])
 
 export function shownState(list: ResourceList, live: LiveStatus): ShownState {

@@ -60,7 +60,7 @@ function cloudWorld(world: {
 export const cloudChains: readonly Scenario[] = [
   cloudWorld({
     name: 'cloud-audiences',
-    says: 'Tokens for AWS, Azure and Google have audiences that these clouds do not take.',
+    says: 'Tokens for AWS, Azure and Google have audiences that these clouds do not accept.',
     look: ['Identity: three chains break at the audience, each with the projected token that fixes it'],
     objects: GOOGLE_CONFIG,
     more: {

@@ -10,7 +10,7 @@ const REFUSED_WATCH = [
 
 export const defaultScenario: Scenario = {
   name: 'default',
-  says: 'A healthy pod shop/web with a few honest problems: a label that env never learns of, permissions that are too narrow, workloads that fail.',
+  says: 'A healthy pod shop/web with a few problems around it: a label that env never learns of, permissions that are too narrow, workloads that fail.',
   look: [
     'Overview: search crashes on a call that web is refused, and the way to the fix is the first thing to press',
     'Identity: label version is 1.5.0 in the file and 1.4.0 in env, which is frozen at the start',

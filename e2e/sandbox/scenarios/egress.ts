@@ -68,7 +68,7 @@ export const egressDenied: Scenario = {
   says: 'A NetworkPolicy isolates every pod of the namespace for egress and has no rule, which the network plugin does not enforce.',
   look: [
     'Connection: NetworkPolicy deny-egress does not admit the API server, although its endpoints cannot be read',
-    'Connection: the API server answers all the same, and what that means',
+    'Connection: the API server answers anyway, and what that means',
   ],
   world: (now) => world(now, policy('deny-egress', '{podSelector: {}, policyTypes: [Egress]}')),
   pod: ownPod,

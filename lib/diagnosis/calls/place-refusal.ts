@@ -126,7 +126,10 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
   if (calledOut) return calledOut
   switch (answer.httpStatus) {
     case 401:
-      return exactly('authentication', 'The API server did not accept the token, and no right was judged.')
+      return exactly(
+        'authentication',
+        'The API server did not accept the token, so no permission was checked.',
+      )
     case 403:
       return placeForbidden(status, answer.nosniff)
     case 404:

@@ -115,7 +115,7 @@ const ROWS: AnsweredRow[] = [
     'J11',
     'admission',
     answered(403, `${POD}error looking up service account shop/absent: serviceaccount "absent" not found`),
-    'The pod is to run as ServiceAccount shop/absent, which the API server did not find.',
+    'The pod is set to run as ServiceAccount shop/absent, which the API server did not find.',
   ],
   [
     'J12',

@@ -31,7 +31,7 @@ export const FAMILIES = {
   },
   cloud: {
     title: 'Clouds',
-    says: 'A cloud did not take the pod for an identity. Kubernetes refused nothing, and no Role changes it.',
+    says: 'A cloud did not accept the pod’s identity. Kubernetes refused nothing, and no Role changes it.',
   },
 } as const
 

@@ -219,7 +219,7 @@ export function inSituation<S extends keyof Parameters>(
 }
 
 const RENEWAL =
-  'podglass attach asks kubectl for the next token at 80 % of the life of the last, and prints why it could not.'
+  'podglass attach asks kubectl for the next token at 80% of the life of the last, and prints why it could not.'
 
 function wayOf(from: string): Partial<Record<Situation, string>> {
   return {

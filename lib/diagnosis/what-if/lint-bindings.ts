@@ -30,7 +30,7 @@ export function bindingMistakes(
 
 function nobody(binding: ProposedBinding): Mistake[] {
   if (binding.subjects.length > 0) return []
-  const says = 'It has no subjects, so it grants no one anything.'
+  const says = 'It has no subjects, so it grants nothing.'
   return [mistakeAt(binding, ['subjects'], { severity: 'never', says })]
 }
 

@@ -79,8 +79,8 @@ function unbound(
       ? isListed(facts, 'rolebindings', namespace)
       : isListed(facts, 'clusterrolebindings', '') && isListed(facts, 'rolebindings', '')
   const says = isWhole
-    ? 'No binding refers to it, in the paste or in the cluster, so it grants no one anything.'
-    : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants no one anything.'
+    ? 'No binding refers to it, in the paste or in the cluster, so it grants nothing.'
+    : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants nothing.'
   const instead = `Add a ${kind === 'Role' ? 'RoleBinding' : 'binding'} with roleRef: ${kind} ${visibleText(name)}.`
   return [mistakeAt(role, [], { severity: isWhole ? 'never' : 'suspicious', says, instead })]
 }

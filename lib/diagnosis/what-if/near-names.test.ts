@@ -48,7 +48,7 @@ describe('subjectTypo', () => {
   it('asks about an account of nearly that name in the same paste', () => {
     expect(ask({ name: 'job-watchr' }, { accounts: ['shop/job-watcher'] })).toEqual({
       severity: 'suspicious',
-      says: 'Is job-watchr a typo of job-watcher? The paste makes a ServiceAccount of that name.',
+      says: 'Is job-watchr a typo of job-watcher? The paste creates a ServiceAccount of that name.',
       instead: 'name: job-watcher',
       to: 'job-watcher',
       within: ['name'],
@@ -59,7 +59,7 @@ describe('subjectTypo', () => {
     expect(
       ask({ name: 'job-watcher', namespace: 'default' }, { accounts: ['shop/job-watcher'], isMissing: true }),
     ).toMatchObject({
-      says: 'There is no ServiceAccount default/job-watcher. Is namespace default a typo of shop? The paste makes ServiceAccount job-watcher there.',
+      says: 'There is no ServiceAccount default/job-watcher. Is namespace default a typo of shop? The paste creates ServiceAccount job-watcher there.',
       instead: 'namespace: shop',
     })
   })

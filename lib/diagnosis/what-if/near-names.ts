@@ -52,11 +52,11 @@ export function subjectTypo(
   })
   const near = made.find((one) => one.namespace === namespace && maybeTypo(one.name, subject.name))
   if (near) {
-    return ask(name, near.name, `The paste makes a ServiceAccount of that name.`, 'name')
+    return ask(name, near.name, `The paste creates a ServiceAccount of that name.`, 'name')
   }
   const elsewhere = made.find((one) => one.name === subject.name)
   if (elsewhere) {
-    const has = `The paste makes ServiceAccount ${name} there.`
+    const has = `The paste creates ServiceAccount ${name} there.`
     return ask(`namespace ${place}`, elsewhere.namespace, has, 'namespace')
   }
   const role = roles.find((one) => one.name === binding.roleRef.name && maybeTypo(one.name, subject.name))

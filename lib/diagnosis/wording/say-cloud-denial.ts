@@ -15,5 +15,5 @@ export function sayCloudDenial({ cloud, action, caller }: CloudDenial): string {
     caller !== undefined && NODE_ROLE.test(caller)
       ? ' That looks like the role of the node: the pod did not use an identity of its own.'
       : ''
-  return `${CLOUD[cloud]} refused this, not Kubernetes: ${who} cannot make ${what === 'the call' ? what : `the call ${what}`}.${node} No Role of Kubernetes changes it, ${PLACE[cloud]} do. The Identity page shows which identity this pod gets.`
+  return `${CLOUD[cloud]} refused this, not Kubernetes: ${who} cannot make ${what === 'the call' ? what : `the call ${what}`}.${node} A Kubernetes Role does not change it; ${PLACE[cloud]} do. The Identity page shows which identity this pod gets.`
 }

@@ -20,7 +20,7 @@ export type CloudNames = Partial<
   Record<'role' | 'caller' | 'issuer' | 'subject' | 'identity' | 'path' | 'code', string>
 >
 
-/** A failure to get credentials of a cloud, or to use them there: Kubernetes had no part in it. */
+/** A failure to get credentials of a cloud, or to use them there: Kubernetes was not involved. */
 export interface FoundCloud {
   form: 'cloud'
   at: number

@@ -88,6 +88,6 @@ function byClaims({ parsed, isSwapped, root }: CredentialFile): MadeBy {
     by: 'unknown',
     says: isSwapped
       ? `The kubelet keeps ${root} by its ..data link; from what, only the pod's spec says, which could not be read.`
-      : `Nothing that this process may read says who wrote it.`,
+      : `Nothing that this process can read says who wrote it.`,
   }
 }

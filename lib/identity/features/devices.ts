@@ -56,7 +56,7 @@ function sayFiles(files: readonly DeviceFile[] | undefined, isNode: boolean): st
   if (files.length === 0) return '/dev has only what every container has.'
   if (isNode)
     return `/dev has ${counted(files.length, 'device file')}, as many as a node: a privileged container sees them all.`
-  return `Beside what every container has, /dev has ${shortListOf(files.map(({ path }) => path))}.`
+  return `Besides what every container has, /dev has ${shortListOf(files.map(({ path }) => path))}.`
 }
 
 /** By resource names of device plugins, and by claims of dynamic resource allocation. */

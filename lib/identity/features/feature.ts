@@ -34,4 +34,4 @@ export interface FeatureFacts {
 export type FindFeature = (facts: FeatureFacts) => PodFeature
 
 /** The state of what only the Pod object tells, where it cannot be read. */
-export const UNREAD = 'The Pod object was not read, and only it tells.'
+export const UNREAD = 'Only the Pod object shows this, and it was not read.'

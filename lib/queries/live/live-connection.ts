@@ -60,7 +60,7 @@ class NoPlaceError extends Error {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof NoPlaceError) {
-    return { says: `${POLLING} other windows of this browser have all its live streams.`, canPoll: true }
+    return { says: `${POLLING} other windows of this browser use all of its live streams.`, canPoll: true }
   }
   if (error instanceof HeldBackError) {
     const says = `${POLLING} something between this browser and Podglass delays events.`

@@ -41,7 +41,7 @@ export const BUNDLE_VARIABLES: readonly BundleVariable[] = [
     name: 'REQUESTS_CA_BUNDLE',
     clients: 'Python requests',
     effect: 'replaces',
-    without: 'fail unless each call passes verify=; that of a Session is passed over',
+    without: 'fail unless each call passes verify=; that of a Session is ignored',
   },
   {
     name: 'CURL_CA_BUNDLE',

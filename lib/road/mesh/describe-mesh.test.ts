@@ -95,7 +95,7 @@ describe('describeMesh', () => {
       ),
       [[LINKERD, refused]],
       'warning',
-      /calls to the API server go past it/,
+      /calls to the API server bypass it/,
     ],
     [
       'by the status of the pod where the port was not asked',

@@ -142,7 +142,7 @@ function lineOf({ mesh, ready, says, isRace, past }: Standing): RoadLine {
   const so =
     past === undefined
       ? 'calls that go through it, those to the API server among them, may fail until it is'
-      : 'calls to the API server go past it'
+      : 'calls to the API server bypass it'
   return {
     meaning: 'warning',
     says: `${who} is not ready${says === undefined ? '' : ` (${says})`}: ${so}.${race}`,

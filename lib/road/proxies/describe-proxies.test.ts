@@ -26,7 +26,7 @@ describe('describeProxies', () => {
       'http alone',
       { HTTP_PROXY: PROXY },
       'neutral',
-      'No proxy variable concerns https: every client connects directly.',
+      'No proxy variable applies to https: every client connects directly.',
     ],
     [
       'excepted for all',

@@ -65,7 +65,7 @@ function noteOf({ id }: Client, routes: readonly Route[]): string | undefined {
   return undefined
 }
 
-/** How each client gets to the API server by the variables of this container, without a user or password of any. */
+/** How each client reaches the API server by the variables of this container, without a user or password of any. */
 export function describeProxies({ env, shown, targets }: Facts): RoadProxies {
   const found = CLIENTS.map((client) => ({
     client,
@@ -131,7 +131,7 @@ function lineOf(
       says: isSet
         ? 'A proxy is set, and by the rules of each client the API server is called directly.'
         : shown.length > 0
-          ? 'No proxy variable concerns https: every client connects directly.'
+          ? 'No proxy variable applies to https: every client connects directly.'
           : 'No proxy variable is set: every client connects directly.',
     }
   }
@@ -152,5 +152,5 @@ function lineOf(
 function fixOf(isSwallowed: boolean, targets: readonly ProxyTarget[]): string | undefined {
   if (!isSwallowed) return undefined
   const address = targets[0]?.host
-  return `Add ${listOf([...(address === undefined ? [] : [address]), '.svc', '.cluster.local'])} to both NO_PROXY and no_proxy of the container: exact addresses and suffixes with a dot are what all of them read alike. For Java add them to -Dhttp.nonProxyHosts, as *.svc.`
+  return `Add ${listOf([...(address === undefined ? [] : [address]), '.svc', '.cluster.local'])} to both NO_PROXY and no_proxy of the container: all of them read exact addresses and suffixes with a dot the same way. For Java add them to -Dhttp.nonProxyHosts, as *.svc.`
 }

@@ -138,4 +138,4 @@ export async function judgePlace(place: Place, judge: Judge): Promise<PolicyTarg
 }
 
 const MAY_BE_OWN_NODE =
-  'If its endpoint is on this pod’s own node, it may pass all the same: Kubernetes lets pods reach their node, and network plugins differ.'
+  'If its endpoint is on this pod’s own node, it may be admitted anyway: Kubernetes lets pods reach their node, and network plugins differ.'

@@ -56,7 +56,7 @@ describe('readPolicies', () => {
     expect(answer.targets[0]?.says).toBe(
       'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.',
     )
-    expect(answer.notes.join()).toContain('The API server answers all the same')
+    expect(answer.notes.join()).toContain('The API server answers anyway')
   })
 
   it('judges the endpoints behind a Service by rule, and targets that an operator allowed', async () => {

@@ -43,7 +43,7 @@ function asTargets({ settings, signal, lookup }: PoliciesQuestion) {
 }
 
 const CONTRADICTION =
-  'The API server answers all the same: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.'
+  'The API server answers anyway: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.'
 
 const LEFT_OPEN = 'Unknown, because the NetworkPolicies could not be read.'
 
@@ -113,7 +113,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   if (settings.attachedFrom !== undefined) {
     return unread(question, {
       state: 'absent',
-      says: 'This page does not run in a pod, so no NetworkPolicy is about it.',
+      says: 'This page does not run in a pod, so no NetworkPolicy applies to it.',
     })
   }
   const self = await readSelf(question)

@@ -1,7 +1,7 @@
 import { type StandingPage, standingPage } from './standing-page'
 
 const BODY = `<h1>Sign in</h1>
-<p>This page shows what a pod's ServiceAccount can see. Anyone who has the access token can look.</p>
+<p>This page shows what a pod's ServiceAccount can see. Anyone who has the access token can open it.</p>
 <form>
 <input type="text" name="username" autocomplete="username" value="podglass" hidden>
 <label for="token">Access token</label>

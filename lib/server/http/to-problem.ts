@@ -127,7 +127,7 @@ export function toProblem(error: unknown): Problem {
       detail: error.message,
       status: 502,
       retryable: false,
-      hint: "Check on the Connection page who answers at the API server's address.",
+      hint: "Check on the Connection page what answers at the API server's address.",
       fields: [],
     }
   }

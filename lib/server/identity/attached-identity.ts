@@ -18,7 +18,7 @@ interface AttachedFacts {
 
 const IN_KUBECTL =
   'This page has no credentials: kubectl sends those of your kubeconfig, and they stay in kubectl.'
-const RENEWED = 'podglass attach renews it at 80 % of its lifetime.'
+const RENEWED = 'podglass attach renews it at 80% of its lifetime.'
 
 /**
  * Who speaks where no pod is: the account of the token, from a machine outside the cluster. Nothing of a pod is absent

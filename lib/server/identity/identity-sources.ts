@@ -105,7 +105,7 @@ function apiSource({ ownPod, own }: SourceFacts): Source {
   if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
   const which = own
     ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
-    : ' Which of its containers this process runs in is not known, so that env and files are recognized by their names.'
+    : ' Which of its containers this process runs in is not known, so env and files are recognized by their names.'
   return { id: 'api', state: 'present', says: ownPod.says + which }
 }
 

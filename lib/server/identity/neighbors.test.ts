@@ -41,7 +41,7 @@ describe('describeNeighbors', () => {
 
   it.each([
     ['alone', [self, { ...self, pid: 3 }], undefined, /sees only its own processes/],
-    ['unknown', [], undefined, /No mount of a kubelet/],
+    ['unknown', [], undefined, /No kubelet mount/],
     ['absent', [self], 'laptop', /does not run in a pod/],
   ] as const)('is %s, and says so', async (state, processes, attachedFrom, says) => {
     expect(await answer(processes, attachedFrom)).toMatchObject({

@@ -50,7 +50,7 @@ export async function describeNeighbors({
   if (mountedPod(mountinfo) === undefined) {
     return empty(
       'unknown',
-      'No mount of a kubelet is seen here, so which processes are of this pod cannot be told, and none was examined.',
+      'No kubelet mount is visible here, so the processes of this pod cannot be told from others, and none was examined.',
     )
   }
   let found: Awaited<ReturnType<typeof readNeighbors>>
@@ -70,7 +70,7 @@ export async function describeNeighbors({
   if (containers.length === 0) {
     return {
       state: 'alone',
-      says: 'This container sees only its own processes. Others are seen where the pod shares its process namespace, or from an ephemeral container that was given a target.',
+      says: 'This container sees only its own processes. Others are visible if the pod shares its process namespace, or from an ephemeral container with a target.',
       add: SHARE,
       containers: [],
       notes,

@@ -75,7 +75,7 @@ export function podCredentials(question: CredentialQuestion): Answer {
   })
   const limits = [
     ...(serviceAccountDir.startsWith('/proc/')
-      ? ['The files of another container, under /proc, were not looked through.']
+      ? ['The files of another container, under /proc, were not searched.']
       : []),
     ...(isCut ? ['Only the first 200 files of the volumes were read.'] : []),
     ...(large.length > 0
@@ -86,8 +86,8 @@ export function podCredentials(question: CredentialQuestion): Answer {
     ...(self.mounted === undefined
       ? [
           declared
-            ? 'The mounts of this process could not be told from /proc/self/mountinfo: volumes are those of the pod’s spec.'
-            : 'Of the volumes only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
+            ? 'The mounts of this process could not be read from /proc/self/mountinfo: the volumes are those of the pod’s spec.'
+            : 'Only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
         ]
       : []),
   ]

@@ -109,7 +109,7 @@ export function toListFault(error: unknown): ListFault {
     return error.problem === 'too-large'
       ? {
           kind: 'too-large',
-          says: `${error.message}. Look at one namespace, or at a kind with fewer objects.`,
+          says: `${error.message}. Choose one namespace, or a kind with fewer objects.`,
         }
       : { kind: 'unreadable', says: error.message }
   }

@@ -357,7 +357,7 @@ describe('a reflector', () => {
     })
     expect(list.current()).toMatchObject({
       state: 'failed',
-      says: expect.stringContaining('Look at one namespace'),
+      says: expect.stringContaining('Choose one namespace'),
     })
     await clock.advance(REFUSED_MS - 1)
     expect(feed.lists).toBe(1)

@@ -15,7 +15,7 @@ export interface MemoryReading {
 }
 
 export interface MemoryPressure {
-  /** True from 85 % of the limit on, until less than 80 % are used. Looks at most four times a second. */
+  /** True from 85% of the limit on, until less than 80% are used. Looks at most four times a second. */
   isShort(nowMs: number): boolean
 }
 

@@ -53,7 +53,7 @@ export function notSeenOf(
     notRead.length > 0
       ? `The logs of ${podsOf(notRead)} were not read yet: at most 44 are read for one answer, those of pods that are not ready first.`
       : undefined,
-    morePods ? 'The namespace has more than 250 pods; the others were not looked for.' : undefined,
+    morePods ? 'The namespace has more than 250 pods; the others were not read.' : undefined,
     failed.failed.length > 0
       ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
       : undefined,
@@ -70,7 +70,7 @@ export function notSeenOf(
       ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log when it was first read.'
       : undefined,
     events.told.count > 0
-      ? 'An event tells its first and last time and a count; what lies between is spread evenly.'
+      ? 'An event has only its first and last time and a count; the times between are spread evenly.'
       : undefined,
   ].filter((says) => says !== undefined)
   return [...denied, ...others.map((says) => ({ says: says.trim() }))]

@@ -63,7 +63,7 @@ function stop(signal: Stop): void {
 /** An exposed page lends what its account may do, so that one with dangerous permissions is not opened. */
 function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' }>): void {
   log.error('dangerous-rights', {
-    says: `ACCESS_MODE is ${mode}, and ${audit.user} has permissions that are too dangerous to lend to anyone who can open the page. Revoke them, or set ALLOW_DANGEROUS_RIGHTS=true to serve it anyway. Each command shows who granted the permission.`,
+    says: `ACCESS_MODE is ${mode}, and ${audit.user} has permissions that are too dangerous to share with anyone who can open the page. Revoke them, or set ALLOW_DANGEROUS_RIGHTS=true to serve it anyway. Each command shows who granted the permission.`,
     rights: audit.held.map(({ says, command }) => ({ says, command })),
   })
   void end(2)

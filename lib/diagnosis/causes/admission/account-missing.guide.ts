@@ -7,7 +7,7 @@ export const accountMissingGuide: Guide = admission({
   sees: [
     'pods "p" is forbidden: error looking up service account shop/absent: serviceaccount "absent" not found',
   ],
-  why: 'The pod is to run as a ServiceAccount that does not exist.',
+  why: 'The pod is set to run as a ServiceAccount that does not exist.',
   check: [{ says: 'See which exist.', command: 'kubectl -n shop get serviceaccounts' }],
   change: [
     { says: 'Use one that exists.', command: 'kubectl -n shop set serviceaccount deployment web web' },

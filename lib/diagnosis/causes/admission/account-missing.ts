@@ -23,7 +23,7 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
   },
   place: MUTATING_PLACE,
   says: ({ namespace, name }) =>
-    `The pod is to run as ServiceAccount ${namespace}/${name}, which the API server did not find.`,
+    `The pod is set to run as ServiceAccount ${namespace}/${name}, which the API server did not find.`,
   fixes: ({ namespace, name }) => [
     ...(name === 'default'
       ? [

@@ -12,7 +12,7 @@ export const audienceRefusedGuide: Guide = {
   check: [
     CHAIN,
     {
-      says: 'Read the audience of each token by its spec.',
+      says: 'Read the audience of each token in the pod’s spec.',
       command:
         'kubectl -n shop get pod -l app=web -o jsonpath="{.items[*].spec.volumes[*].projected.sources[*].serviceAccountToken}"',
     },

@@ -8,7 +8,7 @@ export const cloudTokenExpiredGuide: Guide = {
     'AADSTS700024: Client assertion is not within its valid time range.',
   ],
   isToldByText: true,
-  why: 'The kubelet renews a projected token in its file at 80 % of its life, at the latest after 24 hours. A program that read it once keeps the old one.',
+  why: 'The kubelet renews a projected token in its file at 80% of its life, at the latest after 24 hours. A program that read it once keeps the old one.',
   check: [CHAIN, { says: 'Compare the clocks.', command: 'kubectl -n shop exec deploy/web -- date -u' }],
   change: [{ says: 'Restart the program, then update its SDK.', command: RESTART }],
   gates: [],

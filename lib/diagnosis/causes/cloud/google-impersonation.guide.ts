@@ -12,9 +12,9 @@ export const googleImpersonationGuide: Guide = {
   why: 'The ServiceAccount is annotated with a Google service account, and Google Cloud does not let it act as that one: roles/iam.workloadIdentityUser is missing.',
   check: [
     CHAIN,
-    { says: 'Read which Google service account is meant.', command: ACCOUNT },
+    { says: 'See which Google service account is meant.', command: ACCOUNT },
     {
-      says: 'Read who may use it.',
+      says: 'See who may use it.',
       command: 'gcloud iam service-accounts get-iam-policy web@shop.iam.gserviceaccount.com',
     },
   ],

@@ -9,7 +9,7 @@ export const identityUnknownGuide: Guide = {
   ],
   isToldByText: true,
   why: 'The annotation of the ServiceAccount or a variable names an identity that does not exist in the account, tenant or project that was asked.',
-  check: [CHAIN, { says: 'Read which identity the ServiceAccount names.', command: ACCOUNT }],
+  check: [CHAIN, { says: 'See which identity the ServiceAccount names.', command: ACCOUNT }],
   change: [{ says: 'Correct the annotation, then restart the pods.', command: RESTART }],
   gates: [],
   related: [subjectRefused],

@@ -9,7 +9,7 @@ export const metadataUnansweredGuide: Guide = {
     'oauth2: cannot fetch token: compute: Received 404 ``',
   ],
   isToldByText: true,
-  why: 'GKE and EKS Pod Identity give credentials by an HTTP endpoint on the node. It does not run there, is not reached, or knows no identity of this pod.',
+  why: 'GKE and EKS Pod Identity serve credentials from an HTTP endpoint on the node. It is not running there, cannot be reached, or has no identity for this pod.',
   check: [
     CHAIN,
     {

@@ -4,10 +4,10 @@ import { type CloudCause, cloudFailed } from './cloud-failure'
 export const metadataUnanswered: CloudCause<'L9'> = {
   id: 'L9',
   family: 'cloud',
-  title: 'The cloud’s endpoint on the node gives no credentials',
+  title: 'The cloud’s endpoint on the node returns no credentials',
   nature: 'state',
   kind: 'network',
-  fact: (cloud) => `The endpoint on the node that gives credentials of ${cloud} did not give any.`,
+  fact: (cloud) => `The endpoint on the node that serves credentials for ${cloud} returned none.`,
   find: (found) => cloudFailed(found, 'no-metadata'),
   says: ({ cloud, names: { code } }) =>
     cloud === 'google'

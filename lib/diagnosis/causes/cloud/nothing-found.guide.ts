@@ -10,7 +10,7 @@ export const cloudlessGuide: Guide = {
     'google: could not find default credentials.',
   ],
   isToldByText: true,
-  why: 'SDKs of clouds try one place after another: variables, files, the metadata service of the node. Webhooks set the variables and mount the token, and only when a pod is created. Where nothing was injected, nothing is found, or the role of the node is used.',
+  why: 'Cloud SDKs try one place after another: variables, files, the metadata service of the node. Webhooks set the variables and mount the token, and only when a pod is created. If nothing was injected, the SDK finds nothing, or uses the node’s role.',
   check: [
     CHAIN,
     { says: 'Read the annotations of the ServiceAccount.', command: ACCOUNT },

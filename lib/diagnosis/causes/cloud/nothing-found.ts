@@ -4,10 +4,10 @@ import { type CloudCause, cloudFailed } from './cloud-failure'
 export const cloudless: CloudCause<'L1'> = {
   id: 'L1',
   family: 'cloud',
-  title: 'No credentials of the cloud',
+  title: 'No cloud credentials',
   nature: 'wrong',
   kind: 'authentication',
-  fact: (cloud) => `The program found no credentials of ${cloud}. Kubernetes had no part in it.`,
+  fact: (cloud) => `The program found no credentials for ${cloud}. Kubernetes was not involved.`,
   find: (found) => cloudFailed(found, 'nothing-found'),
   says: ({ cloud }) =>
     ({

@@ -7,7 +7,7 @@ export const oldCloudSdk: CloudCause<'L10'> = {
   title: 'The SDK is too old for EKS Pod Identity',
   nature: 'wrong',
   kind: 'authentication',
-  fact: () => 'The SDK does not know EKS Pod Identity, so it asked nobody.',
+  fact: () => 'The SDK does not know EKS Pod Identity, so it sent no request.',
   find: (found) => cloudFailed(found, 'old-sdk'),
   says: () =>
     'AWS_CONTAINER_CREDENTIALS_FULL_URI names the agent of EKS Pod Identity, 169.254.170.23, and this version of the SDK accepts only loopback addresses there.',

@@ -9,7 +9,7 @@ export const issuerUnknown: CloudCause<'L4'> = {
   fact: refusedBy,
   find: (found) => cloudFailed(found, 'unknown-issuer'),
   says: ({ cloud, names: { issuer } }) =>
-    `${CLOUD[cloud]} has no trust in the issuer of the token${issuer === undefined ? '' : `, ${issuer}`}: nobody registered this cluster’s OIDC issuer there, it was registered in another account, or its keys cannot be fetched.`,
+    `${CLOUD[cloud]} does not trust the issuer of the token${issuer === undefined ? '' : `, ${issuer}`}: nobody registered this cluster’s OIDC issuer there, it was registered in another account, or its keys cannot be fetched.`,
   fixes: ({ cloud }) => [
     cloudChange(
       {
@@ -17,7 +17,7 @@ export const issuerUnknown: CloudCause<'L4'> = {
         azure:
           'In Azure, give the federated credential exactly the issuer of this cluster, with its trailing slash.',
         google:
-          'In Google Cloud, give the workload identity provider the issuer of this cluster, or upload its public keys where Google cannot reach it.',
+          'In Google Cloud, give the workload identity provider the issuer of this cluster, or upload its public keys if Google cannot reach it.',
       }[cloud],
     ),
   ],

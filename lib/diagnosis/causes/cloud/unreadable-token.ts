@@ -7,7 +7,7 @@ export const unreadableCloudToken: CloudCause<'L2'> = {
   title: 'The cloud’s token cannot be read',
   nature: 'wrong',
   kind: 'authentication',
-  fact: (cloud) => `The program could not read its token for ${cloud}, so it asked nobody.`,
+  fact: (cloud) => `The program could not read its token for ${cloud}, so it sent no request.`,
   find: (found) => cloudFailed(found, 'unreadable-token'),
   says: ({ names: { path } }) =>
     `${path ?? 'The file of the token'} does not exist in this container, or the process’s user cannot read it: the kubelet gives a projected token to root with mode 0600 unless fsGroup or runAsUser says otherwise.`,

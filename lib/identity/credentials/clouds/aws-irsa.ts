@@ -9,7 +9,7 @@ const AUDIENCE = 'eks.amazonaws.com/audience'
 const STS = 'sts.amazonaws.com'
 const ARN = /^arn:aws[a-z-]{0,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/
 const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d$/
-const NODES_ROLE = 'the role of the node, by the metadata service, where its hop limit lets pods reach it'
+const NODES_ROLE = 'the node’s role, through the metadata service, if its hop limit lets pods reach it'
 
 /** AWS IAM roles for ServiceAccounts; undefined where nothing of the pod hints at it. */
 export function awsIrsa(facts: CloudFacts): Cloud | undefined {
@@ -30,11 +30,11 @@ export function awsIrsa(facts: CloudFacts): Cloud | undefined {
       ? [accountLink(facts, annotation), ...injected(facts, annotation)]
       : [accountLink(facts, annotation), notInjected(facts)],
     fallback: isInjected
-      ? 'Most AWS SDKs then fail. Some, such as Java’s, go on to the role of the node.'
+      ? 'Most AWS SDKs then fail. Some, such as Java’s, fall back to the node’s role.'
       : `AWS SDKs then use ${NODES_ROLE}.`,
     path: files.find(({ path }) => path === env.get('AWS_WEB_IDENTITY_TOKEN_FILE'))?.path,
     beyond:
-      'Nothing was sent to AWS: whether the role’s trust policy accepts this ServiceAccount, only a call tells.',
+      'Nothing was sent to AWS: only a call shows whether the role’s trust policy accepts this ServiceAccount.',
   })
 }
 

@@ -41,10 +41,10 @@ export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
       ...beforeLinks(facts),
       ...hostLinks(facts),
     ],
-    fallback: 'AWS SDKs then fail, or go on to the role of the node where the variables are missing.',
+    fallback: 'AWS SDKs then fail, or fall back to the node’s role if the variables are missing.',
     path: files.find(({ path }) => path === env.get(TOKEN))?.path,
     beyond:
-      'Nothing was sent to the agent or to AWS: whether an association of this ServiceAccount exists and the node’s agent runs, only a call tells.',
+      'Nothing was sent to the agent or to AWS: only a call shows whether an association of this ServiceAccount exists and the node’s agent runs.',
   })
 }
 

@@ -48,11 +48,11 @@ export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
       ...secretLinks(facts),
     ],
     fallback: isInjected
-      ? 'DefaultAzureCredential then tries the managed identity of the node, by the metadata service.'
-      : 'DefaultAzureCredential then uses the managed identity of the node, by the metadata service, if it has one.',
+      ? 'DefaultAzureCredential then tries the managed identity of the node, through the metadata service.'
+      : 'DefaultAzureCredential then uses the managed identity of the node, through the metadata service, if it has one.',
     path: files.find(({ path }) => path === env.get(FILE))?.path,
     beyond:
-      'Nothing was sent to Microsoft Entra: whether a federated credential of the application names this ServiceAccount, only a call tells.',
+      'Nothing was sent to Microsoft Entra: only a call shows whether a federated credential of the application names this ServiceAccount.',
   })
 }
 
@@ -86,7 +86,7 @@ function labelLink(facts: CloudFacts, isInjected: boolean): Link {
       { ...told, says: `The pod’s label ${LABEL} is "${value}"; the webhook accepts only "true".` },
       label(facts, LABEL, 'true'),
     )
-  const says = `The pod has no label ${LABEL}: "true", so the webhook does not change it. A label of the ServiceAccount has not counted since version 1.0.`
+  const says = `The pod has no label ${LABEL}: "true", so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.`
   return isInjected
     ? unknown({ ...told, says: `The pod has no label ${LABEL}; the variables are set by other means.` })
     : broken({ ...told, says }, label(facts, LABEL, 'true'))
@@ -129,7 +129,7 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
     return broken(
       {
         ...told,
-        says: `AZURE_CLIENT_ID of this pod is another than ${CLIENT} of the ServiceAccount: the annotation changed after the pod was created.`,
+        says: `AZURE_CLIENT_ID of this pod differs from ${CLIENT} of the ServiceAccount: the annotation changed after the pod was created.`,
       },
       restart(facts),
       'Until then the program signs in as the client of the variable.',

@@ -40,7 +40,7 @@ export function chain({ id, name, by, links, fallback, path, beyond }: Chain): C
       ? first.says
       : open.length > 0
         ? `No link is broken, as far as could be read. ${beyond}`
-        : `Every link that the pod shows is in place. ${beyond}`,
+        : `Every link that the pod shows is correct. ${beyond}`,
     links: links.map(({ fix: _, instead: __, ...link }) => link),
     ...(first ? present({ fallback: first.instead ?? fallback, fix: first.fix }) : {}),
     ...present({ path }),

@@ -117,7 +117,7 @@ const BROKEN: [
       link: 'variables',
       says: /annotated after this pod was created/,
       fix: new RegExp(restart),
-      fallback: /role of the node/,
+      fallback: /node’s role/,
     },
   ],
   [

@@ -28,7 +28,7 @@ export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
       : 'Google clients then use the service account of the node, or get no answer.',
     path: files.find(({ path }) => path === env.get(VARIABLE))?.path,
     beyond:
-      'Nothing was sent to Google: whether the IAM policy lets this ServiceAccount in, only a call tells.',
+      'Nothing was sent to Google: only a call shows whether the IAM policy lets this ServiceAccount in.',
   })
 }
 
@@ -98,7 +98,7 @@ function fileLinks(facts: CloudFacts): Link[] {
     return [
       broken({
         ...told,
-        says: `${VARIABLE} points to ${path}, which is no configuration for Google clients.`,
+        says: `${VARIABLE} points to ${path}, which is not a configuration for Google clients.`,
       }),
     ]
   return [
@@ -145,7 +145,7 @@ function configLinks(
       ),
     ]
   const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
-  if (!claims) return [broken({ ...told, says: `${token.path} is no token.` }, fix(wanted ?? 'AUDIENCE'))]
+  if (!claims) return [broken({ ...told, says: `${token.path} is not a token.` }, fix(wanted ?? 'AUDIENCE'))]
   const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which is there.` })
   const found = claims.audiences.join(', ').slice(0, 300)
   const link = { id: 'audience', name: 'audience' }
@@ -165,7 +165,7 @@ function configLinks(
       broken(
         {
           ...link,
-          says: `The token’s audience is ${found}, the API server’s, and the provider takes ${wanted} by default.`,
+          says: `The token’s audience is ${found}, the API server’s, and the provider accepts ${wanted} by default.`,
         },
         fix(wanted),
       ),
@@ -174,7 +174,7 @@ function configLinks(
     file,
     unknown({
       ...link,
-      says: `The token’s audience is ${found}. The provider takes it only if its allowed audiences name it; by default it takes ${wanted}.`,
+      says: `The token’s audience is ${found}. The provider accepts it only if its allowed audiences name it; by default it accepts ${wanted}.`,
     }),
   ]
 }

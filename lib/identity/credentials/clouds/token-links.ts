@@ -51,7 +51,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   }
   const claims = file.parsed?.kind === 'token' ? file.parsed.claims : undefined
   if (!claims)
-    return [broken({ ...told, says: `${variable} points to ${path}, which is no token.` }, project)]
+    return [broken({ ...told, says: `${variable} points to ${path}, which is not a token.` }, project)]
   const { expiresAt } = claims
   const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
   return [
