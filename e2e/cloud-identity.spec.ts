@@ -126,7 +126,7 @@ test.describe('a refusal of a cloud that is pasted', () => {
     await expect(page).toHaveURL(/\/identity#token$/)
   })
 
-  test('of a call is told apart from Kubernetes, and is no finding', thoroughReads, async ({ page }) => {
+  test('of a call is told apart from Kubernetes, and is not a finding', thoroughReads, async ({ page }) => {
     await page.goto('/ask')
     const box = page.getByRole('form', { name: 'Ask' }).getByRole('textbox')
     await box.fill(

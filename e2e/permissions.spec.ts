@@ -109,7 +109,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
 test.describe('an account without permissions', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('is told calmly, with what works and the one command', thoroughReads, async ({ page }) => {
+  test('is said calmly, with what works and the one command', thoroughReads, async ({ page }) => {
     await page.goto('/permissions')
     const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/web may do in shop' })
     await expect(matrix).toContainText('has no permissions in shop yet')

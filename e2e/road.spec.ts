@@ -129,7 +129,7 @@ test.describe('a proxy that swallows the API server', () => {
   test.use({ scenario: 'road-proxy' })
 
   test(
-    'is named for each client without its password, and the printed lines go past it',
+    'is named for each client without its password, and the printed lines bypass it',
     thorough,
     async ({ page }) => {
       await page.goto('/connection')
@@ -160,7 +160,7 @@ test.describe('a subnet in NO_PROXY', () => {
   test.use({ scenario: 'road-subnet' })
 
   test(
-    'is read by some clients and passed over by others, which the reader is told',
+    'is read by some clients and ignored by others, and the page says which',
     thorough,
     async ({ page }) => {
       await page.goto('/connection')

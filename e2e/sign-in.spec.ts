@@ -133,7 +133,7 @@ test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
 })
 
 test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
-  test('is not lent to anyone who can open an exposed page, unless the deployment says so', async ({
+  test('is not shared with anyone who can open an exposed page, unless the deployment says so', async ({
     page,
   }) => {
     const scenario = scenarios.get('permissive-binding')

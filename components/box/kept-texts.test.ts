@@ -16,7 +16,7 @@ function storageOf(act: () => void) {
   }
 }
 
-it('a text is known by an id that tells nothing of it', () => {
+it('a text is known by an id that reveals nothing about it', () => {
   const secret = 'token: s3cr3t'
   const id = keepText(secret)
   expect(id).toMatch(/^[a-z0-9]{7}$/)

@@ -73,7 +73,7 @@ function record(part: string, broken: readonly string[], tried: number): void {
 }
 
 describe('token mode under attack', () => {
-  it('locks no one out who has the token, whatever a stranger at the same address sends', async () => {
+  it('never locks out anyone who has the token, whatever a stranger at the same address sends', async () => {
     const { get, post } = await serve(tokenGate())
     const session = cookieOf((await post('/api/session', { token: ACCESS_TOKEN })).text)
     const broken: string[] = []

@@ -97,7 +97,7 @@ describe('the text of an authorization 403', () => {
     expect(details).toEqual({ name: 'pods' })
   })
 
-  it('reads back whatever stands in the request', () => {
+  it('reads back whatever is in the request', () => {
     fc.assert(
       fc.property(anyText, fc.oneof(hostileResource, hostilePath), anyText, (user, attributes, reason) => {
         const { message } = formatForbidden({ name: user, groups: [] }, attributes, reason)

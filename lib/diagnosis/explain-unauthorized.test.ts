@@ -285,7 +285,7 @@ describe('explainUnauthorized for a text', () => {
     },
   )
 
-  it('does not take the reason of a text for that of a call of its own', () => {
+  it('does not take the reason in a text for that of its own call', () => {
     const message = 'service account token has expired'
     const told = explainUnauthorized({ facts: factsOf(), request: {}, whose: 'own', message })
     expect(told.cause?.id).not.toBe('B1')

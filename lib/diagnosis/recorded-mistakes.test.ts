@@ -126,7 +126,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     }
   })
 
-  it('a name that no binding holds is named by none of the lists', () => {
+  it('a name that is in no binding is in none of the lists', () => {
     const facts = worldFacts(world, userOf('shop', 'unbound'), requestAttributes('GET', PODS), { catalogue })
     const { nearMisses } = diagnose({ ...facts, objects: readWorld(world) })
     expect(nearMisses.map(({ binding }) => binding?.failed)).toEqual([

@@ -114,7 +114,7 @@ const surroundings = fc.constantFrom<[string, string]>(
 )
 
 describe('extractRefusals', () => {
-  it('reads any refusal alike through escapes, colors, entities, URLs, broken lines and words around it', () => {
+  it('reads any refusal the same through escapes, colors, entities, URLs, broken lines and words around it', () => {
     fc.assert(
       fc.property(
         attributes,

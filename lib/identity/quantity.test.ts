@@ -96,7 +96,7 @@ describe('kubeletNumber', () => {
     )
   })
 
-  it('says which quantities read alike', () => {
+  it('says which quantities read the same', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 2n ** 40n }),

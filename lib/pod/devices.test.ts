@@ -12,7 +12,7 @@ it('no ordinary file is a device, and a folder that is not there is not empty', 
   expect(await readDevices(join(root, 'none'))).toBeUndefined()
 })
 
-it('device files are told without those that every container has', async () => {
+it('device files are listed without those that every container has', async () => {
   const found = (await readDevices('/dev')) ?? []
   expect(found.map(({ path }) => path)).not.toContain('/dev/null')
   expect(found.length).toBeLessThanOrEqual(200)

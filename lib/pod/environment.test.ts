@@ -193,7 +193,7 @@ describe('proxyVariables', () => {
     expect(JSON.stringify(proxyVariables({ HTTPS_PROXY: text, ALL_PROXY: text }))).not.toContain('s3cr3t')
   })
 
-  it('gives of exceptions what can be one, and nothing of what is not set', () => {
+  it('gives only exceptions that can be one, and nothing that is not set', () => {
     const NO_PROXY = ' .svc,10.96.0.0/12  [fd00::1] ,user:s3cr3t@host,*,"s3cr3t" '
     expect(proxyVariables({ NO_PROXY, https_proxy: '', PATH: '/bin' })).toEqual([
       { name: 'NO_PROXY', says: '.svc,10.96.0.0/12,[fd00::1],*' },

@@ -122,7 +122,7 @@ describe('platformMessage', () => {
     `)
   })
 
-  it('asks where nobody could say, and claims nothing', () => {
+  it('asks when nothing is known, and claims nothing', () => {
     const told: Explanation = {
       ...diagnose(factsOf('GET /api/v1/namespaces/shop/pods', [])),
       verdict: 'unknown',

@@ -22,7 +22,7 @@ it('answers a 403 of kubectl', () => {
   `)
 })
 
-it('answers a 401 and a quota, and nothing of what is neither', () => {
+it('answers a 401 and a quota, and nothing else', () => {
   const text = `error: You must be logged in to the server (Unauthorized)
 dial tcp 10.96.0.1:443: connect: connection refused
 Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pods=1, used: pods=10, limited: pods=10`

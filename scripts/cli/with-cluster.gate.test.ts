@@ -108,7 +108,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(out).toContain(`kubectl auth can-i watch jobs.batch -n shop --as=${WEB}`)
   })
 
-  it('explains a text with what the cluster shows, and without it where it is told to', async () => {
+  it('explains a text with what the cluster shows, or without it when asked to', async () => {
     const kubeconfig = await asAdmin()
     const withCluster = await podglass(kubeconfig, ['explain'], ERROR)
     const alone = await podglass(kubeconfig, ['explain', '--offline'], ERROR)

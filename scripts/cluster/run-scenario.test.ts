@@ -85,7 +85,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
     expect(remaining()).toEqual([])
   })
 
-  it('fails for another cause than the listed one, and removes what it applied all the same', async () => {
+  it('fails for another cause than the listed one, and removes what it applied anyway', async () => {
     const failing = runScenario({ ...run, settleMs: 0 }, { ...listed('role-unbound'), cause: 'D1' })
     await expect(failing).rejects.toThrow(/^explained as E1: /)
     expect(remaining()).toEqual([])

@@ -56,7 +56,7 @@ describe.runIf(hasKubectl)('runWorld', () => {
     expect([...open]).toEqual([])
   })
 
-  it('fails with each difference, and removes what it applied all the same', async () => {
+  it('fails with each difference, and removes what it applied anyway', async () => {
     const { run, told, open } = trial(await page({ proxies: {} }))
     const failing = runWorld({ ...run, settleMs: 0 }, listed())
     await expect(failing).rejects.toThrow('/api/connection/road.proxies.fix is undefined, not /NO_PROXY/')

@@ -66,7 +66,7 @@ describe('contentFaults', () => {
     expect(faultsOf(changed)).toEqual(['/etc/passwd is not as in the base'])
   })
 
-  it('says nothing of owners that were not kept', () => {
+  it('says nothing about owners that were not kept', () => {
     expect(faultsOf([...good, file('/app/public/a', { uid: 1000 })], false)).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ describe('releasedChart', () => {
     },
   )
 
-  it('makes nothing of which the changelog is silent', () => {
+  it('releases nothing that the changelog does not mention', () => {
     expect(() => releasedChart(files, { image, source, changelog: '' })).toThrow('lists no change of 0.2.0')
   })
 

@@ -233,7 +233,7 @@ describe('cellOfReview', () => {
   })
 })
 
-describe('what an account’s matrix stands on', () => {
+describe('what an account’s matrix is based on', () => {
   it('is worded with the reason of each doubt', () => {
     const objects = read(readWorld(recordedWorld(exchanges)))
     const facts = { account: other, namespace: 'shop', objects, isOnlyRbac: true }

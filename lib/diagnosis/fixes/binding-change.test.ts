@@ -154,7 +154,7 @@ const AWAITED: [RbacObjects, Attributes, boolean] = [
 ]
 
 describe('a change of a binding', () => {
-  it('allows the call, says all that it opens and nothing that it does not, and gives no one else anything', () => {
+  it('allows the call, lists exactly what it grants, and grants nothing to anyone else', () => {
     let changes = 0
     const causes = new Set<string>()
     fc.assert(

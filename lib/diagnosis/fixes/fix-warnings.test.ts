@@ -47,7 +47,7 @@ describe('a fix', () => {
     },
   )
 
-  it('is offered for most of them, so the table above stands on something', () => {
+  it('is offered for most of them, so the table above is not empty', () => {
     const offered = dangerous.filter(([, , request]) =>
       fixesOf(NONE, request).some(({ opens }) => opens.length > 0),
     )

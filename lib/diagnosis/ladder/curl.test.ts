@@ -63,7 +63,7 @@ describe('curl', () => {
     )
   })
 
-  it('goes past a proxy that curl would take and this page does not', () => {
+  it('bypasses a proxy that curl would use and this page does not', () => {
     const proxies = [
       { name: 'HTTPS_PROXY', says: 'http://proxy.corp:3128' },
       { name: 'NO_PROXY', says: 'localhost,.corp' },

@@ -39,7 +39,7 @@ describe('exposureFindings', () => {
     ],
     ['nothing of a clean page behind a proxy whose account was audited in every namespace', {}, []],
     [
-      'where dangerous permissions were not looked for',
+      'where dangerous permissions were not checked',
       { audit: { known: { ...known, unseen: { says: 'Looked at: shop.', command: 'kubectl' } } } },
       [['note', 'Dangerous permissions: Looked at: shop.']],
     ],

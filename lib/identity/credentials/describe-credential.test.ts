@@ -81,7 +81,7 @@ const certificates = (isAuthority: boolean, fingerprints: string[], end = NOW + 
 const source = (part: object) => podWith({ projected: { sources: [part] } })
 const ofVault = { serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 600 } }
 
-describe('a credential is told by what it is good for and who made it', () => {
+describe('a credential shows what it is good for and who made it', () => {
   it.each<[string, CredentialFile, Pod | undefined, object]>([
     [
       'a projected token for another service',

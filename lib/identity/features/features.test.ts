@@ -278,7 +278,7 @@ const recorded: { status: { limits: object; requests: object }; conditions: obje
   readFileSync(new URL('../../../e2e/inpod/resize.json', import.meta.url), 'utf8'),
 )
 
-it('a resize that a real kubelet put into effect is told as such', () => {
+it('a resize that a real kubelet put into effect is shown as one', () => {
   const { limits, requests } = recorded.status
   const given = {
     app: { resources: { limits, requests } },

@@ -119,7 +119,7 @@ describe('the last good value', () => {
 })
 
 describe('the token', () => {
-  it('is told by its header and claims, never by its signature', async () => {
+  it('shows its header and claims, never its signature', async () => {
     const account = accountWith({ token: testToken() })
     const parts = new Credentials(account.dir).tokenParts()
     expect(testToken().startsWith(`${parts?.header}.${parts?.payload}.`)).toBe(true)
@@ -132,7 +132,7 @@ describe('the token', () => {
     expect(new Credentials(account.dir).tokenParts()).toBeNull()
   })
 
-  it('shows in no print of what holds it', async () => {
+  it('appears in no printed form of what has it', async () => {
     const account = accountWith({ token: testToken() })
     const credentials = new Credentials(account.dir)
     const set = readServiceAccountFiles(account.dir)

@@ -48,7 +48,7 @@ describe('callLabels', () => {
     expect(unknown).toEqual([])
   })
 
-  it('says nothing of what was typed', () => {
+  it('says nothing about what was typed', () => {
     const typed = fc.stringMatching(/^[a-z0-9.-]{1,12}$/).map((word) => `q9${word}`)
     fc.assert(
       fc.property(

@@ -156,7 +156,7 @@ describe('the budget of a client', () => {
 })
 
 describe('an API server that takes no connection', () => {
-  it('is tried by one list or watch at a time; the failure of that one stands for the others', async () => {
+  it('is tried by one list or watch at a time, whose failure counts for the others', async () => {
     const pod = await startPod((_, response) => json(response, {}))
     await pod.server.close()
     const list = () => failureFrom(pod.kube.get(listPath(PODS), { urgency: 'feed' }))

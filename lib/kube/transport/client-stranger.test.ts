@@ -99,7 +99,7 @@ describe('a kubelet under the address of the API server', () => {
     )
   })
 
-  it('is told with what it said and with its certificate', async () => {
+  it('is reported with its answer and its certificate', async () => {
     const { kube, server } = await podAt(kubelet, { name: 'node-a' })
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({
       message: `GET /version: 127.0.0.1:${server.port} is not the API server, so the token was not sent. GET /version without a token was answered 404 in text/plain: "404 page not found", as by a kubelet, and nothing in it looks like an API server. Its certificate is for DNS:localhost, IP Address:127.0.0.1, and not for kubernetes.default.svc, as an API server's is.`,

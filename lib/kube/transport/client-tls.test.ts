@@ -71,7 +71,7 @@ describe('a server that cannot prove who it is', () => {
     expect(plain.requests).toEqual([])
   })
 
-  it('because it hangs up amid the handshake is told as TLS', async () => {
+  it('because it hangs up amid the handshake is reported as TLS', async () => {
     const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()))
     onTestFinished(() => rude.close())
     const { client } = await startPod((_, response) => json(response, {}))
@@ -153,7 +153,7 @@ describe('a rotated token', () => {
     expect(sent).toEqual([testToken(1), testToken(1), testToken(2)].map((token) => `Bearer ${token}`))
   })
 
-  it('that is refused too is told after one more request at most', async () => {
+  it('that is refused too is reported after one more request at most', async () => {
     const { account, ca, kube, server } = await startPod(onlyToken(9), { now: () => 0 })
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ httpStatus: 401 })
     expect(server.requests).toHaveLength(1)

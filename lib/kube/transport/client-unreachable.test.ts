@@ -88,12 +88,12 @@ describe('a server that is not there', () => {
     expect(error).toMatchObject({ ...facts, retryable: true })
   })
 
-  it('because it hangs up is told as a reset', async () => {
+  it('because it hangs up is reported as a reset', async () => {
     const { kube } = await startPod((_, response) => response.destroy())
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ step: 'reset', osCode: 'ECONNRESET' })
   })
 
-  it('because it cuts the body is told as a reset', async () => {
+  it('because it cuts the body is reported as a reset', async () => {
     const { kube } = await startPod((_, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{')
       setImmediate(() => response.destroy())
@@ -101,7 +101,7 @@ describe('a server that is not there', () => {
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ step: 'reset', during: 'body' })
   })
 
-  it('because what answers is not HTTP is told so, without its bytes', async () => {
+  it('because what answers is not HTTP is reported, without its bytes', async () => {
     const proxy = await startTcpServer((socket) => socket.end(`SSH-2.0-${CANARY}\r\n`))
     onTestFinished(() => proxy.close())
     const kube = createKubeClient({

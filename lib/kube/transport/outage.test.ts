@@ -77,7 +77,7 @@ it.each([
   expect(outage.standIn(line, 903)).not.toBeNull()
 })
 
-it('holds back what ca.crt does not vouch for, until there is another ca.crt', () => {
+it('holds a call back while ca.crt does not vouch for the server', () => {
   const outage = new Outage()
   outage.tell(unreachable('tls', 'tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 0)
   expect(outage.standIn(other, 1)).toMatchObject({ step: 'tls', standsIn: true })

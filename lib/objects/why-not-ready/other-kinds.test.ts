@@ -502,7 +502,7 @@ describe('why an object is not ready', () => {
     else expect(verdict?.says).toMatch(says)
   })
 
-  it('says nothing of kinds that have no readiness', () => {
+  it('says nothing about kinds that have no readiness', () => {
     expect(whyNotReady({ object: object('v1', 'ConfigMap', {}), events: [] })).toBeUndefined()
     expect(
       whyNotReady({ object: object('rbac.authorization.k8s.io/v1', 'Role', {}), events: [] }),

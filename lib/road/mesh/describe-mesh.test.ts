@@ -88,7 +88,7 @@ describe('describeMesh', () => {
       /^Istio’s sidecar is ready\. The program does not wait for it at start\.$/,
     ],
     [
-      'Linkerd, and calls that go past it',
+      'Linkerd, and calls that bypass it',
       pod(
         { containers: [{ name: 'linkerd-proxy' }, APP] },
         { annotations: { 'config.linkerd.io/skip-outbound-ports': '443,6443' } },

@@ -51,7 +51,7 @@ describe('what is typed or pasted into the box', () => {
     })
   })
 
-  it('is judged as a change where it holds RBAC objects', async () => {
+  it('is judged as a change if it has RBAC objects', async () => {
     const yaml =
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a, namespace: ci}\nrules: [{apiGroups: [""], resources: [pods], verbs: [list]}]'
     expect((await asked(yaml)).answer).toMatchObject({

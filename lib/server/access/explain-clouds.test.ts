@@ -35,7 +35,7 @@ describe('explainText of what a cloud said', () => {
     expect(findings[0]?.fixes.map(({ where }) => where)).toEqual(['pod', 'cluster'])
   })
 
-  it('is told beside a refusal of Kubernetes, within the budget of both', async () => {
+  it('is reported beside a refusal by Kubernetes, within the budget of both', async () => {
     const options = await start()
     const { findings } = await explainText(`${REFUSED}\n${STS}`, options)
     expect(findings.map(({ cause, by }) => [cause?.id.slice(0, 1), by])).toEqual([

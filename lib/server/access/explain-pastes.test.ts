@@ -25,7 +25,7 @@ const LIST =
   'pods is forbidden: User "system:serviceaccount:ci:x" cannot list resource "pods" in API group "" in the namespace "shop"'
 
 describe('explainText', () => {
-  it('answers for each failure in the order of the text, whatever gate it is of', async () => {
+  it('answers for each failure in the order of the text, whatever its gate', async () => {
     const { findings, requests } = await explained(
       [
         'Unable to connect to the server: x509: certificate signed by unknown authority',

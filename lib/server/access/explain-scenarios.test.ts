@@ -130,7 +130,7 @@ describe('listAccess against the sandbox', () => {
     expect(cell(access, 'pods', 'get')).toBe('namespace')
   })
 
-  it('knows nothing of an account whose token is answered 401', async () => {
+  it('knows nothing about an account whose token gets a 401', async () => {
     const options = await startScenario(tokenExpired)
     const access = await listAccess({ ...options, namespace: undefined })
     expect(access.unanswered?.status).toBe(401)

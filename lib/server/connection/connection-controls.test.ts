@@ -14,7 +14,7 @@ function recordedApiServerAs(as: string): RequestListener {
 }
 
 describe('kubectl proxy', () => {
-  it('one that listens beside the direct way is told, with what it means', async () => {
+  it('one that listens beside the direct way is shown, with what it means', async () => {
     const proxy = await opened(listenHttp(recordedApiServerAs('shop/web')))
     const connection = await climb({
       port: await api(recordedApiServer('shop/web').handler),

@@ -66,7 +66,7 @@ describe('what the audit keeps of a request', () => {
     expect(await askedBy(read)).toEqual({ upstream: 0, asked })
   })
 
-  it('is nothing of a request that is not valid', async () => {
+  it('is not part of an invalid request', async () => {
     const read = () =>
       readQuery(ask('/?namespace=a%0Ab&group=&version=v1&resource=pods&name=x'), objectRequestSchema)
     const served = { upstream: 0 }

@@ -110,7 +110,7 @@ describe('proxiedUser', () => {
     expect(proxiedUser(other, 'x-forwarded-user')).toBe('Zoë')
   })
 
-  it('makes the request of no one a constant 401, and keeps the name from what stands behind', () => {
+  it('answers an unnamed request with a constant 401, and hides the name from what is behind', () => {
     const gate = createGate({ access: { mode: 'proxy', identityHeader: 'remote-user' }, basePath: '' })
     const ask = (...pairs: string[][]) =>
       gate.admit(headersFrom('127.0.0.1', ...pairs) as unknown as IncomingMessage)

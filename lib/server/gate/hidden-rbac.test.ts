@@ -91,7 +91,7 @@ describe('hidesOthers', () => {
 })
 
 describe('an exposed page', () => {
-  it('tells nothing of the permissions of others, and says by which setting it would', async () => {
+  it('shows nothing about the permissions of others, and names the setting that would', async () => {
     const { options, asked } = await page('proxy')
     const call = {
       verb: 'list',

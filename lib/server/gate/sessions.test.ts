@@ -33,7 +33,7 @@ describe('createSessions', () => {
     expect([sessions.use(value, 1, 0), session?.holds(1, 0)]).toEqual([undefined, false])
   })
 
-  it('ends the one of the same address that was idle longest beyond the cap of an address, and none of another', () => {
+  it('ends the session idle longest of an address beyond its cap, and none of another address', () => {
     const sessions = createSessions({ perAddress: 2, inAll: 100 })
     const other = sessions.open(bob, 0)
     const [first, second] = [sessions.open(ann, 0), sessions.open(ann, 0)]

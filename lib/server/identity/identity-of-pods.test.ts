@@ -89,7 +89,7 @@ describe('an ephemeral container', () => {
 })
 
 describe('a token', () => {
-  it('that is another pod’s is told by the mounts, and that pod is not taken for this one', async () => {
+  it('of another pod is recognized by the mounts, and that pod is not taken for this one', async () => {
     const { identity, requests } = await ask({
       handler: answering(aPod({}, { name: 'web-0', uid: 'own-uid-0000-0000-0000-000000000000' })),
       hostname: 'web-0',
@@ -123,7 +123,7 @@ describe('a token', () => {
     })
   })
 
-  it('that a Secret holds is not said to be replaced', async () => {
+  it('in a Secret is not said to be replaced', async () => {
     const parent = await temporaryDirectory()
     const dir = join(parent, 'var/run/secrets/kubernetes.io/serviceaccount')
     const spec = {

@@ -106,7 +106,7 @@ describe('an event stream', () => {
     ])
   })
 
-  it('holds no more than its queue for a reader that takes nothing, then gives it one snapshot', async () => {
+  it('keeps at most its queue for a client that reads nothing, then sends one snapshot', async () => {
     const { types, change, reader } = start()
     const size = 64 * 1024
     for (let i = 0; i < 200; i += 1) change(size)
@@ -161,7 +161,7 @@ describe('an event stream', () => {
     expect(viewers()).toBe(0)
   })
 
-  it('says bye to a reader who may come back at once when its time is over', async () => {
+  it('ends a stream when its time is over, and lets its client come back at once', async () => {
     const { clock, read, types, viewers } = start([aboutPods], 10, HEARTBEAT_MS - 1)
     await types(2)
     await clock.advance(HEARTBEAT_MS - 1)

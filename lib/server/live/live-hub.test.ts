@@ -283,7 +283,7 @@ describe('the live hub', () => {
     await clock.settle()
   })
 
-  it('follows a bounded number of lists, letting go of the ones no one looks at', async () => {
+  it('follows a bounded number of lists, and drops the ones no one is viewing', async () => {
     const { clock, hub } = start()
     const at = (i: number) => ({
       about: 'resources' as const,

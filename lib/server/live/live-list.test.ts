@@ -47,7 +47,7 @@ describe('an object that was recreated under its old name', () => {
     return { clock, list, deltas }
   }
 
-  it('is told as deleted and new, by its uid where no deletion was heard of', async () => {
+  it('is reported as deleted and new, by its uid where no deletion was heard of', async () => {
     const { list, deltas } = start()
     list.put(aRow('web-0'), '2', 'uid-1')
     list.put(aRow('web-0'), '3', 'uid-1')
@@ -58,7 +58,7 @@ describe('an object that was recreated under its old name', () => {
     expect((await deltas()).at(-1)).toEqual([[], 1])
   })
 
-  it('is told as deleted and new when both come within one delta', async () => {
+  it('is reported as deleted and new when both come within one delta', async () => {
     const { list, deltas } = start()
     list.remove('web-0', '2')
     list.put(aRow('web-0'), '3', '')

@@ -43,7 +43,7 @@ export interface LiveList extends LiveTopic {
   current(): ResourceList
   /** Takes a whole list: rows that are not in it vanish. */
   replace(table: ListedTable): void
-  /** A row whose uid is another than before is told as deleted and new. `uid` is "" where the watch carries none. */
+  /** A row whose uid is another than before is reported as deleted and new. `uid` is "" where the watch carries none. */
   put(row: Row, resourceVersion: string, uid: string): void
   remove(key: string, resourceVersion: string): void
   bookmark(resourceVersion: string): void

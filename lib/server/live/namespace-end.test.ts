@@ -21,7 +21,7 @@ it.each([
   expect(await ends.says(kube, '', 0)).toBeUndefined()
 })
 
-it('keeps what it saw when the namespace can no more be read, and forgets it when it stands again', async () => {
+it('keeps what it saw when the namespace can no longer be read, and forgets it once it can', async () => {
   const { kube, server } = await startPod((_, response) =>
     json(response, { status: { phase: 'Terminating' } }),
   )

@@ -32,7 +32,7 @@ async function serve(handler: http.RequestListener) {
   return { drain, ask, ended }
 }
 
-it('answers who goes on asking, as the last answer of the connection, and then takes no more', async () => {
+it('answers a client that keeps asking once more, then closes the connection', async () => {
   const { drain, ask } = await serve((_, response) => response.end('ok'))
   expect(await ask()).toEqual({ status: 200, connection: 'keep-alive' })
   let isDrained = false

@@ -82,7 +82,7 @@ describe('gatherReport', () => {
     expect(markdown).toContain('```sh\nkubectl delete clusterrolebinding permissive-binding\n```')
   })
 
-  it('is still a report where nothing is granted, where no one answers and where none answers in time', async () => {
+  it('is still a report when nothing is granted, nothing answers, or nothing answers in time', async () => {
     const { cluster, ask } = await startReporting(nothingGranted)
     const { report } = await ask(check)
     expect(report.verdicts.map(({ state }) => state)).not.toContain('unknown')
