@@ -45,7 +45,7 @@ export function useExitLog(target: ObjectRequest, details: ObjectDetails): ExitL
   const lines = log?.state === 'read' ? log.value.lines : NONE
   const texts = lines.map(({ text }) => text)
   const refusedCall = useRefusedCalls(texts)
-  // What failed on the way to our own server is told by the page.
+  // What failed on the way to our own server is shown by the page.
   if (exit === undefined || (log === undefined && isError)) return undefined
   if (log === undefined) return { ...exit, lines, isLoading: true }
   if (log.state !== 'read') return { ...exit, lines, unread: log, isLoading: false }

@@ -39,7 +39,7 @@ export const accessSchema = z.object({
   rows: z.array(matrixRowSchema),
   rules: z.array(ruleSchema),
   /**
-   * What it stands on: the rules reviews of this pod's own account, Roles and bindings that were read, reviews of single
+   * What it is based on: the rules reviews of this pod's own account, Roles and bindings that were read, reviews of single
    * calls of another account, or nothing.
    */
   basis: z.enum(['own', 'objects', 'reviews', 'nothing']),

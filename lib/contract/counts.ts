@@ -22,7 +22,7 @@ export const kindCountSchema = z.extend(resourcesRequestSchema, {
   count: z.number().check(z.int(), z.nonnegative()),
   /** False when there are more. */
   isExact: z.boolean(),
-  /** How many need attention; absent where the rows were not all read or say nothing of it. */
+  /** How many need attention; absent where the rows were not all read or say nothing about it. */
   unhealthy: z.exactOptional(z.number().check(z.int(), z.nonnegative())),
 })
 export type KindCount = z.infer<typeof kindCountSchema>

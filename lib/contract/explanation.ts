@@ -135,7 +135,7 @@ export const explanationSchema = z.object({
   by: z.exactOptional(z.enum(['aws', 'azure', 'google'])),
   /** The chain of this pod to that cloud, where it has one: its first broken link, or that none is known to be. */
   chain: z.exactOptional(z.object({ name: z.string(), isBroken: z.boolean(), says: z.string() })),
-  /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
+  /** No one made the call, or one as its account: what is before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */
   basis: z.exactOptional(z.object({ says: z.string(), isTextAlone: z.boolean() })),

@@ -94,7 +94,7 @@ export interface ReadObjects extends RbacObjects {
   lists: readonly ObjectList[]
 }
 
-/** Everything a diagnosis may stand on. Gathering them is `lib/server/access/explain.ts`; judging them is pure. */
+/** Everything a diagnosis may use. Gathering them is `lib/server/access/explain.ts`; judging them is pure. */
 export interface Facts {
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */

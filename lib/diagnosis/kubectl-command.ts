@@ -39,7 +39,7 @@ export function kubectlCommand(...words: readonly Word[]): string | undefined {
 
 /**
  * The same for a line that has no YAML in its place: from the first word that begins with a hyphen on, words that are not ours
- * stand behind "--", after which kubectl takes nothing for an option. Ours that follow it must be options.
+ * are behind "--", after which kubectl takes nothing for an option. Ours that follow it must be options.
  */
 export function kubectlLook(...words: readonly Word[]): string {
   const all = joined(words)

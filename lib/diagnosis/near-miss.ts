@@ -135,7 +135,7 @@ function groupRelation(
 ): GroupRelation | undefined {
   for (const word of rule.apiGroups) {
     const form = wordForm('apiGroups', word)
-    // A version alone tells nothing of the group that was meant.
+    // A version alone says nothing about the group that was meant.
     if (form && (form.meant.includes(request.group) || isVersionAlone(word, form))) {
       return { how: 'form', word, form }
     }

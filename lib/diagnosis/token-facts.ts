@@ -4,7 +4,7 @@ import type { KnownPod } from '@/lib/identity/token-findings'
 /** What a call came to: accepted is any answer but 401. */
 export type Acceptance = 'accepted' | 'refused' | 'unknown'
 
-/** Everything that the causes of a 401 may stand on: this pod's own token, never the signature. */
+/** Everything that the causes of a 401 may use: this pod's own token, never the signature. */
 export interface TokenFacts {
   /** Milliseconds since 1970, by this node's clock. */
   now: number

@@ -119,7 +119,7 @@ function isBefore(view: Squashed, userAt: number): number | undefined {
   return words ? userAt - words[0].length : undefined
 }
 
-/** True where nothing but a sign of quotation stands in front: titles of reports begin so. */
+/** True where nothing but a sign of quotation is in front: titles of reports begin so. */
 function startsLine(view: Squashed, index: number): boolean {
   const before = view.source.slice(0, sourceStart(view, index)).slice(-40)
   return /(?:^|\n)[\s>*`'"-]*$/.test(before)

@@ -115,7 +115,7 @@ function isAlone(text: string, words: string): boolean {
   return text.length < words.length + 80 && text.trim().length < words.length + 4
 }
 
-// In the singular only RBAC's own reasons name them, which stand behind another sentence.
+// In the singular only RBAC's own reasons name them, which are behind another sentence.
 const REFERRED = /^(?:cluster)?role\.rbac\.authorization\.k8s\.io$/
 
 function isResource(word: string): boolean {

@@ -80,7 +80,7 @@ function failureAt(
   ) {
     return found
   }
-  // The API server's own trouble with a kubelet or a webhook is told by the API server.
+  // The API server's own trouble with a kubelet or a webhook is reported by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
   const side = owners.of(index)
   if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
@@ -92,7 +92,7 @@ function failureAt(
   return kind === 'network' ? undefined : found
 }
 
-/** What stands in front of an error that a program printed, rather than a person who writes about it. */
+/** What is in front of an error that a program printed, rather than a person who writes about it. */
 const NAMED = /(?:^|[\s:=(,[{>)])["'`[(]{0,2}$/
 const LONGEST_ALONE = 4_000
 

@@ -17,7 +17,7 @@ const SAME_MS = 50
 const LONGEST_RECORD = 64
 const CONTINUES = /^(?:\s|at |Caused by|\}|\]|\)|HTTP response|Reason:|File ")/
 
-/** False for a text that holds no refusal for sure, which is told much faster than it is read. */
+/** False for a text that surely holds no refusal. Much faster than reading it. */
 export function mayHoldRefusal(text: string): boolean {
   return HINT.test(text)
 }

@@ -32,7 +32,7 @@ const MINUTE_MS = 60_000
 
 /**
  * The same refusals as one, the most frequent first, and those before the time that was asked for last. Of a place with none
- * in that time the latest refusal alone is told.
+ * in that time the latest refusal alone is reported.
  */
 export function mergeSightings(sightings: readonly Sighting[], window: Window): Seen[] {
   const fromMs = window.nowMs - window.minutes * MINUTE_MS

@@ -165,7 +165,7 @@ class Offsets {
     return this.#at.length === 0
   }
 
-  /** The distance from `index` to the nearest that is not outside; infinite where there is none. What stands in front is nearer. */
+  /** The distance from `index` to the nearest that is not outside; infinite where there is none. What is in front is nearer. */
   distance(index: number, start: number, end: number): number {
     const next = this.#next(index)
     const before = this.#at[next - 1] ?? Number.NEGATIVE_INFINITY

@@ -8,7 +8,7 @@ const LONGEST = 4_000
 
 /**
  * True for words that a sentence mentions, in a line of several sentences: someone writes about such failures, and no one met
- * one. `before` is what stands in front of the words.
+ * one. `before` is what is in front of the words.
  */
 export function isMentioned(line: string, before: string): boolean {
   const near = before.slice(-60)

@@ -12,7 +12,7 @@ export interface QuoteForm {
 export interface Quoted {
   state: 'whole'
   form: QuoteForm
-  /** As it stands between Go's double quotes. */
+  /** As it is between Go's double quotes. */
   literal: string
   value: string
   /** Squashed offset behind the closing quote. */

@@ -82,7 +82,7 @@ function unfolded(text: string, indent: number): string {
   return [own.map((line) => line.trim()).join(' '), ...rest].join('\n')
 }
 
-/** What stands behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
+/** What is behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
 function saidIn(text: string): string {
   const said = firstLine(text.trimStart())
   return /^[ \t\r]*\n/.test(text) && !PLUGINS.test(said) ? '' : said

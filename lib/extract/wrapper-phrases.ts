@@ -133,7 +133,7 @@ export function operationCall(text: string): PartialCall {
 
 const REASON = /\breason["']?\s{0,3}[:=]\s{0,3}["']?Failed(Create|Delete|Update|Patch)\b/
 
-/** The reason of an event or a condition that stands behind its message. */
+/** The reason of an event or a condition that is behind its message. */
 export function reasonCall(text: string): PartialCall {
   const verb = REASON.exec(text)?.[1]?.toLowerCase()
   return verb === undefined ? {} : { verb }

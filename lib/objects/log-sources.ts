@@ -12,7 +12,7 @@ export interface LogSource {
   state: 'crashes' | 'not-ready' | 'runs' | 'ended'
   /** Names the run among all of the namespace: what has the same name is the same log, which only grows. */
   run: string
-  /** When the run ended, RFC 3339: its log grows no more. */
+  /** When the run ended, RFC 3339: its log no longer grows. */
   endedAt?: string
 }
 
@@ -32,7 +32,7 @@ function stateNow({ role, status }: PodContainer): LogSource['state'] | undefine
   if (state.is === 'waiting') return hasRun ? 'crashes' : undefined
   if (state.is === 'terminated') {
     if (numberAt(state.fields, 'exitCode') !== 0) return 'crashes'
-    // What prepared the pod and ended well is of no more interest.
+    // What prepared the pod and ended well no longer matters.
     return role === 'init' ? undefined : 'ended'
   }
   return at(status, 'ready') === true || role === 'init' || role === 'ephemeral' ? 'runs' : 'not-ready'

@@ -55,7 +55,7 @@ function isLate(deletedAt: string | undefined, nowMs: number): boolean {
 export interface RowJudge {
   /** The column whose cell carries the mark; -1 where no column says how an object stands. */
   told: number
-  /** True where rows can be healthy or not; events are warnings or not, which says nothing of the event. */
+  /** True where rows can be healthy or not; events are warnings or not, which says nothing about the event. */
   judges: boolean
   of(row: Timed): RowHealth
 }

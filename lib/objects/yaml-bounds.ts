@@ -66,7 +66,7 @@ function tooDeepAt(text: string): number | undefined {
 
 const MARK = /^(?:---|\.\.\.|[%&!])/
 
-/** Every sign counts, since a comma or a dash is a node even where nothing stands behind it. */
+/** Every sign counts, since a comma or a dash is a node even where nothing is behind it. */
 function tooMuchAt(text: string): Excess | undefined {
   let line = 1
   let tokens = 0

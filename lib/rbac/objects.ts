@@ -114,7 +114,7 @@ interface Item {
 }
 
 function itemsOf(object: unknown, document: number): Item[] {
-  // What stands between two "---" lines with nothing in between.
+  // What is between two "---" lines with nothing in between.
   if (object === null || object === undefined) return []
   return expand({ document, object, ...typeOf(object) })
 }

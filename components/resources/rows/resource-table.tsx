@@ -124,7 +124,7 @@ export function ResourceTable(props: ResourceTableProps) {
   const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
   const totalCh = shown.reduce((sum, { ch }) => sum + ch, hasWhy ? LEAST_WHY_CH : 0)
   const minWidth = `calc(${totalCh}ch + ${(shown.length + (hasWhy ? 1 : 0)) * CELL_PADDING_REM}rem)`
-  // The reason of an earlier state says nothing of a row that is healthy now.
+  // The reason of an earlier state says nothing about a row that is healthy now.
   const whyOf = (row: Row) =>
     judged.judge.judges && !isUnsettled(judged.healthOf(row)) ? undefined : whys.get(row.key)
   // Why takes the room that is left; without it the last column does.

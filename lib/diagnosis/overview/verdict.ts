@@ -35,12 +35,12 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
 }
 
 /**
- * The verdict of the overview in parts, each with its state, what it stands on and when that was checked. An answer from
+ * The verdict of the overview in parts, each with its state, what it is based on and when that was checked. An answer from
  * before the API server fell silent is stale; where it does not know who asks, permissions and pods are unknown.
  */
 export function overviewVerdict(facts: OverviewFacts): OverviewVerdict {
   const reach = reachOf(facts.connection)
-  // While the token is refused, what came before says nothing of now.
+  // While the token is refused, what came before says nothing about now.
   const known = (fact: Fact<unknown>, what: string, judged: Judged) =>
     reach.state === 'unauthorized' && isNewer(reach, fact) ? unauthorized(judged, what, reach) : judged
   const { identity, connection, pods, access } = facts

@@ -26,7 +26,7 @@ export class Blocks {
     this.add(`## ${text}`)
   }
 
-  /** The first item is set apart from what stands before. */
+  /** The first item is set apart from what is before. */
   list(items: readonly string[]): void {
     items.forEach((item, i) => {
       this.add(`- ${item}`, i > 0)

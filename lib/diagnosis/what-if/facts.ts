@@ -21,7 +21,7 @@ export interface ObjectsAsked {
   reading: Reading<{ isWhole: boolean }>
 }
 
-/** Everything that a judgement of a paste may stand on. Gathering it is `lib/server/access/what-if.ts`. */
+/** Everything that a judgement of a paste may use. Gathering it is `lib/server/access/what-if.ts`. */
 export interface WhatIfFacts {
   /** The namespace of manifests that name none. */
   namespace: string

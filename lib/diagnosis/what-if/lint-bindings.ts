@@ -181,7 +181,7 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): Tol
     case 'namespace':
     case 'no-namespace': {
       const place = visibleText(subject.namespace || binding.namespace)
-      // Where the API server refuses a subject without a namespace that is told already.
+      // Where the API server refuses a subject without a namespace that is reported already.
       if (place === '') return undefined
       const says = `ServiceAccount ${place}/${name} is not this pod’s account, ${me}.`
       const to = account?.namespace ?? ''

@@ -12,7 +12,7 @@ const MOST_COMPARED = 5000
 
 /**
  * What is wrong with the rules of the paste's roles, apart from what the API server refuses. Beyond 5,000 words rules are
- * no longer compared with discovery, which is told.
+ * no longer compared with discovery, which is reported.
  */
 export function ruleMistakes(proposal: Proposal, catalogue: Catalogue | undefined): Mistake[] {
   const found: Mistake[] = []

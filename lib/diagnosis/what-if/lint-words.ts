@@ -90,7 +90,7 @@ function meantGroup(word: string, catalogue: Catalogue | undefined): string | un
 }
 
 interface Groups {
-  /** As meant, so one mistake is told once. */
+  /** As meant, so one mistake is reported once. */
   meant: string[]
   mistakes: Mistake[]
 }
@@ -260,7 +260,7 @@ function notServed(
     const told = misspelled(word, `${other.resource}${tail}`, misspelling(parent, other))
     return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]`, to: undefined }
   }
-  // A group that is not served is told at apiGroups.
+  // A group that is not served is reported at apiGroups.
   if (groups.every((group) => groupState(catalogue, group) === 'absent')) return undefined
   const isFixed = groups.every(isBuiltInGroup)
   return {

@@ -28,7 +28,7 @@ export interface PlaceChange {
   mayTake: readonly string[]
   /** True when all rules that this account holds here now were read. */
   isBeforeKnown: boolean
-  /** In a namespace with what the paste gives everywhere, which is told at the cluster scope. */
+  /** In a namespace with what the paste gives everywhere, which is reported at the cluster scope. */
   before: readonly ScopedRule[]
   /** What is left of `before` by the paste, and what it gives. */
   after: readonly ScopedRule[]

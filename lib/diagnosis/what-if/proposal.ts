@@ -9,7 +9,7 @@ import type { FieldPath } from './field-path'
 import { unknownFields } from './known-fields'
 import type { Manifest, ManifestItem } from './read-manifest'
 
-/** Where an object stands in the paste, and how a mistake in it is told. */
+/** Where an object is in the paste, and how a mistake in it is reported. */
 export interface Origin {
   kind: string
   /** "" for a cluster-scoped object. */
@@ -36,7 +36,7 @@ export interface ProposedBinding extends Origin {
   subjects: readonly Subject[]
 }
 
-/** The paste as objects. What the API server would refuse is told as a mistake and is not among the effective ones. */
+/** The paste as objects. What the API server would refuse is reported as a mistake and is not among the effective ones. */
 export interface Proposal {
   roles: readonly ProposedRole[]
   bindings: readonly ProposedBinding[]
@@ -51,7 +51,7 @@ export interface Proposal {
 
 type Plain<T extends Origin> = Omit<T, 'lineOf' | 'correctionOf'>
 
-/** What of a paste is asked about: plain data, without the lines that its mistakes are told by. */
+/** What of a paste is asked about: plain data, without the lines that its mistakes are reported with. */
 export interface ProposalOutline {
   roles: readonly Plain<ProposedRole>[]
   bindings: readonly Plain<ProposedBinding>[]

@@ -20,7 +20,7 @@ interface Read extends FoundCloud {
 
 /**
  * Each failure of a pod to become an identity of its cloud, in the words of any SDK, in the order of the text and at most 20.
- * Of what one record says of one cloud the most particular is told, and what repeats is one. Takes linear time.
+ * The most specific failure that a record names for a cloud, repeated ones once. Takes linear time.
  */
 export function extractClouds(unwrapped: Unwrapped): FoundCloud[] {
   const all = CLOUD_TEXTS.flatMap((_, row) => [...readRow(unwrapped, row)]).sort((a, b) => a.at - b.at)
@@ -35,7 +35,7 @@ export function extractClouds(unwrapped: Unwrapped): FoundCloud[] {
   return distinct(kept)
 }
 
-/** A vague text is told by what is near it. Two that are particular are one failure only where one chain holds both. */
+/** A vague text is understood from what is near it. Two that are particular are one failure only where one chain holds both. */
 function isSameRecord(a: Read, b: Read): boolean {
   if (a.line === b.line) return true
   return a.isVague || b.isVague || a.failure === b.failure || isOfChain(a) || isOfChain(b)

@@ -29,6 +29,6 @@ export interface Neighbors {
   processes: number
   /** There are more containers than were read. */
   isCut: boolean
-  /** Processes of which it is not known, or known not, that they are of this pod. */
+  /** Processes that are not of this pod, or not known to be. */
   foreign: number
 }

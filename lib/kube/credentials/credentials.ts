@@ -45,7 +45,7 @@ export interface CredentialLens {
   reread(): void
 }
 
-/** What one attempt of a call stands on. Generations grow by one with each change. */
+/** What one attempt of a call is based on. Generations grow by one with each change. */
 export interface CredentialSet {
   token: CredentialFile
   ca: CredentialFile

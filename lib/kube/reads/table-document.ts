@@ -33,7 +33,7 @@ const rowSchema = z.object({
   object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
 })
 
-/** meta.k8s.io/v1 Table, with only the fields that a list or a watch event stands on. */
+/** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
 export const tableSchema = z.object({
   kind: z.literal('Table'),
   metadata: z.pipe(

@@ -79,7 +79,7 @@ export function redactArguments(words: readonly string[], program = ''): string[
     const short = withoutShort(options, before, word)
     if (short !== word) return short
     const [, name = '', value = ''] = /^(-{0,2}[A-Za-z_][\w.-]{0,80})=([\s\S]*)$/.exec(word) ?? []
-    // The word is the option's whole value, whatever stands in it; of a script it is the first line alone.
+    // The word is the option's whole value, whatever is in it; of a script it is the first line alone.
     const isWhole = namesSecret(name) && (name.startsWith('-') || !value.includes('\n'))
     if (isWhole) return standsForSecret(value) ? word : `${name}=${VALUE_LEFT_OUT}`
     return redactCommand(word)

@@ -33,7 +33,7 @@ const PROSE =
 
 const left = (what: string) => `[${what} left out]`
 
-/** Forms that an issuer gives its own secrets, so that they are known wherever they stand. */
+/** Forms that an issuer gives its own secrets, so that they are known wherever they are. */
 const ISSUED: readonly SecretForm[] = [
   { pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, show: left('JWT') },
   {

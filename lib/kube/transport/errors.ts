@@ -188,7 +188,7 @@ export class KubeUnreachableError extends KubeError {
 }
 
 /**
- * Podglass held the call back by itself, and its turn would not come in time. Nothing of it was sent, so it says nothing of
+ * Podglass held the call back by itself, and its turn would not come in time. Nothing of it was sent, so it says nothing about
  * the API server: a 429 is a KubeStatusError or a KubeTextError.
  */
 export class RequestBudgetError extends KubeError {

@@ -54,7 +54,7 @@ export class Outage {
     if (isAnswer) this.forget()
   }
 
-  /** The next call is sent: what was in the way is no more, as ca.crt is another now. */
+  /** The next call is sent: what was in the way is gone, as ca.crt is another now. */
   forget(): void {
     this.#facts = null
     this.#failures = 0

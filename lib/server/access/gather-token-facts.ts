@@ -56,7 +56,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
       ? await ask('/version', false)
       : undefined
   const answered = acceptanceOf(own)
-  // An answer to a call without a token says nothing of one.
+  // An answer to a call without a token says nothing about one.
   const withToken = route === 'https' && !isSent && answered === 'accepted' ? 'unknown' : answered
   const isAsked = question.withControls && withToken === 'refused' && route === 'https'
   const [anonymous, configuration] = isAsked
@@ -101,7 +101,7 @@ function acceptanceOf(call: Reading<KubeAnswer> | undefined): Acceptance {
   const { status, witness, json } = call.value
   if (status === 401) return 'refused'
   if (status < 300) return 'accepted'
-  // A 429 may come before authentication, and a proxy's or a kubelet's own error says nothing of the token.
+  // A 429 may come before authentication, and a proxy's or a kubelet's own error says nothing about the token.
   const isOwn = isWitnessed(witness) || parseStatus(json, status) !== null
   return isOwn && (status === 403 || status === 404) ? 'accepted' : 'unknown'
 }

@@ -139,7 +139,7 @@ export class Ground {
 
   /**
    * An address and what is behind it. `service` is the Service that it is known to be of; else those that can be read tell. Without a
-   * port of that number there, a Service says nothing of it.
+   * port of that number there, a Service says nothing about it.
    */
   async destination(
     address: string,

@@ -35,7 +35,7 @@ export interface Gate {
   /** True where clients can be told apart, so that each has its own share. */
   tellsClients: boolean
   admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): Admission
-  /** Names its visitor in each request; kept from all that stands behind. */
+  /** Names its visitor in each request; kept from all that is behind. */
   identityHeader?: string
   /** Answers the addresses of the session, for anyone who asks; false when the path is none of them. */
   serveSession?: (asked: SessionRequest) => boolean

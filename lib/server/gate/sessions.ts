@@ -30,7 +30,7 @@ export interface Sessions {
   end(value: string): void
 }
 
-// Kept by a digest, so that how long a look-up takes says nothing of an id.
+// Kept by a digest, so that how long a look-up takes says nothing about an id.
 function keyOf(value: string): string {
   return createHash('sha256').update(value).digest('hex')
 }

@@ -6,7 +6,7 @@ export interface StandingPage {
   contentSecurityPolicy: string
 }
 
-// The colors of app/globals.css. The page stands before any file of the framework is served, so it brings its own.
+// The colors of app/globals.css. The page is before any file of the framework is served, so it brings its own.
 export const STYLE = `
 :root { color-scheme: light dark; }
 :root[data-theme="light"] { color-scheme: light; }

@@ -16,7 +16,7 @@ export interface PodName {
   by: string
 }
 
-/** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing of permissions. */
+/** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing about permissions. */
 export type OwnPod =
   | { state: 'present'; says: string; pod: Pod }
   | { state: 'absent'; says: string; short: string }

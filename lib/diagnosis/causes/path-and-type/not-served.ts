@@ -59,7 +59,7 @@ function pathWithoutPrefix(request: Attributes): NotServed | undefined {
 
 /**
  * True for a group that the absent one was likely meant to be: another form of its name, or where resources of a removed group
- * went. That some other group has a resource of the name says nothing of one that is not installed.
+ * went. That some other group has a resource of the name says nothing about one that is not installed.
  */
 function isMeantGroup(absent: string, served: string): boolean {
   if (absent === 'extensions' || wordForm('apiGroups', absent)?.meant.includes(served)) return true

@@ -13,7 +13,7 @@ export const nonResourcePath: CallCause<'D29', NoData> = {
   nature: 'missing',
   nearness: 'none',
   isLikeBinding: true,
-  // A rule that covers the path fails by its verb, which is told instead.
+  // A rule that covers the path fails by its verb, which is reported instead.
   find: ({ request, isForCaller, areRulesWhole, misses }) =>
     isForCaller && request.kind === 'path' && !misses.some(coversPath)
       ? [{ confidence: areRulesWhole ? 'proven' : 'likely', distance: 5, data: {} }]

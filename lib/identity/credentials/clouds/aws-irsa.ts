@@ -11,7 +11,7 @@ const ARN = /^arn:aws[a-z-]{0,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/
 const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d$/
 const NODES_ROLE = 'the node’s role, through the metadata service, if its hop limit lets pods reach it'
 
-/** AWS IAM roles for ServiceAccounts; undefined where nothing of the pod hints at it. */
+/** AWS IAM roles for ServiceAccounts; undefined where nothing in the pod hints at it. */
 export function awsIrsa(facts: CloudFacts): Cloud | undefined {
   const { env, account, files } = facts
   const annotation = account.state === 'read' ? account.annotations.get(ROLE) : undefined

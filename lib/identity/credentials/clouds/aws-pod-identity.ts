@@ -11,7 +11,7 @@ const AUDIENCE = 'pods.eks.amazonaws.com'
 const AGENT = '169.254.170.23'
 const URIS = new Set([`http://${AGENT}/v1/credentials`, 'http://[fd00:ec2::23]/v1/credentials'])
 
-/** AWS EKS Pod Identity; undefined where nothing of the pod hints at it. */
+/** AWS EKS Pod Identity; undefined where nothing in the pod hints at it. */
 export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
   const { env, files } = facts
   const hasToken = files.some(

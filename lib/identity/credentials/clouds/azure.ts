@@ -12,7 +12,7 @@ const FILE = 'AZURE_FEDERATED_TOKEN_FILE'
 const INJECTED = ['AZURE_TENANT_ID', 'AZURE_AUTHORITY_HOST', FILE]
 const PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
 
-/** Azure Workload Identity; undefined where nothing of the pod hints at it. */
+/** Azure Workload Identity; undefined where nothing in the pod hints at it. */
 export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
   const { env, account, pod, files } = facts
   const clientId = account.state === 'read' ? account.annotations.get(CLIENT) : undefined
