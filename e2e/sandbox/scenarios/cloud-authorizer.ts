@@ -3,7 +3,7 @@ import { ownPod, shopWorld, webReadsPods } from './shop'
 
 export const cloudAuthorizer: Scenario = {
   name: 'cloud-authorizer',
-  says: 'A cloud authorizer is asked beside RBAC and has nothing to say about a ServiceAccount (I1).',
+  says: 'A cloud authorizer is asked besides RBAC and has nothing to say about a ServiceAccount (I1).',
   look: [
     'Explain the refusal of list configmaps: its words are after the sentence, and a Role is still enough',
     'The matrix is incomplete, since a webhook cannot list its rules',

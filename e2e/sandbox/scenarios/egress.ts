@@ -99,7 +99,7 @@ export const dnsNotAdmitted: Scenario = {
 
 export const egressNamedPort: Scenario = {
   name: 'egress-named-port',
-  says: 'A NetworkPolicy admits DNS by the name of a port, which this pod cannot resolve.',
+  says: 'A NetworkPolicy admits DNS by a port name, which this pod cannot resolve.',
   look: [
     'Connection: the name server is undecidable over UDP, with the command that settles it, and not admitted over TCP',
   ],

@@ -4,7 +4,7 @@ import { webWrites } from './web-writes'
 
 export const namespaceTerminating: Scenario = {
   name: 'namespace-terminating',
-  says: 'Namespace leaving is being deleted, and nothing new is made in it (J10).',
+  says: 'Namespace leaving is being deleted, and nothing new can be created in it (J10).',
   look: ['Ask: check create configmaps in leaving and try it'],
   world: (now) => shopWorld({ now, rbac: webWrites('leaving') }),
   pod: ownPod,

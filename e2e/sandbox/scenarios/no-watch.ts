@@ -19,7 +19,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
 export const noWatch: Scenario = {
   name: 'no-watch',
-  says: 'A Role gives list without watch on everything, so nothing is live (D3).',
+  says: 'A Role grants list without watch on everything, so nothing is live (D3).',
   look: ['Resources: each table is polled and says why'],
   world: (now) => shopWorld({ now, rbac }),
   pod: ownPod,

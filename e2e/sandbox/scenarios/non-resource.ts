@@ -3,7 +3,7 @@ import { ownPod, shopWorld, webReadsPods } from './shop'
 
 export const nonResource: Scenario = {
   name: 'non-resource',
-  says: 'Nothing allows the path /metrics, which is no resource (D29).',
+  says: 'Nothing allows the path /metrics, which is not a resource (D29).',
   look: ['Ask: get path /metrics'],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
   pod: ownPod,

@@ -43,7 +43,7 @@ export const roadNdots: Scenario = {
 
 export const roadMusl: Scenario = {
   name: 'road-musl',
-  says: 'With ndots:1 on Alpine, musl asks for kubernetes.default as it is and no other way.',
+  says: 'With ndots:1 on Alpine, musl asks for kubernetes.default only as is.',
   look,
   world: shop(),
   pod: ownPod,

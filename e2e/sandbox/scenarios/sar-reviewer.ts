@@ -30,7 +30,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serv
 
 export const sarReviewer: Scenario = {
   name: 'sar-reviewer',
-  says: 'The pod may ask the API server about other accounts and not read what grants them anything.',
+  says: 'The pod can ask the API server about other accounts, but cannot read what grants them anything.',
   look: [
     'Permissions: the matrix of account shop/report shows the most asked calls, the rest is not known',
     'Choose a hatched cell: one SubjectAccessReview answers it, with the binding of its group',

@@ -91,7 +91,7 @@ function own(registers: Registry[]) {
     }),
     snapshots: new Counter({
       name: 'podglass_browser_stream_snapshots_total',
-      help: 'Topics sent whole: first, renewed after a new list, or behind when a slow reader lost its place.',
+      help: 'Topics sent whole: first, renewed after a new list, or behind when a slow client lost its place.',
       labelNames: ['reason'],
       registers,
     }),
