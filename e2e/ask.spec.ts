@@ -6,7 +6,7 @@ import { thorough, thoroughReads, thoroughUnless } from './thorough'
 const card = { name: 'Explanation' }
 const WATCH_PODS = '/ask?verb=watch&group=&resource=pods&namespace=shop'
 
-/** Pastes where the focus is, as a reader does. */
+/** Pastes where the focus is, as a user does. */
 async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer()

@@ -87,7 +87,7 @@ const WORLDS: Record<string, BrokenChain[]> = {
 for (const [scenario, chains] of Object.entries(WORLDS)) {
   test.describe(scenario, () => {
     test.use({ scenario })
-    test('the reader sees where each chain breaks, and what fixes it', thoroughReads, async ({ page }) => {
+    test('the user sees where each chain breaks, and what fixes it', thoroughReads, async ({ page }) => {
       await page.goto('/identity')
       const list = page.getByRole('list', { name: 'Other credentials in this pod' })
       for (const { chain, link, says, fix } of chains) {
@@ -156,7 +156,7 @@ test.describe('newer features', () => {
 test.describe('the chains of one pod', () => {
   test.use({ scenario: 'cloud-identity' })
 
-  test('the reader sees which link to a cloud is broken, and what fixes it', thorough, async ({ page }) => {
+  test('the user sees which link to a cloud is broken, and what fixes it', thorough, async ({ page }) => {
     await page.goto('/identity')
     const list = page.getByRole('list', { name: 'Other credentials in this pod' })
 

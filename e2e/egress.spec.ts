@@ -6,7 +6,7 @@ import { thorough } from './thorough'
 test.describe('a namespace that denies all egress', () => {
   test.use({ scenario: 'egress-denied' })
 
-  test('the reader sees the policy by name, and that it is not enforced here', thorough, async ({ page }) => {
+  test('the user sees the policy by name, and that it is not enforced here', thorough, async ({ page }) => {
     await page.goto('/connection')
     const section = page.getByRole('region', { name: 'NetworkPolicies' })
     await expect(section).toContainText(
@@ -27,7 +27,7 @@ test.describe('a policy that forgets DNS', () => {
   test.use({ scenario: 'dns-not-admitted' })
 
   test(
-    'the reader sees the rule that admits the API server, and that none admits DNS',
+    'the user sees the rule that admits the API server, and that none admits DNS',
     thorough,
     async ({ page }) => {
       await page.goto('/connection')

@@ -18,7 +18,7 @@ test(
   },
 )
 
-test('while the API server is unavailable, env and files still show, and it is back when the reader checks again', async ({
+test('while the API server is unavailable, env and files still show, and it is back when the user checks again', async ({
   page,
   world,
 }) => {

@@ -138,7 +138,7 @@ async function visit(page: Page, views: readonly [string, View][]): Promise<stri
     )
     const shown = await page.evaluate(() => {
       const body = document.body.cloneNode(true)
-      // What the reader typed is exempt.
+      // What the user typed is exempt.
       if (body instanceof Element) for (const typed of body.querySelectorAll('textarea')) typed.remove()
       return body.textContent ?? ''
     })

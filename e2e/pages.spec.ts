@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test(
-  'the theme follows the system until the reader chooses, and the choice lasts',
+  'the theme follows the system until the user chooses, and the choice lasts',
   thorough,
   async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'dark' })

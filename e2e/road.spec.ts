@@ -44,7 +44,7 @@ test.describe('names', () => {
   test.use({ scenario: 'road-ndots' })
 
   test(
-    'kubernetes.default resolves by the second name, and the reader sees which names any other takes',
+    'kubernetes.default resolves by the second name, and the user sees which names any other takes',
     thorough,
     async ({ page }) => {
       await page.goto('/connection#road-dns')

@@ -181,7 +181,7 @@ test.describe('by touch', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 
   test(
-    'a tap selects rows when the reader turns that on, and opens them again afterwards',
+    'a tap selects rows when the user turns that on, and opens them again afterwards',
     thorough,
     async ({ page }) => {
       await page.goto(pods)

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures'
 import { recordGate } from './gates/record-gate'
 import { unforeseen, upstreamTemplates } from './testing/upstream-templates'
 
-/** Every request template to the API server when a reader opens each page and uses what is on it. */
+/** Every request template to the API server when a user opens each page and uses what is on it. */
 const GOLDEN = [
   'DELETE /{resource}/{name} dryRun=All',
   'GET /',
@@ -26,7 +26,7 @@ const GOLDEN = [
   'POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
 ]
 
-test.describe('a reader who opens every page and uses what is on it', { tag: ['@thorough', '@gate'] }, () => {
+test.describe('a user who opens every page and uses what is on it', { tag: ['@thorough', '@gate'] }, () => {
   test.use({ environment: { ALLOW_DRY_RUN: 'true' } })
 
   test('sends the API server requests of every template on one list, and no others', async ({

@@ -25,7 +25,7 @@ const STILL: Record<Explanation['verdict'], string> = {
   unknown: 'still not known',
 }
 
-// What the reader can act on is shown in any width.
+// What the user can act on is shown in any width.
 const IS_NEWS: Record<Progress, boolean> = {
   unchanged: false,
   propagating: true,

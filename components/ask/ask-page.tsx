@@ -46,7 +46,7 @@ export function AskPage() {
     () => (finding === undefined ? addressed : checkOfFinding(finding, ownUser)),
     [finding, addressed, ownUser],
   )
-  // A text about this pod's own account is checked as it is pasted; about another only if the reader wants that.
+  // A text about this pod's own account is checked as it is pasted; about another only if the user wants that.
   const isOfText = pasted !== undefined && pasted.text !== undefined
   const isLive = check !== null && (!isOfText || (finding !== undefined && isReviewed(finding, ownUser)))
   const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })

@@ -27,7 +27,7 @@ export function groupsOfText(text: string): string[] {
   return [...new Set(text.split(',').map((group) => group.trim()))].filter((group) => group !== '')
 }
 
-/** True for a user whose groups only the reader knows. */
+/** True for a user whose groups only the person who asks knows. */
 export function needsGroups(user: string): boolean {
   return user !== '' && user !== 'system:anonymous' && parseServiceAccount(user) === undefined
 }

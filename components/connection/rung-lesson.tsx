@@ -38,7 +38,7 @@ const LESSONS: { readonly [Id in Rung['id']]?: ReactNode } = {
   'kubectl-proxy': <>A {proxy} adds TLS and the token, for every process in the pod.</>,
 }
 
-/** What a step checks and why it comes here, for a reader who is new to it. */
+/** What a step checks and why it comes here, for a user who is new to it. */
 export function RungLesson({ id }: { id: Rung['id'] }) {
   if (LESSONS[id] === undefined) return null
   return <p className="mt-1 max-w-prose text-13 text-quiet">{LESSONS[id]}</p>

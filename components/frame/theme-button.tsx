@@ -34,7 +34,7 @@ export function switchTheme(): void {
   }
 }
 
-/** Follows the system until the reader chooses; the choice is kept in this browser. */
+/** Follows the system until the user chooses; the choice is kept in this browser. */
 export function ThemeButton() {
   const theme = useSyncExternalStore(subscribe, shown, () => 'light' as const)
   const other = theme === 'dark' ? 'light' : 'dark'

@@ -102,7 +102,7 @@ function Answer({ answer }: { answer: NeighborsAnswer }) {
   )
 }
 
-/** Open by itself where a container cannot read its token: that is what a reader came for. */
+/** Open by itself where a container cannot read its token: that is what a user came for. */
 function isTrouble({ containers }: NeighborsAnswer): boolean {
   return containers.some(({ token }) => token.state === 'bad')
 }

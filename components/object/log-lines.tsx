@@ -115,7 +115,7 @@ interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   entries: readonly MergedEntry[]
   /** The containers that are shown, in their order. */
   names: readonly string[]
-  /** Scrolls to the end as lines arrive, unless the reader has scrolled away. */
+  /** Scrolls to the end as lines arrive, unless the user has scrolled away. */
   isFollowing: boolean
 }
 

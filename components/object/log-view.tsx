@@ -50,7 +50,7 @@ function useMerged(logs: readonly KnownLog[]): MergedEntry[] {
   return merged
 }
 
-/** What is shown: live, or as it was when the reader paused it. */
+/** What is shown: live, or as it was when the user paused it. */
 function usePause(entries: MergedEntry[]) {
   const [held, setHeld] = useState<MergedEntry[]>()
   const last = held?.at(-1)?.key

@@ -1,6 +1,6 @@
 import type { Report } from '@/lib/contract/report'
 
-/** Saves a text as a file on the reader's machine. */
+/** Saves a text as a file on the user's machine. */
 export function saveFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')

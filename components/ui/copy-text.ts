@@ -8,7 +8,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Selects all of an element, so that a reader can copy it by hand. */
+/** Selects all of an element, so that a user can copy it by hand. */
 export function selectAll(element: HTMLElement | null): void {
   if (element !== null) getSelection()?.selectAllChildren(element)
 }

@@ -1,7 +1,7 @@
 const CHARACTERS = 480
 const LINES = 12
 
-/** The beginning of a long text, shown until a reader expands it; the whole text where it is short. */
+/** The beginning of a long text, shown until a user expands it; the whole text where it is short. */
 export function firstPart(text: string): string {
   const lines = text.split('\n', LINES + 1)
   const few = lines.length > LINES ? lines.slice(0, LINES).join('\n') : text

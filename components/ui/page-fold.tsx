@@ -16,7 +16,7 @@ interface PageFoldProps {
   /** Also the anchor, which opens it. */
   id: string
   title: string
-  /** The answer in one line, for a reader who does not open it. */
+  /** The answer in one line, for a user who does not open it. */
   says: ReactNode
   open?: boolean
   children: ReactNode

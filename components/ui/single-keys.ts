@@ -40,7 +40,7 @@ export function takesText(target: EventTarget | null): boolean {
 }
 
 /**
- * Runs an action on a single key, unless the reader types into a field or has turned such keys off. With a part of the page,
+ * Runs an action on a single key, unless the user types into a field or has turned such keys off. With a part of the page,
  * only while the focus is in it, and before those of the whole page.
  */
 export function useShortcuts(

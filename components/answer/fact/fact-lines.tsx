@@ -127,7 +127,7 @@ function AskLine({ explanation, names }: { explanation: Explanation; names: Know
   )
 }
 
-/** Why, and what to change and what that grants: what a reader needs after the fact. */
+/** Why, and what to change and what that grants: what a user needs after the fact. */
 export function FactLines({ explanation, names, changed, meant }: FactLinesProps) {
   const { verdict, cause, fixes, basis, chain } = explanation
   const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>

@@ -9,7 +9,7 @@ interface EvidenceFoldProps {
   checkedAt: string | undefined
 }
 
-/** What was asked and what came back, as a reader could repeat it. */
+/** What was asked and what came back, as a user could repeat it. */
 export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
   if (evidence.length === 0) return null
   return (

@@ -70,7 +70,7 @@ function useCopy() {
   return { byHand, copy: (text: string, copied: string) => void copy(text, copied) }
 }
 
-/** What a reader does with an answer: send it to those who can change it, or take its parts. Copying a text that cannot be copied shows it selected. */
+/** What a user does with an answer: send it to those who can change it, or take its parts. Copying a text that cannot be copied shows it selected. */
 export function CardActions({ primary, fix, check, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()

@@ -49,7 +49,7 @@ function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
 
-/** What an account may do in one namespace, cell by cell, and beside it the cell that the reader chose. */
+/** What an account may do in one namespace, cell by cell, and beside it the cell that the user chose. */
 export function MatrixTab(props: MatrixTabProps) {
   const { access, sources, changes, account, filter, onFilter, chosen, onChosen } = props
   const side = useRef<HTMLDivElement>(null)

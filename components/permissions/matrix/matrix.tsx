@@ -17,7 +17,7 @@ interface MatrixProps {
   /** Whose cells they are; the pod’s own when undefined. */
   account: AskedAccount | undefined
   refused: RefusedCalls
-  /** The cell that the reader chose. */
+  /** The cell that the user chose. */
   chosen: CellPlace | undefined
   /** The cell beside the matrix: the chosen one, or the first refused one. */
   shown: CellPlace | undefined

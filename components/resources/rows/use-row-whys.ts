@@ -10,7 +10,7 @@ import { whysQuery } from '@/lib/queries/whys'
 export type Whys = ReadonlyMap<string, RowWhy>
 
 const NONE: Whys = new Map()
-/** Rows that pass by while the reader scrolls are not asked for. */
+/** Rows that pass by while the user scrolls are not asked for. */
 const STILL_MS = 120
 /** An event may tell more of a row that did not change. */
 const AGAIN_MS = 60_000
