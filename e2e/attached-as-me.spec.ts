@@ -60,7 +60,7 @@ const test = base.extend<{ attached: Attached }>({
       })
     const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
     await expect.poll(() => printed, { timeout: 30_000 }).toContain(`Open http://127.0.0.1:${port}`)
-    expect(printed).toContain(`It shows what you may see in here, as User ${JANE}. There is no pod.`)
+    expect(printed).toContain(`It shows what you can see in here, as User ${JANE}. There is no pod.`)
     const end = () => {
       child.kill('SIGINT')
       return ended
@@ -91,7 +91,7 @@ test('each page says whose permissions it shows, and that there is no pod', thor
     await expect(page.getByRole('banner')).toContainText(`your permissions, as ${JANE}`)
   }
   await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(
-    'Shows what you may see. There is no pod.',
+    'Shows what you can see. There is no pod.',
   )
   await page.goto('/identity')
   await expect(page.getByRole('main')).toContainText(`outside the cluster, as you, ${JANE}`)

@@ -162,7 +162,7 @@ test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
     await page.goto(open.url)
     await signIn(page)
     const findings = page.getByRole('region', { name: 'Needs attention' })
-    await expect(findings).toContainText('Anyone who may open this page can use it')
+    await expect(findings).toContainText('Anyone who can open this page can use it')
     await open.product.stop()
     await cluster.stop()
   })

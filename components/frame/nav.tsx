@@ -38,8 +38,8 @@ export function Nav() {
       <p className="mt-auto p-2 text-12 text-faint">
         Reads only.{' '}
         {data?.attachedAs === undefined
-          ? 'Shows what this pod’s account may see, not what you may see.'
-          : 'Shows what you may see. There is no pod.'}
+          ? 'Shows what this pod’s account can see, not what you can see.'
+          : 'Shows what you can see. There is no pod.'}
         {data?.filesAreElsewhere ? (
           <span className="mt-2 block">
             Paths are those of the pod; its files are elsewhere on this machine.

@@ -15,9 +15,9 @@ import { identityQuery } from '@/lib/queries/identity'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:
-    'Anyone who may forward a port to this pod. It listens on loopback only, so no other pod can connect.',
+    'Anyone who can forward a port to this pod. It listens on loopback only, so no other pod can connect.',
   token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
-  proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who may forward a port to this pod.',
+  proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who can forward a port to this pod.',
 }
 
 /** The sentences that one command shows, each once. */
@@ -94,8 +94,8 @@ function Known({ exposure }: { exposure: Exposure }) {
       </Fact>
       <Fact name="Shows">
         {data?.attachedAs === undefined
-          ? 'What this pod’s account may see, not what you may see.'
-          : 'What you may see, with the credentials of your kubeconfig.'}{' '}
+          ? 'What this pod’s account can see, not what you can see.'
+          : 'What you can see, with the credentials of your kubeconfig.'}{' '}
         Nothing here changes the cluster.
       </Fact>
       <Fact name="Access mode">
@@ -122,7 +122,7 @@ function Known({ exposure }: { exposure: Exposure }) {
       <Fact name="Permissions of others">
         {showsOthers
           ? 'Shown, as far as this account can read them.'
-          : 'Hidden: bindings are a map of who can do what, and more people may open this page than may read them. SHOW_RBAC=true shows them.'}
+          : 'Hidden: bindings are a map of who can do what, and more people can open this page than can read them. SHOW_RBAC=true shows them.'}
       </Fact>
       <Fact name="Dangerous permissions">
         <DangerousRow audit={audit} />
@@ -131,7 +131,7 @@ function Known({ exposure }: { exposure: Exposure }) {
   )
 }
 
-/** Who may open this page, what separates them from the permissions of this account, and how it is reached. */
+/** Who can open this page, what separates them from the permissions of this account, and how it is reached. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   return (

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The answer of `GET /api/exposure`: who may open this page, and what is between them and this account's permissions. */
+/** The answer of `GET /api/exposure`: who can open this page, and what is between them and this account's permissions. */
 export const exposureSchema = z.object({
   mode: z.enum(['local', 'token', 'proxy']),
   address: z.string(),

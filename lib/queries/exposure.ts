@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { exposureSchema } from '@/lib/contract/exposure'
 import { getJson, postJson } from './get-json'
 
-/** Who may open this page. */
+/** Who can open this page. */
 export function exposureQuery() {
   return queryOptions({
     queryKey: ['exposure'],

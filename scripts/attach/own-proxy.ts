@@ -14,7 +14,7 @@ const STOP_MS = 3000
 export interface OwnProxy {
   /** As `KUBECTL_PROXY_URL` takes it. */
   url: string
-  /** A folder that no other user may open; gone with the proxy. */
+  /** A folder that no other user can open; gone with the proxy. */
   folder: string
   /** Resolves with what kubectl said when the proxy ends, also without being stopped. */
   ended: Promise<string>

@@ -120,7 +120,7 @@ function readAttach(args: readonly string[]): Command {
     ([, value]) => value !== undefined,
   )
   if (wrong)
-    throw new UsageError(`--${wrong[0]} applies to a ServiceAccount, and --as-me shows what you may do.`)
+    throw new UsageError(`--${wrong[0]} applies to a ServiceAccount, and --as-me shows what you can do.`)
   return { ...base, asMe, dryRun: false, ...present({ namespace }) }
 }
 

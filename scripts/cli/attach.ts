@@ -41,7 +41,7 @@ async function openAsAccount(args: AttachArguments): Promise<Opened> {
   return {
     environment: { ...attached.environment, ...(args.dryRun ? { ALLOW_DRY_RUN: 'true' } : {}) },
     says: [
-      `It shows what ServiceAccount ${namespace}/${serviceAccount} may see in ${context} (${host}:${port}), not what you may see.`,
+      `It shows what ServiceAccount ${namespace}/${serviceAccount} can see in ${context} (${host}:${port}), not what you can see.`,
       ...(byPublicRoots
         ? ['The kubeconfig names no CA: the public ones that Node brings vouch for the API server.']
         : []),

@@ -51,7 +51,7 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
     const whoElse =
       probe.socketPath === undefined
         ? 'every process in this pod can use them'
-        : 'whoever may open its socket can use them'
+        : 'whoever can open its socket can use them'
     return passed(
       `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and ${whoElse}.`,
       answer.ms,

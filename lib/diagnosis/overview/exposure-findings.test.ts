@@ -49,7 +49,7 @@ describe('exposureFindings', () => {
       [
         [
           'bad',
-          'It has 1 more dangerous permission. Anyone who may open this page can use it: ALLOW_DANGEROUS_RIGHTS=true',
+          'It has 1 more dangerous permission. Anyone who can open this page can use it: ALLOW_DANGEROUS_RIGHTS=true',
         ],
       ],
     ],
@@ -74,7 +74,7 @@ describe('exposureFindings', () => {
       [['note', 'other pods can reach the sign-in']],
     ],
     [
-      'dry runs and bindings for all who may open it',
+      'dry runs and bindings for all who can open it',
       { allowsDryRun: true, showsOthers: true },
       [
         ['note', 'ALLOW_DRY_RUN=true'],

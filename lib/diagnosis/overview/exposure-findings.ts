@@ -22,7 +22,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'bad',
-            `${gravest.says}${more} Anyone who may open this page can use it: ALLOW_DANGEROUS_RIGHTS=true keeps the page open anyway.`,
+            `${gravest.says}${more} Anyone who can open this page can use it: ALLOW_DANGEROUS_RIGHTS=true keeps the page open anyway.`,
           ),
         ]
       : []),
@@ -60,7 +60,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `ALLOW_DRY_RUN=true and ${NAMES[mode]}: anyone who may open this page can send dry runs as this account, which audit and admission webhooks see.`,
+            `ALLOW_DRY_RUN=true and ${NAMES[mode]}: anyone who can open this page can send dry runs as this account, which audit and admission webhooks see.`,
           ),
         ]
       : []),
@@ -68,7 +68,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who may open this page sees who else has which permissions, as far as this account may read it.`,
+            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who can open this page sees who else has which permissions, as far as this account may read it.`,
           ),
         ]
       : []),

@@ -20,7 +20,7 @@ function addHead(blocks: Blocks, report: Report): void {
   blocks.add(shortReport(report))
   blocks.heading('About this report')
   blocks.add(
-    `Created ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials with a known format, and variables that are not fields of the pod, are left out.`,
+    `Created ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} can see, not what you can see. Credentials with a known format, and variables that are not fields of the pod, are left out.`,
   )
 }
 

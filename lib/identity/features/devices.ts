@@ -27,7 +27,7 @@ export const devices: FindFeature = (facts) => {
     ...(closed.length === 0 || isNode
       ? []
       : [
-          `This user may open ${closed.length === 1 ? 'it' : shortListOf(closed.map(({ path }) => path))} neither for reading nor for writing.`,
+          `This user can open ${closed.length === 1 ? 'it' : shortListOf(closed.map(({ path }) => path))} neither for reading nor for writing.`,
         ]),
   ]
   return {

@@ -6,7 +6,7 @@ import type { Pod, PodContainer } from '../pod-spec'
 export interface DeviceFile {
   path: string
   isBlock: boolean
-  /** Whether the process's user may open it for reading and for writing. */
+  /** Whether the process's user can open it for reading and for writing. */
   readable: boolean
   writable: boolean
 }

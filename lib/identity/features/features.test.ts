@@ -213,7 +213,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     'devices',
     { app: gpu },
     { devices: [{ ...device, readable: false, writable: false }] },
-    /^attention .*This user may open it neither/,
+    /^attention .*This user can open it neither/,
   ],
   [
     'an unhealthy device',

@@ -16,7 +16,7 @@ describe('a stream of an exposed page', () => {
     expect(latest - earliest).toBeGreaterThan(60_000)
   })
 
-  it('goes on forever in local mode, where Kubernetes decided who may forward the port', () => {
+  it('goes on forever in local mode, where Kubernetes decided who can forward the port', () => {
     expect(goodbyeAfterMs({ access: { mode: 'local' } })).toBeUndefined()
   })
 })

@@ -7,7 +7,7 @@ import { type AuditState, auditState } from './audit-watch'
 import { hidesOthers } from './hidden-rbac'
 
 /**
- * Who may open this page, by the settings of this process and the last self-audit. Asks no one. Where bindings are hidden none
+ * Who can open this page, by the settings of this process and the last self-audit. Asks no one. Where bindings are hidden none
  * is named: the commands then search for them.
  */
 export function describeExposure(settings: Settings, { known, failed }: AuditState = auditState()): Exposure {

@@ -8,7 +8,7 @@ import { createTokenGate } from './token-gate'
 /** The addresses of the session, without the base path. */
 export const SESSION_ROUTES = ['/api/session', '/api/session/end'] as const
 
-/** Everything that reaches loopback is let in: Kubernetes itself decided who may forward a port. */
+/** Everything that reaches loopback is let in: Kubernetes itself decided who can forward a port. */
 const LOCAL: Gate = {
   mode: 'local',
   tellsClients: false,

@@ -8,7 +8,7 @@ import { nameWithoutNamespace } from './name-without-namespace'
 export const allNamespacesGuide: Guide = {
   sees: [refused('list pods', { namespace: '' })],
   isToldByText: false,
-  why: 'The call asks for all namespaces at once: -A, /api/v1/pods, or a client with no namespace set. In RBAC, only a ClusterRoleBinding allows that. There is no list of just what you may see.',
+  why: 'The call asks for all namespaces at once: -A, /api/v1/pods, or a client with no namespace set. In RBAC, only a ClusterRoleBinding allows that. There is no list of just what you can see.',
   check: [
     { says: 'Check the call in the one namespace.', to: checkAt('list pods') },
     { says: 'Check it in all.', to: checkAt('list pods', { namespace: '' }) },
