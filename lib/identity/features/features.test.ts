@@ -196,7 +196,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     'devices',
     { app: gpu },
     { devices: [device] },
-    /^used The container asks for 1 nvidia\.com\/gpu \(device plugin\)\. Beside .*\/dev\/nvidia0/,
+    /^used The container asks for 1 nvidia\.com\/gpu \(device plugin\)\. Besides .*\/dev\/nvidia0/,
   ],
   [
     'a device of a claim',
@@ -245,7 +245,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     /^used \/dev has 1 device file, as many as a node/,
   ],
   ['an unread /dev', 'devices', {}, { devices: undefined }, /^unknown /],
-])('the state of a newer feature in this pod is told: %s', (_, id, given, facts, expected) => {
+])('says the state of a newer feature in this pod: %s', (_, id, given, facts, expected) => {
   expect(featureOf(id, given, facts)).toMatch(expected)
 })
 
