@@ -57,7 +57,7 @@ test.describe('a policy that forgets DNS', () => {
 test.describe('a rule with a named port', () => {
   test.use({ scenario: 'egress-named-port' })
 
-  test('stays undecidable, with the command that settles it', thorough, async ({ page }) => {
+  test('stays undecidable, with the command that checks it', thorough, async ({ page }) => {
     await page.goto('/connection')
     const section = page.getByRole('region', { name: 'NetworkPolicies' })
     const udp = section.getByRole('listitem', { name: 'Name server, 10.96.0.10:53 UDP' })

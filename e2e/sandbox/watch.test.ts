@@ -161,7 +161,7 @@ describe('a watch', () => {
     expect(seen).toEqual(['ADDED ', 'MODIFIED y', 'DELETED y'])
   })
 
-  it('tells an object that enters or leaves its selector as added or deleted', async () => {
+  it('reports an object that enters or leaves its selector as added or deleted', async () => {
     const revision = cluster.context.store.revision
     apply('moving')
     apply('moving', ', labels: {in: "yes"}')

@@ -119,7 +119,7 @@ describe('limitNeeded', () => {
     )
   })
 
-  it('tells a quota that was used up before', () => {
+  it('reports a quota that was used up before', () => {
     expect(isUsedUp(row('1', '2', '2'))).toBe(true)
     expect(isUsedUp(row('1', '1500m', '2'))).toBe(false)
     expect(isUsedUp(row('1', '', ''))).toBe(false)

@@ -7,7 +7,7 @@ import { parseSccText } from './scc-text'
 import { parseWebhookText } from './webhook-text'
 
 describe('parsePodSecurityText', () => {
-  it('tells level, version and each clause, commas and parentheses in quotes left whole', () => {
+  it('gives level, version and each clause, commas and parentheses in quotes left whole', () => {
     const text =
       'violates PodSecurity "restricted:v1.30": host namespaces (hostNetwork=true, hostPID=true), privileged (containers "a", "b, (c" must not set securityContext.privileged=true), hostPort'
     expect(parsePodSecurityText(text)).toEqual({

@@ -65,7 +65,7 @@ describe('applyLogEvent', () => {
     expect(applyLogEvent(denied, event(2, 0, ['a']))).not.toHaveProperty('explain')
   })
 
-  it('keeps a bounded tail and counts what it let go', () => {
+  it('keeps a bounded tail and counts what it dropped', () => {
     const many = Array.from({ length: 900 }, (_, i) => `${i}`)
     const events = Array.from({ length: 8 }, (_, i) => event(i + 2, 1 + i * 900, many))
     const tail = tailAfter(snapshot(1, 0, ['first']), ...events)

@@ -148,7 +148,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     expect(fixes[0]?.where).toBe('pod')
   })
 
-  it('anonymous is told that no token is mounted where that is so, and never gets a grant', () => {
+  it('an anonymous call is told that no token is mounted, if so, and never gets a grant', () => {
     const anonymous = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
     const facts = worldFacts(world, anonymous, requestAttributes('GET', PODS), {
       catalogue,

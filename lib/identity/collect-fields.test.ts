@@ -61,7 +61,7 @@ describe('collectFields', () => {
     })
   })
 
-  it('does not show what only a name tells, unless it is confirmed, and names where it is', () => {
+  it('does not show what only a name suggests, unless it is confirmed, and names where it is', () => {
     const env = new Map([['POD_NAME', 'a-secret']])
     const files = [{ path: '/d/name', name: 'name', text: 'a-secret' }]
     const hidden = collect({ env, files, confirms: () => false }).get('metadata.name')

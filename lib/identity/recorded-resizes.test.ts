@@ -3,7 +3,7 @@ import { recordedResizes } from '@/e2e/testing/recorded-resizes'
 import { parsePod } from './pod-spec'
 import { podStanding } from './pod-standing'
 
-it('tells each resize of a real pod by its conditions and what is in effect', () => {
+it('reports each resize of a real pod by its conditions and what is in effect', () => {
   const told = recordedResizes().states.map(({ what, pod: json }) => {
     const pod = parsePod(json)
     const notes = pod ? podStanding(pod, 'main').filter(({ id }) => id === 'resize') : []

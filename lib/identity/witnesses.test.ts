@@ -27,7 +27,7 @@ function isShown(path: string, value: string, witnesses: Partial<Witnesses> = {}
   return confirmedBy({ ...none, ...witnesses })({ kind: 'field', path }, value)
 }
 
-describe('a value that only its name tells', () => {
+describe('a value known only by its name', () => {
   it.each<[string, string, string, Partial<Witnesses>]>([
     ['the token names the pod', 'metadata.name', 'web-1', { claims }],
     ['the host name is the pod', 'metadata.name', 'web-1', { hostname: 'web-1' }],

@@ -18,7 +18,7 @@ it('device files are listed without those that every container has', async () =>
   expect(found.length).toBeLessThanOrEqual(200)
 })
 
-it('attributes of devices are told by the paths of the container', async () => {
+it('attributes of devices are shown by their paths in the container', async () => {
   const root = await temporaryDirectory()
   await mkdir(join(root, 'gpu/one'), { recursive: true })
   await writeFile(join(root, 'gpu/one/a-metadata.json'), '{}')

@@ -36,7 +36,7 @@ function watching(roots: string[], pollMs: number) {
 }
 
 describe('watchVolumes', () => {
-  it('tells each swap by the system, without waiting for a poll', async () => {
+  it('reports each swap by the system, without waiting for a poll', async () => {
     const root = await temporaryDirectory()
     write(root, 'a')
     const watch = watching([root], NEVER)

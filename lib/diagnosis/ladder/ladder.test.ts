@@ -323,7 +323,7 @@ describe('describeLadder', () => {
     expect(rung({ tls: chain }, 'verify').says).toContain('A certificate in the chain')
   })
 
-  it('tells none, some and at least some', () => {
+  it('distinguishes none, some and at least some', () => {
     const says = (items: number, exact: boolean) => rung({ pods: aCall({ items, exact }) }, 'read-pods').says
     expect(says(0, true)).toBe('Allowed in shop: no pods.')
     expect(says(1, true)).toBe('Allowed in shop: 1 pod.')

@@ -593,7 +593,7 @@ describe('mistakes', () => {
     expect(judge(yaml).mistakes).toEqual([])
   })
 
-  it('tells a ServiceAccount that is not there only where that was read, and not one that the paste makes', () => {
+  it('reports a missing ServiceAccount only if that was read, and not one that the paste makes', () => {
     const yaml = join(role(PODS), bind(undefined, '{kind: ServiceAccount, name: report, namespace: shop}'))
     expect(judge(yaml, { accounts: { 'shop/report': false } }).mistakes[0]?.says).toMatch(/no ServiceAccount/)
     expect(judge(yaml, { accounts: { 'shop/report': true } }).mistakes).toEqual([])
@@ -606,7 +606,7 @@ describe('mistakes', () => {
     expect(judge(made, { accounts: { 'shop/report': false } }).mistakes).toEqual([])
   })
 
-  it('claims nothing of a roleRef that could not be read, and says the command that settles it', () => {
+  it('claims nothing about a roleRef that could not be read, and gives the command that checks it', () => {
     const { mistakes, says, unseen, opens } = judge(bind('{kind: ClusterRole, name: somewhere}'), {
       mayRead: false,
     })

@@ -174,7 +174,7 @@ it('judges at most 12 places and says that there are more', () => {
 })
 
 describe('who else gains', () => {
-  it('tells each other subject, how many a group is, and bindings that exist', () => {
+  it('names each other subject, how many a group is, and bindings that exist', () => {
     const before = world(
       join(role(PODS), bind(undefined, '{kind: ServiceAccount, name: report, namespace: payments}')),
     )

@@ -197,7 +197,7 @@ describe('a credential shows what it is good for and who made it', () => {
   })
 })
 
-it('a variable’s path is told only where a file, a mount or the pod’s spec confirms it', () => {
+it('a variable’s path is shown only if a file, a mount or the pod’s spec confirms it', () => {
   const env = new Map([
     ['AWS_WEB_IDENTITY_TOKEN_FILE', '/v/token'],
     ['KUBECONFIG', '/v/none'],

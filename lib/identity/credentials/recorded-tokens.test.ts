@@ -63,7 +63,7 @@ describe('projected tokens of mode 0400, as a real kubelet wrote them', () => {
     ])
   })
 
-  it('are told by their audience, by their claims and, where they cannot be read, by the spec', () => {
+  it('are identified by their audience, their claims or, if they cannot be read, the spec', () => {
     const [nonroot, root] = all.map((recorded) => {
       const { pod, declared, files, mounts } = standingOf(recorded)
       const facts = { declared, mounts, variables: [], clusterCa: [], caPath: `${ACCOUNT}/ca.crt`, now: 0 }

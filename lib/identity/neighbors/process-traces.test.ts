@@ -101,7 +101,7 @@ describe('what is in a root', () => {
     expect(libcOf(names)?.name).toBe(libc)
   })
 
-  it('tells mounts of credentials, with blanks in their paths', () => {
+  it('lists mounts of credentials, with blanks in their paths', () => {
     const text = [
       '1 0 0:1 / / rw - overlay overlay rw',
       '2 1 0:2 / /run/secrets/kubernetes.io/serviceaccount ro,relatime - tmpfs tmpfs rw',

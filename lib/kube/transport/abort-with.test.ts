@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
 import { abortWith } from './abort-with'
 
-it('aborts with the signal and its reason, before or after, and leaves nothing in it once let go', () => {
+it('aborts with the signal and its reason, before or after, and leaves nothing in it once released', () => {
   const gone = new Error('gone')
   const [source, own] = [new AbortController(), new AbortController()]
   const release = abortWith(own, source.signal)

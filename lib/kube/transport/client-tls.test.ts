@@ -71,7 +71,7 @@ describe('a server that cannot prove who it is', () => {
     expect(plain.requests).toEqual([])
   })
 
-  it('because it hangs up amid the handshake is reported as TLS', async () => {
+  it('because it hangs up during the handshake is reported as TLS', async () => {
     const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()))
     onTestFinished(() => rude.close())
     const { client } = await startPod((_, response) => json(response, {}))
@@ -162,7 +162,7 @@ describe('a rotated token', () => {
     expect(server.requests).toHaveLength(3)
   })
 
-  it('is never told of an anonymous call', async () => {
+  it('is never said of an anonymous call', async () => {
     const { kube, server } = await startPod(onlyToken(9))
     expect((await kube.probe(probePath('/livez'), { anonymous: true })).status).toBe(401)
     expect(server.requests).toHaveLength(1)

@@ -239,7 +239,7 @@ describe('a body', () => {
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ problem: 'too-large' })
   })
 
-  it('of a refusal is cut at 256 KiB and still told', async () => {
+  it('of a refusal is cut at 256 KiB and still reported', async () => {
     const { kube } = await startPod((_, response) => response.writeHead(500).end('e'.repeat(1_048_576)))
     const answer = await kube.probe(versionPath())
     expect(answer.text.length).toBe(256 * 1024)

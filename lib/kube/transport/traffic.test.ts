@@ -99,7 +99,7 @@ describe('Traffic', () => {
     expect(server.requests.length).toBe(2)
   })
 
-  it('tells of a call that was held back and never sent', async () => {
+  it('reports a call that was held back and never sent', async () => {
     const heard: Measured[] = []
     onTestFinished(onMeasured((measured) => heard.push(measured)))
     const { client } = await startPod((_, response) => json(response, {}))

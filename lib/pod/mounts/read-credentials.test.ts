@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 
 describe('the files of a volume of the kubelet', () => {
-  it('are told by their kind, and no printed form of them has what grants access', async () => {
+  it('are named by their kind, and no printed form of them has what grants access', async () => {
     const root = join(await temporaryDirectory(), 'volume')
     const texts: Record<string, string> = {
       token: VAULT,

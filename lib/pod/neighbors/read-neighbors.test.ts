@@ -34,7 +34,7 @@ async function tree(...processes: FakeProcess[]): Promise<string> {
 }
 
 describe('readNeighbors', () => {
-  it('tells another container by one of its processes, and keeps no value and no content', async () => {
+  it('recognizes another container by one of its processes, and keeps no value and no content', async () => {
     const dir = await tree(self, { ...self, pid: 20 }, app, { ...app, pid: 9, command: 'worker' })
     const found = await readNeighbors(dir)
     expect(found).toMatchObject({ processes: 3, examined: 3, isCut: false, foreign: 0 })

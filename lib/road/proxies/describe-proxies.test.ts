@@ -69,7 +69,7 @@ describe('describeProxies', () => {
     ])
   })
 
-  it('tells no user, password or odd entry', () => {
+  it('shows no user, password or odd entry', () => {
     const odd = `user:${SECRET}@10.96.0.1`
     const all = JSON.stringify([
       described({

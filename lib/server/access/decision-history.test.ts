@@ -19,7 +19,7 @@ const answer = (allowed: boolean, reason = ''): Reading<AccessAnswer> => ({
 const noon = new Date('2026-11-24T12:00:00.123Z')
 
 describe('DecisionHistory', () => {
-  it('tells of a refused call when it was last allowed, and by what', () => {
+  it('says when a refused call was last allowed, and by what', () => {
     const history = new DecisionHistory()
     expect(history.judge('web', at('a'), answer(true, 'early'), new Date(0))).toBeUndefined()
     expect(history.judge('web', at('a'), answer(true, 'late'), noon)).toBeUndefined()

@@ -34,7 +34,7 @@ describe('a call that is allowed on conditions', () => {
     expect(options.cluster.requests.length).toBeLessThanOrEqual(BUDGET + COLD)
   })
 
-  it('is told at every depth', async () => {
+  it('is found at every depth', async () => {
     const options = await startScenario(conditionalAuthorizer)
     const verdict = await explainCheck({ ...CREATE, depth: 'verdict' }, options)
     expect(verdict).toMatchObject({ verdict: 'unknown', conditions: [{ id: 'owner-is-caller' }] })

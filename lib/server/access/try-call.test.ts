@@ -59,7 +59,7 @@ const refusedAt = (gates: readonly { name: string; state: string }[]) =>
   gates.filter(({ state }) => state === 'refused' || state === 'unknown').map(({ name }) => name)
 
 describe('a read', () => {
-  it('is made as it is, bounded, and told by names alone', async () => {
+  it('is made as is, bounded, and reported only by names', async () => {
     const { attempt, cluster } = await startScenario(verbMissing)
     const tried = await attempt(at('list', 'pods'))
     expect(tried).toMatchObject({ sent: true, dryRun: false, status: 200, method: 'GET' })

@@ -278,7 +278,7 @@ describe('locate', () => {
     })
   })
 
-  it('a proxy of the container is told by its address alone, and the lines bypass it', async () => {
+  it('a proxy of the container is shown only by its address, and the lines bypass it', async () => {
     const env = { HTTPS_PROXY: 'http://user:s3cr3t@proxy.corp:3128', NO_PROXY: '.svc' }
     const connection = await climb({ port: await api(recordedApiServer('shop/web').handler), env })
     expect(rung(connection, 'connect').says).toContain('would use the proxy http://proxy.corp:3128.')

@@ -252,7 +252,7 @@ describe('token mode', () => {
     60_000,
   )
 
-  it('takes nothing from who is signed in for what strangers ask at the same address, nor from one session for another', async () => {
+  it('takes nothing from signed-in users for what strangers ask at the same address, nor from one session for another', async () => {
     const started = await start()
     const [one, two] = [await signIn(started), await signIn(started)]
     const statuses = async (count: number, headers: Record<string, string>) => {

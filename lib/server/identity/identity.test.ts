@@ -220,7 +220,7 @@ describe('readIdentity without one of its sources', () => {
     expect(source(identity, 'api')).toMatchObject({ state: 'absent' })
   })
 
-  it('tells a token that the API server does not accept', async () => {
+  it('reports a token that the API server does not accept', async () => {
     const unauthorized: Handler = (_, response) =>
       json(response, { ...forbidden('Unauthorized'), reason: 'Unauthorized', code: 401 }, 401)
     const { identity } = await askIdentity({

@@ -88,7 +88,7 @@ async function follow(handler: Handler, dirs: string[] = []) {
 }
 
 describe('watchIdentity', () => {
-  it('tells a new token once the credentials have read it, though the last read is fresh', async () => {
+  it('reports a new token once the credentials have read it, though the last read is fresh', async () => {
     const { pod, kube, changes } = await follow((_, response) => json(response, podObject('1')))
     const files = { token: 'new.payload.signature', 'ca.crt': pod.ca.cert, namespace: 'shop' }
     await kube.credentials.tokenParts()
@@ -123,7 +123,7 @@ describe('watchIdentity', () => {
     expect(changes()).toBe(1)
   })
 
-  it('tells a limit of the cgroup that was resized, where the pod cannot be read', async () => {
+  it('reports a limit of the cgroup that was resized, where the pod cannot be read', async () => {
     const { next, limit, changes } = await follow((_, response) => json(response, refused, 403))
     await limit('67108864')
     await next()

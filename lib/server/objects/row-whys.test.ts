@@ -107,7 +107,7 @@ describe('the whys of rows', () => {
     ])
   })
 
-  it('tells of a Deployment by its own pod, read in a list that names no kinds', async () => {
+  it('explains a Deployment by its own pod, read in a list that names no kinds', async () => {
     const deployment = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -152,7 +152,7 @@ describe('gatherOverview', () => {
     expect(states(overview)).not.toContain('healthy')
   })
 
-  it('takes an account without permissions for no fault, and calls nothing healthy that it cannot see', async () => {
+  it('does not blame an account without permissions, and calls nothing healthy that it cannot see', async () => {
     const { ask } = await startOverview(nothingGranted)
     const overview = await ask()
     expect(serious(overview)).toEqual([])

@@ -10,7 +10,7 @@ afterEach(() => {
   setLogSink(() => {})
 })
 
-it('is short from 85% on, until less than 80% are used, and tells each onset once', () => {
+it('is short from 85% on, until less than 80% are used, and reports each onset once', () => {
   const events: string[] = []
   setLogSink((_, event) => events.push(event))
   const onsets: number[] = []

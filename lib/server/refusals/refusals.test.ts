@@ -39,7 +39,7 @@ const briefly = ({ refusals }: Refusals) =>
     .sort()
 
 describe('gatherRefusals', () => {
-  it('tells each refused call once, with where it is seen and the Role that ends those of one account', async () => {
+  it('lists each refused call once, with where it is seen and the Role that ends those of one account', async () => {
     const { ask } = await start(world)
     const answer = await ask()
     expect(briefly(answer)).toEqual([
