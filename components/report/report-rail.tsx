@@ -37,7 +37,7 @@ export function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailPro
   const query = call === '' ? '' : `&${call}`
   return (
     <div className="flex flex-col gap-8 print:hidden">
-      <Part title="Put in">
+      <Part title="Include">
         <Switch on={isWhole} onToggle={onWhole}>
           Details
         </Switch>

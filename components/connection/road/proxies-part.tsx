@@ -55,8 +55,8 @@ export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
       </Table>
       {fix === undefined ? null : <p className="max-w-prose wrap-anywhere">{fix}</p>}
       <p className="max-w-prose text-quiet">
-        By the rules of each client; nothing was sent. This page never uses a proxy, and its curl lines go
-        past one.
+        By each client’s rules; nothing was sent. This page never uses a proxy, and its curl commands bypass
+        one.
       </p>
     </div>
   )

@@ -172,8 +172,8 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
         </Disclosure>
       )}
       <footer className="border-t border-line pt-3 text-13 text-quiet">
-        Nothing was applied. {answer.upstreamRequests} requests to the API server. Whether you may write these
-        objects yourself is not judged here.
+        Nothing was applied. {answer.upstreamRequests} requests to the API server. This does not check whether
+        you can write these objects yourself.
       </footer>
     </article>
   )

@@ -9,7 +9,7 @@ export const sharedProcesses: Scenario = {
   name: 'shared-processes',
   says: 'The pod shares its process namespace: one container cannot read its own token, and another has none.',
   look: [
-    'Identity: container app runs as a user that cannot read its token file, and goes by a proxy',
+    'Identity: container app runs as a user that cannot read its token file, and uses a proxy',
     'Identity: container sidecar has no token and no loader of a C library',
   ],
   world: (now) => shopWorld({ now, rbac: webViews }),

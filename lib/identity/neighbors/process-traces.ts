@@ -80,7 +80,7 @@ export function isOfOwnPod(
 
 const PROXY_NAMES = /^(?:https?|all|no|ftp)_proxy$/i
 
-/** The variables by which clients go by a proxy, of all names. */
+/** The variables that make clients use a proxy, of all names. */
 export function proxyNames(names: readonly string[]): string[] {
   return names.filter((name) => PROXY_NAMES.test(name)).toSorted()
 }

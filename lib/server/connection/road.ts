@@ -108,7 +108,7 @@ function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): Road
 }
 
 /**
- * What is between a program in this pod and the API server: how names become addresses, which clients go by a proxy, a
+ * What is between a program in this pod and the API server: how names become addresses, which clients use a proxy, a
  * sidecar of a mesh, and whom clients trust. Asks DNS only for the API server's own names, and on loopback only the readiness
  * ports of meshes. Each part that cannot be told says so; rejects only when the signal aborts.
  */
