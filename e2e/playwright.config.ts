@@ -27,7 +27,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    // A trace of each test costs a third of the whole run; a failure leaves a picture and the page as text all the same.
+    // A trace of each test costs a third of the whole run; a failure leaves a picture and the page as text anyway.
     trace: process.env.CI ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

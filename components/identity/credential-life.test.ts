@@ -24,6 +24,6 @@ it.each<[string, Parameters<typeof credentialLife>[0], ReturnType<typeof credent
     { says: 'ended 1 h ago', isLate: true, past: 100 },
   ],
   ['it lasts for years', { until: '2034-03-02T00:00:00Z' }, { says: 'until 2034-03-02', isLate: false }],
-])('a credential’s life is told by what happens next: %s', (_, life, expected) => {
+])('shows of a credential’s life what happens next: %s', (_, life, expected) => {
   expect(credentialLife(life, NOW)).toEqual(expected)
 })

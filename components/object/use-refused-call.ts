@@ -51,7 +51,7 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
       ({ refusedCall }) => {
         if (!isOver) setReader({ read: once(refusedCall) })
       },
-      // Without it the lines are shown all the same.
+      // Without it the lines are shown anyway.
       () => undefined,
     )
     return () => {

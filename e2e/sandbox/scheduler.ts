@@ -6,7 +6,7 @@ import { runOn, unschedulable } from './pod-status'
 import { toTimestamp } from './store'
 import { suffixOf } from './suffix'
 
-/** The scheduler and the nodes: a pod that fits runs at once, and what happened is told by events. */
+/** The scheduler and the nodes: a pod that fits runs at once, and events report what happened. */
 export class Scheduler {
   readonly #context: ApiContext
   #nextPodIp = 10

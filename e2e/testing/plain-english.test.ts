@@ -13,6 +13,10 @@ const OLD_WORDS: [old: RegExp, plain: string][] = [
   [/\b(?:is|are|was|were) away\b/i, 'unavailable'],
   [/\bgives? the right\b/i, 'grants the permission'],
   [/\b(?:mis)?spelt\b/i, 'spelled, misspelled'],
+  [/\b(?:was|were) refused to (?:call|create|get|list|watch)\b/i, 'was not allowed to'],
+  [/\bstands? on\b/i, 'is based on, evidence'],
+  [/\bto the letter\b/i, 'exactly'],
+  [/\bfor want of\b/i, 'without'],
   [/colour/i, 'color'],
   [/behaviour/i, 'behavior'],
   [/neighbour/i, 'neighbor'],
@@ -39,6 +43,7 @@ it.each([
   ['a misspelt group and its neighbours', 2],
   ["if (resource.how === 'misspelt') return", 0],
   ['const neighbours = namingProbes(facts)', 1],
+  ['The web was refused to list, to the letter.', 2],
   ['The amendment is renewed far away.', 0],
 ])('finds each old word, and no value in code: %s', (line, hits) => {
   expect(oldWordsIn(line)).toHaveLength(hits)

@@ -36,6 +36,6 @@ export interface Answers {
   object(target: ObjectRequest, signal: AbortSignal): Promise<ObjectDetails>
   /** `POST /api/what-if` */
   whatIf(asked: WhatIfRequest, signal: AbortSignal): Promise<WhatIf>
-  /** What a failure of one of these is told as. */
+  /** What a failure of one of these is reported as. */
   problemOf(error: unknown): Problem
 }

@@ -297,7 +297,7 @@ export const identitySchema = z.object({
    * not say.
    */
   attachedAs: z.exactOptional(z.string()),
-  /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are the pod's own all the same. */
+  /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are still the pod's own. */
   filesAreElsewhere: z.exactOptional(z.literal(true)),
   /** Where each source stands: present, missing, or refused, and what to do. `mounts` is there only where it is present. */
   sources: z.array(

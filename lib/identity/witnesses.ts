@@ -16,7 +16,7 @@ export interface Witnesses {
   mounted: MountedPod | undefined
 }
 
-/** Whether a value that is told by its name alone is what that name says. */
+/** Whether a value known only by its name is what that name says. */
 export type Confirms = (ref: SourceRef, value: string) => boolean
 
 export const NOT_SHOWN = 'Not shown: it might be a Secret.'

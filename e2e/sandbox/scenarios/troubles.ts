@@ -50,7 +50,7 @@ export const troubles: Scenario = {
   name: 'troubles',
   says: 'One of each thing that keeps a Pod, a Service, a claim, a Job or a StatefulSet from being ready.',
   look: [
-    'Resources, pods: open a row, and read why it is not ready in one sentence with what it stands on',
+    'Resources, pods: open a row, and read why it is not ready in one sentence with its evidence',
     'two-voices: the logs of two containers in one, in color, followed live; memory-killed has a previous log',
     'services nowhere and not-ready, the claim data, the Job import, the CronJob nightly, the StatefulSet ledger',
   ],

@@ -164,7 +164,7 @@ function firstSentence(text: string): string {
 }
 
 /**
- * The refusals that logs and events tell of and that no crash is told by: those of this account as one cause, those of others as
+ * The refusals in logs and events that explain no crash: those of this account as one cause, those of others as
  * one, and what no permission decides by itself.
  */
 export function loggedCauses(

@@ -216,7 +216,7 @@ function judgeSubresource(
   const isNode = served.some(({ group, resource }) => group === '' && resource === 'nodes')
   const listed = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
   const names = [...new Set([...listed, ...(isNode ? KUBELET_SUBRESOURCES : [])])]
-  // kube-apiserver lists no finalizers, which the owner reference check asks for all the same.
+  // kube-apiserver lists no finalizers, which the owner reference check asks for anyway.
   if (names.includes(subresource) || subresource === 'finalizers') return undefined
   const near = names.filter((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)
   const instead = served[0] ? harmless(served[0], near.length > 0 ? near.slice(0, 1) : names, verbs) : []

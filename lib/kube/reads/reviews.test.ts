@@ -129,7 +129,7 @@ describe('a review', () => {
     ['without a status', { kind: 'SelfSubjectAccessReview' }, 'shape'],
     ['with a word for a truth', { status: { allowed: 'yes' } }, 'shape'],
     ['that is text', '<html>', 'shape'],
-  ])('%s is told as an unexpected answer', async (_, document, problem) => {
+  ])('%s is reported as an unexpected answer', async (_, document, problem) => {
     const { kube } = await startPod((_, response) => json(response, document, 201))
     const error = await failureFrom(reviewSelf(kube).then(() => reviewRules(kube, 'shop')))
     expect(error).toBeInstanceOf(UnexpectedAnswerError)

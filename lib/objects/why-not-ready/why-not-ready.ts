@@ -82,7 +82,7 @@ function byCondition({ object }: Facts): Finding {
 }
 
 /**
- * Why an object is not ready, in one or two sentences with what they stand on; undefined for a kind that has no
+ * Why an object is not ready, in one or two sentences with their evidence; undefined for a kind that has no
  * readiness. It says no more than the facts show: parts that were not read are named, never taken for empty.
  */
 export function whyNotReady(facts: Facts): Finding {

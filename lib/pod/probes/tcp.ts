@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /**
- * Opens a TCP connection, or one to a Unix socket, and closes it at once. Sends nothing. The silence of a name service is told as such, not as that of
+ * Opens a TCP connection, or one to a Unix socket, and closes it at once. Sends nothing. The silence of a name service is reported as such, not as that of
  * the host; `lookup` stands in for it in tests.
  */
 export function probeTcp(

@@ -20,7 +20,7 @@ interface WhatIfOptions {
 
 /**
  * What an apply of a manifest would change for this pod's account and others, with nothing applied. Costs the API server
- * at most 8 requests, and none for a text that holds no RBAC object. What could not be asked is told as not seen, also
+ * at most 8 requests, and none for a text that holds no RBAC object. What could not be asked is reported as not seen, also
  * while the API server gives no answer at all.
  */
 export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions): Promise<WhatIf> {

@@ -106,7 +106,7 @@ function whyUnread(
 
 /**
  * What the NetworkPolicies of this pod's namespace say of the API server, the name servers and the allowed targets. Where the API server
- * does not answer, the last answer is told as stale. Costs at most 40 requests; opens no connection to any target.
+ * does not answer, the last answer is reported as stale. Costs at most 40 requests; opens no connection to any target.
  */
 export async function readPolicies(question: PoliciesQuestion): Promise<Policies> {
   const { settings, kube, signal, now } = question

@@ -156,7 +156,7 @@ export async function readJsonValue(request: Request, maxBytes: number): Promise
 // The guard takes no longer body whose length is told; of an endless one the connection is left to its timeout.
 const MOST_DROPPED = 2 * 1024 * 1024
 
-/** Reads a body that is too large to its end all the same: what is left of it would hold up the next request of its connection. */
+/** Still reads a body that is too large to its end: what is left of it would hold up the next request of its connection. */
 async function readBounded(request: Request, maxBytes: number): Promise<string> {
   if (!request.body) return ''
   const chunks: Uint8Array[] = []

@@ -22,7 +22,7 @@ import type { LogMemory } from './log-memory'
 import { notSeenOf } from './not-seen'
 import { readSources } from './read-sources'
 
-/** Of the whole answer: what is not read by then is told as not read. */
+/** Of the whole answer: what is not read by then is reported as not read. */
 const DEADLINE_MS = 12_000
 /** Refusals that one answer explains; the most frequent first. */
 const MOST_REFUSALS = 50
