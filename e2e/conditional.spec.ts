@@ -26,6 +26,6 @@ test(
 test('the cell of the matrix says the same', thoroughReads, async ({ page }) => {
   await page.goto('/permissions?q=configmaps&cell=create,,configmaps,')
   const side = page.getByRole('region', { name: 'The chosen cell' })
-  await expect(side).toContainText('may, if a condition holds, create configmaps')
+  await expect(side).toContainText('can, if a condition holds, create configmaps')
   await expect(side).toContainText(CONDITION)
 })

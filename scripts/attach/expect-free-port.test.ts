@@ -14,5 +14,5 @@ it('refuses a port that is taken, and says what to choose', async () => {
   const server = createServer()
   onTestFinished(() => void server.close())
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  await expect(expectFreePort(port)).rejects.toThrow(/is taken\.\nChoose another by --port/)
+  await expect(expectFreePort(port)).rejects.toThrow(/is taken\.\nChoose another with --port/)
 })

@@ -97,7 +97,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'acts as another user or group',
     attack:
-      'Anyone who has this can act through one request header as any user or group that it covers, including system:masters where no names limit it.',
+      'Anyone who has this can act through one request header as any user or group that it covers, including system:masters if no names limit it.',
     instead: OWN_PERMISSIONS,
   },
   {
@@ -367,7 +367,7 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes what jobs run, and as which ServiceAccount',
     attack:
       'Anyone who has this can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
-    instead: 'get on jobs and cronjobs, where it only reads.',
+    instead: 'get on jobs and cronjobs, if it only reads.',
   },
   {
     id: 'change-pods',
@@ -477,7 +477,7 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes namespace labels, including Pod Security’s',
     attack:
       'Anyone who has this can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
-    instead: 'get on the namespace, where it only reads.',
+    instead: 'get on the namespace, if it only reads.',
   },
   {
     id: 'bindings',

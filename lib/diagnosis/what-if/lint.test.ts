@@ -510,7 +510,7 @@ describe('mistakes', () => {
       /ClusterRole view/,
       /kind: ClusterRole/,
     ],
-    ['a Role that nobody is bound to', role(PODS), 'never', '', /grants no one/, /RoleBinding/],
+    ['a Role that nobody is bound to', role(PODS), 'never', '', /so it grants nothing/, /RoleBinding/],
     [
       'own rules beside an aggregationRule',
       `${clusterRole(PODS)}aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n`,

@@ -24,7 +24,7 @@ export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }
     `A LimitRange in the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,
   fixes: (_, { namespace = '' }) => [
     podChange(
-      'Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults, where it has any.',
+      'Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults, if it has any.',
       present({ command: kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml') }),
     ),
   ],

@@ -11,7 +11,7 @@ export const resizeRefusedGuide: Guide = admission({
   check: [{ says: 'See what the nodes can allocate.', command: 'kubectl describe nodes' }],
   change: [
     {
-      says: 'Request less, or change the template, so that a new pod is scheduled to a larger node.',
+      says: 'Request less, or change the template, so a new pod is scheduled to a larger node.',
       command: 'kubectl -n shop set resources deployment web --containers=main --requests=cpu=1',
     },
   ],

@@ -48,14 +48,14 @@ export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
       : `The pod would request more than its whole node can allocate: ${data.short.map(sayShort).join('; ')}.`,
   fixes: (data) =>
     'system' in data
-      ? [podChange('Change the resources in the pod’s template instead, so that a new pod gets them.')]
+      ? [podChange('Change the resources in the pod’s template instead, so a new pod gets them.')]
       : [
           podChange(
             'Request less than the node can allocate.',
             present({ command: kubectlCommand('describe', 'nodes') }),
           ),
           podChange(
-            'Or change the resources in the pod’s template, so that a new pod is scheduled to a larger node.',
+            'Or change the resources in the pod’s template, so a new pod is scheduled to a larger node.',
           ),
         ],
 }

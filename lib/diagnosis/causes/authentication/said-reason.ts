@@ -95,7 +95,7 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   'no-file': {
     id: noTokenMounted.id,
     confidence: 'likely',
-    says: 'The client found no token where a pod has it, so none is mounted, or the program does not run in a pod.',
+    says: 'The client found no token file, so none is mounted, or the program does not run in a pod.',
     fix: MOUNT,
   },
   'unreadable-file': {

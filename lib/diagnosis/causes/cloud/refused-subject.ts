@@ -25,7 +25,7 @@ export const subjectRefused: CloudCause<'L3'> = {
         azure:
           'In Azure, add a federated credential whose issuer is the cluster’s and whose subject is system:serviceaccount:NAMESPACE:NAME of the pod’s ServiceAccount.',
         google:
-          'In Google Cloud, change the attribute condition of the provider so that it accepts the namespace and name of the pod’s ServiceAccount.',
+          'In Google Cloud, change the attribute condition of the provider so it accepts the namespace and name of the pod’s ServiceAccount.',
       }[cloud],
     ),
   ],

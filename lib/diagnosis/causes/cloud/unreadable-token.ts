@@ -13,7 +13,7 @@ export const unreadableCloudToken: CloudCause<'L2'> = {
     `${path ?? 'The file of the token'} does not exist in this container, or the process’s user cannot read it: the kubelet gives a projected token to root with mode 0600 unless fsGroup or runAsUser says otherwise.`,
   fixes: () => [
     podChange(
-      'Set securityContext.fsGroup in the pod’s spec, so that the kubelet makes the file readable for that group. If the file does not exist, restart the pods: the volume is injected only when a pod is created.',
+      'Set securityContext.fsGroup in the pod’s spec, so the kubelet makes the file readable for that group. If the file does not exist, restart the pods: the volume is injected only when a pod is created.',
       { yaml: 'spec:\n  securityContext:\n    fsGroup: 65534\n' },
     ),
   ],

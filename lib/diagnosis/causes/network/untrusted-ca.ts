@@ -30,7 +30,7 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   ],
   says: ({ target, against, isFileMissing }) => {
     if (isFileMissing) {
-      return 'The client cannot read the CA where a pod has it, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.'
+      return 'The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.'
     }
     if (against === undefined) {
       return `The client does not trust the CA that signed the certificate of ${the(target)}.`

@@ -9,7 +9,7 @@ export const conditionalGuide: Guide = {
   why: 'An authorizer may answer “yes, if …” (conditional authorization, alpha in Kubernetes 1.37): it sees the object only later, at admission, and decides then. A client that does not ask for conditions gets a plain no.',
   check: [
     {
-      says: 'Check the call: Podglass asks for conditions where the API server knows the question, and shows them.',
+      says: 'Check the call: Podglass asks for conditions if the API server supports them, and shows them.',
       to: checkAt('create pods'),
     },
   ],
