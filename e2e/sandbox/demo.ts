@@ -100,7 +100,7 @@ export async function runDemo(args: readonly string[], { usage, build }: DemoPro
   const taken = options['cluster-only'] ? undefined : await takenPort(options)
   if (taken !== undefined) {
     console.error(
-      `Another program listens on port ${taken.port}. End it, or give another one by ${taken.option}.`,
+      `Another program listens on port ${taken.port}. Stop it, or choose another with ${taken.option}.`,
     )
     return 1
   }

@@ -47,7 +47,7 @@ describe('the demo command', () => {
     other.close()
     expect([code, text]).toEqual([
       1,
-      `Another program listens on port ${port}. End it, or give another one by --port.\n`,
+      `Another program listens on port ${port}. Stop it, or choose another with --port.\n`,
     ])
   })
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { neighborsSchema } from '@/lib/contract/neighbors'
 import { getJson } from './get-json'
 
-/** What the other containers of this pod have, as far as their processes are seen. */
+/** What the other containers of this pod have, as far as their processes are visible. */
 export function neighborsQuery() {
   return queryOptions({
     queryKey: ['neighbors'],

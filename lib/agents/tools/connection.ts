@@ -45,7 +45,7 @@ export const connection = tool({
   name: 'connection',
   title: 'Whether the API server can be reached, and as whom',
   description:
-    'Goes the way of a call step by step (address, DNS, TCP, TLS, token, permission) and says at which it fails and what to change. Use it for timeouts, TLS errors and 401s.',
+    'Follows a call step by step (address, DNS, TCP, TLS, token, permission) and says which step fails and what to change. Use it for timeouts, TLS errors and 401s.',
   input: noArgsSchema,
   output: toldConnectionSchema,
   answer: async (_, answers, signal) => tellConnection(await answers.connection(signal)),

@@ -71,7 +71,7 @@ export const whyNotReady = tool({
   name: 'why_not_ready',
   title: 'Why an object is not ready',
   description:
-    'Says of one object, such as a pod, deployment, job, service or claim, whether it does what it is for and if not why: image, probe, exit, quota, scheduling, volume, a refused call. With evidence from its status and events.',
+    'Says whether one object, such as a pod, deployment, job, service or claim, is ready, and if not why: image, probe, exit, quota, scheduling, volume, a refused call. With evidence from its status and events.',
   input: whyNotReadyArgsSchema,
   output: toldWhySchema,
   async answer({ resource: word, name, namespace: asked }, answers, signal) {

@@ -91,7 +91,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   {
     path: '/api/access/try',
     method: 'post',
-    summary: 'Makes one call: a read as it is, a write as a server-side dry run where that is enabled.',
+    summary: 'Makes one call: a read as is, a write as a server-side dry run where that is enabled.',
     body: tryRequestSchema,
     answers: { Tried: triedSchema },
   },
@@ -113,7 +113,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   {
     path: '/api/connection/policies',
     method: 'get',
-    summary: 'What NetworkPolicies say of the API server, the name servers and the allowed targets.',
+    summary: 'What NetworkPolicies say about the API server, the name servers and the allowed targets.',
     answers: { Policies: policiesSchema },
   },
   {
@@ -126,7 +126,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   {
     path: '/api/identity/neighbors',
     method: 'get',
-    summary: 'What the other containers of this pod have, as far as their processes are seen.',
+    summary: 'What the other containers of this pod have, as far as their processes are visible.',
     answers: { Neighbors: neighborsSchema },
   },
   {
