@@ -224,7 +224,7 @@ test.describe('a CA bundle', () => {
       )
       await expect(variable('NODE_EXTRA_CA_CERTS')).toHaveAttribute('data-meaning', 'ok')
       await expect(variable('SSL_CERT_FILE')).toContainText('/etc/ssl/certs/missing.pem')
-      await expect(variable('SSL_CERT_FILE')).toContainText('Nothing is there.')
+      await expect(variable('SSL_CERT_FILE')).toContainText('It does not exist.')
       expect((await new AxeBuilder({ page }).include('#road').analyze()).violations).toEqual([])
     },
   )

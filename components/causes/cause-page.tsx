@@ -190,7 +190,7 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
       <Section id="gate" title="Where it is refused">
         {guide.gates.length === 0 ? (
           <p className="max-w-prose">
-            In the cloud or on the way to it. No gate of the API server has a part in it.
+            In the cloud or on the way to it. No gate of the API server is involved.
           </p>
         ) : (
           <ul className="max-w-prose">

@@ -27,7 +27,7 @@ function Answer({ connection }: { connection: Connection }) {
     }[outcome]
   }
   const took = answeredInMs === undefined ? '' : ` in ${sayMs(answeredInMs)}`
-  if (knownAs === undefined) return `The API server answers${took} and does not say whom it knows`
+  if (knownAs === undefined) return `The API server answers${took} but does not say who the caller is`
   const whom = attachedFrom === undefined ? 'this pod' : byProxy ? 'you' : 'this token'
   return (
     <>

@@ -57,7 +57,7 @@ function resourceForm(word: string): WordForm | undefined {
 
 function nameForm(word: string): WordForm | undefined {
   if (!word.includes('*')) return undefined
-  const why = 'names are compared letter for letter, and a "*" is no wildcard there'
+  const why = 'names are compared letter for letter, and a "*" is not a wildcard there'
   return { how: 'pattern', meant: [], why }
 }
 

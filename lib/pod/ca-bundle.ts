@@ -27,7 +27,7 @@ export function certificateKeys(text: string): string[] {
 
 function failure(error: unknown): BundleFacts {
   const code = systemCode(error)
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'absent', says: 'Nothing is there.' }
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'absent', says: 'It does not exist.' }
   if (code === 'EACCES' || code === 'EPERM') {
     return {
       state: 'denied',

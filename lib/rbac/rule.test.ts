@@ -63,7 +63,7 @@ describe('a rule on resources', () => {
       `POST ${POD}/exec`,
       true,
     ],
-    ['a star is no wildcard among names', rule({ resourceNames: ['*'] }), `GET ${POD}`, false],
+    ['a star is not a wildcard among names', rule({ resourceNames: ['*'] }), `GET ${POD}`, false],
     ['an empty name covers a call without one', rule({ resourceNames: [''] }), `GET ${PODS}`, true],
     ['resourceNames [] covers every name', rule({ resourceNames: [] }), `GET ${POD}`, true],
     [

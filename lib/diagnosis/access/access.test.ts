@@ -134,7 +134,7 @@ describe('neverMatches', () => {
     ],
     ['verbs in one string', { verbs: ['get,list'] }, /^"get,list" matches no request: .* one string/],
     ['a resource with its group', { resources: ['deployments.apps'] }, /without its API group/],
-    ['a pattern as the only name', { resourceNames: ['app-*'] }, /"\*" is no wildcard there/],
+    ['a pattern as the only name', { resourceNames: ['app-*'] }, /"\*" is not a wildcard there/],
     ['a pattern beside a name', { resourceNames: ['app-*', 'main'] }, undefined],
     ['a singular', { resources: ['pod'] }, /serves no such resource/],
     ['a resource under another group', { apiGroups: ['apps'] }, /serves no such resource/],

@@ -120,7 +120,7 @@ function bindFix(data: Escalation, place: Place): Fix | undefined {
   const which = role ? `${role.kind} ${role.name}` : `the role of ${describeRefused(target)}`
   const replace = role
     ? ''
-    : ` Replace ${ROLE_NAME} in the YAML by the name in the binding’s roleRef, which the text does not show.`
+    : ` Replace ${ROLE_NAME} in the YAML with the name in the binding’s roleRef, which the text does not show.`
   const warnings = made.warnings.join(' ')
   return {
     where: 'binding',

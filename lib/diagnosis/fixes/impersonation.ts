@@ -39,7 +39,7 @@ export function impersonationFixes(theCase: Case): Fix[] {
   const isNamespaced = identity.namespace !== ''
   const where = isNamespaced ? `${NAME} and ${NAMESPACE}` : NAME
   const whom = isNamed
-    ? `${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates, who must be allowed the call too.`
+    ? `${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
     : `${identity.verb} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
   return [
     {

@@ -46,7 +46,7 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
   }
   const fix: Fix = {
     where: 'binding',
-    says: `Grant ${describeUser(user)} update on the owner’s finalizers. Replace ${OWNERS} and ${GROUP} in the YAML by the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
+    says: `Grant ${describeUser(user)} update on the owner’s finalizers. Replace ${OWNERS} and ${GROUP} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
     yaml: made.yaml,
     opens: made.opens,
   }

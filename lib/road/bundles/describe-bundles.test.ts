@@ -37,7 +37,7 @@ describe('describeBundles', () => {
     ],
     [
       'nothing there',
-      { SSL_CERT_FILE: { state: 'absent', says: 'Nothing is there.' } },
+      { SSL_CERT_FILE: { state: 'absent', says: 'It does not exist.' } },
       CA,
       'warning',
       /cannot be used/,

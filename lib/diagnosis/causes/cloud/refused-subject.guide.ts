@@ -14,7 +14,7 @@ export const subjectRefusedGuide: Guide = {
   check: [
     CHAIN,
     {
-      says: 'In AWS, read whom the role trusts.',
+      says: 'In AWS, see who the role trusts.',
       command: 'aws iam get-role --role-name shop-web --query Role.AssumeRolePolicyDocument',
     },
     {

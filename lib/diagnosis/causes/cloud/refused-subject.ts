@@ -33,7 +33,7 @@ export const subjectRefused: CloudCause<'L3'> = {
     const name = nameOfRole(role)
     return cloud === 'aws' && name !== undefined
       ? {
-          needs: 'Whom the role trusts.',
+          needs: 'Who the role trusts.',
           command: `aws iam get-role --role-name ${shellQuote(name)} --query Role.AssumeRolePolicyDocument`,
         }
       : undefined

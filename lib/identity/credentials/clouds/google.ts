@@ -60,7 +60,7 @@ function fileLinks(facts: CloudFacts): Link[] {
       broken(
         {
           ...told,
-          says: `${config?.path ?? 'A configuration'} is there, and ${VARIABLE}, by which clients find it, is not set.`,
+          says: `${config?.path ?? 'A configuration'} exists, but ${VARIABLE}, which tells clients where it is, is not set.`,
         },
         setVariable(facts, VARIABLE, config?.path ?? 'PATH', 'Point the clients to it.'),
       ),
@@ -146,7 +146,7 @@ function configLinks(
     ]
   const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
   if (!claims) return [broken({ ...told, says: `${token.path} is not a token.` }, fix(wanted ?? 'AUDIENCE'))]
-  const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which is there.` })
+  const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which exists.` })
   const found = claims.audiences.join(', ').slice(0, 300)
   const link = { id: 'audience', name: 'audience' }
   if (wanted === undefined)

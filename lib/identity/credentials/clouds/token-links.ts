@@ -33,7 +33,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
       ),
     ]
   }
-  const links = [ok({ ...told, says: `${variable} points to ${path}, which is there.` })]
+  const links = [ok({ ...told, says: `${variable} points to ${path}, which exists.` })]
   if (file.state === 'denied') {
     const inSpec = facts.declared?.files.get(path)
     return [
