@@ -27,7 +27,7 @@ const WORLDS: Record<string, BrokenChain[]> = {
     {
       chain: AZURE,
       link: /vault/,
-      says: /takes api:\/\/AzureADTokenExchange/,
+      says: /accepts only api:\/\/AzureADTokenExchange/,
       fix: /audience: api:\/\/AzureADTokenExchange/,
     },
     {
