@@ -181,7 +181,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   it('says why a list is refused, and how to fix that', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
     expect(textOf(answer)).toMatch(
-      /^pods in closed, forbidden: may not be listed\. The API server answered 403: no\.\n/,
+      /^pods in closed, forbidden: cannot be listed\. The API server answered 403: no\.\n/,
     )
     expect(textOf(answer)).toContain(refused.fixes[0]?.command)
   })

@@ -32,7 +32,7 @@ describe('explainAlone', () => {
 
   it.each<[string, string, Said]>([
     [
-      'a namespace that may not be created',
+      'a namespace that cannot be created',
       `${FORBIDDEN}namespaces is forbidden: User "jane" cannot create resource "namespaces" in API group "" at the cluster scope`,
       { cause: 'F5', says: /none lets it create namespaces\.$/ },
     ],

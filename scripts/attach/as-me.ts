@@ -46,7 +46,7 @@ function notReached(place: KubectlPlace, error: unknown): AttachError {
   }
   // Its proxy tells as a bare text how the calls of kubectl itself fail.
   const said = isAnswer(error) ? error.says.trim() : error instanceof Error ? error.message : String(error)
-  return new AttachError(`The cluster gives no answer to your own credentials: ${said}`, byHand)
+  return new AttachError(`The cluster did not answer a call with your own credentials: ${said}`, byHand)
 }
 
 async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe['user']> {

@@ -18,7 +18,7 @@ const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'going', 'none', 'o
 
 // A list that was not read is not empty.
 const NOT_LISTED: Partial<Record<ListState, string>> = {
-  forbidden: 'may not be listed',
+  forbidden: 'cannot be listed',
   absent: 'not served',
   failed: 'could not be listed',
   loading: 'not listed yet',

@@ -120,11 +120,11 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes who has which permissions in the cluster',
     attack:
       'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it may bind.',
-    instead: 'get and list on clusterrolebindings, where it only reads.',
+    instead: 'get and list on clusterrolebindings, if it only reads.',
     named: {
       attack:
         'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
-      instead: 'get on the binding, where it only reads.',
+      instead: 'get on the binding, if it only reads.',
     },
   },
   {
@@ -181,7 +181,7 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
     instead:
-      'patch on the one configuration by resourceNames, where a controller renews its certificate. With that it can still make this one webhook see every write.',
+      'patch on the one configuration by resourceNames, if a controller renews its certificate. With that it can still make this one webhook see every write.',
     named: { instead: 'get on the configuration, and whoever installs the webhook sets its certificate.' },
   },
   {
@@ -193,8 +193,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes every object that is written',
     attack:
       'Anyone who has this can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
-    instead: 'get and list on the policies, where it only reads.',
-    named: { instead: 'get on the policy, where it only reads.' },
+    instead: 'get and list on the policies, if it only reads.',
+    named: { instead: 'get on the policy, if it only reads.' },
   },
   {
     id: 'api-services',
@@ -206,7 +206,7 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
     instead:
-      'patch on the one APIService by resourceNames, where a controller renews its certificate. With that it can still redirect this API group.',
+      'patch on the one APIService by resourceNames, if a controller renews its certificate. With that it can still redirect this API group.',
     named: {
       attack:
         'Anyone who has this can send the calls of the named APIServices to its own server, which sees what they carry and answers anything.',
@@ -233,8 +233,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'redirects cluster volumes',
     attack:
       'Anyone who has this can point someone else’s released volume to its own claim, and read and write it from a pod.',
-    instead: 'get and list on persistentvolumes, where it only reads.',
-    named: { instead: 'get on the volume, where it only reads.' },
+    instead: 'get and list on persistentvolumes, if it only reads.',
+    named: { instead: 'get on the volume, if it only reads.' },
   },
   {
     id: 'nodes',
@@ -245,8 +245,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes nodes',
     attack:
       'Anyone who has this can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
-    instead: 'get, list and watch on nodes, where it only reads.',
-    named: { instead: 'get on the node, where it only reads.' },
+    instead: 'get, list and watch on nodes, if it only reads.',
+    named: { instead: 'get on the node, if it only reads.' },
   },
   {
     id: 'custom-resources',
@@ -329,7 +329,7 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead:
-      'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run. A patch of the workload itself can run any pod.',
+      'patch on the scale subresource of the one workload, by resourceNames, if it only changes how many pods run. A patch of the workload itself can run any pod.',
     named: {
       instead:
         'patch on the scale subresource of the workload, where it only changes how many pods run. A patch of the workload itself can run any pod.',
@@ -344,8 +344,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes what DaemonSets run, and as which ServiceAccount',
     attack:
       'Anyone who has this can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
-    instead: 'get and list on daemonsets, where it only reads.',
-    named: { instead: 'get on the DaemonSet, where it only reads.' },
+    instead: 'get and list on daemonsets, if it only reads.',
+    named: { instead: 'get on the DaemonSet, if it only reads.' },
   },
   {
     id: 'run-jobs',
@@ -388,7 +388,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['pods/exec', 'pods/attach'] }],
     says: 'runs commands in other pods',
     attack: 'Anyone who has this can run commands in other pods and take their tokens and memory.',
-    instead: 'get on pods/log, where reading output is enough.',
+    instead: 'get on pods/log, if reading output is enough.',
     named: {
       attack: 'Anyone who has this can run commands in the named pod and take its tokens and memory.',
     },
@@ -488,11 +488,11 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes who has which permissions in the namespace',
     attack:
       'Anyone who has this can grant any account the permissions that it has itself and the roles that it may bind.',
-    instead: 'get and list on rolebindings, where it only reads.',
+    instead: 'get and list on rolebindings, if it only reads.',
     named: {
       attack:
         'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
-      instead: 'get on the binding, where it only reads.',
+      instead: 'get on the binding, if it only reads.',
     },
   },
   {
@@ -504,8 +504,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes what roles of the namespace grant',
     attack:
       'Anyone who has this can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
-    instead: 'get and list on roles, where it only reads.',
-    named: { instead: 'get on the Role, where it only reads.' },
+    instead: 'get and list on roles, if it only reads.',
+    named: { instead: 'get on the Role, if it only reads.' },
   },
   {
     id: 'cluster-roles',
@@ -516,11 +516,11 @@ export const DANGERS: readonly Danger[] = [
     says: 'changes what ClusterRoles grant',
     attack:
       'Anyone who has this can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
-    instead: 'get and list on clusterroles, where it only reads.',
+    instead: 'get and list on clusterroles, if it only reads.',
     named: {
       attack:
         'Anyone who has this can write its own permissions into the named ClusterRole, for every account that is bound to it, and with escalate any permission.',
-      instead: 'get on the ClusterRole, where it only reads.',
+      instead: 'get on the ClusterRole, if it only reads.',
     },
   },
   {
@@ -532,8 +532,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'decides which objects are admitted',
     attack:
       'Anyone who has this can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
-    instead: 'get and list on the policies, where it only reads.',
-    named: { instead: 'get on the policy, where it only reads.' },
+    instead: 'get and list on the policies, if it only reads.',
+    named: { instead: 'get on the policy, if it only reads.' },
   },
   {
     id: 'remove-safeguards',
@@ -543,8 +543,8 @@ export const DANGERS: readonly Danger[] = [
     on: [WEBHOOKS, VALIDATING_POLICIES],
     says: 'removes what keeps objects out',
     attack: 'Anyone who has this can remove a webhook or policy that keeps dangerous objects out.',
-    instead: 'get and list on them, where it only reads.',
-    named: { instead: 'get on it, where it only reads.' },
+    instead: 'get and list on them, if it only reads.',
+    named: { instead: 'get on it, if it only reads.' },
   },
   {
     id: 'port-forward',

@@ -62,7 +62,7 @@ export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): Ove
     ...(events.state === 'denied' ? ['list events'] : []),
   ]
   if (missing.length > 0) {
-    return check('denied', 'this account may not read all of them', [
+    return check('denied', 'this account cannot read all of them', [
       [{ text: 'needs ' }, { code: missing.join(', ') }],
       ...evidence,
     ])

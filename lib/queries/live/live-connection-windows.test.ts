@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPlaces, delta, hello, ops, shop, snapshot, start } from './testing/live-tab'
 
-describe('a window that no one looks at', () => {
+describe('a window that no one is viewing', () => {
   it('lets go of its stream, and goes on from where it was once it is looked at again', async () => {
     const places = createPlaces(1)
     const { want, timing, connection, streams, stream, rows, list } = start({ places })
@@ -27,7 +27,7 @@ describe('a window that no one looks at', () => {
     expect(connection.status().state).toBe('open')
   })
 
-  it('opens nothing until it is looked at, and stays idle when nothing is wanted any more', async () => {
+  it('opens nothing until it is visible, and stays idle when nothing is wanted any more', async () => {
     const { want, timing, connection, streams } = start()
     connection.rest()
     const leave = await want(shop)
@@ -66,7 +66,7 @@ describe('a window that no one looks at', () => {
 })
 
 describe('a browser with more windows than places for streams', () => {
-  it('polls in the one that has none, says so, and streams there once another lets go', async () => {
+  it('polls in the one that has none, says so, and streams there once another closes', async () => {
     const places = createPlaces(1)
     const first = start({ places })
     const second = start({ places })
@@ -78,7 +78,7 @@ describe('a browser with more windows than places for streams', () => {
     expect(second.rows()).toEqual(['a'])
     expect(second.connection.status()).toMatchObject({
       state: 'polling',
-      says: 'Polling every 5 s: other windows of this browser have all its live streams.',
+      says: 'Polling every 5 s: other windows of this browser use all of its live streams.',
     })
     await second.timing.advance(60_000)
     expect(second.streams).toHaveLength(0)
@@ -101,7 +101,7 @@ describe('a browser with more windows than places for streams', () => {
     expect(places.free()).toBe(1)
   })
 
-  it('lets go of the stream that it has when the server has no place for the one that is to follow', async () => {
+  it('closes its stream when the server has no place for the next one', async () => {
     const { want, timing, connection, streams, stream, refuseStream, answer } = start()
     answer(['a'])
     await want(shop)

@@ -123,7 +123,7 @@ describe('describeMesh', () => {
       pod({ containers: [{ ...istio, env: [{ name: MODE, value: 'NONE' }] }, APP] }),
       [[ISTIO, refused]],
       'warning',
-      /calls to the API server go past it/,
+      /calls to the API server bypass it/,
     ],
     [
       'no spec and nothing on loopback',
@@ -161,7 +161,7 @@ describe('describeMesh', () => {
           what: 'names',
           says: 'the sidecar answers the DNS queries of the pod, by ISTIO_META_DNS_CAPTURE',
         },
-        { what: 'calls to 10.96.0.1:443', says: `go past the sidecar, by ${MODE} none` },
+        { what: 'calls to 10.96.0.1:443', says: `bypass the sidecar, by ${MODE} none` },
       ]),
     )
     const { line, evidence } = described(undefined, [[ISTIO, refused]], ['HOME', 'ISTIO_META_MESH_ID'])

@@ -73,7 +73,7 @@ function interceptSays(
       says:
         past === undefined
           ? 'go through the sidecar: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.'
-          : `go past the sidecar, by ${past}`,
+          : `bypass the sidecar, by ${past}`,
     },
   ]
 }

@@ -87,7 +87,7 @@ function whyUnread(
   if (reading.httpStatus === 403 && !reading.byAnother) {
     return unread(question, {
       state: 'denied',
-      says: `This pod’s account may not list networkpolicies in ${namespace}.`,
+      says: `This pod’s account cannot list networkpolicies in ${namespace}.`,
       command,
       explain: checkAddress({
         verb: 'list',

@@ -68,7 +68,7 @@ async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troub
   return { pods, troubles: troubles.state === 'read' ? troubles.value : [] }
 }
 
-/** This pod by its own row, where it may be read and the list of pods may not: a clean answer needs no list. */
+/** This pod by its own row, if it can be read but pods cannot be listed: a clean answer needs no list. */
 async function readOwn(
   { question: { kube, now }, limits }: Asked,
   identity: Timed<Identity>,
