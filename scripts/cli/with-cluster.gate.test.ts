@@ -132,7 +132,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
       ['explain', '--offline'],
       `${'x\n'.repeat(200_000)}${ERROR}`,
     )
-    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to watch pods in shop'])
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to watch pods in shop'])
     expect(err).toContain('only the end of it was read')
   })
 

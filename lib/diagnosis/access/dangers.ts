@@ -332,7 +332,7 @@ export const DANGERS: readonly Danger[] = [
       'patch on the scale subresource of the one workload, by resourceNames, if it only changes how many pods run. A patch of the workload itself can run any pod.',
     named: {
       instead:
-        'patch on the scale subresource of the workload, where it only changes how many pods run. A patch of the workload itself can run any pod.',
+        'patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.',
     },
   },
   {
