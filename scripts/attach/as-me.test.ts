@@ -85,7 +85,9 @@ describe.skipIf(withoutKubectl)(
         /does not accept your own credentials \(401\)/,
       )
       const away = writeKubeconfig(cluster, { token: 'none', cluster: { server: 'https://127.0.0.1:1' } })
-      await expect(asMe({ kubeconfig: away })).rejects.toThrow(/did not answer a call with your own credentials/)
+      await expect(asMe({ kubeconfig: away })).rejects.toThrow(
+        /did not answer a call with your own credentials/,
+      )
       const broken = writeKubeconfig(cluster, {
         user: {
           exec: {
