@@ -69,6 +69,10 @@ it('describes each setting, and no other', () => {
   const table = [...read('docs/settings.md').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) =>
     [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name),
   )
-  const code = read('lib/pod/environment.ts').matchAll(/(?<!process\.)\benv(?:\.|, ')([A-Z][A-Z_]+)\b/g)
+  const files = ['environment', 'access-settings']
+  const code = files
+    .map((name) => read(`lib/pod/${name}.ts`))
+    .join()
+    .matchAll(/(?<!process\.)\benv(?:\.|, ')([A-Z][A-Z_]+)\b/g)
   expect(table.sort()).toEqual([...new Set([...code].map(([, name]) => name))].sort())
 })
