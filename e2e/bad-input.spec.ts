@@ -1,5 +1,5 @@
-import { expect, test } from './fixtures'
-import { thorough } from './thorough'
+import { expect, reads, test } from './fixtures'
+import { thoroughReads } from './thorough'
 
 const long = 'a'.repeat(300)
 
@@ -118,7 +118,7 @@ test('a malformed request gets a problem that names the field, and nothing reach
   expect(world.cluster.requests.slice(before)).toEqual([])
 })
 
-test('a program without a browser is served, and a denial is an answer', async ({ request }) => {
+test('a program without a browser is served, and a denial is an answer', reads, async ({ request }) => {
   const data = { verb: 'delete', group: '', resource: 'nodes', namespace: '' }
   const response = await request.post('/api/access/check', { data })
   expect(response.status()).toBe(200)
@@ -129,7 +129,7 @@ test('a program without a browser is served, and a denial is an answer', async (
   expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
 })
 
-test('an address without a page says so', thorough, async ({ page }) => {
+test('an address without a page says so', thoroughReads, async ({ page }) => {
   const response = await page.goto('/nothing/here')
   expect(response?.status()).toBe(404)
   await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible()

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
-import { thorough } from './thorough'
+import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
 
 // The steps run again every 3 s while something is wrong and every 10 s otherwise.
 const BY_ITSELF = { timeout: 20_000 }
@@ -22,51 +22,53 @@ async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   }
 }
 
-test('a healthy pod passes the steps up to the lists, and the 403 on / is an answer with an explanation', async ({
-  page,
-}) => {
-  await page.goto('/connection')
+test(
+  'a healthy pod passes the steps up to the lists, and the 403 on / is an answer with an explanation',
+  reads,
+  async ({ page }) => {
+    await page.goto('/connection')
 
-  await expect(
-    page.getByRole('heading', { level: 1, name: /answers in [\d.]+ m?s and knows this pod as shop\/web$/ }),
-  ).toBeVisible()
-  await expect(page.getByRole('heading', { level: 2, name: '8 of 8 steps passed' })).toBeVisible()
-  const names = page.getByRole('list', { name: 'Steps' }).getByRole('heading', { level: 3 })
-  await expect(names).toHaveText([
-    'Find the address',
-    'Connect',
-    'TLS',
-    'Authentication',
-    'Authorization',
-    'Namespace',
-    'List pods',
-    'List services',
-  ])
-  for (const name of [
-    'Connect',
-    'TLS',
-    'Authentication',
-    'Authorization',
-    'Namespace',
-    'List pods',
-    'List services',
-  ]) {
-    await expect(rung(page, name)).toContainText('passed')
-    await expect(rung(page, name)).toContainText(/\d (ms|s)/)
-  }
-  await expect(rung(page, 'List pods')).toContainText('Allowed in shop: 5 pods.')
-  await expect(rung(page, 'kubectl proxy')).toContainText('absent')
+    await expect(
+      page.getByRole('heading', { level: 1, name: /answers in [\d.]+ m?s and knows this pod as shop\/web$/ }),
+    ).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: '8 of 8 steps passed' })).toBeVisible()
+    const names = page.getByRole('list', { name: 'Steps' }).getByRole('heading', { level: 3 })
+    await expect(names).toHaveText([
+      'Find the address',
+      'Connect',
+      'TLS',
+      'Authentication',
+      'Authorization',
+      'Namespace',
+      'List pods',
+      'List services',
+    ])
+    for (const name of [
+      'Connect',
+      'TLS',
+      'Authentication',
+      'Authorization',
+      'Namespace',
+      'List pods',
+      'List services',
+    ]) {
+      await expect(rung(page, name)).toContainText('passed')
+      await expect(rung(page, name)).toContainText(/\d (ms|s)/)
+    }
+    await expect(rung(page, 'List pods')).toContainText('Allowed in shop: 5 pods.')
+    await expect(rung(page, 'kubectl proxy')).toContainText('absent')
 
-  const authorize = rung(page, 'Authorization')
-  await expect(authorize).toContainText('GET / is refused, as for most accounts: no fault.')
-  await authorize.getByRole('link', { name: 'Open the explanation' }).click()
-  await expect(page).toHaveURL(/\/ask\?verb=get&path=%2F/)
-  await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
-})
+    const authorize = rung(page, 'Authorization')
+    await expect(authorize).toContainText('GET / is refused, as for most accounts: no fault.')
+    await authorize.getByRole('link', { name: 'Open the explanation' }).click()
+    await expect(page).toHaveURL(/\/ask\?verb=get&path=%2F/)
+    await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
+  },
+)
 
 test(
   'each step gives the complete command that repeats it, with the token only as its file name',
-  thorough,
+  thoroughReads,
   async ({ page, world }) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto('/connection')
@@ -81,7 +83,7 @@ test(
   },
 )
 
-test('a link to a step opens that one, and no other', thorough, async ({ page }) => {
+test('a link to a step opens that one, and no other', thoroughReads, async ({ page }) => {
   await page.goto('/connection#read-services')
 
   await expect(
@@ -212,16 +214,20 @@ test(
 test.describe('a pod without a token', () => {
   test.use({ scenario: 'no-token' })
 
-  test('shows that nothing is mounted, which field mounts it, and what is not reached', async ({ page }) => {
-    await page.goto('/connection')
+  test(
+    'shows that nothing is mounted, which field mounts it, and what is not reached',
+    reads,
+    async ({ page }) => {
+      await page.goto('/connection')
 
-    const verify = rung(page, 'TLS')
-    await expect(verify).toContainText('failed')
-    await expect(verify).toContainText('ca.crt does not exist')
-    await expect(verify).toContainText('automountServiceAccountToken: true')
-    await expect(rung(page, 'Connect')).toContainText('passed')
-    await expect(rung(page, 'Authentication')).toContainText('not reached')
-  })
+      const verify = rung(page, 'TLS')
+      await expect(verify).toContainText('failed')
+      await expect(verify).toContainText('ca.crt does not exist')
+      await expect(verify).toContainText('automountServiceAccountToken: true')
+      await expect(rung(page, 'Connect')).toContainText('passed')
+      await expect(rung(page, 'Authentication')).toContainText('not reached')
+    },
+  )
 })
 
 test.describe('an account without permissions', () => {
@@ -229,7 +235,7 @@ test.describe('an account without permissions', () => {
 
   test(
     'is known to the API server and refused each list, each with a link to its explanation',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
 
@@ -357,29 +363,31 @@ test(
   },
 )
 
-test('when Podglass itself does not answer, the last result stays and is called stale', {
-  tag: '@thorough',
-}, async ({ page }) => {
-  await page.goto('/connection')
-  await expect(rung(page, 'List pods')).toContainText('5 pods')
-  await page.route('**/api/connection*', (route) => route.abort())
+test(
+  'when Podglass itself does not answer, the last result stays and is called stale',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/connection')
+    await expect(rung(page, 'List pods')).toContainText('5 pods')
+    await page.route('**/api/connection*', (route) => route.abort())
 
-  await page.getByRole('button', { name: 'Check again' }).click()
+    await page.getByRole('button', { name: 'Check again' }).click()
 
-  const notice = page.getByRole('status').filter({ hasText: 'Stale' })
-  await expect(notice).toContainText('Podglass does not answer.', BY_ITSELF)
-  await expect(notice).toContainText('Last checked')
-  await expect(rung(page, 'List pods')).toContainText('5 pods')
+    const notice = page.getByRole('status').filter({ hasText: 'Stale' })
+    await expect(notice).toContainText('Podglass does not answer.', BY_ITSELF)
+    await expect(notice).toContainText('Last checked')
+    await expect(rung(page, 'List pods')).toContainText('5 pods')
 
-  await page.unroute('**/api/connection*')
+    await page.unroute('**/api/connection*')
 
-  await expect(notice).toHaveCount(0, BY_ITSELF)
-})
+    await expect(notice).toHaveCount(0, BY_ITSELF)
+  },
+)
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('the explanation of a word stays inside the page', thorough, async ({ page }) => {
+  test('the explanation of a word stays inside the page', thoroughReads, async ({ page }) => {
     await page.goto('/connection?wrong=1')
     // What is above a word moves it until its answer is there.
     await expect(rung(page, 'List pods')).toContainText('5 pods')

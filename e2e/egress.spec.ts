@@ -1,26 +1,30 @@
 import { createServer } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures'
-import { thorough } from './thorough'
+import { thoroughReads } from './thorough'
 
 test.describe('a namespace that denies all egress', () => {
   test.use({ scenario: 'egress-denied' })
 
-  test('the user sees the policy by name, and that it is not enforced here', thorough, async ({ page }) => {
-    await page.goto('/connection')
-    const section = page.getByRole('region', { name: 'NetworkPolicies' })
-    await expect(section).toContainText(
-      'deny-egress isolates this pod for egress: a network plugin that enforces policies drops what no rule admits.',
-    )
-    const api = section.getByRole('listitem', { name: /^API server/ })
-    await expect(api).toContainText('not admitted')
-    await expect(api).toContainText(
-      'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.',
-    )
-    await expect(section.getByRole('listitem', { name: /^Name server/ })).toHaveCount(2)
-    await expect(section).toContainText('The API server answers anyway')
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-  })
+  test(
+    'the user sees the policy by name, and that it is not enforced here',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/connection')
+      const section = page.getByRole('region', { name: 'NetworkPolicies' })
+      await expect(section).toContainText(
+        'deny-egress isolates this pod for egress: a network plugin that enforces policies drops what no rule admits.',
+      )
+      const api = section.getByRole('listitem', { name: /^API server/ })
+      await expect(api).toContainText('not admitted')
+      await expect(api).toContainText(
+        'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.',
+      )
+      await expect(section.getByRole('listitem', { name: /^Name server/ })).toHaveCount(2)
+      await expect(section).toContainText('The API server answers anyway')
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    },
+  )
 })
 
 test.describe('a policy that forgets DNS', () => {
@@ -28,7 +32,7 @@ test.describe('a policy that forgets DNS', () => {
 
   test(
     'the user sees the rule that admits the API server, and that none admits DNS',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const section = page.getByRole('region', { name: 'NetworkPolicies' })
@@ -57,7 +61,7 @@ test.describe('a policy that forgets DNS', () => {
 test.describe('a rule with a named port', () => {
   test.use({ scenario: 'egress-named-port' })
 
-  test('stays undecidable, with the command that checks it', thorough, async ({ page }) => {
+  test('stays undecidable, with the command that checks it', thoroughReads, async ({ page }) => {
     await page.goto('/connection')
     const section = page.getByRole('region', { name: 'NetworkPolicies' })
     const udp = section.getByRole('listitem', { name: 'Name server, 10.96.0.10:53 UDP' })
@@ -82,7 +86,7 @@ test.describe('an account that cannot list policies', () => {
 
   test(
     'is told so, and may still try what the operator allowed and nothing else',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const section = page.getByRole('region', { name: 'NetworkPolicies' })
@@ -103,7 +107,7 @@ test.describe('an account that cannot list policies', () => {
 test.describe('a pod that shares its process namespace', () => {
   test.use({ scenario: 'shared-processes' })
 
-  test('shows what the other containers have, and no value of theirs', thorough, async ({ page }) => {
+  test('shows what the other containers have, and no value of theirs', thoroughReads, async ({ page }) => {
     await page.goto('/identity')
     const list = page.getByRole('list', { name: 'Other containers' })
     const app = list.getByRole('listitem', { name: 'app' })

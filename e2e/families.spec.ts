@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
-import { thorough, thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'
 
@@ -45,16 +45,18 @@ test.describe('family A, on the way', () => {
       'ca.crt',
     ],
   ]
-  test('a client that reached no API server sees what to change, and that no permission was checked', async ({
-    page,
-  }) => {
-    for (const [id, confidence, text, change] of pastes) {
-      const card = await paste(page, text)
-      await expectCause(card, id, confidence)
-      await expect(card).toContainText('no permission was checked')
-      await expect(card).toContainText(change)
-    }
-  })
+  test(
+    'a client that reached no API server sees what to change, and that no permission was checked',
+    reads,
+    async ({ page }) => {
+      for (const [id, confidence, text, change] of pastes) {
+        const card = await paste(page, text)
+        await expectCause(card, id, confidence)
+        await expect(card).toContainText('no permission was checked')
+        await expect(card).toContainText(change)
+      }
+    },
+  )
 
   test('while the API server refuses, hangs or presents another CA, a check says so and claims no cause', async ({
     page,
@@ -81,7 +83,7 @@ for (const [scenario, id, confidence, why, change] of tokens) {
   test.describe(`family B, in the world ${scenario}`, thoroughUnless(id === 'B1'), () => {
     test.use({ scenario })
 
-    test(`a 401 without details is explained by ${id}, from the token itself`, async ({ page }) => {
+    test(`a 401 without details is explained by ${id}, from the token itself`, reads, async ({ page }) => {
       await page.goto(PODS)
       const card = cardOf(page)
       await expectCause(card, id, confidence)
@@ -141,7 +143,7 @@ test.describe('family E, where bindings cannot be read', () => {
 
   test(
     'a binding that does not apply stays a possibility, with the command that checks it',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto(PODS)
       const card = cardOf(page)
@@ -222,7 +224,7 @@ test.describe('family I, with an authorizer that forbids', () => {
 
   test(
     'a call that a Role allows and another authorizer forbids is I2: no Role changes that, so none is offered',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/ask?verb=list&group=&resource=configmaps&namespace=shop')
       const card = cardOf(page)
@@ -239,7 +241,7 @@ test.describe('family I, with a cloud authorizer besides RBAC', () => {
 
   test(
     'its message does not hide that a Role is enough, and rules it cannot list are reported missing',
-    thorough,
+    thoroughReads,
     async ({ page, world }) => {
       const path = '/api/v1/namespaces/shop/configmaps'
       const { text } = await callApi(world.cluster, {

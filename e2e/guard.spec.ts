@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { chromium } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import playwrightConfig from './playwright.config'
 
 /** Someone else's page, on another port of this machine. */
@@ -67,7 +67,7 @@ test('a name that was rebound to this machine is not served', async ({ world }) 
   await browser.close()
 })
 
-test('the pages run under a policy that allows no other script', async ({ page }) => {
+test('the pages run under a policy that allows no other script', reads, async ({ page }) => {
   const response = await page.goto('/permissions')
   const policy = response?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'none'")

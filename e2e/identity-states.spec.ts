@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { field, source } from './testing/identity-rows'
-import { thorough } from './thorough'
+import { thorough, thoroughReads } from './thorough'
 
 test(
   'when the page’s own server is unavailable, what was read stays and is called stale',
@@ -37,7 +37,7 @@ test('while the API server is unavailable, env and files still show, and it is b
 test.describe('a pod without the downward API', () => {
   test.use({ scenario: 'no-downward' })
 
-  test('each missing source says so and has the YAML that adds it', thorough, async ({ page }) => {
+  test('each missing source says so and has the YAML that adds it', thoroughReads, async ({ page }) => {
     await page.goto('/identity')
 
     await expect(source(page, 'Env')).toContainText('Absent')
@@ -59,7 +59,7 @@ test.describe('a pod without a token', () => {
 
   test(
     'the token is absent, not refused, and the YAML lets the kubelet mount one',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/identity')
 
@@ -78,7 +78,7 @@ test.describe('a pod without a token', () => {
 test.describe('a ServiceAccount that cannot get its own pod', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('the API column says refused, and its explanation is one click away', async ({ page }) => {
+  test('the API column says refused, and its explanation is one click away', reads, async ({ page }) => {
     await page.goto('/identity')
 
     await expect(source(page, 'API server')).toContainText(/denied|refused/i)
@@ -98,7 +98,7 @@ for (const [scenario, colorScheme, width] of [
   test.describe(`${scenario} in ${colorScheme} colors, ${width} wide`, thorough, () => {
     test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
 
-    test('the page has no accessibility finding and does not scroll sideways', async ({ page }) => {
+    test('the page has no accessibility finding and does not scroll sideways', reads, async ({ page }) => {
       await page.goto('/identity?add=status.podIPs')
       await expect(field(page, 'metadata.name')).toBeVisible()
 

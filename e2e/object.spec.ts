@@ -254,7 +254,7 @@ test.describe('in a world of troubles', () => {
   for (const width of [1440, 390]) {
     test(
       `details have no accessibility finding and nothing scrolls sideways at ${width} px`,
-      thorough,
+      thoroughReads,
       async ({ page }) => {
         // axe reads the whole page three times.
         test.slow()
@@ -291,20 +291,24 @@ test(
 test.describe('where pods may be read, but neither their events nor their logs', () => {
   test.use({ scenario: 'subresource-missing' })
 
-  test('each refusal is shown in its place and links to its reason', thorough, async ({ page, world }) => {
-    const name = world.cluster.pod?.metadata.name ?? ''
-    await page.goto(details(name))
-    const events = page.getByRole('region', { name: 'Events' })
-    await expect(events.locator('[data-state="denied"]')).toContainText('Its events cannot be read.')
-    await events.getByText('In full').click()
-    await expect(events).toContainText('events is forbidden')
+  test(
+    'each refusal is shown in its place and links to its reason',
+    thoroughReads,
+    async ({ page, world }) => {
+      const name = world.cluster.pod?.metadata.name ?? ''
+      await page.goto(details(name))
+      const events = page.getByRole('region', { name: 'Events' })
+      await expect(events.locator('[data-state="denied"]')).toContainText('Its events cannot be read.')
+      await events.getByText('In full').click()
+      await expect(events).toContainText('events is forbidden')
 
-    await page.getByRole('tab', { name: 'Logs' }).click()
-    const denied = page.locator('[data-state="denied"]')
-    await expect(denied).toContainText('The logs of this pod cannot be read.')
-    await denied.getByRole('link', { name: 'Why?' }).click()
-    await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('pods/log')
-  })
+      await page.getByRole('tab', { name: 'Logs' }).click()
+      const denied = page.locator('[data-state="denied"]')
+      await expect(denied).toContainText('The logs of this pod cannot be read.')
+      await denied.getByRole('link', { name: 'Why?' }).click()
+      await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('pods/log')
+    },
+  )
 })
 
 test(

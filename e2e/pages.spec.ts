@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, reads, test } from './fixtures'
-import { thorough, thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
   ['/', 'Pod healthy.'],
@@ -20,23 +20,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
       () => {
         test.use({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } })
 
-        test('every page has no accessibility finding and nothing scrolls sideways', async ({ page }) => {
-          test.slow()
-          for (const [address, heading] of pages) {
-            await page.goto(address)
-            await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
-            await expect(
-              page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ }),
-            ).toHaveCount(0)
-            const { violations } = await new AxeBuilder({ page }).analyze()
-            const found = violations.map(
-              (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
-            )
-            expect(found).toEqual([])
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-          }
-        })
+        test(
+          'every page has no accessibility finding and nothing scrolls sideways',
+          reads,
+          async ({ page }) => {
+            test.slow()
+            for (const [address, heading] of pages) {
+              await page.goto(address)
+              await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+              await expect(
+                page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ }),
+              ).toHaveCount(0)
+              const { violations } = await new AxeBuilder({ page }).analyze()
+              const found = violations.map(
+                (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+              )
+              expect(found).toEqual([])
+              const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+              expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+            }
+          },
+        )
       },
     )
   }
@@ -44,7 +48,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test(
   'the theme follows the system until the user chooses, and the choice lasts',
-  thorough,
+  thoroughReads,
   async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.goto('/')
@@ -58,7 +62,7 @@ test(
   },
 )
 
-test('the keyboard reaches the content first and then every page', async ({ page }) => {
+test('the keyboard reaches the content first and then every page', reads, async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
@@ -74,26 +78,28 @@ test('the keyboard reaches the content first and then every page', async ({ page
   await expect(page).toHaveURL(/\/permissions$/)
 })
 
-test('a pod that crashes on a refused call is the first thing to press, and its fix is one click away', async ({
-  page,
-}) => {
-  await page.goto('/')
-  await expect(page).toHaveTitle('Overview · Podglass')
-  const verdict = page.getByRole('heading', { level: 1 })
-  await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
-  const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
-  await expect(causes.nth(0)).toContainText('search crashes on a refused call: web cannot watch jobs.batch')
-  await expect(causes.nth(1)).toContainText('cart cannot pull its image')
-  const around = page.getByRole('region', { name: 'Around it' })
-  await expect(around.getByRole('img')).toHaveCount(4)
-  await expect(around.getByRole('img', { name: '1 ready, this pod among them' })).toBeVisible()
-  const pages = page.getByRole('navigation', { name: 'Pages' })
-  await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible()
+test(
+  'a pod that crashes on a refused call is the first thing to press, and its fix is one click away',
+  reads,
+  async ({ page }) => {
+    await page.goto('/')
+    await expect(page).toHaveTitle('Overview · Podglass')
+    const verdict = page.getByRole('heading', { level: 1 })
+    await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
+    const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
+    await expect(causes.nth(0)).toContainText('search crashes on a refused call: web cannot watch jobs.batch')
+    await expect(causes.nth(1)).toContainText('cart cannot pull its image')
+    const around = page.getByRole('region', { name: 'Around it' })
+    await expect(around.getByRole('img')).toHaveCount(4)
+    await expect(around.getByRole('img', { name: '1 ready, this pod among them' })).toBeVisible()
+    const pages = page.getByRole('navigation', { name: 'Pages' })
+    await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible()
 
-  await causes.nth(0).click({ position: { x: 60, y: 16 } })
+    await causes.nth(0).click({ position: { x: 60, y: 16 } })
 
-  await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop/)
-})
+    await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop/)
+  },
+)
 
 test(
   'a page that is opened directly counts what needs attention, but not while nobody sees it',

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
-import { thorough } from './thorough'
+import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
@@ -62,7 +62,7 @@ test('what changed glows, and the rest stays still', thorough, async ({ page, wo
   await expect(page.locator('html')).not.toHaveAttribute('data-glowed', /steady/)
 })
 
-test('an unhealthy pod is first and says why, which its list does not print', async ({ page }) => {
+test('an unhealthy pod is first and says why, which its list does not print', reads, async ({ page }) => {
   await page.goto('/resources')
   await expect(page.getByRole('heading', { name: 'pods in shop', level: 1 })).toBeVisible()
   await expect(page.getByText('2 of 5 need attention')).toBeVisible()
@@ -74,7 +74,7 @@ test('an unhealthy pod is first and says why, which its list does not print', as
   await expect(link).toHaveAttribute('aria-current', 'page')
 })
 
-test('chips count the states and keep the rows of one', async ({ page }) => {
+test('chips count the states and keep the rows of one', reads, async ({ page }) => {
   await page.goto(pods)
   const chip = (name: string) => page.getByRole('button', { name, exact: true })
   await expect(chip('All 5')).toHaveAttribute('aria-pressed', 'true')
@@ -119,7 +119,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   await sameLoad()
 })
 
-test('a refused list of all namespaces never looks empty', thorough, async ({ page }) => {
+test('a refused list of all namespaces never looks empty', thoroughReads, async ({ page }) => {
   await page.goto(pods)
   await page.locator('summary').filter({ hasText: 'Namespace' }).click()
   await page.getByRole('checkbox', { name: 'all namespaces' }).click()
@@ -137,14 +137,18 @@ test('a kind without objects says so', thorough, async ({ page, world }) => {
   await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
 })
 
-test('a kind that the cluster does not have is distinct from a forbidden one', thorough, async ({ page }) => {
-  await page.goto('/resources?group=example.com&version=v1&resource=widgets&namespace=shop')
+test(
+  'a kind that the cluster does not have is distinct from a forbidden one',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/resources?group=example.com&version=v1&resource=widgets&namespace=shop')
 
-  await expect(page.locator('[data-state="absent"]')).toContainText(
-    'This cluster has no widgets.example.com.',
-  )
-  await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
-})
+    await expect(page.locator('[data-state="absent"]')).toContainText(
+      'This cluster has no widgets.example.com.',
+    )
+    await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
+  },
+)
 
 test(
   'while the API server is unavailable the rows stay and say how old they are, and recover when it is back',
@@ -224,42 +228,46 @@ test('5,000 pods draw fewer than 100 rows, and one key reaches the last of them'
   await expect(page.locator('[aria-rowindex="5007"]')).toBeFocused()
 })
 
-test('order, filter and width are in the address, and rows sort by their true values', async ({ page }) => {
-  await page.goto(pods)
-  await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
-  await expect(page.getByRole('columnheader', { name: 'Restarts' })).toHaveAttribute(
-    'aria-sort',
-    'descending',
-  )
-  await expect
-    .poll(() => names(page))
-    .toEqual([expect.stringMatching(/^search-/), ...Array(4).fill(expect.anything())])
+test(
+  'order, filter and width are in the address, and rows sort by their true values',
+  reads,
+  async ({ page }) => {
+    await page.goto(pods)
+    await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
+    await expect(page.getByRole('columnheader', { name: 'Restarts' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    )
+    await expect
+      .poll(() => names(page))
+      .toEqual([expect.stringMatching(/^search-/), ...Array(4).fill(expect.anything())])
 
-  await page.locator('summary').filter({ hasText: 'Columns' }).click()
-  await page.getByRole('checkbox', { name: 'wide' }).check()
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('columnheader', { name: 'Node', exact: true })).toBeVisible()
-  await page.keyboard.press('f')
-  await page.keyboard.type('backoff')
-  await expect(page.getByText('2 of 5 rows')).toBeVisible()
-  await expect(page.getByText('kubectl get pods -n shop -o wide', { exact: true })).toBeVisible()
-  await expect(page).toHaveURL(/q=backoff&sort=-Restarts&wide=1/)
+    await page.locator('summary').filter({ hasText: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'wide' }).check()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('columnheader', { name: 'Node', exact: true })).toBeVisible()
+    await page.keyboard.press('f')
+    await page.keyboard.type('backoff')
+    await expect(page.getByText('2 of 5 rows')).toBeVisible()
+    await expect(page.getByText('kubectl get pods -n shop -o wide', { exact: true })).toBeVisible()
+    await expect(page).toHaveURL(/q=backoff&sort=-Restarts&wide=1/)
 
-  await page.reload()
-  await expect(page.getByText('2 of 5 rows')).toBeVisible()
-  await expect
-    .poll(() => names(page))
-    .toEqual([expect.stringMatching(/^search-/), expect.stringMatching(/^cart-/)])
+    await page.reload()
+    await expect(page.getByText('2 of 5 rows')).toBeVisible()
+    await expect
+      .poll(() => names(page))
+      .toEqual([expect.stringMatching(/^search-/), expect.stringMatching(/^cart-/)])
 
-  await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing-like-it')
-  await expect(page.locator('[data-state="empty"]')).toContainText(
-    'None of the 5 rows contains “nothing-like-it”.',
-  )
-  await page.getByRole('button', { name: 'Clear the filter' }).click()
-  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
-})
+    await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing-like-it')
+    await expect(page.locator('[data-state="empty"]')).toContainText(
+      'None of the 5 rows contains “nothing-like-it”.',
+    )
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
+    await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+  },
+)
 
-test('Back leads from a kind to the previous one, with its filter', thorough, async ({ page }) => {
+test('Back leads from a kind to the previous one, with its filter', thoroughReads, async ({ page }) => {
   await page.goto(`${pods}&q=web`)
   await expect(page.getByText('1 of 5 rows')).toBeVisible()
   await kinds(page)
@@ -279,45 +287,49 @@ test('Back leads from a kind to the previous one, with its filter', thorough, as
   await expect(filter).toHaveValue('web')
 })
 
-test('keys move through rows and kinds, are listed by “?”, and can be turned off', async ({ page }) => {
-  await page.goto(pods)
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
-  const row = (index: number) => page.locator(`[aria-rowindex="${index}"]`)
-  await page.keyboard.press('j')
-  await expect(row(2)).toBeFocused()
-  await page.keyboard.press('j')
-  await page.keyboard.press('ArrowDown')
-  await expect(row(4)).toBeFocused()
-  await page.keyboard.press('k')
-  await expect(row(3)).toBeFocused()
+test(
+  'keys move through rows and kinds, are listed by “?”, and can be turned off',
+  reads,
+  async ({ page }) => {
+    await page.goto(pods)
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
+    const row = (index: number) => page.locator(`[aria-rowindex="${index}"]`)
+    await page.keyboard.press('j')
+    await expect(row(2)).toBeFocused()
+    await page.keyboard.press('j')
+    await page.keyboard.press('ArrowDown')
+    await expect(row(4)).toBeFocused()
+    await page.keyboard.press('k')
+    await expect(row(3)).toBeFocused()
 
-  await page.getByRole('searchbox', { name: 'Find a kind' }).fill('deploy')
-  await expect(page.getByRole('navigation', { name: 'Kinds' }).getByRole('listitem')).toHaveCount(1)
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'deployments in shop' })).toBeVisible()
-  await expect(page.getByRole('grid', { name: 'deployments in shop' })).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Find a kind' }).fill('deploy')
+    await expect(page.getByRole('navigation', { name: 'Kinds' }).getByRole('listitem')).toHaveCount(1)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'deployments in shop' })).toBeVisible()
+    await expect(page.getByRole('grid', { name: 'deployments in shop' })).toBeVisible()
 
-  await page.getByRole('searchbox', { name: 'Filter rows' }).focus()
-  await page.keyboard.press('ArrowDown')
-  await expect(row(2)).toBeFocused()
-  await page.keyboard.press('[')
-  await expect(page.getByRole('searchbox', { name: 'Find a kind' })).toBeFocused()
-  await page.getByRole('heading', { level: 1 }).click()
+    await page.getByRole('searchbox', { name: 'Filter rows' }).focus()
+    await page.keyboard.press('ArrowDown')
+    await expect(row(2)).toBeFocused()
+    await page.keyboard.press('[')
+    await expect(page.getByRole('searchbox', { name: 'Find a kind' })).toBeFocused()
+    await page.getByRole('heading', { level: 1 }).click()
 
-  await page.keyboard.press('?')
-  const help = page.getByRole('dialog', { name: 'Keyboard' })
-  await expect(help).toContainText('rows that contain it')
-  await expect(help.getByRole('heading', { name: 'Keyboard' })).toBeInViewport()
-  await help.getByRole('checkbox', { name: /^Single keys are on/ }).uncheck()
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('f')
-  await expect(page.getByRole('searchbox', { name: 'Filter rows' })).not.toBeFocused()
-})
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Keyboard' })
+    await expect(help).toContainText('rows that contain it')
+    await expect(help.getByRole('heading', { name: 'Keyboard' })).toBeInViewport()
+    await help.getByRole('checkbox', { name: /^Single keys are on/ }).uncheck()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('f')
+    await expect(page.getByRole('searchbox', { name: 'Filter rows' })).not.toBeFocused()
+  },
+)
 
 test(
   'a namespace is typed, and an invalid name is refused before anything is requested',
-  thorough,
+  thoroughReads,
   async ({ page, world }) => {
     await page.goto(pods)
     await expect(page.getByRole('rowheader')).toHaveCount(5)
@@ -346,7 +358,7 @@ test(
 
 test(
   'a kind has a short address, and a page opened there runs under its policy',
-  thorough,
+  thoroughReads,
   async ({ page }) => {
     const blocked: string[] = []
     await page.exposeFunction('reportBlocked', (what: string) => blocked.push(what))
@@ -387,31 +399,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${width} px wide, ${colorScheme}`, thorough, () => {
       test.use({ colorScheme, viewport: { width, height: 844 } })
 
-      test('a table in each state has no accessibility finding and nothing scrolls sideways', async ({
-        page,
-      }) => {
-        const views: [address: string, shows: string][] = [
-          [`${pods}&wide=1&sort=-Age`, 'cart-'],
-          [jobs, 'Watching is refused'],
-          [configmaps, 'What do you need?'],
-          ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
-          ['/resources?resource=events', 'Back'],
-          [`${pods}&q=none`, 'None of the 5 rows'],
-        ]
-        for (const [address, shows] of views) {
-          await page.goto(address)
-          await expect(page.getByRole('main')).toContainText(shows)
-          if (width > 1200) await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(
-            violations.map(
-              (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
-            ),
-          ).toEqual([])
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-        }
-      })
+      test(
+        'a table in each state has no accessibility finding and nothing scrolls sideways',
+        reads,
+        async ({ page }) => {
+          const views: [address: string, shows: string][] = [
+            [`${pods}&wide=1&sort=-Age`, 'cart-'],
+            [jobs, 'Watching is refused'],
+            [configmaps, 'What do you need?'],
+            ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
+            ['/resources?resource=events', 'Back'],
+            [`${pods}&q=none`, 'None of the 5 rows'],
+          ]
+          for (const [address, shows] of views) {
+            await page.goto(address)
+            await expect(page.getByRole('main')).toContainText(shows)
+            if (width > 1200) await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
+            const { violations } = await new AxeBuilder({ page }).analyze()
+            expect(
+              violations.map(
+                (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+              ),
+            ).toEqual([])
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+          }
+        },
+      )
     })
   }
 }

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { thorough } from './thorough'
+import { thoroughReads } from './thorough'
 
 type PartName = 'Names' | 'Proxies' | 'Mesh' | 'Trust'
 
@@ -17,7 +17,7 @@ const QUIET_CHECK = { timeout: 15_000 }
 
 test(
   'the four lines are the answer before anything is opened, on a phone too',
-  thorough,
+  thoroughReads,
   async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto('/connection')
@@ -45,7 +45,7 @@ test.describe('names', () => {
 
   test(
     'kubernetes.default resolves by the second name, and the user sees which names any other takes',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection#road-dns')
       const names = part(page, 'Names')
@@ -82,7 +82,7 @@ test.describe('names', () => {
 
   test(
     'only the API server’s own names are asked for, whatever the browser sends',
-    thorough,
+    thoroughReads,
     async ({ page, world }) => {
       const answer = await page.request.get(`${world.url}/api/connection/road?name=internal.example.com`)
       expect(await answer.text()).not.toContain('internal.example.com')
@@ -90,7 +90,7 @@ test.describe('names', () => {
   )
 })
 
-test('a pasted error leads to the part of the road that it is about', thorough, async ({ page }) => {
+test('a pasted error leads to the part of the road that it is about', thoroughReads, async ({ page }) => {
   await page.goto('/ask')
   const box = page.getByRole('form', { name: 'Ask' }).getByRole('textbox')
   await box.fill('Error: getaddrinfo EAI_AGAIN kubernetes.default.svc.cluster.local')
@@ -105,7 +105,7 @@ test.describe('names under musl', () => {
 
   test(
     'a short name that musl never completes is told, with the order of both libraries',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const names = part(page, 'Names')
@@ -130,7 +130,7 @@ test.describe('a proxy that swallows the API server', () => {
 
   test(
     'is named for each client without its password, and the printed lines bypass it',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const proxies = part(page, 'Proxies')
@@ -161,7 +161,7 @@ test.describe('a subnet in NO_PROXY', () => {
 
   test(
     'is read by some clients and ignored by others, and the page says which',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const proxies = part(page, 'Proxies')
@@ -187,7 +187,7 @@ test.describe('a mesh', () => {
 
   test(
     'whose sidecar is not ready is told, with the race at start and what ends it',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const mesh = part(page, 'Mesh')
@@ -209,7 +209,7 @@ test.describe('a CA bundle', () => {
 
   test(
     'without the cluster’s CA is told apart from one that has it and one that is not there',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
       const trust = part(page, 'Trust')

@@ -2,12 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { freePort } from './free-port'
 import { startCluster } from './sandbox/cluster'
 import { startProduct } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
 import { ACCESS_TOKEN, tokenMode, untilOpen } from './testing/access-token'
+import { thoroughReads } from './thorough'
 
 async function signIn(page: Page, token = ACCESS_TOKEN) {
   await page.getByLabel('Access token').fill(token)
@@ -19,64 +20,67 @@ const signedOut = (page: Page) => page.getByRole('heading', { name: 'Sign in', l
 test.describe('a page with an access token', () => {
   test.use({ environment: tokenMode() })
 
-  test('anyone who has the token signs in at the address of a link, stays there, and signs out', async ({
-    page,
-    world,
-  }) => {
-    await untilOpen(world)
-    await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
-    await expect(signedOut(page)).toBeVisible()
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-    await signIn(page, 'wrong')
-    await expect(page.getByRole('alert')).toContainText('This is not the access token.')
-    await signIn(page)
-    await expect(page.getByRole('heading', { name: 'Ask', level: 1 })).toBeVisible()
-    await expect(page).toHaveURL(/\?verb=list&group=&resource=pods&namespace=shop$/)
-    expect(await page.evaluate(() => document.cookie)).toBe('')
+  test(
+    'anyone who has the token signs in at the address of a link, stays there, and signs out',
+    reads,
+    async ({ page, world }) => {
+      await untilOpen(world)
+      await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
+      await expect(signedOut(page)).toBeVisible()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await signIn(page, 'wrong')
+      await expect(page.getByRole('alert')).toContainText('This is not the access token.')
+      await signIn(page)
+      await expect(page.getByRole('heading', { name: 'Ask', level: 1 })).toBeVisible()
+      await expect(page).toHaveURL(/\?verb=list&group=&resource=pods&namespace=shop$/)
+      expect(await page.evaluate(() => document.cookie)).toBe('')
 
-    await page.getByRole('link', { name: 'Overview' }).click()
-    const exposure = page.getByRole('region', { name: 'Who can open this page' })
-    await expect(exposure).toContainText('Anyone who has the access token.')
-    await expect(exposure).toContainText('A RoleBinding in another namespace may grant more')
-    const copied = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-    const askByCopy = async () =>
-      (await fetch(`${world.url}/api/exposure`, { headers: { cookie: copied } })).status
-    expect(await askByCopy()).toBe(200)
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await expect(signedOut(page)).toBeVisible()
-    expect(await askByCopy()).toBe(401)
-    expect((await page.request.get('/api/identity')).status()).toBe(401)
-    expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
-  })
+      await page.getByRole('link', { name: 'Overview' }).click()
+      const exposure = page.getByRole('region', { name: 'Who can open this page' })
+      await expect(exposure).toContainText('Anyone who has the access token.')
+      await expect(exposure).toContainText('A RoleBinding in another namespace may grant more')
+      const copied = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+      const askByCopy = async () =>
+        (await fetch(`${world.url}/api/exposure`, { headers: { cookie: copied } })).status
+      expect(await askByCopy()).toBe(200)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await expect(signedOut(page)).toBeVisible()
+      expect(await askByCopy()).toBe(401)
+      expect((await page.request.get('/api/identity')).status()).toBe(401)
+      expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
+    },
+  )
 
-  test('a link on another site works for someone already signed in', { tag: '@thorough' }, async ({
-    page,
-    world,
-  }) => {
-    await untilOpen(world)
-    await page.goto('/')
-    await signIn(page)
-    await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
-    const elsewhere = createServer((_, response) => {
-      response.setHeader('content-type', 'text/html').end(`<a href="${world.url}/identity">to it</a>`)
-    })
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
-    const { port } = elsewhere.address() as AddressInfo
-    await page.goto(`http://localhost:${port}/`)
-    await page.getByRole('link', { name: 'to it' }).click()
-    await expect(page.getByRole('heading', { name: 'Identity', level: 1 })).toBeVisible()
-    elsewhere.close()
-  })
+  test(
+    'a link on another site works for someone already signed in',
+    thoroughReads,
+    async ({ page, world }) => {
+      await untilOpen(world)
+      await page.goto('/')
+      await signIn(page)
+      await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
+      const elsewhere = createServer((_, response) => {
+        response.setHeader('content-type', 'text/html').end(`<a href="${world.url}/identity">to it</a>`)
+      })
+      await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+      const { port } = elsewhere.address() as AddressInfo
+      await page.goto(`http://localhost:${port}/`)
+      await page.getByRole('link', { name: 'to it' }).click()
+      await expect(page.getByRole('heading', { name: 'Identity', level: 1 })).toBeVisible()
+      elsewhere.close()
+    },
+  )
 
-  test('what another account may do is hidden, and the page says why', { tag: '@thorough' }, async ({
-    page,
-    world,
-  }) => {
-    await untilOpen(world)
-    await page.goto('/permissions?of=system:serviceaccount:shop:api')
-    await signIn(page)
-    await expect(page.getByText('The permissions of others are hidden here.').first()).toBeVisible()
-  })
+  test(
+    'what another account may do is hidden, and the page says why',
+    thoroughReads,
+    async ({ page, world }) => {
+      await untilOpen(world)
+      await page.goto('/permissions?of=system:serviceaccount:shop:api')
+      await signIn(page)
+      await expect(page.getByText('The permissions of others are hidden here.').first()).toBeVisible()
+    },
+  )
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -84,20 +88,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${width} px wide, ${colorScheme}`, { tag: '@thorough' }, () => {
       test.use({ colorScheme, viewport: { width, height: 844 }, environment: tokenMode() })
 
-      test('the sign-in and each refusal have no accessibility finding and nothing scrolls sideways', async ({
-        page,
-        world,
-      }) => {
-        await untilOpen(world)
-        for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
-          await page.goto(address)
-          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-        }
-      })
+      test(
+        'the sign-in and each refusal have no accessibility finding and nothing scrolls sideways',
+        reads,
+        async ({ page, world }) => {
+          await untilOpen(world)
+          for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
+            await page.goto(address)
+            await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+            const { violations } = await new AxeBuilder({ page }).analyze()
+            expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+          }
+        },
+      )
     })
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test, type World } from './fixtures'
-import { thorough } from './thorough'
+import { expect, reads, test, type World } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
@@ -30,7 +30,7 @@ function setContainer({ cluster }: World, name: string, phase: string, status: o
   store.put('/pods', { ...pod, status: { ...(pod.status ?? {}), phase, containerStatuses } })
 }
 
-test('columns are chosen one by one, and the choice is in the address', thorough, async ({ page }) => {
+test('columns are chosen one by one, and the choice is in the address', thoroughReads, async ({ page }) => {
   await page.goto(pods)
   await menu(page, 'Columns').click()
   await page.getByRole('checkbox', { name: 'Node', exact: true }).check()
@@ -69,7 +69,7 @@ test('columns are chosen one by one, and the choice is in the address', thorough
   await expect(page.getByRole('checkbox', { name: 'Node', exact: true })).toBeHidden()
 })
 
-test('the filter takes words, columns and exclusions, and “?” says so', thorough, async ({ page }) => {
+test('the filter takes words, columns and exclusions, and “?” says so', thoroughReads, async ({ page }) => {
   await page.goto(pods)
   await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
   await page.keyboard.press('f')
@@ -83,44 +83,45 @@ test('the filter takes words, columns and exclusions, and “?” says so', thor
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('rows whose Status contains it')
 })
 
-test('rows are selected by keys and clicks, and copied as names, a kubectl line or TSV', async ({
-  page,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto(`${pods}&q=status:run`)
-  await expect(page.getByRole('rowheader')).toHaveCount(3)
-  const all = await names(page)
-  const [first = '', second = '', third = ''] = all
+test(
+  'rows are selected by keys and clicks, and copied as names, a kubectl line or TSV',
+  reads,
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto(`${pods}&q=status:run`)
+    await expect(page.getByRole('rowheader')).toHaveCount(3)
+    const all = await names(page)
+    const [first = '', second = '', third = ''] = all
 
-  await page.keyboard.press('j')
-  await page.keyboard.press('x')
-  await page.keyboard.press('Shift+ArrowDown')
-  await expect(rowOf(page, first)).toHaveAttribute('aria-selected', 'true')
-  await expect(rowOf(page, second)).toHaveAttribute('aria-selected', 'true')
-  await expect(page.getByRole('status').filter({ hasText: '2 selected' })).toBeVisible()
-  await menu(page, '2 selected').click()
-  await page.getByRole('button', { name: 'Copy names' }).click()
-  await expect.poll(() => clipboard(page)).toBe(`${first}\n${second}`)
-  await page.getByRole('button', { name: 'Copy kubectl line' }).click()
-  await expect.poll(() => clipboard(page)).toBe(`kubectl get pods -n shop ${first} ${second}`)
-  await page.getByRole('button', { name: 'Copy as TSV' }).click()
-  await expect.poll(() => clipboard(page)).toMatch(/^Name\tReady\tStatus\tRestarts\tAge\n[^\n]+\n[^\n]+\n$/)
-  await page.getByRole('button', { name: 'Clear the selection' }).click()
-  await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('Shift+ArrowDown')
+    await expect(rowOf(page, first)).toHaveAttribute('aria-selected', 'true')
+    await expect(rowOf(page, second)).toHaveAttribute('aria-selected', 'true')
+    await expect(page.getByRole('status').filter({ hasText: '2 selected' })).toBeVisible()
+    await menu(page, '2 selected').click()
+    await page.getByRole('button', { name: 'Copy names' }).click()
+    await expect.poll(() => clipboard(page)).toBe(`${first}\n${second}`)
+    await page.getByRole('button', { name: 'Copy kubectl line' }).click()
+    await expect.poll(() => clipboard(page)).toBe(`kubectl get pods -n shop ${first} ${second}`)
+    await page.getByRole('button', { name: 'Copy as TSV' }).click()
+    await expect.poll(() => clipboard(page)).toMatch(/^Name\tReady\tStatus\tRestarts\tAge\n[^\n]+\n[^\n]+\n$/)
+    await page.getByRole('button', { name: 'Clear the selection' }).click()
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
 
-  await rowOf(page, first).click({ modifiers: ['Control'] })
-  await rowOf(page, third).click({ modifiers: ['Shift'] })
-  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+    await rowOf(page, first).click({ modifiers: ['Control'] })
+    await rowOf(page, third).click({ modifiers: ['Shift'] })
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
 
-  await page.keyboard.press('Control+a')
-  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
-  await filterOf(page).fill('')
-  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
-})
+    await page.keyboard.press('Control+a')
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+    await filterOf(page).fill('')
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
+  },
+)
 
 test(
   'rows are saved as CSV in which no text from the cluster is a formula',
@@ -182,7 +183,7 @@ test.describe('by touch', () => {
 
   test(
     'a tap selects rows when the user turns that on, and opens them again afterwards',
-    thorough,
+    thoroughReads,
     async ({ page }) => {
       await page.goto(pods)
       const tapSelects = page.getByRole('checkbox', { name: 'a tap selects' })
@@ -346,7 +347,7 @@ for (const width of [1440, 390]) {
 
     test(
       'menus and selected rows have no accessibility finding, and nothing leaves the page',
-      thorough,
+      thoroughReads,
       async ({ page }) => {
         await page.goto(pods)
         await expect(page.getByRole('rowheader')).toHaveCount(5)

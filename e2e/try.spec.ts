@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import type { Cluster } from './sandbox/cluster'
-import { thorough, thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const itself = (page: Page) => page.getByRole('article', { name: 'The call itself' })
 const explanations = (page: Page) => page.getByRole('article', { name: 'Explanation' })
@@ -21,7 +21,7 @@ async function openDryRun(page: Page, address: string) {
 test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('an allowed read is made in one click, and names are shown', async ({ page }) => {
+  test('an allowed read is made in one click, and names are shown', reads, async ({ page }) => {
     await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
     await page.getByRole('button', { name: 'Try it' }).click()
 
@@ -38,7 +38,7 @@ test.describe('a Role that lacks a verb', () => {
     expect(found.violations).toEqual([])
   })
 
-  test('a refused read shows the gate that refused it and why', thorough, async ({ page }) => {
+  test('a refused read shows the gate that refused it and why', thoroughReads, async ({ page }) => {
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     await page.getByRole('button', { name: 'Try it' }).click()
 

@@ -8,10 +8,14 @@ export const ACCESS_TOKEN = Buffer.from(Array.from({ length: 32 }, (_, i) => (i 
   'base64',
 )
 
-/** The variables of a page in token mode, with the file of its token. */
+let file: string | undefined
+
+/** The variables of a page in token mode, with the file of its token, which tests of one process share. */
 export function tokenMode(more: Record<string, string> = {}): Record<string, string> {
-  const file = join(mkdtempSync(join(tmpdir(), 'access-token-')), 'token')
-  writeFileSync(file, ACCESS_TOKEN)
+  if (file === undefined) {
+    file = join(mkdtempSync(join(tmpdir(), 'access-token-')), 'token')
+    writeFileSync(file, ACCESS_TOKEN)
+  }
   return { ACCESS_MODE: 'token', ACCESS_TOKEN_FILE: file, ALLOWED_HOSTS: 'ops.example', ...more }
 }
 
