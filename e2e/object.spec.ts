@@ -23,7 +23,10 @@ test.describe('in a world of troubles', () => {
         'image-typo',
         'its image registry.example/checkuot:1.8.2 cannot be pulled: the registry has no such image or tag.',
       ],
-      ['image-private', 'hides it from anyone without permission'],
+      [
+        'image-private',
+        'the registry requires credentials, and the node has none for it. The pod names no imagePullSecrets.',
+      ],
       [
         'memory-killed',
         'was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',
