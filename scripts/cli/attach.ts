@@ -60,7 +60,7 @@ async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> 
   return {
     environment: me.environment,
     says: [
-      `It shows what you may see in ${me.context}, as ${who}. There is no pod.`,
+      `It shows what you can see in ${me.context}, as ${who}. There is no pod.`,
       'Your credentials stay in kubectl, behind a socket that only you can open. Every user of this machine can open the page.',
       'Ctrl+C ends both.',
     ],
