@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test, type World } from './fixtures'
+import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
 
 test.use({ viewport: { width: 1440, height: 900 } })
@@ -247,6 +248,7 @@ test(
   'kinds show how many there are, for one request each in a minute, and nothing where they are refused',
   thorough,
   async ({ page, world }) => {
+    await withoutCounts(page)
     await page.goto(pods)
     const kinds = page.getByRole('navigation', { name: 'Kinds' })
     await expect(kinds.getByRole('link', { name: /^services 3 objects/ })).toBeVisible()
