@@ -151,6 +151,16 @@ describe('judge, by where the request comes from', () => {
     ['another port’s origin', { ...api, headers: { origin: 'http://localhost:3001' } }, 403],
     ['a sandboxed frame', { ...api, headers: { origin: 'null' } }, 403],
     ['a form of another site', { ...post, headers: { ...json, 'sec-fetch-site': 'cross-site' } }, 403],
+    [
+      'an answer that another page has prefetched',
+      { ...api, headers: { 'sec-fetch-site': 'none', 'sec-purpose': 'prefetch' } },
+      403,
+    ],
+    [
+      'a page that is prerendered',
+      { headers: { 'sec-fetch-site': 'none', 'sec-purpose': 'prefetch' } },
+      null,
+    ],
     ['a post typed by hand', { ...post, headers: { ...json, 'sec-fetch-site': 'none' } }, 403],
   ])('%s', (_, over, status) => {
     expect(judge(request(over), policy)?.status ?? null).toBe(status)

@@ -107,7 +107,8 @@ function siteAllowed(request: GuardedRequest, isApi: boolean): boolean {
   const site = request.headers['sec-fetch-site']
   if (site === undefined || site === 'same-origin') return true
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (site === 'none') return reads
+  // What another page has prefetched or prerendered comes as if its address was typed.
+  if (site === 'none') return reads && !(isApi && request.headers['sec-purpose'] !== undefined)
   const navigates =
     request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document'
   return !isApi && reads && navigates
