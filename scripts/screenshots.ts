@@ -77,6 +77,13 @@ async function takeOne(
       .getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ })
       .first()
       .waitFor({ state: 'detached', timeout: 15_000 })
+    // The counts beside the pages come last; where nothing needs attention there are none.
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByText('need attention')
+      .first()
+      .waitFor({ state: 'attached', timeout: 10_000 })
+      .catch(() => undefined)
     await page.screenshot({ path: file })
   } finally {
     await page.close()
