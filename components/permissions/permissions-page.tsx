@@ -90,7 +90,7 @@ export function PermissionsPage() {
   )
   return (
     <>
-      <PageHeader title="Permissions" asks="What may this account do?">
+      <PageHeader title="Permissions" asks="What can this account do?">
         <AccountScope
           namespace={namespace}
           account={account}
