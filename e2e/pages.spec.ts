@@ -62,6 +62,24 @@ test(
   },
 )
 
+test(
+  'a page whose code does not arrive says so, and opens once it can be loaded',
+  thoroughReads,
+  async ({ context, world }) => {
+    const page = await context.newPage()
+    const html = await (await page.request.get(world.url)).text()
+    // What the document names arrives, and what its scripts load does not.
+    await page.route('**/_next/static/**/*.js', (route) =>
+      html.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+    )
+    await page.goto(world.url)
+    await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible()
+    await page.unroute('**/_next/static/**/*.js')
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
+  },
+)
+
 test('the keyboard reaches the content first and then every page', reads, async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')

@@ -57,14 +57,18 @@ test('after a port-forward ended every page still opens, and back shows what was
     ['/report', 0],
     ['/permissions', 0],
   ])
+  let lastMs = performance.now()
   page.on('requestfinished', (request) => {
     const { pathname } = new URL(request.url())
+    if (pathname.endsWith('.js')) lastMs = performance.now()
     const seen = answers.get(pathname)
     if (seen !== undefined) answers.set(pathname, seen + 1)
   })
   await page.goto(PODS)
   await expect(page.getByRole('rowheader')).toHaveCount(5)
   await expect.poll(() => [...answers.values()]).toEqual([2, 2])
+  // The scripts that they name come after them.
+  await expect.poll(() => performance.now() - lastMs).toBeGreaterThan(2_000)
   await forwarder.refuse()
   const lost = page.getByRole('status').filter({ hasText: 'Connection lost.' })
   await expect(lost).toBeVisible()
