@@ -21,8 +21,7 @@ export default defineConfig({
   outputDir: '../test-results/browser',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // On a loaded machine one of hundreds may meet a race of the test itself. The summary names it as flaky.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   timeout: 60_000 * slower,
   expect: { timeout: 15_000 * slower },
   workers: 2,

@@ -29,7 +29,7 @@ function playwrightCount(): Count {
     stats?: { expected: number; unexpected: number; flaky: number }
   }
   const stats = report.stats ?? { expected: 0, unexpected: 0, flaky: 0 }
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected }
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
 }
 
 function unit(name: string, pattern: string[]): Step {
