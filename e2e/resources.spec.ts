@@ -394,39 +394,38 @@ lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
   await expect(page).toHaveTitle('Resources · Podglass')
 })
 
-for (const [colorScheme, width] of [
-  ['light', 1440],
-  ['dark', 390],
-] as const) {
-  test.describe(`${width} px wide, ${colorScheme}`, thorough, () => {
-    test.use({ colorScheme, viewport: { width, height: 844 } })
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${width} px wide, ${colorScheme}`, thorough, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } })
 
-    test(
-      'a table in each state has no accessibility finding and nothing scrolls sideways',
-      reads,
-      async ({ page }) => {
-        const views: [address: string, shows: string][] = [
-          [`${pods}&wide=1&sort=-Age`, 'cart-'],
-          [jobs, 'Watching is refused'],
-          [configmaps, 'What do you need?'],
-          ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
-          ['/resources?resource=events', 'Back'],
-          [`${pods}&q=none`, 'None of the 5 rows'],
-        ]
-        for (const [address, shows] of views) {
-          await page.goto(address)
-          await expect(page.getByRole('main')).toContainText(shows)
-          if (width > 1200) await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(
-            violations.map(
-              (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
-            ),
-          ).toEqual([])
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-        }
-      },
-    )
-  })
+      test(
+        'a table in each state has no accessibility finding and nothing scrolls sideways',
+        reads,
+        async ({ page }) => {
+          const views: [address: string, shows: string][] = [
+            [`${pods}&wide=1&sort=-Age`, 'cart-'],
+            [jobs, 'Watching is refused'],
+            [configmaps, 'What do you need?'],
+            ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
+            ['/resources?resource=events', 'Back'],
+            [`${pods}&q=none`, 'None of the 5 rows'],
+          ]
+          for (const [address, shows] of views) {
+            await page.goto(address)
+            await expect(page.getByRole('main')).toContainText(shows)
+            if (width > 1200) await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
+            const { violations } = await new AxeBuilder({ page }).analyze()
+            expect(
+              violations.map(
+                (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+              ),
+            ).toEqual([])
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+          }
+        },
+      )
+    })
+  }
 }

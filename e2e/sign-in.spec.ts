@@ -83,29 +83,28 @@ test.describe('a page with an access token', () => {
   )
 })
 
-for (const [colorScheme, width] of [
-  ['light', 1440],
-  ['dark', 390],
-] as const) {
-  test.describe(`${width} px wide, ${colorScheme}`, { tag: '@thorough' }, () => {
-    test.use({ colorScheme, viewport: { width, height: 844 }, environment: tokenMode() })
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${width} px wide, ${colorScheme}`, { tag: '@thorough' }, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 }, environment: tokenMode() })
 
-    test(
-      'the sign-in and each refusal have no accessibility finding and nothing scrolls sideways',
-      reads,
-      async ({ page, world }) => {
-        await untilOpen(world)
-        for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
-          await page.goto(address)
-          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-        }
-      },
-    )
-  })
+      test(
+        'the sign-in and each refusal have no accessibility finding and nothing scrolls sideways',
+        reads,
+        async ({ page, world }) => {
+          await untilOpen(world)
+          for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
+            await page.goto(address)
+            await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+            const { violations } = await new AxeBuilder({ page }).analyze()
+            expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+          }
+        },
+      )
+    })
+  }
 }
 
 test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
