@@ -10,6 +10,8 @@ export type AskedObject = Partial<
 export interface ServedRequest {
   /** Requests to the API server that its answer has cost so far; one that several readers share counts for the first. */
   upstream: number
+  /** Who asks, as limits tell clients apart. */
+  client?: string
   /** Set once it was read and is valid. */
   asked?: readonly AskedObject[]
 }

@@ -128,6 +128,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       }
       if (gate.serveSession?.({ request, response, path, admission, tell })) return
       const { client } = admission.visitor
+      audited.served.client = client
       const bucket = admission.state === 'admitted' ? rate : strangers
       const waitS = isApi ? bucket.take(client, nowMs()) : 0
       if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
