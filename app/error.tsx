@@ -25,7 +25,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p className="mt-2 mb-4">
         {isUnloaded
           ? 'Part of its code did not arrive: the connection to Podglass was lost, or another version runs now. Load the page again once Podglass responds.'
-          : `Podglass has a bug here; the pod and the cluster are not the cause. The error: ${error.message}`}
+          : 'Podglass has a bug here; the pod and the cluster are not the cause. The console of the browser has the error.'}
       </p>
       {/* Not the Button of ui, because this file loads with every page. */}
       <button

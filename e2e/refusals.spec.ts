@@ -76,3 +76,18 @@ test.describe('without permissions', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('No refusal in the last 10 min', READ)
   })
 })
+
+test('while the API server does not answer, Refusals says so, and its own words only', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.refuse()
+  await page.goto('/refusals')
+  const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
+  await expect(notice).toBeVisible(READ)
+  await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
+  await page.getByRole('button', { name: 'Check again' }).first().click()
+  await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
+  await expect(notice).toBeVisible(READ)
+  await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
+})

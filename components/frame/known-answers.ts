@@ -1,7 +1,7 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { hashKey, notifyManager, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'
 import type { Overview } from '@/lib/contract/overview'
 import type { Refusals } from '@/lib/contract/refusals'
@@ -35,9 +35,20 @@ export function useKnownRefusals(maxAgeMs: number): Refusals | undefined {
   return useKnown<Refusals>(['refusals', ''], maxAgeMs)?.data
 }
 
-/** An answer, and when it came. */
+/**
+ * An answer, and when it came. It looks into the cache and observes nothing: an observer without a question of its own would
+ * take the question of the page that has one.
+ */
 function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): { data: T; at: number } | undefined {
-  const { data, dataUpdatedAt } = useQuery<T>({ queryKey, queryFn: skipToken })
+  const cache = useQueryClient().getQueryCache()
+  const hash = hashKey(queryKey)
+  const subscribe = useCallback(
+    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
+    [cache],
+  )
+  const read = () => cache.get<T>(hash)?.state
+  const state = useSyncExternalStore(subscribe, read, read)
+  const { data, dataUpdatedAt = 0 } = state ?? {}
   const [oldAt, setOldAt] = useState(0)
   useEffect(() => {
     if (dataUpdatedAt === 0) return

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useMemo, useRef } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -91,7 +91,8 @@ export function RefusalsPage() {
       {error !== null && data !== undefined ? (
         <div className="mb-4">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.
+            {toProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.{' '}
+            <ProblemHint problem={toProblem(error)} />
           </StateNotice>
         </div>
       ) : null}

@@ -59,13 +59,13 @@ export function isFromInFront(status: number): boolean {
   return IN_FRONT.has(status)
 }
 
-/** The problem to show for anything that a query rejected with. */
+/** The problem to show for anything that a query rejected with; the words of a library are for the console only. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   return {
     code: 'internal',
     title: 'This page failed.',
-    detail: error instanceof Error ? error.message : '',
+    detail: '',
     status: 0,
     retryable: false,
     hint: 'Reload the page.',

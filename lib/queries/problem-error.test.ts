@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { type ProblemError, toProblem, unreachable } from './problem-error'
+
+it('shows a reader its own words only, never those of a library', () => {
+  for (const thrown of [
+    new Error('Missing queryFn: \'["refusals",""]\''),
+    new TypeError('x is undefined'),
+    'no',
+  ]) {
+    const { title, detail, hint } = toProblem(thrown)
+    expect([title, detail, hint].join(' ')).toBe('This page failed.  Reload the page.')
+  }
+  const error: ProblemError = unreachable('The connection to it failed.', undefined)
+  expect(toProblem(error)).toBe(error.problem)
+})
