@@ -38,7 +38,7 @@ describe('proxiedUser', () => {
       `HTTP_${name.replaceAll('-', '_').toUpperCase()}`,
       `${name}s`,
     ]
-    const values = ['admin', 'system:masters', '', ' ', utf8('a\u202eb'), 'x'.repeat(300), 'a\r\nb']
+    const values = ['admin', 'system:masters', '', ' ', utf8('a\u202eb'), 'x'.repeat(300), 'a\r\nb', 'a, b']
     let tried = 0
     for (const name of NAMES) {
       const believed = name.toLowerCase()

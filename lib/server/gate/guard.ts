@@ -21,9 +21,16 @@ export interface GuardPolicy {
 const MAX_URL = 8 * 1024
 // JSON may write one character of a 256 KiB paste as six.
 const MAX_BODY = 2 * 1024 * 1024
+const MAX_HEADERS = 100
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 const REFUSALS = {
+  headers: {
+    status: 431,
+    code: 'too-large',
+    title: 'This request has more than 100 headers.',
+    hint: 'Send fewer headers. If a proxy adds them, let it replace headers instead.',
+  },
   host: {
     status: 421,
     code: 'forbidden-origin',
@@ -135,6 +142,7 @@ function isDecodable(path: string): boolean {
 
 /** Decides on one request before any other code sees it: null lets it pass. */
 export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | null {
+  if (request.rawHeaders.length > 2 * MAX_HEADERS) return REFUSALS.headers
   if (!hostAllowed(request, policy)) return REFUSALS.host
   if (request.headers.upgrade !== undefined) return REFUSALS.upgrade
   if (request.url.length > MAX_URL) return REFUSALS.length

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { isLoopback } from '@/lib/pod/loopback'
 
-const VALUE = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]{1,256}$/u
+// A comma may part two names that a proxy has joined.
+const VALUE = /^[^,\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]{1,256}$/u
 
 /**
  * The user that a reverse proxy in this pod named in `header` (lower case). Only a peer on loopback is believed, and only where
- * the header came once, also counting forms with an underscore in place of a hyphen, and hides nothing in its value. No other
+ * the header came once, also counting forms with an underscore in place of a hyphen, and hides nothing in its value and lists no names. No other
  * header counts. For the audit line and the limits alone: no call to the API server ever depends on it.
  */
 export function proxiedUser(

@@ -2,7 +2,7 @@ import type { Problem } from '@/lib/contract/problem'
 
 /** Why a request goes no further. The words are constant: nothing of the request is echoed. */
 export interface Refusal {
-  status: 400 | 401 | 403 | 404 | 405 | 413 | 414 | 415 | 421 | 429 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 414 | 415 | 421 | 429 | 431 | 503
   code: Problem['code']
   title: string
   hint: string

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { createGate } from '../gate/gate'
 import { CLOSED } from '../gate/refusal'
 import { ask, raw, start } from '../testing/open-listener'
 import { CODING_HEADER } from './content-coding'
@@ -17,6 +18,45 @@ describe('listen', () => {
       expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'")
       expect(answer.headers['x-frame-options']).toBe('DENY')
     }
+  })
+
+  // Node drops headers beyond a count of its own without a word, and with them whatever the guard looks for.
+  describe.each([101, 1_200, 3_000])('with %i headers', (count) => {
+    const filler = 'a:\r\n'.repeat(count - 4)
+
+    it.each([
+      ['another identity', 'X-Forwarded-User: real'],
+      ['an identity with an underscore', 'X_Forwarded_User: real'],
+      ['a second Host', 'Host: evil.example'],
+      ['another page’s Origin', 'Origin: http://evil.example'],
+      ['nothing', 'X-Other: 1'],
+    ])('reads nobody’s name from a request that hides %s behind them', async (_, hidden) => {
+      const gate = createGate({ access: { mode: 'proxy', identityHeader: 'x-forwarded-user' }, basePath: '' })
+      const { listener, seen, audited } = await start({ gate })
+      const answer = await raw(
+        listener.port,
+        `GET /api/kinds HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-User: ann\r\n${filler}${hidden}\r\nConnection: close\r\n\r\n`,
+      )
+      expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+      expect(answer).toContain('This request has more than 100 headers.')
+      expect(seen).toEqual([])
+      expect(audited).toMatchObject([{ status: 431 }])
+      expect(audited[0]).not.toHaveProperty('user')
+    })
+  })
+
+  it.each([
+    ['100 headers', 'a:\r\n'.repeat(97), '200'],
+    ['two names in one header', '', '401', 'ann, bob'],
+    ['a list with one name', '', '401', 'ann,'],
+  ])('answers %s of a sign-in proxy by %3$s', async (_, filler, status, user = 'ann') => {
+    const gate = createGate({ access: { mode: 'proxy', identityHeader: 'x-forwarded-user' }, basePath: '' })
+    const { listener } = await start({ gate })
+    const answer = await raw(
+      listener.port,
+      `GET /api/kinds HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-User: ${user}\r\n${filler}Connection: close\r\n\r\n`,
+    )
+    expect(answer).toContain(`HTTP/1.1 ${status} `)
   })
 
   it.each([

@@ -159,6 +159,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
     },
   )
+  // Node would drop what comes beyond 1,000 headers and say nothing; the guard counts them and refuses.
+  server.maxHeadersCount = 0
   const drain = drainOf(server, closeAllStreams)
   // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
   server.keepAliveTimeout = 75_000
