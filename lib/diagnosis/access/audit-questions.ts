@@ -17,11 +17,11 @@ function questionsOf(danger: Danger, namespace: string): AuditQuestion[] {
 }
 
 /**
- * The access reviews that show the dangers in a namespace and at the cluster scope, the worst first: one for each danger, and
+ * The access reviews that show the dangers, those that keep an exposed page closed, in a namespace and at the cluster scope, the worst first: one for each danger, and
  * those with its other verbs and resources, which a whole list of rules makes needless. A right bound cluster-wide is allowed
  * in the namespace too, so one question covers both.
  */
 export function auditQuestions(namespace: string): { first: AuditQuestion[]; others: AuditQuestion[] } {
-  const all = DANGERS.map((danger) => questionsOf(danger, namespace))
+  const all = DANGERS.filter(({ staysOpen }) => !staysOpen).map((danger) => questionsOf(danger, namespace))
   return { first: all.flatMap((some) => some.slice(0, 1)), others: all.flatMap((some) => some.slice(1)) }
 }

@@ -152,20 +152,18 @@ export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNa
   return all[0]?.danger.id === 'everything' ? all.slice(0, 1) : all
 }
 
-const MOST_SAID = 2
+const MOST_EXPLAINED = 2
 
 /** What a reader must know before these calls are granted, and what may be enough instead; undefined for harmless ones. */
 export function dangerWarning(calls: readonly AccessTuple[]): string | undefined {
   const dangers = dangersOf(calls)
   if (dangers.length === 0) return undefined
-  const said = dangers
-    .slice(0, MOST_SAID)
+  const explained = dangers
+    .slice(0, MOST_EXPLAINED)
     .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
     .map(({ attack, instead }) => `${attack} Enough instead: ${lowerFirst(instead)}`)
-  const more = dangers.length - said.length
-  const rest =
-    more === 0
-      ? []
-      : [`${more} more dangerous ${more === 1 ? 'permission is' : 'permissions are'} among what it grants.`]
-  return [...said, ...rest].join(' ')
+  // Those that say the same are one.
+  const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.says))]
+  const rest = others.length === 0 ? [] : [`Whoever has it also ${others.join('; ')}.`]
+  return [...explained, ...rest].join(' ')
 }

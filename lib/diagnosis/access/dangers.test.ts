@@ -12,13 +12,12 @@ import {
   heldDangers,
   sayDanger,
 } from './dangerous-rights'
-import { DANGERS, type Danger } from './dangers'
+import { DANGERS, type Danger, SEVERITIES } from './dangers'
 
 describe('DANGERS', () => {
   it('has each danger once, the worst first, its path of escalation in one sentence', () => {
     expect(new Set(DANGERS.map(({ id }) => id)).size).toBe(DANGERS.length)
-    const order = ['critical', 'high', 'medium']
-    const ranks = DANGERS.map(({ severity }) => order.indexOf(severity))
+    const ranks = DANGERS.map(({ severity }) => SEVERITIES.indexOf(severity))
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
     for (const { attack, named } of DANGERS)
       for (const one of [attack, named?.attack ?? attack])
@@ -29,11 +28,12 @@ describe('DANGERS', () => {
     const catalogue = recordedCatalogue(recordedExchanges())
     // Judged by name alone; and what a 1.36 server serves only behind a feature gate.
     const unlisted = /^(?:\*|users|groups|uids|userextras|signers)$|^mutatingadmissionpolic/
+    const isElsewhere = (group: string) => group === 'authentication.k8s.io' || /\.openshift\.io$/.test(group)
     const faults = DANGERS.flatMap(({ id, on, scope, verbs }) =>
       on.flatMap(({ group, resources }) =>
         resources.flatMap((word) => {
           const [resource = '', subresource = ''] = word.split('/')
-          if (unlisted.test(resource) || group === 'authentication.k8s.io') return []
+          if (unlisted.test(resource) || isElsewhere(group)) return []
           const known = findKnown(catalogue, group, resource)
           const isServed =
             known && (subresource === '' || known.subresources.some(({ name }) => name === subresource))
@@ -150,7 +150,40 @@ describe('dangersOf', () => {
     ['ConfigMaps in kube-system', tuple('update core configmaps', 'kube-system'), ['system-configuration']],
     ['ConfigMaps everywhere', tuple('update core configmaps', ''), ['system-configuration']],
     ['ConfigMaps elsewhere', tuple('update core configmaps'), []],
-    ['every verb on secrets', tuple('* core secrets'), ['secrets', 'create-secrets', 'change-secrets']],
+    [
+      'every verb on secrets',
+      tuple('* core secrets'),
+      ['secrets', 'delete-secrets', 'create-secrets', 'change-secrets'],
+    ],
+    ['the annotations of a ServiceAccount', tuple('patch core serviceaccounts'), ['change-accounts']],
+    [
+      'a security context constraint of OpenShift',
+      tuple('use security.openshift.io securitycontextconstraints', ''),
+      ['security-context-constraints'],
+    ],
+    [
+      'a binding by the other group of OpenShift',
+      tuple('create authorization.openshift.io rolebindings'),
+      ['bindings'],
+    ],
+    [
+      'a cluster-wide binding by it',
+      tuple('update authorization.openshift.io clusterrolebindings', ''),
+      ['cluster-bindings'],
+    ],
+    ['the status of a Service', tuple('update core services/status'), ['traffic']],
+    ['the end of a Namespace', tuple('update core namespaces/finalize', 'shop', 'shop'), ['namespaces']],
+    [
+      'a NetworkPolicy that is removed',
+      tuple('delete networking.k8s.io networkpolicies'),
+      ['network-policies'],
+    ],
+    ['Secrets that are deleted at once', tuple('deletecollection core secrets'), ['delete-secrets']],
+    ['one Secret that is deleted', tuple('delete core secrets', 'shop', 'a'), []],
+    ['the node of a pod', tuple('create core pods/binding'), ['bind-pods']],
+    ['the node of a pod, by the older way', tuple('create core bindings'), ['bind-pods']],
+    ['an eviction', tuple('create core pods/eviction'), ['evict-pods']],
+    ['reviews of tokens', tuple('create authentication.k8s.io tokenreviews', ''), ['token-reviews']],
     ['everything, which holds the others', tuple('* * *', ''), ['everything']],
     ['reading pods', tuple('list core pods', ''), []],
     ['a path', { verb: 'get', path: '/metrics' }, []],
@@ -175,11 +208,11 @@ describe('dangersOf', () => {
     }
   })
 
-  it('warns by the path of escalation, of the two gravest, and counts the rest', () => {
+  it('warns by the path of escalation, of the two gravest, and names each other', () => {
     expect(dangerWarning([tuple('get core pods')])).toBeUndefined()
     const calls = ['get core secrets', 'create core pods', 'get core pods/exec', 'create core pods/exec']
     expect(dangerWarning(calls.map((call) => tuple(call)))).toMatch(
-      /^Anyone who has this can read passwords.* Enough instead: mounting .* Anyone who has this can start a pod .* 1 more dangerous permission is among what it grants\.$/,
+      /^Anyone who has this can read passwords.* Enough instead: mounting .* Anyone who has this can start a pod .* Whoever has it also runs commands in other pods\.$/,
     )
   })
 })

@@ -1,8 +1,9 @@
 /**
- * What a danger gives up in the end: `critical` the cluster or its nodes, `high` other accounts of a namespace or what their
- * pods hold, `medium` traffic, or permissions that are only passed on.
+ * What a danger gives up in the end, the gravest first: `critical` the cluster or its nodes, `high` other accounts of a namespace
+ * or what their pods hold, `medium` traffic, availability, or permissions that are only passed on. Dangers are named in this order.
  */
-export type Severity = 'critical' | 'high' | 'medium'
+export const SEVERITIES = ['critical', 'high', 'medium'] as const
+export type Severity = (typeof SEVERITIES)[number]
 
 /**
  * Where a grant is dangerous: `any` in every namespace and cluster-wide, `cluster` cluster-wide alone, since a RoleBinding
@@ -23,6 +24,8 @@ export interface Danger {
   attack: string
   /** What is enough instead. */
   instead: string
+  /** Warned of, and no reason to keep an exposed page closed: an authenticating proxy beside it needs this permission. */
+  staysOpen?: true
   /** What differs where it is granted on named objects alone. */
   named?: { attack?: string; instead?: string }
 }
@@ -39,6 +42,8 @@ export function isDangerous(verbs: readonly string[], group: string, word: strin
 const RBAC = 'rbac.authorization.k8s.io'
 const AUTHENTICATION = 'authentication.k8s.io'
 const ADMISSION = 'admissionregistration.k8s.io'
+// OpenShift serves RBAC's objects here too, and writes them as the caller (openshift-apiserver, registry/rolebinding/proxy.go).
+const OPENSHIFT_RBAC = 'authorization.openshift.io'
 const WEBHOOKS = {
   group: ADMISSION,
   resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
@@ -52,7 +57,7 @@ const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs
 
 /**
  * Permissions that let an account take more than it was granted, the worst first: what
- * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36).
+ * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36, OpenShift 4).
  * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
  */
 export const DANGERS: readonly Danger[] = [
@@ -116,7 +121,10 @@ export const DANGERS: readonly Danger[] = [
     severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
-    on: [{ group: RBAC, resources: ['clusterrolebindings'] }],
+    on: [
+      { group: RBAC, resources: ['clusterrolebindings'] },
+      { group: OPENSHIFT_RBAC, resources: ['clusterrolebindings'] },
+    ],
     says: 'changes who has which permissions in the cluster',
     attack:
       'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it may bind.',
@@ -125,6 +133,24 @@ export const DANGERS: readonly Danger[] = [
       attack:
         'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
       instead: 'get on the binding, if it only reads.',
+    },
+  },
+  {
+    // docs.redhat.com, OpenShift 4, "Managing security context constraints": the verb use admits an account's pods by one.
+    id: 'security-context-constraints',
+    severity: 'critical',
+    scope: 'any',
+    verbs: ['use'],
+    on: [{ group: 'security.openshift.io', resources: ['securitycontextconstraints'] }],
+    says: 'runs pods by any security context constraint, privileged among them',
+    attack:
+      'Anyone who has this and may create pods, directly or by a workload, can run a privileged one that owns its node.',
+    instead:
+      'The verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',
+    named: {
+      attack:
+        'Anyone who has this and may create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
+      instead: 'Pods that restricted-v2 admits, which every account may use.',
     },
   },
   {
@@ -420,6 +446,36 @@ export const DANGERS: readonly Danger[] = [
     },
   },
   {
+    // Annotations choose a cloud identity: docs.aws.amazon.com/eks (IRSA), cloud.google.com (Workload Identity), azure-workload-identity.
+    id: 'change-accounts',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [{ group: '', resources: ['serviceaccounts'] }],
+    says: 'changes ServiceAccounts, including the cloud identity of their pods',
+    attack:
+      'Anyone who has this can annotate a ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
+    instead: 'ServiceAccounts that whoever deploys the programs creates once, and get on them.',
+    named: {
+      attack:
+        'Anyone who has this can annotate the named ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
+      instead: 'A ServiceAccount that whoever deploys the program annotates once, and get on it.',
+    },
+  },
+  {
+    // A deletion of a collection is answered with the list that it deleted, with dryRun too (apiserver, registry/generic/registry).
+    id: 'delete-secrets',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['deletecollection'],
+    on: [{ group: '', resources: ['secrets'] }],
+    says: 'deletes all Secrets at once, and reads them in the answer',
+    attack:
+      'Anyone who has this can delete every Secret there at once, and read all of them by a dry run of it, whose answer lists what it would delete.',
+    instead: 'delete on the Secrets of the program by resourceNames.',
+    named: { instead: 'delete on the Secret.' },
+  },
+  {
     id: 'create-secrets',
     severity: 'high',
     scope: 'any',
@@ -473,7 +529,8 @@ export const DANGERS: readonly Danger[] = [
     // A call on one Namespace is judged inside it, so a RoleBinding there reaches it.
     scope: 'any',
     verbs: ['update', 'patch'],
-    on: [{ group: '', resources: ['namespaces'] }],
+    // Both subresources take the labels of what is sent too (kubernetes, pkg/registry/core/namespace/strategy.go).
+    on: [{ group: '', resources: ['namespaces', 'namespaces/finalize', 'namespaces/status'] }],
     says: 'changes namespace labels, including Pod Security’s',
     attack:
       'Anyone who has this can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
@@ -484,7 +541,10 @@ export const DANGERS: readonly Danger[] = [
     severity: 'high',
     scope: 'any',
     verbs: ['create', 'update', 'patch'],
-    on: [{ group: RBAC, resources: ['rolebindings'] }],
+    on: [
+      { group: RBAC, resources: ['rolebindings'] },
+      { group: OPENSHIFT_RBAC, resources: ['rolebindings'] },
+    ],
     says: 'changes who has which permissions in the namespace',
     attack:
       'Anyone who has this can grant any account the permissions that it has itself and the roles that it may bind.',
@@ -577,12 +637,69 @@ export const DANGERS: readonly Danger[] = [
     },
   },
   {
+    id: 'network-policies',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
+    on: [{ group: 'networking.k8s.io', resources: ['networkpolicies'] }],
+    says: 'opens what NetworkPolicies keep apart',
+    attack:
+      'Anyone who has this can delete a NetworkPolicy or add one that allows more, so pods are reached that nothing else could reach.',
+    instead: 'get and list on networkpolicies, if it only reads.',
+    named: {
+      attack:
+        'Anyone who has this can delete or widen the named NetworkPolicy, so pods are reached that nothing else could reach.',
+      instead: 'get on the NetworkPolicy, if it only reads.',
+    },
+  },
+  {
+    // What the scheduler does (kubernetes, pkg/registry/core/pod/storage, BindingREST).
+    id: 'bind-pods',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['create'],
+    on: [{ group: '', resources: ['pods/binding', 'bindings'] }],
+    says: 'chooses the node of waiting pods',
+    attack:
+      'Anyone who has this can place a waiting pod, with its Secrets, on a node of its choice, past taints, affinity and the scheduler’s checks.',
+    instead: 'No permission to bind pods: a scheduler that this account cannot change does it.',
+  },
+  {
+    id: 'evict-pods',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['create'],
+    on: [{ group: '', resources: ['pods/eviction'] }],
+    says: 'evicts other pods',
+    attack:
+      'Anyone who has this can end any pod there, as often as disruption budgets allow, and free its place on a node.',
+    instead: 'The eviction of its own pods by name, or no permission: a drain is run by people.',
+    named: {
+      attack: 'Anyone who has this can end the named pod, as often as disruption budgets allow.',
+      instead: 'No permission to evict it: a drain is run by people.',
+    },
+  },
+  {
+    // kubernetes.io/docs/reference/access-authn-authz/authentication, TokenReview. ClusterRole system:auth-delegator has it.
+    id: 'token-reviews',
+    severity: 'medium',
+    scope: 'cluster',
+    verbs: ['create'],
+    on: [{ group: AUTHENTICATION, resources: ['tokenreviews'] }],
+    says: 'finds out whose a token is, and whether it is valid',
+    attack:
+      'Anyone who has this can test tokens that it got from others, by which it learns whose they are and whether they still work.',
+    instead: 'Only where it must authenticate callers, as an authenticating proxy does.',
+    staysOpen: true,
+  },
+  {
     id: 'traffic',
     severity: 'medium',
     scope: 'any',
     verbs: ['create', 'update', 'patch'],
     on: [
-      { group: '', resources: ['endpoints', 'services'] },
+      // services/status holds the addresses of a load balancer (CVE-2020-8554).
+      { group: '', resources: ['endpoints', 'services', 'services/status'] },
       { group: 'discovery.k8s.io', resources: ['endpointslices'] },
       { group: 'networking.k8s.io', resources: ['ingresses'] },
     ],

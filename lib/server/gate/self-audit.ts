@@ -62,8 +62,8 @@ interface AuditOptions {
 /**
  * Asks which dangerous permissions this pod's account holds: in its own namespace, cluster-wide, in kube-system and default, and
  * in the first 30 of the other namespaces where it may list them. What a RoleBinding in any other grants is unseen, which is
- * said. Two rules reviews and one for each other namespace, and an access review for each danger (40) where it is to be
- * thorough, or for each verb and resource of each danger (147) where the list of rules is not whole.
+ * said. Two rules reviews and one for each other namespace, and an access review for each danger (46) where it is to be
+ * thorough, or for each verb and resource of each danger (172) where the list of rules is not whole.
  */
 export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions): Promise<SelfAudit> {
   const meter = metered(kube)
@@ -81,7 +81,9 @@ export async function auditOwnRights({ kube, isThorough, signal }: AuditOptions)
   const isWhole = !here.value.incomplete && !clusterWide.value.incomplete
   const rules = scopedRules(namespace, here, clusterWide)
   const elsewhere = await askElsewhere(rules, namespace, clusterWide, meter.kube, signal)
-  const byRules = [...heldDangers(rules, namespace), ...elsewhere.held]
+  const byRules = [...heldDangers(rules, namespace), ...elsewhere.held].filter(
+    ({ danger }) => !danger.staysOpen,
+  )
   const { first, others } = auditQuestions(namespace)
   const asked = isWhole ? (isThorough ? first : []) : [...first, ...others]
   // A review of the very call that the rules allow names who gave it.
