@@ -13,10 +13,10 @@ const SERVER_MS = 20_000
  * The newest overview that this window had, of its page or for its counts, while it is younger than `maxAgeMs`. It asks for
  * nothing.
  */
-export function useKnownOverview(maxAgeMs: number): Overview | undefined {
+export function useKnownOverview(maxAgeMs: number): Known<Overview> | undefined {
   const shown = useKnown<Overview>(['overview'], maxAgeMs)
   const counted = useKnown<Overview>(['overview-counts'], maxAgeMs)
-  return (shown?.at ?? 0) >= (counted?.at ?? 0) ? shown?.data : counted?.data
+  return (shown?.at ?? 0) >= (counted?.at ?? 0) ? shown : counted
 }
 
 /** What the calls to the API server last met, by the newer of the meter of requests and an overview; undefined before either. */
@@ -31,15 +31,21 @@ export function useKnownServer(): Overview['server']['state'] | undefined {
 }
 
 /** The refusals in the pod's own namespace that this window last had, in the same way. */
-export function useKnownRefusals(maxAgeMs: number): Refusals | undefined {
-  return useKnown<Refusals>(['refusals', ''], maxAgeMs)?.data
+export function useKnownRefusals(maxAgeMs: number): Known<Refusals> | undefined {
+  return useKnown<Refusals>(['refusals', ''], maxAgeMs)
+}
+
+/** An answer, and when it came. */
+interface Known<T> {
+  data: T
+  at: number
 }
 
 /**
  * An answer, and when it came. It looks into the cache and observes nothing: an observer without a question of its own would
  * take the question of the page that has one.
  */
-function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): { data: T; at: number } | undefined {
+function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): Known<T> | undefined {
   const cache = useQueryClient().getQueryCache()
   const hash = hashKey(queryKey)
   const subscribe = useCallback(

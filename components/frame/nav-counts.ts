@@ -1,7 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/contract/overview'
-import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import { countsIn } from '@/lib/diagnosis/refusals/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from './known-answers'
 import type { PageHref } from './pages'
 
@@ -24,9 +24,14 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
 
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
-  const known = useKnownRefusals(KNOWN_MS)
-  const refusals = known && refusedNow(known).length
-  const counts = { refusals, ...useKnownOverview(KNOWN_MS)?.counts }
+  const refusals = useKnownRefusals(KNOWN_MS)
+  const overview = useKnownOverview(KNOWN_MS)
+  // Both count the same calls, so that the newer one is what the page beside it says.
+  const isRefusalsNewer = (refusals?.at ?? 0) > (overview?.at ?? 0)
+  const counts = {
+    ...overview?.data.counts,
+    ...(refusals && isRefusalsNewer ? { refusals: countsIn(refusals.data).refused } : {}),
+  }
   return Object.fromEntries(
     COUNTED.map(([page, of, severity]) => [page, { count: counts[of] ?? 0, severity }]),
   )

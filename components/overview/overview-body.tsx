@@ -6,13 +6,17 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Split } from '@/components/ui/section'
-import type { Overview, OverviewCheck } from '@/lib/contract/overview'
+import type { Overview, OverviewCause, OverviewCheck } from '@/lib/contract/overview'
 import { overviewQuery } from '@/lib/queries/overview'
 import { counted } from '@/lib/words/lists'
 import { AroundPods } from './around-pods'
 import { GrantPanel } from './grant-panel'
 import { ThisPod } from './this-pod'
 import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
+
+function isSerious({ severity }: OverviewCause): boolean {
+  return severity !== 'note' && severity !== 'ok'
+}
 
 const NOT_KNOWN = new Set<OverviewCheck['state']>(['denied', 'unknown', 'stale'])
 
@@ -56,18 +60,28 @@ function Part({ id, title, isSmall = false, note, aside, children }: PartProps) 
   )
 }
 
+/** What was refused and works by now, and what is worth knowing. */
 function Notes({ overview }: { overview: Overview }) {
+  const fixed = overview.causes.filter(({ severity }) => severity === 'ok')
   const notes = overview.causes.filter(({ severity }) => severity === 'note')
-  if (notes.length === 0) return null
   return (
-    <Part id="notes" title="Notes" isSmall>
-      <CauseRows causes={notes} isFirst={false} />
-    </Part>
+    <>
+      {fixed.length === 0 ? null : (
+        <Part id="fixed" title="Allowed now" isSmall>
+          <CauseRows causes={fixed} isFirst={false} />
+        </Part>
+      )}
+      {notes.length === 0 ? null : (
+        <Part id="notes" title="Notes" isSmall>
+          <CauseRows causes={notes} isFirst={false} />
+        </Part>
+      )}
+    </>
   )
 }
 
 function Trouble({ overview, checked }: { overview: Overview; checked: ReactNode }) {
-  const serious = overview.causes.filter(({ severity }) => severity !== 'note')
+  const serious = overview.causes.filter(isSerious)
   const unknown = overview.checks.filter(({ state }) => NOT_KNOWN.has(state))
   return (
     <>
@@ -118,7 +132,7 @@ function Ungranted({
 export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
   const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
   const checked = <Checked at={checkedAt} onAgain={onAgain} />
-  const isTroubled = causes.some(({ severity }) => severity !== 'note')
+  const isTroubled = causes.some(isSerious)
   const isAllWell = checks.every(({ state }) => state === 'healthy')
   return (
     <Split

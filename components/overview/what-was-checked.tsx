@@ -23,6 +23,7 @@ const ICON: Partial<Record<OverviewCheck['state'], IconName>> = { denied: 'lock'
 const SEVERITY: Record<OverviewCause['severity'], Meaning> = {
   bad: 'bad',
   warning: 'warning',
+  ok: 'ok',
   note: 'neutral',
 }
 

@@ -61,7 +61,7 @@ function Mark({ refusal }: { refusal: LoggedRefusal }) {
 
 /** One refused call: what, why, who, when and how often. */
 export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose }: RefusalRowProps) {
-  const { explanation, seenIn, count, first, last, perMinute, allowedNow, older } = refusal
+  const { explanation, seenIn, count, first, last, perMinute, older } = refusal
   const { call, where } = callWords(refusal)
   const { user = '' } = explanation.request
   const since = new Date(first)
@@ -88,7 +88,6 @@ export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose
           {where === '' ? null : <span className="text-quiet"> {visibleText(where)}</span>}
         </p>
         <p className="mt-0.5 line-clamp-2 max-w-[86ch] text-15 wrap-anywhere">
-          {allowedNow ? 'Allowed by now. ' : ''}
           {visibleText(causeWords(refusal, ownUser))}
         </p>
         <p className="mt-0.5 text-12 text-faint wrap-anywhere">

@@ -73,8 +73,14 @@ describe('the headline', () => {
   it.each<[string, Partial<Refusals>, string, string | undefined]>([
     [
       'counts calls and times',
-      { refusals: [refusal(), refusal()] },
+      { refusals: [refusal(), refusal({ request: { ...refusal().request, verb: 'list' } })] },
       '2 calls refused, 6 times in 10 min',
+      'Read from the logs of 19 pods and 14 events',
+    ],
+    [
+      'says what became of those that are allowed by now',
+      { refusals: [refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })] },
+      '1 call was refused, allowed now',
       'Read from the logs of 19 pods and 14 events',
     ],
     [
@@ -146,6 +152,8 @@ it('takes no permission of another account for known', () => {
   const other = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
   expect(causeWords(other, OWN)).toContain('cannot be read from here')
   expect(causeWords(refusal(), OWN)).toBe('It was refused.')
+  const allowed = refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })
+  expect(causeWords(allowed, OWN)).toBe('Allowed since 14:32:08 UTC.')
 })
 
 it.each([

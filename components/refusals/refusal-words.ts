@@ -1,4 +1,6 @@
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
+import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
+import { countsIn, refusedNow, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -18,8 +20,8 @@ const TITLES: Record<Gate, string> = {
   older: 'Before that',
 }
 
-function gateOf({ older, explanation: { kind } }: LoggedRefusal): Gate {
-  if (older) return 'older'
+function gateOf({ older, allowedNow, explanation: { kind } }: LoggedRefusal): Gate {
+  if (older || allowedNow) return 'older'
   return kind === 'authorization' ? 'rbac' : kind === 'admission' ? 'admission' : 'other'
 }
 
@@ -38,12 +40,12 @@ export function roleHeading(ended: number, of: number): string {
 }
 
 /** "4 calls refused, 278 times in 10 min", or what is known where none was seen. */
-export function headline({ refusals, minutes, logs, events }: Refusals): string {
-  const recent = refusals.filter(({ older }) => !older)
-  const times = recent.reduce((sum, { count }) => sum + count, 0)
-  if (recent.length > 0) {
-    return `${counted(recent.length, 'call')} refused, ${counted(times, 'time')} in ${minutes} min`
-  }
+export function headline(answer: Refusals): string {
+  const { minutes, logs, events } = answer
+  const times = refusedNow(answer).reduce((sum, { count, older }) => sum + (older ? 0 : count), 0)
+  const says = sayCounts(countsIn(answer))
+  if (says !== undefined) return times === 0 ? says : `${says}, ${counted(times, 'time')} in ${minutes} min`
+
   const isUnread = (state: string) => state === 'denied' || state === 'unknown'
   if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'
   return `No refusal in the last ${minutes} min`
@@ -62,8 +64,9 @@ export function callWords({ request }: LoggedRefusal): { call: string; where: st
   }
 }
 
-/** Why it is refused, as far as that is known. */
-export function causeWords({ explanation }: LoggedRefusal, ownUser: string): string {
+/** Why it is refused, as far as that is known, or since when it is allowed. */
+export function causeWords({ explanation, allowedNow }: LoggedRefusal, ownUser: string): string {
+  if (allowedNow !== undefined) return `${sayAllowed(allowedNow)}.`
   const { cause, request, kind, says } = explanation
   if (cause !== null) return cause.says
   const isOther = request.user !== undefined && request.user !== ownUser

@@ -15,7 +15,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
 import { DEFAULT_MINUTES, type Refusals } from '@/lib/contract/refusals'
 import { roleFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
-import { sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
+import { refusedNow, sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import { accessQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/queries/refusals'
@@ -139,7 +139,7 @@ function Answer({ data }: { data: Refusals }) {
   const role = useMemo(
     () =>
       roleFor(
-        refusals.filter(({ id, older }) => !older && !left.has(id)),
+        refusedNow({ refusals }).filter(({ id }) => !left.has(id)),
         user,
       ),
     [refusals, left, user],
@@ -159,6 +159,7 @@ function Answer({ data }: { data: Refusals }) {
     document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
   useShortcuts({ j: () => move(1), k: () => move(-1), x: press })
 
+  const isNow = new Set(refusedNow(data))
   const most = Math.max(1, ...refusals.flatMap(({ perMinute }) => barsOf(perMinute)))
   const main = (
     <>
@@ -184,7 +185,7 @@ function Answer({ data }: { data: Refusals }) {
                   namespace={data.namespace}
                   ownUser={ownUser}
                   most={most}
-                  chosen={refusal.older || whyNoRole(refusal, user) ? undefined : !left.has(refusal.id)}
+                  chosen={isNow.has(refusal) && !whyNoRole(refusal, user) ? !left.has(refusal.id) : undefined}
                   onChoose={(chosen) => choose(refusal.id, chosen)}
                 />
               ))}
@@ -204,10 +205,10 @@ function Answer({ data }: { data: Refusals }) {
 }
 
 /** The accounts of refusals that a Role can end. */
-function usersOf({ refusals }: Refusals): string[] {
-  const users = refusals.flatMap((refusal) => {
+function usersOf(answer: Refusals): string[] {
+  const users = refusedNow(answer).flatMap((refusal) => {
     const { user } = refusal.explanation.request
-    return user !== undefined && !refusal.older && whyNoRole(refusal, user) === undefined ? [user] : []
+    return user !== undefined && whyNoRole(refusal, user) === undefined ? [user] : []
   })
   return [...new Set(users)]
 }

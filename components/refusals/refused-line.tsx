@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useKnownRefusals } from '@/components/frame/known-answers'
 import { Icon } from '@/components/ui/icon'
 import { visibleText } from '@/lib/contract/visible-text'
+import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { callWords } from './refusal-words'
@@ -13,10 +14,10 @@ const KNOWN_MS = 120_000
 
 /** The refused calls that a pod logged, where this window has just read them; it asks for nothing. */
 export function RefusedLine({ namespace, pod }: { namespace: string; pod: string }) {
-  const known = useKnownRefusals(KNOWN_MS)
+  const known = useKnownRefusals(KNOWN_MS)?.data
   if (known?.namespace !== namespace) return null
-  const logged = known.refusals.filter(
-    ({ older, seenIn }) => !older && seenIn.some((one) => one.from === 'log' && one.pod === pod),
+  const logged = refusedNow(known).filter(({ seenIn }) =>
+    seenIn.some((one) => one.from === 'log' && one.pod === pod),
   )
   if (logged.length === 0) return null
   const calls = shortListOf(

@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast'
 import type { LoggedRefusal, Refusals, RoleFor } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
 import { whyNoRole } from '@/lib/diagnosis/refusals/role-for'
+import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { roleMessage } from '@/lib/send/role-message'
 import { counted } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
@@ -53,7 +54,7 @@ function leftOf(
 /** The smallest Role for what was chosen: what it grants, how to apply it, and what it leaves. */
 export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps) {
   const { refusals, namespace } = answer
-  const recent = refusals.filter((refusal) => !refusal.older)
+  const recent = refusedNow({ refusals })
   const ended = recent.filter(({ id }) => role?.ends.includes(id)).length
   const left = leftOf(recent, role, user)
   const name = visibleText(shortUser(user, namespace))

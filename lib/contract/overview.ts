@@ -17,7 +17,8 @@ const clauseSchema = z.object({
 export type Clause = z.infer<typeof clauseSchema>
 
 const causeSchema = z.object({
-  severity: z.enum(['bad', 'warning', 'note']),
+  /** `ok` was refused and is allowed by now. */
+  severity: z.enum(['bad', 'warning', 'ok', 'note']),
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
   action: actionSchema,

@@ -44,6 +44,15 @@ export const seenInSchema = z.union([
 ])
 export type SeenIn = z.infer<typeof seenInSchema>
 
+/** A call that was refused and that a review allows by now. */
+export const allowedNowSchema = z.object({
+  /** RFC 3339, to the second: the first review in a row that allowed it. */
+  at: z.string(),
+  /** A review before that refused it, so that it is allowed since then. */
+  hasTurned: z.exactOptional(z.literal(true)),
+})
+export type AllowedNow = z.infer<typeof allowedNowSchema>
+
 export const refusalSchema = z.object({
   /** Stays the same from one answer to the next. */
   id: z.string(),
@@ -51,8 +60,8 @@ export const refusalSchema = z.object({
   explanation: explanationSchema,
   /** The words of the API server, as far as the text has them. */
   message: z.string(),
-  /** The same call of this pod's account is allowed by now. */
-  allowedNow: z.exactOptional(z.literal(true)),
+  /** The same call of the same account is allowed by now. */
+  allowedNow: z.exactOptional(allowedNowSchema),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),
   /** RFC 3339. */

@@ -2,7 +2,9 @@ import { queryOptions } from '@tanstack/react-query'
 import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
 import { getJson } from './get-json'
 
-const POLL_MS = 12_000
+/** Logs may be as old as that; what was refused in them is asked again at every look. */
+const LOGS_MS = 12_000
+const POLL_MS = 6_000
 const SLOW_MS = 60_000
 
 interface Asked {
@@ -38,7 +40,7 @@ export function refusalsQuery(asked: Asked = {}) {
     queryKey: keyOf(asked),
     queryFn: ({ signal, client }) => {
       const isFirst = client.getQueryData(keyOf(asked)) === undefined
-      return askRefusals(asked, isFirst ? undefined : POLL_MS / 1_000 - 1, signal)
+      return askRefusals(asked, isFirst ? undefined : LOGS_MS / 1_000 - 1, signal)
     },
     refetchInterval: POLL_MS,
   })

@@ -12,5 +12,10 @@ export function shortListOf(words: readonly string[], most = 6): string {
 
 /** "1 pod", "3 pods". */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** A whole number with commas between its thousands: "5,006". */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }

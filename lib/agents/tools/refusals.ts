@@ -2,6 +2,8 @@ import type * as z from 'zod/mini'
 import { refusalsArgsSchema, toldRefusalsSchema } from '@/lib/contract/agents'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/contract/refusals'
 import { hidesText } from '@/lib/contract/visible-text'
+import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
+import { countsIn, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { present } from '@/lib/present'
@@ -58,7 +60,7 @@ function refusalLines(
   { says, cause, count, last, seenIn, allowedNow }: Told['refusals'][number],
   place: number,
 ) {
-  const now = allowedNow ? ' Allowed by now.' : ''
+  const now = allowedNow ? ` ${sayAllowed(allowedNow)}.` : ''
   return [
     `${place}. ${says}. ${counted(count, 'time')}, last ${last}, in ${seenIn.join(', ')}.${now}`,
     ...(cause === null ? [] : [`   Why: ${cause.says} (cause ${cause.id}, ${cause.confidence})`]),
@@ -86,11 +88,12 @@ function tellRefusals(found: Refusals): ToolAnswer<Told> {
   return mostThatFit(Math.min(MOST_REFUSALS, refusals.length), (most) => {
     const shown = refusals.slice(0, most).map(toldRefusal)
     const more = refusals.length - shown.length
+    const says = sayCounts(countsIn(found)) ?? '0 calls refused'
     const read = `Read: logs of ${logs.pods} of ${counted(logs.ofPods, 'pod')}, ${counted(events.count, 'event')}.`
     return {
       data: { namespace, minutes, refusals: shown, more, ...present({ role }), notSeen: unseen },
       lines: [
-        `${counted(refusals.length, 'refused call')} in ${namespace} within ${counted(minutes, 'minute')}. ${read}`,
+        `${says} in ${namespace} within ${counted(minutes, 'minute')}. ${read}`,
         ...shown.flatMap((one, i) => refusalLines(one, i + 1)),
         ...roleLines(role, found.role),
         ...unseen.map(

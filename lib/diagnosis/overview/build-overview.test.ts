@@ -322,9 +322,18 @@ describe('refused calls', () => {
       1,
     ],
     [
-      'none that is allowed by now, or was refused before',
-      { refusals: [loggedCall('watch', { allowedNow: true }), loggedCall('list', { older: true })] },
+      'none that was refused before',
+      { refusals: [loggedCall('list', { older: true })] },
       'ok: No call refused.',
+      'healthy',
+      0,
+    ],
+    [
+      'none that is allowed by now',
+      {
+        refusals: [loggedCall('watch', { allowedNow: { at: PRINTED } }), loggedCall('list', { older: true })],
+      },
+      'ok: 1 call was refused, allowed now.',
       'healthy',
       0,
     ],
@@ -333,6 +342,30 @@ describe('refused calls', () => {
     expect(clauses(overview).find((says) => says.includes('refused'))).toBe(clause)
     expect(check(overview, 'refusals')?.state).toBe(state)
     expect(overview.counts.refusals).toBe(count)
+  })
+
+  it('turn with the review of them, and sink', () => {
+    const allowed = { at: '2026-11-24T17:05:58Z', hasTurned: true as const }
+    const ended = { ...crash('search', [watchJobs], 3) }
+    const found = ended.found.state === 'read' ? ended.found.value : undefined
+    const at = (endedAt: string) => ({ ...ended, found: timed({ ...found, endedAt }) }) as typeof ended
+    const endedAt = (when: string) =>
+      built(
+        { refusals: [loggedCall('watch', { count: 2 }), loggedCall('create')] },
+        {
+          pods: broken(3),
+          troubles: [at(when)],
+          allowedNow: ({ request }) => (request.verb === 'watch' ? allowed : undefined),
+        },
+      )
+    expect(brief(endedAt('2026-11-24T17:05:00Z'))).toEqual([
+      'warning: web cannot create jobs.batch',
+      'ok: web can watch jobs.batch since 17:05:58 UTC; search has not restarted yet',
+    ])
+    expect(brief(endedAt('2026-11-24T17:06:00Z')).at(-1)).toBe(
+      'ok: web can watch jobs.batch since 17:05:58 UTC',
+    )
+    expect(clauses(endedAt('2026-11-24T17:05:00Z')).at(-1)).toBe('bad: 1 call refused.')
   })
 
   it('are one cause with the crash on the same call, and are counted once', () => {

@@ -1,5 +1,6 @@
 import type { Overview } from '@/lib/contract/overview'
 import { present } from '@/lib/present'
+import { withDecisions } from '../refusals/seen-refusals'
 import { causesOf, identityTroubles, type Parts } from './causes'
 import { checksOf, ungrantedOf } from './checks'
 import { clausesOf } from './clauses'
@@ -7,10 +8,9 @@ import { connectionFindings } from './connection'
 import type { OverviewReadings, Timed } from './facts'
 import { ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import type { Fact, VerdictPart } from './part'
-import { crashCalls } from './pod-causes'
 import { podStrip } from './pod-strip'
 import { isNotReady, listedPods } from './pods'
-import { countRefused } from './refusals-check'
+import { countCalls } from './refusals-check'
 import { overviewVerdict } from './verdict'
 
 const AREAS = { identity: 'Identity', connection: 'Connection', pods: 'Pods', access: 'Permissions' } as const
@@ -54,10 +54,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   const held = access.state === 'read' && access.value.unanswered === undefined ? access.value : undefined
   const failed = connection.state === 'read' ? connectionFindings(connection.value) : undefined
   return present({
-    refusals:
-      isKnown && readings.refusals.state === 'read'
-        ? countRefused(readings, crashCalls(readings))
-        : undefined,
+    refusals: isKnown && readings.refusals.state === 'read' ? countCalls(readings).refused : undefined,
     resources: isKnown ? listed?.filter(isNotReady).length : undefined,
     permissions: isKnown ? held?.dangerous.length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
@@ -65,11 +62,13 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   })
 }
 
-/** What logs and events told before the API server stopped answering this account says nothing of now. */
+/** What logs and events told, with what was decided since; what they told before the API server stopped answering this account says nothing of now. */
 function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
-  const { refusals } = readings
+  const { refusals, allowedNow } = readings
   const says = whyNoAnswer(readings)
-  if (refusals.state === 'unread' || says === undefined) return refusals
+  if (refusals.state === 'unread') return refusals
+  if (says === undefined)
+    return allowedNow ? { ...refusals, value: withDecisions(refusals.value, allowedNow) } : refusals
   return { state: 'unread', because: 'failed', says, at: refusals.at }
 }
 

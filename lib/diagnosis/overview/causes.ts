@@ -17,7 +17,7 @@ import { loggedCauses } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { crashCalls, podCauses } from './pod-causes'
 
-const RANK = { bad: 0, warning: 1, note: 2 } as const
+const RANK = { bad: 0, warning: 1, ok: 2, note: 3 } as const
 
 export type Parts = Record<'identity' | 'connection' | 'pods' | 'access', VerdictPart>
 

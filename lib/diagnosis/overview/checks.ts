@@ -13,7 +13,6 @@ import { DANGERS } from '../access/dangers'
 import { hasNothing, type Parts } from './causes'
 import type { OverviewReadings } from './facts'
 import { accountOf, ownListed, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
-import { crashCalls } from './pod-causes'
 import { listedPods } from './pods'
 import { refusalsCheck } from './refusals-check'
 
@@ -125,7 +124,7 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
     podCheck(readings, parts),
     connectionCheck(readings, parts),
     podsCheck(readings, parts.pods),
-    refusalsCheck(readings, crashCalls(readings)),
+    refusalsCheck(readings),
     permissionsCheck(readings, parts.access),
   ]
   return checks.map((check) => afterFailure(check, readings))

@@ -2,14 +2,15 @@ import type { Situation } from '@/lib/contract/connection'
 import type { Clause, OverviewCause } from '@/lib/contract/overview'
 import { counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
+import { sayCounts } from '../refusals/seen-refusals'
 import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
 import { loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
-import { crashCalls } from './pod-causes'
+import { crashCalls, isAllowed } from './pod-causes'
 import { isNotReady, type ListedPod, listedPods } from './pods'
-import { countRefused } from './refusals-check'
+import { countCalls } from './refusals-check'
 import { callAddress } from './refused-call'
 
 function notReached(
@@ -105,15 +106,19 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
 }
 
 function refusedClause(readings: OverviewReadings): Clause[] {
-  const crashes = crashCalls(readings)
-  const count = countRefused(readings, crashes)
-  if (count === undefined) return []
-  if (count === 0) return [{ state: 'ok', says: 'No call refused.' }]
+  const { refused, allowed, isAtLeast } = countCalls(readings)
+  if (refused === undefined) return []
+  const says = sayCounts({ refused, allowed })
+  if (says === undefined) return [{ state: 'ok', says: 'No call refused.' }]
+  if (refused === 0) return [{ state: 'ok', says: `${says}.`, href: refusalsAddress() }]
   const { access } = readings
-  const [only] = [...crashes, ...loggedCalls(readings).map(({ call }) => call)]
+  const [only] = [
+    ...crashCalls(readings).filter((one) => !isAllowed(readings, one)),
+    ...loggedCalls(readings).map(({ call }) => call),
+  ]
   const own = access.state === 'read' ? access.value.user : ''
-  const href = count === 1 && only !== undefined ? callAddress(only, own) : refusalsAddress()
-  return [{ state: 'bad', says: `${counted(count, 'call')} refused.`, href }]
+  const href = refused === 1 && only !== undefined ? callAddress(only, own) : refusalsAddress()
+  return [{ state: 'bad', says: `${isAtLeast ? 'At least ' : ''}${says}.`, href }]
 }
 
 function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
@@ -142,7 +147,7 @@ export function clausesOf(
     return server.state === 'bad' ? [server, rest] : [server]
   }
   const clauses = clausesThere(readings, parts)
-  const serious = causes.filter(({ severity }) => severity !== 'note')
+  const serious = causes.filter(({ severity }) => severity === 'bad' || severity === 'warning')
   if (serious.length === 0 || clauses.some(({ state }) => state === 'bad' || state === 'warning'))
     return clauses
   const state = serious.some(({ severity }) => severity === 'bad') ? 'bad' : 'warning'

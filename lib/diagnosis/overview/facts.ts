@@ -4,7 +4,7 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Refusals } from '@/lib/contract/refusals'
+import type { AllowedNow, Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '../facts'
 import type { PodFact } from './pod-fact'
 import type { ListedPod, PodsFacts } from './pods'
@@ -26,6 +26,8 @@ export interface FoundTrouble extends PodFact {
   refusals: CrashRefusal[]
   /** It crashes by itself, and the end of its log was not read. */
   isUnexplained?: boolean
+  /** When its program last ended, RFC 3339. */
+  endedAt?: string
 }
 
 /** The pods of one owner that are not ready in the same way, of which one was read. */
@@ -58,6 +60,8 @@ export interface OverviewReadings {
   troubles: readonly PodTrouble[]
   /** The calls that are refused in the namespace, by its logs and events. */
   refusals: Timed<Refusals>
+  /** What reviews have said of a refused call since it was read. */
+  allowedNow?: (call: RefusedCall) => AllowedNow | undefined
   exposure: Exposure
   madeAt: string
 }

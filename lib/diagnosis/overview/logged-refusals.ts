@@ -3,8 +3,8 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
-import { callOf } from '../refusals/role-for'
-import { isSerious, refusedNow } from '../refusals/seen-refusals'
+import { sayAllowedAt } from '../refusals/say-allowed'
+import { allowedByNow, isSerious, refusedCallOf, refusedNow } from '../refusals/seen-refusals'
 import type { OverviewReadings } from './facts'
 import { accountName, callAddress, callKey, callPieces, callWords, type RefusedCall } from './refused-call'
 import { subjects } from './subjects'
@@ -26,11 +26,9 @@ export function logged({ refusals }: Read): LoggedRefusal[] {
 }
 
 /** A missing permission that the text names whole. */
-export function callIn(refusal: LoggedRefusal): LoggedCall[] {
-  const { kind, request } = refusal.explanation
-  const call = callOf(refusal.explanation)
-  if (kind !== 'authorization' || call === undefined || request.user === undefined) return []
-  return [{ refusal, call: { user: request.user, request: call } }]
+function callIn(refusal: LoggedRefusal): LoggedCall[] {
+  const call = refusedCallOf(refusal)
+  return call === undefined ? [] : [{ refusal, call }]
 }
 
 /** The calls that logs and events tell to be refused for a missing permission. */
@@ -51,10 +49,17 @@ function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): 
   ]
 }
 
+/** The same with those that are allowed by now. */
+export function everLoggedCalls(readings: Read): LoggedCall[] {
+  const { refusals } = readings
+  const allowed = refusals.state === 'read' ? allowedByNow(refusals.value) : []
+  return [...loggedCalls(readings), ...allowed.flatMap(callIn)]
+}
+
 /** How often logs and events tell of one call; nothing where they do not. */
 export function timesOf(readings: Read, call: RefusedCall): Piece[][] {
   const key = callKey(call)
-  const same = loggedCalls(readings).filter((one) => callKey(one.call) === key)
+  const same = everLoggedCalls(readings).filter((one) => callKey(one.call) === key)
   return same.length === 0
     ? []
     : times(
@@ -131,6 +136,31 @@ function callsCause(
   ]
 }
 
+/** What was refused and is allowed by now, that nothing crashes on. */
+function allowedCause(
+  readings: Read,
+  { call, refusal }: LoggedCall,
+  own: string,
+  namespace: string,
+): OverviewCause[] {
+  const { user, request } = call
+  if (refusal.allowedNow === undefined) return []
+  return [
+    {
+      severity: 'ok',
+      says: [
+        { name: accountName(user, namespace) },
+        { text: ' can ' },
+        ...callPieces(request, namespace),
+        { text: ` ${sayAllowedAt(refusal.allowedNow)}` },
+      ],
+      evidence: [...timesOf(readings, call), ...whoLogged([refusal])],
+      action: { says: 'See the answer', href: callAddress(call, own) },
+      merged: [],
+    },
+  ]
+}
+
 /** What no permission decides: admission, an expired token, or a text that does not name the whole call. */
 function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
   const { explanation, seenIn } = refusal
@@ -179,7 +209,11 @@ export function loggedCauses(
   const calls = loggedCalls(readings).filter(({ call }) => !keys.has(callKey(call)))
   const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
   const more = others.slice(MOST_OTHERS)
+  const allowed = everLoggedCalls(readings).filter(
+    ({ call, refusal }) => refusal.allowedNow !== undefined && !keys.has(callKey(call)),
+  )
   return [
+    ...allowed.slice(0, MOST_OTHERS).flatMap((one) => allowedCause(readings, one, own, namespace)),
     ...callsCause(
       readings,
       calls.filter(({ call }) => call.user === own),

@@ -2,20 +2,29 @@ import type { OverviewCause } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import { counted } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
+import { sayAllowedAt } from '../refusals/say-allowed'
 import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'
-import { loggedCalls, timesOf } from './logged-refusals'
+import { everLoggedCalls, timesOf } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { notReadyPods } from './pods'
-import { accountName, callAddress, callKey, callPieces } from './refused-call'
+import { accountName, callAddress, callKey, callPieces, type RefusedCall } from './refused-call'
 import { subjects } from './subjects'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }
+
+/** What tells which calls are refused, and whether they still are. */
+export type CallReadings = Pick<OverviewReadings, 'troubles' | 'refusals' | 'allowedNow'>
 
 interface Place {
   namespace: string
   /** The user of this pod; "" where it is not known. */
   user: string
-  readings: Pick<OverviewReadings, 'refusals'>
+  readings: CallReadings
+}
+
+/** True where a review allows a call by now that was refused. */
+export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): boolean {
+  return allowedNow?.(call) !== undefined
 }
 
 /** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
@@ -37,6 +46,34 @@ function refusalCause(
   { namespace, user, readings }: Place,
 ): OverviewCause {
   const owners = [...new Set(troubles.map(({ owner }) => owner))]
+  const allowed = readings.allowedNow?.(refusal)
+  const evidence = [
+    ...troubles.flatMap((trouble) => [
+      [{ text: countWords(trouble) }],
+      ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
+      ...unreadWords(trouble),
+    ]),
+    ...timesOf(readings, refusal),
+  ]
+  if (allowed !== undefined) {
+    const isSame = troubles.every(
+      ({ found }) => found.state === 'read' && Date.parse(found.value.endedAt ?? '') < Date.parse(allowed.at),
+    )
+    const rest = owners.length === 1 ? ' has not restarted yet' : ' have not restarted yet'
+    return {
+      severity: 'ok',
+      says: [
+        { code: accountName(refusal.user, namespace) },
+        { text: ' can ' },
+        ...callPieces(refusal.request, namespace),
+        { text: ` ${sayAllowedAt(allowed)}` },
+        ...(isSame ? [{ text: '; ' }, ...subjects(owners), { text: rest }] : []),
+      ],
+      evidence,
+      action: { says: 'See the answer', href: callAddress(refusal, user) },
+      merged: [],
+    }
+  }
   const verb = owners.length === 1 ? 'crashes' : 'crash'
   return {
     severity: 'bad',
@@ -47,14 +84,7 @@ function refusalCause(
       { text: ' cannot ' },
       ...callPieces(refusal.request, namespace),
     ],
-    evidence: [
-      ...troubles.flatMap((trouble) => [
-        [{ text: countWords(trouble) }],
-        ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
-        ...unreadWords(trouble),
-      ]),
-      ...timesOf(readings, refusal),
-    ],
+    evidence,
     action: { says: 'See the fix', href: callAddress(refusal, user) },
     merged: [],
   }
@@ -76,15 +106,12 @@ function ownCause(trouble: PodTrouble, { namespace }: Place): OverviewCause {
 }
 
 /** What the end of its log did not tell may be told by all of it: a call that was refused to the run that crashed. */
-function refusalOf(
-  trouble: PodTrouble,
-  readings: Pick<OverviewReadings, 'refusals'>,
-): CrashRefusal | undefined {
+function refusalOf(trouble: PodTrouble, readings: CallReadings): CrashRefusal | undefined {
   const { found, owner, name } = trouble
   if (found.state === 'unread') return undefined
   const [told] = found.value.refusals
   if (told !== undefined || !found.value.isUnexplained) return told
-  const [logged] = loggedCalls(readings)
+  const [logged] = everLoggedCalls(readings)
     .filter(({ refusal: { seenIn } }) =>
       seenIn.some(
         (one) => one.from === 'log' && one.state === 'crashes' && (one.owner === owner || one.pod === name),
@@ -96,7 +123,7 @@ function refusalOf(
 
 type Groups = [Map<string, [CrashRefusal, PodTrouble[]]>, PodTrouble[]]
 
-function byRefusal(readings: Pick<OverviewReadings, 'troubles' | 'refusals'>): Groups {
+function byRefusal(readings: CallReadings): Groups {
   const groups = new Map<string, [CrashRefusal, PodTrouble[]]>()
   const others: PodTrouble[] = []
   for (const trouble of readings.troubles) {
@@ -113,8 +140,8 @@ function byRefusal(readings: Pick<OverviewReadings, 'troubles' | 'refusals'>): G
   return [groups, others]
 }
 
-/** Calls that pods which are not ready were refused, each once. */
-export function crashCalls(readings: Pick<OverviewReadings, 'troubles' | 'refusals'>): CrashRefusal[] {
+/** Calls that pods which are not ready were refused, each once, those that are allowed by now among them. */
+export function crashCalls(readings: CallReadings): CrashRefusal[] {
   return [...byRefusal(readings)[0].values()].map(([refusal]) => refusal)
 }
 
@@ -123,7 +150,7 @@ export function crashCalls(readings: Pick<OverviewReadings, 'troubles' | 'refusa
  * was read, and what was not read as a count.
  */
 export function podCauses(
-  readings: Pick<OverviewReadings, 'pods' | 'troubles' | 'access' | 'refusals'>,
+  readings: CallReadings & Pick<OverviewReadings, 'pods' | 'access'>,
   part: Pick<VerdictPart, 'state'>,
 ): OverviewCause[] {
   const { pods, troubles, access } = readings

@@ -2,16 +2,36 @@ import type { OverviewCheck } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
-import { isSerious, sayRead } from '../refusals/seen-refusals'
-import { callIn, logged, loggedCalls, type Read } from './logged-refusals'
-import { callKey, type RefusedCall } from './refused-call'
+import { allowedByNow, isSerious, keysOf, refusedNow, sayCounts, sayRead } from '../refusals/seen-refusals'
+import { logged, type Read } from './logged-refusals'
+import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
+import { callKey } from './refused-call'
 
-/** How many calls are refused, by crashes, logs and events, each once; undefined where nothing was read and none is known. */
-export function countRefused(readings: Read, told: readonly RefusedCall[]): number | undefined {
-  const keys = new Set([...told, ...loggedCalls(readings).map(({ call }) => call)].map(callKey))
-  const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
-  const count = keys.size + others.length
-  return count > 0 || isAllRead(readings) ? count : undefined
+/** The refused calls of an overview, by crashes, logs and events, each once. */
+export interface CallCounts {
+  /** Undefined where nothing was read and none is known. */
+  refused: number | undefined
+  /** There may be more, in logs that are still being read. */
+  isAtLeast: boolean
+  /** Those of this time that are allowed by now. */
+  allowed: number
+}
+
+export function countCalls(readings: CallReadings): CallCounts {
+  const { refusals } = readings
+  const crashes = crashCalls(readings)
+  const told = refusals.state === 'read' ? keysOf(refusedNow(refusals.value)) : []
+  const refused = new Set([...crashes.filter((one) => !isAllowed(readings, one)).map(callKey), ...told])
+  const allowed = new Set([
+    ...crashes.filter((one) => isAllowed(readings, one)).map(callKey),
+    ...(refusals.state === 'read' ? keysOf(allowedByNow(refusals.value)) : []),
+  ])
+  const isKnown = refused.size > 0 || allowed.size > 0 || isAllRead(readings)
+  return {
+    refused: isKnown ? refused.size : undefined,
+    isAtLeast: refusals.state === 'unread' && refused.size > 0,
+    allowed: [...allowed].filter((key) => !refused.has(key)).length,
+  }
 }
 
 /** True where all logs and all events were read, so that none is none. */
@@ -24,7 +44,7 @@ function isAllRead({ refusals }: Read): boolean {
 }
 
 /** What logs and events were read, and what they told. */
-export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): OverviewCheck {
+export function refusalsCheck(readings: CallReadings): OverviewCheck {
   const { refusals } = readings
   const check = (state: OverviewCheck['state'], says: string, evidence: Piece[][] = []): OverviewCheck => ({
     area: 'refusals',
@@ -33,20 +53,24 @@ export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): Ove
     evidence,
     action: { says: 'Refusals', href: refusalsAddress() },
   })
+  const { refused: count = 0, isAtLeast, allowed } = countCalls(readings)
   if (refusals.state === 'unread') {
-    return check('unknown', 'not known', [[{ text: refusals.says.replace(/\.$/, '') }]])
+    const why: Piece[][] = [[{ text: refusals.says.replace(/\.$/, '') }]]
+    return isAtLeast
+      ? check('broken', `at least ${counted(count, 'call')}`, why)
+      : check('unknown', 'not known', why)
   }
   const { logs, events, minutes } = refusals.value
   const read = sayRead(refusals.value)
   const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
-  const count = countRefused(readings, told) ?? 0
   if (count > 0) {
-    const isBad = told.length > 0 || logged(readings).some(isSerious)
-    return check(
-      isBad ? 'broken' : 'attention',
-      `${counted(count, 'call')} in the last ${minutes} min`,
-      evidence,
-    )
+    const isBad =
+      crashCalls(readings).some((one) => !isAllowed(readings, one)) || logged(readings).some(isSerious)
+    return check(isBad ? 'broken' : 'attention', sayCounts({ refused: count, allowed }) ?? '', evidence)
+  }
+  if (allowed > 0) {
+    const says = sayCounts({ refused: 0, allowed }) ?? ''
+    return check(isAllRead(readings) ? 'healthy' : 'neutral', says, evidence)
   }
   if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
   if (logs.state === 'unknown' || events.state === 'unknown') {

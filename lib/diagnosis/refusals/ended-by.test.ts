@@ -18,7 +18,7 @@ const refusals = [
   seen({ ...JOBS, user: 'jane' }),
   seen({ ...JOBS, verb: 'create' }, {}, 'admission'),
   seen(JOBS, { older: true }),
-  seen({ ...JOBS, verb: 'list' }, { allowedNow: true }),
+  seen({ ...JOBS, verb: 'list' }, { allowedNow: { at: '2026-11-24T12:00:05Z' } }),
 ]
 const SEEN = { ofCalls: 5, ofTimes: 254 }
 

@@ -128,14 +128,17 @@ describe('the smallest Role for refused calls', () => {
       refused(call('list', 'pods'), web.name, 'authentication'),
       refused(call('list', 'pods'), 'jane'),
       refused(call('*', 'pods')),
-      { ...refused(call('list', 'pods')), allowedNow: true as const },
+      {
+        ...refused(call('list', 'pods')),
+        allowedNow: { at: '2026-11-24T12:00:05Z', hasTurned: true as const },
+      },
     ]
     expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
       'Refused by admission: no Role ends it.',
       'Refused before permissions were looked at.',
       'Refused to another account.',
       'No rule grants just this call.',
-      'Allowed by now.',
+      'Allowed since 12:00:05 UTC.',
     ])
     expect(roleFor(left, web.name)).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { RoleFor } from '@/lib/contract/refusals'
+import type { AllowedNow, RoleFor } from '@/lib/contract/refusals'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName } from '@/lib/rbac/verbs'
@@ -10,18 +10,19 @@ import { roleName } from '../fixes/fix-names'
 import { bindingObject, roleObject } from '../fixes/new-role'
 import { opensBeyond } from '../opens'
 import { exactRules, withoutCovered } from './exact-rules'
+import { sayAllowed } from './say-allowed'
 
 /** One refusal, as far as it decides whether a Role ends it. */
 export interface Refused {
   id: string
-  allowedNow?: true
+  allowedNow?: AllowedNow
   explanation: Pick<Explanation, 'kind' | 'request'>
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */
 export function whyNoRole({ explanation, allowedNow }: Refused, user: string): string | undefined {
   const { kind, request } = explanation
-  if (allowedNow) return 'Allowed by now.'
+  if (allowedNow) return `${sayAllowed(allowedNow)}.`
   if (kind === 'authentication') return 'Refused before permissions were looked at.'
   if (kind === 'admission') return 'Refused by admission: no Role ends it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'

@@ -1,9 +1,79 @@
-import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
+import type { AllowedNow, LoggedRefusal, Refusals, RoleFor } from '@/lib/contract/refusals'
+import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
+import { callKey, type RefusedCall } from '../overview/refused-call'
+import { accountToHelp, callOf, roleFor } from './role-for'
 
-/** Those of the time that was asked for that are not allowed by now. */
+/** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
+function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {
+  return !older || seenIn.some((one) => one.from === 'log' && one.state === 'crashes')
+}
+
+/** What is refused now: of this time, or what a pod crashes on, and not allowed by now. */
 export function refusedNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
-  return refusals.filter(({ older, allowedNow }) => !older && !allowedNow)
+  return refusals.filter((refusal) => !refusal.allowedNow && bearsOnNow(refusal))
+}
+
+/** What was refused in this time, or what a pod crashes on, and is allowed by now. */
+export function allowedByNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
+  return refusals.filter((refusal) => refusal.allowedNow && bearsOnNow(refusal))
+}
+
+/** One key for each call of an account, and for each text that names no whole call. */
+export function keysOf(refusals: readonly LoggedRefusal[]): string[] {
+  const keys = refusals.map((refusal) => {
+    const call = refusedCallOf(refusal)
+    return call === undefined ? refusal.id : callKey(call)
+  })
+  return [...new Set(keys)]
+}
+
+/** How many calls an answer tells to be refused now, and how many that were are allowed by now. */
+export function countsIn(answer: Pick<Refusals, 'refusals'>): { refused: number; allowed: number } {
+  const refused = keysOf(refusedNow(answer))
+  const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))
+  return { refused: refused.length, allowed: allowed.length }
+}
+
+/** "4 calls refused", or what became of those that were: "1 call was refused, allowed now"; undefined where there was none. */
+export function sayCounts({ refused, allowed }: { refused: number; allowed: number }): string | undefined {
+  if (refused > 0) return `${counted(refused, 'call')} refused`
+  if (allowed === 0) return undefined
+  return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
+}
+
+/** The same answer with what reviews have said of each call since it was read, and the Role for what is refused by now. */
+export function withDecisions(
+  answer: Refusals,
+  allowedNow: (call: RefusedCall) => AllowedNow | undefined,
+): Refusals {
+  let hasChanged = false
+  const refusals = answer.refusals.map((refusal): LoggedRefusal => {
+    const call = refusedCallOf(refusal)
+    const allowed = call && allowedNow(call)
+    const { allowedNow: before, ...rest } = refusal
+    if (allowed?.at === before?.at && allowed?.hasTurned === before?.hasTurned) return refusal
+    hasChanged = true
+    return allowed === undefined ? rest : { ...rest, allowedNow: allowed }
+  })
+  if (!hasChanged) return answer
+  const { role: _, ...rest } = answer
+  return { ...rest, refusals, ...present({ role: roleToEnd(refusals) }) }
+}
+
+/** The smallest Role for the account that is refused most now. */
+export function roleToEnd(refusals: readonly LoggedRefusal[]): RoleFor | undefined {
+  const now = refusedNow({ refusals: [...refusals] })
+  const user = accountToHelp(now)
+  return user === undefined ? undefined : roleFor(now, user)
+}
+
+/** The call that an authorizer refused, where the text names it whole. */
+export function refusedCallOf({ explanation }: Pick<LoggedRefusal, 'explanation'>): RefusedCall | undefined {
+  const { kind, request } = explanation
+  const call = callOf(explanation)
+  if (kind !== 'authorization' || call === undefined || request.user === undefined) return undefined
+  return { user: request.user, request: call }
 }
 
 /** True where the refused program does not run as it should. */

@@ -1,3 +1,4 @@
+import type { AllowedNow } from '@/lib/contract/refusals'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneInProcess } from '@/lib/kube/one-in-process'
@@ -22,6 +23,24 @@ export interface Refused {
   at: string
 }
 
+/**
+ * How an account is asked about: this pod's own by itself, another by a review everywhere or in one namespace, or by reading
+ * its Roles and bindings.
+ */
+export type Way = { of: 'self' } | { of: 'other'; within?: string } | { of: 'objects' }
+
+/** What the reviews of a call said in a row, up to the last one. */
+interface Run {
+  allowed: boolean
+  /** RFC 3339, to the second: the first of the row. */
+  since: string
+  /** A review said the contrary before. */
+  hasTurned: boolean
+  way: Way
+  lastMs: number
+}
+
+const SELF: Way = { of: 'self' }
 const MOST_CALLS = 1_000
 const MOST_REFUSED = 200
 const LATELY_MS = 600_000
@@ -33,18 +52,30 @@ function forgetOldest(map: Map<string, unknown>, most: number): void {
   if (map.size > most && oldest !== undefined) map.delete(oldest)
 }
 
+function keyOf(user: string, request: Attributes): string {
+  return JSON.stringify([user, toTuple(request)])
+}
+
 /**
- * When a process last saw each call allowed, and which it lately saw refused; of more than a thousand allowed calls
- * and 200 refused ones the oldest is forgotten.
+ * What the reviews of a process said of each call: whether it is allowed now and since when, when it was last allowed, and
+ * what was lately refused; of more than a thousand calls, and of 200 lately refused ones, the oldest is forgotten.
  */
 export class DecisionHistory {
   readonly #allowed = new Map<string, Allowed>()
   readonly #refused = new Map<string, Refused>()
+  readonly #runs = new Map<string, Run>()
 
-  /** Remembers an allowed call, and tells of a refused one when it was last allowed. */
-  judge(user: string, request: Attributes, decision: Reading<AccessAnswer>, now: Date): Allowed | undefined {
+  /** Remembers what a review said, and tells of a refused call when it was last allowed. */
+  judge(
+    user: string,
+    request: Attributes,
+    decision: Reading<AccessAnswer>,
+    now: Date,
+    way: Way = SELF,
+  ): Allowed | undefined {
     if (decision.state !== 'read') return undefined
-    const key = JSON.stringify([user, toTuple(request)])
+    const key = keyOf(user, request)
+    this.#run(key, decision.value.allowed, way, now)
     if (!decision.value.allowed) {
       this.#refuse(user, request, toSecond(now))
       return this.#allowed.get(key)
@@ -53,6 +84,32 @@ export class DecisionHistory {
     this.#allowed.set(key, { at: toSecond(now), reason: decision.value.reason })
     forgetOldest(this.#allowed, MOST_CALLS)
     return undefined
+  }
+
+  /** Since when a call is allowed, by the last review of it; undefined where that said no, or none was made. */
+  allowedNow(user: string, request: Attributes): AllowedNow | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    if (!run?.allowed) return undefined
+    return run.hasTurned ? { at: run.since, hasTurned: true } : { at: run.since }
+  }
+
+  /** When a call was last reviewed, and how; undefined where it never was. */
+  lastReview(user: string, request: Attributes): { way: Way; atMs: number } | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    return run && { way: run.way, atMs: run.lastMs }
+  }
+
+  #run(key: string, allowed: boolean, way: Way, now: Date): void {
+    const before = this.#runs.get(key)
+    const lastMs = now.getTime()
+    this.#runs.delete(key)
+    this.#runs.set(
+      key,
+      before?.allowed === allowed
+        ? { ...before, way, lastMs }
+        : { allowed, since: toSecond(now), hasTurned: before !== undefined, way, lastMs },
+    )
+    forgetOldest(this.#runs, MOST_CALLS)
   }
 
   /** The calls of a user that reviews refused in the last 10 minutes, the latest first. One may be allowed by now. */

@@ -9,7 +9,8 @@ import {
 import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import type { Attributes } from '@/lib/rbac/types'
+import type { Way } from './decision-history'
 import type { Question } from './gather-facts'
 import { gatherObjects } from './gather-objects'
 import { type OwnRights, ownRights } from './own-rights'
@@ -52,7 +53,9 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   if (isUnreachable(prober.failure) || prober.unauthorized) return facts
   const user = callerUser(facts)
   const may = await rightsToAsk(scopeOf(request), prober)
-  const review = await reviewOf(user, request, may, prober)
+  const way = wayToReview(request, may)
+  const review =
+    way === undefined ? notAsked(NO_REVIEW) : await prober.subjectAccess(user, request, way.within)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
   const isReviewed = review.state === 'read' && (review.value.allowed || areGroupsKnown(facts))
@@ -62,6 +65,7 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
       ? notAsked('The groups of a user are not known, and a "no" may be for lack of one.')
       : review
   const decision = isReviewed ? review : (byObjects?.decision ?? uncertain)
+  prober.history.judge(caller, request, decision, new Date(), isReviewed && way ? way : { of: 'objects' })
   const isKnown = decision.state === 'read' || byObjects?.rules !== undefined
   return {
     ...withObjects,
@@ -83,17 +87,12 @@ async function rightsToAsk(namespace: string, prober: Prober): Promise<OwnRights
   return isAll || namespace === '' ? wide : ownRights(namespace, prober)
 }
 
-async function reviewOf(
-  user: UserInfo,
-  request: Attributes,
-  may: OwnRights,
-  prober: Prober,
-): Promise<Reading<AccessAnswer>> {
-  if (may({ ...CREATE, resource: 'subjectaccessreviews' }) === 'yes') {
-    return prober.subjectAccess(user, request)
-  }
+const NO_REVIEW = 'No rule of this pod’s account allows a review of another account.'
+
+/** How another account can be asked about, if at all. */
+function wayToReview(request: Attributes, may: OwnRights): Extract<Way, { of: 'other' }> | undefined {
+  if (may({ ...CREATE, resource: 'subjectaccessreviews' }) === 'yes') return { of: 'other' }
   const namespace = scopeOf(request)
   const local = { ...CREATE, resource: 'localsubjectaccessreviews', namespace }
-  if (namespace !== '' && may(local) === 'yes') return prober.subjectAccess(user, request, namespace)
-  return notAsked('No rule of this pod’s account allows a review of another account.')
+  return namespace !== '' && may(local) === 'yes' ? { of: 'other', within: namespace } : undefined
 }

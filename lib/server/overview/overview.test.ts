@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
@@ -136,6 +136,36 @@ describe('gatherOverview', () => {
     const overview = await ask()
     expect(serious(overview)[0]).toBe('bad: search crashes on a refused call: web cannot watch jobs.batch')
     expect(cluster.requests.filter(({ path }) => path.includes('tailLines=20&'))).toHaveLength(1)
+  })
+
+  it('turns with the grant: the refused call is told as allowed since then, and sinks', async () => {
+    const { ask, cluster } = await startOverview(defaultScenario)
+    expect(clauses(await ask()).at(-1)).toBe('bad: 1 call refused.')
+    await cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web-watches, namespace: shop}
+rules: [{apiGroups: [batch], resources: [jobs], verbs: [watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-watches, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-watches}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
+    await vi.waitFor(
+      async () => {
+        const overview = await ask()
+        expect(clauses(overview).at(-1)).toBe('ok: 1 call was refused, allowed now.')
+        expect(overview.counts.refusals).toBe(0)
+        expect(briefly(overview).filter((says) => says.includes('jobs.batch'))).toEqual([
+          expect.stringMatching(
+            /^ok: web can watch jobs\.batch since \d\d:\d\d:\d\d UTC; search has not restarted yet$/,
+          ),
+        ])
+        expect(JSON.stringify(overview)).not.toContain('See the fix')
+      },
+      { timeout: 15_000, interval: 500 },
+    )
   })
 
   it('makes one cause of a token that is not mounted', async () => {

@@ -6,12 +6,16 @@ import type { Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
+import { crashCalls } from '@/lib/diagnosis/overview/pod-causes'
 import { isCurrent, type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
+import type { RefusedCall } from '@/lib/diagnosis/overview/refused-call'
+import { refusedCallOf } from '@/lib/diagnosis/refusals/seen-refusals'
 import { readRow } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Settings } from '@/lib/pod/environment'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
+import { askAgain } from '../access/ask-again'
 import { climbConnection } from '../connection/connection'
 import { describeExposure } from '../gate/exposure'
 import { readIdentity } from '../identity/identity'
@@ -129,17 +133,37 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
   }
 }
 
+/** The calls that were refused to crashed pods, or that logs and events tell of. */
+export function refusedCallsIn(readings: OverviewReadings): RefusedCall[] {
+  const logged = readings.refusals.state === 'read' ? readings.refusals.value.refusals : []
+  return [...crashCalls(readings), ...logged.flatMap((refusal) => refusedCallOf(refusal) ?? [])]
+}
+
+/** The readings with what reviews say of their refused calls, which are asked again where that is due. */
+export async function decidedReadings(
+  kube: InClusterClient,
+  readings: OverviewReadings,
+): Promise<OverviewReadings> {
+  const history = await askAgain(kube, refusedCallsIn(readings))
+  return { ...readings, allowedNow: ({ user, request }) => history.allowedNow(user, request) }
+}
+
 /**
- * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod and in 30 s
+ * What an overview judges: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod and in 30 s
  * one of its ServiceAccount, the calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
  * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused;
  * beside those, what the refusals cost that viewers share. Rejects only when the signal aborts.
  */
-export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
+export async function readOverview(question: OverviewQuestion): Promise<OverviewReadings> {
   const { signal: asker, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
   // Each call listens to it, which is no leak.
   setMaxListeners(0, signal)
   const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
-  return buildOverview(await gatherReadings({ question, limits }))
+  return gatherReadings({ question, limits })
+}
+
+/** The overview as it is now, with each refused call in it asked again. */
+export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
+  return buildOverview(await decidedReadings(question.kube, await readOverview(question)))
 }

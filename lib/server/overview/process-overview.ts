@@ -1,6 +1,8 @@
 import 'server-only'
 import { MAX_AGE_S } from '@/lib/contract/age'
 import type { Overview } from '@/lib/contract/overview'
+import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
+import type { OverviewReadings } from '@/lib/diagnosis/overview/facts'
 import { oneInProcess } from '@/lib/kube/one-in-process'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
@@ -8,7 +10,7 @@ import { givenEnvironment } from '@/lib/pod/given-environment'
 import { shareAnswers } from '../http/share-answers'
 import type { LiveHub } from '../live/live-hub'
 import { processRefusals } from '../refusals/process-refusals'
-import { gatherOverview } from './overview'
+import { decidedReadings, readOverview, refusedCallsIn } from './overview'
 import type { TroubleMemory } from './read-troubles'
 import { RecentRefusals } from './recent-refusals'
 
@@ -23,20 +25,43 @@ export function overviewRefusals(): RecentRefusals {
   return oneInProcess('overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
 }
 
-/** An overview asks as much as all pages together, so all viewers of this process share one that is not too old for them. */
-export function processOverview(hub: LiveHub, signal: AbortSignal, ageMs = AGE_MS): Promise<Overview> {
-  const overviews = oneInProcess('overviews', () => shareAnswers<Overview>(MAX_AGE_S * 1_000, Date.now))
+/**
+ * An overview asks as much as all pages together, so all viewers of this process share readings that are not too old for them.
+ * The refused calls in them are asked again at every look, so that what was granted is told within seconds.
+ */
+export async function processOverview(hub: LiveHub, signal: AbortSignal, ageMs = AGE_MS): Promise<Overview> {
+  const shared = oneInProcess('overviews', () => shareAnswers<OverviewReadings>(MAX_AGE_S * 1_000, Date.now))
   const memory = oneInProcess<TroubleMemory>('overview-troubles', () => new Map())
-  const ask = (shared: AbortSignal) =>
-    gatherOverview({
-      kube: kubeClient(),
+  const kube = kubeClient()
+  const ask = (signal: AbortSignal) =>
+    readOverview({
+      kube,
       settings: readSettings(),
       env: givenEnvironment(),
       hub,
       memory,
       refusals: overviewRefusals(),
       now: Date.now,
-      signal: shared,
+      signal,
     })
-  return overviews.get('', signal, ask, ageMs)
+  const asRead = await shared.get('', signal, ask, ageMs)
+  return built(asRead, await decidedReadings(kube, asRead))
+}
+
+/** One object for as long as nothing is decided anew, so that it is written once for all viewers. */
+function built(asRead: OverviewReadings, readings: OverviewReadings): Overview {
+  const known = oneInProcess('overviews-built', () => new WeakMap<OverviewReadings, Built>())
+  const decisions = JSON.stringify(
+    refusedCallsIn(readings).map((call) => readings.allowedNow?.(call) ?? null),
+  )
+  const before = known.get(asRead)
+  if (before?.decisions === decisions) return before.overview
+  const overview = buildOverview(readings)
+  known.set(asRead, { decisions, overview })
+  return overview
+}
+
+interface Built {
+  decisions: string
+  overview: Overview
 }

@@ -77,15 +77,22 @@ async function readTrouble(reads: Reads, name: string): Promise<Found> {
   const { object } = read.value
   const told = await refusalsIn(lastMessages(object).join('\n'), reader.signal)
   const crashed = crashedContainer(object)
+  const ended = textAt(crashed?.terminated, 'finishedAt')
+  const when = ended === '' ? {} : { endedAt: ended }
   const isOwnEnd = crashed !== undefined && endedItself(crashed.terminated)
   const log = told.length > 0 || !isOwnEnd ? undefined : await endOfLog(reads, name, object)
   if (log) {
-    return { ...podFact({ object, events: 'unread' }), refusals: await refusalsIn(log, reader.signal) }
+    return {
+      ...podFact({ object, events: 'unread' }),
+      ...when,
+      refusals: await refusalsIn(log, reader.signal),
+    }
   }
-  if (told.length > 0) return { ...podFact({ object, events: 'unread' }), refusals: told }
+  if (told.length > 0) return { ...podFact({ object, events: 'unread' }), ...when, refusals: told }
   const events = await eventsOf(reader, target, read)
   return {
     ...podFact({ object, events: events.state === 'read' ? events.value.items : 'unread' }),
+    ...when,
     refusals: [],
     ...(isOwnEnd && log === undefined ? { isUnexplained: true } : {}),
   }

@@ -1,16 +1,21 @@
 import 'server-only'
 import { MAX_AGE_S } from '@/lib/contract/age'
 import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '@/lib/contract/refusals'
+import { refusedCallOf } from '@/lib/diagnosis/refusals/seen-refusals'
 import { oneInProcess } from '@/lib/kube/one-in-process'
 import { kubeClient } from '@/lib/kube/transport/client'
+import { askAgain } from '../access/ask-again'
 import { shareAnswers } from '../http/share-answers'
 import { LogMemory } from './log-memory'
-import { gatherRefusals } from './refusals'
+import { decidedBy, gatherRefusals } from './refusals'
 
 const AGE_MS = 3_000
 
-/** Every log of a namespace is read for it, so all viewers of this process, and its overview, share one that is not too old for them. */
-export function processRefusals(
+/**
+ * Every log of a namespace is read for it, so all viewers of this process, and its overview, share one that is not too old for
+ * them; what was refused in it is asked again for all of them.
+ */
+export async function processRefusals(
   { age, ...query }: RefusalsQuery,
   signal: AbortSignal,
   ageMs = age === undefined ? AGE_MS : Number(age) * 1_000,
@@ -19,5 +24,20 @@ export function processRefusals(
   const memory = oneInProcess('refusals-memory', () => new LogMemory())
   const key = JSON.stringify([query.namespace, query.minutes ?? DEFAULT_MINUTES])
   const ask = (shared: AbortSignal) => gatherRefusals({ kube: kubeClient(), query, memory, signal: shared })
-  return answers.get(key, signal, ask, ageMs)
+  const answer = await answers.get(key, signal, ask, ageMs)
+  const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
+  return decided(answer, decidedBy(await askAgain(kubeClient(), calls), answer))
+}
+
+/** One object for as long as it says the same, so that it is written once for all viewers. */
+function decided(asRead: Refusals, now: Refusals): Refusals {
+  const shown = oneInProcess(
+    'refusals-decided',
+    () => new WeakMap<Refusals, { text: string; value: Refusals }>(),
+  )
+  const text = JSON.stringify(now.refusals.map(({ allowedNow }) => allowedNow ?? null))
+  const known = shown.get(asRead)
+  if (known?.text === text) return known.value
+  shown.set(asRead, { text, value: now })
+  return now
 }

@@ -8,12 +8,14 @@ import {
   type Refusals,
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
-import { accountToHelp, callOf, roleFor } from '@/lib/diagnosis/refusals/role-for'
+import { roleToEnd, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
 import { mergeSightings, type Seen } from '@/lib/extract/merge-sightings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
+import { present } from '@/lib/present'
+import type { DecisionHistory } from '../access/decision-history'
 import { explainEach } from '../access/explain'
 import { Prober } from '../access/prober'
 import { ownAccount } from '../identity/own-account'
@@ -82,12 +84,9 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   for (const [index, one] of told.entries()) {
     const explanation = explanations[index]
     if (!explanation) continue
-    const isAllowed = explanation.request.user === ownName && (await isAllowedNow(explanation, prober))
-    refusals.push({ ...toRefusal(one, explanation), ...(isAllowed ? { allowedNow: true } : {}) })
+    refusals.push(toRefusal(one, explanation))
   }
-  const user = accountToHelp(refusals.filter(({ older }) => !older))
-  const role = user === undefined ? undefined : roleFor(refusals, user)
-  return {
+  const answer: Refusals = {
     namespace,
     minutes: window.minutes,
     checkedAt: new Date(window.nowMs).toISOString(),
@@ -95,21 +94,19 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     logs: logs.told,
     events: events.told,
     refusals,
-    ...(role ? { role } : {}),
+    ...present({ role: roleToEnd(refusals) }),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
       namespace,
       user: ownName,
     }),
   }
+  return decidedBy(prober.history, answer)
 }
 
-/** By the review that explained it, which is asked once. */
-async function isAllowedNow(explanation: Explanation, prober: Prober): Promise<boolean> {
-  const call = explanation.kind === 'authorization' ? callOf(explanation) : undefined
-  if (call === undefined) return false
-  const reading = await prober.access(call)
-  return reading.state === 'read' && reading.value.allowed
+/** The answer with what reviews have said of its calls by now. */
+export function decidedBy(history: DecisionHistory, answer: Refusals): Refusals {
+  return withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
 }
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {

@@ -8,7 +8,7 @@ import type { ReportFacts } from '@/lib/diagnosis/report/facts'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import packageJson from '@/package.json'
 import { explainCheck } from '../access/explain'
-import { gatherReadings, type OverviewQuestion } from '../overview/overview'
+import { decidedReadings, gatherReadings, type OverviewQuestion } from '../overview/overview'
 import { toAnswer } from '../overview/read-parts'
 
 /** Of the whole report: what has not come by then is unknown. */
@@ -46,7 +46,7 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const facts: ReportFacts = {
     madeAt,
     versions: { podglass: packageJson.version, node: process.version },
-    overview: buildOverview(readings),
+    overview: buildOverview(await decidedReadings(kube, readings)),
     identity,
     connection,
     access,
