@@ -3,7 +3,7 @@ import { isOn, type Line, readLine } from './kubectl-options'
 import { shellWords } from './shell-words'
 import type { TypedCall, TypedResource } from './typed-call'
 
-interface Called {
+export interface Called {
   verb: string
   target: TypedCall['target']
   /** Where the command itself says it: "" for what it does in all namespaces or to the cluster. */
@@ -174,6 +174,26 @@ const MEANS = new Set([
   ...['--raw', '--all', '--selector'],
 ])
 
+/** A call in the words of a kubectl line, with what its options say of it. */
+export function callOf(line: Line, call: Called): TypedCall {
+  const last = (option: string) => line.options.get(option)?.at(-1)
+  const subresource = last('--subresource')
+  const target =
+    'path' in call.target || subresource === undefined ? call.target : { ...call.target, subresource }
+  const namespace = call.namespace ?? (isOn(line, '--all-namespaces') ? '' : last('--namespace'))
+  const groups = line.options.get('--as-group')
+  const options = line.typed
+    .filter(({ option }) => !MEANS.has(option))
+    .map(({ option, text }) => (CARRIES_SECRET.has(option) ? option : text))
+  const more = (call.more ?? []).map((word) => word.replace(/=.*$/s, '=…'))
+  return {
+    verb: call.verb,
+    target,
+    ...present({ namespace, user: last('--as'), groups, unknown: line.unknown }),
+    ignored: [...options, ...more],
+  }
+}
+
 /** True for a command that kubectl has under this name, such as `logs`, which is no verb of the API. */
 export function isKubectlCommand(word: string): boolean {
   return Object.hasOwn(COMMANDS, word)
@@ -196,22 +216,9 @@ export function readKubectlLine(text: string): TypedCall | undefined {
       ? COMMANDS[command]?.(rest, line)
       : undefined
   if (!call) return undefined
-  const last = (option: string) => line.options.get(option)?.at(-1)
-  const subresource = last('--subresource')
-  const target =
-    'path' in call.target || subresource === undefined ? call.target : { ...call.target, subresource }
-  const namespace = call.namespace ?? (isOn(line, '--all-namespaces') ? '' : last('--namespace'))
-  const groups = line.options.get('--as-group')
-  const options = [...line.options]
-    .filter(([option]) => !MEANS.has(option))
-    .map(([option, values]) => (CARRIES_SECRET.has(option) ? option : [option, ...values].join(' ').trim()))
-  const more = (call.more ?? []).map((word) => word.replace(/=.*$/s, '=…'))
-  return {
-    verb: call.verb,
-    target,
-    ...present({ namespace, user: last('--as'), groups }),
-    ignored: [...options, ...more],
-  }
+  const { unknown, ...read } = callOf(line, call)
+  // oc has options of its own.
+  return words[start] === 'oc' ? read : { ...read, ...present({ unknown }) }
 }
 
 /** The kubectl command whose calls depend on a file, which nobody but kubectl sees. */
@@ -219,6 +226,6 @@ export function commandOnFile(text: string): string | undefined {
   const words = shellWords(text.trim())
   if (!words || !/^(?:kubectl|oc|k)$/.test(words[0] ?? '')) return undefined
   const { words: plain, options } = readLine(words.slice(1))
-  const isOnFile = ['-f', '--filename', '-k', '--kustomize'].some((option) => options.has(option))
+  const isOnFile = ['--filename', '--kustomize'].some((option) => options.has(option))
   return isOnFile ? plain[0] : undefined
 }

@@ -1,6 +1,8 @@
 import { present } from '@/lib/present'
 import { RESOURCE_VERBS, SPECIAL_VERBS } from '@/lib/rbac/verbs'
-import { isKubectlCommand, readKubectlLine } from './kubectl-line'
+import { callOf, isKubectlCommand, readKubectlLine } from './kubectl-line'
+import { readLine } from './kubectl-options'
+import { shellWords } from './shell-words'
 import type { TypedCall } from './typed-call'
 
 /** Verbs that a Role can contain, in the order in which a reader meets them. */
@@ -61,11 +63,8 @@ function readClauses(words: readonly string[]): Clauses | undefined {
 }
 
 function split(text: string): string[] {
-  return text
-    .trim()
-    .replace(/[?.!]+$/, '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const line = text.trim().replace(/[?.!]+$/, '')
+  return shellWords(line) ?? line.split(/\s+/).filter((word) => word !== '')
 }
 
 /** `can web watch …`, `may I list …`: who asks, and the rest. */
@@ -75,12 +74,6 @@ function readAsker(words: readonly string[]): { user?: string; rest: readonly st
   return /^(?:i|we)$/i.test(who) ? { rest } : { user: who, rest }
 }
 
-/** kubectl's own options may follow a typed call: `list pods -n shop`. */
-function withOptions(words: readonly string[]): { words: readonly string[]; options: readonly string[] } {
-  const at = words.findIndex((word) => word.startsWith('-'))
-  return at < 0 ? { words, options: [] } : { words: words.slice(0, at), options: words.slice(at) }
-}
-
 /**
  * A call typed in plain words: `watch jobs.batch in shop`, `can web list po`, `get /metrics`, `GET /api/v1/pods`, `/metrics`.
  * A verb of the API is taken as it is, so `get pods` asks for get as `kubectl auth can-i get pods` does. Undefined for a text
@@ -88,31 +81,29 @@ function withOptions(words: readonly string[]): { words: readonly string[]; opti
  */
 export function readPlainCall(text: string): TypedCall | undefined {
   if (text.length > 1_024 || /[\r\n]/.test(text.trim())) return undefined
-  const { user: asker, rest } = readAsker(split(text))
+  const line = readLine(split(text))
+  const { user: asker, rest } = readAsker(line.words)
   const [first = '', ...others] = rest
   if (first.startsWith('/') && others.length === 0)
-    return { verb: 'get', target: { path: first }, ignored: [] }
+    return callOf(line, { verb: 'get', target: { path: first } })
   if (METHOD.test(first) && others.length === 1 && others[0]?.startsWith('/')) {
-    return { verb: first, target: { path: others[0] }, ignored: [] }
+    return callOf(line, { verb: first, target: { path: others[0] } })
   }
   const verb = first.toLowerCase()
   if (!IS_VERB.has(verb))
-    return isKubectlCommand(verb) ? readKubectlLine(`kubectl ${rest.join(' ')}`) : undefined
-  const { words, options } = withOptions(others.filter((word, at) => !(at === 0 && FILLER.has(word))))
-  const [resource = '', ...tail] = words
+    return isKubectlCommand(verb) ? readKubectlLine(`kubectl ${text.trim()}`) : undefined
+  const [resource = '', ...tail] = others.filter((word, at) => !(at === 0 && FILLER.has(word)))
   if (resource === '' || CLAUSE.has(resource)) return undefined
   const said = tail.filter((word, at) => !(at === 0 && FILLER.has(word)))
   const isNamed = said[0] !== undefined && !CLAUSE.has(said[0])
   const clauses = readClauses(isNamed ? said.slice(1) : said)
   if (!clauses) return undefined
-  const name = isNamed ? said[0] : undefined
-  const line = readKubectlLine(`kubectl auth can-i ${verb} ${resource} ${options.join(' ')}`)
-  if (!line) return undefined
-  const target = 'path' in line.target ? line.target : { ...line.target, ...present({ name }) }
+  const target = resource.startsWith('/')
+    ? { path: resource }
+    : { resource, ...present({ name: isNamed ? said[0] : undefined }) }
   const user = clauses.user ?? asker
   return {
-    ...line,
-    target,
+    ...callOf(line, { verb, target }),
     ...present({ namespace: clauses.namespace }),
     ...(user === undefined ? {} : { user, userIsAccount: true as const }),
   }

@@ -48,6 +48,14 @@ describe('a kubectl line', () => {
       'kubectl logs web-0 -c app --previous',
       { verb: 'get', target: { resource: 'pods', group: '', subresource: 'log', name: 'web-0' } },
     ],
+    [
+      'kubectl logs -f web-0 -pc app',
+      {
+        verb: 'get',
+        target: { resource: 'pods', group: '', subresource: 'log', name: 'web-0' },
+        ignored: ['-f', '-p', '-c app'],
+      },
+    ],
     ['kubectl logs deploy/web', { verb: 'get', target: { resource: 'pods', group: '', subresource: 'log' } }],
     [
       'kubectl exec -it web-0 -- rm -n other',
@@ -165,6 +173,12 @@ describe('plain words', () => {
       'list pods as shop/web',
       { verb: 'list', target: { resource: 'pods' }, user: 'shop/web', userIsAccount: true },
     ],
+    ['-n shop list pods', { verb: 'list', target: { resource: 'pods' }, namespace: 'shop', ignored: [] }],
+    [
+      'list --namespace=shop secrets db',
+      { verb: 'list', target: { resource: 'secrets', name: 'db' }, namespace: 'shop' },
+    ],
+    ['-A list pods', { verb: 'list', target: { resource: 'pods' }, namespace: '' }],
     ['list pods --as=jane', { verb: 'list', target: { resource: 'pods' }, user: 'jane' }],
     ['/metrics', { verb: 'get', target: { path: '/metrics' } }],
     ['get /metrics', { verb: 'get', target: { path: '/metrics' } }],
@@ -210,6 +224,24 @@ it.each([
   ['Delet pod web-0', 'delete pod web-0'],
 ])('a verb that no API has is named with what was meant: %s', (text, meant) => {
   expect(readQuestion(text)).toMatchObject({ kind: 'typo', meant })
+})
+
+it.each([
+  ['list pods --namspace kube-system', '--namspace', 'list pods --namespace kube-system'],
+  ['list pods --all-namespace', '--all-namespace', 'list pods --all-namespaces'],
+  ['kubectl get po --bogus', '--bogus', undefined],
+  ['get po -z', '-z', undefined],
+  ['kubectl get po -nshop -zA', '-z', undefined],
+])('an option that kubectl does not have makes no call: %s', (text, option, meant) => {
+  expect(readQuestion(text)).toEqual({
+    kind: 'typo',
+    says: `kubectl has no option ${option}.`,
+    ...(meant === undefined ? {} : { meant }),
+  })
+})
+
+it('an option of oc is left out of the call, since kubectl is no judge of it', () => {
+  expect(readQuestion('oc get po --loud')).toMatchObject({ kind: 'call', call: { ignored: ['--loud'] } })
 })
 
 it.each([

@@ -1,5 +1,6 @@
 import { editDistance } from '@/lib/diagnosis/catalogue'
 import { isKubectlCommand, readKubectlLine } from './kubectl-line'
+import { optionNames } from './kubectl-options'
 import { readPlainCall, VERBS } from './plain-call'
 import type { TypedCall } from './typed-call'
 
@@ -8,8 +9,8 @@ export type Question =
   | { kind: 'call'; call: TypedCall }
   /** RBAC objects: what would they change? */
   | { kind: 'manifest' }
-  /** A call but for a verb that no API has; `meant` is the text with the nearest one. */
-  | { kind: 'typo'; verb: string; meant: string }
+  /** A call but for a verb or an option that does not exist; `meant` is the text with the nearest one. */
+  | { kind: 'typo'; says: string; meant?: string }
   /** Anything else: an error to be found in it. */
   | { kind: 'text' }
 
@@ -30,23 +31,38 @@ function isManifest(text: string): boolean {
   return STARTS_MANIFEST.test(firstLine(text)) && NAMES_RBAC.test(text)
 }
 
+/** The one of `words` that is nearest to what was typed; undefined where none is near or two are. */
+function nearest(typed: string, words: readonly string[]): string | undefined {
+  const near = words
+    .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word, 2) }))
+    .filter(({ word, distance }) => distance <= (word.length > 4 ? 2 : 1))
+    .sort((one, other) => one.distance - other.distance)
+  return near[0]?.distance === near[1]?.distance ? undefined : near[0]?.word
+}
+
+/** `list pods --namspace shop`: what follows such an option can be its value or a word of the call, so neither is taken. */
+function readUnknownOption(text: string, option: string): Question {
+  const near = option.startsWith('--') ? nearest(option, optionNames()) : undefined
+  const says = `kubectl has no option ${option}.`
+  return { kind: 'typo', says, ...(near === undefined ? {} : { meant: text.replace(option, near) }) }
+}
+
 /** `wacth pods in shop`: a call in all but its verb. */
 function readTypo(text: string): Question | undefined {
   const [first = '', ...rest] = text.trim().split(/\s+/)
   if (rest.length === 0 || rest.length > 8 || first.length < 3 || isKubectlCommand(first)) return undefined
-  const near = VERBS.map((verb) => ({ verb, distance: editDistance(first.toLowerCase(), verb, 2) }))
-    .filter(({ verb, distance }) => distance <= (verb.length > 4 ? 2 : 1))
-    .sort((one, other) => one.distance - other.distance)
-  const [nearest, second] = near
-  if (nearest === undefined || nearest.distance === second?.distance) return undefined
-  const meant = [nearest.verb, ...rest].join(' ')
-  return readPlainCall(meant) ? { kind: 'typo', verb: first, meant } : undefined
+  const verb = nearest(first, VERBS)
+  const meant = [verb, ...rest].join(' ')
+  return verb !== undefined && readPlainCall(meant)
+    ? { kind: 'typo', says: `"${first}" is not a verb.`, meant }
+    : undefined
 }
 
 /** Tells what a text in the box asks for, without any knowledge of the cluster. */
 export function readQuestion(text: string): Question {
   const line = text.trim()
   const call = line.length > 2_048 ? undefined : (readKubectlLine(oneLine(line)) ?? readPlainCall(line))
+  if (call?.unknown !== undefined) return readUnknownOption(line, call.unknown)
   if (call) return { kind: 'call', call }
   if (isManifest(text)) return { kind: 'manifest' }
   return readTypo(line.length > 256 || line.includes('\n') ? '' : line) ?? { kind: 'text' }

@@ -78,15 +78,20 @@ describe('readCommand', () => {
 })
 
 describe('callText', () => {
-  it.each(['watch jobs -n shop', 'kubectl get po -A', 'logs deploy/web -n shop', 'get /metrics'])(
-    'takes %s as a call',
-    (typed) => {
-      expect(callText(typed)).toBe(typed)
-    },
-  )
+  it.each([
+    '-n shop list pods',
+    'watch jobs -n shop',
+    'kubectl get po -A',
+    'logs deploy/web -n shop',
+    'get /metrics',
+  ])('takes %s as a call', (typed) => {
+    expect(callText(typed)).toBe(typed)
+  })
 
   it.each([
     ['wacth jobs', 'Did you mean: podglass why watch jobs'],
+    ['list pods --namspace kube-system', 'Did you mean: podglass why list pods --namespace kube-system'],
+    ['list pods --bogus', 'kubectl has no option --bogus.'],
     ['hello', '"hello" is not a call'],
   ])('refuses %s and says what to type', (typed, says) => {
     expect(() => callText(typed)).toThrow(says)

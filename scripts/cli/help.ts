@@ -28,7 +28,8 @@ Exit code: 0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 
 `,
   why: `usage: podglass why CALL [options]
 
-Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is written as for kubectl:
+Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line,
+with kubectl's options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list:
 
   podglass why watch jobs -n shop
   podglass why kubectl logs deploy/web -n shop

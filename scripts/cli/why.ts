@@ -1,4 +1,5 @@
 import { readQuestion } from '@/lib/ask/read-question'
+import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { Explanation } from '@/lib/contract/explanation'
 import { answerAsk } from '@/lib/server/access/ask'
 import { describeUser } from '@/lib/words/users'
@@ -14,7 +15,8 @@ const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, fa
 export function callText(typed: string): string {
   const question = readQuestion(typed)
   if (question.kind === 'typo') {
-    throw new UsageError(`"${question.verb}" is not a verb. Did you mean: podglass why ${question.meant}`)
+    const { says, meant } = question
+    throw new UsageError(meant === undefined ? says : `${says} Did you mean: podglass why ${meant}`)
   }
   if (question.kind === 'call') return typed
   throw new UsageError(`"${typed}" is not a call. A call is written as for kubectl: watch jobs -n shop`)
@@ -33,6 +35,8 @@ export async function runWhy({ text, isJson, place }: Extract<Command, { name: '
     else {
       const who = user === undefined ? 'you' : describeUser(user.name)
       console.log(terminalAnswer(explanation, isColored(process.stdout, process.env)))
+      const leftOut = sayIgnored(asked.ignored)
+      if (leftOut !== '') console.error(`\nLeft out: ${leftOut}.`)
       console.error(`\nAsked ${context} as ${who}.`)
     }
     return EXIT[explanation.verdict]

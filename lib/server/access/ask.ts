@@ -26,8 +26,8 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
     case 'call':
       return answerCall(question.call, asked, options)
     case 'typo': {
-      const { verb, meant } = question
-      return { kind: 'none', says: `"${verb}" is not a verb. Did you mean: ${meant}?`, meant }
+      const { says, meant } = question
+      return { kind: 'none', says: meant ? `${says} Did you mean: ${meant}?` : says, ...present({ meant }) }
     }
     case 'manifest': {
       const place = namespace === '' ? undefined : namespace
