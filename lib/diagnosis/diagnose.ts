@@ -9,6 +9,7 @@ import { CANNOT_BE_SEEN } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { ofAnotherPurpose } from './causes/rules/another-purpose'
 import { ruleFound } from './causes/rules/rule-found'
+import { namespaceMisspelled } from './causes/scope/namespace-misspelled'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
@@ -127,6 +128,15 @@ function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
 }
 
+/** What an allowed call fails on all the same: the API server serves no such thing, or its namespace does not exist. */
+function absentFor(theCase: Case): CallFinding | undefined {
+  if (verdictOf(theCase) !== 'allowed') return undefined
+  return callCauses
+    .filter((cause) => cause.isByDiscovery || cause.id === namespaceMisspelled.id)
+    .flatMap((cause) => (cause.find?.(theCase) ?? []).map((found) => ({ ...found, cause })))
+    .find(({ confidence }) => confidence === 'proven')
+}
+
 /** "Yes, if …": neither a yes nor a no before the object is there. */
 function isConditional({ decision }: Facts, verdict: Explanation['verdict']): boolean {
   return verdict === 'unknown' && decision.state === 'read' && decision.value.conditions !== undefined
@@ -174,8 +184,9 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
   if (verdict === 'unknown' || isOfPod || (facts.own.state === 'unread' && facts.about === undefined))
     return {}
   const isTextAlone = facts.about === undefined
+  const absent = facts.absent?.account ? ` ${capital(describeUser(facts.caller))} does not exist.` : ''
   const pod = facts.own.state === 'unread' ? '' : `; this pod runs as ${describeUser(facts.own.value.name)}`
-  return { basis: { says: `${capital(basisOf(facts))}${pod}.`, isTextAlone } }
+  return { basis: { says: `${capital(basisOf(facts))}${pod}.${absent}`, isTextAlone } }
 }
 
 function grantedBy({ decision }: Facts) {
@@ -184,15 +195,28 @@ function grantedBy({ decision }: Facts) {
     : undefined
 }
 
-/** The decision alone, without causes and fixes: only the review decides it. */
+/** What became of the call, in the field that says it. */
+function outcomeOf(
+  theCase: Case,
+  verdict: 'allowed' | 'denied' | 'unknown',
+): Pick<Explanation, 'verdict' | 'kind' | 'says'> {
+  if (verdict !== 'allowed' || absentFor(theCase) === undefined)
+    return { verdict, kind: 'authorization', says: sayVerdict(theCase, verdict) }
+  const what = theCase.absent?.namespace
+    ? `namespace ${theCase.namespace} does not exist`
+    : 'the API server does not serve it'
+  const says = `${capital(describeUser(theCase.caller))} is allowed to ${describeCall(theCase.request)}, but ${what}.`
+  return { verdict: 'failed', kind: 'not-found', says }
+}
+
+/** The decision alone, without causes and fixes: only the review and discovery decide it. */
 export function verdictOnly(facts: Facts): Explanation {
+  const theCase = analyse(facts)
   const verdict = verdictOf(facts)
   const grant = grantedBy(facts)
   return {
-    verdict,
-    kind: 'authorization',
+    ...outcomeOf(theCase, verdict),
     request: requestOf(facts),
-    says: sayVerdict(analyse(facts), verdict),
     ...conditionsOf(facts, verdict),
     cause: null,
     alternatives: [],
@@ -219,16 +243,14 @@ export function diagnose(facts: Facts): Explanation {
       ? causes.filter(({ cause, confidence }) => cause.isKnownUndecided?.(confidence))
       : causes
   const isTold = verdict === 'denied' || told[0]?.cause.isNamedUndecided
-  const first = isTold ? told[0] : undefined
+  const first = isTold ? told[0] : absentFor(theCase)
   const main = first && !isOfThisCluster(first, theCase) ? first : undefined
-  const rest = main ? told.slice(1) : told
+  const rest = main && isTold ? told.slice(1) : told
   const isSettled = main !== undefined && main.distance < 1
   const grant = grantedBy(facts)
   return {
-    verdict,
-    kind: 'authorization',
+    ...outcomeOf(theCase, verdict),
     request: requestOf(facts),
-    says: sayVerdict(theCase, verdict),
     ...conditionsOf(theCase, verdict),
     ...basis(theCase, verdict),
     cause: main ? toCause(main, theCase) : null,
@@ -236,7 +258,7 @@ export function diagnose(facts: Facts): Explanation {
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),
     evidence: evidenceOf(facts),
-    fixes: isTold ? proposeFixes(theCase, main) : [],
+    fixes: isTold || main ? proposeFixes(theCase, main) : [],
     unseen: unseenOf(theCase, verdict, main),
     ...(verdict === 'denied' && theCase.lastAllowed
       ? { history: { allowedAt: theCase.lastAllowed.at } }

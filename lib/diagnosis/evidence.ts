@@ -3,6 +3,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
+import { describeUser } from '@/lib/words/users'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
@@ -107,6 +108,9 @@ export function evidenceOf(facts: Facts): Evidence {
       answer.state === 'read' ? accessWords(answer.value) : unreadWords(answer),
     )
   }
+  if (facts.absent?.namespace && facts.request.kind === 'resource')
+    add('Namespace', `${facts.request.namespace} does not exist`)
+  if (facts.absent?.account) add('Account', `${describeUser(facts.caller)} does not exist`)
   return [...found, ...listsOf(facts)]
 }
 

@@ -123,6 +123,8 @@ export interface Facts {
   neighbors: readonly NeighborReview[]
   /** Roles and bindings, where this account may read them. */
   objects: Reading<ReadObjects>
+  /** What the call needs and the API server answered 404 for: its namespace, the account that is asked about. */
+  absent?: { namespace?: true; account?: true }
   /** When this process last saw the same call allowed (RFC 3339), with the reason given then. */
   lastAllowed?: { at: string; reason: string }
   serverVersion?: string

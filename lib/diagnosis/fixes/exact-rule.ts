@@ -32,8 +32,9 @@ export function subjectOf(caller: string): Subject | undefined {
   return caller === '' || caller.startsWith('system:') ? undefined : { kind: 'User', name: caller }
 }
 
-/** True when discovery lists what the request names, or could not say. */
-export function mayExist({ request, discovery }: Facts): boolean {
+/** True where the namespace and what discovery lists of the request exist, as far as it is known. */
+export function mayExist({ request, discovery, absent }: Facts): boolean {
+  if (absent?.namespace) return false
   if (request.kind === 'path' || discovery.state !== 'read') return true
   if (isJudgedByNameOnly(request) || isKubeletResource(request)) return true
   if (groupState(discovery.value, request.group) === 'failed') return true

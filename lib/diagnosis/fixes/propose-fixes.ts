@@ -1,9 +1,14 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { describeUser } from '@/lib/words/users'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
 import { nearRuleIn } from '../causes/rules/near-rule'
+import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { bindingFix } from './binding-change'
+import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
 import { mayExist, subjectOf } from './exact-rule'
 import { newRoleFix } from './new-role'
@@ -17,7 +22,19 @@ export function proposeFixes(theCase: Case, finding: CallFinding | undefined): F
   return fixesFor(theCase, finding).map(withDangers)
 }
 
+/** A Role for an account that does not exist fixes nothing. */
+function createAccount({ caller }: Case): Fix[] {
+  const { namespace, name } = parseServiceAccount(caller) ?? { namespace: '', name: '' }
+  const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
+  return [
+    clusterChange(`Correct the name of the account, or create ${describeUser(caller)} first.`, {
+      ...present({ command }),
+    }),
+  ]
+}
+
 function fixesFor(theCase: Case, finding: CallFinding | undefined): Fix[] {
+  if (theCase.absent?.account) return createAccount(theCase)
   const own = newRoleFix(theCase)
   const ownFixes = own ? [own] : []
   if (!finding) return mayExist(theCase) ? ownFixes : []

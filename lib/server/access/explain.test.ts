@@ -207,6 +207,75 @@ const OWN =
 const FOREIGN =
   'pods is forbidden: User "system:serviceaccount:payments:teller" cannot list resource "pods" in API group "" in the namespace "payments"'
 
+const RBAC_LISTS: Record<string, string> = {
+  roles: 'RoleList',
+  rolebindings: 'RoleBindingList',
+  clusterroles: 'ClusterRoleList',
+  clusterrolebindings: 'ClusterRoleBindingList',
+}
+
+/** A world in which web can do everything, nobody is bound by name, and only what the list names exists. */
+async function startAdmin(...exist: string[]) {
+  const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'], resourceNames: [] }]
+  return startShop('web', ({ url, body }) => {
+    if (url.includes('selfsubjectaccessreviews') || url.includes('/subjectaccessreviews'))
+      return { status: 201, body: { status: { allowed: !body.includes('ghost') } } }
+    if (url.includes('selfsubjectrulesreviews'))
+      return {
+        status: 201,
+        body: { status: { resourceRules: rules, nonResourceRules: [], incomplete: false } },
+      }
+    const [, list] = /rbac\.authorization\.k8s\.io\/v1\/(\w+)(?:\?|$)/.exec(url) ?? []
+    if (list !== undefined) return { status: 200, body: { kind: RBAC_LISTS[list], metadata: {}, items: [] } }
+    if (!/\/(?:namespaces|serviceaccounts)\/[^/]+$/.test(url)) return undefined
+    return exist.some((path) => url.endsWith(path))
+      ? { status: 200, body: { kind: 'PartialObjectMetadata', metadata: {} } }
+      : {
+          status: 404,
+          body: { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404, message: '' },
+        }
+  })
+}
+
+describe('an allowed call of what does not exist is no yes', () => {
+  it.each([
+    [
+      'a resource that is not served',
+      { resource: 'podz' },
+      'failed',
+      'G1',
+      /but the API server does not serve it/,
+    ],
+    [
+      'a group that is not served',
+      { group: 'nope.io' },
+      'failed',
+      'G3',
+      /but the API server does not serve it/,
+    ],
+    ['an absent namespace', { namespace: 'nowhere' }, 'failed', 'F8', /namespace nowhere does not exist/],
+    ['one that exists', { namespace: 'payments' }, 'allowed', undefined, /can list pods/],
+    ['its own', {}, 'allowed', undefined, /can list pods/],
+  ] as const)('%s', async (_, change, verdict, id, says) => {
+    const { options } = await startAdmin('/namespaces/payments')
+    const check = { verb: 'list', group: '', resource: 'pods', namespace: 'shop', ...change }
+    const full = z.parse(explanationSchema, await explainCheck(check, options))
+    expect(full).toMatchObject({ verdict, says: expect.stringMatching(says) })
+    expect(full.cause?.id).toBe(id)
+    expect(full.fixes.some(({ yaml }) => yaml)).toBe(false)
+    for (const depth of ['progress', 'verdict'] as const)
+      expect((await explainCheck({ ...check, depth }, options)).verdict).toBe(verdict)
+  })
+
+  it('says that an account does not exist, and offers it no Role', async () => {
+    const { options } = await startAdmin('/serviceaccounts/web')
+    const check = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
+    const ghost = await explainCheck({ ...check, user: 'system:serviceaccount:shop:ghost' }, options)
+    expect(ghost.basis?.says).toContain('ServiceAccount shop/ghost does not exist.')
+    expect(ghost.fixes).toMatchObject([{ command: 'kubectl create serviceaccount ghost -n shop', opens: [] }])
+  })
+})
+
 describe('explainText', () => {
   it('explains each refusal in the order of the text, all of them within the budget', async () => {
     const { options, requests } = await startShop()

@@ -39,6 +39,7 @@ import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
 import { BUDGET, Prober } from './prober'
+import { withAbsent } from './with-absent'
 
 export interface ExplainOptions {
   kube: InClusterClient
@@ -82,12 +83,12 @@ async function checked(check: CheckRequest, options: ExplainOptions): Promise<Ex
     refuseOthers()
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
-    const facts = await gatherForeignFacts(other, prober)
+    const facts = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
     if (facts.about === undefined && isUnreachable(prober.failure)) throw prober.failure
     return withNotes({ ...(isShort ? verdictOnly(facts) : diagnose(facts)), untried: true }, notes)
   }
   const question = { request, caller, isOwnCall: true, account }
-  const facts = await GATHER[check.depth ?? 'full'](question, prober)
+  const facts = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
   const failure = prober.failure
   if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized

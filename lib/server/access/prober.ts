@@ -53,7 +53,7 @@ export class Prober {
   readonly #objects: Asked<RbacList> = new Map()
   readonly #clusterRoles: Asked<ClusterRole | null> = new Map()
   readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
-  readonly #accounts: Asked<boolean> = new Map()
+  readonly #exists: Asked<boolean> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   readonly #budget: number
   #spent = 0
@@ -190,12 +190,18 @@ export class Prober {
     )
   }
 
+  namespaceExists(name: string): Promise<Reading<boolean>> {
+    if (!isNamespace(name)) return Promise.resolve(notAsked(NO_NAMESPACE))
+    const target = { group: '', version: 'v1', resource: 'namespaces', namespace: '', name }
+    return this.once(this.#exists, name, 1, (kube) => objectExists(kube, target, { signal: this.#signal }))
+  }
+
   /** Whether a ServiceAccount exists. */
   accountExists(namespace: string, name: string): Promise<Reading<boolean>> {
     if (!isNamespace(namespace)) return Promise.resolve(notAsked(NO_NAMESPACE))
     if (!isName(name)) return Promise.resolve(notAsked(NO_NAME))
     const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespace, name }
-    return this.once(this.#accounts, `${namespace}/${name}`, 1, (kube) =>
+    return this.once(this.#exists, `${namespace}/${name}`, 1, (kube) =>
       objectExists(kube, target, { signal: this.#signal }),
     )
   }

@@ -3,7 +3,7 @@ import { clusterChange } from '../../fixes/cluster-change'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
 import type { CallCause } from '../cause'
-import { CHECKED_FIRST, notServed, type Suggested, suggested } from './not-served'
+import { answered, notServed, type Suggested, suggested } from './not-served'
 
 interface Unlisted {
   kind: string
@@ -19,10 +19,11 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
   isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'absent-group'),
-  says: (data, { request }) => {
+  says: (data, theCase) => {
+    const { request } = theCase
     const group = request.kind === 'resource' ? request.group : ''
     const hint = data.suggestions.length > 0 ? ` It serves ${suggested(request, data)}.` : ''
-    return `The API server serves no group "${group}": it is misspelled, not installed, or was removed.${hint} ${CHECKED_FIRST}`
+    return `The API server serves no group "${group}": it is misspelled, not installed, or was removed.${hint} ${answered(theCase)}`
   },
   changes: ({ suggestions }, theCase) =>
     suggestions.length > 0

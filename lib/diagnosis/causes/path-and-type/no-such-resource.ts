@@ -4,7 +4,7 @@ import { unlistedIn } from '../answer/absence'
 import { API_RESOURCES } from '../answer/api-resources'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
-import { CHECKED_FIRST, notServed, type Suggested, suggested } from './not-served'
+import { answered, notServed, type Suggested, suggested } from './not-served'
 
 export const noSuchResource: CallCause<'G1', Suggested, { type: string }, AnsweredStatus> = {
   id: 'G1',
@@ -15,16 +15,17 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
   isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'resource'),
-  says(data, { request, known }) {
+  says(data, theCase) {
+    const { request, known } = theCase
     const what = targetOf(request)
     const meant = data.suggestions[0]
     if (known) {
       const sub = meant?.subresources[0]
       const hint = meant && sub ? ` The subresource is ${meant.resource}/${sub.name}.` : ''
-      return `The API server serves no ${what}.${hint} ${CHECKED_FIRST}`
+      return `The API server serves no ${what}.${hint} ${answered(theCase)}`
     }
     const hint = meant ? ` It serves ${suggested(request, data)}.` : ''
-    return `The API server serves no resource "${what}".${hint} ${CHECKED_FIRST}`
+    return `The API server serves no resource "${what}".${hint} ${answered(theCase)}`
   },
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
   inText: {

@@ -23,7 +23,12 @@ interface NotServed extends Suggested {
   isGuess?: true
 }
 
-export const CHECKED_FIRST = 'Permission is checked before existence, so the answer is 403 and not 404.'
+/** Which answer a call of what is not served gets: permission is checked before existence. */
+export function answered({ decision }: Case): string {
+  return decision.state === 'read' && decision.value.allowed
+    ? 'The call gets a 404.'
+    : 'Permission is checked before existence, so the answer is 403 and not 404.'
+}
 
 /** What was likely meant, each with its path. */
 export function suggested(request: Attributes, { suggestions }: Suggested): string {

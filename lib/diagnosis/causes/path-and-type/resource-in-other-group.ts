@@ -1,7 +1,7 @@
 import { askInstead } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
-import { CHECKED_FIRST, notServed, type Suggested, suggested } from './not-served'
+import { answered, notServed, type Suggested, suggested } from './not-served'
 
 export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   id: 'G2',
@@ -12,7 +12,7 @@ export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'group'),
-  says: (data, { request }) =>
-    `The API server serves no ${targetOf(request)}. It serves ${suggested(request, data)}, which is in another API group. ${CHECKED_FIRST}`,
+  says: (data, theCase) =>
+    `The API server serves no ${targetOf(theCase.request)}. It serves ${suggested(theCase.request, data)}, which is in another API group. ${answered(theCase)}`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

@@ -7,8 +7,9 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
   family: 'scope',
   title: 'The namespace may not exist',
   nature: 'wrong',
-  /** RBAC refuses the same way in a namespace that does not exist, so a name close to the pod's own is only a hint. */
-  find({ home, namespace }) {
+  /** RBAC decides the same way in a namespace that does not exist, so a name close to the pod's own is only a hint. */
+  find({ home, namespace, absent }) {
+    if (absent?.namespace) return [{ confidence: 'proven', distance: 0, data: {} }]
     const isNear =
       home !== '' &&
       namespace !== '' &&
@@ -16,8 +17,10 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
       editDistance(namespace, home, 2) <= (home.length <= 5 ? 1 : 2)
     return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
   },
-  says: (_, { namespace, home, isOwnCall }) =>
-    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
+  says: (_, { namespace, home, isOwnCall, absent }) =>
+    absent?.namespace
+      ? `Namespace ${namespace} does not exist, and authorization decides without looking: a list in it is empty, any other call gets a 404.`
+      : `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
   changes: (_, { home, isOwnCall }) => [
     requestChange(`Check the namespace: the ${isOwnCall ? 'pod' : 'account'}'s own is ${home}.`),
   ],
