@@ -1,8 +1,25 @@
+import { present } from '@/lib/present'
+import { describeUser } from '@/lib/words/users'
 import { type AsMe, asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import { type KubectlPlace, kubectlLine } from '../attach/kubectl'
 import { exitOnSignal } from './exit-on-signal'
 import { takeEnvironment } from './own-environment'
+
+/** Whom an answer is from: no proof is worth more than the cluster that gave it. */
+export interface Asked {
+  context: string
+  /** Absent where the API server does not say who the caller is. */
+  user?: string
+}
+
+export function askedOf({ context, user }: Pick<AsMe, 'context' | 'user'>): Asked {
+  return { context, ...present({ user: user?.name }) }
+}
+
+export function sayAsked({ context, user }: Asked): string {
+  return `Asked ${context} as ${user === undefined ? 'you' : describeUser(user)}.`
+}
 
 const WHOLE_MS = 30_000
 

@@ -5,19 +5,22 @@ import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { type FindingsIn, findingsIn } from '@/lib/extract/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
+import { present } from '@/lib/present'
 import { explainText } from '@/lib/server/access/explain'
 import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
-import { askAsMe } from './ask-as-me'
+import { type Asked, askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { readTail } from './read-tail'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const NOTHING = 'No refused call and no failed connection was found in this text.'
+const EMPTY =
+  'There is nothing to read. kubectl prints its errors on standard error: kubectl get secrets 2>&1 | podglass explain'
 // As much as a request may bring.
 const MOST_BYTES = 256 * 1024
 
@@ -27,10 +30,10 @@ function explainFound({ found }: FindingsIn): Explanation[] {
   )
 }
 
-function explainByCluster(input: string, place: KubectlPlace): Promise<Explanation[]> {
-  return askAsMe(place, async ({ kube }, signal) => {
-    const { findings } = await explainText(input, { kube, signal, isOfAnyPod: true, env: NO_POD })
-    return findings
+function explainByCluster(input: string, place: KubectlPlace) {
+  return askAsMe(place, async (me, signal) => {
+    const { findings } = await explainText(input, { kube: me.kube, signal, isOfAnyPod: true, env: NO_POD })
+    return { findings, asked: askedOf(me) }
   })
 }
 
@@ -62,20 +65,23 @@ export async function runExplain({
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES))
   let findings = explainFound(inText)
+  let asked: Asked | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {
-      findings = await explainByCluster(input, place)
+      ;({ findings, asked } = await explainByCluster(input, place))
     } catch (error) {
       // A kubeconfig that merely lies there need not be of the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
     }
   }
-  if (isJson) console.log(JSON.stringify({ findings }, null, 2))
-  else if (findings.length === 0) console.log(inText.denial ? sayCloudDenial(inText.denial) : NOTHING)
+  if (isJson) console.log(JSON.stringify({ ...present({ asked }), findings }, null, 2))
+  else if (findings.length === 0)
+    console.log(inText.denial ? sayCloudDenial(inText.denial) : input.trim() === '' ? EMPTY : NOTHING)
   else {
     const hasColor = isColored(process.stdout, process.env)
     console.log(findings.map((finding) => terminalAnswer(finding, hasColor)).join('\n\n'))
+    if (asked !== undefined) console.log(`\n${sayAsked(asked)}`)
   }
   return findings.length === 0 ? 1 : 0
 }

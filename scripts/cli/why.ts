@@ -2,9 +2,8 @@ import { readQuestion } from '@/lib/ask/read-question'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { Explanation } from '@/lib/contract/explanation'
 import { answerAsk } from '@/lib/server/access/ask'
-import { describeUser } from '@/lib/words/users'
 import type { Command } from './arguments'
-import { askAsMe } from './ask-as-me'
+import { askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
@@ -25,19 +24,19 @@ export function callText(typed: string): string {
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
 export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
   const call = callText(text)
-  return askAsMe(place, async ({ kube, user, namespace, context }, signal) => {
+  return askAsMe(place, async (me, signal) => {
+    const { kube, namespace } = me
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
       throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
     }
     const { explanation } = asked
-    if (isJson) console.log(JSON.stringify({ request: asked.request, explanation }, null, 2))
+    if (isJson)
+      console.log(JSON.stringify({ asked: askedOf(me), request: asked.request, explanation }, null, 2))
     else {
-      const who = user === undefined ? 'you' : describeUser(user.name)
       console.log(terminalAnswer(explanation, isColored(process.stdout, process.env)))
       const leftOut = sayIgnored(asked.ignored)
-      if (leftOut !== '') console.error(`\nLeft out: ${leftOut}.`)
-      console.error(`\nAsked ${context} as ${who}.`)
+      console.log(`\n${sayAsked(askedOf(me))}${leftOut === '' ? '' : ` Left out: ${leftOut}.`}`)
     }
     return EXIT[explanation.verdict]
   })

@@ -74,12 +74,11 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   })
 
   it('says what the caller may do by a group, with credentials that stay in kubectl', async () => {
-    const { code, out, err } = await podglass(await asJane(), ['why', 'list', 'jobs'])
+    const { code, out } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([
       0,
-      'jane@example.com can list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n',
+      'jane@example.com can list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n\nAsked here as User jane@example.com.\n',
     ])
-    expect(err).toContain('as User jane@example.com')
     expect(cluster.requests.at(-1)?.user).toBe('jane@example.com')
   })
 
@@ -90,6 +89,34 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(out).toContain('--user=jane@example.com')
     expect(out).not.toMatch(/this pod/i)
     expect(out).not.toContain(String.fromCharCode(27))
+  })
+
+  it.each([
+    ['a resource that is not served', ['list', 'podz'], 'The API server serves no podz'],
+    ['an absent namespace', ['list', 'pods', '-n', 'nowhere'], 'Namespace nowhere does not exist'],
+    [
+      'an absent account',
+      ['list', 'pods', '--as', 'system:serviceaccount:shop:ghost'],
+      'ServiceAccount shop/ghost does not exist.',
+    ],
+  ])('does not say can, nor offer a Role, for %s', async (_, call, says) => {
+    const { code, out } = await podglass(await asAdmin(), ['why', ...call])
+    expect(code).not.toBe(0)
+    expect(out).toContain(says)
+    expect(out).not.toMatch(/^\S+ can /)
+    expect(out).not.toContain('kind: Role')
+  })
+
+  it('takes no answer to another question for an option that kubectl does not have', async () => {
+    const { code, out, err } = await podglass(await asAdmin(), [
+      'why',
+      'list',
+      'pods',
+      '--namspace',
+      'kube-system',
+    ])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('Did you mean: podglass why list pods --namespace kube-system')
   })
 
   it('asks about another account where the caller may', async () => {
@@ -113,6 +140,8 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const withCluster = await podglass(kubeconfig, ['explain'], ERROR)
     const alone = await podglass(kubeconfig, ['explain', '--offline'], ERROR)
     expect([withCluster.code, alone.code]).toEqual([0, 0])
+    expect(withCluster.out).toMatch(/\nAsked here as ServiceAccount kube-system\/admin\.\n$/)
+    expect(alone.out).not.toContain('Asked')
     expect(withCluster.out).toMatch(/^web cannot watch pods in shop\nWhy: .*\(cause D1, proven\)/)
     expect(alone.out).toMatch(/^web was not allowed to watch pods in shop\n/)
     expect(alone.out).toContain('From: The text alone; no cluster was asked.')
@@ -124,6 +153,12 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const { code, out, err } = await podglass(kubeconfig, ['explain'], denied)
     expect([code, err]).toEqual([1, ''])
     expect(out).toMatch(/^AWS refused this, not Kubernetes/)
+  })
+
+  it('says how a terminal hands over the error where the text is empty', async () => {
+    const { code, out } = await podglass(await asAdmin(), ['explain'], '\n')
+    expect(code).toBe(1)
+    expect(out).toContain('2>&1 | podglass explain')
   })
 
   it('reads the end of a text of any length', async () => {
