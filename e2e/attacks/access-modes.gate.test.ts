@@ -73,6 +73,20 @@ function record(part: string, broken: readonly string[], tried: number): void {
 }
 
 describe('token mode under attack', () => {
+  it('has a stream for another reader, however often one holder of the token signs in', async () => {
+    const { post, stream } = await serve(tokenGate())
+    const signIn = async () => cookieOf((await post('/api/session', { token: ACCESS_TOKEN })).text)
+    const sessions = gateSize(26, 90)
+    let held = 0
+    for (let i = 0; i < sessions; i += 1) {
+      const cookie = await signIn()
+      for (let nth = 0; nth < 4; nth += 1) if ((await stream(cookie)).status === 200) held += 1
+    }
+    const broken = (await stream(await signIn())).status === 200 ? [] : ['another reader has no stream']
+    if (held < 100) broken.push(`only ${held} streams were held`)
+    record('streams', broken, sessions)
+  })
+
   it('never locks out anyone who has the token, whatever a stranger at the same address sends', async () => {
     const { get, post } = await serve(tokenGate())
     const session = cookieOf((await post('/api/session', { token: ACCESS_TOKEN })).text)

@@ -44,6 +44,11 @@ export const RELEASE_GATES = [
     target: '≤ 100 ms; ≤ 200 ms; < 200 MiB; 0',
   },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
+  {
+    id: 'turns',
+    says: 'a check beside a viewer who asks 20 a second, to one alone; without an answer',
+    target: '≤ 2 ×; 0',
+  },
   { id: 'half-open', says: 'a half-open watch is found within', target: '≤ 95 s' },
   { id: 'rows', says: 'rows lost, doubled or left over after faults', target: '0' },
   { id: 'rotation', says: '401s that a reader sees over 100 token rotations', target: '0' },

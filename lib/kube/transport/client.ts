@@ -251,8 +251,8 @@ class PodKubeClient implements InClusterClient {
   /** Asks, and again when the token has changed after a 401. */
   async #renewing(call: Call): Promise<KubeAnswer> {
     for (let left = MAX_RENEWALS; ; left -= 1) {
-      const { response, renewed, tokenGeneration } = await this.#connected(call.line).send(call)
-      const answer = await this.#answer(response, call)
+      const { response, waitedMs, renewed, tokenGeneration } = await this.#connected(call.line).send(call)
+      const answer = await this.#answer(response, call, waitedMs)
       if (answer.status === 401 && left > 0 && renewed()) continue
       this.#learn(call, answer.status, tokenGeneration, answer)
       return answer
@@ -279,7 +279,7 @@ class PodKubeClient implements InClusterClient {
     }
   }
 
-  async #answer(response: IncomingMessage, call: Call): Promise<KubeAnswer> {
+  async #answer(response: IncomingMessage, call: Call, waitedMs = 0): Promise<KubeAnswer> {
     const { line, signal, startedAt } = call
     const status = response.statusCode ?? 0
     const refused = status < 200 || status > 299
@@ -308,7 +308,7 @@ class PodKubeClient implements InClusterClient {
         json === undefined
           ? whole
           : this.credentials.withoutToken(bytes.subarray(0, TEXT_BYTES).toString('utf8'))
-      return { status, witness, json, text, ms: performance.now() - startedAt, bytes: wireBytes }
+      return { status, witness, json, text, ms: performance.now() - startedAt - waitedMs, bytes: wireBytes }
     } catch (error) {
       throw this.#failure(error, line, signal, startedAt)
     } finally {

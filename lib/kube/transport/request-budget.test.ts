@@ -15,8 +15,17 @@ function start(limits: ConstructorParameters<typeof RequestBudget>[0] = {}) {
   const log: { name: string; at: number; turn?: Turn; error?: unknown }[] = []
   const began = performance.now()
   const ask = (name: string, urgency: Urgency = 'reader', deadlineMs = 60_000, signal?: AbortSignal) => {
+    askOf('', name, urgency, deadlineMs, signal)
+  }
+  const askOf = (
+    client: string,
+    name: string,
+    urgency: Urgency = 'reader',
+    deadlineMs = 60_000,
+    signal?: AbortSignal,
+  ) => {
     const startedAt = performance.now()
-    const call = { line, urgency, startedAt, deadlineAt: startedAt + deadlineMs }
+    const call = { line, client, urgency, startedAt, deadlineAt: startedAt + deadlineMs }
     budget.take({ ...call, signal: signal ?? new AbortController().signal }).then(
       (turn) => log.push({ name, at: performance.now() - began, turn }),
       (error: unknown) => log.push({ name, at: performance.now() - began, error }),
@@ -24,7 +33,7 @@ function start(limits: ConstructorParameters<typeof RequestBudget>[0] = {}) {
   }
   const begun = () => log.filter((entry) => entry.turn)
   const settle = () => vi.advanceTimersByTimeAsync(0)
-  return { budget, log, ask, begun, settle }
+  return { budget, log, ask, askOf, begun, settle }
 }
 
 describe('the budget of requests', () => {
@@ -166,5 +175,122 @@ describe('the budget of requests', () => {
     await settle()
     expect(log.slice(1)).toMatchObject([{ error: reason }, { error: reason }])
     expect(budget.figures()).toMatchObject({ waiting: 0, refused: 0 })
+  })
+})
+
+/** How long the last of some calls of a client waits, all asked now, and the time at which it was sent. */
+async function waitOf({ askOf, log }: ReturnType<typeof start>, client: string, calls: number) {
+  const from = log.length
+  for (let i = 0; i < calls; i += 1) askOf(client, `${client} ${i}`)
+  const own = () => log.slice(from).filter(({ name, turn }) => name.startsWith(`${client} `) && turn)
+  while (own().length < calls) await vi.advanceTimersByTimeAsync(10)
+  return Math.max(...own().map(({ turn }) => turn?.waitedMs ?? 0))
+}
+
+/** One client that asks far more than there is, until the test ends. Its calls are answered after a while. */
+async function flood(test: ReturnType<typeof start>, { urgency = 'reader' as Urgency, answerMs = 50 } = {}) {
+  const { log, askOf } = test
+  let answered = 0
+  const timer = setInterval(() => {
+    for (let i = 0; i < 4; i += 1) askOf('greedy', 'greedy', urgency, 10_000)
+    for (; answered < log.length; answered += 1) {
+      const { turn } = log[answered] ?? {}
+      setTimeout(() => turn?.done(), answerMs)
+    }
+  }, 100)
+  await vi.advanceTimersByTimeAsync(8_000)
+  return () => clearInterval(timer)
+}
+
+describe('viewers take turns', () => {
+  const rate = (log: ReturnType<typeof start>['log'], since: number) =>
+    log.filter(({ at, turn }) => turn && at >= since).length
+
+  it('gives one viewer all of it while no other asks, whatever the product does by itself', async () => {
+    const test = start({ inFlight: 100 })
+    test.ask('own')
+    const stop = await flood(test)
+    expect(rate(test.log, 3_000) / 5).toBeCloseTo(10, 0)
+    stop()
+  })
+
+  it('lets a check go at once beside one who asks without pause, once both are known', async () => {
+    const test = start({ inFlight: 100 })
+    test.askOf('ann', 'page')
+    const stop = await flood(test)
+    expect(await waitOf(test, 'ann', 8)).toBe(0)
+    stop()
+  })
+
+  it.each([8, 20, 40, 80])('at most doubles %i calls in a row of another', async (calls) => {
+    const alone = start({ inFlight: 100 })
+    alone.askOf('ann', 'page')
+    await vi.advanceTimersByTimeAsync(10_000)
+    const aloneMs = await waitOf(alone, 'ann', calls)
+    const beside = start({ inFlight: 100 })
+    beside.askOf('ann', 'page')
+    const stop = await flood(beside)
+    // What one check after a quiet time waits at most: the burst that the other took is filled by half.
+    expect(await waitOf(beside, 'ann', calls)).toBeLessThanOrEqual(2 * aloneMs + 1_100)
+    stop()
+  })
+
+  it('shares evenly between any number who ask without pause', async () => {
+    const { log, askOf } = start({ inFlight: 1000 })
+    const names = ['ann', 'bob', 'cleo', 'dan']
+    for (let i = 0; i < 100; i += 1) for (const name of names) askOf(name, name)
+    await vi.advanceTimersByTimeAsync(20_000)
+    const counts = names.map((name) => log.filter((entry) => entry.name === name).length)
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+    expect(counts.reduce((a, b) => a + b)).toBeGreaterThan(190)
+  })
+
+  it.each<Urgency>(['reader', 'feed'])(
+    'keeps two places for others from one with slow answers (%s)',
+    async (urgency) => {
+      const test = start()
+      test.askOf('ann', 'page')
+      await vi.advanceTimersByTimeAsync(0)
+      test.log[0]?.turn?.done()
+      const stop = await flood(test, { urgency, answerMs: 60_000 })
+      expect(test.budget.figures().inFlight).toBe(urgency === 'feed' ? 4 : 6)
+      expect(await waitOf(test, 'ann', 2)).toBe(0)
+      stop()
+    },
+  )
+
+  it('lets the list of one go before the checks of one who asks without pause', async () => {
+    const test = start()
+    test.askOf('ann', 'page')
+    const stop = await flood(test)
+    const from = test.log.length
+    test.askOf('ann', 'list', 'feed')
+    await test.settle()
+    expect(test.log.slice(from).map(({ name }) => name)).toContain('list')
+    stop()
+  })
+
+  it('holds back the steps of the connection page only of one who asks without pause', async () => {
+    const { askOf, begun, settle } = start({ burst: 4, inFlight: 100 })
+    askOf('ann', 'page')
+    for (let i = 0; i < 9; i += 1) askOf('bob', `rung ${i}`, 'rung')
+    await settle()
+    expect(begun()).toHaveLength(5)
+    askOf('ann', 'rung', 'rung')
+    await settle()
+    expect(begun().map(({ name }) => name)).toContain('rung')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(begun()).toHaveLength(11)
+  })
+
+  it('forgets clients that are gone, and never more than those that wait', async () => {
+    const { budget, askOf, begun } = start({ perSecond: 10_000, burst: 10_000, inFlight: 10_000 })
+    for (let i = 0; i < 3_000; i += 1) askOf(`user ${i}`, 'once')
+    await vi.advanceTimersByTimeAsync(0)
+    for (const { turn } of begun()) turn?.done()
+    askOf('ann', 'page')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(begun()).toHaveLength(3_001)
+    expect(budget.figures().waiting).toBe(0)
   })
 })

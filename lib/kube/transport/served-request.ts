@@ -12,6 +12,8 @@ export interface ServedRequest {
   upstream: number
   /** Who asks, as limits tell clients apart. */
   client?: string
+  /** Says goodbye to its stream, once it has one. */
+  endStream?: (why: 'shared') => void
   /** Set once it was read and is valid. */
   asked?: readonly AskedObject[]
 }
@@ -23,6 +25,14 @@ function store(): AsyncLocalStorage<ServedRequest> {
 /** Does some work, and all that it starts, for this request. */
 export function serving<T>(request: ServedRequest, work: () => T): T {
   return store().run(request, work)
+}
+
+/** The client of what no viewer asked for. */
+export const OWN_WORK = ''
+
+/** The client that takes turns with others for what this code does; work that several share is of who asked first. */
+export function servedClient(): string {
+  return servedRequest()?.client ?? OWN_WORK
 }
 
 /** The request that this code runs for; undefined for work that no request started. Nothing that a client sends makes one. */

@@ -28,7 +28,7 @@ import { tell } from './measured'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn } from './request-budget'
-import { servedRequest } from './served-request'
+import { servedClient, servedRequest } from './served-request'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
 import { isUntrusted } from './untrusted'
@@ -148,6 +148,8 @@ function sayWho(outcome: WhoAnswers): string {
 
 interface Sent {
   response: IncomingMessage
+  /** For its turn. */
+  waitedMs: number
   /** Of the token that it went with; 0 when it went without one. */
   tokenGeneration: number
   /** After a 401: true when there is another token now. */
@@ -199,7 +201,12 @@ export class Transport {
         if (isOpenStream) turn.done()
         else response.once('close', turn.done)
         const { tokenGeneration } = attempt
-        return { response, tokenGeneration, renewed: () => this.#renewed(attempt) }
+        return {
+          response,
+          waitedMs: turn.waitedMs,
+          tokenGeneration,
+          renewed: () => this.#renewed(attempt),
+        }
       } catch (error) {
         turn.done()
         if (error instanceof StaleConnection) {
@@ -239,7 +246,7 @@ export class Transport {
 
   async #turn(call: Call): Promise<Turn> {
     try {
-      return await this.#config.budget.take(call)
+      return await this.#config.budget.take({ ...call, client: servedClient() })
     } catch (error) {
       if (error instanceof RequestBudgetError) tell({ what: 'held-back' })
       throw error

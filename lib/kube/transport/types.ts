@@ -32,13 +32,14 @@ export interface KubeAnswer {
   json: unknown
   /** Bounded text of the body as it came. */
   text: string
+  /** Without the wait for its turn. */
   ms: number
   /** Bytes of the body on the wire. */
   bytes: number
 }
 
 /**
- * Who waits for a call. A `rung` of the connection page counts and never waits, since it measures. A `reader` goes before a
+ * Who waits for a call. A `rung` of the connection page counts and waits only where its client asks without pause. A `reader` goes before a
  * `feed`, which is a list or a watch of the live hub.
  */
 export type Urgency = 'rung' | 'reader' | 'feed'

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { servedRequest } from '@/lib/kube/transport/served-request'
 import type { Gate } from '../gate/admission'
 import { CLOSED, SIGNED_OUT } from '../gate/refusal'
 import { registerStream } from '../live/stream-registry'
@@ -40,6 +41,38 @@ describe('streams through the listener', () => {
         return again.statusCode
       })
       .toBe(200)
+  })
+
+  it('has a stream for one more reader when 25 users hold all, and tells the one who gives it', async () => {
+    const gate: Gate = {
+      mode: 'proxy',
+      tellsClients: true,
+      admit: ({ headers }) => ({
+        state: 'admitted',
+        visitor: { client: String(headers['x-client']) },
+        holds: () => true,
+      }),
+    }
+    const { listener } = await start({
+      gate,
+      handler: (_, response) => {
+        const served = servedRequest()
+        if (served) served.endStream = () => response.end('bye')
+        response.write('data: 1\n\n')
+      },
+    })
+    const path = '/api/stream?topics=x'
+    const open = (client: string) => openStream(listener.port, path, client)
+    const held: http.IncomingMessage[] = []
+    for (let i = 0; i < 100; i += 1) held.push(await open(`user ${i % 25}`))
+    expect(held.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 100 }, () => 200))
+    const goodbye = held[0]?.toArray().then((chunks) => Buffer.concat(chunks).toString())
+    const reader = await open('reader')
+    expect(reader.statusCode).toBe(200)
+    expect(await goodbye).toBe('data: 1\n\nbye')
+    expect((await open('user 0')).statusCode).toBe(429)
+    expect(reader.destroyed).toBe(false)
+    for (const stream of [...held, reader]) stream.destroy()
   })
 
   it.each([

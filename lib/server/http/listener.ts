@@ -5,6 +5,7 @@ import { serving } from '@/lib/kube/transport/served-request'
 import { present } from '@/lib/present'
 import type { Gate } from '../gate/admission'
 import { type AuditLine, createAudit } from '../gate/audit'
+import { clientOf } from '../gate/client-of'
 import { EXPOSED_STREAM_MS } from '../gate/exposed-stream'
 import { SESSION_ROUTES } from '../gate/gate'
 import {
@@ -74,6 +75,9 @@ interface Limits {
   streams: number
 }
 
+const MAX_STREAMS = 100
+// How long a reader that was asked for its stream has to take its goodbye.
+const GOODBYE_MS = 2_000
 // Through a forwarded port everybody comes from loopback, so that one share is the share of all.
 const SHARED_LIMITS: Limits = { perSecond: 50, burst: 200, streams: Number.POSITIVE_INFINITY }
 const CLIENT_LIMITS: Limits = { perSecond: 20, burst: 100, streams: 4 }
@@ -88,7 +92,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const rate = createRateLimit(limits.perSecond, limits.burst)
   // Behind a Gateway a stranger has the address of everybody who is signed in.
   const strangers = createRateLimit(limits.perSecond, limits.burst)
-  const streams = createStreamShares(limits.streams)
+  const streams = createStreamShares({ perClient: limits.streams, inAll: MAX_STREAMS })
   const routes = gate.serveSession ? [...options.routes, ...SESSION_ROUTES] : options.routes
   const routeOf = routeNamer(routes, policy.basePath)
   const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
@@ -138,7 +142,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       }
       if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
       if (path === streamPath && method === 'GET') {
-        const giveBack = streams.take(client)
+        const address = clientOf(request.socket.remoteAddress)
+        const giveBack = streams.take({ client, address }, () => {
+          audited.served.endStream?.('shared')
+          setTimeout(() => response.destroy(), GOODBYE_MS).unref()
+        })
         if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
         response.once('close', giveBack)
         holdStream(response, {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createFrameReader } from '@/lib/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
 import type { Subscription } from '@/lib/contract/topics'
+import { type ServedRequest, serving } from '@/lib/kube/transport/served-request'
 import { createManualClock } from '../testing/manual-clock'
 import { eventStream, QUEUE_BYTES } from './event-stream'
 import type { LiveHub } from './live-hub'
@@ -159,6 +160,17 @@ describe('an event stream', () => {
     closeAllStreams()
     expect(await types(2)).toEqual(['bye', 'end'])
     expect(viewers()).toBe(0)
+  })
+
+  it('says bye, once, to the reader whose place another needs', async () => {
+    const served: ServedRequest = { upstream: 0 }
+    const { types, viewers } = serving(served, () => start())
+    const other = start()
+    await types(2)
+    served.endStream?.('shared')
+    served.endStream?.('shared')
+    expect(await types(2)).toEqual(['bye', 'end'])
+    expect([viewers(), other.viewers()]).toEqual([0, 1])
   })
 
   it('ends a stream when its time is over, and lets its client come back at once', async () => {

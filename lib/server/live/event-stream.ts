@@ -2,22 +2,22 @@ import { formatFrame } from '@/lib/contract/event-frames'
 import type { Cursor } from '@/lib/contract/resources'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
 import type { Subscription } from '@/lib/contract/topics'
-import { TooManyStreamsError } from '../http/too-many-streams'
+import { servedRequest } from '@/lib/kube/transport/served-request'
 import type { Clock } from '../process/clock'
 import type { LiveHub } from './live-hub'
 import type { LiveTopic } from './live-topic'
-import { openStreams, registerStream, type StreamEnd } from './stream-registry'
+import { registerStream, type StreamEnd } from './stream-registry'
 
 /** What may wait for a slow reader, besides the one step that went over it. */
 export const QUEUE_BYTES = 256 * 1024
 /** A reader that takes nothing for this many heartbeats, a minute, is gone. */
 const STUCK_BEATS = 12
-const MAX_STREAMS = 100
 
 /** When a reader may come back: at once to be let in again, soon to another replica, later to one that is short of memory. */
 const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
   stopping: { says: 'Podglass is stopping.', afterMs: 500, spreadMs: 2_000 },
   memory: { says: 'Podglass is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
+  shared: { says: 'Another reader needs this stream: too many are open.', afterMs: 0, spreadMs: 2_000 },
   renewed: { says: 'The stream reconnects to check the sign-in.', afterMs: 0, spreadMs: 500 },
 }
 
@@ -52,9 +52,6 @@ const encoder = new TextEncoder()
  */
 export function eventStream(subscriptions: readonly Subscription[], options: StreamOptions): Response {
   const { clock, random = Math.random } = options
-  if (openStreams() >= MAX_STREAMS) {
-    throw new TooManyStreamsError(`Podglass serves at most ${MAX_STREAMS} streams at once.`)
-  }
   const viewed = joinAll(subscriptions, options.hub)
   const ended = new AbortController()
   const cleanups = viewed.map((v) => v.leave)
@@ -106,6 +103,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
   }
 
   function farewell(why: StreamEnd): void {
+    if (ended.signal.aborted) return
     const { says, afterMs, spreadMs } = FAREWELLS[why]
     send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
     end()
@@ -124,6 +122,8 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
         send({ type: 'hello', topics, at: new Date(clock.now()).toISOString() })
         for (const v of viewed) cleanups.push(v.topic.subscribe(pump))
         cleanups.push(registerStream(farewell))
+        const served = servedRequest()
+        if (served) served.endStream = farewell
         options.signal.addEventListener('abort', end)
         if (options.signal.aborted) return end()
         void beat()

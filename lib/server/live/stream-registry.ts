@@ -1,6 +1,6 @@
 import { oneInProcess } from '@/lib/kube/one-in-process'
 /** Why Podglass ends its streams. */
-export type StreamEnd = 'stopping' | 'memory' | 'renewed'
+export type StreamEnd = 'stopping' | 'memory' | 'shared' | 'renewed'
 type EndStream = (why: StreamEnd) => void
 
 function streams(): Set<EndStream> {
