@@ -116,7 +116,13 @@ export function ExplanationCard(props: ExplanationCardProps) {
               <Words words={fact} />
             )}
           </h2>
-          {cause === null ? null : (
+          {cause === null ? (
+            explanation.logged === undefined ? null : (
+              <span data-confidence="logged" className="shrink-0 text-13/6 whitespace-nowrap text-quiet">
+                from its {explanation.logged.from}
+              </span>
+            )
+          ) : (
             <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
               <CauseLink id={cause.id} isNamed />
               <Confidence word={cause.confidence} below />

@@ -42,8 +42,8 @@ export function useWatchedCheck(check: AccountCheck) {
   const full = useQuery(checkQuery(check))
   const isOther = check.user !== undefined
   const verdict = full.data?.verdict
-  // What a condition decides, only a call with its object can change.
-  const isOpen = full.data?.conditions === undefined
+  // What a condition decides, only a call with its object can change; what a log says, only the log.
+  const isOpen = full.data?.conditions === undefined && full.data?.logged === undefined
   const isRepeated =
     full.data !== undefined && isOpen && !isMistyped(full.data) && !(isOther && verdict === 'unknown')
   const refused = isRepeated && verdict !== 'allowed'

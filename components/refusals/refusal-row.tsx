@@ -22,6 +22,8 @@ interface RefusalRowProps {
   /** Whether the Role is to end it; undefined where none can. */
   chosen: boolean | undefined
   onChoose: (chosen: boolean) => void
+  /** Makes the Role for its account, where another is chosen and one would end it. */
+  onAccount: (() => void) | undefined
 }
 
 const OPEN = 'text-left font-mono text-[0.875rem] font-semibold wrap-anywhere after:absolute after:inset-0'
@@ -60,7 +62,15 @@ function Mark({ refusal }: { refusal: LoggedRefusal }) {
 }
 
 /** One refused call: what, why, who, when and how often. */
-export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose }: RefusalRowProps) {
+export function RefusalRow({
+  refusal,
+  namespace,
+  ownUser,
+  most,
+  chosen,
+  onChoose,
+  onAccount,
+}: RefusalRowProps) {
   const { explanation, seenIn, count, first, last, perMinute, older } = refusal
   const { call, where } = callWords(refusal)
   const { user = '' } = explanation.request
@@ -104,6 +114,14 @@ export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose
           {user === '' ? null : (
             <>
               as <code>{visibleText(shortUser(user, namespace))}</code> ·{' '}
+            </>
+          )}
+          {onAccount === undefined ? null : (
+            <>
+              <button type="button" onClick={onAccount} className="relative z-10 text-accent hover:underline">
+                Role for {visibleText(shortUser(user, namespace))}
+              </button>{' '}
+              ·{' '}
             </>
           )}
           {sourceWords(seenIn)}, since{' '}

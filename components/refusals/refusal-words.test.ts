@@ -150,7 +150,8 @@ it('says who was refused, workload by workload', () => {
 
 it('takes no permission of another account for known', () => {
   const other = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
-  expect(causeWords(other, OWN)).toContain('cannot be read from here')
+  other.explanation.logged = { from: 'log', by: 'mailer', at: '2026-11-26T14:30:00Z' }
+  expect(causeWords(other, OWN)).toBe('Refused to mailer, by its log, 14:30:00 UTC.')
   expect(causeWords(refusal(), OWN)).toBe('It was refused.')
   const allowed = refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })
   expect(causeWords(allowed, OWN)).toBe('Allowed since 14:32:08 UTC.')

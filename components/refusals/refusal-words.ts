@@ -1,6 +1,7 @@
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
 import { countsIn, refusedNow, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
+import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -67,11 +68,11 @@ export function callWords({ request }: LoggedRefusal): { call: string; where: st
 /** Why it is refused, as far as that is known, or since when it is allowed. */
 export function causeWords({ explanation, allowedNow }: LoggedRefusal, ownUser: string): string {
   if (allowedNow !== undefined) return `${sayAllowed(allowedNow)}.`
-  const { cause, request, kind, says } = explanation
+  const { cause, request, kind, says, logged } = explanation
   if (cause !== null) return cause.says
-  const isOther = request.user !== undefined && request.user !== ownUser
-  if (kind !== 'authorization' || !isOther) return says
-  return 'Its permissions cannot be read from here.'
+  const { user = '' } = request
+  if (kind !== 'authorization' || user === '' || user === ownUser || logged === undefined) return says
+  return `Refused to ${shortUser(user, request.namespace ?? '')}, by ${sayLogged(logged, user)}.`
 }
 
 export interface SeenWords {

@@ -13,7 +13,7 @@ import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
-import { DEFAULT_MINUTES, type Refusals } from '@/lib/contract/refusals'
+import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals } from '@/lib/contract/refusals'
 import { roleFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { refusedNow, sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import { accessQuery } from '@/lib/queries/access'
@@ -187,6 +187,7 @@ function Answer({ data }: { data: Refusals }) {
                   most={most}
                   chosen={isNow.has(refusal) && !whyNoRole(refusal, user) ? !left.has(refusal.id) : undefined}
                   onChoose={(chosen) => choose(refusal.id, chosen)}
+                  onAccount={otherAccount(refusal, user, users, setUser)}
                 />
               ))}
             </ul>
@@ -202,6 +203,17 @@ function Answer({ data }: { data: Refusals }) {
       {main}
     </Split>
   )
+}
+
+/** Chooses the account of a refusal, where a Role of that account would end it and not one of the chosen account. */
+function otherAccount(
+  { explanation, allowedNow }: LoggedRefusal,
+  chosen: string,
+  users: readonly string[],
+  choose: (user: string) => void,
+): (() => void) | undefined {
+  const { user = '' } = explanation.request
+  return user !== chosen && allowedNow === undefined && users.includes(user) ? () => choose(user) : undefined
 }
 
 /** The accounts of refusals that a Role can end. */

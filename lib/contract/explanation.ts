@@ -94,6 +94,15 @@ export const standingSchema = z.object({
 })
 export type Standing = z.infer<typeof standingSchema>
 
+/** Where a refusal was written down: the log of a workload, or an event by a component. */
+export const loggedSchema = z.object({
+  from: z.enum(['log', 'event']),
+  by: z.string(),
+  /** RFC 3339: the last time. */
+  at: z.string(),
+})
+export type Logged = z.infer<typeof loggedSchema>
+
 export const explanationSchema = z.object({
   verdict: z.enum(['allowed', 'denied', 'failed', 'unknown']),
   kind: z.enum([
@@ -139,6 +148,8 @@ export const explanationSchema = z.object({
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */
   basis: z.exactOptional(z.object({ says: z.string(), isTextAlone: z.boolean() })),
+  /** Of another account that cannot be asked about from here: what it wrote of the refusal is the answer. */
+  logged: z.exactOptional(loggedSchema),
   /** Of the refused request, where a pasted text shows it. */
   auditId: z.exactOptional(z.string()),
   /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */

@@ -18,6 +18,7 @@ import { nearMissesOf } from './near-misses-of'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
 import { describeCall, describeGrant } from './wording/phrases'
+import { sayLogged } from './wording/say-logged'
 
 const MOST_ALTERNATIVES = 6
 const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
@@ -172,7 +173,8 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
   return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
 }
 
-function basisOf({ about, refusal }: Facts): string {
+function basisOf({ about, refusal, caller }: Facts): string {
+  if (about === undefined && refusal?.logged) return sayLogged(refusal.logged, caller)
   const text = refusal ? 'the text and ' : ''
   if (about === 'subject-review') return `${text}the API server’s review of that account`
   return about === 'objects' ? `${text}the Roles and bindings that this pod may read` : 'the text alone'
@@ -187,6 +189,11 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
   const absent = facts.absent?.account ? ` ${capital(describeUser(facts.caller))} does not exist.` : ''
   const pod = facts.own.state === 'unread' ? '' : `; this pod runs as ${describeUser(facts.own.value.name)}`
   return { basis: { says: `${capital(basisOf(facts))}${pod}.${absent}`, isTextAlone } }
+}
+
+/** What an account wrote of a refusal, where nothing else tells of its permissions. */
+function logged({ about, isOwnCall, refusal }: Facts): Pick<Explanation, 'logged'> {
+  return about === undefined && !isOwnCall && refusal?.logged ? { logged: refusal.logged } : {}
 }
 
 function grantedBy({ decision }: Facts) {
@@ -218,6 +225,7 @@ export function verdictOnly(facts: Facts): Explanation {
     ...outcomeOf(theCase, verdict),
     request: requestOf(facts),
     ...conditionsOf(facts, verdict),
+    ...logged(facts),
     cause: null,
     alternatives: [],
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
@@ -253,6 +261,7 @@ export function diagnose(facts: Facts): Explanation {
     request: requestOf(facts),
     ...conditionsOf(theCase, verdict),
     ...basis(theCase, verdict),
+    ...logged(theCase),
     cause: main ? toCause(main, theCase) : null,
     alternatives: toAlternatives(rest, theCase),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),

@@ -1,6 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
+import { capital } from '@/lib/words/capitals'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
@@ -8,6 +9,7 @@ import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
 import { describeCall, describeRule } from './wording/phrases'
+import { sayLogged } from './wording/say-logged'
 
 type Evidence = Explanation['evidence']
 
@@ -70,7 +72,8 @@ export function evidenceOf(facts: Facts): Evidence {
   const add = (probe: string, says: string | undefined) => {
     if (says !== undefined) found.push({ probe, says })
   }
-  if (facts.refusal) add('The text', facts.refusal.message)
+  const { logged, message } = facts.refusal ?? {}
+  add(logged === undefined ? 'The text' : capital(sayLogged(logged, facts.caller)), message)
   if (facts.own.state === 'read') add('Identity of this pod', facts.own.value.name)
   else if (facts.own.because !== 'not-asked') add('SelfSubjectReview', unreadWords(facts.own))
   const { decision, discovery, clusterWide } = facts

@@ -1,3 +1,4 @@
+import type { Logged } from '@/lib/contract/explanation'
 import type { Condition } from '@/lib/rbac/conditions'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
@@ -76,6 +77,8 @@ export interface RefusalText {
   reason: string
   /** It was found in what pods write, where any account may be meant: one other than this pod's is no mix-up. */
   isOfAnyPod?: true
+  /** Where it was written down, if not in a pasted text. */
+  logged?: Logged
 }
 
 /** One list of RBAC objects that bears on a call: how many were read, or why none were. */

@@ -19,7 +19,10 @@ export function unseenOf(
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
   const unseen: Explanation['unseen'] = []
-  if (!facts.isForCaller && caller !== 'system:anonymous') {
+  // What the account itself wrote is a decision.
+  if (facts.refusal?.logged && !facts.isForCaller) {
+    // Nothing of it is unseen.
+  } else if (!facts.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? ` ${decision.says}` : ''
     const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })

@@ -1,3 +1,4 @@
+import type { Logged } from '@/lib/contract/explanation'
 import type { AllowedNow } from '@/lib/contract/refusals'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
@@ -40,6 +41,14 @@ interface Run {
   lastMs: number
 }
 
+/** A refusal as a log or an event has it. */
+export interface Heard {
+  message: string
+  logged: Logged
+}
+
+const MOST_HEARD = 200
+const HEARD_MS = 3_600_000
 const SELF: Way = { of: 'self' }
 const MOST_CALLS = 1_000
 const MOST_REFUSED = 200
@@ -64,6 +73,7 @@ export class DecisionHistory {
   readonly #allowed = new Map<string, Allowed>()
   readonly #refused = new Map<string, Refused>()
   readonly #runs = new Map<string, Run>()
+  readonly #heard = new Map<string, Heard>()
 
   /** Remembers what a review said, and tells of a refused call when it was last allowed. */
   judge(
@@ -91,6 +101,21 @@ export class DecisionHistory {
     const run = this.#runs.get(keyOf(user, request))
     if (!run?.allowed) return undefined
     return run.hasTurned ? { at: run.since, hasTurned: true } : { at: run.since }
+  }
+
+  /** Remembers where a refusal was written down, the latest of each call. */
+  hear(user: string, request: Attributes, heard: Heard): void {
+    const key = keyOf(user, request)
+    if ((this.#heard.get(key)?.logged.at ?? '') > heard.logged.at) return
+    this.#heard.delete(key)
+    this.#heard.set(key, heard)
+    forgetOldest(this.#heard, MOST_HEARD)
+  }
+
+  /** Where a call was written down as refused in the last hour. */
+  heard(user: string, request: Attributes, now: Date): Heard | undefined {
+    const heard = this.#heard.get(keyOf(user, request))
+    return heard && now.getTime() - Date.parse(heard.logged.at) < HEARD_MS ? heard : undefined
   }
 
   /** When a call was last reviewed, and how; undefined where it never was. */

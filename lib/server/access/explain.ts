@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
-import type { Explanation, Findings } from '@/lib/contract/explanation'
+import type { Explanation, Findings, Logged } from '@/lib/contract/explanation'
 import { type Escalated, isOfRole } from '@/lib/diagnosis/causes/delegation/escalation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
@@ -11,7 +11,7 @@ import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
-import type { Facts } from '@/lib/diagnosis/facts'
+import type { Facts, RefusalText } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
 import { auditIdIn } from '@/lib/extract/audit-id'
@@ -83,9 +83,16 @@ async function checked(check: CheckRequest, options: ExplainOptions): Promise<Ex
     refuseOthers()
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
-    const facts = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
-    if (facts.about === undefined && isUnreachable(prober.failure)) throw prober.failure
-    return withNotes({ ...(isShort ? verdictOnly(facts) : diagnose(facts)), untried: true }, notes)
+    const asked = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
+    if (asked.about === undefined && isUnreachable(prober.failure)) throw prober.failure
+    const heard =
+      asked.about === undefined ? prober.history.heard(check.user, request, new Date()) : undefined
+    const facts: Facts = heard
+      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged: heard.logged } }
+      : asked
+    const explanation = isShort ? verdictOnly(facts) : diagnose(facts)
+    // What was written down was tried.
+    return withNotes(heard ? explanation : { ...explanation, untried: true }, notes)
   }
   const question = { request, caller, isOwnCall: true, account }
   const facts = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
@@ -177,9 +184,12 @@ export async function explainText(text: string, options: ExplainOptions): Promis
   }
 }
 
+/** A refusal in a text, with where that was written down. */
+type FoundAt = (Found | FoundCloud) & { logged?: Logged }
+
 /** Explains refusals that were found, in their order, with what one prober may ask about all of them. */
 export async function explainEach(
-  found: readonly (Found | FoundCloud)[],
+  found: readonly FoundAt[],
   options: ExplainOptions,
   prober: Prober,
 ): Promise<Explanation[]> {
@@ -253,7 +263,7 @@ function readableCloud(found: FoundCloud): FoundCloud {
 }
 
 async function explainFound(
-  found: Found,
+  found: Found & { logged?: Logged },
   account: OwnAccount,
   prober: Prober,
   options: ExplainOptions,
@@ -276,12 +286,16 @@ async function explainFound(
     return explainStatus(forbidden(message), around, await objectsNear(refusal, '', account, prober))
   }
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
-  return explainForbidden({ message, isOfAnyPod: options.isOfAnyPod }, refusal, account, prober)
+  const { logged } = found
+  return explainForbidden({ message, isOfAnyPod: options.isOfAnyPod, logged }, refusal, account, prober)
 }
 
 /** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
 async function explainForbidden(
-  { message, isOfAnyPod }: { message: string; isOfAnyPod?: true | undefined },
+  {
+    message,
+    ...where
+  }: { message: string } & { [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
   account: OwnAccount,
   prober: Prober,
@@ -291,7 +305,7 @@ async function explainForbidden(
     caller: freeText(refusal.user),
     isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
     account,
-    refusal: { message, reason: freeText(refusal.reason), ...present({ isOfAnyPod }) },
+    refusal: { message, reason: freeText(refusal.reason), ...present(where) },
   }
   const facts = question.isOwnCall
     ? await gatherOwnFacts(question, prober)

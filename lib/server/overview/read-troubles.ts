@@ -7,6 +7,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { numberAt, textAt } from '@/lib/objects/fields'
 import { lastMessages } from '@/lib/objects/last-messages'
 import { splitTimestamp } from '@/lib/objects/log-line'
+import { historyOf } from '../access/decision-history'
 import { BUDGET } from '../access/prober'
 import { toReading } from '../access/reading'
 import { eventsOf } from '../objects/object'
@@ -98,6 +99,12 @@ async function readTrouble(reads: Reads, name: string): Promise<Found> {
   }
 }
 
+/** What a program ended on is known to the card of that call. */
+function hear(kube: KubeClient, owner: string, { refusals, endedAt }: FoundTrouble, nowMs: number): void {
+  const logged = { from: 'log', by: owner, at: endedAt ?? new Date(nowMs).toISOString() } as const
+  for (const { user, request, message } of refusals) historyOf(kube).hear(user, request, { message, logged })
+}
+
 /** Reads of pods whose rows have not changed since, by name. */
 export type TroubleMemory = Map<string, { mark: string; readMs: number; found: PodTrouble['found'] }>
 
@@ -139,9 +146,10 @@ export async function readTroubles({
     .sort((a, b) => readMsOf(a) - readMsOf(b))
     .slice(0, MOST_PODS)
   await Promise.all(
-    due.map(async ({ name }) => {
+    due.map(async ({ name, owner }) => {
       const found = await readTrouble(reads, name)
       const readMs = now()
+      if (!('because' in found)) hear(kube, owner, found, readMs)
       const at = new Date(readMs).toISOString()
       memory.set(name, {
         mark: marks.get(name) ?? '',

@@ -6,6 +6,8 @@ import { nothingGranted } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/e2e/sandbox/scenarios/shop'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
+import { factSentence } from '@/lib/words/answer/plain-answer'
+import { explainCheck } from '../access/explain'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
@@ -27,7 +29,7 @@ async function start(scenario: Scenario) {
     for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
     return answer
   }
-  return { cluster, ask, logBytes: () => bytes }
+  return { cluster, kube, signal, ask, logBytes: () => bytes }
 }
 
 const briefly = ({ refusals }: Refusals) =>
@@ -66,6 +68,27 @@ describe('gatherRefusals', () => {
     expect(watch?.count).toBeGreaterThan(200)
     expect(watch?.perMinute.reduce((sum, one) => sum + one)).toBe(watch?.count)
     expect(answer.logs).toEqual({ state: 'read', pods: 30, ofPods: 30 })
+  })
+
+  it('is the answer about an account that cannot be asked about, with a Role of its own', async () => {
+    const { ask, kube, signal } = await start(world)
+    const user = 'system:serviceaccount:shop:edge'
+    const check = { verb: 'patch', group: '', resource: 'services', name: 'edge', namespace: 'shop', user }
+    expect((await explainCheck(check, { kube, signal })).verdict).toBe('unknown')
+    const { refusals } = await ask()
+    const row = refusals.find(({ request }) => request.user === user)?.explanation
+    const card = await explainCheck(check, { kube, signal })
+    const facts = [card, row].map((one) => one && [one.verdict, factSentence(one), one.fixes[0]?.yaml])
+    expect(facts[0]).toEqual(facts[1])
+    expect(facts[0]?.[1]).toMatch(
+      /^edge was refused patch services edge in shop \(its log, \d\d:\d\d:\d\d UTC\)$/,
+    )
+    expect(facts[0]?.[2]).toContain('name: edge')
+    expect(card.fixes[0]?.opens).toEqual([
+      { verb: 'patch', group: '', resource: 'services', name: 'edge', namespace: 'shop' },
+    ])
+    expect(card.basis?.says).toMatch(/^Its log, /)
+    expect(JSON.stringify(card.unseen)).not.toContain('could neither review')
   })
 
   it('leaves out of the Role what is allowed by now', async () => {

@@ -1,14 +1,14 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Explanation, Logged } from '@/lib/contract/explanation'
 import {
   DEFAULT_MINUTES,
   type LoggedRefusal,
   type Refusals,
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
-import { roleToEnd, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
+import { refusedCallOf, roleToEnd, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
 import { mergeSightings, type Seen } from '@/lib/extract/merge-sightings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -74,7 +74,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   const seen = mergeSightings(sources.sightings, window)
   const told = seen.slice(0, MOST_REFUSALS)
   const explanations = await explainEach(
-    told.map(({ found }) => found),
+    told.map((one) => ({ ...one.found, ...present({ logged: loggedOf(one) }) })),
     { kube, signal: asker, now, isOfAnyPod: true },
     prober,
   )
@@ -84,7 +84,10 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   for (const [index, one] of told.entries()) {
     const explanation = explanations[index]
     if (!explanation) continue
-    refusals.push(toRefusal(one, explanation))
+    const refusal = toRefusal(one, explanation)
+    refusals.push(refusal)
+    const [call, logged] = [refusedCallOf(refusal), loggedOf(one)]
+    if (call && logged) prober.history.hear(call.user, call.request, { message: refusal.message, logged })
   }
   const answer: Refusals = {
     namespace,
@@ -107,6 +110,14 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
 /** The answer with what reviews have said of its calls by now. */
 export function decidedBy(history: DecisionHistory, answer: Refusals): Refusals {
   return withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
+}
+
+/** Where a refusal was seen most often, with when it was last seen at all. */
+function loggedOf({ seenIn, lastMs }: Seen): Logged | undefined {
+  const [first] = seenIn
+  if (first === undefined) return undefined
+  const by = freeText(first.from === 'log' ? first.owner : first.by)
+  return { from: first.from, by, at: new Date(lastMs).toISOString() }
 }
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {

@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
+import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import { describeResource } from '@/lib/words/resources'
 import { callWords, code, plain, type Word, whoWords } from './call-words'
 
@@ -36,6 +37,10 @@ export function factWords(explanation: Explanation, { isFixed, worked }: FactCon
     case 'allowed':
       return [plain(isFixed ? 'Fixed. ' : ''), who, plain(' can '), ...call]
     case 'denied':
+      if (explanation.logged !== undefined) {
+        const where = sayLogged(explanation.logged, request.user ?? '')
+        return [who, plain(' was refused '), ...call, plain(` (${visibleText(where)})`)]
+      }
       return [
         plain(worked === undefined ? '' : `${worked}. Now `),
         who,
