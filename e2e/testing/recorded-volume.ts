@@ -69,3 +69,8 @@ function modeOf(letters: string): number {
 function idOf(name: string): number {
   return IDS.get(name) ?? Number(name)
 }
+
+/** The line of `/proc/self/mountinfo` by which a kubelet's downward API volume is mounted at a directory. */
+export function downwardMount(dir: string): string {
+  return `9 1 8:1 /var/lib/kubelet/pods/c7c54a5c-a03b-48e9-94f3-b76489dac03a/volumes/kubernetes.io~downward-api/info ${dir} ro - ext4 /dev/sda1 rw`
+}

@@ -8,6 +8,8 @@ export const sourcedValueSchema = z.object({
   error: z.exactOptional(z.string()),
   /** True where the value was read and is not shown, as `error` says. */
   withheld: z.exactOptional(z.boolean()),
+  /** True for a fixed value of the pod's spec, which is no field of the pod. */
+  literal: z.exactOptional(z.boolean()),
   /** `resourceFieldRef` values: the divisor that the number was divided by, when it is known. */
   divisor: z.exactOptional(z.string()),
   /** How the source was recognized: by the pod's own spec (exact) or by its name (a convention). */

@@ -65,7 +65,7 @@ describe('collectFields', () => {
     const env = new Map([['POD_NAME', 'a-secret']])
     const files = [{ path: '/d/name', name: 'name', text: 'a-secret' }]
     const hidden = collect({ env, files, confirms: () => false }).get('metadata.name')
-    const says = 'Not shown: it might be a Secret.'
+    const says = 'Not shown: whether it is a Secret cannot be told.'
     expect(hidden).toMatchObject({
       verdict: 'withheld',
       env: [{ at: 'POD_NAME', by: 'name', error: says, withheld: true }],

@@ -45,6 +45,10 @@ export interface FieldsInput {
   confirms: Confirms
 }
 
+// The spec's own variables are known, and no Secret is in its envFrom.
+const NOT_DECLARED =
+  "Not shown: the pod's spec does not declare it, so it is of a ConfigMap, the image or the runtime, and no field of the pod."
+
 interface Row {
   ref: SourceRef
   env: Observed[]
@@ -110,7 +114,8 @@ function observedVariable(
     const withheld = isConfirmed ? {} : { withheld: "Not shown: it is a fixed value in the pod's spec." }
     return { ref, observed: { ...observed, value, literal: true, ...withheld } }
   }
-  return { ref, observed: { ...observed, ...(isConfirmed ? { value } : { withheld: NOT_SHOWN }) } }
+  const withheld = input.declared === undefined ? NOT_SHOWN : NOT_DECLARED
+  return { ref, observed: { ...observed, ...(isConfirmed ? { value } : { withheld }) } }
 }
 
 function observedFile(
@@ -138,13 +143,13 @@ function observedFile(
 }
 
 function textOfFile(
-  { text }: FileText,
+  { path, text }: FileText,
   ref: SourceRef,
   isExact: boolean,
   confirms: Confirms,
 ): Pick<Observed, 'value' | 'withheld'> {
   if (text === undefined) return {}
-  return isExact || confirms(ref, text) ? { value: text } : { withheld: NOT_SHOWN }
+  return isExact || confirms(ref, text, path) ? { value: text } : { withheld: NOT_SHOWN }
 }
 
 function apiOf(ref: SourceRef, { pod, podUnread }: FieldsInput): ApiValue {
@@ -201,6 +206,7 @@ function sourced(ref: SourceRef, observed: Observed, group: number, input: Field
     ...(isShown ? { value: show(redacted(ref, observed.value ?? '', input)) } : {}),
     ...(error === undefined ? {} : { error: show(error) }),
     ...(observed.withheld === undefined ? {} : { withheld: true }),
+    ...(observed.literal ? { literal: true } : {}),
     ...(observed.divisor === undefined ? {} : { divisor: observed.divisor }),
   }
 }

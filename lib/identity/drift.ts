@@ -97,8 +97,9 @@ function readsAs(ref: SourceRef, observed: Observed, value: string, quantity: Qu
 }
 
 // A name without a unit leaves the divisor open; only then all are tried.
-function divisorsOf(observed: Observed): readonly string[] {
-  return observed.divisor === undefined ? DIVISORS_WITHOUT_UNIT : [observed.divisor]
+/** The divisors that a number of the kubelet may have been divided by. */
+export function divisorsOf({ divisor }: { divisor?: string }): readonly string[] {
+  return divisor === undefined ? DIVISORS_WITHOUT_UNIT : [divisor]
 }
 
 function overlap(a: string | undefined, by: string, b: string | undefined, other: string): boolean {

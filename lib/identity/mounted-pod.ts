@@ -1,3 +1,5 @@
+import { parseMountinfo } from './mountinfo'
+
 /** What the kubelet's own mounts say of the pod that a process runs in: no permission is needed to read them. */
 export interface MountedPod {
   uid: string
@@ -12,12 +14,12 @@ const OF_POD = /\/pods\/([0-9a-f-]{32,36})\/etc-hosts$/
 
 /** The pod by the text of `/proc/self/mountinfo`; undefined when no mount of a kubelet is in it (pkg/kubelet, 1.36). */
 export function mountedPod(mountinfo: string): MountedPod | undefined {
-  const mounts = mountinfo.split('\n').map((line) => line.split(' '))
-  for (const [, , , root = ''] of mounts) {
+  const mounts = parseMountinfo(mountinfo)
+  for (const { root } of mounts) {
     const [, uid, container] = OF_CONTAINER.exec(root) ?? []
     if (uid !== undefined && container !== undefined) return { uid, container }
   }
-  for (const [, , , root = '', at] of mounts) {
+  for (const { root, at } of mounts) {
     const uid = at === '/etc/hosts' ? OF_POD.exec(root)?.[1] : undefined
     if (uid !== undefined) return { uid }
   }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
+import { downwardMount } from '@/e2e/testing/recorded-volume'
 import type { IdentityField } from '@/lib/contract/identity'
 import { collectFields } from './collect-fields'
 import { type DeclaredSources, declaredSources } from './declared-sources'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import { compareWithApi, differingKeys } from './drift'
 import { apiValue } from './field-value'
+import { parseMountinfo } from './mountinfo'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
 import { sayNotes } from './say-notes'
@@ -44,6 +46,8 @@ function fieldsOf(recorded: RecordedContainer, withApi = true): IdentityField[] 
       namespace: undefined,
       hostname: recorded.pod,
       mounted: undefined,
+      mounts: parseMountinfo(downwardMount('/etc/downward')),
+      addresses: [],
     }),
   })
 }

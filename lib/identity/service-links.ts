@@ -1,5 +1,3 @@
-import { isAddress } from './witnesses'
-
 /** What the kubelet's service variables say, set apart from everything else in env. */
 export interface ServiceLinks {
   /** Names of Services as their variables give them, lower case. */
@@ -44,23 +42,23 @@ function isMember(name: string, families: ReadonlySet<string>): boolean {
   return false
 }
 
-const PORT = /^\d{1,5}$/
 const PROTOCOL = /^(?:tcp|udp|sctp)$/i
-const DNS_NAME =
-  /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+\.?$/
 
-function isHost(text: string): boolean {
-  return text === 'localhost' || isAddress(text) || DNS_NAME.test(text)
-}
-
-/** Whether the value of a `KUBERNETES_*` variable is one that a kubelet gives it: a pod may set it to anything, a Secret too. */
-export function isServiceValue(name: string, value: string): boolean {
+/**
+ * Whether the value of a `KUBERNETES_*` variable says no more than the address by which the API server is called: a pod may
+ * set such a variable to anything, a Secret in the form of an address too.
+ */
+export function isServiceValue(
+  name: string,
+  value: string,
+  server: { host: string | undefined; port: string | undefined },
+): boolean {
   if (name.endsWith('_PROTO')) return PROTOCOL.test(value)
-  if (/_(?:HOST|ADDR)$/.test(name)) return isHost(value)
-  if (/_SERVICE_PORT(?:_[A-Z0-9_]+)?$|_(?:TCP|UDP|SCTP)_PORT$/.test(name)) return PORT.test(value)
+  if (/_(?:HOST|ADDR)$/.test(name)) return value === server.host
+  if (/_SERVICE_PORT(?:_[A-Z0-9_]+)?$|_(?:TCP|UDP|SCTP)_PORT$/.test(name)) return value === server.port
   const [, protocol = '', host = '', port = ''] =
     /^([a-z]{3,4}):\/\/\[?([^\s/\]]{1,253})\]?:(\d{1,5})$/.exec(value) ?? []
-  return PROTOCOL.test(protocol) && isHost(host) && PORT.test(port)
+  return PROTOCOL.test(protocol) && host === server.host && port === server.port
 }
 
 /** One sentence over the service variables, with a warning from 500 Services on. */

@@ -48,7 +48,7 @@ export function judge(sources: FieldSources): Judged {
   const withheld = [...sources.env, ...sources.file].filter(isWithheld)
   if (withheld.length === 0) return judgeShown(sources)
   const [env, file] = [sources.env, sources.file].map((all) => all.filter((o) => !isWithheld(o)))
-  const unshown = of('error', ...withheld.map((o) => `${o.at}: ${o.withheld}`))
+  const unshown = of('error', ...withheld.map((o) => `${o.at}: ${o.withheld}${o.still ? ` ${o.still}` : ''}`))
   if (!env?.length && !file?.length) return { verdict: 'withheld', notes: unshown }
   const { verdict, notes } = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
   return { verdict, notes: [...notes, ...unshown] }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { recordedContainers } from '@/e2e/testing/recorded-pods'
+import { parseMountinfo } from './mountinfo'
 import { parsePod } from './pod-spec'
 import { readClaims } from './token-claims'
-import { confirmedBy, isAddress, type Witnesses } from './witnesses'
+import { confirmedBy, type Witnesses } from './witnesses'
 
 const uid = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
 const other = '00000000-a03b-48e9-94f3-b76489dac03a'
@@ -20,7 +20,14 @@ const claims = readClaims(
     },
   }),
 )
-const none: Witnesses = { claims: undefined, namespace: undefined, hostname: 'h', mounted: undefined }
+const none: Witnesses = {
+  claims: undefined,
+  namespace: undefined,
+  hostname: 'h',
+  mounted: undefined,
+  mounts: [],
+  addresses: [],
+}
 const long = `${'long-name-'.repeat(6)}abc-0123456789`
 
 function isShown(path: string, value: string, witnesses: Partial<Witnesses> = {}): boolean {
@@ -50,17 +57,9 @@ describe('a value known only by its name', () => {
       { mounted: { uid: uid.replaceAll('-', '') } },
     ],
     ['the token names the UID', 'metadata.uid', uid, { claims, mounted: { uid: other } }],
-    ['it is a UID and no mount says another', 'metadata.uid', other, { claims }],
-    ['it is an address', 'status.podIP', '10.244.0.7', {}],
-    ['it is an IPv6 address', 'status.hostIP', 'fd00::7', {}],
-    ['it is a list of addresses', 'status.podIPs', '10.244.0.7,fd00::7', {}],
-    ['it is labels as the kubelet writes them', 'metadata.labels', 'app="web"\nexample.com/tier="front"', {}],
-    [
-      'it is annotations with those of the kubelet',
-      'metadata.annotations',
-      'a="\\"{}"\nkubernetes.io/config.seen="2026-11-24T13:49:57Z"\nkubernetes.io/config.source="api"',
-      {},
-    ],
+    ['an interface has the address', 'status.podIP', '10.244.0.7', { addresses: ['10.244.0.7'] }],
+    ['with hostNetwork, so of the node', 'status.hostIP', 'fd00::7', { addresses: ['10.0.0.1', 'fd00::7'] }],
+    ['all of a list', 'status.podIPs', '10.244.0.7,fd00::7', { addresses: ['fd00::7', '10.244.0.7'] }],
     ['it is empty', 'spec.nodeName', '', {}],
   ])('is shown where %s', (_, path, value, witnesses) => {
     expect(isShown(path, value, witnesses)).toBe(true)
@@ -82,28 +81,85 @@ describe('a value known only by its name', () => {
     ['a word for a UID', 'metadata.uid', 'hunter2', {}],
     ['32 hex digits, as keys of services are', 'metadata.uid', uid.replaceAll('-', ''), {}],
     ['a UID that the mounts contradict', 'metadata.uid', other, { mounted: { uid } }],
-    ['a word for an address', 'status.podIP', 'hunter2', {}],
-    ['hex that is no address', 'status.podIP', 'ab:cd:ef', {}],
-    ['a list with one word', 'status.podIPs', '10.244.0.7,hunter2', {}],
+    ['a UID by its form', 'metadata.uid', other, {}],
+    ['an address by its form', 'status.podIP', '203.0.113.77', { addresses: ['10.244.0.7'] }],
+    ['one of the node', 'status.hostIP', '203.0.113.77', { addresses: ['10.244.0.7'] }],
+    ['a list with one other', 'status.podIPs', '10.244.0.7,203.0.113.77', { addresses: ['10.244.0.7'] }],
+    ['labels by their form', 'metadata.labels', 'pw="sekret-label-form"', {}],
+    [
+      'annotations by their form',
+      'metadata.annotations',
+      'kubernetes.io/config.seen="2026-11-24T13:49:57Z"\nkubernetes.io/config.source="api"',
+      {},
+    ],
     ['a text for labels', 'metadata.labels', 'hunter2', {}],
-    ['variables for labels', 'metadata.labels', 'DB="x"\nA="y"\n', {}],
-    ['unsorted lines for labels', 'metadata.labels', 'b="x"\na="y"', {}],
-    ['a value that no label has', 'metadata.labels', 'db="Hunter 2!"', {}],
     ['JSON for annotations', 'metadata.annotations', '{"type":"service_account"}', {}],
     ['lines without those of the kubelet', 'metadata.annotations', 'db="Hunter 2!"', {}],
   ])('is not shown: %s', (_, path, value, witnesses) => {
     expect(isShown(path, value, witnesses)).toBe(false)
   })
 
+  it.each<[string, string, string | undefined, string, boolean]>([
+    ['the bytes of the cgroup', 'limits.memory', '1', '134217728', true],
+    ['the same without a unit', 'limits.memory', undefined, '128', true],
+    ['rounded up', 'limits.memory', '1Gi', '1', true],
+    ['another number', 'limits.memory', '1', '73310042', false],
+    ['another number without a unit', 'limits.memory', undefined, '90210', false],
+    ['a request, which no cgroup file gives back', 'requests.memory', '1', '134217728', false],
+    ['thousandths of the quota', 'limits.cpu', '1m', '250', true],
+    ['whole CPUs', 'limits.cpu', '1', '1', true],
+    ['another number of CPUs', 'limits.cpu', undefined, '90210', false],
+    ['a unit that CPUs do not have', 'limits.cpu', '1Gi', '1', false],
+    ['a text', 'limits.memory', undefined, '128M', false],
+    ['nothing', 'limits.memory', undefined, '', true],
+  ])('of a resource: %s', (_, resource, divisor, value, expected) => {
+    const confirms = confirmedBy({ ...none, limits: { cpu: 0.25, memory: 134_217_728 } })
+    const ref = { kind: 'resource' as const, resource, ...(divisor === undefined ? {} : { divisor }) }
+    expect(confirms(ref, value)).toBe(expected)
+  })
+
+  it('of a limit that is no whole number of pages has the bytes that the spec says', () => {
+    const confirms = confirmedBy({ ...none, limits: { memory: 99_999_744 } })
+    const ref = { kind: 'resource' as const, resource: 'limits.memory', divisor: '1' }
+    expect([confirms(ref, '100000000'), confirms(ref, '100004096')]).toEqual([true, false])
+  })
+
+  const volumes = `/var/lib/kubelet/pods/${uid}/volumes`
+  const mounts = parseMountinfo(
+    [
+      '1 0 0:30 / / rw - overlay overlay rw',
+      `2 1 8:1 ${volumes}/kubernetes.io~downward-api/info /etc/downward ro - ext4 /dev/sda1 rw`,
+      '3 2 0:41 / /etc/downward/secret ro - tmpfs tmpfs rw',
+      `4 1 8:1 ${volumes}/kubernetes.io~configmap/conf /etc/conf ro - ext4 /dev/sda1 rw`,
+      '5 1 0:42 / /etc/projected ro - tmpfs tmpfs rw',
+    ].join('\n'),
+  )
+
   it.each([
-    ['134217728', true],
-    ['0', true],
-    ['12345678901234567', false],
-    ['512M', false],
-    ['1 2', false],
-    ['', true],
-  ])('of a resource is shown as a whole number alone: %j', (value, expected) => {
-    expect(confirmedBy(none)({ kind: 'resource', resource: 'limits.memory' }, value)).toBe(expected)
+    ['/etc/downward/labels', true],
+    ['/etc/downward/secret/labels', false],
+    ['/etc/conf/labels', false],
+    ['/etc/projected/labels', false],
+    ['/etc/downward-too/labels', false],
+    [undefined, false],
+  ])('in %s is shown where the kubelet mounted a downward API volume: %s', (path, expected) => {
+    const confirms = confirmedBy({ ...none, mounts })
+    expect(confirms({ kind: 'field', path: 'metadata.labels' }, 'pw="x"', path)).toBe(expected)
+    expect(confirms({ kind: 'resource', resource: 'requests.cpu' }, '7', path)).toBe(expected)
+  })
+
+  it('is no number that the Pod object does not hold', () => {
+    const pod = parsePod({
+      metadata: { name: 'web-9', namespace: 'shop', uid },
+      spec: { containers: [{ name: 'web', resources: { limits: { cpu: '250m' } } }] },
+    })
+    const shown = (resource: string, value: string) =>
+      confirmedBy(none, pod)({ kind: 'resource', resource, container: 'web' }, value)
+    expect([
+      shown('limits.memory', '73310042'),
+      shown('limits.cpu', '250'),
+      shown('limits.cpu', '251'),
+    ]).toEqual([false, true, false])
   })
 
   it('is shown where the Pod object has the same, and a UID is not where that has another', () => {
@@ -118,29 +174,4 @@ describe('a value known only by its name', () => {
     expect(confirms({ kind: 'field', path: 'metadata.uid' }, uid)).toBe(true)
     expect(confirms({ kind: 'field', path: 'metadata.uid' }, other)).toBe(false)
   })
-})
-
-it.each(recordedContainers().filter(({ files }) => files.has('labels')))(
-  'labels and annotations that a real kubelet wrote have the form: $title',
-  ({ files }) => {
-    for (const name of ['labels', 'annotations']) {
-      const text = files.get(name)
-      if (text !== undefined) expect([name, isShown(`metadata.${name}`, text)]).toEqual([name, true])
-    }
-  },
-)
-
-it.each([
-  ['10.0.0.1', true],
-  ['::1', true],
-  ['fd00:10:244::a', true],
-  ['::ffff:10.0.0.1', true],
-  ['10.0.0.256', false],
-  ['10.0.0', false],
-  ['1:2', false],
-  ['fe80::1%eth0', false],
-  ['::1]x[', false],
-  ['', false],
-])('isAddress(%j) is %s', (text, expected) => {
-  expect(isAddress(text)).toBe(expected)
 })

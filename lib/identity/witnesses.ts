@@ -1,9 +1,10 @@
-import { formatDownwardFile, parseDownwardFile } from './downward-file'
-import { compareWithApi } from './drift'
-import { isQualifiedName, type SourceRef } from './field-ref'
+import { compareWithApi, divisorsOf } from './drift'
+import { legalResource, type ResourceRef, type SourceRef } from './field-ref'
 import { apiValue } from './field-value'
 import type { MountedPod } from './mounted-pod'
+import { isDownwardApi, type Mount } from './mountinfo'
 import type { Pod } from './pod-spec'
+import { quantityRange } from './quantity'
 import type { TokenClaims } from './token-claims'
 
 /** What says who this pod is and can be no Secret. */
@@ -14,38 +15,63 @@ export interface Witnesses {
   /** The kernel's, not the variable's. */
   hostname: string
   mounted: MountedPod | undefined
+  mounts: readonly Mount[]
+  /** Of the interfaces, without loopback. */
+  addresses: readonly string[]
+  /** The limits of the cgroup, in CPUs and bytes. */
+  limits?: { cpu?: number; memory?: number }
 }
 
-/** Whether a value known only by its name is what that name says. */
-export type Confirms = (ref: SourceRef, value: string) => boolean
+/** Whether a value known only by its name, as a variable or in the file at `path`, is what that name says. */
+export type Confirms = (ref: SourceRef, value: string, path?: string) => boolean
 
-export const NOT_SHOWN = 'Not shown: it might be a Secret.'
+export const NOT_SHOWN = 'Not shown: whether it is a Secret cannot be told.'
 
-const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const POD_NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
-const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
 const HOST_NAME_LIMIT = 63
-// The kubelet adds both to its own copy of each pod (pkg/kubelet/config, 1.36).
-const OF_KUBELET = ['kubernetes.io/config.seen', 'kubernetes.io/config.source']
+const PAGE = 4096
 
 /**
- * Says of a value whether it may be shown where only a name tells what it is: when a witness, or the Pod object, has the
- * same, or when it can be nothing else. A Secret's key may bear any name, so that a name proves nothing.
+ * Says of a value whether it may be shown where only a name tells what it is: when the Pod object, or a witness that can be no
+ * Secret, has the same. A Secret's key may bear any name, and its value any form, so that neither proves anything.
  */
 export function confirmedBy(witnesses: Witnesses, pod?: Pod): Confirms {
-  return (ref, value) => {
-    if (value === '') return true
-    // The kubelet writes whole numbers; the bytes of a pebibyte have 16 digits.
-    if (ref.kind === 'resource') return /^\d{1,16}$/.test(value)
-    if (pod && compareWithApi(ref, { at: '', by: 'name', value }, apiValue(pod, ref)) === 'equal') return true
-    return isWitnessed(ref.path, value, witnesses) || hasForm(ref.path, value, ownUid(witnesses, pod))
+  return (ref, value, path) => {
+    if (value === '' || (path !== undefined && isDownwardApi(witnesses.mounts, path))) return true
+    if (pod && isOfObject(pod, ref, value)) return true
+    return ref.kind === 'resource'
+      ? isLimitInEffect(ref, value, witnesses)
+      : isWitnessed(ref.path, value, witnesses)
   }
+}
+
+// Where no limit is set the object does not hold the number, and every number would agree with it.
+function isOfObject(pod: Pod, ref: SourceRef, value: string): boolean {
+  const api = apiValue(pod, ref)
+  return (
+    api.kind !== 'node-allocatable' && compareWithApi(ref, { at: '', by: 'name', value }, api) === 'equal'
+  )
+}
+
+// The kernel rounds bytes down to whole pages.
+function isLimitInEffect(ref: ResourceRef, value: string, { limits = {} }: Witnesses): boolean {
+  const what = ref.resource === 'limits.cpu' ? 'cpu' : ref.resource === 'limits.memory' ? 'memory' : undefined
+  const limit = what === undefined ? undefined : limits[what]
+  if (limit === undefined) return false
+  const low = BigInt(Math.round(limit * 1e9))
+  const high = what === 'memory' ? low + BigInt(PAGE - 1) * 1_000_000_000n : low
+  return divisorsOf(ref)
+    .filter((divisor) => legalResource(ref.resource, divisor))
+    .some((divisor) => {
+      const range = quantityRange(value, divisor)
+      return range !== undefined && range.low < high && range.high >= low
+    })
 }
 
 function isWitnessed(
   path: string,
   value: string,
-  { claims, namespace, hostname, mounted }: Witnesses,
+  { claims, namespace, hostname, mounted, addresses }: Witnesses,
 ): boolean {
   switch (path) {
     case 'metadata.name':
@@ -58,6 +84,12 @@ function isWitnessed(
       return value === claims?.serviceAccount?.name
     case 'spec.nodeName':
       return value === claims?.node?.name || value === hostname
+    case 'status.podIP':
+    case 'status.podIPs':
+    // With hostNetwork the interfaces are the node's.
+    case 'status.hostIP':
+    case 'status.hostIPs':
+      return value.split(',').every((address) => addresses.includes(address))
     default:
       return false
   }
@@ -71,47 +103,4 @@ function isHostNameOf(name: string, hostname: string): boolean {
     POD_NAME.test(name) &&
     name.slice(0, HOST_NAME_LIMIT).replace(/[-.]+$/, '') === hostname
   )
-}
-
-function ownUid({ mounted }: Witnesses, pod: Pod | undefined): string | undefined {
-  return mounted?.uid ?? pod?.metadata.uid
-}
-
-function hasForm(path: string, value: string, uid: string | undefined): boolean {
-  switch (path) {
-    case 'metadata.uid':
-      // Where the own UID is known, another one is something else.
-      return uid === undefined && UID.test(value)
-    case 'status.podIP':
-    case 'status.hostIP':
-      return isAddress(value)
-    case 'status.podIPs':
-    case 'status.hostIPs':
-      return value.split(',').every(isAddress)
-    case 'metadata.labels':
-      return entriesOf(value)?.every((entry) => LABEL_VALUE.test(entry.value)) ?? false
-    case 'metadata.annotations': {
-      const keys = new Set(entriesOf(value)?.map(({ key }) => key))
-      return OF_KUBELET.every((key) => keys.has(key))
-    }
-    default:
-      return false
-  }
-}
-
-// Byte for byte what the kubelet writes: sorted, quoted, without a final newline, which files of variables have.
-function entriesOf(text: string) {
-  const entries = parseDownwardFile(text)
-  if (!entries?.every(({ key }) => isQualifiedName(key.toLowerCase()))) return undefined
-  return formatDownwardFile(new Map(entries.map(({ key, value }) => [key, value]))) === text
-    ? entries
-    : undefined
-}
-
-/** True for an IPv4 or IPv6 address. */
-export function isAddress(text: string): boolean {
-  if (text.includes(':'))
-    return text.length <= 45 && /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`)
-  const parts = text.split('.')
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
 }

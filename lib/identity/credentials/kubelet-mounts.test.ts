@@ -18,7 +18,7 @@ const LINES = [
   `13 1 8:1 /home /host/home rw - ext4 /dev/sda1 rw`,
   `15 1 0:24 /containerd /host/containerd rw - tmpfs tmpfs rw`,
   `16 1 0:24 /containers/overlay/1/run/secrets /run/secrets rw - tmpfs tmpfs rw`,
-  `17 1 0:42 /..2026_11_26/tls.crt /etc/tls.crt ro - tmpfs tmpfs rw`,
+  `17 1 0:42 /..2026_11_26_13_49_57.123/tls.crt /etc/tls.crt ro - tmpfs tmpfs rw`,
   `14 1 0:41 / /vault/secrets rw - tmpfs tmpfs rw`,
 ]
 
@@ -26,7 +26,7 @@ it('names the small volumes of the kubelet, and no disk, host path or mount of t
   expect(kubeletMounts(LINES.join('\n'))).toEqual([
     { path: '/var/run/secrets/kubernetes.io/serviceaccount' },
     { path: '/etc/ssl/our own', plugin: 'configmap', volume: 'ca' },
-    { path: '/etc/tls.crt' },
+    { path: '/etc/tls.crt', isSubPath: true },
     { path: '/vault/secrets' },
   ])
 })

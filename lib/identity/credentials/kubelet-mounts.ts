@@ -1,4 +1,5 @@
 import { mountedPod } from '../mounted-pod'
+import { isSubPath, parseMountinfo, volumeOf } from '../mountinfo'
 
 /** A mount of the process that looks like a volume of the kubelet. */
 export interface KubeletMount {
@@ -6,10 +7,10 @@ export interface KubeletMount {
   /** By the kubelet's directory, where the mount names it: `configmap`, `secret`, `projected` or `csi`. */
   plugin?: string
   volume?: string
+  /** A part of the volume by subPath, which never changes. */
+  isSubPath?: true
 }
 
-// <root>/pods/<uid>/volumes/kubernetes.io~<plugin>/<name>; a tmpfs is mounted by its own root and names no directory.
-const OF_VOLUME = /\/pods\/[0-9a-f-]{32,36}\/volumes\/kubernetes\.io~([a-z-]{1,40})\/([^/]{1,253})(?:\/|$)/
 const READ_PLUGINS = new Set(['configmap', 'secret', 'projected', 'csi'])
 /** A tmpfs as a whole, or a file of one by subPath; a part of another is the node's or the runtime's. */
 const OF_WHOLE = /^\/(?:$|\.\.)/
@@ -24,22 +25,14 @@ const OF_RUNTIME = /^\/(?:dev|proc|sys)(?:\/|$)|^\/(?:run|tmp|var\/run)$/
 export function kubeletMounts(mountinfo: string): KubeletMount[] {
   if (!mountedPod(mountinfo)) return []
   const found = new Map<string, KubeletMount>()
-  for (const line of mountinfo.split('\n')) {
-    const [before = '', after = ''] = line.split(' - ')
-    const [, , , root = '', at = ''] = before.split(' ')
-    const path = unescaped(at)
+  for (const mount of parseMountinfo(mountinfo)) {
+    const { root, at: path, type } = mount
     if (path === '' || path === '/' || OF_RUNTIME.test(path)) continue
-    const [, plugin, volume] = OF_VOLUME.exec(unescaped(root)) ?? []
-    if (plugin !== undefined && volume !== undefined) {
-      if (READ_PLUGINS.has(plugin)) found.set(path, { path, plugin, volume })
-    } else if (after.startsWith('tmpfs ') && OF_WHOLE.test(root)) found.set(path, { path })
+    const of = volumeOf(mount)
+    const part = isSubPath(mount) ? { isSubPath: true as const } : {}
+    if (of !== undefined) {
+      if (READ_PLUGINS.has(of.plugin)) found.set(path, { path, ...of, ...part })
+    } else if (type === 'tmpfs' && OF_WHOLE.test(root)) found.set(path, { path, ...part })
   }
   return [...found.values()]
-}
-
-// The kernel writes space, tab, newline and backslash as octal.
-function unescaped(text: string): string {
-  return text.replace(/\\([0-3][0-7]{2})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  )
 }

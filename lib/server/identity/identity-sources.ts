@@ -31,26 +31,27 @@ export function identitySources(facts: SourceFacts): Source[] {
 }
 
 function envSource({ fields, declared, target }: SourceFacts): Source {
-  const found = fields.flatMap((field) => field.env)
+  // A fixed value of the spec is no field, whatever its name.
+  const found = fields.flatMap((field) => field.env).filter(({ literal }) => !literal)
   const variables = found.filter((v) => !v.withheld)
   const rest = found.length - variables.length
-  const unshown =
-    rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} such a name, and may contain a Secret.`
+  const isSpecRead = declared !== undefined
   if (variables.length === 0) {
     return {
       id: 'env',
       state: 'absent',
-      says: noVariable(declared !== undefined, rest),
+      says: noVariable(isSpecRead, rest),
       add: addVariablesYaml(target),
     }
   }
   const exact = variables.filter((v) => v.by === 'spec').length
   const how =
     exact === variables.length
-      ? "as the pod's spec declares them"
+      ? `as the pod's spec declares ${exact === 1 ? 'it' : 'them'}`
       : exact === 0
-        ? 'recognized by their names'
-        : `${exact} as the pod's spec declares them, the others by their names`
+        ? `recognized by ${variables.length === 1 ? 'its name' : 'their names'}`
+        : `${exact} as the pod's spec declares ${exact === 1 ? 'it' : 'them'}, the others by their names`
+  const unshown = rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} ${sayRest(isSpecRead, rest)}`
   return {
     id: 'env',
     state: 'present',
@@ -58,11 +59,17 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
   }
 }
 
-function noVariable(isSpecRead: boolean, unshown: number): string {
-  if (unshown > 0)
-    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and may contain a Secret.`
+function sayRest(isSpecRead: boolean, rest: number): string {
   return isSpecRead
-    ? "No variable of the process is a downward API field, judging by the pod's spec and the names that the documentation uses."
+    ? `such a name and ${rest === 1 ? 'is' : 'are'} not declared as a field.`
+    : 'such a name, and whether it is a Secret cannot be told.'
+}
+
+function noVariable(isSpecRead: boolean, unshown: number): string {
+  if (unshown > 0 && !isSpecRead)
+    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and whether it is a Secret cannot be told.`
+  return isSpecRead
+    ? "The pod's spec gives this container no variable of the downward API."
     : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec sets one under another name could not be read."
 }
 

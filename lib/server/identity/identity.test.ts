@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity, recordedToken } from '@/e2e/testing/ask-identity'
 import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
-import { layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { downwardMount, layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import type { Identity } from '@/lib/contract/identity'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { CANARY } from '@/lib/kube/testing/pod'
@@ -135,11 +135,13 @@ describe('readIdentity without one of its sources', () => {
   if (!container) throw new Error('nothing recorded')
 
   it('says that its own pod cannot be read, with the question for the access page, and compares what is left', async () => {
+    const dir = await layOut(container)
     const { identity } = await askIdentity({
       handler: refused,
       token: (await recordedToken(container)) ?? '',
-      env: { POD_NAME: 'probe', MEMORY_LIMIT_BYTES: '25275453440', SECRET_VALUE: 'x' },
-      dirs: [await layOut(container)],
+      env: { POD_NAME: 'probe', MEMORY_LIMIT_BYTES: '73310042', SECRET_VALUE: 'x' },
+      dirs: [dir],
+      mountinfo: downwardMount(dir),
       cgroup: { 'cgroup.controllers': '', 'memory.max': 'max', 'cpu.max': '15000 100000', 'pids.max': 'max' },
     })
     expect(source(identity, 'api')).toEqual({
@@ -159,12 +161,8 @@ describe('readIdentity without one of its sources', () => {
       file: [{ by: 'name' }],
     })
     expect(row(identity, 'limits.memory')).toMatchObject({
-      verdict: 'node-allocatable',
-      notes: expect.arrayContaining([
-        expect.objectContaining({
-          says: expect.stringContaining('most likely holds what the node can allocate'),
-        }),
-      ]),
+      verdict: 'withheld',
+      notes: [{ says: 'MEMORY_LIMIT_BYTES: Not shown: whether it is a Secret cannot be told.' }],
     })
     expect(row(identity, 'metadata.labels')).toMatchObject({ verdict: 'only-file' })
     expect(row(identity, 'status.podIP')).toMatchObject({
@@ -202,16 +200,17 @@ describe('readIdentity without one of its sources', () => {
   it('in the real pod without a token shows its files, asks no one, and says how a token is mounted', async () => {
     const nosa = recorded.find((c) => c.pod === 'probe-nosa')
     if (!nosa) throw new Error('nothing recorded')
-    const { identity, requests } = await askIdentity({
-      handler: refused,
-      env: Object.fromEntries(nosa.env),
-      dirs: [await layOut(nosa)],
-    })
+    const dir = await layOut(nosa)
+    const setting = { handler: refused, env: Object.fromEntries(nosa.env), dirs: [dir] }
+    const { identity, requests } = await askIdentity({ ...setting, mountinfo: downwardMount(dir) })
     expect(requests).toEqual([])
     expect(row(identity, 'metadata.uid')?.file[0]?.value).toBe('a03a85e7-b8b9-41d6-abdf-6118ebab1755')
-    // Its host name is the node's, so that nothing vouches for the name that a file gives.
-    expect(identity.pod).toEqual({ namespace: 'inpod', hostname: 'vm' })
-    expect(row(identity, 'metadata.name')).toMatchObject({ verdict: 'withheld', file: [{ withheld: true }] })
+    expect(identity.pod).toMatchObject({ name: 'probe-nosa', namespace: 'inpod', hostname: 'vm' })
+    // Its host name is the node's, so that without the mount nothing vouches for what its files say.
+    const unmounted = (await askIdentity(setting)).identity
+    expect(unmounted.pod).toEqual({ namespace: 'inpod', hostname: 'vm' })
+    for (const name of ['metadata.name', 'metadata.uid'])
+      expect(row(unmounted, name)).toMatchObject({ verdict: 'withheld', file: [{ withheld: true }] })
     expect(identity.token).toMatchObject({ state: 'absent', findings: [] })
     expect(source(identity, 'token')).toMatchObject({
       state: 'absent',

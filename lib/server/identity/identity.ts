@@ -15,7 +15,7 @@ import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { tokenKeeper } from '@/lib/identity/token-keeper'
 import { whyNoToken } from '@/lib/identity/why-no-token'
-import { type Confirms, confirmedBy } from '@/lib/identity/witnesses'
+import { type Confirms, confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { redactUnder } from '@/lib/kube/redact/presentable'
 import { redact } from '@/lib/kube/redact/redact'
@@ -69,11 +69,11 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       readAt: new Date(now).toISOString(),
     }
   }
-  const confirms = confirmedBy(self.witnesses, pod)
   const cgroup = await readCgroup({
     ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
     procCgroup: self.procCgroup,
   })
+  const confirms = confirmedBy({ ...self.witnesses, limits: limitsOf(cgroup) }, pod)
   const traces = await deviceTraces(question)
   const dirs = settings.downwardApiDirs
   const volumes = await readVolumes({ dirs, serviceAccountDir: settings.serviceAccountDir, declared, signal })
@@ -202,6 +202,14 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
   }
 }
 
+function limitsOf({ limits }: CgroupReading): NonNullable<Witnesses['limits']> {
+  return Object.fromEntries(
+    limits.flatMap(({ what, value }) =>
+      value.kind === 'limit' && what !== 'pids' ? [[what, value.value] as const] : [],
+    ),
+  )
+}
+
 function unlimitedResources({ version, limits }: CgroupReading): Set<string> {
   if (version === 'none') return new Set()
   return new Set(limits.filter(({ value }) => value.kind === 'none').map(({ what }) => what))
@@ -281,7 +289,11 @@ function environmentOf(
 ): Identity['environment'] {
   const names = [...env.keys()]
   const links = findServiceLinks(names)
-  const kubernetes = [...links.kubernetes].filter((key) => isServiceValue(key, env.get(key) ?? '')).sort()
+  // Settings of the page, by which it calls the API server.
+  const server = { host: env.get('KUBERNETES_SERVICE_HOST'), port: env.get('KUBERNETES_SERVICE_PORT') }
+  const kubernetes = [...links.kubernetes]
+    .filter((key) => isServiceValue(key, env.get(key) ?? '', server))
+    .sort()
   const asFields = new Set(fields.flatMap((field) => field.env.map((source) => source.at)))
   return {
     serviceLinks: {

@@ -68,6 +68,15 @@ const TEXTS = [
   ['lines that look like annotations', 'a="hunter2 one!"\npassword="hunter2 two!"'],
   ['a label under the name of a secret', 'app="web"\npassword="hunter2-hunter2"'],
   ['many digits', '48151623420000004815'],
+  ['a whole number', '4815162342'],
+  ['labels', 'app="web"\npw="hunter2-label-form"'],
+  [
+    'annotations with those of the kubelet',
+    'a="hunter2"\nkubernetes.io/config.seen="2026-11-24T13:49:57Z"\nkubernetes.io/config.source="api"',
+  ],
+  ['an address', '203.0.113.77'],
+  ['a URL of a service', 'tcp://203.0.113.77:443'],
+  ['a UID', '48151623-4200-4000-8000-000000004815'],
 ] as const
 
 describe('a pod that cannot read itself, with a Secret under each name of the downward API', () => {
@@ -79,7 +88,7 @@ describe('a pod that cannot read itself, with a Secret under each name of the do
       dirs: [await volumeOf(secret)],
     })
     const whole = JSON.stringify([identity, identityFindings(identity), identityVerdict(identity)])
-    expect(whole).not.toMatch(/hunter2|4815162342/)
+    expect(whole).not.toMatch(/hunter2|48151623|203\.0\.113\.77/)
     expect(requests.map((request) => request.url)).toEqual(['/api/v1/namespaces/inpod/pods/probe'])
     // What can be no Secret is shown on.
     expect(identity.pod).toEqual({

@@ -96,7 +96,7 @@ function whyUnshown(file: VolumeFile, { declared, confirms }: Showing): string |
   if (file.error !== undefined) return undefined
   if (declared && declaredFile(declared, file.path)) return undefined
   const ref = refOfFile(file, declared)
-  return ref && file.text !== undefined && confirms(ref, file.text) ? undefined : NOT_SHOWN
+  return ref && file.text !== undefined && confirms(ref, file.text, file.path) ? undefined : NOT_SHOWN
 }
 
 function shownText(text: string, file: VolumeFile, { declared, show, redact }: Showing) {
