@@ -8,7 +8,11 @@ const MI = 1_048_576
 const NONE: CgroupValue = { kind: 'none' }
 const unread: LimitFacts['pod'] = { state: 'unread', command: 'kubectl get pod' }
 const limit = (value: number): CgroupValue => ({ kind: 'limit', value })
-const read = (amount: number | undefined): LimitFacts['pod'] => ({ state: 'read', limit: amount })
+const read = (amount: number | undefined, asked = amount): LimitFacts['pod'] => ({
+  state: 'read',
+  limit: amount,
+  asked,
+})
 
 describe('limitInEffect', () => {
   it.each<[string, Partial<LimitFacts>, object, RegExp]>([
@@ -17,6 +21,12 @@ describe('limitInEffect', () => {
       { pod: read(64 * MI) },
       { state: 'limited', value: 64 * MI, of: 'pod' },
       /64 MiB.*kills a process of the pod.*own cgroup has none.*cannot be seen/,
+    ],
+    [
+      'a pod whose shrink is not in effect',
+      { pod: read(320 * MI, 40 * MI) },
+      { state: 'limited', value: 320 * MI, of: 'pod' },
+      /^335544320 bytes .*reports it in effect, and not yet what the spec asks for \(41943040 bytes \(40 MiB\)\)/,
     ],
     [
       'a pod whose limit is lower than that of the container',
@@ -117,7 +127,44 @@ describe('podLimit', () => {
   ])('is %s', (_, spec, mib) => {
     const pod = parsePod({ metadata: { name: 'p', namespace: 'n', uid: 'u' }, spec })
     if (!pod) throw new Error('no pod')
-    expect(podLimit(pod, 'memory')).toBe(mib === undefined ? undefined : mib * MI)
-    expect(podLimit(pod, 'cpu')).toBeUndefined()
+    expect(podLimit(pod, 'memory', 'spec')).toBe(mib === undefined ? undefined : mib * MI)
+    expect(podLimit(pod, 'memory', 'effect')).toBe(mib === undefined ? undefined : mib * MI)
+    expect(podLimit(pod, 'cpu', 'effect')).toBeUndefined()
+  })
+
+  it.each<[string, object, object, number | undefined, number | undefined]>([
+    [
+      'a shrink of a container that fails',
+      { containers: [limits('40Mi')] },
+      { containerStatuses: [{ name: 'c40Mi', resources: { limits: { memory: '320Mi' } } }] },
+      40,
+      320,
+    ],
+    [
+      'a shrink of the whole pod that fails',
+      { resources: { limits: { memory: '40Mi' } }, containers: [limits()] },
+      { resources: { limits: { memory: '320Mi' } } },
+      40,
+      320,
+    ],
+    [
+      'a limit that is new and not in effect',
+      { containers: [limits('40Mi')] },
+      { containerStatuses: [{ name: 'c40Mi', resources: {} }] },
+      40,
+      undefined,
+    ],
+    [
+      'sums that the status has of a pod without resources of its own',
+      { containers: [limits('64Mi'), limits()] },
+      { resources: { limits: { memory: '64Mi' } } },
+      undefined,
+      undefined,
+    ],
+  ])('of %s is what is in effect', (_, spec, status, asked, inEffect) => {
+    const pod = parsePod({ metadata: { name: 'p', namespace: 'n', uid: 'u' }, spec, status })
+    if (!pod) throw new Error('no pod')
+    const mib = (by: 'spec' | 'effect') => (podLimit(pod, 'memory', by) ?? Number.NaN) / MI
+    expect([mib('spec'), mib('effect')]).toEqual([asked ?? Number.NaN, inEffect ?? Number.NaN])
   })
 })

@@ -1,7 +1,9 @@
 import { type CgroupSubject, type CgroupValue, wordAmount, wordLimit } from './cgroup-limits'
 
-/** What is known of the limit on the cgroup of the whole pod: by its spec, or nothing. */
-export type PodLimit = { state: 'read'; limit: number | undefined } | { state: 'unread'; command: string }
+/** What is known of the limit on the cgroup of the whole pod: what is in effect and what the spec asks for, or nothing. */
+export type PodLimit =
+  | { state: 'read'; limit: number | undefined; asked: number | undefined }
+  | { state: 'unread'; command: string }
 
 export interface LimitFacts {
   what: CgroupSubject
@@ -35,7 +37,7 @@ export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): L
           ? 'has none'
           : 'could not be read'
         : `holds ${wordAmount(what, own)}`
-    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, from its spec: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
+    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, ${source(what, pod, above)}: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
     return { state: 'limited', value: above, of: 'pod', says }
   }
   if (own !== undefined) return { state: 'limited', value: own, of: 'container', says: wordLimit(what, seen) }
@@ -43,6 +45,12 @@ export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): L
   if (!isHiddenAbove || (pod.state === 'read' && what !== 'pids'))
     return { state: 'none', says: wordLimit(what, seen) }
   return { state: 'none-seen', says: wordHidden(what, pod) }
+}
+
+function source(what: CgroupSubject, pod: PodLimit, inEffect: number): string {
+  if (pod.state === 'unread' || pod.asked === inEffect) return 'from its spec'
+  const asked = pod.asked === undefined ? 'no limit' : wordAmount(what, pod.asked)
+  return `as the kubelet reports it in effect, and not yet what the spec asks for (${asked})`
 }
 
 function wordHidden(what: CgroupSubject, pod: PodLimit): string {

@@ -162,8 +162,9 @@ function shownLimits(
 ): Identity['cgroup']['limits'] {
   const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.containers[*].resources.limits}'`
   return limits.map(({ what, value: seen, source, isHiddenAbove }) => {
-    const limit = what === 'pids' || !pod ? undefined : podLimit(pod, what)
-    const podsOwn: PodLimit = pod ? { state: 'read', limit } : { state: 'unread', command }
+    const [limit, asked] =
+      what === 'pids' || !pod ? [] : (['effect', 'spec'] as const).map((by) => podLimit(pod, what, by))
+    const podsOwn: PodLimit = pod ? { state: 'read', limit, asked } : { state: 'unread', command }
     const { says, ...found } = limitInEffect({ what, seen, isHiddenAbove, pod: podsOwn })
     return { what, ...found, says: show(says), source }
   })
