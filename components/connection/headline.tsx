@@ -94,7 +94,7 @@ export function Headline({ connection, checkedAt, everyMs, again }: HeadlineProp
         asks={
           <span className="wrap-anywhere">
             {stop === undefined
-              ? `${rungs.filter(isStep).length} steps from ${from} to its lists.`
+              ? `${rungs.filter(isStep).length} steps from ${from} to a list of pods.`
               : `"${stop.title}" fails. ${stop.says}`}
             {serverVersion === undefined ? null : (
               <>

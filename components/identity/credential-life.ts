@@ -18,8 +18,10 @@ export function credentialLife(life: Credential['life'], nowMs: number): LifeSha
   if (until === undefined || Number.isNaN(until)) return { says: 'never ends', isLate: false }
   const says = saysNext(until, renewed ?? Number.NaN, nowMs, life.until ?? '')
   const isLate = until <= nowMs || (renewed ?? Number.NaN) < nowMs
-  if (from === undefined || !(from < until)) return { says, isLate }
-  const share = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / (until - from)))
+  // Of a year the hour until an extended token is renewed would be nothing.
+  const end = life.renewedAt === undefined ? until : Date.parse(life.staleFrom ?? life.until ?? '')
+  if (from === undefined || !(from < end)) return { says, isLate }
+  const share = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / (end - from)))
   return {
     says,
     isLate,

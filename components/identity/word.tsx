@@ -11,13 +11,13 @@ const MEANS = {
   containerName:
     'The entry of a resourceFieldRef that says whose amounts it means. A volume belongs to the whole pod, so there it is required; a variable means the container that has it.',
   defaultMode:
-    'The permission bits that the kubelet gives to every file of a volume: 0644 unless the spec says otherwise, and the mode of one item overrides it. With fsGroup the kubelet also lets that group read.',
+    'The permission bits that the kubelet gives to every file of a volume: 0644 unless the spec says otherwise, and the mode of one item overrides it. A token has no mode of its own: where all containers run as one user, it is that user’s, 0600. With fsGroup the kubelet also lets that group read.',
   'projected token':
     'A token that the kubelet asks the API server for and writes into the pod: bound to the pod, with an end, and replaced before that.',
   audience:
     'Who the token is meant for. An API server refuses a token that does not name one of its own audiences.',
   warnafter:
-    'The real end of an extended token: the kubelet replaces the token before then, and later calls with it count as stale.',
+    'Set on a token that the API server extended to a year: from then on each use counts as stale in its metrics and audit, and is accepted until exp. The kubelet replaces the token before.',
   cgroup: 'The kernel’s group of the container’s processes, which has the limits actually in effect.',
 } as const
 

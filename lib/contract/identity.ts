@@ -45,9 +45,13 @@ export const identityFieldSchema = z.object({
     'withheld',
     'node-allocatable',
     'rounded',
+    /** Amounts that may be those of different containers of the pod. */
+    'not-comparable',
   ]),
   /** Why the values differ or stand alone, one sentence each. */
   notes: z.array(fieldNoteSchema),
+  /** The same in one short sentence, where it needs attention. */
+  brief: z.exactOptional(z.string()),
   /** Keys of a map whose values differ between sources. */
   disputed: z.exactOptional(z.array(z.string())),
   /** The YAML that adds this field to the pod, where a source is missing. */
@@ -111,7 +115,7 @@ export const tokenLensSchema = z.object({
       issuedAt: z.exactOptional(z.string()),
       notBefore: z.exactOptional(z.string()),
       expiresAt: z.exactOptional(z.string()),
-      /** When the kubelet will have replaced it; the real end of an extended token. */
+      /** From then on the API server counts each use of an extended token as stale; it accepts it until `expiresAt`. */
       warnAfter: z.exactOptional(z.string()),
       namespace: z.exactOptional(z.string()),
       serviceAccount: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
@@ -183,14 +187,20 @@ export const credentialSchema = z.object({
       'csi',
       'unknown',
     ]),
+    /** A subPath mount: the file stays what it once was, whoever writes the volume. */
+    frozen: z.exactOptional(z.literal(true)),
     /** Which evidence tells. */
     says: z.string(),
   }),
-  /** RFC 3339. `renewedAt` is the kubelet's estimated mark; without `until` it never ends. */
+  /**
+   * RFC 3339. `until` is when it is no longer accepted; without it, it never ends. `staleFrom` is the warnafter of an extended
+   * token, from which on each use counts as stale. `renewedAt` is the kubelet's estimated mark.
+   */
   life: z.exactOptional(
     z.object({
       from: z.exactOptional(z.string()),
       until: z.exactOptional(z.string()),
+      staleFrom: z.exactOptional(z.string()),
       renewedAt: z.exactOptional(z.string()),
     }),
   ),

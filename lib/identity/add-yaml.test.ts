@@ -111,7 +111,7 @@ describe('addYaml', () => {
     [
       { kind: 'workload', resource: 'replicaset', name: 'web' },
       ['spec', 'template', 'spec'],
-      /patch replicaset web .*\n# This does not replace any pod.*\n# kubectl delete pod web-1 -n shop\n/,
+      /patch replicaset web .*\n# This does not replace any pod\. Its replicaset makes a new pod .*\n# .* is lost:\n# kubectl delete pod web-1 -n shop\n/,
     ],
     [
       { kind: 'workload', resource: 'replicationcontroller', name: 'web' },
@@ -121,8 +121,8 @@ describe('addYaml', () => {
     [
       { kind: 'job', name: 'migrate' },
       ['spec', 'template', 'spec'],
-      /^# Part of the manifest of Job migrate, whose template cannot be changed:\n.*kubectl delete job migrate -n shop\n/,
-      /kubectl patch/,
+      /^# Part of the manifest of Job migrate, .* takes a new Job:\n# one that is deleted ends its pods and does not come back/,
+      /kubectl/,
     ],
     [
       { kind: 'job', name: 'nightly-29406240', cronJob: 'nightly' },
@@ -141,7 +141,12 @@ describe('addYaml', () => {
       /^# Part of the pod template that Rollout web makes/,
       /kubectl/,
     ],
-    [{ kind: 'nobody' }, ['spec'], /^# Part of the Pod's manifest\. A running pod cannot take it/, /kubectl/],
+    [
+      { kind: 'nobody' },
+      ['spec'],
+      /^# Part of the Pod's manifest, .* No controller made this pod: once deleted\n# it does not come back/,
+      /kubectl/,
+    ],
     [
       { kind: 'unknown' },
       ['spec', 'template', 'spec'],
@@ -196,6 +201,10 @@ describe('addYaml', () => {
       env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
     })
     expect(addVolumeYaml(ephemeral)).toBeUndefined()
+    // The kubelet answers "container debugger-x7 not found".
+    const limit = { kind: 'resource' as const, resource: 'limits.cpu' }
+    expect(addYaml({ ...limit, container: 'debugger-x7' }, ephemeral)).toBeUndefined()
+    expect(addYaml({ ...limit, container: 'web' }, ephemeral)).toContain('containerName: web')
     expect(addTokenYaml(ephemeral)).toBeUndefined()
   })
 

@@ -36,7 +36,11 @@ const VARIABLE_NAMES = new Map([
  * that neither allows, and for a volume of an ephemeral container, which can mount none that the pod does not have.
  */
 export function addYaml(ref: SourceRef, target: AddTarget): string | undefined {
-  if (ref.kind === 'resource') return inEnv([variableOfResource(ref)], target)
+  if (ref.kind === 'resource') {
+    const isItsOwn =
+      isEphemeral(target) && (ref.container ?? target.container?.name) === target.container?.name
+    return isItsOwn ? undefined : inEnv([variableOfResource(ref)], target)
+  }
   const legal = legalPlaces(ref.path)
   if (legal.env) return inEnv([variableOfField(ref.path)], target)
   return legal.volume ? inVolume([itemOf(ref.path)], target) : undefined
@@ -70,6 +74,11 @@ export function templateYaml(target: AddTarget, part: { spec: Part } | { metadat
     says,
     path.slice(0, -1).reduceRight((inner: Part, key) => ({ [key]: inner }), part),
   )
+}
+
+/** YAML of any part of the container and of its pod's spec; undefined for an ephemeral container, which cannot be changed. */
+export function containerYaml(target: AddTarget, container: Part, pod: Part = {}): string | undefined {
+  return isEphemeral(target) ? undefined : wrapped(target, container, pod)
 }
 
 function isEphemeral({ container }: AddTarget): boolean {
@@ -167,7 +176,8 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
   switch (owner.kind) {
     case 'workload': {
       const follows = FOLLOWS[owner.resource] ?? [
-        'This does not replace any pod. Delete its pods so new ones get it:',
+        `This does not replace any pod. Its ${owner.resource} makes a new pod for each one that is deleted; what`,
+        'containers and emptyDirs of the old one hold is lost:',
         `kubectl delete pod ${pod}${of}`,
       ]
       return { says: [patch(`${owner.resource} ${owner.name}`), ...follows], path: TEMPLATE }
@@ -176,8 +186,8 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
       return owner.cronJob === undefined
         ? {
             says: [
-              `Part of the manifest of Job ${owner.name}, whose template cannot be changed:`,
-              `delete the Job and create it again: kubectl delete job ${owner.name}${of}`,
+              `Part of the manifest of Job ${owner.name}, whose template cannot be changed. It takes a new Job:`,
+              'one that is deleted ends its pods and does not come back. Ask who made it first.',
             ],
             path: TEMPLATE,
           }
@@ -186,7 +196,7 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
               patch(`cronjob ${owner.cronJob}`),
               `Judging by its name, Job ${owner.name} is a run of this CronJob: the next run gets it.`,
               'The template of a Job cannot be changed. If no such CronJob exists, move what is under',
-              'jobTemplate into the manifest of the Job, delete the Job and create it again.',
+              'jobTemplate into the manifest of a new Job.',
             ],
             path: ['spec', 'jobTemplate', ...TEMPLATE],
           }
@@ -206,7 +216,8 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
     case 'nobody':
       return {
         says: [
-          "Part of the Pod's manifest. A running pod cannot take it: delete the pod and create it again.",
+          "Part of the Pod's manifest, which a running pod cannot take. No controller made this pod: once deleted",
+          'it does not come back, and what its containers and emptyDirs hold is lost. Ask who made it first.',
         ],
         path: ['spec'],
       }

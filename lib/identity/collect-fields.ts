@@ -134,6 +134,7 @@ function observedFile(
     observed: {
       at: file.path,
       by: exact ? 'spec' : 'name',
+      ...(ref.kind === 'resource' && ref.container === undefined ? { isAnyContainers: true } : {}),
       ...divisorOf(ref),
       ...value,
       ...error,
@@ -171,8 +172,9 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     api,
     isDeclared: input.declared !== undefined,
     cgroupUnlimited: unlimited,
+    told: (value) => redacted(ref, value, input),
   }
-  const { verdict, notes } = judge(sources)
+  const { verdict, notes, brief } = judge(sources)
   const groups = groupSources(sources, verdict)
   const apiSource = sourcedApi(ref, api, groups.api, input)
   const add = needsMore(row) ? addYaml(ref, input.target) : undefined
@@ -184,6 +186,7 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     ...(apiSource ? { api: apiSource } : {}),
     verdict,
     notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
+    ...(brief === undefined ? {} : { brief: input.show(brief) }),
     ...(groups.disputed ? { disputed: groups.disputed } : {}),
     ...(add ? { add } : {}),
   }
@@ -225,7 +228,8 @@ function sourcedApi(
   group: number,
   input: FieldsInput,
 ): SourcedValue | undefined {
-  const at = apiPath(ref)
+  if (!input.pod) return undefined
+  const at = apiPath(input.pod, ref)
   switch (api.kind) {
     case 'unknown':
       return undefined

@@ -46,9 +46,12 @@ export interface DeclaredSources {
   secretsInEnv: boolean
 }
 
-/** Where the container's spec puts downward API fields: exact, as the API server stored it. */
-export function declaredSources(pod: Pod, container: PodContainer): DeclaredSources {
-  const mounts = declaredMounts(pod, container)
+/**
+ * Where the container's spec puts downward API fields: exact, as the API server stored it. `env` is that of the process, by
+ * which the kubelet expanded what a subPathExpr names.
+ */
+export function declaredSources(pod: Pod, container: PodContainer, env: Environment = {}): DeclaredSources {
+  const mounts = declaredMounts(pod, container, env)
   return {
     variables: new Map((container.env ?? []).map((v) => [v.name, variableOf(v, container.name)])),
     files: new Map(mounts.flatMap((mount) => filesOf(mount))),
@@ -132,19 +135,38 @@ function refOf(
   return { kind: 'resource', resource: ref.resource, container: ref.containerName || container, divisor }
 }
 
-function declaredMounts(pod: Pod, container: PodContainer): Mount[] {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** "$(POD_NAME)/labels" with the values of the process; undefined where one of its variables is not set. */
+function expanded(expression: string, env: Environment): string | undefined {
+  let isWhole = true
+  const text = expression.replace(/\$\(([^()]{1,253})\)/g, (_, name: string) => {
+    const value = env[name]
+    isWhole &&= value !== undefined
+    return value ?? ''
+  })
+  return isWhole ? text : undefined
+}
+
+function declaredMounts(pod: Pod, container: PodContainer, env: Environment): Mount[] {
   return (pod.spec.volumes ?? []).flatMap((volume) => {
     const items = volume.downwardAPI ? (volume.downwardAPI.items ?? []) : projectedItems(volume.projected)
     if (items.length === 0) return []
     return (container.volumeMounts ?? [])
-      .filter((mount) => mount.name === volume.name && !mount.subPathExpr)
-      .map((mount) => ({
-        volume: volume.name,
-        mountPath: withoutSlash(mount.mountPath),
-        projected: volume.downwardAPI === undefined,
-        items,
-        ...(mount.subPath ? { subPath: withoutSlash(mount.subPath) } : {}),
-      }))
+      .filter((mount) => mount.name === volume.name)
+      .flatMap((mount): Mount[] => {
+        const subPath = mount.subPathExpr ? expanded(mount.subPathExpr, env) : mount.subPath
+        if (mount.subPathExpr && !subPath) return []
+        return [
+          {
+            volume: volume.name,
+            mountPath: withoutSlash(mount.mountPath),
+            projected: volume.downwardAPI === undefined,
+            items,
+            ...(subPath ? { subPath: withoutSlash(subPath) } : {}),
+          },
+        ]
+      })
   })
 }
 
@@ -161,13 +183,14 @@ function projectedItems(projected: Volume['projected']): DownwardItem[] {
 function filesOf(mount: Mount): [string, DeclaredFile][] {
   return mount.items.flatMap((item): [string, DeclaredFile][] => {
     const ref = refOf(item, '')
-    const path = ref && mountedPath(mount, item.path)
+    const path = ref && pathUnder(mount.mountPath, mount.subPath, item.path)
     return path ? [[path, { ref, frozen: mount.subPath !== undefined }]] : []
   })
 }
 
-function mountedPath({ mountPath, subPath }: Mount, path: string): string | undefined {
-  if (subPath === undefined) return `${mountPath}/${path}`
+/** Where a file of a volume is under its mount; undefined for one that the mount's subPath leaves out. */
+export function pathUnder(mountPath: string, subPath: string | undefined, path: string): string | undefined {
+  if (!subPath) return `${mountPath}/${path}`
   if (path === subPath) return mountPath
   return path.startsWith(`${subPath}/`) ? `${mountPath}/${path.slice(subPath.length + 1)}` : undefined
 }

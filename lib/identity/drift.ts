@@ -16,6 +16,8 @@ export interface Observed {
   withheld?: string
   /** A `value:` of the pod's spec, not a fieldRef. */
   literal?: boolean
+  /** An amount in a file, which names a container of the pod that nothing here tells. */
+  isAnyContainers?: boolean
 }
 
 export interface FieldSources {
@@ -28,6 +30,8 @@ export interface FieldSources {
   isDeclared?: boolean
   /** What the container's cgroup says where the API server could not be asked: a witness for the fallback. */
   cgroupUnlimited?: boolean
+  /** A value of the field fit for a sentence. */
+  told?: (value: string) => string
 }
 
 export type Comparison = 'equal' | 'differs' | 'unknown'

@@ -1,5 +1,5 @@
 import { type SourceRef, subscriptOf } from './field-ref'
-import { containerNamed, type Pod, type Resources } from './pod-spec'
+import { containerNamed, listNameOf, type Pod, type Resources, statusOf } from './pod-spec'
 import { isZero, parseQuantity, type Quantity } from './quantity'
 
 /** What the Pod object says about a field. */
@@ -27,9 +27,10 @@ export function apiValue(pod: Pod, ref: SourceRef): ApiValue {
 }
 
 /** Where the field is in the Pod object. */
-export function apiPath(ref: SourceRef): string {
+export function apiPath(pod: Pod, ref: SourceRef): string {
   if (ref.kind === 'field') return ref.path
-  return `spec.containers[${ref.container ?? ''}].resources.${ref.resource}`
+  const { container = '', resource } = ref
+  return `spec.${listNameOf(pod, container)}[${container}].resources.${resource}`
 }
 
 function fieldValue(pod: Pod, path: string): ApiValue {
@@ -76,7 +77,7 @@ function resourceValue(pod: Pod, name: string, containerName: string | undefined
   if (!container || (bound !== 'limits' && bound !== 'requests') || resource === '') return UNKNOWN
   const own = quantityOf(container.resources, bound, resource)
   if (own) {
-    const status = pod.status?.containerStatuses?.find((s) => s.name === containerName)
+    const status = statusOf(pod, container.name)
     const effect = quantityOf(status?.resources, bound, resource)?.quantity
     const pending = effect && effect.nano !== own.quantity.nano
     return { kind: 'quantity', ...own, from: 'container', ...(pending ? { inEffect: effect } : {}) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { declaredFile, declaredSources } from './declared-sources'
-import { apiValue } from './field-value'
+import { apiPath, apiValue } from './field-value'
 import { mayReadFile } from './may-read-file'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
@@ -101,6 +101,26 @@ describe('apiValue', () => {
       expect(apiValue(aPod(), { kind: 'field', path })).toEqual({ kind: 'unknown' })
     },
   )
+})
+
+describe('apiPath', () => {
+  it.each([
+    ['web', 'spec.containers[web].resources.limits.cpu'],
+    ['prep', 'spec.initContainers[prep].resources.limits.cpu'],
+    ['proxy', 'spec.initContainers[proxy].resources.limits.cpu'],
+    ['podglass', 'spec.ephemeralContainers[podglass].resources.limits.cpu'],
+  ])('of %s is in its own list', (container, path) => {
+    const pod = parsePod({
+      metadata: { name: 'p', namespace: 'n', uid: 'u' },
+      spec: {
+        containers: [{ name: 'web' }],
+        initContainers: [{ name: 'prep' }, { name: 'proxy', restartPolicy: 'Always' }],
+        ephemeralContainers: [{ name: 'podglass' }],
+      },
+    })
+    if (!pod) throw new Error('no pod')
+    expect(apiPath(pod, { kind: 'resource', resource: 'limits.cpu', container })).toBe(path)
+  })
 })
 
 describe('declaredSources', () => {

@@ -170,6 +170,9 @@ const podSchema = z.object({
     hostNetwork: z.optional(z.boolean()),
     hostUsers: z.optional(z.boolean()),
     hostnameOverride: text,
+    hostname: text,
+    subdomain: text,
+    setHostnameAsFQDN: z.optional(z.nullable(z.boolean())),
     securityContext: z.optional(
       z.object({ fsGroup: z.optional(z.number()), runAsUser: z.optional(z.number()) }),
     ),
@@ -220,6 +223,13 @@ export function placedContainers(pod: Pod): { container: PodContainer; place: Co
 /** The container of this name, init and ephemeral containers included. */
 export function containerNamed(pod: Pod, name: string): PodContainer | undefined {
   return placedContainers(pod).find(({ container }) => container.name === name)?.container
+}
+
+/** The list of the spec that holds the container of this name. */
+export function listNameOf(pod: Pod, name: string): 'containers' | 'initContainers' | 'ephemeralContainers' {
+  const place = placedContainers(pod).find(({ container }) => container.name === name)?.place
+  if (place === 'ephemeral') return 'ephemeralContainers'
+  return place === 'init' || place === 'sidecar' ? 'initContainers' : 'containers'
 }
 
 /** What the kubelet reports of the container of this name. */

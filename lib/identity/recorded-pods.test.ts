@@ -165,7 +165,8 @@ describe('verdicts on real pods', () => {
       "metadata.annotations['no-such']",
       'requests.cpu',
     ])
-    for (const field of drifted) expect(sayNotes(field.notes)).toContain('is frozen at start')
+    for (const field of drifted)
+      expect(sayNotes(field.notes)).toContain('keeps the value from when the container started')
   })
 
   it('without the API server finds the same drift between env and files, by declared names only', () => {

@@ -147,10 +147,10 @@ function times(
     expiresAt - warnAfter > DAY
   ) {
     const days = Math.round((expiresAt - (claims.issuedAt ?? expiresAt)) / DAY)
-    const before = rotation === undefined ? '' : ', and the kubelet replaces it before'
+    const before = rotation === undefined ? '' : ' The kubelet replaces it before.'
     findings.push(
       ok(
-        `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: warnafter is its real end${before}.`,
+        `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: from warnafter on each use counts as stale, and the API server accepts it until exp.${before}`,
       ),
     )
   }

@@ -269,10 +269,63 @@ describe('judge', () => {
       'same',
       /agree/,
     ],
+    [
+      'an amount in a file of some container of the pod',
+      sources(
+        memory,
+        [
+          env('600', { divisor: '1Mi', by: 'name' }),
+          file('64', { divisor: '1Mi', by: 'name', isAnyContainers: true }),
+        ],
+        UNKNOWN,
+      ),
+      'not-comparable',
+      /hold different amounts\. A file may hold those of any container/,
+    ],
+    [
+      'an amount in a file of some container, and no limit on this one',
+      sources(memory, [file('64', { by: 'name', isAnyContainers: true })], UNKNOWN, {
+        cgroupUnlimited: true,
+      }),
+      'only-file',
+      /^Only a file has it\./,
+    ],
+    [
+      'a label after a change, told in short',
+      sources(label, [env('1.4.0')], text('1.5.0'), { told: (value) => value }),
+      'drift',
+      /^VARIABLE still says 1\.4\.0, the label is 1\.5\.0\. Env keeps the value from when the container started\.$/,
+    ],
     ['a label that is a number', sources(label, [env('1'), file('2')], UNKNOWN), 'drift', /newer/],
   ])('%s', (_, given, verdict, why) => {
     const judged = judge(given)
     expect(judged.verdict).toBe(verdict)
     expect(sayNotes(judged.notes)).toMatch(why)
   })
+})
+
+it.each<[string, FieldSources, string | undefined]>([
+  [
+    'a limit of the whole pod, which only the file does not have',
+    sources(memory, [env('500', { divisor: '1Mi' }), file('24105', { divisor: '1Mi' })], ofPod('500Mi')),
+    "/etc/d/file is what the node can allocate, not the pod's limit of 500Mi.",
+  ],
+  [
+    'no limit',
+    sources(memory, [env('9', { divisor: '1' })], { kind: 'node-allocatable' }),
+    'No memory limit: VARIABLE is what the node can allocate.',
+  ],
+  [
+    'no limit by the cgroup only',
+    sources(memory, [env('9', { divisor: '1' })], UNKNOWN, { cgroupUnlimited: true }),
+    'Most likely no memory limit: VARIABLE is what the node can allocate.',
+  ],
+  [
+    'a label that is gone',
+    sources(label, [env('old')], text('', true), { told: () => '(redacted)' }),
+    'VARIABLE still says (redacted), the label is gone.',
+  ],
+  ['what agrees', sources(label, [env('old')], text('old'), { told: (value) => value }), undefined],
+])('other pages say of %s in one sentence', (_, given, brief) => {
+  expect(judge(given).brief).toBe(brief)
 })

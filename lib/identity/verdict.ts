@@ -1,3 +1,4 @@
+import { present as given } from '@/lib/present'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import {
@@ -9,7 +10,7 @@ import {
   type Observed,
   wasRounded,
 } from './drift'
-import { fieldName, isMutable, type SourceRef } from './field-ref'
+import { fieldName, isMutable, type SourceRef, subscriptOf } from './field-ref'
 import type { ApiValue } from './field-value'
 
 export type Verdict =
@@ -23,6 +24,7 @@ export type Verdict =
   | 'withheld'
   | 'node-allocatable'
   | 'rounded'
+  | 'not-comparable'
 
 /** One sentence on a field: of which sources hold it, of an error in the place of its source, or of the values. */
 export interface FieldNote {
@@ -33,6 +35,8 @@ export interface FieldNote {
 interface Judged {
   verdict: Verdict
   notes: FieldNote[]
+  /** The note on the values in one short sentence, where pages beside Identity tell it. */
+  brief?: string
 }
 
 function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
@@ -50,8 +54,8 @@ export function judge(sources: FieldSources): Judged {
   const [env, file] = [sources.env, sources.file].map((all) => all.filter((o) => !isWithheld(o)))
   const unshown = of('error', ...withheld.map((o) => `${o.at}: ${o.withheld}${o.still ? ` ${o.still}` : ''}`))
   if (!env?.length && !file?.length) return { verdict: 'withheld', notes: unshown }
-  const { verdict, notes } = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
-  return { verdict, notes: [...notes, ...unshown] }
+  const judged = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
+  return { ...judged, notes: [...judged.notes, ...unshown] }
 }
 
 function judgeShown(sources: FieldSources): Judged {
@@ -60,10 +64,9 @@ function judgeShown(sources: FieldSources): Judged {
   const byFile = nodeInFile(sources, present)
   if (byFile) return byFile
   const differing = present.filter((o) => compareWithApi(sources.ref, o, sources.api) === 'differs')
-  if (differing.length > 0)
-    return { verdict: 'drift', notes: of('values', ...differing.map((o) => whyDiffers(sources, o))) }
+  if (differing.length > 0) return drifted(sources, differing)
   const clash = inconsistentPair(sources.ref, present)
-  if (clash) return { verdict: 'drift', notes: of('values', whyClash(sources, clash)) }
+  if (clash) return whyClash(sources, clash)
   const unreadable = all.filter((o) => o.error !== undefined)
   if (unreadable.length > 0)
     return { verdict: 'unreadable', notes: of('error', ...unreadable.map((o) => o.error ?? '')) }
@@ -73,6 +76,24 @@ function judgeShown(sources: FieldSources): Judged {
   const rounded = present.filter((o) => wasRounded(o, sources.api))
   if (rounded.length > 0) return { verdict: 'rounded', notes: of('values', ...whyRounded(sources, rounded)) }
   return agreement(sources, present)
+}
+
+function drifted(sources: FieldSources, differing: readonly Observed[]): Judged {
+  const notes = of('values', ...differing.map((o) => whyDiffers(sources, o)))
+  return { verdict: 'drift', notes, ...given({ brief: stale(sources, differing[0]) }) }
+}
+
+const SHORT = /^[\w.:/@+-]{0,40}$/
+
+/** "APP_VERSION still says 1.4.0, the label is 1.5.0", of a short value of one label or annotation. */
+function stale({ ref, api, env, told }: FieldSources, observed: Observed | undefined): string | undefined {
+  const subscript = ref.kind === 'field' ? subscriptOf(ref.path) : undefined
+  if (!subscript || !told || !observed?.value || !env.includes(observed)) return undefined
+  const isShort = api.kind === 'text' && SHORT.test(api.value) && SHORT.test(observed.value)
+  if (observed.by !== 'spec' || !isShort) return undefined
+  const what = subscript.map === 'labels' ? 'label' : 'annotation'
+  const now = api.absentKey ? 'is gone' : api.value === '' ? 'is empty' : `is ${told(api.value)}`
+  return `${observed.at} still says ${told(observed.value)}, the ${what} ${now}.`
 }
 
 function agreement(sources: FieldSources, present: Observed[]): Judged {
@@ -143,6 +164,7 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
     inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
   return {
     verdict: 'node-allocatable',
+    brief: `${at} ${files.length === 1 ? 'is' : 'are'} what the node can allocate, not the pod's limit of ${api.text}.`,
     notes: of(
       'values',
       `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`,
@@ -150,31 +172,41 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
   }
 }
 
-function nodeAllocatable(sources: FieldSources, present: Observed[]): Judged | undefined {
+function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | undefined {
   const { api, ref } = sources
+  const present = seen.filter((o) => !o.isAnyContainers)
+  if (present.length === 0) return undefined
   if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
   const at = listOf(present.map((o) => o.at))
   const hold = present.length === 1 ? 'holds' : 'hold'
+  const what = ref.resource.slice('limits.'.length)
+  const none = `o ${sayResource(what)} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
     return {
       verdict: 'node-allocatable',
+      brief: `N${none}`,
       notes: of(
         'values',
-        `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
+        `${who} sets no ${what} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
       ),
     }
   }
   if (api.kind === 'unknown' && sources.cgroupUnlimited) {
     return {
       verdict: 'node-allocatable',
+      brief: `Most likely n${none}`,
       notes: of(
         'values',
-        `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
+        `The container's cgroup has no ${what} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
       ),
     }
   }
   return undefined
+}
+
+function sayResource(what: string): string {
+  return what === 'cpu' ? 'CPU' : what
 }
 
 function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
@@ -193,21 +225,37 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
     return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
   if (observed.by === 'name')
     return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
-  if (isEnv && isMutable(ref))
-    return `${observed.at} is frozen at start: env keeps the value from when the container started.${which}`
+  if (isEnv && isMutable(ref)) {
+    const is = stale(sources, observed)
+    return `${is ?? `${observed.at} is frozen at start.`} Env keeps the value from when the container started.${which}`
+  }
   if (isEnv) return `${observed.at} holds what was true when the container started.`
   return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, or at its next sync, after about 90 s at most.${which}`
 }
 
-function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): string {
+function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): Judged {
+  const differ = (why: string): Judged => ({
+    verdict: 'drift',
+    notes: of('values', `${a.at} and ${b.at} differ${why}`),
+  })
+  if (ref.kind === 'resource' && [a, b].some((o) => o.isAnyContainers))
+    return {
+      verdict: 'not-comparable',
+      notes: of(
+        'values',
+        `${a.at} and ${b.at} hold different amounts. A file may hold those of any container of the pod: whose these are, only the pod's spec says, which could not be read.`,
+      ),
+    }
   if (!isMutable(ref))
-    return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`
+    return differ(
+      `, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`,
+    )
   const newer = 'Env is frozen at start and a file follows changes, so the file is the newer one'
-  const whole =
-    ref.kind === 'resource' && ref.resource.startsWith('limits.')
-      ? ", or the limit is one of the whole pod (spec.resources): then env has the pod's, and the file what the node can allocate"
-      : ''
-  return `${a.at} and ${b.at} differ. ${newer}${whole}. ${sayUncompared(api)}`
+  if (ref.kind === 'field') return differ(`. ${newer}. ${sayUncompared(api)}`)
+  const whole = ref.resource.startsWith('limits.')
+    ? ", or the limit is one of the whole pod (spec.resources): then env has the pod's, and the file what the node can allocate"
+    : ''
+  return differ(`. ${newer}${whole}. ${sayUncompared(api)}`)
 }
 
 function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNote[] {

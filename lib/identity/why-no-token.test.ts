@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { present } from '@/lib/present'
 import { declaredSources } from './declared-sources'
+import { parseMountinfo } from './mountinfo'
 import type { OwnContainer } from './own-container'
 import { parsePod } from './pod-spec'
 import { tokenKeeper } from './token-keeper'
@@ -103,5 +104,28 @@ describe('tokenKeeper', () => {
     ['anything while the spec is unread', undefined, 'token', { by: 'unknown' }],
   ])('of %s', (_, volumes, name, keeper) => {
     expect(tokenKeeper(volumes && aPod({}, volumes).declared, `${DIR}/${name}`)).toEqual(keeper)
+  })
+
+  it('of a file on a subPath mount is nobody, by the spec or by the mounts', () => {
+    const pod = parsePod({
+      metadata: { name: 'web', namespace: 'shop', uid: 'u' },
+      spec: {
+        containers: [
+          { name: 'app', volumeMounts: [{ name: 'v', mountPath: `${DIR}/token`, subPath: 'token' }] },
+        ],
+        volumes: [{ name: 'v', ...projected }],
+      },
+    })
+    const [own] = pod?.spec.containers ?? []
+    if (!pod || !own) throw new Error('no pod')
+    expect(tokenKeeper(declaredSources(pod, own), `${DIR}/token`)).toEqual({
+      by: 'nobody',
+      place: 'a subPath mount (v)',
+    })
+    const mounts = parseMountinfo(
+      `1 0 0:41 /..2026_11_28_18_20_11.123/token ${DIR}/token ro - tmpfs tmpfs rw\n2 0 0:42 / /other ro - tmpfs tmpfs rw`,
+    )
+    expect(tokenKeeper(undefined, `${DIR}/token`, mounts)).toEqual({ by: 'nobody', place: 'a subPath mount' })
+    expect(tokenKeeper(undefined, '/other/token', mounts)).toEqual({ by: 'unknown' })
   })
 })

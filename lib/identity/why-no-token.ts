@@ -12,6 +12,8 @@ export interface NoTokenFacts {
   /** Where the token would be. */
   dir: string
   namespace: string | undefined
+  /** The pod's name, where it is known. */
+  name?: string | undefined
   pod: Pod | undefined
   own: OwnContainer | undefined
   declared: DeclaredSources | undefined
@@ -22,10 +24,18 @@ export interface NoTokenFacts {
  * Why no token is mounted, no more exact than what could be read: the pod's automountServiceAccountToken wins over its
  * ServiceAccount's, and both are true where neither is set (plugin ServiceAccount of the API server, 1.36).
  */
-export function whyNoToken({ dir, namespace, pod, own, declared, account }: NoTokenFacts): string {
+export function whyNoToken({
+  dir,
+  namespace,
+  name: podName = 'POD',
+  pod,
+  own,
+  declared,
+  account,
+}: NoTokenFacts): string {
   const ns = namespace === undefined ? '' : ` -n ${namespace}`
   if (!pod) {
-    return `Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. kubectl get pod POD${ns} -o jsonpath='{.spec.automountServiceAccountToken}' shows the pod's field, which wins over that of its ServiceAccount.`
+    return `Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. kubectl get pod ${podName}${ns} -o jsonpath='{.spec.automountServiceAccountToken}' shows the pod's field, which wins over that of its ServiceAccount.`
   }
   if (own?.place === 'ephemeral')
     return "This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name the token's volume."

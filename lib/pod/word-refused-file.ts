@@ -5,7 +5,19 @@ export function wordRefusedFile(
   { mode, uid, gid }: { mode: string; uid: number; gid: number },
 ): string {
   const own = process.geteuid?.() ?? -1
-  // The kubelet gives a token to the one user of all containers, so an ephemeral one must run as that user.
-  const owner = uid > 0 && (Number.parseInt(mode, 8) & 0o400) !== 0 ? ` So does running as user ${uid}.` : ''
-  return `${path} has mode ${mode} and belongs to user ${uid}, group ${gid}: this process runs as user ${own} and cannot read it (${osCode}). A wider mode (the volume's defaultMode, or the item's), or fsGroup in the pod's securityContext, makes it readable.${owner}`
+  return `${path} has mode ${mode} and belongs to user ${uid}, group ${gid}: this process runs as user ${own} and cannot read it (${osCode}). ${opens(mode, uid)}`
+}
+
+/**
+ * The kubelet writes as root, but gives a token to the one user of all containers, mode 0600 whatever the volume's defaultMode is
+ * (pkg/volume/projected, measured with 1.36).
+ */
+function opens(mode: string, uid: number): string {
+  if (uid === 0)
+    return "fsGroup in the pod's securityContext makes it readable, and so does a wider mode: the volume's defaultMode, or that of the item, which a serviceAccountToken does not have."
+  const owner =
+    (Number.parseInt(mode, 8) & 0o400) === 0 ? '' : `Running as user ${uid} makes it readable, and so does `
+  return owner === ''
+    ? 'A wider mode makes it readable.'
+    : `${owner}fsGroup in the pod's securityContext. For a token a wider defaultMode does not: where all containers run as one user, the kubelet gives the file to that user, mode 0600.`
 }

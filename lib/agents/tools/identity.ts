@@ -8,7 +8,7 @@ import { tool } from '../tool'
 type Told = z.input<typeof toldIdentitySchema>
 
 // Of these nothing needs attention.
-const FINE = new Set(['same', 'only-env', 'only-file', 'only-api', 'rounded'])
+const FINE = new Set(['same', 'only-env', 'only-file', 'only-api', 'rounded', 'not-comparable'])
 
 function findingsOf({ token, credentials = [], clouds = [] }: Identity): string[] {
   return [

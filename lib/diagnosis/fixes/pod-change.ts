@@ -11,6 +11,10 @@ import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
 import { roleObject } from './new-role'
 
+/** How a pod gets what only a new one has: said with what comes back and what does not. */
+export const NEW_POD =
+  'Only a new pod has it: a controller makes one when its template changes; a pod without one does not come back once deleted.'
+
 /** A change to the pod, which grants nothing. */
 export function podChange(says: string, more: Partial<Fix> = {}): Fix {
   return { where: 'pod', says, opens: [], ...more }
@@ -20,8 +24,7 @@ export function podChange(says: string, more: Partial<Fix> = {}): Fix {
 export function ownAccountFix(facts: Facts, namespace: string): Fix {
   const rule = exactRule(facts.request)
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
-  const says =
-    'Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission, and recreate the pod.'
+  const says = `Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission. ${NEW_POD}`
   if (!rule || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
   const account = 'my-app'
   const caller = `system:serviceaccount:${namespace}:${account}`
@@ -63,7 +66,7 @@ export function otherAccountFix({ caller }: Facts, namespace: string, account: s
   const who = `ServiceAccount ${namespace}/${account}`
   return {
     where: 'pod',
-    says: `Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and recreate the pod.`,
+    says: `Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}. ${NEW_POD}`,
     ...present({
       command: kubectlCommand(
         '-n',

@@ -50,7 +50,7 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
   if (answer.status === 200 && kind === 'APIVersions') {
     const whoElse =
       probe.socketPath === undefined
-        ? 'every process in this pod can use them'
+        ? 'every process on this loopback can use them: of this pod, and of the whole node with hostNetwork'
         : 'whoever can open its socket can use them'
     return passed(
       `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and ${whoElse}.`,

@@ -347,7 +347,7 @@ describe('describeLadder', () => {
 
   it('asks for no list where no namespace is known', () => {
     const facts = { namespace: null, pods: null, services: null }
-    expect(rung(facts, 'read-pods').says).toBe('Not reached: "Namespace" comes first and fails.')
+    expect(rung(facts, 'read-pods').says).toBe('Waits for Namespace, which fails.')
     expect(rung(facts, 'read-pods').curl).toBeUndefined()
   })
 

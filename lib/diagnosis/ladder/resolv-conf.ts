@@ -36,14 +36,14 @@ export function whyUnresolved({ code, resolver }: { code: string; resolver: Reso
 } {
   if (resolver?.nameservers.length === 0) {
     return {
-      says: '/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.',
+      says: '/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, with hostNetwork or dnsPolicy: Default where the node’s own names none, or with a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.',
       change: CLUSTER_DNS,
     }
   }
   if (resolver && !searchesCluster(resolver)) {
     const { nameservers } = resolver
     return {
-      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
+      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None and a dnsConfig without searches: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
       change: CLUSTER_DNS,
     }
   }

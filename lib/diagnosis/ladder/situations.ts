@@ -155,8 +155,8 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
   'no-token': ({ state, says }) => ({
     says:
       state === 'absent'
-        ? `${says} No token is mounted, so calls count as system:anonymous.`
-        : `${says} There is no token to send, so calls count as system:anonymous.`,
+        ? `${says} No token is mounted, so a call that reaches the API server counts as system:anonymous.`
+        : `${says} There is no token to send, so a call that reaches the API server counts as system:anonymous.`,
     hint:
       state === 'absent'
         ? MOUNT
@@ -168,12 +168,12 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     says: `The API server does not accept this token: 401 Unauthorized. The answer never says why${reasons.length > 0 ? `; what the token shows: ${reasons.join(' ')}` : '.'}`,
     hint:
       reasons.length > 0
-        ? 'Mount a token for the API server through the ServiceAccount volume of this pod.'
-        : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
+        ? 'Use a token for the API server. Identity lists every token of this pod: where one is mounted, point SERVICE_ACCOUNT_DIR to it, else let the kubelet mount one (automountServiceAccountToken: true).'
+        : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted. A new pod gets a new token; a pod that no controller made does not come back once deleted.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({
     says: `The token expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}. The API server answers 401 Unauthorized.`,
-    hint: `The kubelet replaces ${path} before it expires. An expired file is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
+    hint: `The kubelet replaces the token of a projected volume before it expires. If ${path} is expired, it is a copy (of a Secret, or on a subPath mount), or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
   }),
   anonymous: ({ call }) => ({
     says: `The API server treated ${call} as system:anonymous although a token was sent.`,
@@ -207,7 +207,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     says: `No kubectl proxy listens on ${target}. None is needed.`,
   }),
   'not-needed': ({ why }) => ({ says: why }),
-  'not-reached': ({ after }) => ({ says: `Not reached: "${after}" comes first and fails.` }),
+  'not-reached': ({ after }) => ({ says: `Waits for ${after}, which fails.` }),
 }
 
 /** The situation with its words. */

@@ -161,6 +161,19 @@ describe('the verdict', () => {
       ['ok: Pod healthy.', 'ok: The one pod around it is ready.'],
     ],
     [
+      'of a pod with one that is not ready and one that starts',
+      {
+        pods: timed(
+          pods([
+            ['1/1', 'Running'],
+            ['0/1', 'Error'],
+            ['0/1', 'ContainerCreating', '0', '1m'],
+          ]),
+        ),
+      },
+      ['ok: Pod healthy.', 'bad: 1 of 2 pods around it is not ready, 1 is starting.'],
+    ],
+    [
       'of a pod that others around are not as well as',
       {
         pods: timed(

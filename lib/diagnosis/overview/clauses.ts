@@ -67,9 +67,9 @@ function ownClause(readings: OverviewReadings, parts: Parts): Clause {
 }
 
 /** "3 of 5 pods around it are". */
-function someAre(count: number, all: number): string {
-  if (all === 1) return 'The one pod around it is'
-  return `${count} of ${all} pods around it ${count === 1 ? 'is' : 'are'}`
+function someAre(count: number, all: number, where: string): string {
+  if (all === 1) return `The one pod ${where} is`
+  return `${count} of ${all} pods ${where} ${count === 1 ? 'is' : 'are'}`
 }
 
 function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
@@ -86,6 +86,8 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
     return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
   }
   const own = identity.state === 'read' ? identity.value.pod.name : undefined
+  // Without its name this pod may be any of them.
+  const where = own === undefined ? `in ${namespace}` : 'around it'
   const others = listed.filter(({ name, standing }) => name !== own && standing !== 'over')
   const of = (standing: ListedPod['standing']) => others.filter((pod) => pod.standing === standing).length
   const all = others.length
@@ -93,15 +95,21 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   const notReady = others.filter(isNotReady).length
   if (notReady > 0) {
     const state = of('not-ready') > 0 ? 'bad' : 'warning'
-    return { state, says: `${someAre(notReady, all)} not ready.`, href: list }
+    const starting = of('starting')
+    const more = starting === 0 ? '' : `, ${starting === 1 ? '1 is' : `${starting} are`} starting`
+    return { state, says: `${someAre(notReady, all, where)} not ready${more}.`, href: list }
   }
   if (of('unknown') > 0)
-    return { state: 'unknown', says: `${someAre(of('unknown'), all)} in an unknown state.`, href: list }
+    return {
+      state: 'unknown',
+      says: `${someAre(of('unknown'), all, where)} in an unknown state.`,
+      href: list,
+    }
   if (of('starting') > 0)
-    return { state: 'neutral', says: `${someAre(of('starting'), all)} starting.`, href: list }
+    return { state: 'neutral', says: `${someAre(of('starting'), all, where)} starting.`, href: list }
   if (of('ending') > 0)
-    return { state: 'neutral', says: `${someAre(of('ending'), all)} terminating.`, href: list }
-  const says = all === 1 ? 'The one pod around it is ready.' : `All ${all} pods around it are ready.`
+    return { state: 'neutral', says: `${someAre(of('ending'), all, where)} terminating.`, href: list }
+  const says = all === 1 ? `The one pod ${where} is ready.` : `All ${all} pods ${where} are ready.`
   return { state: 'ok', says }
 }
 

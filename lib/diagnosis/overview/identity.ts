@@ -1,4 +1,4 @@
-import type { Identity } from '@/lib/contract/identity'
+import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
 import { identityAddress } from '@/lib/words/page-addresses'
@@ -55,29 +55,22 @@ export function identityFindings(identity: Identity): Finding[] {
         ...present({ restsOn: baseOf(source) }),
       }
     })
-  const fields = identity.fields
-    .filter((field) => field.verdict === 'drift' || field.verdict === 'unreadable')
-    .map(
-      (field): Finding => ({
-        severity: 'warning',
-        says: `${field.field}: ${sayNotes(field.notes)}`,
-        about: field.field,
-        brief: `${field.field}: ${field.notes[0]?.says ?? ''}`,
-        href: identityAddress('fields'),
-      }),
-    )
-  const allocatable = identity.fields
-    .filter((field) => field.verdict === 'node-allocatable')
-    .map(
-      (field): Finding => ({
-        severity: 'note',
-        says: `${field.field}: ${sayNotes(field.notes)}`,
-        about: field.field,
-        // Without the Pod object it is only likely.
-        brief: `${field.field}: ${field.api === undefined ? 'most likely no limit is set' : 'no limit is set'}, so ${field.env[0]?.at ?? 'its file'} is what the node can allocate`,
-        href: identityAddress('fields'),
-      }),
-    )
+  const fieldFinding = (field: IdentityField, severity: Finding['severity']): Finding => {
+    const told = sayNotes(field.notes)
+    const { brief } = field
+    return {
+      severity,
+      says: `${field.field}: ${told}`,
+      ...(brief === undefined
+        ? { about: field.field, brief: `${field.field}: ${field.notes[0]?.says ?? ''}` }
+        : { brief, evidence: [told] }),
+      href: identityAddress('fields'),
+    }
+  }
+  const fieldsThat = (...verdicts: IdentityField['verdict'][]) =>
+    identity.fields.filter(({ verdict }) => verdicts.includes(verdict))
+  const fields = fieldsThat('drift', 'unreadable').map((field) => fieldFinding(field, 'warning'))
+  const allocatable = fieldsThat('node-allocatable').map((field) => fieldFinding(field, 'note'))
   const token = identity.token.findings
     .filter((finding) => finding.severity !== 'ok')
     .map((finding): Finding => {

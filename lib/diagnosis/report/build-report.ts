@@ -87,7 +87,8 @@ function tokenWords({ token }: Identity): string {
   const { claims } = token
   if (claims === undefined) return token.says
   const until = claims.expiresAt === undefined ? 'without an end' : `valid until ${claims.expiresAt}`
-  return `${token.says} It is ${until}, for ${claims.audiences.join(', ') || 'no audience'}.`
+  const stale = claims.warnAfter === undefined ? '' : ` (counted as stale from ${claims.warnAfter})`
+  return `${token.says} It is ${until}${stale}, for ${claims.audiences.join(', ') || 'no audience'}.`
 }
 
 function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {

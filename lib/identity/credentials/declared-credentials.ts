@@ -1,3 +1,4 @@
+import { pathUnder } from '../declared-sources'
 import type { Pod, PodContainer, Volume } from '../pod-spec'
 
 /** What the pod's spec says of the volume under a path. */
@@ -13,8 +14,10 @@ export interface DeclaredVolume {
   of?: string
 }
 
-/** What the spec says of one file of a projected volume. */
-export type DeclaredFile =
+/** What the spec says of one file of a projected volume; `frozen` on a subPath mount, where it stays what it once was. */
+export type DeclaredFile = { frozen?: true } & SourceOfFile
+
+type SourceOfFile =
   | { kind: 'token'; audience?: string; expirationSeconds: number }
   | { kind: 'secret' | 'config-map' | 'trust-bundle'; of: string }
   | { kind: 'pod-certificate'; signer: string }
@@ -48,8 +51,11 @@ export function declaredCredentials(pod: Pod, container: PodContainer): Declared
       isSmall,
       ...(of === undefined ? {} : { of }),
     })
-    if (subPath) continue
-    for (const [path, file] of filesOf(volume)) files.set(`${mountPath}/${path}`, file)
+    for (const [path, file] of filesOf(volume)) {
+      const at = pathUnder(mountPath, mount.subPath, path)
+      if (at !== undefined && !mount.subPathExpr)
+        files.set(at, { ...file, ...(subPath ? { frozen: true } : {}) })
+    }
   }
   return { volumes, files }
 }
@@ -68,8 +74,8 @@ function objectOf({ secret, configMap, csi }: Volume): string | undefined {
   return secret?.secretName ?? configMap?.name ?? csi?.driver
 }
 
-function filesOf({ projected }: Volume): [string, DeclaredFile][] {
-  return (projected?.sources ?? []).flatMap((source): [string, DeclaredFile][] => {
+function filesOf({ projected }: Volume): [string, SourceOfFile][] {
+  return (projected?.sources ?? []).flatMap((source): [string, SourceOfFile][] => {
     const { serviceAccountToken: token, clusterTrustBundle: bundle, podCertificate: certificate } = source
     if (token?.path) {
       const { audience, expirationSeconds = 3600 } = token
@@ -82,13 +88,13 @@ function filesOf({ projected }: Volume): [string, DeclaredFile][] {
     const keys = source.secret ?? source.configMap
     if (keys) {
       const kind = source.secret ? 'secret' : 'config-map'
-      return (keys.items ?? []).flatMap(({ path }): [string, DeclaredFile][] =>
+      return (keys.items ?? []).flatMap(({ path }): [string, SourceOfFile][] =>
         path ? [[path, { kind, of: keys.name ?? '' }]] : [],
       )
     }
     if (!certificate) return []
     const { credentialBundlePath, certificateChainPath, keyPath, signerName: signer = '' } = certificate
-    return [credentialBundlePath, certificateChainPath, keyPath].flatMap((path): [string, DeclaredFile][] =>
+    return [credentialBundlePath, certificateChainPath, keyPath].flatMap((path): [string, SourceOfFile][] =>
       path ? [[path, { kind: 'pod-certificate', signer }]] : [],
     )
   })

@@ -103,6 +103,18 @@ describe('a credential shows what it is good for and who made it', () => {
       { madeBy: { by: 'projected', says: expect.stringContaining('..data link') } },
     ],
     [
+      'an extended token, which is accepted until exp',
+      file(claims({ warnAfter: NOW / 1000 + 300 })),
+      source(ofVault),
+      { life: { until: '2027-01-15T08:10:00Z', staleFrom: '2027-01-15T08:05:00Z' } },
+    ],
+    [
+      'a copy of another pod’s token in a Secret, without the pod’s spec',
+      file(claims({ pod: { name: 'other', uid: 'x' } })),
+      undefined,
+      { madeBy: { by: 'unknown', says: expect.stringContaining('so it is a copy') } },
+    ],
+    [
       'a copy in a Secret',
       file(claims()),
       podWith({ secret: { secretName: 'copied' } }),
@@ -223,4 +235,24 @@ it('a variable’s path is shown only if a file, a mount or the pod’s spec con
   expect(describeCredential(file(claims()), factsOf(undefined, { variables })).variables).toEqual([
     'AWS_WEB_IDENTITY_TOKEN_FILE',
   ])
+})
+
+it('a token on a subPath mount is never called renewed, by the spec or by the mounts', () => {
+  const pod = parsePod({
+    metadata: { name: 'web', namespace: 'shop', uid: UID },
+    spec: {
+      containers: [{ name: 'app', volumeMounts: [{ name: 'v', mountPath: '/v/token', subPath: 'token' }] }],
+      volumes: [{ name: 'v', projected: { sources: [ofVault] } }],
+    },
+  })
+  const mounts = [{ path: '/v/token', isSubPath: true as const }]
+  for (const facts of [factsOf(pod), factsOf(undefined, { mounts })]) {
+    const found = describeCredential(file(claims(), { root: '/v/token', isSwapped: false }), facts)
+    expect(found.madeBy).toMatchObject({ frozen: true, says: expect.stringContaining('subPath') })
+    expect(found.madeBy.says).not.toContain('Secret')
+    expect(found.life).toEqual({ from: expect.any(String), until: '2027-01-15T08:10:00Z' })
+    expect(found.findings).toMatchObject([
+      { says: expect.stringContaining('stays what it was until its end') },
+    ])
+  }
 })

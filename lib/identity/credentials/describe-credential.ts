@@ -9,7 +9,7 @@ import { tokenName, tokenWords } from './token-words'
 
 /** A file as the page tells it: what it is good for, until when, who made it and who finds it. */
 export function describeCredential(file: CredentialFile, facts: CredentialFacts): Credential {
-  const made = madeBy(file, facts.declared, facts.mounts)
+  const made = madeBy(file, facts.declared, facts.mounts, facts.podUid)
   const { findings, ...words } = wordsOf(file, made, facts)
   return {
     path: file.path,

@@ -20,9 +20,12 @@ export function madeBy(
   file: CredentialFile,
   declared: DeclaredCredentials | undefined,
   mounts: readonly KubeletMount[],
+  podUid?: string,
 ): MadeBy {
-  return bySpec(file, declared) ?? byMount(file, mounts) ?? byClaims(file)
+  return bySpec(file, declared) ?? byMount(file, mounts) ?? byClaims(file, { mounts, podUid })
 }
+
+const STILL = ' It is a subPath mount, which never updates.'
 
 function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefined): MadeBy | undefined {
   const volume = declaredVolumeOf(declared, path)
@@ -33,10 +36,16 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
   switch (file?.kind) {
     case 'token': {
       const audience = file.audience === undefined ? '' : ` for audience ${file.audience}`
-      return {
-        by: 'projected',
-        says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
-      }
+      return file.frozen
+        ? {
+            by: 'projected',
+            frozen: true,
+            says: `The kubelet wrote it once: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s, and it is mounted by subPath, which never updates.`,
+          }
+        : {
+            by: 'projected',
+            says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
+          }
     }
     case 'secret':
       return { by: 'secret', says: `It is a copy of Secret ${file.of}, by ${inSpec}.` }
@@ -53,7 +62,7 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
         says: `The kubelet requests and renews it: ${inSpec} has a podCertificate of signer ${file.signer}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.35.`,
       }
   }
-  const still = subPath ? ' It is a subPath mount, which never updates.' : ''
+  const still = subPath ? STILL : ''
   const by = SOURCES[source] ?? 'unknown'
   const what =
     by === 'secret'
@@ -65,18 +74,37 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
           : by === 'empty-dir'
             ? 'by a container of this pod, in an emptyDir'
             : 'from a Secret or ConfigMap of a projected volume'
-  return { by, says: `It is ${what}, by volume ${name} of the pod's spec.${still}` }
+  return {
+    by,
+    ...(subPath ? { frozen: true as const } : {}),
+    says: `It is ${what}, by volume ${name} of the pod's spec.${still}`,
+  }
 }
 
 function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): MadeBy | undefined {
   const mount = mounts.find(({ path }) => path === root)
   const by = mount?.plugin === undefined ? undefined : SOURCES[mount.plugin]
   if (!mount || by === undefined) return undefined
-  return { by, says: `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.` }
+  const frozen = mount.isSubPath ? { frozen: true as const } : {}
+  return {
+    by,
+    ...frozen,
+    says: `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.${mount.isSubPath ? STILL : ''}`,
+  }
 }
 
-function byClaims({ parsed, isSwapped, root }: CredentialFile): MadeBy {
+function byClaims(
+  { parsed, isSwapped, root, path }: CredentialFile,
+  { mounts, podUid }: { mounts: readonly KubeletMount[]; podUid: string | undefined },
+): MadeBy {
   const claims = parsed?.kind === 'token' ? parsed.claims : undefined
+  if (mounts.some((mount) => mount.path === path && mount.isSubPath))
+    return { by: 'unknown', frozen: true, says: `A file of a volume of the kubelet.${STILL}` }
+  if (claims?.pod !== undefined && podUid !== undefined && claims.pod.uid !== podUid)
+    return {
+      by: 'unknown',
+      says: `Its claims name another pod, so it is a copy: the kubelet writes a pod only tokens of its own.`,
+    }
   if (claims?.kind === 'legacy-secret' || claims?.secret)
     return { by: 'secret', says: 'Its claims name the Secret that the token was made for.' }
   if (claims?.kind === 'bound' && claims.pod && isSwapped)

@@ -34,19 +34,20 @@ export function tokenWords(claims: TokenClaims, made: Credential['madeBy'], fact
     : claims.subject || 'no subject'
   const isOwn = claims.pod !== undefined && claims.pod.uid === facts.podUid
   const bound = claims.pod ? (isOwn ? ', bound to this pod' : `, bound to pod ${claims.pod.name}`) : ''
-  const rotation = made.by === 'projected' && (isOwn || !facts.podUid) ? rotationExpected(claims) : undefined
-  const until = rotation === undefined ? expiresAt : (warnAfter ?? expiresAt)
+  const rotation =
+    made.by === 'projected' && !made.frozen && (isOwn || !facts.podUid) ? rotationExpected(claims) : undefined
   return {
     kind: isLegacy ? 'legacy-token' : 'token',
     name: isLegacy ? 'Token of a Secret' : isForApi ? 'API token' : tokenName(audiences, false),
     of: `${account}${bound}`,
     goodFor: goodFor(claims, isForApi, isLegacy),
-    ...(until === undefined && !isLegacy
+    ...(expiresAt === undefined && !isLegacy
       ? {}
       : {
           life: present({
             from: moment(issuedAt),
-            until: moment(until),
+            until: moment(expiresAt),
+            staleFrom: moment(warnAfter),
             renewedAt: moment(rotation),
           }),
         }),
@@ -92,6 +93,13 @@ function tokenTroubles(
       : []),
     ...(!isLegacy && claims.kind === 'bound' && (made.by === 'secret' || made.by === 'empty-dir')
       ? [warning('It is a copy that the kubelet does not replace.')]
+      : []),
+    ...(made.frozen && made.by !== 'secret' && made.by !== 'empty-dir'
+      ? [
+          warning(
+            'It is on a subPath mount: the kubelet renews its volume, and this file stays what it was until its end.',
+          ),
+        ]
       : []),
   ]
 }

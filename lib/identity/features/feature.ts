@@ -27,6 +27,10 @@ export interface FeatureFacts {
   devices: readonly DeviceFile[] | undefined
   /** Files under `/var/run/dra-device-attributes`. */
   deviceAttributes: readonly string[]
+  /** The kernel's. */
+  hostname: string
+  /** Names of the variables of the process. */
+  variables: ReadonlySet<string>
   target: AddTarget
 }
 

@@ -29,6 +29,8 @@ function featureOf(id: PodFeature['id'], given: Given, facts: Partial<FeatureFac
     cpus: { allowed: '0-7', online: '0-7' },
     devices: [],
     deviceAttributes: [],
+    hostname: 'web',
+    variables: new Set(['PORT']),
     target: {
       namespace: 'shop',
       pod: 'web',
@@ -71,6 +73,28 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     {},
     /^used The host name is db\.example\.com, by spec/,
   ],
+  ['the pod’s host name', 'host-name', {}, {}, /the host name, web, is that of the pod\.$/],
+  [
+    'the node’s host name',
+    'host-name',
+    { pod: { hostNetwork: true } },
+    { hostname: 'vm' },
+    /the host name, vm, is the node’s, by spec\.hostNetwork\.$/,
+  ],
+  [
+    'a whole domain name',
+    'host-name',
+    { pod: { hostname: 'other-host', subdomain: 'sub', setHostnameAsFQDN: true } },
+    { hostname: 'other-host.sub.hp-v3.svc.cluster.local' },
+    /other-host\.sub\.hp-v3\.svc\.cluster\.local, is the pod’s whole domain name, by spec\.setHostnameAsFQDN/,
+  ],
+  [
+    'a host name of the spec',
+    'host-name',
+    { pod: { hostname: 'other-host' } },
+    { hostname: 'other-host' },
+    /is that of spec\.hostname\.$/,
+  ],
   ['a host name unread', 'host-name', {}, { pod: undefined }, /^unknown /],
   [
     'variables from a file',
@@ -78,6 +102,20 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     { app: { env: [{ name: 'PORT', valueFrom: { fileKeyRef: { key: 'PORT' } } }] } },
     {},
     /^used PORT comes from a file /,
+  ],
+  [
+    'an optional variable whose file has no such key',
+    'file-variables',
+    {
+      app: {
+        env: ['PORT', 'MISSING'].map((name) => ({
+          name,
+          valueFrom: { fileKeyRef: { key: name, optional: true } },
+        })),
+      },
+    },
+    {},
+    /^used PORT comes from a file .* MISSING is not set: by fileKeyRef too, and optional/,
   ],
   ['no variables from a file', 'file-variables', {}, {}, /^unused /],
   [
@@ -259,6 +297,8 @@ it('names the version that each needs, whether it is used or not', () => {
     cpus: { allowed: undefined, online: undefined },
     devices: undefined,
     deviceAttributes: [],
+    hostname: 'web',
+    variables: new Set(),
     target: { owner: { kind: 'unknown' }, mountPath: '/etc/downward' },
   })
   expect(since).toHaveLength(8)

@@ -58,7 +58,7 @@ export function locate(settings: ClientSettings): Located {
   if (host === '' || port === '') {
     return {
       route: 'none',
-      why: `${host === '' ? 'KUBERNETES_SERVICE_HOST' : 'KUBERNETES_SERVICE_PORT'} is not set.`,
+      why: `${host === '' ? 'KUBERNETES_SERVICE_HOST' : 'KUBERNETES_SERVICE_PORT'} is not set, or set to nothing.`,
     }
   }
   if (isIP(host) === 0 && !DNS_NAME.test(host)) {

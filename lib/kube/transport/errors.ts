@@ -139,7 +139,8 @@ const WAITED_FOR: Record<CallPhase, string> = {
   connect: 'a TCP connection',
   tls: 'the TLS handshake',
   headers: 'the answer',
-  body: 'the rest of the answer',
+  // Whether any of it came is not known where the call's own deadline ended it.
+  body: 'the whole answer',
 }
 
 function sayWhy(facts: UnreachableFacts): string {

@@ -55,7 +55,7 @@ describe('climbConnection below HTTP', () => {
       `The connection to 127.0.0.1:${port} was refused: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
     )
     expect(connection.says).toBe(`"Connect" fails. ${says}`)
-    expect(rung(connection, 'verify').says).toBe('Not reached: "Connect" comes first and fails.')
+    expect(rung(connection, 'verify').says).toBe('Waits for Connect, which fails.')
   })
 
   it('SYNs are dropped: silent after 3 s, which names NetworkPolicy', async () => {
@@ -228,7 +228,9 @@ describe('locate', () => {
   it('without the two variables says which is missing', async () => {
     const connection = await climb({})
     expect(situations(connection)).toMatchObject({ locate: 'failed no-address', connect: NOT_REACHED })
-    expect(rung(connection, 'locate').says).toContain('KUBERNETES_SERVICE_HOST is not set.')
+    expect(rung(connection, 'locate').says).toContain(
+      'KUBERNETES_SERVICE_HOST is not set, or set to nothing.',
+    )
   })
 
   it.each([

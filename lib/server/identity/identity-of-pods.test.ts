@@ -88,6 +88,73 @@ describe('an ephemeral container', () => {
   })
 })
 
+describe('variables of the downward API', () => {
+  const counted = async (container: object, env: Record<string, string>) =>
+    source(
+      (await ask({ handler: answering(aPod({ containers: [{ name: 'app', ...container }] })), env }))
+        .identity,
+      'env',
+    )?.says
+  const POD_NAME = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }
+  const POD_IP = { name: 'POD_IP', value: '203.0.113.77' }
+
+  it('are counted without fixed values, and those of a ConfigMap are called no fields', async () => {
+    expect(await counted({ env: [POD_IP] }, { POD_IP: '203.0.113.77' })).toMatch(
+      /^The pod's spec gives this container no variable/,
+    )
+    expect(
+      await counted(
+        { env: [POD_NAME, POD_IP], envFrom: [{ configMapRef: { name: 'c' } }] },
+        { POD_NAME: 'probe', POD_IP: '203.0.113.77', HOST_IP: '203.0.113.78' },
+      ),
+    ).toMatch(
+      /^1 variable of the downward API, as the pod's spec declares it\. .* 1 more has such a name and is not declared as a field\.$/,
+    )
+  })
+
+  it('are named where whether they are Secrets cannot be told', async () => {
+    const { identity } = await ask({
+      handler: answering(refusal(403, 'Forbidden'), 403),
+      env: { POD_NAME: 'probe', HOST_IP: '203.0.113.77', CPU_REQUEST: '48151623' },
+    })
+    expect(source(identity, 'env')?.says).toMatch(
+      /^1 variable .* recognized by its name\. .* 2 more have such a name, and whether it is a Secret cannot be told\.$/,
+    )
+    expect(JSON.stringify(identity)).not.toMatch(/203\.0\.113|48151623/)
+  })
+})
+
+describe('fields beside the token', () => {
+  it('are listed where its volume has more of them than the namespace', async () => {
+    const volumeOf = (...paths: string[]) => ({
+      volumes: [
+        {
+          name: 't',
+          projected: {
+            sources: [
+              { serviceAccountToken: { path: 'token' } },
+              {
+                downwardAPI: {
+                  items: paths.map((path) => ({ path, fieldRef: { fieldPath: 'metadata.namespace' } })),
+                },
+              },
+            ],
+          },
+        },
+      ],
+    })
+    const accountDir = join(await temporaryDirectory(), 'sa')
+    const rootsWith = async (...paths: string[]) => {
+      const containers = [{ name: 'app', volumeMounts: [{ name: 't', mountPath: accountDir }] }]
+      const handler = answering(aPod({ ...volumeOf(...paths), containers }))
+      const { identity } = await ask({ handler, accountDir })
+      return identity.volumes.map(({ root }) => root).filter((root) => root === accountDir)
+    }
+    expect(await rootsWith('namespace')).toEqual([])
+    expect(await rootsWith('namespace', 'ns-too')).toEqual([accountDir])
+  })
+})
+
 describe('a token', () => {
   it('of another pod is recognized by the mounts, and that pod is not taken for this one', async () => {
     const { identity, requests } = await ask({

@@ -69,7 +69,7 @@ describe('readIdentity in a real pod that may read itself', () => {
     return [...container.env.keys()].filter((name) => /^[FR]_/.test(name)).length
   }
 
-  it('shows the token of the year with its real end, and never the signature', async () => {
+  it('shows the token of the year with both its ends, and never the signature', async () => {
     const [container] = recorded
     if (!container) throw new Error('nothing recorded')
     const { identity } = await askIdentity({

@@ -80,7 +80,10 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   const target = addTarget({ self, volumes, dirs })
   const fields = collectFields({
     env,
-    files: [...volumes.flatMap((volume) => fileTexts(volume, declared)), ...namespaceFile(credentials)],
+    files: [
+      ...volumes.flatMap((volume) => fileTexts(volume, declared)),
+      ...(volumes.some(({ root }) => root === settings.serviceAccountDir) ? [] : namespaceFile(credentials)),
+    ],
     ...(declared ? { declared } : {}),
     ...(ownPod.state === 'present' ? { pod: ownPod.pod } : { podUnread: ownPod.short }),
     ...(own ? { container: own.container.name } : {}),
@@ -91,9 +94,15 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     confirms,
   })
   const known = knownPod(fields, pod, mounted)
-  const noToken = whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace })
+  const podName = known.name ?? ofThisPod(claims, known)?.pod?.name
+  const noToken = whyNoToken({
+    ...self,
+    dir: settings.serviceAccountDir,
+    namespace: known.namespace,
+    name: podName,
+  })
   const around = {
-    keeper: tokenKeeper(declared, credentials.token.path),
+    keeper: tokenKeeper(declared, credentials.token.path, self.witnesses.mounts),
     isRefused: ownPod.state === 'failed' && ownPod.isUnauthorized === true,
     account: self.account,
   }
@@ -136,9 +145,14 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       given: givenFields(fields),
       assignedCpus: fields.find(({ field }) => field.startsWith('assigned.cpuset'))?.file[0]?.value,
       ...traces,
+      hostname: self.witnesses.hostname,
+      variables: new Set(env.keys()),
       target,
     }).map((feature) => ({ ...feature, says: show(feature.says) })),
-    cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
+    cgroup: {
+      version: cgroup.version,
+      limits: shownLimits(cgroup, pod, { ...known, ...present({ name: podName }) }),
+    },
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),
   }
@@ -160,7 +174,7 @@ function shownLimits(
   pod: Pod | undefined,
   { name, namespace }: KnownPod,
 ): Identity['cgroup']['limits'] {
-  const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.containers[*].resources.limits}'`
+  const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.initContainers[*].resources.limits}{.spec.containers[*].resources.limits}'`
   return limits.map(({ what, value: seen, source, isHiddenAbove }) => {
     const [limit, asked] =
       what === 'pids' || !pod ? [] : (['effect', 'spec'] as const).map((by) => podLimit(pod, what, by))
@@ -196,7 +210,7 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
   const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
   return {
     ...present({ namespace }),
-    ...(pod ? { pod: pod.metadata.name } : {}),
+    ...present({ pod: pod?.metadata.name ?? ownClaim(self) }),
     ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
     owner: pod ? templateOwner(pod) : { kind: 'unknown' },
     ...(free === undefined ? { mountPath: '/etc/podglass-downward', joinDirs: dirs } : { mountPath: free }),
@@ -209,6 +223,13 @@ function limitsOf({ limits }: CgroupReading): NonNullable<Witnesses['limits']> {
       value.kind === 'limit' && what !== 'pids' ? [[what, value.value] as const] : [],
     ),
   )
+}
+
+/** The pod that the token names, where no mount says that it is another's. */
+function ownClaim({ claims, mounted }: Self): string | undefined {
+  return claims?.pod && (mounted === undefined || mounted.uid === claims.pod.uid)
+    ? claims.pod.name
+    : undefined
 }
 
 function unlimitedResources({ version, limits }: CgroupReading): Set<string> {

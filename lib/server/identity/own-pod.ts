@@ -39,7 +39,7 @@ export async function readOwnPod(
   if (!believed || !name.success || !namespace.success) {
     return {
       state: 'absent',
-      says: 'Token, namespace file and host name do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.',
+      says: 'Token, namespace file and host name, which is the node’s with hostNetwork, do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.',
       short: NOT_ASKED,
     }
   }
@@ -74,6 +74,7 @@ function unread(
   { name, namespace }: { namespace: string; name: string },
   by: string,
 ): OwnPod {
+  const ofNode = by === 'the host name' ? ', which is the node’s with hostNetwork' : ''
   const who = byAnother ? 'something that is not the API server' : 'the API server'
   const short = httpStatus === undefined ? 'the API server did not answer' : `${who} answered ${httpStatus}`
   if (httpStatus === 403)
@@ -93,8 +94,12 @@ function unread(
   if (because === 'absent')
     return {
       state: 'absent',
-      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,
+      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}${ofNode}.`,
       short,
     }
-  return { state: 'failed', says: `${title} could not be read: ${says.replace(/\.$/, '')}.`, short }
+  return {
+    state: 'failed',
+    says: `${title}${ofNode === '' ? '' : `, named by ${by}${ofNode},`} could not be read: ${says.replace(/\.$/, '')}.`,
+    short,
+  }
 }

@@ -86,7 +86,7 @@ export function podCredentials(question: CredentialQuestion): Answer {
     ...(self.mounted === undefined
       ? [
           declared
-            ? 'The mounts of this process could not be read from /proc/self/mountinfo: the volumes are those of the pod’s spec.'
+            ? 'By the volumes of the pod’s spec: this process sees no mounts of a kubelet.'
             : 'Only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
         ]
       : []),

@@ -1,6 +1,6 @@
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
 import { type FileText, refOfFile } from '@/lib/identity/collect-fields'
-import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
+import { type DeclaredSources, declaredFile, declaredMount } from '@/lib/identity/declared-sources'
 import { whyStill } from '@/lib/identity/directory-standing'
 import { LAST_APPLIED, parseDownwardFile, withShownValues } from '@/lib/identity/downward-file'
 import { fieldName, isMapField } from '@/lib/identity/field-ref'
@@ -31,13 +31,19 @@ export async function readVolumes({
   const configured = await Promise.all([...new Set(dirs)].map(read))
   const inSpec = rootsInSpec(declared).filter(
     (path) =>
-      ![...dirs, serviceAccountDir].some(
+      ![...dirs, ...(holdsMore(declared, serviceAccountDir) ? [] : [serviceAccountDir])].some(
         (dir) => path === dir || dir.endsWith(path) || path.startsWith(`${dir}/`),
       ),
   )
   const others = await Promise.all(inSpec.map(read))
   // A path of the spec that is not here: the process sees another file system than the container's.
   return [...configured, ...others.filter((volume) => volume.osCode !== 'ENOENT')]
+}
+
+/** True where the token's volume has fields besides the namespace, which is read with the token. */
+function holdsMore(declared: DeclaredSources | undefined, serviceAccountDir: string): boolean {
+  const mount = declared && declaredMount(declared, serviceAccountDir)
+  return mount?.items.some(({ path }) => path !== 'namespace') ?? false
 }
 
 /** Where the pod's spec mounts fields of the pod into our container: volumes, and single files on subPath mounts. */

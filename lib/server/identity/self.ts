@@ -78,6 +78,7 @@ export async function readSelf({
   const believed = believedPod(
     new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))),
     isOwnToken ? witnesses : { ...witnesses, claims: undefined },
+    claims?.node?.name,
   )
   const ownPod = unlessAnother(await readOwnPod(kube, believed, signal), mounted)
   const pod = ownPod.state === 'present' ? ownPod.pod : undefined
@@ -85,7 +86,14 @@ export async function readSelf({
   const isTelling = credentials.token.state !== 'absent' && kube.server.route !== 'kubectl-proxy'
   const account: AccountReading =
     pod === undefined || isTelling ? { state: 'unread' } : await readOwnServiceAccount(kube, pod, signal)
-  return { ...known, ownPod, pod, own, declared: pod && own && declaredSources(pod, own.container), account }
+  return {
+    ...known,
+    ownPod,
+    pod,
+    own,
+    declared: pod && own && declaredSources(pod, own.container, env),
+    account,
+  }
 }
 
 const NO_POD = {

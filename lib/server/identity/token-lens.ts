@@ -58,7 +58,7 @@ function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
     const calls =
       route === 'kubectl-proxy'
         ? 'Calls go through the kubectl proxy, with its credentials.'
-        : 'Calls go out as system:anonymous.'
+        : 'A call that reaches the API server counts as system:anonymous.'
     return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
   }
   if (token.state !== 'readable') {

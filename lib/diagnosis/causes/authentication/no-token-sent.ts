@@ -1,4 +1,4 @@
-import { podChange } from '../../fixes/pod-change'
+import { NEW_POD, podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import { isTokenSent } from '../../token-facts'
 import type { TokenCause } from '../cause'
@@ -17,7 +17,7 @@ export const noTokenSent: TokenCause<'B8', { says: string }> = {
     `${says} So the call carried no token, and this API server does not accept it without one.`,
   fixes: () => [
     podChange(
-      'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
+      `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
       { yaml: podPart({ automountServiceAccountToken: true }) },
     ),
   ],

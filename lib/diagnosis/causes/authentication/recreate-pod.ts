@@ -6,10 +6,10 @@ import { kubectlCommand, operand } from '../../kubectl-command'
 /** A new pod gets a new token. `pod` is the one the token is bound to. */
 export function recreatePod(pod: { namespace: string; name: string } | undefined, more = ''): Fix {
   const says = `Recreate the pod to get a fresh token.${more === '' ? '' : ` ${more}`}`
-  return pod === undefined
-    ? podChange(says)
-    : podChange(says, {
-        ...present({ command: kubectlCommand('-n', pod.namespace, 'delete', 'pod', operand(pod.name)) }),
-        warning: 'Only a pod with a controller, such as a Deployment, comes back by itself.',
-      })
+  const warning =
+    'Only a pod with a controller, such as a Deployment, comes back by itself. What its containers and emptyDirs hold is lost.'
+  return podChange(says, {
+    ...(pod && present({ command: kubectlCommand('-n', pod.namespace, 'delete', 'pod', operand(pod.name)) })),
+    warning,
+  })
 }

@@ -1,7 +1,7 @@
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/api-texts/unauthorized-reason'
 import type { Cause, Fix } from '@/lib/contract/explanation'
 import { clusterChange } from '../../fixes/cluster-change'
-import { podChange } from '../../fixes/pod-change'
+import { NEW_POD, podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'
 import { noTokenMounted } from '../identity/no-token-mounted'
 import { ACCOUNT_FIRST, accountRecreated } from './account-recreated'
@@ -32,7 +32,7 @@ interface Row {
 
 const RECREATE = recreatePod(undefined)
 const MOUNT = podChange(
-  'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
+  `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
 )
 
 const ROWS: Record<UnauthorizedReason, Row> = {

@@ -1,4 +1,5 @@
 import { ANONYMOUS } from '@/lib/rbac/service-account'
+import { NEW_POD } from '../../fixes/pod-change'
 import type { CallCause, NoData } from '../cause'
 
 export const noTokenMounted: CallCause<'C1', NoData> = {
@@ -21,7 +22,7 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
   changes: () => [
     {
       where: 'pod',
-      says: 'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
+      says: `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
       opens: [],
     },
   ],

@@ -1,6 +1,6 @@
 import type { Cloud } from '@/lib/contract/identity'
 import { broken, chain, type Link, ok, unknown } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import { type CloudFacts, sayUnset } from './cloud-facts'
 import { annotate, projectToken, restart, setVariable } from './fixes'
 import { tokenLinks } from './token-links'
 
@@ -114,7 +114,7 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
   if (!role) {
     const value = annotation && ARN.test(annotation) ? annotation : 'arn:aws:iam::ACCOUNT:role/NAME'
     return broken(
-      { ...told, says: 'AWS_ROLE_ARN is not set, so AWS SDKs do not use the token.' },
+      { ...told, says: `${sayUnset('AWS_ROLE_ARN', facts.env)}, so AWS SDKs do not use the token.` },
       setVariable(facts, 'AWS_ROLE_ARN', value, 'Name the role next to the token’s file.'),
     )
   }

@@ -1,6 +1,6 @@
 import type { Cloud } from '@/lib/contract/identity'
 import { broken, chain, type Link, ok, unknown } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import { type CloudFacts, sayUnset } from './cloud-facts'
 import { projectToken, restart, setVariable } from './fixes'
 import { goesByProxy } from './passes-proxy'
 import { tokenLinks } from './token-links'
@@ -55,7 +55,7 @@ function uriLink(facts: CloudFacts): Link {
     return broken(
       {
         ...told,
-        says: `${URI} is not set: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
+        says: `${sayUnset(URI, facts.env)}: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
       },
       restart(facts),
     )

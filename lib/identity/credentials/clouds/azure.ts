@@ -1,7 +1,7 @@
 import type { Cloud } from '@/lib/contract/identity'
 import { listOf } from '@/lib/words/lists'
 import { broken, chain, type Link, ok, unknown } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import { type CloudFacts, sayUnset } from './cloud-facts'
 import { annotate, label, projectToken, restart } from './fixes'
 import { tokenLinks } from './token-links'
 
@@ -92,6 +92,14 @@ function labelLink(facts: CloudFacts, isInjected: boolean): Link {
     : broken({ ...told, says }, label(facts, LABEL, 'true'))
 }
 
+function sayNoneInjected({ pod }: CloudFacts): string {
+  const none = `The pod has none of ${listOf(INJECTED)}:`
+  if (pod === undefined) return `${none} no webhook changed it when it was created.`
+  return pod.labels.get(LABEL) === 'true'
+    ? `${none} it was created before it had the label, or no webhook was running then.`
+    : `${none} without the label no webhook sets them.`
+}
+
 function variablesLink(facts: CloudFacts): Link {
   const told = { id: 'variables', name: 'variables' }
   const missing = INJECTED.filter((name) => !facts.env.get(name))
@@ -102,10 +110,13 @@ function variablesLink(facts: CloudFacts): Link {
       name: missing.length === INJECTED.length ? 'not injected' : 'variables',
       says:
         missing.length === INJECTED.length
-          ? `The pod has none of ${listOf(INJECTED)}: it was created before it had the label, or the webhook was not running then.`
-          : `${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} not set.`,
+          ? sayNoneInjected(facts)
+          : `${listOf(missing.map((each) => sayUnset(each, facts.env)))}.`,
     },
-    restart(facts),
+    // Without the label a new pod is not changed either.
+    facts.pod === undefined || facts.pod.labels.get(LABEL) === 'true'
+      ? restart(facts)
+      : label(facts, LABEL, 'true'),
   )
 }
 
@@ -116,7 +127,7 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
     return broken(
       {
         ...told,
-        says: 'AZURE_CLIENT_ID is not set: the webhook takes it from the annotation of the ServiceAccount.',
+        says: `${sayUnset('AZURE_CLIENT_ID', facts.env)}: the webhook takes it from the annotation of the ServiceAccount.`,
       },
       annotate(
         facts,

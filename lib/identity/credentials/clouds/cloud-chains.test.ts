@@ -260,7 +260,7 @@ const BROKEN: [
   [
     'Azure: the webhook was off',
     { annotations: azure, labels: azureLabel },
-    { id: 'azure', link: 'variables', says: /the webhook was not running then/, fix: new RegExp(restart) },
+    { id: 'azure', link: 'variables', says: /no webhook was running then/, fix: new RegExp(restart) },
   ],
   [
     'Azure: no client ID',
@@ -272,7 +272,7 @@ const BROKEN: [
     {
       id: 'azure',
       link: 'client',
-      says: /AZURE_CLIENT_ID is not set/,
+      says: /AZURE_CLIENT_ID is set to nothing/,
       fix: /azure\.workload\.identity\/client-id: CLIENT_ID/,
     },
   ],

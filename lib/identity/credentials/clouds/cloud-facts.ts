@@ -26,3 +26,8 @@ export interface CloudFacts {
   /** Milliseconds since 1970. */
   now: number
 }
+
+/** "X is not set", or that it is set to nothing, which the clouds' clients take alike. */
+export function sayUnset(name: string, env: ReadonlyMap<string, string>): string {
+  return `${name} is ${env.has(name) ? 'set to nothing' : 'not set'}`
+}

@@ -1,24 +1,46 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { templateYaml } from '../../add-yaml'
+import { present } from '@/lib/present'
+import { containerYaml, templateYaml } from '../../add-yaml'
 import type { Fix } from './chain'
 import type { CloudFacts } from './cloud-facts'
 
 const inNamespace = (namespace: string | undefined) => (namespace === undefined ? '' : ` -n ${namespace}`)
 
-/** A new pod of the same template, which the admission webhook then sees. */
+const ROLLING = ['deployment', 'statefulset', 'daemonset']
+const ON_CREATION = 'A webhook changes a pod only when it is created.'
+
+/**
+ * A new pod of the same template, which the admission webhook then sees, with what comes back and what does not. A pod that no
+ * known controller makes anew is not to be deleted: it would be gone.
+ */
 export function restart({ target }: CloudFacts): Fix {
-  const { owner, namespace, pod = 'POD' } = target
+  const { owner, namespace, pod } = target
   const of = inNamespace(namespace)
-  if (owner.kind === 'workload' && ['deployment', 'statefulset', 'daemonset'].includes(owner.resource)) {
+  if (owner.kind === 'workload' && ROLLING.includes(owner.resource)) {
     return {
-      says: 'Restart the pods: a webhook changes a pod only when it is created.',
+      says: `Restart the pods: new ones take their place, and what containers and emptyDirs of the old ones hold is lost. ${ON_CREATION}`,
       command: `kubectl rollout restart ${owner.resource}/${owner.name}${of}`,
     }
   }
-  const again = owner.kind === 'nobody' ? ' and create it again from its manifest' : ''
+  if (owner.kind === 'workload' && pod !== undefined) {
+    return {
+      says: `Delete the pod: its ${owner.resource} ${owner.name} makes a new one, and what its containers and emptyDirs hold is lost. ${ON_CREATION}`,
+      command: `kubectl delete pod ${pod}${of}`,
+    }
+  }
+  if (owner.kind === 'nobody') {
+    return {
+      says: `${ON_CREATION} No controller made this pod, so once deleted it does not come back: ask who made it, and create a new one beside it from its manifest.`,
+    }
+  }
+  if (owner.kind === 'job' || owner.kind === 'other') {
+    const who = owner.kind === 'job' ? `Job ${owner.name}` : `${owner.of} ${owner.name}`
+    return {
+      says: `${ON_CREATION} ${who} made this pod: whether it makes another for one that is deleted, and starts its work again, only it says. Ask who runs it.`,
+    }
+  }
   return {
-    says: `Delete the pod${again}: a webhook changes a pod only when it is created.`,
-    command: `kubectl delete pod ${pod}${of}`,
+    says: `${ON_CREATION} What made this pod is not known: find that first, since a pod without a controller does not come back once deleted.`,
   }
 }
 
@@ -41,7 +63,7 @@ export function annotate(facts: CloudFacts, key: string, value: string, says: st
 /** A label of the pod template. */
 export function label({ target }: CloudFacts, key: string, value: string): Fix {
   return {
-    says: 'Set the label in the pod template; the new pods get what the webhook adds.',
+    says: 'Set the label where the pod is made from; new pods get what the webhook adds, where the cluster has one.',
     yaml: templateYaml(target, { metadata: { labels: { [key]: value } } }),
   }
 }
@@ -67,21 +89,19 @@ export function projectToken({ target }: CloudFacts, token: ProjectedToken): Fix
   const { volume, mountPath, file, audience, variables } = token
   const env = Object.entries(variables).map(([name, value]) => ({ name, value }))
   const container = {
-    name: target.container?.name ?? 'CONTAINER_NAME',
-    env,
+    // An empty list would take away the variables that the manifest has.
+    ...(env.length === 0 ? {} : { env }),
     volumeMounts: [{ name: volume, mountPath, readOnly: true }],
   }
   const source = { serviceAccountToken: { audience, expirationSeconds: 86_400, path: file } }
+  const volumes = [{ name: volume, projected: { sources: [source] } }]
   return {
     says: `Let the kubelet write a token for audience ${audience}.`,
-    yaml: templateYaml(target, {
-      spec: { containers: [container], volumes: [{ name: volume, projected: { sources: [source] } }] },
-    }),
+    ...present({ yaml: containerYaml(target, container, { volumes }) }),
   }
 }
 
 /** A variable of the container. */
 export function setVariable({ target }: CloudFacts, name: string, value: string, says: string): Fix {
-  const container = { name: target.container?.name ?? 'CONTAINER_NAME', env: [{ name, value }] }
-  return { says, yaml: templateYaml(target, { spec: { containers: [container] } }) }
+  return { says, ...present({ yaml: containerYaml(target, { env: [{ name, value }] }) }) }
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from '@/lib/contract/identity'
 import { broken, chain, type Link, ok, unknown } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import { type CloudFacts, sayUnset } from './cloud-facts'
 import { fsGroup, projectToken, setVariable } from './fixes'
 import { goesByProxy } from './passes-proxy'
 
@@ -60,7 +60,7 @@ function fileLinks(facts: CloudFacts): Link[] {
       broken(
         {
           ...told,
-          says: `${config?.path ?? 'A configuration'} exists, but ${VARIABLE}, which tells clients where it is, is not set.`,
+          says: `${config?.path ?? 'A configuration'} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it.`,
         },
         setVariable(facts, VARIABLE, config?.path ?? 'PATH', 'Point the clients to it.'),
       ),

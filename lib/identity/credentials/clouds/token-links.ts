@@ -1,6 +1,6 @@
 import { sayDuration } from '@/lib/words/durations'
 import { broken, type Fix, type Link, ok, unknown } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import { type CloudFacts, sayUnset } from './cloud-facts'
 import { fsGroup } from './fixes'
 
 interface TokenWanted {
@@ -19,7 +19,9 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   const path = facts.env.get(variable)
   const told = { id: 'file', name: 'token file' }
   if (!path)
-    return [broken({ ...told, says: `${variable} is not set, so no client finds the token.` }, project)]
+    return [
+      broken({ ...told, says: `${sayUnset(variable, facts.env)}, so no client finds the token.` }, project),
+    ]
   const file = facts.files.find((found) => found.path === path)
   if (!file) {
     const where = facts.literals.has(variable) ? ` (${path.slice(0, 512)})` : ''
