@@ -127,17 +127,17 @@ test(
   async ({ page }) => {
     await page.goto('/identity')
 
-    await page.getByRole('radio', { name: /^only differences/ }).check()
+    await page.getByRole('radio', { name: /^Only differences/ }).check()
     await expect(field(page, "metadata.labels['version']")).toBeVisible()
     await expect(field(page, 'limits.cpu')).toBeVisible()
     await expect(field(page, 'metadata.name')).toBeHidden()
     await expect(page).toHaveURL(/show=differences/)
 
-    await page.getByRole('radio', { name: /^only missing/ }).check()
+    await page.getByRole('radio', { name: /^Only missing/ }).check()
     await expect(field(page, 'status.podIPs')).toBeVisible()
     await expect(field(page, 'limits.cpu')).toBeHidden()
     await page.reload()
-    await expect(page.getByRole('radio', { name: /^only missing/ })).toBeChecked()
+    await expect(page.getByRole('radio', { name: /^Only missing/ })).toBeChecked()
     await expect(field(page, 'limits.cpu')).toBeHidden()
   },
 )

@@ -11,9 +11,9 @@ import { FieldTable } from './field-table'
 import { Word } from './word'
 
 const LABEL: Record<Show, string> = {
-  all: 'all',
-  differences: 'only differences',
-  missing: 'only missing',
+  all: 'All',
+  differences: 'Only differences',
+  missing: 'Only missing',
 }
 const NONE: Record<Show, string> = {
   all: 'Every field that the process gets is the same in all its sources.',

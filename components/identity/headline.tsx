@@ -9,18 +9,15 @@ function Name({ children }: { children: string }) {
   return <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{children}</code>
 }
 
-/** What the Pod object says about its own state, under the sentence that names the pod. */
+/** What of its own state the Pod object warns of, under the sentence that names the pod. */
 function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
-  if (notes.length === 0) return null
+  const urgent = notes.filter(({ severity }) => severity === 'warning')
+  if (urgent.length === 0) return null
   return (
     <ul aria-label="State of the pod" className="-mt-2 mb-5 flex max-w-card flex-col gap-1">
-      {notes.map(({ says, severity }) => (
-        <li
-          key={says}
-          data-severity={severity}
-          className={`flex gap-1.5 text-13 ${severity === 'warning' ? 'text-warning' : 'text-quiet'}`}
-        >
-          <Icon name={severity === 'warning' ? 'warning' : 'dot'} className="size-3.5 mt-0.5" />
+      {urgent.map(({ says }) => (
+        <li key={says} className="flex gap-1.5 text-13 text-warning">
+          <Icon name="warning" className="size-3.5 mt-0.5" />
           <span className="min-w-0 wrap-anywhere">{says}</span>
         </li>
       ))}

@@ -21,12 +21,13 @@ function sayLimits(rows: readonly LimitRow[]): string {
 export function LimitsSection({ identity, open }: { identity: Identity; open: boolean }) {
   const rows = limitRows(identity)
   const { version } = identity.cgroup
+  const qos = identity.pod.notes?.find(({ id }) => id === 'qos')
   return (
     <PageFold id="limits" title="Limits" says={sayLimits(rows)} open={open}>
       <p className="mb-3 max-w-card text-13 text-quiet">
         The limits in effect for this process, next to what the container declares: the lowest limit of its{' '}
         <Word of="cgroup" /> and those above, up to the pod’s.
-        {version === 'none' ? null : ` Read from cgroup ${version}.`}
+        {version === 'none' ? null : ` Read from cgroup ${version}.`} {qos?.says}
       </p>
       {version === 'none' || rows.length === 0 ? (
         <StateNotice state="unknown">

@@ -43,7 +43,7 @@ export function whyUnresolved({ code, resolver }: { code: string; resolver: Reso
   if (resolver && !searchesCluster(resolver)) {
     const { nameservers } = resolver
     return {
-      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None and a dnsConfig without searches: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
+      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default, or None and a dnsConfig whose searches leave it out: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
       change: CLUSTER_DNS,
     }
   }
