@@ -190,8 +190,8 @@ function ofAnswers(name: string): unknown[] {
     answer(400, `admission webhook "${plain}" denied the request: no`),
     answer(422, `${pod}ValidatingAdmissionPolicy '${plain}' with binding 'b' denied request: no`),
     recreatePod({ namespace: name, name }),
-    accountRecreated.settle?.({ namespace: name, name, uid: name }, {}),
-    podGone.settle?.({ pod: { name, uid: name }, namespace: name }, {}),
+    accountRecreated.settle?.({ asker: 'pod', namespace: name, name, uid: name }, {}),
+    podGone.settle?.({ asker: 'pod', pod: { name, uid: name }, namespace: name }, {}),
     policyDenies.settle?.({ policy: name, binding: name, says: name }, {}),
   ]
 }

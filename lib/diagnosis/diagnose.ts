@@ -1,11 +1,12 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { Cause, Explanation } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { capital, lowerFirst } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'
+import { ASKER } from './asker'
 import { analyse, type Case } from './case'
 import { callCauses, tableOrder } from './causes/all'
-import { CANNOT_BE_SEEN } from './causes/bindings/seen-binding'
+import { sayGuesses } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { ofAnotherPurpose } from './causes/rules/another-purpose'
 import { ruleFound } from './causes/rules/rule-found'
@@ -56,13 +57,13 @@ export function findCauses(theCase: Case): CallFinding[] {
   const isExplained = judged.some(explains)
   // A binding that no one has seen is a guess, which counts only where nothing was seen.
   const isSeen = judged.some(
-    (finding) => finding.distance < 6 && !isGuess(finding) && !finding.cause.isLikeBinding,
+    (finding) => finding.distance < 6 && !isGuess(finding, theCase) && !finding.cause.isLikeBinding,
   )
   const misplaced = judged.filter(({ cause }) => cause.isMisplaced).map(placeOf)
   const seen = new Set<string>()
   return judged.filter((finding) => {
     const { cause, distance } = finding
-    if (isSeen && isGuess(finding)) return false
+    if (isSeen && isGuess(finding, theCase)) return false
     // The same grant twice: a binding that landed elsewhere is why the permission is there and not here.
     if (cause.grantedIn && !cause.isMisplaced && misplaced.includes(placeOf(finding))) return false
     if (seen.has(cause.id) || (isSettled && distance >= 1)) return false
@@ -93,27 +94,27 @@ function demoted(finding: CallFinding): CallFinding {
 
 /** The findings as the page shows them: guesses about bindings that no one has seen are one, for they end in the same place. */
 function toAlternatives(findings: readonly CallFinding[], theCase: Case): Cause[] {
-  const guesses = findings.filter(isGuess)
+  const guesses = findings.filter((finding) => isGuess(finding, theCase))
   const [first] = guesses
   return findings
-    .filter((finding) => finding === first || !isGuess(finding))
+    .filter((finding) => finding === first || !isGuess(finding, theCase))
     .slice(0, MOST_ALTERNATIVES)
     .map((finding) => {
       if (finding === first) return foldGuesses(first, guesses, theCase)
       const cause = toCause(finding, theCase)
       return isOfThisCluster(finding, theCase)
-        ? { ...cause, says: `If this text is from this cluster: ${lowerFirst(cause.says)}` }
+        ? { ...cause, says: `If this text is from this cluster: ${cause.says}` }
         : cause
     })
 }
 
 function foldGuesses(first: CallFinding, guesses: readonly CallFinding[], theCase: Case): Cause {
-  const ways = guesses.map(({ cause, data }) => cause.says(data, theCase).replace(` ${CANNOT_BE_SEEN}`, ''))
-  return { id: first.cause.id, confidence: first.confidence, says: `${ways.join(' ')} ${CANNOT_BE_SEEN}` }
+  const ways = guesses.flatMap(({ cause, data }) => cause.guess?.(data, theCase) ?? [])
+  return { id: first.cause.id, confidence: first.confidence, says: sayGuesses(ways) }
 }
 
-function isGuess({ cause, data }: CallFinding): boolean {
-  return cause.isGuess?.(data) ?? false
+function isGuess({ cause, data }: CallFinding, theCase: Case): boolean {
+  return cause.guess?.(data, theCase) !== undefined
 }
 
 function placeOf({ cause, data }: CallFinding): string | undefined {
@@ -170,14 +171,16 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
   if (facts.own.state === 'unread') {
     return facts.about === undefined ? fact : `${fact} This is based on ${basisOf(facts)}.`
   }
-  return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
+  return `${fact} That is not ${ASKER[facts.asker].account} (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
 }
 
-function basisOf({ about, refusal, caller }: Facts): string {
+function basisOf({ about, refusal, caller, asker }: Facts): string {
   if (about === undefined && refusal?.logged) return sayLogged(refusal.logged, caller)
   const text = refusal ? 'the text and ' : ''
   if (about === 'subject-review') return `${text}the API server’s review of that account`
-  return about === 'objects' ? `${text}the Roles and bindings that this pod may read` : 'the text alone'
+  return about === 'objects'
+    ? `${text}the Roles and bindings that ${ASKER[asker].self} may read`
+    : 'the text alone'
 }
 
 /** What an answer about another account than this pod's is based on; nothing where no account is known. */
@@ -187,8 +190,9 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
     return {}
   const isTextAlone = facts.about === undefined
   const absent = facts.absent?.account ? ` ${capital(describeUser(facts.caller))} does not exist.` : ''
-  const pod = facts.own.state === 'unread' ? '' : `; this pod runs as ${describeUser(facts.own.value.name)}`
-  return { basis: { says: `${capital(basisOf(facts))}${pod}.${absent}`, isTextAlone } }
+  const as =
+    facts.own.state === 'unread' ? '' : `; ${ASKER[facts.asker].as} ${describeUser(facts.own.value.name)}`
+  return { basis: { says: `${capital(basisOf(facts))}${as}.${absent}`, isTextAlone } }
 }
 
 /** What an account wrote of a refusal, where nothing else tells of its permissions. */

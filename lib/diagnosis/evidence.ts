@@ -5,6 +5,7 @@ import { capital } from '@/lib/words/capitals'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
+import { ASKER } from './asker'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
@@ -74,7 +75,7 @@ export function evidenceOf(facts: Facts): Evidence {
   }
   const { logged, message } = facts.refusal ?? {}
   add(logged === undefined ? 'The text' : capital(sayLogged(logged, facts.caller)), message)
-  if (facts.own.state === 'read') add('Identity of this pod', facts.own.value.name)
+  if (facts.own.state === 'read') add(ASKER[facts.asker].identity, facts.own.value.name)
   else if (facts.own.because !== 'not-asked') add('SelfSubjectReview', unreadWords(facts.own))
   const { decision, discovery, clusterWide } = facts
   add(

@@ -1,7 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Found, FoundForbidden } from '@/lib/extract/found'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { diagnose } from './diagnose'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
@@ -20,6 +19,7 @@ function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
     request: attributes,
     caller: user,
     isOwnCall: false,
+    asker: 'account',
     own: UNASKED,
     home: parseServiceAccount(user)?.namespace ?? '',
     token: 'unknown',
@@ -35,6 +35,7 @@ function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
 
 /** Of no token: what a text says of its own is all that is known. */
 const NO_TOKEN: TokenFacts = {
+  asker: 'account',
   now: 0,
   route: 'none',
   file: { path: '', state: 'absent', says: '', kept: false },
@@ -82,5 +83,5 @@ function ofTextAlone(explanation: Explanation): Explanation {
 
 /** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
 export function explainAlone(found: readonly Found[]): Explanation[] {
-  return found.map((one) => ofTextAlone(outsideAPod(explained(one))))
+  return found.map((one) => ofTextAlone(explained(one)))
 }

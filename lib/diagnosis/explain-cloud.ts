@@ -3,7 +3,7 @@ import type { Cloud } from '@/lib/contract/identity'
 import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import { present } from '@/lib/present'
 import { cloudCauses } from './causes/all'
-import { CLOUD } from './causes/cloud/cloud-failure'
+import { factOf } from './causes/cloud/cloud-failure'
 import { settled, textFixes, toTextCause } from './causes/finding'
 import { podChange } from './fixes/pod-change'
 
@@ -14,17 +14,14 @@ import { podChange } from './fixes/pod-change'
  */
 export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): Explanation {
   const { cloud, message } = found
-  const name = CLOUD[cloud]
   const cause = cloudCauses.find(({ find }) => find(found).length > 0)
   const finding = cause?.find(found).map((shown) => ({ ...shown, cause }))[0]
   const own = chains.filter(({ id }) => id.startsWith(cloud))
   const chain = own.find(({ state }) => state === 'broken') ?? own[0]
-  const isRefused = cause?.fact('X').startsWith('X refused') ?? false
   return {
-    verdict: isRefused ? 'denied' : 'failed',
+    ...factOf(cause, cloud),
     kind: cause?.kind ?? 'authentication',
     request: {},
-    says: cause?.fact(name) ?? `The program got no credentials for ${name}. Kubernetes was not involved.`,
     cause: finding ? toTextCause(finding) : null,
     alternatives: [],
     nearMisses: [],

@@ -1,7 +1,9 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { utc } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
+import { ASKER } from './asker'
 import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/stale-copy'
@@ -86,10 +88,12 @@ function atMostLikely(finding: TextFinding): TextFinding {
 
 /** The fact in words. That the answer never says why is left out where the cause is known: the card has one line for both. */
 function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: boolean): string {
-  const { route, withToken, claims } = facts
+  const { route, withToken, claims, asker } = facts
+  const own = capital(ASKER[asker].ownToken)
   const never = isCauseKnown ? '' : ` ${NEVER_SAYS}`
   if (route === 'kubectl-proxy' && whose === 'own') {
-    return `The API server did not accept the credentials of the kubectl proxy, which are not this pod's token.${never}`
+    const whose = asker === 'pod' ? ", which are not this pod's token" : ''
+    return `The API server did not accept the credentials of the kubectl proxy${whose}.${never}`
   }
   if (whose === 'own') {
     const who = claims?.subject ? ` of ${describeUser(claims.subject)}` : ''
@@ -98,10 +102,10 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: 
   const now =
     withToken === 'refused'
       ? isTokenSent(facts)
-        ? " This pod's own token is refused now as well."
-        : ' This pod sends no token, and is refused now as well.'
+        ? ` ${own} is refused now as well.`
+        : ` ${capital(ASKER[asker].self)} sends no token, and is refused now as well.`
       : withToken === 'accepted'
-        ? " This pod's own token is accepted now, so another token or an older copy was sent, or the cause has passed."
+        ? ` ${own} is accepted now, so another token or an older copy was sent, or the cause has passed.`
         : ''
   return `The API server did not accept the credentials.${never} The text does not say whose they were.${now}`
 }

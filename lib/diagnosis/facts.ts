@@ -2,6 +2,7 @@ import type { Logged } from '@/lib/contract/explanation'
 import type { Condition } from '@/lib/rbac/conditions'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { Asker } from './asker'
 
 /** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
 export type Reading<T> = { state: 'read'; value: T } | Unread
@@ -106,6 +107,7 @@ export interface Facts {
   groups?: readonly string[]
   /** True when the reviews speak for the caller; false for a text about another account. */
   isOwnCall: boolean
+  asker: Asker
   /**
    * Only for a call of another account: what the decision and the rules were taken from. Absent when the text alone
    * speaks for that account.

@@ -1,11 +1,13 @@
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
+import type { Asker } from './asker'
 
 /** What a call came to: accepted is any answer but 401. */
 export type Acceptance = 'accepted' | 'refused' | 'unknown'
 
 /** Everything that the causes of a 401 may use: this pod's own token, never the signature. */
 export interface TokenFacts {
+  asker: Asker
   /** Milliseconds since 1970, by this node's clock. */
   now: number
   /** The server's clock at the same moment, by the Date header of an answer. */

@@ -3,6 +3,7 @@ import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { bindingsCommand, canICommand } from './admin-command'
+import { ASKER } from './asker'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
@@ -24,7 +25,7 @@ export function unseenOf(
     // Nothing of it is unseen.
   } else if (!facts.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? ` ${decision.says}` : ''
-    const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
+    const needs = `The API server's decision about ${describeUser(caller)}, which ${ASKER[facts.asker].self} could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError

@@ -7,7 +7,6 @@ import { type FindingsIn, findingsIn } from '@/lib/extract/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { explainText } from '@/lib/server/access/explain'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
@@ -25,9 +24,7 @@ const EMPTY =
 const MOST_BYTES = 256 * 1024
 
 function explainFound({ found }: FindingsIn): Explanation[] {
-  return found.flatMap((one) =>
-    one.form === 'cloud' ? [outsideAPod(explainCloud(one))] : explainAlone([one]),
-  )
+  return found.flatMap((one) => (one.form === 'cloud' ? [explainCloud(one)] : explainAlone([one])))
 }
 
 function explainByCluster(input: string, place: KubectlPlace) {

@@ -79,8 +79,11 @@ export interface CallCause<Id extends string = string, Data = unknown, TextData 
 
   /** `none`: gives way to any near rule. `far`: not a near rule itself. */
   nearness?: 'none' | 'far'
-  /** True for a binding that no one has seen: dropped as soon as something was. */
-  isGuess?(data: Data): boolean
+  /**
+   * What a binding that no one has seen may be, without that it cannot be seen; undefined where one was. A guess is dropped as
+   * soon as something was seen, and all of them are said as one.
+   */
+  guess?(data: Data, theCase: Case): string | undefined
   /** A binding that does not apply would look the same. */
   isLikeBinding?: true
   /** What this cluster serves shows it, so for a text that may be of another cluster it is one possibility, said as such. */

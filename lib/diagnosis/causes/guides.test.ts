@@ -43,6 +43,7 @@ function explanationOf(found: Found | FoundCloud) {
     request: refusal.attributes,
     caller: refusal.user,
     isOwnCall: false,
+    asker: 'account',
     own: unread,
     home: '',
     token: 'unknown',

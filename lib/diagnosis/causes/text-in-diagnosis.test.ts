@@ -137,7 +137,7 @@ describe('what another authorizer left in the text or in a review', () => {
       expect(cause?.id).not.toMatch(/^G/)
       const served = alternatives.find(({ id }) => /^G/.test(id))
       expect(served).toMatchObject({ confidence: 'possible' })
-      expect(served?.says).toMatch(/^If this text is from this cluster: the API server serves no /)
+      expect(served?.says).toMatch(/^If this text is from this cluster: The API server serves no /)
       const dangling = 'RBAC: role.rbac.authorization.k8s.io "x" not found'
       const proven = diagnose(pasted(sentence(OTHER, 'list', resource, group.join('.'), SHOP, dangling)))
       expect(proven.cause?.id).toBe('E7')

@@ -85,7 +85,7 @@ function escalateFix(data: Escalation, place: Place, verb: string): Fix | undefi
   const warnings = [...(isChange ? [] : [limit]), ...made.warnings].join(' ')
   return {
     where: 'binding',
-    says: `Or let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.${how}`,
+    says: `Let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.${how}`,
     yaml: made.yaml,
     opens: made.opens,
     ...(warnings === '' ? {} : { warning: warnings }),

@@ -28,6 +28,7 @@ export function claimsOf(more: Partial<TokenClaims> = {}): TokenClaims {
 /** The facts of a 401 that nothing in sight explains. */
 export function factsOf(more: Partial<TokenFacts> = {}): TokenFacts {
   return {
+    asker: 'pod',
     now: NOW,
     serverNow: NOW,
     route: 'https',

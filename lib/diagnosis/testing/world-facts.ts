@@ -66,6 +66,7 @@ export function worldFacts(
     request,
     caller: user.name,
     isOwnCall: true,
+    asker: 'pod',
     own: { state: 'read', value: user },
     home,
     token: 'mounted',

@@ -169,6 +169,7 @@ function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, reque
     request,
     caller: own.name,
     isOwnCall: true,
+    asker: 'pod',
     own: { state: 'read', value: own },
     home: facts.namespace,
     token: 'mounted',

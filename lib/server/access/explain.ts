@@ -3,6 +3,7 @@ import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings, Logged } from '@/lib/contract/explanation'
+import type { Asker } from '@/lib/diagnosis/asker'
 import { type Escalated, isOfRole } from '@/lib/diagnosis/causes/delegation/escalation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
@@ -28,7 +29,6 @@ import { readKernelTraces } from '@/lib/pod/process-traces'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
@@ -58,16 +58,8 @@ export interface ExplainOptions {
  * API server gives no answer at all.
  */
 export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
-  return inWordsOf(options, await checked(check, options))
-}
-
-/** Where no pod asks, none is named as the one that does. */
-function inWordsOf({ env }: ExplainOptions, explanation: Explanation): Explanation {
-  return readSettings(env).attachedFrom === undefined ? explanation : outsideAPod(explanation)
-}
-
-async function checked(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
+  const asker = askerOf(options)
   const prober = new Prober(kube, signal)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
@@ -75,14 +67,14 @@ async function checked(check: CheckRequest, options: ExplainOptions): Promise<Ex
   const caller = account.user.state === 'read' ? account.user.value.name : ''
   if (account.token === 'absent' && account.user.state === 'unread') {
     // Without a token nothing can be asked; that it is missing is the answer.
-    const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
+    const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, asker, account }
     return { ...diagnose(await gatherForeignFacts(anonymous, prober)), untried: true }
   }
   const isShort = check.depth === 'verdict' || check.depth === 'progress'
   if (check.user !== undefined && check.user !== caller) {
     refuseOthers()
     const groups = check.groups ? { groups: check.groups } : {}
-    const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
+    const other = { request, caller: check.user, ...groups, isOwnCall: false, asker, account }
     const asked = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
     if (asked.about === undefined && isUnreachable(prober.failure)) throw prober.failure
     const heard =
@@ -94,7 +86,7 @@ async function checked(check: CheckRequest, options: ExplainOptions): Promise<Ex
     // What was written down was tried.
     return withNotes(heard ? explanation : { ...explanation, untried: true }, notes)
   }
-  const question = { request, caller, isOwnCall: true, account }
+  const question = { request, caller, isOwnCall: true, asker, account }
   const facts = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
   const failure = prober.failure
   if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
@@ -110,6 +102,11 @@ async function checked(check: CheckRequest, options: ExplainOptions): Promise<Ex
         ? verdictOnly(facts)
         : diagnose(facts)
   return withNotes(withStanding(explanation, facts, check.depth), notes)
+}
+
+/** Outside of any pod, none is named as the one that asks. */
+function askerOf({ env }: Pick<ExplainOptions, 'env'>): Asker {
+  return readSettings(env).attachedFrom === undefined ? 'pod' : 'account'
 }
 
 const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const
@@ -132,10 +129,6 @@ export interface RefusedCall {
  * objects that bear on it, a 401 by the token, all others by the answer. Costs the API server at most 8 requests.
  */
 export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
-  return inWordsOf(options, await refusedCall(refused, options))
-}
-
-async function refusedCall(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
   const { status, known, answer } = refused
   const prober = new Prober(kube, signal)
@@ -149,7 +142,7 @@ async function refusedCall(refused: RefusedCall, options: ExplainOptions): Promi
   if (refusal.kind === 'escalation') {
     return explainStatus(status, known, await objectsNear(refusal, known.namespace ?? '', account, prober))
   }
-  return explainForbidden({ message: status.message }, refusal, account, prober)
+  return explainForbidden({ message: status.message, asker: askerOf(options) }, refusal, account, prober)
 }
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
@@ -201,7 +194,7 @@ export async function explainEach(
       one.form === 'cloud'
         ? explainCloud(readableCloud(one), chains)
         : await explainFound(one, account, prober, options)
-    explanations.push(inWordsOf(options, explanation))
+    explanations.push(explanation)
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }
@@ -214,7 +207,7 @@ async function tokenFacts(
   how: { refused?: KubeAnswer; withControls: boolean },
 ) {
   const known = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
-  return gatherTokenFacts({ kube, prober, signal, now: now(), known, ...how })
+  return gatherTokenFacts({ kube, asker: askerOf({ env }), prober, signal, now: now(), known, ...how })
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
@@ -287,15 +280,17 @@ async function explainFound(
   }
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
   const { logged } = found
-  return explainForbidden({ message, isOfAnyPod: options.isOfAnyPod, logged }, refusal, account, prober)
+  const { isOfAnyPod } = options
+  return explainForbidden({ message, isOfAnyPod, logged, asker: askerOf(options) }, refusal, account, prober)
 }
 
 /** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
 async function explainForbidden(
   {
     message,
+    asker,
     ...where
-  }: { message: string } & { [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined },
+  }: { message: string; asker: Asker } & { [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
   account: OwnAccount,
   prober: Prober,
@@ -304,6 +299,7 @@ async function explainForbidden(
     request: readableAttributes(refusal.attributes),
     caller: freeText(refusal.user),
     isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
+    asker,
     account,
     refusal: { message, reason: freeText(refusal.reason), ...present(where) },
   }

@@ -1,3 +1,4 @@
+import type { Asker } from '@/lib/diagnosis/asker'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
 import { namingProbes } from '@/lib/diagnosis/probes'
@@ -13,6 +14,8 @@ export interface Question {
   /** Of a caller who is no ServiceAccount, as far as they were given. */
   groups?: readonly string[]
   isOwnCall: boolean
+  /** The pod, where it is not said. */
+  asker?: Asker
   account: OwnAccount
   refusal?: RefusalText
 }
@@ -22,7 +25,7 @@ const FORGOTTEN_NAMESPACE = 'default'
 
 /** The one review of a call of this pod's account, and discovery, which is kept. */
 export async function gatherDecision(question: Question, prober: Prober): Promise<Facts> {
-  const { request, caller, account, refusal } = question
+  const { request, caller, asker = 'pod', account, refusal } = question
   const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery()])
   const decision = await withConditions(plain, request, discovery, prober)
   const lastAllowed = prober.history.judge(caller, request, decision, new Date())
@@ -30,6 +33,7 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
     request,
     caller,
     isOwnCall: true,
+    asker,
     own: account.user,
     home: account.home,
     token: account.token,

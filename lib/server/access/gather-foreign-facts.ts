@@ -1,3 +1,4 @@
+import { ASKER } from '@/lib/diagnosis/asker'
 import {
   type AccessAnswer,
   areGroupsKnown,
@@ -22,13 +23,14 @@ function scopeOf(request: Attributes): string {
 
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
 export async function byTextAlone(question: Question, prober: Prober): Promise<Facts> {
-  const { request, caller, groups, account, refusal } = question
-  const why = 'Self reviews answer for the account of this pod only.'
+  const { request, caller, groups, asker = 'pod', account, refusal } = question
+  const why = `Self reviews answer for ${ASKER[asker].account} only.`
   return {
     request,
     caller,
     ...(groups ? { groups } : {}),
     isOwnCall: false,
+    asker,
     own: account.user,
     home: parseServiceAccount(caller)?.namespace ?? '',
     token: account.token,
@@ -55,7 +57,9 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   const may = await rightsToAsk(scopeOf(request), prober)
   const way = wayToReview(request, may)
   const review =
-    way === undefined ? notAsked(NO_REVIEW) : await prober.subjectAccess(user, request, way.within)
+    way === undefined
+      ? notAsked(`No rule of ${ASKER[facts.asker].account} allows a review of another account.`)
+      : await prober.subjectAccess(user, request, way.within)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
   const isReviewed = review.state === 'read' && (review.value.allowed || areGroupsKnown(facts))
@@ -86,8 +90,6 @@ async function rightsToAsk(namespace: string, prober: Prober): Promise<OwnRights
     LISTS.every((resource) => wide({ resource }) === 'yes')
   return isAll || namespace === '' ? wide : ownRights(namespace, prober)
 }
-
-const NO_REVIEW = 'No rule of this pod’s account allows a review of another account.'
 
 /** How another account can be asked about, if at all. */
 function wayToReview(request: Attributes, may: OwnRights): Extract<Way, { of: 'other' }> | undefined {

@@ -1,5 +1,6 @@
 import 'server-only'
 import * as z from 'zod/mini'
+import { ASKER, type Asker } from '@/lib/diagnosis/asker'
 import type { Reading } from '@/lib/diagnosis/facts'
 import type { Acceptance, TokenFacts } from '@/lib/diagnosis/token-facts'
 import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
@@ -17,6 +18,7 @@ import type { Prober } from './prober'
 const DEADLINE_MS = 3000
 
 export interface TokenQuestion {
+  asker: Asker
   kube: InClusterClient
   prober: Prober
   signal: AbortSignal
@@ -36,7 +38,7 @@ const issuerSchema = z.object({ issuer: z.string().check(z.maxLength(2048)) })
  * call without a token. At most 3 requests, of the prober's budget. Never the signature.
  */
 export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFacts> {
-  const { kube, now, known, refused } = question
+  const { kube, asker, now, known, refused } = question
   const [{ token, swappedAt }, parts] = await Promise.all([
     kube.credentials.state(),
     kube.credentials.tokenParts(),
@@ -46,7 +48,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
   const asked: { probe: string; says: string }[] = []
   const ask = async (path: '/version' | '/.well-known/openid-configuration', anonymous: boolean) => {
     const call = await callOf(question, path, anonymous)
-    const how = anonymous || !isSent ? 'without a token' : 'with this pod’s token'
+    const how = anonymous || !isSent ? 'without a token' : `with ${ASKER[asker].token}`
     asked.push({ probe: `GET ${path} ${how}`, says: wordsOf(call) })
     return call
   }
@@ -67,6 +69,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
   const podEnd = ownPodEnd(kube)
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
   return {
+    asker,
     now,
     ...present({ serverNow }),
     route,

@@ -48,11 +48,6 @@ describe('plainAnswer', () => {
     }
   })
 
-  it('says "or" once before another fix', () => {
-    const fix: Explanation['fixes'][number] = { where: 'cluster', says: 'Or have an admin do it.', opens: [] }
-    expect(partOf(plainAnswer({ ...refused, fixes: [fix, fix] }), 'Or')).toMatch(/^Have an admin do it\./)
-  })
-
   it('says how much does not fit', () => {
     expect(plainAnswer(refused, 300)).toMatch(/\nCut: \d+ more parts do not fit in 300 characters\.$/)
   })

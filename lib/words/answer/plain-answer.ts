@@ -4,7 +4,6 @@ import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { capital } from '@/lib/words/capitals'
 import { shortListOf } from '@/lib/words/lists'
 import { factWords } from './fact-words'
 
@@ -51,8 +50,7 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix): AnswerPart {
   const code = codeOf(fix)
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
   const says = [
-    // The label says it already.
-    label === 'Or' ? capital(fix.says.replace(/^Or /, '')) : fix.says,
+    fix.says,
     grantsSentence(fix),
     ...(fix.warning === undefined ? [] : [fix.warning]),
     ...(isHidden ? ['Its code is left out: it has characters that cannot be seen.'] : []),

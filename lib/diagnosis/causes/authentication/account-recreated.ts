@@ -1,3 +1,4 @@
+import { ASKER, type Asker } from '../../asker'
 import { kubectlLook, operand } from '../../kubectl-command'
 import type { TokenCause } from '../cause'
 import { recreatePod } from './recreate-pod'
@@ -6,6 +7,7 @@ import { recreatePod } from './recreate-pod'
 export const ACCOUNT_FIRST = 'If the ServiceAccount is gone, create it first: no pod starts without it.'
 
 interface Account {
+  asker: Asker
   namespace: string
   name: string
   uid: string
@@ -17,14 +19,14 @@ export const accountRecreated: TokenCause<'B5', Account> = {
   family: 'authentication',
   title: 'The ServiceAccount was deleted or recreated',
   nature: 'state',
-  find({ claims }) {
+  find({ asker, claims }) {
     if (!claims?.serviceAccount) return []
     const { serviceAccount, namespace = '', pod } = claims
     const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
-    return [{ confidence: 'possible', distance: 3, data: { ...serviceAccount, namespace, ...own } }]
+    return [{ confidence: 'possible', distance: 3, data: { asker, ...serviceAccount, namespace, ...own } }]
   },
-  says: ({ namespace, name, uid }) =>
-    `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since this pod got its token.`,
+  says: ({ asker, namespace, name, uid }) =>
+    `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since ${ASKER[asker].self} got its token.`,
   fixes: ({ pod }) => [recreatePod(pod, ACCOUNT_FIRST)],
   settle: ({ namespace, name, uid }) => ({
     needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,

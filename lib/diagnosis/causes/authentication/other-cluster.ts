@@ -1,8 +1,11 @@
+import { capital } from '@/lib/words/capitals'
+import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import type { TokenCause } from '../cause'
 import { recreatePod } from './recreate-pod'
 
 interface Issuer {
+  asker: Asker
   issuer: string
   published?: string
   pod?: { namespace: string; name: string }
@@ -13,21 +16,21 @@ export const otherCluster: TokenCause<'B4', Issuer> = {
   family: 'authentication',
   title: 'The token is from another cluster',
   nature: 'wrong',
-  find({ claims, publishedIssuer: published }) {
+  find({ asker, claims, publishedIssuer: published }) {
     if (!claims) return []
     const { issuer, pod, namespace = '' } = claims
     const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
     if (published === undefined) {
-      return issuer === '' ? [] : [{ confidence: 'possible', distance: 5, data: { issuer, ...own } }]
+      return issuer === '' ? [] : [{ confidence: 'possible', distance: 5, data: { asker, issuer, ...own } }]
     }
     return published === issuer
       ? []
-      : [{ confidence: 'likely', distance: 1.5, data: { issuer, published, ...own } }]
+      : [{ confidence: 'likely', distance: 1.5, data: { asker, issuer, published, ...own } }]
   },
-  says: ({ issuer, published }) =>
+  says: ({ asker, issuer, published }) =>
     published === undefined
-      ? `This pod's token was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
-      : `This pod's token was issued by ${issuer}, and this API server issues as ${published}. It was most likely made for another cluster.`,
+      ? `${capital(ASKER[asker].token)} was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
+      : `${capital(ASKER[asker].token)} was issued by ${issuer}, and this API server issues as ${published}. It was most likely made for another cluster.`,
   fixes: ({ pod }) => [
     podChange('Use the token that this cluster’s kubelet mounts. A copied token does not get renewed.'),
     recreatePod(pod),

@@ -1,9 +1,12 @@
 import type { Named } from '@/lib/identity/token-claims'
+import { capital } from '@/lib/words/capitals'
+import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlLook, operand } from '../../kubectl-command'
 import type { TokenCause } from '../cause'
 
 interface BoundPod {
+  asker: Asker
   pod: Named
   namespace: string
   /** This pod's UID, when it is known. */
@@ -16,13 +19,13 @@ export const podGone: TokenCause<'B6', BoundPod> = {
   family: 'authentication',
   title: 'The token’s pod is gone',
   nature: 'state',
-  find({ claims, known, podEnd }) {
+  find({ asker, claims, known, podEnd }) {
     if (!claims?.pod) return []
     const { pod, namespace = '' } = claims
     const isOther = known.uid !== undefined && known.uid !== pod.uid
     const own = known.uid === undefined ? {} : { own: known.uid }
     const isEnding = podEnd?.uid === pod.uid
-    const data = { pod, namespace, ...own, ...(isEnding ? { endedAt: podEnd.at } : {}) }
+    const data = { asker, pod, namespace, ...own, ...(isEnding ? { endedAt: podEnd.at } : {}) }
     // This pod's own token ends with the pod, so this is possible even when the UIDs agree: the pod may be terminating.
     return [
       {
@@ -32,8 +35,8 @@ export const podGone: TokenCause<'B6', BoundPod> = {
       },
     ]
   },
-  says({ pod, namespace, own, endedAt }) {
-    const bound = `This pod's token is bound to Pod ${namespace}/${pod.name} with UID ${pod.uid}`
+  says({ asker, pod, namespace, own, endedAt }) {
+    const bound = `${capital(ASKER[asker].token)} is bound to Pod ${namespace}/${pod.name} with UID ${pod.uid}`
     if (endedAt !== undefined)
       return `${bound}, which is being deleted and was due to be gone at ${endedAt}. The token stops working about a minute after that.`
     if (own === undefined)

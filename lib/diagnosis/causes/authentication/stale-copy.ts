@@ -1,16 +1,20 @@
+import { capital } from '@/lib/words/capitals'
+import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import type { TokenCause } from '../cause'
 
-export const staleCopy: TokenCause<'B9', { path: string }> = {
+export const staleCopy: TokenCause<'B9', { asker: Asker; path: string }> = {
   id: 'B9',
   family: 'authentication',
   title: 'The program keeps an old copy of the token',
   nature: 'wrong',
   /** For a refusal in a text while this pod's token is accepted. */
-  find: ({ withToken, file }) =>
-    withToken === 'accepted' ? [{ confidence: 'possible', distance: 1, data: { path: file.path } }] : [],
-  says: ({ path }) =>
-    `This pod's token is accepted now. If this pod made the call, the program may keep an older copy: the kubelet replaces ${path} before the token expires, and a copy in memory is not updated.`,
+  find: ({ asker, withToken, file }) =>
+    withToken === 'accepted'
+      ? [{ confidence: 'possible', distance: 1, data: { asker, path: file.path } }]
+      : [],
+  says: ({ asker, path }) =>
+    `${capital(ASKER[asker].token)} is accepted now. If ${ASKER[asker].self} made the call, the program may keep an older copy: the kubelet replaces ${path} before the token expires, and a copy in memory is not updated.`,
   fixes: () => [
     podChange(
       'Have the program read the token file again at least once a minute, or for each call, as client-go does.',

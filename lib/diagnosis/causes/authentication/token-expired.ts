@@ -1,11 +1,14 @@
+import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { sayMoment } from '@/lib/words/moments'
+import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import type { TokenCause } from '../cause'
 import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
 import { recreatePod } from './recreate-pod'
 
 interface Expired {
+  asker: Asker
   expiredForMs: number
   expiresAt: number
   clock: ComparedClock
@@ -27,6 +30,7 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
     if (!claims || expiresAt > at) return []
     const { pod, namespace } = claims
     const data = {
+      asker: facts.asker,
       expiredForMs: at - expiresAt,
       expiresAt,
       clock: comparedClock(facts),
@@ -37,11 +41,11 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
     const isProven = serverNow !== undefined && at - expiresAt > LEEWAY_MS
     return [{ confidence: isProven ? 'proven' : 'likely', distance: 0, data }]
   },
-  says({ expiredForMs, expiresAt, clock, path, isKept }) {
+  says({ asker, expiredForMs, expiresAt, clock, path, isKept }) {
     const file = isKept
       ? `${path} cannot be read now, and this is the last token that could`
       : `${path} still has it, so the kubelet has not replaced it`
-    return `This pod's token expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}, ${CLOCK[clock]}. ${file}.`
+    return `${capital(ASKER[asker].token)} expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}, ${CLOCK[clock]}. ${file}.`
   },
   fixes: ({ path, isKept, pod }) =>
     isKept

@@ -1,10 +1,13 @@
+import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
+import { ASKER, type Asker } from '../../asker'
 import type { TokenCause } from '../cause'
 import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
 
 const SKEW_MS = 5_000
 
 interface NotYet {
+  asker: Asker
   aheadMs: number
   claim: 'nbf' | 'iat'
   clock: ComparedClock
@@ -30,14 +33,20 @@ export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
     const skewMs = serverNow === undefined ? 0 : serverNow - now
     const skew = Math.abs(skewMs) > SKEW_MS ? { skewMs } : {}
     const confidence = serverNow === undefined ? 'likely' : 'proven'
-    return [{ confidence, distance: 0, data: { ...late, clock: comparedClock(facts), ...skew } }]
+    return [
+      {
+        confidence,
+        distance: 0,
+        data: { ...late, asker: facts.asker, clock: comparedClock(facts), ...skew },
+      },
+    ]
   },
-  says({ aheadMs, claim, clock, skewMs }) {
+  says({ asker, aheadMs, claim, clock, skewMs }) {
     const skew =
       skewMs === undefined
         ? ''
         : ` The API server's clock is ${sayDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
-    return `This pod's token becomes valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
+    return `${capital(ASKER[asker].token)} becomes valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
   },
   fixes: () => [
     {

@@ -1,10 +1,13 @@
+import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
+import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import type { TokenCause } from '../cause'
 import { API_ACCESS } from './api-access'
 
 interface Audience {
+  asker: Asker
   audiences: readonly string[]
   issuer: string
   path: string
@@ -18,16 +21,16 @@ export const wrongAudience: TokenCause<'B3', Audience> = {
   family: 'authentication',
   title: 'The token is for another audience',
   nature: 'wrong',
-  find({ claims, file }) {
+  find({ asker, claims, file }) {
     if (claims?.kind !== 'bound' || claims.audiences.length === 0) return []
     const { audiences, issuer } = claims
     const isForApi = audiences.includes(issuer) || audiences.some((audience) => API_AUDIENCE.test(audience))
     return isForApi
       ? []
-      : [{ confidence: 'likely', distance: 1, data: { audiences, issuer, path: file.path } }]
+      : [{ confidence: 'likely', distance: 1, data: { asker, audiences, issuer, path: file.path } }]
   },
-  says: ({ audiences, issuer }) =>
-    `This pod's token is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,
+  says: ({ asker, audiences, issuer }) =>
+    `${capital(ASKER[asker].token)} is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,
   fixes: () => [
     podChange(
       'Use the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.',

@@ -1,11 +1,16 @@
 import { describeUser } from '@/lib/words/users'
 import { movedBinding } from '../../fixes/binding-change'
+import { sayMiss } from '../../wording/binding-words'
 import type { CallCause, Found } from '../cause'
-import { confidenceOf, type SeenBinding, seenOr } from './seen-binding'
+import { confidenceOf, type SeenBinding, sayGuesses } from './seen-binding'
 import { unseenElsewhere } from './unseen-binding'
 
 interface Elsewhere extends SeenBinding {
   namespace?: string
+}
+
+function guess(caller: string): string {
+  return `A RoleBinding for ${describeUser(caller)} may be in another namespace than the call, such as default.`
 }
 
 export const bindingElsewhere: CallCause<'E10', Elsewhere> = {
@@ -27,15 +32,14 @@ export const bindingElsewhere: CallCause<'E10', Elsewhere> = {
       }))
     return [...found, ...unseenElsewhere(theCase)]
   },
-  isGuess: ({ shown }) => shown === undefined,
+  guess: ({ shown }, { caller }) => (shown ? undefined : guess(caller)),
   grantedIn: ({ namespace }) => namespace,
   says({ shown }, { request, caller }) {
     const parted =
       shown?.role.state === 'grants' && request.kind === 'resource'
         ? ` The call is in namespace ${request.namespace}.`
         : ''
-    const guess = `A RoleBinding for ${describeUser(caller)} may be in another namespace than the call, such as default.`
-    return `${seenOr(shown, caller, guess)}${parted}`
+    return shown ? `${sayMiss(shown, caller)}${parted}` : sayGuesses([guess(caller)])
   },
   bind: ({ shown }, theCase, subject) => shown && movedBinding(theCase, shown, subject),
 }

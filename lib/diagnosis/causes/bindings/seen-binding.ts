@@ -11,11 +11,9 @@ export interface SeenBinding {
   shown?: BindingMiss
 }
 
-export const CANNOT_BE_SEEN = 'That shows only in Roles and bindings, which were not read.'
-
-/** A binding that was read, in words, or what it may be. */
-export function seenOr(shown: BindingMiss | undefined, caller: string, guess: string): string {
-  return shown ? sayMiss(shown, caller) : `${guess} ${CANNOT_BE_SEEN}`
+/** Guesses about bindings that no one has seen, as one. */
+export function sayGuesses(guesses: readonly string[]): string {
+  return `${guesses.join(' ')} That shows only in Roles and bindings, which were not read.`
 }
 
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
@@ -41,12 +39,13 @@ export function ofBindings({ bindingMisses }: Case, how: How): Found<SeenBinding
 /** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */
 export function seenBinding(
   how: How,
-  guess: (who: string) => string,
-): Required<Pick<CallCause<string, SeenBinding>, 'find' | 'isGuess' | 'says' | 'bind'>> {
+  guessed: (who: string) => string,
+): Required<Pick<CallCause<string, SeenBinding>, 'find' | 'guess' | 'says' | 'bind'>> {
+  const guess = (caller: string) => guessed(describeUser(caller))
   return {
     find: (theCase) => ofBindings(theCase, how),
-    isGuess: ({ shown }) => shown === undefined,
-    says: ({ shown }, { caller }) => seenOr(shown, caller, guess(describeUser(caller))),
+    guess: ({ shown }, { caller }) => (shown ? undefined : guess(caller)),
+    says: ({ shown }, { caller }) => (shown ? sayMiss(shown, caller) : sayGuesses([guess(caller)])),
     bind: ({ shown }, _, subject) => shown && subjectChange(shown, subject),
   }
 }

@@ -6,7 +6,7 @@ import { newBinding } from '../../fixes/binding-change'
 import { describeScope } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
-import { CANNOT_BE_SEEN } from './seen-binding'
+import { sayGuesses } from './seen-binding'
 import { isNobody, unseenRole } from './unseen-binding'
 
 // A role that serves others already was hardly made for this account.
@@ -24,6 +24,10 @@ interface Unbound {
   role?: UnboundRole
   /** How many other roles allow the call with no one bound to them there. */
   others?: number
+}
+
+function guess(caller: string): string {
+  return `A role may allow this call, with nothing binding it to ${describeUser(caller)}.`
 }
 
 export const unboundRole: CallCause<'E1', Unbound> = {
@@ -47,10 +51,9 @@ export const unboundRole: CallCause<'E1', Unbound> = {
           })),
     ...unseenRole(theCase),
   ],
-  isGuess: ({ role }) => role === undefined,
+  guess: ({ role }, { caller }) => (role ? undefined : guess(caller)),
   says({ role, others = 0 }, { namespace, caller }) {
-    const who = describeUser(caller)
-    if (!role) return `A role may allow this call, with nothing binding it to ${who}. ${CANNOT_BE_SEEN}`
+    if (!role) return sayGuesses([guess(caller)])
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
     const where =
       namespace === ''

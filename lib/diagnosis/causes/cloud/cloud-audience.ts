@@ -1,5 +1,5 @@
 import { podChange } from '../../fixes/pod-change'
-import { CLOUD, type CloudCause, cloudFailed, refusedBy } from './cloud-failure'
+import { CLOUD, type CloudCause, cloudFailed } from './cloud-failure'
 
 export const audienceRefused: CloudCause<'L5'> = {
   id: 'L5',
@@ -7,7 +7,6 @@ export const audienceRefused: CloudCause<'L5'> = {
   title: 'The cloud expects another audience',
   nature: 'wrong',
   kind: 'authentication',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'wrong-audience'),
   says: ({ cloud }) =>
     `The token’s audience is not the one that ${CLOUD[cloud]} accepts here: ${

@@ -1,4 +1,4 @@
-import type { Fix } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { CloudFailure, CloudName, CloudNames, FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import { clusterChange } from '../../fixes/cluster-change'
 import type { Found, TextCause } from '../cause'
@@ -16,8 +16,8 @@ export interface CloudData {
  */
 export type CloudCause<Id extends string = string> = TextCause<Id, CloudData, FoundCloud> &
   Required<Pick<TextCause, 'kind'>> & {
-    /** The fact, of a cloud by its name: who refused it, or that nobody was asked. */
-    fact(cloud: string): string
+    /** What became of the call, of a cloud by its name, where the cloud did not refuse it. */
+    fact?(cloud: string): string
   }
 
 export const CLOUD: Record<CloudName, string> = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' }
@@ -27,8 +27,20 @@ export function cloudFailed({ cloud, failure, names }: FoundCloud, meant: CloudF
   return failure === meant ? [{ confidence: 'proven', distance: 0, data: { cloud, names } }] : []
 }
 
-export function refusedBy(cloud: string): string {
-  return `${cloud} refused this, not Kubernetes.`
+/** The fact of a cause: who refused it, or that nobody was asked. A cause with no fact of its own is a refusal of the cloud. */
+export function factOf(
+  cause: CloudCause | undefined,
+  cloud: CloudName,
+): Pick<Explanation, 'verdict' | 'says'> {
+  const name = CLOUD[cloud]
+  if (cause === undefined)
+    return {
+      verdict: 'failed',
+      says: `The program got no credentials for ${name}. Kubernetes was not involved.`,
+    }
+  return cause.fact
+    ? { verdict: 'failed', says: cause.fact(name) }
+    : { verdict: 'denied', says: `${name} refused this, not Kubernetes.` }
 }
 
 /** A change in the cloud, for those who administer it. */

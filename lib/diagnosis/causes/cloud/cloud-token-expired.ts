@@ -1,5 +1,5 @@
 import { podChange } from '../../fixes/pod-change'
-import { CLOUD, type CloudCause, cloudFailed, refusedBy } from './cloud-failure'
+import { CLOUD, type CloudCause, cloudFailed } from './cloud-failure'
 
 export const cloudTokenExpired: CloudCause<'L7'> = {
   id: 'L7',
@@ -7,7 +7,6 @@ export const cloudTokenExpired: CloudCause<'L7'> = {
   title: 'What was sent to the cloud has expired',
   nature: 'state',
   kind: 'authentication',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'expired'),
   says: ({ cloud }) =>
     `The program sent ${CLOUD[cloud]} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,

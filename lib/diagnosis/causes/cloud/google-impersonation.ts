@@ -1,5 +1,5 @@
 import { shellQuote } from '../../shell-quote'
-import { type CloudCause, cloudChange, cloudFailed, refusedBy } from './cloud-failure'
+import { type CloudCause, cloudChange, cloudFailed } from './cloud-failure'
 
 export const googleImpersonation: CloudCause<'L8'> = {
   id: 'L8',
@@ -7,10 +7,9 @@ export const googleImpersonation: CloudCause<'L8'> = {
   title: 'The Google service account cannot be used',
   nature: 'missing',
   kind: 'authorization',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'impersonation'),
   says: ({ names: { identity } }) =>
-    `Google Cloud knows the ServiceAccount of this pod, and it cannot act as the Google service account${identity === undefined ? '' : ` ${identity}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
+    `Google Cloud knows the ServiceAccount of the pod, and it cannot act as the Google service account${identity === undefined ? '' : ` ${identity}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
   fixes: ({ names: { identity } }) => [
     cloudChange(
       `In Google Cloud, grant roles/iam.workloadIdentityUser on ${identity ?? 'the Google service account'} to serviceAccount:PROJECT.svc.id.goog[NAMESPACE/NAME], with the namespace and name of the pod’s ServiceAccount.`,

@@ -1,5 +1,5 @@
 import { podChange } from '../../fixes/pod-change'
-import { type CloudCause, cloudChange, cloudFailed, refusedBy } from './cloud-failure'
+import { type CloudCause, cloudChange, cloudFailed } from './cloud-failure'
 
 export const identityUnknown: CloudCause<'L6'> = {
   id: 'L6',
@@ -7,7 +7,6 @@ export const identityUnknown: CloudCause<'L6'> = {
   title: 'The cloud has no such identity',
   nature: 'wrong',
   kind: 'authentication',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'no-identity'),
   says: ({ cloud, names: { identity } }) =>
     ({

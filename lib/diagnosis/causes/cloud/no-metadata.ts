@@ -23,7 +23,7 @@ export const metadataUnanswered: CloudCause<'L9'> = {
   settle: ({ cloud }) =>
     cloud === 'aws'
       ? {
-          needs: 'Whether the agent runs on this pod’s node.',
+          needs: 'Whether the agent runs on the pod’s node.',
           command: 'kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide',
         }
       : undefined,

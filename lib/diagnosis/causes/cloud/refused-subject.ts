@@ -1,5 +1,5 @@
 import { shellQuote } from '../../shell-quote'
-import { type CloudCause, cloudChange, cloudFailed, NODE_ROLE, nameOfRole, refusedBy } from './cloud-failure'
+import { type CloudCause, cloudChange, cloudFailed, NODE_ROLE, nameOfRole } from './cloud-failure'
 
 export const subjectRefused: CloudCause<'L3'> = {
   id: 'L3',
@@ -7,7 +7,6 @@ export const subjectRefused: CloudCause<'L3'> = {
   title: 'The cloud does not trust this ServiceAccount',
   nature: 'wrong',
   kind: 'authentication',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'refused-subject'),
   says: ({ cloud, names: { caller, role, subject } }) => {
     if (cloud === 'azure')
@@ -16,7 +15,7 @@ export const subjectRefused: CloudCause<'L3'> = {
       return 'The workload identity provider has an attribute condition, and the token of this ServiceAccount does not meet it.'
     if (caller !== undefined)
       return `${caller} cannot assume ${role ?? 'the role'}: ${NODE_ROLE.test(caller) ? 'that looks like the role of the node, so the pod did not use an identity of its own' : 'the trust policy of that role does not name it, or its own policies do not allow sts:AssumeRole'}.`
-    return `The trust policy of ${role ?? 'the role'} does not accept the token: its condition on :sub must be system:serviceaccount:NAMESPACE:NAME of this pod, its principal the OIDC provider of this cluster, and the role must exist. AWS gives the same error for each.`
+    return `The trust policy of ${role ?? 'the role'} does not accept the token: its condition on :sub must be system:serviceaccount:NAMESPACE:NAME of the pod, its principal the OIDC provider of this cluster, and the role must exist. AWS gives the same error for each.`
   },
   fixes: ({ cloud }) => [
     cloudChange(

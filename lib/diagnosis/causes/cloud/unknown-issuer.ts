@@ -1,4 +1,4 @@
-import { CLOUD, type CloudCause, cloudChange, cloudFailed, refusedBy } from './cloud-failure'
+import { CLOUD, type CloudCause, cloudChange, cloudFailed } from './cloud-failure'
 
 export const issuerUnknown: CloudCause<'L4'> = {
   id: 'L4',
@@ -6,7 +6,6 @@ export const issuerUnknown: CloudCause<'L4'> = {
   title: 'The cloud does not know this cluster',
   nature: 'wrong',
   kind: 'authentication',
-  fact: refusedBy,
   find: (found) => cloudFailed(found, 'unknown-issuer'),
   says: ({ cloud, names: { issuer } }) =>
     `${CLOUD[cloud]} does not trust the issuer of the token${issuer === undefined ? '' : `, ${issuer}`}: nobody registered this cluster’s OIDC issuer there, it was registered in another account, or its keys cannot be fetched.`,

@@ -34,7 +34,7 @@ function changesOf(check: Ownership['check']): Fix {
     case 'finalizers':
       return requestChange(`Or ${LEAVE_OUT}`)
     case 'delete':
-      return requestChange('Or leave metadata.ownerReferences unchanged.')
+      return requestChange('Leave metadata.ownerReferences unchanged.')
     case 'kind':
       return requestChange(`Correct apiVersion and kind of the owner reference, or ${LEAVE_OUT}`)
   }

@@ -18,6 +18,6 @@ export const accountElsewhere: CallCause<'C4', { namespace: string; home: string
         ]
       : []
   },
-  says: ({ namespace, home }) =>
-    `The account belongs to namespace ${namespace}, while this pod runs in ${home}.`,
+  says: ({ namespace, home }, { asker }) =>
+    `The account belongs to namespace ${namespace}, while ${asker === 'pod' ? 'this pod runs in' : 'the account that asks belongs to'} ${home}.`,
 }

@@ -15,8 +15,8 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
     const confidence = token === 'absent' ? 'proven' : token === 'mounted' ? 'possible' : 'likely'
     return [{ confidence, distance: token === 'mounted' ? 0.2 : 0.1, data: {} }]
   },
-  says: (_, { token }) =>
-    token === 'absent'
+  says: (_, { asker, token }) =>
+    token === 'absent' && asker === 'pod'
       ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. Usually the pod or its ServiceAccount has automountServiceAccountToken: false.'
       : 'The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.',
   changes: () => [

@@ -1,4 +1,5 @@
 import { describeUser } from '@/lib/words/users'
+import { ASKER } from '../../asker'
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
 import { otherIdentity } from './other-identity'
@@ -15,7 +16,9 @@ export const notThePod: CallCause<'C5', { own: string }> = {
       ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }]
       : []
   },
-  says: ({ own }) =>
-    `The call was not made with this pod's token, which is for ${describeUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from this pod at all.`,
-  changes: () => [requestChange('Use the client’s in-cluster configuration so it sends this pod’s token.')],
+  says: ({ own }, { asker }) =>
+    `The call was not made with ${ASKER[asker].token}, which is for ${describeUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from ${ASKER[asker].self} at all.`,
+  changes: () => [
+    requestChange('Use the client’s in-cluster configuration so it sends the token of its pod.'),
+  ],
 }

@@ -13,6 +13,6 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
       other?.account && other.account.namespace === other.home && other.account.name !== 'default'
     return isNeighbor ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
   },
-  says: ({ own }) =>
-    `The call was judged as a different account from this pod's, which is ${describeUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,
+  says: ({ own }, { asker }) =>
+    `The call was judged as a different account from ${asker === 'pod' ? "this pod's" : 'the one that asks'}, which is ${describeUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,
 }

@@ -20,6 +20,6 @@ export const wrongCertificateName: ProbedCause<'A5', Failed & { names?: readonly
       'Call the API server by a name in its certificate: kubernetes.default.svc and the address in KUBERNETES_SERVICE_HOST are among them by default.',
       { warning: LEAVE_VERIFICATION_ON },
     ),
-    clusterChange('Or add the address to the certificate (kubeadm: apiServer.certSANs).'),
+    clusterChange('Add the address to the certificate (kubeadm: apiServer.certSANs).'),
   ],
 }

@@ -17,11 +17,11 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
       editDistance(namespace, home, 2) <= (home.length <= 5 ? 1 : 2)
     return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
   },
-  says: (_, { namespace, home, isOwnCall, absent }) =>
+  says: (_, { asker, namespace, home, isOwnCall, absent }) =>
     absent?.namespace
       ? `Namespace ${namespace} does not exist, and authorization decides without looking: a list in it is empty, any other call gets a 404.`
-      : `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
-  changes: (_, { home, isOwnCall }) => [
-    requestChange(`Check the namespace: the ${isOwnCall ? 'pod' : 'account'}'s own is ${home}.`),
+      : `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall && asker === 'pod' ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
+  changes: (_, { asker, home, isOwnCall }) => [
+    requestChange(`Check the namespace: the ${isOwnCall ? asker : 'account'}'s own is ${home}.`),
   ],
 }
