@@ -1,4 +1,5 @@
-import type { Explanation } from '@/lib/contract/explanation'
+import type { ExplainRequest } from '@/lib/contract/access-check'
+import type { Findings } from '@/lib/contract/explanation'
 
 const DEADLINE_MS = 10_000
 const FILE = 'worker.js'
@@ -12,18 +13,18 @@ function renew(): void {
 }
 
 /** What a text proves, read in a thread of its own. Rejects where that takes too long or fails; one text at a time. */
-export function askWorker(text: string, signal: AbortSignal): Promise<Explanation[]> {
+export function askWorker(asked: ExplainRequest, signal: AbortSignal): Promise<Findings> {
   return new Promise((resolve, reject) => {
-    const asked = worker
+    const mine = worker
     const end = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', leave)
-      asked.onmessage = null
-      asked.onerror = null
+      mine.onmessage = null
+      mine.onerror = null
     }
     const fail = (why: string) => {
       end()
-      if (asked === worker) renew()
+      if (mine === worker) renew()
       reject(new Error(why))
     }
     const leave = () => fail('Another text was pasted.')
@@ -32,11 +33,11 @@ export function askWorker(text: string, signal: AbortSignal): Promise<Explanatio
       DEADLINE_MS,
     )
     signal.addEventListener('abort', leave)
-    asked.onerror = () => fail('This text could not be read.')
-    asked.onmessage = ({ data }: MessageEvent<Explanation[]>) => {
+    mine.onerror = () => fail('This text could not be read.')
+    mine.onmessage = ({ data }: MessageEvent<Findings>) => {
       end()
       resolve(data)
     }
-    asked.postMessage(text)
+    mine.postMessage(asked)
   })
 }

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
+import { WhoseTextNotice } from '@/components/answer/whose-text'
 import { Button } from '@/components/ui/button'
 import { PageBody, PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Toaster } from '@/components/ui/toast'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Findings } from '@/lib/contract/explanation'
 import { counted } from '@/lib/words/lists'
 import { askWorker } from './ask-worker'
 import { MOST_CHARACTERS } from './most-characters'
@@ -15,7 +16,7 @@ const MOST_CARDS = 10
 type Answer =
   | { state: 'none' }
   | { state: 'reading' }
-  | { state: 'read'; findings: Explanation[]; text: string }
+  | ({ state: 'read'; text: string } & Findings)
   | { state: 'failed'; says: string }
 
 /** The answer to the text that was read last. A newer text ends the reading of the one before. */
@@ -23,7 +24,7 @@ function useAnswer() {
   const [answer, setAnswer] = useState<Answer>({ state: 'none' })
   const reading = useRef<AbortController | null>(null)
   useEffect(() => () => reading.current?.abort(), [])
-  const read = async (text: string) => {
+  const read = async (text: string, isOfKubernetes = false) => {
     reading.current?.abort()
     if (text.trim() === '') {
       setAnswer({ state: 'none' })
@@ -32,16 +33,17 @@ function useAnswer() {
     const mine = new AbortController()
     reading.current = mine
     setAnswer({ state: 'reading' })
-    const next = await askWorker(text, mine.signal).then(
-      (findings): Answer => ({ state: 'read', findings, text }),
+    const next = await askWorker({ text, isOfKubernetes }, mine.signal).then(
+      (read): Answer => ({ state: 'read', ...read, text }),
       (error: Error): Answer => ({ state: 'failed', says: error.message }),
     )
     if (!mine.signal.aborted) setAnswer(next)
   }
-  return { answer, read: (text: string) => void read(text) }
+  return { answer, read: (text: string, isOfKubernetes?: boolean) => void read(text, isOfKubernetes) }
 }
 
-function Cards({ findings, text }: { findings: readonly Explanation[]; text: string }) {
+function Cards({ findings, unclear, text }: Findings & { text: string }) {
+  if (findings.length === 0 && unclear !== undefined) return null
   if (findings.length === 0) {
     return (
       <StateNotice state="empty">
@@ -112,7 +114,14 @@ export function ExplainPage() {
         <section aria-label="Answer" className="mt-6">
           {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
           {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
-          {answer.state === 'read' ? <Cards findings={answer.findings} text={answer.text} /> : null}
+          {answer.state === 'read' ? (
+            <>
+              <Cards {...answer} />
+              {answer.unclear === undefined ? null : (
+                <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
+              )}
+            </>
+          ) : null}
         </section>
         <p className="mt-8 max-w-prose text-13 text-quiet">
           From inside a pod Podglass also asks the cluster: which rule or binding is missing, whether a fix

@@ -1,8 +1,10 @@
-import type { Explanation } from '@/lib/contract/explanation'
+import type { ExplainRequest } from '@/lib/contract/access-check'
+import type { Findings } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { findingsIn } from '@/lib/extract/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
+import { present } from '@/lib/present'
 import { MOST_CHARACTERS } from './most-characters'
 
 function visible<T>(value: T): T {
@@ -12,6 +14,7 @@ function visible<T>(value: T): T {
 }
 
 /** What a text proves, without credentials of a known form and with what hides in it made visible. */
-export function readText(text: string): Explanation[] {
-  return visible(explainAlone(extractRefusals(redactedHead(text, MOST_CHARACTERS))))
+export function readText({ text, isOfKubernetes }: ExplainRequest): Findings {
+  const { found, unclear } = findingsIn(redactedHead(text, MOST_CHARACTERS), isOfKubernetes)
+  return visible({ findings: explainAlone(found), ...present({ unclear }) })
 }

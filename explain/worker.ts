@@ -1,5 +1,6 @@
+import type { ExplainRequest } from '@/lib/contract/access-check'
 import { readText } from './read-text'
 
-self.onmessage = ({ data }: MessageEvent<string>) => {
+self.onmessage = ({ data }: MessageEvent<ExplainRequest>) => {
   self.postMessage(readText(data))
 }

@@ -107,6 +107,11 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
         {unanswered === null ? null : (
           <p className="mt-2 flex max-w-card flex-wrap items-baseline gap-x-3 gap-y-1 px-1 text-13 wrap-anywhere">
             {unanswered.says}
+            {unanswered.onKubernetes === undefined ? null : (
+              <Button small onClick={unanswered.onKubernetes}>
+                Yes, from Kubernetes
+              </Button>
+            )}
             {unanswered.meant === undefined ? null : (
               <Button small onClick={() => ask(unanswered.meant ?? '')}>
                 {unanswered.meant}

@@ -196,6 +196,11 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
         className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
       >
         {isAsking ? 'Reading the text' : unanswered?.says}
+        {!isAsking && unanswered?.onKubernetes ? (
+          <Button small className="ml-3" onClick={unanswered.onKubernetes}>
+            Yes, from Kubernetes
+          </Button>
+        ) : null}
         {!isAsking && unanswered?.meant ? (
           <Button small className="ml-3" onClick={() => ask(unanswered.meant ?? '')}>
             {unanswered.meant}

@@ -5,8 +5,9 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import type { Ask } from '@/lib/contract/ask'
+import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
-import { askMutation, keptTextQuery } from '@/lib/queries/ask'
+import { type AskedText, askMutation, keptTextQuery } from '@/lib/queries/ask'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
@@ -20,6 +21,8 @@ const LONGEST_CALL = 2048
 export interface Unanswered {
   says: string
   meant?: string
+  /** Asks again as a text of Kubernetes, where only the reader knows whether it is. */
+  onKubernetes?: () => void
 }
 
 /**
@@ -38,8 +41,13 @@ export function useAsk(onOpen?: () => void) {
     router.push(address, { scroll: false })
   }
 
-  const openAnswer = async (text: string, answer: Ask) => {
-    if (answer.kind === 'none') return setUnanswered(answer)
+  const openAnswer = async (asked: AskedText, answer: Ask) => {
+    const { text, isOfKubernetes = false } = asked
+    if (answer.kind === 'none') {
+      const { says, meant, unclear } = answer
+      const onKubernetes = unclear && (() => void ask(text, true))
+      return setUnanswered({ says, ...present({ meant, onKubernetes }) })
+    }
     const own = await client.ensureQueryData(accessQuery()).catch(() => undefined)
     if (answer.kind === 'check') {
       const { depth: _, user, groups, ...call } = answer.request
@@ -48,10 +56,10 @@ export function useAsk(onOpen?: () => void) {
       return open(address)
     }
     const id = keepText(text)
-    client.setQueryData(keptTextQuery(id, text).queryKey, answer)
+    client.setQueryData(keptTextQuery(id, asked).queryKey, answer)
     if (answer.kind === 'what-if') return open(textAddress(id, null))
     const [first] = answer.findings
-    open(textAddress(id, first ? checkOfFinding(first, own?.user ?? '') : null))
+    open(textAddress(id, first ? checkOfFinding(first, own?.user ?? '') : null, { isOfKubernetes }))
   }
 
   const readHere = async (text: string) => {
@@ -68,14 +76,16 @@ export function useAsk(onOpen?: () => void) {
     return address
   }
 
-  const ask = async (text: string) => {
+  const ask = async (text: string, isOfKubernetes = false) => {
     setUnanswered(null)
     if (text.trim() === '') return
     setIsAsking(true)
-    const address = text.length > LONGEST_CALL ? null : await readHere(text).catch(() => null)
+    const address =
+      text.length > LONGEST_CALL || isOfKubernetes ? null : await readHere(text).catch(() => null)
     try {
       if (address !== null) return open(address)
-      await openAnswer(text, await mutateAsync(text))
+      const asked = { text, ...(isOfKubernetes ? { isOfKubernetes } : {}) }
+      await openAnswer(asked, await mutateAsync(asked))
     } catch (error) {
       const { title, detail, hint } = toProblem(error)
       setUnanswered({ says: [title, detail, hint].filter(Boolean).join(' ') })

@@ -1,4 +1,4 @@
-import type { CheckRequest } from '@/lib/contract/access-check'
+import type { CheckRequest, ExplainRequest } from '@/lib/contract/access-check'
 import type { Ask, AskRequest } from '@/lib/contract/ask'
 import type { Connection } from '@/lib/contract/connection'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
@@ -17,7 +17,7 @@ import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
  */
 export interface Answers {
   /** `POST /api/explain`, and whose refusal a text is in which nothing was found, if a cloud's. */
-  explain(text: string, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
+  explain(asked: ExplainRequest, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
   /** `POST /api/ask` */
   ask(asked: AskRequest, signal: AbortSignal): Promise<Ask>
   /** `POST /api/access/check` */

@@ -72,7 +72,7 @@ let asked: [string, unknown][] = []
 let leave: ((reason: unknown) => void) | undefined
 const unused = () => Promise.reject(new Unforeseen())
 const answers: Answers = {
-  explain: async (text, signal) => {
+  explain: async ({ text, isOfKubernetes }, signal) => {
     if (text === 'wait') {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
@@ -81,6 +81,7 @@ const answers: Answers = {
       })
     }
     if (text === 'none') return { findings: [] }
+    if (text === 'unclear' && !isOfKubernetes) return { findings: [], unclear: { lines: ['vault: 401'] } }
     if (text === 'cloud') return { findings: [], denial: { cloud: 'aws', action: 's3:GetObject' } }
     return { findings: text === 'hostile' ? Array.from({ length: 30 }, () => hostile) : [refused] }
   },
@@ -229,6 +230,12 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('says what a text must hold where nothing was found in it', async () => {
     expect(textOf(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
+    expect(textOf(await ask('explain', { text: 'unclear' }))).toMatch(
+      /^Is this from Kubernetes\?.*isOfKubernetes: true\.$/m,
+    )
+    expect(textOf(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
+      /Is this from/,
+    )
     expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
   })
 })

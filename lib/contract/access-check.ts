@@ -77,6 +77,9 @@ export const accessQuerySchema = z
   )
 
 /** The body of `POST /api/explain`. */
+/** The reader's answer to what is unclear in a text: it is from Kubernetes. */
+export const isOfKubernetesSchema = z.exactOptional(z.boolean())
+
 export const explainRequestSchema = z.strictObject({
   text: z
     .string()
@@ -84,4 +87,6 @@ export const explainRequestSchema = z.strictObject({
       z.minLength(1, { error: 'Paste the text of an error.' }),
       z.maxLength(256 * 1024, { error: 'At most 256 KiB of text.' }),
     ),
+  isOfKubernetes: isOfKubernetesSchema,
 })
+export type ExplainRequest = z.infer<typeof explainRequestSchema>

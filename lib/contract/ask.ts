@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { checkRequestSchema, groupsSchema, userSchema } from './access-check'
-import { explanationSchema } from './explanation'
+import { checkRequestSchema, groupsSchema, isOfKubernetesSchema, userSchema } from './access-check'
+import { explanationSchema, findingsSchema, whoseTextSchema } from './explanation'
 import { namespaceSchema } from './segments'
 import { whatIfSchema } from './what-if'
 
@@ -12,6 +12,7 @@ export const askRequestSchema = z.strictObject({
       z.minLength(1, { error: 'Type a call, such as watch jobs in shop, or paste an error.' }),
       z.maxLength(256 * 1024, { error: 'At most 256 KiB of text.' }),
     ),
+  isOfKubernetes: isOfKubernetesSchema,
   user: z.exactOptional(userSchema),
   groups: z.exactOptional(groupsSchema),
   namespace: z.exactOptional(z.union([z.literal(''), namespaceSchema])),
@@ -28,13 +29,15 @@ export const askSchema = z.discriminatedUnion('kind', [
     /** What of the text does not change the answer, such as `-o wide`. */
     ignored: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('explain'), findings: z.array(explanationSchema) }),
+  z.extend(findingsSchema, { kind: z.literal('explain') }),
   z.object({ kind: z.literal('what-if'), whatIf: whatIfSchema }),
   z.object({
     kind: z.literal('none'),
     says: z.string(),
     /** The text that was probably meant. */
     meant: z.exactOptional(z.string()),
+    /** What only the reader knows: asked again with `isOfKubernetes`, the text is read. */
+    unclear: z.exactOptional(whoseTextSchema),
   }),
 ])
 export type Ask = z.infer<typeof askSchema>

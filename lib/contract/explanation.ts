@@ -160,6 +160,13 @@ export const explanationSchema = z.object({
 export type Explanation = z.infer<typeof explanationSchema>
 export type Cause = z.infer<typeof causeSchema>
 
-/** The answer of `POST /api/explain`, in the order of the text. */
-export const findingsSchema = z.object({ findings: z.array(explanationSchema) })
+/** Lines of a text that may be of Kubernetes or of another product that they name: only the reader knows, so it is asked. */
+export const whoseTextSchema = z.object({ lines: z.array(z.string()) })
+export type WhoseText = z.infer<typeof whoseTextSchema>
+
+/** The answer of `POST /api/explain`, in the order of the text; `unclear` is asked: sent again with `isOfKubernetes`, it is read. */
+export const findingsSchema = z.object({
+  findings: z.array(explanationSchema),
+  unclear: z.exactOptional(whoseTextSchema),
+})
 export type Findings = z.infer<typeof findingsSchema>

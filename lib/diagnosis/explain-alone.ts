@@ -1,7 +1,9 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import type { Found, FoundForbidden } from '@/lib/extract/found'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { diagnose } from './diagnose'
+import { explainCloud } from './explain-cloud'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
 import { explainStatus } from './explain-status'
@@ -46,8 +48,10 @@ const NO_TOKEN: TokenFacts = {
   asked: [],
 }
 
-function explained(found: Found): Explanation {
+function explained(found: Found | FoundCloud): Explanation {
   switch (found.form) {
+    case 'cloud':
+      return explainCloud(found)
     case 'status': {
       const { status, call = {} } = found
       return status.code === 401
@@ -82,6 +86,6 @@ function ofTextAlone(explanation: Explanation): Explanation {
 }
 
 /** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
-export function explainAlone(found: readonly Found[]): Explanation[] {
+export function explainAlone(found: readonly (Found | FoundCloud)[]): Explanation[] {
   return found.map((one) => ofTextAlone(explained(one)))
 }

@@ -84,7 +84,13 @@ function failureAt(
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
   const side = owners.of(index)
   if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
-  if (side === 'rival' || !isAllThereIs(text, own, text.slice(from, index))) return undefined
+  if (
+    side === 'rival' ||
+    side === 'product' ||
+    side === 'unclear' ||
+    !isAllThereIs(text, own, text.slice(from, index))
+  )
+    return undefined
   if (side === 'stranger')
     return address && isUnconfigured(address.host, address.port) && address.port === '8080'
       ? found

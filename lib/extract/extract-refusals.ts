@@ -24,6 +24,17 @@ const MOST = 50
  * no one's or someone else's refusal gives none. Takes linear time.
  */
 export function extractRefusals(text: string): Found[] {
+  return readRefusals(text).found
+}
+
+export interface ReadRefusals {
+  found: Found[]
+  /** True where the text has another outcome, and does not say whether it is of Kubernetes or of a product that it names. */
+  isUnclear: boolean
+}
+
+/** The same, with whether something is left to ask. `isOfKubernetes`: the reader says that the text is of Kubernetes. */
+export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals {
   const plain = plainText(text)
   const view: View = { squashed: squash(plain), unwrapped: unwrap(plain) }
   let kept: Found[] = []
@@ -34,7 +45,7 @@ export function extractRefusals(text: string): Found[] {
   add(extractForbidden(view))
   add(extractKubeletRefusals(view.unwrapped))
   add(extractStatuses(view.unwrapped))
-  const owners = ownersIn(view.unwrapped.text)
+  const owners = ownersIn(view.unwrapped.text, isOfKubernetes)
   const network = extractNetwork(view.unwrapped, owners)
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
   add(extractKnownTexts(view.unwrapped, owners))
@@ -53,7 +64,10 @@ export function extractRefusals(text: string): Found[] {
       .filter(lost)
       .map(({ found }) => found),
   )
-  return distinct(kept).map((found) => withWrapper(found, view.unwrapped))
+  return {
+    found: distinct(kept).map((found) => withWrapper(found, view.unwrapped)),
+    isUnclear: owners.isUnclear,
+  }
 }
 
 /** Those found before, and of the others those that stand where nothing was found; in the order of the text. */

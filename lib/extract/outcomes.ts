@@ -195,7 +195,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'name-not-resolved', 'Name does not resolve'),
   phrase('network', 'name-not-resolved', 'nodename nor servname provided'),
   phrase('network', 'name-not-resolved', 'failed to lookup address information'),
-  phrase('network', 'name-not-resolved', 'dns error: '),
+  phrase('network', 'name-not-resolved', '(?<![\\w-])dns error: '),
   phrase('network', 'name-not-resolved', 'UnknownHostException'),
   phrase('network', 'name-not-resolved', 'Could not resolve host'),
   phrase('network', 'name-not-resolved', '\\bnxdomain\\b'),

@@ -39,10 +39,15 @@ export function checkAddress(check: AddressedCheck): string {
  * The Ask page with a text that one browser keeps under an id, at its nth refusal; the call of that refusal is in it too, for
  * every other browser.
  */
-export function textAddress(id: string, check: AddressedCheck | null, nth = 1): string {
+export function textAddress(
+  id: string,
+  check: AddressedCheck | null,
+  { nth = 1, isOfKubernetes = false } = {},
+): string {
   const query = check === null ? new URLSearchParams() : queryOfCheck(check)
   query.set('text', id)
   if (nth > 1) query.set('n', String(nth))
+  if (isOfKubernetes) query.set('of', 'kubernetes')
   return `/ask?${query}`
 }
 

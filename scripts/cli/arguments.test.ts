@@ -5,7 +5,13 @@ import { exitCodeOf } from './run'
 import { UsageError } from './usage-error'
 import { callText } from './why'
 
-const EXPLAIN = { name: 'explain', isJson: false, isOffline: false, place: {} } as const
+const EXPLAIN = {
+  name: 'explain',
+  isJson: false,
+  isOffline: false,
+  isOfKubernetes: false,
+  place: {},
+} as const
 const ATTACH = { name: 'attach', place: {}, port: 3000, dryRun: false } as const
 
 describe('readCommand', () => {

@@ -20,7 +20,14 @@ export interface AttachArguments {
 export type Command =
   | { name: 'help'; topic: HelpTopic; isAsked: boolean }
   | { name: 'version' }
-  | { name: 'explain'; file?: string; isJson: boolean; isOffline: boolean; place: KubectlPlace }
+  | {
+      name: 'explain'
+      file?: string
+      isJson: boolean
+      isOffline: boolean
+      isOfKubernetes: boolean
+      place: KubectlPlace
+    }
   /** `text` is the call as lib/ask reads it. */
   | { name: 'why'; text: string; isJson: boolean; place: KubectlPlace }
   | ({ name: 'attach' } & AttachArguments)
@@ -55,6 +62,7 @@ function readExplain(args: readonly string[]): Command {
       ...PLACE,
       json: { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
+      kubernetes: { type: 'boolean', default: false },
     },
     'explain',
     1,
@@ -65,6 +73,7 @@ function readExplain(args: readonly string[]): Command {
     ...present({ file: file === '-' ? undefined : file }),
     isJson: values.json,
     isOffline: values.offline,
+    isOfKubernetes: values.kubernetes,
     place: placeOf(values),
   }
 }

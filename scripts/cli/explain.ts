@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs'
-import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
-import { type FindingsIn, findingsIn } from '@/lib/extract/findings-in'
+import { findingsIn } from '@/lib/extract/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { explainText } from '@/lib/server/access/explain'
+import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
@@ -23,13 +22,15 @@ const EMPTY =
 // As much as a request may bring.
 const MOST_BYTES = 256 * 1024
 
-function explainFound({ found }: FindingsIn): Explanation[] {
-  return found.flatMap((one) => (one.form === 'cloud' ? [explainCloud(one)] : explainAlone([one])))
-}
-
-function explainByCluster(input: string, place: KubectlPlace) {
+function explainByCluster(input: string, isOfKubernetes: boolean, place: KubectlPlace) {
   return askAsMe(place, async (me, signal) => {
-    const { findings } = await explainText(input, { kube: me.kube, signal, isOfAnyPod: true, env: NO_POD })
+    const { findings } = await explainText(input, {
+      kube: me.kube,
+      signal,
+      isOfAnyPod: true,
+      isOfKubernetes,
+      env: NO_POD,
+    })
     return { findings, asked: askedOf(me) }
   })
 }
@@ -56,28 +57,32 @@ export async function runExplain({
   file,
   isJson,
   isOffline,
+  isOfKubernetes,
   place,
 }: Extract<Command, { name: 'explain' }>): Promise<number> {
   const input = await readInput(file)
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
-  const inText = findingsIn(redactedHead(input, MOST_BYTES))
-  let findings = explainFound(inText)
+  const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
+  let findings = explainAlone(inText.found)
   let asked: Asked | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {
-      ;({ findings, asked } = await explainByCluster(input, place))
+      ;({ findings, asked } = await explainByCluster(input, isOfKubernetes, place))
     } catch (error) {
       // A kubeconfig that merely lies there need not be of the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
     }
   }
-  if (isJson) console.log(JSON.stringify({ ...present({ asked }), findings }, null, 2))
-  else if (findings.length === 0)
-    console.log(inText.denial ? sayCloudDenial(inText.denial) : input.trim() === '' ? EMPTY : NOTHING)
+  const { unclear, denial } = inText
+  if (isJson) console.log(JSON.stringify({ ...present({ asked, unclear }), findings }, null, 2))
+  else if (findings.length === 0 && unclear === undefined)
+    console.log(denial ? sayCloudDenial(denial) : input.trim() === '' ? EMPTY : NOTHING)
   else {
     const hasColor = isColored(process.stdout, process.env)
-    console.log(findings.map((finding) => terminalAnswer(finding, hasColor)).join('\n\n'))
+    const question = unclear && `${sayWhoseText(unclear)}\nIf it is, run it again with --kubernetes.`
+    const told = findings.map((finding) => terminalAnswer(finding, hasColor))
+    console.log([...told, ...(question ? [question] : [])].join('\n\n'))
     if (asked !== undefined) console.log(`\n${sayAsked(asked)}`)
   }
   return findings.length === 0 ? 1 : 0

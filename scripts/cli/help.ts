@@ -22,6 +22,7 @@ text longer than 256 KiB it reads the end.
 
   --json                     print JSON
   --offline                  ask no cluster
+  --kubernetes               the text is from Kubernetes, where explain asks that
 ${PLACE}
 
 Exit code: 0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 it failed.

@@ -12,7 +12,7 @@ const BODY_BYTES = 2 * 1024 * 1024
 
 export const POST = guarded((request) => {
   return respond(findingsSchema, async () => {
-    const { text } = await readJson(request, explainRequestSchema, BODY_BYTES)
-    return explainText(text, { kube: kubeClient(), signal: request.signal })
+    const { text, isOfKubernetes } = await readJson(request, explainRequestSchema, BODY_BYTES)
+    return explainText(text, { kube: kubeClient(), signal: request.signal, isOfKubernetes })
   })
 })

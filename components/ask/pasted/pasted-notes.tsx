@@ -1,4 +1,6 @@
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { WhoseTextNotice } from '@/components/answer/whose-text'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import { sayTuple } from '@/components/call/tuple-words'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -31,7 +33,8 @@ interface PastedNotesProps {
 
 /** Under the box: the other findings of a pasted text, or that this browser does not have it. */
 export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
-  const { id, text, findings, nth } = pasted
+  const router = useRouter()
+  const { id, text, answer, findings, nth, isOfKubernetes } = pasted
   if (text === undefined) {
     return (
       <div className="mt-3">
@@ -46,25 +49,37 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
   const others = findings
     .map((finding, at) => ({ finding, nth: at + 1 }))
     .filter((other) => other.nth !== nth)
-  if (others.length === 0) return null
+  const unclear = answer?.kind === 'explain' ? answer.unclear : undefined
+  if (others.length === 0 && unclear === undefined) return null
   return (
-    <div className="mt-2 px-1">
-      <Disclosure summary={sayOthers(others)} open={others.length <= 3}>
-        <ul aria-label="More of the pasted text" className="flex flex-col gap-1 text-13">
-          {others.map((other) => (
-            <li key={other.nth}>
-              <Link
-                prefetch={false}
-                scroll={false}
-                href={textAddress(id, checkOfFinding(other.finding, ownUser), other.nth)}
-                className="font-mono text-accent wrap-anywhere hover:underline"
-              >
-                {sayFinding(other.finding, ownUser)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </Disclosure>
+    <div className="mt-2 flex flex-col gap-2 px-1">
+      {unclear === undefined ? null : (
+        <WhoseTextNotice
+          unclear={unclear}
+          onYes={() => router.push(textAddress(id, null, { isOfKubernetes: true }), { scroll: false })}
+        />
+      )}
+      {others.length === 0 ? null : (
+        <Disclosure summary={sayOthers(others)} open={others.length <= 3}>
+          <ul aria-label="More of the pasted text" className="flex flex-col gap-1 text-13">
+            {others.map((other) => (
+              <li key={other.nth}>
+                <Link
+                  prefetch={false}
+                  scroll={false}
+                  href={textAddress(id, checkOfFinding(other.finding, ownUser), {
+                    nth: other.nth,
+                    isOfKubernetes,
+                  })}
+                  className="font-mono text-accent wrap-anywhere hover:underline"
+                >
+                  {sayFinding(other.finding, ownUser)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
     </div>
   )
 }

@@ -19,6 +19,8 @@ export interface Pasted {
   findings: readonly Explanation[]
   /** The finding that the address shows, counted from 1. */
   nth: number
+  /** The reader said whose the text is. */
+  isOfKubernetes: boolean
   checkAgain: () => void
 }
 
@@ -27,18 +29,19 @@ const NO_FINDINGS: readonly Explanation[] = []
 /** The pasted text of the address and the answer to it; undefined where the address has none. */
 export function usePasted(params: URLSearchParams): Pasted | undefined {
   const id = params.get('text')
+  const isOfKubernetes = params.get('of') === 'kubernetes'
   const text = useSyncExternalStore(
     never,
     () => (id === null ? undefined : textOf(id)),
     () => null,
   )
   const { data, error, refetch } = useQuery({
-    ...keptTextQuery(id ?? '', text ?? ''),
+    ...keptTextQuery(id ?? '', { text: text ?? '', ...(isOfKubernetes ? { isOfKubernetes } : {}) }),
     enabled: typeof text === 'string',
   })
   if (id === null) return undefined
   const findings = data?.kind === 'explain' ? data.findings : NO_FINDINGS
   const wanted = Number(params.get('n') ?? 1)
   const nth = Number.isInteger(wanted) && wanted >= 1 && wanted <= findings.length ? wanted : 1
-  return { id, text, answer: data, error, findings, nth, checkAgain: () => void refetch() }
+  return { id, text, answer: data, error, findings, nth, isOfKubernetes, checkAgain: () => void refetch() }
 }

@@ -2,6 +2,7 @@ import { spellCall } from '@/lib/ask/spell-call'
 import { type CheckArgs, checkArgsSchema, toldSchema } from '@/lib/contract/agents'
 import type { Ask } from '@/lib/contract/ask'
 import { present } from '@/lib/present'
+import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import type { Answers } from '../answers'
 import type { ToolAnswer } from '../fit'
 import { tellExplanations } from '../tell-explanation'
@@ -31,7 +32,7 @@ function answerOf(ask: Ask): ToolAnswer<ReturnType<typeof tellExplanations>['dat
     case 'check':
       return tellExplanations([ask.explanation])
     case 'explain':
-      return tellExplanations(ask.findings)
+      return tellExplanations(ask.findings, ask.unclear && sayWhoseText(ask.unclear))
     case 'what-if': {
       const { lines } = tellWhatIf(ask.whatIf)
       return { data: { says: lines.join('\n'), answers: [], more: 0 }, lines }

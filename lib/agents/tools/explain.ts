@@ -1,11 +1,14 @@
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { toldSchema } from '@/lib/contract/agents'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
+import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { tellExplanations } from '../tell-explanation'
 import { tool } from '../tool'
 
 const NOTHING =
   'No refused call and no failed connection was found in this text. Send the message of the error itself, such as: pods is forbidden: User "…" cannot list resource "pods" …'
+
+const IF_SO = 'If it is, send the same text with isOfKubernetes: true.'
 
 export const explain = tool({
   name: 'explain',
@@ -14,9 +17,10 @@ export const explain = tool({
     'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the smallest fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
   input: explainRequestSchema,
   output: toldSchema,
-  async answer({ text }, answers, signal) {
-    const { findings, denial } = await answers.explain(text, signal)
-    if (findings.length > 0) return tellExplanations(findings)
+  async answer(asked, answers, signal) {
+    const { findings, denial, unclear } = await answers.explain(asked, signal)
+    const question = unclear && `${sayWhoseText(unclear)} ${IF_SO}`
+    if (findings.length > 0 || question !== undefined) return tellExplanations(findings, question)
     return tellExplanations([], denial === undefined ? NOTHING : sayCloudDenial(denial))
   },
 })

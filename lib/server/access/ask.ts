@@ -5,6 +5,7 @@ import { checkRequestSchema } from '@/lib/contract/access-check'
 import type { Ask, AskRequest } from '@/lib/contract/ask'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { present } from '@/lib/present'
+import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { ownNamespace } from '../identity/own-namespace'
 import { readText } from '../text-work/read-text'
 import { type ExplainOptions, explainCheck, explainText } from './explain'
@@ -37,8 +38,10 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       }
     }
     case 'text': {
-      const { findings, denial } = await explainText(text, options)
-      if (findings.length > 0) return { kind: 'explain', findings }
+      const { isOfKubernetes } = asked
+      const { findings, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
+      if (findings.length > 0) return { kind: 'explain', findings, ...present({ unclear }) }
+      if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
       if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
       const command = text.length > 2_048 ? undefined : commandOnFile(text)
       return command

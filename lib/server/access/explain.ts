@@ -160,11 +160,18 @@ export interface TextFindings extends Findings {
 /**
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
  * a refusal of another account by what may be asked or read about it, and while the API server is unavailable by the text alone.
+ * What only the reader knows to be of Kubernetes is asked, not explained, until `isOfKubernetes` says so.
  */
-export async function explainText(text: string, options: ExplainOptions): Promise<TextFindings> {
+export async function explainText(
+  text: string,
+  options: ExplainOptions & { isOfKubernetes?: boolean | undefined },
+): Promise<TextFindings> {
   const { kube, signal } = options
-  const { found, denial } = await readText({ task: 'findings', text, field: 'text', signal })
-  if (found.length === 0) return { findings: [], ...present({ denial }) }
+  const input = options.isOfKubernetes
+  const read = await readText({ task: 'findings', text, field: 'text', signal, ...present({ input }) })
+  const { found, denial } = read
+  const unclear = read.unclear && { lines: read.unclear.lines.map((line) => freeText(line)) }
+  if (found.length === 0) return { findings: [], ...present({ denial, unclear }) }
   const isOfClouds = found.some(({ form }) => form === 'cloud')
   const prober = new Prober(kube, signal, isOfClouds ? BUDGET - CHAINS : BUDGET)
   const explanations = await explainEach(found, options, prober)
@@ -174,6 +181,7 @@ export async function explainText(text: string, options: ExplainOptions): Promis
       ...counted(found[index], explanation),
       ...present({ auditId }),
     })),
+    ...present({ unclear }),
   }
 }
 

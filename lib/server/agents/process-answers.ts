@@ -41,7 +41,8 @@ function audited<T>(about: T): T {
 export function createProcessAnswers({ kube, hub, refusals, env }: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
-    explain: (text, signal) => explainText(text, { kube: kube(), signal, ...present({ env }) }),
+    explain: ({ text, isOfKubernetes }, signal) =>
+      explainText(text, { kube: kube(), signal, isOfKubernetes, ...present({ env }) }),
     ask: (asked, signal) => answerAsk(audited(asked), { kube: kube(), signal, ...present({ env }) }),
     check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal, ...present({ env }) }),
     refusals: (query, signal) => refusals(audited(query), signal),

@@ -15,7 +15,7 @@ import { readYamlValue } from './read-yaml-value'
 export const TASKS = {
   question: (text: string) => readQuestion(text),
   refusals: (text: string) => extractRefusals(text),
-  findings: (text: string) => findingsIn(text),
+  findings: (text: string, isOfKubernetes?: boolean) => findingsIn(text, isOfKubernetes),
   log: (text: string, { from }: { from?: string }) => readLogFrom(text, from),
   outline: (text: string, { namespace }: { namespace: string }) =>
     outlineOf(toProposal(readManifest(text), namespace)),

@@ -1,0 +1,13 @@
+import { Button } from '@/components/ui/button'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { WhoseText } from '@/lib/contract/explanation'
+import { sayWhoseText } from '@/lib/words/answer/whose-text'
+
+/** Asks whose a text is, where only its reader knows. */
+export function WhoseTextNotice({ unclear, onYes }: { unclear: WhoseText; onYes: () => void }) {
+  return (
+    <StateNotice state="unknown" action={<Button onClick={onYes}>Yes, from Kubernetes</Button>}>
+      {sayWhoseText(unclear)}
+    </StateNotice>
+  )
+}
