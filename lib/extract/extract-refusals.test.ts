@@ -236,3 +236,19 @@ describe('extractRefusals', () => {
     }
   })
 })
+
+const ESCALATION =
+  'rolebindings.rbac.authorization.k8s.io "web" is forbidden: user "system:serviceaccount:ci:deployer" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["get"]}'
+
+describe('the namespace of a binding whose refusal does not name it', () => {
+  it.each([
+    ['kubectl apply -n shop -f web.yaml', 'shop'],
+    ['$ kubectl create rolebinding web --namespace=shop --role=x', 'shop'],
+    ['kubectl get pods -n other\nkubectl apply -n shop -f web.yaml', 'shop'],
+    ['kubectl get pods -n other\nkubectl apply -f web.yaml', undefined],
+    ['The account is of namespace ci.', undefined],
+  ])('is that of the command in front and no other: %s', (line, namespace) => {
+    const [found] = extractRefusals(`${line}\nError from server (Forbidden): ${ESCALATION}`)
+    expect(found?.form === 'forbidden' && found.call?.namespace).toBe(namespace)
+  })
+})

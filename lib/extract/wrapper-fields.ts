@@ -114,6 +114,15 @@ export function namespaceField(text: string, name: string): string | undefined {
 const PAIR = new RegExp(String.raw`"([A-Za-z]\w{0,62})"?\s{0,3}[:=]\s{0,3}"(${NAMESPACE})/${NAME}"`, 'g')
 const NO_OBJECT = /image|path|url|file|repo|source|chart|ref|branch|caller|version|type|agent|media/i
 
+const COMMAND = /\b(?:kubectl|oc|helm)[ \t]([^\n]{0,1000})/g
+const FLAG = /(?:^|[ \t])(?:-n|--namespace)[ \t=]["']?([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)["']?(?=[ \t]|$)/
+
+/** The namespace that the last command in front was given. */
+export function commandNamespace(above: string): string | undefined {
+  const [, line = ''] = [...above.matchAll(COMMAND)].at(-1) ?? []
+  return FLAG.exec(line)?.[1]
+}
+
 /** The namespace of `"backup": "shop/daily"`: a controller that logs its own object under its kind. */
 export function pairField(text: string): string | undefined {
   return [...text.matchAll(PAIR)].find(([, key = '']) => !NO_OBJECT.test(key))?.[2]

@@ -8,6 +8,7 @@ import { lineAt, recordSpan } from './records'
 import type { Unwrapped } from './unwrap'
 import {
   auditCall,
+  commandNamespace,
   fieldCall,
   namespaceBesideName,
   namespaceField,
@@ -36,6 +37,8 @@ interface Wrapper {
   record: string
   /** What a client traced before the answer: its request. */
   trace: string
+  /** The lines in front, as far as a command and what it printed stand together. */
+  above: string
   /** What kubectl says of the object, where a paste ends in front of the message. */
   below: string
 }
@@ -111,6 +114,7 @@ function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
   const isRead = found.form === 'part' && found.missing === 'cut'
   return {
     before: plain(text.slice(lead, at)),
+    above: text.slice(Math.max(0, at - REACH), at),
     own: isRead ? '' : plain(text.slice(at, end)),
     trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
       ? text.slice(Math.max(0, at - REACH), at)
@@ -237,7 +241,7 @@ function podsOf(record: string): PartialCall {
 // The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
 const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
-function callAround({ before, own, record, trace, below }: Wrapper, said: PartialCall): PartialCall {
+function callAround({ before, own, record, trace, above, below }: Wrapper, said: PartialCall): PartialCall {
   const terminated = TERMINATED.exec(own)?.[1]
   const sources: PartialCall[] = [
     objectSaid(own),
@@ -280,7 +284,8 @@ function callAround({ before, own, record, trace, below }: Wrapper, said: Partia
       namespaceBesideName(record, name ?? '') ??
       (fields.name === name || name === undefined ? fields.namespace : undefined) ??
       namespaceField(record, name ?? '') ??
-      pairField(record))
+      pairField(record) ??
+      commandNamespace(above))
     : undefined
   return withoutSaid(
     {

@@ -1,38 +1,44 @@
 import type { Fix } from '@/lib/contract/explanation'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import type { Escalation } from '../causes/delegation/escalation'
 import { describeRefused } from '../wording/excerpt'
 import { fixName } from './fix-names'
-import { grant, type Place } from './own-grant'
+import { grant } from './own-grant'
+import { requestChange } from './request-change'
 
 const RBAC = 'rbac.authorization.k8s.io'
 
 /** What the writer of a Role may be granted after a refusal of the check against escalation. */
 export function roleEscalationFixes(data: Escalation, known: string, verb: string): Fix[] {
-  const place = placeOf(data, known)
-  if (!place || data.user === '') return []
+  const place = writtenIn(data, known)
+  if (place === undefined) return [askNamespace(data)]
+  if (data.user === '') return []
   return [holdFix(data, place), escalateFix(data, place, verb)].filter((fix) => fix !== undefined)
 }
 
 /** What the writer of a binding may be granted: the verb bind on its role by name, or what the role grants. */
 export function bindingEscalationFixes(data: Escalation, known: string): Fix[] {
-  const place = placeOf(data, known)
-  if (!place || data.user === '') return []
+  const place = writtenIn(data, known)
+  if (place === undefined) return [askNamespace(data)]
+  if (data.user === '') return []
   return [bindFix(data, place), holdFix(data, place)].filter((fix) => fix !== undefined)
 }
 
-/** The namespace in which the check judges a write, "" for the cluster scope; undefined where nothing tells it. */
-export function writtenIn(data: Pick<Escalation, 'user' | 'target'>, known: string): string | undefined {
-  return placeOf(data, known)?.namespace
+/**
+ * The namespace in which the check judges a write, "" for the cluster scope; undefined where the text does not name it: an
+ * account writes in any namespace, so its own is no answer.
+ */
+export function writtenIn({ target }: Pick<Escalation, 'target'>, known: string): string | undefined {
+  if (target.resource.startsWith('cluster')) return ''
+  return known === '' ? undefined : known
 }
 
-function placeOf({ user, target }: Pick<Escalation, 'user' | 'target'>, known: string): Place | undefined {
-  if (target.resource.startsWith('cluster')) return { namespace: '', isKnown: true }
-  if (known !== '') return { namespace: known, isKnown: true }
-  const home = parseServiceAccount(user)?.namespace
-  return home === undefined ? undefined : { namespace: home, isKnown: false }
+/** A grant in another namespace would not help, so without one there is none. */
+function askNamespace({ target }: Escalation): Fix {
+  return requestChange(
+    `Say in which namespace ${describeRefused(target)} was written: the text does not name it, and a grant in another one does not help. Paste it with the command in front, such as kubectl apply -n NAMESPACE.`,
+  )
 }
 
 function isExact(rule: PolicyRule): boolean {
@@ -50,12 +56,12 @@ function isForRulers({ verbs }: PolicyRule): boolean {
   return verbs.some((verb) => /^(?:impersonate|escalate|bind)\b/.test(verb))
 }
 
-function nameOf(user: string, { namespace }: Place, verb: string, { target }: Escalation): string {
+function nameOf(user: string, namespace: string, verb: string, { target }: Escalation): string {
   const { group, resource, name } = target
   return fixName(user, { kind: 'resource', verb, group, resource, subresource: '', name, namespace })
 }
 
-function holdFix(data: Escalation, place: Place): Fix | undefined {
+function holdFix(data: Escalation, place: string): Fix | undefined {
   if (data.missing.length === 0 || !data.missing.every((rule) => isExact(rule) && !isForRulers(rule)))
     return undefined
   const made = grant(data.user, place, nameOf(data.user, place, 'hold', data), data.missing)
@@ -65,13 +71,12 @@ function holdFix(data: Escalation, place: Place): Fix | undefined {
     says: `Grant ${describeUser(data.user)} the missing permissions itself, with its own ${made.kind}.`,
     yaml: made.yaml,
     opens: made.opens,
-    ...(made.warnings.length === 0 ? {} : { warning: made.warnings.join(' ') }),
   }
 }
 
 const OF_THE_SYSTEM = /^(?:system:|cluster-admin$)/
 
-function escalateFix(data: Escalation, place: Place, verb: string): Fix | undefined {
+function escalateFix(data: Escalation, place: string, verb: string): Fix | undefined {
   const { resource, name } = data.target
   if (name === '' || OF_THE_SYSTEM.test(name)) return undefined
   // The path of a POST has no name, that of a server-side apply has: a rule by name matches only the second.
@@ -82,13 +87,12 @@ function escalateFix(data: Escalation, place: Place, verb: string): Fix | undefi
   if (!made) return undefined
   const how = isChange ? '' : ' If it does not exist yet, create it with kubectl apply --server-side.'
   const limit = 'A rule by name does not match a plain create, whose request has no name in its path.'
-  const warnings = [...(isChange ? [] : [limit]), ...made.warnings].join(' ')
   return {
     where: 'binding',
     says: `Let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.${how}`,
     yaml: made.yaml,
     opens: made.opens,
-    ...(warnings === '' ? {} : { warning: warnings }),
+    ...(isChange ? {} : { warning: limit }),
   }
 }
 
@@ -99,14 +103,14 @@ function isEverything(rule: PolicyRule): boolean {
   return [rule.verbs, rule.apiGroups ?? [], rule.resources ?? []].every((words) => words.includes('*'))
 }
 
-function bindFix(data: Escalation, place: Place): Fix | undefined {
+function bindFix(data: Escalation, place: string): Fix | undefined {
   const { roles, missing, user, target } = data
   const [only, ...others] = roles
   const role = others.length === 0 ? only : undefined
   if (missing.some(isEverything) || (role && OF_THE_SYSTEM.test(role.name))) return undefined
   const kinds = role
     ? [role.kind === 'Role' ? 'roles' : 'clusterroles']
-    : place.namespace === ''
+    : place === ''
       ? ['clusterroles']
       : ['clusterroles', 'roles']
   const rule = {
@@ -121,13 +125,11 @@ function bindFix(data: Escalation, place: Place): Fix | undefined {
   const replace = role
     ? ''
     : ` Replace ${ROLE_NAME} in the YAML with the name in the binding’s roleRef, which the text does not show.`
-  const warnings = made.warnings.join(' ')
   return {
     where: 'binding',
     says: `Let ${describeUser(user)} bind ${which}, with the verb bind on its name.${replace}`,
     yaml: made.yaml,
     opens: made.opens,
-    ...(warnings === '' ? {} : { warning: warnings }),
   }
 }
 
@@ -148,16 +150,15 @@ export function signerFixes({ action, signer }: { action: string; signer: string
     name: signer,
     namespace: '',
   } as const
-  const made = grant(user, { namespace: '', isKnown: true }, fixName(user, request), [rule])
+  const made = grant(user, '', fixName(user, request), [rule])
   if (!made) return []
-  const { yaml, opens, warnings } = made
+  const { yaml, opens } = made
   return [
     {
       where: 'binding',
       says: `Grant ${describeUser(user)} its own ClusterRole that allows it to ${action} for signer ${signer}.`,
       yaml,
       opens,
-      ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
     },
   ]
 }

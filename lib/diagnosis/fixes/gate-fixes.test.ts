@@ -97,11 +97,17 @@ describe('the fixes of an escalation', () => {
     expect(fixes[2]?.warning).not.toContain('plain create')
   })
 
-  it('say that the namespace is a guess where the text does not name it', () => {
-    expect(fixesOf(escalation('roles', [secrets]))[1]?.warning).toContain(
-      'The text does not name the namespace: shop is the account’s.',
-    )
-  })
+  it.each(['roles', 'rolebindings'])(
+    'ask for the namespace of %s where the text does not name it, and guess none',
+    (resource) => {
+      const fixes = fixesOf(escalation(resource, [secrets]))
+      expect(fixes.map(({ says }) => says)).toContainEqual(expect.stringMatching(/^Say in which namespace /))
+      expect(fixes.filter(({ yaml }) => yaml !== undefined)).toEqual([])
+      expect(
+        fixesOf(escalation(`cluster${resource}`, [secrets])).some(({ yaml }) => yaml !== undefined),
+      ).toBe(true)
+    },
+  )
 
   it('bind no one else, and allow exactly what they say', () => {
     const word = fc.stringMatching(/^[a-z]{1,10}$/)

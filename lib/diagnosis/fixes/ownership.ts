@@ -1,28 +1,17 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { describeUser } from '@/lib/words/users'
 import { describeRefused } from '../wording/excerpt'
 import { fixName } from './fix-names'
-import { grant, type Place } from './own-grant'
+import { grant } from './own-grant'
 
 // Stand for an owner that the text does not name. In capitals, so that they match no resource.
 const OWNERS = 'OWNERS'
 const GROUP = 'OWNER-GROUP'
 const EXAMPLE = 'such as deployments/finalizers in apps for a Deployment'
 
-function placeOf(user: string, namespace: string): Place {
-  if (namespace !== '') return { namespace, isKnown: true }
-  return { namespace: parseServiceAccount(user)?.namespace ?? '', isKnown: false }
-}
-
-function withWarnings(fix: Fix, warnings: readonly string[]): Fix {
-  return warnings.length === 0 ? fix : { ...fix, warning: warnings.join(' ') }
-}
-
 /** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which the text does not name. */
 export function finalizerFixes(user: string, namespace: string): Fix[] {
-  const place = placeOf(user, namespace)
   const rule = { apiGroups: [GROUP], resources: [`${OWNERS}/finalizers`], verbs: ['update'] }
   const request = {
     kind: 'resource',
@@ -31,9 +20,9 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
     resource: 'owners',
     subresource: 'finalizers',
     name: '',
-    namespace: place.namespace,
+    namespace,
   } as const
-  const made = place.namespace === '' ? undefined : grant(user, place, fixName(user, request), [rule])
+  const made = namespace === '' ? undefined : grant(user, namespace, fixName(user, request), [rule])
   if (!made) {
     return [
       {
@@ -49,16 +38,18 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
     says: `Grant ${describeUser(user)} update on the owner’s finalizers. Replace ${OWNERS} and ${GROUP} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
     yaml: made.yaml,
     opens: made.opens,
+    warning: 'For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.',
   }
-  const wide = 'For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.'
-  return [withWarnings(fix, [...made.warnings, wide])]
+  return [fix]
 }
 
 /** What lets an account change the owner references of an object: delete on it, by name. */
-export function deleteFixes({ group, resource, name }: RefusedTarget, user: string, known: string): Fix[] {
-  const place = placeOf(user, known)
-  if (name === '' || resource === '' || place.namespace === '') return []
-  const { namespace } = place
+export function deleteFixes(
+  { group, resource, name }: RefusedTarget,
+  user: string,
+  namespace: string,
+): Fix[] {
+  if (name === '' || resource === '' || namespace === '') return []
   const request = {
     kind: 'resource',
     verb: 'delete',
@@ -69,7 +60,7 @@ export function deleteFixes({ group, resource, name }: RefusedTarget, user: stri
     namespace,
   } as const
   const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
-  const made = grant(user, place, fixName(user, request), [rule])
+  const made = grant(user, namespace, fixName(user, request), [rule])
   if (!made) return []
   const fix: Fix = {
     where: 'binding',
@@ -77,5 +68,5 @@ export function deleteFixes({ group, resource, name }: RefusedTarget, user: stri
     yaml: made.yaml,
     opens: made.opens,
   }
-  return [withWarnings(fix, made.warnings)]
+  return [fix]
 }

@@ -284,7 +284,8 @@ async function explainFound(
   const { refusal } = found
   const around = readableFields(found.call ?? {})
   if (refusal.kind === 'escalation') {
-    return explainStatus(forbidden(message), around, await objectsNear(refusal, '', account, prober))
+    const namespace = around.namespace ?? ''
+    return explainStatus(forbidden(message), around, await objectsNear(refusal, namespace, account, prober))
   }
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
   const { logged } = found

@@ -49,7 +49,7 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
     const role = others.length === 0 ? only : undefined
     const resource = role?.kind === 'Role' ? 'roles' : 'clusterroles'
     const qualified = `${resource}.rbac.authorization.k8s.io${role ? `/${role.name}` : ''}`
-    const at = namespace === '' || target.resource.startsWith('cluster') ? [] : ['-n', namespace]
+    const at = target.resource.startsWith('cluster') ? [] : ['-n', namespace === '' ? 'NAMESPACE' : namespace]
     return {
       needs: role
         ? 'The roleRef of the binding, which the text does not show, and whether the account may bind that role.'
