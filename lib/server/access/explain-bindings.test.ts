@@ -102,7 +102,7 @@ metadata: {name: secret-reader}
 rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
     const ci = userOf('shop', 'ci')
     const missing = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }]
-    const text = `Error from server (Forbidden): rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${formatEscalation(ci, missing, '')}`
+    const text = `kubectl apply -n shop -f b.yaml\nError from server (Forbidden): rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${formatEscalation(ci, missing, '')}`
     const [blind, cheap] = await costOf(() => explainText(text, options))
     expect(blind.findings[0]?.cause).toMatchObject({
       id: 'H2',
