@@ -113,8 +113,13 @@ const node: Command = ([name]) => ({
   target: { resource: 'nodes', group: '', ...present({ name }) },
 })
 
+const NEW_KINDS = new Map([
+  ['secret', 'secrets'],
+  ['service', 'services'],
+  ['quota', 'resourcequotas'],
+])
+
 const make: Command = ([type = '', name]) => {
-  const kinds: Record<string, string> = { secret: 'secrets', service: 'services', quota: 'resourcequotas' }
   // `create secret generic NAME` and `create service clusterip NAME` have a type between; a new object has no name yet.
   if (type === 'token') {
     return {
@@ -122,7 +127,7 @@ const make: Command = ([type = '', name]) => {
       target: { resource: 'serviceaccounts', group: '', subresource: 'token', ...present({ name }) },
     }
   }
-  return type === '' ? undefined : { verb: 'create', target: { resource: kinds[type] ?? type } }
+  return type === '' ? undefined : { verb: 'create', target: { resource: NEW_KINDS.get(type) ?? type } }
 }
 
 const EVICTION = { verb: 'create', target: { resource: 'pods', group: '', subresource: 'eviction' } }

@@ -126,8 +126,8 @@ export const whatIfSchema = z.object({
   opens: z.object({
     /** One for each verb, resource and name that this account gains; without a name it stands for every name. */
     calls: z.array(openedCallSchema),
-    /** Calls beyond those listed. */
-    moreCalls: z.number(),
+    /** False where more is granted than is listed here: how much more is not worked out. */
+    isWhole: z.boolean(),
     /** The cells of the access matrix that change, by the place where they hold. */
     places: z.array(openedPlaceSchema),
     /** False where what was allowed before is not all known, so that a call may have been allowed already. */

@@ -78,7 +78,7 @@ export function standingOf(facts: Facts): Standing {
 }
 
 function keptBoth(a: Standing, b: Standing): string[] {
-  return Object.keys(a.digests).filter((key) => b.digests[key] !== undefined)
+  return Object.keys(a.digests).filter((key) => Object.hasOwn(b.digests, key))
 }
 
 /** True when nothing differs that was read both times. */

@@ -53,7 +53,11 @@ function hasId(pod: Pod, name: string, cgroup: string): boolean {
 // Of the containers whose declared variables are all there, the one that declares more than every other.
 function byVariables(candidates: readonly Candidate[], env: ProcessTraces['env']): OwnContainer | undefined {
   const fitting = candidates
-    .filter(({ container }) => (container.env ?? []).every((variable) => fits(variable, env[variable.name])))
+    .filter(({ container }) =>
+      (container.env ?? []).every((variable) =>
+        fits(variable, Object.hasOwn(env, variable.name) ? env[variable.name] : undefined),
+      ),
+    )
     .sort((a, b) => (b.container.env?.length ?? 0) - (a.container.env?.length ?? 0))
   const [best, next] = fitting
   if (!best?.container.env?.length) return undefined

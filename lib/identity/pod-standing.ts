@@ -29,11 +29,13 @@ function terminating({ metadata }: Pod): PodNote[] {
   ]
 }
 
-const PENDING: Record<string, string> = {
-  Deferred: 'The node has no room for it now; the kubelet will retry.',
-  Infeasible: 'The node cannot make it, so the containers keep what they have.',
-  Proposed: 'The kubelet has not looked at it yet.',
-}
+const PENDING = new Map(
+  Object.entries({
+    Deferred: 'The node has no room for it now; the kubelet will retry.',
+    Infeasible: 'The node cannot make it, so the containers keep what they have.',
+    Proposed: 'The kubelet has not looked at it yet.',
+  }),
+)
 
 // The kubelet ends its messages without a period, and more may follow.
 function sentence(message: string): string {
@@ -54,7 +56,7 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
     const { reason = '', message = '' } = pending
     const by = message === '' ? '' : ` The kubelet says: ${sentence(message)}`
     notes.push(
-      `A resize of the pod is pending (${reason || 'no reason given'}). ${PENDING[reason] ?? ''}${by}`.trim(),
+      `A resize of the pod is pending (${reason || 'no reason given'}). ${PENDING.get(reason) ?? ''}${by}`.trim(),
     )
   }
   if (going) {
@@ -113,17 +115,19 @@ function isEqual(a: string, b: string): boolean {
   return one && other ? one.nano === other.nano : a === b
 }
 
-const QOS: Record<string, string> = {
-  Guaranteed: 'its limits equal its requests, so it is the last to be evicted.',
-  Burstable: 'evicted early when the node runs short and it uses more than it requests.',
-  BestEffort:
-    'it has no requests or limits, so it is among the first to be evicted when the node runs short.',
-}
+const QOS = new Map(
+  Object.entries({
+    Guaranteed: 'its limits equal its requests, so it is the last to be evicted.',
+    Burstable: 'evicted early when the node runs short and it uses more than it requests.',
+    BestEffort:
+      'it has no requests or limits, so it is among the first to be evicted when the node runs short.',
+  }),
+)
 
 function qos({ status }: Pod): PodNote[] {
   const name = status?.qosClass
   if (!name) return []
-  const means = QOS[name]
+  const means = QOS.get(name)
   return [
     {
       id: 'qos',

@@ -1,15 +1,17 @@
 /** Kinds of policies besides NetworkPolicy that decide on egress too, by group. Those of a group that serves none are not there. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  'cilium.io': ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'],
-  'crd.projectcalico.org': ['networkpolicies', 'globalnetworkpolicies'],
-  'policy.networking.k8s.io': [
-    'adminnetworkpolicies',
-    'baselineadminnetworkpolicies',
-    'clusternetworkpolicies',
-  ],
-  'crd.antrea.io': ['networkpolicies', 'clusternetworkpolicies'],
-  'k8s.ovn.org': ['egressfirewalls'],
-}
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'cilium.io': ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'],
+    'crd.projectcalico.org': ['networkpolicies', 'globalnetworkpolicies'],
+    'policy.networking.k8s.io': [
+      'adminnetworkpolicies',
+      'baselineadminnetworkpolicies',
+      'clusternetworkpolicies',
+    ],
+    'crd.antrea.io': ['networkpolicies', 'clusternetworkpolicies'],
+    'k8s.ovn.org': ['egressfirewalls'],
+  }),
+)
 
 interface Served {
   group: string
@@ -22,7 +24,7 @@ interface Served {
 
 /** The kinds that a cluster serves of those which decide on egress beside NetworkPolicies, each once. */
 export function otherPolicyKinds<Kind extends Served>(served: readonly Kind[]): Kind[] {
-  return served.filter(({ group, resource, preferred }) => preferred && KINDS[group]?.includes(resource))
+  return served.filter(({ group, resource, preferred }) => preferred && KINDS.get(group)?.includes(resource))
 }
 
 /** Whether the cluster runs Cilium, where an ipBlock does not reach pods and nodes (docs.cilium.io, policy language). */

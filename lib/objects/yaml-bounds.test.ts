@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseDocument } from 'yaml'
-import { doubleKey, yamlExcess } from './yaml-bounds'
+import { type Document, parseDocument } from 'yaml'
+import { YamlWeight, yamlExcess } from './yaml-bounds'
 
 const K = 256 * 1024
 const filled = (unit: string) => unit.repeat(Math.ceil(K / unit.length))
@@ -62,15 +62,45 @@ describe('yamlExcess', () => {
   })
 })
 
-describe('doubleKey', () => {
+function faultOf(weight: YamlWeight, document: Document.Parsed) {
+  const decoded = weight.decode(document)
+  return 'fault' in decoded ? decoded.fault : undefined
+}
+
+describe('YamlWeight', () => {
+  const faultIn = (text: string) =>
+    faultOf(new YamlWeight(), parseDocument(text, { uniqueKeys: false, version: '1.1' }))
+
   it.each([
-    ['a: 1\nb: 2\na: 3\n', { key: 'a', at: 10 }],
-    ['a: {b: 1, b: 2}\n', { key: 'b', at: 10 }],
-    ['- {a: 1}\n- {a: 1}\n', undefined],
-    ['<<: {a: 1}\n<<: {b: 1}\n', undefined],
-  ])('of %j is %j', (text, expected) => {
-    const { contents } = parseDocument(text, { uniqueKeys: false })
-    if (contents === null) throw new Error('This is no document.')
-    expect(doubleKey(contents)).toEqual(expected)
+    ['a: 1\nb: 2\na: 3\n', { at: 10, says: 'The key a appears twice in one map.' }],
+    ['a: {b: 1, b: 2}\n', { at: 10, says: 'The key b appears twice in one map.' }],
+    ['a: &a {b: *a}\n', { at: 10, says: expect.stringContaining('The anchor a stands within itself') }],
+    ['? &a [*a]\n: 1\n', { at: 6, says: expect.stringContaining('within itself') }],
+    ['a: *b\n', { at: 3, says: 'No anchor b stands before this alias.' }],
+    ['<<: 1\n', { at: 0, says: 'A "<<" merges what is no map.' }],
+  ])('finds what makes %j no manifest', (text, expected) => {
+    expect(faultIn(text)).toMatchObject(expected)
+  })
+
+  it.each([
+    '- {a: 1}\n- {a: 1}\n',
+    '<<: {a: 1}\n<<: {b: 1}\n',
+    'a: &a [1]\nb: *a\n',
+    'a: &a 1\nb: &a 2\nc: *a\n',
+    '',
+  ])('lets %j be decoded', (text) => expect(faultIn(text)).toBeUndefined())
+
+  it('counts what each alias stands for, over all documents of a text', () => {
+    const levels = Array.from({ length: 6 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`)
+    expect(faultIn(`a0: &a0 x\n${levels.join('\n')}`)?.says).toContain('more than 30,000 values')
+    const weight = new YamlWeight()
+    const document = parseDocument(`a: &a [${Array(99).fill('x')}]\nb: [${Array(99).fill('*a')}]\n`)
+    const faults = Array.from({ length: 4 }, () => faultOf(weight, document)?.says)
+    expect(faults).toEqual([
+      undefined,
+      undefined,
+      expect.stringContaining('30,000 values'),
+      expect.stringContaining('30,000 values'),
+    ])
   })
 })

@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, isSeq, Lexer, type Node } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, type Node } from 'yaml'
+import { visibleText } from '@/lib/contract/visible-text'
 
 // The parser recurses, and some depths end the process instead of throwing, so depth is judged on the text before it.
 const MOST_NESTED = 64
@@ -86,23 +87,82 @@ function tooMany(most: number, what: string): string {
   return `It has more than ${most.toLocaleString('en-US')} ${what}, so it is not read. Give fewer objects at once.`
 }
 
-/** The first key that stands twice in one map, with its offset. Takes linear time, where the parser's own check is quadratic. */
-export function doubleKey(root: Node): { key: string; at: number } | undefined {
-  const left: Node[] = [root]
-  for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    if (isMap(node)) {
-      const keys = new Set<string>()
-      for (const { key, value } of node.items) {
-        if (isScalar(key)) {
-          const word = String(key.value)
-          if (keys.has(word) && word !== '<<') return { key: word, at: key.range?.[0] ?? 0 }
-          keys.add(word)
-        }
-        if (isNode(value)) left.push(value)
-      }
-    } else if (isSeq(node)) {
-      for (const item of node.items) if (isNode(item)) left.push(item)
+/** Why a composed document is not decoded, with the offset of the place. */
+export interface Fault {
+  at: number
+  says: string
+  instead?: string
+}
+
+/**
+ * Counts the values of the documents of one text with each alias as what it stands for, since a small text can so mean an
+ * endless one, and finds what is no manifest: a key that stands twice in one map, an anchor within itself. Takes linear time,
+ * where the parser's own checks are quadratic.
+ */
+export class YamlWeight {
+  #left = MOST_TOKENS
+
+  /** The value of a document without errors, or its first fault. */
+  decode(document: Document): { value: unknown } | { fault: Fault } {
+    const root = document.contents
+    const fault = this.#faultIn(root)
+    if (fault) return { fault }
+    try {
+      return { value: document.toJS({ maxAliasCount: -1 }) }
+    } catch {
+      // Of what has no errors the parser refuses this alone.
+      return { fault: { at: root?.range?.[0] ?? 0, says: 'A "<<" merges what is no map.' } }
     }
   }
-  return undefined
+
+  #faultIn(root: Node | null): Fault | undefined {
+    const anchors = new Map<string, Node>()
+    const weights = new Map<Node, number>()
+    let fault: Fault | undefined
+    const weigh = (node: unknown): number => {
+      if (fault !== undefined || !isNode(node)) return 1
+      const at = node.range?.[0] ?? 0
+      if (isAlias(node)) {
+        const meant = anchors.get(node.source)
+        const weight = meant && weights.get(meant)
+        if (meant === undefined)
+          fault = { at, says: `No anchor ${shown(node.source)} stands before this alias.` }
+        else if (weight === undefined) {
+          const says = `The anchor ${shown(node.source)} stands within itself, so its value never ends.`
+          fault = { at, says, instead: 'Write the value out.' }
+        }
+        return weight ?? 1
+      }
+      if (node.anchor !== undefined) anchors.set(node.anchor, node)
+      let weight = 1
+      if (isMap(node)) {
+        const keys = new Set<string>()
+        for (const { key, value } of node.items) {
+          if (isScalar(key)) {
+            // A merge is a symbol in YAML 1.1.
+            const word = typeof key.value === 'symbol' ? '<<' : String(key.value)
+            if (keys.has(word) && word !== '<<')
+              fault ??= {
+                at: key.range?.[0] ?? 0,
+                says: `The key ${shown(word)} appears twice in one map.`,
+                instead: 'Keep one of the two.',
+              }
+            keys.add(word)
+          }
+          weight += weigh(key) + weigh(value)
+        }
+      } else if (isSeq(node)) {
+        for (const item of node.items) weight += weigh(item)
+      }
+      if (weight > this.#left) fault ??= { at, says: tooMany(MOST_TOKENS, 'values, its aliases written out') }
+      weights.set(node, weight)
+      return weight
+    }
+    this.#left -= weigh(root)
+    return fault
+  }
+}
+
+function shown(word: string): string {
+  return visibleText(word.slice(0, 80))
 }

@@ -14,12 +14,12 @@ const SHOWN = 6
 export const sayName = (name: string) => (name === '' ? '""' : visibleText(name))
 
 function Granted({ answer }: { answer: WhatIf }) {
-  const { calls, moreCalls } = answer.opens
+  const { calls, isWhole } = answer.opens
   const served = calls.filter(({ isServed }) => isServed)
   if (served.length === 0) {
     return <p className="text-13 text-quiet">With that, it still grants nothing new to this account.</p>
   }
-  const more = served.length - SHOWN + moreCalls
+  const more = served.length - SHOWN
   return (
     <>
       <p className="text-13 text-quiet">With that, it grants</p>
@@ -30,7 +30,12 @@ function Granted({ answer }: { answer: WhatIf }) {
             <code className="min-w-0 wrap-anywhere">{visibleText(sayOpened(call))}</code>
           </li>
         ))}
-        {more > 0 ? <li className="text-13 text-quiet">and {more} more</li> : null}
+        {more > 0 ? (
+          <li className="text-13 text-quiet">
+            and {isWhole ? '' : 'at least '}
+            {more} more
+          </li>
+        ) : null}
       </ul>
       <EndsRefusals calls={calls} user={answer.user} namespace={answer.namespace} />
     </>

@@ -46,7 +46,7 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
 
 /** All that the paste would allow this account beyond what it may do now: cells, what no cell shows, dangers. */
 export function Opened({ opens }: { opens: WhatIf['opens'] }) {
-  const { calls, places, moreCalls, isCertain } = opens
+  const { calls, places, isWhole, isCertain } = opens
   const beside = calls.filter(({ onMatrix, isServed }) => !onMatrix && isServed)
   const unserved = calls.filter(({ isServed }) => !isServed)
   return (
@@ -71,8 +71,10 @@ export function Opened({ opens }: { opens: WhatIf['opens'] }) {
           )}
         </div>
       )}
-      {moreCalls === 0 ? null : (
-        <p className="text-13 text-quiet">At least {moreCalls} more calls are not listed.</p>
+      {isWhole ? null : (
+        <p className="text-13 text-quiet">
+          It grants more than is listed here. Paste fewer rules or bindings at once to see the rest.
+        </p>
       )}
       {unserved.length === 0 ? null : (
         <Disclosure summary={`Words the API never checks (${unserved.length})`}>

@@ -63,7 +63,7 @@ export function useRowWhys(
         setWhys((before) => {
           const next = new Map(before)
           for (const key of keys) {
-            const why = answer.whys[key]
+            const why = Object.hasOwn(answer.whys, key) ? answer.whys[key] : undefined
             if (why) next.set(key, why)
             else next.delete(key)
           }

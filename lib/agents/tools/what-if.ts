@@ -43,7 +43,6 @@ export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
       loses: short(loses.says),
       unseen: unseen.filter(({ command }) => !hidesText(command)).slice(0, 2),
       more:
-        opens.moreCalls +
         moreOthers +
         moreMistakes +
         [opens.calls, others, mistakes].reduce((sum, list) => sum + Math.max(0, list.length - most), 0),
@@ -72,6 +71,9 @@ export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
           ({ needs, command }) => `Not visible: ${short(needs)} An admin can check with: ${command}`,
         ),
         ...moreLine(data.more, 'entries', 'send fewer objects at once to see them.'),
+        ...(opens.isWhole
+          ? []
+          : ['It grants more than was worked out: send fewer rules or bindings at once.']),
       ],
     }
   }

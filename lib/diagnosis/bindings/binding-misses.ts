@@ -63,13 +63,26 @@ export function hitOf(rules: readonly PolicyRule[], facts: Facts, namespace: str
   return miss && { state: 'near', miss }
 }
 
-function roleHit(binding: ReadBinding, facts: Facts, at: string): RoleHit | undefined {
+type HitOf = (rules: readonly PolicyRule[], namespace: string) => RoleHit | undefined
+
+/** A role is compared once, however many bindings refer to it. */
+function hitsOnce(facts: Facts): HitOf {
+  const known = new Map<readonly PolicyRule[], Map<string, RoleHit | undefined>>()
+  return (rules, namespace) => {
+    const hits = known.get(rules) ?? new Map<string, RoleHit | undefined>()
+    known.set(rules, hits)
+    if (!hits.has(namespace)) hits.set(namespace, hitOf(rules, facts, namespace))
+    return hits.get(namespace)
+  }
+}
+
+function roleHit(binding: ReadBinding, facts: Facts, at: string, hitAt: HitOf): RoleHit | undefined {
   const lookup = findRole(facts, binding.roleRef, binding.namespace)
-  if (lookup.state === 'found') return hitOf(lookup.rules, facts, at)
+  if (lookup.state === 'found') return hitAt(lookup.rules, at)
   // A binding that landed elsewhere has left its Role in the namespace of the call.
   if (binding.namespace !== at && binding.roleRef.kind === 'Role') {
     const here = findRole(facts, binding.roleRef, at)
-    const hit = here.state === 'found' ? hitOf(here.rules, facts, at) : undefined
+    const hit = here.state === 'found' ? hitAt(here.rules, at) : undefined
     if (hit?.state === 'grants') return hit
   }
   return { state: lookup.state }
@@ -122,7 +135,7 @@ function isNamedAfter(binding: ReadBinding, caller: string): boolean {
   return !isOfSubject && words.includes(`-${account.name}-`)
 }
 
-function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {
+function judge(binding: ReadBinding, facts: Facts, hitAt: HitOf): BindingMiss | undefined {
   const { request, caller } = facts
   const at = request.kind === 'resource' ? request.namespace : ''
   const isElsewhere = binding.namespace !== '' && binding.namespace !== at
@@ -130,7 +143,7 @@ function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {
   if (binding.namespace !== '' && at === '') return undefined
   const relation = relationOf(binding.subjects, callerUser(facts), binding.namespace)
   if (!relation || (isElsewhere && relation.how !== 'same')) return undefined
-  const role = roleHit(binding, facts, binding.namespace === '' ? '' : at)
+  const role = roleHit(binding, facts, binding.namespace === '' ? '' : at, hitAt)
   if (!role) return undefined
   // What names the account, is in place and has its role is no miss of the binding: its rules are the reviews' to tell.
   const isBindingRight = relation.how === 'same' && !isElsewhere
@@ -183,7 +196,8 @@ function breadth({ role }: BindingMiss): number {
  */
 export function bindingMisses(facts: Facts): BindingMiss[] {
   if (facts.caller === '' || facts.caller === 'system:anonymous') return []
-  const found = bindingsRead(facts).flatMap((binding) => judge(binding, facts) ?? [])
+  const hitAt = hitsOnce(facts)
+  const found = bindingsRead(facts).flatMap((binding) => judge(binding, facts, hitAt) ?? [])
   const strangers = found.filter(isStranger)
   const accounts = new Set(strangers.map(({ relation }) => 'subject' in relation && relation.subject.name))
   return found

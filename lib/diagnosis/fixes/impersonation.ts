@@ -15,7 +15,11 @@ import { bindingObject, newRoleFix, roleObject } from './new-role'
 const NAME = 'NAME'
 const NAMESPACE = 'NAMESPACE'
 
-const KIND: Record<string, string> = { users: 'user', serviceaccounts: 'ServiceAccount', nodes: 'node' }
+const KIND = new Map([
+  ['users', 'user'],
+  ['serviceaccounts', 'ServiceAccount'],
+  ['nodes', 'node'],
+])
 
 /** What lets a call through whose constrained impersonation was refused: the missing half, or both where neither is seen. */
 export function impersonationFixes(theCase: Case): Fix[] {
@@ -39,7 +43,7 @@ export function impersonationFixes(theCase: Case): Fix[] {
   const isNamespaced = identity.namespace !== ''
   const where = isNamespaced ? `${NAME} and ${NAMESPACE}` : NAME
   const whom = isNamed
-    ? `${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
+    ? `${identity.verb} on the ${KIND.get(identity.resource) ?? identity.resource} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
     : `${identity.verb} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
   return [
     {

@@ -23,17 +23,17 @@ const METADATA = [
   'selfLink',
   'uid',
 ]
-const OF_KIND: Record<string, readonly string[]> = {
-  Role: ['rules'],
-  ClusterRole: ['rules', 'aggregationRule'],
-  RoleBinding: ['roleRef', 'subjects'],
-  ClusterRoleBinding: ['roleRef', 'subjects'],
-}
-const MEANT: Record<string, string> = {
-  names: 'resourceNames',
-  groups: 'apiGroups',
-  paths: 'nonResourceURLs',
-}
+const OF_KIND = new Map([
+  ['Role', ['rules']],
+  ['ClusterRole', ['rules', 'aggregationRule']],
+  ['RoleBinding', ['roleRef', 'subjects']],
+  ['ClusterRoleBinding', ['roleRef', 'subjects']],
+])
+const MEANT = new Map([
+  ['names', 'resourceNames'],
+  ['groups', 'apiGroups'],
+  ['paths', 'nonResourceURLs'],
+])
 
 interface UnknownField {
   path: FieldPath
@@ -52,7 +52,7 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
     .filter((field) => !known.includes(field))
     .slice(0, 20)
     .map((field) => {
-      const meant = MEANT[field] ?? known.find((one) => isNear(one, field))
+      const meant = MEANT.get(field) ?? known.find((one) => isNear(one, field))
       return {
         path: [...path, field],
         severity: 'refused',
@@ -81,7 +81,7 @@ function each(value: unknown, name: string, known: readonly string[]): UnknownFi
  * which refuses them (Kubernetes 1.27).
  */
 export function unknownFields(value: unknown, kind: string): UnknownField[] {
-  const own = OF_KIND[kind]
+  const own = OF_KIND.get(kind)
   if (own === undefined) return []
   return [
     ...judge(value, [...TOP, ...own], []),

@@ -9,7 +9,7 @@ import { relationOf } from '../bindings/subject-relation'
 import { isAbsent } from '../facts'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { whoIs } from './gains'
-import { maybeTypo, subjectTypo } from './near-names'
+import { Comparisons, maybeTypo, subjectTypo } from './near-names'
 import { pastedRole } from './own-change'
 import { mistakeAt, type Proposal, type ProposedBinding, type Told } from './proposal'
 
@@ -19,13 +19,24 @@ export function bindingMistakes(
   proposal: Proposal,
   own: UserInfo | undefined,
 ): Mistake[] {
-  return proposal.bindings.flatMap((binding) => [
-    ...roleRefMistakes(facts, proposal, binding),
-    ...binding.subjects.flatMap((subject, index) =>
-      subjectMistakes(facts, proposal, { binding, subject, index, own }),
-    ),
-    ...nobody(binding),
-  ])
+  const names = new Comparisons()
+  return proposal.bindings.flatMap((binding) => {
+    const wasSpent = names.isSpent
+    return [
+      ...roleRefMistakes(facts, proposal, binding),
+      ...binding.subjects.flatMap((subject, index) =>
+        subjectMistakes(facts, proposal, { binding, subject, index, own, names }),
+      ),
+      ...nobody(binding),
+      ...(names.isSpent && !wasSpent ? [uncompared(binding)] : []),
+    ]
+  })
+}
+
+function uncompared(binding: ProposedBinding): Mistake {
+  const says =
+    'Subjects from here on are not compared with the ServiceAccounts of the paste: there are too many of both.'
+  return mistakeAt(binding, ['subjects'], { severity: 'suspicious', says })
 }
 
 function nobody(binding: ProposedBinding): Mistake[] {
@@ -116,6 +127,7 @@ interface OneSubject {
   subject: Subject
   index: number
   own: UserInfo | undefined
+  names: Comparisons
 }
 
 const EVERYBODY = new Set([
@@ -126,26 +138,23 @@ const EVERYBODY = new Set([
   'system:anonymous',
 ])
 
-function subjectMistakes(
-  facts: WhatIfFacts,
-  proposal: Proposal,
-  { binding, subject, index, own }: OneSubject,
-): Mistake[] {
+function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject): Mistake[] {
+  const { binding, subject, index, own } = one
   const path = ['subjects', index]
   const account = own && parseServiceAccount(own.name)
-  const one = account
+  const alone = account
     ? `One account: kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}`
     : 'One account: kind: ServiceAccount with its name and namespace.'
   const who = whoIs(subject)
   if (who !== undefined && EVERYBODY.has(subject.name)) {
     const says = `${subject.kind} ${subject.name} is ${who}.`
-    return [mistakeAt(binding, path, { severity: 'dangerous', says, instead: one })]
+    return [mistakeAt(binding, path, { severity: 'dangerous', says, instead: alone })]
   }
   if (subject.kind === 'Group' && /^system:serviceaccounts:./.test(subject.name) && who) {
     const isTypo = own && relationOf([subject], own, binding.namespace)
     if (!(isTypo?.how === 'group' && isTypo.isTypo)) {
       const says = `Group ${visibleText(subject.name)} is ${who}.`
-      return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: one })]
+      return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: alone })]
     }
   }
   const near = own ? nearOwn(binding, subject, own) : undefined
@@ -160,9 +169,9 @@ function subjectMistakes(
     ]
   if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
     const says = `${visibleText(subject.name)} is a user name; no group has that name.`
-    return [mistakeAt(binding, path, { severity: 'never', says, instead: one })]
+    return [mistakeAt(binding, path, { severity: 'never', says, instead: alone })]
   }
-  return missingAccount(facts, proposal, binding, subject, index)
+  return missingAccount(facts, proposal, one)
 }
 
 function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): Told | undefined {
@@ -216,14 +225,12 @@ function isThere({ accounts }: WhatIfFacts, proposal: Proposal, binding: Propose
 function missingAccount(
   facts: WhatIfFacts,
   proposal: Proposal,
-  binding: ProposedBinding,
-  subject: Subject,
-  index: number,
+  { binding, subject, index, names }: OneSubject,
 ): Mistake[] {
   if (subject.kind !== 'ServiceAccount' || isThere(facts, proposal, binding, subject)) return []
   const key = `${subject.namespace || binding.namespace}/${subject.name}`
   const isMissing = facts.accounts.get(key)?.state === 'read'
-  const typo = subjectTypo(proposal, binding, subject, isMissing)
+  const typo = subjectTypo(proposal, binding, subject, isMissing, names)
   if (typo) return [mistakeAt(binding, ['subjects', index, ...typo.within], { ...typo, within: [] })]
   if (!isMissing) return []
   const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`

@@ -18,14 +18,14 @@ export function refusedMistakes(facts: WhatIfFacts, proposal: Proposal): Mistake
   ]
 }
 
-const INSTEAD: Record<string, string> = {
-  verbs: 'verbs: ["get"], or the verb that is needed.',
-  apiGroups: 'apiGroups: [""] for the core group, or the group of the resource.',
-  resources: 'resources: ["pods"], or the resource that is needed.',
-  nonResourceURLs: 'Non-resource paths need their own rule in a ClusterRole, and a ClusterRoleBinding.',
-  namespace: 'namespace: the namespace of the ServiceAccount.',
-  apiGroup: 'Leave apiGroup out: the API server fills it in.',
-}
+const INSTEAD = new Map([
+  ['verbs', 'verbs: ["get"], or the verb that is needed.'],
+  ['apiGroups', 'apiGroups: [""] for the core group, or the group of the resource.'],
+  ['resources', 'resources: ["pods"], or the resource that is needed.'],
+  ['nonResourceURLs', 'Non-resource paths need their own rule in a ClusterRole, and a ClusterRoleBinding.'],
+  ['namespace', 'namespace: the namespace of the ServiceAccount.'],
+  ['apiGroup', 'Leave apiGroup out: the API server fills it in.'],
+])
 
 function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
   return validateObjects(objects).map(({ field, says }) => {
@@ -34,7 +34,7 @@ function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
     return mistakeAt(origin, path, {
       severity: 'refused',
       says: `The API server refuses it: ${words}.`,
-      instead: INSTEAD[String(path.at(-1))],
+      instead: INSTEAD.get(String(path.at(-1))),
     })
   })
 }

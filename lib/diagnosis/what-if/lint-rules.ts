@@ -8,10 +8,10 @@ import { groupMistakes, resourceMistakes, verbMistakes } from './lint-words'
 import { mistakeAt, type Proposal, type ProposedRole } from './proposal'
 
 // Each word that discovery does not list is compared with all that it lists.
-const MOST_COMPARED = 5000
+const MOST_COMPARED = 3000
 
 /**
- * What is wrong with the rules of the paste's roles, apart from what the API server refuses. Beyond 5,000 words rules are
+ * What is wrong with the rules of the paste's roles, apart from what the API server refuses. Beyond 3,000 words rules are
  * no longer compared with discovery, which is reported.
  */
 export function ruleMistakes(proposal: Proposal, catalogue: Catalogue | undefined): Mistake[] {
@@ -23,7 +23,7 @@ export function ruleMistakes(proposal: Proposal, catalogue: Catalogue | undefine
       const before = words
       words += rule.verbs.length + (rule.apiGroups?.length ?? 0) + (rule.resources?.length ?? 0)
       if (words > MOST_COMPARED && before <= MOST_COMPARED) {
-        const says = 'Rules from here on are not checked: the paste has more than 5,000 words of them.'
+        const says = 'Rules from here on are not checked: the paste has more than 3,000 words of them.'
         found.push(mistakeAt(role, ['rules', index], { severity: 'suspicious', says }))
       }
       if (words <= MOST_COMPARED) found.push(...judgeRule(role, rule, index, boundIn, catalogue))

@@ -16,8 +16,18 @@ import { mistakeAt, type ProposedRole, type Told } from './proposal'
 const STANDARD: readonly string[] = [...RESOURCE_VERBS, '*']
 // As net/http and requestinfo.go give them: the lower-case method of the request.
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', '*']
-const METHOD_OF: Record<string, string> = { list: 'get', watch: 'get', create: 'post', update: 'put' }
-const VERB_OF: Record<string, string> = { post: 'create', put: 'update', head: 'get' }
+const METHOD_OF = new Map([
+  ['list', 'get'],
+  ['watch', 'get'],
+  ['create', 'post'],
+  ['update', 'put'],
+])
+const VERB_OF = new Map([
+  ['post', 'create'],
+  ['put', 'update'],
+  ['head', 'get'],
+])
+const MOST_NAMED = 6
 
 function quoted(word: string): string {
   return `"${visibleText(word.slice(0, 120))}"`
@@ -41,13 +51,13 @@ type Words = Pick<Told, 'says' | 'instead' | 'to'>
 
 function pathVerb(verb: string): Words | undefined {
   if (METHODS.includes(verb)) return undefined
-  const meant = METHOD_OF[verb] ?? METHODS.find((method) => method === verb.toLowerCase())
+  const meant = METHOD_OF.get(verb) ?? METHODS.find((method) => method === verb.toLowerCase())
   const says = `A request for a path never has the verb ${quoted(verb)}: its verb is the HTTP method in lower case.`
   return { says, ...(meant ? { instead: meant, to: meant } : {}) }
 }
 
 function resourceVerb(verb: string): Words | undefined {
-  const swapped = VERB_OF[verb]
+  const swapped = VERB_OF.get(verb)
   if (swapped)
     return {
       says: `${quoted(verb)} is a verb for paths; for resources the API server checks ${swapped}.`,
@@ -125,6 +135,33 @@ export function groupMistakes(
   return { meant, mistakes }
 }
 
+/** The groups of a rule, worked out once: each of its resources is held against them. */
+interface AskedGroups {
+  isAny: boolean
+  isFailed: boolean
+  isAbsent: boolean
+  isFixed: boolean
+  first: string
+  /** What the API serves in them. */
+  served: readonly KnownResource[]
+  says: string
+}
+
+function askedGroups(words: readonly string[], catalogue: Catalogue): AskedGroups {
+  const groups = [...new Set(words)]
+  const states = groups.map((group) => groupState(catalogue, group))
+  const named = groups.map((group) => (group === '' ? 'the core group' : `group ${quoted(group)}`))
+  return {
+    isAny: groups.includes('*'),
+    isFailed: states.includes('failed'),
+    isAbsent: states.every((state) => state === 'absent'),
+    isFixed: groups.every(isBuiltInGroup),
+    first: groups[0] ?? '',
+    served: catalogue.resources.filter(({ group }) => groups.includes(group)),
+    says: named.length > MOST_NAMED ? `its ${named.length} groups` : listOf(named, 'or'),
+  }
+}
+
 /** Words of resources that no request has: other spellings, other groups, wildcards that are none. */
 export function resourceMistakes(
   { role, index }: Place,
@@ -132,8 +169,9 @@ export function resourceMistakes(
   groups: readonly string[],
   catalogue: Catalogue | undefined,
 ): Mistake[] {
+  const asked = catalogue && groups.length > 0 ? askedGroups(groups, catalogue) : undefined
   return (rule.resources ?? []).flatMap((word, at) => {
-    const told = judgeWord(word, rule, groups, catalogue)
+    const told = judgeWord(word, rule, asked, catalogue)
     return told ? [mistakeAt(role, ['rules', index, 'resources', at], told)] : []
   })
 }
@@ -141,7 +179,7 @@ export function resourceMistakes(
 function judgeWord(
   word: string,
   rule: PolicyRule,
-  groups: readonly string[],
+  groups: AskedGroups | undefined,
   catalogue: Catalogue | undefined,
 ): Told | undefined {
   if (word === '*') return undefined
@@ -151,14 +189,10 @@ function judgeWord(
   const [parent = '', ...rest] = word.split('/')
   const subresource = rest.join('/')
   if (parent !== '*' && word.includes('*')) return starred(parent, subresource, rule.verbs, catalogue)
-  if (!catalogue || groups.includes('*') || parent === '*') {
-    return parent === '*' || !catalogue ? undefined : anyGroup(word, parent, rule, catalogue)
-  }
-  if (groups.length === 0 || groups.some((group) => groupState(catalogue, group) === 'failed'))
-    return undefined
-  const served = catalogue.resources.filter(
-    (known) => known.resource === parent && groups.includes(known.group),
-  )
+  if (!catalogue || !groups || parent === '*') return undefined
+  if (groups.isAny) return anyGroup(word, parent, rule, catalogue)
+  if (groups.isFailed) return undefined
+  const served = groups.served.filter((known) => known.resource === parent)
   if (served.length > 0)
     return subresource === '' ? undefined : judgeSubresource(word, subresource, served, rule.verbs)
   if (isJudgedByName(rule)) return undefined
@@ -236,13 +270,12 @@ function notServed(
     groups,
     catalogue,
     verbs,
-  }: { subresource: string; groups: readonly string[]; catalogue: Catalogue; verbs: readonly string[] },
+  }: { subresource: string; groups: AskedGroups; catalogue: Catalogue; verbs: readonly string[] },
 ): Told | undefined {
   const tail = subresource === '' ? '' : `/${subresource}`
-  const near = groups.flatMap((group) => suggestResources(catalogue, parent, group, verbs))
-  const inGroups = near.find((known) => known.resource !== parent && groups.includes(known.group))
-  if (inGroups) return misspelled(word, `${inGroups.resource}${tail}`, misspelling(parent, inGroups))
-  const elsewhere = suggestResources(catalogue, parent, groups[0] ?? '', verbs)
+  const [near] = suggestResources({ ...catalogue, resources: groups.served }, parent, groups.first, verbs)
+  if (near) return misspelled(word, `${near.resource}${tail}`, misspelling(parent, near))
+  const elsewhere = suggestResources(catalogue, parent, groups.first, verbs)
   const same = elsewhere.filter(({ resource }) => resource === parent)
   if (same.length > 0) {
     const found = listOf(
@@ -251,7 +284,7 @@ function notServed(
     )
     return {
       severity: 'never',
-      says: `${quoted(parent)} is in ${found}, not in ${groupWords(groups)}.`,
+      says: `${quoted(parent)} is in ${found}, not in ${groups.says}.`,
       instead: `apiGroups: [${same.map(({ group }) => `"${group}"`).join(', ')}]`,
     }
   }
@@ -261,19 +294,11 @@ function notServed(
     return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]`, to: undefined }
   }
   // A group that is not served is reported at apiGroups.
-  if (groups.every((group) => groupState(catalogue, group) === 'absent')) return undefined
-  const isFixed = groups.every(isBuiltInGroup)
+  if (groups.isAbsent) return undefined
   return {
-    severity: isFixed ? 'never' : 'suspicious',
-    says: `This cluster serves no ${quoted(word)} in ${groupWords(groups)}.`,
+    severity: groups.isFixed ? 'never' : 'suspicious',
+    says: `This cluster serves no ${quoted(word)} in ${groups.says}.`,
   }
-}
-
-function groupWords(groups: readonly string[]): string {
-  return listOf(
-    groups.map((group) => (group === '' ? 'the core group' : `group ${quoted(group)}`)),
-    'or',
-  )
 }
 
 const WHY: Record<string, string> = {

@@ -1,10 +1,12 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { ruleAllows } from '@/lib/rbac/rule'
+import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { asScoped } from '../bindings/binding-misses'
-import { opensBeyond } from '../opens'
+import { OpensBudget, opening } from '../opens'
 import { isDefaultRule, type ScopedRule } from '../scoped-rules'
 import { fromTuple } from '../tuple'
 import { describeCall } from '../wording/phrases'
@@ -47,8 +49,19 @@ export function losesOf(
   isWhole: boolean,
 ): WhatIf['loses'] {
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  const budget = new OpensBudget()
+  let left = MOST_CALLS + 1
+  const found = (taken: readonly PolicyRule[], namespace: string, still: readonly ScopedRule[]) => {
+    const calls: AccessTuple[] = []
+    for (const call of opening(taken, namespace, still, budget)) {
+      if (left === 0) break
+      left -= 1
+      calls.push(call)
+    }
+    return calls
+  }
   const judged = places.map(({ namespace, taken, mayTake, before, after, given }) => {
-    const sure = opensBeyond(taken, namespace, after)
+    const sure = found(taken, namespace, after)
     if (mayTake.length === 0) return { namespace, sure, unsure: [] }
     const { replaced, left } = traced(facts, proposal, before)
     const other = namespace === '' ? 'namespace' : 'cluster'
@@ -57,24 +70,26 @@ export function losesOf(
       ...before.filter((rule) => rule.scope === other || left.has(rule)),
     ]
     const atRisk = before.filter((rule) => rule.scope !== other && !isDefaultRule(rule) && !left.has(rule))
-    const lost = opensBeyond(
+    const lost = found(
       atRisk.filter((rule) => replaced.has(rule)),
       namespace,
       still,
     )
-    const isUnsure =
-      opensBeyond(
-        atRisk.filter((rule) => !replaced.has(rule)),
-        namespace,
-        still,
-      ).length > 0
+    const maybe = opening(
+      atRisk.filter((rule) => !replaced.has(rule)),
+      namespace,
+      still,
+      budget,
+    )
+    const isUnsure = !maybe.next().done || budget.isSpent
     return { namespace, sure: [...sure, ...lost], unsure: isUnsure ? mayTake : [] }
   })
   const calls = judged.flatMap(({ namespace, sure }) => reachableAt(sure, namespace, catalogue))
   const unsure = judged.flatMap((place) => place.unsure)
   if (calls.length > 0) {
     const some = calls.slice(0, 3).map((call) => visibleText(describeCall(fromTuple(call))))
-    const more = calls.length > 3 ? ` and ${calls.length - 3} more calls` : ''
+    const isWhole = left > 0 && !budget.isSpent
+    const more = calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${calls.length - 3} more calls` : ''
     return {
       state: 'some',
       says: `It removes: ${listOf(some)}${more}.`,
@@ -89,8 +104,8 @@ export function losesOf(
       calls: [],
     }
   }
-  if (!isWhole) {
-    const says = 'Whether it removes permissions is unknown: not every place that it changes was judged.'
+  if (!isWhole || budget.isSpent) {
+    const says = 'Whether it removes permissions is unknown: not all that it changes was judged.'
     return { state: 'unknown', says, calls: [] }
   }
   return { state: 'none', says: 'It removes nothing from this account.', calls: [] }

@@ -1,21 +1,26 @@
 import { ruleAllows } from '@/lib/rbac/rule'
-import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import type { Attributes } from '@/lib/rbac/types'
 import { isDefaultRule, type ScopedRule } from '../scoped-rules'
 import { isListed, resourceOf, type WhatIfFacts } from './facts'
 import { knownBindings } from './known-bindings'
 import { beforeAt } from './own-change'
-import type { ProposalOutline } from './proposal'
+import type { Proposal, ProposedRole } from './proposal'
 
 const MOST_FOR_ONE = 2
+// No more are asked.
+const MOST = 8
 
 /**
  * Calls that this account may make and whose review may name a role of the paste as the reason: so a Role that is edited
  * is known to be this account's although no binding can be read. The likeliest first.
  */
-export function namingCalls(facts: WhatIfFacts, { roles }: ProposalOutline, own: UserInfo): Attributes[] {
+export function namingCalls(facts: WhatIfFacts, { roles }: Pick<Proposal, 'roles'>): Attributes[] {
+  const own = facts.own.state === 'read' ? facts.own.value : undefined
+  if (!own) return []
   const known = knownBindings(facts, own)
   const found = new Map<string, Attributes>()
   for (const role of roles) {
+    if (found.size >= MOST) break
     const at = role.kind === 'Role' ? role.namespace : facts.namespace
     const isShown = known.some(({ roleRef }) => roleRef.kind === role.kind && roleRef.name === role.name)
     if (isShown || isListed(facts, resourceOf('RoleBinding'), at)) continue
@@ -24,11 +29,7 @@ export function namingCalls(facts: WhatIfFacts, { roles }: ProposalOutline, own:
   return [...found.values()]
 }
 
-function callsFor(
-  role: ProposalOutline['roles'][number],
-  rules: readonly ScopedRule[],
-  namespace: string,
-): Attributes[] {
+function callsFor(role: ProposedRole, rules: readonly ScopedRule[], namespace: string): Attributes[] {
   return rules
     .filter((rule) => !isDefaultRule(rule) && (role.kind === 'ClusterRole' || rule.scope !== 'cluster'))
     .flatMap((rule) => {

@@ -23,6 +23,23 @@ type Asked = Pick<Mistake, 'severity' | 'says'> & {
   within: ['name' | 'namespace']
 }
 
+const MOST_COMPARED = 50_000
+
+/** Names that were compared, over all subjects of a paste: their number is a product. */
+export class Comparisons {
+  #left = MOST_COMPARED
+
+  /** True once there were more names than are compared. */
+  get isSpent(): boolean {
+    return this.#left <= 0
+  }
+
+  readonly areNear = (a: string, b: string): boolean => {
+    this.#left -= 1
+    return this.#left >= 0 && maybeTypo(a, b)
+  }
+}
+
 /**
  * Asks whether a ServiceAccount subject is a typo of what the same paste has: an account of nearly its name, one of its
  * name in another namespace, or a Role of nearly its name. `isMissing` where the cluster is known not to have it.
@@ -32,14 +49,11 @@ export function subjectTypo(
   binding: Pick<ProposedBinding, 'namespace' | 'roleRef'>,
   subject: Subject,
   isMissing: boolean,
+  { areNear }: Pick<Comparisons, 'areNear'> = { areNear: maybeTypo },
 ): Asked | undefined {
   if (subject.kind !== 'ServiceAccount') return undefined
   const namespace = subject.namespace || binding.namespace
   if (accounts.has(`${namespace}/${subject.name}`)) return undefined
-  const made = [...accounts].map((key) => {
-    const slash = key.indexOf('/')
-    return { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
-  })
   const name = visibleText(subject.name)
   const place = visibleText(namespace)
   const missing = isMissing ? `There is no ServiceAccount ${place}/${name}. ` : ''
@@ -50,16 +64,20 @@ export function subjectTypo(
     to: of,
     within: [field],
   })
-  const near = made.find((one) => one.namespace === namespace && maybeTypo(one.name, subject.name))
+  const here = `${namespace}/`
+  const near = [...accounts].find(
+    (key) => key.startsWith(here) && areNear(key.slice(here.length), subject.name),
+  )
   if (near) {
-    return ask(name, near.name, `The paste creates a ServiceAccount of that name.`, 'name')
+    const has = `The paste creates a ServiceAccount of that name.`
+    return ask(name, near.slice(here.length), has, 'name')
   }
-  const elsewhere = made.find((one) => one.name === subject.name)
+  const elsewhere = [...accounts].find((key) => key.endsWith(`/${subject.name}`))
   if (elsewhere) {
     const has = `The paste creates ServiceAccount ${name} there.`
-    return ask(`namespace ${place}`, elsewhere.namespace, has, 'namespace')
+    return ask(`namespace ${place}`, elsewhere.slice(0, elsewhere.indexOf('/')), has, 'namespace')
   }
-  const role = roles.find((one) => one.name === binding.roleRef.name && maybeTypo(one.name, subject.name))
+  const role = roles.find((one) => one.name === binding.roleRef.name && areNear(one.name, subject.name))
   // A ServiceAccount that exists may well be called nearly as a Role is.
   if (role && isMissing) return ask(name, role.name, `The ${role.kind} is called so.`, 'name')
   return undefined

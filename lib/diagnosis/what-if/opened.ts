@@ -1,36 +1,78 @@
 import type { Cell } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { OpenedCall, OpenedPlace } from '@/lib/contract/what-if'
+import { present } from '@/lib/present'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
+import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
+import type { PolicyRule } from '@/lib/rbac/types'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
-import { dangerWarning } from '../access/dangerous-rights'
+import { dangerWarning, heldDangers } from '../access/dangerous-rights'
 import { type MatrixTarget, matrixTargets, rowOf } from '../access/matrix'
+import { asScoped } from '../bindings/binding-misses'
 import { findKnown, groupState } from '../catalogue'
 import { isKnownVerb } from '../causes/rules/verbs'
 import type { Catalogue } from '../facts'
-import { opensBeyond } from '../opens'
+import { OpensBudget, opening } from '../opens'
 import type { ScopedRule } from '../scoped-rules'
+import { toTuple } from '../tuple'
 import type { PlaceChange } from './own-change'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 
-/** The cells of the matrix that the paste changes for the better at one place. */
-export function openedPlace(change: PlaceChange, catalogue: Catalogue): OpenedPlace {
+const MOST_CELLS = 3_000
+// Each cell of a rule has all its names.
+const MOST_COMPARED = 2_000_000
+const MOST_NAMES = 20
+
+/** The cells of the matrix that the paste changes for the better, place by place, and whether that is all of them. */
+export function openedPlaces(
+  changes: readonly PlaceChange[],
+  catalogue: Catalogue,
+): { places: OpenedPlace[]; isWhole: boolean } {
+  let cells = 0
+  let compared = 0
+  const isSpent = () => cells > MOST_CELLS || compared > MOST_COMPARED
+  const places = changes.map((change) => {
+    const rows: OpenedPlace['rows'] = []
+    const names = [...change.before, ...change.after].reduce(
+      (sum, rule) => sum + rule.resourceNames.length,
+      1,
+    )
+    for (const row of openedRows(change, catalogue)) {
+      cells += row.cells.length
+      compared += names * RESOURCE_VERBS.length
+      if (isSpent()) break
+      if (row.cells.length > 0) rows.push(row)
+    }
+    return { namespace: change.namespace, rows }
+  })
+  const isCut = changes.some(({ given }) =>
+    given.some(({ rule }) => (rule.resourceNames?.length ?? 0) > MOST_NAMES),
+  )
+  return { places: places.filter(({ rows }) => rows.length > 0), isWhole: !isSpent() && !isCut }
+}
+
+function* openedRows(change: PlaceChange, catalogue: Catalogue): Generator<OpenedPlace['rows'][number]> {
   const { namespace, before, after, given, isBeforeKnown } = change
-  const rows = matrixTargets(catalogue).flatMap((target): OpenedPlace['rows'] => {
+  for (const target of matrixTargets(catalogue)) {
     const { known, subresource } = target
     // A Role never reaches what belongs to the cluster.
-    if (given.length === 0 || (namespace !== '' && !known.namespaced)) return []
+    if (namespace !== '' && !known.namespaced) continue
+    const words = { resource: known.resource, subresource }
+    if (!given.some(({ rule }) => groupMatches(rule, known.group) && resourceMatches(rule, words))) continue
     const was = rowOf(target, { rules: at(before, target, namespace), isComplete: isBeforeKnown })
     const is = rowOf(target, { rules: at(after, target, namespace), isComplete: true })
     const cells = inOrder(target.verbs).flatMap((verb) => {
       const [from, to] = [was.cells[verb], is.cells[verb]]
-      return from && to && isWider(from, to) ? [{ verb, before: from, after: to }] : []
+      return from && to && isWider(from, to) ? [{ verb, before: shownCell(from), after: shownCell(to) }] : []
     })
     const resource = subresource === '' ? known.resource : `${known.resource}/${subresource}`
-    return cells.length === 0 ? [] : [{ group: known.group, resource, cells }]
-  })
-  return { namespace, rows }
+    yield { group: known.group, resource, cells }
+  }
+}
+
+function shownCell({ state, names }: Cell): Cell {
+  return { state, ...present({ names: names?.slice(0, MOST_NAMES) }) }
 }
 
 function inOrder(verbs: readonly string[]): string[] {
@@ -57,19 +99,96 @@ function isWider(before: Cell, after: Cell): boolean {
   return (after.names ?? []).some((name) => !held.has(name))
 }
 
-/** Every call that the paste gives this account at one place and that it cannot make now. */
-export function openedCalls(change: PlaceChange, catalogue: Catalogue | undefined): OpenedCall[] {
-  const { namespace, given, before } = change
-  const rules = given.map(({ rule }) => rule)
-  return reachableAt(opensBeyond(rules, namespace, before), namespace, catalogue).map((tuple) => {
-    const danger = dangerWarning([tuple])
-    return {
-      ...tuple,
-      onMatrix: isOnMatrix(tuple, catalogue),
-      isServed: isServed(tuple, catalogue),
-      ...(danger ? { danger } : {}),
+const MOST_CALLS = 300
+
+/** What the paste gives this account that it cannot do now. */
+export interface Opened {
+  /** At most 300: those of which the API is asked first. */
+  calls: OpenedCall[]
+  /** False where the API is asked for more than these, which was not worked out; then the dangers of all of it come first. */
+  areServedWhole: boolean
+  /** The same, of words too that no request has. */
+  isWhole: boolean
+}
+
+/** The calls that the paste gives this account over all places; a call more than is shown ends the search. */
+export function openedCalls(changes: readonly PlaceChange[], catalogue: Catalogue | undefined): Opened {
+  const budget = new OpensBudget()
+  const served = firstCalls(openedBy(changes, (rule) => askedParts(rule, catalogue), catalogue, budget))
+  const areServedWhole = !budget.isSpent && served.length <= MOST_CALLS
+  const all = firstCalls(openedBy(changes, (rule) => [rule], catalogue, budget))
+  const dangers = areServedWhole ? [] : changes.flatMap((change) => openedDangers(change, catalogue))
+  const once = new Map([...dangers, ...served, ...all].map((call) => [JSON.stringify(call), call]))
+  const calls = [...once.values()].sort((a, b) => Number(b.isServed) - Number(a.isServed))
+  const isWhole = areServedWhole && !budget.isSpent && calls.length <= MOST_CALLS
+  return { calls: calls.slice(0, MOST_CALLS), areServedWhole, isWhole }
+}
+
+function firstCalls(calls: Iterable<OpenedCall>): OpenedCall[] {
+  const first: OpenedCall[] = []
+  for (const call of calls) {
+    first.push(call)
+    if (first.length > MOST_CALLS) break
+  }
+  return first
+}
+
+/** What of a rule a request may have, so that words which none has cost no more than themselves. */
+function askedParts(rule: PolicyRule, catalogue: Catalogue | undefined): PolicyRule[] {
+  const { apiGroups = [], resources = [], nonResourceURLs = [] } = rule
+  const verbs = rule.verbs.filter(isKnownVerb)
+  const paths = nonResourceURLs.length === 0 ? [] : [{ verbs: rule.verbs, nonResourceURLs }]
+  if (!catalogue || catalogue.failedGroups.length > 0) return [{ ...rule, verbs }, ...paths]
+  const served = new Set(catalogue.resources.map(({ resource }) => resource))
+  const asked = {
+    ...rule,
+    verbs,
+    apiGroups: apiGroups.filter((group) => group === '*' || groupState(catalogue, group) !== 'absent'),
+    resources: resources.filter((word) => word.startsWith('*') || served.has(word.split('/', 1)[0] ?? '')),
+  }
+  // What discovery does not list may still be used, bound or signed.
+  const special = verbs.filter((verb) => !RESOURCE_VERBS.includes(verb) && verb !== '*')
+  return [asked, ...paths, ...(special.length === 0 ? [] : [{ ...rule, verbs: special }])]
+}
+
+function* openedBy(
+  changes: readonly PlaceChange[],
+  partsOf: (rule: PolicyRule) => PolicyRule[],
+  catalogue: Catalogue | undefined,
+  budget: OpensBudget,
+): Generator<OpenedCall> {
+  for (const { namespace, given, before } of changes) {
+    const rules = given.flatMap(({ rule }) => partsOf(rule))
+    for (const tuple of opening(rules, namespace, before, budget)) {
+      for (const call of reachableAt([tuple], namespace, catalogue)) yield judgedCall(call, catalogue)
     }
-  })
+  }
+}
+
+function withOneName(rule: ScopedRule): ScopedRule {
+  return { ...rule, resourceNames: rule.resourceNames.slice(0, 1) }
+}
+
+/** One call for each danger that the paste adds at a place: found by the dangers, so that no product of words is made. */
+function openedDangers(
+  { namespace, given, before }: PlaceChange,
+  catalogue: Catalogue | undefined,
+): OpenedCall[] {
+  const dangersOf = (rules: readonly ScopedRule[]) => heldDangers(rules.map(withOneName), namespace)
+  const held = new Set(dangersOf(before).map(({ danger }) => danger))
+  return dangersOf(given.map(({ rule }) => asScoped(rule, namespace)))
+    .filter(({ danger }) => !held.has(danger))
+    .map(({ request }) => judgedCall(toTuple(request), catalogue))
+}
+
+function judgedCall(tuple: AccessTuple, catalogue: Catalogue | undefined): OpenedCall {
+  const danger = dangerWarning([tuple])
+  return {
+    ...tuple,
+    onMatrix: isOnMatrix(tuple, catalogue),
+    isServed: isServed(tuple, catalogue),
+    ...present({ danger }),
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import { describeSubject } from '@/lib/api-texts/allowed-reason'
+import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { asScoped } from '../bindings/binding-misses'
 import { isAbsent, isUnknown, type Reading } from '../facts'
+import { wordsOf } from '../opens'
 import { type ScopedRule, scopedRules } from '../scoped-rules'
 import { bindingNamed, isListed, roleInCluster, roleNamed, type WhatIfFacts } from './facts'
 import { type KnownBinding, knownBindings } from './known-bindings'
@@ -35,7 +37,10 @@ export interface PlaceChange {
 }
 
 export interface OwnChange {
+  /** Those that are judged: the cluster scope first, then by name. */
   places: readonly PlaceChange[]
+  /** Namespaces that the paste changes too and that are not judged. */
+  left: readonly string[]
   /** The place of the checked call, which a paste that names no object there still changes by what it does everywhere. */
   checked: PlaceChange
   /** Roles that the paste's bindings give this account and that were not seen. */
@@ -80,8 +85,10 @@ function without(
   })
 }
 
+type Given = Pick<GivenRule, 'grant' | 'role'> & { rules: readonly PolicyRule[] }
+
 interface Collected {
-  given: Map<string, GivenRule[]>
+  given: Map<string, Given>
   taken: PolicyRule[]
   mayTake: string[]
 }
@@ -125,13 +132,32 @@ function give(
 ): void {
   const key = JSON.stringify([grant.roleKind, grant.role])
   if (given.has(key)) return
-  const of = (rule: PolicyRule, index: number): GivenRule => ({
-    rule,
-    grant,
-    index,
-    ...(role ? { role } : {}),
-  })
-  given.set(key, rules.map(of))
+  given.set(key, { rules, grant, ...present({ role }) })
+}
+
+function givenRules({ given }: Collected): GivenRule[] {
+  return [...given.values()].flatMap(({ rules, ...how }) =>
+    rules.map((rule, index) => ({ rule, index, ...how })),
+  )
+}
+
+const MOST_PLACES = 12
+// Each is compared with all that discovery lists, at each place.
+const MOST_WORDS = 50_000
+
+/** The places that are judged: the cluster scope, that of the checked call, and as many others as there is time for. */
+function judgedPlaces(places: Places, checked: string): { judged: string[]; left: string[] } {
+  const names = places.names()
+  let words = 0
+  const first = ['', checked].filter((namespace) => names.includes(namespace))
+  const judged = [...new Set([...first, ...names])]
+    .filter((namespace) => {
+      for (const { rules } of places.at(namespace).given.values()) words += wordsOf(rules)
+      return words <= MOST_WORDS
+    })
+    .slice(0, MOST_PLACES)
+  const isJudged = (namespace: string) => judged.includes(namespace)
+  return { judged: names.filter(isJudged), left: names.filter((namespace) => !isJudged(namespace)) }
 }
 
 /**
@@ -178,9 +204,12 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
   }
   maybeBound(facts, proposal, places, existing)
   const request = facts.check?.request
+  const checked = request?.kind === 'resource' ? request.namespace : ''
+  const { judged, left } = judgedPlaces(places, checked)
   return {
-    places: places.names().map((namespace) => placeOf(facts, namespace, places)),
-    checked: placeOf(facts, request?.kind === 'resource' ? request.namespace : '', places),
+    places: judged.map((namespace) => placeOf(facts, namespace, places)),
+    left,
+    checked: placeOf(facts, checked, places),
     unseenRoles: [...unseenRoles.values()],
   }
 }
@@ -215,8 +244,8 @@ function placeOf(facts: WhatIfFacts, namespace: string, places: Places): PlaceCh
   const here = places.at(namespace)
   const wide = places.at('')
   const before = beforeAt(facts, namespace)
-  const given = [...here.given.values()].flat()
-  const givenWide = [...wide.given.values()].flat().map(({ rule }) => asScoped(rule, ''))
+  const given = givenRules(here)
+  const givenWide = givenRules(wide).map(({ rule }) => asScoped(rule, ''))
   const keptHere = namespace === '' ? before.rules : without(before.rules, here.taken, false)
   const kept = without(keptHere, wide.taken, true)
   return {

@@ -49,23 +49,6 @@ export interface Proposal {
   refused: ReadonlySet<string>
 }
 
-type Plain<T extends Origin> = Omit<T, 'lineOf' | 'correctionOf'>
-
-/** What of a paste is asked about: plain data, without the lines that its mistakes are reported with. */
-export interface ProposalOutline {
-  roles: readonly Plain<ProposedRole>[]
-  bindings: readonly Plain<ProposedBinding>[]
-  accounts: ReadonlySet<string>
-}
-
-export function outlineOf({ roles, bindings, accounts }: Proposal): ProposalOutline {
-  return {
-    roles: roles.map(({ lineOf: _, correctionOf: _c, ...role }) => role),
-    bindings: bindings.map(({ lineOf: _, correctionOf: _c, ...binding }) => binding),
-    accounts,
-  }
-}
-
 /** `rules[0].resources[1]`. */
 export function fieldWords(path: FieldPath): string {
   return path.reduce<string>((words, part) => {

@@ -11,12 +11,11 @@ import {
 import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Correction } from '@/lib/contract/what-if'
-import { doubleKey, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { correctionOf } from './correction'
 import type { FieldPath } from './field-path'
 
 const MOST_OBJECTS = 500
-const MOST_ALIASES = 100
 const MOST_ERRORS = 20
 
 /** One object of the paste, an item of a List included. */
@@ -59,18 +58,24 @@ export function readManifest(text: string): Manifest {
     logLevel: 'silent',
   })
   const manifest: Manifest = { items: [], errors: [] }
-  for (const document of documents) readDocument(document, lines, manifest)
+  const weight = new YamlWeight()
+  for (const document of documents) readDocument(document, lines, weight, manifest)
   return manifest
 }
 
-function readDocument(document: Document, lines: LineCounter, { items, errors }: Manifest): void {
+function readDocument(
+  document: Document,
+  lines: LineCounter,
+  weight: YamlWeight,
+  { items, errors }: Manifest,
+): void {
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line)
   const fail = (error: ManifestError) => {
     if (errors.length < MOST_ERRORS) errors.push(error)
   }
   const root = document.contents
   const start = lineAt(root?.range?.[0] ?? 0)
-  const decoded = decode(document, lineAt, start)
+  const decoded = decode(document, lineAt, weight)
   if ('error' in decoded) {
     fail(decoded.error)
     return
@@ -98,46 +103,41 @@ function readDocument(document: Document, lines: LineCounter, { items, errors }:
 function decode(
   document: Document,
   lineAt: (offset: number) => number,
-  start: number,
+  weight: YamlWeight,
 ): { value: unknown } | { error: ManifestError } {
   // What follows the first error of a document is usually its echo.
   const [broken] = document.errors
   if (broken) return { error: { line: lineAt(broken.pos[0]), ...wordsOf(broken) } }
-  const double = document.contents === null ? undefined : doubleKey(document.contents)
-  if (double) {
-    const key = visibleText(double.key.slice(0, 80))
-    const says = `The key ${key} appears twice in one map, and kubectl refuses such a manifest.`
-    return { error: { line: lineAt(double.at), says, instead: 'Keep one of the two.' } }
-  }
-  try {
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) }
-  } catch {
-    return { error: { line: start, says: 'Its aliases repeat too much, so it was not read.' } }
-  }
+  const decoded = weight.decode(document)
+  if ('value' in decoded) return decoded
+  const { at, ...told } = decoded.fault
+  return { error: { line: lineAt(at), ...told } }
 }
 
-const TOLD: Record<string, { says: string; instead?: string }> = {
-  TAB_AS_INDENT: {
-    says: 'This line is indented with a tab, and YAML indents with spaces only.',
-    instead: 'Use spaces.',
-  },
-  BAD_INDENT: { says: 'The indentation matches no line above.' },
-  MISSING_CHAR: { says: 'A bracket, a quote or a colon is missing here or above.' },
-  BLOCK_AS_IMPLICIT_KEY: {
-    says: 'Two keys are on one line, or the line above is not finished.',
-    instead: 'Write one key per line, or quote a value that holds ": ".',
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    says: 'A key spans several lines: a colon is missing after it, or the text is not YAML.',
-    instead: 'Each line of a map is "key: value".',
-  },
-  UNEXPECTED_TOKEN: { says: 'This is not allowed here.' },
-}
+const TOLD = new Map<string, { says: string; instead?: string }>(
+  Object.entries({
+    TAB_AS_INDENT: {
+      says: 'This line is indented with a tab, and YAML indents with spaces only.',
+      instead: 'Use spaces.',
+    },
+    BAD_INDENT: { says: 'The indentation matches no line above.' },
+    MISSING_CHAR: { says: 'A bracket, a quote or a colon is missing here or above.' },
+    BLOCK_AS_IMPLICIT_KEY: {
+      says: 'Two keys are on one line, or the line above is not finished.',
+      instead: 'Write one key per line, or quote a value that holds ": ".',
+    },
+    MULTILINE_IMPLICIT_KEY: {
+      says: 'A key spans several lines: a colon is missing after it, or the text is not YAML.',
+      instead: 'Each line of a map is "key: value".',
+    },
+    UNEXPECTED_TOKEN: { says: 'This is not allowed here.' },
+  }),
+)
 
 function wordsOf({ code, message }: YAMLError): { says: string; instead?: string } {
   // The parser means the bracket that it still waits for.
   const isOpen = code === 'BAD_INDENT' && message.includes('end with a')
-  const told = TOLD[isOpen ? 'MISSING_CHAR' : code]
+  const told = TOLD.get(isOpen ? 'MISSING_CHAR' : code)
   const [first = ''] = message.split('\n')
   const reader = visibleText(first.slice(0, 200))
   return told ?? { says: `It is not YAML: ${reader}${/[.!?]$/.test(reader) ? '' : '.'}` }

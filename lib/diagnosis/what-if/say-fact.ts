@@ -1,20 +1,18 @@
 import { visibleText } from '@/lib/contract/visible-text'
-import type { OpenedCall, WhatIf } from '@/lib/contract/what-if'
+import type { WhatIf } from '@/lib/contract/what-if'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { isAbsent } from '../facts'
-import { opensBeyond } from '../opens'
+import { OpensBudget, opening } from '../opens'
 import { fromTuple, isSameRequest } from '../tuple'
 import { describeCall } from '../wording/phrases'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { turnsGreen } from './judge-check'
+import type { Opened } from './opened'
 import { type OwnChange, pastedRole } from './own-change'
 import type { Proposal } from './proposal'
-
-// From here on the calls are so many that not all may have been judged.
-const UNCOUNTED = 1000
 
 interface Fact {
   facts: WhatIfFacts
@@ -22,7 +20,7 @@ interface Fact {
   taken: Proposal
   own: UserInfo | undefined
   change: OwnChange | undefined
-  calls: readonly OpenedCall[]
+  opened: Opened
   check: WhatIf['check']
   loses: WhatIf['loses']
   /** Every place in which the account gains or loses was judged. */
@@ -34,7 +32,8 @@ interface Fact {
 /** The answer in one sentence: what the paste would allow this account, or why it would allow nothing. */
 export function sayFact(fact: Fact): string {
   const { proposal, taken, own, check, facts, loses, gains } = fact
-  const calls = fact.calls.filter(({ isServed }) => isServed)
+  const { areServedWhole: isWhole } = fact.opened
+  const calls = fact.opened.calls.filter(({ isServed }) => isServed)
   const count = proposal.roles.length + proposal.bindings.length
   const [broken] = proposal.mistakes.filter(({ object }) => object === '')
   if (count === 0 && broken) return `It could not be read, at line ${broken.line}: ${broken.says}`
@@ -57,10 +56,11 @@ export function sayFact(fact: Fact): string {
   const call = visibleText(describeCall(isGreen ? request : fromTuple(first)))
   const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
-  const least = calls.length >= UNCOUNTED ? 'at least ' : ''
+  const least = isWhole ? '' : 'at least '
   // What is dangerous leads to more; what others gain is more; and what a role that was not read grants may be.
   const isMore =
     !fact.isJudgedWhole ||
+    !isWhole ||
     gains.length > 0 ||
     (fact.change?.unseenRoles.length ?? 0) > 0 ||
     calls.some(({ danger }) => danger !== undefined)
@@ -70,8 +70,11 @@ export function sayFact(fact: Fact): string {
   return `It would allow ${call.slice(0, 300)}${more}.${lost}`
 }
 
-function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo): string {
+function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: UserInfo): string {
   const who = describeUser(own.name)
+  if (!opened.areServedWhole) {
+    return 'What it would grant this account is unknown: its rules have too many words to compare. Paste fewer rules at once.'
+  }
   const unseen = change?.unseenRoles ?? []
   if (unseen.length > 0) {
     const roles = listOf(
@@ -84,11 +87,12 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
   const given = (change?.places ?? []).filter((place) => place.given.length > 0)
   const isBeyond = given.some(
     (place) =>
-      opensBeyond(
+      !opening(
         place.given.map(({ rule }) => rule),
         place.namespace,
         place.before,
-      ).length > 0,
+        new OpensBudget(),
+      ).next().done,
   )
   if (isBeyond) return 'It grants this account nothing: none of its rules matches a request of the API.'
   if (given.length > 0) {

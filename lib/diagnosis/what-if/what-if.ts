@@ -11,7 +11,7 @@ import { refusedMistakes } from './lint-refused'
 import { roleMistakes } from './lint-roles'
 import { ruleMistakes } from './lint-rules'
 import { losesOf } from './losses'
-import { openedCalls, openedPlace } from './opened'
+import { openedCalls, openedPlaces } from './opened'
 import { type OwnChange, ownChange } from './own-change'
 import { effective, type Origin, type Proposal } from './proposal'
 import { sayFact } from './say-fact'
@@ -19,8 +19,6 @@ import { shownTuple, shownWord } from './shown-tuple'
 import { unseenOf } from './unseen'
 
 const MOST_MISTAKES = 200
-const MOST_CALLS = 300
-const MOST_PLACES = 12
 
 const ORDER: Record<Mistake['severity'], number> = { refused: 0, never: 1, dangerous: 2, suspicious: 3 }
 
@@ -45,16 +43,17 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
     ...roleMistakes(facts, proposal, known),
   ].sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || a.line - b.line)
   const change = own ? ownChange(facts, taken, own) : undefined
-  const places = (change?.places ?? []).slice(0, MOST_PLACES)
-  const calls = places.flatMap((place) => openedCalls(place, catalogue)).sort(servedFirst)
+  const places = change?.places ?? []
+  const opened = openedCalls(places, catalogue)
+  const matrix = catalogue ? openedPlaces(places, catalogue) : { places: [], isWhole: true }
   const check = own && change ? judgeCheck({ facts, proposal: taken, change, own }) : undefined
-  const isJudgedWhole = change !== undefined && places.length === change.places.length
+  const isJudgedWhole = change !== undefined && change.left.length === 0
   const loses = losesOf(facts, taken, places, isJudgedWhole)
   const { gains, more } = gainsOf(facts, taken, own)
   const caller = own?.name ?? ''
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   return {
-    says: sayFact({ facts, proposal, taken, own, change, calls, check, loses, gains, isJudgedWhole }),
+    says: sayFact({ facts, proposal, taken, own, change, opened, check, loses, gains, isJudgedWhole }),
     user: caller,
     namespace: facts.namespace,
     objects: objectsOf(facts, proposal, known),
@@ -62,11 +61,9 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
     moreMistakes: Math.max(0, mistakes.length - MOST_MISTAKES),
     ...(check ? { check } : {}),
     opens: {
-      calls: calls.slice(0, MOST_CALLS).map(shownCall),
-      moreCalls: Math.max(0, calls.length - MOST_CALLS),
-      places: catalogue
-        ? places.map((place) => openedPlace(place, catalogue)).filter(({ rows }) => rows.length > 0)
-        : [],
+      calls: opened.calls.map(shownCall),
+      isWhole: opened.isWhole && matrix.isWhole,
+      places: matrix.places,
       isCertain: places.every(({ isBeforeKnown }) => isBeforeKnown),
     },
     others: gains,
@@ -79,11 +76,11 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
 }
 
 function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
-  const left = (change?.places ?? []).slice(MOST_PLACES)
+  const left = change?.left ?? []
   const [first] = left
   if (first === undefined) return []
   const needs = `What it grants in ${left.length} more namespaces: paste fewer bindings at once, or check after the apply.`
-  return [{ needs, command: kubectlLook('auth', 'can-i', '--list', '-n', first.namespace) }]
+  return [{ needs, command: kubectlLook('auth', 'can-i', '--list', '-n', first) }]
 }
 
 /** Roles that the API server itself says do not exist. */
@@ -100,10 +97,6 @@ function provenAbsent({ rules, clusterWide }: WhatIfFacts): ObjectsAsked[] {
         })
       : [],
   )
-}
-
-function servedFirst(a: OpenedCall, b: OpenedCall): number {
-  return Number(b.isServed) - Number(a.isServed)
 }
 
 function shownCall(call: OpenedCall): OpenedCall {

@@ -5,15 +5,17 @@ import type { KubeletMount } from './kubelet-mounts'
 
 type MadeBy = Credential['madeBy']
 
-const SOURCES: Record<string, MadeBy['by']> = {
-  projected: 'projected',
-  secret: 'secret',
-  configMap: 'config-map',
-  configmap: 'config-map',
-  emptyDir: 'empty-dir',
-  'empty-dir': 'empty-dir',
-  csi: 'csi',
-}
+const SOURCES: ReadonlyMap<string, MadeBy['by']> = new Map(
+  Object.entries({
+    projected: 'projected',
+    secret: 'secret',
+    configMap: 'config-map',
+    configmap: 'config-map',
+    emptyDir: 'empty-dir',
+    'empty-dir': 'empty-dir',
+    csi: 'csi',
+  } as const),
+)
 
 /** Who put a file there: by the pod's spec where it could be read, else by the mount and, of a token, by its claims. */
 export function madeBy(
@@ -63,7 +65,7 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
       }
   }
   const still = subPath ? STILL : ''
-  const by = SOURCES[source] ?? 'unknown'
+  const by = SOURCES.get(source) ?? 'unknown'
   const what =
     by === 'secret'
       ? `a copy of Secret ${of ?? name}`
@@ -83,7 +85,7 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
 
 function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): MadeBy | undefined {
   const mount = mounts.find(({ path }) => path === root)
-  const by = mount?.plugin === undefined ? undefined : SOURCES[mount.plugin]
+  const by = mount?.plugin === undefined ? undefined : SOURCES.get(mount.plugin)
   if (!mount || by === undefined) return undefined
   const frozen = mount.isSubPath ? { frozen: true as const } : {}
   return {

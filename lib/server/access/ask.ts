@@ -1,4 +1,3 @@
-import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { resolveCall } from '@/lib/ask/resolve-call'
 import type { TypedCall } from '@/lib/ask/typed-call'
 import { checkRequestSchema } from '@/lib/contract/access-check'
@@ -22,7 +21,7 @@ const TAKES =
 export async function answerAsk(asked: AskRequest, options: ExplainOptions): Promise<Ask> {
   const { text, namespace } = asked
   const { signal } = options
-  const question = await readText({ task: 'question', text, field: 'text', signal })
+  const { question, command } = await readText({ task: 'question', text, field: 'text', signal })
   switch (question.kind) {
     case 'call':
       return answerCall(question.call, asked, options)
@@ -43,7 +42,6 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       if (findings.length > 0) return { kind: 'explain', findings, ...present({ unclear }) }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
       if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
-      const command = text.length > 2_048 ? undefined : commandOnFile(text)
       return command
         ? {
             kind: 'none',

@@ -15,7 +15,6 @@ import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts, RefusalText } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
-import { auditIdIn } from '@/lib/extract/audit-id'
 import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
 import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import type { Found, FoundPart } from '@/lib/extract/found'
@@ -169,13 +168,12 @@ export async function explainText(
   const { kube, signal } = options
   const input = options.isOfKubernetes
   const read = await readText({ task: 'findings', text, field: 'text', signal, ...present({ input }) })
-  const { found, denial } = read
+  const { found, denial, auditId } = read
   const unclear = read.unclear && { lines: read.unclear.lines.map((line) => freeText(line)) }
   if (found.length === 0) return { findings: [], ...present({ denial, unclear }) }
   const isOfClouds = found.some(({ form }) => form === 'cloud')
   const prober = new Prober(kube, signal, isOfClouds ? BUDGET - CHAINS : BUDGET)
   const explanations = await explainEach(found, options, prober)
-  const auditId = found.length === 1 ? auditIdIn(text) : undefined
   return {
     findings: explanations.map((explanation, index) => ({
       ...counted(found[index], explanation),

@@ -5,66 +5,12 @@ import {
   isSettled,
   type ObjectsAsked,
   type RbacResource,
-  resourceOf,
   type WhatIfFacts,
 } from '@/lib/diagnosis/what-if/facts'
-import type { ProposalOutline } from '@/lib/diagnosis/what-if/proposal'
-import { subjectMatches } from '@/lib/rbac/resolve'
-import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { Wanted } from '@/lib/diagnosis/what-if/plan'
+import type { RbacObjects } from '@/lib/rbac/types'
 import { type OwnRights, ownRights } from './own-rights'
 import type { Prober } from './prober'
-
-/** One thing of the cluster that a paste's judgement would rest on. */
-export type Wanted =
-  | { want: 'object'; resource: RbacResource; namespace: string; name: string; urgent: boolean }
-  /** Bindings that refer to a role of the paste. */
-  | { want: 'list'; resource: RbacResource; namespace: string; urgent: boolean }
-  | { want: 'account'; namespace: string; name: string; urgent: boolean }
-
-/** What of the cluster bears on the paste, the weightiest first: the roles that it binds to this account are urgent. */
-export function wantedOf(proposal: ProposalOutline, own: UserInfo | undefined): Wanted[] {
-  const { roles, bindings, accounts } = proposal
-  const isOwn = ({ subjects, namespace }: ProposalOutline['bindings'][number]) =>
-    own !== undefined && subjects.some((subject) => subjectMatches(subject, own, namespace))
-  const ordered = [...bindings.filter(isOwn), ...bindings.filter((binding) => !isOwn(binding))]
-  const roleRefs = ordered.flatMap((binding): Wanted[] => {
-    const { kind, name } = binding.roleRef
-    if (kind !== 'Role' && kind !== 'ClusterRole') return []
-    const namespace = kind === 'Role' ? binding.namespace : ''
-    const isPasted = roles.some(
-      (role) => role.kind === kind && role.name === name && role.namespace === namespace,
-    )
-    if (isPasted || (kind === 'Role' && namespace === '')) return []
-    return [{ want: 'object', resource: resourceOf(kind), namespace, name, urgent: isOwn(binding) }]
-  })
-  const isBound = ({ kind, name }: ProposalOutline['roles'][number]) =>
-    bindings.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
-  const lists = roles
-    .filter(({ kind }) => kind === 'Role')
-    .map((role): Wanted => {
-      return { want: 'list', resource: 'rolebindings', namespace: role.namespace, urgent: !isBound(role) }
-    })
-  const existing = [...roles, ...ordered].map((one): Wanted => {
-    return {
-      want: 'object',
-      resource: resourceOf(one.kind),
-      namespace: one.namespace,
-      name: one.name,
-      urgent: false,
-    }
-  })
-  const subjects = bindings.flatMap(({ namespace: at, subjects: all }) =>
-    all.flatMap(({ kind, name, namespace = at }): Wanted[] => {
-      const isOwnName = own?.name === `system:serviceaccount:${namespace}:${name}`
-      if (kind !== 'ServiceAccount' || isOwnName || accounts.has(`${namespace}/${name}`)) return []
-      return [{ want: 'account', namespace, name, urgent: false }]
-    }),
-  )
-  return [...roleRefs, ...lists, ...existing, ...subjects]
-}
-
-// The budget is spent long before; what cannot be asked for costs time anyway.
-const MOST_WANTED = 500
 
 /**
  * Reads what is wanted as far as the rules of this pod's account and the budget allow, a list where it may be listed and
@@ -76,7 +22,7 @@ export async function gatherWanted(
   prober: Prober,
 ): Promise<WhatIfFacts> {
   let gathered = facts
-  for (const one of wanted.slice(0, MOST_WANTED)) {
+  for (const one of wanted) {
     if (prober.left <= 0) break
     if (!isAskable(one)) continue
     const rights = await rightsAt(one.namespace, gathered, prober)

@@ -99,7 +99,11 @@ describe('explainWhatIf against the sandbox', () => {
 
   it.each([
     ['what is not YAML', 'kind: Role\n\tname: x\n', /line 2/],
-    ['an alias bomb', `a: &a [x]\nb: [${Array(500).fill('*a').join(', ')}]\n`, /aliases/],
+    [
+      'an alias bomb',
+      `a: &a [${Array(500).fill('x')}]\nb: [${Array(500).fill('*a').join(', ')}]\n`,
+      /aliases/,
+    ],
     ['HTML', '<!doctype html>\n<title>404</title>\n', /line/],
   ])('answers %s without a request to the API server', async (_, yaml, says) => {
     const options = await startScenario(verbMissing)

@@ -1,16 +1,13 @@
-import { namespaceSchema } from '@/lib/contract/segments'
 import type { WhatIf, WhatIfRequest } from '@/lib/contract/what-if'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { notAsked } from '@/lib/diagnosis/facts'
 import type { WhatIfFacts } from '@/lib/diagnosis/what-if/facts'
-import { namingCalls } from '@/lib/diagnosis/what-if/naming-calls'
-import type { ProposalOutline } from '@/lib/diagnosis/what-if/proposal'
+import type { Plan } from '@/lib/diagnosis/what-if/plan'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { subjectMatches } from '@/lib/rbac/resolve'
-import type { UserInfo } from '@/lib/rbac/types'
+import type { Attributes } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
 import { readText } from '../text-work/read-text'
-import { gatherWanted, type Wanted, wantedOf } from './gather-wanted'
+import { gatherWanted } from './gather-wanted'
 import { Prober } from './prober'
 
 interface WhatIfOptions {
@@ -29,7 +26,8 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked.namespace ?? account.home
   const paste = { text: asked.yaml, field: 'yaml', signal }
-  const proposal = await readText({ ...paste, task: 'outline', input: { namespace } })
+  const own = account.user.state === 'read' ? account.user.value : undefined
+  const plan = await readText({ ...paste, task: 'plan', input: { namespace, own } })
   const facts: WhatIfFacts = {
     namespace,
     own: account.user,
@@ -41,23 +39,23 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
     accounts: new Map(),
     neighbors: [],
   }
-  const isEmpty = proposal.roles.length + proposal.bindings.length === 0
-  const gathered = isEmpty ? facts : await gather(facts, proposal, asked, prober)
+  const namingCalls = (known: WhatIfFacts) => readText({ ...paste, task: 'namingCalls', input: known })
+  const gathered = plan.isEmpty ? facts : await gather(facts, plan, asked, prober, namingCalls)
   const judged = await readText({ ...paste, task: 'whatIf', input: gathered })
   return { ...judged, upstreamRequests: prober.sent }
 }
 
 async function gather(
   facts: WhatIfFacts,
-  proposal: ProposalOutline,
+  { places, urgent, rest }: Plan,
   { check: asked }: WhatIfRequest,
   prober: Prober,
+  namingCalls: (facts: WhatIfFacts) => Promise<Attributes[]>,
 ): Promise<WhatIfFacts> {
-  const own = facts.own.state === 'read' ? facts.own.value : undefined
   const discovery = await prober.discovery()
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const request = asked && toAttributes(asked, catalogue).request
-  const [first = facts.namespace, ...others] = placesOf(proposal, own, facts.namespace)
+  const [first = facts.namespace, ...others] = places
   const [clusterWide, here, decision] = await Promise.all([
     prober.clusterWideRules(),
     prober.rules(first),
@@ -78,38 +76,20 @@ async function gather(
       .map(async (namespace) => [namespace, await prober.rules(namespace)] as const),
   )
   const wide = { ...ruled, rules: new Map([...ruled.rules, ...more]) }
-  const [urgent, rest] = split(wantedOf(proposal, own))
   const read = await gatherWanted(wide, urgent, prober)
-  const named = own && prober.namesGrants ? await withNames(read, proposal, own, prober) : read
+  const named = prober.namesGrants ? await withNames(read, await namingCalls(read), prober) : read
   return gatherWanted(named, rest, prober)
-}
-
-function split(wanted: readonly Wanted[]): [Wanted[], Wanted[]] {
-  return [wanted.filter(({ urgent }) => urgent), wanted.filter(({ urgent }) => !urgent)]
 }
 
 async function withNames(
   facts: WhatIfFacts,
-  proposal: ProposalOutline,
-  own: UserInfo,
+  calls: readonly Attributes[],
   prober: Prober,
 ): Promise<WhatIfFacts> {
-  const calls = namingCalls(facts, proposal, own).slice(0, Math.max(0, prober.left))
   const neighbors = await Promise.all(
-    calls.map(async (request) => ({ request, answer: await prober.access(request) })),
+    calls
+      .slice(0, Math.max(0, prober.left))
+      .map(async (request) => ({ request, answer: await prober.access(request) })),
   )
   return { ...facts, neighbors }
-}
-
-/** Namespaces in which the paste may change this account's permissions: those where a binding names it come first. */
-function placesOf({ bindings, roles }: ProposalOutline, own: UserInfo | undefined, home: string): string[] {
-  const isOwn = ({ subjects, namespace }: ProposalOutline['bindings'][number]) =>
-    own !== undefined && subjects.some((subject) => subjectMatches(subject, own, namespace))
-  const all = [
-    ...bindings.filter(isOwn).map(({ namespace }) => namespace),
-    ...roles.map(({ namespace }) => namespace),
-    ...bindings.map(({ namespace }) => namespace),
-    home,
-  ]
-  return [...new Set(all)].filter((namespace) => namespaceSchema.safeParse(namespace).success)
 }

@@ -1,8 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml'
-import { doubleKey, yamlExcess } from '@/lib/objects/yaml-bounds'
-
-// Each alias of YAML may repeat what it stands for, so that a small text grows endlessly.
-const MAX_ALIASES = 20
+import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 
 /** The value of one YAML or JSON document, or why it is none. */
 export function readYamlValue(text: string): { value: unknown } | { says: string } {
@@ -23,12 +20,8 @@ export function readYamlValue(text: string): { value: unknown } | { says: string
     const { line } = lineCounter.linePos(error.pos[0])
     return { says: `This is neither JSON nor YAML: see line ${Math.max(1, line)}.` }
   }
-  const double = document.contents === null ? undefined : doubleKey(document.contents)
-  if (double)
-    return { says: `The key ${double.key.slice(0, 80)} appears twice in one map. Keep one of the two.` }
-  try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) }
-  } catch {
-    return { says: 'The YAML uses aliases too many times.' }
-  }
+  const decoded = new YamlWeight().decode(document)
+  if ('value' in decoded) return decoded
+  const { says, instead = '' } = decoded.fault
+  return { says: `${says} ${instead}`.trim() }
 }

@@ -1,11 +1,17 @@
+import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { readQuestion } from '@/lib/ask/read-question'
 import type { WhatIfFacts } from '@/lib/diagnosis/what-if/facts'
-import { outlineOf, toProposal } from '@/lib/diagnosis/what-if/proposal'
+import { namingCalls } from '@/lib/diagnosis/what-if/naming-calls'
+import { planOf } from '@/lib/diagnosis/what-if/plan'
+import { toProposal } from '@/lib/diagnosis/what-if/proposal'
 import { readManifest } from '@/lib/diagnosis/what-if/read-manifest'
 import { judgeWhatIf } from '@/lib/diagnosis/what-if/what-if'
+import { auditIdIn } from '@/lib/extract/audit-id'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
 import { findingsIn } from '@/lib/extract/findings-in'
 import { readLogFrom } from '@/lib/extract/log-refusals'
+import { present } from '@/lib/present'
+import type { UserInfo } from '@/lib/rbac/types'
 import { readYamlValue } from './read-yaml-value'
 
 /**
@@ -13,12 +19,20 @@ import { readYamlValue } from './read-yaml-value'
  * thread.
  */
 export const TASKS = {
-  question: (text: string) => readQuestion(text),
+  question: (text: string) => ({
+    question: readQuestion(text),
+    ...present({ command: text.length > 2_048 ? undefined : commandOnFile(text) }),
+  }),
   refusals: (text: string) => extractRefusals(text),
-  findings: (text: string, isOfKubernetes?: boolean) => findingsIn(text, isOfKubernetes),
+  findings: (text: string, isOfKubernetes?: boolean) => {
+    const found = findingsIn(text, isOfKubernetes)
+    return { ...found, ...present({ auditId: found.found.length === 1 ? auditIdIn(text) : undefined }) }
+  },
   log: (text: string, { from }: { from?: string }) => readLogFrom(text, from),
-  outline: (text: string, { namespace }: { namespace: string }) =>
-    outlineOf(toProposal(readManifest(text), namespace)),
+  plan: (text: string, { namespace, own }: { namespace: string; own: UserInfo | undefined }) =>
+    planOf(toProposal(readManifest(text), namespace), own, namespace),
+  namingCalls: (text: string, facts: WhatIfFacts) =>
+    namingCalls(facts, toProposal(readManifest(text), facts.namespace)),
   whatIf: (text: string, facts: WhatIfFacts) =>
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
   value: (text: string) => readYamlValue(text),
