@@ -79,7 +79,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof TextQueueError) {
     return {
       code: 'too-many-requests',
-      title: 'Too many long texts are being read.',
+      title: 'Too many of your texts are being read.',
       detail: error.message,
       status: 503,
       retryable: true,

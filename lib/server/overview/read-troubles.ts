@@ -21,7 +21,7 @@ const MOST_OWNERS = 12
 const MOST_LOGS = 3
 const LOG_LINES = 20
 const KEPT_MS = 30_000
-/** Read at once, in no thread: the end of a text is where a program says why it ends. */
+/** The end of a text is where a program says why it ends. */
 const END_CHARACTERS = 2_000
 
 interface Reads {
@@ -35,7 +35,8 @@ interface Reads {
 async function refusalsIn(text: string, signal: AbortSignal): Promise<CrashRefusal[]> {
   const trimmed = text.trimEnd().slice(-END_CHARACTERS)
   const refusals: CrashRefusal[] = []
-  for (const found of await readText({ task: 'refusals', text: trimmed, field: 'message', signal })) {
+  const asked = { task: 'refusals', text: trimmed, field: 'message', signal, isForAll: true } as const
+  for (const found of await readText(asked)) {
     if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') continue
     const { user, attributes: request } = found.refusal
     const isLast = !trimmed.slice(found.end).includes('\n')

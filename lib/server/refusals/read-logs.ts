@@ -115,5 +115,5 @@ async function refusalsFrom(
 ): Promise<LogReading> {
   // Without a refusal it takes no time.
   if (!mayHoldRefusal(text)) return readLogFrom(text, from)
-  return readText({ task: 'log', text, input: present({ from }), field: 'log', signal })
+  return readText({ task: 'log', text, input: present({ from }), field: 'log', signal, isForAll: true })
 }

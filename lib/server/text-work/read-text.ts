@@ -1,18 +1,17 @@
+import { servedRequest } from '@/lib/kube/transport/served-request'
+import { present } from '@/lib/present'
 import { InvalidRequestError } from '../http/invalid-request'
 import { textWorker } from './process-text-worker'
-import { doTask, type TaskInput, type TaskName, type TaskResult } from './tasks'
+import type { TaskInput, TaskName, TaskResult } from './tasks'
 
-/** Too many texts wait to be read. */
+/** Whoever asks has too many texts that wait to be read. */
 export class TextQueueError extends Error {
   override readonly name = 'TextQueueError'
 
   constructor() {
-    super('Other long texts are being read.')
+    super('Other texts of yours are being read.')
   }
 }
-
-/** Reading any text of this length takes at most some 15 ms; several may be read in one turn of the event loop. */
-const SHORT = 2 * 1024
 
 export interface TextAsked<T extends TaskName> {
   task: T
@@ -20,18 +19,25 @@ export interface TextAsked<T extends TaskName> {
   /** The field of the request that the text came in, for a refusal of it. */
   field: string
   signal: AbortSignal
+  /** The text is read for all viewers, and so takes no turn of who asks: the product's own work is a client too. */
+  isForAll?: true
   input?: TaskInput<T>
 }
 
 /**
- * Reads a text that a request brought: a short one at once, a long one in a thread of its own where the process has one, so
- * that no text holds or ends the process. Throws an InvalidRequestError for what takes too much time or memory.
+ * Reads a text that a request brought, however short, in a thread of its own, so that none holds or ends the process; at once
+ * where the process has no such thread, in the development server and in tests. Throws an InvalidRequestError for what takes too much time or memory.
  */
 export async function readText<T extends TaskName>(asked: TextAsked<T>): Promise<TaskResult<T>> {
   const { task, text, field, signal, input } = asked
-  const worker = text.length > SHORT ? textWorker() : undefined
-  if (worker === undefined) return doTask(task, text, input) as TaskResult<T>
-  const answer = await worker.run({ task, text, input }, signal)
+  const worker = textWorker()
+  if (worker === undefined) {
+    // Loaded only here: what reads texts is no part of what the process loads otherwise.
+    const { doTask } = await import('./tasks')
+    return doTask(task, text, input) as TaskResult<T>
+  }
+  const client = asked.isForAll ? undefined : servedRequest()?.client
+  const answer = await worker.run({ task, text, input, ...present({ client }) }, signal)
   switch (answer.state) {
     case 'done':
       return answer.value as TaskResult<T>

@@ -50,6 +50,17 @@ describe('the thread that reads texts', () => {
     ])
   })
 
+  it('reads the text of another client before more of the one who sends many, and turns that one away', async () => {
+    const worker = start({ mostWaiting: 4, mostOfOne: 3 })
+    const order: string[] = []
+    const of = async (client: string, text: string) => {
+      const { state } = await worker.run({ ...job(text), client }, signal)
+      order.push(`${text} ${state}`)
+    }
+    await Promise.all([...['a1', 'a2', 'a3', 'a4', 'a5'].map((text) => of('a', text)), of('b', 'b1')])
+    expect(order).toEqual(['a5 busy', 'a1 done', 'a2 done', 'b1 done', 'a3 done', 'a4 done'])
+  })
+
   it('takes no more than may wait, and gives the place of who left to others', async () => {
     const worker = start({ mostWaiting: 1 })
     const left = new AbortController()
@@ -133,7 +144,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
         undefined,
       ],
       ['log', `2026-11-26T14:00:00.5Z ${refusal}\n`, { from: '2026-11-26T14:00:00Z' }],
-      ['outline', paste, { namespace: 'shop' }],
+      ['plan', paste, { namespace: 'shop', own: { name: 'system:serviceaccount:shop:web', groups: [] } }],
       ['whatIf', paste, facts],
       ['value', 'a: [1, b]\n', undefined],
       ['value', 'a: [1, b\n', undefined],

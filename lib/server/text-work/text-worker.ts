@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads'
+import { createLanes } from './lanes'
 import type { TaskName } from './tasks'
 
 export interface Job {
   task: TaskName
   text: string
   input: unknown
+  /** Whose text it is: clients take turns. Absent for the product's own work. */
+  client?: string
 }
 
-/** `failed` is our own fault; `too-hard` a text that took more time or memory than one may; `busy` that too many wait. */
+/** `failed` is our own fault; `too-hard` a text that took more time or memory than one may; `busy` that its client has too many in line. */
 export type JobAnswer =
   | { state: 'done'; value: unknown }
   | { state: 'failed'; says: string }
@@ -26,6 +29,7 @@ export interface TextWorkerOptions {
   deadlineMs?: number
   idleMs?: number
   mostWaiting?: number
+  mostOfOne?: number
 }
 
 interface Waiting {
@@ -37,20 +41,27 @@ interface Waiting {
 const DEADLINE_MS = 10_000
 // Its heap is returned soon, and a page that asks again meanwhile finds it warm.
 const IDLE_MS = 15_000
-const MOST_WAITING = 16
+const MOST_WAITING = 32
+const MOST_OF_ONE = 12
 // What a thread took for a text, up to 50 MiB, it keeps for the next.
 const LONG = 64 * 1024
 // The flag --max-old-space-size, where it is given, is the limit of each thread by itself and wins over this one.
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 }
 
+const OWN = ''
+
 /**
- * One thread that reads one text after the other. What it takes too long over, or runs out of memory with, ends the thread
+ * One thread that reads one text after the other, of each client in turn. What it takes too long over, or runs out of memory with, ends the thread
  * and not the process; the next text gets a new one. It is started by the first text and ended by a long one and after a quiet
  * time, since only then it gives its memory back.
  */
 export function createTextWorker(options: TextWorkerOptions): TextWorker {
-  const { file, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS, mostWaiting = MOST_WAITING } = options
-  const waiting: Waiting[] = []
+  const { file, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS } = options
+  const { mostWaiting = MOST_WAITING, mostOfOne = MOST_OF_ONE } = options
+  const waiting = createLanes<Waiting>({
+    most: mostWaiting,
+    mostOf: (client) => (client === OWN ? mostWaiting : mostOfOne),
+  })
   let thread: Worker | undefined
   let current: Waiting | undefined
   let isEnding = false
@@ -99,7 +110,7 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
   function next(): void {
     if (current || isEnding) return
     clearTimeout(timer)
-    current = waiting.shift()
+    current = waiting.next()
     if (current) {
       thread ??= start()
       timer = setTimeout(settle, deadlineMs, { state: 'too-hard' }, true)
@@ -114,10 +125,9 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
     run: (job, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)
-        if (waiting.length >= mostWaiting) return resolve({ state: 'busy' })
+        const { client = OWN } = job
         const leave = () => {
-          const at = waiting.indexOf(one)
-          if (at >= 0) waiting.splice(at, 1)
+          waiting.remove(client, one)
           reject(signal.reason)
         }
         const settle = (answer: JobAnswer) => {
@@ -126,11 +136,11 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
         }
         const one = { job, settle }
         signal.addEventListener('abort', leave, { once: true })
-        waiting.push(one)
+        waiting.add(client, one)?.settle({ state: 'busy' })
         next()
       }),
     close() {
-      for (const { settle } of waiting.splice(0)) settle({ state: 'busy' })
+      for (const { settle } of waiting.clear()) settle({ state: 'busy' })
       if (thread) settle({ state: 'busy' }, true)
     },
   }
