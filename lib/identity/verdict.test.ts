@@ -120,12 +120,6 @@ describe('judge', () => {
       /frozen at start/,
     ],
     [
-      'limits in env and file that differ, nobody asked',
-      sources(memory, [env('500', { divisor: '1Mi' }), file('24105', { divisor: '1Mi' })], UNKNOWN),
-      'drift',
-      /, or the limit is one of the whole pod \(spec\.resources\): then env has the pod's/,
-    ],
-    [
       'a key that is not set',
       sources(label, [env('')], text('', true)),
       'same',

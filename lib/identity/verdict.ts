@@ -180,12 +180,13 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   const at = listOf(present.map((o) => o.at))
   const hold = present.length === 1 ? 'holds' : 'hold'
   const what = ref.resource.slice('limits.'.length)
-  const none = `o ${sayResource(what)} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate.`
+  const brief = (no: string) =>
+    `${no} ${what === 'cpu' ? 'CPU' : what} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
     return {
       verdict: 'node-allocatable',
-      brief: `N${none}`,
+      brief: brief('No'),
       notes: of(
         'values',
         `${who} sets no ${what} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
@@ -195,7 +196,7 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   if (api.kind === 'unknown' && sources.cgroupUnlimited) {
     return {
       verdict: 'node-allocatable',
-      brief: `Most likely n${none}`,
+      brief: brief('Most likely no'),
       notes: of(
         'values',
         `The container's cgroup has no ${what} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
@@ -203,10 +204,6 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
     }
   }
   return undefined
-}
-
-function sayResource(what: string): string {
-  return what === 'cpu' ? 'CPU' : what
 }
 
 function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
@@ -226,8 +223,8 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
   if (observed.by === 'name')
     return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
   if (isEnv && isMutable(ref)) {
-    const is = stale(sources, observed)
-    return `${is ?? `${observed.at} is frozen at start.`} Env keeps the value from when the container started.${which}`
+    const says = stale(sources, observed) ?? `${observed.at} is frozen at start.`
+    return `${says} Env keeps the value from when the container started.${which}`
   }
   if (isEnv) return `${observed.at} holds what was true when the container started.`
   return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, or at its next sync, after about 90 s at most.${which}`
@@ -251,11 +248,7 @@ function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): Jud
       `, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`,
     )
   const newer = 'Env is frozen at start and a file follows changes, so the file is the newer one'
-  if (ref.kind === 'field') return differ(`. ${newer}. ${sayUncompared(api)}`)
-  const whole = ref.resource.startsWith('limits.')
-    ? ", or the limit is one of the whole pod (spec.resources): then env has the pod's, and the file what the node can allocate"
-    : ''
-  return differ(`. ${newer}${whole}. ${sayUncompared(api)}`)
+  return differ(`. ${newer}. ${sayUncompared(api)}`)
 }
 
 function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNote[] {
