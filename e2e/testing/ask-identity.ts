@@ -33,6 +33,8 @@ export interface IdentitySetting {
   hostname?: string
   cgroup?: Record<string, string>
   attachedFrom?: string
+  /** Where the page listens. */
+  port?: number
   kubectlProxyUrl?: string
   /** Another place for the files of the ServiceAccount, copied there as a Secret would hold them. */
   accountDir?: string
@@ -62,6 +64,7 @@ export async function askIdentity(setting: IdentitySetting) {
     settings: {
       serviceAccountDir,
       downwardApiDirs: setting.dirs ?? [join(root, 'none')],
+      ...(setting.port ? { port: setting.port } : {}),
       ...(setting.attachedFrom ? { attachedFrom: setting.attachedFrom } : {}),
     },
     kube: pod.client({

@@ -38,7 +38,10 @@ export function isSubPath({ root }: Mount): boolean {
   return /\/\.\.\d{4}_\d\d_\d\d_/.test(root)
 }
 
-/** True for a path in a downward API volume, whose files hold fields of the pod and nothing else (pkg/volume/downwardapi, 1.36). */
+/**
+ * True for a path in a downward API volume, whose files hold fields of the pod and nothing else. False also where such a volume is
+ * a tmpfs of its own, as upstream's kubelet makes it: then its mount names no volume (pkg/volume/downwardapi).
+ */
 export function isDownwardApi(mounts: readonly Mount[], path: string): boolean {
   const mount = mountOf(mounts, path)
   return mount !== undefined && volumeOf(mount)?.plugin === 'downward-api'

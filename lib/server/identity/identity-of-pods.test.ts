@@ -124,6 +124,21 @@ describe('variables of the downward API', () => {
   })
 })
 
+it('a Deployment is named for port-forward by labels that are not shown', async () => {
+  const dir = join(await temporaryDirectory(), 'etc/downward')
+  const data = 'pod-template-hash="7d9f8"\npw="hunter2"'
+  writeVolume(dir, new Map([['labels', { data, mode: 0o644 }]]), new Date())
+  const { identity } = await askIdentity({
+    handler: answering(refusal(403, 'Forbidden'), 403),
+    hostname: 'web-7d9f8-abcde',
+    env: { POD_NAME: 'web-7d9f8-abcde' },
+    dirs: [dir],
+    port: 3000,
+  })
+  expect(identity.pod.forward).toEqual({ target: 'deployment/web', port: 3000 })
+  expect(JSON.stringify(identity)).not.toContain('hunter2')
+})
+
 describe('fields beside the token', () => {
   it('are listed where its volume has more of them than the namespace', async () => {
     const volumeOf = (...paths: string[]) => ({

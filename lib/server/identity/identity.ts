@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import { collectFields, type FileText } from '@/lib/identity/collect-fields'
+import { collectFields, type FileText, refOfFile } from '@/lib/identity/collect-fields'
 import { podFeatures } from '@/lib/identity/features/all'
 import { forwardTarget } from '@/lib/identity/forward-target'
 import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
@@ -112,6 +112,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
         fields,
         claims: ofThisPod(claims, known),
         hostname: hostNameOf(env, self, confirms),
+        labels: labelsIn(volumes, declared),
         known,
         port: settings.port,
       }),
@@ -268,16 +269,29 @@ function ofThisPod(claims: TokenClaims | undefined, known: KnownPod): TokenClaim
   return rest
 }
 
+/** The text of the labels file, shown or not. */
+function labelsIn(volumes: readonly VolumeReading[], declared: Self['declared']): string | undefined {
+  const file = volumes
+    .flatMap(({ files }) => files)
+    .find((each) => {
+      const ref = refOfFile(each, declared)
+      return ref?.kind === 'field' && ref.path === 'metadata.labels'
+    })
+  return file?.text
+}
+
 interface PodClues {
   fields: readonly IdentityField[]
   claims: TokenClaims | undefined
   hostname: string
+  /** Of it no more is told than the part of the pod's name that it repeats. */
+  labels: string | undefined
   known: KnownPod
   /** Where the page listens. */
   port: number | undefined
 }
 
-function podFacts({ fields, claims, hostname, known, port }: PodClues): Identity['pod'] {
+function podFacts({ fields, claims, hostname, labels, known, port }: PodClues): Identity['pod'] {
   const name = known.name ?? claims?.pod?.name
   const namespace = known.namespace ?? claims?.namespace
   const account = known.serviceAccount ?? claims?.serviceAccount?.name
@@ -290,7 +304,12 @@ function podFacts({ fields, claims, hostname, known, port }: PodClues): Identity
     hostname: show(hostname),
     ...(name === undefined || port === undefined
       ? {}
-      : { forward: { target: show(forwardTarget(name, knownValue(fields, 'metadata.labels'))), port } }),
+      : {
+          forward: {
+            target: show(forwardTarget(name, knownValue(fields, 'metadata.labels') ?? labels)),
+            port,
+          },
+        }),
   }
 }
 
