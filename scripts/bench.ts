@@ -39,8 +39,7 @@ try {
 } finally {
   await cluster.stop()
 }
-// Too long for each test run; its parts are proven by the browser tests of the live lists.
-if (!smoke) await liveFigures(note)
+await liveFigures(note, smoke)
 const load = loadavg()[0] ?? 0
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)}${smoke ? ', smoke run' : ''}\n`,

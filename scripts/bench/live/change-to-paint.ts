@@ -14,6 +14,7 @@ const OBSERVED = `(() => {
   window.tasks = []
   const seen = new Map()
   const at = [...document.querySelectorAll('thead th')].findIndex((th) => th.textContent.includes('Restarts'))
+  if (at < 0) throw new Error('The table has no column Restarts.')
   const note = () => {
     for (const row of document.querySelectorAll('tr[data-row]')) {
       const name = row.dataset.row
@@ -50,7 +51,8 @@ interface Load {
 }
 
 async function openTab(page: Page, url: string): Promise<Page> {
-  await page.goto(`${url}${PODS_PAGE}`)
+  // Beside Why there may be no room for restarts unless they are asked for.
+  await page.goto(`${url}${PODS_PAGE}&cols=Name,Status,Restarts,Age`)
   await page.locator('[data-list-state="live"]').waitFor()
   return page
 }
