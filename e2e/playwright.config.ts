@@ -1,17 +1,8 @@
-import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { installedChromium } from './chromium'
 import { loadFactor } from './testing/load-factor'
 
-const installed = [
-  process.env.CHROMIUM_PATH,
-  // The same engine without the parts of a window, which take a fifth of a test's time.
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
-// Undefined lets Playwright use a browser that it installed itself.
-const executablePath = installed.find((path) => path !== undefined && existsSync(path))
+const executablePath = installedChromium()
 const slower = loadFactor()
 const isRoot = process.getuid?.() === 0
 
