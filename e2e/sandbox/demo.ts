@@ -1,3 +1,5 @@
+import { createWriteStream, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { present } from '@/lib/present'
 import { startCluster } from './cluster'
@@ -11,6 +13,8 @@ export interface DemoProgram {
   usage: string
   /** Folder of the built page, where it is not the checkout's. */
   build?: string
+  /** Builds the page where it is not built, once all that was typed is right. */
+  prepare?: () => Promise<void>
 }
 
 function listOf(): string {
@@ -35,7 +39,6 @@ function readArguments(args: readonly string[]) {
       scenario: { type: 'string', default: 'default' },
       list: { type: 'boolean', default: false },
       port: { type: 'string', default: '3000' },
-      'health-port': { type: 'string', default: '8081' },
       'control-port': { type: 'string', default: '0' },
       dev: { type: 'boolean', default: false },
       'cluster-only': { type: 'boolean', default: false },
@@ -45,7 +48,6 @@ function readArguments(args: readonly string[]) {
   return {
     ...values,
     port: numberOf(values.port, 'port'),
-    healthPort: numberOf(values['health-port'], 'health-port'),
     controlPort: numberOf(values['control-port'], 'control-port'),
   }
 }
@@ -56,9 +58,10 @@ interface Introduced {
   control: string
   /** The folder that stands for the container's root. */
   root: string
+  log: string
 }
 
-function introduction({ scenario, port, control, root }: Introduced): string {
+function introduction({ scenario, port, control, root, log }: Introduced): string {
   return [
     '',
     `  Open http://127.0.0.1:${port}`,
@@ -69,18 +72,17 @@ function introduction({ scenario, port, control, root }: Introduced): string {
     `  Apply YAML:  curl -H 'content-type: application/yaml' --data-binary @fix.yaml ${control}/apply`,
     `  Control:     curl ${control}/state`,
     `  The page shows the paths of the pod; its files are under ${root}.`,
+    `  Its log is ${log}`,
     '  Ctrl+C ends the cluster and the page.',
     '',
   ].join('\n')
 }
 
-async function takenPort({ port, healthPort }: { port: number; healthPort: number }) {
-  if (await canConnect(port)) return { port, option: '--port' }
-  return (await canConnect(healthPort)) ? { port: healthPort, option: '--health-port' } : undefined
-}
-
 /** Runs the sandbox and the page on it until a signal; resolves with the exit code. */
-export async function runDemo(args: readonly string[], { usage, build }: DemoProgram): Promise<number> {
+export async function runDemo(
+  args: readonly string[],
+  { usage, build, prepare }: DemoProgram,
+): Promise<number> {
   let options: ReturnType<typeof readArguments>
   try {
     options = readArguments(args)
@@ -97,40 +99,43 @@ export async function runDemo(args: readonly string[], { usage, build }: DemoPro
     console.error(`There is no scenario "${options.scenario}". The scenarios are:\n${listOf()}`)
     return 2
   }
-  const taken = options['cluster-only'] ? undefined : await takenPort(options)
-  if (taken !== undefined) {
-    console.error(
-      `Another program listens on port ${taken.port}. Stop it, or choose another with ${taken.option}.`,
-    )
+  const { port, dev } = options
+  const isPageWanted = !options['cluster-only']
+  if (isPageWanted && (await canConnect(port))) {
+    console.error(`Another program listens on port ${port}. Stop it, or choose another with --port.`)
     return 1
   }
+  if (isPageWanted && !dev) await prepare?.()
   const stopped = untilSignal()
   const cluster = await startCluster({ scenario })
   const control = await openControlPort(cluster, options.controlPort)
   try {
-    if (options['cluster-only']) {
+    if (!isPageWanted) {
       console.log(JSON.stringify({ control: control.url, environment: cluster.environment() }))
       await stopped
       return 0
     }
-    const { port, healthPort, dev } = options
+    const log = join(cluster.root, '..', 'podglass.log')
+    const written = dev ? undefined : createWriteStream(log)
     const product = startProduct({
       environment: cluster.podEnvironment(),
       port,
-      healthPort,
       dev,
-      ...present({ build }),
+      // Between the lines that the reader is to run, it would scroll them away.
+      ...present({ build, onOutput: written && ((text: string) => void written.write(text)) }),
     })
     try {
       const isListening = waitUntilListening(product, port, 60_000)
       if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
         console.error(`The page does not listen on 127.0.0.1:${port}.`)
+        if (!dev) console.error(readFileSync(log, 'utf8'))
         return 1
       }
-      console.log(introduction({ scenario, port, control: control.url, root: cluster.root }))
+      console.log(introduction({ scenario, port, control: control.url, root: cluster.root, log }))
       return await Promise.race([product.ended, stopped.then(() => 0)])
     } finally {
       await product.stop()
+      written?.end()
     }
   } finally {
     await control.stop()

@@ -77,7 +77,6 @@ Runs the page on a sandbox: our own API server with a pod in it, on this machine
   --scenario NAME      the scenario to show (default: a healthy pod with a few problems around it)
   --list               list the scenarios
   --port N             port of the page (default: 3000)
-  --health-port N      port of the health checks (default: 8081)
   --control-port N     port that changes the sandbox (default: a free one)
 `,
 } as const

@@ -84,18 +84,9 @@ describe('the npm package', { timeout: 240_000 }, () => {
   })
 
   it('shows the page by npx, and a signal leaves nothing behind', async () => {
-    const [port, healthPort] = [await freePort(), await freePort()]
+    const port = await freePort()
     const { child, printed, ended } = startProgram(
-      [
-        '--offline',
-        '--yes',
-        `./${tarball}`,
-        'demo',
-        '--port',
-        String(port),
-        '--health-port',
-        String(healthPort),
-      ],
+      ['--offline', '--yes', `./${tarball}`, 'demo', '--port', String(port)],
       { program: ['npx'], cwd: bare, env },
     )
     await expect.poll(() => printed.out, { timeout: 120_000 }).toContain(`Open http://127.0.0.1:${port}`)
