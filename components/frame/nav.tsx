@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
 import { identityQuery } from '@/lib/queries/identity'
+import { whoseView } from '@/lib/words/whose-view'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
 import { isCurrent, PAGES } from './pages'
@@ -36,10 +37,7 @@ export function Nav() {
         ))}
       </ul>
       <p className="mt-auto p-2 text-12 text-faint">
-        Reads only.{' '}
-        {data?.attachedAs === undefined
-          ? 'Shows what this pod’s account can see, not what you can see.'
-          : 'Shows what you can see. There is no pod.'}
+        Reads only. {whoseView(data)}
         {data?.filesAreElsewhere ? (
           <span className="mt-2 block">
             Paths are those of the pod; its files are elsewhere on this machine.

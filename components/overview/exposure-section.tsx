@@ -12,6 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Exposure } from '@/lib/contract/exposure'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
 import { identityQuery } from '@/lib/queries/identity'
+import { whoseView } from '@/lib/words/whose-view'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:
@@ -92,12 +93,7 @@ function Known({ exposure }: { exposure: Exposure }) {
           ? WHO[mode]
           : `Anyone on ${data.attachedFrom}: it listens on loopback only, so no other machine can connect.`}
       </Fact>
-      <Fact name="Shows">
-        {data?.attachedAs === undefined
-          ? 'What this pod’s account can see, not what you can see.'
-          : 'What you can see, with the credentials of your kubeconfig.'}{' '}
-        Nothing here changes the cluster.
-      </Fact>
+      <Fact name="View">{whoseView(data)} Nothing here changes the cluster.</Fact>
       <Fact name="Access mode">
         <code className="font-mono text-[0.96em]">{mode}</code>
       </Fact>

@@ -159,6 +159,10 @@ describe.runIf(cannot === '')('charts/podglass', () => {
       )[1]
     expect(said({})).toContain('kubectl -n shop port-forward deployment/podglass 3000')
     expect(said({})).toMatch(/grants the account\n {2}nothing\./)
+    const upgrade = 'helm upgrade podglass charts/podglass -n shop --reuse-values --set'
+    expect(said({})).toContain(`${upgrade} permissions.viewer=true`)
+    expect(said({})).toContain(`${upgrade} image.repository=`)
+    expect(said({ image: { repository: 'registry.example/podglass' } })).not.toContain('WARNING')
     for (const permission of Object.keys(EVERY_PERMISSION)) {
       expect(said({ permissions: EVERY_PERMISSION })).toContain(`- ${permission}: `)
       expect(said({ permissions: { [permission]: true } })?.match(/^ {2}- /gm)?.length).toBe(1)
