@@ -22,7 +22,7 @@ export interface Authorizer {
   conditions?(user: UserInfo, attributes: Attributes): readonly SetCondition[]
 }
 
-/** A condition as the API of Kubernetes 1.37 has it. */
+/** A condition as the alpha API of Kubernetes 1.38 has it. */
 export interface SetCondition {
   effect: 'allow' | 'deny'
   id: string

@@ -86,7 +86,7 @@ function managedFields(context: ApiContext, call: Call, shown: Fields): unknown[
   ]
 }
 
-/** The status of a call that is allowed on conditions, as Kubernetes 1.37 words it; empty where there are none. */
+/** The status of a call that is allowed on conditions, as Kubernetes 1.38 words it; empty where there are none. */
 function conditionalDecision({ policy }: ApiContext, user: UserInfo, attributes: Attributes): Fields {
   const conditions = policy.conditions(user, attributes)
   if (conditions.length === 0) return {}

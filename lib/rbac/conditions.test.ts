@@ -9,9 +9,9 @@ const map = { type: 'ConditionsMap', conditionsMap: { allowConditions: [owner] }
 it.each<[string, unknown, unknown]>([
   ['a plain no', { allowed: false }, undefined],
   ['a yes, whatever is beside it', { allowed: true, conditionalDecision: map }, undefined],
-  ['a map of 1.37', { allowed: false, conditionalDecision: map }, [told]],
+  ['a map of 1.38', { allowed: false, conditionalDecision: map }, [told]],
   [
-    'a union of 1.37, by the names of its authorizers',
+    'a union of 1.38, by the names of its authorizers',
     {
       allowed: false,
       conditionalDecision: {

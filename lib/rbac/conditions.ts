@@ -26,7 +26,7 @@ interface Walk {
 
 /**
  * The conditions of a review's status under which the call is allowed (KEP-5681), in the order of their authorizers and at most
- * 128; undefined for a status without any, or of which none can make it a yes. Reads the API of Kubernetes 1.37
+ * 128; undefined for a status without any, or of which none can make it a yes. Reads the alpha API of Kubernetes 1.38
  * (`conditionalDecision`) and those that came before it (`conditionSetChain`, `conditionalDecisionChain`).
  */
 export function conditionsOf(status: unknown): readonly Condition[] | undefined {

@@ -190,6 +190,23 @@ describe('the cause by a text of admission', () => {
     ])
   })
 
+  it.each([
+    [
+      "configmaps \"a\" is forbidden: ValidatingAdmissionPolicy 'deny.static.k8s.io' with binding 'b.static.k8s.io' denied request: no",
+      'J7',
+    ],
+    ["policy 'stamp.static.k8s.io' with binding 'b.static.k8s.io' denied request: no such key: data", 'J17'],
+    ['admission webhook "deny.static.k8s.io" denied the request: no', 'J8'],
+  ])('says of what is loaded from a file that no API object has it: %s', (message, id) => {
+    const { cause, unseen } = explainStatus(answered(422, message))
+    expect(cause).toMatchObject({
+      id,
+      says: expect.stringMatching(/is in no API object: .*staticManifestsDir/),
+    })
+    expect(unseen[0]?.needs).toMatch(/in a file on the control plane/)
+    expect(unseen[0]?.command).not.toMatch(/admissionpolicy|webhookconfigurations/)
+  })
+
   it('is tested for each row of the table', () => {
     const tested = new Set(ROWS.map(([id]) => id))
     const ids = causes.filter(({ family }) => family === 'admission')

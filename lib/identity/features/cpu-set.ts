@@ -7,7 +7,7 @@ export const cpuSet: FindFeature = (facts) => {
   const told = {
     id: 'cpu-set',
     name: 'CPUs',
-    since: 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.37',
+    since: 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.38',
   } as const
   if (cpus.allowed === undefined)
     return { ...told, state: 'unknown', says: 'The cgroup’s CPU set could not be read.' }

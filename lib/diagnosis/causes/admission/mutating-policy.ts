@@ -4,6 +4,7 @@ import { kubectlLook, operand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { type PolicyDenial, policyDenial } from './policy-denial'
+import { isStatic, sayStatic, staticFiles } from './static-manifest'
 
 export const mutatingPolicy: AdmissionCause<'J17', PolicyDenial> = {
   id: 'J17',
@@ -15,15 +16,18 @@ export const mutatingPolicy: AdmissionCause<'J17', PolicyDenial> = {
   find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
   says: ({ policy, binding, says }) =>
-    `MutatingAdmissionPolicy ${policy}, bound by ${binding}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.`,
+    `MutatingAdmissionPolicy ${policy}, bound by ${binding}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.${sayStatic(policy)}`,
   fixes: ({ policy }) => [
     clusterChange(
       `Have an admin correct MutatingAdmissionPolicy ${policy}, so it also handles an object like this.`,
     ),
-    requestChange('Or add to the object what the policy’s expression expects.'),
+    requestChange('Add to the object what the policy’s expression expects.'),
   ],
-  settle: ({ policy }) => ({
-    needs: 'The policy’s expressions and failurePolicy: this page does not read admission policies.',
-    command: kubectlLook('get', 'mutatingadmissionpolicy', operand(policy), '-o', 'yaml'),
-  }),
+  settle: ({ policy }) =>
+    isStatic(policy)
+      ? staticFiles('What the policy does')
+      : {
+          needs: 'The policy’s expressions and failurePolicy: this page does not read admission policies.',
+          command: kubectlLook('get', 'mutatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+        },
 }

@@ -3,6 +3,7 @@ import { kubectlLook, operand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { type PolicyDenial, policyDenial } from './policy-denial'
+import { isStatic, sayStatic, staticFiles } from './static-manifest'
 
 export const policyDenies: AdmissionCause<'J7', PolicyDenial> = {
   id: 'J7',
@@ -16,10 +17,13 @@ export const policyDenies: AdmissionCause<'J7', PolicyDenial> = {
     says: 'A policy judged an object that had passed authorization and validation.',
   },
   says: ({ policy, binding, says }) =>
-    `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, denied it: ${excerpt(says)}.`,
+    `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, denied it: ${excerpt(says)}.${sayStatic(policy)}`,
   fixes: ({ says }) => [requestChange(`Change the object to meet the policy: ${excerpt(says)}.`)],
-  settle: ({ policy }) => ({
-    needs: 'The policy’s rule: this page does not read admission policies.',
-    command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
-  }),
+  settle: ({ policy }) =>
+    isStatic(policy)
+      ? staticFiles('The policy’s rule')
+      : {
+          needs: 'The policy’s rule: this page does not read admission policies.',
+          command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+        },
 }

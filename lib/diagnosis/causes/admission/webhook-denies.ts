@@ -3,6 +3,7 @@ import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { WEBHOOK_PLACE } from './places'
+import { sayStatic } from './static-manifest'
 import { webhookConfiguration } from './webhook-configuration'
 
 interface Denied {
@@ -25,8 +26,8 @@ export const webhookDenies: AdmissionCause<'J8', Denied> = {
   place: WEBHOOK_PLACE,
   says: ({ webhook, says }) =>
     says === ''
-      ? `Admission webhook ${webhook} denied it and gave no reason.`
-      : `Admission webhook ${webhook} denied it: ${excerpt(says)}.`,
+      ? `Admission webhook ${webhook} denied it and gave no reason.${sayStatic(webhook)}`
+      : `Admission webhook ${webhook} denied it: ${excerpt(says)}.${sayStatic(webhook)}`,
   fixes: ({ says }) => [
     requestChange(
       says === ''

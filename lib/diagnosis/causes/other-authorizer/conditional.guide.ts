@@ -6,7 +6,7 @@ import { severalAuthorizers } from './several-authorizers'
 export const conditionalGuide: Guide = {
   sees: [refused('create pods', { reason: 'condition "owner-label" evaluated to false' })],
   isToldByText: false,
-  why: 'An authorizer may answer “yes, if …” (conditional authorization, alpha in Kubernetes 1.37): it sees the object only later, at admission, and decides then. A client that does not ask for conditions gets a plain no.',
+  why: 'An authorizer may answer “yes, if …” (conditional authorization, alpha in Kubernetes 1.38): it sees the object only later, at admission, and decides then. A client that does not ask for conditions gets a plain no.',
   check: [
     {
       says: 'Check the call: Podglass asks for conditions if the API server supports them, and shows them.',
