@@ -55,7 +55,7 @@ export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
             present({ command: kubectlCommand('describe', 'nodes') }),
           ),
           podChange(
-            'Or change the resources in the pod’s template, so a new pod is scheduled to a larger node.',
+            'Change the resources in the pod’s template, so a new pod is scheduled to a larger node.',
           ),
         ],
 }

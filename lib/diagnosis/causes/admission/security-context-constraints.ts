@@ -36,7 +36,7 @@ export const securityContextConstraints: AdmissionCause<'J14', { providers: read
       'Remove from the pod what the constraints complain about, usually a fixed runAsUser or fsGroup, so the namespace’s own range applies.',
     ),
     clusterChange(
-      'Or have an admin let the pod’s ServiceAccount use the narrowest SecurityContextConstraints that fits.',
+      'Have an admin let the pod’s ServiceAccount use the narrowest SecurityContextConstraints that fits.',
       { opensUnlisted: true, warning: 'privileged lets a pod take over its node.' },
     ),
   ],

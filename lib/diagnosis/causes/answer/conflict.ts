@@ -83,7 +83,7 @@ function conflictFixes(data: Conflict): Fix[] {
     case 'managers':
       return [
         requestChange('Leave the fields out that another manager owns.'),
-        requestChange('Or take the fields over: apply with force.', {
+        requestChange('Take the fields over: apply with force.', {
           ...present({
             command: kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
           }),

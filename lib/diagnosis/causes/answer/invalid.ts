@@ -27,7 +27,7 @@ function immutableFixes({ fields, isAllButSome }: Immutable, namespace: string):
     requestChange(
       isAllButSome ? 'Change only the fields that the text lists.' : `Leave ${named} of the object as it is.`,
     ),
-    requestChange('Or delete the object and create it again with the new value.', {
+    requestChange('Delete the object and create it again with the new value.', {
       ...present({
         command: kubectlCommand(...inNamespace(namespace), 'replace', '--force', '-f', 'object.yaml'),
       }),

@@ -46,7 +46,7 @@ export const programMissing: AnswerCause<'G10', Missing> = {
         : 'Execute a program that the image has, or write its full path.',
     ),
     requestChange(
-      'Or attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.',
+      'Attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.',
       name === '' || resource !== 'pods'
         ? {}
         : present({
