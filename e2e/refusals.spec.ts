@@ -33,7 +33,12 @@ test.describe('where pods log refused calls', () => {
       await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible(READ)
 
       await page.getByRole('combobox', { name: 'Account' }).selectOption('billing')
+      await expect(page.getByRole('heading', { name: 'Only dangerous calls are chosen' })).toBeVisible()
       await expect(page.getByText(/can read passwords/)).toBeVisible()
+      await page.getByText('Show the Role').click()
+      await expect(
+        page.getByRole('region', { name: /^Role and binding as YAML for list secrets/ }),
+      ).toBeVisible()
       await rows.first().getByRole('link', { name: 'watch jobs.batch' }).click()
       await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop$/)
       await expect(page.getByRole('link', { name: /^Refusals/ })).toContainText('9')

@@ -10,8 +10,9 @@ import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
 import { isSerious } from '@/lib/diagnosis/refusals/seen-refusals'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
+import { shortUser } from '@/lib/words/users'
 import { MinuteBars } from './minute-bars'
-import { callWords, causeWords, seenWords, shortUser, sourceWords } from './refusal-words'
+import { callWords, causeWords, seenWords, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal
@@ -71,7 +72,7 @@ export function RefusalRow({
   onChoose,
   onAccount,
 }: RefusalRowProps) {
-  const { explanation, seenIn, count, first, last, perMinute, older } = refusal
+  const { explanation, seenIn, count, first, last, perMinute, older, doubt } = refusal
   const { call, where } = callWords(refusal)
   const { user = '' } = explanation.request
   const since = new Date(first)
@@ -100,6 +101,12 @@ export function RefusalRow({
         <p className="mt-0.5 line-clamp-2 max-w-[86ch] text-15 wrap-anywhere">
           {visibleText(causeWords(refusal, ownUser))}
         </p>
+        {doubt === undefined ? null : (
+          <p className="mt-0.5 flex max-w-[86ch] items-start gap-1.5 text-13 text-quiet wrap-anywhere">
+            <Icon name="question" className="mt-0.5 size-3.5" />
+            <span className="min-w-0">{visibleText(doubt)} It can be copied text, a test or a forgery.</span>
+          </p>
+        )}
         <p className="mt-0.5 text-12 text-faint wrap-anywhere">
           {seenWords(seenIn)
             .slice(0, 3)

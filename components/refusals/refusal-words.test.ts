@@ -9,7 +9,6 @@ import {
   headline,
   roleHeading,
   seenWords,
-  shortUser,
   sourceWords,
 } from './refusal-words'
 
@@ -62,6 +61,8 @@ function answer(more: Partial<Refusals> = {}): Refusals {
     logs: { state: 'read', pods: 19, ofPods: 19 },
     events: { state: 'read', count: 14 },
     refusals: [],
+    apart: [],
+    leftOut: [],
     notSeen: [],
     ...more,
   }
@@ -165,14 +166,6 @@ it.each([
   [Array<number>(60).fill(1), Array<number>(10).fill(6)],
 ])('puts %o into at most ten bars', (perMinute, bars) => {
   expect(barsOf(perMinute)).toEqual(bars)
-})
-
-it.each([
-  [OWN, 'web'],
-  ['system:serviceaccount:payments:web', 'payments/web'],
-  ['jane', 'jane'],
-])('shortens %s', (user, short) => {
-  expect(shortUser(user, 'shop')).toBe(short)
 })
 
 it('counts what a Role ends only against more than it ends', () => {

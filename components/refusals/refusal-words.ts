@@ -2,9 +2,9 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
 import { countsIn, refusedNow, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
+import { shortUser } from '@/lib/words/users'
 
 export type Gate = 'rbac' | 'admission' | 'other' | 'older'
 
@@ -117,11 +117,4 @@ export function barsOf(perMinute: readonly number[]): number[] {
     bars.unshift(perMinute.slice(Math.max(0, end - width), end).reduce((sum, one) => sum + one, 0))
   }
   return bars
-}
-
-/** `web` of this namespace, `payments/web` of another, else the user. */
-export function shortUser(user: string, namespace: string): string {
-  const account = parseServiceAccount(user)
-  if (account === undefined) return user
-  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
 }

@@ -14,15 +14,16 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals } from '@/lib/contract/refusals'
-import { roleFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
+import { accountToHelp, offerFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { refusedNow, sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import { accessQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/queries/refusals'
 import { askAddress } from '@/lib/words/page-addresses'
+import { shortUser } from '@/lib/words/users'
 import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
-import { barsOf, groupsOf, headline, shortUser } from './refusal-words'
+import { barsOf, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
 
 const TIMES = [10, 30, 60]
@@ -34,7 +35,7 @@ function setParam(name: string, value: string): void {
   window.history.replaceState(null, '', address.size === 0 ? location.pathname : `?${address}`)
 }
 
-/** The calls that are refused in a namespace. The time, the account and what the Role leaves out are in the address. */
+/** The calls that are refused in a namespace. The time, the account and what the Role leaves out or takes in are in the address. */
 export function RefusalsPage() {
   const params = useSearchParams()
   const namespace = params.get('namespace') ?? undefined
@@ -134,21 +135,20 @@ function Answer({ data }: { data: Refusals }) {
   const users = useMemo(() => usersOf(data), [data])
   const [shownUser, setUser] = useShown(params.get('for') ?? '', (value) => setParam('for', value))
   const [shownLeft, setLeft] = useShown(params.get('leave') ?? '', (value) => setParam('leave', value))
-  const user = users.includes(shownUser) ? shownUser : (data.role?.user ?? users[0] ?? '')
-  const left = useMemo(() => new Set(shownLeft.split(',')), [shownLeft])
-  const role = useMemo(
-    () =>
-      roleFor(
-        refusedNow({ refusals }).filter(({ id }) => !left.has(id)),
-        user,
-      ),
-    [refusals, left, user],
-  )
-  const choose = (id: string, chosen: boolean) => {
-    const next = new Set(left)
-    if (chosen) next.delete(id)
-    else next.add(id)
-    setLeft([...next].filter((one) => one !== '').join(','))
+  const [shownAdded, setAdded] = useShown(params.get('add') ?? '', (value) => setParam('add', value))
+  const now = useMemo(() => refusedNow({ refusals }), [refusals])
+  const user = users.includes(shownUser) ? shownUser : (accountToHelp(now) ?? users[0] ?? '')
+  const isChosen = useMemo(() => {
+    const [left, added] = [shownLeft, shownAdded].map((ids) => new Set(ids.split(',')))
+    return ({ id, doubt }: Pick<LoggedRefusal, 'id' | 'doubt'>) =>
+      doubt === undefined ? !left?.has(id) : added?.has(id) === true
+  }, [shownLeft, shownAdded])
+  const offer = useMemo(() => offerFor(now, user, 'page', isChosen), [now, user, isChosen])
+  const choose = ({ id, doubt }: LoggedRefusal, chosen: boolean) => {
+    const [ids, set] = doubt === undefined ? [shownLeft, setLeft] : [shownAdded, setAdded]
+    const others = ids.split(',').filter((one) => one !== '' && one !== id)
+    // What is chosen by itself is listed where it is left out, what is in doubt where it is added.
+    set((chosen === (doubt === undefined) ? others : [...others, id]).join(','))
   }
   const move = (by: number) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])]
@@ -159,7 +159,7 @@ function Answer({ data }: { data: Refusals }) {
     document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
   useShortcuts({ j: () => move(1), k: () => move(-1), x: press })
 
-  const isNow = new Set(refusedNow(data))
+  const isNow = new Set(now)
   const most = Math.max(1, ...refusals.flatMap(({ perMinute }) => barsOf(perMinute)))
   const main = (
     <>
@@ -185,8 +185,8 @@ function Answer({ data }: { data: Refusals }) {
                   namespace={data.namespace}
                   ownUser={ownUser}
                   most={most}
-                  chosen={isNow.has(refusal) && !whyNoRole(refusal, user) ? !left.has(refusal.id) : undefined}
-                  onChoose={(chosen) => choose(refusal.id, chosen)}
+                  chosen={isNow.has(refusal) && !whyNoRole(refusal, user) ? isChosen(refusal) : undefined}
+                  onChoose={(chosen) => choose(refusal, chosen)}
                   onAccount={otherAccount(refusal, user, users, setUser)}
                 />
               ))}
@@ -199,7 +199,7 @@ function Answer({ data }: { data: Refusals }) {
   )
   if (user === '') return main
   return (
-    <Split rail={<RolePanel answer={data} user={user} users={users} onUser={setUser} role={role} />}>
+    <Split rail={<RolePanel answer={data} user={user} users={users} onUser={setUser} offer={offer} />}>
       {main}
     </Split>
   )

@@ -4,31 +4,35 @@ import { sayTuple } from '@/components/call/tuple-words'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
-import type { LoggedRefusal, Refusals, RoleFor } from '@/lib/contract/refusals'
+import type { LoggedRefusal, Offer, Refusals, RoleFor } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
 import { whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { roleMessage } from '@/lib/send/role-message'
 import { counted } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
-import { roleHeading, shortUser } from './refusal-words'
+import { describeUser, shortUser } from '@/lib/words/users'
+import { roleHeading } from './refusal-words'
 
 interface RolePanelProps {
   answer: Refusals
   user: string
   users: readonly string[]
   onUser: (user: string) => void
-  /** Of the refusals that were chosen; undefined where none was. */
-  role: RoleFor | undefined
+  /** Against the refusals that were chosen. */
+  offer: Offer
 }
 
-function copyMessage(answer: Refusals, role: RoleFor): void {
+function messageOf(answer: Refusals, role: RoleFor) {
   const ended = answer.refusals.filter(({ id }) => role.ends.includes(id))
   const times = ended.reduce((sum, { count }) => sum + count, 0)
-  const { text, words } = roleMessage(role, { ...answer, times })
+  return roleMessage(role, { ...answer, times })
+}
+
+function copyMessage({ text, words }: { text: string; words: number }): void {
   const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
   written.then(
     () => toast(`Copied for the platform team: ${words} words, command, YAML.`),
@@ -39,37 +43,116 @@ function copyMessage(answer: Refusals, role: RoleFor): void {
 /** Why the others are not ended, each reason once. */
 function leftOf(
   refusals: readonly LoggedRefusal[],
-  role: RoleFor | undefined,
+  { role, apart, leftOut }: Offer,
   user: string,
 ): [string, number][] {
+  const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
   const reasons = new Map<string, number>()
   for (const refusal of refusals) {
-    if (role?.ends.includes(refusal.id)) continue
-    const says = whyNoRole(refusal, user) ?? 'Not selected.'
+    if (ended.has(refusal.id)) continue
+    const left = leftOut.find(({ ids }) => ids.includes(refusal.id))
+    const says = left?.says ?? whyNoRole(refusal, user) ?? 'Not selected.'
     reasons.set(says, (reasons.get(says) ?? 0) + 1)
   }
   return [...reasons]
 }
 
-/** The smallest Role for what was chosen: what it grants, how to apply it, and what it leaves. */
-export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps) {
+interface RoleBodyProps {
+  answer: Refusals
+  role: RoleFor
+  /** Of a dangerous call: its YAML is opened at a press. */
+  isApart?: boolean
+}
+
+/** A Role: its dangers, everything that it grants, and how to get it applied. */
+function RoleBody({ answer, role, isApart = false }: RoleBodyProps) {
+  const message = messageOf(answer, role)
+  const calls = role.grants.map(sayTuple)
+  const name = isApart ? ` for ${visibleText(calls.join(', '))}` : ''
+  const yaml = (
+    <CodeBlock code={role.yaml.trimEnd()} label={`Role and binding as YAML${name}`} language="yaml" />
+  )
+  return (
+    <>
+      {role.warnings.map((says) => (
+        <p key={says} className="mt-3 flex items-start gap-2 text-13 text-quiet">
+          <Icon name="warning" className={`mt-0.5 size-3.5 ${isApart ? 'text-bad' : 'text-warning'}`} />
+          <span className="min-w-0 wrap-anywhere">{visibleText(says)}</span>
+        </p>
+      ))}
+      <ul className="mt-3 flex flex-col gap-1">
+        {calls.map((says) => (
+          <li key={says} className="flex items-start gap-2 text-13">
+            <Icon name="plus" className="mt-0.5 size-3.5 text-ok" />
+            <code className="min-w-0 wrap-anywhere">{visibleText(says)}</code>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-4 mb-3 flex flex-wrap items-center gap-2">
+        {message === undefined ? null : (
+          <Button look={isApart ? 'plain' : 'primary'} onClick={() => copyMessage(message)}>
+            <Icon name="send" className="size-3.5" />
+            {isApart ? 'Ask for it' : 'Copy for the platform team'}
+            <span className="sr-only">{name}</span>
+          </Button>
+        )}
+        <CopyButton
+          look="plain"
+          text={role.command}
+          label={`Copy the kubectl command${name}`}
+          word="kubectl"
+        />
+      </div>
+      {isApart ? <Disclosure summary="Show the Role">{yaml}</Disclosure> : yaml}
+    </>
+  )
+}
+
+/** Dangerous calls, each a decision of its own, with a Role of its own. */
+function ApartCards({ answer, apart }: { answer: Refusals; apart: readonly RoleFor[] }) {
+  if (apart.length === 0) return null
+  return (
+    <section aria-labelledby="apart-title" className="mt-6">
+      <h3 id="apart-title" className="text-15 font-[650]">
+        {counted(apart.length, 'dangerous call')}, not in that Role
+      </h3>
+      <p className="mt-1 text-13 text-quiet">Ask for each alone, and say why.</p>
+      {apart.map((role) => (
+        <div key={role.yaml} className="mt-3 rounded-md border border-line p-3">
+          <RoleBody answer={answer} role={role} isApart />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function headingOf({ role, apart }: Offer, ofAll: number): string {
+  if (role !== undefined) return roleHeading(role.ends.length, ofAll)
+  return apart.length > 0 ? 'Only dangerous calls are chosen' : 'No refusal is chosen'
+}
+
+/** The smallest Role for what was chosen: what it grants, how to apply it, dangerous calls apart, and what it leaves. */
+export function RolePanel({ answer, user, users, onUser, offer }: RolePanelProps) {
+  const { role, apart } = offer
   const { refusals, namespace } = answer
   const recent = refusedNow({ refusals })
-  const ended = recent.filter(({ id }) => role?.ends.includes(id)).length
-  const left = leftOf(recent, role, user)
+  const left = leftOf(recent, offer, user)
   const name = visibleText(shortUser(user, namespace))
-  useShortcuts(role === undefined ? {} : { c: () => copyMessage(answer, role) })
+  const message = role && messageOf(answer, role)
+  useShortcuts(message === undefined ? {} : { c: () => copyMessage(message) })
   return (
     <section
       aria-labelledby="role-title"
       className="rounded-lg border border-line bg-surface p-4 split:sticky split:top-16"
     >
       <h2 id="role-title" className="text-17 font-[650]">
-        {role === undefined ? 'No refusal is chosen' : roleHeading(ended, recent.length)}
+        {headingOf(offer, recent.length)}
       </h2>
       <p className="mt-1 text-13 text-quiet">
         {role === undefined
-          ? 'Select calls on the left to make the smallest Role that ends them.'
+          ? apart.length > 0
+            ? 'Each has a Role of its own.'
+            : 'Select calls on the left to make the smallest Role that ends them.'
           : `The smallest that does: ${counted(role.grants.length, 'call')} for ${name}, and nothing else.`}
       </p>
       {users.length < 2 ? null : (
@@ -91,40 +174,20 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
       )}
       {role === undefined ? null : (
         <>
-          <ul className="mt-3 flex flex-col gap-1">
-            {role.grants.map((tuple) => (
-              <li key={JSON.stringify(tuple)} className="flex items-start gap-2 text-13">
-                <Icon name="plus" className="mt-0.5 size-3.5 text-ok" />
-                <code className="min-w-0 wrap-anywhere">{visibleText(sayTuple(tuple))}</code>
-              </li>
-            ))}
-          </ul>
-          {role.warnings.map((says) => (
-            <p key={says} className="mt-3 flex items-start gap-2 text-13 text-quiet">
-              <Icon name="warning" className="mt-0.5 size-3.5 text-warning" />
-              <span className="min-w-0 wrap-anywhere">{visibleText(says)}</span>
-            </p>
-          ))}
-          <div className="mt-4 mb-3 flex flex-wrap items-center gap-2">
-            <Button look="primary" onClick={() => copyMessage(answer, role)}>
-              <Icon name="send" className="size-3.5" />
-              Copy for the platform team
-            </Button>
-            <CopyButton look="plain" text={role.command} label="Copy the kubectl command" word="kubectl" />
-          </div>
-          <CodeBlock code={role.yaml.trimEnd()} label="Role and binding as YAML" language="yaml" />
+          <RoleBody answer={answer} role={role} />
           <p className="mt-2 text-12 text-faint wrap-anywhere">
             Everything that runs as {visibleText(describeUser(user))} gets it.
           </p>
         </>
       )}
+      <ApartCards answer={answer} apart={apart} />
       {left.length === 0 ? null : (
         <div className="mt-4">
           <h3 className="text-13 font-semibold">What it does not end</h3>
           <ul className="mt-1 flex flex-col gap-0.5 text-13 text-quiet">
             {left.map(([says, count]) => (
               <li key={says}>
-                {count} × {says}
+                {count} × {visibleText(says)}
               </li>
             ))}
           </ul>

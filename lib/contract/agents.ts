@@ -96,6 +96,8 @@ export type Told = z.infer<typeof toldSchema>
 export const toldRefusalsSchema = z.object({
   namespace: refusalsSchema.shape.namespace,
   minutes: refusalsSchema.shape.minutes,
+  /** False where neither logs nor events were read: then it is not known whether calls are refused. */
+  isKnown: z.boolean(),
   refusals: z.array(
     z.object({
       says: z.string(),
@@ -104,12 +106,16 @@ export const toldRefusalsSchema = z.object({
       last: refusalSchema.shape.last,
       seenIn: z.array(z.string()),
       allowedNow: refusalSchema.shape.allowedNow,
+      older: refusalSchema.shape.older,
+      doubt: refusalSchema.shape.doubt,
     }),
   ),
   more: moreSchema,
   role: z.exactOptional(
     z.extend(z.pick(roleForSchema, { user: true, yaml: true, warnings: true }), { grants: z.string() }),
   ),
+  /** Calls that are in no Role, and why: dangerous, in doubt, or too long. */
+  leftOut: z.array(z.string()),
   notSeen: refusalsSchema.shape.notSeen,
 })
 

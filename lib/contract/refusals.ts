@@ -28,6 +28,8 @@ export const seenInSchema = z.union([
     container: z.string(),
     /** The workload of the pod by its name, or the pod itself. */
     owner: z.string(),
+    /** The user name that the pod runs as. */
+    runsAs: z.exactOptional(z.string()),
     /** Only the log of the run before this one has it. */
     previous: z.exactOptional(z.literal(true)),
     state: z.enum(['crashes', 'not-ready', 'runs', 'ended']),
@@ -62,6 +64,8 @@ export const refusalSchema = z.object({
   message: z.string(),
   /** The same call of the same account is allowed by now. */
   allowedNow: z.exactOptional(allowedNowSchema),
+  /** Why it is left out of the Role unless it is chosen: only pods that run as another account logged it. */
+  doubt: z.exactOptional(z.string()),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),
   /** RFC 3339. */
@@ -75,7 +79,7 @@ export const refusalSchema = z.object({
 })
 export type LoggedRefusal = z.infer<typeof refusalSchema>
 
-/** The smallest Role that ends refusals of one account, with its binding. */
+/** The smallest Role that ends refusals of one account, with its binding: the dangers first in what it grants. */
 export const roleForSchema = z.object({
   user: z.string(),
   /** The refusals that it ends, by their ids. */
@@ -86,6 +90,17 @@ export const roleForSchema = z.object({
   warnings: z.array(z.string()),
 })
 export type RoleFor = z.infer<typeof roleForSchema>
+
+/** What is offered against the refusals of one account, each Role with all that it grants. */
+export const offerSchema = z.object({
+  /** For all that is not dangerous. */
+  role: z.exactOptional(roleForSchema),
+  /** A Role for each dangerous call: a decision of its own. */
+  apart: z.array(roleForSchema),
+  /** Refusals that a Role can end and that none of these does, by their ids, and why. */
+  leftOut: z.array(z.object({ ids: z.array(z.string()), says: z.string() })),
+})
+export type Offer = z.infer<typeof offerSchema>
 
 /** What was read of a source: `part` where bounds or permissions left some of it out. */
 const sourceSchema = z.object({
@@ -104,7 +119,8 @@ export const refusalsSchema = z.object({
   logs: z.extend(sourceSchema, { pods: z.number(), ofPods: z.number() }),
   events: z.extend(sourceSchema, { count: z.number() }),
   refusals: z.array(refusalSchema),
-  role: z.exactOptional(roleForSchema),
+  ...offerSchema.shape,
+  /** What it does not cover. The command is an admin's: it grants this account all that is missing for it. */
   notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
 })
 export type Refusals = z.infer<typeof refusalsSchema>

@@ -77,7 +77,7 @@ it('names each run of a container, and the run before it by the name that it had
 
 it('reads what is not ready first, then one of each workload before a second', () => {
   const source = (pod: string, owner: string, state: LogSource['state'] = 'runs') =>
-    ({ pod, container: 'app', owner, previous: false, state, run: pod }) as const
+    ({ pod, container: 'app', owner, account: 'web', previous: false, state, run: pod }) as const
   const all = [
     source('done', 'job', 'ended'),
     source('a-1', 'a'),

@@ -8,6 +8,8 @@ export interface LogSource {
   container: string
   /** The workload of the pod by its name, or the pod itself. */
   owner: string
+  /** The ServiceAccount that the pod runs as. */
+  account: string
   previous: boolean
   state: 'crashes' | 'not-ready' | 'runs' | 'ended'
   /** Names the run among all of the namespace: what has the same name is the same log, which only grows. */
@@ -49,10 +51,11 @@ function endedAt(at: string): Pick<LogSource, 'endedAt'> {
 export function logSourcesOf(pod: unknown, sinceMs: number): LogSource[] {
   const owner = workloadOf(pod)
   const name = textAt(pod, 'metadata', 'name')
+  const account = textAt(pod, 'spec', 'serviceAccountName') || 'default'
   return podContainers(pod).flatMap((container): LogSource[] => {
     const state = stateNow(container)
     if (state === undefined) return []
-    const source = { pod: name, container: container.name, owner, state }
+    const source = { pod: name, container: container.name, owner, account, state }
     const { status } = container
     const lastEnd = textAt(status, 'lastState', 'terminated', 'finishedAt')
     const lastEndMs = Date.parse(lastEnd)

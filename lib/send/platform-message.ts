@@ -58,7 +58,7 @@ export function outward(text: string): string {
 }
 
 /** True for a text to be run or applied elsewhere: nothing in it is hidden, secret or leads to this page. */
-function isPortable(text: string | undefined): text is string {
+export function isPortable(text: string | undefined): text is string {
   return text !== undefined && !hidesText(text) && [LOOPBACK, TOKEN].every((form) => text.search(form) < 0)
 }
 

@@ -1,13 +1,10 @@
 import type { RoleFor } from '@/lib/contract/refusals'
-import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { grantWords } from '@/lib/diagnosis/wording/say-grants'
+import { counted } from '@/lib/words/lists'
 import { utc } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { wordsOf } from './fit-words'
-import { outward } from './platform-message'
-
-const MOST_GRANTS = 12
+import { isPortable, outward } from './platform-message'
 
 interface RoleMessage {
   text: string
@@ -15,21 +12,23 @@ interface RoleMessage {
   words: number
 }
 
-/** What a reader sends to those who may apply the Role: why, the command, what it grants and the evidence. */
+/**
+ * What a reader sends to those who may apply the Role: why, the command, its dangers, everything that it grants and the evidence.
+ * Undefined where a part of it means something else elsewhere, or is hidden.
+ */
 export function roleMessage(
   role: RoleFor,
   seen: { times: number; minutes: number; namespace: string; checkedAt: string },
-): RoleMessage {
+): RoleMessage | undefined {
+  if (!isPortable(role.command)) return undefined
   const who = describeUser(role.user)
   const calls = counted(role.ends.length, 'call')
   const often = `${counted(seen.times, 'time')} in ${seen.minutes} min`
-  const prose = outward(
-    `${who} is refused ${calls}, ${often}, in ${seen.namespace}. Needed: one Role for these calls.`,
-  )
-  const grants = role.grants.map((tuple) => describeCall(fromTuple(tuple)))
+  const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
+  const prose = outward(`${who} is refused ${calls}, ${often}, in ${seen.namespace}. Needed: ${needed}.`)
   const after = [
-    `Grants ${shortListOf(grants, MOST_GRANTS)} to ${who}. Nothing else.`,
     ...role.warnings,
+    `Grants ${grantWords(role.grants)} to ${who}. Nothing else.`,
     `Evidence: logs and events of ${seen.namespace}, checked ${utc(Date.parse(seen.checkedAt))}.`,
   ]
   return {

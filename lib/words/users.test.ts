@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeUser } from './users'
+import { describeUser, shortUser } from './users'
 
 it.each([
   ['system:serviceaccount:shop:web', 'ServiceAccount shop/web'],
@@ -13,4 +13,12 @@ it.each([
 
 it('names a user that nothing names as its caller wants', () => {
   expect(describeUser('', 'an unknown user')).toBe('an unknown user')
+})
+
+it.each([
+  ['system:serviceaccount:shop:web', 'web'],
+  ['system:serviceaccount:payments:web', 'payments/web'],
+  ['jane', 'jane'],
+])('shortens %s', (user, short) => {
+  expect(shortUser(user, 'shop')).toBe(short)
 })

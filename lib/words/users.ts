@@ -7,3 +7,10 @@ export function describeUser(user: string, unnamed = 'this account'): string {
   const account = parseServiceAccount(user)
   return account ? `ServiceAccount ${account.namespace}/${account.name}` : `User ${user}`
 }
+
+/** `web` of this namespace, `payments/web` of another, else the user. */
+export function shortUser(user: string, namespace: string): string {
+  const account = parseServiceAccount(user)
+  if (account === undefined) return user
+  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
+}

@@ -2,22 +2,23 @@ import type * as z from 'zod/mini'
 import { refusalsArgsSchema, toldRefusalsSchema } from '@/lib/contract/agents'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/contract/refusals'
 import { hidesText } from '@/lib/contract/visible-text'
+import { callOf } from '@/lib/diagnosis/refusals/role-for'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
-import { countsIn, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
-import { fromTuple } from '@/lib/diagnosis/tuple'
+import { countsIn, offerToEnd, sayCounts, sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { grantWords } from '@/lib/diagnosis/wording/say-grants'
 import { present } from '@/lib/present'
 import { factSentence } from '@/lib/words/answer/plain-answer'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldRefusalsSchema>
 
 const MOST_REFUSALS = 12
 const MOST_SEEN_IN = 3
-const MOST_OF_CODE = 2_000
+const MOST_CALLS = 6
 
 function placeOf(seen: SeenIn): string {
   return short(
@@ -29,88 +30,144 @@ function placeOf(seen: SeenIn): string {
 }
 
 function toldRole({ user, yaml, warnings, grants }: RoleFor): Told['role'] {
-  if (hidesText(yaml) || yaml.length > MOST_OF_CODE) return undefined
-  const calls = grants.map((tuple) => describeCall(fromTuple(tuple)))
   return {
     user,
     yaml,
-    warnings: warnings.map((text) => short(text)),
-    grants: short(`Grants ${shortListOf(calls, 12)} to ${describeUser(user)}.`),
+    warnings,
+    grants: `Grants ${grantWords(grants)} to ${describeUser(user)}. Nothing else.`,
   }
 }
 
-function toldRefusal({
-  explanation,
-  count,
-  last,
-  seenIn,
-  allowedNow,
-}: LoggedRefusal): Told['refusals'][number] {
+function toldRefusal(refusal: LoggedRefusal): Told['refusals'][number] {
+  const { explanation, count, last, seenIn, allowedNow, older, doubt } = refusal
   return {
     says: short(factSentence(explanation)),
     cause: explanation.cause && { ...explanation.cause, says: short(explanation.cause.says) },
     count,
     last,
     seenIn: seenIn.slice(0, MOST_SEEN_IN).map(placeOf),
-    ...present({ allowedNow }),
+    ...present({ allowedNow, older, doubt: doubt && short(doubt) }),
   }
 }
 
 function refusalLines(
-  { says, cause, count, last, seenIn, allowedNow }: Told['refusals'][number],
+  { says, cause, count, last, seenIn, allowedNow, older, doubt }: Told['refusals'][number],
   place: number,
 ) {
-  const now = allowedNow ? ` ${sayAllowed(allowedNow)}.` : ''
+  const now = allowedNow
+    ? ` ${sayAllowed(allowedNow)}.`
+    : older
+      ? ' None of it is as recent as was asked for.'
+      : ''
   return [
     `${place}. ${says}. ${counted(count, 'time')}, last ${last}, in ${seenIn.join(', ')}.${now}`,
+    ...(doubt === undefined ? [] : [`   In doubt: ${doubt}`]),
     ...(cause === null ? [] : [`   Why: ${cause.says} (cause ${cause.id}, ${cause.confidence})`]),
   ]
 }
 
-function roleLines(role: Told['role'], found: RoleFor | undefined): string[] {
-  if (found === undefined) return []
-  if (role === undefined)
-    return ['One Role ends them, and it is too long for this answer: ask with check about each call.']
-  const ends = counted(found.ends.length, 'refusal')
+/** Calls of refusals as they are named where none is granted, so that a long list may end. */
+function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): string {
+  const calls = refusals
+    .filter(({ id }) => ids.includes(id))
+    .flatMap(({ explanation }) => callOf(explanation) ?? [])
+    .map((call) => short(describeCall(call), 120))
+  return shortListOf(calls, MOST_CALLS)
+}
+
+/** The Role of an answer to an agent, with all that it grants, and what is in no Role, and why. */
+function offerOf({ refusals }: Refusals): { role?: RoleFor; leftOut: string[] } {
+  const { role, apart, leftOut } = offerToEnd(refusals, 'agent')
+  const dangerous = apart.flatMap(({ ends }) => ends)
+  return {
+    ...present({ role }),
+    leftOut: [
+      ...(dangerous.length === 0
+        ? []
+        : [
+            `In no Role, since each is dangerous and a decision of its own: ${callsOf(refusals, dangerous)}. Ask check about one to see what it gives up.`,
+          ]),
+      ...leftOut.map(({ ids, says }) =>
+        short(`Left out of the Role: ${callsOf(refusals, ids)}. ${says}`, 900),
+      ),
+    ],
+  }
+}
+
+const NO_ROOM =
+  'A Role ends some of them, and does not fit into this answer whole: ask check about each call.'
+
+function roleLines(role: Told['role'], ends: number): string[] {
+  if (role === undefined) return []
   return [
-    `Fix: one Role ends ${ends}. ${role.grants} Apply the YAML in role.yaml with kubectl apply -f -.`,
+    `Fix: one Role ends ${counted(ends, 'refusal')}. Apply this (also in role.yaml) with kubectl auth reconcile -f -`,
     ...role.warnings,
+    role.grants,
+    ...role.yaml
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
   ]
 }
 
+function headOf(found: Refusals): string {
+  const { namespace, minutes } = found
+  const says = sayCounts(countsIn(found))
+  const read = sayRead(found)
+  if (says === undefined && read === undefined)
+    return `Whether calls are refused in ${namespace} is not known: neither its logs nor its events were read.`
+  const within = `in ${namespace} within ${counted(minutes, 'minute')}`
+  return `${says ?? '0 calls refused'} ${within}. ${read ?? 'Nothing more was read'}.`
+}
+
 function tellRefusals(found: Refusals): ToolAnswer<Told> {
-  const { namespace, minutes, refusals, logs, events, notSeen } = found
-  const role = found.role && toldRole(found.role)
+  const { namespace, minutes, refusals, notSeen } = found
+  const offer = offerOf(found)
   const unseen = notSeen
     .filter(({ command = '' }) => !hidesText(command))
     .slice(0, 4)
     .map(({ says, command }) => ({ says: short(says), ...present({ command }) }))
-  return mostThatFit(Math.min(MOST_REFUSALS, refusals.length), (most) => {
+  const make = (most: number, made: RoleFor | undefined): ToolAnswer<Told> => {
     const shown = refusals.slice(0, most).map(toldRefusal)
     const more = refusals.length - shown.length
-    const says = sayCounts(countsIn(found)) ?? '0 calls refused'
-    const read = `Read: logs of ${logs.pods} of ${counted(logs.ofPods, 'pod')}, ${counted(events.count, 'event')}.`
+    const role = made && toldRole(made)
+    const leftOut = made === offer.role ? offer.leftOut : [NO_ROOM]
     return {
-      data: { namespace, minutes, refusals: shown, more, ...present({ role }), notSeen: unseen },
+      data: {
+        namespace,
+        minutes,
+        isKnown: sayRead(found) !== undefined,
+        refusals: shown,
+        more,
+        ...present({ role }),
+        leftOut,
+        notSeen: unseen,
+      },
       lines: [
-        `${says} in ${namespace} within ${counted(minutes, 'minute')}. ${read}`,
+        headOf(found),
         ...shown.flatMap((one, i) => refusalLines(one, i + 1)),
-        ...roleLines(role, found.role),
+        ...roleLines(role, made?.ends.length ?? 0),
+        ...leftOut,
         ...unseen.map(
           ({ says, command }) =>
-            `Not visible: ${says}${command === undefined ? '' : ` An admin can check with: ${command}`}`,
+            `Not visible: ${says}${command === undefined ? '' : ` An admin can grant it with: ${command}`}`,
         ),
         ...moreLine(more, 'refused calls', 'ask for fewer minutes.'),
       ],
     }
-  })
+  }
+  const most = Math.min(MOST_REFUSALS, refusals.length)
+  return firstThatFits([
+    () => mostThatFit(most, (count) => make(count, offer.role)),
+    () => mostThatFit(most, (count) => make(count, undefined)),
+  ])
 }
 
 export const refusals = tool({
   name: 'refusals',
   title: 'Which calls are refused around here',
   description:
-    'Finds the refused API calls that programs of a namespace wrote into their logs and events in the last minutes, with cause and count, and the one smallest Role that ends them (role.yaml, applies as is). Use it when it is not known yet which call fails.',
+    'Finds the refused API calls that programs of a namespace wrote into their logs and events in the last minutes, with cause and count, and one smallest Role that ends those of the account that is refused most, whole: all that it grants is named beside its YAML. Dangerous calls, and calls that only pods of another account logged, are named and in no Role. Use it when it is not known yet which call fails.',
   input: refusalsArgsSchema,
   output: toldRefusalsSchema,
   async answer({ namespace, minutes }, answers, signal) {

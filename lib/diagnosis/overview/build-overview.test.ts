@@ -63,6 +63,8 @@ function refusals(over: Partial<Refusals> = {}): Refusals {
     logs: { state: 'read', pods: 3, ofPods: 3 },
     events: { state: 'read', count: 4 },
     refusals: [],
+    apart: [],
+    leftOut: [],
     notSeen: [],
     ...over,
   }

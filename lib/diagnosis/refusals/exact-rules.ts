@@ -1,13 +1,15 @@
 import type { Attributes, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
+import { isSameRequest } from '../tuple'
 
 /** Calls without those that another of them covers: one without a name covers every name, all namespaces cover each. */
 export function withoutCovered(calls: readonly Attributes[]): Attributes[] {
   const distinct = [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()]
-  return distinct.filter((call) => !distinct.some((other) => other !== call && covers(other, call)))
+  return distinct.filter((call) => !distinct.some((other) => other !== call && coversCall(other, call)))
 }
 
-function covers(wide: Attributes, call: Attributes): boolean {
-  if (wide.kind !== 'resource' || call.kind !== 'resource') return false
+/** True where who may make the one call may make the other: one without a name covers every name, all namespaces cover each. */
+export function coversCall(wide: Attributes, call: Attributes): boolean {
+  if (wide.kind !== 'resource' || call.kind !== 'resource') return isSameRequest(wide, call)
   const isSame = (['verb', 'group', 'resource', 'subresource'] as const).every((f) => wide[f] === call[f])
   const hasPlace = wide.namespace === '' || wide.namespace === call.namespace
   return isSame && hasPlace && (wide.name === '' || wide.name === call.name)

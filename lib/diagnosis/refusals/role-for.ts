@@ -1,21 +1,29 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { AllowedNow, RoleFor } from '@/lib/contract/refusals'
+import { hasLeftOut } from '@/lib/contract/left-out'
+import type { AllowedNow, Offer, RoleFor } from '@/lib/contract/refusals'
+import { hidesText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { carriesNoName } from '@/lib/rbac/verbs'
-import { dangerWarning } from '../access/dangerous-rights'
+import { shortListOf } from '@/lib/words/lists'
+import { dangersOf, dangerWarning } from '../access/dangerous-rights'
 import { exactRule, subjectOf } from '../fixes/exact-rule'
-import { roleName } from '../fixes/fix-names'
+import { fixName, roleName } from '../fixes/fix-names'
 import { bindingObject, roleObject } from '../fixes/new-role'
 import { opensBeyond } from '../opens'
-import { exactRules, withoutCovered } from './exact-rules'
+import { toTuple } from '../tuple'
+import { describeCall } from '../wording/phrases'
+import { fitsIn, inOrderOfReach, type Medium } from '../wording/say-grants'
+import { coversCall, exactRules, withoutCovered } from './exact-rules'
 import { sayAllowed } from './say-allowed'
 
 /** One refusal, as far as it decides whether a Role ends it. */
 export interface Refused {
   id: string
   allowedNow?: AllowedNow
+  doubt?: string
   explanation: Pick<Explanation, 'kind' | 'request'>
 }
 
@@ -29,30 +37,33 @@ export function whyNoRole({ explanation, allowedNow }: Refused, user: string): s
   const call = callOf(explanation)
   if (call === undefined) return 'The text does not name the whole call.'
   if (request.user !== user) return 'Refused to another account.'
+  const words = Object.values(call)
+  if (words.some(hasLeftOut)) return 'Its name looks like a credential, so it was left out.'
+  if (words.some(hidesText)) return 'Its name has characters that cannot be seen.'
   if (exactRule(call) === undefined || subjectOf(user) === undefined) return 'No rule grants just this call.'
   return undefined
 }
 
+interface Ended {
+  id: string
+  call: Attributes
+}
+
 /**
- * The smallest Role that ends the refusals of one account that a Role can end: it grants each of these calls, by its name
- * where every refusal of that verb and resource has one, and nothing else. What holds in a namespace is a Role there; cluster
- * scope, all namespaces and paths are a ClusterRole. Undefined where it would grant nothing.
+ * The smallest Role that allows these calls of an account: each by its name where every refusal of that verb and resource has
+ * one, and nothing else. What holds in a namespace is a Role there; cluster scope, all namespaces and paths are a ClusterRole.
  */
-export function roleFor(refusals: readonly Refused[], user: string): RoleFor | undefined {
+function roleOf(ended: readonly Ended[], user: string, nameIn: (namespace: string) => string): RoleFor {
   const subject = subjectOf(user)
-  const ended = refusals.filter((refused) => whyNoRole(refused, user) === undefined)
-  const calls = withoutCovered(
-    ended.map(({ explanation }) => callOf(explanation)).filter((call) => call !== undefined),
-  )
-  if (!subject || calls.length === 0) return undefined
+  if (subject === undefined || ended.length === 0) throw new Error('A Role is for calls of an account.')
+  const calls = withoutCovered(ended.map(({ call }) => call))
   const documents: object[] = []
   const grants: AccessTuple[] = []
-  const name = roleName(user)
   for (const [namespace, here] of byPlace(calls)) {
     const kind = namespace === '' ? 'ClusterRole' : 'Role'
     const rules = exactRules(here)
-    documents.push(roleObject(kind, name(namespace), namespace, rules))
-    documents.push(bindingObject(kind, name(namespace), namespace, subject))
+    documents.push(roleObject(kind, nameIn(namespace), namespace, rules))
+    documents.push(bindingObject(kind, nameIn(namespace), namespace, subject))
     grants.push(...opensBeyond(rules, namespace, []))
   }
   const yaml = toYaml(...documents)
@@ -61,16 +72,88 @@ export function roleFor(refusals: readonly Refused[], user: string): RoleFor | u
     ends: ended.map(({ id }) => id),
     yaml,
     command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
-    grants,
+    grants: inOrderOfReach(grants),
     warnings: warningsOf(calls, grants),
   }
 }
 
-/** The account that the most of these refusals could be ended for by a Role; undefined where that is none. */
+function fits({ grants, warnings, yaml }: RoleFor, medium: Medium): boolean {
+  return fitsIn(medium, { grants, warnings, code: [yaml] })
+}
+
+/** The Role for as many of the calls, the first of them first, as fit whole; those that alone are too long are passed over. */
+function largestThatFits(ended: readonly Ended[], user: string, medium: Medium): RoleFor | undefined {
+  const short = ended.filter(({ call }) =>
+    fitsIn(medium, { grants: [toTuple(call)], warnings: [], code: [] }),
+  )
+  const make = (count: number) => roleOf(short.slice(0, count), user, roleName(user))
+  let [most, tooMany] = [0, short.length + 1]
+  for (let count = short.length; count > most; count = Math.floor((most + tooMany) / 2)) {
+    if (fits(make(count), medium)) most = count
+    else tooMany = count
+  }
+  return most === 0 ? undefined : make(most)
+}
+
+/**
+ * What a medium offers against the refusals of one account: one Role for the chosen ones that are not dangerous, a Role for each
+ * dangerous call, and which of those that a Role can end are left out, since none of its pods logged them or since what the Role
+ * grants would not fit whole. Without a choice all are chosen that are not in doubt.
+ */
+export function offerFor<R extends Refused>(
+  refusals: readonly R[],
+  user: string,
+  medium: Medium,
+  isChosen: (refusal: R) => boolean = ({ doubt }) => doubt === undefined,
+): Offer {
+  const ending = refusals.flatMap((refusal) => {
+    const call = callOf(refusal.explanation)
+    const isEnded = call !== undefined && whyNoRole(refusal, user) === undefined
+    return isEnded ? [{ id: refusal.id, call, refusal }] : []
+  })
+  const chosen = ending.filter(({ refusal }) => isChosen(refusal))
+  const dangerous = chosen.filter(({ call }) => dangersOf([toTuple(call)]).length > 0)
+  const apart = withoutCovered(dangerous.map(({ call }) => call))
+    .map((call) =>
+      roleOf(
+        dangerous.filter((one) => coversCall(call, one.call)),
+        user,
+        () => fixName(user, call),
+      ),
+    )
+    .filter((role) => fits(role, medium))
+  const harmless = chosen.filter((one) => !dangerous.includes(one))
+  const role = largestThatFits(harmless, user, medium)
+  const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
+  const tooLong = chosen.filter(({ id }) => !ended.has(id))
+  const doubted = ending.filter(({ refusal }) => refusal.doubt !== undefined && !isChosen(refusal))
+  const doubts = [...new Set(doubted.flatMap(({ refusal }) => refusal.doubt ?? []))]
+  return {
+    ...present({ role }),
+    apart,
+    leftOut: [
+      ...doubts.map((says) => ({
+        ids: doubted.flatMap(({ id, refusal }) => (refusal.doubt === says ? [id] : [])),
+        says,
+      })),
+      ...(tooLong.length === 0
+        ? []
+        : [
+            {
+              ids: tooLong.map(({ id }) => id),
+              says: `What a Role grants is named whole, and there was no room for ${shortListOf(tooLong.map(({ call }) => describeCall(call).slice(0, 300)))}.`,
+            },
+          ]),
+    ],
+  }
+}
+
+/** The account that the most of these refusals could be ended for by a Role, of those that are not in doubt; undefined where that is none. */
 export function accountToHelp(refusals: readonly (Refused & { count: number })[]): string | undefined {
   const counts = new Map<string, number>()
   for (const refused of refusals) {
     const { user } = refused.explanation.request
+    if (refused.doubt !== undefined) continue
     if (user === undefined || whyNoRole(refused, user) !== undefined) continue
     counts.set(user, (counts.get(user) ?? 0) + refused.count)
   }

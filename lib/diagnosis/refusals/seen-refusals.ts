@@ -1,8 +1,8 @@
-import type { AllowedNow, LoggedRefusal, Refusals, RoleFor } from '@/lib/contract/refusals'
-import { present } from '@/lib/present'
+import type { AllowedNow, LoggedRefusal, Offer, Refusals } from '@/lib/contract/refusals'
 import { counted } from '@/lib/words/lists'
 import { callKey, type RefusedCall } from '../overview/refused-call'
-import { accountToHelp, callOf, roleFor } from './role-for'
+import type { Medium } from '../wording/say-grants'
+import { accountToHelp, callOf, offerFor } from './role-for'
 
 /** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
 function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {
@@ -58,14 +58,13 @@ export function withDecisions(
   })
   if (!hasChanged) return answer
   const { role: _, ...rest } = answer
-  return { ...rest, refusals, ...present({ role: roleToEnd(refusals) }) }
+  return { ...rest, refusals, ...offerToEnd(refusals, 'page') }
 }
 
-/** The smallest Role for the account that is refused most now. */
-export function roleToEnd(refusals: readonly LoggedRefusal[]): RoleFor | undefined {
+/** What a medium offers against the refusals of the account that is refused most now. */
+export function offerToEnd(refusals: readonly LoggedRefusal[], medium: Medium): Offer {
   const now = refusedNow({ refusals: [...refusals] })
-  const user = accountToHelp(now)
-  return user === undefined ? undefined : roleFor(now, user)
+  return offerFor(now, accountToHelp(now) ?? '', medium)
 }
 
 /** The call that an authorizer refused, where the text names it whole. */

@@ -1,3 +1,4 @@
+import { leftOut as left } from '@/lib/contract/left-out'
 import { namesSecret, standsForSecret } from './secret-keys'
 
 /** What a secret looks like: where it is in a match decides the callback, which gives the text to show in its place. */
@@ -30,8 +31,6 @@ function looksChosen(value: string): boolean {
 /** What stands after an option that is spoken of, not given: "--token must be set". */
 const PROSE =
   /^(?:an?|and|are|as|by|can(?:not)?|do(?:es)?|flags?|for|from|has|have|in|is|may|must|needs?|not|of|on|options?|or|should|so|that|the|to|was|when|which|will|with|without)$/i
-
-const left = (what: string) => `[${what} left out]`
 
 /** Forms that an issuer gives its own secrets, so that they are known wherever they are. */
 const ISSUED: readonly SecretForm[] = [

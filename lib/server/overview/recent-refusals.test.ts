@@ -14,6 +14,8 @@ function answer(checkedAt: string): Refusals {
     logs: { ...read, pods: 1, ofPods: 1 },
     events: { ...read, count: 0 },
     refusals: [],
+    apart: [],
+    leftOut: [],
     notSeen: [],
   }
 }

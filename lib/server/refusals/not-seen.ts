@@ -1,5 +1,5 @@
 import type { Refusals } from '@/lib/contract/refusals'
-import { roleFor } from '@/lib/diagnosis/refusals/role-for'
+import { offerFor } from '@/lib/diagnosis/refusals/role-for'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import type { LogSource } from '@/lib/objects/log-sources'
 import { counted, shortListOf } from '@/lib/words/lists'
@@ -20,7 +20,7 @@ function commandFor(missing: Sources['missing'], user: string): string | undefin
       request: { user, ...toTuple(call) },
     },
   }))
-  return roleFor(refused, user)?.command
+  return offerFor(refused, user, 'page').role?.command
 }
 
 function sayMissing(missing: Sources['missing'], namespace: string): string[] {

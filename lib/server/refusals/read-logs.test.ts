@@ -9,6 +9,7 @@ const source: LogSource = {
   pod: 'web-1',
   container: 'web',
   owner: 'web',
+  account: 'web',
   previous: false,
   state: 'runs',
   run: 'web-1 0',

@@ -3,6 +3,7 @@ import type { Sighting, Window } from '@/lib/extract/merge-sightings'
 import { type ListedLogs, listLogSources } from '@/lib/kube/reads/log-sources'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
+import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { ownRights } from '../access/own-rights'
 import type { Prober } from '../access/prober'
@@ -119,7 +120,7 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   const notRead = readable.filter((source) => ![...known, ...read.refused, ...read.failed].includes(source))
   const cut = known.filter((source) => memory.of(source)?.isCut)
   return {
-    sightings: known.flatMap((source) => sightingsIn(source, memory)),
+    sightings: known.flatMap((source) => sightingsIn(source, namespace, memory)),
     told: toldOf(listed.value, { known, cut, refused }),
     known,
     cut,
@@ -130,9 +131,10 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   }
 }
 
-function sightingsIn(source: LogSource, memory: LogMemory): Sighting[] {
-  const { pod, container, owner, state, previous } = source
-  const seen = { from: 'log', pod, container, owner, state } as const
+function sightingsIn(source: LogSource, namespace: string, memory: LogMemory): Sighting[] {
+  const { pod, container, owner, account, state, previous } = source
+  const runsAs = userOf(namespace, account).name
+  const seen = { from: 'log', pod, container, owner, runsAs, state } as const
   const place = previous ? { ...seen, previous } : seen
   return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))
 }

@@ -91,6 +91,48 @@ describe('gatherRefusals', () => {
     expect(JSON.stringify(card.unseen)).not.toContain('could neither review')
   })
 
+  it('takes no word of a pod of another account into the Role, and says why', async () => {
+    const { ask, cluster } = await start(world)
+    const said = (verb: string, resource: string, name = '') =>
+      `${resource}${name} is forbidden: User "system:serviceaccount:shop:web" cannot ${verb} resource "${resource}" in API group "" in the namespace "shop"`
+    const log = [
+      said('create', 'pods/exec'),
+      said('delete', 'services'),
+      said('get', 'configmaps', ' "AKIAIOSFODNN7EXAMPLE"'),
+    ].join('\n')
+    const annotations = { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '1' }
+    await cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'forger', namespace: 'shop', annotations },
+        spec: { serviceAccountName: 'edge', containers: [{ name: 'app', image: 'forger:1' }] },
+        status: {
+          phase: 'Running',
+          containerStatuses: [
+            {
+              name: 'app',
+              ready: true,
+              restartCount: 0,
+              state: { running: { startedAt: new Date(Date.now() - 300_000).toISOString() } },
+            },
+          ],
+        },
+      }),
+    )
+    const { refusals, role, apart, leftOut } = await ask()
+    const forged = refusals.filter(({ doubt }) => doubt !== undefined)
+    expect(forged).toHaveLength(3)
+    for (const { doubt } of forged)
+      expect(doubt).toBe('Seen only in the log of forger, which runs as edge, not as web.')
+    expect(role?.ends).toHaveLength(3)
+    expect(role?.grants.map(({ resource }) => resource).sort()).toEqual(['configmaps', 'events', 'jobs'])
+    expect(role?.yaml).not.toContain('left out')
+    expect(apart).toEqual([])
+    // The third has a credential for a name, which no Role is offered for.
+    expect(leftOut.flatMap(({ ids }) => ids)).toHaveLength(2)
+  })
+
   it('leaves out of the Role what is allowed by now', async () => {
     const { ask, cluster } = await start(world)
     const { role } = await ask()

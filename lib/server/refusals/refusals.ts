@@ -8,7 +8,8 @@ import {
   type Refusals,
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
-import { refusedCallOf, roleToEnd, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
+import { doubtOf } from '@/lib/diagnosis/refusals/doubt'
+import { offerToEnd, refusedCallOf, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
 import { mergeSightings, type Seen } from '@/lib/extract/merge-sightings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -44,7 +45,7 @@ interface RefusalsQuestion {
 
 /**
  * The calls that are refused in a namespace, as the logs of its pods and its events tell them: the same refusals as one,
- * explained once, and the smallest Role that ends those of the account that is refused most. Costs the API server at most 60
+ * explained once, and what is offered against those of the account that is refused most. Costs the API server at most 60
  * requests, beside what a process keeps; of a log only what came since it was read last. Rejects only when the signal aborts or no answer comes at all.
  */
 export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusals> {
@@ -86,7 +87,8 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     if (!explanation) continue
     const refusal = toRefusal(one, explanation)
     refusals.push(refusal)
-    const [call, logged] = [refusedCallOf(refusal), loggedOf(one)]
+    // A line that another account's pod wrote is no answer about this one.
+    const [call, logged] = refusal.doubt === undefined ? [refusedCallOf(refusal), loggedOf(one)] : []
     if (call && logged) prober.history.hear(call.user, call.request, { message: refusal.message, logged })
   }
   const answer: Refusals = {
@@ -97,7 +99,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     logs: logs.told,
     events: events.told,
     refusals,
-    ...present({ role: roleToEnd(refusals) }),
+    ...offerToEnd(refusals, 'page'),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
       namespace,
@@ -122,6 +124,11 @@ function loggedOf({ seenIn, lastMs }: Seen): Logged | undefined {
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {
   const { key, found, count, firstMs, lastMs, isOlder, perMinute, seenIn } = seen
+  const shown = seenIn.map((one) =>
+    one.from === 'log'
+      ? one
+      : { ...one, kind: freeText(one.kind), name: freeText(one.name), by: freeText(one.by) },
+  )
   return {
     id: createHash('sha256').update(key).digest('hex').slice(0, 12),
     request: explanation.request,
@@ -132,10 +139,7 @@ function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {
     last: new Date(lastMs).toISOString(),
     ...(isOlder ? { older: true } : {}),
     perMinute,
-    seenIn: seenIn.map((one) =>
-      one.from === 'log'
-        ? one
-        : { ...one, kind: freeText(one.kind), name: freeText(one.name), by: freeText(one.by) },
-    ),
+    seenIn: shown,
+    ...present({ doubt: doubtOf({ request: explanation.request, seenIn: shown }) }),
   }
 }
