@@ -39,6 +39,31 @@ describe('redact', () => {
     expect(wrongly, wrong.join('\n')).toBeLessThanOrEqual(0.02)
   })
 
+  // Each begins a form again and again and ends none.
+  it.each([
+    ['password="a,'],
+    ["password='\\"],
+    ['password: '],
+    ['password=a&b;c,'],
+    ['password: a b\n'],
+    ['token=[[[['],
+    ['name: password value: '],
+    ['cookie: a=b;'],
+    ['authorization: digest '],
+    ['eyJaaaaa....'],
+    ['sntrys_eyJpYXQiOLCJyZWdpb25fdXJs'],
+    ['glpat-a'],
+    ['xoxs-1-1-1'],
+    ['aB3_'],
+    ['a.a1.'],
+  ])('reads 256 KiB of %j in time that grows with the text', (part) => {
+    const text = part.repeat(Math.ceil(262_144 / part.length))
+    const before = process.cpuUsage()
+    redact(text)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(1_000)
+  })
+
   it('does not change what it has already left out', () => {
     for (const { text } of positives) expect(redact(redact(text))).toBe(redact(text))
   })

@@ -1,4 +1,4 @@
-import { namesSecret, standsForSecret } from './secret-keys'
+import { looksMixed, namesSecret, standsForSecret } from './secret-keys'
 
 export const VALUE_LEFT_OUT = '[value left out]'
 
@@ -78,6 +78,8 @@ export function redactArguments(words: readonly string[], program = ''): string[
     if (followsSecretFlag(before, word)) return VALUE_LEFT_OUT
     const short = withoutShort(options, before, word)
     if (short !== word) return short
+    // A port, a path, a protocol or a package is none.
+    if (before === '-p' && looksMixed(word) && !word.includes('/')) return VALUE_LEFT_OUT
     const [, name = '', value = ''] = /^(-{0,2}[A-Za-z_][\w.-]{0,80})=([\s\S]*)$/.exec(word) ?? []
     // The word is the option's whole value, whatever is in it; of a script it is the first line alone.
     const isWhole = namesSecret(name) && (name.startsWith('-') || !value.includes('\n'))

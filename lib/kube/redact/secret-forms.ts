@@ -1,5 +1,5 @@
 import { leftOut as left } from '@/lib/contract/left-out'
-import { namesSecret, standsForSecret } from './secret-keys'
+import { looksMixed, namesSecret, standsForSecret } from './secret-keys'
 
 /** What a secret looks like: where it is in a match decides the callback, which gives the text to show in its place. */
 export interface SecretForm {
@@ -34,7 +34,8 @@ const PROSE =
 
 /** Forms that an issuer gives its own secrets, so that they are known wherever they are. */
 const ISSUED: readonly SecretForm[] = [
-  { pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, show: left('JWT') },
+  // Encrypted ones have five parts, of which some can be empty.
+  { pattern: /(?<![\w-])eyJ[\w-]{5,}(?:(?:\.[\w-]*){4}|\.[\w-]{5,}\.[\w-]*)/g, show: left('JWT') },
   {
     pattern:
       /-----BEGIN ([A-Z ]{0,40}PRIVATE KEY)(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
@@ -59,6 +60,13 @@ const ISSUED: readonly SecretForm[] = [
     show: left('token'),
   },
   {
+    pattern:
+      /\b(?:AGE-SECRET-KEY-1[0-9A-Z]{20,64}|ATATT3[\w=-]{20,256}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.]{20,128}|tskey-[a-z]{3,16}-[\w-]{12,128}|ops_eyJ[\w+/=]{10,1024})/g,
+    show: left('token'),
+  },
+  // Of Vault before 1.10, and without a digit.
+  { pattern: /(\btoken[ \t]{1,3})s\.[A-Za-z0-9]{24}(?![\w.-])/gi, show: `$1${left('token')}` },
+  {
     pattern: /\bsk-[\w-]{32,256}/g,
     show: (match) => (/[A-Z]/.test(match) && /\d/.test(match) ? left('token') : match),
   },
@@ -75,6 +83,21 @@ const CARRIED: readonly SecretForm[] = [
     pattern:
       /(\bauthorization["']?[ \t]{0,2}[:=][ \t]{0,2}\[?["']?token[ \t]{1,2}(?:token=)?["']?)[\w.-]{16,256}/gi,
     show: `$1${left('token')}`,
+  },
+  {
+    pattern:
+      /(\bauthorization["']?[ \t]{0,2}[:=][ \t]{0,2}\[?["']?(?:Digest|Hawk|OAuth|Signature|AWS4-HMAC-SHA256)[ \t]{1,2})(?=[^=\r\n]{1,64}=)[^\r\n]{8,2048}/gi,
+    show: `$1${left('credentials')}`,
+  },
+  {
+    pattern:
+      /(\bauthorization["']?[ \t]{0,2}[:=][ \t]{0,2}\[?["']?(?:Negotiate|NTLM|Kerberos|ApiKey|Key|SSWS)[ \t]{1,2})[\w+/=.~-]{8,4096}/gi,
+    show: `$1${left('credentials')}`,
+  },
+  {
+    pattern:
+      /(\b(?:set-)?cookie["']?[ \t]{0,2}[:=][ \t]{0,2}\[?["']?)(?![^\s=]{1,64}=\[)[\w!#$%&*.^|~+-]{1,64}=[^"'\r\n]{4,4096}/gi,
+    show: `$1${left('cookie')}`,
   },
   {
     pattern: /\b(Basic[ \t]+)([0-9A-Za-z+/]{6,512}={0,2})/gi,
@@ -96,42 +119,100 @@ const CARRIED: readonly SecretForm[] = [
 const PASSWORD = 'pass(?:word|wd|phrase)|pwd|(?<=\\w[_.-])pass'
 const KEY =
   '(?:secret|api|access|account|storage|signing|encryption|master)[._-]?(?:access[._-]?)?key(?:[._-]?base)?|' +
-  '(?:client|app|jwt|session|cookie|webhook|oauth|consumer|hmac)[._-]?secret|' +
+  '(?:client|app|jwt|session|cookie|webhook|oauth|consumer|hmac)[._-]?secret|(?<![\\w./-])secret|' +
   'private-token|(?:[a-z]{2,16}[._-]?)?token'
-const VALUE = '[^\\s"\'&,;<>(){}[\\]\\\\]'
+const MASKED = '\\[[\\w ,:]{1,60} left out\\]'
+/** A value to the end of its quotes, else to a space or the next pair: `quote` and `inner`, or `bare`, in that order. */
+const VALUE =
+  `(?!\\\\?["']?${MASKED})(?:` +
+  `(\\\\["'])([^"'\\\\\\r\\n]{3,1024})|(")((?:[^"\\\\\\r\\n]|\\\\[^\\r\\n]){3,1024})|(')((?:[^'\\\\\\r\\n]|\\\\[^\\r\\n]){3,1024})|` +
+  `((?:[^\\s"'&,;\\\\]|\\\\(?![nrt"'\\\\])|[&,;](?!\\s|$|["'\\\\]|[\\w.-]{1,40}[=:])){3,1024}))`
+
+interface Value {
+  quote: string
+  text: string
+  /** What closes a bracket, or a sentence, around a value without quotes. */
+  after: string
+}
+
+function readValue([escaped, one, double, two, single, three, bare]: readonly (string | undefined)[]): Value {
+  if (bare === undefined)
+    return { quote: escaped ?? double ?? single ?? '', text: one ?? two ?? three ?? '', after: '' }
+  const after = /^[({[<$]/.test(bare) ? '' : (/[)}\]>.:]*$/.exec(bare)?.[0] ?? '')
+  return { quote: '', text: bare.slice(0, bare.length - after.length), after }
+}
+
+/** What a value begins with, up to a sign that can end one. */
+function headOf(text: string): string {
+  return /^[^\s"'&,;<>(){}[\]\\]*/.exec(text)?.[0] ?? ''
+}
+
+const isStandIn = (value: string) => value.startsWith('$(') || standsForSecret(value.replace(/[,;.`]+$/, ''))
+
+/** A form whose pattern ends with VALUE: shows it where `isSecret` does not say that it is one. */
+function pair(
+  before: string,
+  flags: string,
+  what: string,
+  isSecret: (value: Value, before: string) => boolean,
+): SecretForm {
+  return {
+    pattern: new RegExp(`(${before})${VALUE}`, flags),
+    show: (match, key = '', ...groups) => {
+      const value = readValue(groups.slice(0, 7))
+      if (isStandIn(value.text) || isStandIn(`${value.text}${value.after}`) || !isSecret(value, key))
+        return match
+      return `${key}${value.quote}${left(what)}${value.after}`
+    },
+  }
+}
 
 /** Secrets that are known by the word that they stand under. */
 const NAMED: readonly SecretForm[] = [
+  // A line that is the pair alone, as in YAML: to its end.
   {
     pattern: new RegExp(
-      `((?:${PASSWORD})\\\\?["']?\\s{0,3}(?:=>?|:)\\s{0,3})(\\\\?["']?)(${VALUE}{3,256})`,
-      'gi',
+      `^([ \\t]{0,40}[\\w.-]{0,60}(?:${PASSWORD}):[ \\t]{1,8})(?!${MASKED})([^\\s"'][^\\r\\n]{5,1024})$`,
+      'gim',
     ),
-    show: (match, before = '', quote = '', value = '') => {
-      // A colon without quotes may belong to a sentence.
-      const isLoose = quote === '' && /:\s+$/.test(before)
-      const isValue = !standsForSecret(value) && (!isLoose || looksChosen(value))
-      return isValue ? `${before}${quote}${left('password')}` : match
+    show: (match, before = '', value = '') => {
+      const head = headOf(value)
+      const isOdd = head.length < 3 && /^\S/.test(value.slice(head.length)) && looksMixed(value)
+      const isSecret = looksChosen(head) || isOdd || /^[A-Za-z]{18,}$/.test(value)
+      return isSecret && !isStandIn(value) && !isStandIn(head) ? `${before}${left('password')}` : match
     },
   },
+  pair(`(?:${PASSWORD})\\\\?["']?\\s{0,3}(?:=>?|:)\\s{0,3}`, 'gi', 'password', ({ quote, text }, before) => {
+    const head = headOf(text)
+    if (quote === '' && head.length < 3) return looksMixed(text)
+    // The working directory.
+    if (/^pwd\W/i.test(before) && text.startsWith('/')) return false
+    // A colon without quotes may belong to a sentence.
+    const isLoose = quote === '' && /:\s+$/.test(before)
+    return !isLoose || looksChosen(head)
+  }),
+  // As people write it.
   {
     pattern: new RegExp(
-      `(\\b\\w{0,40}(?:${KEY})\\\\?["']?\\s{0,3}[=:]\\s{0,3}\\\\?["']?)(${VALUE}{10,512})`,
+      `(\\b(?:${PASSWORD}|pass)[ \\t]{1,3}(?:for[ \\t]{1,3}\\S{1,64}[ \\t]{0,3}(?:->|=|:|is)|is|was)[ \\t]{1,3}|\\b(?:login|credentials?)[ \\t:]{1,3}[\\w.-]{1,64}/)(\\S{6,256})`,
       'gi',
     ),
-    show: (match, before = '', value = '') => (looksRandom(value) ? `${before}${left('value')}` : match),
+    show: (match, before = '', value = '') => (looksMixed(value) ? `${before}${left('password')}` : match),
   },
-  {
-    pattern: new RegExp(
-      `(?<![\\w.-])(--?[A-Za-z][\\w.-]{1,60})([ \\t]{1,3}|=|["'],[ \\t]{0,2}(?=["']))(["']?)(?!-)(${VALUE}{3,512})`,
-      'g',
-    ),
-    show: (match, flag = '', between = '', quote = '', value = '') => {
-      const isSpoken = quote === '' && /^[ \t]/.test(between) && (value.length < 4 || PROSE.test(value))
-      const isSecret = namesSecret(flag) && !standsForSecret(value) && !isSpoken
-      return isSecret ? `${flag}${between}${quote}${left('value')}` : match
+  pair(`\\b\\w{0,40}(?:${KEY})\\\\?["']?\\s{0,3}[=:]\\s{0,3}`, 'gi', 'value', ({ text }, before) => {
+    const head = headOf(text)
+    return (head.length >= 10 && looksRandom(head)) || (before.endsWith('=') && /^[A-Za-z]{16,}$/.test(text))
+  }),
+  pair(
+    `(?<![\\w.-])--?[A-Za-z][\\w.-]{1,60}(?:[ \\t]{1,3}|=|["'],[ \\t]{0,2}(?=["']))(?!["']?-)`,
+    'g',
+    'value',
+    ({ quote, text }, before) => {
+      const [, flag = '', between = ''] = /^(--?[\w.-]+)([\s\S]*)$/.exec(before) ?? []
+      const isSpoken = quote === '' && /^[ \t]/.test(between) && (text.length < 4 || PROSE.test(text))
+      return namesSecret(flag) && !isSpoken
     },
-  },
+  ),
   { pattern: /(\bsshpass[ \t]+-p[ \t]*)[^\s[-]\S{0,256}/g, show: `$1${left('password')}` },
   {
     pattern: /(\bcurl\b[^\n]{0,200}?[ \t]-u[ \t]+[^\s:]{1,64}:)[^\s[]\S{0,255}/g,
@@ -141,13 +222,12 @@ const NAMED: readonly SecretForm[] = [
     pattern: new RegExp(`(<(?:${PASSWORD})>)[^<\\s[]{1,256}`, 'gi'),
     show: `$1${left('password')}`,
   },
-  {
-    pattern: new RegExp(
-      `(\\bname"?:\\s{0,4}["']?[\\w.-]{0,64}(?:${PASSWORD}|secret|token|api_?key)["']?\\s{0,2},?\\s{0,20}"?value"?:\\s{0,4}["']?)(${VALUE}{3,256})`,
-      'gi',
-    ),
-    show: (match, before = '', value = '') => (standsForSecret(value) ? match : `${before}${left('value')}`),
-  },
+  pair(
+    `\\bname"?:\\s{0,4}["']?[\\w.-]{0,64}(?:${PASSWORD}|secret|token|api_?key)["']?\\s{0,2},?\\s{0,20}"?value"?:\\s{0,4}`,
+    'gi',
+    'value',
+    () => true,
+  ),
 ]
 
 export const SECRET_FORMS: readonly SecretForm[] = [...ISSUED, ...CARRIED, ...NAMED]

@@ -63,3 +63,8 @@ const PATH =
 export function standsForSecret(value: string): boolean {
   return value === '' || NO_VALUE.test(value) || VARIABLE.test(value) || PATH.test(value)
 }
+
+/** True for letters, digits and a capital or a sign: no word of a sentence, no version, no name of Kubernetes. */
+export function looksMixed(value: string): boolean {
+  return value.length >= 6 && /[A-Za-z]/.test(value) && /\d/.test(value) && /[A-Z!@#$%^&+=~]/.test(value)
+}
