@@ -10,7 +10,9 @@ const next = '99.0.0'
 /** The repository where one file has the next version instead of its own. */
 const withNext = (changed: string, pattern: RegExp | string) => (path: string) =>
   path === changed ? read(path).replace(pattern, (found) => found.replace(version, next)) : read(path)
-const dated = (path: string) => read(path).replace(/^(## \[[\d.]+\] - )unreleased$/m, '$12026-12-01')
+const published = (path: string) =>
+  read(path).replace(/(?:nothing|it|\w+)\s+is\s+(?:not )?published\s+yet/gi, 'It is on npm')
+const dated = (path: string) => published(path).replace(/^(## \[[\d.]+\] - )unreleased$/m, '$12026-12-01')
 
 describe('releaseFaults', () => {
   it('finds one version in the repository as it is', () => {
@@ -43,13 +45,26 @@ describe('releaseFaults', () => {
     expect(releaseFaults(dated, 'v0.0.1')).toEqual([
       `the tag is v0.0.1, and package.json ${version}: it must be v${version}`,
     ])
-    const undated = (path: string) => read(path).replace(/^(## \[[\d.]+\] - ).+$/m, '$1unreleased')
+    const undated = (path: string) => published(path).replace(/^(## \[[\d.]+\] - ).+$/m, '$1unreleased')
     expect(releaseFaults(undated, `v${version}`)).toEqual([
       `CHANGELOG.md dates ${version} "unreleased" and not as a day`,
     ])
-    const empty = (path: string) => (path === 'CHANGELOG.md' ? `## [${version}] - 2026-12-01\n` : read(path))
+    const empty = (path: string) =>
+      path === 'CHANGELOG.md' ? `## [${version}] - 2026-12-01\n` : published(path)
     expect(releaseFaults(empty, `v${version}`)).toEqual([`CHANGELOG.md says nothing of ${version}`])
   })
+})
+
+describe('a release', () => {
+  it.each(['README.md', 'docs/deploy.md', 'docs/command.md'])(
+    'is none while %s says that nothing is published',
+    (file) => {
+      const told = (path: string) =>
+        path === file ? `${dated(path)}\nNothing is\npublished yet.` : dated(path)
+      expect(releaseFaults(told, `v${version}`)).toEqual([`${file} still says that nothing is published yet`])
+      expect(releaseFaults(told)).toEqual([])
+    },
+  )
 })
 
 const CHANGELOG = `# Changelog

@@ -4,6 +4,10 @@ import { changelogSection } from './changelog'
 /** What is read of the repository: a file's text by its path. */
 export type ReadFile = (path: string) => string
 
+/** Where a reader is told how to get it, and which must not say that there is nothing to get once there is. */
+const READERS = ['README.md', 'docs/deploy.md', 'docs/command.md', 'charts/podglass/README.md']
+const UNPUBLISHED = /nothing is published yet|is not published yet/i
+
 /** Every place that names the version, with what it names. */
 export function namedVersions(read: ReadFile): Record<string, unknown> {
   const chart = parse(read('charts/podglass/Chart.yaml'))
@@ -24,7 +28,8 @@ export function namedVersions(read: ReadFile): Record<string, unknown> {
 
 /**
  * Why the repository cannot be released: places that name another version than package.json, and what CHANGELOG.md lacks.
- * With a tag, also that the tag is not of this version, and that the version has no date yet.
+ * With a tag, also that the tag is not of this version, that the version has no date yet, and documents which say that nothing is
+ * published.
  */
 export function releaseFaults(read: ReadFile, tag?: string): string[] {
   const versions = namedVersions(read)
@@ -36,6 +41,9 @@ export function releaseFaults(read: ReadFile, tag?: string): string[] {
   if (section === undefined) faults.push(`CHANGELOG.md has no heading of ${version}`)
   else if (section.notes === '') faults.push(`CHANGELOG.md says nothing of ${version}`)
   if (tag === undefined) return faults
+  for (const path of READERS)
+    if (UNPUBLISHED.test(read(path).replace(/\s+/g, ' ')))
+      faults.push(`${path} still says that nothing is published yet`)
   if (tag !== `v${version}`)
     faults.push(`the tag is ${tag}, and package.json ${version}: it must be v${version}`)
   if (section !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(section.date))

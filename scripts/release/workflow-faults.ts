@@ -1,11 +1,15 @@
 import { parse } from 'yaml'
 import { at, entriesAt, isRecord, listAt, textAt } from '@/e2e/sandbox/fields'
 
+// What runs code of the repository or of a package: not beside a token that signs or writes.
+const BUILDS =
+  /^(?:actions\/checkout|docker\/(?:build-push|setup-buildx)-action)@|\b(?:npm (?:ci|install|i|run|exec|pack|x)|npx|tsx|docker (?:build|buildx|run)|make)\b/
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/
 /**
  * What is unsafe in a workflow of GitHub Actions: permissions that are not named, an action that is not pinned by its commit
  * with its version beside it, a token that stays in the checkout, a trigger that runs the code of strangers with our
- * permissions, and a script that is put together from expressions, whose text could become code.
+ * permissions, a job that installs or builds beside permission to sign or write, and a script that is put together from
+ * expressions, whose text could become code.
  */
 export function workflowFaults(text: string): string[] {
   const workflow: unknown = parse(text)
@@ -27,6 +31,7 @@ function jobFaults(job: unknown, text: string): string[] {
   if (!isRecord(at(job, 'permissions'))) faults.push('it names no permissions')
   if (allowed.some(([, level]) => !/^(?:read|write|none)$/.test(level)))
     faults.push('a permission is no level')
+  const mayWrite = allowed.some(([, level]) => level === 'write')
   const called = textAt(job, 'uses')
   if (called === '' && typeof at(job, 'timeout-minutes') !== 'number') faults.push('it may run for hours')
   for (const step of [job, ...listAt(job, 'steps')]) {
@@ -34,6 +39,8 @@ function jobFaults(job: unknown, text: string): string[] {
     if (uses !== '' && !uses.startsWith('./')) faults.push(...actionFaults(uses, text))
     if (uses.startsWith('actions/checkout@') && at(step, 'with', 'persist-credentials') !== false)
       faults.push('the checkout keeps the token')
+    if (mayWrite && (BUILDS.test(uses) || BUILDS.test(textAt(step, 'run'))))
+      faults.push('it installs or builds, and can sign or write')
     if (textAt(step, 'run').includes('${{')) faults.push('a script has an expression in it')
   }
   return faults

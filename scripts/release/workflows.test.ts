@@ -53,6 +53,8 @@ describe('the workflows', () => {
       if (writes.length > 0) expect(earlier(name)).toEqual(expect.arrayContaining(['check', 'test']))
     }
     expect(earlier('chart')).toContain('image')
+    // What fails for what is set up elsewhere fails before anything is public that can be deployed.
+    expect(earlier('image')).toContain('package')
   })
 })
 
@@ -72,6 +74,11 @@ describe('workflowFaults', () => {
       'test: a script has an expression in it',
     ],
     ['bash .ci/run', `echo \${{ github.head_ref }}`, 'test: a script has an expression in it'],
+    ...['id-token', 'packages', 'attestations', 'contents'].map((scope) => [
+      '      contents: read\n',
+      `      ${scope}: write\n`,
+      'test: it installs or builds, and can sign or write',
+    ]),
   ])('finds what %s was for', (good, bad, fault) => {
     expect(ci).toContain(good)
     expect(workflowFaults(ci.replace(good, bad))).toEqual([fault])
