@@ -1,14 +1,9 @@
 import type { Told, ToldExplanation, ToldFix } from '@/lib/contract/agents'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText } from '@/lib/contract/visible-text'
+import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { present } from '@/lib/present'
-import {
-  answerParts,
-  factSentence,
-  fitParts,
-  grantsSentence,
-  partLines,
-} from '@/lib/words/answer/plain-answer'
+import { answerParts, factSentence, fitParts, partLines } from '@/lib/words/answer/plain-answer'
 import { firstThatFits, moreLine, short, type ToolAnswer } from './fit'
 
 const MOST_ANSWERS = 8
@@ -27,6 +22,11 @@ function wholeCode(code: string | undefined): string | undefined {
   return code === undefined || hidesText(code) || code.length > MOST_OF_CODE ? undefined : code
 }
 
+/** Whole: what a fix grants and warns of is never cut. */
+function wholeText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : visibleText(text)
+}
+
 function toldFix(fix: Fix): ToldFix {
   const { where, says, warning, calls } = fix
   return {
@@ -35,19 +35,21 @@ function toldFix(fix: Fix): ToldFix {
     ...present({
       yaml: wholeCode(fix.yaml),
       command: wholeCode(fix.command),
-      warning: warning && short(warning),
+      warning: wholeText(warning),
       calls,
+      grants: wholeText(sayGrants(fix)),
     }),
-    grants: short(grantsSentence(fix)),
   }
 }
 
-/** Fixes whose code is whole, or that never had one: a change that nobody can apply is none. */
-function usable({ fixes }: Explanation): Fix[] {
-  return fixes.filter((fix) => {
+/** The chosen fix, then those whose code is whole or that never had one: a change that nobody can apply is no alternative. */
+function toldOnes({ fixes }: Explanation, most: number): Fix[] {
+  const [chosen, ...others] = fixes
+  const usable = others.filter((fix) => {
     const told = toldFix(fix)
     return (fix.yaml ?? fix.command) === undefined || (told.yaml ?? told.command) !== undefined
   })
+  return (chosen === undefined ? [] : [chosen, ...usable]).slice(0, most)
 }
 
 export function toldExplanation(explanation: Explanation, { fixes }: Pick<Detail, 'fixes'>): ToldExplanation {
@@ -57,7 +59,7 @@ export function toldExplanation(explanation: Explanation, { fixes }: Pick<Detail
     kind,
     says: short(factSentence(explanation)),
     cause: cause && { ...cause, says: short(cause.says, 600) },
-    fixes: usable(explanation).slice(0, fixes).map(toldFix),
+    fixes: toldOnes(explanation, fixes).map(toldFix),
     unseen: unseen
       .filter(({ command }) => !hidesText(command))
       .slice(0, MOST_UNSEEN)
@@ -68,7 +70,7 @@ export function toldExplanation(explanation: Explanation, { fixes }: Pick<Detail
 
 /** An explanation in lines, with the fixes that the data has too. */
 export function explanationLines(explanation: Explanation, { fixes, most }: Detail): string[] {
-  const told = { ...explanation, fixes: usable(explanation).slice(0, fixes) }
+  const told = { ...explanation, fixes: toldOnes(explanation, fixes) }
   return fitParts(answerParts(told), most).flatMap(partLines)
 }
 

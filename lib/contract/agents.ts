@@ -59,8 +59,8 @@ export const whatIfArgsSchema = z.extend(whatIfRequestSchema, { check: z.exactOp
 const toldFixSchema = z.extend(
   z.pick(fixSchema, { where: true, says: true, yaml: true, command: true, warning: true, calls: true }),
   {
-    /** Everything that it allows beyond what was allowed before, as a sentence. */
-    grants: z.string(),
+    /** Everything that it allows beyond what was allowed before, as a sentence; absent for a change that grants nothing. */
+    grants: z.exactOptional(z.string()),
   },
 )
 export type ToldFix = z.infer<typeof toldFixSchema>
@@ -71,7 +71,7 @@ export const toldExplanationSchema = z.object({
   /** One sentence: the fact. */
   says: z.string(),
   cause: z.nullable(causeSchema),
-  /** The smallest first; code is whole. */
+  /** The chosen one first; code is whole or absent. */
   fixes: z.array(toldFixSchema),
   /** What could not be seen, each with the command by which an admin sees it. */
   unseen: explanationSchema.shape.unseen,

@@ -9,6 +9,8 @@ export const causeSchema = z.object({
   id: z.string(),
   confidence: confidenceSchema,
   says: z.string(),
+  /** Causes that say the same of the same rule to some readers, such as "informers". */
+  also: z.exactOptional(z.array(z.object({ id: z.string(), for: z.string() }))),
 })
 
 const bindingMissSchema = z.object({
@@ -79,6 +81,12 @@ export const fixSchema = z.object({
   opensUnlisted: z.exactOptional(z.literal(true)),
   /** What the reader must know before applying it. */
   warning: z.exactOptional(z.string()),
+  /** Why there is no YAML of it, and what it would take. */
+  noYaml: z.exactOptional(z.string()),
+  /** What it changes and whom that reaches, in the words of a switch between fixes. */
+  choice: z.exactOptional(
+    z.object({ id: z.string(), label: z.string(), reach: z.exactOptional(z.string()) }),
+  ),
 })
 export type Fix = z.infer<typeof fixSchema>
 
@@ -138,6 +146,7 @@ export const explanationSchema = z.object({
   conditions: z.exactOptional(z.array(conditionSchema)),
   nearMisses: z.array(nearMissSchema),
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
+  /** The chosen one first: it is what every page, message, report and tool names. */
   fixes: z.array(fixSchema),
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   /** The cloud that refused or failed the pod: no gate of the API server had a part in it. */

@@ -16,6 +16,8 @@ const fields = {
   format: formatSchema,
   as: z.exactOptional(userSchema),
   asgroup: z.exactOptional(groupsSchema),
+  /** The fix to name, as the address of an answer names it; without it, the chosen one of the explanation. */
+  fix: z.exactOptional(z.string().check(z.maxLength(40))),
 }
 
 /**
@@ -37,7 +39,7 @@ export type ReportQuery = z.infer<typeof reportQuerySchema>
 /** The call that a query names; undefined where it names none. */
 export function checkOfReport(query: ReportQuery, ownNamespace: string): AccountCheck | undefined {
   if (query.verb === undefined) return undefined
-  const { format: _, as, asgroup, ...call } = query
+  const { format: _, fix: __, as, asgroup, ...call } = query
   const account = as === undefined ? {} : { user: as, ...present({ groups: asgroup }) }
   return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }
 }

@@ -122,24 +122,24 @@ export function namedNeighbor(facts: Facts): Grant | undefined {
   return undefined
 }
 
+/** All rules of the role that the grant names, where the role itself was read. */
+export function readRules(grant: Grant, facts: Facts): ScopedRule[] | undefined {
+  const { roleKind, role: name, bindingNamespace } = grant
+  const role = findRole(
+    facts,
+    { kind: roleKind, name },
+    roleKind === 'ClusterRole' ? '' : (bindingNamespace ?? ''),
+  )
+  return role.state === 'found' ? role.rules.map((rule) => asScoped(rule, bindingNamespace ?? '')) : undefined
+}
+
 /**
  * All rules of the role that the grant names, or undefined when that is not proven: it was read, or each rule that holds only in the
  * namespace of a Role was named by a review as given by this Role, so there is none that another role could have given.
  */
 export function provenRules(grant: Grant, facts: Facts): ScopedRule[] | undefined {
-  const roleRef = { kind: grant.roleKind, name: grant.role }
-  if (grant.roleKind === 'ClusterRole') {
-    const role = findRole(facts, roleRef, '')
-    return role.state === 'found'
-      ? role.rules.map((rule) => asScoped(rule, grant.bindingNamespace ?? ''))
-      : undefined
-  }
-  if (grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return undefined
-  const role = findRole(facts, roleRef, grant.bindingNamespace)
-  if (role.state === 'found') {
-    const { bindingNamespace } = grant
-    return role.rules.map((rule) => asScoped(rule, bindingNamespace))
-  }
+  const read = readRules(grant, facts)
+  if (read || grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return read
   const answer = facts.rules.get(grant.bindingNamespace)
   if (facts.clusterWide.state !== 'read' || answer?.state !== 'read' || answer.value.incomplete)
     return undefined

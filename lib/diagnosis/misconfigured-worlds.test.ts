@@ -6,7 +6,7 @@ import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/t
 import { platformMessage } from '@/lib/send/platform-message'
 import { diagnose } from './diagnose'
 import { type Catalogue, type KnownResource, notAsked } from './facts'
-import { applyFix, applyYaml } from './testing/apply-fix'
+import { applyFix } from './testing/apply-fix'
 import { account, bound, PODS, type World, world } from './testing/binding-world'
 import { allower, covers } from './testing/random-refusals'
 import { pathRule, catalogue as recorded, rule, user } from './testing/role-world'
@@ -572,13 +572,16 @@ describe.each(rows)('%s', (what, line, objects, expected, says) => {
   )
 
   it.each(threeAskers(before, user, request, catalogue))(
-    'is sent in at most 41 words with YAML that grants it, by %s',
+    'is sent in at most 41 words with a chosen fix that allows it, by %s',
     (_, facts) => {
       const told = diagnose(facts)
       const sent = platformMessage(told, { account: user.name, checkedAt: '2026-11-25T14:32:07Z' })
       expect([sent?.words, sent?.prose]).toEqual([expect.toSatisfy((words) => words <= 41), sent?.prose])
       if (told.cause?.id === 'G3') expect(sent).not.toHaveProperty('yaml')
-      else expect(authorize(user, request, applyYaml(before, sent?.yaml ?? '')).allowed).toBe(true)
+      const [fix] = told.fixes
+      if (fix?.where !== 'role' && fix?.where !== 'binding') return
+      expect(sent?.text).toContain(fix.yaml ?? fix.command)
+      expect([fix.says, authorize(user, request, applyFix(before, fix)).allowed]).toEqual([fix.says, true])
     },
   )
 })

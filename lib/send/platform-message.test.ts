@@ -6,10 +6,11 @@ import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
-import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
+import { applyFix } from '@/lib/diagnosis/testing/apply-fix'
 import { mutatedWorlds } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue, factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
+import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
@@ -23,6 +24,8 @@ const context: SendContext = {
   auditId: '05db4f97-7a06-4d41-aa86-565d1b4b51ee',
 }
 
+const NO_GRANT: Fix = { where: 'role', says: '', opens: [] }
+
 /** What no message may be, whatever it explains. */
 function faultsOf(explanation: Explanation): string[] {
   const message = platformMessage(explanation, context)
@@ -34,19 +37,24 @@ function faultsOf(explanation: Explanation): string[] {
     ...(hidesText(text) ? ['it hides characters'] : []),
     ...(/localhost|\b127\.|\[::1\]/i.test(text) ? ['it leads to a loopback address'] : []),
     ...(text.includes(' UTC') && text.includes(`audit ID ${context.auditId}`) ? [] : ['no time or audit ID']),
-    ...(/^Grants /m.test(text) ? [] : ['it does not say what it grants']),
+    ...((sayGrants(explanation.fixes[0] ?? NO_GRANT) === undefined) ===
+    !/^(?:Grants |What it grants )/m.test(text)
+      ? []
+      : ['it does not say what it grants']),
   ]
 }
 
-/** What is wrong with the YAML of a message that asks for a grant, by the authorizer. */
-function yamlFaults(before: RbacObjects, user: UserInfo, request: Attributes, told: Explanation): string[] {
+/** What is wrong with a message that asks for a grant, by the authorizer. */
+function grantFaults(before: RbacObjects, user: UserInfo, request: Attributes, told: Explanation): string[] {
+  const [fix] = told.fixes
+  if (fix?.where !== 'role' && fix?.where !== 'binding') return []
   const message = platformMessage(told, context)
-  const yaml = message?.yaml
-  if (yaml === undefined) return told.fixes.some((fix) => fix.yaml) ? ['a fix has YAML and it has none'] : []
   const typed = /<<'EOF'\n(.*)\nEOF$/s.exec(message?.command ?? '')?.[1]
   return [
-    ...(typed === yaml.trimEnd() ? [] : ['the command does not hold the YAML']),
-    ...(authorize(user, request, applyYaml(before, yaml)).allowed ? [] : ['the call is refused after it']),
+    ...((typed ?? message?.command) === (fix.yaml?.trimEnd() ?? fix.command)
+      ? []
+      : ['the command does not make the chosen fix']),
+    ...(authorize(user, request, applyFix(before, fix)).allowed ? [] : ['the call is refused after it']),
   ]
 }
 
@@ -64,7 +72,7 @@ describe('platformMessage', () => {
           const told = diagnose(facts)
           if (told.verdict === 'allowed') continue
           judged += 1
-          const faults = [...faultsOf(told), ...yamlFaults(refusing, user, request, told)]
+          const faults = [...faultsOf(told), ...grantFaults(refusing, user, request, told)]
           expect([told.says, ...faults]).toEqual([told.says])
         }
       }
@@ -116,7 +124,7 @@ describe('platformMessage', () => {
         namespace: shop
       EOF
 
-      Grants watch jobs.batch in namespace shop to ServiceAccount shop/web. Nothing else.
+      Grants watch jobs.batch in namespace shop to ServiceAccount shop/web, nothing else.
       Evidence: checked 2026-11-25 14:32:07 UTC from pod shop/web-7d9f8c6b5-x2k4p, audit ID 05db4f97-7a06-4d41-aa86-565d1b4b51ee; SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, and not explicitly denied.
       "
     `)
@@ -159,7 +167,8 @@ describe('platformMessage', () => {
     const told = diagnose(factsOf('GET /api/v1/namespaces/shop/pods', []))
     const fix: Fix = { where: 'role', says: 'Replace it.', yaml: 'kind: Role\n', opens: [] }
     const lines = ['[{"op":"replace"}]', '[{"op":"add"}]'].map(
-      (patch) => platformMessage(told, context, { ...fix, command: patch })?.command?.split('\n')[0],
+      (patch) =>
+        platformMessage({ ...told, fixes: [{ ...fix, command: patch }] }, context)?.command?.split('\n')[0],
     )
     expect(lines).toEqual(["kubectl apply -f - <<'EOF'", "kubectl auth reconcile -f - <<'EOF'"])
   })

@@ -1,11 +1,10 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { opensAlone } from '@/lib/contract/opens-alone'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { shortListOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { fitWords, wordsOf } from './fit-words'
 
@@ -43,7 +42,6 @@ const MOST_WORDS = 41
 const MOST_OF_HEADLINE = 14
 const MOST_OF_NEED = 17
 const MOST_OF_EVIDENCE = 24
-const MOST_GRANTS = 6
 const LOOPBACK_HOST = String.raw`(?:\blocalhost|\b127(?:\.\d{1,3}){3}|\[?::1\]?)`
 const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?(?:\/[^\s"'’)]*)?`, 'gi')
 
@@ -64,15 +62,6 @@ export function isPortable(text: string | undefined): text is string {
 
 function isGrant({ where }: Fix): boolean {
   return where === 'role' || where === 'binding'
-}
-
-/**
- * The change to ask the platform team for: the first that grants the call alone and is a file, since a JSON patch names a rule
- * by an index that may have moved when they run it; else the smallest one.
- */
-export function fixToSend({ fixes }: Pick<Explanation, 'fixes'>): Fix | undefined {
-  const files = fixes.filter((fix) => isGrant(fix) && isPortable(fix.yaml))
-  return files.find(opensAlone) ?? files.find(({ opens }) => opens.length === 1) ?? files[0] ?? fixes[0]
 }
 
 function accountWords(user: string): string {
@@ -137,14 +126,14 @@ function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | unde
 }
 
 function grantWords(fix: Fix | undefined, user: string): string {
-  if (fix === undefined) return 'Grants nothing. It only asks.'
-  const warning = fix.warning === undefined ? '' : ` ${fix.warning}`
-  if (fix.opens.length === 0) {
-    return `Grants nothing. ${isGrant(fix) ? 'No new permissions.' : 'No permission changes.'}${warning}`
-  }
-  const calls = fix.opens.map((tuple) => describeCall(fromTuple(tuple)))
-  const only = opensAlone(fix) ? ' Nothing else.' : ''
-  return `Grants ${shortListOf(calls, MOST_GRANTS)} to ${describeUser(user)}.${only}${warning}`
+  return fix === undefined ? 'Grants nothing. It only asks.' : sayEffect(fix, describeUser(user))
+}
+
+/** What decided the call: the text of the refusal and the review of the call itself; later reviews are of other calls. */
+export function decidingEvidence(evidence: Explanation['evidence']): Explanation['evidence'] {
+  const text = evidence.find(({ probe }) => probe === 'The text')
+  const review = evidence.find(({ probe }) => /AccessReview: /.test(probe))
+  return [text, review].filter((item) => item !== undefined)
 }
 
 function evidenceWords({ evidence, request }: Explanation, context: SendContext): string {
@@ -153,32 +142,29 @@ function evidenceWords({ evidence, request }: Explanation, context: SendContext)
   const from = pod === undefined ? '' : ` from pod ${pod}`
   const as = request.user === undefined || request.user === account ? '' : ` by ${describeUser(account)}`
   const audit = auditId === undefined ? '' : `, audit ID ${auditId}`
-  // Later reviews are of other calls.
-  const text = evidence.find(({ probe }) => probe === 'The text')
-  const review = evidence.find(({ probe }) => /AccessReview: /.test(probe))
-  const said = [text, review]
-    .filter((item) => item !== undefined)
-    .map(({ probe, says }) => fitWords(outward(`${probe}: ${says.replace(/[.\s]+$/, '')}`), MOST_OF_EVIDENCE))
+  const said = decidingEvidence(evidence).map(({ probe, says }) =>
+    fitWords(outward(`${probe}: ${says.replace(/[.\s]+$/, '')}`), MOST_OF_EVIDENCE),
+  )
   return `Evidence: checked ${at}${from}${as}${audit}${said.map((text) => `; ${text}`).join('')}.`
 }
 
 /**
- * What a reader without permission to fix it sends to those who have it: at most 41 words of prose, one command, what it grants
+ * What a reader without permission to fix it sends to those who have it: the chosen fix in at most 41 words of prose, one command, what it grants
  * and the evidence. Holds nothing that only this page could open, and no hidden character. Undefined where the call is allowed.
  */
-export function platformMessage(
-  explanation: Explanation,
-  context: SendContext,
-  fix: Fix | undefined = fixToSend(explanation),
-): PlatformMessage | undefined {
+export function platformMessage(explanation: Explanation, context: SendContext): PlatformMessage | undefined {
   if (explanation.verdict === 'allowed') return undefined
+  const [fix] = explanation.fixes
   const prose = proseOf(explanation, context, fix)
   const yaml = isPortable(fix?.yaml) ? fix.yaml : undefined
   const command = commandOf(fix, explanation)
   const user = explanation.request.user ?? context.account
   const isInCommand = command !== undefined && yaml !== undefined && command.includes(yaml.trimEnd())
   const [head = '', ...body] = prose.split('\n')
-  const end = [grantWords(fix, user), evidenceWords(explanation, context)].map(outward).join('\n')
+  const end = [grantWords(fix, user), evidenceWords(explanation, context)]
+    .filter((line) => line !== '')
+    .map(outward)
+    .join('\n')
   const blocks: (Piece | undefined)[] = [
     { as: 'headline', text: head },
     body.length === 0 ? undefined : { as: 'words', text: `\n${body.join('\n')}` },

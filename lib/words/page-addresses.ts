@@ -110,7 +110,10 @@ export function objectAddress({ name, ...kind }: ListedKind & { name: string }):
   return `${kindAddress(kind)}&${new URLSearchParams({ name })}`
 }
 
-/** The report, with a call explained in it. */
-export function reportAddress(check?: AddressedCheck): string {
-  return check === undefined ? '/report' : `/report?${queryOfCheck(check)}`
+/** The report, with a call explained in it, and with the fix that was chosen of several. */
+export function reportAddress(check?: AddressedCheck, fix?: string): string {
+  if (check === undefined) return '/report'
+  const query = queryOfCheck(check)
+  if (fix !== undefined) query.set('fix', fix)
+  return `/report?${query}`
 }

@@ -31,9 +31,9 @@ Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pod
 
     Admission refused pods web-0. The call was already authorized, so a Role that allows it will not help.
     Why: ResourceQuota small has no room for pods web-0. pods: 10 allowed, 10 used, so nothing is left, 1 more requested. A quota refusal proves that authorization said yes. (cause J1, proven)
-    Fix: Request less pods, or delete what no longer needs it. Grants nothing. The text does not name the namespace: add it with -n.
+    Fix: Request less pods, or delete what no longer needs it. The text does not name the namespace: add it with -n.
       kubectl describe resourcequota small
-    Or: Have an admin raise ResourceQuota small: pods to 11 is the minimum that admits this. Grants nothing. The text does not name the namespace: add it with -n.
+    Or: Have an admin raise ResourceQuota small: pods to 11 is the minimum that admits this. The text does not name the namespace: add it with -n.
       kubectl patch resourcequota small --type=merge -p '{"spec":{"hard":{"pods":"11"}}}'"
   `)
 })

@@ -3,6 +3,7 @@ import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
+import { present } from '@/lib/present'
 import { guarded } from '@/lib/server/gate/guarded'
 import { readQuery, respond, respondText } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
@@ -20,7 +21,8 @@ async function report(request: Request): Promise<Report> {
   const kube = kubeClient()
   const query = readQuery(request, reportQuerySchema, ['asgroup'])
   const check = checkOfReport(query, await ownNamespace(kube.credentials))
-  return reports.get(JSON.stringify(check ?? null), request.signal, (signal) =>
+  const fix = query.verb === undefined ? undefined : query.fix
+  return reports.get(JSON.stringify([check ?? null, fix ?? null]), request.signal, (signal) =>
     gatherReport({
       kube,
       settings: readSettings(),
@@ -29,6 +31,7 @@ async function report(request: Request): Promise<Report> {
       memory: new Map(),
       refusals: overviewRefusals(),
       check,
+      ...present({ fix }),
       now: Date.now,
       signal,
     }),

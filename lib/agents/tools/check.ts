@@ -54,7 +54,7 @@ export const check = tool({
   name: 'check',
   title: 'May this account make a call, and why not',
   description:
-    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the smallest fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; without one it is the own namespace. Repeat it after a fix was applied to see it allowed.',
+    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; without one it is the own namespace. Repeat it after a fix was applied to see it allowed.',
   input: checkArgsSchema,
   output: toldSchema,
   async answer(args, answers, signal) {

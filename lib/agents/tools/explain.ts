@@ -14,7 +14,7 @@ export const explain = tool({
   name: 'explain',
   title: 'Explain an error of the Kubernetes API',
   description:
-    'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the smallest fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
+    'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
   input: explainRequestSchema,
   output: toldSchema,
   async answer(asked, answers, signal) {

@@ -1,6 +1,8 @@
 import { subjectMatches } from '@/lib/rbac/resolve'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import { describeSubjectReach } from '../access/reach'
 import { callerUser, type Facts } from '../facts'
 import { bindingsRead } from './binding-misses'
@@ -18,6 +20,43 @@ function isAlone(subject: Subject, user: UserInfo, namespace: string): boolean {
   return subject.kind !== 'Group' && subjectMatches(subject, user, namespace)
 }
 
+/** Who gains what a role gains, as far as its bindings were read. */
+interface Bound {
+  /** Each subject of its bindings once, in words. */
+  all: readonly string[]
+  /** Those that are not the account alone. */
+  others: readonly string[]
+  isAllRead: boolean
+  /** A binding of it was read. */
+  isAnyRead: boolean
+}
+
+function boundTo(roleRef: RoleRef, namespace: string, facts: Facts, known: readonly Subject[]): Bound {
+  const user = callerUser(facts)
+  const bound = bindingsRead(facts)
+    .filter((binding) => isRoleOf(roleRef, namespace, binding))
+    .flatMap((binding) => binding.subjects.map((subject) => ({ subject, at: binding.namespace })))
+  const all = [...bound, ...known.map((subject) => ({ subject, at: namespace }))]
+  const words = (some: typeof all) => [
+    ...new Set(some.map(({ subject, at }) => describeSubjectReach(subject, at))),
+  ]
+  return {
+    all: words(all),
+    others: words(all.filter(({ subject, at }) => !isAlone(subject, user, at))),
+    isAllRead:
+      roleRef.kind === 'Role'
+        ? isWhole(facts, 'rolebindings', namespace)
+        : isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'rolebindings', ''),
+    isAnyRead: bound.length > 0,
+  }
+}
+
+/** Who reads the bindings, for a sentence that says it cannot. */
+function readerOf({ own }: Facts): string {
+  if (own.state === 'unread') return 'this page'
+  return parseServiceAccount(own.value.name)?.name ?? describeUser(own.value.name)
+}
+
 /**
  * Who beside the account gains what a role gains, in one sentence that counts all its subjects: those of every binding that
  * was read, and `known` ones. Undefined where every binding that may refer to the role was read and names the account alone.
@@ -28,25 +67,34 @@ export function sayOtherSubjects(
   facts: Facts,
   known: readonly Subject[] = [],
 ): string | undefined {
-  const user = callerUser(facts)
-  const bound = bindingsRead(facts)
-    .filter((binding) => isRoleOf(roleRef, namespace, binding))
-    .flatMap((binding) => binding.subjects.map((subject) => ({ subject, at: binding.namespace })))
-  const all = [...bound, ...known.map((subject) => ({ subject, at: namespace }))]
-  const words = new Set(all.map(({ subject, at }) => describeSubjectReach(subject, at)))
-  const isOthers = all.some(({ subject, at }) => !isAlone(subject, user, at))
+  const { all, others, isAllRead, isAnyRead } = boundTo(roleRef, namespace, facts, known)
   const role = `${roleRef.kind} ${roleRef.name}`
-  const isAllRead =
-    roleRef.kind === 'Role'
-      ? isWhole(facts, 'rolebindings', namespace)
-      : isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'rolebindings', '')
-  const named = [...words].slice(0, MOST_NAMED)
-  const more = words.size > named.length ? [`${words.size - named.length} more`] : []
-  const subjects = `${words.size} ${words.size === 1 ? 'subject' : 'subjects'}`
-  const counted = `${role} is bound to ${subjects}, and each of them gains this too: ${listOf([...named, ...more])}.`
-  if (isAllRead) return isOthers ? counted : undefined
-  const unread = 'its bindings were not all read.'
-  if (isOthers) return `${counted} There may be more: ${unread}`
-  const seen = bound.length > 0 ? 'The bindings that were read name no one else. ' : ''
-  return `${seen}Any other subject that is bound to ${role} gains this too; ${unread}`
+  const more = all.length > MOST_NAMED ? [`${all.length - MOST_NAMED} more`] : []
+  const counted = `${role} is bound to ${counting(all.length)}, and each of them gets it too: ${listOf([...all.slice(0, MOST_NAMED), ...more])}.`
+  if (isAllRead) return others.length > 0 ? counted : undefined
+  const reader = readerOf(facts)
+  if (others.length > 0) return `${counted} There may be more: ${reader} cannot see all its bindings.`
+  const seen = isAnyRead ? 'The bindings that were read name no one else. ' : ''
+  return `${seen}Everyone bound to ${role} gets it too; ${reader} cannot see who that is.`
+}
+
+function counting(subjects: number): string {
+  return `${subjects} ${subjects === 1 ? 'subject' : 'subjects'}`
+}
+
+/** The same in the few words of a switch: "only web", "2 others too", "others not known". */
+export function reachOfRole(
+  roleRef: RoleRef,
+  namespace: string,
+  facts: Facts,
+  known: readonly Subject[] = [],
+): string {
+  const { others, isAllRead } = boundTo(roleRef, namespace, facts, known)
+  if (others.length === 0) return isAllRead ? onlyAccount(facts) : 'others not known'
+  return `${others.length} ${others.length === 1 ? 'other' : 'others'} too${isAllRead ? '' : ', maybe more'}`
+}
+
+/** "only web": a change that reaches the account that makes the call and no one else. */
+export function onlyAccount({ caller }: Facts): string {
+  return `only ${parseServiceAccount(caller)?.name ?? describeUser(caller)}`
 }

@@ -23,7 +23,10 @@ describe('the cause by binding, decision and identity', () => {
     const request = requestAttributes('GET', PODS)
     const alone = diagnose(worldFacts(broken, user, request, { catalogue }))
     expect(alone.cause).toMatchObject({ id: 'E7', confidence: 'likely' })
-    expect(alone.fixes[0]).toMatchObject({ where: 'role', opens: [{ verb: 'list', resource: 'pods' }] })
+    expect(alone.fixes).toMatchObject([
+      { choice: { id: 'own' } },
+      { where: 'role', opens: [{ verb: 'list', resource: 'pods' }] },
+    ])
     const near = {
       ...broken,
       roles: [{ namespace: 'shop', name: 'r', rules: [rule('get', 'pods')] }],

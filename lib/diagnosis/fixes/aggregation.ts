@@ -2,7 +2,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
 import { present } from '@/lib/present'
 import { isBuiltInRole } from '../bindings/built-in-role'
-import { sayOtherSubjects } from '../bindings/role-subjects'
+import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Ungathered } from '../causes/rules/aggregates'
 import { type Facts, speaksForCaller } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
@@ -39,6 +39,11 @@ export function aggregationFixes({ into, source, labels, grant, rules }: Ungathe
       }),
       opens,
       ...(warning === '' ? {} : { warning }),
+      choice: {
+        id: 'label',
+        label: `Label ClusterRole ${source}`,
+        reach: reachOfRole({ kind: 'ClusterRole', name: into }, at, facts),
+      },
     },
   ]
 }

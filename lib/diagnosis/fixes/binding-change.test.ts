@@ -221,18 +221,24 @@ describe('a change of a binding', () => {
   }
   const other = { kind: 'ServiceAccount', name: 'web', namespace: 'payments' }
 
-  it('comes first where the role gives exactly the call, and after the narrow Role where it gives more', () => {
-    const [exact] = fixesIn('lister', other, [rule('list', 'pods')])
-    expect(exact).toMatchObject({
-      where: 'binding',
-      says: 'Replace ServiceAccount payments/web with ServiceAccount shop/web in RoleBinding shop/b.',
-      opens: [toTuple(at)],
-      warning: 'ServiceAccount payments/web loses what the binding grants.',
-    })
-    const [first, second] = fixesIn('reader', other, [rule('get list', 'pods')])
-    expect(first?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
-    expect(second?.opens).toHaveLength(2)
-    expect(second?.warning).toMatch(/^The role grants more than the failed call\./)
+  it('is chosen where the slip is proven, with all that the role gives, and takes nothing from the account that is named', () => {
+    for (const verbs of ['list', 'get list']) {
+      const [first, second] = fixesIn('reader', other, [rule(verbs, 'pods')])
+      expect(first).toMatchObject({
+        where: 'binding',
+        says: 'Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.',
+        opens: verbs.split(' ').map((verb) => ({ ...toTuple(at), verb })),
+        choice: { id: 'bind', label: 'Edit RoleBinding shop/b', reach: 'only web' },
+      })
+      expect(first?.warning).toBe(verbs === 'list' ? undefined : 'The role grants more than the failed call.')
+      expect(second?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
+    }
+  })
+
+  it('comes after the account’s own Role where whom the binding means is not proven and it gives more', () => {
+    const near = { kind: 'ServiceAccount', name: 'orders', namespace: 'shop' }
+    const says = fixesIn('reader', near, [rule('get list', 'pods')]).map((fix) => fix.choice?.id)
+    expect(says).toEqual(['own', 'bind'])
   })
 
   it('is not offered for a role with a wildcard', () => {
@@ -243,7 +249,7 @@ describe('a change of a binding', () => {
   })
 
   it('warns of Secrets that come with the role', () => {
-    const [, bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
+    const [bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
     expect(bound?.warning).toContain(
       'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
     )

@@ -9,7 +9,7 @@ import { describeUser } from '@/lib/words/users'
 import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { findRole } from '../bindings/read-objects'
-import { sayOtherSubjects } from '../bindings/role-subjects'
+import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -21,6 +21,8 @@ import { roleObject } from './new-role'
 /** A change of a binding before it is judged by what it grants. */
 export interface BindingChange {
   says: string
+  /** What it changes, in the words of a switch. */
+  label: string
   /** What is applied, in order. */
   objects: readonly object[]
   command: string | undefined
@@ -57,6 +59,7 @@ export function newBinding(
   }
   return {
     says: `Bind ${kind} ${visibleText(name)} to ${describeUser(caller)}.`,
+    label: `Bind ${kind} ${visibleText(name)}`,
     objects: [toBindingObject(binding)],
     command: createBindingCommand(binding),
     rules,
@@ -99,20 +102,24 @@ interface SubjectEdit {
   loses?: string
 }
 
-/** The subject added to the binding, or put in place of the misspelled one. */
+/** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
 export function subjectChange(
   { binding, relation, role }: BindingMiss,
   subject: Subject,
 ): BindingChange | undefined {
   if (role.state !== 'grants' || !isOffered(binding.roleRef)) return undefined
   const isAdded =
-    relation.how === 'none' || relation.how === 'name' || (relation.how === 'group' && !relation.isTypo)
+    relation.how === 'none' ||
+    relation.how === 'name' ||
+    relation.how === 'namespace' ||
+    (relation.how === 'group' && !relation.isTypo)
   const edit =
     isAdded || !('index' in relation)
       ? addedSubject(binding, subject)
       : correctedSubject(binding, relation.index, subject)
   return {
     says: edit.says,
+    label: `Edit ${bindingWords(binding)}`,
     objects: [toBindingObject({ ...binding, subjects: edit.subjects })],
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
@@ -136,7 +143,6 @@ function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
 function correctedSubject(binding: ReadBinding, index: number, subject: Subject): SubjectEdit {
   const wrong = binding.subjects[index]
   const was = wrong ? subjectWords(wrong, binding.namespace) : ''
-  const isSomebody = wrong?.kind === 'ServiceAccount' && (wrong.namespace || binding.namespace) !== ''
   return {
     subjects: binding.subjects.map((one, i) => (i === index ? subject : one)),
     // The patch names a subject by its index, so it first tests that the subject there is the one that was seen.
@@ -146,9 +152,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
       { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
     ],
     says: `Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
-    loses: isSomebody
-      ? `${was} loses what the binding grants.`
-      : `If ${was} exists, it loses what the binding grants.`,
+    loses: `If ${was} exists, it loses what the binding grants.`,
   }
 }
 
@@ -157,7 +161,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
  * with a wildcard, and none binds a role of the API server's own but `view`.
  */
 export function bindingFix(
-  { says, objects, command, rules, at, loses }: BindingChange,
+  { says, label, objects, command, rules, at, loses }: BindingChange,
   facts: Facts,
 ): Fix | undefined {
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
@@ -181,5 +185,6 @@ export function bindingFix(
     ...present({ command }),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    choice: { id: 'bind', label, reach: onlyAccount(facts) },
   }
 }

@@ -109,12 +109,12 @@ describe('an edit of a Role', () => {
     [
       'another account of the same binding',
       [[web, other]],
-      'Role pod-lister is bound to 2 subjects, and each of them gains this too: ServiceAccount shop/web and ServiceAccount shop/api.',
+      'Role pod-lister is bound to 2 subjects, and each of them gets it too: ServiceAccount shop/web and ServiceAccount shop/api.',
     ],
     [
       'others of another binding, a group among them',
       [[web], [other, group]],
-      'Role pod-lister is bound to 3 subjects, and each of them gains this too: ServiceAccount shop/web, ServiceAccount shop/api and every ServiceAccount in namespace shop.',
+      'Role pod-lister is bound to 3 subjects, and each of them gets it too: ServiceAccount shop/web, ServiceAccount shop/api and every ServiceAccount in namespace shop.',
     ],
   ])('that is bound to %s counts all its subjects', (_what, subjects, says) => {
     expect(warningIn(subjects)).toBe(says)
@@ -122,7 +122,7 @@ describe('an edit of a Role', () => {
 
   it('whose bindings were not read says so', () => {
     expect(warningIn([[web]], false)).toBe(
-      'Any other subject that is bound to Role pod-lister gains this too; its bindings were not all read.',
+      'Everyone bound to Role pod-lister gets it too; web cannot see who that is.',
     )
   })
 })

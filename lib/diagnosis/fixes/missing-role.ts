@@ -1,6 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
-import { sayOtherSubjects } from '../bindings/role-subjects'
+import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { DanglingRole } from '../causes/bindings/dangling-roles'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
@@ -27,5 +28,10 @@ export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: F
     yaml: toYaml(roleObject(roleKind, role, namespace, [rule])),
     opens: isWide ? [...opens, ...opensBeyond([rule], '', rulesAt(facts, ''))] : opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    choice: {
+      id: 'create',
+      label: `Create ${roleKind} ${visibleText(role)}`,
+      reach: reachOfRole({ kind: roleKind, name: role }, namespace, facts),
+    },
   }
 }

@@ -4,6 +4,7 @@ import { present } from '@/lib/present'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
+import { onlyAccount } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
@@ -124,6 +125,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
     ...present({ command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(facts) },
   }
 }
 

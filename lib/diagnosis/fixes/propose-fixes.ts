@@ -11,74 +11,85 @@ import { bindingFix } from './binding-change'
 import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
 import { mayExist, subjectOf } from './exact-rule'
+import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { newRoleFix } from './new-role'
-import { isSharedByGroup, roleEditFixes } from './role-edit'
+import { roleEdits } from './role-edit'
 
 /**
- * What can be changed, smallest first: what grants nothing, then what grants exactly the failed call, then the rest with
- * what it grants. No grant is proposed for a resource that discovery does not have.
+ * What can be changed, by `FIX_TIERS`: the first is the chosen fix. No grant is proposed for a resource that discovery does
+ * not have.
  */
 export function proposeFixes(theCase: Case, finding: CallFinding | undefined): Fix[] {
-  return fixesFor(theCase, finding).map(withDangers)
+  return orderFixes(candidates(theCase, finding)).map(withDangers)
 }
 
 /** A Role for an account that does not exist fixes nothing. */
-function createAccount({ caller }: Case): Fix[] {
+function createAccount({ caller }: Case): Candidate[] {
   const { namespace, name } = parseServiceAccount(caller) ?? { namespace: '', name: '' }
   const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
-  return [
-    clusterChange(`Correct the name of the account, or create ${describeUser(caller)} first.`, {
-      ...present({ command }),
-    }),
-  ]
+  const fix = clusterChange(`Correct the name of the account, or create ${describeUser(caller)} first.`, {
+    ...present({ command }),
+  })
+  return [{ tier: 'change', fix }]
 }
 
-function fixesFor(theCase: Case, finding: CallFinding | undefined): Fix[] {
+function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[] {
   if (theCase.absent?.account) return createAccount(theCase)
-  const own = newRoleFix(theCase)
-  const ownFixes = own ? [own] : []
-  if (!finding) return mayExist(theCase) ? ownFixes : []
+  const fix = mayExist(theCase) ? newRoleFix(theCase) : undefined
+  const own: Candidate[] = fix ? [{ tier: 'own', fix }] : []
+  if (!finding) return own
   const { cause, data, confidence } = finding
-  const changes = cause.changes?.(data, theCase, confidence) ?? []
+  const changes = (cause.changes?.(data, theCase, confidence) ?? []).map(
+    (fix): Candidate => ({ tier: 'change', fix }),
+  )
   if (cause.isBeyondGrants || !mayExist(theCase)) return changes
-  const [narrow, wider] = edits(theCase, finding)
-  const [bound, boundWider] = bindings(theCase, finding)
-  const created = cause.createRole?.(data, theCase)
-  const creation = created ? [created] : []
-  const isExactCreation = created?.opens.length === 1
+  const labels = (cause.label?.(data, theCase) ?? []).map((fix): Candidate => {
+    return { tier: isSlip(finding) ? 'repair' : tierOf(fix, theCase), fix }
+  })
   return [
     ...changes,
-    ...narrow,
-    ...bound,
-    ...(isExactCreation ? creation : []),
-    ...ownFixes,
-    ...boundWider,
-    ...(isExactCreation ? [] : creation),
-    ...wider,
-    ...(cause.label?.(data, theCase) ?? []),
+    ...own,
+    ...bindings(theCase, finding),
+    ...creations(theCase, finding),
+    ...edits(theCase, finding),
+    ...labels,
   ]
 }
 
-/** Edits of the role that come before a new role for the account, and those that come after it. */
-function edits(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
-  const near = nearRuleIn(data)
-  if (!near) return [[], []]
-  const all = roleEditFixes(near, cause.correct?.(data, theCase), theCase)
-  const [first, ...wider] = all
-  // A ClusterRole can be bound anywhere, so a Role for the one call goes before its edit.
-  const isNarrow =
-    near.grant?.roleKind === 'Role' &&
-    first?.opens.length === 1 &&
-    !isSharedByGroup(near) &&
-    theCase.namespace !== ''
-  return first && isNarrow ? [[first], wider] : [[], all]
+/** True where what is wrong was written so by mistake, and that is proven. */
+function isSlip({ cause, confidence }: CallFinding): boolean {
+  return cause.nature === 'wrong' && confidence === 'proven'
 }
 
-/** The change to a binding, split by whether it grants exactly the failed call. */
-function bindings(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
+function tierOf(fix: Fix, { request }: Case): FixTier {
+  return opensOnly(fix, request) ? 'exact' : 'wide'
+}
+
+/** Edits of a role that the account has: a rule put right at its own place is the repair. */
+function edits(theCase: Case, finding: CallFinding): Candidate[] {
+  const { cause, data } = finding
+  const near = nearRuleIn(data)
+  if (!near) return []
+  return roleEdits(near, cause.correct?.(data, theCase), theCase).map(({ fix, isCorrection }) => {
+    return { tier: isSlip(finding) && isCorrection ? 'repair' : tierOf(fix, theCase), fix }
+  })
+}
+
+/** The change of a binding, or a binding of a role that was read: neither reaches anyone but the account. */
+function bindings(theCase: Case, finding: CallFinding): Candidate[] {
+  const { cause, data } = finding
   const subject = subjectOf(theCase.caller)
   const change = subject && cause.bind?.(data, theCase, subject)
   const fix = change && bindingFix(change, theCase)
-  if (!fix) return [[], []]
-  return opensOnly(fix, theCase.request) ? [[fix], []] : [[], [fix]]
+  if (!fix) return []
+  const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
+  return [{ tier: isSlip(finding) ? 'repair' : exact, fix }]
+}
+
+/** The role to which a binding refers and which does not exist, with this call alone. */
+function creations(theCase: Case, finding: CallFinding): Candidate[] {
+  const fix = finding.cause.createRole?.(finding.data, theCase)
+  if (!fix) return []
+  const tier = tierOf(fix, theCase)
+  return [{ tier: isSlip(finding) && tier === 'exact' ? 'repair' : tier, fix }]
 }

@@ -1,4 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
@@ -8,11 +9,11 @@ import { subjectOfReason } from '../access/reach'
 import { bindingsRead } from '../bindings/binding-misses'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { objectsRead } from '../bindings/read-objects'
-import { sayOtherSubjects } from '../bindings/role-subjects'
+import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
 import { callerUser, type Facts } from '../facts'
-import { isSameRule, provenRules } from '../grants'
+import { isSameRule, provenRules, readRules } from '../grants'
 import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
@@ -68,10 +69,12 @@ function placeOfRule({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope'
 
 interface Edit {
   says: string
+  /** In the words of a switch. */
+  choice: { id: string; label: string }
   /** What the edit allows, exactly or with more. */
   added: PolicyRule
   patch: object[]
-  /** The Role's rules afterwards, where its present ones are proven. */
+  /** The Role's rules afterwards, where its present ones were proven. */
   rules?: PolicyRule[]
 }
 
@@ -87,6 +90,10 @@ function addRuleEdit(
   const name = request.kind === 'resource' && request.name !== '' ? ` named ${request.name}` : ''
   return {
     says: `Add a rule to ${grant.roleKind} ${grant.role} that grants ${request.verb} on ${what}${name}${tail}.`,
+    choice: {
+      id: tail === '' ? 'add' : 'add-any',
+      label: `Add a rule to ${grant.roleKind} ${visibleText(grant.role)}${tail === '' ? '' : ', any name'}`,
+    },
     added: rule,
     patch: [{ op: 'add', path: '/rules/-', value: rule }],
     ...(proven ? { rules: [...proven.map(asWritten), rule] } : {}),
@@ -118,6 +125,7 @@ function correctEdit(
   const isProven = proven !== undefined && isOnce
   return {
     says: `${correction.says} of ${grant.roleKind} ${grant.role}.`,
+    choice: { id: 'edit', label: `Edit ${grant.roleKind} ${visibleText(grant.role)}` },
     added: correction.rule,
     patch: isProven ? patchOf(index, asWritten(miss.rule), correction) : [],
     ...(isProven
@@ -126,12 +134,28 @@ function correctEdit(
   }
 }
 
+/** Applying a Role replaces all its rules, so it takes one that was read. */
+function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<Fix, 'yaml' | 'noYaml'> {
+  const namespace = placeOf(facts)
+  const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
+  if (rules && readRules(grant, facts)) {
+    return { yaml: toYaml(roleObject(kind, grant.role, namespace, rules)) }
+  }
+  const at = kind === 'Role' ? ['-n', namespace] : []
+  const command = kubectlCommand(...at, 'get', kind.toLowerCase(), operand(grant.role), '-o', 'yaml')
+  return {
+    noYaml: `No YAML: applying a ${kind} replaces all its rules, and ${kind} ${visibleText(grant.role)} was not read.${command === undefined ? '' : ` An admin can read it: ${command}`}`,
+  }
+}
+
 function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   const { request } = facts
   const namespace = placeOf(facts)
   const subject = subjectOfReason(grant.subject)
+  const known = subject ? [subject] : []
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
+  const role = { kind, name: grant.role } as const
   const target = [kind.toLowerCase(), operand(grant.role)]
   const command =
     edit.patch.length > 0
@@ -143,7 +167,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     !opensOnly({ opens }, facts.request)
       ? `This grants more than the failed call (${describeCall(request)}).`
       : undefined,
-    sayOtherSubjects({ kind, name: grant.role }, namespace, facts, subject ? [subject] : []),
+    sayOtherSubjects(role, namespace, facts, known),
     kind === 'ClusterRole' && namespace !== '' && places.includes('')
       ? 'A ClusterRoleBinding grants it in every namespace.'
       : undefined,
@@ -151,35 +175,45 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   return {
     where: 'role',
     says: edit.says,
-    ...(edit.rules ? { yaml: toYaml(roleObject(kind, grant.role, namespace, edit.rules)) } : {}),
+    ...yamlOf(edit, grant, facts),
     ...present({ command }),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    choice: { ...edit.choice, reach: reachOfRole(role, namespace, facts, known) },
   }
+}
+
+/** An edit of a role: whether it puts the rule itself right, at the place where it was seen. */
+export interface RoleEdit {
+  fix: Fix
+  isCorrection: boolean
 }
 
 /**
  * Edits of the role that the account already has, as a review named it, smallest first. One that keeps to the failed call
  * comes first: the rule itself corrected where that grants nothing else, else one more rule. YAML is given only where the
- * review proves every rule that the Role has, since applying a Role replaces them all.
+ * Role was read, since applying it replaces all its rules.
  */
-export function roleEditFixes(
+export function roleEdits(
   { miss, grant }: NearRule,
   correction: Correction | undefined,
   facts: Case,
-): Fix[] {
+): RoleEdit[] {
   const rule = exactRule(facts.request)
   if (!grant || !rule || !isEditable(grant, facts)) return []
   const proven = provenRules(grant, facts)
-  const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
+  const added = (fix: Fix) => ({ fix, isCorrection: false })
+  const exact = added(toFix(addRuleEdit(grant, facts, rule, proven), grant, facts))
   const edit = correctEdit(grant, miss, correction, proven)
-  const corrected = edit && toFix(edit, grant, facts)
+  const corrected = edit && { fix: toFix(edit, grant, facts), isCorrection: edit.rules !== undefined }
   // Without the rule's index the correction is manual work, so the line that adds a rule goes first.
-  if (edit?.rules && corrected && opensOnly(corrected, facts.request)) return [corrected]
+  if (edit?.rules && corrected && opensOnly(corrected.fix, facts.request)) return [corrected]
   const anyName = anyNameEdit(grant, facts, rule, proven)
   // More on a rule of "*" would be granted on everything that the rule covers.
-  const wider = [anyName, corrected].filter((fix) => fix !== undefined).filter((fix) => !opensWildcard(fix))
-  return [exact, ...wider.sort((a, b) => a.opens.length - b.opens.length)]
+  const wider = [anyName && added(anyName), corrected]
+    .filter((one) => one !== undefined)
+    .filter(({ fix }) => !opensWildcard(fix))
+  return [exact, ...wider.sort((a, b) => a.fix.opens.length - b.fix.opens.length)]
 }
 
 // Names of pods and the like change with each rollout, so the same rule without the name is offered too.
@@ -194,9 +228,4 @@ function anyNameEdit(
   const { resourceNames: _, ...nameless } = rule
   const widened = { ...facts, request: { ...request, name: '' } }
   return toFix(addRuleEdit(grant, widened, nameless, proven, ', whatever the name'), grant, facts)
-}
-
-/** True when an edit of the role also reaches accounts that share the binding through a group. */
-export function isSharedByGroup({ grant }: NearRule): boolean {
-  return grant !== undefined && !grant.subject.startsWith('ServiceAccount ')
 }

@@ -25,7 +25,6 @@ const MOST = {
   fixes: 3,
   nearMisses: 3,
   causes: 5,
-  opened: 20,
 } as const
 const YAML_CHARACTERS = 8_000
 
@@ -170,16 +169,11 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
     .map(({ says, by, undo }) => ({ says: cuts.text(says), by: cuts.text(by), undo }))
 }
 
+/** What it grants and warns of stays whole. */
 function boundedFix(fix: Fix, cuts: Cuts): Fix {
-  const { yaml: text, says, opens, warning, ...rest } = fix
+  const { yaml: text, says, ...rest } = fix
   const yaml = text === undefined ? undefined : cuts.whole(text, YAML_CHARACTERS, 'a manifest')
-  return {
-    ...rest,
-    says: cuts.text(says),
-    opens: cuts.list(opens, MOST.opened, 'calls that a change grants'),
-    ...(warning === undefined ? {} : { warning: cuts.text(warning) }),
-    ...present({ yaml }),
-  }
+  return { ...rest, says: cuts.text(says), ...present({ yaml }) }
 }
 
 function callOf(

@@ -1,11 +1,8 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
-import { opensAlone } from '@/lib/contract/opens-alone'
 import type { Report } from '@/lib/contract/report'
-import { listOf } from '@/lib/words/lists'
-import { fromTuple } from '../tuple'
-import { describeCall } from '../wording/phrases'
 import { sayGranted } from '../wording/say-granted'
+import { sayFix } from '../wording/say-fix'
 import type { Blocks } from './blocks'
 import { inertText } from './inert-text'
 
@@ -23,20 +20,9 @@ function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope 
   return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${sayGranted(subject)}.`
 }
 
-/** What a fix grants, in a sentence. */
-export function opensWords(fix: Fix): string {
-  const { opens } = fix
-  if (opens.length === 0) {
-    return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants no new permissions.'
-  }
-  const calls = listOf(opens.map((tuple) => describeCall(fromTuple(tuple))))
-  return `Grants ${calls}${opensAlone(fix) ? ', and nothing else' : ''}.`
-}
-
 function addFix(blocks: Blocks, fix: Fix, place: number): void {
   const name = place === 1 ? 'Fix' : `Other fix ${place - 1}`
-  const warning = fix.warning === undefined ? '' : ` Warning: ${fix.warning}`
-  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(`${fix.says} ${opensWords(fix)}${warning}`)}`)
+  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(sayFix(fix))}`)
   if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
 }

@@ -15,6 +15,9 @@ describe('shortReport', () => {
       'Checked: watch pods in namespace shop: denied.',
       'Cause D1, proven: Role pod-reader lacks watch.',
       expect.stringMatching(/^Fix: /),
+      '```sh',
+      'kubectl ',
+      '```',
       '',
       '1 of 5 pods in shop is not ready.',
       '',
@@ -33,7 +36,7 @@ describe('shortReport', () => {
     expect(lines.at(-1)).toBe('Runs as shop/web on node a-3. API server v1.36.2 answers in 11 ms.')
   })
 
-  it('is at most 19 lines without a mark of others in them, whatever they hold', () => {
+  it('is at most 25 lines without a mark of others in them, whatever they hold', () => {
     const text = fc.stringMatching(/^[`*_~#<>&@|\\[\](){}!:/.\-+=$ \na1]{0,30}$/)
     fc.assert(
       fc.property(text, fc.nat(40), (words, count) => {

@@ -1,11 +1,12 @@
+import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
-import { fixToSend } from '@/lib/send/platform-message'
+import { decidingEvidence } from '@/lib/send/platform-message'
 import { sayMs } from '@/lib/words/durations'
-import { opensWords } from './call-in-markdown'
-import { inertText } from './inert-text'
+import { sayFix } from '../wording/say-fix'
+import { codeBlock, inertText } from './inert-text'
 
 /** As much as a reader of a ticket takes in at once. */
-export const MOST_LINES = 19
+export const MOST_LINES = 25
 const MOST_OF_A_LINE = 240
 
 function line(text: string): string {
@@ -19,13 +20,22 @@ function utc(at: string): string {
 
 function callLines({ call }: Report): string[] {
   if (call === undefined) return []
-  const { verdict, says, cause } = call.explanation
-  const fix = fixToSend(call.explanation)
+  const { verdict, says: fact, cause, fixes, evidence } = call.explanation
+  const [fix] = fixes
   return [
     line(`Checked: ${call.asks}: ${verdict}.`),
-    ...(cause === null ? [line(says)] : [line(`Cause ${cause.id}, ${cause.confidence}: ${cause.says}`)]),
-    ...(fix === undefined ? [] : [line(`Fix: ${fix.says} ${opensWords(fix)}`)]),
+    ...(cause === null ? [line(fact)] : [line(`Cause ${cause.id}, ${cause.confidence}: ${cause.says}`)]),
+    // What it grants and warns of is never cut.
+    ...(fix === undefined ? [] : [inertText(`Fix: ${sayFix(fix)}`), ...commandLines(fix)]),
+    ...decidingEvidence(evidence).map(({ probe, says }) => line(`Evidence: ${probe}: ${says}`)),
   ]
+}
+
+/** The one line that makes the change; a document is in the details. */
+function commandLines({ command, yaml }: Fix): string[] {
+  const block = command === undefined ? undefined : codeBlock(command, 'sh')
+  if (block !== undefined && !command?.includes('\n')) return block.split('\n')
+  return (command ?? yaml) === undefined ? [] : ['What to apply is in the details.']
 }
 
 function findingLines({ findings }: Report, most: number): string[] {
@@ -53,7 +63,7 @@ function endLines({ pod, account, knownAs, answeredInMs, versions, gaps }: Repor
 }
 
 /**
- * What one pastes in a ticket, as Markdown of at most 19 lines: the explained call first, then what needs attention, worst
+ * What one pastes in a ticket, as Markdown of at most 25 lines: the explained call first, then what needs attention, worst
  * first, then who it is about. The same report gives the same text; texts of others are inert in it.
  */
 export function shortReport(report: Report): string {

@@ -1,7 +1,10 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
+import type { Reading } from '@/lib/diagnosis/facts'
+import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import { buildReport } from '@/lib/diagnosis/report/build-report'
 import type { ReportFacts } from '@/lib/diagnosis/report/facts'
@@ -17,6 +20,8 @@ const DEADLINE_MS = 15_000
 interface ReportQuestion extends OverviewQuestion {
   /** The call to explain, if any. */
   check: AccountCheck | undefined
+  /** The fix that its answer names first, by the id of a switch. */
+  fix?: string
 }
 
 /** Each text once more through the filter of what is shown: the report leaves the page. */
@@ -26,6 +31,10 @@ function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [freeText(key), readable(inner)]))
+}
+
+function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Reading<Explanation> {
+  return answer.state === 'read' ? { ...answer, value: chooseFix(answer.value, fix) } : answer
 }
 
 /**
@@ -52,7 +61,7 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
     access,
     kinds,
     ...(dangerous ? { dangerous } : {}),
-    ...(check && explained ? { call: { check, answer: explained } } : {}),
+    ...(check && explained ? { call: { check, answer: chosenIn(explained, question.fix) } } : {}),
   }
   return buildReport(readable(facts))
 }

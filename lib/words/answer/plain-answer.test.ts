@@ -20,7 +20,7 @@ function partOf(text: string, label: string): string {
 }
 
 describe('plainAnswer', () => {
-  it('says the fact, why, the smallest fix with its line and what it grants, and the evidence', () => {
+  it('says the fact, why, the chosen fix with its line and what it grants, and the evidence', () => {
     expect(plainAnswer(refused)).toMatchInlineSnapshot(`
       "web cannot watch jobs.batch in shop
       Why: Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. (cause D1, proven)

@@ -1,10 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { opensAlone } from '@/lib/contract/opens-alone'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
-import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { shortListOf } from '@/lib/words/lists'
+import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { factWords } from './fact-words'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
@@ -17,26 +14,20 @@ export interface AnswerPart {
 
 const MOST_OF_A_LINE = 600
 const MOST_CHARACTERS = 6_000
-const MOST_GRANTS = 12
 const MOST_EVIDENCE = 6
 const MOST_UNSEEN = 3
 const INDENT = '  '
 
-/** Text of others as one line that cannot be taken for a line of the answer itself. */
+/** Text of others on one line, whole, that cannot be taken for a line of the answer itself. */
+function wholeLine(text: string): string {
+  return visibleText(text).replace(/\s+/g, ' ').trim()
+}
+
 function oneLine(text: string): string {
-  const line = visibleText(text).replace(/\s+/g, ' ').trim()
+  const line = wholeLine(text)
   return line.length > MOST_OF_A_LINE
     ? `${line.slice(0, MOST_OF_A_LINE).replace(/[\ud800-\udbff]$/, '')}…`
     : line
-}
-
-/** What a fix grants, as a sentence. */
-export function grantsSentence(fix: Fix): string {
-  const { opens } = fix
-  if (opens.length === 0)
-    return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants nothing.'
-  const calls = opens.map((tuple) => describeCall(fromTuple(tuple)))
-  return `Grants ${shortListOf(calls, MOST_GRANTS)}${opensAlone(fix) ? ', nothing else.' : '.'}`
 }
 
 /** The line to run, else the document to apply; undefined where there is none or part of it cannot be seen. */
@@ -51,11 +42,11 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix): AnswerPart {
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
   const says = [
     fix.says,
-    grantsSentence(fix),
-    ...(fix.warning === undefined ? [] : [fix.warning]),
+    sayEffect(fix),
     ...(isHidden ? ['Its code is left out: it has characters that cannot be seen.'] : []),
   ]
-  return { label, says: oneLine(says.join(' ')), ...(code === undefined ? {} : { code }) }
+  // All that it grants and every warning is there, or the fix is not.
+  return { label, says: wholeLine(says.join(' ')), ...(code === undefined ? {} : { code }) }
 }
 
 function causePart({ cause }: Explanation): AnswerPart[] {
@@ -76,20 +67,20 @@ export function factSentence(explanation: Explanation): string {
 }
 
 /**
- * An explanation in parts, the most important first: the fact, why, the smallest fix with its code and what that grants,
+ * An explanation in parts, the most important first: the fact, why, the chosen fix with its code and what that grants,
  * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
  * the card. Text of the cluster stays on its line.
  */
 export function answerParts(explanation: Explanation): AnswerPart[] {
   const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
-  const [smallest, ...others] = fixes
+  const [chosen, ...others] = fixes
   return [
     { label: 'Fact', says: oneLine(factSentence(explanation)) },
     ...causePart(explanation),
     ...(verdict === 'allowed' && grantedBy !== undefined
       ? [{ label: 'How' as const, says: oneLine(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`) }]
       : []),
-    ...(smallest === undefined ? [] : [fixPart('Fix', smallest)]),
+    ...(chosen === undefined ? [] : [fixPart('Fix', chosen)]),
     ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(basis.says) }]),
     ...unseen.slice(0, MOST_UNSEEN).map(unseenPart),
     ...others.map((fix) => fixPart('Or', fix)),
@@ -109,15 +100,20 @@ function sizeOf(part: AnswerPart): number {
   return partLines(part).reduce((sum, line) => sum + line.length + 1, 0)
 }
 
-/** The parts that fit, each whole, and how many did not. */
+/** The parts that fit, each whole, and how many did not. No other fix stands in for the chosen one: that goes without its code first. */
 export function fitParts(parts: readonly AnswerPart[], most = MOST_CHARACTERS): AnswerPart[] {
   const kept: AnswerPart[] = []
   let left = most
+  let isFixLost = false
   for (const part of parts) {
-    const size = sizeOf(part)
-    if (size > left) continue
-    kept.push(part)
-    left -= size
+    const { code: _, ...words } = part
+    const bare = { ...words, says: `${part.says} Its code does not fit in ${most} characters.` }
+    const forms = part.label === 'Fix' && part.code !== undefined ? [part, bare] : [part]
+    const fits = forms.find((form) => sizeOf(form) <= left)
+    if (fits === undefined && part.label === 'Fix') isFixLost = true
+    if (fits === undefined || (isFixLost && part.label === 'Or')) continue
+    kept.push(fits)
+    left -= sizeOf(fits)
   }
   const cut = parts.length - kept.length
   const says = `${cut} more ${cut === 1 ? 'part does' : 'parts do'} not fit in ${most} characters.`

@@ -1,0 +1,39 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+
+/** One fix as a switch offers it; `id` is its own among the fixes of one explanation. */
+export interface Choice {
+  id: string
+  label: string
+  reach?: string
+}
+
+const LABEL: Record<Fix['where'], string> = {
+  role: 'Edit the Role',
+  binding: 'Change a binding',
+  request: 'Change the call',
+  pod: 'Change the pod',
+  cluster: 'Change the cluster',
+}
+
+/** How a switch names each fix, in their order. */
+export function choicesOf(fixes: readonly Fix[]): Choice[] {
+  const seen = new Map<string, number>()
+  return fixes.map(({ where, choice = { id: where, label: LABEL[where] } }) => {
+    const nth = (seen.get(choice.id) ?? 0) + 1
+    seen.set(choice.id, nth)
+    return nth === 1 ? choice : { ...choice, id: `${choice.id}-${nth}` }
+  })
+}
+
+/**
+ * The explanation with another fix chosen: it is first, so that all that reads the explanation names it. As it is where no fix
+ * has that id.
+ */
+export function chooseFix<E extends Pick<Explanation, 'fixes'>>(explanation: E, id: string | undefined): E {
+  const { fixes } = explanation
+  const at = choicesOf(fixes).findIndex((choice) => choice.id === id)
+  const chosen = fixes[at]
+  return at < 1 || chosen === undefined
+    ? explanation
+    : { ...explanation, fixes: [chosen, ...fixes.filter((fix) => fix !== chosen)] }
+}
