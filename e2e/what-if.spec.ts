@@ -90,7 +90,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
         'It would allow watch pods in namespace shop, and nothing else.',
       )
-      await expect(page.getByRole('textbox', box)).toHaveValue(/name: pod-reader/)
+      await expect(page.getByRole('textbox', box)).toHaveValue(/name: web-watch-pods/)
     },
   )
 

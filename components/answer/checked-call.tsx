@@ -10,6 +10,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
+import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { present } from '@/lib/present'
 import { toProblem } from '@/lib/queries/problem-error'
 import { tryMutation } from '@/lib/queries/try'
@@ -22,6 +23,7 @@ import { WhatHappened } from './send/what-happened'
 import { WhatYouSend } from './send/what-you-send'
 import { TriedCard } from './try/tried-card'
 import { TryFold, waysToTry } from './try/try-call'
+import { useFixInUrl } from './use-fix-in-url'
 import { useWatchedCheck } from './use-watched-check'
 import { WatchedProof } from './watched-proof'
 import { withFinding } from './with-finding'
@@ -72,11 +74,13 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
   const isRefused = attempt.data?.status !== undefined && attempt.data.status >= 400
   const auditId = (isRefused ? attempt.data?.headers['audit-id'] : undefined) ?? finding?.auditId
   const context = useSendContext(checkedAt, auditId)
+  const choice = useFixInUrl()
 
   if (data !== undefined) {
     const explanation = withFinding(data, finding)
+    const chosen = chooseFix(explanation, choice.id)
     const isTypo = isMistyped(explanation)
-    const message = isTypo ? undefined : platformMessage(explanation, context)
+    const message = isTypo ? undefined : platformMessage(chosen, context)
     const turned =
       grantedAfterMs === null
         ? undefined
@@ -89,6 +93,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
       <div className="@container flex flex-col gap-4">
         <ExplanationCard
           explanation={explanation}
+          choice={choice}
           check={check}
           checkedAt={checkedAt}
           {...present({ auditId })}
@@ -131,7 +136,10 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
     // One tree for every verdict, so that the card turns in place.
     const rail =
       message !== undefined ? (
-        <WhatYouSend message={message} />
+        <WhatYouSend
+          message={message}
+          {...present({ fix: chosen.fixes.length > 1 ? chosen.fixes[0]?.choice?.label : undefined })}
+        />
       ) : turned !== undefined ? (
         <WhatHappened openedAt={watched.openedAt} {...turned} />
       ) : null

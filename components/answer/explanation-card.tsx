@@ -2,8 +2,10 @@ import { type ReactNode, useState } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
 import { type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { useShortcuts } from '@/components/ui/single-keys'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Explanation } from '@/lib/contract/explanation'
+import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { platformMessage } from '@/lib/send/platform-message'
 import { factWords, isMistyped } from '@/lib/words/answer/fact-words'
@@ -12,9 +14,10 @@ import { CARD_EDGE, DISC } from './card-edge'
 import { Confidence } from './confidence'
 import { Clamped } from './fact/clamped'
 import { FactLines, MeantCalls } from './fact/fact-lines'
+import { FixSwitch } from './fact/fix-switch'
 import { Words } from './fact/words'
 import { EvidenceFold } from './folds/evidence-fold'
-import { FixFolds } from './folds/fix-folds'
+import { FixFold } from './folds/fix-fold'
 import { GateFold } from './folds/gate-line'
 import { NearestFold } from './folds/nearest-fold'
 import { OtherCausesFold } from './folds/other-causes'
@@ -23,6 +26,7 @@ import { UnseenFold } from './folds/unseen-fold'
 import { CardActions, type Primary } from './send/card-actions'
 import { sumOf } from './send/sent-sum'
 import { useSendContext } from './send/use-context'
+import { type FixChoice, useOwnFixChoice } from './fix-choice'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
   allowed: 'ok',
@@ -33,15 +37,6 @@ const MEANING: Record<Explanation['verdict'], Meaning> = {
 
 // Facts that are whole sentences, of causes other than authorization.
 const LONG = 70
-
-// A binding that was meant for this account but does not match it.
-const MISBOUND = /^E(?:[2-6]|10|11)$/
-
-/** The change of the binding that its author meant, which grants its whole role and is not the smallest fix. */
-function meantFix({ cause, fixes }: Explanation): Fix | undefined {
-  if (cause === null || cause.confidence === 'possible' || !MISBOUND.test(cause.id)) return undefined
-  return fixes.slice(1).find((fix) => fix.where === 'binding')
-}
 
 /** The message about an explanation as the primary button copies it; undefined where there is nothing to send. */
 function useMessage(explanation: Explanation, checkedAt: string, auditId: string | undefined) {
@@ -63,6 +58,8 @@ interface ExplanationCardProps {
   proofOfFix?: Primary
   /** The live check. */
   proof?: ReactNode
+  /** The fix that the page keeps as chosen; without it, the card keeps its own. */
+  choice?: FixChoice
   /** Folds of the page, after those of the explanation. */
   folds?: ReactNode
   /** Other things to do with it. */
@@ -71,7 +68,20 @@ interface ExplanationCardProps {
 
 /** The fact, why, what to change and what that grants, the live check, and in folds all that it rests on. In any width. */
 export function ExplanationCard(props: ExplanationCardProps) {
-  const { explanation, check, isFixed = false, proofOfFix, proof, folds, actions } = props
+  const { check, isFixed = false, proofOfFix, proof, folds, actions } = props
+  const own = useOwnFixChoice()
+  const { id, choose } = props.choice ?? own
+  const explanation = chooseFix(props.explanation, id)
+  const choices = choicesOf(props.explanation.fixes)
+  const chosen = choices.find((one) => one.id === id) ?? choices[0]
+  const hasChoice = choices.length > 1 && explanation.verdict !== 'allowed'
+  // As of the key that copies: a page may hold other cards.
+  const hasKeys = hasChoice && check !== undefined
+  useShortcuts(
+    hasKeys
+      ? Object.fromEntries(choices.slice(0, 9).map((one, i) => [String(i + 1), () => choose(one.id)]))
+      : {},
+  )
   const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
   const [openedAt] = useState(() => new Date().toISOString())
   const checkedAt = props.checkedAt ?? openedAt
@@ -134,10 +144,19 @@ export function ExplanationCard(props: ExplanationCardProps) {
             explanation={explanation}
             names={names}
             changed={changed}
-            meant={meantFix(explanation)}
+            choice={
+              hasChoice ? (
+                <FixSwitch choices={choices} chosen={chosen?.id} onChoose={choose} hasKeys={hasKeys} />
+              ) : undefined
+            }
           />
         </dl>
-        <CardActions primary={primary} fix={fixes[0] ?? unseen[0]} check={check}>
+        <CardActions
+          primary={primary}
+          fix={fixes[0] ?? unseen[0]}
+          check={check}
+          fixId={hasChoice ? chosen?.id : undefined}
+        >
           {fixes[0] === undefined ? null : (
             <MeantCalls fix={fixes[0]} look={isMistyped(explanation) ? 'primary' : 'plain'} />
           )}
@@ -150,8 +169,8 @@ export function ExplanationCard(props: ExplanationCardProps) {
       <NearestFold misses={nearMisses} request={request} why={cause?.says} names={names} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
-      <FixFolds fixes={fixes} by={explanation.by} names={names} />
-      <OtherCausesFold causes={alternatives} names={names} />
+      {fixes[0] === undefined ? null : <FixFold fix={fixes[0]} by={explanation.by} names={names} />}
+      <OtherCausesFold also={cause?.also ?? []} causes={alternatives} names={names} />
       <UnseenFold unseen={verdict === 'unknown' ? [] : unseen} isFirst={false} />
       {folds}
     </article>

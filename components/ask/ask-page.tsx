@@ -28,6 +28,13 @@ import { useAnswerInView } from './use-answer-in-view'
 
 const NOTHING: AccountCheck = { verb: 'get', path: '/' }
 
+/** The question of an address, which is the same whichever fix is chosen. */
+function askedIn(params: URLSearchParams): string {
+  const asked = new URLSearchParams(params)
+  asked.delete('fix')
+  return asked.toString()
+}
+
 /** What is asked and what answers it. The question is in the address; a pasted text is in this window. */
 export function AskPage() {
   const params = useSearchParams()
@@ -35,7 +42,7 @@ export function AskPage() {
   const answer = useRef<HTMLDivElement>(null)
   const { data: own, isPending: isOwnPending } = useQuery(accessQuery())
   const ownUser = own?.user ?? ''
-  const query = params.toString()
+  const query = askedIn(params)
   const addressed = useMemo(
     () => checkFromParams(new URLSearchParams(query), own?.namespace),
     [query, own?.namespace],

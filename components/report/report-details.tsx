@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { sayPassed, standingOf } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import type { Report, ReportGrant } from '@/lib/contract/report'
+import { sayFix } from '@/lib/diagnosis/wording/say-grants'
 import { sayMs } from '@/lib/words/durations'
 import { counted, listOf } from '@/lib/words/lists'
 import { ReportGaps } from './report-gaps'
@@ -53,9 +54,9 @@ function Call({ call, query }: { call: NonNullable<Report['call']>; query: strin
       <Rows>
         <Row name="Verdict">{says}</Row>
         {cause === null ? null : <Row name={`Cause ${cause.id}, ${cause.confidence}`}>{cause.says}</Row>}
-        {fixes.map((fix) => (
-          <Row key={fix.says} name="Fix">
-            {fix.says}
+        {fixes.map((fix, i) => (
+          <Row key={fix.says} name={i === 0 ? 'Fix' : 'Other fix'}>
+            {sayFix(fix)}
           </Row>
         ))}
         {evidence.map(({ probe, says: came }) => (

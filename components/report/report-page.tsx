@@ -20,8 +20,19 @@ import { ReportText } from './report-text'
 import { fileName, saveFile } from './save-file'
 import { useWholePrint } from './use-whole-print'
 
-/** The part of the address that names the call, as the Ask page writes it. */
-const OF_THE_CALL = ['verb', 'path', 'group', 'resource', 'subresource', 'name', 'namespace', 'as', 'asgroup']
+/** The part of the address that names the call and the fix that was chosen, as the Ask page writes it. */
+const OF_THE_CALL = [
+  'verb',
+  'path',
+  'group',
+  'resource',
+  'subresource',
+  'name',
+  'namespace',
+  'as',
+  'asgroup',
+  'fix',
+]
 
 function callOf(params: URLSearchParams): string {
   const call = new URLSearchParams()

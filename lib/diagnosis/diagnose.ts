@@ -9,6 +9,7 @@ import { callCauses, tableOrder } from './causes/all'
 import { sayGuesses } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { ofAnotherPurpose } from './causes/rules/another-purpose'
+import { nearRuleIn } from './causes/rules/near-rule'
 import { ruleFound } from './causes/rules/rule-found'
 import { namespaceMisspelled } from './causes/scope/namespace-misspelled'
 import { evidenceOf } from './evidence'
@@ -90,6 +91,18 @@ const OF_ANOTHER_CLUSTER = 9.4
 
 function demoted(finding: CallFinding): CallFinding {
   return { ...finding, confidence: 'possible', distance: OF_ANOTHER_CLUSTER }
+}
+
+/** True for a cause that says of the same rule what the first one says, to readers of its own. */
+function saysTheSame({ cause, confidence, data }: CallFinding, main: CallFinding): boolean {
+  const miss = nearRuleIn(data)?.miss
+  if (cause.sameFor === undefined || miss === undefined || confidence !== main.confidence) return false
+  return miss === nearRuleIn(main.data)?.miss
+}
+
+function alsoOf(same: readonly CallFinding[]): Pick<Cause, 'also'> {
+  const also = same.map(({ cause }) => ({ id: cause.id, for: cause.sameFor ?? '' }))
+  return also.length === 0 ? {} : { also }
 }
 
 /** The findings as the page shows them: guesses about bindings that no one has seen are one, for they end in the same place. */
@@ -257,7 +270,9 @@ export function diagnose(facts: Facts): Explanation {
   const isTold = verdict === 'denied' || told[0]?.cause.isNamedUndecided
   const first = isTold ? told[0] : absentFor(theCase)
   const main = first && !isOfThisCluster(first, theCase) ? first : undefined
-  const rest = main && isTold ? told.slice(1) : told
+  const others = main && isTold ? told.slice(1) : told
+  const same = main ? others.filter((finding) => saysTheSame(finding, main)) : []
+  const rest = others.filter((finding) => !same.includes(finding))
   const isSettled = main !== undefined && main.distance < 1
   const grant = grantedBy(facts)
   return {
@@ -266,7 +281,7 @@ export function diagnose(facts: Facts): Explanation {
     ...conditionsOf(theCase, verdict),
     ...basis(theCase, verdict),
     ...logged(theCase),
-    cause: main ? toCause(main, theCase) : null,
+    cause: main ? { ...toCause(main, theCase), ...alsoOf(same) } : null,
     alternatives: toAlternatives(rest, theCase),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),

@@ -4,11 +4,10 @@ import { checkOfTuple } from '@/components/call/check-of-tuple'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { opensAlone } from '@/lib/contract/opens-alone'
 import { visibleText } from '@/lib/contract/visible-text'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { sayEffect } from '@/lib/diagnosis/wording/say-grants'
 import type { KnownNames } from '@/lib/words/answer/named-words'
-import { shortListOf } from '@/lib/words/lists'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { Clamped } from './clamped'
 import { Named } from './words'
@@ -16,48 +15,48 @@ import { Named } from './words'
 interface LineProps {
   label: string
   children: ReactNode
-  /** Only where the card is wide. */
-  isWideOnly?: boolean
+  /** Never cut, however narrow the card is. */
+  isWhole?: boolean
+  /** Above the text. */
+  before?: ReactNode
 }
 
-function Line({ label, children, isWideOnly = false }: LineProps) {
+function Line({ label, children, isWhole = false, before }: LineProps) {
+  const text = (
+    <>
+      <b aria-hidden="true" className="font-semibold @xl:hidden">
+        {label}:{' '}
+      </b>
+      {children}
+    </>
+  )
   return (
     <div
-      className={`${isWideOnly ? 'hidden @xl:grid' : ''} text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15`}
+      className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 ${before === undefined ? '' : '@xl:items-baseline'}`}
     >
       <dt className="sr-only text-13/[1.375rem] text-faint @xl:not-sr-only">{label}</dt>
       <dd className="min-w-0 max-w-card wrap-anywhere">
-        <Clamped most={label === 'Why' ? 3 : 2}>
-          <b aria-hidden="true" className="font-semibold @xl:hidden">
-            {label}:{' '}
-          </b>
-          {children}
-        </Clamped>
+        {before}
+        {isWhole ? text : <Clamped most={label === 'Why' ? 3 : 2}>{text}</Clamped>}
       </dd>
     </div>
   )
 }
 
-const MOST_GRANTS = 3
-
-/** What a fix grants, as a sentence: nothing, the call alone, or more than it. */
-function grantsOf(fix: Fix): string {
-  const { opens } = fix
-  if (opens.length === 0)
-    return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants nothing.'
-  const calls = shortListOf(opens.map(sayTuple), MOST_GRANTS)
-  return `Grants ${calls}${opensAlone(fix) ? ', nothing else.' : '.'}`
-}
-
-function Change({ fix, names }: { fix: Fix; names: KnownNames }) {
-  const grants = [grantsOf(fix), fix.warning].filter((part) => part !== undefined).join(' ')
-  return (
+/** The chosen fix, the switch that chooses another, and all that it grants and warns of, which is never cut. */
+function Change({ fix, names, choice }: { fix: Fix; names: KnownNames; choice: ReactNode }) {
+  const text = (
     <>
       <Named text={fix.brief ?? fix.says} names={names} />{' '}
       <span className="text-quiet">
-        <Named text={grants} names={names} />
+        <Named text={sayEffect(fix)} names={names} />
       </span>
     </>
+  )
+  return (
+    <Line label={fix.where === 'cluster' ? 'Ask' : 'Fix'} isWhole before={choice}>
+      {choice === undefined ? text : <span aria-live="polite">{text}</span>}
+    </Line>
   )
 }
 
@@ -84,8 +83,8 @@ interface FactLinesProps {
   names: KnownNames
   /** Who wrote the role or binding since it worked. */
   changed: string | undefined
-  /** The change that the author of a binding meant, beside the smallest one. */
-  meant: Fix | undefined
+  /** Chooses another fix; undefined where there is one at most. */
+  choice: ReactNode
 }
 
 function AllowedLines({ explanation, names }: { explanation: Explanation; names: KnownNames }) {
@@ -113,14 +112,14 @@ function AskLine({ explanation, names }: { explanation: Explanation; names: Know
         <Line label="Why">
           <Named text={first.needs} names={names} />
         </Line>
-        <Line label="Ask">
+        <Line label="Ask" isWhole>
           An admin can check it with one command. <span className="text-quiet">It grants nothing.</span>
         </Line>
       </>
     )
   }
   return (
-    <Line label="Ask">
+    <Line label="Ask" isWhole>
       Those who run the cluster: nothing in this namespace changes it.{' '}
       <span className="text-quiet">The message says what refused it.</span>
     </Line>
@@ -128,7 +127,7 @@ function AskLine({ explanation, names }: { explanation: Explanation; names: Know
 }
 
 /** Why, and what to change and what that grants: what a user needs after the fact. */
-export function FactLines({ explanation, names, changed, meant }: FactLinesProps) {
+export function FactLines({ explanation, names, changed, choice }: FactLinesProps) {
   const { verdict, cause, fixes, basis, chain } = explanation
   const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>
   if (verdict === 'allowed') {
@@ -139,7 +138,7 @@ export function FactLines({ explanation, names, changed, meant }: FactLinesProps
       </>
     )
   }
-  const [smallest] = fixes
+  const [chosen] = fixes
   return (
     <>
       {cause === null && changed === undefined ? null : (
@@ -147,17 +146,10 @@ export function FactLines({ explanation, names, changed, meant }: FactLinesProps
           <Named text={[changed, cause?.says].filter((part) => part !== undefined).join(' ')} names={names} />
         </Line>
       )}
-      {smallest === undefined ? (
+      {chosen === undefined ? (
         <AskLine explanation={explanation} names={names} />
       ) : (
-        <Line label={smallest.where === 'cluster' ? 'Ask' : 'Fix'}>
-          <Change fix={smallest} names={names} />
-        </Line>
-      )}
-      {meant === undefined ? null : (
-        <Line label="Or" isWideOnly>
-          <Change fix={meant} names={names} />
-        </Line>
+        <Change fix={chosen} names={names} choice={choice} />
       )}
       {chain === undefined ? null : (
         <Line label="Pod">

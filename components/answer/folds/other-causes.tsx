@@ -7,20 +7,34 @@ import { Named } from '../fact/words'
 
 const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
 
-/** "1 likely: E12; 3 possible: E1, E13, I1". */
-function lineOf(causes: readonly Cause[]): string {
-  return ORDER.flatMap((word) => {
+/** "D3 says the same for informers; 1 likely: E12; 3 possible: E1, E13, I1". */
+function lineOf(also: NonNullable<Cause['also']>, causes: readonly Cause[]): string {
+  const same = also.map((one) => `${one.id} says the same for ${one.for}`)
+  const others = ORDER.flatMap((word) => {
     const ids = causes.filter(({ confidence }) => confidence === word).map(({ id }) => id)
     return ids.length === 0 ? [] : [`${ids.length} ${word}: ${ids.join(', ')}`]
-  }).join('; ')
+  })
+  return [...same, ...others].join('; ')
+}
+
+interface OtherCausesProps {
+  /** Causes that say the same as the first. */
+  also: NonNullable<Cause['also']>
+  causes: readonly Cause[]
+  names: KnownNames
 }
 
 /** The other causes of one refusal, nearest first, each with how sure it is. */
-export function OtherCausesFold({ causes, names }: { causes: readonly Cause[]; names: KnownNames }) {
-  if (causes.length === 0) return null
+export function OtherCausesFold({ also, causes, names }: OtherCausesProps) {
+  if (also.length + causes.length === 0) return null
   return (
-    <Fold label="Other causes" line={lineOf(causes)}>
+    <Fold label="Other causes" line={lineOf(also, causes)}>
       <ul className="flex flex-col gap-1.5">
+        {also.map((one) => (
+          <li key={one.id}>
+            <CauseLink id={one.id} /> says the same for {one.for}.
+          </li>
+        ))}
         {causes.map((cause) => (
           <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
             <Named text={cause.says} names={names} /> <CauseLink id={cause.id} />{' '}

@@ -25,6 +25,8 @@ interface CardActionsProps {
   fix: Pick<Fix, 'command' | 'yaml'> | undefined
   /** The call of the page's address; undefined where the address does not hold it. */
   check: AccountCheck | undefined
+  /** The chosen fix, which the report has too; undefined where there is no choice. */
+  fixId: string | undefined
   children?: ReactNode
 }
 
@@ -71,7 +73,7 @@ function useCopy() {
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Copying a text that cannot be copied shows it selected. */
-export function CardActions({ primary, fix, check, children }: CardActionsProps) {
+export function CardActions({ primary, fix, check, fixId, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml } = fix ?? {}
@@ -117,7 +119,7 @@ export function CardActions({ primary, fix, check, children }: CardActionsProps)
               />
               <Link
                 prefetch={false}
-                href={reportAddress(check)}
+                href={reportAddress(check, fixId)}
                 className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}
               >
                 <Icon name="report" className="@max-xl:hidden" />

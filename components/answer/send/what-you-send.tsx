@@ -18,8 +18,14 @@ function isOnLoopback(): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(location.hostname)
 }
 
+interface WhatYouSendProps {
+  message: PlatformMessage
+  /** The name of the chosen fix, where there are several. */
+  fix?: string
+}
+
 /** The exact message for those who can change the cluster, as it is copied. */
-export function WhatYouSend({ message }: { message: PlatformMessage }) {
+export function WhatYouSend({ message, fix }: WhatYouSendProps) {
   const id = useId()
   const text = useRef<HTMLPreElement>(null)
   const [isSelected, setIsSelected] = useState(false)
@@ -36,6 +42,11 @@ export function WhatYouSend({ message }: { message: PlatformMessage }) {
     <section aria-labelledby={id}>
       <h2 id={id} className="mb-1 min-h-8 pt-0.5 text-15 font-[650]">
         What you send
+        {fix === undefined ? null : (
+          <span className="ml-2 rounded-sm bg-sunken px-1.5 py-0.5 text-12 font-semibold text-quiet">
+            {fix}
+          </span>
+        )}
       </h2>
       <figure className="overflow-hidden rounded-md border border-line bg-sunken">
         <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { lazy, Suspense } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
+import { useFixInUrl } from '@/components/answer/use-fix-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -42,6 +43,7 @@ function Wait() {
 /** What a pasted text says, and no more: one of its refusals, or what its Roles and bindings would change. */
 export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   const { answer, error, findings, nth } = pasted
+  const choice = useFixInUrl()
   if (error) {
     return <ProblemNotice error={error} action={<Button onClick={pasted.checkAgain}>Check again</Button>} />
   }
@@ -60,6 +62,7 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   return (
     <ExplanationCard
       explanation={finding}
+      choice={choice}
       actions={
         <>
           {check === null ? null : (

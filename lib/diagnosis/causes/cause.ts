@@ -77,6 +77,8 @@ export interface CallCause<Id extends string = string, Data = unknown, TextData 
   /** The request itself is wrong, or no Role can help: a grant would add permissions and fix nothing. */
   isBeyondGrants?: true
 
+  /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
+  sameFor?: string
   /** `none`: gives way to any near rule. `far`: not a near rule itself. */
   nearness?: 'none' | 'far'
   /**

@@ -25,6 +25,7 @@ export const listWithoutWatch: CallCause<'D3', NearRule> = {
   family: 'rules',
   title: 'An informer needs both list and watch',
   nature: 'missing',
+  sameFor: 'informers',
   find: (theCase) => watchesWithoutList(theCase),
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && request.verb === 'list' && miss.rule.verbs.includes('watch'),

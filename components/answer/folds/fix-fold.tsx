@@ -1,0 +1,71 @@
+import { WhatElse } from '@/components/permissions/what-if/what-else'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Fold } from '@/components/ui/fold'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { sayGrants } from '@/lib/diagnosis/wording/say-grants'
+import type { KnownNames } from '@/lib/words/answer/named-words'
+import { Named } from '../fact/words'
+
+/** What kind of change a fix is. */
+const NAME: Record<Fix['where'], string> = {
+  role: 'Edit the Role',
+  binding: 'Add or change a binding',
+  request: 'Change the call',
+  pod: 'Change the pod',
+  cluster: 'Change the cluster',
+}
+
+const CLOUD = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' } as const
+
+/** The kind of a change; what another than Kubernetes refused is changed there. */
+function nameOf({ where }: Fix, by: Explanation['by']): string {
+  return by !== undefined && where === 'cluster' ? `Change ${CLOUD[by]}` : NAME[where]
+}
+
+function codeOf({ command, yaml }: Fix): string {
+  const parts = [command === undefined ? [] : ['kubectl'], yaml === undefined ? [] : ['YAML']].flat()
+  return parts.join(', ') || 'nothing to run'
+}
+
+/** A pod change is part of its manifest, which has no kind of its own and is not applied separately. */
+function labelOf(yaml: string): string {
+  return /^apiVersion: /m.test(yaml) ? 'YAML for kubectl apply -f -' : 'Part of the manifest'
+}
+
+interface FixFoldProps {
+  fix: Fix
+  by: Explanation['by']
+  names: KnownNames
+}
+
+/** The chosen fix in full: what it is, what it grants and warns of, and the lines to paste. */
+export function FixFold({ fix, by, names }: FixFoldProps) {
+  const grants = sayGrants(fix)
+  return (
+    <Fold label="This fix" line={`${nameOf(fix, by)}: ${codeOf(fix)}`} isWide>
+      <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
+        <p className="max-w-prose wrap-anywhere">
+          <Named text={fix.says} names={names} />
+        </p>
+        {grants === undefined ? null : (
+          <p className="wrap-anywhere text-quiet">
+            <Named text={grants} names={names} />
+          </p>
+        )}
+        {fix.warning === undefined ? null : (
+          <p className="max-w-prose wrap-anywhere text-warning">{fix.warning}</p>
+        )}
+        {fix.command === undefined ? null : (
+          <CodeBlock language="shell" code={fix.command} label="kubectl command" wrap />
+        )}
+        {fix.yaml === undefined ? null : (
+          <CodeBlock language="yaml" code={fix.yaml} label={labelOf(fix.yaml)} />
+        )}
+        {fix.yaml === undefined ? null : <WhatElse key={fix.yaml} yaml={fix.yaml} />}
+        {fix.noYaml === undefined ? null : (
+          <p className="max-w-prose wrap-anywhere text-quiet">{fix.noYaml}</p>
+        )}
+      </div>
+    </Fold>
+  )
+}

@@ -1,0 +1,16 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import type { FixChoice } from './fix-choice'
+
+/** A choice that the address keeps, so that a link shows the same fix. */
+export function useFixInUrl(): FixChoice {
+  const id = useSearchParams().get('fix') ?? undefined
+  return { id, choose: setFixInUrl }
+}
+
+function setFixInUrl(id: string): void {
+  const address = new URL(location.href)
+  address.searchParams.set('fix', id)
+  window.history.replaceState(null, '', address)
+}
