@@ -64,7 +64,9 @@ describe('explainCheck', () => {
     expect(explanation.cause?.says).toBe(
       'Role pod-reader by RoleBinding shop/web-reads-pods grants get and list on pods, but not watch.',
     )
-    expect(explanation.fixes[0]?.command).toMatch(/^kubectl -n shop patch role pod-reader --type=json -p /)
+    const [own, edit] = explanation.fixes
+    expect(own?.choice).toEqual({ id: 'own', label: 'Own Role', reach: 'only web' })
+    expect(edit?.command).toMatch(/^kubectl -n shop patch role pod-reader --type=json -p /)
     expect(requests.length).toBeLessThanOrEqual(BUDGET + COLD)
   })
 
