@@ -16,6 +16,7 @@ import { Clamped } from './fact/clamped'
 import { FactLines, MeantCalls } from './fact/fact-lines'
 import { FixSwitch } from './fact/fix-switch'
 import { Words } from './fact/words'
+import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
 import { GateFold } from './folds/gate-line'
@@ -26,7 +27,6 @@ import { UnseenFold } from './folds/unseen-fold'
 import { CardActions, type Primary } from './send/card-actions'
 import { sumOf } from './send/sent-sum'
 import { useSendContext } from './send/use-context'
-import { type FixChoice, useOwnFixChoice } from './fix-choice'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
   allowed: 'ok',

@@ -204,7 +204,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
     cluster.apply(rbacReading)
     const { cause, fixes } = await explainCheck({ ...LIST_PODS, verb: 'watch' }, options)
     expect(cause).toMatchObject({ id: 'D1', confidence: 'proven' })
-    expect(fixes[0]?.yaml).toContain('name: pod-reader')
+    expect(fixes[1]?.yaml).toContain('name: pod-reader')
   })
 })
 
