@@ -1,9 +1,10 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { foundRefusal } from '@/components/refusals/found-refusal'
 import { Button } from '@/components/ui/button'
 import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -75,6 +76,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
   const auditId = (isRefused ? attempt.data?.headers['audit-id'] : undefined) ?? finding?.auditId
   const context = useSendContext(checkedAt, auditId)
   const choice = useFixInUrl()
+  const client = useQueryClient()
 
   if (data !== undefined) {
     const explanation = withFinding(data, finding)
@@ -117,6 +119,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
               itself={hasTurned ? sayItself(check, attempt.data) : null}
               onAskAgain={() => void refetch()}
               isAsking={watched.isFetching}
+              {...present({ foundFirst: foundRefusal(client, check, context.account)?.first })}
             />
           }
           folds={

@@ -73,6 +73,8 @@ interface WatchedProofProps {
   grantedAfterMs: number | null
   /** When the page first saw it refused, in milliseconds since 1970. */
   openedAt: number | undefined
+  /** RFC 3339: when a log or an event first told that it was refused. */
+  foundFirst?: string
   progress: Progress | undefined
   nearest: NearMiss | undefined
   /** The call itself, repeated after the review changed. */
@@ -120,8 +122,8 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
  * does not match the call.
  */
 export function WatchedProof(props: WatchedProofProps) {
-  const { verdict, isOther, everyMs, isRepeated, isMistyped, ticks, askError, openedAt, progress, nearest } =
-    props
+  const { verdict, isOther, everyMs, isRepeated, isMistyped, ticks, askError, progress, nearest } = props
+  const { openedAt, foundFirst } = props
   const nowMs = useNow()
   if (verdict === 'allowed') return <Allowed {...props} />
   if (!isRepeated) {
@@ -143,7 +145,9 @@ export function WatchedProof(props: WatchedProofProps) {
         <>
           {openedAt === undefined || nowMs === 0
             ? null
-            : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
+            : verdict === 'denied' && foundFirst !== undefined && Date.parse(foundFirst) < openedAt
+              ? `refused since ${foundFirst.slice(11, 19)} UTC`
+              : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
           <Button
             look="bare"
             small

@@ -2,8 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ignoredAt } from '@/components/box/ignored-options'
 import { useRecents } from '@/components/box/recents'
-import { checkOfFinding } from '@/components/call/check-of-finding'
-import { loadedRefusals } from '@/components/refusals/loaded-refusals'
+import { foundRefusal } from '@/components/refusals/found-refusal'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -34,10 +33,7 @@ export function AskedBefore({ check, ownUser }: AskedBeforeProps) {
   const client = useQueryClient()
   const now = useNow()
   const [askedAt] = useState(() => recents.find((recent) => checkAddress(recent.check) === address)?.at ?? 0)
-  const found = loadedRefusals(client)?.refusals.find(({ explanation }) => {
-    const refused = checkOfFinding(explanation, ownUser)
-    return refused !== null && checkAddress(refused) === address
-  })
+  const found = foundRefusal(client, check, ownUser)
   const ignored = ignoredAt(address)
   const isOld = askedAt > 0 && now - askedAt > NEW_MS
   if (ignored.length === 0 && !isOld && found === undefined) return null
