@@ -1,8 +1,8 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
-import { sayGranted } from '../wording/say-granted'
 import { sayFix } from '../wording/say-fix'
+import { sayGranted } from '../wording/say-granted'
 import type { Blocks } from './blocks'
 import { inertText } from './inert-text'
 

@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
-import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { factWords } from './fact-words'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
