@@ -71,6 +71,20 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test(
+    'a text that names another product is asked about, and explained after one click',
+    reads,
+    async ({ page }) => {
+      await type(page, 'failed to get secret from vault: 403 Forbidden')
+      await expect(page.getByText('Is this from Kubernetes?')).toBeVisible()
+      await page.getByRole('button', { name: 'Yes, from Kubernetes' }).click()
+      await expect(page).toHaveURL(/of=kubernetes/)
+      await expect(page.getByRole('article', card)).toContainText('The API server refused')
+      await page.reload()
+      await expect(page.getByRole('article', card)).toContainText('The API server refused')
+    },
+  )
+
+  test(
     'a call in kubectl’s spelling becomes chips, a menu changes it, and back returns',
     reads,
     async ({ page }) => {

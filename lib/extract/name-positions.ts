@@ -10,30 +10,26 @@ const KEYS =
 const QUOTE = String.raw`\\{0,31}["'\x60]`
 
 /** Where writers put the name of an object, in prose, flags, logfmt, JSON and Go, however often it is escaped. */
-const OF_OBJECT = new RegExp(
-  [
-    String.raw`\b(?:namespaces?|ns)(?:${QUOTE})?\s{0,2}[:=/]?\s{0,2}(?:${QUOTE})?`,
-    String.raw`(?:^|\s)(?:-n|--namespace|--name)[ =]["']?`,
-    String.raw`\b(?:[a-z]{1,20}[_.-])?(?:${KEYS})(?:_?name)?(?:${QUOTE}\s{0,2}:|\s{0,2}=|:)\s{0,2}(?:${QUOTE})?`,
-    String.raw`(?<![.*\w-])(?:${KIND_WORDS})(?:\.[a-z0-9.-]{1,253})?(?:[/:]| (?:${QUOTE})?)`,
-  ]
-    .map((before) => `(?:${before})`)
-    .join('|')
-    .replace(/^.*$/, (before) => `(?:${before})${NAMED}`),
-  'gim',
-)
-/** The namespace in front of a name, as in `shop/web`. */
-const IN = new RegExp(String.raw`\bin (?=(?<name>${NAME})(?:[:,;)\]]|\s*$))`, 'gim')
-const BEFORE_SLASH = /(?<![\w./:@-])(?=(?<name>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/[a-z0-9])/g
+const BEFORE_OBJECT = [
+  String.raw`\b(?:namespaces?|ns)(?:${QUOTE})?\s{0,2}[:=/]?\s{0,2}(?:${QUOTE})?`,
+  String.raw`(?:^|\s)(?:-n|--namespace|--name)[ =]["']?`,
+  String.raw`\b(?:[a-z]{1,20}[_.-])?(?:${KEYS})(?:_?name)?(?:${QUOTE}\s{0,2}:|\s{0,2}=|:)\s{0,2}(?:${QUOTE})?`,
+  String.raw`(?<![.*\w-])(?:${KIND_WORDS})(?:\.[a-z0-9.-]{1,253})?(?:[/:]| (?:${QUOTE})?)`,
+]
+const OF_OBJECT = new RegExp(`(?:${BEFORE_OBJECT.join('|')})${NAMED}`, 'gim')
+/** `in shop:` and `in the shop namespace`. */
+const IN_PLACE = new RegExp(String.raw`\bin (?=(?<name>${NAME})(?:[:,;)\]]|[ \t]{0,4}$))`, 'gim')
 const BEFORE_NAMESPACE = new RegExp(
   String.raw`\b(?:in|of|from|for) (?:the )?["'\x60]?(?=(?<name>${NAME})["'\x60]? namespace\b)`,
   'gi',
 )
+/** The namespace in `shop/web`. */
+const BEFORE_SLASH = /(?<![\w./:@-])(?=(?<name>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/[a-z0-9])/g
 /** What is behind a slash or an equals sign is a part of a path, of an image or of a value: it never speaks for itself. */
-const PART = new RegExp(String.raw`[/=]${NAMED}`, 'gi')
+const PART = new RegExp(`[/=]${NAMED}`, 'gi')
 
 /** Where a text names something. */
-export class Names {
+class Names {
   readonly #ends: Int32Array
 
   constructor(text: string, patterns: readonly RegExp[]) {
@@ -52,6 +48,10 @@ export class Names {
   }
 }
 
-export const namesOfObjects = (text: string) => new Names(text, [OF_OBJECT, IN, BEFORE_NAMESPACE])
-export const namesAndParts = (text: string) =>
-  new Names(text, [OF_OBJECT, IN, BEFORE_NAMESPACE, BEFORE_SLASH, PART])
+const OBJECTS = [OF_OBJECT, IN_PLACE, BEFORE_NAMESPACE]
+
+/** Names of objects, in a text. */
+export const namesOfObjects = (text: string) => new Names(text, OBJECTS)
+
+/** The same, and parts of paths, images and values, which no other service speaks by either. */
+export const namesAndParts = (text: string) => new Names(text, [...OBJECTS, BEFORE_SLASH, PART])

@@ -229,16 +229,12 @@ function isPartOfName(text: string, at: number, word: string): boolean {
   return /^[a-z]+$/i.test(word) && (text[at - 1] === '-' || text[at + word.length] === '-')
 }
 
+function nowhere(): Record<keyof Found, number[]> {
+  return { kubernetes: [], rival: [], product: [], stranger: [], operation: [], hint: [], called: [] }
+}
+
 function byWords(text: string): Found {
-  const at: Record<keyof Found, number[]> = {
-    kubernetes: [],
-    rival: [],
-    product: [],
-    stranger: [],
-    operation: [],
-    hint: [],
-    called: [],
-  }
+  const at = nowhere()
   const spoken = withoutDocumentation(text)
   const objects = namesOfObjects(spoken)
   const parts = namesAndParts(spoken)
@@ -260,15 +256,7 @@ function authority({ host, port }: Address): string {
 }
 
 function byAddress(text: string): Found {
-  const at: Record<keyof Found, number[]> = {
-    kubernetes: [],
-    rival: [],
-    product: [],
-    stranger: [],
-    operation: [],
-    hint: [],
-    called: [],
-  }
+  const at = nowhere()
   // What a URL of the text shows to be an API server is one wherever it is named again.
   const shown = new Set<string>()
   for (const url of urlsIn(text)) {
@@ -350,17 +338,12 @@ export function ownersIn(text: string, isOfKubernetes = false): Owners {
     ] as const
     let isOfProduct = own === 'product'
     for (const [start, end] of scopes) {
-      const isPaste = start === 0 && end === text.length
       const near = within(index, start, end)
+      if (near === 'rival') return near
       isOfProduct ||= near === 'product'
-      const isOfKubernetes = near === 'product' && isNamed(named.kubernetes, index, start, end)
-      const side =
-        near === 'product'
-          ? isOfKubernetes
-            ? 'kubernetes'
-            : hinted(index, start, end)
-          : (near ?? (isPaste ? undefined : hinted(index, start, end)))
-      if (side === 'rival') return 'rival'
+      const isOfClient = near === 'kubernetes' || isNamed(named.kubernetes, index, start, end)
+      const isPaste = near === undefined && start === 0 && end === text.length
+      const side = isOfClient ? 'kubernetes' : isPaste ? undefined : hinted(index, start, end)
       if (side !== undefined) return isOfProduct ? 'unclear' : side
     }
     if (isOfProduct) return 'product'
