@@ -8,7 +8,10 @@ import { answerAsk } from './ask'
 
 const world = recordedWorld(recordedExchanges())
 
-async function asked(text: string, more: { user?: string; namespace?: string } = {}) {
+async function asked(
+  text: string,
+  more: { user?: string; namespace?: string; isOfKubernetes?: boolean } = {},
+) {
   const pod = await startPod((request, response) => {
     const body = reviewAnswer(world, request)
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
@@ -48,6 +51,19 @@ describe('what is typed or pasted into the box', () => {
     expect((await asked(text)).answer).toMatchObject({
       kind: 'explain',
       findings: [{ kind: 'authorization', request: { verb: 'list', namespace: 'ci' } }],
+    })
+  })
+
+  it('is asked about where only its reader knows whose it is, and read once that is said', async () => {
+    const text = 'failed to get secret from vault: 403 Forbidden'
+    expect((await asked(text)).answer).toEqual({
+      kind: 'none',
+      says: expect.stringMatching(/^Is this from Kubernetes\? /),
+      unclear: { lines: [text] },
+    })
+    expect((await asked(text, { isOfKubernetes: true })).answer).toMatchObject({
+      kind: 'explain',
+      findings: [{ request: { verb: 'get', resource: 'secrets' } }],
     })
   })
 
