@@ -18,7 +18,7 @@ import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
 import { sayEffect, sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { userOf } from '@/lib/rbac/service-account'
 import { outward, platformMessage } from '@/lib/send/platform-message'
-import { answerParts } from '@/lib/words/answer/plain-answer'
+import { answerParts, factSentence } from '@/lib/words/answer/plain-answer'
 import { describeUser } from '@/lib/words/users'
 import { terminalAnswer } from './terminal'
 
@@ -92,6 +92,7 @@ function faultsOf(told: Explanation): string[] {
     const [first, ...others] = chosen.fixes
     if (first === undefined || first !== told.fixes[i] || others.length !== ids.length - 1)
       return [`${id} is not first`]
+    if (factSentence(chosen) !== factSentence(told)) return [`${id} changes the fact`]
     return disagreements(chosen, first).map((what) => `${id}: not ${what}`)
   })
 }
