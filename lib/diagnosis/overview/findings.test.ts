@@ -205,3 +205,23 @@ describe('verdicts', () => {
     expect(listableKinds(kinds([['list'], 'unknown']))).toContain('is unknown')
   })
 })
+
+it('a field is told by the sentence of its own verdict, which Identity shows in full', () => {
+  const brief = "/etc/d/file is what the node can allocate, not the pod's limit of 600Mi."
+  const says = "The limit is the whole pod's (spec.resources): 600Mi."
+  const [found] = identityFindings(
+    anIdentity({
+      fields: [
+        {
+          field: 'limits.memory',
+          env: [{ at: 'MEMORY_LIMIT', by: 'spec', group: 0, value: '600' }],
+          file: [],
+          verdict: 'node-allocatable',
+          notes: [{ about: 'values', says }],
+          brief,
+        },
+      ],
+    }),
+  )
+  expect(found).toMatchObject({ severity: 'note', brief, evidence: [says] })
+})
