@@ -15,7 +15,7 @@ const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
     },
     /cannot delete pods a in shop[\s\S]*Fix: /,
   ],
-  ['refusals', {}, /calls? refused/],
+  ['refusals', {}, /calls? (?:was |were )?refused/],
   ['identity', {}, /runs as ServiceAccount web/],
   ['connection', {}, /passed, authenticate/],
   ['resources', { resource: 'po' }, /pods in shop, /],

@@ -106,7 +106,7 @@ test(
     await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
     const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
     await expect(causes.nth(0)).toContainText('search crashes on a refused call: web cannot watch jobs.batch')
-    await expect(causes.nth(1)).toContainText('cart cannot pull its image')
+    await expect(causes.nth(1)).toContainText('cart: Image or tag missing')
     const around = page.getByRole('region', { name: 'Around it' })
     await expect(around.getByRole('img')).toHaveCount(4)
     await expect(around.getByRole('img', { name: '1 ready, this pod among them' })).toBeVisible()

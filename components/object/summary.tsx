@@ -62,7 +62,9 @@ export function Summary({ target, details, onLog }: SummaryProps) {
   const exit = useExitLog(target, details)
   return (
     <div className="flex flex-col gap-6">
-      {verdict === undefined ? null : <Verdict target={target} verdict={verdict} exit={exit} />}
+      {verdict === undefined ? null : (
+        <Verdict target={target} verdict={verdict} exit={exit} told={details.refused} />
+      )}
       {exit === undefined ? null : <ExitLog exit={exit} onLog={onLog} />}
       {containers.length === 0 ? null : (
         <Block title={containers.length === 1 ? 'Container' : 'Containers'}>

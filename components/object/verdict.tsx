@@ -2,7 +2,8 @@ import Link from 'next/link'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import type { ObjectRequest, Verdict as VerdictOf } from '@/lib/contract/object'
+import type { ObjectRequest, RefusedOfPod, Verdict as VerdictOf } from '@/lib/contract/object'
+import { sayAllowedAt } from '@/lib/diagnosis/refusals/say-allowed'
 import type { ExitLines } from './use-exit-log'
 import { VerdictCard } from './verdict-card'
 
@@ -10,6 +11,8 @@ interface VerdictProps {
   target: ObjectRequest
   verdict: VerdictOf
   exit: ExitLines | undefined
+  /** The refused call that its program ended on, and whether it is allowed by now. */
+  told?: RefusedOfPod | undefined
 }
 
 /** Only what was seen: that the call was refused, and where it is in the log. */
@@ -30,25 +33,32 @@ function textOf({ target, verdict, exit }: VerdictProps): string {
 }
 
 /** The verdict of an object with what the log before its exit adds, and the way to the fix. */
-export function Verdict({ target, verdict, exit }: VerdictProps) {
-  const { refused } = exit ?? {}
+export function Verdict({ target, verdict, exit, told }: VerdictProps) {
+  const refused = exit?.refused ?? told
+  const allowed = told?.allowedNow
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'
   if (isWell) return <VerdictCard verdict={verdict} />
   return (
     <VerdictCard
       verdict={verdict}
       cause={
-        exit === undefined || refused === undefined ? undefined : (
+        refused === undefined ? undefined : (
           <>
-            {beforeCall(exit)} <code className="font-mono text-[0.9em]">{sayTuple(refused.call)}</code>
+            {exit?.refused ? beforeCall(exit) : 'Its program ended on a refused call:'}{' '}
+            <code className="font-mono text-[0.9em]">{sayTuple(refused.call)}</code>
+            {allowed === undefined ? null : `, allowed ${sayAllowedAt(allowed)}; not restarted yet`}
           </>
         )
       }
       actions={
         <>
           {refused === undefined ? null : (
-            <Link prefetch={false} href={refused.href} className={buttonClass({ look: 'primary' })}>
-              See the fix
+            <Link
+              prefetch={false}
+              href={refused.href}
+              className={buttonClass({ look: allowed ? 'plain' : 'primary' })}
+            >
+              {allowed ? 'See the answer' : 'See the fix'}
             </Link>
           )}
           <CopyButton

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { accessTupleSchema } from './access-tuple'
+import { allowedNowSchema } from './refusals'
 import { resourcesRequestSchema } from './resources'
 import { objectNameSchema } from './segments'
 
@@ -119,6 +121,19 @@ export const relatedGroupSchema = z.object({
 export type RelatedGroup = z.infer<typeof relatedGroupSchema>
 
 /** The answer of `GET /api/object`. Each part has its own state, since each is a call of its own. */
+/** The refused call that the program of a pod ended on. */
+const refusedSchema = z.object({
+  user: z.string(),
+  call: accessTupleSchema,
+  /** The words of the API server. */
+  message: z.string(),
+  /** The page that explains it. */
+  href: z.string(),
+  /** It is allowed by now. */
+  allowedNow: z.exactOptional(allowedNowSchema),
+})
+export type RefusedOfPod = z.infer<typeof refusedSchema>
+
 export const objectDetailsSchema = z.object({
   target: objectRequestSchema,
   /** When the API server was asked, RFC 3339. */
@@ -130,6 +145,8 @@ export const objectDetailsSchema = z.object({
   leftOut: z.array(z.string()),
   /** Absent for kinds that have no readiness. */
   verdict: z.exactOptional(verdictSchema),
+  /** Of a pod whose program ended on one, as far as its last message or the end of its log tell. */
+  refused: z.exactOptional(refusedSchema),
   conditions: z.array(conditionSchema),
   containers: z.array(containerSummarySchema),
   labels: z.array(z.tuple([z.string(), z.string()])),

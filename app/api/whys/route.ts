@@ -4,11 +4,9 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/gate/guarded'
 import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { createWhyReader } from '@/lib/server/objects/row-whys'
+import { whyReaderOf } from '@/lib/server/objects/row-whys'
 
 export const dynamic = 'force-dynamic'
-
-const reader = createWhyReader()
 
 export const GET = guarded((request) => {
   return respond(whysSchema, async () => {
@@ -17,6 +15,6 @@ export const GET = guarded((request) => {
     const kube = kubeClient()
     const parts = await kube.credentials.tokenParts()
     const user = (parts && readClaims(parts.header, parts.payload)?.subject) ?? ''
-    return reader.whys({ kube, query, user, signal: request.signal })
+    return whyReaderOf(kube).whys({ kube, query, user, signal: request.signal })
   })
 })

@@ -128,7 +128,11 @@ const watchJobs: CrashRefusal = {
 }
 
 function crash(owner: string, refusals: CrashRefusal[], count = 1, of = count): PodTrouble {
-  const value = { fact: [{ text: ' keeps exiting' }], seen: [[{ text: 'restarted 3 times' }]], refusals }
+  const value = {
+    why: [{ text: 'Exit code 1, 3 restarts' }],
+    seen: [[{ text: 'restarted 3 times' }]],
+    refusals,
+  }
   return { owner, name: `${owner}-0`, word: 'Error', count, of, found: { ...timed(value), at: LATER } }
 }
 
@@ -415,7 +419,7 @@ describe('refused calls', () => {
       'bad: search crashes after a refused call: web cannot watch jobs.batch',
     ])
     expect(brief(built(logs, { pods: broken(3), troubles: [crash('search', [], 3)] }))).toEqual([
-      'bad: search keeps exiting',
+      'bad: search: Exit code 1, 3 restarts',
       'bad: web cannot watch jobs.batch',
     ])
   })
@@ -468,7 +472,7 @@ describe('a pod that is stuck on its way', () => {
     const trouble: PodTrouble = { ...crash('reports', []), word: 'Pending', isStuck: true }
     const overview = buildOverview(readings({ identity: own, pods: stuck, troubles: [trouble] }))
     expect(clauses(overview)[1]).toBe('warning: The one pod around it is not ready.')
-    expect(brief(overview)).toEqual(['warning: reports keeps exiting'])
+    expect(brief(overview)).toEqual(['warning: reports: Exit code 1, 3 restarts'])
     expect(overview.counts.resources).toBe(1)
     expect(overview.around?.owners.find(({ word }) => word === 'Pending')?.state).toBe('stuck')
   })
@@ -613,7 +617,7 @@ describe('what has one cause', () => {
     expect(brief(overview)).toEqual([
       'bad: a and b crash on a refused call: web cannot watch jobs.batch',
       'bad: c crashes after a refused call: User jane cannot watch jobs.batch',
-      'bad: d keeps exiting',
+      'bad: d: Exit code 1, 3 restarts',
       'bad: 2 more pods are not ready in shop',
       'warning: The rules review says: role "x" not found',
       'note: read-services forbidden',
@@ -637,7 +641,7 @@ describe('what has one cause', () => {
   it('is said as far as the list knows it of pods that could not be read', () => {
     const troubles: PodTrouble[] = [{ ...crash('a', [], 2), found: { ...denied, at: LATER } }]
     const [only] = buildOverview(readings({ pods: broken(2), troubles })).causes
-    expect(plainWords(only?.says ?? [])).toBe('a is not ready, and why could not be read')
+    expect(plainWords(only?.says ?? [])).toBe('a: not ready')
     expect(only?.evidence.map(plainWords)).toEqual(['2 pods in Error', denied.says, 'read from a-0'])
   })
 })

@@ -4,9 +4,9 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
+import type { Piece } from '@/lib/contract/pieces'
 import type { AllowedNow, Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '../facts'
-import type { PodFact } from './pod-fact'
 import type { ListedPod, PodsFacts } from './pods'
 import type { RefusedCall } from './refused-call'
 
@@ -21,7 +21,11 @@ export interface CrashRefusal extends RefusedCall {
 }
 
 /** What one pod that is not ready says of itself. */
-export interface FoundTrouble extends PodFact {
+export interface FoundTrouble {
+  /** Why, as the row of it in its list says. */
+  why: Piece[]
+  /** What says so. */
+  seen: Piece[][]
   /** In the last messages of its containers, or at the end of the log of one that crashes. */
   refusals: CrashRefusal[]
   /** It crashes by itself, and the end of its log was not read. */

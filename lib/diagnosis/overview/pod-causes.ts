@@ -1,12 +1,13 @@
 import type { OverviewCause } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
-import { counted } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import { sayAllowedAt } from '../refusals/say-allowed'
 import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'
 import { everLoggedCalls, timesOf } from './logged-refusals'
+import { ownerOfPod } from './owner-of-pod'
 import type { VerdictPart } from './part'
-import { notReadyPods } from './pods'
+import { notReadyPods, tally } from './pods'
 import { accountName, callAddress, callKey, callPieces, type RefusedCall } from './refused-call'
 import { subjects } from './subjects'
 
@@ -90,19 +91,80 @@ function refusalCause(
   }
 }
 
-function ownCause(trouble: PodTrouble, { namespace }: Place): OverviewCause {
-  const { owner, name, found } = trouble
-  const { fact, seen } =
+/** Owners whose pods are not ready for the same reason are one cause. */
+function ownCause(
+  [first, ...more]: readonly [PodTrouble, ...PodTrouble[]],
+  { namespace }: Place,
+): OverviewCause {
+  const all = [first, ...more]
+  const owners = [...new Set(all.map(({ owner }) => owner))]
+  const { found, owner, name } = first
+  const says: Piece[] =
     found.state === 'read'
-      ? found.value
-      : { fact: [{ text: ' is not ready, and why could not be read' }], seen: [[{ text: found.says }]] }
+      ? [...subjects(owners), { text: ': ' }, ...found.value.why]
+      : [...subjects(owners), { text: ': not ready' }]
+  const href =
+    owners.length === 1 ? objectAddress({ ...PODS, namespace, name }) : kindAddress({ ...PODS, namespace })
   return {
-    severity: trouble.isStuck ? 'warning' : 'bad',
-    says: [{ name: owner }, ...fact],
-    evidence: [[{ text: countWords(trouble) }], ...seen, ...unreadWords(trouble)],
-    action: { says: `Open ${owner}`, href: objectAddress({ ...PODS, namespace, name }) },
+    severity: all.every(({ isStuck }) => isStuck) ? 'warning' : 'bad',
+    says,
+    evidence: [
+      ...all.map((trouble) => [{ text: countWords(trouble) }]),
+      ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[{ text: found.says }]]),
+      ...(more.length === 0 ? unreadWords(first) : []),
+    ],
+    action: { says: owners.length === 1 ? `Open ${owner}` : 'Open the pods', href },
     merged: [],
   }
+}
+
+function byWhy(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]][] {
+  const groups = new Map<string, [PodTrouble, ...PodTrouble[]]>()
+  for (const trouble of troubles) {
+    const { found } = trouble
+    const key = JSON.stringify(found.state === 'read' ? found.value.why : found.says)
+    const known = groups.get(key)
+    if (known) known.push(trouble)
+    else groups.set(key, [trouble])
+  }
+  return [...groups.values()]
+}
+
+const MOST_CAUSES = 8
+
+/** What stands below the first causes: how many there are more, and how many pods were not read yet. */
+function restCause(
+  readings: Pick<OverviewReadings, 'pods' | 'troubles'>,
+  hidden: number,
+  severity: OverviewCause['severity'],
+): OverviewCause[] {
+  const { pods, troubles } = readings
+  if (pods.state === 'unread') return []
+  const notReady = notReadyPods(pods.value)
+  const rest = notReady.length - troubles.reduce((sum, { count }) => sum + count, 0)
+  const read = new Set(troubles.map(({ owner, word }) => JSON.stringify([owner, word])))
+  const unread = notReady.filter(({ name, word }) => !read.has(JSON.stringify([ownerOfPod(name), word])))
+  if (hidden === 0 && rest < 1) return []
+  const { namespace } = pods.value
+  const more = hidden === 0 ? undefined : counted(hidden, 'more cause')
+  const left =
+    rest < 1
+      ? undefined
+      : troubles.length === 0
+        ? `${counted(rest, 'pod is', 'pods are')} not ready`
+        : `${counted(rest, 'more pod is', 'more pods are')} not ready`
+  return [
+    {
+      severity,
+      says: [
+        { text: `${listOf([more, left].filter((words) => words !== undefined))} in ` },
+        { code: namespace },
+      ],
+      evidence: rest < 1 || unread.length === 0 ? [] : [[{ text: tally(unread) }]],
+      action: { says: 'Open the pods', href: kindAddress({ ...PODS, namespace }) },
+      merged: [],
+    },
+  ]
 }
 
 /** What the end of its log did not tell may be told by all of it: a call that was refused to the run that crashed. */
@@ -153,30 +215,16 @@ export function podCauses(
   readings: CallReadings & Pick<OverviewReadings, 'pods' | 'access'>,
   part: Pick<VerdictPart, 'state'>,
 ): OverviewCause[] {
-  const { pods, troubles, access } = readings
+  const { pods, access } = readings
   if (pods.state === 'unread' || (part.state !== 'broken' && part.state !== 'attention')) return []
   const { namespace } = pods.value
   const place = { namespace, user: access.state === 'read' ? access.value.user : '', readings }
   const [groups, others] = byRefusal(readings)
-  const rest = notReadyPods(pods.value).length - troubles.reduce((sum, { count }) => sum + count, 0)
-  return [
+  const causes = [
     ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
-    ...others.map((trouble) => ownCause(trouble, place)),
-    ...(rest < 1
-      ? []
-      : [
-          {
-            severity: part.state === 'broken' ? ('bad' as const) : ('warning' as const),
-            says: [
-              {
-                text: `${counted(rest, troubles.length === 0 ? 'pod is' : 'more pod is', troubles.length === 0 ? 'pods are' : 'more pods are')} not ready in `,
-              },
-              { code: namespace },
-            ],
-            evidence: [[{ text: 'why was not read' }]],
-            action: { says: 'Open the pods', href: kindAddress({ ...PODS, namespace }) },
-            merged: [],
-          },
-        ]),
+    ...byWhy(others).map((troubles) => ownCause(troubles, place)),
   ]
+  const severity = part.state === 'broken' ? 'bad' : 'warning'
+  const hidden = Math.max(0, causes.length - MOST_CAUSES)
+  return [...causes.slice(0, MOST_CAUSES), ...restCause(readings, hidden, severity)]
 }

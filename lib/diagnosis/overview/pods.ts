@@ -97,7 +97,8 @@ function podsOf(facts: PodsFacts): ListedPod[] {
   return facts.list.rows.map((row) => podOf(facts, row, judge))
 }
 
-function tally(pods: readonly Pod[]): string {
+/** "3 CrashLoopBackOff and 2 Pending". */
+export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
   const counts = new Map<string, number>()
   for (const { word } of pods) counts.set(word, (counts.get(word) ?? 0) + 1)
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

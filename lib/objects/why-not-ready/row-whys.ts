@@ -30,6 +30,8 @@ export interface RefusedCall {
   /** As we write a call: "watch jobs.batch". */
   call: string
   href: string
+  /** "since 14:32:08 UTC", where it is allowed by now. */
+  allowed?: string
 }
 
 const MOST_CHARACTERS = 200
@@ -156,6 +158,12 @@ function whyOf(
   const isService = textAt(facts.object, 'kind') === 'Service'
   if (isService && verdict.state === 'unknown' && facts.endpoints === undefined) return undefined
   const { state } = verdict
+  if (refused?.allowed !== undefined) {
+    return {
+      state,
+      says: [{ code: refused.call }, { text: ` is allowed ${refused.allowed}; not restarted yet` }],
+    }
+  }
   if (refused) return { state, says: [{ text: 'Call refused: ' }, { code: refused.call }], fix: refused.href }
   return { state, says: saysOf(facts, verdict) }
 }

@@ -48,7 +48,6 @@ export interface Heard {
 }
 
 const MOST_HEARD = 200
-const HEARD_MS = 3_600_000
 const SELF: Way = { of: 'self' }
 const MOST_CALLS = 1_000
 const MOST_REFUSED = 200
@@ -112,10 +111,9 @@ export class DecisionHistory {
     forgetOldest(this.#heard, MOST_HEARD)
   }
 
-  /** Where a call was written down as refused in the last hour. */
-  heard(user: string, request: Attributes, now: Date): Heard | undefined {
-    const heard = this.#heard.get(keyOf(user, request))
-    return heard && now.getTime() - Date.parse(heard.logged.at) < HEARD_MS ? heard : undefined
+  /** Where a call was last written down as refused. */
+  heard(user: string, request: Attributes): Heard | undefined {
+    return this.#heard.get(keyOf(user, request))
   }
 
   /** When a call was last reviewed, and how; undefined where it never was. */

@@ -76,8 +76,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const other = { request, caller: check.user, ...groups, isOwnCall: false, asker, account }
     const asked = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
     if (asked.about === undefined && isUnreachable(prober.failure)) throw prober.failure
-    const heard =
-      asked.about === undefined ? prober.history.heard(check.user, request, new Date()) : undefined
+    const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
     const facts: Facts = heard
       ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged: heard.logged } }
       : asked

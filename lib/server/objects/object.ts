@@ -1,5 +1,8 @@
-import type { ObjectDetails, ObjectRequest, Part } from '@/lib/contract/object'
+import type { ObjectDetails, ObjectRequest, Part, RefusedOfPod } from '@/lib/contract/object'
+import { callAddress } from '@/lib/diagnosis/overview/refused-call'
+import { toTuple } from '@/lib/diagnosis/tuple'
 import type { ReadObject } from '@/lib/kube/reads/objects'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import { metered } from '@/lib/kube/transport/meter'
 import type { ListQuery } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
@@ -9,12 +12,16 @@ import { readConditions } from '@/lib/objects/read-conditions'
 import { summarizeContainers } from '@/lib/objects/summarize-containers'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
 import { present } from '@/lib/present'
+import { askAgain } from '../access/ask-again'
+import { Prober } from '../access/prober'
+import { ownAccount } from '../identity/own-account'
+import { crashEnd } from './crash-end'
 import { readOwners } from './object-owners'
 import { createObjectReader, type EventList, type ObjectReader } from './object-reader'
 import { readRelated } from './object-related'
 
 interface ObjectQuestion {
-  kube: KubeClient
+  kube: InClusterClient
   target: ObjectRequest
   signal: AbortSignal
   nowMs: number
@@ -43,7 +50,8 @@ export function eventsOf(
 
 /**
  * One object as it is known from here: itself without what must not be shown, its events, owners and what belongs to
- * it, and why it is not ready. Each part has its own state. Costs at most 8 requests.
+ * it, and why it is not ready. Each part has its own state. Costs at most 8 requests, and for a pod whose program
+ * ended by itself the end of its log, once for each run.
  */
 export async function describeObject({
   kube,
@@ -69,13 +77,15 @@ export async function describeObject({
           ...related.facts,
         })
   const isPod = textAt(object, 'kind') === 'Pod' && groupOf(object) === ''
+  const isFailing = isPod && verdict?.state !== 'ready'
+  const refused = isFailing ? await refusedOf(meter.kube, kube, object, signal) : undefined
   return {
     target,
     askedAt: new Date(nowMs).toISOString(),
     requests: meter.count(),
     object: read.state === 'read' ? { state: 'read', value: read.value.object } : read,
     leftOut: read.state === 'read' ? read.value.leftOut : [],
-    ...present({ verdict }),
+    ...present({ verdict, refused }),
     conditions: readConditions(object),
     containers: isPod ? summarizeContainers(object) : [],
     labels: entriesAt(object, 'metadata', 'labels'),
@@ -83,6 +93,32 @@ export async function describeObject({
     events,
     owners,
     related: related.groups,
+  }
+}
+
+/** The refused call that the program of a pod ended on, and whether it is allowed by now: what Overview and its row say too. */
+async function refusedOf(
+  metered: KubeClient,
+  kube: InClusterClient,
+  pod: unknown,
+  signal: AbortSignal,
+): Promise<RefusedOfPod | undefined> {
+  let isLeft = true
+  const takeLog = () => {
+    const was = isLeft
+    isLeft = false
+    return was
+  }
+  const [last] = (await crashEnd({ kube: metered, pod, signal, takeLog })).refusals
+  if (last === undefined) return undefined
+  const account = await ownAccount(kube, new Prober(metered, signal), signal)
+  const history = await askAgain(kube, [last])
+  return {
+    user: last.user,
+    call: toTuple(last.request),
+    message: last.message,
+    href: callAddress(last, account.user.state === 'read' ? account.user.value.name : ''),
+    ...present({ allowedNow: history.allowedNow(last.user, last.request) }),
   }
 }
 

@@ -98,12 +98,13 @@ describe('the whys of rows', () => {
     })
   })
 
-  it('reads each object and one list of events, however often it is asked within 10 s', async () => {
+  it('reads each object, the end of its log and one list of events, however often it is asked within 10 s', async () => {
     const { requests, again } = await ask({ [`${POD}a`]: pod('a', '') }, pods, 'a')
     await again()
     expect(requests.map(({ url }) => new URL(url, 'https://api').pathname).sort()).toEqual([
       '/api/v1/namespaces/shop/events',
       `${POD}a`,
+      `${POD}a/log`,
     ])
   })
 

@@ -1,19 +1,25 @@
 import type { ObjectRequest, Part } from '@/lib/contract/object'
 import type { RowWhy, Whys, WhysQuery } from '@/lib/contract/whys'
+import { callAddress, callWords } from '@/lib/diagnosis/overview/refused-call'
+import { sayAllowedAt } from '@/lib/diagnosis/refusals/say-allowed'
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import { listObjects } from '@/lib/kube/reads/object-reads'
 import { type ReadObject, readObject } from '@/lib/kube/reads/objects'
 import type { JsonObject } from '@/lib/kube/redact/presentable'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
 import { selectorOf } from '@/lib/objects/label-requirement'
-import { lastMessages } from '@/lib/objects/last-messages'
-import { refusedCall } from '@/lib/objects/refused-call'
 import { type RefusedCall, whysOfRows } from '@/lib/objects/why-not-ready/row-whys'
-import { checkAddress } from '@/lib/words/page-addresses'
+import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
+import { historyOf } from '../access/decision-history'
+import { Prober } from '../access/prober'
 import { toReading } from '../access/reading'
 import { type SharedAnswers, shareAnswers } from '../http/share-answers'
+import { ownAccount } from '../identity/own-account'
+import { type CrashEnd, crashEnd } from './crash-end'
 import { toPart } from './to-part'
 
 const EVENTS = { group: '', version: 'v1', resource: 'events' }
@@ -21,6 +27,8 @@ const PODS = { group: '', version: 'v1', resource: 'pods' }
 const MOST_EVENTS = 500
 const MOST_PODS = 100
 const PODS_OF_ONE = 20
+/** Of programs that ended without a last message. */
+const MOST_LOGS = 3
 /** Kinds whose rows fail as their pods do. */
 const MADE_OF_PODS = new Set(['deployments', 'replicasets', 'statefulsets', 'daemonsets', 'jobs', 'services'])
 
@@ -108,63 +116,90 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
     }
   }
 
-  function refusedCalls({ user }: Question, found: readonly unknown[]): Map<string, RefusedCall> {
-    const calls = found.map((pod): [string, RefusedCall][] => {
-      const [refusal] = lastMessages(pod).flatMap((text) =>
-        text.split('\n').flatMap((line) => refusedCall(line) ?? []),
-      )
-      if (refusal === undefined) return []
-      const { verb, path, group = '', resource = '', ...rest } = refusal.call
-      const whose = refusal.user === user ? {} : { user: refusal.user }
-      const place = `${textAt(pod, 'metadata', 'namespace')}/${textAt(pod, 'metadata', 'name')}`
-      return path === undefined
-        ? [
-            [
-              place,
-              {
-                call: `${verb} ${describeResource({ group, resource, subresource: rest.subresource })}`,
-                href: checkAddress({ verb, group, resource, ...rest, ...whose }),
-              },
-            ],
-          ]
-        : [[place, { call: `${verb} ${path}`, href: checkAddress({ verb, path, ...whose }) }]]
+  /** The refused calls that programs of these pods ended on, by place. */
+  async function ends({ kube, signal }: Question, found: readonly unknown[]): Promise<Map<string, CrashEnd>> {
+    let logs = MOST_LOGS
+    const takeLog = () => logs-- > 0
+    const read = found.map(
+      async (pod) => [placeOf(pod), await crashEnd({ kube, pod, signal, takeLog })] as const,
+    )
+    return new Map(await Promise.all(read))
+  }
+
+  async function rowsOf(question: Question): Promise<Map<string, RowRead>> {
+    const { query } = question
+    const targets = query.name.map((key) => ({ key, target: targetOf(query, key) }))
+    const [read, eventList] = await Promise.all([
+      Promise.all(targets.map(async (one) => ({ ...one, part: await object(question, one.target) }))),
+      events(question),
+    ])
+    const objects = read.flatMap(({ part }) => (part.state === 'read' ? [part.value.object] : []))
+    const podList = await pods(question, objects)
+    const around = podList.state === 'read' ? podList.value : undefined
+    // The API server leaves both out in lists.
+    const podItems = around?.items.map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }))
+    const ended = await ends(question, query.resource === 'pods' ? objects : (podItems ?? []))
+    const found = whysOfRows({
+      objects,
+      events: eventList.state === 'read' ? eventList.value.items : 'unread',
+      eventsCut: eventList.state === 'read' && eventList.value.more,
+      pods: podItems ?? 'unread',
+      podsCut: around?.more ?? false,
+      refused: new Map([...ended].flatMap(([place, end]) => toRefused(question, place, end))),
     })
-    return new Map(calls.flat())
+    const rows = read.map(({ key, target, part }): [string, RowRead] => {
+      const place = `${target.namespace}/${target.name}`
+      const why = part.state === 'denied' ? needsGet(target, part.explain) : found.get(place)
+      return [key, { part, ...present({ why, end: ended.get(place) }) }]
+    })
+    return new Map(rows)
   }
 
   return {
     /**
-     * Why these rows of a list are not healthy. Costs a GET for each, one list of events, and for what is made of pods one list
-     * of them, or one for each row where the namespace has more than 100; each at most once in 10 s.
+     * Each row with why it is not healthy. Costs a GET for each, one list of events, for what is made of pods one list of them, or
+     * one for each row where the namespace has more than 100, and at most 3 ends of logs; each at most once in 10 s.
      */
+    async rows(kube: InClusterClient, query: WhysQuery, signal: AbortSignal): Promise<Map<string, RowRead>> {
+      const account = await ownAccount(kube, new Prober(kube, signal), signal)
+      const user = account.user.state === 'read' ? account.user.value.name : ''
+      return rowsOf({ kube, query, user, signal })
+    },
+    /** Why these rows of a list are not healthy, at the cost of `rows`. */
     async whys(question: Question): Promise<Whys> {
-      const { query } = question
-      const targets = query.name.map((key) => ({ key, target: targetOf(query, key) }))
-      const [read, eventList] = await Promise.all([
-        Promise.all(targets.map(async (one) => ({ ...one, part: await object(question, one.target) }))),
-        events(question),
-      ])
-      const objects = read.flatMap(({ part }) => (part.state === 'read' ? [part.value.object] : []))
-      const podList = await pods(question, objects)
-      const around = podList.state === 'read' ? podList.value : undefined
-      // The API server leaves both out in lists.
-      const podItems = around?.items.map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }))
-      const found = whysOfRows({
-        objects,
-        events: eventList.state === 'read' ? eventList.value.items : 'unread',
-        eventsCut: eventList.state === 'read' && eventList.value.more,
-        pods: podItems ?? 'unread',
-        podsCut: around?.more ?? false,
-        refused: refusedCalls(question, query.resource === 'pods' ? objects : (podItems ?? [])),
-      })
-      const whys = read.flatMap(({ key, target, part }): [string, RowWhy][] => {
-        if (part.state === 'denied') return [[key, needsGet(target, part.explain)]]
-        const why = found.get(`${target.namespace}/${target.name}`)
-        return why ? [[key, why]] : []
-      })
-      return { whys: Object.fromEntries(whys) }
+      const rows = [...(await rowsOf(question))]
+      return { whys: Object.fromEntries(rows.flatMap(([key, { why }]) => (why ? [[key, why]] : []))) }
     },
   }
+}
+
+/** The reader that all pages of a process share. */
+export function whyReaderOf(kube: KubeClient): ReturnType<typeof createWhyReader> {
+  const all = oneInProcess('why-readers', () => new WeakMap<KubeClient, ReturnType<typeof createWhyReader>>())
+  const known = all.get(kube) ?? createWhyReader()
+  all.set(kube, known)
+  return known
+}
+
+/** A row of a list as it was read. */
+export interface RowRead {
+  part: Part<ReadObject>
+  /** Absent where it is healthy, or nothing is known of it. */
+  why?: RowWhy
+  end?: CrashEnd
+}
+
+function placeOf(object: unknown): string {
+  return `${textAt(object, 'metadata', 'namespace')}/${textAt(object, 'metadata', 'name')}`
+}
+
+function toRefused({ kube, user }: Question, place: string, { refusals }: CrashEnd): [string, RefusedCall][] {
+  const [last] = refusals
+  if (last === undefined) return []
+  const allowed = historyOf(kube).allowedNow(last.user, last.request)
+  const call = callWords(last.request)
+  const href = callAddress(last, user)
+  return [[place, { call, href, ...(allowed ? { allowed: sayAllowedAt(allowed) } : {}) }]]
 }
 
 function needsGet({ group, resource }: ObjectRequest, explain: string | undefined): RowWhy {

@@ -117,7 +117,7 @@ describe('gatherOverview', () => {
     ])
     expect(serious(overview)).toEqual([
       'bad: search crashes on a refused call: web cannot watch jobs.batch',
-      'bad: cart cannot pull its image registry.example/cart:missing: the registry has no such image or tag',
+      'bad: cart: Image or tag missing: cart:missing',
     ])
     const [first] = overview.causes
     expect(first?.action.href).toBe('/ask?verb=watch&group=batch&resource=jobs&namespace=shop')
