@@ -7,8 +7,8 @@ import { RELEASE_GATES } from '@/e2e/gates/release-gates'
 const BROWSER = ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep', '@gate']
 // The rows of the fault table take their real time here, and keep their figures in test-results/faults.
 const RUNS = [
-  ['vitest', 'run', '.gate.test.ts'],
   ['tsx', 'scripts/ensure-build.ts'],
+  ['vitest', 'run', '.gate.test.ts'],
   BROWSER,
   // With --stand-in-bases the image is built where no registry can be reached.
   ['tsx', 'scripts/image.ts', ...process.argv.slice(2)],

@@ -45,6 +45,11 @@ export const RELEASE_GATES = [
   },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
   {
+    id: 'aimed-texts',
+    says: 'event loop held by 3,000 texts whose Roles are bound and multiply; RSS peak; faults',
+    target: '≤ 100 ms; < 200 MiB; 0',
+  },
+  {
     id: 'turns',
     says: 'a check beside a viewer who asks 20 a second, to one alone; without an answer',
     target: '≤ 2 ×; 0',

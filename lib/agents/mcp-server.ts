@@ -1,10 +1,16 @@
-import { McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server'
+import {
+  type CallToolResult,
+  type ListToolsResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+} from '@modelcontextprotocol/server'
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
 import { visibleText } from '@/lib/contract/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
-import { QUOTED, short } from './fit'
+import { moreLine, QUOTED, short } from './fit'
 import { ArgumentError, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
@@ -12,26 +18,6 @@ const INSTRUCTIONS = `Podglass explains refused calls to the Kubernetes API from
 
 // A tool asks the API server up to 60 times within its own budgets; no answer is worth more time than this.
 const DEADLINE_MS = 30_000
-
-/** A schema of the contract in the form that the SDK takes: it checks by it, and shows it as JSON Schema. */
-function standard(schema: z.ZodMiniType): StandardSchemaWithJSON {
-  const { validate } = schema['~standard']
-  const shown = (io: 'input' | 'output') => {
-    let made: z.core.JSONSchema.BaseSchema | undefined
-    return () => {
-      made ??= z.toJSONSchema(schema, { io })
-      return { ...made }
-    }
-  }
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'podglass',
-      validate,
-      jsonSchema: { input: shown('input'), output: shown('output') },
-    },
-  }
-}
 
 /** No text of an answer hides anything; code that would is left out before. */
 function visible(value: unknown): unknown {
@@ -58,16 +44,56 @@ function problemLines({ title, detail, hint, fields, retryable }: Problem): stri
   ]
 }
 
-// A server is made for each request, and the schemas of the tools once.
-const SHOWN = TOOLS.map((tool) => ({ tool, input: standard(tool.input), output: standard(tool.output) }))
+type Listed = ListToolsResult['tools'][number]
 
-async function call(tool: Tool, args: unknown, answers: Answers, asked: AbortSignal) {
+// A server is made for each request, and what it lists once, when it is first asked for.
+let listed: Listed[] | undefined
+
+function listTools(): Listed[] {
+  listed ??= TOOLS.map(({ name, title, description, input, output }) => ({
+    name,
+    title,
+    description,
+    inputSchema: z.toJSONSchema(input, { io: 'input' }) as Listed['inputSchema'],
+    outputSchema: z.toJSONSchema(output, { io: 'output' }) as Listed['outputSchema'],
+    annotations: {
+      title,
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: false,
+    },
+  }))
+  return listed
+}
+
+const MOST_ISSUES = 5
+
+function wrongArguments({ issues }: z.core.$ZodError) {
+  const more = issues.length - MOST_ISSUES
+  return failure([
+    'These arguments are not those of the tool:',
+    ...issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
+      return short([path.join('.').slice(0, 100), message].filter((part) => part !== '').join(': '), 300)
+    }),
+    ...moreLine(Math.max(0, more), 'faults', 'correct these first.'),
+  ])
+}
+
+async function call(
+  tool: Tool,
+  args: unknown,
+  answers: Answers,
+  asked: AbortSignal,
+): Promise<CallToolResult> {
+  const parsed = z.safeParse(tool.input, args ?? {})
+  if (!parsed.success) return wrongArguments(parsed.error)
   const deadline = AbortSignal.timeout(DEADLINE_MS)
   try {
-    const { data, lines } = await tool.answer(args, answers, AbortSignal.any([asked, deadline]))
+    const { data, lines } = await tool.answer(parsed.data, answers, AbortSignal.any([asked, deadline]))
     return {
       content: [{ type: 'text' as const, text: visibleText([...lines, QUOTED].join('\n')) }],
-      structuredContent: visible(data) as Record<string, unknown>,
+      structuredContent: z.parse(tool.output, visible(data)) as Record<string, unknown>,
     }
   } catch (error) {
     if (error instanceof ArgumentError) return failure([error.message])
@@ -82,32 +108,23 @@ async function call(tool: Tool, args: unknown, answers: Answers, asked: AbortSig
 
 /**
  * A server of the Model Context Protocol whose tools answer from `answers`, for one connection or one request. It keeps no
- * state, calls no language model and has no tool that changes anything. Each answer is within 2,000 tokens; a failure is
- * told in band with what to change.
+ * state, calls no language model and has no tool that changes anything. Each answer is within 2,000 tokens, whatever was
+ * asked; a failure is told in band with what to change.
  */
-export function createMcpServer(answers: Answers): McpServer {
-  const server = new McpServer(
+export function createMcpServer(answers: Answers): Server {
+  const server = new Server(
     { name: 'podglass', title: 'Podglass', version: packageJson.version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   )
-  for (const { tool, input, output } of SHOWN) {
-    server.registerTool(
-      tool.name,
-      {
-        title: tool.title,
-        description: tool.description,
-        inputSchema: input,
-        outputSchema: output,
-        annotations: {
-          title: tool.title,
-          readOnlyHint: true,
-          destructiveHint: false,
-          idempotentHint: true,
-          openWorldHint: false,
-        },
-      },
-      (args, context) => call(tool, args, answers, context.mcpReq.signal),
-    )
-  }
+  server.setRequestHandler('tools/list', () => ({ tools: listTools() }))
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const tool = TOOLS.find(({ name }) => name === params.name)
+    if (!tool) {
+      const names = TOOLS.map(({ name }) => name).join(', ')
+      const says = `There is no tool ${short(params.name, 60)}. There are: ${names}.`
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, says)
+    }
+    return call(tool, params.arguments, answers, context.mcpReq.signal)
+  })
   return server
 }

@@ -228,6 +228,16 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     expect(textOf(answer)).toMatch(says)
   })
 
+  it('claims no list that changes, and answers whatever is asked within its bounds', async () => {
+    expect(agent.getServerCapabilities()?.tools).toEqual({})
+    const many = Object.fromEntries(Array.from({ length: 19_000 }, (_, i) => [`k${i}`, i]))
+    const answer = await ask('explain', { text: 'x', ...many })
+    expect(answer.isError).toBe(true)
+    expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
+    const absent = ask(`no${'pe'.repeat(1_000)}`, {})
+    await expect(absent).rejects.toThrow(/There is no tool nope.{1,80}… *There are: explain/)
+  })
+
   it('says what a text must hold where nothing was found in it', async () => {
     expect(textOf(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
     expect(textOf(await ask('explain', { text: 'unclear' }))).toMatch(
@@ -240,19 +250,25 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   })
 })
 
-it('answers no batch, which would pass the limit of requests as one', async () => {
+const callOf = (id: unknown, name = 'check') => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: { question: 'watch jobs' } },
+})
+
+it.each([
+  ['batch, which would pass the limit of requests as one', [callOf(1), callOf(2)]],
+  ['name of 1.6 MB, which would come back', callOf(1, 'nope'.repeat(400_000))],
+  ['id of 1.6 MB, which would come back', callOf('1'.repeat(1_600_000))],
+  ['method of 1.6 MB, which would come back', { ...callOf(1), method: 'x'.repeat(1_600_000) }],
+])('answers no %s', async (_, message) => {
   asked = []
   const { url, close } = await listenForAgents(answers)
-  const call = (id: number) => ({
-    jsonrpc: '2.0',
-    id,
-    method: 'tools/call',
-    params: { name: 'check', arguments: { question: 'watch jobs' } },
-  })
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-    body: JSON.stringify([call(1), call(2)]),
+    body: JSON.stringify(message),
   })
   close()
   expect(answer.status).toBe(400)

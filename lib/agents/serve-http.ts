@@ -13,8 +13,18 @@ interface Asked {
 }
 
 // The protocol had batches for one revision (2025-03-26). One passes the limit of requests once, whatever it asks for.
-function refuseBatch(): Response {
-  const error = { code: -32_600, message: 'Send one message in a request.' }
+const BATCH = 'Send one message in a request.'
+
+// A name, an id and what a client says of itself; they come back in answers, and only the arguments may be long.
+const MOST_OF_ENVELOPE = 8 * 1024
+const TOO_LONG = 'Beside the arguments of a tool a message has at most 8 KiB.'
+
+function envelopeOf(message: unknown): string {
+  return JSON.stringify(message, (key, value) => (key === 'arguments' ? undefined : value)) ?? ''
+}
+
+function refuse(message: string): Response {
+  const error = { code: -32_600, message }
   return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 400 })
 }
 
@@ -34,7 +44,8 @@ async function serveLegacy({ request, message }: Asked, answers: Answers): Promi
  */
 export async function serveMcp(asked: Asked, answers: Answers): Promise<Response> {
   const { request, message } = asked
-  if (Array.isArray(message)) return refuseBatch()
+  if (Array.isArray(message)) return refuse(BATCH)
+  if (envelopeOf(message).length > MOST_OF_ENVELOPE) return refuse(TOO_LONG)
   if (await isLegacyRequest(request, message)) return serveLegacy(asked, answers)
   const modern = createMcpHandler(() => createMcpServer(answers), {
     legacy: 'reject',

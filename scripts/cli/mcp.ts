@@ -25,7 +25,7 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   )
   const closed = new Promise<undefined>((resolve) => {
     process.stdin.once('end', () => resolve(undefined))
-    server.server.onclose = () => resolve(undefined)
+    server.onclose = () => resolve(undefined)
   })
   await server.connect(new StdioServerTransport())
   // An agent starts a server again that has ended, not one whose every answer fails.
