@@ -79,7 +79,8 @@ function verdictOf(check: AccountCheck, { access }: KnownHere): CheckSuggestion[
   if (check.namespace !== '' && check.namespace !== access.namespace) return undefined
   const { group, subresource } = check
   const resource = subresource ? `${check.resource}/${subresource}` : check.resource
-  const cell = rowOf(access.rows, { group, resource })?.cells[check.verb]
+  const { cells = {} } = rowOf(access.rows, { group, resource }) ?? {}
+  const cell = Object.hasOwn(cells, check.verb) ? cells[check.verb] : undefined
   const verdict = verdictOfCell(cell, check.namespace)
   // The matrix is of what its rules list; without them a dash is no proof.
   return access.unanswered === undefined ? verdict : undefined

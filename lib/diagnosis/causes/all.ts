@@ -105,6 +105,7 @@ import { severalAuthorizers } from './other-authorizer/several-authorizers'
 import { emptySegment } from './path-and-type/empty-segment'
 import { noSuchGroup } from './path-and-type/no-such-group'
 import { noSuchResource } from './path-and-type/no-such-resource'
+import { noSuchVerb } from './path-and-type/no-such-verb'
 import { pathWithoutPrefix } from './path-and-type/path-without-prefix'
 import { pathWithoutVersion } from './path-and-type/path-without-version'
 import { resourceInOtherGroup } from './path-and-type/resource-in-other-group'
@@ -161,6 +162,7 @@ export const callCauses = [
   noSuchResource,
   resourceInOtherGroup,
   noSuchGroup,
+  noSuchVerb,
   pathWithoutVersion,
   pathWithoutPrefix,
   nodeCredential,

@@ -206,6 +206,8 @@ import { noSuchGroup } from './path-and-type/no-such-group'
 import { noSuchGroupGuide } from './path-and-type/no-such-group.guide'
 import { noSuchResource } from './path-and-type/no-such-resource'
 import { noSuchResourceGuide } from './path-and-type/no-such-resource.guide'
+import { noSuchVerb } from './path-and-type/no-such-verb'
+import { noSuchVerbGuide } from './path-and-type/no-such-verb.guide'
 import { pathWithoutPrefix } from './path-and-type/path-without-prefix'
 import { pathWithoutPrefixGuide } from './path-and-type/path-without-prefix.guide'
 import { pathWithoutVersion } from './path-and-type/path-without-version'
@@ -316,6 +318,7 @@ export const guides = {
   [noSuchResource.id]: noSuchResourceGuide,
   [resourceInOtherGroup.id]: resourceInOtherGroupGuide,
   [noSuchGroup.id]: noSuchGroupGuide,
+  [noSuchVerb.id]: noSuchVerbGuide,
   [pathWithoutVersion.id]: pathWithoutVersionGuide,
   [pathWithoutPrefix.id]: pathWithoutPrefixGuide,
   [nodeCredential.id]: nodeCredentialGuide,

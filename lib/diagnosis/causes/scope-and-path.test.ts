@@ -91,6 +91,57 @@ describe('the cause by path and type', () => {
   })
 
   it.each([
+    ['frobnicate', /^Use get, list/, undefined],
+    ['lst', /^Use list\.$/, 'list'],
+    ['read', /^Use get, list or watch\.$/, 'get'],
+    ['constructor', /^Use get, list/, undefined],
+  ])('is that %s is not a verb, and no Role is offered', (verb, fix, meant) => {
+    const facts = factsOf('GET /api/v1/namespaces/shop/pods', [])
+    const { cause, fixes } = diagnose({ ...facts, request: { ...facts.request, verb } })
+    expect(cause).toMatchObject({ id: 'G11', confidence: 'proven' })
+    expect(cause?.says).toContain(`"${verb}" is not a verb.${meant === undefined ? ' The' : ' Did you mean'}`)
+    expect(fixes.map(({ says }) => says)).toEqual([expect.stringMatching(fix)])
+    expect(fixes[0]?.calls?.[0]?.verb).toBe(meant)
+    expect(fixes[0]?.yaml).toBeUndefined()
+  })
+
+  it.each([
+    'use',
+    'bind',
+    'escalate',
+    'impersonate',
+    'approve',
+    'sign',
+    'attest',
+    'proxy',
+    'impersonate-on:user-info:list',
+  ])('is never that %s, which a check of Kubernetes asks for, is not a verb', (verb) => {
+    const facts = factsOf('GET /api/v1/namespaces/shop/pods', [])
+    expect(diagnose({ ...facts, request: { ...facts.request, verb } }).cause?.id).not.toBe('G11')
+  })
+
+  it('is never that a verb on a custom resource is none: its program may ask for it', () => {
+    const facts = factsOf('GET /apis/argoproj.io/v1alpha1/namespaces/shop/applications', [])
+    const known = {
+      group: 'argoproj.io',
+      version: 'v1alpha1',
+      resource: 'applications',
+      kind: 'Application',
+      singular: '',
+      shortNames: [],
+      namespaced: true,
+      preferred: true,
+      verbs: ['get'],
+      subresources: [],
+    }
+    const discovery = { state: 'read', value: { resources: [known], failedGroups: [] } } as const
+    const asked = { ...facts, discovery, request: { ...facts.request, verb: 'sync' } }
+    const { cause, fixes } = diagnose(asked)
+    expect(cause?.id).not.toBe('G11')
+    expect(fixes.some(({ yaml }) => yaml?.includes('sync'))).toBe(true)
+  })
+
+  it.each([
     ['GET /api/v1/namespaces/shop/service', 'list services in namespace shop'],
     ['GET /api/v1/namespaces/shop/pods/web-0/logs', 'get pods/log web-0 in namespace shop'],
     ['GET /apis/apps/v1/namespaces/shop/pods', 'list pods in namespace shop'],

@@ -1,0 +1,46 @@
+import { listOf } from '@/lib/words/lists'
+import type { Case } from '../../case'
+import { requestChange } from '../../fixes/request-change'
+import { toTuple } from '../../tuple'
+import { isBuiltInGroup } from '../built-in-groups'
+import type { CallCause } from '../cause'
+import { isKnownVerb, meantVerbs } from '../rules/verbs'
+
+interface NoVerb {
+  /** What discovery lists for the resource. */
+  served: readonly string[]
+  meant: readonly string[]
+}
+
+/** A program may ask for verbs of its own on what it installed; of Kubernetes' own resources discovery lists them all. */
+function noVerb({ request, known }: Case): NoVerb | undefined {
+  if (request.kind === 'path' || !known || !isBuiltInGroup(request.group)) return undefined
+  const { verb, subresource } = request
+  const served =
+    subresource === '' ? known.verbs : known.subresources.find(({ name }) => name === subresource)?.verbs
+  if (isKnownVerb(verb) || !served || served.includes(verb)) return undefined
+  return { served, meant: meantVerbs(verb).filter((one) => served.includes(one)) }
+}
+
+export const noSuchVerb: CallCause<'G11', NoVerb> = {
+  id: 'G11',
+  family: 'path-and-type',
+  title: 'No such verb',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  isByDiscovery: true,
+  isKnownUndecided: () => true,
+  find(theCase) {
+    const data = noVerb(theCase)
+    return data ? [{ confidence: 'proven', distance: 0, data }] : []
+  },
+  says: ({ served, meant }, { request }) => {
+    const hint = meant.length === 0 ? '' : ` Did you mean ${listOf(meant, 'or')}?`
+    return `"${request.verb}" is not a verb.${hint} The API server lists ${listOf(served)} for this resource, and no check of Kubernetes asks for another.`
+  },
+  changes: ({ served, meant }, { request }) => {
+    const verbs = meant.length === 0 ? served : meant
+    const calls = meant.slice(0, 3).map((verb) => toTuple({ ...request, verb }))
+    return [requestChange(`Use ${listOf(verbs, 'or')}.`, calls.length === 0 ? {} : { calls })]
+  },
+}
