@@ -91,10 +91,10 @@ describe('the cause by path and type', () => {
   })
 
   it.each([
-    ['frobnicate', /^Use get, list/, undefined],
+    ['frobnicate', /^Use create, delete/, undefined],
     ['lst', /^Use list\.$/, 'list'],
     ['read', /^Use get, list or watch\.$/, 'get'],
-    ['constructor', /^Use get, list/, undefined],
+    ['constructor', /^Use create, delete/, undefined],
   ])('is that %s is not a verb, and no Role is offered', (verb, fix, meant) => {
     const facts = factsOf('GET /api/v1/namespaces/shop/pods', [])
     const { cause, fixes } = diagnose({ ...facts, request: { ...facts.request, verb } })
