@@ -107,7 +107,7 @@ export function isOn(line: Line, option: string): boolean {
   return value !== undefined && value !== 'false'
 }
 
-/** Every option by its long name, for the nearest to one that is misspelt. */
+/** Every option by its long name, for the nearest to one that is misspelled. */
 export function optionNames(): string[] {
   return [...VALUES, ...SWITCHES].map((name) => `--${name}`)
 }

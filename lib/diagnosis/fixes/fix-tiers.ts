@@ -5,7 +5,7 @@ export const FIX_TIERS = [
   { name: 'change', why: 'The call or the pod is changed: no one gains a permission.' },
   {
     name: 'repair',
-    why: 'A proven slip in what was written is put right as its author meant it.',
+    why: 'A proven slip in what was written is corrected as its author meant it.',
   },
   { name: 'bound', why: 'A role that allows this call and no more is bound to the account alone.' },
   { name: 'own', why: 'What was never granted goes to the account alone, in a role of its own.' },

@@ -65,7 +65,7 @@ function tierOf(fix: Fix, { request }: Case): FixTier {
   return opensOnly(fix, request) ? 'exact' : 'wide'
 }
 
-/** Edits of a role that the account has: a rule put right at its own place is the repair. */
+/** Edits of a role that the account has: a rule corrected in its own place is the repair. */
 function edits(theCase: Case, finding: CallFinding): Candidate[] {
   const { cause, data } = finding
   const near = nearRuleIn(data)

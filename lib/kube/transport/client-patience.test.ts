@@ -83,10 +83,12 @@ describe('a call that is answered 429 or 5xx with Retry-After', () => {
 
   it('ends with the reason of a caller that gives up while it waits', async () => {
     const { at, handler } = busy(9, 429, '5')
-    const { kube } = await startPod(handler)
     const stop = new AbortController()
     const reason = new Error('Nobody looks.')
-    setTimeout(() => stop.abort(reason), 100)
+    const { kube } = await startPod((request, response) => {
+      response.once('close', () => setTimeout(() => stop.abort(reason), 50))
+      handler(request, response)
+    })
     expect(await failureFrom(kube.get(versionPath(), { signal: stop.signal }))).toBe(reason)
     expect(at).toHaveLength(1)
   })

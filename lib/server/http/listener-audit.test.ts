@@ -41,7 +41,10 @@ describe('what the listener counts and writes of a request', () => {
     const { listener, audited } = await start({ handler })
     await ask(listener.port, { path: '/api/identity?secret=1' })
     await ask(listener.port, { path: '/causes/D1' })
-    expect(marks).toEqual([{ upstream: 2 }, { upstream: 2 }])
+    expect(marks).toEqual([
+      { upstream: 2, client: '127.0.0.1' },
+      { upstream: 2, client: '127.0.0.1' },
+    ])
     expect(servedRequest()).toBeUndefined()
     expect(audited).toEqual([
       expect.objectContaining({ mode: 'local', route: '/api/identity', status: 200, upstream: 2 }),

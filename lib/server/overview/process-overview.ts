@@ -48,7 +48,7 @@ export async function processOverview(hub: LiveHub, signal: AbortSignal, ageMs =
   return built(asRead, await decidedReadings(kube, asRead))
 }
 
-/** One object for as long as nothing is decided anew, so that it is written once for all viewers. */
+/** One object for as long as nothing is decided again, so that it is written once for all viewers. */
 function built(asRead: OverviewReadings, readings: OverviewReadings): Overview {
   const known = oneInProcess('overviews-built', () => new WeakMap<OverviewReadings, Built>())
   const decisions = JSON.stringify(

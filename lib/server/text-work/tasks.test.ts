@@ -58,7 +58,7 @@ const PLACES: [TaskName, string, (word: string) => string][] = [
   ['question', 'a command', (word) => `kubectl ${word} pods -n shop`],
   ['question', 'a type', (word) => `kubectl create ${word} a`],
   ['question', 'a resource', (word) => `get ${word} in shop`],
-  ['question', 'an option', (word) => `kubectl get pods --${word}=a`],
+  ['question', 'an option', (word) => `kubectl get pods --no-such-${word}=a`],
   ...(['findings', 'log'] as const).flatMap((task): typeof PLACES => [
     [
       task,
