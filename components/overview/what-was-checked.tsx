@@ -21,6 +21,7 @@ const MEANING: Record<OverviewCheck['state'], Meaning> = {
 }
 const ICON: Partial<Record<OverviewCheck['state'], IconName>> = { denied: 'lock', stale: 'clock' }
 const SEVERITY: Record<OverviewCause['severity'], Meaning> = {
+  critical: 'bad',
   bad: 'bad',
   warning: 'warning',
   ok: 'ok',

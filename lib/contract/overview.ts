@@ -17,8 +17,8 @@ const clauseSchema = z.object({
 export type Clause = z.infer<typeof clauseSchema>
 
 const causeSchema = z.object({
-  /** `ok` was refused and is allowed by now. */
-  severity: z.enum(['bad', 'warning', 'ok', 'note']),
+  /** `critical` gives up the cluster or its nodes; `ok` was refused and is allowed by now. */
+  severity: z.enum(['critical', 'bad', 'warning', 'ok', 'note']),
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
   action: actionSchema,

@@ -44,7 +44,7 @@ export function checkOfReport(query: ReportQuery, ownNamespace: string): Account
   return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }
 }
 
-const severitySchema = z.enum(['note', 'ok', 'warning', 'bad'])
+const severitySchema = z.enum(['note', 'ok', 'warning', 'bad', 'critical'])
 const stateSchema = z.enum([
   'healthy',
   'attention',

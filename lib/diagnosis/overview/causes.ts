@@ -11,13 +11,11 @@ import { typedPieces } from '@/lib/words/pieces'
 import { brokenStep, connectionFindings, notedSteps } from './connection'
 import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
-import { accessFindings, type Finding, resourcesFindings } from './findings'
+import { accessFindings, bySeverity, type Finding, resourcesFindings } from './findings'
 import { identityFindings } from './identity'
 import { loggedCauses } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { crashCalls, podCauses } from './pod-causes'
-
-const RANK = { bad: 0, warning: 1, ok: 2, note: 3 } as const
 
 export type Parts = Record<'identity' | 'connection' | 'pods' | 'access', VerdictPart>
 
@@ -189,13 +187,13 @@ export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCaus
       ? { explains: ({ finding }) => finding.restsOn === 'permissions' }
       : undefined)
   const explained = root ? found.filter(root.explains) : []
-  const causes = [
+  const causes = bySeverity([
     ...(root?.cause ? [withConsequences(root.cause, explained)] : []),
     ...podCauses(readings, parts.pods),
     ...loggedCauses(readings, crashCalls(readings)),
     ...found.filter((one) => !explained.includes(one)).map(toCause),
     ...notes(readings, parts),
-  ].sort((a, b) => RANK[a.severity] - RANK[b.severity])
+  ])
   return merge(causes)
 }
 

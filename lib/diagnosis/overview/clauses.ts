@@ -155,10 +155,10 @@ export function clausesOf(
     return server.state === 'bad' ? [server, rest] : [server]
   }
   const clauses = clausesThere(readings, parts)
-  const serious = causes.filter(({ severity }) => severity === 'bad' || severity === 'warning')
+  const serious = causes.filter(({ severity }) => severity !== 'note' && severity !== 'ok')
   if (serious.length === 0 || clauses.some(({ state }) => state === 'bad' || state === 'warning'))
     return clauses
-  const state = serious.some(({ severity }) => severity === 'bad') ? 'bad' : 'warning'
+  const state = serious.some(({ severity }) => severity !== 'warning') ? 'bad' : 'warning'
   return [
     ...clauses,
     {

@@ -5,7 +5,7 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import { connectionFindings, connectionVerdict } from './connection'
-import { accessFindings, dangerousFindings, listableKinds, orderFindings } from './findings'
+import { accessFindings, bySeverity, dangerousFindings, listableKinds } from './findings'
 import { identityFindings, identityVerdict } from './identity'
 
 function anIdentity(over: Partial<Identity> = {}): Identity {
@@ -92,7 +92,7 @@ function anAccess(over: Partial<Access> = {}): Access {
 describe('findings', () => {
   it('come by severity and keep their order within one', () => {
     const at = (severity: 'bad' | 'warning' | 'note', says: string) => ({ severity, says, href: '/' })
-    const ordered = orderFindings([at('note', 'a'), at('bad', 'b'), at('warning', 'c'), at('bad', 'd')])
+    const ordered = bySeverity([at('note', 'a'), at('bad', 'b'), at('warning', 'c'), at('bad', 'd')])
     expect(ordered.map((f) => f.says)).toEqual(['b', 'd', 'c', 'a'])
   })
 

@@ -1,10 +1,12 @@
 import type { Access } from '@/lib/contract/access'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
+import type { OverviewCause } from '@/lib/contract/overview'
 import { permissionsAddress } from '@/lib/words/page-addresses'
+import { DANGERS } from '../access/dangers'
 import { sayGrant } from '../wording/say-granted'
 
-export type Severity = 'bad' | 'warning' | 'note'
+export type Severity = Exclude<OverviewCause['severity'], 'ok'>
 
 export interface Finding {
   severity: Severity
@@ -23,24 +25,36 @@ export interface Finding {
   restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
 }
 
-const RANK: Record<Severity, number> = { bad: 0, warning: 1, note: 2 }
+/** What comes first, and why. */
+const TIERS: readonly OverviewCause['severity'][] = [
+  // The cluster or its nodes can be taken over.
+  'critical',
+  // Something is broken.
+  'bad',
+  // Something can break, or is a risk.
+  'warning',
+  // Something was broken and works by now.
+  'ok',
+  // Something is well and worth a line.
+  'note',
+]
 
-/** Findings by severity, in their order within one. */
-export function orderFindings(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity])
+/** What has a severity, the gravest first, in its order within one. */
+export function bySeverity<T extends Pick<OverviewCause, 'severity'>>(all: readonly T[]): T[] {
+  return TIERS.flatMap((tier) => all.filter(({ severity }) => severity === tier))
 }
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = (brief: string, more = ''): Finding => ({
-    severity: 'warning',
+  const finding = ({ id, says: brief }: Access['dangerous'][number], more = ''): Finding => ({
+    severity: DANGERS.find((danger) => danger.id === id)?.severity === 'critical' ? 'critical' : 'warning',
     says: `${brief}${more}`,
     brief,
     href: permissionsAddress('dangerous'),
   })
   if (by === undefined || by.sources.length === 0) {
     const everything = rights.filter(({ id }) => id === 'everything')
-    return (everything.length > 0 ? everything : rights).map((right) => finding(right.says))
+    return (everything.length > 0 ? everything : rights).map((right) => finding(right))
   }
   return by.sources.flatMap(({ by: source, rights: [gravest, ...others] }) => {
     if (gravest === undefined) return []
@@ -48,8 +62,8 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
       others.length === 0
         ? ''
         : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'} from the same grant.`
-    if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right.says))
-    return [finding(gravest.says, ` ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
+    if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right))
+    return [finding(gravest, ` ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
   })
 }
 

@@ -3,7 +3,7 @@ import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
 import { identityAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
-import { type Finding, orderFindings } from './findings'
+import { bySeverity, type Finding } from './findings'
 import type { Judged } from './part'
 
 function outside({ attachedFrom }: Identity): Finding[] {
@@ -120,7 +120,7 @@ function comparedFields({ fields }: Identity): number {
 /** Who the pod is. Green only where the process's view was compared with the Pod object and nothing differs. */
 export function identityVerdict(identity: Identity): Judged {
   const says = whoIsIt(identity)
-  const [worst] = orderFindings(identityFindings(identity))
+  const [worst] = bySeverity(identityFindings(identity))
   if (worst !== undefined && worst.severity !== 'note') {
     const isBad = worst.severity === 'bad'
     return {

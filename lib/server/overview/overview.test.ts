@@ -214,15 +214,15 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     expect(overview.pod.containers).toMatchObject({ ready: 1, all: 1, restarts: 0 })
   })
 
-  it('names the grant of dangerous permissions once, after what is broken', async () => {
+  it('names the grant of critical permissions once, before what is broken', async () => {
     const { ask } = await startOverview(permissiveBinding)
     const overview = await ask()
     expect(serious(overview)).toEqual([
+      expect.stringMatching(/^critical: This account/),
       expect.stringMatching(/^bad: search/),
       expect.stringMatching(/^bad: cart/),
-      expect.stringMatching(/^warning: This account may do everything/),
     ])
-    expect(overview.causes[2]?.evidence.map(plainWords).join()).toContain(
+    expect(overview.causes[0]?.evidence.map(plainWords).join()).toContain(
       'ClusterRoleBinding permissive-binding',
     )
   })
