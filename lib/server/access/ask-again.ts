@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { callerUser } from '@/lib/diagnosis/facts'
 import type { RefusedCall } from '@/lib/diagnosis/overview/refused-call'
 import { toTuple } from '@/lib/diagnosis/tuple'
@@ -40,6 +41,8 @@ export async function askAgain(
   now: () => number = Date.now,
 ): Promise<DecisionHistory> {
   const signal = AbortSignal.timeout(DEADLINE_MS)
+  // Each review listens to it, which is no leak.
+  setMaxListeners(0, signal)
   const prober = new Prober(kube, signal, MOST)
   const { history } = prober
   if (calls.length === 0) return history

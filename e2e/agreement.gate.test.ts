@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { checkOfTuple } from '@/components/call/check-of-tuple'
+import { refusals as refusalsTool } from '@/lib/agents/tools/refusals'
+import type { CheckRequest } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Overview } from '@/lib/contract/overview'
+import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
+import { crashCalls } from '@/lib/diagnosis/overview/pod-causes'
+import { listedPods } from '@/lib/diagnosis/overview/pods'
+import { callAddress, callKey, type RefusedCall } from '@/lib/diagnosis/overview/refused-call'
+import { countsIn, refusedCallOf, refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { readSettings } from '@/lib/pod/environment'
+import { askAgain } from '@/lib/server/access/ask-again'
+import { explainCheck, explainText } from '@/lib/server/access/explain'
+import { createProcessAnswers } from '@/lib/server/agents/process-answers'
+import { describeObject } from '@/lib/server/objects/object'
+import { whyReaderOf } from '@/lib/server/objects/row-whys'
+import { decidedReadings, readOverview, refusedCallsIn } from '@/lib/server/overview/overview'
+import { decidedBy } from '@/lib/server/refusals/refusals'
+import { gatherReport } from '@/lib/server/report/report'
+import { testHub } from '@/lib/server/testing/test-hub'
+import { testRefusals } from '@/lib/server/testing/test-refusals'
+import { plainWords } from '@/lib/words/pieces'
+import type { Scenario } from './sandbox/scenario'
+import { scenarios } from './sandbox/scenarios/all'
+import { startScenario } from './testing/scenario-cluster'
+
+const TIMEOUT = 180_000
+const MOST_WHYS = 20
+
+type World = Awaited<ReturnType<typeof startWorld>>
+
+async function startWorld(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
+  const env = cluster.environment()
+  const read = testRefusals(kube)
+  // As in the process: what was read, and what reviews say of it by now.
+  const refusals = async () => {
+    const answer = await read.get(signal)
+    const calls = answer.refusals.flatMap((one) => refusedCallOf(one) ?? [])
+    return decidedBy(await askAgain(kube, calls), answer)
+  }
+  const settings = readSettings(env)
+  const question = {
+    kube,
+    settings,
+    env,
+    hub: testHub(kube),
+    memory: new Map(),
+    refusals: { get: refusals },
+    now: Date.now,
+    signal,
+  }
+  const answers = createProcessAnswers({ kube: () => kube, hub: () => question.hub, refusals, env })
+  return { cluster, kube, signal, env, refusals, question, answers }
+}
+
+function checkOf({ user, request }: RefusedCall, own: string): CheckRequest | null {
+  const check = checkOfTuple(toTuple(request))
+  return check && (user === own ? check : { ...check, user })
+}
+
+/** What an answer says that another answer must not contradict. */
+function gistOf({ verdict, cause, fixes: [chosen] }: Pick<Explanation, 'verdict' | 'cause' | 'fixes'>) {
+  return { verdict, cause: cause?.id, fix: chosen?.says, yaml: chosen?.yaml, command: chosen?.command }
+}
+
+const clauseOf = ({ verdict }: Overview) => verdict.find(({ says }) => / refused/.test(says))?.says ?? ''
+
+/** Every two answers about the same world that say something else about the same thing. */
+async function contradictions({ kube, signal, question, refusals, answers }: World): Promise<string[]> {
+  const found: string[] = []
+  const agree = (what: string, one: unknown, other: unknown) => {
+    if (JSON.stringify(one) !== JSON.stringify(other)) {
+      found.push(`${what}: ${JSON.stringify(one)} but ${JSON.stringify(other)}`)
+    }
+  }
+  const readings = await decidedReadings(kube, await readOverview(question))
+  const overview = buildOverview(readings)
+  const own = readings.access.state === 'read' ? readings.access.value.user : ''
+  const report = await gatherReport({ ...question, check: undefined })
+  agree('findings of the report', report.findings.length, overview.causes.length)
+
+  const told = await refusals().catch(() => undefined)
+  if (told !== undefined && overview.server.state === 'answers') {
+    const counts = countsIn(told)
+    // What a pod crashes on is told by Overview before logs are.
+    const onlyCrashed = crashCalls(readings).filter(
+      (call) => !told.refusals.some((one) => isSame(one, call)) && readings.allowedNow?.(call) === undefined,
+    )
+    const refused = counts.refused + onlyCrashed.length
+    if (overview.counts.refusals !== undefined) agree('count of Refusals', overview.counts.refusals, refused)
+    // While logs are still being read, Overview says "at least".
+    if (refused > 0 && readings.refusals.state === 'read')
+      agree(
+        'verdict of Overview',
+        clauseOf(overview),
+        `${refused} ${refused === 1 ? 'call' : 'calls'} refused.`,
+      )
+    const { lines } = await refusalsTool.answer({}, answers, signal)
+    if (counts.refused > 0) agree('tool of agents', lines[0]?.startsWith(`${counts.refused} call`), true)
+    const now = new Set(refusedNow(told))
+    for (const refusal of told.refusals) {
+      const call = refusedCallOf(refusal)
+      const check = call && checkOf(call, own)
+      if (call === undefined || check === null || check === undefined) continue
+      const name = callKey(call)
+      const card = await explainCheck(check, { kube, signal })
+      agree(`${name}, allowed`, card.verdict === 'allowed', refusal.allowedNow !== undefined)
+      if (now.has(refusal)) {
+        agree(`${name}, card and Refusals`, gistOf(card), gistOf(refusal.explanation))
+        agree(`${name}, has a fix`, card.fixes.length > 0 || card.cause !== null, true)
+        const { findings } = await explainText(refusal.message, { kube, signal })
+        agree(`${name}, card and pasted text`, gistOf(card).fix, findings[0] && gistOf(findings[0]).fix)
+      }
+    }
+  }
+
+  for (const call of refusedCallsIn(readings)) {
+    const href = callAddress(call, own)
+    const cause = overview.causes.find(({ action }) => action.href === href)
+    const check = checkOf(call, own)
+    if (cause === undefined || check === null) continue
+    const card = await explainCheck(check, { kube, signal })
+    agree(`${href}, severity ok`, cause.severity === 'ok', card.verdict === 'allowed')
+    if (cause.action.says === 'See the fix') agree(`${href}, See the fix`, card.fixes.length > 0, true)
+  }
+
+  const pods = readings.pods.state === 'read' ? listedPods(readings.pods.value) : undefined
+  const failing = (pods ?? []).filter(({ standing }) => standing === 'not-ready' || standing === 'stuck')
+  if (overview.counts.resources !== undefined)
+    agree('pods not ready', overview.counts.resources, failing.length)
+  const words = JSON.stringify(overview.causes)
+  if (/why was not read|Missing queryFn/.test(words)) found.push(`Overview says it was not read: ${words}`)
+  const namespace = readings.pods.state === 'read' ? readings.pods.value.namespace : ''
+  const target = { group: '', version: 'v1', resource: 'pods', namespace }
+  const name = readings.troubles.map((one) => one.name).slice(0, MOST_WHYS)
+  const { whys } =
+    name.length === 0
+      ? { whys: {} }
+      : await whyReaderOf(kube).whys({ kube, query: { ...target, name }, user: own, signal })
+  for (const trouble of readings.troubles) {
+    if (trouble.found.state === 'unread') continue
+    const why = whys[trouble.name]
+    if (why === undefined) continue
+    const [refused] = trouble.found.value.refusals
+    const object = await describeObject({
+      kube,
+      target: { ...target, name: trouble.name },
+      signal,
+      nowMs: Date.now(),
+    })
+    const allowed = refused && readings.allowedNow?.(refused) !== undefined
+    agree(`${trouble.name}, refused call`, object.refused?.call, refused && toTuple(refused.request))
+    if (refused) agree(`${trouble.name}, allowed`, object.refused?.allowedNow !== undefined, allowed)
+    if (refused) agree(`${trouble.name}, Fix`, why.fix, allowed ? undefined : callAddress(refused, own))
+    else agree(`${trouble.name}, why`, plainWords(trouble.found.value.why), plainWords(why.says))
+  }
+  return found
+}
+
+function isSame(refusal: LoggedRefusal, call: RefusedCall): boolean {
+  const other = refusedCallOf(refusal)
+  return other !== undefined && callKey(other) === callKey(call)
+}
+
+describe('no two answers disagree', () => {
+  it.each([...scenarios.values()].map((scenario) => [scenario.name, scenario] as const))(
+    'in the world %s, before and after its fix',
+    async (_name, scenario) => {
+      const world = await startWorld(scenario)
+      expect(await contradictions(world)).toEqual([])
+      const { role } = await world.refusals().catch(() => ({ role: undefined }))
+      if (role === undefined) return
+      await world.cluster.apply(role.yaml)
+      // Until the calls are asked again, all say what they said before.
+      const again = Date.now() + 4_100
+      while (Date.now() < again) await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(await contradictions(world)).toEqual([])
+    },
+    TIMEOUT,
+  )
+})
