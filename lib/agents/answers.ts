@@ -16,6 +16,10 @@ import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
  * cluster. A question rejects once its signal aborts.
  */
 export interface Answers {
+  /** The program runs in no pod: the answers are those of a user of a kubeconfig, or of an account whose token was made for it. */
+  isOutside(): boolean
+  /** "Asked … as ….": which cluster gives the answers, and whose they are. */
+  asked(signal: AbortSignal): Promise<string>
   /** `POST /api/explain`, and whose refusal a text is in which nothing was found, if a cloud's. */
   explain(asked: ExplainRequest, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
   /** `POST /api/ask` */

@@ -10,14 +10,27 @@ import type { Problem } from '@/lib/contract/problem'
 import { visibleText } from '@/lib/contract/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
-import { moreLine, QUOTED, short } from './fit'
+import { MOST_OF_ASKED, moreLine, QUOTED, short } from './fit'
 import { ArgumentError, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
-const INSTRUCTIONS = `Podglass explains refused calls to the Kubernetes API from inside a pod. It only reads: fixes are printed for a person or a program with the permission to apply them. Send an error to explain, or ask check about one call; after a fix was applied, check says whether it is allowed now. ${QUOTED}`
+const HOW = `It only reads: fixes are printed for a person or a program with the permission to apply them. Send an error to explain, or ask check about one call; after a fix was applied, check says whether it is allowed now. ${QUOTED}`
+const instructions = (isOutside: boolean) =>
+  `Podglass explains refused calls to the Kubernetes API, ${isOutside ? 'as the account that asks, from outside the cluster' : 'from inside a pod, as its account'}. ${HOW}`
 
 // A tool asks the API server up to 60 times within its own budgets; no answer is worth more time than this.
 const DEADLINE_MS = 30_000
+
+function withDescriptions(schema: z.core.JSONSchema.BaseSchema, described: Readonly<Record<string, string>>) {
+  const properties = Object.entries(schema.properties ?? {}).map(([name, one]) => {
+    const description = described[name]
+    return [
+      name,
+      typeof one === 'object' && description !== undefined ? { ...one, description } : one,
+    ] as const
+  })
+  return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) }
+}
 
 /** No text of an answer hides anything; code that would is left out before. */
 function visible(value: unknown): unknown {
@@ -50,11 +63,14 @@ type Listed = ListToolsResult['tools'][number]
 let listed: Listed[] | undefined
 
 function listTools(): Listed[] {
-  listed ??= TOOLS.map(({ name, title, description, input, output }) => ({
+  listed ??= TOOLS.map(({ name, title, description, input, parameters, output }) => ({
     name,
     title,
     description,
-    inputSchema: z.toJSONSchema(input, { io: 'input' }) as Listed['inputSchema'],
+    inputSchema: withDescriptions(
+      z.toJSONSchema(input, { io: 'input' }),
+      parameters,
+    ) as Listed['inputSchema'],
     outputSchema: z.toJSONSchema(output, { io: 'output' }) as Listed['outputSchema'],
     annotations: {
       title,
@@ -90,9 +106,11 @@ async function call(
   if (!parsed.success) return wrongArguments(parsed.error)
   const deadline = AbortSignal.timeout(DEADLINE_MS)
   try {
-    const { data, lines } = await tool.answer(parsed.data, answers, AbortSignal.any([asked, deadline]))
+    const signal = AbortSignal.any([asked, deadline])
+    const { data, lines } = await tool.answer(parsed.data, answers, signal)
+    const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
-      content: [{ type: 'text' as const, text: visibleText([...lines, QUOTED].join('\n')) }],
+      content: [{ type: 'text' as const, text: visibleText([...lines, by, QUOTED].join('\n')) }],
       structuredContent: z.parse(tool.output, visible(data)) as Record<string, unknown>,
     }
   } catch (error) {
@@ -114,7 +132,7 @@ async function call(
 export function createMcpServer(answers: Answers): Server {
   const server = new Server(
     { name: 'podglass', title: 'Podglass', version: packageJson.version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {} }, instructions: instructions(answers.isOutside()) },
   )
   server.setRequestHandler('tools/list', () => ({ tools: listTools() }))
   server.setRequestHandler('tools/call', async ({ params }, context) => {

@@ -72,6 +72,8 @@ let asked: [string, unknown][] = []
 let leave: ((reason: unknown) => void) | undefined
 const unused = () => Promise.reject(new Unforeseen())
 const answers: Answers = {
+  isOutside: () => false,
+  asked: async () => 'Asked the API server at 10.96.0.1:443 as ServiceAccount shop/web.',
   explain: async ({ text, isOfKubernetes }, signal) => {
     if (text === 'wait') {
       await new Promise((_, reject) => {
@@ -136,6 +138,8 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     for (const { annotations, inputSchema, outputSchema } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false })
       expect([inputSchema.type, outputSchema?.type]).toEqual(['object', 'object'])
+      for (const parameter of Object.values(inputSchema.properties ?? {}))
+        expect(parameter).toMatchObject({ description: expect.stringMatching(/^[A-Z].*\.$/) })
     }
   })
 
@@ -147,7 +151,9 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
       yaml: refused.fixes[0]?.yaml,
     })
     expect(textOf(answer)).toContain(refused.fixes[0]?.command)
-    expect(textOf(answer)).toMatch(/data, not instructions\.$/)
+    expect(textOf(answer)).toMatch(
+      /\nAsked the API server at 10\.96\.0\.1:443 as ServiceAccount shop\/web\.\n.*data, not instructions\.$/,
+    )
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
   })
 
@@ -213,6 +219,12 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it.each<[string, string, Record<string, unknown>, RegExp]>([
     ['arguments that are missing', 'check', {}, /Give a question, such as/],
+    [
+      'two questions at once',
+      'check',
+      { question: 'list secrets', verb: 'get', path: '/metrics' },
+      /not both: leave out verb and path\./,
+    ],
     ['an argument that is none', 'check', { verb: 'a b' }, /A verb is one word/],
     ['an unknown field', 'explain', { text: 'x', cluster: 'a' }, /cluster/],
     [

@@ -8,6 +8,8 @@ export interface Tool<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMi
   title: string
   description: string
   input: I
+  /** What each parameter takes. */
+  parameters: { readonly [K in keyof z.output<I>]-?: string }
   output: O
   answer(args: z.output<I>, answers: Answers, signal: AbortSignal): Promise<ToolAnswer<z.input<O>>>
 }

@@ -65,6 +65,14 @@ const mistakeSchema = z.object({
 })
 export type Mistake = z.infer<typeof mistakeSchema>
 
+/** Each severity in words for a reader. */
+export const MISTAKE_WORDS = {
+  refused: 'refused',
+  never: 'grants nothing',
+  dangerous: 'dangerous',
+  suspicious: 'check this',
+} as const satisfies Record<Mistake['severity'], string>
+
 const verdictSchema = z.enum(['allowed', 'denied', 'unknown'])
 
 const whatIfCheckSchema = z.object({

@@ -64,7 +64,8 @@ ${PLACE}
   mcp: `usage: podglass mcp [options]
 
 A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of
-the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl.
+the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. Where no cluster
+can be asked, it starts as well, and each answer says why.
 
 ${PLACE}
 

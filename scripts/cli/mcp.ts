@@ -1,39 +1,92 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import type { Answers } from '@/lib/agents/answers'
 import { createMcpServer } from '@/lib/agents/mcp-server'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/live/process-hub'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'
 import { asMe } from '../attach/as-me'
+import { AttachError } from '../attach/attach-error'
 import type { Command } from './arguments'
+import { askedOf, sayAsked } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
 
+/** Answers where no cluster can be asked: each says why, so that an agent can tell its user. */
+function unanswered(error: AttachError): Answers {
+  const fail = () => Promise.reject(error)
+  const [title = '', ...change] = error.message.split('\n')
+  const hint = [...change, 'Then start podglass mcp again.'].join(' ')
+  return {
+    isOutside: () => true,
+    asked: fail,
+    explain: fail,
+    ask: fail,
+    check: fail,
+    refusals: fail,
+    identity: fail,
+    connection: fail,
+    kinds: fail,
+    resources: fail,
+    object: fail,
+    whatIf: fail,
+    problemOf: () => ({
+      code: 'no-credentials',
+      title,
+      detail: '',
+      status: 503,
+      retryable: false,
+      hint,
+      fields: [],
+    }),
+  }
+}
+
 /**
  * Speaks the Model Context Protocol on standard input and output, as the user of the kubeconfig, until the input ends;
- * resolves with the exit code. Throws an AttachError where no cluster can be asked.
+ * resolves with the exit code. Where no cluster can be asked it starts as well, and each answer says why.
  */
 export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Promise<number> {
   exitOnSignal()
-  const me = await asMe(place)
+  const me = await asMe(place).catch((error: unknown) => {
+    if (error instanceof AttachError) return error
+    throw error
+  })
+  if (me instanceof AttachError) {
+    console.error(me.message)
+    return serve(unanswered(me))
+  }
   me.kube.close()
   // The answers are those of the page, whose settings are the variables of its process.
   takeEnvironment(me.environment)
-  const server = createMcpServer(
-    createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals, env: NO_POD }),
-  )
+  const asked = sayAsked(askedOf(me))
+  const answers = createProcessAnswers({
+    kube: kubeClient,
+    hub: liveHub,
+    refusals: processRefusals,
+    env: NO_POD,
+    asked,
+  })
+  try {
+    return await serve(answers, me.lost)
+  } finally {
+    kubeClient().close()
+    await me.close()
+  }
+}
+
+/** Until the input ends, or the cluster is lost: an agent starts a server again that has ended, not one whose every answer fails. */
+async function serve(answers: Answers, lost?: Promise<string>): Promise<number> {
+  const server = createMcpServer(answers)
   const closed = new Promise<undefined>((resolve) => {
     process.stdin.once('end', () => resolve(undefined))
     server.onclose = () => resolve(undefined)
   })
   await server.connect(new StdioServerTransport())
-  // An agent starts a server again that has ended, not one whose every answer fails.
-  const lost = await Promise.race([closed, me.lost])
+  const said = await Promise.race(lost === undefined ? [closed] : [closed, lost])
   await server.close()
-  kubeClient().close()
-  await me.close()
-  if (lost === undefined) return 0
-  console.error(lost)
+  if (said === undefined) return 0
+  console.error(said)
   return 1
 }

@@ -1,14 +1,14 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { Correction, Mistake } from '@/lib/contract/what-if'
+import { type Correction, MISTAKE_WORDS, type Mistake } from '@/lib/contract/what-if'
 import { sayName } from './corrected-part'
 
-const LOOK: Record<Mistake['severity'], { meaning: Meaning; word: string }> = {
-  refused: { meaning: 'bad', word: 'refused' },
-  never: { meaning: 'bad', word: 'grants nothing' },
-  dangerous: { meaning: 'warning', word: 'dangerous' },
-  suspicious: { meaning: 'unknown', word: 'check this' },
+const MEANING: Record<Mistake['severity'], Meaning> = {
+  refused: 'bad',
+  never: 'bad',
+  dangerous: 'warning',
+  suspicious: 'unknown',
 }
 
 const SHOWN = 8
@@ -20,7 +20,7 @@ interface CorrectProps {
 
 function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {
   const { severity, object, line, where, says, instead, correction } = mistake
-  const { meaning, word } = LOOK[severity]
+  const [meaning, word] = [MEANING[severity], MISTAKE_WORDS[severity]]
   const isWritable = correction !== undefined && onCorrect !== undefined
   return (
     <li data-severity={severity} className="flex flex-col gap-0.5">

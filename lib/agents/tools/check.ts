@@ -3,6 +3,7 @@ import { type CheckArgs, checkArgsSchema, toldSchema } from '@/lib/contract/agen
 import type { Ask } from '@/lib/contract/ask'
 import { present } from '@/lib/present'
 import { sayWhoseText } from '@/lib/words/answer/whose-text'
+import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
 import type { ToolAnswer } from '../fit'
 import { tellExplanations } from '../tell-explanation'
@@ -56,8 +57,25 @@ export const check = tool({
   description:
     'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; without one it is the own namespace. Repeat it after a fix was applied to see it allowed.',
   input: checkArgsSchema,
+  parameters: {
+    question:
+      'The call in words or as a kubectl line, such as "watch jobs in shop"; instead of the other parts.',
+    verb: 'The verb, such as get, list, watch, create, patch or delete.',
+    resource: 'The resource in any spelling of kubectl, such as pods, deploy or jobs.batch.',
+    group: 'The API group, "" for the core group; left out, it is looked up by the resource.',
+    subresource: 'The subresource, such as log, exec, status or scale.',
+    name: 'The name of the one object; left out, the call is about all of them.',
+    namespace: 'The namespace, "" for the whole cluster; left out, it is the own namespace.',
+    path: 'A path that is no resource, such as /metrics; instead of resource.',
+    user: 'Another account than the own one, such as system:serviceaccount:shop:web.',
+    groups: 'The groups of that user; those of a ServiceAccount are known.',
+  },
   output: toldSchema,
   async answer(args, answers, signal) {
+    const { question: asked, user: _, groups: __, namespace: ___, ...parts } = args
+    const given = Object.keys(parts)
+    if (asked !== undefined && given.length > 0)
+      throw new ArgumentError(`Give a question or the parts of a call, not both: leave out ${listOf(given)}.`)
     const exact = args.question === undefined ? await exactly(args, answers, signal) : undefined
     if (exact !== undefined) return exact
     const { user, groups, namespace } = args

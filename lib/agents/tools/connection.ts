@@ -47,6 +47,7 @@ export const connection = tool({
   description:
     'Follows a call step by step (address, DNS, TCP, TLS, token, permission) and says which step fails and what to change. Use it for timeouts, TLS errors and 401s.',
   input: noArgsSchema,
+  parameters: {},
   output: toldConnectionSchema,
   answer: async (_, answers, signal) => tellConnection(await answers.connection(signal)),
 })

@@ -16,6 +16,10 @@ export const explain = tool({
   description:
     'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
   input: explainRequestSchema,
+  parameters: {
+    text: 'The error, log or command with what it printed, at most 256 KiB.',
+    isOfKubernetes: 'True where the refusal is from Kubernetes although its text names another product.',
+  },
   output: toldSchema,
   async answer(asked, answers, signal) {
     const { findings, denial, unclear } = await answers.explain(asked, signal)

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { noArgsSchema, toldIdentitySchema } from '@/lib/contract/agents'
 import type { Identity } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
+import { describeUser } from '@/lib/words/users'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { tool } from '../tool'
 
@@ -30,6 +31,30 @@ function differsOf({ fields }: Identity): Told['differs'] {
     }))
 }
 
+/** Who asks: a pod by its account, or outside the cluster the user of a kubeconfig or an account by its token. */
+function whoLines({ pod, attachedFrom, attachedAs }: Identity): string[] {
+  const { name, namespace, serviceAccount, node } = pod
+  if (attachedFrom === undefined) {
+    const parts = [
+      name === undefined ? 'This pod, whose name is not known,' : `Pod ${name}`,
+      namespace === undefined ? undefined : `in namespace ${namespace}`,
+      serviceAccount === undefined
+        ? 'runs as a ServiceAccount that is not known'
+        : `runs as ServiceAccount ${serviceAccount}`,
+      node === undefined ? undefined : `on node ${node}`,
+    ]
+    return [`${parts.filter((part) => part !== undefined).join(' ')}.`]
+  }
+  const who =
+    attachedAs === undefined
+      ? `ServiceAccount ${namespace ?? 'of an unknown namespace'}/${serviceAccount ?? 'of an unknown name'}`
+      : describeUser(attachedAs, 'a user whom the API server does not name')
+  return [
+    `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${namespace}`}.`,
+    `No pod: Podglass runs on ${attachedFrom}, outside the cluster.`,
+  ]
+}
+
 function tellIdentity(identity: Identity): ToolAnswer<Told> {
   const { pod, token, attachedFrom } = identity
   const { name, namespace, serviceAccount, node } = pod
@@ -51,15 +76,13 @@ function tellIdentity(identity: Identity): ToolAnswer<Told> {
     return {
       data,
       lines: [
-        `Pod ${name ?? 'unknown'} in namespace ${namespace ?? 'unknown'} runs as ServiceAccount ${serviceAccount ?? 'unknown'} on node ${node ?? 'unknown'}.`,
-        ...(attachedFrom === undefined
-          ? []
-          : [`Podglass itself runs on ${attachedFrom}, outside the cluster.`]),
+        ...whoLines(identity),
         `Token: ${data.token.says}${expiresAt === undefined ? '' : ` It expires at ${expiresAt}.`}`,
         ...data.findings.map((says) => `Needs attention: ${says}`),
         ...data.differs.map(({ field, verdict, says }) => `${field}: ${verdict}. ${says}`),
         ...sources
-          .filter(({ state }) => state !== 'present')
+          // Outside a pod none of its sources is missing by mistake.
+          .filter(({ state }) => state !== 'present' && attachedFrom === undefined)
           .map(({ id, state, says }) => `Source ${id}, ${state}: ${says}`),
         ...moreLine(more, 'entries', 'GET /api/identity has all of them.'),
       ],
@@ -69,10 +92,11 @@ function tellIdentity(identity: Identity): ToolAnswer<Told> {
 
 export const identity = tool({
   name: 'identity',
-  title: 'Who this pod is',
+  title: 'Who asks',
   description:
-    'Says which pod, namespace, ServiceAccount and node the calls come from, whether the token and other mounted credentials are good, and which facts of the downward API disagree. Secrets and tokens are never in it.',
+    'Says which pod, namespace, ServiceAccount and node the calls come from, or outside the cluster which user, whether the token and other mounted credentials are good, and which facts of the downward API disagree. Secrets and tokens are never in it.',
   input: noArgsSchema,
+  parameters: {},
   output: toldIdentitySchema,
   answer: async (_, answers, signal) => tellIdentity(await answers.identity(signal)),
 })

@@ -86,6 +86,10 @@ export const resources = tool({
   description:
     'Lists the objects of one kind as kubectl get does, those that are not healthy first. Where the list is refused it says why and how to fix that. Namespace "" is all namespaces; without one it is the own namespace.',
   input: resourcesArgsSchema,
+  parameters: {
+    resource: 'The kind in any spelling of kubectl, such as pods, deploy or jobs.batch.',
+    namespace: 'The namespace, "" for all of them; left out, it is the own namespace.',
+  },
   output: toldResourcesSchema,
   async answer({ resource: word, namespace: asked }, answers, signal) {
     const { kind, namespace } = await findKind(word, asked, answers, signal)

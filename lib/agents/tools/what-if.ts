@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini'
 import { toldWhatIfSchema, whatIfArgsSchema } from '@/lib/contract/agents'
 import { hidesText } from '@/lib/contract/visible-text'
-import type { WhatIf } from '@/lib/contract/what-if'
+import { MISTAKE_WORDS, type WhatIf } from '@/lib/contract/what-if'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { tool } from '../tool'
+import { ArgumentError, tool } from '../tool'
 
 type Told = z.input<typeof toldWhatIfSchema>
 
@@ -34,7 +34,7 @@ export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
         },
       }),
       mistakes: mistakes.slice(0, most).map(({ severity, says, instead, object }) => ({
-        severity,
+        severity: MISTAKE_WORDS[severity],
         says: short(`${object === '' ? '' : `${object}: `}${says}`),
         ...present({ instead: instead && short(instead) }),
       })),
@@ -86,6 +86,19 @@ export const whatIf = tool({
   description:
     'Says what an apply of Roles, ClusterRoles and bindings (YAML or JSON) would change, with nothing applied: mistakes in them, what this account and others would gain or lose, and whether one call would then be allowed. Use it before proposing RBAC of your own.',
   input: whatIfArgsSchema,
+  parameters: {
+    yaml: 'Roles, ClusterRoles and bindings as YAML or JSON, at most 256 KiB.',
+    check: 'One call to judge before and after: verb, group, resource and namespace, or verb and path.',
+    namespace: 'The namespace of objects that name none; left out, it is the own namespace.',
+  },
   output: toldWhatIfSchema,
-  answer: async (args, answers, signal) => tellWhatIf(await answers.whatIf(args, signal)),
+  async answer(args, answers, signal) {
+    const whatIf = await answers.whatIf(args, signal)
+    const { objects, mistakes } = whatIf
+    if (objects.length > 0 || mistakes.length === 0) return tellWhatIf(whatIf)
+    const said = mistakes
+      .slice(0, 5)
+      .map(({ line, says, instead = '' }) => `Line ${line}: ${says} ${instead}`.trim())
+    throw new ArgumentError(['Nothing in this text can be read as a Role or binding.', ...said].join('\n'))
+  },
 })

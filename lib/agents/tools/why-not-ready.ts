@@ -73,6 +73,11 @@ export const whyNotReady = tool({
   description:
     'Says whether one object, such as a pod, deployment, job, service or claim, is ready, and if not why: image, probe, exit, quota, scheduling, volume, a refused call. With evidence from its status and events.',
   input: whyNotReadyArgsSchema,
+  parameters: {
+    resource: 'The kind of the object in any spelling of kubectl, such as pod, deploy or pvc.',
+    name: 'The name of the object.',
+    namespace: 'Its namespace; left out, it is the own namespace.',
+  },
   output: toldWhySchema,
   async answer({ resource: word, name, namespace: asked }, answers, signal) {
     const { kind, namespace } = await findKind(word, asked, answers, signal)

@@ -6,8 +6,10 @@ import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
+import { describeUser } from '@/lib/words/users'
 import { answerAsk } from '../access/ask'
 import { explainCheck, explainText } from '../access/explain'
+import { Prober } from '../access/prober'
 import { explainWhatIf } from '../access/what-if'
 import { climbConnection } from '../connection/connection'
 import { askedObjects } from '../gate/asked-objects'
@@ -15,6 +17,7 @@ import { refuseHidden } from '../gate/hidden-rbac'
 import { loggedProblem } from '../http/respond'
 import { shareAnswers } from '../http/share-answers'
 import { readIdentity } from '../identity/identity'
+import { ownAccount } from '../identity/own-account'
 import { ownNamespace } from '../identity/own-namespace'
 import type { LiveHub } from '../live/live-hub'
 import { listKinds } from '../objects/kinds'
@@ -26,6 +29,8 @@ interface ProcessAnswersOptions {
   hub: () => LiveHub
   /** As the pages have them: what was read of logs is kept once in a process. */
   refusals: Answers['refusals']
+  /** Which cluster is asked as whom, where the one who starts it knows more than its address. */
+  asked?: string
   /** The variables of the process, where they are not those that it was started with. */
   env?: Environment
 }
@@ -37,10 +42,20 @@ function audited<T>(about: T): T {
   return about
 }
 
+async function sayAsked(kube: InClusterClient, signal: AbortSignal): Promise<string> {
+  const { user } = await ownAccount(kube, new Prober(kube, signal, 1), signal)
+  const who = user.state === 'read' ? describeUser(user.value.name) : 'an account that is not known'
+  const { server } = kube
+  if (server.route === 'none') return `Asked no API server: ${server.why}`
+  return `Asked the API server at ${server.authority} as ${who}.`
+}
+
 /** The answers of this process, as its routes give them, within the same bounds of the gate. */
-export function createProcessAnswers({ kube, hub, refusals, env }: ProcessAnswersOptions): Answers {
+export function createProcessAnswers({ kube, hub, refusals, asked, env }: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
+    isOutside: () => readSettings(env).attachedFrom !== undefined,
+    asked: async (signal) => asked ?? sayAsked(kube(), signal),
     explain: ({ text, isOfKubernetes }, signal) =>
       explainText(text, { kube: kube(), signal, isOfKubernetes, ...present({ env }) }),
     ask: (asked, signal) => answerAsk(audited(asked), { kube: kube(), signal, ...present({ env }) }),
