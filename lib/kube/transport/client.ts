@@ -1,5 +1,6 @@
 import 'server-only'
 import type { IncomingMessage } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { type CredentialLens, Credentials } from '../credentials/credentials'
@@ -15,6 +16,7 @@ import { splitLines } from './frames'
 import { withIdleDeadline } from './idle-deadline'
 import { LargeAnswers } from './large-answers'
 import { reviewPath, templateOf } from './paths'
+import { checkEvent, readDocument, readRefusal } from './read-document'
 import { RefusedToken } from './refused-token'
 import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
 import { askPatiently, MAX_RETRIES } from './retry-after'
@@ -38,6 +40,8 @@ const IDLE_MS = 90_000
 /** A watch may wait for its turn as long as a list may take. */
 const STREAM_QUEUE_MS = 30_000
 const FRAME_BYTES = 8 * MIB
+/** After so much of a stream others have their turn, however fast it comes. */
+const TURN_CHARS = 16 * 1024
 // 56,000 pods as a Table. A heap of 96 MiB of which labels, the matrix and reports have 60 holds the document of 8 MiB.
 const LIST_BYTES = 8 * MIB
 const ERROR_BYTES = 256 * 1024
@@ -81,13 +85,8 @@ const REVIEWS: Record<ReviewKind, { apiVersion: string; kind: string }> = {
   localsubjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'LocalSubjectAccessReview' },
 }
 
-function parseJson(text: string, contentType: string): unknown {
-  if (!/^application\/(?:json|[\w.+-]+\+json)\b/i.test(contentType)) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function isJson(contentType = ''): boolean {
+  return /^application\/(?:json|[\w.+-]+\+json)\b/i.test(contentType)
 }
 
 class PodKubeClient implements InClusterClient {
@@ -180,7 +179,14 @@ class PodKubeClient implements InClusterClient {
     const ended = this.traffic.opened(line)
     const count = (bytes: number) => this.traffic.received(line, bytes)
     try {
+      let inTurn = 0
       for await (const text of splitLines(withIdleDeadline(response, idleMs, count), FRAME_BYTES, line)) {
+        inTurn += text.length
+        if (inTurn > TURN_CHARS) {
+          await nextTurn()
+          inTurn = 0
+        }
+        if (call.accept !== 'text') checkEvent(text, line)
         yield this.credentials.withoutToken(text)
       }
     } catch (error) {
@@ -233,6 +239,7 @@ class PodKubeClient implements InClusterClient {
       deadlineAt: startedAt + deadlineMs,
       urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
+      onHeavy: options.onHeavy,
       ...present({ body, dryRun }),
     }
     try {
@@ -301,8 +308,10 @@ class PodKubeClient implements InClusterClient {
       )
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
-      const json =
-        call.accept === 'text' && !refused ? undefined : parseJson(whole, witness.contentType ?? '')
+      const isDocument = (call.accept !== 'text' || refused) && isJson(witness.contentType)
+      const { onHeavy } = call
+      const read = refused ? readRefusal : (text: string) => readDocument(text, { line, signal, onHeavy })
+      const json = isDocument ? await read(whole) : undefined
       // Decoded again, because a slice of the whole string would keep all of it in memory.
       const text =
         json === undefined

@@ -219,9 +219,12 @@ export class UnexpectedAnswerError extends KubeError {
   override readonly name = 'UnexpectedAnswerError'
   override readonly retryable = false
   readonly problem: UnexpectedProblem
+  /** Without the call. */
+  readonly says: string
 
   constructor(request: RequestLine, problem: UnexpectedProblem, says: string) {
     super(`${request.method} ${request.path}: ${says}`, request, 0)
     this.problem = problem
+    this.says = says
   }
 }

@@ -67,6 +67,7 @@ export interface Call {
   deadlineAt: number
   urgency: Urgency
   onRequest?: CallOptions['onRequest'] | undefined
+  onHeavy?: CallOptions['onHeavy'] | undefined
 }
 
 interface Attempt {

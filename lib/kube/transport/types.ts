@@ -44,6 +44,9 @@ export interface KubeAnswer {
  */
 export type Urgency = 'rung' | 'reader' | 'feed'
 
+/** Takes the text of an answer that is heavy. */
+export type HeavyReader = (text: string, signal: AbortSignal) => Promise<void>
+
 export interface CallOptions {
   signal?: AbortSignal
   /** Total time for the call. Every call has one; the default is 10 s. */
@@ -57,6 +60,8 @@ export interface CallOptions {
   retries?: number
   /** Called for each request that goes out, repeated ones included, with the time it waited for its turn: the cost meter. */
   onRequest?: (waitedMs: number) => void
+  /** Where it is given, a heavy answer has no `json`: what is done with it is done in a thread. */
+  onHeavy?: HeavyReader
 }
 
 /** The reviews that may be posted: of the caller itself, and of the access of another account. None is stored. */
@@ -135,6 +140,8 @@ export interface RulesReview {
   nonResourceRules: { verbs: string[]; nonResourceURLs: string[] }[]
   incomplete: boolean
   evaluationError: string
+  /** Rules that were not read, because there are too many. */
+  leftOut?: number
 }
 
 export interface SelfReview {

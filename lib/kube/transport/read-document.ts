@@ -1,0 +1,67 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type JsonWeight, parseInPieces, weighJson } from '@/lib/objects/json-weight'
+import { type RequestLine, UnexpectedAnswerError } from './errors'
+import type { HeavyReader } from './types'
+
+/**
+ * Every answer of the API server is weighed here before it is parsed. One with a long list is parsed in pieces of so many
+ * parts or characters, between which others have their turn; whatever is not such a list is parsed at once, or is too much. A list of
+ * 25,000 pods has 350,000 parts.
+ */
+const MOST = { nested: 128, parts: 600_000, piece: { parts: 10_000, characters: 128 * 1024 } }
+const MOST_AT_ONCE = 100_000
+/** What is more than this goes to the reader of heavy answers, where a call has one; it takes up to so many parts. */
+const LIGHT = { characters: 64 * 1024, parts: 4_000 }
+const MOST_HEAVY = 300_000
+
+/** What of it is too much to be parsed, or undefined. */
+function excessOf({ excess, heaviest }: JsonWeight, mostParts: number): string | undefined {
+  if (excess === 'nested') return `nests deeper than ${MOST.nested} levels`
+  if (excess === undefined && heaviest <= MOST_AT_ONCE) return undefined
+  const most = excess === 'parts' ? mostParts : MOST_AT_ONCE
+  return `has more than ${most.toLocaleString('en-US')} parts`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The document of an answer, or undefined where it is not JSON. Holds the process for as long as 100,000 parts take at
+ * most; throws an UnexpectedAnswerError for what would take longer.
+ */
+export async function readDocument(
+  text: string,
+  { line, signal, onHeavy }: { line: RequestLine; signal: AbortSignal; onHeavy?: HeavyReader | undefined },
+): Promise<unknown> {
+  const weight = weighJson(text, onHeavy ? { ...MOST, parts: MOST_HEAVY } : MOST)
+  if (onHeavy && !weight.excess && (text.length > LIGHT.characters || weight.parts > LIGHT.parts)) {
+    await onHeavy(text, signal)
+    return undefined
+  }
+  const excess = excessOf(weight, onHeavy ? MOST_HEAVY : MOST.parts)
+  if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the answer ${excess}`)
+  if (weight.list) {
+    await nextTurn()
+    return parseInPieces(text, weight.list, async () => {
+      await nextTurn()
+      signal.throwIfAborted()
+    })
+  }
+  return parse(text)
+}
+
+/** The document of a refusal, or undefined: what is heavy is no Status. */
+export function readRefusal(text: string): unknown {
+  return excessOf(weighJson(text, MOST), MOST.parts) === undefined ? parse(text) : undefined
+}
+
+/** Throws where one line of a watch is more than is parsed at once. */
+export function checkEvent(text: string, line: RequestLine): void {
+  const excess = excessOf(weighJson(text, { nested: MOST.nested, parts: MOST_AT_ONCE }), MOST_AT_ONCE)
+  if (excess) throw new UnexpectedAnswerError(line, 'frame-too-large', `an event of the watch ${excess}`)
+}
