@@ -33,16 +33,20 @@ const rowSchema = z.object({
   object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
 })
 
-/** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
-export const tableSchema = z.object({
+const head = {
   kind: z.literal('Table'),
   metadata: z.pipe(
     z.optional(z.nullable(z.object({ resourceVersion: goString, continue: goString }))),
     z.transform((value) => value ?? { resourceVersion: '', continue: '' }),
   ),
   columnDefinitions: orEmpty(columnSchema),
-  rows: orEmpty(rowSchema),
-})
+}
+
+/** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
+export const tableSchema = z.object({ ...head, rows: orEmpty(rowSchema) })
+/** One whose rows are read later, some at a time. */
+export const tableHeadSchema = z.object({ ...head, rows: orEmpty(z.unknown()) })
+export const tableRowsSchema = z.object({ rows: z.array(rowSchema) })
 export type TableDocument = z.infer<typeof tableSchema>
 export type TableDocumentRow = TableDocument['rows'][number]
 

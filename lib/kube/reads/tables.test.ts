@@ -194,6 +194,57 @@ describe('listTable', () => {
     expect(server.requests).toHaveLength(3)
   })
 
+  it.each([
+    ['pages without an end', () => [] as string[], 50, 'goes on after 50 pages'],
+    [
+      'pages that are more than fit',
+      (n: number) => Array.from({ length: 600 }, (_, i) => `p${n}-${i}`),
+      42,
+      'more than 25000 rows',
+    ],
+  ])('gives up %s', async (_, names, calls, says) => {
+    let n = 0
+    const { kube, server } = await startPod((_request, answer) => {
+      n += 1
+      json(answer, page(names(n), 'again'))
+    })
+    const error = await failureFrom(listTable(kube, { ...CONFIG_MAPS, namespace: '' }))
+    expect(error).toMatchObject({ problem: 'too-large', message: expect.stringContaining(says) })
+    expect(server.requests).toHaveLength(calls)
+  })
+
+  it('refuses more text than fits, however few the rows', async () => {
+    const { kube } = await startPod((_request, answer) => {
+      const rows = Array.from({ length: 500 }, (_, i) => ({
+        cells: [`r${i}`, 'x'.repeat(1_000)],
+        object: null,
+      }))
+      json(answer, { ...page([], 'again'), rows })
+    })
+    const error = await failureFrom(listTable(kube, { ...CONFIG_MAPS, namespace: '' }))
+    expect(error).toMatchObject({ message: expect.stringContaining('more than 8 MiB of text') })
+  })
+
+  it('lets others have their turn while it reads a long list', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => ({ cells: [`r${i}`], object: null }))
+    const { kube } = await startPod((_, answer) => json(answer, { ...page([], ''), rows }))
+    let turns = 0
+    const count = () => {
+      turns += 1
+      timer = setImmediate(count)
+    }
+    let timer = setImmediate(count)
+    const before = kube.get
+    kube.get = async (...asked) => {
+      const answer = await before.apply(kube, asked)
+      turns = 0
+      return answer
+    }
+    expect((await listTable(kube, CONFIG_MAPS)).rows).toHaveLength(20_000)
+    clearImmediate(timer)
+    expect(turns).toBeGreaterThan(30)
+  })
+
   it('asks for at least the version that it is told, and refuses more rows than fit', async () => {
     const rows = Array.from({ length: 25_001 }, (_, i) => ({ cells: [`r${i}`], object: null }))
     const { kube, server } = await startPod((_, answer) => json(answer, { ...page([], ''), rows }))

@@ -1,15 +1,30 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
 import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
 import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
-import { keyOf, nameColumnOf, type TableDocument, tableSchema, toColumn, toRow } from './table-document'
+import { listExcess, MAX_ROWS, textOf } from './list-size'
+import {
+  keyOf,
+  nameColumnOf,
+  type TableDocument,
+  tableHeadSchema,
+  tableRowsSchema,
+  tableSchema,
+  toColumn,
+  toRow,
+} from './table-document'
 
 export const LIST_DEADLINE_MS = 30_000
 const PAGE = 500
-/** Rows of one list that fit into the heap beside the product: 0.5 KB each, and as much again while they are read. */
-export const MAX_ROWS = 25_000
+const MOST_PAGES = MAX_ROWS / PAGE
+/** For all pages of a list. */
+const PAGES_DEADLINE_MS = 60_000
+/** Rows that are read in one turn of the event loop. */
+const AT_ONCE = 250
 // The reflector waits out Retry-After by itself, because it says meanwhile that the server throttles.
 const FEED = { deadlineMs: LIST_DEADLINE_MS, urgency: 'feed', retries: 0 } as const
 
@@ -39,69 +54,129 @@ interface Page {
 
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
 
+/** A Table whose rows are not read yet. */
+interface Fetched extends z.infer<typeof tableHeadSchema> {
+  line: RequestLine
+}
+
 async function fetchTable(
   kube: KubeClient,
   target: TableTarget,
   page: Page,
   options: Options,
-): Promise<TableDocument> {
+): Promise<Fetched> {
   // A continue token says itself of which version it is, and a version turns pages off.
   const version = page.limit === undefined ? target.resourceVersion : undefined
   const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
   const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
-  const table = parseAnswer(tableSchema, answer.json, line)
-  checkRowCount(table.rows.length, line)
-  return table
+  const table = parseAnswer(tableHeadSchema, answer.json, line)
+  checkSize({ rows: table.rows.length, text: 0 }, line)
+  return { ...table, line }
 }
 
-/** Throws when a list has more rows than the process can keep. */
-export function checkRowCount(count: number, line: RequestLine): void {
-  if (count <= MAX_ROWS) return
-  throw new UnexpectedAnswerError(line, 'too-large', `the list has more than ${MAX_ROWS} rows`)
+/** Throws when a list is more than the process can keep. */
+export function checkSize(size: { rows: number; text: number }, line: RequestLine): void {
+  const excess = listExcess(size)
+  if (excess) throw new UnexpectedAnswerError(line, 'too-large', `the list has ${excess}`)
+}
+
+/** The rows of a list so far, of which no more is kept than what is shown. */
+interface Kept {
+  nameColumn: number
+  spansNamespaces: boolean
+  rows: Row[]
+  text: number
+}
+
+function newKept(columns: TableDocument['columnDefinitions'], spansNamespaces: boolean): Kept {
+  return { nameColumn: nameColumnOf(columns), spansNamespaces, rows: [], text: 0 }
+}
+
+/** Reads the rows of a Table, with a pause after each 250. */
+async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | undefined): Promise<void> {
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    if (from > 0) await nextTurn()
+    signal?.throwIfAborted()
+    const slice = parseAnswer(tableRowsSchema, { rows: rows.slice(from, from + AT_ONCE) }, line)
+    for (const row of slice.rows) {
+      const key = keyOf(row, kept.nameColumn, kept.spansNamespaces)
+      if (key === null) continue
+      const shown = toRow(key, row)
+      kept.rows.push(shown)
+      kept.text += textOf(shown)
+    }
+    checkSize({ rows: kept.rows.length, text: kept.text }, line)
+  }
 }
 
 /**
  * The rows with metadata, 2 KB each where managed fields are long: in pages of 500, as client-go does, or whole when a page
- * is asked for too late (410).
+ * is asked for too late (410). At most 50 pages, within a minute.
  */
-async function fetchPages(kube: KubeClient, target: TableTarget, options: Options): Promise<TableDocument> {
-  const first = await fetchTable(kube, target, { includeObject: 'Metadata', limit: PAGE }, options)
-  const rows = [...first.rows]
+async function readPages(
+  kube: KubeClient,
+  target: TableTarget,
+  options: Options,
+): Promise<{ table: Fetched; kept: Kept }> {
+  const endMs = performance.now() + PAGES_DEADLINE_MS
+  const { deadlineMs = LIST_DEADLINE_MS, signal } = options
+  const spansNamespaces = target.namespace === ''
+  let table: Fetched | undefined
+  let kept: Kept | undefined
+  let next = ''
   try {
-    for (let next = first.metadata.continue; next !== ''; ) {
-      const page = { includeObject: 'Metadata', limit: PAGE, continue: next } as const
-      const table = await fetchTable(kube, target, page, options)
-      for (const row of table.rows) rows.push(row)
-      checkRowCount(rows.length, { method: 'GET', path: listPath(target) })
-      next = table.metadata.continue
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const within = { ...options, deadlineMs: Math.max(1, Math.min(deadlineMs, endMs - performance.now())) }
+      const asked = {
+        includeObject: 'Metadata',
+        limit: PAGE,
+        ...(next === '' ? {} : { continue: next }),
+      } as const
+      const fetched = await fetchTable(kube, target, asked, within)
+      table ??= fetched
+      kept ??= newKept(table.columnDefinitions, spansNamespaces)
+      await keep(fetched, kept, signal)
+      next = fetched.metadata.continue
+      if (next === '') return { table: { ...table, metadata: { ...table.metadata, continue: '' } }, kept }
     }
   } catch (error) {
     if (!isStatus(error, 410)) throw error
-    return fetchTable(kube, { ...target, resourceVersion: '' }, { includeObject: 'Metadata' }, options)
+    return readAtOnce(kube, { ...target, resourceVersion: '' }, { includeObject: 'Metadata' }, options)
   }
-  return { ...first, rows, metadata: { ...first.metadata, continue: '' } }
+  const says = `the list goes on after ${MOST_PAGES} pages of ${PAGE}`
+  throw new UnexpectedAnswerError({ method: 'GET', path: listPath(target) }, 'too-large', says)
+}
+
+async function readAtOnce(
+  kube: KubeClient,
+  target: TableTarget,
+  page: Page,
+  options: Options,
+): Promise<{ table: Fetched; kept: Kept }> {
+  const table = await fetchTable(kube, target, page, options)
+  const kept = newKept(table.columnDefinitions, target.namespace === '')
+  // Without a name, no row is kept, so they are not read.
+  if (kept.nameColumn >= 0 || page.includeObject === 'Metadata') await keep(table, kept, options.signal)
+  return { table, kept }
 }
 
 /** By when the objects that a Table without metadata prints as Terminating were to be gone, by key; none where that is not told. */
 async function deletionTimes(
   kube: KubeClient,
   target: TableTarget,
-  { columnDefinitions, rows }: TableDocument,
-  nameColumn: number,
+  columns: TableDocument['columnDefinitions'],
+  rows: readonly Row[],
   options: Options,
 ): Promise<ReadonlyMap<string, string>> {
-  const status = columnDefinitions.findIndex(({ name }) => name === 'Status')
-  const isEnding = rows.some(({ cells, object }) => !object && cells[status] === 'Terminating')
-  if (!isEnding) return new Map()
+  const status = columns.findIndex(({ name }) => name === 'Status')
+  if (!rows.some(({ cells }) => cells[status] === 'Terminating')) return new Map()
   try {
-    const page = await fetchTable(kube, target, { includeObject: 'Metadata', limit: PAGE }, options)
+    const { kept } = await readAtOnce(kube, target, { includeObject: 'Metadata', limit: PAGE }, options)
     return new Map(
-      page.rows.flatMap((row): [string, string][] => {
-        const at = row.object?.metadata?.deletionTimestamp ?? ''
-        const key = keyOf(row, nameColumn, false)
-        return at === '' || key === null ? [] : [[key, at]]
-      }),
+      kept.rows.flatMap(({ key, deletedAt }): [string, string][] =>
+        deletedAt === undefined ? [] : [[key, deletedAt]],
+      ),
     )
   } catch (error) {
     // The list is whole without them.
@@ -114,33 +189,31 @@ async function deletionTimes(
  * Lists a kind as the server prints it, without objects: 1.3 MB for 5,000 pods where whole objects take 82. Metadata is
  * asked for only where the cells cannot name a row: without a namespace, and for a Table that marks no column as the
  * name, and of the first 500 where a row says Terminating: the cells do not tell since when. Of that metadata, name,
- * namespace and the times of creation and deletion are kept. Throws above 25,000 rows.
+ * namespace and the times of creation and deletion are kept. Throws above 25,000 rows, 8 MiB of text or 50 pages.
  */
 export async function listTable(
   kube: KubeClient,
   target: TableTarget,
   options: Options = {},
 ): Promise<TableList> {
-  const spansNamespaces = target.namespace === ''
   const limit = target.limit === undefined ? {} : { limit: target.limit }
   const withMetadata = () =>
     target.limit === undefined
-      ? fetchPages(kube, target, options)
-      : fetchTable(kube, target, { includeObject: 'Metadata', ...limit }, options)
-  let table = spansNamespaces
+      ? readPages(kube, target, options)
+      : readAtOnce(kube, target, { includeObject: 'Metadata', ...limit }, options)
+  let hasMetadata = target.namespace === ''
+  let read = hasMetadata
     ? await withMetadata()
-    : await fetchTable(kube, target, { includeObject: 'None', ...limit }, options)
-  const nameColumn = nameColumnOf(table.columnDefinitions)
-  if (nameColumn === -1 && !spansNamespaces && table.rows.length > 0) {
-    table = await withMetadata()
+    : await readAtOnce(kube, target, { includeObject: 'None', ...limit }, options)
+  if (read.kept.nameColumn === -1 && !hasMetadata && read.table.rows.length > 0) {
+    hasMetadata = true
+    read = await withMetadata()
   }
-  const rows: Row[] = []
-  for (const row of table.rows) {
-    const key = keyOf(row, nameColumn, spansNamespaces)
-    if (key === null) continue
-    rows.push(toRow(key, row))
-  }
-  const ends = await deletionTimes(kube, target, table, nameColumn, options)
+  const { table, kept } = read
+  const { rows, nameColumn } = kept
+  const ends = hasMetadata
+    ? new Map<string, string>()
+    : await deletionTimes(kube, target, table.columnDefinitions, rows, options)
   return {
     columns: table.columnDefinitions.map(toColumn),
     rows:

@@ -1,4 +1,5 @@
 import { visibleText } from '@/lib/contract/visible-text'
+import { ownText } from '@/lib/objects/own-text'
 import { redactedHead } from './redact'
 
 const FREE_TEXT_LIMIT = 16 * 1024
@@ -7,7 +8,7 @@ const FREE_TEXT_LIMIT = 16 * 1024
 export function boundedText(text: string, limit: number): string {
   if (text.length <= limit) return text
   const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
-  return `${kept}… (${text.length - kept.length} more characters)`
+  return ownText(`${kept}… (${text.length - kept.length} more characters)`)
 }
 
 /**
@@ -16,5 +17,5 @@ export function boundedText(text: string, limit: number): string {
  */
 export function freeText(text: string, limit = FREE_TEXT_LIMIT): string {
   const kept = visibleText(redactedHead(text, limit))
-  return text.length <= limit ? kept : `${kept}… (${text.length - limit} more characters)`
+  return text.length <= limit ? kept : ownText(`${kept}… (${text.length - limit} more characters)`)
 }

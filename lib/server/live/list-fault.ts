@@ -89,6 +89,11 @@ function answered(error: KubeAnswerError): ListFault {
   }
 }
 
+/** A list that is more than the process can keep. */
+export function tooLarge(says: string): ListFault {
+  return { kind: 'too-large', says: `${says} Choose one namespace, or a kind with fewer objects.` }
+}
+
 /**
  * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
  * answer that is not what the API promises. Any other error is our own fault and is thrown on.
@@ -107,10 +112,7 @@ export function toListFault(error: unknown): ListFault {
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
   if (error instanceof UnexpectedAnswerError) {
     return error.problem === 'too-large'
-      ? {
-          kind: 'too-large',
-          says: `${error.message}. Choose one namespace, or a kind with fewer objects.`,
-        }
+      ? tooLarge(`${error.message}.`)
       : { kind: 'unreadable', says: error.message }
   }
   if (isKubeError(error)) return { kind: 'failed', says: error.message }

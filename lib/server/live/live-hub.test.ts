@@ -20,7 +20,7 @@ afterEach(() => {
   for (const hub of hubs.splice(0)) hub.close()
 })
 
-function start() {
+function start(prepare: (feed: ReturnType<typeof createScriptedFeed>) => void = () => {}) {
   const clock = createManualClock()
   const feeds = new Map<string, ReturnType<typeof createScriptedFeed>[]>()
   let identity: { onChange: () => void; signal: AbortSignal } | undefined
@@ -31,6 +31,7 @@ function start() {
     feedFor(target) {
       const feed = createScriptedFeed()
       feed.rows = [aRow('a'), aRow('b')]
+      prepare(feed)
       const name = resourcesTopic(target)
       feeds.set(name, [...(feeds.get(name) ?? []), feed])
       return feed
@@ -200,6 +201,23 @@ describe('the live hub', () => {
     expect(feed().watching().isAborted).toBe(true)
     hub.join(aboutPods)
     await clock.settle()
+    expect(made()).toHaveLength(2)
+  })
+
+  it('ends a list that was never read with its last viewer', async () => {
+    let ended: AbortSignal | undefined
+    const { clock, hub, made } = start((feed) => {
+      feed.list = (_, signal) => {
+        ended = signal
+        return new Promise(() => {})
+      }
+    })
+    const joined = hub.join(aboutPods)
+    await clock.settle()
+    joined.leave()
+    await clock.settle()
+    expect(ended?.aborted).toBe(true)
+    hub.join(aboutPods)
     expect(made()).toHaveLength(2)
   })
 

@@ -16,7 +16,7 @@ import { followLog, type LogFeed } from './log-follower'
 import { createReflector, type Reflector } from './reflector'
 import type { TableFeed } from './table-changes'
 
-/** A list goes on this long after its last viewer left; a log ends with its last viewer. */
+/** A list that was read goes on this long after its last viewer left; a log ends with its last viewer. */
 export const LINGER_MS = 60_000
 /** Each source holds one upstream connection. */
 export const MAX_SOURCES = 64
@@ -46,7 +46,8 @@ interface Source {
   topic: LiveTopic
   viewers: number
   stop: AbortController
-  lingerMs: number
+  /** Kept so long after its last viewer left, as it is then. */
+  lingerMs: () => number
   /** Ends the linger of a source that has viewers again. */
   linger: AbortController
 }
@@ -56,7 +57,10 @@ interface ListSource extends Source {
   reflector: Reflector
 }
 
-/** One source per list and per log however many look, started by the first viewer; a list is kept 60 s after the last. */
+/**
+ * One source per list and per log however many look, started by the first viewer; a list that was read is kept
+ * 60 s after the last.
+ */
 export function createLiveHub(parts: LiveHubParts): LiveHub {
   const { clock } = parts
   const lists = new Map<string, ListSource>()
@@ -71,7 +75,9 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       for (const listener of listListeners) listener(name)
     })
     const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
-    const source = { ...newSource(list, stop, LINGER_MS), list, reflector }
+    // What was never read is worth nothing to the next viewer.
+    const lingerMs = () => (list.state === 'loading' && !list.hasData ? 0 : LINGER_MS)
+    const source = { ...newSource(list, stop, lingerMs), list, reflector }
     reflector.run(stop.signal).catch((error: unknown) => {
       log.error('live-list-failed', { topic: name, error })
       list.clear('failed', {
@@ -100,7 +106,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
     const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
     parts.watchIdentity(() => topic.append(event()), stop.signal)
-    const source = newSource(topic, stop, LINGER_MS)
+    const source = newSource(topic, stop, () => LINGER_MS)
     sources.set(IDENTITY_TOPIC, source)
     return source
   }
@@ -110,7 +116,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     if (running) return running
     const stop = new AbortController()
     const overview = createLiveOverview(newEpoch(), { clock, ask: parts.askOverview, listListeners })
-    const source = newSource(overview.topic, stop, 0)
+    const source = newSource(overview.topic, stop)
     sources.set(OVERVIEW_TOPIC, source)
     overview.run(stop.signal).catch((error: unknown) => {
       log.error('live-overview-failed', { error })
@@ -126,7 +132,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     makeRoom()
     const stop = new AbortController()
     const lines = createLiveLog(name, newEpoch(), clock, stop.signal)
-    const source = newSource(lines, stop, 0)
+    const source = newSource(lines, stop)
     sources.set(name, source)
     followLog(lines, parts.logFeedFor(target), clock, stop.signal, parts.random).catch((error: unknown) => {
       log.error('live-log-failed', { topic: name, error })
@@ -165,10 +171,11 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   }
 
   async function lingerOut(source: Source): Promise<void> {
-    if (source.lingerMs === 0 || isShortOfMemory()) return end(source.topic.name, source)
+    const lingerMs = source.lingerMs()
+    if (lingerMs === 0 || isShortOfMemory()) return end(source.topic.name, source)
     const linger = new AbortController()
     source.linger = linger
-    await clock.sleep(source.lingerMs, linger.signal)
+    await clock.sleep(lingerMs, linger.signal)
     if (!linger.signal.aborted) end(source.topic.name, source)
   }
 
@@ -204,7 +211,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   }
 }
 
-function newSource(topic: LiveTopic, stop: AbortController, lingerMs: number): Source {
+function newSource(topic: LiveTopic, stop: AbortController, lingerMs = () => 0): Source {
   return { topic, stop, lingerMs, viewers: 0, linger: new AbortController() }
 }
 

@@ -1,5 +1,6 @@
 import type { Column, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
+import { listExcess, textOf } from '@/lib/kube/reads/list-size'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
 import type { Clock } from '../process/clock'
@@ -38,6 +39,8 @@ export interface LiveList extends LiveTopic {
   readonly hasData: boolean
   readonly resourceVersion: string
   readonly isEmpty: boolean
+  /** What of it is more than the process can keep: "more than 25000 rows". */
+  readonly excess: string | undefined
   /** True once it was ever listed. */
   readonly wasListed: boolean
   current(): ResourceList
@@ -57,6 +60,7 @@ export interface LiveList extends LiveTopic {
 /** An empty LiveList in state `loading`; the signal ends its timers. */
 export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
   const rows = new Map<string, Row>()
+  let text = 0
   // Of the rows that a watch brought.
   const uids = new Map<string, string>()
   const pendingPuts = new Map<string, Row>()
@@ -137,11 +141,16 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
   function change(puts: readonly Row[], deletes: readonly string[]): void {
     for (const key of deletes) {
       uids.delete(key)
-      if (!rows.delete(key)) continue
+      const row = rows.get(key)
+      if (row === undefined) continue
+      rows.delete(key)
+      text -= textOf(row)
       pendingPuts.delete(key)
       pendingDeletes.add(key)
     }
     for (const row of puts) {
+      const before = rows.get(row.key)
+      text += textOf(row) - (before ? textOf(before) : 0)
       rows.set(row.key, row)
       pendingPuts.set(row.key, row)
     }
@@ -176,6 +185,9 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     get isEmpty() {
       return rows.size === 0
     },
+    get excess() {
+      return listExcess({ rows: rows.size, text })
+    },
     get wasListed() {
       return wasListed
     },
@@ -203,6 +215,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       rows.clear()
       uids.clear()
       for (const row of table.rows) rows.set(row.key, row)
+      text = table.rows.reduce((sum, row) => sum + textOf(row), 0)
       columns = table.columns
       printedAt = at
       hasData = true
@@ -230,6 +243,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       if (state === next && isSame(words, nextWords) && !hasData) return
       dropPending()
       rows.clear()
+      text = 0
       uids.clear()
       columns = []
       resourceVersion = ''

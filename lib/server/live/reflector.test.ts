@@ -365,6 +365,50 @@ describe('a reflector', () => {
     expect(feed.lists).toBe(2)
   })
 
+  it.each([
+    ['rows', (i: number) => aRow(`new-${i}`), 25_001, 'more than 25000 rows'],
+    ['text', (i: number) => aRow(`new-${i}`, 'x'.repeat(1_000)), 9_000, 'more than 8 MiB of text'],
+  ])('stops a watch that adds more %s than fit, as a list that is too large', async (_, row, count, says) => {
+    const { clock, feed, list } = await start()
+    for (let i = 0; i < count; i += 1)
+      feed.watching().push({ type: 'put', row: row(i), uid: '', resourceVersion: '101' })
+    await clock.settle()
+    const { state, rows, says: told } = list.current()
+    expect([state, rows.length]).toEqual(['failed', 0])
+    expect(told).toBe(`The list has grown to ${says}. Choose one namespace, or a kind with fewer objects.`)
+    expect(feed.watching().isAborted || feed.lists === 1).toBe(true)
+    await clock.advance(REFUSED_MS)
+    expect([feed.lists, list.state, list.current().rows.length]).toEqual([2, 'live', 2])
+  })
+
+  it('counts rows that change or go, so that a busy list is none that grows', async () => {
+    const { clock, feed, list } = await start()
+    for (let i = 0; i < 30_000; i += 1) {
+      feed.watching().push(put(`new-${i % 100}`, '101'))
+      if (i % 100 > 0) feed.watching().push({ type: 'remove', key: `new-${i % 100}`, resourceVersion: '102' })
+    }
+    await clock.settle()
+    expect([list.state, list.current().rows.length]).toEqual(['live', 3])
+  })
+
+  it('reads the list every 10 s where the second watch in a row has other columns, and tries again after a minute', async () => {
+    const { clock, feed, list } = await start()
+    feed.watching().push({ type: 'relist' })
+    await clock.settle()
+    expect([feed.lists, feed.watches.length, list.state]).toEqual([2, 2, 'live'])
+    feed.watching().push({ type: 'relist' })
+    await clock.settle()
+    expect([feed.lists, feed.watches.length, list.state]).toEqual([2, 2, 'polling'])
+    expect(list.current().says).toContain('other columns')
+    await clock.advance(POLL_MS)
+    expect([feed.lists, feed.watches.length]).toEqual([3, 2])
+    for (let tens = 0; tens < REFUSED_MS / POLL_MS; tens += 1) await clock.advance(POLL_MS)
+    expect(feed.watches).toHaveLength(3)
+    feed.watching().push(put('c', '101'))
+    await clock.settle()
+    expect([list.state, list.current().rows.length]).toEqual(['live', 3])
+  })
+
   it('turns from live to forbidden at once when a reconnect and its list are refused', async () => {
     const { clock, feed, list } = await start()
     await clock.advance(POLL_MS)

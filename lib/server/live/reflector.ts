@@ -3,7 +3,7 @@ import { type Alarm, createAlarm } from '../process/alarm'
 import type { Clock } from '../process/clock'
 import { createEnding, ENDED_MS } from './ending'
 import { firstInTime, NoInitialEventsEndError } from './initial-events'
-import { type ListFault, toListFault } from './list-fault'
+import { type ListFault, toListFault, tooLarge } from './list-fault'
 import { type ListedTable, type LiveList, type Told, told } from './live-list'
 import type { StreamedTable, TableFeed } from './table-changes'
 import { createTrouble } from './trouble'
@@ -30,6 +30,11 @@ class ShortWatchError extends Error {
   override readonly name = 'ShortWatchError'
 }
 
+/** What a watch added is more than the process can keep. */
+class GrownListError extends Error {
+  override readonly name = 'GrownListError'
+}
+
 /**
  * client-go's reflector (tools/cache/reflector.go, 1.36) for Tables: list from the server's cache, then watch from there; a
  * cut resumes from the last resourceVersion, 410 lists again from there and after a second 410 from scratch, failures wait as
@@ -54,6 +59,8 @@ export function createReflector(
   let listRefusal: ListFault | undefined
   let internalSince: number | undefined
   let unreadable = 0
+  /** Watches in a row that began with other columns than the list has. */
+  let otherColumns = 0
 
   function take(table: ListedTable): void {
     list.replace(table)
@@ -83,12 +90,14 @@ export function createReflector(
     alarm.answer()
   }
 
-  function apply(change: StreamedTable): void {
-    if (change.type === 'put') list.put(change.row, change.resourceVersion, change.uid)
-    else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
+  function apply(change: Exclude<StreamedTable, { type: 'relist' }>): void {
+    if (change.type === 'put') {
+      list.put(change.row, change.resourceVersion, change.uid)
+      if (list.excess) throw new GrownListError(`The list has grown to ${list.excess}.`)
+    } else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
     else if (change.type === 'bookmark') list.bookmark(change.resourceVersion)
-    else if (change.type === 'listed') take(change.table)
-    else isListed = false
+    else take(change.table)
+    otherColumns = 0
   }
 
   /** Watches until the stream ends by itself or is cut after it had lived; throws when it never did. */
@@ -100,6 +109,7 @@ export function createReflector(
     const startedAt = clock.now()
     let isOpen = false
     let events = 0
+    let isPrintedOtherwise = false
     const onOpen = () => {
       if (isOpen || signal.aborted) return
       isOpen = true
@@ -111,6 +121,10 @@ export function createReflector(
       for await (const change of open(onOpen)) {
         if (signal.aborted) return
         events += 1
+        if (change.type === 'relist') {
+          isPrintedOtherwise = true
+          break
+        }
         apply(change)
         onOpen()
         ending.note(change, signal)
@@ -125,8 +139,30 @@ export function createReflector(
     }
     if (signal.aborted) return
     onOpen()
+    if (isPrintedOtherwise) return printedOtherwise(signal)
     if (!hasLived()) throw new ShortWatchError('The API server ends each watch within a second.')
     trouble.over()
+  }
+
+  /**
+   * API servers of two versions behind one address can print different columns. The list is read again, and from the second
+   * time in a row not at once.
+   */
+  async function printedOtherwise(signal: AbortSignal): Promise<void> {
+    isListed = false
+    otherColumns += 1
+    if (otherColumns < 2) return
+    const says = `The watch prints other columns than the list, so this list is read again every ${POLL_MS / 1000} s.`
+    await pollInstead({ says }, signal)
+  }
+
+  async function pollInstead(words: Told, signal: AbortSignal): Promise<void> {
+    polling = { told: words, watchAt: clock.now() + REFUSED_MS }
+    // An old list may be refused by now as well, which the next one tells.
+    const freshMs = listedAt + POLL_MS - clock.now()
+    if (freshMs <= 0) return
+    list.setState('polling', words)
+    await alarm.wait(freshMs, signal)
   }
 
   async function step(signal: AbortSignal): Promise<void> {
@@ -184,15 +220,9 @@ export function createReflector(
     const lead = `Watching is refused, so this list is read again every ${POLL_MS / 1000} s.`
     const { says } = fault
     const explain = fault.kind === 'forbidden' ? feed.explain('watch') : undefined
-    polling = {
-      told: told({ says: `${lead} ${says}`, lead }, explain),
-      watchAt: clock.now() + REFUSED_MS,
-    }
-    // An old list may be refused by now as well, which the next one tells.
-    const freshMs = listedAt + POLL_MS - clock.now()
-    if (freshMs <= 0 || fault.isEnding) return
-    list.setState('polling', polling.told)
-    await alarm.wait(freshMs, signal)
+    const words = told({ says: `${lead} ${says}`, lead }, explain)
+    if (!fault.isEnding) return pollInstead(words, signal)
+    polling = { told: words, watchAt: clock.now() + REFUSED_MS }
   }
 
   async function expired(inRow: number, fault: ListFault, signal: AbortSignal): Promise<void> {
@@ -252,5 +282,6 @@ export function createReflector(
 }
 
 function faultOf(error: unknown): ListFault {
-  return error instanceof ShortWatchError ? { kind: 'cut', says: error.message } : toListFault(error)
+  if (error instanceof ShortWatchError) return { kind: 'cut', says: error.message }
+  return error instanceof GrownListError ? tooLarge(error.message) : toListFault(error)
 }

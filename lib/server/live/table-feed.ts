@@ -1,6 +1,7 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/reads/discovery'
-import { checkRowCount, listTable } from '@/lib/kube/reads/tables'
+import { textOf } from '@/lib/kube/reads/list-size'
+import { checkSize, listTable } from '@/lib/kube/reads/tables'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads/watch'
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
 import { listPath, watchPath } from '@/lib/kube/transport/paths'
@@ -76,6 +77,7 @@ export function createTableFeed(
     },
     async *watchList(signal) {
       const rows = new Map<string, Row>()
+      let text = 0
       let columns: Column[] = []
       let isWhole = false
       for await (const event of events('', signal, { sendInitialEvents: true })) {
@@ -85,9 +87,14 @@ export function createTableFeed(
         }
         columns = event.columns ?? columns
         if (event.type !== 'BOOKMARK') {
+          const before = rows.get(event.row.key)
+          text -= before ? textOf(before) : 0
           if (event.type === 'DELETED') rows.delete(event.row.key)
-          else rows.set(event.row.key, event.row)
-          checkRowCount(rows.size, { method: 'GET', path: listPath(target) })
+          else {
+            rows.set(event.row.key, event.row)
+            text += textOf(event.row)
+          }
+          checkSize({ rows: rows.size, text }, { method: 'GET', path: listPath(target) })
         } else if (event.initialEventsEnd) {
           isWhole = true
           listedNames = namesOf(columns)
