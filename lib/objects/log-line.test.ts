@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_LINE_CHARS } from '@/lib/contract/logs'
 import { hidesText } from '@/lib/contract/visible-text'
-import { readLogLine, splitTimestamp } from './log-line'
+import { lineWeight, readLogLine, readLogLines, splitTimestamp } from './log-line'
 
 const same = (text: string, limit: number) => text.slice(0, limit)
 const read = (raw: string) => readLogLine(raw, same)
@@ -39,6 +39,20 @@ describe('readLogLine', () => {
     expect(line.cut).toBe(5)
   })
 
+  it.each([
+    ['hidden characters, which are written out', '\u200b'.repeat(MAX_LINE_CHARS)],
+    ['colors', '\u001b[31ma'.repeat(MAX_LINE_CHARS)],
+    ['pairs', '😀'.repeat(MAX_LINE_CHARS)],
+  ])('sends at most 8,192 characters and 32 colors of %s, and counts the rest', (_, raw) => {
+    const { text, looks = [], cut } = read(raw)
+    expect(text.length).toBeLessThanOrEqual(MAX_LINE_CHARS)
+    expect(text.length).toBeGreaterThan(MAX_LINE_CHARS / 8)
+    expect(looks.length).toBeLessThanOrEqual(32)
+    expect(cut).toBeGreaterThan(0)
+    // Nothing is shown in part.
+    expect(text).not.toMatch(/\\u20$|[\ud800-\udbff]$/)
+  })
+
   it('drops colors where a credential was left out', () => {
     const line = readLogLine('\u001b[31mkey=abc\u001b[0m', (text) => text.replace('abc', '[left out]'))
     expect(line).toEqual({ text: 'key=[left out]' })
@@ -70,6 +84,38 @@ describe('readLogLine', () => {
     for (const bad of ['\u001b', '\u001b[', '\u001b]', '\u001b[1;', '[31m']) {
       expect(read(bad.repeat(1_048_576 / bad.length)).text.length).toBeLessThan(8 * MAX_LINE_CHARS)
     }
+  })
+})
+
+describe('readLogLines', () => {
+  const lines = (text: string) => readLogLines(text, true, same)
+
+  it('reads each line, with its time', () => {
+    const text = '2026-11-24T14:00:01Z a\n2026-11-24T14:00:02Z b\n'
+    expect(lines(text)).toEqual({
+      lines: [
+        { at: '2026-11-24T14:00:01Z', text: 'a' },
+        { at: '2026-11-24T14:00:02Z', text: 'b' },
+      ],
+      count: 2,
+    })
+    expect(readLogLines(text, false, same).lines).toEqual([{ text: 'a' }, { text: 'b' }])
+    expect(lines('')).toEqual({ lines: [], count: 0 })
+  })
+
+  it('keeps the last lines, as many as 1 MiB holds of what is sent', () => {
+    const { lines: kept, count } = lines(`${'\u200b'.repeat(1_000)}\n`.repeat(1_000))
+    expect(count).toBe(1_000)
+    expect(kept.length).toBe(Math.floor(1_048_576 / 6_000))
+  })
+})
+
+describe('lineWeight', () => {
+  it('is the length of a plain line, and more of one that is long when it is written out', () => {
+    expect(lineWeight('x'.repeat(100))).toBe(100)
+    expect(lineWeight('Ünïcode 漢字')).toBe(10)
+    expect(lineWeight('\u200b'.repeat(100))).toBeGreaterThan(1_000)
+    expect(lineWeight('\u001b[31ma'.repeat(100))).toBeGreaterThan(1_000)
   })
 })
 

@@ -1,4 +1,5 @@
 import { MAX_LOG_BYTES, MAX_LOG_LINES } from '@/lib/contract/logs'
+import type { RequestLine } from '../transport/errors'
 import { type LogQuery, logPath } from '../transport/paths'
 import type { KubeClient } from '../transport/types'
 
@@ -11,10 +12,10 @@ export async function readLog(
   kube: KubeClient,
   query: Omit<LogQuery, 'follow' | 'timestamps'>,
   signal: AbortSignal,
-): Promise<{ text: string; bytes: number }> {
+): Promise<{ text: string; bytes: number; line: RequestLine }> {
   const path = logPath({ ...query, timestamps: true, limitBytes: MAX_LOG_BYTES })
   const { text } = await kube.get(path, { signal, accept: 'text', deadlineMs: READ_MS })
-  return { text, bytes: Buffer.byteLength(text) }
+  return { text, bytes: Buffer.byteLength(text), line: { method: 'GET', path } }
 }
 
 const TAIL_BYTES = 262_144

@@ -1,38 +1,45 @@
 import * as z from 'zod/mini'
 import type { Row } from '@/lib/contract/resources'
-import type { JsonObject } from '../redact/presentable'
+import { type JsonObject, newBudget } from '../redact/presentable'
 import { freeText } from '../redact/sanitize'
+import type { RequestLine } from '../transport/errors'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { type ListQuery, listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
-import { presentable } from './objects'
+import { jsonObjectSchema, presentable } from './objects'
 import { timesOf, toCell } from './table-document'
 
 type Options = Pick<CallOptions, 'signal'>
 
-const itemSchema = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-)
-
 const listSchema = z.object({
   metadata: z.optional(z.nullable(z.object({ continue: goString }))),
-  items: orEmpty(itemSchema),
+  items: orEmpty(jsonObjectSchema),
 })
 
-/** Whole objects of a kind that is small by nature (events, EndpointSlices), made presentable. `more` is left out by the limit. */
-export async function listObjects(
-  kube: KubeClient,
-  target: ResourceTarget,
-  query: ListQuery,
-  options: Options,
-): Promise<{ items: JsonObject[]; more: boolean }> {
-  const path = listPath(target, query)
-  const answer = await kube.get(path, { ...options, accept: 'json' })
-  const list = parseAnswer(listSchema, answer.json, { method: 'GET', path })
-  return {
-    items: list.items.map((item) => presentable(item, target)),
-    more: (list.metadata?.continue ?? '') !== '',
+export interface ListedObjects {
+  items: JsonObject[]
+  /** There are more than were asked for, or than are shown of one answer. */
+  more: boolean
+}
+
+/** Of all objects of a list: 500 events have 25,000. */
+const MOST_VALUES = 60_000
+
+/** Of the document of a list, the objects that are shown. */
+export function toListedObjects(
+  json: unknown,
+  { limit, ...target }: Pick<ResourceTarget, 'group' | 'resource'> & { limit: number },
+  line: RequestLine,
+): ListedObjects {
+  const list = parseAnswer(listSchema, json, line)
+  const budget = { ...newBudget(), values: MOST_VALUES }
+  const items: JsonObject[] = []
+  for (const item of list.items.slice(0, limit)) {
+    const shown = presentable(item, target, budget)
+    if (budget.isOver) break
+    items.push(shown)
   }
+  return { items, more: items.length < list.items.length || (list.metadata?.continue ?? '') !== '' }
 }
 
 const metadataSchema = z.object({

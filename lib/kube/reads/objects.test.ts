@@ -4,7 +4,8 @@ import type { JsonObject } from '../redact/presentable'
 import { json } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
 import { UnexpectedAnswerError } from '../transport/errors'
-import { fetchObject, presentable, readObject } from './objects'
+import { readObject } from './heavy-answers'
+import { fetchObject, presentable } from './objects'
 
 const POD = { group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'web-0' }
 

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini'
 import {
   ANNOTATION_LIMIT,
+  type Budget,
   isObject,
   type JsonObject,
   MASKED_VARIABLE,
   mapEntries,
+  newBudget,
   presentObjectFields,
 } from '../redact/presentable'
 import { VALUE_LEFT_OUT } from '../redact/secret-command'
-import { isStatus } from '../transport/errors'
+import { isStatus, type RequestLine } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
 import { type ObjectTarget, objectPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
@@ -16,7 +18,7 @@ import type { CallOptions, KubeClient } from '../transport/types'
 const DOCUMENT_FIELDS = new Set(['apiVersion', 'kind'])
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-const jsonObjectSchema = z.custom<JsonObject>(
+export const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 )
 
@@ -61,19 +63,10 @@ function onlyMetadata(object: JsonObject): JsonObject {
 export function presentable(
   object: JsonObject,
   target: Pick<ObjectTarget, 'group' | 'resource'>,
+  budget?: Budget,
 ): JsonObject {
   const kept = withoutBookkeeping(object)
-  return presentObjectFields(holdsValues(target) ? onlyMetadata(kept) : kept)
-}
-
-async function fetchWhole(
-  kube: KubeClient,
-  target: ObjectTarget,
-  options: Pick<CallOptions, 'signal' | 'deadlineMs'>,
-): Promise<JsonObject> {
-  const path = objectPath(target)
-  const answer = await kube.get(path, { ...options, accept: holdsValues(target) ? 'metadata' : 'json' })
-  return parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path })
+  return presentObjectFields(holdsValues(target) ? onlyMetadata(kept) : kept, budget)
 }
 
 /**
@@ -85,7 +78,9 @@ export async function fetchObject(
   target: ObjectTarget,
   options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
 ): Promise<JsonObject> {
-  return withoutBookkeeping(await fetchWhole(kube, target, options))
+  const path = objectPath(target)
+  const answer = await kube.get(path, { ...options, accept: holdsValues(target) ? 'metadata' : 'json' })
+  return withoutBookkeeping(parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path }))
 }
 
 /** An object for people, and what the API server holds of it beyond that, in words. */
@@ -94,11 +89,19 @@ export interface ReadObject {
   leftOut: string[]
 }
 
+const TOO_LONG =
+  'what comes after the first 15,000 values or 500,000 characters of a field: this object is too large to be shown whole'
+
 function counted(count: number, one: string, many: string): string[] {
   return count === 0 ? [] : [count === 1 ? one : many]
 }
 
-function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject): string[] {
+function sayLeftOut(
+  target: Pick<ObjectTarget, 'group' | 'resource'>,
+  object: JsonObject,
+  shown: JsonObject,
+  isOver: boolean,
+): string[] {
   const metadata = isObject(object.metadata) ? object.metadata : {}
   const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
   const bookkeeping = [
@@ -132,18 +135,20 @@ function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject)
       `${named} values whose names mark them as secrets`,
     ),
     ...(long.length === 0 ? [] : ['the ends of annotations longer than 1 KiB']),
+    ...(isOver ? [TOO_LONG] : []),
   ]
 }
 
-/** Reads one object, made presentable. */
-export async function readObject(
-  kube: KubeClient,
-  target: ObjectTarget,
-  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
-): Promise<ReadObject> {
-  const object = await fetchWhole(kube, target, options)
-  const shown = presentable(object, target)
-  return { object: shown, leftOut: sayLeftOut(target, object, shown) }
+/** Of the document of an object, what is shown of it. */
+export function toReadObject(
+  json: unknown,
+  target: Pick<ObjectTarget, 'group' | 'resource'>,
+  line: RequestLine,
+): ReadObject {
+  const object = parseAnswer(jsonObjectSchema, json, line)
+  const budget = newBudget()
+  const shown = presentable(object, target, budget)
+  return { object: shown, leftOut: sayLeftOut(target, object, shown, budget.isOver) }
 }
 
 /** True when the object exists, false when the API server says that there is none; its content is not asked for. */

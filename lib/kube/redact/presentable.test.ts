@@ -5,7 +5,7 @@ import { recordGate } from '@/e2e/gates/record-gate'
 import { jsonSections, yamlSections } from '@/lib/objects/to-yaml'
 import negativesFile from '../testing/secret-corpus/structured-negatives.json'
 import positivesFile from '../testing/secret-corpus/structured-positives.json'
-import { type JsonObject, presentObjectFields } from './presentable'
+import { type JsonObject, newBudget, presentObjectFields } from './presentable'
 
 const objectSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null)
 const positives = z
@@ -101,5 +101,45 @@ describe('an object made presentable', () => {
     const nested: JsonObject = JSON.parse(`{"a":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`)
     expect(outputsOf({ metadata: { annotations: { deep } } }).length).toBeLessThan(5_000)
     expect(outputsOf(nested)).toContain('[deeper levels left out]')
+  })
+})
+
+describe('an object that is too large', () => {
+  const whole = { kind: 'Pod', metadata: { name: 'a' }, spec: {}, status: { phase: 'Running' } }
+  const size = (value: unknown): number =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).reduce((sum: number, inner) => sum + size(inner), 1)
+      : 1
+
+  it.each<[string, JsonObject]>([
+    ['objects', { x: Array(340_000).fill({}) }],
+    ['keys', { x: Object.fromEntries(Array.from({ length: 130_000 }, (_, i) => [`k${i}`, 1])) }],
+    ['words', { args: Array(300_000).fill('--a=b') }],
+    ['variables', { env: Array(50_000).fill({ name: 'A', value: 'b' }) }],
+    ['long texts', { x: Array(300).fill('x '.repeat(8_000)) }],
+    ['JSON in texts', { x: Array(10).fill(JSON.stringify(Array(30_000).fill({}))) }],
+  ])('is cut in the field that is, and says so: %s', (_, spec) => {
+    const budget = newBudget()
+    const shown = presentObjectFields({ ...whole, spec }, budget)
+    expect(budget.isOver || JSON.stringify(shown).includes('[JSON left out')).toBe(true)
+    expect(size(shown)).toBeLessThan(16_000)
+    expect(JSON.stringify(shown).length).toBeLessThan(700_000)
+    // Each field has its own share.
+    expect(shown).toMatchObject({ metadata: { name: 'a' }, status: { phase: 'Running' } })
+  })
+
+  it('is whole as long as it is within its bounds', () => {
+    const spec = { x: Array(7_000).fill({ a: 'b' }) }
+    const budget = newBudget()
+    expect(presentObjectFields({ ...whole, spec }, budget)).toEqual({ ...whole, spec })
+    expect(budget.isOver).toBe(false)
+  })
+
+  it('hides a secret that stands in the part that is shown', () => {
+    const spec = {
+      env: [{ name: 'P', value: 'CANARY' }],
+      args: ['--password', 'CANARY', ...Array(50_000).fill('a')],
+    }
+    expect(JSON.stringify(presentObjectFields({ ...whole, spec }))).not.toContain('CANARY')
   })
 })

@@ -1,3 +1,4 @@
+import { weighJson } from '@/lib/objects/json-weight'
 import { freeText } from './sanitize'
 import { redactArguments, redactCommand, VALUE_LEFT_OUT } from './secret-command'
 import { namesSecret, standsForSecret } from './secret-keys'
@@ -15,6 +16,21 @@ const COMPRESSED = /^H4sI[A-Za-z0-9+/_-]{16,}=*$/
 export const MASKED_VARIABLE = /\[value left out: \d+ characters\]/g
 /** The levels of an object that are read: more would be a way to end the stack. */
 const MAX_DEPTH = 100
+/** What is shown of one object, and of each of its fields such as spec: values, and characters of their text. */
+const MOST = { values: 30_000, characters: 1_000_000 }
+const MOST_OF_FIELD = { values: 15_000, characters: 500_000 }
+
+/** What can still be shown. What comes after that is left out, and `isOver` tells that something was. */
+export interface Budget {
+  values: number
+  characters: number
+  isOver: boolean
+}
+
+export function newBudget(): Budget {
+  return { ...MOST, isOver: false }
+}
+
 /** Fields of a parameter that hold what its `name` or `key` names. */
 const VALUE_FIELDS = new Set([
   'value',
@@ -55,22 +71,35 @@ interface Place {
   /** The program that a list of arguments is for. */
   program?: string
   depth: number
+  budget: Budget
 }
 
-const TOP: Place = { field: '', owner: '', isSecret: false, depth: 0 }
+function top(budget: Budget, depth = 0): Place {
+  return { field: '', owner: '', isSecret: false, depth, budget }
+}
 
-function isDeep(json: string): boolean {
-  let depth = 0
-  for (const character of json) {
-    if (character === '[' || character === '{') depth += 1
-    else if (character === ']' || character === '}') depth -= 1
-    if (depth > MAX_DEPTH) return true
-  }
-  return false
+/** Whether one more value is shown. */
+function takes(budget: Budget): boolean {
+  const isWithin = budget.values > 0 && budget.characters > 0
+  if (isWithin) budget.values -= 1
+  else budget.isOver = true
+  return isWithin
+}
+
+/** A text without what its own structure makes a secret, where it is a JSON document or holds a compressed one. */
+function redactText(text: string, budget: Budget): string {
+  if (COMPRESSED.test(text)) return `[compressed text left out: ${text.length} characters]`
+  if (text.length > JSON_LIMIT || !/^\s*[[{]/.test(text)) return text
+  const { excess } = weighJson(text, { nested: MAX_DEPTH, parts: MOST.values })
+  if (excess === 'nested') return text
+  const document = excess ? undefined : parseJson(text)
+  if (document === undefined && !excess) return text
+  const shown = document === undefined ? '' : JSON.stringify(present(document, top(budget)))
+  if (excess || budget.isOver) return `[JSON left out: ${text.length} characters]`
+  return shown === JSON.stringify(document) ? text : shown
 }
 
 function parseJson(text: string): Json | undefined {
-  if (text.length > JSON_LIMIT || !/^\s*[[{]/.test(text) || isDeep(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
@@ -78,42 +107,61 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** A text without what its own structure makes a secret, where it is a JSON document or holds a compressed one. */
-function redactText(text: string): string {
-  if (COMPRESSED.test(text)) return `[compressed text left out: ${text.length} characters]`
-  const document = parseJson(text)
-  if (document === undefined) return text
-  const shown = JSON.stringify(present(document, TOP))
-  return shown === JSON.stringify(document) ? text : shown
-}
-
 /** The value of a key, such as an annotation's, without what the key or its own structure makes a secret. */
 export function redactUnder(key: string, text: string): string {
-  return namesSecret(key) && !standsForSecret(text) ? VALUE_LEFT_OUT : redactText(text)
+  return redactUnderWithin(key, text, newBudget())
 }
 
-function presentText(text: string): string {
-  return freeText(redactText(text))
+function redactUnderWithin(key: string, text: string, budget: Budget): string {
+  return namesSecret(key) && !standsForSecret(text) ? VALUE_LEFT_OUT : redactText(text, budget)
 }
 
-function maskedVariable(variable: Json, depth: number): Json {
-  const place = { ...TOP, depth }
+function presentText(text: string, budget: Budget, limit?: number): string {
+  const shown = freeText(text, limit)
+  budget.characters -= shown.length
+  return shown
+}
+
+/** The entries of an object that are within the budget. */
+function presentEntries(object: JsonObject, budget: Budget, show: (key: string, value: Json) => Json): Json {
+  const shown: [string, Json][] = []
+  for (const [key, value] of Object.entries(object)) {
+    if (!takes(budget)) break
+    shown.push([presentText(key, budget), show(key, value)])
+  }
+  return Object.fromEntries(shown)
+}
+
+function presentItems<T>(list: readonly T[], budget: Budget, show: (item: T) => Json): Json[] {
+  const shown: Json[] = []
+  for (const item of list) {
+    if (!takes(budget)) break
+    shown.push(show(item))
+  }
+  return shown
+}
+
+function maskedVariable(variable: Json, depth: number, budget: Budget): Json {
+  const place = top(budget, depth)
   if (!isObject(variable) || typeof variable.value !== 'string' || variable.value === '')
     return present(variable, place)
   const length = variable.value.length
-  return mapEntries(variable, (key, value) => [
-    freeText(key),
+  return presentEntries(variable, budget, (key, value) =>
     key === 'value' ? `[value left out: ${length} characters]` : present(value, place),
-  ])
+  )
 }
 
-function presentList(list: Json[], { field, isSecret, program, depth }: Place): Json {
+function presentList(list: Json[], { field, isSecret, program, depth, budget }: Place): Json {
   // A container's environment is where people write passwords down; a reference to a Secret says as much without it.
-  if (field === 'env') return list.map((variable) => maskedVariable(variable, depth + 1))
+  if (field === 'env') return presentItems(list, budget, (one) => maskedVariable(one, depth + 1, budget))
   const words = list.filter((item) => typeof item === 'string')
-  if (isSecret || words.length < list.length)
-    return list.map((item) => present(item, { field: '', owner: field, isSecret, depth: depth + 1 }))
-  return redactArguments(words, program).map((word) => presentText(word))
+  if (isSecret || words.length < list.length) {
+    const inner = { field: '', owner: field, isSecret, depth: depth + 1, budget }
+    return presentItems(list, budget, (item) => present(item, inner))
+  }
+  // One more than is shown tells that there are more.
+  const near = redactArguments(words.slice(0, budget.values + 1), program)
+  return presentItems(near, budget, (word) => presentText(redactText(word, budget), budget))
 }
 
 function isNamedSecret(object: JsonObject): boolean {
@@ -129,23 +177,24 @@ function programOf({ command }: JsonObject): string {
 }
 
 function presentEntry(object: JsonObject, key: string, value: Json, place: Place): Json {
-  const { field, owner, isSecret, depth } = place
+  const { field, owner, isSecret, depth, budget } = place
   if (field === 'annotations' && owner === 'metadata' && typeof value === 'string')
-    return freeText(redactUnder(key, value), ANNOTATION_LIMIT)
+    return presentText(redactUnderWithin(key, value, budget), budget, ANNOTATION_LIMIT)
   const isValue = VALUE_FIELDS.has(key)
   if (owner === 'httpHeaders' && isValue) return value === '' ? '' : VALUE_LEFT_OUT
   const inner = {
     field: key,
     depth: depth + 1,
+    budget,
     owner: field,
     isSecret: namesSecret(key) || (isValue && (isSecret || isNamedSecret(object))),
   }
   return present(value, key === 'args' ? { ...inner, program: programOf(object) } : inner)
 }
 
-function presentString(text: string, { field, isSecret }: Place): string {
+function presentString(text: string, { field, isSecret, budget }: Place): string {
   if (isSecret && !standsForSecret(text)) return VALUE_LEFT_OUT
-  return presentText(COMMANDS.has(field) ? redactCommand(text) : text)
+  return presentText(redactText(COMMANDS.has(field) ? redactCommand(text) : text, budget), budget)
 }
 
 function present(value: Json, place: Place): Json {
@@ -153,14 +202,26 @@ function present(value: Json, place: Place): Json {
   if (place.depth > MAX_DEPTH) return '[deeper levels left out]'
   if (Array.isArray(value)) return presentList(value, place)
   if (!isObject(value)) return value
-  return mapEntries(value, (key, inner) => [freeText(key), presentEntry(value, key, inner, place)])
+  return presentEntries(value, place.budget, (key, inner) => presentEntry(value, key, inner, place))
 }
 
 /**
  * The object fit to be shown: literal values of environment variables and of a probe's headers left out, with what a
  * key, the option before it or a name next to it makes a secret; annotations bounded to 1 KiB, credentials left out of
- * free text, hidden characters made visible.
+ * free text, hidden characters made visible. What comes after 15,000 values or 500,000 characters of one field, or twice as
+ * much of the whole, is left out.
  */
-export function presentObjectFields(object: JsonObject): JsonObject {
-  return mapEntries(object, (key, value) => [freeText(key), present(value, { ...TOP, field: key })])
+export function presentObjectFields(object: JsonObject, whole: Budget = newBudget()): JsonObject {
+  const shown: [string, Json][] = []
+  for (const [key, value] of Object.entries(object)) {
+    if (!takes(whole)) break
+    const values = Math.min(whole.values, MOST_OF_FIELD.values)
+    const characters = Math.min(whole.characters, MOST_OF_FIELD.characters)
+    const budget = { values, characters, isOver: false }
+    shown.push([presentText(key, budget), present(value, { ...top(budget), field: key })])
+    whole.values -= values - budget.values
+    whole.characters -= characters - budget.characters
+    whole.isOver ||= budget.isOver
+  }
+  return Object.fromEntries(shown)
 }

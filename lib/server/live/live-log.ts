@@ -1,7 +1,7 @@
 import type { LogLine, LogState } from '@/lib/contract/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { tell } from '@/lib/kube/transport/measured'
-import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
+import { lineWeight, readLogLine, sentChars, splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import type { Clock } from '../process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -10,7 +10,8 @@ import { createTopicLog, type LiveTopic } from './live-topic'
 const COALESCE_MS = 250
 /** Lines that wait to be sent; of a faster log the older ones are skipped. */
 export const QUEUED_LINES = 1000
-const QUEUED_CHARS = 256 * 1024
+/** By their weight, so that sending them four times a second costs little whatever they hold. */
+const QUEUED_WEIGHT = 128 * 1024
 /** What a new viewer gets at first. */
 const KEPT_LINES = 1000
 const KEPT_CHARS = 512 * 1024
@@ -40,8 +41,8 @@ function bound<T>(list: T[], most: number, chars: number, sizeOf: (entry: T) => 
 /** An empty LiveLog; the signal ends its timers. */
 export function createLiveLog(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveLog {
   const kept: LogLine[] = []
-  const queued: string[] = []
-  let queuedChars = 0
+  const queued: { raw: string; weight: number }[] = []
+  let queuedWeight = 0
   let keptFirst = 0
   let queuedFirst = 0
   let lastAt: string | undefined
@@ -56,20 +57,20 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
 
   function flush(): void {
     if (told === undefined || queued.length === 0) return
-    const lines = queued.map((raw): LogLine => {
+    const lines = queued.map(({ raw }): LogLine => {
       const { at, raw: rest } = splitTimestamp(raw)
       return { ...present({ at }), ...readLogLine(rest, redactedHead) }
     })
     const first = queuedFirst
     queued.length = 0
-    queuedChars = 0
+    queuedWeight = 0
     queuedFirst = first + lines.length
     if (keptFirst + kept.length !== first) {
       kept.length = 0
       keptFirst = first
     }
     kept.push(...lines)
-    keptFirst += bound(kept, KEPT_LINES, KEPT_CHARS, (line) => line.text.length)
+    keptFirst += bound(kept, KEPT_LINES, KEPT_CHARS, sentChars)
     log.append({ type: 'log', isSnapshot: false, first, lines, ...told })
   }
 
@@ -91,14 +92,21 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
     },
     add(raw) {
       lastAt = splitTimestamp(raw).at ?? lastAt
-      queued.push(raw)
-      queuedChars += raw.length
-      if (queued.length > QUEUED_LINES || queuedChars > QUEUED_CHARS) {
-        const cut = bound(queued, QUEUED_LINES, QUEUED_CHARS, (line) => line.length)
-        queuedFirst += cut
-        if (cut > 0) tell({ what: 'lines-skipped', count: cut })
-        queuedChars = queued.reduce((sum, line) => sum + line.length, 0)
+      const weight = lineWeight(raw)
+      queued.push({ raw, weight })
+      queuedWeight += weight
+      // A single heavy line stays.
+      let cut = 0
+      while (
+        queued.length - cut > QUEUED_LINES ||
+        (queuedWeight > QUEUED_WEIGHT && queued.length - cut > 1)
+      ) {
+        queuedWeight -= queued[cut]?.weight ?? 0
+        cut += 1
       }
+      queued.splice(0, cut)
+      queuedFirst += cut
+      if (cut > 0) tell({ what: 'lines-skipped', count: cut })
       planFlush()
     },
     setState(state, says, explain) {

@@ -4,12 +4,19 @@ import { readLog } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
+import { type ReadLogLines, readLogLines } from '@/lib/objects/log-line'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { toReading } from '../access/reading'
+import { readSent } from '../text-work/read-sent'
 import { toPart } from './to-part'
 
 const DEFAULT_LINES = 500
+/** The worst log of this length is read in 50 ms. */
+const SHORT = 128 * 1024
+
+interface LogText extends ReadLogLines {
+  bytes: number
+}
 
 /** Query of the access page that explains a refused log. */
 export function explainLog({ namespace, pod }: { namespace: string; pod: string }): string {
@@ -35,10 +42,16 @@ export async function readLogs({ kube, query, signal }: LogsQuestion): Promise<L
     namespace,
     name: pod,
   } as const
-  const reading = await toReading(signal, async (): Promise<Part<{ text: string; bytes: number }>> => {
+  const reading = await toReading(signal, async (): Promise<Part<LogText>> => {
     try {
-      const value = await readLog(kube, { namespace, pod, container, tailLines, previous }, signal)
-      return { state: 'read', value }
+      const source = { namespace, pod, container, tailLines, previous }
+      const { text, bytes, line } = await readLog(kube, source, signal)
+      const timestamps = query.timestamps === 'true'
+      const read =
+        text.length <= SHORT
+          ? readLogLines(text, timestamps, redactedHead)
+          : await readSent({ task: 'logLines', text, input: { timestamps }, line, signal })
+      return { state: 'read', value: { ...read, bytes } }
     } catch (error) {
       // 400 is how the kubelet says that a container has no log yet, or no run before this one.
       if (isStatus(error, 400)) {
@@ -50,15 +63,8 @@ export async function readLogs({ kube, query, signal }: LogsQuestion): Promise<L
   const log = reading.state === 'read' ? reading.value : toPart<never>(reading, asked)
   const target = { namespace, pod, container }
   if (log.state !== 'read') return { target, previous, log }
-  const { text, bytes } = log.value
-  const raw = text === '' ? [] : text.replace(/\n$/, '').split('\n')
-  const lines = raw.map((line) => {
-    const { at, raw: rest } = splitTimestamp(line)
-    return {
-      ...(query.timestamps === 'true' && at !== undefined ? { at } : {}),
-      ...readLogLine(rest, redactedHead),
-    }
-  })
-  const boundedBy = bytes >= MAX_LOG_BYTES ? 'bytes' : raw.length >= tailLines ? 'lines' : 'nothing'
+  const { lines, count, bytes } = log.value
+  const isCut = bytes >= MAX_LOG_BYTES || lines.length < count
+  const boundedBy = isCut ? 'bytes' : count >= tailLines ? 'lines' : 'nothing'
   return { target, previous, log: { state: 'read', value: { lines, bytes, boundedBy } } }
 }

@@ -1,11 +1,13 @@
-import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Found } from '@/lib/extract/found'
 import { isRefusal, mayHoldRefusal } from '@/lib/extract/log-refusals'
 import { type Sighting, spreadTimes } from '@/lib/extract/merge-sightings'
-import { listObjects } from '@/lib/kube/reads/object-reads'
+import { listObjects } from '@/lib/kube/reads/heavy-answers'
+import { listPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
 import { readEvents } from '@/lib/objects/read-events'
+import { readSent } from '../text-work/read-sent'
 
 const MOST_EVENTS = 500
 /** What an event may say at most (corev1 validation) is 1,024 bytes; other servers are not trusted. */
@@ -29,12 +31,23 @@ export async function readRefusedInEvents(
   signal: AbortSignal,
 ): Promise<ReadEvents> {
   const target = { group: '', version: 'v1', resource: 'events', namespace }
-  const { items, more } = await listObjects(kube, target, { limit: MOST_EVENTS }, { signal })
-  const sightings = items.flatMap((item): Sighting[] => {
+  const query = { limit: MOST_EVENTS }
+  const { items, more } = await listObjects(kube, target, query, { signal })
+  const telling = items.flatMap((item) => {
     const [event] = readEvents({ items: [item] })
     if (event === undefined || !mayHoldRefusal(event.message)) return []
     const lastMs = Date.parse(event.lastAt ?? '')
-    if (Number.isNaN(lastMs)) return []
+    return Number.isNaN(lastMs) ? [] : [{ item, event, lastMs }]
+  })
+  if (telling.length === 0) return { sightings: [], count: items.length, more }
+  const found = await readSent({
+    task: 'refusalsOfEach',
+    text: JSON.stringify(telling.map(({ event }) => event.message.slice(0, LONGEST))),
+    line: { method: 'GET', path: listPath(target, query) },
+    signal,
+  })
+  await nextTurn()
+  const sightings = telling.flatMap(({ item, event, lastMs }, at): Sighting[] => {
     const firstMs = Date.parse(event.firstAt ?? '') || lastMs
     const place = {
       from: 'event',
@@ -42,13 +55,8 @@ export async function readRefusedInEvents(
       name: textAt(item, 'involvedObject', 'name'),
       by: event.by,
     } as const
-    return extractRefusals(event.message.slice(0, LONGEST))
-      .filter(isRefusal)
-      .map((found) => ({
-        found: placed(found, namespace),
-        times: spreadTimes(firstMs, lastMs, event.count),
-        place,
-      }))
+    const times = spreadTimes(firstMs, lastMs, event.count)
+    return (found[at] ?? []).filter(isRefusal).map((one) => ({ found: placed(one, namespace), times, place }))
   })
   return { sightings, count: items.length, more }
 }

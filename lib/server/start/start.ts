@@ -17,6 +17,7 @@ import { log } from '../process/log'
 import { createMetrics } from '../process/metrics'
 import { startLog } from '../process/pino-log'
 import { setTextWorker } from '../text-work/process-text-worker'
+import { setAnswerWorker } from '../text-work/read-sent'
 import { createTextWorker } from '../text-work/text-worker'
 import { makeOwnCopy, ScratchError } from './own-copy'
 
@@ -81,9 +82,14 @@ async function start(): Promise<void> {
   toStop.push(() => health.close())
   const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
   toStop.push(remove)
-  const texts = createTextWorker({ file: new URL('text-worker.mjs', import.meta.url) })
+  const file = new URL('text-worker.mjs', import.meta.url)
+  const [texts, answers] = [createTextWorker({ file }), createTextWorker({ file })]
   setTextWorker(texts)
-  toStop.push(() => texts.close())
+  setAnswerWorker(answers)
+  toStop.push(() => {
+    texts.close()
+    answers.close()
+  })
   const app = await openApp(dir)
   const ended = new AbortController()
   const audit = watchRights({

@@ -10,9 +10,15 @@ import { auditIdIn } from '@/lib/extract/audit-id'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
 import { findingsIn } from '@/lib/extract/findings-in'
 import { readLogFrom } from '@/lib/extract/log-refusals'
+import { type ViewAsked, viewText } from '@/lib/kube/reads/heavy-answers'
+import { redactedHead } from '@/lib/kube/redact/redact'
+import { readLogLines } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import type { UserInfo } from '@/lib/rbac/types'
 import { readYamlValue } from './read-yaml-value'
+
+/** Refusals that one event tells. */
+const MOST_OF_EVENT = 4
 
 /**
  * All that is read from a text which a request brought: pure functions of plain data, so that each may run in another
@@ -36,6 +42,13 @@ export const TASKS = {
   whatIf: (text: string, facts: WhatIfFacts) =>
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
   value: (text: string) => readYamlValue(text),
+  view: (text: string, asked: ViewAsked) => viewText(text, asked),
+  logLines: (text: string, { timestamps }: { timestamps: boolean }) =>
+    readLogLines(text, timestamps, redactedHead),
+  refusalsOfEach: (text: string) => {
+    const messages: string[] = JSON.parse(text)
+    return messages.map((message) => extractRefusals(message).slice(0, MOST_OF_EVENT))
+  },
 }
 
 export type TaskName = keyof typeof TASKS

@@ -147,6 +147,22 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
       ['plan', paste, { namespace: 'shop', own: { name: 'system:serviceaccount:shop:web', groups: [] } }],
       ['whatIf', paste, facts],
       ['value', 'a: [1, b]\n', undefined],
+      [
+        'view',
+        '{"kind":"Pod","spec":{"env":[{"name":"A","value":"b"}]}}',
+        {
+          view: 'object',
+          input: { group: '', resource: 'pods' },
+          line: { method: 'GET', path: '/api/v1/namespaces/shop/pods/a' },
+        },
+      ],
+      [
+        'view',
+        '{"items":[]}',
+        { view: 'objects', input: { group: '', resource: 'pods', limit: 1 }, line: {} },
+      ],
+      ['logLines', '2026-11-26T14:00:00.5Z \u001b[31mred\n', { timestamps: true }],
+      ['refusalsOfEach', JSON.stringify([refusal, 'none']), undefined],
       ['value', 'a: [1, b\n', undefined],
     ] as const) {
       const expected = doTask(task, text, input)
