@@ -44,6 +44,8 @@ export interface RulesAnswer {
   nonResourceRules: readonly { verbs: readonly string[]; nonResourceURLs: readonly string[] }[]
   incomplete: boolean
   evaluationError: string
+  /** Rules that were not read, because there are too many. */
+  leftOut?: number
 }
 
 export interface KnownResource {

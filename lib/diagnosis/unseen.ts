@@ -37,8 +37,11 @@ export function unseenOf(
   const rules = facts.rules.get(rulesNamespace(facts))
   // Rules by objects are not whole where a list was not: that is said of the lists.
   if (facts.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
+    const { leftOut, evaluationError } = rules.value
     unseen.push({
-      needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
+      needs: leftOut
+        ? `The ${leftOut.toLocaleString('en-US')} rules that were not read, since this account has too many.`
+        : `The rules of an authorizer that does not list them: ${evaluationError}`,
       command: canICommand(request, caller, groupsToName(facts)),
     })
   }

@@ -9,6 +9,12 @@ import { type AccountFacts, decides } from './account-matrix'
 export const OWN_DOUBT =
   'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are not known, and deny what a rule grants: choose a cell to check with the API server.'
 
+/** Why cells are not known of an account that has more rules than are read. */
+export function doubtLeftOut(leftOut: number): string {
+  const rules = leftOut === 1 ? 'rule is' : 'rules are'
+  return `This account has too many rules to read at once: ${leftOut.toLocaleString('en-US')} ${rules} left out. Cells that none of the others grants are not known: choose a cell to check with the API server.`
+}
+
 /** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */
 export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
   if (status === 401) {

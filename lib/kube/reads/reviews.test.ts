@@ -68,6 +68,20 @@ describe('a review of the recorded server', () => {
     }
   })
 
+  it.each([
+    ['rules', Array.from({ length: 5_000 }, (_, i) => [`r${i}`]), 500, 4_500],
+    ['words', Array.from({ length: 10 }, () => Array(1_200).fill('r')), 4, 6],
+  ])(
+    'SelfSubjectRulesReview: of too many %s the first are read, and the others counted',
+    async (_, resources, read, leftOut) => {
+      const resourceRules = resources.map((words) => ({ verbs: ['get'], apiGroups: [''], resources: words }))
+      const { kube } = await startPod((_request, answer) => json(answer, { status: { resourceRules } }, 201))
+      const review = await reviewRules(kube, 'shop')
+      expect(review.resourceRules.length).toBe(read)
+      expect(review).toMatchObject({ incomplete: true, leftOut })
+    },
+  )
+
   it('SelfSubjectReview: name, uid, groups and extra come back', async () => {
     const { kube, server } = await startPod((_, response) => json(response, {}))
     expect(of('selfsubjectreviews').length).toBeGreaterThan(5)

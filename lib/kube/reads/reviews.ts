@@ -37,12 +37,40 @@ const accessSchema = z.object({
 
 const words = orEmpty(z.string())
 
+/** Each is held against each kind, and a real account has some hundred. */
+const MOST_RULES = 500
+const MOST_WORDS = 5_000
+
+/** Of a list of rules the first, as many as can be held against every kind at once, and how many it leaves out. */
+function firstOf<T extends Record<string, readonly string[]>>(rule: z.ZodMiniType<T>) {
+  return z.pipe(
+    z.optional(z.nullable(z.array(z.unknown()))),
+    z.transform((value, context) => {
+      const all = value ?? []
+      const parsed = z.safeParse(z.array(rule), all.slice(0, MOST_RULES))
+      if (!parsed.success) {
+        for (const { path, message } of parsed.error.issues)
+          context.issues.push({ code: 'custom', path, message, input: value })
+        return z.NEVER
+      }
+      let left = MOST_WORDS
+      const first: T[] = []
+      for (const one of parsed.data) {
+        left -= Object.values(one).reduce((sum, list) => sum + list.length, 0)
+        if (left < 0) break
+        first.push(one)
+      }
+      return { first, leftOut: all.length - first.length }
+    }),
+  )
+}
+
 const rulesSchema = z.object({
   status: z.object({
-    resourceRules: orEmpty(
+    resourceRules: firstOf(
       z.object({ verbs: words, apiGroups: words, resources: words, resourceNames: words }),
     ),
-    nonResourceRules: orEmpty(z.object({ verbs: words, nonResourceURLs: words })),
+    nonResourceRules: firstOf(z.object({ verbs: words, nonResourceURLs: words })),
     incomplete: goBoolean,
     evaluationError: goString,
   }),
@@ -154,7 +182,7 @@ export async function reviewSubjectAccess(
 
 /**
  * Asks a SelfSubjectRulesReview: the rules of this account in a namespace, cluster-wide ones included. Rules that are
- * listed are certain; with `incomplete` an absent one proves nothing.
+ * listed are certain; with `incomplete` an absent one proves nothing. Of more than 500 the others are counted.
  */
 export async function reviewRules(
   kube: KubeClient,
@@ -162,7 +190,15 @@ export async function reviewRules(
   options: ReviewOptions = {},
 ): Promise<RulesReview> {
   const { status } = await review(kube, 'selfsubjectrulesreviews', { namespace }, rulesSchema, options)
-  return { ...status, evaluationError: freeText(status.evaluationError) }
+  const { resourceRules, nonResourceRules } = status
+  const leftOut = resourceRules.leftOut + nonResourceRules.leftOut
+  return {
+    resourceRules: resourceRules.first,
+    nonResourceRules: nonResourceRules.first,
+    incomplete: status.incomplete || leftOut > 0,
+    evaluationError: freeText(status.evaluationError),
+    ...(leftOut > 0 ? { leftOut } : {}),
+  }
 }
 
 /** Asks a SelfSubjectReview: who the API server takes this token for. Stable since Kubernetes 1.28. */

@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Access, MatrixRow } from '@/lib/contract/access'
-import { doubtUnanswered, OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
+import { doubtLeftOut, doubtUnanswered, OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
 import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
 import { matrixTargets, rowOf } from '@/lib/diagnosis/access/matrix'
 import { neverMatches } from '@/lib/diagnosis/access/never'
 import { callsToReview, rowsAfterReviews } from '@/lib/diagnosis/access/rules-against-reviews'
-import type { Catalogue, Reading } from '@/lib/diagnosis/facts'
+import type { Catalogue, Reading, RulesAnswer } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -101,6 +102,8 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
     return toAccess(other, namespace, catalogue, prober.sent)
   }
+  // Each step takes its time for hundreds of rules.
+  await nextTurn()
   const rules = scopedRules(namespace, here, clusterWide)
   const isComplete = here.state === 'read' && !here.value.incomplete
   const unanswered = unansweredBy(here, discovery)
@@ -112,14 +115,22 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     rows: reviewed ? rowsAfterReviews(byRules, reviewed) : byRules,
     rules,
     basis: 'own',
-    doubt: unanswered ? doubtUnanswered(unanswered) : isComplete ? '' : OWN_DOUBT,
+    doubt: doubtOf(here, unanswered),
     unseen: [],
     incomplete: !isComplete,
     ...(unanswered ? { unanswered } : {}),
     ...(reviewed ? { reviewed } : {}),
     evaluationError: here.state === 'read' ? here.value.evaluationError : '',
   }
+  await nextTurn()
   return toAccess({ ...found, ...refusedLately(own, namespace, prober) }, namespace, catalogue, prober.sent)
+}
+
+function doubtOf(here: Reading<RulesAnswer>, unanswered: Access['unanswered']): string {
+  if (unanswered) return doubtUnanswered(unanswered)
+  if (here.state === 'read' && !here.value.incomplete) return ''
+  const leftOut = here.state === 'read' ? here.value.leftOut : undefined
+  return leftOut === undefined ? OWN_DOUBT : doubtLeftOut(leftOut)
 }
 
 function refusedLately(user: string, namespace: string, { history }: Prober): Pick<Access, 'refusedLately'> {
