@@ -43,6 +43,11 @@ export const RELEASE_GATES = [
     says: 'event loop held by 20,000 hostile bodies; /livez; RSS peak; faults',
     target: '≤ 100 ms; ≤ 200 ms; < 200 MiB; 0',
   },
+  {
+    id: 'hostile-answers',
+    says: 'event loop held by hostile answers of an API server; RSS peak; faults',
+    target: '≤ 100 ms; < 200 MiB; 0',
+  },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
   {
     id: 'aimed-texts',
