@@ -172,15 +172,20 @@ describe('dangerousFindings', () => {
         'It has everything. ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster. It has 1 more dangerous permission from the same grant.',
       ],
     ],
-    [
-      'each of what was not asked',
-      rights,
-      by(source('not-asked')),
-      ['It has everything.', 'It has secrets.'],
-    ],
+    ['the gravest of what was not asked', rights, by(source('not-asked')), ['It has everything.']],
   ])('are %s', (_, held, answer, says) => {
     expect(dangerousFindings(held, answer).map((finding) => finding.says)).toEqual(says)
   })
+})
+
+it.each([
+  ['everything', ['everything', 'secrets', 'exec'], ['You can do everything in this cluster.']],
+  ['some dangers', ['secrets', 'exec'], ['You have 2 dangerous permissions.']],
+  ['none', [], []],
+])('a person who attached has one note of what he can do himself: %s', (_, ids, says) => {
+  const dangerous = ids.map((id) => ({ id, says: `It has ${id}.`, tuple: {} }))
+  const found = accessFindings(anAccess({ user: 'admin', dangerous }))
+  expect(found.map((finding) => [finding.severity, finding.says])).toEqual(says.map((one) => ['note', one]))
 })
 
 describe('verdicts', () => {

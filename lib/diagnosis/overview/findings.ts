@@ -2,6 +2,8 @@ import type { Access } from '@/lib/contract/access'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { OverviewCause } from '@/lib/contract/overview'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import { DANGERS } from '../access/dangers'
 import { sayGrant } from '../wording/say-granted'
@@ -44,6 +46,16 @@ export function bySeverity<T extends Pick<OverviewCause, 'severity'>>(all: reado
   return TIERS.flatMap((tier) => all.filter(({ severity }) => severity === tier))
 }
 
+/** What a person can do is no risk of a pod: one note, for who attached as himself. */
+function ownRights(rights: Access['dangerous']): Finding[] {
+  if (rights.length === 0) return []
+  const isEverything = rights.some(({ id }) => id === 'everything')
+  const says = isEverything
+    ? 'You can do everything in this cluster.'
+    : `You have ${counted(rights.length, 'dangerous permission')}.`
+  return [{ severity: 'note', says, href: permissionsAddress('dangerous') }]
+}
+
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
   const finding = ({ id, says: brief }: Access['dangerous'][number], more = ''): Finding => ({
@@ -52,23 +64,25 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
     brief,
     href: permissionsAddress('dangerous'),
   })
-  if (by === undefined || by.sources.length === 0) {
-    const everything = rights.filter(({ id }) => id === 'everything')
-    return (everything.length > 0 ? everything : rights).map((right) => finding(right))
+  const each = (all: Access['dangerous']) => {
+    const everything = all.filter(({ id }) => id === 'everything')
+    return (everything.length > 0 ? everything : all).map((right) => finding(right))
   }
+  if (by === undefined || by.sources.length === 0) return each(rights)
   return by.sources.flatMap(({ by: source, rights: [gravest, ...others] }) => {
     if (gravest === undefined) return []
     const more =
       others.length === 0
         ? ''
         : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'} from the same grant.`
-    if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right))
+    if (source.state !== 'named') return each([gravest, ...others])
     return [finding(gravest, ` ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
   })
 }
 
 export function accessFindings(access: Access, by?: Dangerous): Finding[] {
-  const dangerous = dangerousFindings(access.dangerous, by)
+  const isPerson = access.user !== '' && parseServiceAccount(access.user) === undefined
+  const dangerous = isPerson ? ownRights(access.dangerous) : dangerousFindings(access.dangerous, by)
   const unresolved: Finding[] = access.evaluationError
     ? [
         {
