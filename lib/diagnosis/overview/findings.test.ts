@@ -230,3 +230,14 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
   )
   expect(found).toMatchObject({ severity: 'note', brief, evidence: [says] })
 })
+
+it('a sentence that its evidence begins with is not said twice', () => {
+  const brief = 'APP_VERSION still says 1.4.0, the label is 1.5.0.'
+  const says = `${brief} Env keeps the value from when the container started.`
+  const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
+  const [found] = identityFindings(
+    anIdentity({ fields: [{ ...field, notes: [{ about: 'values', says }], brief }] }),
+  )
+  expect(found).toMatchObject({ says, brief })
+  expect(found).not.toHaveProperty('evidence')
+})

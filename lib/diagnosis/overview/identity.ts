@@ -63,7 +63,9 @@ export function identityFindings(identity: Identity): Finding[] {
       says: `${field.field}: ${told}`,
       ...(brief === undefined
         ? { about: field.field, brief: `${field.field}: ${field.notes[0]?.says ?? ''}` }
-        : { brief, evidence: [told] }),
+        : told.startsWith(brief)
+          ? { says: told, brief }
+          : { brief, evidence: [told] }),
       href: identityAddress('fields'),
     }
   }
