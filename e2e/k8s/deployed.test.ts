@@ -133,7 +133,10 @@ describe.runIf(hasKubectl)('k8s/ in the sandbox', () => {
         'requests.cpu',
         'requests.memory',
       ])
-      expect(inBoth.every(({ verdict }) => verdict === 'same' || verdict === 'node-allocatable')).toBe(true)
+      // Without a cgroup and without permission to read the pod, nothing confirms an amount of its container.
+      const amounts = ['same', 'node-allocatable', 'withheld']
+      for (const { field, verdict } of inBoth)
+        expect(field.startsWith('metadata.') ? ['same'] : amounts, field).toContain(verdict)
       expect(volumes.flatMap(({ files }) => files).length).toBe(9)
     },
   )

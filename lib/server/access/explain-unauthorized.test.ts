@@ -111,9 +111,9 @@ describe('explainCheck with a token that the API server refuses', () => {
     )
   })
 
-  it('says that the token may be of another pod by the UID that env gives', async () => {
+  it('takes the UID that env gives, which may be a Secret, for no proof of another pod', async () => {
     const { cause } = await explain({}, {}, { POD_UID: '0f0f0f0f-1111-4222-8333-444444444444' })
-    expect(cause).toMatchObject({ id: 'B6', confidence: 'likely' })
+    expect(cause).toMatchObject({ id: 'B6', confidence: 'possible' })
   })
 
   it('proves nothing where only an admin can see it', async () => {
