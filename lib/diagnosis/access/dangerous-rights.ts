@@ -1,6 +1,6 @@
 import type { Access } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { ruleAllows, verbMatches } from '@/lib/rbac/rule'
+import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { lowerFirst } from '@/lib/words/capitals'
 import { shortListOf } from '@/lib/words/lists'
@@ -45,12 +45,14 @@ export function dangerousRights(rules: readonly ScopedRule[], namespace: string)
   }))
 }
 
+type DangerCall = Omit<ResourceAttributes, 'name' | 'namespace'>
+
 /** The verb on each resource of the danger. `name/*` is the subresources that the rule names, and one that `*` covers. */
 export function dangerCalls(
   { on }: Pick<Danger, 'on'>,
   verb: string,
   named: readonly string[] = [],
-): Omit<ResourceAttributes, 'name' | 'namespace'>[] {
+): DangerCall[] {
   return on.flatMap(({ group, resources }) =>
     resources.flatMap((word) => {
       const parent = word.endsWith('/*') ? word.slice(0, -1) : undefined
@@ -70,34 +72,41 @@ export function isHeldIn({ scope }: Danger, namespace: string): boolean {
 }
 
 function heldDanger(danger: Danger, rules: readonly ScopedRule[], namespace: string): HeldDanger | undefined {
-  const found = [true, false].flatMap((isWide) =>
-    isWide || isHeldIn(danger, namespace)
-      ? rules
-          .filter((rule) => isWide === (rule.scope === 'cluster'))
-          .map((rule) => ({ isWide, rule, request: callOf(danger, rule, isWide ? '' : namespace) }))
-      : [],
-  )
-  const granting = found.flatMap((one) => (one.request ? [{ ...one, request: one.request }] : []))
-  const free = granting.find(({ request }) => request.name === '')
-  if (free) return { danger, request: free.request }
-  const [first] = granting
-  if (first === undefined) return undefined
-  const alike = granting.filter(({ isWide }) => isWide === first.isWide)
-  const names = [...new Set(alike.flatMap(({ rule }) => rule.resourceNames))]
-  return { danger, request: first.request, names }
-}
-
-function callOf(danger: Danger, rule: ScopedRule, namespace: string): ResourceAttributes | undefined {
-  const at = { name: rule.resourceNames[0] ?? '', namespace }
-  for (const verb of danger.verbs) {
-    if (!verbMatches(rule, verb)) continue
-    for (const call of dangerCalls(danger, verb, rule.resources)) {
-      const request = { ...call, ...at }
-      if (ruleAllows(rule, request)) return request
+  let named: { isWide: boolean; request: ResourceAttributes } | undefined
+  const names = new Set<string>()
+  for (const isWide of isHeldIn(danger, namespace) ? [true, false] : [true]) {
+    for (const rule of rules) {
+      const verb = isWide === (rule.scope === 'cluster') ? verbOf(danger, rule) : undefined
+      const call = verb === undefined ? undefined : callOf(danger, rule)
+      if (verb === undefined || call === undefined) continue
+      const [name = ''] = rule.resourceNames
+      if (name === '' || named === undefined) {
+        const request = { ...call, verb, name, namespace: isWide ? '' : namespace }
+        if (name === '') return { danger, request }
+        named = { isWide, request }
+      }
+      if (named.isWide === isWide) for (const one of rule.resourceNames) names.add(one)
     }
   }
-  return undefined
+  return named && { danger, request: named.request, names: [...names] }
 }
+
+function verbOf(danger: Danger, rule: ScopedRule): string | undefined {
+  return danger.verbs.find((verb) => verbMatches(rule, verb))
+}
+
+function callOf(danger: Danger, rule: ScopedRule): DangerCall | undefined {
+  // Hundreds of rules are held against each danger: most are of other groups, and few dangers depend on a rule's words.
+  if (!danger.on.some(({ group }) => groupMatches(rule, group))) return undefined
+  const calls = CALLS.get(danger) ?? dangerCalls(danger, '', rule.resources)
+  return calls.find((call) => groupMatches(rule, call.group) && resourceMatches(rule, call))
+}
+
+const CALLS = new Map(
+  DANGERS.filter(({ on }) => !on.some(({ resources }) => resources.some((word) => word.endsWith('/*')))).map(
+    (danger) => [danger, dangerCalls(danger, '')],
+  ),
+)
 
 const BY_WORD = new Map<string, Danger[]>()
 for (const danger of DANGERS) {

@@ -42,10 +42,9 @@ function neverByForm(rule: ScopedRule): string | undefined {
 function againstDiscovery(rule: ScopedRule, catalogue: Catalogue): string | undefined {
   const { apiGroups, resources } = rule
   if (resources.some((word) => word.includes('*')) || catalogue.failedGroups.length > 0) return undefined
+  const named = new Set(resources.map((word) => word.split('/')[0]))
   const served = catalogue.resources.filter(
-    (known) =>
-      resources.some((word) => word.split('/')[0] === known.resource) &&
-      apiGroups.some((group) => group === '*' || group === known.group),
+    (known) => named.has(known.resource) && apiGroups.some((group) => group === '*' || group === known.group),
   )
   if (served.length === 0) {
     // Verbs such as impersonate and use are judged on names that no path serves.

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type LogSource, logSourcesOf } from '@/lib/objects/log-sources'
+import { inTurns } from '../in-turns'
 import { freeText } from '../redact/sanitize'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { listPath } from '../transport/paths'
@@ -11,7 +12,7 @@ const MOST_PODS = 250
 const podSchema = z.looseObject({ metadata: z.looseObject({ name: z.string() }) })
 const listSchema = z.object({
   metadata: z.optional(z.nullable(z.object({ continue: goString }))),
-  items: orEmpty(podSchema),
+  items: orEmpty(z.unknown()),
 })
 
 export interface ListedLogs {
@@ -31,11 +32,16 @@ export async function listLogSources(
 ): Promise<ListedLogs> {
   const path = listPath({ group: '', version: 'v1', resource: 'pods', namespace }, { limit: MOST_PODS })
   const answer = await kube.get(path, { ...options, signal, accept: 'json' })
-  const { items, metadata } = parseAnswer(listSchema, answer.json, { method: 'GET', path })
+  const line = { method: 'GET', path } as const
+  const { items, metadata } = parseAnswer(listSchema, answer.json, line)
   const shown = (source: LogSource) => ({ ...source, owner: freeText(source.owner, 512) })
-  return {
-    sources: items.flatMap((pod) => logSourcesOf(pod, sinceMs).map(shown)),
-    pods: items.map((pod) => pod.metadata.name),
-    more: (metadata?.continue ?? '') !== '',
+  const sources: LogSource[] = []
+  const pods: string[] = []
+  const take = (unread: unknown) => {
+    const pod = parseAnswer(podSchema, unread, line)
+    sources.push(...logSourcesOf(pod, sinceMs).map(shown))
+    pods.push(pod.metadata.name)
   }
+  await inTurns(items.slice(0, MOST_PODS), take, signal)
+  return { sources, pods, more: pods.length < items.length || (metadata?.continue ?? '') !== '' }
 }

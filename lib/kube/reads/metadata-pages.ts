@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
+import { inTurns } from '../in-turns'
 import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { listPath, type ResourceTarget } from '../transport/paths'
@@ -25,7 +26,7 @@ const pageSchema = z.object({
     continue: goString,
     remainingItemCount: z.optional(z.nullable(z.number().check(z.int(), z.nonnegative()))),
   }),
-  items: orEmpty(itemSchema),
+  items: orEmpty(z.unknown()),
 })
 
 type Options = Pick<CallOptions, 'signal'>
@@ -40,7 +41,8 @@ async function readPage(
   const path = listPath(target, { limit, ...(token === '' ? {} : { continue: token }) })
   const call = { ...options, deadlineMs: LIST_DEADLINE_MS, accept: 'metadata' } as const
   const answer = await kube.get(path, call)
-  return parseAnswer(pageSchema, answer.json, { method: 'GET', path })
+  const line = { method: 'GET', path } as const
+  return { ...parseAnswer(pageSchema, answer.json, line), line }
 }
 
 export interface ListedLabels {
@@ -63,14 +65,16 @@ export async function listLabels(
   const spansNamespaces = target.namespace === ''
   let token = ''
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, metadata } = await readPage(kube, target, PAGE, token, options)
-    for (const { metadata: object } of items) {
+    const { items, metadata, line } = await readPage(kube, target, PAGE, token, options)
+    const take = (item: unknown) => {
+      const { metadata: object } = parseAnswer(itemSchema, item, line)
       const isWithin = spansNamespaces && object.namespace !== ''
       const name = isWithin ? `${object.namespace}/${object.name}` : object.name
       const key = visibleText(boundedText(name, 512))
       const shown = Object.entries(object.labels).map(([name, value]) => [freeText(name), freeText(value)])
       labels.set(key, Object.fromEntries(shown))
     }
+    await inTurns(items, take, options.signal)
     token = metadata.continue
     if (token === '') return { labels, partial: false }
   }

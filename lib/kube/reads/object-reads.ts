@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Row } from '@/lib/contract/resources'
+import { inTurns } from '../in-turns'
 import { type JsonObject, newBudget } from '../redact/presentable'
 import { freeText } from '../redact/sanitize'
 import type { RequestLine } from '../transport/errors'
@@ -56,8 +57,10 @@ const rowsSchema = z.object({
   kind: z.literal('Table'),
   metadata: z.optional(z.nullable(z.object({ continue: goString }))),
   columnDefinitions: orEmpty(z.object({ name: z.string() })),
-  rows: orEmpty(z.object({ cells: z.array(z.unknown()), object: z.object({ metadata: metadataSchema }) })),
+  rows: orEmpty(z.unknown()),
 })
+
+const ownedSchema = z.object({ cells: z.array(z.unknown()), object: z.object({ metadata: metadataSchema }) })
 
 /** A row of a Table with what joins it to its owner. */
 export interface OwnedRow extends Pick<Row, 'createdAt' | 'deletedAt'> {
@@ -80,16 +83,23 @@ export async function listOwned(
 ): Promise<{ rows: OwnedRow[]; more: boolean }> {
   const path = listPath(target, { ...query, includeObject: 'Metadata' })
   const answer = await kube.get(path, { ...options, accept: 'table' })
-  const table = parseAnswer(rowsSchema, answer.json, { method: 'GET', path })
+  const line = { method: 'GET', path } as const
+  const table = parseAnswer(rowsSchema, answer.json, line)
   const names = table.columnDefinitions.map(({ name }) => freeText(name, 256))
-  const rows = table.rows.map(({ cells, object: { metadata } }) => ({
-    name: freeText(metadata.name, 512),
-    namespace: freeText(metadata.namespace, 256),
-    uid: metadata.uid,
-    owners: metadata.ownerReferences.map(({ uid }) => uid),
-    labels: new Map(Object.entries(metadata.labels ?? {})),
-    ...timesOf(metadata),
-    cells: new Map(names.map((name, index) => [name, String(toCell(cells[index]) ?? '')])),
-  }))
+  const rows: OwnedRow[] = []
+  const take = (unread: unknown) => {
+    const { cells, object } = parseAnswer(ownedSchema, unread, line)
+    const { metadata } = object
+    rows.push({
+      name: freeText(metadata.name, 512),
+      namespace: freeText(metadata.namespace, 256),
+      uid: metadata.uid,
+      owners: metadata.ownerReferences.map(({ uid }) => uid),
+      labels: new Map(Object.entries(metadata.labels ?? {})),
+      ...timesOf(metadata),
+      cells: new Map(names.map((name, index) => [name, String(toCell(cells[index]) ?? '')])),
+    })
+  }
+  await inTurns(table.rows, take, options.signal)
   return { rows, more: (table.metadata?.continue ?? '') !== '' }
 }

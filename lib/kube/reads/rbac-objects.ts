@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import { parseRbacObjects } from '@/lib/rbac/objects'
+import { type ParsedObjects, parseRbacObjects } from '@/lib/rbac/objects'
 import type { ClusterRole, RbacObjects } from '@/lib/rbac/types'
+import { inTurns } from '../in-turns'
 import { isStatus, UnexpectedAnswerError } from '../transport/errors'
-import { goString, parseAnswer } from '../transport/parse-answer'
+import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { listPath, objectPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
 
@@ -32,7 +33,7 @@ export interface RbacListTarget {
 
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
 
-const continued = z.object({ metadata: z.object({ continue: goString }) })
+const listSchema = z.looseObject({ metadata: z.object({ continue: goString }), items: orEmpty(z.unknown()) })
 
 /** Lists Roles, ClusterRoles or their bindings with one request; of each object only what the authorizer reads is kept. */
 export async function listRbacObjects(
@@ -44,9 +45,20 @@ export async function listRbacObjects(
   const line = { method: 'GET', path } as const
   const { json } = await kube.get(path, options)
   parseAnswer(z.looseObject({ kind: z.literal(LIST_KINDS[resource]) }), json, line)
-  const { metadata } = parseAnswer(continued, json, line)
-  const { objects, problems, otherKinds } = parseRbacObjects([json])
-  return { objects, isWhole: metadata.continue === '' && problems.length === 0 && otherKinds.length === 0 }
+  const { items, ...list } = parseAnswer(listSchema, json, line)
+  const read: ParsedObjects[] = []
+  await inTurns(items, (item) => read.push(parseRbacObjects([{ ...list, items: [item] }])), options.signal)
+  return {
+    objects: {
+      roles: read.flatMap(({ objects }) => objects.roles),
+      clusterRoles: read.flatMap(({ objects }) => objects.clusterRoles),
+      roleBindings: read.flatMap(({ objects }) => objects.roleBindings),
+      clusterRoleBindings: read.flatMap(({ objects }) => objects.clusterRoleBindings),
+    },
+    isWhole:
+      list.metadata.continue === '' &&
+      read.every(({ problems, otherKinds }) => problems.length === 0 && otherKinds.length === 0),
+  }
 }
 
 const ONE_KIND = {

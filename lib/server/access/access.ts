@@ -7,6 +7,7 @@ import { neverMatches } from '@/lib/diagnosis/access/never'
 import { callsToReview, rowsAfterReviews } from '@/lib/diagnosis/access/rules-against-reviews'
 import type { Catalogue, Reading, RulesAnswer } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { inTurns } from '@/lib/kube/in-turns'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
@@ -53,22 +54,26 @@ function shownRow(row: MatrixRow): MatrixRow {
   return { ...row, cells: Object.fromEntries(cells) }
 }
 
-function toAccess(
+async function toAccess(
   found: RightsFound,
   namespace: string,
   catalogue: Catalogue | undefined,
   spent: number,
-): Access {
+): Promise<Access> {
   const served = new Set(found.rows.flatMap(({ cells }) => Object.keys(cells)))
+  const rows: MatrixRow[] = []
+  await inTurns(found.rows, (row) => rows.push(shownRow(row)))
+  const rules: Access['rules'] = []
+  await inTurns(found.rules, (rule) => rules.push(toRule(rule, neverMatches(rule, catalogue))))
   return {
     ...found,
-    rows: found.rows.map(shownRow),
+    rows,
     namespace,
     verbs: [
       ...RESOURCE_VERBS.filter((verb) => served.has(verb)),
       ...[...served].filter((v) => !RESOURCE_VERBS.includes(v)),
     ],
-    rules: found.rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
+    rules,
     dangerous: dangerousRights(found.rules, namespace).map((right) => ({
       ...right,
       says: freeText(right.says),
@@ -107,7 +112,8 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   const rules = scopedRules(namespace, here, clusterWide)
   const isComplete = here.state === 'read' && !here.value.incomplete
   const unanswered = unansweredBy(here, discovery)
-  const byRules = targets.map((target) => rowOf(target, { rules, isComplete }))
+  const byRules: MatrixRow[] = []
+  await inTurns(targets, (target) => byRules.push(rowOf(target, { rules, isComplete })), signal)
   const reviewed =
     here.state === 'read' && !isComplete ? await reviewGranted(byRules, namespace, prober) : undefined
   const found: RightsFound = {

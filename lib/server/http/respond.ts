@@ -10,6 +10,7 @@ import { log } from '../process/log'
 import { InvalidRequestError } from './invalid-request'
 import { jsonExcess } from './json-bounds'
 import { toProblem } from './to-problem'
+import { validated } from './validated'
 
 /** Of every answer of our own. */
 export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -21,9 +22,9 @@ export async function respond<S extends z.ZodMiniType>(
 ): Promise<Response> {
   try {
     const value = await answer()
-    // Others have their turn between the steps, each of which takes its time for a list of 25,000 rows.
+    // Others have their turn between the steps, each of which takes its time for a long list.
     await nextTurn()
-    const parsed = z.parse(schema, value)
+    const parsed = await validated(schema, value)
     await nextTurn()
     return Response.json(parsed, { headers: HEADERS })
   } catch (error) {

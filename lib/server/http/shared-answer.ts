@@ -1,9 +1,11 @@
 import 'server-only'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { CODING_HEADER } from './content-coding'
 import { HEADERS, problemResponse } from './respond'
+import { validated } from './validated'
 
 const compress = promisify(gzip)
 const expand = promisify(gunzip)
@@ -37,7 +39,9 @@ async function encode<S extends z.ZodMiniType>(
   schema: S,
   value: z.input<S>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await compress(JSON.stringify(z.parse(schema, value))))
+  const valid = await validated(schema, value)
+  await nextTurn()
+  return new Uint8Array(await compress(JSON.stringify(valid)))
 }
 
 function takesGzip(request: Request): boolean {
