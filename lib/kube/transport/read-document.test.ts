@@ -18,7 +18,7 @@ const objects = (count: number) => `[${Array(count).fill('{}').join(',')}]`
 describe('an answer of the API server', () => {
   it.each([
     ['one object of 40,000 parts', OBJECT, `{"x":${objects(13_000)}}`],
-    ['one object with a list of 90,000', OBJECT, `{"spec":{"x":${objects(30_000)}}}`],
+    ['one object with a list of 75,000', OBJECT, `{"spec":{"x":${objects(25_000)}}}`],
     ['a list of 400,000', LIST, `{"items":${objects(133_000)},"kind":"List"}`],
     [
       'a list of 400,000 with a short list before it',
