@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'
 import type { Overview } from '@/lib/contract/overview'
 import type { Refusals } from '@/lib/contract/refusals'
+import type { ResourceList } from '@/lib/contract/resources'
 
 /** The meter asks each 15 s, the overview each 10 s. */
 const SERVER_MS = 20_000
@@ -28,6 +29,20 @@ export function useKnownServer(): Overview['server']['state'] | undefined {
     { state: cost?.data.server, at: cost?.at ?? 0 },
   ].filter(({ state }) => state !== undefined && state !== 'unknown')
   return said.toSorted((a, b) => b.at - a.at)[0]?.state
+}
+
+/** True while a list on this page says that it is stale: the word of its notice, whatever else was heard since. */
+export function useIsListStale(): boolean {
+  const cache = useQueryClient().getQueryCache()
+  const subscribe = useCallback(
+    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
+    [cache],
+  )
+  const read = () =>
+    cache
+      .findAll({ queryKey: ['resources'], type: 'active' })
+      .some(({ state }) => (state.data as ResourceList | undefined)?.state === 'stale')
+  return useSyncExternalStore(subscribe, read, () => false)
 }
 
 /** The refusals in the pod's own namespace that this window last had, in the same way. */

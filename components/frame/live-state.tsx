@@ -5,7 +5,7 @@ import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
-import { useKnownServer } from './known-answers'
+import { useIsListStale, useKnownServer } from './known-answers'
 import { isLate, silentMs } from './lateness'
 
 /** Whether the stream keeps this tab current, and since when it does not. Green only while the API server is known to answer. */
@@ -13,6 +13,7 @@ export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()
   const server = useKnownServer()
+  const isListStale = useIsListStale()
   if (status.state === 'idle') return null
   if (isLate(status, now)) {
     return (
@@ -37,6 +38,14 @@ export function LiveState() {
       <span role="status" className="flex items-center gap-1 text-bad">
         <Icon name="cross" className="size-3.5" />
         {server === 'unauthorized' ? '401, not live' : 'not live'}
+      </span>
+    )
+  }
+  if (isListStale) {
+    return (
+      <span role="status" className="flex items-center gap-1 text-warning">
+        <Icon name="clock" className="size-3.5" />
+        stale
       </span>
     )
   }

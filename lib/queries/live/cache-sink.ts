@@ -3,6 +3,7 @@ import { applyOverviewEvent } from '@/lib/contract/apply-overview-event'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import type { Cursor } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { costQuery } from '../cost'
 import { identityQuery } from '../identity'
 import { overviewQuery } from '../overview'
 import { resourcesQuery } from '../resources'
@@ -81,6 +82,9 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
       if (next === followed) return true
       const shown = behind.shown(event.topic, held, next)
       if (shown !== held) queryClient.setQueryData(key, shown)
+      // A list falls silent or speaks again with the API server, which the frame tells by the meter.
+      if ((held?.state === 'stale') !== (shown.state === 'stale'))
+        void queryClient.invalidateQueries({ queryKey: costQuery().queryKey })
       return true
     },
   }
