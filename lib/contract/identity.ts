@@ -243,6 +243,8 @@ export const cloudSchema = z.object({
   /** `complete`: no link is broken and none is unknown; what the cloud says to it was not asked. */
   state: z.enum(['complete', 'broken', 'unknown']),
   says: z.string(),
+  /** Where it is broken, what is: `says` without its period and how that came to be. */
+  brief: z.exactOptional(z.string()),
   links: z.array(cloudLinkSchema),
   /** What a client does instead. */
   fallback: z.exactOptional(z.string()),

@@ -55,7 +55,8 @@ function accountLink(facts: CloudFacts, annotation: string | undefined): Link {
     return broken(
       {
         ...told,
-        says: `The annotation ${ROLE} is not the ARN of a role: it must look like arn:aws:iam::ACCOUNT:role/NAME.`,
+        fact: `The annotation ${ROLE} is not the ARN of a role`,
+        how: ': it must look like arn:aws:iam::ACCOUNT:role/NAME.',
       },
       annotate(
         facts,
@@ -76,7 +77,8 @@ function notInjected(facts: CloudFacts): Link {
     {
       id: 'variables',
       name: 'not injected',
-      says: 'The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE: the ServiceAccount was annotated after this pod was created, or the pod identity webhook was not running then.',
+      fact: 'The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE',
+      how: ': the ServiceAccount was annotated after this pod was created, or the pod identity webhook was not running then.',
     },
     restart(facts),
   )
@@ -114,7 +116,7 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
   if (!role) {
     const value = annotation && ARN.test(annotation) ? annotation : 'arn:aws:iam::ACCOUNT:role/NAME'
     return broken(
-      { ...told, says: `${sayUnset('AWS_ROLE_ARN', facts.env)}, so AWS SDKs do not use the token.` },
+      { ...told, fact: sayUnset('AWS_ROLE_ARN', facts.env), how: ', so AWS SDKs do not use the token.' },
       setVariable(facts, 'AWS_ROLE_ARN', value, 'Name the role next to the token’s file.'),
     )
   }
@@ -124,7 +126,8 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
       {
         ...told,
         name: isArn ? `env ${roleOf(role)}` : told.name,
-        says: `The annotation names ${ARN.test(annotation) ? roleOf(annotation) : 'something else'}, and AWS_ROLE_ARN of this pod ${isArn ? roleOf(role) : 'another value'}: the annotation changed after the pod was created, or the pod’s template sets the variable itself.`,
+        fact: `The annotation names ${ARN.test(annotation) ? roleOf(annotation) : 'something else'}, and AWS_ROLE_ARN of this pod ${isArn ? roleOf(role) : 'another value'}`,
+        how: ': the annotation changed after the pod was created, or the pod’s template sets the variable itself.',
       },
       restart(facts),
       `Until then AWS SDKs assume ${isArn ? roleOf(role) : 'the role of the variable'}.`,
@@ -144,7 +147,8 @@ function staticKeys({ env }: CloudFacts): Link[] {
       {
         id: 'before',
         name: 'AWS_ACCESS_KEY_ID',
-        says: 'AWS_ACCESS_KEY_ID is set: AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.',
+        fact: 'AWS_ACCESS_KEY_ID is set',
+        how: ': AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.',
       },
       {
         says: 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',

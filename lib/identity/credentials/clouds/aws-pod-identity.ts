@@ -55,7 +55,8 @@ function uriLink(facts: CloudFacts): Link {
     return broken(
       {
         ...told,
-        says: `${sayUnset(URI, facts.env)}: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
+        fact: sayUnset(URI, facts.env),
+        how: ': the association was made after this pod was created, or the webhook of EKS did not see the pod.',
       },
       restart(facts),
     )
@@ -74,7 +75,8 @@ function proxyLink(facts: CloudFacts): Link {
   return broken(
     {
       ...told,
-      says: `A proxy is set and NO_PROXY does not have ${host}: calls to the agent go to the proxy, which cannot reach it.`,
+      fact: `A proxy is set and NO_PROXY does not have ${host}`,
+      how: ': calls to the agent go to the proxy, which cannot reach it.',
     },
     setVariable(
       facts,
@@ -90,7 +92,7 @@ function beforeLinks({ env }: CloudFacts): Link[] {
   if (name === undefined) return []
   return [
     broken(
-      { id: 'before', name, says: `${name} is set: AWS SDKs use that before EKS Pod Identity.` },
+      { id: 'before', name, fact: `${name} is set`, how: ': AWS SDKs use that before EKS Pod Identity.' },
       {
         says: name.endsWith('FILE')
           ? 'Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.'

@@ -83,21 +83,26 @@ function labelLink(facts: CloudFacts, isInjected: boolean): Link {
   if (value === 'true') return ok({ ...told, says: `The pod has ${LABEL}: "true".` })
   if (value !== undefined)
     return broken(
-      { ...told, says: `The pod’s label ${LABEL} is "${value}"; the webhook accepts only "true".` },
+      { ...told, fact: `The pod’s label ${LABEL} is "${value}"`, how: '; the webhook accepts only "true".' },
       label(facts, LABEL, 'true'),
     )
-  const says = `The pod has no label ${LABEL}: "true", so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.`
   return isInjected
     ? unknown({ ...told, says: `The pod has no label ${LABEL}; the variables are set by other means.` })
-    : broken({ ...told, says }, label(facts, LABEL, 'true'))
+    : broken(
+        {
+          ...told,
+          fact: `The pod has no label ${LABEL}: "true"`,
+          how: ', so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.',
+        },
+        label(facts, LABEL, 'true'),
+      )
 }
 
-function sayNoneInjected({ pod }: CloudFacts): string {
-  const none = `The pod has none of ${listOf(INJECTED)}:`
-  if (pod === undefined) return `${none} no webhook changed it when it was created.`
+function whyNoneInjected({ pod }: CloudFacts): string {
+  if (pod === undefined) return ': no webhook changed it when it was created.'
   return pod.labels.get(LABEL) === 'true'
-    ? `${none} it was created before it had the label, or no webhook was running then.`
-    : `${none} without the label no webhook sets them.`
+    ? ': it was created before it had the label, or no webhook was running then.'
+    : ': without the label no webhook sets them.'
 }
 
 function variablesLink(facts: CloudFacts): Link {
@@ -108,10 +113,9 @@ function variablesLink(facts: CloudFacts): Link {
     {
       ...told,
       name: missing.length === INJECTED.length ? 'not injected' : 'variables',
-      says:
-        missing.length === INJECTED.length
-          ? sayNoneInjected(facts)
-          : `${listOf(missing.map((each) => sayUnset(each, facts.env)))}.`,
+      ...(missing.length === INJECTED.length
+        ? { fact: `The pod has none of ${listOf(INJECTED)}`, how: whyNoneInjected(facts) }
+        : { fact: listOf(missing.map((each) => sayUnset(each, facts.env))) }),
     },
     // Without the label a new pod is not changed either.
     facts.pod === undefined || facts.pod.labels.get(LABEL) === 'true'
@@ -127,7 +131,8 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
     return broken(
       {
         ...told,
-        says: `${sayUnset('AZURE_CLIENT_ID', facts.env)}: the webhook takes it from the annotation of the ServiceAccount.`,
+        fact: sayUnset('AZURE_CLIENT_ID', facts.env),
+        how: ': the webhook takes it from the annotation of the ServiceAccount.',
       },
       annotate(
         facts,
@@ -140,7 +145,8 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
     return broken(
       {
         ...told,
-        says: `AZURE_CLIENT_ID of this pod differs from ${CLIENT} of the ServiceAccount: the annotation changed after the pod was created.`,
+        fact: `AZURE_CLIENT_ID of this pod differs from ${CLIENT} of the ServiceAccount`,
+        how: ': the annotation changed after the pod was created.',
       },
       restart(facts),
       'Until then the program signs in as the client of the variable.',
@@ -161,7 +167,8 @@ function secretLinks({ env }: CloudFacts): Link[] {
       {
         id: 'before',
         name: 'AZURE_CLIENT_SECRET',
-        says: 'AZURE_CLIENT_SECRET is set: DefaultAzureCredential uses a client secret of the environment before Workload Identity.',
+        fact: 'AZURE_CLIENT_SECRET is set',
+        how: ': DefaultAzureCredential uses a client secret of the environment before Workload Identity.',
       },
       { says: 'Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.' },
       'Until then it signs in with that secret.',

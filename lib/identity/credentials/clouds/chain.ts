@@ -3,14 +3,25 @@ import { present } from '@/lib/present'
 
 export type Fix = NonNullable<Cloud['fix']>
 /** A link with what repairs it, where it is broken, and what clients do until then where that is not what they do else. */
-export type Link = CloudLink & { fix?: Fix; instead?: string }
+export type Link = CloudLink & { fact?: string; fix?: Fix; instead?: string }
 
 type Told = Pick<CloudLink, 'id' | 'name' | 'says'>
 
+/** What is broken, and in the same sentence how it came to be so or what follows. */
+interface Broken {
+  id: string
+  name: string
+  fact: string
+  how?: string
+}
+
 export const ok = (told: Told): Link => ({ ...told, state: 'ok' })
 export const unknown = (told: Told): Link => ({ ...told, state: 'unknown' })
-export const broken = (told: Told, fix?: Fix, instead?: string): Link => ({
-  ...told,
+export const broken = ({ id, name, fact, how = '.' }: Broken, fix?: Fix, instead?: string): Link => ({
+  id,
+  name,
+  says: `${fact}${how}`,
+  fact,
   state: 'broken',
   ...present({ fix, instead }),
 })
@@ -41,8 +52,8 @@ export function chain({ id, name, by, links, fallback, path, beyond }: Chain): C
       : open.length > 0
         ? `No link is broken, as far as could be read. ${beyond}`
         : `Every link that the pod shows is correct. ${beyond}`,
-    links: links.map(({ fix: _, instead: __, ...link }) => link),
-    ...(first ? present({ fallback: first.instead ?? fallback, fix: first.fix }) : {}),
+    links: links.map(({ fact: _, fix: __, instead: ___, ...link }) => link),
+    ...(first ? present({ brief: first.fact, fallback: first.instead ?? fallback, fix: first.fix }) : {}),
     ...present({ path }),
   }
 }

@@ -348,6 +348,9 @@ describe('a broken chain to a cloud', () => {
     const first = cloud?.links.find(({ state }) => state === 'broken')
     expect(first).toMatchObject({ id: link, says: expect.stringMatching(says) })
     expect(cloud).toMatchObject({ state: 'broken', says: first?.says })
+    // Other pages show what is broken without why.
+    expect(first?.says.startsWith(cloud?.brief ?? '?')).toBe(true)
+    expect(cloud?.brief).not.toMatch(/\.$/)
     if (fix) expect([cloud?.fix?.says, cloud?.fix?.yaml, cloud?.fix?.command].join('\n')).toMatch(fix)
     expect(cloud?.fallback).toMatch(fallback ?? /./)
   })

@@ -46,7 +46,7 @@ function accountLink({ account }: CloudFacts, annotation: string | undefined, by
   if (!ACCOUNT.test(annotation))
     return broken({
       ...told,
-      says: `The annotation ${ANNOTATION} is not the e-mail address of a Google service account.`,
+      fact: `The annotation ${ANNOTATION} is not the e-mail address of a Google service account`,
     })
   return ok({ ...told, name: annotation, says: `${ANNOTATION} of the ServiceAccount is ${annotation}.` })
 }
@@ -60,7 +60,7 @@ function fileLinks(facts: CloudFacts): Link[] {
       broken(
         {
           ...told,
-          says: `${config?.path ?? 'A configuration'} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it.`,
+          fact: `${config?.path ?? 'A configuration'} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
         },
         setVariable(facts, VARIABLE, config?.path ?? 'PATH', 'Point the clients to it.'),
       ),
@@ -71,15 +71,12 @@ function fileLinks(facts: CloudFacts): Link[] {
     return [
       broken({
         ...told,
-        says: `${VARIABLE} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? ` (${path.slice(0, 512)})` : ''} in the mounted volumes.`,
+        fact: `${VARIABLE} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? ` (${path.slice(0, 512)})` : ''} in the mounted volumes`,
       }),
     ]
   if (file.state === 'denied')
     return [
-      broken(
-        { ...told, says: `User ${facts.user.uid} of this process cannot read ${path}.` },
-        fsGroup(facts),
-      ),
+      broken({ ...told, fact: `User ${facts.user.uid} of this process cannot read ${path}` }, fsGroup(facts)),
     ]
   if (file.parsed?.kind === 'google-key')
     return [
@@ -87,7 +84,8 @@ function fileLinks(facts: CloudFacts): Link[] {
         {
           id: 'before',
           name: 'key file',
-          says: `${VARIABLE} points to a service account key, ${path}: clients use it before any workload identity, and it does not expire.`,
+          fact: `${VARIABLE} points to a service account key, ${path}`,
+          how: ': clients use it before any workload identity, and it does not expire.',
         },
         { says: `Remove ${VARIABLE} from the container’s env to use the identity of the ServiceAccount.` },
         'Until then Google clients act as the account of that key.',
@@ -98,7 +96,7 @@ function fileLinks(facts: CloudFacts): Link[] {
     return [
       broken({
         ...told,
-        says: `${VARIABLE} points to ${path}, which is not a configuration for Google clients.`,
+        fact: `${VARIABLE} points to ${path}, which is not a configuration for Google clients`,
       }),
     ]
   return [
@@ -132,7 +130,7 @@ function configLinks(
       broken(
         {
           ...told,
-          says: 'The configuration reads its token from a file that was not found in the mounted volumes.',
+          fact: 'The configuration reads its token from a file that was not found in the mounted volumes',
         },
         fix(wanted ?? 'AUDIENCE'),
       ),
@@ -140,12 +138,12 @@ function configLinks(
   if (token.state === 'denied')
     return [
       broken(
-        { ...told, says: `User ${facts.user.uid} of this process cannot read ${token.path}.` },
+        { ...told, fact: `User ${facts.user.uid} of this process cannot read ${token.path}` },
         fsGroup(facts),
       ),
     ]
   const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
-  if (!claims) return [broken({ ...told, says: `${token.path} is not a token.` }, fix(wanted ?? 'AUDIENCE'))]
+  if (!claims) return [broken({ ...told, fact: `${token.path} is not a token` }, fix(wanted ?? 'AUDIENCE'))]
   const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which exists.` })
   const found = claims.audiences.join(', ').slice(0, 300)
   const link = { id: 'audience', name: 'audience' }
@@ -165,7 +163,7 @@ function configLinks(
       broken(
         {
           ...link,
-          says: `The token’s audience is ${found}, the API server’s, and the provider accepts ${wanted} by default.`,
+          fact: `The token’s audience is ${found}, the API server’s, and the provider accepts ${wanted} by default`,
         },
         fix(wanted),
       ),
@@ -186,7 +184,8 @@ function serverLinks(facts: CloudFacts): Link[] {
     ? broken(
         {
           ...hostNetwork,
-          says: 'The pod uses the node’s network, where the metadata server of the node answers and not that of GKE: clients get the service account of the node.',
+          fact: 'The pod uses the node’s network, where the metadata server of the node answers and not that of GKE',
+          how: ': clients get the service account of the node.',
         },
         { says: 'Run the pod without hostNetwork, or give it a projected external_account configuration.' },
       )
@@ -202,7 +201,8 @@ function serverLinks(facts: CloudFacts): Link[] {
         {
           ...told,
           name: 'NO_PROXY',
-          says: `A proxy is set and NO_PROXY does not have ${METADATA}: calls to the metadata server go to the proxy.`,
+          fact: `A proxy is set and NO_PROXY does not have ${METADATA}`,
+          how: ': calls to the metadata server go to the proxy.',
         },
         setVariable(
           facts,

@@ -20,7 +20,10 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   const told = { id: 'file', name: 'token file' }
   if (!path)
     return [
-      broken({ ...told, says: `${sayUnset(variable, facts.env)}, so no client finds the token.` }, project),
+      broken(
+        { ...told, fact: sayUnset(variable, facts.env), how: ', so no client finds the token.' },
+        project,
+      ),
     ]
   const file = facts.files.find((found) => found.path === path)
   if (!file) {
@@ -29,7 +32,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
       broken(
         {
           ...told,
-          says: `${variable} is set, and no credential was found at its path${where} in the mounted volumes.`,
+          fact: `${variable} is set, and no credential was found at its path${where} in the mounted volumes`,
         },
         project,
       ),
@@ -45,7 +48,8 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
         {
           id: 'readable',
           name: `uid ${facts.user.uid}`,
-          says: `User ${facts.user.uid} of this process cannot read ${path}: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
+          fact: `User ${facts.user.uid} of this process cannot read ${path}`,
+          how: `: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
         },
         fsGroup(facts),
       ),
@@ -53,7 +57,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   }
   const claims = file.parsed?.kind === 'token' ? file.parsed.claims : undefined
   if (!claims)
-    return [broken({ ...told, says: `${variable} points to ${path}, which is not a token.` }, project)]
+    return [broken({ ...told, fact: `${variable} points to ${path}, which is not a token` }, project)]
   const { expiresAt } = claims
   const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
   return [
@@ -70,7 +74,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
             {
               id: 'fresh',
               name: 'expired',
-              says: `The token expired ${sayDuration(facts.now - (expiresAt ?? 0) * 1000)} ago, and the cloud refuses it for audience ${audience}.`,
+              fact: `The token expired ${sayDuration(facts.now - (expiresAt ?? 0) * 1000)} ago, and the cloud refuses it for audience ${audience}`,
             },
             project,
           ),
@@ -94,7 +98,7 @@ function audienceLink(
   return broken(
     {
       ...told,
-      says: `The token’s audience is ${told.name}, and the cloud accepts only ${audience} by default.`,
+      fact: `The token’s audience is ${told.name}, and the cloud accepts only ${audience} by default`,
     },
     audienceFix ?? project,
   )
