@@ -62,6 +62,9 @@ export const rungSchema = z.object({
   /** Null when the step was not reached. */
   ms: z.nullable(z.number()),
   says: z.string(),
+  /** What is the case, in one sentence without its period; `rest` is what `says` has beside it. Absent where `says` is one sentence. */
+  brief: z.exactOptional(z.string()),
+  rest: z.exactOptional(z.string()),
   /** What to change, absent when there is nothing to change. */
   hint: z.exactOptional(z.string()),
   evidence: z.array(evidenceSchema),

@@ -52,7 +52,7 @@ export function authorize(facts: LadderFacts): Finding | null {
     hint: '',
   })
   if (found?.situation !== 'forbidden') return found
-  const { hint: _, ...rest } = found
+  const { hint: _, brief: __, rest: ___, ...rest } = found
   const says = `Permissions are decided for ${user}. GET / is refused, as for most accounts: no fault.`
   return { ...rest, verdict: 'passed', says }
 }

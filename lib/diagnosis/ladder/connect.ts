@@ -3,7 +3,7 @@ import { authorityOf } from './authority'
 import { policyEvidence, tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed } from './finding'
-import { inSituation } from './situations'
+import { inSituation, withMore } from './situations'
 import { socketTrouble } from './socket-trouble'
 
 function isSocket(route: LadderFacts['route']): boolean {
@@ -43,6 +43,6 @@ export function connect({ route, tcp, resolver, proxies, policies, now }: Ladder
   const trouble = socketTrouble(target, tcp, 'connection', resolver)
   const code = tcp.outcome === 'failed' ? tcp.code : ''
   const words = trouble ?? inSituation('no-route', { target, code })
-  const says = policies?.isDenied ? `${words.says} ${policies.says}` : words.says
-  return failed({ ...words, says }, tcp.ms, evidence)
+  if (!policies?.isDenied) return failed(words, tcp.ms, evidence)
+  return failed(withMore(words, policies.says), tcp.ms, evidence)
 }

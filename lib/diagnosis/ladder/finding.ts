@@ -9,6 +9,8 @@ export interface Finding {
   situation: Situation
   ms: number | null
   says: string
+  brief?: string
+  rest?: string
   hint?: string
   evidence: Evidence[]
 }

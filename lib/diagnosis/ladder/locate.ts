@@ -3,7 +3,7 @@ import { dnsEvidence, policyEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
 import { ALLOW_DNS, sayResolver, searchesCluster } from './resolv-conf'
-import { inSituation } from './situations'
+import { inSituation, withMore } from './situations'
 
 function variables({ route }: LadderFacts): Evidence[] {
   if (route.kind !== 'https') return []
@@ -44,9 +44,8 @@ export function locate(facts: LadderFacts): Finding {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
     const words = inSituation('dns-failed', { name, code, address, resolver })
     if (!dnsPolicies?.isDenied) return { ...failed(words, ms, evidence), verdict: 'passed' }
-    const says = `${words.says} ${dnsPolicies.says}`
     const hint = resolver && searchesCluster(resolver) ? ALLOW_DNS : (words.hint ?? '')
-    return { ...failed({ ...words, says, hint }, ms, evidence), verdict: 'passed' }
+    return { ...failed({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
   }
   if (route.host === name || dns.addresses.includes(route.host)) {
     return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)

@@ -1,5 +1,6 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import { sayWait } from '@/lib/words/durations'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
 import { noAnswer } from '../causes/network/no-answer'
 import { nothingListens } from '../causes/network/nothing-listens'
@@ -31,13 +32,22 @@ export function socketTrouble(
 ) {
   if (facts.outcome === 'silent') {
     return during === 'connection'
-      ? byCause(noAnswer, { target, ms: facts.ms })
+      ? byCause(
+          noAnswer,
+          { target, ms: facts.ms },
+          `No answer came from ${target} within ${sayWait(facts.ms)}`,
+        )
       : inSituation('silent', { target, waitedFor: during, ms: facts.ms })
   }
   const code = facts.code ?? ''
   if (nameNotResolved.codes?.test(code))
-    return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
-  if (nothingListens.codes?.test(code)) return byCause(nothingListens, { target })
+    return byCause(
+      nameNotResolved,
+      { target, lookUp: { code, resolver } },
+      `The name in ${target} did not resolve (${code})`,
+    )
+  if (nothingListens.codes?.test(code))
+    return byCause(nothingListens, { target }, `The connection to ${target} was refused`)
   if (RESET.has(code)) {
     const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }
     return inSituation('reset', { target, during: words[during], code })
