@@ -32,6 +32,8 @@ export type WhysQuery = z.infer<typeof whysQuerySchema>
 export const rowWhySchema = z.object({
   state: z.enum(['not-ready', 'going', 'unknown']),
   says: z.array(pieceSchema),
+  /** What it has in common with others that fail alike: `says` without what is counted of this one; absent where that is all. */
+  cause: z.exactOptional(z.array(pieceSchema)),
   /** The page that explains the refused call that it ends on, or that would tell why. */
   fix: z.exactOptional(z.string()),
 })

@@ -54,8 +54,8 @@ const broken: Record<string, Pick<Facts, 'object' | 'events'>> = JSON.parse(
 )
 
 function inOneLine(facts: Facts): string | undefined {
-  const pieces = shortWhy(facts)
-  return pieces && plainWords(pieces)
+  const why = shortWhy(facts)
+  return why && plainWords([...why.cause, ...why.counts])
 }
 
 describe('what a real cluster says of broken objects', () => {

@@ -143,9 +143,16 @@ function trimmed(text: string): string {
   return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')}…`
 }
 
-function saysOf(facts: Facts, { says }: Verdict): Piece[] {
-  const short = shortWhy(facts) ?? [{ text: says }]
-  return short.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
+function shortened(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
+}
+
+function saysOf(facts: Facts, { says }: Verdict): Pick<RowWhy, 'says' | 'cause'> {
+  const { cause, counts } = shortWhy(facts) ?? { cause: [{ text: says }], counts: [] }
+  return {
+    says: shortened([...cause, ...counts]),
+    ...(counts.length === 0 ? {} : { cause: shortened(cause) }),
+  }
 }
 
 function whyOf(
@@ -165,7 +172,7 @@ function whyOf(
     }
   }
   if (refused) return { state, says: [{ text: 'Call refused: ' }, { code: refused.call }], fix: refused.href }
-  return { state, says: saysOf(facts, verdict) }
+  return { state, ...saysOf(facts, verdict) }
 }
 
 // What makes pods fails as its pods do.

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import type { ObjectEvent } from '@/lib/contract/object'
 import { plainWords } from '@/lib/words/pieces'
-import { shortWhy } from './short-why'
+import { type ShortWhy, shortWhy } from './short-why'
+
+const wordsOf = (why: ShortWhy | undefined) => why && [...why.cause, ...why.counts]
 
 interface Container {
   spec?: object
@@ -149,7 +151,7 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
   ['a container without a probe', { status: running }, [], undefined],
   ['a state that no one knows', { status: waits('SomethingNew', 'of another version') }, [], undefined],
 ])('says of %s no more than is known', (_what, container, events, line) => {
-  const says = shortWhy({ object: pod(container), events })
+  const says = wordsOf(shortWhy({ object: pod(container), events }))
   expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
     line,
   )
@@ -197,8 +199,18 @@ it.each<[string, object, string | undefined]>([
     'Being deleted, waits for `example.com/hold`',
   ],
 ])('says of %s', (_what, parts, line) => {
-  const says = shortWhy({ object: { ...pod({}), ...parts }, events: [] })
+  const says = wordsOf(shortWhy({ object: { ...pod({}), ...parts }, events: [] }))
   expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
     line,
   )
+})
+
+it('keeps what is counted of one pod apart from what others share', () => {
+  const why = (restartCount: number) =>
+    shortWhy({
+      object: pod({ status: { ...waits('CrashLoopBackOff', '', exited(1, 'Error')), restartCount } }),
+      events: [],
+    })
+  expect(why(3)?.cause).toEqual(why(6)?.cause)
+  expect(why(6)?.counts).toEqual([{ text: ', 6 restarts' }])
 })

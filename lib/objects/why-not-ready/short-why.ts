@@ -16,6 +16,12 @@ import { MULTI_ATTACH, SETUP } from './stuck-container'
 
 type Short = Piece[] | undefined
 
+/** A short reason: what went wrong, which pods of one cause share, and what only this one counts. */
+export interface ShortWhy {
+  cause: Piece[]
+  counts: Piece[]
+}
+
 /** "cart:1.9.2" of "registry.example/shop/cart:1.9.2", and a digest by its beginning. */
 function shortImage(image: string): string {
   const name = image.slice(image.lastIndexOf('/') + 1)
@@ -34,31 +40,30 @@ function sayPull(container: PodContainer, reason: string, message: string, facts
   return [{ text: `${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: ` }, image]
 }
 
-function sayRestarts(container: PodContainer): string {
+function restartsOf(container: PodContainer): Piece[] {
   const restarts = numberAt(container.status, 'restartCount')
-  return restarts === 0 ? '' : `, ${counted(restarts, 'restart')}`
+  return restarts === 0 ? [] : [{ text: `, ${counted(restarts, 'restart')}` }]
 }
 
-function sayExit(container: PodContainer, terminated: unknown, { events }: Facts): Short {
+function sayExit(container: PodContainer, terminated: unknown, { events }: Facts): ShortWhy | undefined {
   if (!isRecord(terminated)) return undefined
-  const restarts = sayRestarts(container)
+  const counts = restartsOf(container)
   const kill = probeKill(container, terminated, events)
-  if (kill)
-    return [
-      ...sayProbeFails(kill.name, kill.probe, kill.said),
-      ...(restarts === '' ? [] : [{ text: restarts }]),
-    ]
+  if (kill) return { cause: sayProbeFails(kill.name, kill.probe, kill.said), counts }
   if (textAt(terminated, 'reason') === 'OOMKilled') {
     const limit = memoryLimit(container.spec)
-    return limit === ''
-      ? [{ text: `OOMKilled${restarts}` }]
-      : [{ text: 'OOMKilled at ' }, { code: limit }, ...(restarts === '' ? [] : [{ text: restarts }])]
+    const cause = limit === '' ? [{ text: 'OOMKilled' }] : [{ text: 'OOMKilled at ' }, { code: limit }]
+    return { cause, counts }
   }
   const command = absentCommand(textAt(terminated, 'message'))
-  if (command !== undefined) return sayAbsentCommand(command)
+  if (command !== undefined) return uncounted(sayAbsentCommand(command))
   const reason = textAt(terminated, 'reason')
   const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
-  return [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}${restarts}` }]
+  return { cause: [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}` }], counts }
+}
+
+function uncounted(cause: Short): ShortWhy | undefined {
+  return cause && { cause, counts: [] }
 }
 
 function sayAbsentCommand(command: string): Piece[] {
@@ -81,20 +86,22 @@ function saySetup(message: string, pod: unknown): Short {
     : [{ text: 'Volume ' }, { code: volume }, { text: ' is attached to another node' }]
 }
 
-function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Short {
+function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): ShortWhy | undefined {
   const reason = textAt(waiting, 'reason')
   const message = textAt(waiting, 'message')
-  if (PULL_REASONS.has(reason)) return sayPull(container, reason, message, facts)
+  if (PULL_REASONS.has(reason)) return uncounted(sayPull(container, reason, message, facts))
   if (reason === 'CrashLoopBackOff')
     return sayExit(container, at(container.status, 'lastState', 'terminated'), facts)
   if (reason === 'ContainerCreating')
-    return saySetup(lastEvent(eventsAbout(container, facts.events), SETUP)?.message ?? '', facts.object)
+    return uncounted(
+      saySetup(lastEvent(eventsAbout(container, facts.events), SETUP)?.message ?? '', facts.object),
+    )
   const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
   const words = message || (event?.message.replace(/^Error: /, '') ?? '')
   const root = nonRootTrouble(words)
-  if (root) return [{ text: root.short }]
+  if (root) return uncounted([{ text: root.short }])
   const command = absentCommand(words)
-  return command === undefined ? sayMissing(words, facts.object) : sayAbsentCommand(command)
+  return uncounted(command === undefined ? sayMissing(words, facts.object) : sayAbsentCommand(command))
 }
 
 const STATUS_CODE = /statuscode: (\d{3})$/
@@ -127,7 +134,7 @@ function sayUnready(container: PodContainer, facts: Facts): Short {
   return sayProbeFails(name, probe, event && probeSaid(event.message))
 }
 
-function sayContainer(container: PodContainer, facts: Facts): Short {
+function sayContainer(container: PodContainer, facts: Facts): ShortWhy | undefined {
   if (container.role === 'ephemeral') return undefined
   const state = stateOf(container.status)
   switch (state?.is) {
@@ -138,9 +145,11 @@ function sayContainer(container: PodContainer, facts: Facts): Short {
       return isDone ? undefined : sayExit(container, state.fields, facts)
     }
     case 'running':
-      return container.role === 'init'
-        ? [{ text: 'Waits for init container ' }, { code: container.name }]
-        : sayUnready(container, facts)
+      return uncounted(
+        container.role === 'init'
+          ? [{ text: 'Waits for init container ' }, { code: container.name }]
+          : sayUnready(container, facts),
+      )
     default:
       return undefined
   }
@@ -167,13 +176,13 @@ function sayNoRoom(pod: unknown): Short {
   ]
 }
 
-function sayPod(facts: Facts): Short {
+function sayPod(facts: Facts): ShortWhy | undefined {
   const pod = facts.object
   // Its state has the reason; the message says more.
   const message = textAt(pod, 'status', 'message')
   const isFailed = textAt(pod, 'status', 'phase') === 'Failed' && textAt(pod, 'status', 'reason') !== ''
-  if (isFailed) return message === '' ? undefined : [{ text: message }]
-  if (textAt(pod, 'spec', 'nodeName') === '') return sayNoRoom(pod)
+  if (isFailed) return message === '' ? undefined : uncounted([{ text: message }])
+  if (textAt(pod, 'spec', 'nodeName') === '') return uncounted(sayNoRoom(pod))
   for (const container of podContainers(pod)) {
     const says = sayContainer(container, facts)
     if (says !== undefined) return says
@@ -181,7 +190,7 @@ function sayPod(facts: Facts): Short {
   const [gate] = closedGates(pod)
   return gate === undefined
     ? undefined
-    : [{ text: 'Readiness gate ' }, { code: gate }, { text: ' is closed' }]
+    : uncounted([{ text: 'Readiness gate ' }, { code: gate }, { text: ' is closed' }])
 }
 
 function sayDeletion(object: unknown): Short {
@@ -209,10 +218,11 @@ function sayService({ object, pods }: Facts): Short {
  * Why an object is not ready, in one short line with names apart from words, from its own fields and the kubelet's sentences;
  * undefined where only the whole sentence of `whyNotReady` tells.
  */
-export function shortWhy(facts: Facts): Short {
-  if (textAt(facts.object, 'metadata', 'deletionTimestamp') !== '') return sayDeletion(facts.object)
+export function shortWhy(facts: Facts): ShortWhy | undefined {
+  if (textAt(facts.object, 'metadata', 'deletionTimestamp') !== '')
+    return uncounted(sayDeletion(facts.object))
   if (textAt(facts.object, 'apiVersion') !== 'v1') return undefined
   const kind = textAt(facts.object, 'kind')
   if (kind === 'Pod') return sayPod(facts)
-  return kind === 'Service' ? sayService(facts) : undefined
+  return kind === 'Service' ? uncounted(sayService(facts)) : undefined
 }
