@@ -5,6 +5,7 @@ import { memo, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
+import { grouped } from '@/lib/words/lists'
 import { levelOfLine } from './line-level'
 import type { MergedEntry } from './merge-logs'
 import { useRefusedCalls } from './use-refused-call'
@@ -70,7 +71,7 @@ interface EntryProps {
 
 const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }: EntryProps) {
   if ('skipped' in entry) {
-    const lines = entry.skipped === 1 ? '1 line was' : `${entry.skipped.toLocaleString('en')} lines were`
+    const lines = entry.skipped === 1 ? '1 line was' : `${grouped(entry.skipped)} lines were`
     return (
       <div
         data-skipped={entry.skipped}
@@ -147,7 +148,7 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
     >
       {entries.length > drawn.length ? (
         <p className="px-3 text-quiet italic">
-          The {(entries.length - drawn.length).toLocaleString('en')} earlier lines are not shown.
+          The {grouped(entries.length - drawn.length)} earlier lines are not shown.
         </p>
       ) : null}
       {drawn.map((entry) => (

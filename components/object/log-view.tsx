@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/contract/object'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { countLevels, filterLevel } from './line-level'
 import { LogLines } from './log-lines'
 import { LogNotices } from './log-notices'
@@ -156,10 +156,8 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
         <CopyButton text={text} label="the lines that are shown" />
         <p className="min-w-48 flex-1 text-12 text-quiet">
           {sayState(states, open.isPrevious, isPaused)}{' '}
-          {waiting > 0 ? `${waiting.toLocaleString('en')} new lines. ` : ''}
-          {left === total
-            ? `${total.toLocaleString('en')} lines`
-            : `${left.toLocaleString('en')} of ${total.toLocaleString('en')} lines`}
+          {waiting > 0 ? `${counted(waiting, 'new line')}. ` : ''}
+          {left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`}
           {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
           {open.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line
           is cut after 8,192 characters.

@@ -1,3 +1,5 @@
+import { grouped } from '@/lib/words/lists'
+
 const CHARACTERS = 480
 const LINES = 12
 
@@ -16,7 +18,7 @@ const LEFT_OUT = /… \((\d{1,9}) more characters\)$/
 
 /** How long a text is, in words: "4,096 of 99,007 characters" where the server cut it. */
 export function sayLength(text: string): string {
-  const say = (length: number) => length.toLocaleString('en-US')
+  const say = (length: number) => grouped(length)
   const cut = LEFT_OUT.exec(text)
   if (!cut) return `${say(text.length)} characters`
   const here = text.length - cut[0].length

@@ -1,4 +1,5 @@
 import { visibleText } from '@/lib/contract/visible-text'
+import { grouped } from '@/lib/words/lists'
 
 /** The answer of a tool: as data by its schema, and the same in lines to read. */
 export interface ToolAnswer<T> {
@@ -54,5 +55,5 @@ export function short(text: string, most = MOST_OF_A_TEXT): string {
 
 /** How much is left out, and how to get it; no line where it is nothing. */
 export function moreLine(more: number, what: string, how: string): string[] {
-  return more === 0 ? [] : [`${more} more ${what}: ${how}`]
+  return more === 0 ? [] : [`${grouped(more)} more ${what}: ${how}`]
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { capital } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
+import { grouped, listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { bindingsCommand, canICommand } from './admin-command'
 import { ASKER } from './asker'
@@ -40,7 +40,7 @@ export function unseenOf(
     const { leftOut, evaluationError } = rules.value
     unseen.push({
       needs: leftOut
-        ? `The ${leftOut.toLocaleString('en-US')} rules that were not read, since this account has too many.`
+        ? `The ${grouped(leftOut)} rules that were not read, since this account has too many.`
         : `The rules of an authorizer that does not list them: ${evaluationError}`,
       command: canICommand(request, caller, groupsToName(facts)),
     })

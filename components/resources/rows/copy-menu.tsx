@@ -5,6 +5,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import type { ResourceList, Row } from '@/lib/contract/resources'
+import { grouped } from '@/lib/words/lists'
 import { toCsv, toTsv } from './delimited'
 import { kubectlGet, linesOf, namesOf } from './row-texts'
 import type { ShownColumn } from './shown-columns'
@@ -37,7 +38,10 @@ export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: 
   const { kind, namespace } = named
   const lines = () => linesOf(rows, shown, list, Date.now())
   return (
-    <Menu label={isSelection ? `${rows.length} selected` : 'Copy'} look={isSelection ? 'plain' : 'bare'}>
+    <Menu
+      label={isSelection ? `${grouped(rows.length)} selected` : 'Copy'}
+      look={isSelection ? 'plain' : 'bare'}
+    >
       {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All shown rows</p>}
       <ul className="flex flex-col">
         <li>

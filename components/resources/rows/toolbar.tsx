@@ -5,7 +5,7 @@ import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import { SearchField } from '@/components/ui/search-field'
-import { grouped } from '../view/list-words'
+import { grouped } from '@/lib/words/lists'
 import type { Only, StatusChip } from './status-chips'
 
 /** More are in a menu. */
@@ -118,7 +118,7 @@ function Chips({ total, chips, only, onOnly, roomPx }: ChipsProps) {
       </fieldset>
       {others.length === 0 ? null : (
         <span className="@max-3xl:order-2">
-          <Menu label={`${others.length} more`} name="Status" look="bare">
+          <Menu label={`${grouped(others.length)} more`} name="Status" look="bare">
             <ul className="flex flex-col gap-1">
               {others.map((chip) => (
                 <li key={chip.only}>

@@ -2,6 +2,7 @@ import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/r
 import { present } from '@/lib/present'
 import type { LiveStatus } from '@/lib/queries/live/live-types'
 import { capital } from '@/lib/words/capitals'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
 import type { View } from './view-in-url'
@@ -62,11 +63,6 @@ export function sayRefused(user: string | undefined): string {
   return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
 }
 
-/** "5,018": with a comma, as English writes it. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
 interface Count {
   left: number
   total: number
@@ -78,15 +74,11 @@ interface Count {
 
 /** "12 of 25 rows", with what else applies: "12 completed pods folded, 3 selected". */
 export function sayCount({ left, total, folded, selected, more }: Count): string {
-  const rows =
-    left < total
-      ? `${grouped(left)} of ${grouped(total)} rows`
-      : `${grouped(total)} ${total === 1 ? 'row' : 'rows'}`
-  const pods = folded === 1 ? 'pod' : 'pods'
+  const rows = left < total ? `${grouped(left)} of ${counted(total, 'row')}` : counted(total, 'row')
   return [
     rows,
-    folded > 0 ? `${folded} completed ${pods} folded` : undefined,
-    selected > 0 ? `${selected} selected` : undefined,
+    folded > 0 ? `${counted(folded, 'completed pod')} folded` : undefined,
+    selected > 0 ? `${grouped(selected)} selected` : undefined,
     ...more,
   ]
     .filter((part) => part !== undefined)

@@ -1,5 +1,6 @@
 import type { Access } from '@/lib/contract/access'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { grouped } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { kubectlLook } from '../kubectl-command'
 import { type Account, isMaster } from './account'
@@ -12,7 +13,7 @@ export const OWN_DOUBT =
 /** Why cells are not known of an account that has more rules than are read. */
 export function doubtLeftOut(leftOut: number): string {
   const rules = leftOut === 1 ? 'rule is' : 'rules are'
-  return `This account has too many rules to read at once: ${leftOut.toLocaleString('en-US')} ${rules} left out. Cells that none of the others grants are not known: choose a cell to check with the API server.`
+  return `This account has too many rules to read at once: ${grouped(leftOut)} ${rules} left out. Cells that none of the others grants are not known: choose a cell to check with the API server.`
 }
 
 /** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */

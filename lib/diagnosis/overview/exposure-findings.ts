@@ -1,4 +1,5 @@
 import type { Exposure } from '@/lib/contract/exposure'
+import { counted } from '@/lib/words/lists'
 import type { Finding, Severity } from './findings'
 
 const NAMES = { token: 'ACCESS_MODE=token', proxy: 'ACCESS_MODE=proxy', local: 'ACCESS_MODE=local' } as const
@@ -13,10 +14,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
   })
   if (mode === 'local') return []
   const [gravest, ...others] = audit.known?.rights ?? []
-  const more =
-    others.length === 0
-      ? ''
-      : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'}.`
+  const more = others.length === 0 ? '' : ` It has ${counted(others.length, 'more dangerous permission')}.`
   return [
     ...(gravest !== undefined && allowsDangerousRights
       ? [

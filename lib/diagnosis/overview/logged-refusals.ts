@@ -1,7 +1,7 @@
 import type { OverviewCause } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { sayAllowedAt } from '../refusals/say-allowed'
 import { allowedByNow, isSerious, refusedCallOf, refusedNow } from '../refusals/seen-refusals'
@@ -88,7 +88,7 @@ function codes(words: readonly string[]): Piece[] {
   const more = words.length - shown.length
   return [
     ...shown.flatMap((code, i): Piece[] => (i === 0 ? [{ code }] : [{ text: ', ' }, { code }])),
-    ...(more === 0 ? [] : [{ text: ` and ${more} more` }]),
+    ...(more === 0 ? [] : [{ text: ` and ${grouped(more)} more` }]),
   ]
 }
 
@@ -125,7 +125,7 @@ function callsCause(
     {
       ...common,
       says: [
-        { text: `${calls.length} calls of ` },
+        { text: `${counted(calls.length, 'call')} of ` },
         ...subjects(users.map((user) => accountName(user, namespace))),
         { text: ' are refused: ' },
         ...codes(words),

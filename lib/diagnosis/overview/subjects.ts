@@ -1,4 +1,5 @@
 import type { Piece } from '@/lib/contract/pieces'
+import { grouped } from '@/lib/words/lists'
 
 const MOST_SUBJECTS = 3
 
@@ -8,7 +9,7 @@ export function subjects(names: readonly string[]): Piece[] {
   const more = names.length - shown.length
   const parts: Piece[] = [
     ...shown.map((name) => ({ name })),
-    ...(more === 0 ? [] : [{ text: `${more} more` }]),
+    ...(more === 0 ? [] : [{ text: `${grouped(more)} more` }]),
   ]
   return parts.flatMap((part, i) => {
     const before = i === 0 ? '' : i === parts.length - 1 ? ' and ' : ', '

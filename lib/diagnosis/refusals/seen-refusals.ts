@@ -1,5 +1,5 @@
 import type { AllowedNow, LoggedRefusal, Offer, Refusals } from '@/lib/contract/refusals'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { callKey, type RefusedCall } from '../overview/refused-call'
 import type { Medium } from '../wording/say-grants'
 import { accountToHelp, callOf, offerFor } from './role-for'
@@ -82,7 +82,10 @@ export function isSerious({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): boolean {
 
 /** What was read, in one sentence; undefined where nothing was. */
 export function sayRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): string | undefined {
-  const ofLogs = logs.pods === logs.ofPods ? counted(logs.pods, 'pod') : `${logs.pods} of ${logs.ofPods} pods`
+  const ofLogs =
+    logs.pods === logs.ofPods
+      ? counted(logs.pods, 'pod')
+      : `${grouped(logs.pods)} of ${counted(logs.ofPods, 'pod')}`
   const parts = [
     logs.state === 'denied' || logs.state === 'unknown' ? undefined : `the logs of ${ofLogs}`,
     events.state === 'denied' || events.state === 'unknown' ? undefined : counted(events.count, 'event'),

@@ -1,3 +1,5 @@
+import { counted, grouped } from '@/lib/words/lists'
+
 /** Counts what a report leaves out for its size, so it says so. */
 export class Cuts {
   readonly #says: string[] = []
@@ -5,7 +7,8 @@ export class Cuts {
 
   /** At most that many of a list. */
   list<T>(items: readonly T[], most: number, what: string): T[] {
-    if (items.length > most) this.#says.push(`${items.length - most} of ${items.length} ${what}`)
+    if (items.length > most)
+      this.#says.push(`${grouped(items.length - most)} of ${grouped(items.length)} ${what}`)
     return items.slice(0, most)
   }
 
@@ -20,7 +23,7 @@ export class Cuts {
   /** A text that is worth nothing when it is cut, or undefined where it is too long. */
   whole(text: string, most: number, what: string): string | undefined {
     if (text.length <= most) return text
-    this.#says.push(`${what} of ${text.length} characters`)
+    this.#says.push(`${what} of ${counted(text.length, 'character')}`)
     return undefined
   }
 

@@ -2,6 +2,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
 import { decidingEvidence } from '@/lib/send/platform-message'
 import { sayMs } from '@/lib/words/durations'
+import { counted, grouped } from '@/lib/words/lists'
 import { sayFix } from '../wording/say-fix'
 import { codeBlock, inertText } from './inert-text'
 
@@ -44,7 +45,7 @@ function findingLines({ findings }: Report, most: number): string[] {
   const left = findings.length - shown.length
   return [
     ...shown.map(({ says }, i) => `${i + 1}. ${line(/\.$/.test(says) ? says : `${says}.`)}`),
-    ...(left === 0 ? [] : [`And ${left} more, in the details.`]),
+    ...(left === 0 ? [] : [`And ${grouped(left)} more, in the details.`]),
   ]
 }
 
@@ -55,9 +56,7 @@ function endLines({ pod, account, knownAs, answeredInMs, versions, gaps }: Repor
   return [
     ...(gaps.length === 0
       ? []
-      : [
-          `Not seen: ${gaps.length} ${gaps.length === 1 ? 'thing' : 'things'}, in the details with a command each.`,
-        ]),
+      : [`Not seen: ${counted(gaps.length, 'thing')}, in the details with a command each.`]),
     line(`Runs as ${knownAs ?? account}${node === undefined ? '' : ` on node ${node}`}.${answers}`),
   ]
 }

@@ -12,6 +12,7 @@ import type { Settings } from '@/lib/pod/environment'
 import type { Lookup } from '@/lib/pod/probes/dns'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
+import { grouped } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { toReading } from '../access/reading'
 import { knownNamespace } from '../identity/own-namespace'
@@ -136,7 +137,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
       state: 'unknown',
       says: isWhole
         ? 'A NetworkPolicy has a form that this page does not know.'
-        : `There are more than ${items.length} NetworkPolicies in ${namespace}, and no more are read.`,
+        : `There are more than ${grouped(items.length)} NetworkPolicies in ${namespace}, and no more are read.`,
       command: lookAt(namespace),
     })
   }
