@@ -103,7 +103,7 @@ test(
     await page.goto('/')
     await expect(page).toHaveTitle('Overview · Podglass')
     const verdict = page.getByRole('heading', { level: 1 })
-    await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
+    await expect(verdict).toHaveText(/Pod healthy\. 2 of 5 pods in shop are not ready\. 1 call refused\./)
     const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
     await expect(causes.nth(0)).toContainText('search crashes on a refused call: web cannot watch jobs.batch')
     await expect(causes.nth(1)).toContainText('cart: Image or tag missing')
@@ -161,7 +161,7 @@ test('while the API server is unavailable nothing is green, and all is checked a
   await world.cluster.resume()
 
   await expect(verdict).toContainText('Pod healthy.', { timeout: 25_000 })
-  await expect(verdict).toContainText('pods around it')
+  await expect(verdict).toContainText('pods in shop are not ready')
 
   await world.cluster.refuse()
 

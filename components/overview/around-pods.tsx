@@ -3,7 +3,7 @@ import { INK, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { Around, PodState } from '@/lib/contract/overview'
 import { visibleText } from '@/lib/contract/visible-text'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress } from '@/lib/words/page-addresses'
 import { RailBox } from './rail-box'
 
@@ -57,7 +57,7 @@ function squaresInWords({ pods, more }: Owner): string {
   for (const { state } of pods) counts.set(state, (counts.get(state) ?? 0) + 1)
   const words = [...counts].map(([state, count]) => `${count} ${WORD[state]}`)
   const own = pods.some(({ isOwn }) => isOwn) ? ', this pod among them' : ''
-  return `${listOf([...words, ...(more === 0 ? [] : [`${more} more`])])}${own}`
+  return `${listOf([...words, ...(more === 0 ? [] : [`${grouped(more)} more`])])}${own}`
 }
 
 function stateWords({ state, word }: Owner): string {
@@ -82,7 +82,7 @@ function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: squares are alike and have no identity.
           <Square key={i} {...pod} />
         ))}
-        {owner.more === 0 ? null : <span className="text-12 text-quiet">+{owner.more}</span>}
+        {owner.more === 0 ? null : <span className="text-12 text-quiet">+{grouped(owner.more)}</span>}
       </span>
       <span className={`max-w-32 truncate text-right wide:max-w-48 ${INK[MEANING[owner.state]]}`}>
         {visibleText(stateWords(owner))}
@@ -93,7 +93,7 @@ function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
 
 /** The pods of the namespace: a row for each owner, a square for each pod, a ring around this one. */
 export function AroundPods({ around }: { around: Around }) {
-  const { namespace, pods, owners, moreOwners } = around
+  const { namespace, pods, completed, owners, moreOwners } = around
   const address = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
   const link = (words: string) => (
     <Link prefetch={false} href={address} className="text-accent hover:underline">
@@ -107,6 +107,7 @@ export function AroundPods({ around }: { around: Around }) {
       note={
         <>
           {counted(pods, 'pod')} in <span className="font-mono text-[0.96em]">{visibleText(namespace)}</span>
+          {completed === 0 ? null : `, ${grouped(completed)} completed`}
         </>
       }
       aside={link('All pods')}
@@ -117,7 +118,7 @@ export function AroundPods({ around }: { around: Around }) {
         ))}
       </ul>
       {moreOwners === 0 ? null : (
-        <p className="border-t border-line pt-2 text-13">{link(`and ${moreOwners} more`)}</p>
+        <p className="border-t border-line pt-2 text-13">{link(`and ${grouped(moreOwners)} more`)}</p>
       )}
     </RailBox>
   )

@@ -140,7 +140,7 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
         <div className="grid gap-x-12 gap-y-8 md:max-split:grid-cols-2">
           {ungranted === undefined ? null : <GrantPanel of={ungranted} />}
           <ThisPod overview={overview} />
-          {around === undefined || around.pods === 0 ? null : <AroundPods around={around} />}
+          {around === undefined || around.owners.length === 0 ? null : <AroundPods around={around} />}
         </div>
       }
     >

@@ -7,6 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Overview } from '@/lib/contract/overview'
 import { visibleText } from '@/lib/contract/visible-text'
+import { sayReadable } from '@/lib/diagnosis/overview/readable-kinds'
 import { sayDuration, sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import { RailBox } from './rail-box'
@@ -144,12 +145,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
         </Fact>
         <Fact name="Permissions">
           <Marked meaning={permissions.state}>{permissions.says}</Marked>
-          {permissions.readable === undefined ? null : (
-            <Quiet>
-              {permissions.readable.kinds} of {permissions.readable.of} kinds in{' '}
-              <Mono>{permissions.readable.namespace}</Mono> are readable
-            </Quiet>
-          )}
+          {permissions.readable === undefined ? null : <Quiet>{sayReadable(permissions.readable)}</Quiet>}
         </Fact>
       </Facts>
     </RailBox>

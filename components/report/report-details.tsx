@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { sayPassed, standingOf } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import type { Report, ReportGrant } from '@/lib/contract/report'
+import { sayGaps } from '@/lib/diagnosis/report/say-gaps'
 import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayMs } from '@/lib/words/durations'
 import { counted, listOf } from '@/lib/words/lists'
@@ -139,17 +140,8 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
       <PageFold id="permissions" title="Permissions" says={grantsWords(report)}>
         <Permissions report={report} />
       </PageFold>
-      <PageFold
-        id="gaps"
-        title="Not seen"
-        says={
-          gaps.length === 0
-            ? 'The report could read everything it asked for.'
-            : `${counted(gaps.length, 'thing')}, each with the command that shows it`
-        }
-        open={gaps.length > 0}
-      >
-        <ReportGaps gaps={gaps} />
+      <PageFold id="gaps" title="Not seen" says={sayGaps(report)} open={gaps.length > 0}>
+        {gaps.length === 0 ? <p className="text-quiet">{sayGaps(report)}</p> : <ReportGaps gaps={gaps} />}
       </PageFold>
     </PageFolds>
   )

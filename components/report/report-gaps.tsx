@@ -13,7 +13,6 @@ const PART: Record<ReportGap['part'], string> = {
 
 /** What the report could not see, each with the one command that shows it. */
 export function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
-  if (gaps.length === 0) return <p className="text-quiet">The report could read everything it asked for.</p>
   return (
     <ul className="flex flex-col gap-4">
       {gaps.map((gap, i) => (

@@ -94,8 +94,10 @@ const podStateSchema = z.enum(['ready', 'not-ready', 'stuck', 'starting', 'endin
 /** The pods of a namespace by owner, worst first; of each owner and of the owners only the first are named. */
 const aroundSchema = z.object({
   namespace: z.string(),
-  /** Without those that have completed. */
+  /** All of them, this pod and those that have completed too. */
   pods: z.number(),
+  /** Those have no square. */
+  completed: z.number(),
   owners: z.array(
     z.object({
       name: z.string(),

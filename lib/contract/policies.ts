@@ -13,6 +13,8 @@ export const policyTargetSchema = z.object({
   verdict: verdictSchema,
   /** One sentence with the policy and the rule. */
   says: z.string(),
+  /** It is not admitted by its rules, and its endpoint may be on this pod's own node, which pods can reach all the same. */
+  mayBeOwnNode: z.exactOptional(z.literal(true)),
   /** More sentences: each endpoint, what is open and why. */
   details: z.array(z.string()),
   /** The one command by which an administrator settles what is open. */

@@ -106,7 +106,7 @@ export const reportSchema = z.object({
   }),
   connection: z.object({
     says: z.string(),
-    rungs: z.array(z.omit(rungSchema, { evidence: true, explain: true })),
+    rungs: z.array(z.omit(rungSchema, { evidence: true, explain: true, brief: true, rest: true })),
   }),
   access: z.object({
     namespace: z.string(),
@@ -119,6 +119,8 @@ export const reportSchema = z.object({
   dangerous: z.array(z.object({ says: z.string(), by: z.string(), undo: z.array(z.string()) })),
   call: z.exactOptional(z.object({ asks: z.string(), explanation: explanationSchema })),
   gaps: z.array(gapSchema),
+  /** How many kinds of the namespace this account can list; absent where that is not known. */
+  readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),
   cut: z.array(z.string()),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -79,7 +79,7 @@ function judgeShown(sources: FieldSources): Judged {
 }
 
 function drifted(sources: FieldSources, differing: readonly Observed[]): Judged {
-  const notes = of('values', ...differing.map((o) => whyDiffers(sources, o)))
+  const notes = of('values', ...differing.flatMap((o) => whyDiffers(sources, o)))
   return { verdict: 'drift', notes, ...given({ brief: stale(sources, differing[0]) }) }
 }
 
@@ -211,7 +211,7 @@ function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
   return rounded.map((o) => `${o.at} reads ${o.value}: ${text} divided by ${o.divisor} is rounded up.`)
 }
 
-function whyDiffers(sources: FieldSources, observed: Observed): string {
+function whyDiffers(sources: FieldSources, observed: Observed): string | string[] {
   const { api, ref } = sources
   const isEnv = sources.env.includes(observed)
   const keys = api.kind === 'map' ? differingKeys(observed.value ?? '', api.values) : undefined
@@ -224,7 +224,7 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
     return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
   if (isEnv && isMutable(ref)) {
     const says = stale(sources, observed) ?? `${observed.at} is frozen at start.`
-    return `${says} Env keeps the value from when the container started.${which}`
+    return [says, `Env keeps the value from when the container started.${which}`]
   }
   if (isEnv) return `${observed.at} holds what was true when the container started.`
   return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, or at its next sync, after about 90 s at most.${which}`

@@ -11,6 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { KindCount } from '@/lib/contract/counts'
 import type { Kind, Kinds } from '@/lib/contract/kinds'
+import { readableKinds, sayReadable } from '@/lib/diagnosis/overview/readable-kinds'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
 import { permissionsAddress } from '@/lib/words/page-addresses'
@@ -85,12 +86,12 @@ function Headings({ view, kinds, find, countOf }: HeadingsProps) {
 function Notes({ kinds }: { kinds: Kinds }) {
   const isIncomplete = kinds.heldIncomplete !== undefined
   const listed = kinds.kinds.filter(hasList)
-  const readable = listed.filter((kind) => mayList(kind, isIncomplete) === 'yes').length
+  const readable = readableKinds(kinds)
   const isAnyRefused = listed.some((kind) => mayList(kind, isIncomplete) === 'no')
   return (
     <div className="flex flex-col gap-2 px-2 pt-3 pb-1 text-12 text-faint">
       <p>
-        {readable} of {listed.length} kinds are readable in {kinds.namespace}.{' '}
+        {readable === undefined ? null : `${sayReadable(readable)}. `}
         {isAnyRefused ? (
           <>
             <Icon name="lock" className="size-3.5 align-[-0.2em]" /> This account cannot list it: open it to

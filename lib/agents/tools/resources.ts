@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { resourcesArgsSchema, toldResourcesSchema } from '@/lib/contract/agents'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import { type RowHealth, rowJudge } from '@/lib/objects/row-health'
+import { needsAttention, type RowHealth, rowJudge } from '@/lib/objects/row-health'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -36,8 +36,9 @@ function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
   const shown = columns.flatMap(({ name, priority }, index) => (priority === 0 ? [{ name, index }] : []))
   const nowMs = Date.parse(asOf ?? printedAt ?? '')
   const judge = rowJudge(columns, { nowMs, ...present({ printedAt }) })
-  const judged = rows
-    .map((row) => ({ row, health: judge.of(row) }))
+  const all = rows.map((row) => ({ row, health: judge.of(row) }))
+  const troubled = judge.judges ? all.filter(({ health }) => needsAttention(health)).length : 0
+  const judged = all
     .sort((a, b) => WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health))
     .slice(0, MOST_ROWS)
     .map(({ row, health }) => ({
@@ -48,11 +49,12 @@ function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
       }),
       health,
     }))
-  return { columns: shown.map(({ name }) => short(name)), rows: judged }
+  return { columns: shown.map(({ name }) => short(name)), rows: judged, troubled }
 }
 
 function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnswer<Told> {
-  const { columns, rows } = tableOf(list)
+  const { columns, rows, troubled } = tableOf(list)
+  const count = `${counted(list.rows.length, 'object')}${troubled === 0 ? '' : `, ${counted(troubled, 'needs', 'need')} attention`}`
   const where = namespace === '' ? '' : ` in ${namespace}`
   return mostThatFit(rows.length, (most) => {
     const shown = rows.slice(0, most)
@@ -70,7 +72,7 @@ function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnsw
         ...present({ refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${resource}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? counted(list.rows.length, 'object')}. ${short(list.says)}`.trim(),
+        `${resource}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}. ${short(list.says)}`.trim(),
         ...(shown.length === 0 ? [] : [columns.join(' | ')]),
         ...shown.map(({ cells }) => cells.join(' | ')),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),

@@ -1,7 +1,7 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
 import { present } from '@/lib/present'
 import { capital } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
 import { grantedRows } from '../access/rules-against-reviews'
@@ -15,7 +15,7 @@ const MOST_NAMES = 3
 function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   const names = rows.slice(0, MOST_NAMES).map(({ resource }) => resource)
   const more = rows.length - names.length
-  return more === 0 ? listOf(names) : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
+  return more === 0 ? listOf(names) : `${names.join(', ')} and ${counted(more, 'more kind')}`
 }
 
 /** The one command an admin can run to let the account see its surroundings; undefined for a user of the system itself. */
@@ -112,22 +112,22 @@ export function accessVerdict(access: Access): Judged {
     : `${capital(describeUser(user))} may use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
-    const count = dangerous.length === 1 ? '1 permission is' : `${dangerous.length} permissions are`
+    const count = counted(dangerous.length, 'permission is', 'permissions are')
     const next = { says: 'See what they allow, and who grants them.', href: permissionsAddress('dangerous') }
-    return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous.`], next }
+    return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous`], next }
   }
   if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }
   if (evaluationError !== '' && !incomplete) {
     return { ...common, state: 'attention', word: 'needs attention', evidence: [evaluationError] }
   }
   if (incomplete) {
-    const evidence = ['An authorizer other than RBAC also decides here, so not everything is known.']
+    const evidence = ['An authorizer other than RBAC also decides here, so not everything is known']
     return { ...common, state: 'neutral', word: 'partly known', evidence }
   }
   return {
     ...common,
     state: 'healthy',
     word: 'healthy',
-    evidence: ['No rule grants a dangerous permission.'],
+    evidence: ['No rule grants a dangerous permission'],
   }
 }

@@ -164,7 +164,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['ok: Pod healthy.', 'ok: The one pod around it is ready.'],
+      ['ok: Pod healthy.', 'ok: 2 of 3 pods in shop are ready, 1 completed.'],
     ],
     [
       'of a pod with one that is not ready and one that starts',
@@ -177,7 +177,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['ok: Pod healthy.', 'bad: 1 of 2 pods around it is not ready, 1 is starting.'],
+      ['ok: Pod healthy.', 'bad: 1 of 3 pods in shop is not ready, 1 is starting.'],
     ],
     [
       'of a pod that others around are not as well as',
@@ -191,7 +191,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['ok: Pod healthy.', 'bad: 2 of 3 pods around it are not ready.'],
+      ['ok: Pod healthy.', 'bad: 2 of 4 pods in shop are not ready.'],
     ],
     [
       'of a pod that restarted',
@@ -203,7 +203,7 @@ describe('the verdict', () => {
           ]),
         ),
       },
-      ['warning: Pod restarted within the last hour.', 'neutral: The one pod around it is starting.'],
+      ['warning: Pod restarted within the last hour.', 'neutral: 1 of 2 pods in shop is starting.'],
     ],
     [
       'when pods cannot be listed',
@@ -471,7 +471,7 @@ describe('a pod that is stuck on its way', () => {
   it('is not ready, and a warning as in its list', () => {
     const trouble: PodTrouble = { ...crash('reports', []), word: 'Pending', isStuck: true }
     const overview = buildOverview(readings({ identity: own, pods: stuck, troubles: [trouble] }))
-    expect(clauses(overview)[1]).toBe('warning: The one pod around it is not ready.')
+    expect(clauses(overview)[1]).toBe('warning: 1 of 2 pods in shop is not ready.')
     expect(brief(overview)).toEqual(['warning: reports: Exit code 1, 3 restarts'])
     expect(overview.counts.resources).toBe(1)
     expect(overview.around?.owners.find(({ word }) => word === 'Pending')?.state).toBe('stuck')
@@ -509,6 +509,7 @@ describe('a chain to a cloud', () => {
         by: 'IRSA',
         state: 'broken',
         says: 'The pod has no AWS_ROLE_ARN: the ServiceAccount was annotated later.',
+        brief: 'The pod has no AWS_ROLE_ARN',
         links: [],
         fix: { says: 'Restart the pods.' },
         fallback: 'AWS SDKs then use the role of the node.',
@@ -516,7 +517,7 @@ describe('a chain to a cloud', () => {
       { id: 'azure', name: 'Azure', by: 'x', state: 'unknown', says: 'Not read.', links: [] },
     ]
     const overview = buildOverview(readings({ identity: timed(identity) }))
-    expect(brief(overview)).toEqual(['warning: AWS role: the pod has no AWS_ROLE_ARN'])
+    expect(brief(overview)).toEqual(['warning: AWS role: The pod has no AWS_ROLE_ARN'])
     expect(overview.causes[0]?.evidence.map(plainWords)).toEqual([
       'Restart the pods.',
       'AWS SDKs then use the role of the node.',
@@ -636,6 +637,27 @@ describe('what has one cause', () => {
     })
     expect(second?.action.href).toMatch(/&as=jane$/)
     expect(clauses(overview).at(-1)).toBe('bad: 2 calls refused.')
+  })
+
+  it('is one for pods that fail alike, however often each restarted, and has the count of one alone', () => {
+    const exits = (owner: string, restarts: number): PodTrouble => {
+      const cause = [{ text: 'Exit code 1' }]
+      const why = [...cause, { text: `, ${restarts} restarts` }]
+      return {
+        ...crash(owner, []),
+        found: { ...timed({ why, cause, seen: [], refusals: [] }), at: LATER },
+      }
+    }
+    const told = (...troubles: PodTrouble[]) =>
+      brief(buildOverview(readings({ pods: broken(troubles.length), troubles })))
+    expect(told(exits('a', 3), exits('b', 6))).toEqual(['bad: a and b: Exit code 1'])
+    expect(told(exits('a', 3))).toEqual(['bad: a: Exit code 1, 3 restarts'])
+  })
+
+  it('counts thousands of pods as everything else does', () => {
+    const { verdict, around, counts } = buildOverview(readings({ pods: broken(1_234) }))
+    expect(verdict.map(({ says }) => says)).toContain('1,234 of 1,234 pods in shop are not ready.')
+    expect([around?.pods, counts.resources]).toEqual([1_234, 1_234])
   })
 
   it('is said as far as the list knows it of pods that could not be read', () => {

@@ -9,7 +9,7 @@ import type { OverviewReadings, Timed } from './facts'
 import { ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import type { Fact, VerdictPart } from './part'
 import { podStrip } from './pod-strip'
-import { isNotReady, listedPods } from './pods'
+import { countPods, listedPods } from './pods'
 import { countCalls } from './refusals-check'
 import { overviewVerdict } from './verdict'
 
@@ -55,7 +55,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   const failed = connection.state === 'read' ? connectionFindings(connection.value) : undefined
   return present({
     refusals: isKnown && readings.refusals.state === 'read' ? countCalls(readings).refused : undefined,
-    resources: isKnown ? listed?.filter(isNotReady).length : undefined,
+    resources: isKnown ? listed && countPods(listed).needAttention : undefined,
     permissions: isKnown ? held?.dangerous.length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
     connection: failed?.filter(({ severity }) => severity === 'bad').length,

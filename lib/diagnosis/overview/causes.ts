@@ -7,8 +7,9 @@ import {
   kindAddress,
   permissionsAddress,
 } from '@/lib/words/page-addresses'
-import { typedPieces } from '@/lib/words/pieces'
+import { plainWords, typedPieces } from '@/lib/words/pieces'
 import { brokenStep, connectionFindings, notedSteps } from './connection'
+import { egressFindings } from './egress'
 import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
 import { accessFindings, bySeverity, type Finding, resourcesFindings } from './findings'
@@ -19,10 +20,11 @@ import { crashCalls, podCauses } from './pod-causes'
 
 export type Parts = Record<'identity' | 'connection' | 'pods' | 'access', VerdictPart>
 
-type Area = 'connection' | 'exposure' | 'access' | 'identity' | 'kinds'
+type Area = 'connection' | 'egress' | 'exposure' | 'access' | 'identity' | 'kinds'
 
 const OPENS: Record<Area, string> = {
   connection: 'See the step',
+  egress: 'See the policies',
   exposure: 'See who can',
   access: 'See permissions',
   identity: 'See the field',
@@ -41,20 +43,12 @@ function openWords({ finding: { href, opens }, from }: Found): string {
   return OPENS[from]
 }
 
-function wordsOf({ about = '', brief, says, evidence }: Finding): Pick<OverviewCause, 'says' | 'evidence'> {
-  const glance = brief ?? says
-  const more = says.startsWith(glance) ? says.slice(glance.length).trim() : ''
-  return {
-    says: [...(about === '' ? [] : [{ name: about }]), { text: glance.slice(about.length) }],
-    evidence: (evidence ?? (more === '' ? [] : [more])).map((text) => [{ text }]),
-  }
-}
-
 function toCause(found: Found): OverviewCause {
-  const { severity, href } = found.finding
+  const { severity, href, about, says, evidence = [] } = found.finding
   return {
     severity,
-    ...wordsOf(found.finding),
+    says: about === undefined ? [{ text: says }] : [{ name: about }, { text: `: ${says}` }],
+    evidence: evidence.map((text) => [{ text }]),
     action: { says: openWords(found), href },
     merged: [],
   }
@@ -68,6 +62,7 @@ export function findingsOf(readings: OverviewReadings): Found[] {
     (reading.state === 'read' ? find(reading.value) : []).map((finding): Found => ({ finding, from }))
   return [
     ...of('connection', connection, connectionFindings),
+    ...egressFindings(readings).map((finding): Found => ({ finding, from: 'egress' })),
     ...exposureFindings(exposure).map((finding): Found => ({ finding, from: 'exposure' })),
     ...of('access', access, (value) => accessFindings(value, by)),
     ...of('identity', identity, identityFindings),
@@ -92,16 +87,14 @@ const BRIEF: Partial<Record<Situation, string>> = {
 function failedStep({ connection }: OverviewReadings): Root | undefined {
   const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
   if (step === undefined) return undefined
-  const { says, hint, id, isOfToken, situation } = step
-  const [first = says] = says.match(/^.+?\.(?=\s)/) ?? []
+  const { says, brief = says, rest = '', hint, id, isOfToken, situation } = step
   return {
     cause: {
       severity: 'bad',
-      says: [{ text: first.replace(/\.$/, '') }],
-      evidence: [
-        typedPieces(BRIEF[situation] ?? hint ?? ''),
-        typedPieces(says.slice(first.length).trim()),
-      ].filter((pieces) => pieces.length > 0),
+      says: [{ text: brief }],
+      evidence: [typedPieces(BRIEF[situation] ?? hint ?? ''), typedPieces(rest)].filter(
+        (pieces) => pieces.length > 0,
+      ),
       action: { says: 'See the step', href: connectionAddress(id) },
       merged: [],
     },
@@ -119,14 +112,9 @@ export function hasNothing({ access }: OverviewReadings, part: VerdictPart): boo
 }
 
 function withConsequences(cause: OverviewCause, found: readonly Found[]): OverviewCause {
-  const own = cause.says.map((piece) => Object.values(piece).join('')).join('')
+  const own = plainWords(cause.says)
   const merged = [...new Set(found.map(({ finding }) => finding.says))].filter((says) => says !== own)
   return { ...cause, merged }
-}
-
-/** What a step with a note ends on; what comes before it is on its page. */
-function lastSentence(text: string): string {
-  return /(?:^|\.\s)([^.\s](?:[^.]|\.(?!\s))*)\.?$/.exec(text)?.[1] ?? text
 }
 
 /** What is well and still worth a line: a step that passed with a note, pods that restart or start. */
@@ -146,8 +134,8 @@ function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCa
     pods.state === 'read' && ['attention', 'broken'].includes(parts.pods.state) ? pods.value : undefined
   const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace: around?.namespace ?? '' })
   return [
-    ...(steps ? notedSteps(steps) : []).map(({ id, says }) =>
-      note([{ text: lastSentence(says) }], { says: OPENS.connection, href: connectionAddress(id) }),
+    ...(steps ? notedSteps(steps) : []).map(({ id, says, brief = says }) =>
+      note([{ text: brief }], { says: OPENS.connection, href: connectionAddress(id) }),
     ),
     ...(around ? parts.pods.evidence : []).map((says) =>
       note([{ text: says }], { says: 'Open the pods', href }),

@@ -1,7 +1,7 @@
 import type { Overview, OverviewCheck } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import {
   askAddress,
   connectionAddress,
@@ -11,16 +11,18 @@ import {
 } from '@/lib/words/page-addresses'
 import { DANGERS } from '../access/dangers'
 import { hasNothing, type Parts } from './causes'
+import { unreadPolicies } from './egress'
 import type { OverviewReadings } from './facts'
 import { accountOf, ownListed, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
-import { listedPods } from './pods'
+import { countPods, listedPods } from './pods'
+import { sayReadable } from './readable-kinds'
 import { refusalsCheck } from './refusals-check'
 
 const OPEN_IDENTITY = { says: 'Identity', href: identityAddress() }
 const OPEN_CONNECTION = { says: 'Connection', href: connectionAddress() }
 
 function prose(texts: readonly string[]): Piece[][] {
-  return texts.map((text) => [{ text: text.replace(/\.$/, '') }])
+  return texts.map((text) => [{ text }])
 }
 
 function podCheck(readings: OverviewReadings, { identity }: Parts): OverviewCheck {
@@ -55,6 +57,7 @@ function renewal(readings: OverviewReadings): Piece[][] {
 function connectionCheck(readings: OverviewReadings, { connection }: Parts): OverviewCheck {
   const { state: reach } = serverOf(readings)
   const account = accountOf(readings)
+  const policies = unreadPolicies(readings)
   const common = { area: 'connection' as const, action: OPEN_CONNECTION }
   if (reach !== 'answers') {
     const says = [{ strong: 'API server' }, { text: `: ${connection.says}` }]
@@ -68,7 +71,7 @@ function connectionCheck(readings: OverviewReadings, { connection }: Parts): Ove
       { text: ' answers' },
       ...(account === undefined ? [] : [{ text: ' and knows it as ' }, { code: account }]),
     ],
-    evidence: renewal(readings),
+    evidence: [...renewal(readings), ...(policies === undefined ? [] : [[{ text: policies }]])],
   }
 }
 
@@ -89,18 +92,20 @@ function podsCheck({ pods }: OverviewReadings, part: Parts['pods']): OverviewChe
       evidence: prose(part.evidence),
     }
   }
+  const { all, ready, over } = countPods(listed)
   return {
     ...common,
-    says: [{ strong: 'Namespace ' }, { code: namespace }, { text: `: ${counted(listed.length, 'pod')}` }],
-    evidence: [[{ text: listed.length === 1 ? 'ready' : 'all ready' }], ...prose(part.evidence)],
+    says: [{ strong: 'Namespace ' }, { code: namespace }, { text: `: ${counted(all, 'pod')}` }],
+    evidence: [
+      [{ text: over > 0 ? `${grouped(ready)} ready` : all === 1 ? 'ready' : 'all ready' }],
+      ...prose(part.evidence),
+    ],
   }
 }
 
 function permissionsCheck(readings: OverviewReadings, part: Parts['access']): OverviewCheck {
   const { readable } = permissionsOf(readings)
-  const evidence: Piece[][] = [
-    ...(readable === undefined ? [] : [[{ text: `${readable.kinds} of ${readable.of} kinds are readable` }]]),
-  ]
+  const evidence: Piece[][] = [...(readable === undefined ? [] : [[{ text: sayReadable(readable) }]])]
   const common = {
     area: 'permissions' as const,
     state: part.state,

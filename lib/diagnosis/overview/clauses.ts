@@ -9,7 +9,7 @@ import type { OverviewReadings } from './facts'
 import { loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
-import { isNotReady, type ListedPod, listedPods } from './pods'
+import { countPods, listedPods, sayPods } from './pods'
 import { countCalls } from './refusals-check'
 import { callAddress } from './refused-call'
 
@@ -66,12 +66,6 @@ function ownClause(readings: OverviewReadings, parts: Parts): Clause {
   }
 }
 
-/** "3 of 5 pods around it are". */
-function someAre(count: number, all: number, where: string): string {
-  if (all === 1) return `The one pod ${where} is`
-  return `${count} of ${all} pods ${where} ${count === 1 ? 'is' : 'are'}`
-}
-
 function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   const { pods, identity } = readings
   const listed = pods.state === 'read' ? listedPods(pods.value) : undefined
@@ -86,30 +80,14 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
     return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
   }
   const own = identity.state === 'read' ? identity.value.pod.name : undefined
-  // Without its name this pod may be any of them.
-  const where = own === undefined ? `in ${namespace}` : 'around it'
-  const others = listed.filter(({ name, standing }) => name !== own && standing !== 'over')
-  const of = (standing: ListedPod['standing']) => others.filter((pod) => pod.standing === standing).length
-  const all = others.length
-  if (all === 0) return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
-  const notReady = others.filter(isNotReady).length
-  if (notReady > 0) {
-    const state = of('not-ready') > 0 ? 'bad' : 'warning'
-    const starting = of('starting')
-    const more = starting === 0 ? '' : `, ${starting === 1 ? '1 is' : `${starting} are`} starting`
-    return { state, says: `${someAre(notReady, all, where)} not ready${more}.`, href: list }
-  }
-  if (of('unknown') > 0)
-    return {
-      state: 'unknown',
-      says: `${someAre(of('unknown'), all, where)} in an unknown state.`,
-      href: list,
-    }
-  if (of('starting') > 0)
-    return { state: 'neutral', says: `${someAre(of('starting'), all, where)} starting.`, href: list }
-  if (of('ending') > 0)
-    return { state: 'neutral', says: `${someAre(of('ending'), all, where)} terminating.`, href: list }
-  const says = all === 1 ? `The one pod ${where} is ready.` : `All ${all} pods ${where} are ready.`
+  if (listed.every(({ name, standing }) => name === own || standing === 'over'))
+    return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
+  const counts = countPods(listed)
+  const says = `${sayPods(counts, namespace)}.`
+  if (counts['not-ready'] > 0) return { state: 'bad', says, href: list }
+  if (counts.stuck > 0) return { state: 'warning', says, href: list }
+  if (counts.unknown > 0) return { state: 'unknown', says, href: list }
+  if (counts.starting + counts.ending > 0) return { state: 'neutral', says, href: list }
   return { state: 'ok', says }
 }
 

@@ -18,7 +18,7 @@ export function connectionFindings(connection: Connection): Finding[] {
   return failedRungs(connection).map((rung) => {
     const severity = ANSWERED.has(rung.situation) ? 'note' : 'bad'
     const restsOn = rung.situation === 'forbidden' ? ({ restsOn: 'permissions' } as const) : {}
-    return { severity, says: rung.says, href: connectionAddress(rung.id), ...restsOn }
+    return { severity, says: rung.brief ?? rung.says, href: connectionAddress(rung.id), ...restsOn }
   })
 }
 
@@ -41,7 +41,7 @@ export function connectionVerdict(connection: Connection): Judged {
   const steps = rungs.filter(({ id }) => id !== APART)
   const failed = failedRungs({ ...connection, rungs: steps })
   const passed = steps.filter(({ verdict }) => verdict === 'passed').map(({ title }) => title)
-  const evidence = passed.length === 0 ? [] : [`Passed: ${passed.join(', ')}.`]
+  const evidence = passed.length === 0 ? [] : [`Passed: ${passed.join(', ')}`]
   const common = { says, evidence, isOfApiServer: false }
   const broken = failed.find(({ situation }) => !ANSWERED.has(situation))
   if (broken !== undefined) {

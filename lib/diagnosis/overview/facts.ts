@@ -5,6 +5,7 @@ import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { Piece } from '@/lib/contract/pieces'
+import type { Policies } from '@/lib/contract/policies'
 import type { AllowedNow, Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '../facts'
 import type { ListedPod, PodsFacts } from './pods'
@@ -24,6 +25,8 @@ export interface CrashRefusal extends RefusedCall {
 export interface FoundTrouble {
   /** Why, as the row of it in its list says. */
   why: Piece[]
+  /** What it has in common with pods that fail alike; absent where that is all of `why`. */
+  cause?: Piece[]
   /** What says so. */
   seen: Piece[][]
   /** In the last messages of its containers, or at the end of the log of one that crashes. */
@@ -66,6 +69,8 @@ export interface OverviewReadings {
   refusals: Timed<Refusals>
   /** What reviews have said of a refused call since it was read. */
   allowedNow?: (call: RefusedCall) => AllowedNow | undefined
+  /** What the NetworkPolicies of the namespace say of the way to the API server and to DNS. */
+  policies?: Timed<Policies>
   exposure: Exposure
   madeAt: string
 }

@@ -5,8 +5,9 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import { connectionFindings, connectionVerdict } from './connection'
-import { accessFindings, bySeverity, dangerousFindings, listableKinds } from './findings'
+import { accessFindings, bySeverity, dangerousFindings } from './findings'
 import { identityFindings, identityVerdict } from './identity'
+import { readableKinds, sayReadable } from './readable-kinds'
 
 function anIdentity(over: Partial<Identity> = {}): Identity {
   return {
@@ -169,12 +170,13 @@ describe('dangerousFindings', () => {
       rights,
       by(source('named')),
       [
-        'It has everything. ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster. It has 1 more dangerous permission from the same grant.',
+        'It has everything.; ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster; It has 1 more dangerous permission from the same grant',
       ],
     ],
     ['the gravest of what was not asked', rights, by(source('not-asked')), ['It has everything.']],
   ])('are %s', (_, held, answer, says) => {
-    expect(dangerousFindings(held, answer).map((finding) => finding.says)).toEqual(says)
+    const told = dangerousFindings(held, answer)
+    expect(told.map((one) => [one.says, ...(one.evidence ?? [])].join('; '))).toEqual(says)
   })
 })
 
@@ -206,8 +208,9 @@ describe('verdicts', () => {
       kinds: held.map((h, i) => ({ ...kind, resource: `kind-${i}`, held: h })),
       failedGroups: [],
     })
-    expect(listableKinds(kinds([['list'], ['get'], []]))).toContain('1 of the 3 namespaced kinds')
-    expect(listableKinds(kinds([['list'], 'unknown']))).toContain('is unknown')
+    const readable = readableKinds(kinds([['list'], ['get'], []]))
+    expect(readable && sayReadable(readable)).toBe('1 of 3 kinds in shop is readable')
+    expect(readableKinds(kinds([['list'], 'unknown']))).toBeUndefined()
   })
 })
 
@@ -228,16 +231,14 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
       ],
     }),
   )
-  expect(found).toMatchObject({ severity: 'note', brief, evidence: [says] })
+  expect(found).toMatchObject({ severity: 'note', says: brief, evidence: [says] })
 })
 
-it('a sentence that its evidence begins with is not said twice', () => {
+it('a sentence that its notes begin with is not said twice', () => {
   const brief = 'APP_VERSION still says 1.4.0, the label is 1.5.0.'
-  const says = `${brief} Env keeps the value from when the container started.`
+  const rest = 'Env keeps the value from when the container started.'
+  const notes = [brief, rest].map((says) => ({ about: 'values' as const, says }))
   const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
-  const [found] = identityFindings(
-    anIdentity({ fields: [{ ...field, notes: [{ about: 'values', says }], brief }] }),
-  )
-  expect(found).toMatchObject({ says, brief })
-  expect(found).not.toHaveProperty('evidence')
+  const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief }] }))
+  expect(found).toMatchObject({ says: brief, evidence: [rest] })
 })

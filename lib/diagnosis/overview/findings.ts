@@ -12,12 +12,10 @@ export type Severity = Exclude<OverviewCause['severity'], 'ok'>
 
 export interface Finding {
   severity: Severity
-  says: string
-  /** The name that `says` begins with, where it is about one. */
+  /** The name that stands before `says`, where it is about one. */
   about?: string
-  /** What is enough at a glance; where `says` begins with it, the rest is its evidence. */
-  brief?: string
-  /** What says so or repairs it, in place of the rest of `says`. */
+  says: string
+  /** What says more, or repairs it. */
   evidence?: string[]
   /** Where its evidence is. */
   href: string
@@ -58,10 +56,10 @@ function ownRights(rights: Access['dangerous']): Finding[] {
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = ({ id, says: brief }: Access['dangerous'][number], more = ''): Finding => ({
+  const finding = ({ id, says }: Access['dangerous'][number], ...evidence: string[]): Finding => ({
     severity: DANGERS.find((danger) => danger.id === id)?.severity === 'critical' ? 'critical' : 'warning',
-    says: `${brief}${more}`,
-    brief,
+    says,
+    evidence,
     href: permissionsAddress('dangerous'),
   })
   const each = (all: Access['dangerous']) => {
@@ -73,10 +71,10 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
     if (gravest === undefined) return []
     const more =
       others.length === 0
-        ? ''
-        : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'} from the same grant.`
+        ? []
+        : [`It has ${counted(others.length, 'more dangerous permission')} from the same grant`]
     if (source.state !== 'named') return each([gravest, ...others])
-    return [finding(gravest, ` ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
+    return [finding(gravest, sayGrant(source.grantedBy, source.whom), ...more)]
   })
 }
 
@@ -113,23 +111,4 @@ export function resourcesFindings(kinds: Kinds): Finding[] {
       href: '/resources',
     }),
   )
-}
-
-/** How many kinds of the namespace may be listed, of how many; undefined where that is unknown. */
-export function countListable(kinds: Kinds): { kinds: number; of: number } | undefined {
-  const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
-  if (namespaced.some((kind) => kind.held === 'unknown')) return undefined
-  const listable = namespaced.filter((kind) => kind.held !== 'unknown' && kind.held.includes('list'))
-  return { kinds: listable.length, of: namespaced.length }
-}
-
-/** How many kinds of the namespace may be listed, which says nothing about their state. */
-export function listableKinds(kinds: Kinds): string {
-  const counts = countListable(kinds)
-  if (counts === undefined) {
-    const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
-    return `The cluster has ${namespaced.length} namespaced kinds; which of them may be listed in ${kinds.namespace} is unknown.`
-  }
-  const which = kinds.heldIncomplete === undefined ? '' : 'By its rules, '
-  return `${which}${counts.kinds} of the ${counts.of} namespaced kinds may be listed in ${kinds.namespace}.`
 }

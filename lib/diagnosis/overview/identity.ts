@@ -1,6 +1,7 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
 import { identityAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
 import { bySeverity, type Finding } from './findings'
@@ -23,24 +24,25 @@ function isExpected({ id }: Identity['sources'][number], { attachedFrom, attache
   return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
 }
 
-/** What a broken link says before how it came to be so. */
-const REASON = /^.+?(?=: (?:the|either|it) |, so |; |\.(?: |$))/
-
 /** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
 function cloudFindings({ clouds = [] }: Identity): Finding[] {
   return clouds
     .filter(({ state }) => state === 'broken')
-    .map(({ name, by, says, fix, fallback }): Finding => {
-      const told = says.replace(/^(?:The|A|An) /, (word) => word.toLowerCase())
-      return {
+    .map(
+      ({ name, brief, says, fix, fallback }): Finding => ({
         severity: 'warning',
-        says: `${name}, ${by}: ${told}`,
-        brief: `${name}: ${REASON.exec(told)?.[0] ?? told}`,
+        says: `${name}: ${brief ?? says}`,
         evidence: [fix?.says, fallback].filter((text) => text !== undefined),
         href: identityAddress('token'),
         opens: 'Open credentials',
-      }
-    })
+      }),
+    )
+}
+
+/** The notes, without the sentence that is said already. */
+function moreThan(brief: string, notes: IdentityField['notes']): string[] {
+  const more = notes.filter(({ says }) => says !== brief)
+  return more.length === 0 ? [] : [sayNotes(more)]
 }
 
 export function identityFindings(identity: Identity): Finding[] {
@@ -56,16 +58,13 @@ export function identityFindings(identity: Identity): Finding[] {
       }
     })
   const fieldFinding = (field: IdentityField, severity: Finding['severity']): Finding => {
-    const told = sayNotes(field.notes)
-    const { brief } = field
+    const { brief, notes } = field
+    const [first, ...others] = notes
     return {
       severity,
-      says: `${field.field}: ${told}`,
       ...(brief === undefined
-        ? { about: field.field, brief: `${field.field}: ${field.notes[0]?.says ?? ''}` }
-        : told.startsWith(brief)
-          ? { says: told, brief }
-          : { brief, evidence: [told] }),
+        ? { about: field.field, says: first?.says ?? '', evidence: others.map(({ says }) => says) }
+        : { says: brief, evidence: moreThan(brief, notes) }),
       href: identityAddress('fields'),
     }
   }
@@ -139,12 +138,12 @@ export function identityVerdict(identity: Identity): Judged {
   const api = identity.sources.find(({ id }) => id === 'api')
   const compared = comparedFields(identity)
   if (api?.state === 'present' && compared > 0) {
-    const evidence = [`${compared} ${compared === 1 ? 'field agrees' : 'fields agree'} with the Pod object.`]
+    const evidence = [`${counted(compared, 'field agrees', 'fields agree')} with the Pod object`]
     return { state: 'healthy', word: 'healthy', says, evidence, isOfApiServer: true }
   }
   const why =
     api?.state === 'present'
-      ? 'Neither env nor files have a field to compare with the Pod object.'
+      ? 'neither env nor files have a field to compare with the Pod object'
       : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
   const next =
     api?.state === 'denied' && api.explain !== undefined

@@ -1,11 +1,12 @@
 import type { Identity } from '@/lib/contract/identity'
 import type { Overview } from '@/lib/contract/overview'
 import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
 import { grantedRows } from '../access/rules-against-reviews'
 import { reachOf } from './connection'
 import type { OverviewReadings } from './facts'
-import { countListable } from './findings'
 import { type ListedPod, listedPods } from './pods'
+import { readableKinds } from './readable-kinds'
 
 /** This pod by the list of pods, or by its own object; undefined where it runs in none, or neither is known now. */
 export function ownListed({ identity, pods, own }: OverviewReadings): ListedPod | undefined {
@@ -136,19 +137,14 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
 
 /** What the account may do, in few words. */
 export function permissionsOf({ access, kinds }: OverviewReadings): Overview['permissions'] {
-  const counts = kinds.state === 'read' ? countListable(kinds.value) : undefined
-  const readable =
-    counts === undefined || kinds.state === 'unread'
-      ? undefined
-      : { ...counts, namespace: kinds.value.namespace }
-  const more = present({ readable })
+  const more = present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined })
   if (access.state === 'unread' || access.value.unanswered !== undefined)
     return { state: 'unknown', says: 'not known' }
   const { dangerous, rows, incomplete, namespace } = access.value
   if (dangerous.length > 0) {
     return {
       state: 'warning',
-      says: `${dangerous.length} ${dangerous.length === 1 ? 'is' : 'are'} dangerous`,
+      says: `${counted(dangerous.length, 'is', 'are')} dangerous`,
       ...more,
     }
   }

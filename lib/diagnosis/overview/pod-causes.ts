@@ -1,9 +1,9 @@
 import type { OverviewCause } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import { sayAllowedAt } from '../refusals/say-allowed'
-import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'
+import type { CrashRefusal, FoundTrouble, OverviewReadings, PodTrouble } from './facts'
 import { everLoggedCalls, timesOf } from './logged-refusals'
 import { ownerOfPod } from './owner-of-pod'
 import type { VerdictPart } from './part'
@@ -30,7 +30,7 @@ export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): bool
 
 /** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
 function countWords({ count, of, word }: PodTrouble): string {
-  const pods = count === of || of === 0 ? counted(count, 'pod') : `${count} of ${counted(of, 'pod')}`
+  const pods = count === of || of === 0 ? counted(count, 'pod') : `${grouped(count)} of ${counted(of, 'pod')}`
   if (word === 'Running but not ready' || word === 'Terminating') return `${pods} ${word.toLowerCase()}`
   return `${pods} in ${word}`
 }
@@ -101,7 +101,7 @@ function ownCause(
   const { found, owner, name } = first
   const says: Piece[] =
     found.state === 'read'
-      ? [...subjects(owners), { text: ': ' }, ...found.value.why]
+      ? [...subjects(owners), { text: ': ' }, ...(more.length === 0 ? found.value.why : causeIn(found.value))]
       : [...subjects(owners), { text: ': not ready' }]
   const href =
     owners.length === 1 ? objectAddress({ ...PODS, namespace, name }) : kindAddress({ ...PODS, namespace })
@@ -118,11 +118,16 @@ function ownCause(
   }
 }
 
-function byWhy(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]][] {
+/** Why a pod is not ready, without what is counted of it alone. */
+function causeIn({ cause, why }: FoundTrouble): Piece[] {
+  return cause ?? why
+}
+
+function byCause(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]][] {
   const groups = new Map<string, [PodTrouble, ...PodTrouble[]]>()
   for (const trouble of troubles) {
     const { found } = trouble
-    const key = JSON.stringify(found.state === 'read' ? found.value.why : found.says)
+    const key = JSON.stringify(found.state === 'read' ? causeIn(found.value) : found.says)
     const known = groups.get(key)
     if (known) known.push(trouble)
     else groups.set(key, [trouble])
@@ -222,7 +227,7 @@ export function podCauses(
   const [groups, others] = byRefusal(readings)
   const causes = [
     ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
-    ...byWhy(others).map((troubles) => ownCause(troubles, place)),
+    ...byCause(others).map((troubles) => ownCause(troubles, place)),
   ]
   const severity = part.state === 'broken' ? 'bad' : 'warning'
   const hidden = Math.max(0, causes.length - MOST_CAUSES)

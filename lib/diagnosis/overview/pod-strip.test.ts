@@ -22,7 +22,7 @@ it('has a row for each owner, trouble first and then the owner of this pod, and 
     ['nightly-29384711-x2k4p', '0/1', 'Completed'],
   ])
   const strip = podStrip(facts, 'web-6c9d8f7b5-aaaaa')
-  expect(strip).toMatchObject({ namespace: 'shop', pods: 6, moreOwners: 0 })
+  expect(strip).toMatchObject({ namespace: 'shop', pods: 7, completed: 1, moreOwners: 0 })
   expect(
     strip?.owners.map(({ name, pods: own, word }) => [
       name,

@@ -1,6 +1,6 @@
 import type { Around, PodState } from '@/lib/contract/overview'
 import { ownerOfPod } from './owner-of-pod'
-import { type ListedPod, listedPods, type PodsFacts } from './pods'
+import { countPods, type ListedPod, listedPods, type PodsFacts } from './pods'
 
 const MOST_OWNERS = 12
 const MOST_PODS = 12
@@ -44,12 +44,14 @@ function ownerRow(name: string, pods: readonly Listed[]): Around['owners'][numbe
 }
 
 /**
- * The pods of a namespace that have not completed, by their owners: those with trouble first, then the owner of this pod, then
+ * How many pods a namespace has, and those that have not completed, by their owners: those with trouble first, then the owner of this pod, then
  * the rest by name; at most 12 owners, this pod's always among them, and 12 pods of each. Undefined where the pods are not known now.
  */
 export function podStrip(facts: PodsFacts, own: string | undefined): Around | undefined {
-  const listed = listedPods(facts)?.flatMap((pod) => toListed(pod, own))
-  if (listed === undefined) return undefined
+  const all = listedPods(facts)
+  if (all === undefined) return undefined
+  const listed = all.flatMap((pod) => toListed(pod, own))
+  const counts = countPods(all)
   const byOwner = new Map<string, Listed[]>()
   for (const pod of listed) {
     const owner = ownerOfPod(pod.name)
@@ -66,7 +68,8 @@ export function podStrip(facts: PodsFacts, own: string | undefined): Around | un
   if (mine !== undefined && !first.includes(mine)) first.splice(-1, 1, mine)
   return {
     namespace: facts.namespace,
-    pods: listed.length,
+    pods: counts.all,
+    completed: counts.over,
     owners: first.map(({ isOwn: _, ...owner }) => owner),
     moreOwners: Math.max(0, owners.length - MOST_OWNERS),
   }

@@ -2,7 +2,7 @@ import type { ResourceList, Row } from '@/lib/contract/resources'
 import { spanSince } from '@/lib/contract/rows'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
 import { present } from '@/lib/present'
-import { listOf } from '@/lib/words/lists'
+import { counted, grouped, listOf } from '@/lib/words/lists'
 import type { Judged } from './part'
 
 export interface PodsFacts {
@@ -103,17 +103,47 @@ export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
   for (const { word } of pods) counts.set(word, (counts.get(word) ?? 0) + 1)
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   const rest = sorted.slice(MOST_WORDS).reduce((sum, [, count]) => sum + count, 0)
-  const words = sorted.slice(0, MOST_WORDS).map(([word, count]) => `${count} ${word}`)
-  return listOf(rest === 0 ? words : [...words, `${rest} in other states`])
+  const words = sorted.slice(0, MOST_WORDS).map(([word, count]) => `${grouped(count)} ${word}`)
+  return listOf(rest === 0 ? words : [...words, `${grouped(rest)} in other states`])
 }
 
-function podsWord(count: number): string {
-  return count === 1 ? '1 pod' : `${count} pods`
+/** The pods of a namespace, each counted once, this pod and completed ones too, in all and by how they stand. */
+export type PodCounts = Record<Standing, number> & { all: number; needAttention: number }
+
+export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCounts {
+  const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing).length
+  return {
+    all: pods.length,
+    needAttention: pods.filter(isNotReady).length,
+    ready: of('ready'),
+    'not-ready': of('not-ready'),
+    stuck: of('stuck'),
+    starting: of('starting'),
+    ending: of('ending'),
+    over: of('over'),
+    unknown: of('unknown'),
+  }
 }
 
-/** "3 pods are", "1 pod is". */
-function podsAre(count: number): string {
-  return `${podsWord(count)} ${count === 1 ? 'is' : 'are'}`
+/** How the pods of a namespace stand, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
+export function sayPods(counts: PodCounts, namespace: string): string {
+  const { all, needAttention, starting, ending, over, ready, unknown } = counts
+  const are = (count: number) => `${grouped(count)} ${count === 1 ? 'is' : 'are'}`
+  const some = (count: number, state: string) => {
+    if (all === 1) return `The one pod in ${namespace} is ${state}`
+    return `${grouped(count)} of ${grouped(all)} pods in ${namespace} ${count === 1 ? 'is' : 'are'} ${state}`
+  }
+  const every = all === 1 ? `The one pod in ${namespace}` : `All ${grouped(all)} pods in ${namespace}`
+  if (all === 0) return `There is no pod in ${namespace}`
+  if (needAttention > 0) {
+    return `${some(needAttention, 'not ready')}${starting === 0 ? '' : `, ${are(starting)} starting`}`
+  }
+  if (unknown > 0) return some(unknown, 'in an unknown state')
+  if (starting > 0) return some(starting, 'starting')
+  if (ending > 0) return some(ending, 'terminating')
+  if (over === all) return `${every} completed`
+  if (over > 0) return `${some(ready, 'ready')}, ${grouped(over)} completed`
+  return `${every} ${all === 1 ? 'is' : 'are'} ready`
 }
 
 type RowsJudged = Omit<Judged, 'isOfApiServer'>
@@ -124,54 +154,39 @@ function unknownState(says: string): RowsJudged {
 
 function judgeRows(facts: PodsFacts): RowsJudged {
   const { namespace, list } = facts
-  if (list.rows.length === 0) {
-    return { state: 'empty', word: 'no pods', says: `There is no pod in ${namespace}.`, evidence: [] }
-  }
-  if (!printsState(list)) {
+  if (list.rows.length > 0 && !printsState(list)) {
     return unknownState(`The API server prints the pods of ${namespace} without their state.`)
   }
   const pods = podsOf(facts)
-  const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing)
-  const [broken, starting, ending, over, unread] = [
-    pods.filter(isNotReady),
-    of('starting'),
-    of('ending'),
-    of('over'),
-    of('unknown'),
-  ]
-  const count = pods.length - over.length
-  const restarted = pods.filter((pod) => pod.isRestarted && pod.standing === 'ready')
+  const counts = countPods(pods)
+  const { all, needAttention, starting, ending, over, ready, unknown } = counts
+  const told = sayPods(counts, namespace)
+  const says = `${told}.`
+  if (all === 0) return { state: 'empty', word: 'no pods', says, evidence: [] }
+  const restarted = pods.filter((pod) => pod.isRestarted && pod.standing === 'ready').length
+  const are = (count: number) => counted(count, 'pod is', 'pods are')
   const evidence = [
-    starting.length > 0 ? `${podsAre(starting.length)} starting, for less than 5 minutes.` : '',
-    ending.length > 0 ? `${podsAre(ending.length)} terminating.` : '',
-    restarted.length > 0 ? `${podsWord(restarted.length)} restarted within the last hour.` : '',
-    over.length > 0 ? `${podsWord(over.length)} completed and not counted.` : '',
+    starting > 0 ? `${are(starting)} starting, for less than 5 minutes` : '',
+    ending > 0 ? `${are(ending)} terminating` : '',
+    restarted > 0 ? `${counted(restarted, 'pod')} restarted within the last hour` : '',
+    over > 0 ? `${counted(over, 'pod')} completed` : '',
   ].filter((text) => text !== '')
-  if (broken.length > 0) {
+  if (needAttention > 0) {
     return {
-      ...(of('not-ready').length > 0
+      ...(counts['not-ready'] > 0
         ? { state: 'broken' as const, word: 'broken' }
         : { state: 'attention' as const, word: 'needs attention' }),
-      says: `${broken.length} of ${podsWord(count)} in ${namespace} ${broken.length === 1 ? 'is' : 'are'} not ready: ${tally(broken)}.`,
+      says: `${told}: ${tally(pods.filter(isNotReady))}.`,
       evidence,
     }
   }
-  if (unread.length > 0) {
-    return unknownState(`The state of ${unread.length} of ${podsWord(count)} in ${namespace} is not printed.`)
-  }
-  if (count === 0) {
-    const says = `${over.length === 1 ? 'The one pod' : `All ${over.length} pods`} in ${namespace} completed.`
-    return { state: 'empty', word: 'no running pods', says, evidence: [] }
-  }
-  const ready = of('ready').length
-  const isSettled = ready === count && restarted.length === 0
+  if (unknown > 0) return unknownState(says)
+  if (over === all) return { state: 'empty', word: 'no running pods', says, evidence: [] }
+  const isSettled = ready + over === all && restarted === 0
   return {
     state: isSettled ? 'healthy' : 'attention',
     word: isSettled ? 'healthy' : 'needs attention',
-    says:
-      ready === count
-        ? `${count === 1 ? 'The one pod' : `All ${count} pods`} in ${namespace} ${count === 1 ? 'is' : 'are'} ready.`
-        : `${ready} of ${podsWord(count)} in ${namespace} ${ready === 1 ? 'is' : 'are'} ready; none failed.`,
+    says,
     evidence,
   }
 }

@@ -43,14 +43,14 @@ describe('podsVerdict', () => {
     ['all ready', pods(times(18, '1/1', 'Running')), 'healthy', 'All 18 pods in shop are ready.'],
     ['one, ready', pods([['1/1', 'Running']]), 'healthy', 'The one pod in shop is ready.'],
     [
-      'pods of Jobs that completed, which are not counted',
+      'pods of Jobs that completed, which are counted apart',
       pods([
         ['1/1', 'Running'],
         ['0/1', 'Completed'],
       ]),
       'healthy',
-      'The one pod in shop is ready.',
-      '1 pod completed and not counted.',
+      '1 of 2 pods in shop is ready, 1 completed.',
+      '1 pod completed',
     ],
     [
       'a pod that starts',
@@ -59,8 +59,8 @@ describe('podsVerdict', () => {
         ['0/1', 'ContainerCreating', '0', '40s'],
       ]),
       'attention',
-      '1 of 2 pods in shop is ready; none failed.',
-      '1 pod is starting, for less than 5 minutes.',
+      '1 of 2 pods in shop is starting.',
+      '1 pod is starting, for less than 5 minutes',
     ],
     [
       'the same pod five minutes after that was printed',
@@ -79,8 +79,8 @@ describe('podsVerdict', () => {
       'an old pod that ends',
       pods([['1/1', 'Terminating', '0', '9d']]),
       'attention',
-      '0 of 1 pod in shop are ready; none failed.',
-      '1 pod is terminating.',
+      'The one pod in shop is terminating.',
+      '1 pod is terminating',
     ],
     [
       'ready pods that were restarted lately',
@@ -90,13 +90,13 @@ describe('podsVerdict', () => {
       ]),
       'attention',
       'All 2 pods in shop are ready.',
-      '1 pod restarted within the last hour.',
+      '1 pod restarted within the last hour',
     ],
     [
       'a word that is not known',
       pods([['0/1', 'Zapped']]),
       'broken',
-      '1 of 1 pod in shop is not ready: 1 Zapped.',
+      'The one pod in shop is not ready: 1 Zapped.',
     ],
     ['no pod', pods([]), 'empty', 'There is no pod in shop.'],
     [
@@ -245,7 +245,7 @@ describe('accessVerdict', () => {
 describe('identityVerdict', () => {
   it.each<[string, Identity, PartState, string]>([
     ['what was compared and agrees', anIdentity(read, [compared]), 'healthy', '1 field agrees'],
-    ['nothing to compare', anIdentity(read), 'neutral', 'Neither env nor files'],
+    ['nothing to compare', anIdentity(read), 'neutral', 'neither env nor files'],
     [
       'a Pod object that cannot be read',
       anIdentity({
@@ -321,7 +321,7 @@ describe('overviewVerdict', () => {
     const noted = climbed(rung('locate', 'passed', 'dns-failed'), rung('authenticate', 'passed'))
     expect(overviewVerdict({ connection: fact(noted, 0) }).connection).toMatchObject({
       state: 'healthy',
-      evidence: ['locate: locate dns-failed', 'Passed: locate, authenticate.'],
+      evidence: ['locate: locate dns-failed', 'Passed: locate, authenticate'],
     })
   })
 

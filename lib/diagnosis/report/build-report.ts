@@ -8,6 +8,7 @@ import { plainWords } from '@/lib/words/pieces'
 import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
 import { accessVerdict } from '../overview/access'
+import { readableKinds } from '../overview/readable-kinds'
 import { describeCall } from '../wording/phrases'
 import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
@@ -34,7 +35,7 @@ const YAML_CHARACTERS = 8_000
  */
 export function buildReport(facts: ReportFacts): Report {
   const cuts = new Cuts()
-  const { identity, connection, call } = facts
+  const { identity, connection, kinds, call } = facts
   const connectionValue = connection.state === 'read' ? connection.value : undefined
   const apiServer = connectionValue?.serverVersion
   const user = userOfReport(facts)
@@ -56,6 +57,7 @@ export function buildReport(facts: ReportFacts): Report {
     gaps: cuts
       .list(gapsOf(facts), MOST.gaps, 'things that could not be seen')
       .map((gap) => ({ ...gap, says: cuts.text(gap.says) })),
+    ...present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined }),
   }
   return { ...report, cut: cuts.says }
 }
@@ -122,7 +124,7 @@ function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connecti
   const { says, rungs } = connection.value
   return {
     says: cuts.text(says),
-    rungs: rungs.map(({ evidence: _, explain: __, curl, ...rung }) => ({
+    rungs: rungs.map(({ evidence: _, explain: __, brief: ___, rest: ____, curl, ...rung }) => ({
       ...rung,
       says: cuts.text(rung.says),
       // What passed needs no repetition.

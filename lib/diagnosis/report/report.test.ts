@@ -1,12 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import type { Kind } from '@/lib/contract/kinds'
 import { reportSchema } from '@/lib/contract/report'
 import { MOST_CHARACTERS } from './blocks'
 import { buildReport } from './build-report'
 import { reportMarkdown } from './report-markdown'
+import { sayGaps } from './say-gaps'
 import { reportFacts, unread } from './testing/facts'
 import { liveMarks } from './testing/live-marks'
+
+const aKind = (resource: string, held: string[]): Kind => ({
+  group: '',
+  version: 'v1',
+  resource,
+  kind: resource,
+  namespaced: true,
+  verbs: ['list'],
+  shortNames: [],
+  held,
+})
 
 describe('buildReport', () => {
   it('puts every part of the answers into the schema, without a value of env and without evidence', () => {
@@ -36,6 +49,21 @@ describe('buildReport', () => {
       { scope: 'names', verbs: ['get'], resources: ['configmaps'], names: ['app'], more: 0 },
     ])
     expect({ none, unknown }).toEqual({ none: 1, unknown: 1 })
+  })
+
+  it('says which kinds it is not made of where nothing else is missing', () => {
+    const readable = { kinds: 8, of: 60, namespace: 'shop' }
+    expect(sayGaps({ gaps: [], readable })).toBe(
+      'Everything in this report was read. 8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
+    )
+    expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 } })).toBe(
+      'Everything in this report was read.',
+    )
+    const kinds = {
+      state: 'read' as const,
+      value: { namespace: 'shop', kinds: [aKind('pods', ['list']), aKind('secrets', [])], failedGroups: [] },
+    }
+    expect(buildReport(reportFacts('', { kinds })).readable).toEqual({ kinds: 1, of: 2, namespace: 'shop' })
   })
 
   it('names for each part that could not be seen the one command that settles it', () => {

@@ -131,6 +131,7 @@ export async function judgePlace(place: Place, judge: Judge): Promise<PolicyTarg
     title,
     address: sayAddress({ ip: freeText(address, 300), port, protocol }),
     verdict: judged.verdict,
+    ...(mayBeOwnNode ? { mayBeOwnNode } : {}),
     says: freeText(says, 2_000),
     details: all.map((one) => freeText(one, 2_000)),
     ...present({ command: commandFor(place, destination, judged, judge) }),

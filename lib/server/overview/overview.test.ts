@@ -112,7 +112,7 @@ describe('gatherOverview', () => {
     expect(cluster.requests.length).toBeLessThanOrEqual(16)
     expect(clauses(overview)).toEqual([
       'ok: Pod healthy.',
-      'bad: 5 of 7 pods around it are not ready.',
+      'bad: 5 of 8 pods in shop are not ready.',
       'bad: 1 call refused.',
     ])
     expect(serious(overview)).toEqual([
@@ -233,7 +233,9 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     cluster.addFault({ kind: 'stall', match: 'selfsubjectrulesreviews' })
     const permissions = of(await ask(1_000), 'permissions')
     expect(permissions?.state).toBe('unknown')
-    expect(permissions?.evidence.map(plainWords)).toContain('No answer within 1 s, the limit for an overview')
+    expect(permissions?.evidence.map(plainWords)).toContain(
+      'No answer within 1 s, the limit for an overview.',
+    )
     cluster.clearFaults()
     cluster.revokeTokens()
     const refused = await ask()

@@ -17,6 +17,7 @@ import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 import { askAgain } from '../access/ask-again'
 import { climbConnection } from '../connection/connection'
+import { recentPolicies } from '../egress/recent-policies'
 import { describeExposure } from '../gate/exposure'
 import { readIdentity } from '../identity/identity'
 import { ownNamespace } from '../identity/own-namespace'
@@ -108,7 +109,7 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
   const { signal } = limits
   const timed = <T>(reading: Reading<T>): Timed<T> => ({ ...reading, at: new Date(now()).toISOString() })
   const started = now()
-  const [identity, connection, rights, around, refusals] = await Promise.all([
+  const [identity, connection, rights, around, refusals, policies] = await Promise.all([
     toAnswer(limits, () => readIdentity({ env, settings, kube, now: started, signal })).then(timed),
     toAnswer(limits, () => climbConnection({ settings, kube, now: started, controls: false, signal })).then(
       timed,
@@ -116,6 +117,7 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
     askRights(kube, limits),
     readAround(asked),
     readRefusals(asked),
+    toAnswer(limits, () => recentPolicies({ env, settings, kube, now: started, signal })).then(timed),
   ])
   const own = await readOwn(asked, identity, around.pods)
   return {
@@ -125,6 +127,7 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
     kinds: timed(rights.kinds),
     ...(rights.dangerous ? { dangerous: timed(rights.dangerous) } : {}),
     ...around,
+    policies,
     ...present({ own }),
     // What others have just asked is as old as it says.
     refusals: { ...refusals, at: refusals.state === 'read' ? refusals.value.checkedAt : timed(refusals).at },
@@ -152,7 +155,7 @@ export async function decidedReadings(
  * What an overview judges: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod and in 30 s
  * one of its ServiceAccount, the calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
  * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused;
- * beside those, what the refusals cost that viewers share. Rejects only when the signal aborts.
+ * beside those, what the refusals cost that viewers share, and in two minutes at most 40 requests for the NetworkPolicies. Rejects only when the signal aborts.
  */
 export async function readOverview(question: OverviewQuestion): Promise<OverviewReadings> {
   const { signal: asker, deadlineMs = DEADLINE_MS } = question

@@ -2,6 +2,7 @@ import type { FoundTrouble, PodTrouble } from '@/lib/diagnosis/overview/facts'
 import { type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { troubleTimes } from '@/lib/objects/crashed-container'
+import { present } from '@/lib/present'
 import { plainWords } from '@/lib/words/pieces'
 import { type RowRead, whyReaderOf } from '../objects/row-whys'
 import { type PodToRead, podsToRead } from './pods-to-read'
@@ -34,7 +35,11 @@ function foundIn({ part, why, end }: RowRead, at: string): Found {
     const because = part.state === 'denied' ? 'refused' : part.state === 'absent' ? 'absent' : 'failed'
     return { state: 'unread', because, says: why ? plainWords(why.says) : part.says, at }
   }
-  const value = { why: why?.says ?? [{ text: 'not ready' }], seen: troubleTimes(part.value.object) }
+  const value = {
+    why: why?.says ?? [{ text: 'not ready' }],
+    ...present({ cause: why?.cause }),
+    seen: troubleTimes(part.value.object),
+  }
   return { state: 'read', value: { ...value, ...(end ?? { refusals: [] }) } }
 }
 
