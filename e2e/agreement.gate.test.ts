@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { checkOfTuple } from '@/components/call/check-of-tuple'
 import { refusals as refusalsTool } from '@/lib/agents/tools/refusals'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Overview } from '@/lib/contract/overview'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import { crashCalls } from '@/lib/diagnosis/overview/pod-causes'
 import { listedPods } from '@/lib/diagnosis/overview/pods'
@@ -53,7 +53,13 @@ async function startWorld(scenario: Scenario) {
     now: Date.now,
     signal,
   }
-  const answers = createProcessAnswers({ kube: () => kube, hub: () => question.hub, refusals, env })
+  const answers = createProcessAnswers({
+    kube: () => kube,
+    hub: () => question.hub,
+    refusals,
+    overview: async () => buildOverview(await readOverview(question)),
+    env,
+  })
   return { cluster, kube, signal, env, refusals, question, answers }
 }
 

@@ -7,23 +7,24 @@ import { thorough, thoroughReads } from './thorough'
 const MOST_TOKENS = 2_000
 
 const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
-  ['check', { question: 'watch jobs in shop' }, /cannot watch jobs\.batch in shop[\s\S]*Fix: /],
+  ['check', { question: 'watch jobs in shop' }, /cannot `watch jobs\.batch` in `shop`[\s\S]*Fix: /],
   [
     'explain',
     {
       text: 'Error from server (Forbidden): pods "a" is forbidden: User "system:serviceaccount:shop:web" cannot delete resource "pods" in API group "" in the namespace "shop"',
     },
-    /cannot delete pods a in shop[\s\S]*Fix: /,
+    /cannot `delete pods a` in `shop`[\s\S]*Fix: /,
   ],
   ['refusals', {}, /calls? (?:was |were )?refused/],
-  ['identity', {}, /runs as ServiceAccount web/],
+  ['overview', {}, /^(?:ok|bad|warning|neutral|unknown|stale): [\s\S]*Checked at /],
+  ['identity', {}, /runs as ServiceAccount `web`/],
   ['connection', {}, /passed, authenticate/],
-  ['resources', { resource: 'po' }, /pods in shop, /],
+  ['resources', { resource: 'po' }, /`pods` in `shop`, /],
   ['resources', { resource: 'secrets' }, /forbidden: cannot be listed[\s\S]*Fix: /],
   [
     'why_not_ready',
     { resource: 'deploy', name: 'nothing-here' },
-    /deployments\.apps shop\/nothing-here, (?:absent|denied)/,
+    /`deployments\.apps shop\/nothing-here`, (?:absent|denied)/,
   ],
   [
     'what_if',
@@ -66,7 +67,11 @@ test('agents are behind the guard of the page', thoroughReads, async ({ world })
   expect(await post(`Host: localhost:${port}\r\nSec-Fetch-Site: cross-site`)).toBe(403)
   expect(await post(`Host: evil.example`)).toBe(421)
   expect(await post(`Host: localhost:${port}`, 'text/plain')).toBe(415)
-  expect((await fetch(`${world.url}/mcp`)).status).toBe(405)
+  for (const path of ['/mcp', '/api/explain', '/api', '/api/nothing']) {
+    const answer = await fetch(`${world.url}${path}`)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.status).toBe(path === '/mcp' || path === '/api/explain' ? 405 : 404)
+  }
   client.close()
   expect(world.cluster.requests.length).toBe(before)
 })

@@ -5,7 +5,9 @@ import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { guarded } from '@/lib/server/gate/guarded'
 import { HEADERS, problemResponse, readJsonValue } from '@/lib/server/http/respond'
 import { unknownRoute } from '@/lib/server/http/unknown-route'
+import { onlyPost } from '@/lib/server/http/wrong-method'
 import { liveHub } from '@/lib/server/live/process-hub'
+import { processOverview } from '@/lib/server/overview/process-overview'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'
 
 export const dynamic = 'force-dynamic'
@@ -13,7 +15,14 @@ export const dynamic = 'force-dynamic'
 // JSON may encode one character of a pasted text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
-const answers = createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals })
+const answers = createProcessAnswers({
+  kube: kubeClient,
+  hub: liveHub,
+  refusals: processRefusals,
+  overview: (signal) => processOverview(liveHub(), signal),
+})
+
+export const GET = guarded(onlyPost)
 
 export const POST = guarded(async (request) => {
   if (!readSettings().mcp) return unknownRoute()

@@ -151,7 +151,8 @@ it('says who was refused, workload by workload', () => {
 
 it('takes no permission of another account for known', () => {
   const other = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
-  other.explanation.logged = { from: 'log', by: 'mailer', at: '2026-11-26T14:30:00Z' }
+  const [at, runsAs] = ['2026-11-26T14:30:00Z', 'system:serviceaccount:shop:mailer']
+  other.explanation.logged = { from: 'log', by: 'mailer', runsAs, at, toldAt: at }
   expect(causeWords(other, OWN)).toBe('Refused to mailer, by its log, 14:30:00 UTC.')
   expect(causeWords(refusal(), OWN)).toBe('It was refused.')
   const allowed = refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })

@@ -164,6 +164,7 @@ async function openAgent({ namespace, serviceAccount }: ClusterScenario) {
     kube: () => kube,
     hub: () => hub,
     refusals: (query, signal) => gatherRefusals({ kube, query, memory, signal }),
+    overview: () => Promise.reject(new Error('The script never asks for it.')),
   })
   const { url, close } = await listenForAgents(answers)
   const agent = await connectAgent(url)

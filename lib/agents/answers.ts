@@ -5,6 +5,7 @@ import type { Explanation, Findings } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import type { Overview } from '@/lib/contract/overview'
 import type { Problem } from '@/lib/contract/problem'
 import type { Refusals } from '@/lib/contract/refusals'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
@@ -28,6 +29,8 @@ export interface Answers {
   check(check: CheckRequest, signal: AbortSignal): Promise<Explanation>
   /** `GET /api/refusals` */
   refusals(query: { namespace?: string; minutes?: string }, signal: AbortSignal): Promise<Refusals>
+  /** `GET /api/overview` */
+  overview(signal: AbortSignal): Promise<Overview>
   /** `GET /api/identity` */
   identity(signal: AbortSignal): Promise<Identity>
   /** `GET /api/connection` */

@@ -2,6 +2,7 @@ import type { Kind, Kinds } from '@/lib/contract/kinds'
 import { resolveResource } from '@/lib/diagnosis/resolve-resource'
 import { shortListOf } from '@/lib/words/lists'
 import type { Answers } from './answers'
+import { named, quoted } from './quote'
 import { ArgumentError } from './tool'
 
 function catalogueOf({ kinds, failedGroups }: Kinds) {
@@ -28,10 +29,11 @@ export async function findKind(
     return { kind, namespace: kind.namespaced ? (namespace ?? kinds.namespace) : '' }
   }
   const failed = kinds.failedGroups.map(({ group }) => group)
-  const unknown = failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed)}.`
+  const unknown =
+    failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed.map(named))}.`
   throw new ArgumentError(
-    `The API server serves no "${word}" that this account may discover.${unknown} Served are ${shortListOf(
-      kinds.kinds.map(({ resource }) => resource),
+    `The API server serves no ${quoted(word)} that this account may discover.${unknown} Served are ${shortListOf(
+      kinds.kinds.map(({ resource }) => named(resource)),
       30,
     )}.`,
   )

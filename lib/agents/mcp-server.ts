@@ -11,6 +11,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
 import { MOST_OF_ASKED, moreLine, QUOTED, short } from './fit'
+import { named, quoted } from './quote'
 import { ArgumentError, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
@@ -50,9 +51,9 @@ function failure(lines: readonly string[]) {
 function problemLines({ title, detail, hint, fields, retryable }: Problem): string[] {
   return [
     title,
-    ...(detail === '' || detail === title ? [] : [detail]),
+    ...(detail === '' || detail === title ? [] : [quoted(detail)]),
     hint,
-    ...fields.map(({ field, says }) => `${field}: ${says}`),
+    ...fields.map(({ field, says }) => `${named(field)}: ${says}`),
     ...(retryable ? ['The same question may be answered in a few seconds.'] : []),
   ]
 }
@@ -90,7 +91,8 @@ function wrongArguments({ issues }: z.core.$ZodError) {
   return failure([
     'These arguments are not those of the tool:',
     ...issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
-      return short([path.join('.').slice(0, 100), message].filter((part) => part !== '').join(': '), 300)
+      const field = path.join('.')
+      return field === '' ? short(message, 300) : `${named(field.slice(0, 100))}: ${short(message, 200)}`
     }),
     ...moreLine(Math.max(0, more), 'faults', 'correct these first.'),
   ])
@@ -139,7 +141,7 @@ export function createMcpServer(answers: Answers): Server {
     const tool = TOOLS.find(({ name }) => name === params.name)
     if (!tool) {
       const names = TOOLS.map(({ name }) => name).join(', ')
-      const says = `There is no tool ${short(params.name, 60)}. There are: ${names}.`
+      const says = `There is no tool ${quoted(params.name, 60)}. There are: ${names}.`
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, says)
     }
     return call(tool, params.arguments, answers, context.mcpReq.signal)

@@ -102,6 +102,7 @@ const answers: Answers = {
     return { ...pods, rows: [], state: 'forbidden', says: 'The API server answered 403: no.' }
   },
   refusals: unused,
+  overview: unused,
   identity: unused,
   connection: unused,
   object: unused,
@@ -182,13 +183,13 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('counts no objects of a list that was not read', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'broken' })
-    expect(textOf(answer)).toMatch(/^pods in broken, failed: could not be listed\. It timed out\.\n/)
+    expect(textOf(answer)).toMatch(/^`pods` in `broken`, failed: could not be listed\. "It timed out\."\n/)
   })
 
   it('says why a list is refused, and how to fix that', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
     expect(textOf(answer)).toMatch(
-      /^pods in closed, forbidden: cannot be listed\. The API server answered 403: no\.\n/,
+      /^`pods` in `closed`, forbidden: cannot be listed\. "The API server answered 403: no\."\n/,
     )
     expect(textOf(answer)).toContain(refused.fixes[0]?.command)
   })
@@ -231,7 +232,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
       'a kind that is not served',
       'resources',
       { resource: 'gadgets' },
-      /serves no "gadgets".*Served are pods\./,
+      /serves no "gadgets".*Served are `pods`\./,
     ],
     ['a failure', 'refusals', {}, /permissions of others are hidden here\.\nSet SHOW_RBAC=true\./],
   ])('tells %s in band, with what to change', async (_what, name, args, says) => {
@@ -247,18 +248,18 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     expect(answer.isError).toBe(true)
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
     const absent = ask(`no${'pe'.repeat(1_000)}`, {})
-    await expect(absent).rejects.toThrow(/There is no tool nope[pe]+…\. There are: explain/)
+    await expect(absent).rejects.toThrow(/There is no tool "nope[pe]+…"\. There are: explain/)
   })
 
   it('says what a text must hold where nothing was found in it', async () => {
     expect(textOf(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
     expect(textOf(await ask('explain', { text: 'unclear' }))).toMatch(
-      /^Is this from Kubernetes\?.*isOfKubernetes: true\.$/m,
+      /^"Is this from Kubernetes\?.*isOfKubernetes: true\.$/m,
     )
     expect(textOf(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
       /Is this from/,
     )
-    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
+    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^"AWS refused this, not Kubernetes/)
   })
 })
 

@@ -3,8 +3,9 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { present } from '@/lib/present'
-import { answerParts, factSentence, fitParts, partLines } from '@/lib/words/answer/plain-answer'
+import { answerParts, factSentence, fitParts, partLines, type Voice } from '@/lib/words/answer/plain-answer'
 import { firstThatFits, moreLine, short, type ToolAnswer } from './fit'
+import { voiceOf } from './quote'
 
 const MOST_ANSWERS = 8
 const MOST_UNSEEN = 2
@@ -22,22 +23,18 @@ function wholeCode(code: string | undefined): string | undefined {
   return code === undefined || hidesText(code) || code.length > MOST_OF_CODE ? undefined : code
 }
 
-/** Whole: what a fix grants and warns of is never cut. */
-function wholeText(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : visibleText(text)
-}
-
-function toldFix(fix: Fix): ToldFix {
+function toldFix(fix: Fix, voice: Voice): ToldFix {
   const { where, says, warning, calls } = fix
+  const whole = (text: string | undefined) => text && visibleText(voice.says(text))
   return {
     where,
-    says: short(says),
+    says: short(voice.says(says)),
     ...present({
       yaml: wholeCode(fix.yaml),
       command: wholeCode(fix.command),
-      warning: wholeText(warning),
+      warning: whole(warning),
       calls,
-      grants: wholeText(sayGrants(fix)),
+      grants: whole(sayGrants(fix)),
     }),
   }
 }
@@ -45,33 +42,33 @@ function toldFix(fix: Fix): ToldFix {
 /** The chosen fix, then those whose code is whole or that never had one: a change that nobody can apply is no alternative. */
 function toldOnes({ fixes }: Explanation, most: number): Fix[] {
   const [chosen, ...others] = fixes
-  const usable = others.filter((fix) => {
-    const told = toldFix(fix)
-    return (fix.yaml ?? fix.command) === undefined || (told.yaml ?? told.command) !== undefined
+  const usable = others.filter(({ yaml, command }) => {
+    return (yaml ?? command) === undefined || (wholeCode(yaml) ?? wholeCode(command)) !== undefined
   })
   return (chosen === undefined ? [] : [chosen, ...usable]).slice(0, most)
 }
 
 export function toldExplanation(explanation: Explanation, { fixes }: Pick<Detail, 'fixes'>): ToldExplanation {
   const { verdict, kind, cause, basis, unseen } = explanation
+  const voice = voiceOf(explanation)
   return {
     verdict,
     kind,
-    says: short(factSentence(explanation)),
-    cause: cause && { ...cause, says: short(cause.says, 600) },
-    fixes: toldOnes(explanation, fixes).map(toldFix),
+    says: short(factSentence(explanation, voice)),
+    cause: cause && { ...cause, says: short(voice.says(cause.says), 600) },
+    fixes: toldOnes(explanation, fixes).map((fix) => toldFix(fix, voice)),
     unseen: unseen
       .filter(({ command }) => !hidesText(command))
       .slice(0, MOST_UNSEEN)
-      .map(({ needs, command }) => ({ needs: short(needs), command })),
-    ...present({ basis: basis && short(basis.says) }),
+      .map(({ needs, command }) => ({ needs: short(voice.says(needs)), command })),
+    ...present({ basis: basis && short(voice.says(basis.says)) }),
   }
 }
 
 /** An explanation in lines, with the fixes that the data has too. */
 export function explanationLines(explanation: Explanation, { fixes, most }: Detail): string[] {
   const told = { ...explanation, fixes: toldOnes(explanation, fixes) }
-  return fitParts(answerParts(told), most).flatMap(partLines)
+  return fitParts(answerParts(told, voiceOf(explanation)), most).flatMap(partLines)
 }
 
 const DETAILS: readonly Detail[] = [

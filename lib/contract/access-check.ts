@@ -24,8 +24,13 @@ export const resourceCheckSchema = z.strictObject({
 
 export const pathCheckSchema = z.strictObject({ verb: verbSchema, path: pathSchema })
 
+const SHAPES = {
+  error:
+    'Send verb, group, resource and namespace ("" is the core group, "" the whole cluster), or verb and path.',
+}
+
 /** One call that may be asked about. */
-export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema])
+export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema], SHAPES)
 export type Check = z.infer<typeof checkSchema>
 
 /**
@@ -53,10 +58,10 @@ const accountFields = {
 }
 
 /** The body of `POST /api/access/check`. Without a user it asks about this pod's own account. */
-export const checkRequestSchema = z.union([
-  z.extend(pathCheckSchema, { ...accountFields }),
-  z.extend(resourceCheckSchema, { ...accountFields }),
-])
+export const checkRequestSchema = z.union(
+  [z.extend(pathCheckSchema, { ...accountFields }), z.extend(resourceCheckSchema, { ...accountFields })],
+  SHAPES,
+)
 export type CheckRequest = z.infer<typeof checkRequestSchema>
 
 /** A check with the account that it asks about; this pod's own when it names none. */

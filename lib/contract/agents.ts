@@ -3,7 +3,8 @@ import { checkSchema, groupsSchema, userSchema } from './access-check'
 import { connectionSchema, rungSchema } from './connection'
 import { causeSchema, explanationSchema, fixSchema } from './explanation'
 import { identityFieldSchema, identitySchema, tokenLensSchema } from './identity'
-import { verdictSchema } from './object'
+import { refusedOfPodSchema, verdictSchema } from './object'
+import { overviewSchema } from './overview'
 import { MAX_MINUTES, refusalSchema, refusalsSchema, roleForSchema } from './refusals'
 import { cellValueSchema, listStateSchema } from './resources'
 import { namespaceSchema, objectNameSchema, reviewWordSchema } from './segments'
@@ -119,6 +120,38 @@ export const toldRefusalsSchema = z.object({
   notSeen: refusalsSchema.shape.notSeen,
 })
 
+const clauseSchema = overviewSchema.shape.verdict.def.element
+const overviewCauseSchema = overviewSchema.shape.causes.def.element
+const overviewCheckSchema = overviewSchema.shape.checks.def.element
+
+/** The answer of `overview`. */
+export const toldOverviewSchema = z.object({
+  verdict: z.array(z.pick(clauseSchema, { state: true, says: true })),
+  /** Worst first. */
+  causes: z.array(
+    z.object({
+      severity: overviewCauseSchema.shape.severity,
+      says: z.string(),
+      evidence: z.array(z.string()),
+      /** The tool that has the fix or the details, and what to ask it. */
+      ask: z.exactOptional(z.object({ tool: z.string(), arguments: z.record(z.string(), z.string()) })),
+      merged: z.array(z.string()),
+    }),
+  ),
+  more: moreSchema,
+  /** What was not seen, or not lately. */
+  notSeen: z.array(
+    z.object({
+      area: overviewCheckSchema.shape.area,
+      state: overviewCheckSchema.shape.state,
+      says: z.string(),
+    }),
+  ),
+  /** What an admin runs to let an account without any permission read. */
+  command: z.exactOptional(z.string()),
+  checkedAt: overviewSchema.shape.checkedAt,
+})
+
 /** The answer of `identity`. */
 export const toldIdentitySchema = z.object({
   pod: z.pick(identitySchema.shape.pod, { name: true, namespace: true, serviceAccount: true, node: true }),
@@ -167,7 +200,13 @@ export const toldWhySchema = z.object({
   hint: verdictSchema.shape.hint,
   evidence: z.array(z.object({ from: z.string(), says: z.string() })),
   more: moreSchema,
-  /** Why the object cannot be read. */
+  /** The kubectl line that shows what the program wrote before it ended. */
+  log: z.exactOptional(z.string()),
+  /** The refused call that the program of a pod ended on; `allowedNow` where it is allowed by now. */
+  endedOn: z.exactOptional(
+    z.pick(refusedOfPodSchema, { user: true, call: true, message: true, allowedNow: true }),
+  ),
+  /** Why the object cannot be read, or why that call is refused. */
   refused: z.exactOptional(toldExplanationSchema),
 })
 

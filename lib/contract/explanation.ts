@@ -106,8 +106,12 @@ export type Standing = z.infer<typeof standingSchema>
 export const loggedSchema = z.object({
   from: z.enum(['log', 'event']),
   by: z.string(),
+  /** The user name that the pod of a log runs as. */
+  runsAs: z.exactOptional(z.string()),
   /** RFC 3339: the last time. */
   at: z.string(),
+  /** When the answer was made, RFC 3339: a time of another day has its date. */
+  toldAt: z.exactOptional(z.string()),
 })
 export type Logged = z.infer<typeof loggedSchema>
 

@@ -120,9 +120,8 @@ export const relatedGroupSchema = z.object({
 })
 export type RelatedGroup = z.infer<typeof relatedGroupSchema>
 
-/** The answer of `GET /api/object`. Each part has its own state, since each is a call of its own. */
 /** The refused call that the program of a pod ended on. */
-const refusedSchema = z.object({
+export const refusedOfPodSchema = z.object({
   user: z.string(),
   call: accessTupleSchema,
   /** The words of the API server. */
@@ -132,8 +131,9 @@ const refusedSchema = z.object({
   /** It is allowed by now. */
   allowedNow: z.exactOptional(allowedNowSchema),
 })
-export type RefusedOfPod = z.infer<typeof refusedSchema>
+export type RefusedOfPod = z.infer<typeof refusedOfPodSchema>
 
+/** The answer of `GET /api/object`. Each part has its own state, since each is a call of its own. */
 export const objectDetailsSchema = z.object({
   target: objectRequestSchema,
   /** When the API server was asked, RFC 3339. */
@@ -146,7 +146,7 @@ export const objectDetailsSchema = z.object({
   /** Absent for kinds that have no readiness. */
   verdict: z.exactOptional(verdictSchema),
   /** Of a pod whose program ended on one, as far as its last message or the end of its log tell. */
-  refused: z.exactOptional(refusedSchema),
+  refused: z.exactOptional(refusedOfPodSchema),
   conditions: z.array(conditionSchema),
   containers: z.array(containerSummarySchema),
   labels: z.array(z.tuple([z.string(), z.string()])),

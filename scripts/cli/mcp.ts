@@ -4,6 +4,7 @@ import { createMcpServer } from '@/lib/agents/mcp-server'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/live/process-hub'
+import { processOverview } from '@/lib/server/overview/process-overview'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
@@ -25,6 +26,7 @@ function unanswered(error: AttachError): Answers {
     ask: fail,
     check: fail,
     refusals: fail,
+    overview: fail,
     identity: fail,
     connection: fail,
     kinds: fail,
@@ -65,6 +67,7 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
     kube: kubeClient,
     hub: liveHub,
     refusals: processRefusals,
+    overview: (signal) => processOverview(liveHub(), signal, undefined, NO_POD),
     env: NO_POD,
     asked,
   })

@@ -198,13 +198,56 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const agent = new Client({ name: 'test', version: '1.0.0' })
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'check', arguments: { question: 'watch jobs -n shop' } })
-    expect(textOf(answer)).toContain('jane@example.com cannot watch jobs.batch in shop')
+    expect(textOf(answer)).toContain('`jane@example.com` cannot `watch jobs.batch` in `shop`')
     expect(textOf(answer)).toContain('--user=jane@example.com')
     const identity = await agent.callTool({ name: 'identity', arguments: {} })
     expect(identity.isError ?? false).toBe(false)
     expect(textOf(identity)).not.toContain('other-1')
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
+  })
+
+  it('says to an agent why no cluster can be asked, in each answer, and starts all the same', async () => {
+    const [command = '', ...args] = program
+    const absent = join(scratch(), 'no-kubeconfig')
+    const transport = new StdioClientTransport({
+      command,
+      args: [...args, 'mcp', '--kubeconfig', absent],
+      env: { ...OF_OTHERS, PATH: process.env.PATH ?? '' },
+      stderr: 'ignore',
+    })
+    const agent = new Client({ name: 'test', version: '1.0.0' })
+    await agent.connect(transport)
+    const { tools } = await agent.listTools()
+    expect(tools.map(({ name }) => name)).toContain('overview')
+    for (const [name, asked] of [
+      ['overview', {}],
+      ['check', { question: 'list pods' }],
+      ['what_if', { yaml: 'kind: [' }],
+    ] as const) {
+      const answer = await agent.callTool({ name, arguments: asked })
+      expect([name, answer.isError, textOf(answer)]).toEqual([
+        name,
+        true,
+        expect.stringMatching(/no-kubeconfig[\s\S]*Then start podglass mcp again\./),
+      ])
+    }
+    await agent.close()
+  })
+
+  it('tells an agent in band that YAML cannot be read, and where', async () => {
+    const [command = '', ...args] = program
+    const transport = new StdioClientTransport({
+      command,
+      args: [...args, 'mcp', '--kubeconfig', await asJane()],
+      env: { ...OF_OTHERS, PATH: process.env.PATH ?? '' },
+    })
+    const agent = new Client({ name: 'test', version: '1.0.0' })
+    await agent.connect(transport)
+    const answer = await agent.callTool({ name: 'what_if', arguments: { yaml: 'kind: [' } })
+    expect(answer.isError).toBe(true)
+    expect(textOf(answer)).toMatch(/^Nothing in this text can be read as a Role or binding\.\nLine \d+: "/)
+    await agent.close()
   })
 
   it.each([

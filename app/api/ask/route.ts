@@ -3,11 +3,14 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { answerAsk } from '@/lib/server/access/ask'
 import { guarded } from '@/lib/server/gate/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
+import { onlyPost } from '@/lib/server/http/wrong-method'
 
 export const dynamic = 'force-dynamic'
 
 // JSON may encode one character of the text as six.
 const BODY_BYTES = 2 * 1024 * 1024
+
+export const GET = guarded(onlyPost)
 
 export const POST = guarded((request) => {
   return respond(askSchema, async () => {

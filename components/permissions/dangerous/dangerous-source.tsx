@@ -1,11 +1,11 @@
 import Link from 'next/link'
-import { checkOfTuple } from '@/components/call/check-of-tuple'
 import { Badge } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
 import { DANGERS } from '@/lib/diagnosis/access/dangers'
+import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
 

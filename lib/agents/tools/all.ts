@@ -3,6 +3,7 @@ import { check } from './check'
 import { connection } from './connection'
 import { explain } from './explain'
 import { identity } from './identity'
+import { overview } from './overview'
 import { refusals } from './refusals'
 import { resources } from './resources'
 import { whatIf } from './what-if'
@@ -12,6 +13,7 @@ import { whyNotReady } from './why-not-ready'
 export const TOOLS = [
   explain,
   check,
+  overview,
   refusals,
   identity,
   connection,

@@ -6,6 +6,7 @@ import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
 import type { ToolAnswer } from '../fit'
+import { quoted } from '../quote'
 import { tellExplanations } from '../tell-explanation'
 import { ArgumentError, tool } from '../tool'
 import { tellWhatIf } from './what-if'
@@ -33,13 +34,13 @@ function answerOf(ask: Ask): ToolAnswer<ReturnType<typeof tellExplanations>['dat
     case 'check':
       return tellExplanations([ask.explanation])
     case 'explain':
-      return tellExplanations(ask.findings, ask.unclear && sayWhoseText(ask.unclear))
+      return tellExplanations(ask.findings, ask.unclear && quoted(sayWhoseText(ask.unclear)))
     case 'what-if': {
       const { lines } = tellWhatIf(ask.whatIf)
       return { data: { says: lines.join('\n'), answers: [], more: 0 }, lines }
     }
     case 'none':
-      return tellExplanations([], ask.says)
+      return tellExplanations([], quoted(ask.says))
   }
 }
 

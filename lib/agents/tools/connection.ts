@@ -3,6 +3,7 @@ import { noArgsSchema, toldConnectionSchema } from '@/lib/contract/agents'
 import type { Connection } from '@/lib/contract/connection'
 import { present } from '@/lib/present'
 import { firstThatFits, short, type ToolAnswer } from '../fit'
+import { named, quoted } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldConnectionSchema>
@@ -30,10 +31,11 @@ function tellConnection({ says, knownAs, serverVersion, rungs }: Connection): To
     return {
       data,
       lines: [
-        data.says,
-        ...(data.knownAs === undefined ? [] : [`The API server knows the caller as ${data.knownAs}.`]),
-        ...steps.map(({ id, verdict, says: words, hint = '' }) =>
-          `${verdict}, ${id}: ${words} ${hint}`.trim(),
+        quoted(data.says),
+        ...(data.knownAs === undefined ? [] : [`The API server knows the caller as ${named(data.knownAs)}.`]),
+        ...steps.map(
+          ({ id, verdict, says: words, hint = '' }) =>
+            `${verdict}, ${id}: ${quoted(words)}${hint === '' ? '' : ` What to do: ${quoted(hint)}`}`,
         ),
       ],
     }

@@ -2,6 +2,7 @@ import { explainRequestSchema } from '@/lib/contract/access-check'
 import { toldSchema } from '@/lib/contract/agents'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { sayWhoseText } from '@/lib/words/answer/whose-text'
+import { quoted } from '../quote'
 import { tellExplanations } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -23,8 +24,8 @@ export const explain = tool({
   output: toldSchema,
   async answer(asked, answers, signal) {
     const { findings, denial, unclear } = await answers.explain(asked, signal)
-    const question = unclear && `${sayWhoseText(unclear)} ${IF_SO}`
+    const question = unclear && `${quoted(sayWhoseText(unclear))} ${IF_SO}`
     if (findings.length > 0 || question !== undefined) return tellExplanations(findings, question)
-    return tellExplanations([], denial === undefined ? NOTHING : sayCloudDenial(denial))
+    return tellExplanations([], denial === undefined ? NOTHING : quoted(sayCloudDenial(denial)))
   },
 })

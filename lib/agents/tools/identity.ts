@@ -2,8 +2,8 @@ import type * as z from 'zod/mini'
 import { noArgsSchema, toldIdentitySchema } from '@/lib/contract/agents'
 import type { Identity } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
-import { describeUser } from '@/lib/words/users'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { code, named, quoted, quotedUser } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldIdentitySchema>
@@ -36,22 +36,22 @@ function whoLines({ pod, attachedFrom, attachedAs }: Identity): string[] {
   const { name, namespace, serviceAccount, node } = pod
   if (attachedFrom === undefined) {
     const parts = [
-      name === undefined ? 'This pod, whose name is not known,' : `Pod ${name}`,
-      namespace === undefined ? undefined : `in namespace ${namespace}`,
+      name === undefined ? 'This pod, whose name is not known,' : `Pod ${named(name)}`,
+      namespace === undefined ? undefined : `in namespace ${named(namespace)}`,
       serviceAccount === undefined
         ? 'runs as a ServiceAccount that is not known'
-        : `runs as ServiceAccount ${serviceAccount}`,
-      node === undefined ? undefined : `on node ${node}`,
+        : `runs as ServiceAccount ${named(serviceAccount)}`,
+      node === undefined ? undefined : `on node ${named(node)}`,
     ]
     return [`${parts.filter((part) => part !== undefined).join(' ')}.`]
   }
   const who =
     attachedAs === undefined
-      ? `ServiceAccount ${namespace ?? 'of an unknown namespace'}/${serviceAccount ?? 'of an unknown name'}`
-      : describeUser(attachedAs, 'a user whom the API server does not name')
+      ? `ServiceAccount ${code(`${namespace ?? 'unknown'}/${serviceAccount ?? 'unknown'}`)}`
+      : quotedUser(attachedAs, 'a user whom the API server does not name')
   return [
-    `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${namespace}`}.`,
-    `No pod: Podglass runs on ${attachedFrom}, outside the cluster.`,
+    `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${named(namespace)}`}.`,
+    `No pod: Podglass runs on ${named(attachedFrom)}, outside the cluster.`,
   ]
 }
 
@@ -77,13 +77,13 @@ function tellIdentity(identity: Identity): ToolAnswer<Told> {
       data,
       lines: [
         ...whoLines(identity),
-        `Token: ${data.token.says}${expiresAt === undefined ? '' : ` It expires at ${expiresAt}.`}`,
-        ...data.findings.map((says) => `Needs attention: ${says}`),
-        ...data.differs.map(({ field, verdict, says }) => `${field}: ${verdict}. ${says}`),
+        `Token: ${quoted(data.token.says)}${expiresAt === undefined ? '' : ` It expires at ${expiresAt}.`}`,
+        ...data.findings.map((says) => `Needs attention: ${quoted(says)}`),
+        ...data.differs.map(({ field, verdict, says }) => `${named(field)}: ${verdict}. ${quoted(says)}`),
         ...sources
           // Outside a pod none of its sources is missing by mistake.
           .filter(({ state }) => state !== 'present' && attachedFrom === undefined)
-          .map(({ id, state, says }) => `Source ${id}, ${state}: ${says}`),
+          .map(({ id, state, says }) => `Source ${id}, ${state}: ${quoted(says)}`),
         ...moreLine(more, 'entries', 'GET /api/identity has all of them.'),
       ],
     }

@@ -12,6 +12,7 @@ import { factSentence } from '@/lib/words/answer/plain-answer'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { code, marker, named, quoted, userNames, visibleNames, voiceOf } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldRefusalsSchema>
@@ -21,28 +22,35 @@ const MOST_SEEN_IN = 3
 const MOST_CALLS = 6
 
 function placeOf(seen: SeenIn): string {
-  return short(
-    seen.from === 'log'
-      ? `${seen.previous ? 'previous ' : ''}log of ${seen.pod}/${seen.container}`
-      : `event of ${seen.kind} ${seen.name}`,
-    160,
-  )
+  return seen.from === 'log'
+    ? `${seen.previous ? 'previous ' : ''}log of ${named(`${seen.pod}/${seen.container}`)}`
+    : `event of ${code(`${seen.kind} ${seen.name}`)}`
 }
 
 function toldRole({ user, yaml, warnings, grants }: RoleFor): Told['role'] {
+  const objects = [...userNames(user), ...grants.flatMap(({ name, namespace }) => [name, namespace])]
+  const api = grants.flatMap(({ verb, group, resource, subresource, path }) => [
+    verb,
+    group,
+    resource,
+    subresource,
+    path,
+  ])
+  const marked = marker({ api: visibleNames(api), objects: visibleNames(objects) })
   return {
     user,
     yaml,
-    warnings,
-    grants: `Grants ${grantWords(grants)} to ${describeUser(user)}. Nothing else.`,
+    warnings: warnings.map(marked),
+    grants: marked(`Grants ${grantWords(grants)} to ${describeUser(user)}. Nothing else.`),
   }
 }
 
 function toldRefusal(refusal: LoggedRefusal): Told['refusals'][number] {
   const { explanation, count, last, seenIn, allowedNow, older, doubt } = refusal
+  const voice = voiceOf(explanation)
   return {
-    says: short(factSentence(explanation)),
-    cause: explanation.cause && { ...explanation.cause, says: short(explanation.cause.says) },
+    says: short(factSentence(explanation, voice)),
+    cause: explanation.cause && { ...explanation.cause, says: short(voice.says(explanation.cause.says)) },
     count,
     last,
     seenIn: seenIn.slice(0, MOST_SEEN_IN).map(placeOf),
@@ -61,7 +69,7 @@ function refusalLines(
       : ''
   return [
     `${place}. ${says}. ${counted(count, 'time')}, last ${last}, in ${seenIn.join(', ')}.${now}`,
-    ...(doubt === undefined ? [] : [`   In doubt: ${doubt}`]),
+    ...(doubt === undefined ? [] : [`   In doubt: ${quoted(doubt)}`]),
     ...(cause === null ? [] : [`   Why: ${cause.says} (cause ${cause.id}, ${cause.confidence})`]),
   ]
 }
@@ -71,7 +79,7 @@ function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): st
   const calls = refusals
     .filter(({ id }) => ids.includes(id))
     .flatMap(({ explanation }) => callOf(explanation) ?? [])
-    .map((call) => short(describeCall(call), 120))
+    .map((call) => code(describeCall(call)))
   return shortListOf(calls, MOST_CALLS)
 }
 
@@ -88,7 +96,7 @@ function offerOf({ refusals }: Refusals): { role?: RoleFor; leftOut: string[] } 
             `In no Role, since each is dangerous and a decision of its own: ${callsOf(refusals, dangerous)}. Ask check about one to see what it gives up.`,
           ]),
       ...leftOut.map(({ ids, says }) =>
-        short(`Left out of the Role: ${callsOf(refusals, ids)}. ${says}`, 900),
+        short(`Left out of the Role: ${callsOf(refusals, ids)}. ${quoted(says)}`, 900),
       ),
     ],
   }
@@ -115,8 +123,8 @@ function headOf(found: Refusals): string {
   const says = sayCounts(countsIn(found))
   const read = sayRead(found)
   if (says === undefined && read === undefined)
-    return `Whether calls are refused in ${namespace} is not known: neither its logs nor its events were read.`
-  const within = `in ${namespace} within ${counted(minutes, 'minute')}`
+    return `Whether calls are refused in ${named(namespace)} is not known: neither its logs nor its events were read.`
+  const within = `in ${named(namespace)} within ${counted(minutes, 'minute')}`
   return `${says ?? '0 calls refused'} ${within}. ${read ?? 'Nothing more was read'}.`
 }
 
@@ -150,7 +158,7 @@ function tellRefusals(found: Refusals): ToolAnswer<Told> {
         ...leftOut,
         ...unseen.map(
           ({ says, command }) =>
-            `Not visible: ${says}${command === undefined ? '' : ` An admin can grant it with: ${command}`}`,
+            `Not visible: ${quoted(says)}${command === undefined ? '' : ` An admin can grant it with: ${command}`}`,
         ),
         ...moreLine(more, 'refused calls', 'ask for fewer minutes.'),
       ],

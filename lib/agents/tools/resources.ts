@@ -8,6 +8,7 @@ import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { code, named, quoted } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -55,7 +56,8 @@ function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
 function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnswer<Told> {
   const { columns, rows, troubled } = tableOf(list)
   const count = `${counted(list.rows.length, 'object')}${troubled === 0 ? '' : `, ${counted(troubled, 'needs', 'need')} attention`}`
-  const where = namespace === '' ? '' : ` in ${namespace}`
+  const where = namespace === '' ? '' : ` in ${named(namespace)}`
+  const says = list.says === '' ? '' : ` ${quoted(list.says)}`
   return mostThatFit(rows.length, (most) => {
     const shown = rows.slice(0, most)
     const more = list.rows.length - shown.length
@@ -72,9 +74,11 @@ function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnsw
         ...present({ refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${resource}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}. ${short(list.says)}`.trim(),
-        ...(shown.length === 0 ? [] : [columns.join(' | ')]),
-        ...shown.map(({ cells }) => cells.join(' | ')),
+        `${named(resource)}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}.${says}`,
+        ...(shown.length === 0 ? [] : [columns.map(named).join(' | ')]),
+        ...shown.map(({ cells }) =>
+          cells.map((cell) => (typeof cell === 'string' ? code(cell) : String(cell))).join(' | '),
+        ),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
         ...moreLine(more, 'objects, healthier than these', 'ask about one by its name with why_not_ready.'),
       ],

@@ -7,6 +7,7 @@ import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { quoted } from '../quote'
 import { ArgumentError, tool } from '../tool'
 
 type Told = z.input<typeof toldWhatIfSchema>
@@ -52,23 +53,29 @@ export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
     return {
       data,
       lines: [
-        data.says,
+        quoted(data.says),
         ...(data.check === undefined
           ? []
-          : [`Check: before ${data.check.before}, after ${data.check.after}. ${data.check.says}`]),
-        ...(data.check?.nearest === undefined ? [] : [data.check.nearest]),
+          : [`Check: before ${data.check.before}, after ${data.check.after}. ${quoted(data.check.says)}`]),
+        ...(data.check?.nearest === undefined ? [] : [quoted(data.check.nearest)]),
         ...listed(
           'Mistakes:',
-          data.mistakes.map(({ severity, says, instead }) => `${severity}: ${says} ${instead ?? ''}`.trim()),
+          data.mistakes.map(
+            ({ severity, says, instead }) =>
+              `${severity}: ${[says, instead].flatMap((one) => (one === undefined ? [] : quoted(one))).join(' ')}`,
+          ),
         ),
         ...listed(
           opens.isCertain ? 'This account gains:' : 'This account gains, as far as can be seen:',
-          data.grants,
+          data.grants.map((one) => quoted(one)),
         ),
-        ...listed('Others gain:', data.others),
-        data.loses,
+        ...listed(
+          'Others gain:',
+          data.others.map((one) => quoted(one)),
+        ),
+        quoted(data.loses),
         ...data.unseen.map(
-          ({ needs, command }) => `Not visible: ${short(needs)} An admin can check with: ${command}`,
+          ({ needs, command }) => `Not visible: ${quoted(needs)} An admin can check with: ${command}`,
         ),
         ...moreLine(data.more, 'entries', 'send fewer objects at once to see them.'),
         ...(opens.isWhole
@@ -98,7 +105,7 @@ export const whatIf = tool({
     if (objects.length > 0 || mistakes.length === 0) return tellWhatIf(whatIf)
     const said = mistakes
       .slice(0, 5)
-      .map(({ line, says, instead = '' }) => `Line ${line}: ${says} ${instead}`.trim())
+      .map(({ line, says, instead = '' }) => `Line ${line}: ${quoted(`${says} ${instead}`.trim())}`)
     throw new ArgumentError(['Nothing in this text can be read as a Role or binding.', ...said].join('\n'))
   },
 })

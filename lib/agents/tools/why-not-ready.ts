@@ -2,10 +2,18 @@ import type * as z from 'zod/mini'
 import { toldWhySchema, whyNotReadyArgsSchema } from '@/lib/contract/agents'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ObjectDetails } from '@/lib/contract/object'
+import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { crashedContainer } from '@/lib/objects/crashed-container'
 import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
+import type { Answers } from '../answers'
 import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { code, named, quoted, quotedUser } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -42,8 +50,30 @@ function standing({
   }
 }
 
+/** The line that shows what a program wrote before it ended. */
+function logLine({ object, target }: ObjectDetails): string | undefined {
+  const crashed = object.state === 'read' ? crashedContainer(object.value) : undefined
+  if (crashed === undefined) return undefined
+  const { namespace, name } = target
+  const place = [operand(name), '-n', operand(namespace), '-c', operand(crashed.container.name)]
+  return kubectlLook('logs', ...place, ...(crashed.isWaiting ? ['--previous'] : []))
+}
+
+/** What the program of a pod ended on, in words. */
+function endedLines({ refused }: ObjectDetails): string[] {
+  if (refused === undefined) return []
+  const { user, call, message, allowedNow } = refused
+  const now = allowedNow === undefined ? '' : ` ${sayAllowed(allowedNow)}.`
+  return [
+    `Its program ended on a refused call: ${quotedUser(user)} was not allowed to ${code(describeCall(fromTuple(call)))}.${now}`,
+    `The API server said: ${quoted(message)}`,
+  ]
+}
+
 function tellWhy(details: ObjectDetails, object: string, refusal: Explanation | undefined): ToolAnswer<Told> {
   const { evidence, ...stands } = standing(details)
+  const { refused: endedOn } = details
+  const log = logLine(details)
   return mostThatFit(Math.min(evidence.length, 20), (most) => {
     const shown = evidence.slice(0, most)
     const more = evidence.length - shown.length
@@ -54,16 +84,38 @@ function tellWhy(details: ObjectDetails, object: string, refusal: Explanation | 
         ...stands,
         evidence: shown,
         more,
-        ...present({ refused: refusal && toldExplanation(refusal, detail) }),
+        ...present({ log, endedOn, refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${object}, ${stands.state}: ${stands.says}`,
-        ...(stands.hint === undefined ? [] : [`What to do: ${stands.hint}`]),
-        ...shown.map(({ from, says }) => `Evidence, ${from}: ${says}`),
+        `${code(object)}, ${stands.state}: ${quoted(stands.says)}`,
+        ...endedLines(details),
+        ...(stands.hint === undefined || endedOn !== undefined ? [] : [`What to do: ${quoted(stands.hint)}`]),
+        ...(log === undefined ? [] : [`Its log: ${log}`]),
+        ...shown.map(({ from, says }) => `Evidence, ${named(from)}: ${quoted(says)}`),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
         ...moreLine(more, 'lines of evidence', 'GET /api/object has all of them.'),
       ],
     }
+  })
+}
+
+/** Why the object cannot be read, or why the call is refused that its program ended on. */
+async function refusalOf(
+  { object, target, refused }: ObjectDetails,
+  answers: Answers,
+  signal: AbortSignal,
+): Promise<Explanation | undefined> {
+  if (object.state === 'denied') {
+    const { group, resource, name, namespace } = target
+    return answers.check({ verb: 'get', group, resource, name, namespace }, signal)
+  }
+  if (refused === undefined || refused.allowedNow !== undefined) return undefined
+  const check = checkOfTuple(refused.call)
+  if (check === null) return undefined
+  // Where the permissions of other accounts are hidden, that it is refused is all that is told.
+  return answers.check({ ...check, user: refused.user }, signal).catch((error: unknown) => {
+    if (signal.aborted) throw error
+    return undefined
   })
 }
 
@@ -83,10 +135,7 @@ export const whyNotReady = tool({
     const { kind, namespace } = await findKind(word, asked, answers, signal)
     const { group, version, resource } = kind
     const details = await answers.object({ group, version, resource, namespace, name }, signal)
-    const refusal =
-      details.object.state === 'denied'
-        ? await answers.check({ verb: 'get', group, resource, name, namespace }, signal)
-        : undefined
+    const refusal = await refusalOf(details, answers, signal)
     const place = namespace === '' ? '' : `${namespace}/`
     return tellWhy(details, short(`${describeResource({ group, resource })} ${place}${name}`), refusal)
   },

@@ -1,9 +1,13 @@
 import type { Logged } from '@/lib/contract/explanation'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { sayMoment } from '@/lib/words/moments'
 
-/** "its log, 17:15:42 UTC" of the account's own workload, "log of search, …" of another, "event by job-controller, …". */
-export function sayLogged({ from, by, at }: Logged, user: string): string {
-  const time = `${new Date(at).toISOString().slice(11, 19)} UTC`
+/**
+ * "its log, 17:15:42 UTC" where a pod that runs as the account wrote it, "log of search, …" of another, "event by job-controller,
+ * …"; with the date where it was on another day than the answer, or that is not known.
+ */
+export function sayLogged({ from, by, runsAs, at, toldAt }: Logged, user: string): string {
+  const moment = sayMoment(Date.parse(at))
+  const time = toldAt?.slice(0, 10) === at.slice(0, 10) ? moment.slice(11) : moment
   if (from === 'event') return `event by ${by}, ${time}`
-  return parseServiceAccount(user)?.name === by ? `its log, ${time}` : `log of ${by}, ${time}`
+  return runsAs === user ? `its log, ${time}` : `log of ${by}, ${time}`
 }

@@ -110,8 +110,8 @@ function hintForCrash(code: number, reason: string): string {
   if (code === 0)
     return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
   return exitMeaning(code) === undefined
-    ? 'The exit code is the program’s own. The previous log has more: Logs, “Previous log”.'
-    : 'The previous log has more: Logs, “Previous log”.'
+    ? 'The exit code is the program’s own. Its previous log has more.'
+    : 'Its previous log has more.'
 }
 
 function sayConfig(message: string, pod: unknown): string {

@@ -77,8 +77,10 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const asked = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
     if (asked.about === undefined && isUnreachable(prober.failure)) throw prober.failure
     const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
-    const facts: Facts = heard
-      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged: heard.logged } }
+    const toldAt = new Date(options.now?.() ?? Date.now()).toISOString()
+    const logged = heard && { ...heard.logged, toldAt }
+    const facts: Facts = logged
+      ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged } }
       : asked
     const explanation = isShort ? verdictOnly(facts) : diagnose(facts)
     // What was written down was tried.

@@ -1,4 +1,5 @@
 import type { Answers } from '@/lib/agents/answers'
+import { quotedUser } from '@/lib/agents/quote'
 import type { Connection } from '@/lib/contract/connection'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { servedRequest } from '@/lib/kube/transport/served-request'
@@ -6,7 +7,6 @@ import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
-import { describeUser } from '@/lib/words/users'
 import { answerAsk } from '../access/ask'
 import { explainCheck, explainText } from '../access/explain'
 import { Prober } from '../access/prober'
@@ -29,6 +29,8 @@ interface ProcessAnswersOptions {
   hub: () => LiveHub
   /** As the pages have them: what was read of logs is kept once in a process. */
   refusals: Answers['refusals']
+  /** That of the page, from one set of readings for all who ask. */
+  overview: Answers['overview']
   /** Which cluster is asked as whom, where the one who starts it knows more than its address. */
   asked?: string
   /** The variables of the process, where they are not those that it was started with. */
@@ -44,14 +46,21 @@ function audited<T>(about: T): T {
 
 async function sayAsked(kube: InClusterClient, signal: AbortSignal): Promise<string> {
   const { user } = await ownAccount(kube, new Prober(kube, signal, 1), signal)
-  const who = user.state === 'read' ? describeUser(user.value.name) : 'an account that is not known'
+  const who = user.state === 'read' ? quotedUser(user.value.name) : 'an account that is not known'
   const { server } = kube
   if (server.route === 'none') return `Asked no API server: ${server.why}`
   return `Asked the API server at ${server.authority} as ${who}.`
 }
 
 /** The answers of this process, as its routes give them, within the same bounds of the gate. */
-export function createProcessAnswers({ kube, hub, refusals, asked, env }: ProcessAnswersOptions): Answers {
+export function createProcessAnswers({
+  kube,
+  hub,
+  refusals,
+  overview,
+  asked,
+  env,
+}: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
     isOutside: () => readSettings(env).attachedFrom !== undefined,
@@ -69,6 +78,7 @@ export function createProcessAnswers({ kube, hub, refusals, asked, env }: Proces
         now: Date.now(),
         signal,
       }),
+    overview,
     connection: (signal) =>
       climbs.get('', signal, (shared) =>
         climbConnection({

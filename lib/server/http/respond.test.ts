@@ -89,6 +89,20 @@ describe('readJson', () => {
     },
   )
 
+  const SHAPES = /^Send verb, group, resource and namespace .* or verb and path\.$/
+  it.each([
+    [{}, [['body', SHAPES]]],
+    [{ verb: 'watch' }, [['body', SHAPES]]],
+    [{ verb: 'watch', group: '', resource: 'pods' }, [['namespace', /is missing/]]],
+    [{ verb: 'get', path: 1 }, [['path', /not of the type string/]]],
+    [{ verb: 'get', path: 'metrics' }, [['path', /starts with "\/"/]]],
+  ])('names what %j lacks, or both forms where it could be either', async (body, fields) => {
+    const { text } = await refusalOf(JSON.stringify(body))
+    expect(JSON.parse(text).fields).toEqual(
+      fields.map(([field, says]) => ({ field, says: expect.stringMatching(says as RegExp) })),
+    )
+  })
+
   it('says how many fields it does not name', async () => {
     const { text } = await refusalOf(JSON.stringify({ verb: 'get', path: '/version', ...keys(25) }))
     expect(JSON.parse(text).fields[0].field).toMatch(/^5 more fields than k+0, k+1/)

@@ -74,9 +74,13 @@ function isAbandoned(error: unknown): boolean {
 const MOST_FIELDS = 20
 const LONGEST_FIELD = 200
 
-function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
+function fieldsOf(error: z.core.$ZodError, value: unknown): Problem['fields'] {
+  const isMissing = ({ path }: z.core.$ZodIssue) => valueAt(value, path) === undefined
   const flat = error.issues.flatMap((issue) =>
-    issue.code === 'invalid_union' ? nearestBranch(issue) : [issue],
+    issue.code === 'invalid_union' && !isMissing(issue) && !issue.errors.every((one) => one.every(isMissing))
+      ? nearestBranch(issue)
+      : // What was sent fits each branch as far as it goes: the union itself says what there is.
+        [issue],
   )
   return flat.slice(0, MOST_FIELDS).map((issue) => ({
     field: (issue.code === 'unrecognized_keys' ? listed(issue.keys) : issue.path.join('.') || 'body').slice(
@@ -86,10 +90,20 @@ function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
     says:
       issue.code === 'unrecognized_keys'
         ? 'This field is unknown.'
-        : issue.code === 'invalid_type' && issue.input === undefined
+        : isMissing(issue)
           ? 'This field is missing.'
-          : issue.message,
+          : issue.code === 'invalid_type'
+            ? `This field is not of the type ${issue.expected}.`
+            : issue.message,
   }))
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined,
+    value,
+  )
 }
 
 function listed(keys: readonly string[]): string {
@@ -107,7 +121,7 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] 
 
 function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
   const parsed = z.safeParse(schema, value)
-  if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error))
+  if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error, value))
   const served = servedRequest()
   if (served) served.asked = askedObjects(parsed.data)
   return parsed.data

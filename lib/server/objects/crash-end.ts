@@ -8,6 +8,7 @@ import { crashedContainer } from '@/lib/objects/crashed-container'
 import { numberAt, textAt } from '@/lib/objects/fields'
 import { lastMessages } from '@/lib/objects/last-messages'
 import { splitTimestamp } from '@/lib/objects/log-line'
+import { userOf } from '@/lib/rbac/service-account'
 import { historyOf } from '../access/decision-history'
 import { toReading } from '../access/reading'
 import { readText } from '../text-work/read-text'
@@ -112,7 +113,10 @@ export async function crashEnd({ kube, pod, signal, takeLog }: Crashed): Promise
 /** What a program ended on is known to the card of that call. */
 function heard(kube: KubeClient, pod: unknown, end: CrashEnd): CrashEnd {
   const at = end.endedAt ?? new Date().toISOString()
-  const logged = { from: 'log', by: freeText(ownerOfPod(textAt(pod, 'metadata', 'name'))), at } as const
+  const by = freeText(ownerOfPod(textAt(pod, 'metadata', 'name')))
+  const account = textAt(pod, 'spec', 'serviceAccountName') || 'default'
+  const runsAs = userOf(textAt(pod, 'metadata', 'namespace'), account).name
+  const logged = { from: 'log', by, runsAs, at } as const
   for (const { user, request, message } of end.refusals) {
     historyOf(kube).hear(user, request, { message, logged })
   }

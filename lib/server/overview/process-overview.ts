@@ -7,6 +7,7 @@ import { oneInProcess } from '@/lib/kube/one-in-process'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
+import type { Environment } from '@/lib/pod/setting'
 import { shareAnswers } from '../http/share-answers'
 import type { LiveHub } from '../live/live-hub'
 import { processRefusals } from '../refusals/process-refusals'
@@ -29,7 +30,12 @@ export function overviewRefusals(): RecentRefusals {
  * An overview asks as much as all pages together, so all viewers of this process share readings that are not too old for them.
  * The refused calls in them are asked again at every look, so that what was granted is told within seconds.
  */
-export async function processOverview(hub: LiveHub, signal: AbortSignal, ageMs = AGE_MS): Promise<Overview> {
+export async function processOverview(
+  hub: LiveHub,
+  signal: AbortSignal,
+  ageMs = AGE_MS,
+  env: Environment = givenEnvironment(),
+): Promise<Overview> {
   const shared = oneInProcess('overviews', () => shareAnswers<OverviewReadings>(MAX_AGE_S * 1_000, Date.now))
   const memory = oneInProcess<TroubleMemory>('overview-troubles', () => new Map())
   const kube = kubeClient()
@@ -37,7 +43,7 @@ export async function processOverview(hub: LiveHub, signal: AbortSignal, ageMs =
     readOverview({
       kube,
       settings: readSettings(),
-      env: givenEnvironment(),
+      env,
       hub,
       memory,
       refusals: overviewRefusals(),

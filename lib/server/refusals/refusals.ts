@@ -75,7 +75,7 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   const seen = mergeSightings(sources.sightings, window)
   const told = seen.slice(0, MOST_REFUSALS)
   const explanations = await explainEach(
-    told.map((one) => ({ ...one.found, ...present({ logged: loggedOf(one) }) })),
+    told.map((one) => ({ ...one.found, ...present({ logged: loggedOf(one, window.nowMs) }) })),
     { kube, signal: asker, now, isOfAnyPod: true },
     prober,
   )
@@ -88,7 +88,8 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     const refusal = toRefusal(one, explanation)
     refusals.push(refusal)
     // A line that another account's pod wrote is no answer about this one.
-    const [call, logged] = refusal.doubt === undefined ? [refusedCallOf(refusal), loggedOf(one)] : []
+    const [call, logged] =
+      refusal.doubt === undefined ? [refusedCallOf(refusal), loggedOf(one, window.nowMs)] : []
     if (call && logged) prober.history.hear(call.user, call.request, { message: refusal.message, logged })
   }
   const answer: Refusals = {
@@ -115,11 +116,13 @@ export function decidedBy(history: DecisionHistory, answer: Refusals): Refusals 
 }
 
 /** Where a refusal was seen most often, with when it was last seen at all. */
-function loggedOf({ seenIn, lastMs }: Seen): Logged | undefined {
+function loggedOf({ seenIn, lastMs }: Seen, nowMs: number): Logged | undefined {
   const [first] = seenIn
   if (first === undefined) return undefined
   const by = freeText(first.from === 'log' ? first.owner : first.by)
-  return { from: first.from, by, at: new Date(lastMs).toISOString() }
+  const runsAs = first.from === 'log' ? first.runsAs : undefined
+  const [at, toldAt] = [lastMs, nowMs].map((ms) => new Date(ms).toISOString()) as [string, string]
+  return { from: first.from, by, at, toldAt, ...present({ runsAs }) }
 }
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {

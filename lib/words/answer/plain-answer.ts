@@ -2,6 +2,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import type { Word } from './call-words'
 import { factWords } from './fact-words'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
@@ -10,6 +11,19 @@ export interface AnswerPart {
   says: string
   /** Exact and whole; nothing in it is hidden. */
   code?: { in: 'sh' | 'yaml'; text: string }
+}
+
+/** How sentences are written: as they are, or with what others said in quotes. */
+export interface Voice {
+  fact(words: readonly Word[]): string
+  says(text: string): string
+  quote(text: string): string
+}
+
+const PLAIN: Voice = {
+  fact: (words) => words.map(({ text }) => text).join(''),
+  says: (text) => text,
+  quote: (text) => text,
 }
 
 const MOST_OF_A_LINE = 600
@@ -37,33 +51,33 @@ function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
   return undefined
 }
 
-function fixPart(label: 'Fix' | 'Or', fix: Fix): AnswerPart {
+function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
   const code = codeOf(fix)
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
   const says = [
-    fix.says,
-    sayEffect(fix),
+    voice.says(fix.says),
+    voice.says(sayEffect(fix)),
     ...(isHidden ? ['Its code is left out: it has characters that cannot be seen.'] : []),
   ]
   // All that it grants and every warning is there, or the fix is not.
   return { label, says: wholeLine(says.join(' ')), ...(code === undefined ? {} : { code }) }
 }
 
-function causePart({ cause }: Explanation): AnswerPart[] {
+function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
   if (cause === null) return []
-  return [{ label: 'Why', says: oneLine(`${cause.says} (cause ${cause.id}, ${cause.confidence})`) }]
+  return [
+    { label: 'Why', says: oneLine(`${voice.says(cause.says)} (cause ${cause.id}, ${cause.confidence})`) },
+  ]
 }
 
-function unseenPart({ needs, command }: Explanation['unseen'][number]): AnswerPart {
-  const says = oneLine(`${needs} An admin can check with`)
+function unseenPart({ needs, command }: Explanation['unseen'][number], voice: Voice): AnswerPart {
+  const says = oneLine(`${voice.says(needs)} An admin can check with`)
   return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
 }
 
 /** The fact as the card says it, in plain text. */
-export function factSentence(explanation: Explanation): string {
-  return factWords(explanation, { isFixed: false })
-    .map(({ text }) => text)
-    .join('')
+export function factSentence(explanation: Explanation, voice = PLAIN): string {
+  return voice.fact(factWords(explanation, { isFixed: false }))
 }
 
 /**
@@ -71,22 +85,28 @@ export function factSentence(explanation: Explanation): string {
  * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
  * the card. Text of the cluster stays on its line.
  */
-export function answerParts(explanation: Explanation): AnswerPart[] {
+export function answerParts(explanation: Explanation, voice = PLAIN): AnswerPart[] {
   const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
   const [chosen, ...others] = fixes
   return [
-    { label: 'Fact', says: oneLine(factSentence(explanation)) },
-    ...causePart(explanation),
+    { label: 'Fact', says: oneLine(factSentence(explanation, voice)) },
+    ...causePart(explanation, voice),
     ...(verdict === 'allowed' && grantedBy !== undefined
-      ? [{ label: 'How' as const, says: oneLine(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`) }]
+      ? [
+          {
+            label: 'How' as const,
+            says: oneLine(voice.says(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`)),
+          },
+        ]
       : []),
-    ...(chosen === undefined ? [] : [fixPart('Fix', chosen)]),
-    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(basis.says) }]),
-    ...unseen.slice(0, MOST_UNSEEN).map(unseenPart),
-    ...others.map((fix) => fixPart('Or', fix)),
-    ...evidence
-      .slice(0, MOST_EVIDENCE)
-      .map(({ probe, says }) => ({ label: 'Evidence' as const, says: oneLine(`${probe}: ${says}`) })),
+    ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice)]),
+    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice.says(basis.says)) }]),
+    ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one, voice)),
+    ...others.map((fix) => fixPart('Or', fix, voice)),
+    ...evidence.slice(0, MOST_EVIDENCE).map(({ probe, says }) => ({
+      label: 'Evidence' as const,
+      says: oneLine(`${voice.says(probe)}: ${voice.quote(says)}`),
+    })),
   ]
 }
 

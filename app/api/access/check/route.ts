@@ -4,8 +4,11 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { explainCheck } from '@/lib/server/access/explain'
 import { guarded } from '@/lib/server/gate/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
+import { onlyPost } from '@/lib/server/http/wrong-method'
 
 export const dynamic = 'force-dynamic'
+
+export const GET = guarded(onlyPost)
 
 export const POST = guarded((request) => {
   return respond(explanationSchema, async () => {

@@ -3,8 +3,11 @@ import { readSettings } from '@/lib/pod/environment'
 import { tryTarget } from '@/lib/server/egress/try-target'
 import { guarded } from '@/lib/server/gate/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
+import { onlyPost } from '@/lib/server/http/wrong-method'
 
 export const dynamic = 'force-dynamic'
+
+export const GET = guarded(onlyPost)
 
 export const POST = guarded((request) => {
   return respond(triedTargetSchema, async () => {
