@@ -246,7 +246,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'what_if', arguments: { yaml: 'kind: [' } })
     expect(answer.isError).toBe(true)
-    expect(textOf(answer)).toMatch(/^Nothing in this text can be read as a Role or binding\.\nLine \d+: "/)
+    expect(textOf(answer)).toMatch(/^Nothing in this text can be read as a Role or binding\. Line \d+: "/)
     await agent.close()
   })
 
