@@ -11,13 +11,10 @@ const row = (i: number) => ({ key: `k${i}`, cells: [i], dropped: true })
 const answerOf = (count: number) => ({ says: 'x', rows: Array.from({ length: count }, (_, i) => row(i)) })
 
 describe('a validated answer', () => {
-  it.each([0, 3, 999, 1_000, 5_000])(
-    'is what z.parse gives for a list of %i, in its order',
-    async (count) => {
-      const answer = answerOf(count)
-      expect(JSON.stringify(await validated(schema, answer))).toBe(JSON.stringify(z.parse(schema, answer)))
-    },
-  )
+  it.each([0, 3, 99, 100, 5_000])('is what z.parse gives for a list of %i, in its order', async (count) => {
+    const answer = answerOf(count)
+    expect(JSON.stringify(await validated(schema, answer))).toBe(JSON.stringify(z.parse(schema, answer)))
+  })
 
   it.each([
     ['an element of a long list', { ...answerOf(2_000), rows: [...answerOf(2_000).rows, { key: 1 }] }],

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { inTurns } from '@/lib/kube/in-turns'
 
 /** Shorter lists are validated with the rest of the answer. */
-const LONG = 1_000
+const LONG = 100
 
 /** An answer as `z.parse` gives it. Its long lists are validated element by element, with turns for others between. */
 export async function validated<S extends z.ZodMiniType>(
