@@ -5,25 +5,25 @@ import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'
 import { ASKER } from './asker'
 import { analyse, type Case } from './case'
-import { callCauses, tableOrder } from './causes/all'
+import { callCauses } from './causes/all'
 import { sayGuesses } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { ofAnotherPurpose } from './causes/rules/another-purpose'
 import { nearRuleIn } from './causes/rules/near-rule'
 import { ruleFound } from './causes/rules/rule-found'
-import { namespaceMisspelled } from './causes/scope/namespace-misspelled'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
 import { nearMissesOf } from './near-misses-of'
+import { byHome, byNearness, byProof, hasTrait } from './rank'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
 import { describeCall, describeGrant } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 const MOST_ALTERNATIVES = 6
-const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
+const ORDER = new Map<string, number>(callCauses.map(({ id }, index) => [id, index]))
 
 function ofMisses(theCase: Case): CallFinding[] {
   const { request, misses } = theCase
@@ -34,8 +34,17 @@ function ofMisses(theCase: Case): CallFinding[] {
     if (!cause) return []
     const other = ofAnotherPurpose(miss, request.verb)
     const found = ruleFound(miss, theCase)
-    return [other ? { ...found, ...other, cause: { ...cause, nearness: 'far' } } : { ...found, cause }]
+    return [{ ...found, ...other, cause }]
   })
+}
+
+/** The order of all findings: by tier, within one by `byNearness`, then proof, the account's own namespace, and the table. */
+export function byRank(a: CallFinding, b: CallFinding): number {
+  return byNearness(a, b) || byProof(a, b) || byHome(a, b) || placeInTable(a) - placeInTable(b)
+}
+
+function placeInTable({ cause }: CallFinding): number {
+  return ORDER.get(cause.id) ?? ORDER.size
 }
 
 /**
@@ -47,50 +56,26 @@ export function findCauses(theCase: Case): CallFinding[] {
     ...callCauses.flatMap((cause) => (cause.find?.(theCase) ?? []).map((one) => ({ ...one, cause }))),
     ...ofMisses(theCase),
   ]
-  const judged = found.map((finding) => (isOfThisCluster(finding, theCase) ? demoted(finding) : finding))
-  judged.sort(
-    (a, b) =>
-      a.distance - b.distance ||
-      CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence] ||
-      tableOrder(a.cause) - tableOrder(b.cause),
-  )
-  const isSettled = (judged[0]?.distance ?? 1) < 1
-  const isExplained = judged.some(explains)
+  const ranked = found.map((one) => (isOfThisCluster(one, theCase) ? demoted(one) : one)).sort(byRank)
+  const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
+  const isExplained = ranked.some((one) => hasTrait('why no rule', one) && one.confidence !== 'possible')
   // A binding that no one has seen is a guess, which counts only where nothing was seen.
-  const isSeen = judged.some(
-    (finding) => finding.distance < 6 && !isGuess(finding, theCase) && !finding.cause.isLikeBinding,
-  )
-  const misplaced = judged.filter(({ cause }) => cause.isMisplaced).map(placeOf)
+  const isSeen = ranked.some((one) => !hasTrait('open', one))
   const seen = new Set<string>()
-  return judged.filter((finding) => {
-    const { cause, distance } = finding
-    if (isSeen && isGuess(finding, theCase)) return false
-    // The same grant twice: a binding that landed elsewhere is why the permission is there and not here.
-    if (cause.grantedIn && !cause.isMisplaced && misplaced.includes(placeOf(finding))) return false
-    if (seen.has(cause.id) || (isSettled && distance >= 1)) return false
-    if (isExplained && cause.nearness === 'none') return false
-    seen.add(cause.id)
-    return true
+  return ranked.filter((one) => {
+    if ((isSeen && isGuess(one)) || (isExplained && one.tier === 'none')) return false
+    if (isSettled && !hasTrait('settled', one)) return false
+    return !seen.has(one.cause.id) && seen.add(one.cause.id)
   })
 }
 
-// "No rule" only follows from what is nearer: a rule that almost matches, a binding, a role or a scope that was seen.
-const OF_GRANTS = new Set(['rules', 'scope', 'bindings'])
-
-function explains({ cause, confidence, distance }: CallFinding): boolean {
-  if (cause.nearness !== undefined || !OF_GRANTS.has(cause.family)) return false
-  return cause.family === 'rules' || (confidence !== 'possible' && distance < 3)
-}
-
 /** True for what the discovery of this cluster shows of a text about another account, which may be of another cluster. */
-function isOfThisCluster({ cause }: CallFinding, { refusal, isOwnCall }: Case): boolean {
-  return cause.isByDiscovery === true && refusal !== undefined && !isOwnCall
+function isOfThisCluster(finding: CallFinding, { refusal, isOwnCall }: Case): boolean {
+  return hasTrait('by discovery', finding) && refusal !== undefined && !isOwnCall
 }
-
-const OF_ANOTHER_CLUSTER = 9.4
 
 function demoted(finding: CallFinding): CallFinding {
-  return { ...finding, confidence: 'possible', distance: OF_ANOTHER_CLUSTER }
+  return { ...finding, confidence: 'possible', tier: 'elsewhere' }
 }
 
 /** True for a cause that says of the same rule what the first one says, to readers of its own. */
@@ -107,31 +92,27 @@ function alsoOf(same: readonly CallFinding[]): Pick<Cause, 'also'> {
 
 /** The findings as the page shows them: guesses about bindings that no one has seen are one, for they end in the same place. */
 function toAlternatives(findings: readonly CallFinding[], theCase: Case): Cause[] {
-  const guesses = findings.filter((finding) => isGuess(finding, theCase))
+  const guesses = findings.filter((finding) => isGuess(finding))
   const [first] = guesses
   return findings
-    .filter((finding) => finding === first || !isGuess(finding, theCase))
+    .filter((finding) => finding === first || !isGuess(finding))
     .slice(0, MOST_ALTERNATIVES)
     .map((finding) => {
       if (finding === first) return foldGuesses(first, guesses, theCase)
       const cause = toCause(finding, theCase)
-      return isOfThisCluster(finding, theCase)
+      return finding.tier === 'elsewhere'
         ? { ...cause, says: `If this text is from this cluster: ${cause.says}` }
         : cause
     })
 }
 
 function foldGuesses(first: CallFinding, guesses: readonly CallFinding[], theCase: Case): Cause {
-  const ways = guesses.flatMap(({ cause, data }) => cause.guess?.(data, theCase) ?? [])
+  const ways = guesses.flatMap(({ cause }) => cause.guess?.(theCase) ?? [])
   return { id: first.cause.id, confidence: first.confidence, says: sayGuesses(ways) }
 }
 
-function isGuess({ cause, data }: CallFinding, theCase: Case): boolean {
-  return cause.guess?.(data, theCase) !== undefined
-}
-
-function placeOf({ cause, data }: CallFinding): string | undefined {
-  return cause.grantedIn?.(data)
+function isGuess({ tier }: CallFinding): boolean {
+  return tier === 'unseen'
 }
 
 function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
@@ -147,9 +128,8 @@ function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
 function absentFor(theCase: Case): CallFinding | undefined {
   if (verdictOf(theCase) !== 'allowed') return undefined
   return callCauses
-    .filter((cause) => cause.isByDiscovery || cause.id === namespaceMisspelled.id)
     .flatMap((cause) => (cause.find?.(theCase) ?? []).map((found) => ({ ...found, cause })))
-    .find(({ confidence }) => confidence === 'proven')
+    .find(({ tier, confidence }) => tier === 'absent' && confidence === 'proven')
 }
 
 /** "Yes, if …": neither a yes nor a no before the object is there. */
@@ -267,13 +247,13 @@ export function diagnose(facts: Facts): Explanation {
     verdict === 'unknown'
       ? causes.filter(({ cause, confidence }) => cause.isKnownUndecided?.(confidence))
       : causes
-  const isTold = verdict === 'denied' || told[0]?.cause.isNamedUndecided
+  const isTold = verdict === 'denied' || (told[0] && hasTrait('named undecided', told[0]))
   const first = isTold ? told[0] : absentFor(theCase)
-  const main = first && !isOfThisCluster(first, theCase) ? first : undefined
+  const main = first?.tier === 'elsewhere' ? undefined : first
   const others = main && isTold ? told.slice(1) : told
   const same = main ? others.filter((finding) => saysTheSame(finding, main)) : []
   const rest = others.filter((finding) => !same.includes(finding))
-  const isSettled = main !== undefined && main.distance < 1
+  const isSettled = main !== undefined && hasTrait('settled', main)
   const grant = grantedBy(facts)
   return {
     ...outcomeOf(theCase, verdict),

@@ -4,7 +4,13 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'
-import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
+import {
+  admissionCauses,
+  answerCauses,
+  calledOutCauses,
+  escalationCauses,
+  secondCheckCauses,
+} from './causes/all'
 import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
 import type { KnownCall } from './causes/cause'
 import { type Escalated, escalationWithoutRules, isOfRole, writerOf } from './causes/delegation/escalation'
@@ -42,9 +48,6 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
   return INVALID.has(code) ? 'invalid' : 'server-error'
 }
 
-const calledOutCauses = admissionCauses.filter(
-  (cause): cause is typeof cause & { isCalledOut: true } => 'isCalledOut' in cause,
-)
 const statusCauses = [
   inText(subjectWithoutNamespace),
   inText(noSuchGroup),

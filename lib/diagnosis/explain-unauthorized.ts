@@ -8,6 +8,7 @@ import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/stale-copy'
 import { findingsOf, settled, type TextFinding, textFixes, toTextCause } from './causes/finding'
+import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
@@ -75,7 +76,7 @@ function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
   if (facts.withToken !== 'refused' || facts.route !== 'https') return []
   const found = tokenCauses
     .flatMap((cause) => findingsOf(cause, facts))
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => byProof(a, b) || Number(a.hasNoSign ?? false) - Number(b.hasNoSign ?? false))
   // A proven cause, such as an expired token, explains the refusal whatever else is wrong with the token.
   return found.some(({ confidence }) => confidence === 'proven')
     ? found.filter(({ confidence }) => confidence !== 'possible')

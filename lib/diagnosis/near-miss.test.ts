@@ -42,10 +42,10 @@ describe('nearMisses', () => {
   it('never holds a rule that allows the request, and each part that it blames is the part that fails', () => {
     fc.assert(
       fc.property(someRequest, fc.array(someRule, { maxLength: 4 }), (request, rules) => {
-        for (const { rule, failed, distance } of nearMisses(request, rules, catalogue)) {
+        for (const { rule, failed, parts } of nearMisses(request, rules, catalogue)) {
           const bears = request.namespace !== '' || rule.scope !== 'namespace'
           expect(ruleAllows(rule, request) && bears).toBe(false)
-          expect(distance).toBe(failed.length)
+          expect(parts).toBe(failed.length)
           // Fix every part that is blamed, and the rule allows the request.
           const fixed = {
             ...rule,
@@ -64,8 +64,8 @@ describe('nearMisses', () => {
   it('is sorted by how many parts fail', () => {
     fc.assert(
       fc.property(someRequest, fc.array(someRule, { maxLength: 6 }), (request, rules) => {
-        const distances = nearMisses(request, rules, catalogue).map(({ distance }) => distance)
-        expect(distances).toEqual([...distances].sort((a, b) => a - b))
+        const counts = nearMisses(request, rules, catalogue).map(({ parts }) => parts)
+        expect(counts).toEqual([...counts].sort((a, b) => a - b))
       }),
     )
   })

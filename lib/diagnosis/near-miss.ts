@@ -9,6 +9,7 @@ import {
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
 import type { Catalogue } from './facts'
+import type { Standing } from './rank'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import { isDefaultRule, type ScopedRule } from './scoped-rules'
 
@@ -39,7 +40,7 @@ export interface Miss {
   /** The rule's path is near by its letters alone. */
   isGuess?: true
   /** The number of parts to edit, 1 being one edit away: a resource written with its group is one. */
-  distance: number
+  parts: number
 }
 
 function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boolean): Part[] {
@@ -187,7 +188,7 @@ function judgeResource(
   return {
     rule,
     failed,
-    distance: failed.length - (isOneWord ? 1 : 0),
+    parts: failed.length - (isOneWord ? 1 : 0),
     ...present({ resource, group, pattern }),
   }
 }
@@ -199,7 +200,7 @@ function judgePath(request: Extract<Attributes, { kind: 'path' }>, rule: ScopedR
   if (!nonResourceUrlMatches(rule, request.path)) failed.push('path')
   if (rule.scope === 'namespace') failed.push('scope')
   if (failed.length === 0) return undefined
-  const miss = { rule, failed, distance: failed.length }
+  const miss = { rule, failed, parts: failed.length }
   if (!failed.includes('path')) return miss
   if (rule.nonResourceURLs.some((url) => isNearPath(url, request.path))) return miss
   if (isDefaultRule(rule)) return undefined
@@ -238,7 +239,12 @@ export function nearMisses(
   const misses = rules.flatMap((rule) => {
     const miss =
       request.kind === 'resource' ? judgeResource(request, rule, catalogue) : judgePath(request, rule)
-    return miss && miss.distance <= 2 ? [miss] : []
+    return miss && miss.parts <= 2 ? [miss] : []
   })
-  return misses.sort((a, b) => a.distance - b.distance)
+  return misses.sort((a, b) => a.parts - b.parts)
+}
+
+/** Where a rule stands that comes near: the account's own, and one part away or two. */
+export function standingOf({ parts }: Pick<Miss, 'parts'>): Standing {
+  return { tier: parts === 1 ? 'own' : 'apart', parts }
 }

@@ -7,7 +7,8 @@ import { objectsRead } from './bindings/read-objects'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import type { Case } from './case'
 import { isSameRule, provenRules, toGrantedBy } from './grants'
-import type { Miss } from './near-miss'
+import { type Miss, standingOf } from './near-miss'
+import { byNearness } from './rank'
 import type { ScopedRule } from './scoped-rules'
 import { PART_WORDS } from './wording/part-words'
 import { describeGrant, describeRule } from './wording/phrases'
@@ -65,15 +66,16 @@ function toNearMiss(miss: Miss, theCase: Case): NearMiss {
 /** The rules and bindings that almost allowed the call, nearest first, as they go over the wire. */
 export function nearMissesOf(theCase: Case): NearMiss[] {
   const rules = theCase.misses.map((miss) => ({
-    distance: miss.distance,
+    ...standingOf(miss),
     toNearMiss: () => toNearMiss(miss, theCase),
   }))
   const bindings = theCase.bindingMisses.map((miss) => ({
-    distance: miss.distance,
+    tier: miss.tier,
+    parts: miss.parts,
     toNearMiss: () => toBindingNearMiss(miss, theCase.caller),
   }))
   return [...rules, ...bindings]
-    .sort((a, b) => a.distance - b.distance)
+    .sort(byNearness)
     .slice(0, MOST_NEAR_MISSES)
     .map((near) => near.toNearMiss())
 }

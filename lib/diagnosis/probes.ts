@@ -34,7 +34,7 @@ export function namingProbes(facts: Facts): Attributes[] {
     }
   }
   const nearest = misses[0]
-  if (nearest?.distance === 1 && nearest.rule.scope === 'namespace') {
+  if (nearest?.parts === 1 && nearest.rule.scope === 'namespace') {
     const bound = here.filter((rule) => rule.scope === 'namespace' && rule !== nearest.rule)
     for (const rule of bound) wanted.push(ownWitness(rule))
   }

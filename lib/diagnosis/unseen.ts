@@ -8,6 +8,7 @@ import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, groupsToName, rulesNamespace } from './facts'
+import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */
 export function unseenOf(
@@ -47,7 +48,7 @@ export function unseenOf(
   }
   const isGuess = finding?.confidence === 'possible' && !facts.isForCaller
   const isPartly = facts.about !== undefined && !facts.areRulesWhole && finding?.confidence !== 'proven'
-  const isLike = finding === undefined || isGuess || isPartly || finding.cause.isLikeBinding === true
+  const isLike = finding === undefined || isGuess || isPartly || hasTrait('open', finding)
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} but does not match cannot be seen without`

@@ -3,6 +3,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, Change, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
+import { byHome, byNearness, type Standing, type TierName } from '../rank'
 import type { ScopedRule } from '../scoped-rules'
 import { isBuiltInRole } from './built-in-role'
 import { findRole, objectsRead } from './read-objects'
@@ -25,14 +26,12 @@ export type RoleHit =
   | { state: 'unread' }
 
 /** A binding that almost grants the call to the account, and the one thing that does not match. */
-export interface BindingMiss {
+export interface BindingMiss extends Required<Standing> {
   binding: ReadBinding
   relation: SubjectRelation
   /** True for a RoleBinding in another namespace than the call. */
   isElsewhere: boolean
   role: RoleHit
-  /** As of a rule's miss: 1 is one edit away. */
-  distance: number
 }
 
 /** The kind of a binding that was read. */
@@ -59,7 +58,7 @@ export function hitOf(rules: readonly PolicyRule[], facts: Facts, namespace: str
   if (rule) return { state: 'grants', rule, rules }
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const scoped = rules.map((one) => asScoped(one, namespace))
-  const miss = nearMisses(request, scoped, catalogue).find(({ distance }) => distance === 1)
+  const miss = nearMisses(request, scoped, catalogue).find(({ parts }) => parts === 1)
   return miss && { state: 'near', miss }
 }
 
@@ -88,26 +87,40 @@ function roleHit(binding: ReadBinding, facts: Facts, at: string, hitAt: HitOf): 
   return { state: lookup.state }
 }
 
-const OF_ROLE: Record<RoleHit['state'], number> = { grants: 0, unread: 0.8, near: 1, missing: 1.5 }
-
-function ofRelation(relation: SubjectRelation, isNamedAfter: boolean): number {
+/** How near a binding is by its subjects alone. */
+function tierOfRelation(relation: SubjectRelation, isNamed: boolean): TierName {
   switch (relation.how) {
     case 'same':
-    case 'namespace':
     case 'no-namespace':
     case 'kind':
-      return 1
+      return 'own'
+    case 'namespace':
+      return 'namesake'
     case 'group':
-      return relation.isTypo ? 1 : isNamedAfter ? 1.1 : 1.6
+      return relation.isTypo ? 'own' : isNamed ? 'named' : 'apart'
     case 'name':
-      return relation.isNear || isNamedAfter ? 1.2 : OF_STRANGER
+      return relation.isNear || isNamed ? 'named' : 'apart'
     case 'none':
-      return 1.4
+      return 'named'
   }
 }
 
-// A rule of the call's own place that lacks one word is nearer than a binding that would have to move.
-const OF_ELSEWHERE = 1.15
+function standingOfBinding(
+  relation: SubjectRelation,
+  role: RoleHit,
+  isNamed: boolean,
+  isElsewhere: boolean,
+): Pick<BindingMiss, 'tier' | 'parts'> {
+  const tier = tierOfRelation(relation, isNamed)
+  if (role.state === 'missing') return { tier: relation.how === 'same' ? 'dangling' : 'apart', parts: 2 }
+  if (role.state === 'unread') return { tier: 'unread', parts: tier === 'own' ? 1 : 2 }
+  // A rule of the call's own place that lacks one word is nearer than a binding that would have to move.
+  if (isElsewhere) return { tier, parts: 2 }
+  return {
+    tier: role.state === 'near' ? 'apart' : tier,
+    parts: role.state === 'near' || relation.how === 'name' ? 2 : 1,
+  }
+}
 
 /** A grant in the account's own namespace is in its place: the call is in another, which the rules there say. */
 function isGrantAtHome(binding: ReadBinding, facts: Facts): boolean {
@@ -156,12 +169,9 @@ function judge(binding: ReadBinding, facts: Facts, hitAt: HitOf): BindingMiss | 
     (relation.how === 'group' && !relation.isTypo && !named)
   // The API server's own bindings are meant for its own components.
   if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
-  const distance = isBindingRight
-    ? 1.3
-    : isElsewhere
-      ? OF_ELSEWHERE
-      : ofRelation(relation, named) + OF_ROLE[role.state]
-  return { binding, relation, isElsewhere, role, distance }
+  const isAtHome = binding.namespace !== '' && binding.namespace === parseServiceAccount(caller)?.namespace
+  const standing = standingOfBinding(relation, role, named, isElsewhere)
+  return { binding, relation, isElsewhere, role, isAtHome, ...standing }
 }
 
 export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
@@ -169,14 +179,9 @@ export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
   return [...roleBindings, ...clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' }))]
 }
 
-const OF_STRANGER = 2.2
-
-// After "no rule", which is true: that others may make the call says nothing about this account.
-const OF_STRANGERS = 9.1
-
 /** A binding for another account of the namespace, with nothing that says it was meant for this one. */
-function isStranger({ relation, role, distance }: BindingMiss): boolean {
-  return relation.how === 'name' && role.state === 'grants' && distance === OF_STRANGER
+function isStranger({ relation, role, tier }: BindingMiss): boolean {
+  return relation.how === 'name' && role.state === 'grants' && tier === 'apart'
 }
 
 /** True for a binding that was hardly made for this call: it holds everywhere, or its rule has a star. */
@@ -202,9 +207,11 @@ export function bindingMisses(facts: Facts): BindingMiss[] {
   const accounts = new Set(strangers.map(({ relation }) => 'subject' in relation && relation.subject.name))
   return found
     .map((miss) =>
-      isStranger(miss) && (accounts.size > 1 || isBroad(miss)) ? { ...miss, distance: OF_STRANGERS } : miss,
+      isStranger(miss) && (accounts.size > 1 || isBroad(miss))
+        ? { ...miss, tier: 'stranger' as const, parts: 1 }
+        : miss,
     )
-    .sort((a, b) => a.distance - b.distance || breadth(a) - breadth(b))
+    .sort((a, b) => byNearness(a, b) || byHome(a, b) || breadth(a) - breadth(b))
 }
 
 /** The ClusterRoles of bindings near the caller that were not read: worth asking for by name. */

@@ -1,6 +1,6 @@
 import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
-import { admissionCauses } from '../causes/all'
+import { admissionCauses, calledOutCauses } from '../causes/all'
 import type { AdmissionPlace } from '../causes/cause'
 import type { GateId } from '../gates'
 import type { Answered } from './answer'
@@ -25,9 +25,8 @@ const IN_FRONT = 'Nothing in the answer shows that an API server made it: someth
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
 function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): Place | undefined {
-  for (const cause of admissionCauses) {
+  for (const cause of isBare ? calledOutCauses : admissionCauses) {
     const place: AdmissionPlace | undefined = 'place' in cause ? cause.place : undefined
-    if (isBare && !('isCalledOut' in cause)) continue
     if (cause.find({ text, target }).length === 0) continue
     if (place === undefined) return undefined
     if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')

@@ -151,13 +151,10 @@ import { nameWithoutNamespace } from './scope/name-without-namespace'
 import { namespaceMisspelled } from './scope/namespace-misspelled'
 import { namespacedPath } from './scope/namespaced-path'
 
-/** What the facts of a call can show, in the order that breaks ties between equally near causes. */
+/** What the facts of a call can show, in the order that breaks ties within a tier (`lib/diagnosis/rank.ts`). */
 export const callCauses = [
-  noTokenMounted,
   unreadableHeader,
-  accountElsewhere,
-  notThePod,
-  otherAccount,
+  noTokenMounted,
   emptySegment,
   noSuchResource,
   resourceInOtherGroup,
@@ -178,16 +175,16 @@ export const callCauses = [
   clusterResourceInRole,
   namespacedPath,
   nameWithoutNamespace,
+  unboundRole,
+  otherSubject,
   subjectElsewhere,
+  bindingElsewhere,
   subjectWithoutNamespace,
   subjectKind,
   subjectGroup,
-  bindingElsewhere,
-  otherSubject,
   noSubjects,
   wrongRoleKind,
   missingRole,
-  unboundRole,
   unknownVerb,
   listUnderNames,
   createUnderNames,
@@ -229,6 +226,9 @@ export const callCauses = [
   cloudAuthorizer,
   oldServer,
   severalAuthorizers,
+  accountElsewhere,
+  notThePod,
+  otherAccount,
 ] as const satisfies readonly CallCause[]
 
 /** For a failure on the way to the API server. */
@@ -259,18 +259,18 @@ export const cloudCauses = [
   oldCloudSdk,
 ] as const satisfies readonly CloudCause[]
 
-/** For a 401 of this pod’s own token. */
+/** For a 401 of this pod’s own token, equally proven ones in this order. */
 export const tokenCauses = [
   notAToken,
   noTokenSent,
   tokenExpired,
   tokenNotYetValid,
   wrongAudience,
-  otherCluster,
   podGone,
   secretGone,
   nodeRecreated,
   accountRecreated,
+  otherCluster,
   staleCopy,
 ] as const satisfies readonly TokenCause[]
 
@@ -288,6 +288,15 @@ export const secondCheckCauses = [ownerFinalizers, signer] as const satisfies re
   Refused
 >[]
 
+/** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
+export const calledOutCauses = [
+  policyDenies,
+  mutatingPolicy,
+  webhookDenies,
+  webhookUnreachable,
+  namespaceTerminating,
+] as const satisfies readonly AdmissionCause[]
+
 /** For a refusal that came after authorization; the first match names the plugin. */
 export const admissionCauses = [
   podSecurity,
@@ -296,11 +305,7 @@ export const admissionCauses = [
   quotaUnstated,
   quotaNotComputed,
   quotaRequired,
-  policyDenies,
-  mutatingPolicy,
-  webhookDenies,
-  webhookUnreachable,
-  namespaceTerminating,
+  ...calledOutCauses,
   namespaceProtected,
   pluginNotReady,
   accountMissing,
@@ -351,11 +356,4 @@ const BY_ID = new Map<string, (typeof causes)[number]>(causes.map((cause) => [ca
 /** The cause of an id as an address has it, where there is one. */
 export function causeOf(id: string): (typeof causes)[number] | undefined {
   return BY_ID.get(id)
-}
-
-const ORDER = new Map<string, number>(callCauses.map(({ id }, index) => [id, index]))
-
-/** The tie-break between equally near causes of a call. */
-export function tableOrder({ id }: CallCause): number {
-  return ORDER.get(id) ?? Number.POSITIVE_INFINITY
 }

@@ -6,16 +6,20 @@ import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
 import type { Miss } from '../near-miss'
+import type { Standing } from '../rank'
 import type { TokenFacts } from '../token-facts'
 import type { FamilyName } from './family-names'
 
 /** What an input shows of a cause: the data behind its words and fixes. */
 export interface Found<Data> {
   confidence: Confidence
-  /** How far the account is from being allowed: the parts of the nearest rule that fail; below 1 the request itself is wrong. */
-  distance: number
+  /** Nothing that was read speaks for it, so what has a sign comes before it. */
+  hasNoSign?: boolean
   data: Data
 }
+
+/** The same among all that can be wrong with a call: the tier says why it stands there. */
+export interface Ranked<Data> extends Found<Data>, Standing {}
 
 export type Nature = 'wrong' | 'missing' | 'state'
 
@@ -59,7 +63,7 @@ export type InText<Data, Input> = Pick<
 /** A cause that the facts of a call show. */
 export interface CallCause<Id extends string = string, Data = unknown, TextData = unknown, Input = unknown>
   extends Row<Id> {
-  find?(theCase: Case): readonly Found<Data>[]
+  find?(theCase: Case): readonly Ranked<Data>[]
   /** True for a rule that fails to match the call in exactly this way: the first cause in the order of the list takes it. */
   ofMiss?(miss: Miss, request: Attributes): boolean
   says(data: Data, theCase: Case): string
@@ -74,30 +78,13 @@ export interface CallCause<Id extends string = string, Data = unknown, TextData 
   createRole?(data: Data, theCase: Case): Fix | undefined
   /** Labels that get a role gathered. */
   label?(data: Data, theCase: Case): Fix[]
-  /** The request itself is wrong, or no Role can help: a grant would add permissions and fix nothing. */
-  isBeyondGrants?: true
 
   /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
   sameFor?: string
-  /** `none`: gives way to any near rule. `far`: not a near rule itself. */
-  nearness?: 'none' | 'far'
-  /**
-   * What a binding that no one has seen may be, without that it cannot be seen; undefined where one was. A guess is dropped as
-   * soon as something was seen, and all of them are said as one.
-   */
-  guess?(data: Data, theCase: Case): string | undefined
-  /** A binding that does not apply would look the same. */
-  isLikeBinding?: true
-  /** What this cluster serves shows it, so for a text that may be of another cluster it is one possibility, said as such. */
-  isByDiscovery?: true
+  /** What a binding that no one has seen may be, without that it cannot be seen. All guesses are said as one. */
+  guess?(theCase: Case): string
   /** Shown even when nothing was decided about the call, as far as this allows. */
   isKnownUndecided?(confidence: Confidence): boolean
-  /** The cause to name although nothing was decided. */
-  isNamedUndecided?: true
-  /** The namespace in which the same grant was seen, for causes that may report one grant twice. */
-  grantedIn?(data: Data): string | undefined
-  /** Of the causes that report one grant, this one explains why it is there. */
-  isMisplaced?: true
 
   inText?: InText<TextData, Input>
 }
@@ -117,8 +104,6 @@ export interface AdmissionPlace {
 export interface AdmissionCause<Id extends string = string, Data = unknown>
   extends TextCause<Id, Data, Refused> {
   place?: AdmissionPlace
-  /** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
-  isCalledOut?: true
 }
 
 export type AnswerCause<Id extends string = string, Data = unknown> = TextCause<Id, Data, AnsweredStatus>

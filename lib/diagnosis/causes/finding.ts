@@ -2,10 +2,10 @@ import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import type { Case } from '../case'
 import { withDangers } from '../fixes/danger-warning'
 import { sayKubelet } from '../wording/kubelet-words'
-import type { CallCause, Found, KnownCall, TextCause } from './cause'
+import type { CallCause, Found, KnownCall, Ranked, TextCause } from './cause'
 
 /** A cause with what shows it. Words and fixes are derived from it last. */
-export interface CallFinding extends Found<unknown> {
+export interface CallFinding extends Ranked<unknown> {
   cause: CallCause
 }
 

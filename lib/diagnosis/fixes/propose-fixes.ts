@@ -7,6 +7,7 @@ import type { CallFinding } from '../causes/finding'
 import { nearRuleIn } from '../causes/rules/near-rule'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
+import { hasTrait } from '../rank'
 import { bindingFix } from './binding-change'
 import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
@@ -42,7 +43,7 @@ function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[
   const changes = (cause.changes?.(data, theCase, confidence) ?? []).map(
     (fix): Candidate => ({ tier: 'change', fix }),
   )
-  if (cause.isBeyondGrants || !mayExist(theCase)) return changes
+  if (hasTrait('beyond grants', finding) || !mayExist(theCase)) return changes
   const labels = (cause.label?.(data, theCase) ?? []).map((fix): Candidate => {
     return { tier: isSlip(finding) ? 'repair' : tierOf(fix, theCase), fix }
   })

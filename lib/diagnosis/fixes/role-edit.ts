@@ -117,7 +117,7 @@ function correctEdit(
 ): Edit | undefined {
   if (!correction || miss.failed.includes('scope')) return undefined
   // Correcting one part does not help a rule where two parts fail.
-  if (miss.distance !== 1) return undefined
+  if (miss.parts !== 1) return undefined
   // A review lists a rule that holds everywhere under each namespace.
   const isIt = (rule: ScopedRule) => isSameRule({ ...rule, ...placeOfRule(miss.rule) }, miss.rule)
   const index = proven?.findIndex(isIt) ?? -1

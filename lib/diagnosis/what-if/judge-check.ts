@@ -9,7 +9,8 @@ import { describeUser } from '@/lib/words/users'
 import { asScoped, bindingMisses } from '../bindings/binding-misses'
 import type { AccessAnswer, Facts, Reading } from '../facts'
 import { toGrantedBy } from '../grants'
-import { nearMisses } from '../near-miss'
+import { nearMisses, standingOf } from '../near-miss'
+import { byNearness } from '../rank'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { sayMiss } from '../wording/binding-words'
@@ -148,7 +149,8 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
   const source = rule && given.find((one) => one.rule === rule.rule)?.one
   const [binding] = bindingMisses(afterFacts(facts, proposal, own, request))
   // That the rule is bound in another namespace is the same finding, and the binding says it better.
-  const isBinding = !rule || rule.failed.includes('namespace') || (binding?.distance ?? 9) <= rule.distance
+  const isBinding =
+    !rule || rule.failed.includes('namespace') || (binding && byNearness(binding, standingOf(rule)) <= 0)
   if (binding && isBinding) return sayMiss(binding, own.name)
   if (rule && source) {
     const parts = listOf(rule.failed.map((part) => PART_WORDS[part]))

@@ -138,7 +138,7 @@ rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
     cluster.apply(
       rbacReading.replace(
         'resources: [roles, rolebindings, clusterroles, clusterrolebindings]',
-        'resources: [pods]',
+        'resources: [services]',
       ),
     )
     cluster.apply(`

@@ -18,7 +18,7 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
   find({ text }) {
     const account = ACCOUNT.exec(text)
     return account
-      ? [{ confidence: 'proven', distance: 0, data: { namespace: account[1] ?? '', name: account[2] ?? '' } }]
+      ? [{ confidence: 'proven', data: { namespace: account[1] ?? '', name: account[2] ?? '' } }]
       : []
   },
   place: MUTATING_PLACE,

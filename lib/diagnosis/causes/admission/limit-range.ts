@@ -18,7 +18,7 @@ export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }
   nature: 'wrong',
   find({ text }) {
     const limits = parseLimitText(text)
-    return limits.length === 0 ? [] : [{ confidence: 'proven', distance: 0, data: { limits } }]
+    return limits.length === 0 ? [] : [{ confidence: 'proven', data: { limits } }]
   },
   says: ({ limits }) =>
     `A LimitRange in the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,

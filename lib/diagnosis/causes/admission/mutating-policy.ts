@@ -11,7 +11,6 @@ export const mutatingPolicy: AdmissionCause<'J17', PolicyDenial> = {
   family: 'admission',
   title: 'A MutatingAdmissionPolicy could not be applied',
   nature: 'state',
-  isCalledOut: true,
   // A MutatingAdmissionPolicy of Kubernetes 1.36 refuses only where it fails; a ValidatingAdmissionPolicy writes its kind in front.
   find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },

@@ -8,7 +8,7 @@ export const namespaceProtected: AdmissionCause<'J12', { namespace: string }> = 
   nature: 'state',
   find: ({ text, target }) =>
     text.startsWith('this namespace may not be deleted')
-      ? [{ confidence: 'proven', distance: 0, data: { namespace: target.name } }]
+      ? [{ confidence: 'proven', data: { namespace: target.name } }]
       : [],
   place: MUTATING_PLACE,
   says: ({ namespace }) =>

@@ -11,12 +11,9 @@ export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> 
   family: 'admission',
   title: 'The namespace is being deleted',
   nature: 'state',
-  isCalledOut: true,
   find({ text }) {
     const terminating = TERMINATING.exec(text)
-    return terminating
-      ? [{ confidence: 'proven', distance: 0, data: { namespace: terminating[1] ?? '' } }]
-      : []
+    return terminating ? [{ confidence: 'proven', data: { namespace: terminating[1] ?? '' } }] : []
   },
   place: MUTATING_PLACE,
   says: ({ namespace }) =>

@@ -10,7 +10,7 @@ export const nodeRestriction: AdmissionCause<'J16', { node: string; says: string
   nature: 'state',
   find({ text }) {
     const node = /^node "([^"]{1,253})" (?:is not allowed|can only|cannot) /.exec(text)
-    return node ? [{ confidence: 'proven', distance: 0, data: { node: node[1] ?? '', says: text } }] : []
+    return node ? [{ confidence: 'proven', data: { node: node[1] ?? '', says: text } }] : []
   },
   place: MUTATING_PLACE,
   says: ({ node, says }) => `NodeRestriction limits node ${node} to its own objects: ${excerpt(says)}.`,

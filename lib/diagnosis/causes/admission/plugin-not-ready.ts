@@ -7,9 +7,7 @@ export const pluginNotReady: AdmissionCause<'J13', NoData> = {
   title: 'The API server is not ready yet',
   nature: 'state',
   find: ({ text }) =>
-    text.startsWith('not yet ready to handle request')
-      ? [{ confidence: 'proven', distance: 0, data: {} }]
-      : [],
+    text.startsWith('not yet ready to handle request') ? [{ confidence: 'proven', data: {} }] : [],
   says: () =>
     'An admission plugin of the API server has not loaded its own objects yet, as happens right after startup.',
   fixes: () => [requestChange('Retry the call after a few seconds.')],

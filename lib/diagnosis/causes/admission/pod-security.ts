@@ -56,7 +56,7 @@ export const podSecurity: AdmissionCause<'J6', PodSecurityText> = {
   nature: 'wrong',
   find({ text }) {
     const podSecurity = parsePodSecurityText(text)
-    return podSecurity ? [{ confidence: 'proven', distance: 0, data: podSecurity }] : []
+    return podSecurity ? [{ confidence: 'proven', data: podSecurity }] : []
   },
   place: { phase: 'validating', says: 'PodSecurity judges an object only after authorization said yes.' },
   says: sayPodSecurity,

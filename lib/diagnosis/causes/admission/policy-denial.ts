@@ -16,6 +16,6 @@ export function policyDenial(start: 'ValidatingAdmissionPolicy' | '\\bpolicy') {
     const found = pattern.exec(text)
     if (!found) return []
     const [, policy = '', binding = '', says = ''] = found
-    return [{ confidence: 'proven', distance: 0, data: { policy, binding, says: says.trim() } }]
+    return [{ confidence: 'proven', data: { policy, binding, says: says.trim() } }]
   }
 }

@@ -10,7 +10,6 @@ export const policyDenies: AdmissionCause<'J7', PolicyDenial> = {
   family: 'admission',
   title: 'An admission policy denied it',
   nature: 'state',
-  isCalledOut: true,
   find: policyDenial('ValidatingAdmissionPolicy'),
   place: {
     phase: 'validating',

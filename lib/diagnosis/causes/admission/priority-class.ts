@@ -20,10 +20,9 @@ export const priorityClass: AdmissionCause<'J15', Priority> = {
   nature: 'wrong',
   find({ text }) {
     const priority = PRIORITY_CLASS.exec(text)
-    if (priority)
-      return [{ confidence: 'proven', distance: 0, data: { name: priority[1] ?? '', says: text } }]
+    if (priority) return [{ confidence: 'proven', data: { name: priority[1] ?? '', says: text } }]
     return text.startsWith('the integer value of priority ')
-      ? [{ confidence: 'proven', distance: 0, data: { name: '', says: text } }]
+      ? [{ confidence: 'proven', data: { name: '', says: text } }]
       : []
   },
   place: MUTATING_PLACE,

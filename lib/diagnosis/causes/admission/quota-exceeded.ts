@@ -73,7 +73,7 @@ export const quotaExceeded: AdmissionCause<'J1', Exceeded> = {
   find({ text, target }) {
     const quota = parseQuotaText(text)
     return quota?.kind === 'exceeded'
-      ? [{ confidence: 'proven', distance: 0, data: { target, quota: quota.quota, rows: quota.rows } }]
+      ? [{ confidence: 'proven', data: { target, quota: quota.quota, rows: quota.rows } }]
       : []
   },
   place: QUOTA_PLACE,

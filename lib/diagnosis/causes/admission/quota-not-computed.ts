@@ -12,7 +12,7 @@ export const quotaNotComputed: AdmissionCause<'J3', { quota: string; resources: 
   find({ text }) {
     const quota = parseQuotaText(text)
     return quota?.kind === 'unknown-usage'
-      ? [{ confidence: 'proven', distance: 0, data: { quota: quota.quota, resources: quota.resources } }]
+      ? [{ confidence: 'proven', data: { quota: quota.quota, resources: quota.resources } }]
       : []
   },
   place: QUOTA_PLACE,

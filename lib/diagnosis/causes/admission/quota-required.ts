@@ -12,7 +12,7 @@ export const quotaRequired: AdmissionCause<'J4', { resources: readonly string[] 
   find({ text }) {
     const quota = parseQuotaText(text)
     return quota?.kind === 'insufficient'
-      ? [{ confidence: 'proven', distance: 0, data: { resources: quota.resources } }]
+      ? [{ confidence: 'proven', data: { resources: quota.resources } }]
       : []
   },
   place: QUOTA_PLACE,

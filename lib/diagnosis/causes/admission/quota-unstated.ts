@@ -56,7 +56,7 @@ export const quotaUnstated: AdmissionCause<'J2', Unstated> = {
   find({ text }) {
     const quota = parseQuotaText(text)
     return quota?.kind === 'unstated'
-      ? [{ confidence: 'proven', distance: 0, data: { quota: quota.quota, missing: quota.missing } }]
+      ? [{ confidence: 'proven', data: { quota: quota.quota, missing: quota.missing } }]
       : []
   },
   place: QUOTA_PLACE,

@@ -32,15 +32,14 @@ export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
   nature: 'wrong',
   find({ text }) {
     const [, node, system] = OTHER_SYSTEM.exec(text) ?? []
-    if (node !== undefined && system !== undefined)
-      return [{ confidence: 'proven', distance: 0, data: { node, system } }]
+    if (node !== undefined && system !== undefined) return [{ confidence: 'proven', data: { node, system } }]
     if (!TOO_LARGE.test(text)) return []
     const short = [...text.matchAll(SHORT)].map(([, resource = '', requested = '', allocatable = '']) => ({
       resource,
       requested,
       allocatable,
     }))
-    return short.length === 0 ? [] : [{ confidence: 'proven', distance: 0, data: { short } }]
+    return short.length === 0 ? [] : [{ confidence: 'proven', data: { short } }]
   },
   says: (data) =>
     'system' in data

@@ -28,7 +28,7 @@ export const securityContextConstraints: AdmissionCause<'J14', { providers: read
   nature: 'wrong',
   find({ text }) {
     const providers = parseSccText(text)
-    return providers ? [{ confidence: 'proven', distance: 0, data: { providers } }] : []
+    return providers ? [{ confidence: 'proven', data: { providers } }] : []
   },
   says: sayScc,
   fixes: () => [

@@ -16,11 +16,10 @@ export const webhookDenies: AdmissionCause<'J8', Denied> = {
   family: 'admission',
   title: 'An admission webhook denied it',
   nature: 'state',
-  isCalledOut: true,
   find({ text }) {
     const webhook = parseWebhookText(text)
     return webhook?.kind === 'denied'
-      ? [{ confidence: 'proven', distance: 0, data: { webhook: webhook.webhook, says: webhook.says } }]
+      ? [{ confidence: 'proven', data: { webhook: webhook.webhook, says: webhook.says } }]
       : []
   },
   place: WEBHOOK_PLACE,

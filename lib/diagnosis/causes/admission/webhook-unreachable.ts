@@ -63,14 +63,13 @@ export const webhookUnreachable: AdmissionCause<'J9', Failed> = {
   family: 'admission',
   title: 'An admission webhook could not be called',
   nature: 'state',
-  isCalledOut: true,
   headline: 'The call was authorized, but admission could not judge it.',
   isUndecided: true,
   find({ text }) {
     const webhook = parseWebhookText(text)
     if (webhook?.kind !== 'failed') return []
     const { kind: _, ...data } = webhook
-    return [{ confidence: 'proven', distance: 0, data: data }]
+    return [{ confidence: 'proven', data: data }]
   },
   place: WEBHOOK_PLACE,
   says: sayWebhookDown,

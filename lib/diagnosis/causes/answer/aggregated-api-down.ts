@@ -21,9 +21,7 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
   nature: 'state',
   find(status) {
     const found = unavailabilityIn(status)
-    return found?.form === 'aggregated'
-      ? [{ confidence: found.confidence, distance: 0, data: { says: found.says } }]
-      : []
+    return found?.form === 'aggregated' ? [{ confidence: found.confidence, data: { says: found.says } }] : []
   },
   says: ({ says }) => {
     // kubectl top says it itself, from what discovery lists.

@@ -101,8 +101,7 @@ export const conflict: AnswerCause<'K409', Conflict> = {
   family: 'answer',
   title: 'The object is in a different state',
   nature: 'state',
-  find: (status) =>
-    status.code === 409 ? [{ confidence: 'proven', distance: 0, data: conflictIn(status) }] : [],
+  find: (status) => (status.code === 409 ? [{ confidence: 'proven', data: conflictIn(status) }] : []),
   says: sayConflict,
   fixes: conflictFixes,
 }

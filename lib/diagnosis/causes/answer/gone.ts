@@ -12,7 +12,6 @@ export const gone: AnswerCause<'K410', { form: 'version' | 'continue' }> = {
       ? [
           {
             confidence: 'proven',
-            distance: 0,
             data: { form: message.includes('continue parameter') ? 'continue' : 'version' },
           },
         ]

@@ -16,7 +16,6 @@ export const internalError: AnswerCause<'K500', { says: string }> = {
       ? [
           {
             confidence: 'proven',
-            distance: 0,
             data: { says: message.replace(/^Internal error occurred: /, '') },
           },
         ]

@@ -55,8 +55,7 @@ export const invalid: AnswerCause<'K422', Invalid> = {
   family: 'answer',
   title: 'The object is not valid',
   nature: 'wrong',
-  find: (status) =>
-    status.code === 422 ? [{ confidence: 'proven', distance: 0, data: readInvalid(status) }] : [],
+  find: (status) => (status.code === 422 ? [{ confidence: 'proven', data: readInvalid(status) }] : []),
   says: sayInvalid,
   fixes(data, { namespace = '' }) {
     const immutable = immutableIn(data)

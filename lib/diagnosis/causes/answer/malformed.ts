@@ -80,8 +80,7 @@ export const malformed: AnswerCause<'K400', Malformed> = {
   family: 'answer',
   title: 'The request is malformed',
   nature: 'wrong',
-  find: ({ code, message }) =>
-    code === 400 ? [{ confidence: 'proven', distance: 0, data: malformedIn(message) }] : [],
+  find: ({ code, message }) => (code === 400 ? [{ confidence: 'proven', data: malformedIn(message) }] : []),
   says: sayMalformed,
   fixes: malformedFixes,
 }

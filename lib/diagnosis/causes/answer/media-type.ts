@@ -9,7 +9,7 @@ export const mediaType: AnswerCause<'K415', { accepted: readonly string[] }> = {
   title: 'The body is in an unknown format',
   nature: 'wrong',
   find: ({ code, message }) =>
-    code === 415 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
+    code === 415 ? [{ confidence: 'proven', data: { accepted: mediaTypes(message) } }] : [],
   says: ({ accepted }) =>
     `The Content-Type header names a format that is not supported here.${offered(accepted)} ${AUTHORIZED}`,
   fixes: ({ accepted }) => [

@@ -8,7 +8,7 @@ export const methodNotAllowed: AnswerCause<'G8', NoData> = {
   family: 'answer',
   title: 'The resource does not support this method',
   nature: 'wrong',
-  find: ({ code }) => (code === 405 ? [{ confidence: 'proven', distance: 0, data: {} }] : []),
+  find: ({ code }) => (code === 405 ? [{ confidence: 'proven', data: {} }] : []),
   says: () => `The API server serves this path, but not with this method. ${AUTHORIZED}`,
   fixes: () => [
     requestChange('Use a method that the resource supports; kubectl lists them as VERBS.', {

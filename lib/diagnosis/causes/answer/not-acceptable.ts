@@ -8,7 +8,7 @@ export const notAcceptable: AnswerCause<'K406', { accepted: readonly string[] }>
   title: 'No format that the client accepts',
   nature: 'wrong',
   find: ({ code, message }) =>
-    code === 406 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
+    code === 406 ? [{ confidence: 'proven', data: { accepted: mediaTypes(message) } }] : [],
   says: ({ accepted }) => `The Accept header names no format that is served here.${offered(accepted)}`,
   fixes: ({ accepted }) => [
     requestChange(`Send an Accept header with a served format${offerInFix(accepted)}.`),

@@ -30,7 +30,7 @@ export const objectNotFound: AnswerCause<'G7', { target: RefusedTarget }> = {
     const absence = absenceIn(status)
     if (absence?.form !== 'object') return []
     const { target, isCertain } = absence
-    return [{ confidence: isCertain ? 'proven' : 'likely', distance: 0, data: { target } }]
+    return [{ confidence: isCertain ? 'proven' : 'likely', data: { target } }]
   },
   says: ({ target }) =>
     `The API server has no ${describeRefused(target)} there. ${AUTHORIZED} A 403 would not say whether it exists.`,

@@ -59,7 +59,7 @@ export const pathNotFound: AnswerCause<'K404', Missing> = {
   find(status) {
     const absence = absenceIn(status)
     if (!absence || absence.form === 'object') return []
-    return [{ confidence: absence.isCertain ? 'proven' : 'likely', distance: 0, data: absence }]
+    return [{ confidence: absence.isCertain ? 'proven' : 'likely', data: absence }]
   },
   says: sayAbsent,
   fixes: absentPath,

@@ -33,7 +33,7 @@ export const programMissing: AnswerCause<'G10', Missing> = {
   nature: 'wrong',
   find({ code, message }) {
     const missing = code === 500 ? programIn(message) : undefined
-    return missing ? [{ confidence: 'proven', distance: 0, data: missing }] : []
+    return missing ? [{ confidence: 'proven', data: missing }] : []
   },
   says: ({ program, isAbsent }) =>
     `${

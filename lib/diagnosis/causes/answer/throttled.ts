@@ -56,8 +56,7 @@ export const throttled: AnswerCause<'K429', Wait> = {
   family: 'answer',
   title: 'The API server asks to wait',
   nature: 'state',
-  find: (status) =>
-    status.code === 429 ? [{ confidence: 'proven', distance: 0, data: waitIn(status) }] : [],
+  find: (status) => (status.code === 429 ? [{ confidence: 'proven', data: waitIn(status) }] : []),
   says: sayWait,
   fixes: (data) => [requestChange(waitWords(data))],
 }

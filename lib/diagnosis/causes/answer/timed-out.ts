@@ -7,8 +7,7 @@ export const timedOut: AnswerCause<'K504', { says: string }> = {
   family: 'answer',
   title: 'The API server did not finish in time',
   nature: 'state',
-  find: ({ code, message }) =>
-    code === 504 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
+  find: ({ code, message }) => (code === 504 ? [{ confidence: 'proven', data: { says: message } }] : []),
   says: ({ says }) =>
     `The API server did not finish in time (${excerpt(says)}). A write may still have gone through.`,
   fixes: () => [

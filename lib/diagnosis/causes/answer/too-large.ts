@@ -7,8 +7,7 @@ export const tooLarge: AnswerCause<'K413', { says: string }> = {
   family: 'answer',
   title: 'The request is too large',
   nature: 'wrong',
-  find: ({ code, message }) =>
-    code === 413 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
+  find: ({ code, message }) => (code === 413 ? [{ confidence: 'proven', data: { says: message } }] : []),
   says: ({ says }) => `The body is larger than the API server accepts (${excerpt(says)}).`,
   fixes: () => [requestChange('Send less at once: split the object, or move large data out of it.')],
 }

@@ -16,7 +16,7 @@ export const unavailable: AnswerCause<'K503', Unavailable> = {
   find(status) {
     const found = unavailabilityIn(status)
     if (!found || found.form === 'aggregated') return []
-    return [{ confidence: 'proven', distance: 0, data: { form: found.form, says: found.says } }]
+    return [{ confidence: 'proven', data: { form: found.form, says: found.says } }]
   },
   says({ form, says }) {
     switch (form) {

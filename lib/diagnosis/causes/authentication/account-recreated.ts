@@ -23,7 +23,7 @@ export const accountRecreated: TokenCause<'B5', Account> = {
     if (!claims?.serviceAccount) return []
     const { serviceAccount, namespace = '', pod } = claims
     const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
-    return [{ confidence: 'possible', distance: 3, data: { asker, ...serviceAccount, namespace, ...own } }]
+    return [{ confidence: 'possible', data: { asker, ...serviceAccount, namespace, ...own } }]
   },
   says: ({ asker, namespace, name, uid }) =>
     `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since ${ASKER[asker].self} got its token.`,

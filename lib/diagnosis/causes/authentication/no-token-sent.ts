@@ -10,8 +10,8 @@ export const noTokenSent: TokenCause<'B8', { says: string }> = {
   nature: 'wrong',
   find(facts) {
     if (isTokenSent(facts)) return []
-    const { state, says } = facts.file
-    return [{ confidence: 'proven', distance: state === 'absent' ? 0 : 1, data: { says } }]
+    const { says } = facts.file
+    return [{ confidence: 'proven', data: { says } }]
   },
   says: ({ says }) =>
     `${says} So the call carried no token, and this API server does not accept it without one.`,

@@ -9,9 +9,7 @@ export const nodeRecreated: TokenCause<'B11', { node: Named }> = {
   title: 'The token’s node was recreated',
   nature: 'state',
   find: ({ claims }) =>
-    claims?.node && !claims.pod
-      ? [{ confidence: 'possible', distance: 1.9, data: { node: claims.node } }]
-      : [],
+    claims?.node && !claims.pod ? [{ confidence: 'possible', data: { node: claims.node } }] : [],
   says: ({ node }) =>
     `This token is bound to Node ${node.name} with UID ${node.uid}. It is refused once that node has been deleted or recreated.`,
   fixes: () => [recreatePod(undefined)],

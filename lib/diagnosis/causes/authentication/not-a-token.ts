@@ -16,10 +16,10 @@ export const notAToken: TokenCause<'B7', TokenFile> = {
     const { file, claims } = facts
     if (!isTokenSent(facts)) {
       const data = { path: file.path, says: file.says }
-      return file.state === 'absent' ? [] : [{ confidence: 'proven', distance: 0, data }]
+      return file.state === 'absent' ? [] : [{ confidence: 'proven', data }]
     }
     const says = `The content of ${file.path} is not a JWT with three parts.`
-    return claims ? [] : [{ confidence: 'proven', distance: 0, data: { path: file.path, says } }]
+    return claims ? [] : [{ confidence: 'proven', data: { path: file.path, says } }]
   },
   says: ({ says }) => `${says} A ServiceAccount token is one line with three parts separated by dots.`,
   fixes: ({ path }) => [podChange(`Mount ${path} as the kubelet writes it: one line and nothing else.`)],

@@ -21,11 +21,11 @@ export const otherCluster: TokenCause<'B4', Issuer> = {
     const { issuer, pod, namespace = '' } = claims
     const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
     if (published === undefined) {
-      return issuer === '' ? [] : [{ confidence: 'possible', distance: 5, data: { asker, issuer, ...own } }]
+      return issuer === ''
+        ? []
+        : [{ confidence: 'possible', hasNoSign: true, data: { asker, issuer, ...own } }]
     }
-    return published === issuer
-      ? []
-      : [{ confidence: 'likely', distance: 1.5, data: { asker, issuer, published, ...own } }]
+    return published === issuer ? [] : [{ confidence: 'likely', data: { asker, issuer, published, ...own } }]
   },
   says: ({ asker, issuer, published }) =>
     published === undefined

@@ -30,7 +30,7 @@ export const podGone: TokenCause<'B6', BoundPod> = {
     return [
       {
         confidence: isOther || isEnding ? 'likely' : 'possible',
-        distance: isEnding ? 1.1 : isOther ? 1.2 : known.uid ? 4 : 2,
+        hasNoSign: known.uid === pod.uid,
         data,
       },
     ]

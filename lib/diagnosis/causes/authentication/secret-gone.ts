@@ -14,7 +14,6 @@ export const secretGone: TokenCause<'B10', { namespace: string; name: string }> 
       ? [
           {
             confidence: 'possible',
-            distance: 1.8,
             data: { namespace: claims.namespace ?? '', name: claims.serviceAccount?.name ?? '' },
           },
         ]

@@ -10,9 +10,7 @@ export const staleCopy: TokenCause<'B9', { asker: Asker; path: string }> = {
   nature: 'wrong',
   /** For a refusal in a text while this pod's token is accepted. */
   find: ({ asker, withToken, file }) =>
-    withToken === 'accepted'
-      ? [{ confidence: 'possible', distance: 1, data: { asker, path: file.path } }]
-      : [],
+    withToken === 'accepted' ? [{ confidence: 'possible', data: { asker, path: file.path } }] : [],
   says: ({ asker, path }) =>
     `${capital(ASKER[asker].token)} is accepted now. If ${ASKER[asker].self} made the call, the program may keep an older copy: the kubelet replaces ${path} before the token expires, and a copy in memory is not updated.`,
   fixes: () => [

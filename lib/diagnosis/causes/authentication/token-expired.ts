@@ -39,7 +39,7 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
       ...(pod && namespace ? { pod: { namespace, name: pod.name } } : {}),
     }
     const isProven = serverNow !== undefined && at - expiresAt > LEEWAY_MS
-    return [{ confidence: isProven ? 'proven' : 'likely', distance: 0, data }]
+    return [{ confidence: isProven ? 'proven' : 'likely', data }]
   },
   says({ asker, expiredForMs, expiresAt, clock, path, isKept }) {
     const file = isKept

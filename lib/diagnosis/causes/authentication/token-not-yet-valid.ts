@@ -36,7 +36,6 @@ export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
     return [
       {
         confidence,
-        distance: 0,
         data: { ...late, asker: facts.asker, clock: comparedClock(facts), ...skew },
       },
     ]

@@ -25,9 +25,7 @@ export const wrongAudience: TokenCause<'B3', Audience> = {
     if (claims?.kind !== 'bound' || claims.audiences.length === 0) return []
     const { audiences, issuer } = claims
     const isForApi = audiences.includes(issuer) || audiences.some((audience) => API_AUDIENCE.test(audience))
-    return isForApi
-      ? []
-      : [{ confidence: 'likely', distance: 1, data: { asker, audiences, issuer, path: file.path } }]
+    return isForApi ? [] : [{ confidence: 'likely', data: { asker, audiences, issuer, path: file.path } }]
   },
   says: ({ asker, audiences, issuer }) =>
     `${capital(ASKER[asker].token)} is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,

@@ -8,12 +8,11 @@ export const allowedBefore: CallCause<'E13', { at: string; grant?: Grant }> = {
   family: 'bindings',
   title: 'It was allowed before',
   nature: 'state',
-  isLikeBinding: true,
   find({ lastAllowed, decision }) {
     if (!lastAllowed || decision.state !== 'read' || decision.value.allowed) return []
     const grant = parseAllowedReason(lastAllowed.reason)
     const data = { at: lastAllowed.at, ...(grant ? { grant } : {}) }
-    return [{ confidence: 'proven', distance: 8.5, data }]
+    return [{ confidence: 'proven', tier: 'changed', data }]
   },
   says: ({ at, grant }) =>
     `The same call was allowed at ${at}${grant ? `, by ${describeGrant(grant)}` : ''}. Something has changed since, usually a rule, the role or the binding.`,

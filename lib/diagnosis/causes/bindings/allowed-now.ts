@@ -5,7 +5,7 @@ import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { requestChange } from '../../fixes/request-change'
 import { describeGrant } from '../../wording/phrases'
-import type { CallCause, Found } from '../cause'
+import type { CallCause, Ranked } from '../cause'
 
 interface AllowedNow {
   grant?: Grant
@@ -13,20 +13,20 @@ interface AllowedNow {
   isUnseen?: true
 }
 
-function grantedSince({ refusal, isForCaller, decision }: Case): Found<AllowedNow>[] {
+function grantedSince({ refusal, isForCaller, decision }: Case): Ranked<AllowedNow>[] {
   if (!refusal || !isForCaller || decision.state !== 'read' || !decision.value.allowed) return []
   const grant = parseAllowedReason(decision.value.reason)
-  return [{ confidence: 'likely', distance: 0.3, data: grant ? { grant } : {} }]
+  return [{ confidence: 'likely', tier: 'decided', data: grant ? { grant } : {} }]
 }
 
 /** The bindings that were read allow the call, but the API server's decision does not: its cache has not seen them. */
-function grantedUnseen(theCase: Case): Found<AllowedNow>[] {
+function grantedUnseen(theCase: Case): Ranked<AllowedNow>[] {
   const { decision, objects, request, about } = theCase
   if (objects.state !== 'read' || about === 'objects') return []
   if (decision.state !== 'read' || decision.value.allowed || decision.value.denied) return []
   const { allowed, grant } = authorize(callerUser(theCase), request, objects.value)
   if (!allowed || !grant) return []
-  return [{ confidence: 'likely', distance: 0.3, data: { grant, isUnseen: true } }]
+  return [{ confidence: 'likely', tier: 'decided', data: { grant, isUnseen: true } }]
 }
 
 export const allowedNow: CallCause<'E12', AllowedNow> = {
@@ -34,7 +34,6 @@ export const allowedNow: CallCause<'E12', AllowedNow> = {
   family: 'bindings',
   title: 'It was refused then and is allowed now',
   nature: 'state',
-  isBeyondGrants: true,
   find: (theCase) => [...grantedSince(theCase), ...grantedUnseen(theCase)],
   says({ grant, isUnseen }) {
     const learns = 'Each API server learns of a new binding by itself, usually within seconds'

@@ -1,39 +1,31 @@
 import { describeUser } from '@/lib/words/users'
 import { movedBinding } from '../../fixes/binding-change'
 import { sayMiss } from '../../wording/binding-words'
-import type { CallCause, Found } from '../cause'
-import { confidenceOf, type SeenBinding, sayGuesses } from './seen-binding'
+import type { CallCause, Ranked } from '../cause'
+import { ofMiss, type SeenBinding, sayGuesses } from './seen-binding'
 import { unseenElsewhere } from './unseen-binding'
-
-interface Elsewhere extends SeenBinding {
-  namespace?: string
-}
 
 function guess(caller: string): string {
   return `A RoleBinding for ${describeUser(caller)} may be in another namespace than the call, such as default.`
 }
 
-export const bindingElsewhere: CallCause<'E10', Elsewhere> = {
+export const bindingElsewhere: CallCause<'E10', SeenBinding> = {
   id: 'E10',
   family: 'bindings',
   title: 'The binding is in another namespace',
   nature: 'wrong',
-  isMisplaced: true,
   find(theCase) {
-    const found: Found<Elsewhere>[] = theCase.bindingMisses
+    const found: Ranked<SeenBinding>[] = theCase.bindingMisses
       .filter(
         ({ relation, role, isElsewhere }) =>
           relation.how === 'same' && isElsewhere && role.state !== 'missing',
       )
       .map((shown) => ({
-        confidence: confidenceOf(shown),
-        distance: shown.distance,
-        data: { shown, namespace: shown.binding.namespace },
+        ...ofMiss(shown),
       }))
     return [...found, ...unseenElsewhere(theCase)]
   },
-  guess: ({ shown }, { caller }) => (shown ? undefined : guess(caller)),
-  grantedIn: ({ namespace }) => namespace,
+  guess: ({ caller }) => guess(caller),
   says({ shown }, { request, caller }) {
     const parted =
       shown?.role.state === 'grants' && request.kind === 'resource'

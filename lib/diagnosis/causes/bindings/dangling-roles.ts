@@ -6,7 +6,7 @@ import { findRole } from '../../bindings/read-objects'
 import { isNearName } from '../../bindings/subject-relation'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
-import type { Found } from '../cause'
+import type { Ranked } from '../cause'
 
 type RoleKind = 'Role' | 'ClusterRole'
 
@@ -43,34 +43,34 @@ export function danglingIn(text: string): Dangling[] {
 }
 
 /** It shows in the authorizer's own texts without any permission, and with its binding if bindings were read. */
-export function danglingRoles(theCase: Case): Found<DanglingRole>[] {
+export function danglingRoles(theCase: Case): Ranked<DanglingRole>[] {
   return once([...unresolved(theCase).map(({ found }) => found), ...inTexts(theCase)])
 }
 
 /** The same, when a role of the other kind has that name: proven where it allows the call. */
-export function wrongRoleKinds(theCase: Case): Found<WrongKind>[] {
-  const read = unresolved(theCase).flatMap(({ found, other }): Found<WrongKind>[] => {
+export function wrongRoleKinds(theCase: Case): Ranked<WrongKind>[] {
+  const read = unresolved(theCase).flatMap(({ found, other }): Ranked<WrongKind>[] => {
     if (!other) return []
     const { roleKind, role, binding } = found.data
     const data = { roleKind, role, rules: other, ...(binding ? { binding } : {}) }
     // A role of that name which does not allow the call is no proof that it was meant.
     const isMeant = other.some((rule) => ruleAllows(rule, theCase.request))
     const confidence = isMeant ? 'proven' : 'likely'
-    return [{ confidence, distance: isMeant ? 1 : found.distance - 0.1, data }]
+    return [{ confidence, tier: isMeant ? 'own' : 'dangling', data }]
   })
   const told = inTexts(theCase)
     .filter(({ data: { roleKind, role } }) => roleKind === 'Role' && DEFAULT_CLUSTER_ROLES.has(role))
-    .map(({ data: { roleKind, role } }): Found<WrongKind> => {
+    .map(({ data: { roleKind, role } }): Ranked<WrongKind> => {
       // A text of another account may come from a cluster with other roles: there the missing role is all it proves.
       return theCase.isForCaller
-        ? { confidence: 'likely', distance: 2.9, data: { roleKind, role } }
-        : { confidence: 'possible', distance: 3.1, data: { roleKind, role } }
+        ? { confidence: 'likely', tier: 'told', data: { roleKind, role } }
+        : { confidence: 'possible', tier: 'told', data: { roleKind, role } }
     })
   return once([...read, ...told])
 }
 
-function once<T extends Dangling>(all: readonly Found<T>[]): Found<T>[] {
-  const found = new Map<string, Found<T>>()
+function once<T extends Dangling>(all: readonly Ranked<T>[]): Ranked<T>[] {
+  const found = new Map<string, Ranked<T>>()
   for (const one of all) {
     const key = `${one.data.roleKind}/${one.data.role}`
     if (!found.has(key)) found.set(key, one)
@@ -85,7 +85,7 @@ function isSameName(a: string, b: string): boolean {
 }
 
 interface Unresolved {
-  found: Found<DanglingRole>
+  found: Ranked<DanglingRole>
   /** The rules of the role of the other kind. */
   other: readonly PolicyRule[] | undefined
 }
@@ -105,8 +105,8 @@ function unresolved(theCase: Case): Unresolved[] {
     return [
       {
         found: meant
-          ? { confidence: 'proven', distance: 1, data }
-          : { confidence: 'likely', distance: miss.distance, data },
+          ? { confidence: 'proven', tier: 'own', data }
+          : { confidence: 'likely', tier: 'dangling', data },
         other: other.state === 'found' ? other.rules : undefined,
       },
     ]
@@ -115,7 +115,7 @@ function unresolved(theCase: Case): Unresolved[] {
 
 const DEFAULT_CLUSTER_ROLES = new Set(['view', 'edit', 'admin', 'cluster-admin'])
 
-function inTexts(theCase: Case): Found<DanglingRole>[] {
+function inTexts(theCase: Case): Ranked<DanglingRole>[] {
   const { isForCaller, namespace, decision, clusterWide, refusal } = theCase
   const here = isForCaller ? theCase.rules.get(namespace) : undefined
   const decided =
@@ -133,6 +133,6 @@ function inTexts(theCase: Case): Found<DanglingRole>[] {
         : roleKind === 'Role' || (everywhere && isForCaller)
           ? 'namespace'
           : 'unknown'
-    return { confidence: 'likely', distance: 3, data: { roleKind, role, scope } }
+    return { confidence: 'likely', tier: 'told', data: { roleKind, role, scope } }
   })
 }

@@ -14,7 +14,7 @@ export const fixedRoleRef: AnswerCause<'E9', { object: string }> = {
   find(status) {
     const { object, says } = readInvalid(status)
     const isFixed = says.startsWith('roleRef: ') && says.endsWith(': cannot change roleRef')
-    return status.code === 422 && isFixed ? [{ confidence: 'proven', distance: 0, data: { object } }] : []
+    return status.code === 422 && isFixed ? [{ confidence: 'proven', data: { object } }] : []
   },
   says: ({ object }) =>
     `${object === '' ? 'The binding' : object.replaceAll('"', '')} already refers to another role, and a binding’s roleRef is immutable. ${AUTHORIZED}`,

@@ -10,7 +10,6 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   family: 'bindings',
   title: 'A binding refers to a role that does not exist',
   nature: 'wrong',
-  isLikeBinding: true,
   find: (theCase) => danglingRoles(theCase),
   says({ roleKind, role, binding, meant }, { request }) {
     const binds = binding ? `${bindingWords(binding)} binds this account` : 'This account is bound'

@@ -26,7 +26,6 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
   title: 'The binding names another ServiceAccount',
   nature: 'wrong',
   ...byName,
-  isLikeBinding: true,
   find(theCase) {
     // A pod that names no account runs as default: that is the mistake, not the binding.
     const isDefault = parseServiceAccount(theCase.caller)?.name === 'default'
@@ -40,7 +39,7 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
           isOneOfSeveral && !isForObject(one.data, theCase) ? ('possible' as const) : one.confidence,
         data: { ...one.data, ...(isOneOfSeveral ? { candidates: others } : {}) },
       })),
-      ...unseenSubject(theCase, 0.1),
+      ...unseenSubject(theCase),
     ]
   },
   says(data, theCase) {

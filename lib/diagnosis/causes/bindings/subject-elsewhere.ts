@@ -11,5 +11,5 @@ export const subjectElsewhere: CallCause<'E3', SeenBinding> = {
     'namespace',
     (who) => `A binding may name a ServiceAccount with the same name as ${who}, in another namespace.`,
   ),
-  find: (theCase) => [...ofBindings(theCase, 'namespace'), ...unseenSubject(theCase, 0.2)],
+  find: (theCase) => [...ofBindings(theCase, 'namespace'), ...unseenSubject(theCase)],
 }

@@ -11,5 +11,5 @@ export const subjectKind: CallCause<'E5', SeenBinding> = {
     'kind',
     (who) => `A binding may name ${who} as kind User, which matches no ServiceAccount by its short name.`,
   ),
-  find: (theCase) => [...ofBindings(theCase, 'kind'), ...unseenSubject(theCase, 0.4)],
+  find: (theCase) => [...ofBindings(theCase, 'kind'), ...unseenSubject(theCase)],
 }

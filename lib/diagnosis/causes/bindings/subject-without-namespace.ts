@@ -17,7 +17,7 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: str
         ({ field, says }) =>
           /^subjects\[\d{1,5}\]\.namespace$/.test(field) && says.startsWith('Required value'),
       )
-      return status.code === 422 && isSubject ? [{ confidence: 'proven', distance: 0, data: { object } }] : []
+      return status.code === 422 && isSubject ? [{ confidence: 'proven', data: { object } }] : []
     },
     says({ object }) {
       const binding = object === '' ? 'The binding' : object.replaceAll('"', '')

@@ -4,13 +4,10 @@ import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import { describeScope } from '../../wording/phrases'
-import type { CallCause, Found } from '../cause'
+import type { CallCause, Ranked } from '../cause'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
 import { sayGuesses } from './seen-binding'
 import { isNobody, unseenRole } from './unseen-binding'
-
-// A role that serves others already was hardly made for this account.
-const AFTER_NO_RULE = 9.15
 
 /** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
 function isReferredTo(role: UnboundRole, theCase: Case): boolean {
@@ -35,23 +32,22 @@ export const unboundRole: CallCause<'E1', Unbound> = {
   family: 'bindings',
   title: 'A role allows it, but no one is bound to it',
   nature: 'missing',
-  isLikeBinding: true,
   find: (theCase) => [
     ...(isNobody(theCase)
       ? []
       : theCase.unboundRoles
           .filter((role) => !isReferredTo(role, theCase))
-          .map((role, _, roles): Found<Unbound> => {
+          .map((role, _, roles): Ranked<Unbound> => {
             // Of several, any may be the one that was meant.
             const others = roles.filter(({ isUsed }) => !isUsed).length - 1
             const confidence = others === 0 ? 'proven' : 'likely'
             return role.isUsed
-              ? { confidence: 'possible', distance: AFTER_NO_RULE, data: { role } }
-              : { confidence, distance: 1.5, data: { role, others } }
+              ? { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
+              : { confidence, tier: 'unbound', data: { role, others } }
           })),
     ...unseenRole(theCase),
   ],
-  guess: ({ role }, { caller }) => (role ? undefined : guess(caller)),
+  guess: ({ caller }) => guess(caller),
   says({ role, others = 0 }, { namespace, caller }) {
     if (!role) return sayGuesses([guess(caller)])
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`

@@ -1,10 +1,7 @@
 import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
 import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
-import type { Found } from '../cause'
-
-// Possible ones come last, in the order in which they occur in practice.
-const LEAST_LIKELY = 10
+import type { Ranked } from '../cause'
 
 export function isNobody({ caller }: Case): boolean {
   return caller === '' || caller === ANONYMOUS.name
@@ -21,29 +18,25 @@ function areBindingsUnread(theCase: Case): boolean {
   return !isWhole(theCase, namespace === '' ? 'clusterrolebindings' : 'rolebindings', namespace)
 }
 
-function possible(after: number): Found<Record<never, never>> {
-  return { confidence: 'possible', distance: LEAST_LIKELY + after, data: {} }
-}
+const UNSEEN: Ranked<Record<never, never>> = { confidence: 'possible', tier: 'unseen', data: {} }
 
 /** A role that no one is bound to, when roles or bindings were not all read. */
-export function unseenRole(theCase: Case): Found<Record<never, never>>[] {
+export function unseenRole(theCase: Case): Ranked<Record<never, never>>[] {
   const { namespace } = theCase
   const isRoleUnread = !isWhole(theCase, namespace === '' ? 'clusterroles' : 'roles', namespace)
-  return isOpen(theCase) && (areBindingsUnread(theCase) || isRoleUnread) ? [possible(0)] : []
+  return isOpen(theCase) && (areBindingsUnread(theCase) || isRoleUnread) ? [UNSEEN] : []
 }
 
 /** A subject that is not quite this ServiceAccount, when bindings were not all read. */
-export function unseenSubject(theCase: Case, after: number): Found<Record<never, never>>[] {
+export function unseenSubject(theCase: Case): Ranked<Record<never, never>>[] {
   const isAccount = parseServiceAccount(theCase.caller) !== undefined
-  return isOpen(theCase) && isAccount && areBindingsUnread(theCase) ? [possible(after)] : []
+  return isOpen(theCase) && isAccount && areBindingsUnread(theCase) ? [UNSEEN] : []
 }
 
 /** A binding in another namespace, when those were not all read. */
-export function unseenElsewhere(theCase: Case): Found<Record<never, never>>[] {
+export function unseenElsewhere(theCase: Case): Ranked<Record<never, never>>[] {
   const { namespace } = theCase
   const isBlindElsewhere = namespace !== '' && !isWhole(theCase, 'rolebindings', '')
   const hasNothing = objectsRead(theCase).lists.length === 0
-  return isOpen(theCase) && isBlindElsewhere && (areBindingsUnread(theCase) || hasNothing)
-    ? [possible(0.3)]
-    : []
+  return isOpen(theCase) && isBlindElsewhere && (areBindingsUnread(theCase) || hasNothing) ? [UNSEEN] : []
 }

@@ -10,7 +10,6 @@ export const wrongRoleKind: CallCause<'E8', WrongKind> = {
   family: 'bindings',
   title: 'The binding refers to the wrong kind of role',
   nature: 'wrong',
-  isLikeBinding: true,
   find: (theCase) => wrongRoleKinds(theCase),
   says({ roleKind, role, binding, rules }, { request }) {
     const allows = rules?.some((rule) => ruleAllows(rule, request)) ?? false

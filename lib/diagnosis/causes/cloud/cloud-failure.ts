@@ -24,7 +24,7 @@ export const CLOUD: Record<CloudName, string> = { aws: 'AWS', azure: 'Azure', go
 
 /** The words of an SDK are proof of what it met. */
 export function cloudFailed({ cloud, failure, names }: FoundCloud, meant: CloudFailure): Found<CloudData>[] {
-  return failure === meant ? [{ confidence: 'proven', distance: 0, data: { cloud, names } }] : []
+  return failure === meant ? [{ confidence: 'proven', data: { cloud, names } }] : []
 }
 
 /** The fact of a cause: who refused it, or that nobody was asked. A cause with no fact of its own is a refusal of the cloud. */

@@ -53,8 +53,7 @@ export const constrainedImpersonation: CallCause<'H6', NoData> = {
   family: 'delegation',
   title: 'Constrained impersonation is not granted',
   nature: 'missing',
-  isBeyondGrants: true,
-  find: (theCase) => isImpersonation(theCase, (request) => request.verb !== 'impersonate'),
+  find: (theCase) => isImpersonation(theCase, (request) => request.verb !== 'impersonate', 'call'),
   says,
   changes,
 }

@@ -22,7 +22,7 @@ export function isOfRole({ target }: Pick<Escalation, 'target'>): boolean {
 }
 
 export function escalationFound({ user, target, missing, roles = [] }: Escalated): Found<Escalation> {
-  return { confidence: 'proven', distance: 0, data: { user, target, missing, roles } }
+  return { confidence: 'proven', data: { user, target, missing, roles } }
 }
 
 const MOST = 5

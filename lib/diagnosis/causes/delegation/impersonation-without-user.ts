@@ -11,7 +11,7 @@ export const impersonationWithoutUser: TextCause<'H7', NoData, string> = {
   isUndecided: true,
   /** From a message of apiserver/pkg/endpoints/filters/impersonation (1.36). */
   find: (message) =>
-    /\bwithout impersonating a user\b/.test(message) ? [{ confidence: 'proven', distance: 0, data: {} }] : [],
+    /\bwithout impersonating a user\b/.test(message) ? [{ confidence: 'proven', data: {} }] : [],
   says: () =>
     'The call impersonates groups, a UID or extra keys, but no user. They require Impersonate-User.',
   fixes: () => [

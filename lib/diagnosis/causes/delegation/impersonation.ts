@@ -4,9 +4,10 @@ import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/request-change'
+import type { TierName } from '../../rank'
 import type { ScopedRule } from '../../scoped-rules'
 import { describeRule } from '../../wording/phrases'
-import type { Found, NoData } from '../cause'
+import type { NoData, Ranked } from '../cause'
 
 export const HEADER =
   'The call carries an Impersonate header, which needs its own permission. What it asked for was not judged at all.'
@@ -21,9 +22,10 @@ export const LEAVE_OUT: Fix[] = [
 export function isImpersonation(
   { request, refusal }: Case,
   isMeant: (request: Attributes) => boolean,
-): Found<NoData>[] {
+  tier: TierName = 'header',
+): Ranked<NoData>[] {
   if (!refusal || !request.verb.startsWith('impersonate')) return []
-  return isMeant(request) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : []
+  return isMeant(request) ? [{ confidence: 'proven', tier, data: {} }] : []
 }
 
 export function impersonated(request: Attributes): string {

@@ -49,7 +49,7 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
   kind: 'admission',
   find({ text, target }) {
     const check = checkIn(text)
-    return check ? [{ confidence: 'proven', distance: 0, data: { check, target } }] : []
+    return check ? [{ confidence: 'proven', data: { check, target } }] : []
   },
   says: ({ check }) => `The call itself was authorized. ${SAYS[check]}`,
   fixes: ({ check, target }, { user = '', namespace = '' }) => [

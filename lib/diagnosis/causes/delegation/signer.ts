@@ -20,7 +20,7 @@ export const signer: TextCause<'H9', Signing, Refused> = {
     const signer = SIGNER.exec(text)
     if (!signer) return []
     const action = signer[1] === 'approve' || signer[1] === 'sign' ? signer[1] : 'attest'
-    return [{ confidence: 'proven', distance: 0, data: { action, signer: signer[2] ?? '' } }]
+    return [{ confidence: 'proven', data: { action, signer: signer[2] ?? '' } }]
   },
   says: ({ action, signer }) =>
     `The call itself was authorized. The verb ${action} for signer ${signer} is a permission of its own, on signers in certificates.k8s.io.`,

@@ -9,7 +9,7 @@ export const writerUnresolved: TextCause<'H3', { errors: string }, Escalated> = 
   nature: 'wrong',
   kind: 'authorization',
   find: ({ resolutionErrors: errors }) =>
-    errors === '' ? [] : [{ confidence: 'possible', distance: 1, data: { errors } }],
+    errors === '' ? [] : [{ confidence: 'possible', data: { errors } }],
   says: ({ errors }) =>
     `Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may have more than the check saw.`,
 }

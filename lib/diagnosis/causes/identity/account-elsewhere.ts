@@ -12,7 +12,7 @@ export const accountElsewhere: CallCause<'C4', { namespace: string; home: string
       ? [
           {
             confidence: 'possible',
-            distance: other.distance,
+            tier: 'hint',
             data: { namespace: other.account.namespace, home: other.home },
           },
         ]

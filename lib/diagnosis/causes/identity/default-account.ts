@@ -18,7 +18,6 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
   family: 'identity',
   title: 'The pod runs as ServiceAccount default',
   nature: 'wrong',
-  isLikeBinding: true,
   /**
    * That the pod runs as default is proven. With a narrow binding that grants the call to one other ServiceAccount in the
    * namespace it explains the refusal; of several accounts, or of one with a wildcard, any or none may be meant.
@@ -32,9 +31,9 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
       if (relation.how !== 'name' || role.state !== 'grants') continue
       const others = otherAccounts({ caller, bindingMisses })
       const confidence = others.length === 1 && !grantsWildcard(shown) ? 'proven' : 'likely'
-      return [{ confidence, distance: 1.1, data: { namespace, others, shown } }]
+      return [{ confidence, tier: 'named', data: { namespace, others, shown } }]
     }
-    return [{ confidence: 'likely', distance: 4, data: { namespace, others: [] } }]
+    return [{ confidence: 'likely', tier: 'hint', data: { namespace, others: [] } }]
   },
   says({ namespace, others, shown }) {
     const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod runs as unless it names another.`

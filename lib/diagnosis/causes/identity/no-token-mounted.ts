@@ -7,13 +7,11 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
   family: 'identity',
   title: 'No token was sent because none is mounted',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isNamedUndecided: true,
   isKnownUndecided: (confidence) => confidence === 'proven',
   find({ caller, token }) {
     if (caller !== ANONYMOUS.name) return []
     const confidence = token === 'absent' ? 'proven' : token === 'mounted' ? 'possible' : 'likely'
-    return [{ confidence, distance: token === 'mounted' ? 0.2 : 0.1, data: {} }]
+    return [{ confidence, tier: 'caller', data: {} }]
   },
   says: (_, { asker, token }) =>
     token === 'absent' && asker === 'pod'

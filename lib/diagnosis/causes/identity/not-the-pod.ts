@@ -9,11 +9,10 @@ export const notThePod: CallCause<'C5', { own: string }> = {
   family: 'identity',
   title: 'The call did not use the pod’s identity',
   nature: 'wrong',
-  isBeyondGrants: true,
   find(theCase) {
     const other = otherIdentity(theCase)
     return other && !other.account
-      ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }]
+      ? [{ confidence: 'possible', tier: 'stray', data: { own: other.own } }]
       : []
   },
   says: ({ own }, { asker }) =>

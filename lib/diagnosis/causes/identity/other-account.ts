@@ -11,7 +11,7 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
     const other = otherIdentity(theCase)
     const isNeighbor =
       other?.account && other.account.namespace === other.home && other.account.name !== 'default'
-    return isNeighbor ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
+    return isNeighbor ? [{ confidence: 'possible', tier: 'hint', data: { own: other.own } }] : []
   },
   says: ({ own }, { asker }) =>
     `The call was judged as a different account from ${asker === 'pod' ? "this pod's" : 'the one that asks'}, which is ${describeUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,

@@ -8,7 +8,6 @@ interface OtherIdentity {
   home: string | undefined
   /** The user name of this pod. */
   own: string
-  distance: number
 }
 
 /**
@@ -28,6 +27,5 @@ export function otherIdentity({
     account: parseServiceAccount(caller),
     home: parseServiceAccount(own.value.name)?.namespace,
     own: own.value.name,
-    distance: 6,
   }
 }

@@ -7,10 +7,9 @@ export const unreadableHeader: CallCause<'C2', NoData> = {
   family: 'identity',
   title: 'The Authorization header was not understood',
   nature: 'wrong',
-  isBeyondGrants: true,
   find: ({ caller, token }) =>
     caller === ANONYMOUS.name && token !== 'absent'
-      ? [{ confidence: 'possible', distance: token === 'mounted' ? 0.1 : 0.2, data: {} }]
+      ? [{ confidence: 'possible', tier: 'caller', data: {} }]
       : [],
   says: (_, { token }) =>
     `${token === 'mounted' ? 'A token is mounted, but the' : 'The'} API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.`,

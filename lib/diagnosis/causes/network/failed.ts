@@ -27,7 +27,7 @@ export function failed(
   meant: NetworkFailure,
   confidence: Confidence,
 ): Found<Failed>[] {
-  return failure === meant ? [{ confidence, distance: 0, data: { target } }] : []
+  return failure === meant ? [{ confidence, data: { target } }] : []
 }
 
 /** The address that the kubelet gives, for a call that may have gone elsewhere. */

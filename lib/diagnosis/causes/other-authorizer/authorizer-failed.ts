@@ -22,7 +22,7 @@ export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError,
     if (!isForCaller || decision.state !== 'read' || decision.value.allowed || decision.value.denied)
       return []
     const { evaluationError: says } = decision.value
-    return says === '' ? [] : [{ confidence: 'proven', distance: 0.6, data: { says } }]
+    return says === '' ? [] : [{ confidence: 'proven', tier: 'failed', data: { says } }]
   },
   says: sayError,
   inText: {
@@ -32,7 +32,7 @@ export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError,
     /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
     find(message) {
       const match = INTERNAL.exec(message.trim())
-      return match ? [{ confidence: 'likely', distance: 0, data: { says: match[2] ?? '' } }] : []
+      return match ? [{ confidence: 'likely', data: { says: match[2] ?? '' } }] : []
     },
     says: sayError,
     fixes: () => [

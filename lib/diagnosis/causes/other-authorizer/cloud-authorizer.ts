@@ -35,7 +35,7 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
     if (!cloud) return []
     const isAccount = parseServiceAccount(caller) !== undefined
     // When the account's rules are known, they say more; otherwise this text is all there is.
-    return [{ confidence: 'proven', distance: isForCaller ? 9.7 : 3.5, data: { ...cloud, isAccount } }]
+    return [{ confidence: 'proven', tier: isForCaller ? 'beside' : 'hint', data: { ...cloud, isAccount } }]
   },
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`

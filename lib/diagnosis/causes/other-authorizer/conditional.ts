@@ -26,15 +26,13 @@ export const conditional: CallCause<'I7', Conditional> = {
   family: 'other-authorizer',
   title: 'It depends on the object',
   nature: 'state',
-  isBeyondGrants: true,
-  isNamedUndecided: true,
   isKnownUndecided: () => true,
   find: ({ isForCaller, decision, refusal }) =>
     isForCaller && decision.state === 'read' && decision.value.conditions !== undefined
       ? [
           {
             confidence: refusal ? 'likely' : 'proven',
-            distance: 0.3,
+            tier: 'decided',
             data: { conditions: decision.value.conditions, isRefused: refusal !== undefined },
           },
         ]

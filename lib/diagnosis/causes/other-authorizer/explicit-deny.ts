@@ -5,7 +5,6 @@ export const explicitDeny: CallCause<'I2', { reason: string }> = {
   family: 'other-authorizer',
   title: 'Another authorizer forbids it',
   nature: 'state',
-  isBeyondGrants: true,
   // RBAC never says an explicit no, so a review that does comes from another authorizer.
   find: ({ isForCaller, decision }) =>
     isForCaller &&
@@ -13,7 +12,7 @@ export const explicitDeny: CallCause<'I2', { reason: string }> = {
     !decision.value.allowed &&
     decision.value.denied &&
     decision.value.conditions === undefined
-      ? [{ confidence: 'proven', distance: 0.4, data: { reason: decision.value.reason } }]
+      ? [{ confidence: 'proven', tier: 'decided', data: { reason: decision.value.reason } }]
       : [],
   says: ({ reason }) =>
     `An authorizer other than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`,

@@ -9,13 +9,12 @@ export const nodeCredential: CallCause<'I5', { node: string; reason: string }> =
   family: 'other-authorizer',
   title: 'The call was made as a node',
   nature: 'wrong',
-  isBeyondGrants: true,
   find: ({ caller, refusal }) =>
     caller.startsWith(NODE)
       ? [
           {
             confidence: 'proven',
-            distance: 0.2,
+            tier: 'caller',
             data: { node: caller.slice(NODE.length), reason: refusal?.reason ?? '' },
           },
         ]

@@ -19,8 +19,7 @@ export const oldServer: CallCause<'I4', { reason: string }> = {
     const old = isReason ? reason : sentence
     if (old === undefined) return []
     // When the account's rules are known, they say more; otherwise the text is all there is.
-    const distance = isForCaller ? 9.8 : isReason ? 3.6 : 3.7
-    return [{ confidence: 'likely', distance, data: { reason: old } }]
+    return [{ confidence: 'likely', tier: isForCaller ? 'beside' : 'hint', data: { reason: old } }]
   },
   says: ({ reason }) =>
     `This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,

@@ -8,7 +8,7 @@ export const severalAuthorizers: CallCause<'I6', { reasons: readonly string[] }>
   nature: 'state',
   find({ refusal }) {
     const reasons = (refusal?.reason ?? '').split('\n').filter((line) => line.trim() !== '')
-    return reasons.length > 1 ? [{ confidence: 'proven', distance: 9.9, data: { reasons } }] : []
+    return reasons.length > 1 ? [{ confidence: 'proven', tier: 'beside', data: { reasons } }] : []
   },
   says: ({ reasons }) =>
     `Several authorizers were asked and none allowed it: ${reasons.map(excerpt).join('; ')}.`,

@@ -6,11 +6,10 @@ export const emptySegment: CallCause<'G6', NoData> = {
   family: 'path-and-type',
   title: 'A path segment is empty',
   nature: 'wrong',
-  isBeyondGrants: true,
   isKnownUndecided: () => true,
   find: ({ request }) =>
     request.kind === 'resource' && request.resource === ''
-      ? [{ confidence: 'proven', distance: 0, data: {} }]
+      ? [{ confidence: 'proven', tier: 'call', data: {} }]
       : [],
   says: () =>
     'The path has an empty segment ("//"), so the API server read an empty resource. Usually a variable in the URL was empty, often the namespace.',

@@ -15,8 +15,6 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
   family: 'path-and-type',
   title: 'No such API group',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'absent-group'),
   says: (data, theCase) => {
@@ -39,7 +37,7 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
     headline: 'The client did not find the type in what the API server lists, so it made no call.',
     find(status) {
       const unlisted = unlistedIn(status)
-      return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', distance: 0, data: unlisted }] : []
+      return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', data: unlisted }] : []
     },
     says: ({ kind, version }) =>
       `The client found no kind ${kind} in ${version} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,

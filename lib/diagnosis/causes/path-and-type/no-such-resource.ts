@@ -11,8 +11,6 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
   family: 'path-and-type',
   title: 'No such resource',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'resource'),
   says(data, theCase) {
@@ -32,7 +30,7 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
     headline: 'The client did not find the type in what the API server lists, so it made no call.',
     find(status) {
       const unlisted = unlistedIn(status)
-      return unlisted && 'type' in unlisted ? [{ confidence: 'likely', distance: 0, data: unlisted }] : []
+      return unlisted && 'type' in unlisted ? [{ confidence: 'likely', data: unlisted }] : []
     },
     says: ({ type }) =>
       `The client did not find type "${type}" in what the API server lists: it is misspelled or not installed, or the client was not allowed to read the list.`,

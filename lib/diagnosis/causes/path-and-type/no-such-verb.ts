@@ -27,12 +27,10 @@ export const noSuchVerb: CallCause<'G11', NoVerb> = {
   family: 'path-and-type',
   title: 'No such verb',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find(theCase) {
     const data = noVerb(theCase)
-    return data ? [{ confidence: 'proven', distance: 0, data }] : []
+    return data ? [{ confidence: 'proven', tier: 'absent', data }] : []
   },
   says: ({ served, meant }, { request }) => {
     const hint = meant.length === 0 ? '' : ` Did you mean ${listOf(meant, 'or')}?`

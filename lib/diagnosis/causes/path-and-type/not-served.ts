@@ -9,7 +9,7 @@ import { editDistance, findKnown, groupState, misspelling, pathOf } from '../../
 import type { Catalogue, KnownResource } from '../../facts'
 import { wordForm } from '../../rule-words'
 import { suggestResources } from '../../suggest-resources'
-import type { Found } from '../cause'
+import type { Ranked } from '../cause'
 
 export interface Suggested {
   suggestions: readonly KnownResource[]
@@ -41,7 +41,7 @@ export function suggested(request: Attributes, { suggestions }: Suggested): stri
 }
 
 /** What the request names and the API does not serve, in this one way; permission is checked before existence. */
-export function notServed({ request, catalogue }: Case, how: How): Found<Suggested>[] {
+export function notServed({ request, catalogue }: Case, how: How): Ranked<Suggested>[] {
   const found = catalogue
     ? request.kind === 'path'
       ? pathNotServed(request, catalogue)
@@ -49,7 +49,7 @@ export function notServed({ request, catalogue }: Case, how: How): Found<Suggest
     : pathWithoutPrefix(request)
   if (found?.how !== how) return []
   const { suggestions, isGuess } = found
-  return [{ confidence: isGuess ? 'likely' : 'proven', distance: 0, data: { suggestions } }]
+  return [{ confidence: isGuess ? 'likely' : 'proven', tier: 'absent', data: { suggestions } }]
 }
 
 // Verbs that RBAC judges on names that no path serves, such as groups or signers, are not among these.

@@ -8,8 +8,6 @@ export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
   family: 'path-and-type',
   title: 'The path lacks its /api or /apis prefix',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-prefix'),
   says: (_, { request }) =>

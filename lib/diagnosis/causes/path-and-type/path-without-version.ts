@@ -8,8 +8,6 @@ export const pathWithoutVersion: CallCause<'G4', Suggested> = {
   family: 'path-and-type',
   title: 'The path lacks the version',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-version'),
   says: (_, { request }) =>

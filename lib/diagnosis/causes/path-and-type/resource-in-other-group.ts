@@ -8,8 +8,6 @@ export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   family: 'path-and-type',
   title: 'The resource is in another API group',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'group'),
   says: (data, theCase) =>

@@ -10,8 +10,6 @@ export const aggregateOverwritten: CallCause<'D27', { into: string; grant: Grant
   family: 'rules',
   title: 'The rules of an aggregating ClusterRole are replaced',
   nature: 'wrong',
-  nearness: 'far',
-  isLikeBinding: true,
   find: (theCase) =>
     theCase.isForCaller
       ? aggregatesOf(theCase)
@@ -21,7 +19,7 @@ export const aggregateOverwritten: CallCause<'D27', { into: string; grant: Grant
           )
           .map(({ into, grant }) => ({
             confidence: 'possible',
-            distance: 9.2,
+            tier: 'stranger',
             data: { into: into.name, grant },
           }))
       : [],

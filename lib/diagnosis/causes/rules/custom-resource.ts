@@ -8,12 +8,11 @@ export const customResource: CallCause<'D28', NoData> = {
   family: 'rules',
   title: 'No rule for the custom resource',
   nature: 'missing',
-  nearness: 'none',
-  isLikeBinding: true,
   find({ request, isForCaller, known, ownRules, areRulesWhole }) {
     if (!isForCaller || request.kind === 'path' || !known || isBuiltInGroup(request.group)) return []
-    const distance = ownRules.some((rule) => !isDefaultRule(rule)) ? 8 : 9.5
-    return [{ confidence: areRulesWhole ? 'proven' : 'likely', distance, data: {} }]
+    // An account without any permission lacks more than what is aggregated.
+    if (!ownRules.some((rule) => !isDefaultRule(rule))) return []
+    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
   },
   says: (_, theCase) =>
     `${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,

@@ -33,7 +33,7 @@ export const exec: CallCause<'D20', SubresourceData, SecondRight, RefusedTarget>
   ),
   inText: {
     find: ({ group, resource }) =>
-      group === '' && resource === 'pods' ? [{ confidence: 'likely', distance: 0, data: {} }] : [],
+      group === '' && resource === 'pods' ? [{ confidence: 'likely', data: {} }] : [],
     says: () =>
       'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.',
     fixes: () => [

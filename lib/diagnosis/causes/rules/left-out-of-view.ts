@@ -38,12 +38,11 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
   family: 'rules',
   title: 'ClusterRole view leaves this out',
   nature: 'missing',
-  isLikeBinding: true,
   find(theCase) {
     if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
     const grant = viewInObjects(theCase) ?? namedNeighbor(theCase)
     if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
-    return [{ confidence: 'proven', distance: 2.5, data: { grant } }]
+    return [{ confidence: 'proven', tier: 'left-out', data: { grant } }]
   },
   says: ({ grant }, { request }) =>
     `This account has ${describeGrant(grant)}, and ClusterRole view leaves out ${targetOf(request)} by design.`,

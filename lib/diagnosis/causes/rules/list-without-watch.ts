@@ -1,11 +1,11 @@
 import type { Case } from '../../case'
-import type { CallCause, Found } from '../cause'
+import type { CallCause, Ranked } from '../cause'
 import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
 import { ruleFound } from './rule-found'
 import { inventedVerb } from './verbs'
 
 /** Beside the missing verb itself, because a reader who can list but not watch runs an informer. */
-function watchesWithoutList(theCase: Case): Found<NearRule>[] {
+function watchesWithoutList(theCase: Case): Ranked<NearRule>[] {
   const { request, misses } = theCase
   if (request.kind === 'path' || request.verb !== 'watch') return []
   return misses
@@ -16,7 +16,7 @@ function watchesWithoutList(theCase: Case): Found<NearRule>[] {
     .filter(({ rule }) => inventedVerb(request.verb, rule.verbs) === undefined)
     .map((miss) => {
       const found = ruleFound(miss, theCase)
-      return { ...found, distance: found.distance + 0.1 }
+      return { ...found, parts: miss.parts + 1 }
     })
 }
 

@@ -13,13 +13,11 @@ export const noRule: CallCause<'D0', NoRule> = {
   family: 'rules',
   title: 'No rule applies',
   nature: 'missing',
-  nearness: 'none',
-  isLikeBinding: true,
   find(theCase) {
     const { request, isForCaller, ownRules, areRulesWhole } = theCase
     if (!isForCaller || request.kind === 'path') return []
     const data = { hasOtherRules: ownRules.some((rule) => !isDefaultRule(rule)), areRulesWhole }
-    return [{ confidence: areRulesWhole ? 'proven' : 'likely', distance: 9, data }]
+    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data }]
   },
   says({ hasOtherRules, areRulesWhole }, { request }) {
     const scope = request.kind === 'resource' ? ` ${describeScope(request.namespace)}` : ''

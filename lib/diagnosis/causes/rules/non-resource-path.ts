@@ -11,12 +11,10 @@ export const nonResourcePath: CallCause<'D29', NoData> = {
   family: 'rules',
   title: 'A non-resource path',
   nature: 'missing',
-  nearness: 'none',
-  isLikeBinding: true,
   // A rule that covers the path fails by its verb, which is reported instead.
   find: ({ request, isForCaller, areRulesWhole, misses }) =>
     isForCaller && request.kind === 'path' && !misses.some(coversPath)
-      ? [{ confidence: areRulesWhole ? 'proven' : 'likely', distance: 5, data: {} }]
+      ? [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
       : [],
   says: (_, { request, areRulesWhole }) =>
     areRulesWhole

@@ -2,7 +2,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import type { ClusterRole, Grant } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { aggregationFixes } from '../../fixes/aggregation'
-import type { CallCause, Found } from '../cause'
+import type { CallCause, Ranked } from '../cause'
 import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
 
 function ungathered(
@@ -10,14 +10,14 @@ function ungathered(
   grant: Grant,
   late: ClusterRole | undefined,
   near: Aggregate['near'],
-): Found<Ungathered>[] {
+): Ranked<Ungathered>[] {
   if (late) {
     const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [] }
-    return [{ confidence: 'proven', distance: 1.3, data }]
+    return [{ confidence: 'proven', tier: 'named', data }]
   }
   return near.map(({ source, labels }) => ({
     confidence: 'likely',
-    distance: 1.4,
+    tier: 'named',
     data: { into: into.name, grant, source: source.name, rules: source.rules, labels },
   }))
 }

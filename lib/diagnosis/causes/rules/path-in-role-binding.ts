@@ -12,9 +12,9 @@ export const pathInRoleBinding: CallCause<'D31', NearRule> = {
   find(theCase) {
     const bound = theCase.request.kind === 'path' ? boundInNamespace(theCase) : undefined
     if (!bound) return []
-    const { confidence, distance, rule, data } = bound
-    const miss = { rule, failed: ['scope'], distance } as const
-    return [{ confidence, distance, data: { miss, ...present({ grant: data.grant }) } }]
+    const { rule, data, ...found } = bound
+    const miss = { rule, failed: ['scope'], parts: 1 } as const
+    return [{ ...found, data: { miss, ...present({ grant: data.grant }) } }]
   },
   ofMiss: ({ failed }, { kind }) => kind === 'path' && failed.includes('scope'),
   says: ({ miss: { rule, failed }, grant }, { request }) => {

@@ -21,7 +21,7 @@ export function subresourceCause(
       if (request.kind === 'path' || request.subresource === '' || !isMeant(request)) return []
       return isForCaller && areRulesRead
         ? []
-        : [{ confidence: 'possible', distance: 5, data: { form: 'unread' } }]
+        : [{ confidence: 'possible', tier: 'hint', data: { form: 'unread' } }]
     },
     ofMiss: (miss, request) =>
       request.kind === 'resource' &&

@@ -24,7 +24,7 @@ export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTa
   inText: {
     find: ({ group, resource }) => {
       const confidence = group === '' && resource === 'pods' ? 'possible' : 'likely'
-      return [{ confidence, distance: 0, data: {} }]
+      return [{ confidence, data: {} }]
     },
     says: () =>
       'An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.',

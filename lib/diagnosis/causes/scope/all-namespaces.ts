@@ -24,14 +24,13 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     if (!isAtClusterScope(theCase) || isNamespaces(theCase) || isOneNamespacedObject(theCase)) return []
     if (!isForCaller) {
       return known?.namespaced
-        ? [{ confidence: 'possible', distance: 5, data: { home: '', isSure: false } }]
+        ? [{ confidence: 'possible', tier: 'hint', data: { home: '', isSure: false } }]
         : []
     }
     if (known && !known.namespaced) return []
-    return missByScope(theCase).map(({ confidence, distance, data: { namespace, ...grant } }) => ({
-      confidence,
-      distance,
-      data: { home: namespace, isSure: distance === 1, ...grant },
+    return missByScope(theCase).map(({ data: { namespace, ...grant }, ...found }) => ({
+      ...found,
+      data: { home: namespace, isSure: found.tier === 'own', ...grant },
     }))
   },
   says({ home, grant }, { request }) {

@@ -1,5 +1,5 @@
 import type { CallCause } from '../cause'
-import { askElsewhere, type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
+import { askElsewhere, type GrantedElsewhere, grantsWithoutMiss, sayElsewhere } from './grants-elsewhere'
 
 export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   id: 'F2',
@@ -7,8 +7,7 @@ export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   title: 'A RoleBinding grants its ClusterRole in one namespace',
   nature: 'wrong',
   find: (theCase) =>
-    grantsElsewhere(theCase).filter(({ data: { grant } }) => grant?.roleKind === 'ClusterRole'),
-  grantedIn: ({ namespace }) => namespace,
+    grantsWithoutMiss(theCase).filter(({ data: { grant } }) => grant?.roleKind === 'ClusterRole'),
   says: (data, theCase) =>
     `${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
   changes: (_, theCase) => askElsewhere(theCase),

@@ -7,8 +7,9 @@ import { findRole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
+import { standingOf } from '../../near-miss'
 import type { ScopedRule } from '../../scoped-rules'
-import type { Found } from '../cause'
+import type { Ranked } from '../cause'
 import type { GrantedElsewhere } from './grants-elsewhere'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
@@ -32,19 +33,19 @@ export function isOneNamespacedObject({ request, known }: Case): boolean {
   )
 }
 
-type InOneNamespace = Found<GrantedElsewhere> & { rule: ScopedRule }
+type InOneNamespace = Ranked<GrantedElsewhere> & { rule: ScopedRule }
 
 /** The nearest rule that applies in only one namespace, for a call at the cluster scope. */
 export function missByScope(theCase: Case): InOneNamespace[] {
   const { misses, known, grantFor } = theCase
   const miss = misses.find(({ failed }) => failed.includes('scope'))
   const bound = boundInNamespace(theCase)
-  if (!miss || (miss.distance > 1 && bound)) return bound ? [bound] : []
-  const { rule, distance } = miss
+  if (!miss || (miss.parts > 1 && bound)) return bound ? [bound] : []
+  const { rule, parts } = miss
   return [
     {
-      confidence: distance === 1 && known ? 'proven' : 'likely',
-      distance,
+      confidence: parts === 1 && known ? 'proven' : 'likely',
+      ...standingOf(miss),
       data: { namespace: rule.namespace, ...present({ grant: grantFor(rule) }) },
       rule,
     },
@@ -62,7 +63,7 @@ export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
       if (!('rule' in resolved) || resolved.grant.bindingKind !== 'RoleBinding') continue
       if (!ruleAllows(resolved.rule, request)) continue
       const data = { namespace, grant: resolved.grant }
-      return { confidence: 'proven', distance: 1, data, rule: asScoped(resolved.rule, namespace) }
+      return { confidence: 'proven', tier: 'own', data, rule: asScoped(resolved.rule, namespace) }
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { CallCause } from '../cause'
-import { askElsewhere, type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
+import { askElsewhere, type GrantedElsewhere, grantsWithoutMiss, sayElsewhere } from './grants-elsewhere'
 
 export const grantedElsewhere: CallCause<'F1', GrantedElsewhere> = {
   id: 'F1',
@@ -7,8 +7,7 @@ export const grantedElsewhere: CallCause<'F1', GrantedElsewhere> = {
   title: 'The grant is in another namespace',
   nature: 'wrong',
   find: (theCase) =>
-    grantsElsewhere(theCase).filter(({ data: { grant } }) => grant?.roleKind !== 'ClusterRole'),
-  grantedIn: ({ namespace }) => namespace,
+    grantsWithoutMiss(theCase).filter(({ data: { grant } }) => grant?.roleKind !== 'ClusterRole'),
   says: (data, theCase) => sayElsewhere(data, theCase),
   changes: (_, theCase) => askElsewhere(theCase),
 }

@@ -7,7 +7,7 @@ import { requestChange } from '../../fixes/request-change'
 import { rulesIn } from '../../scoped-rules'
 import { toTuple } from '../../tuple'
 import { describeGrant } from '../../wording/phrases'
-import type { Found } from '../cause'
+import type { Ranked } from '../cause'
 
 export interface GrantedElsewhere {
   namespace: string
@@ -15,17 +15,25 @@ export interface GrantedElsewhere {
 }
 
 /** Other namespaces in which a rule that applies there allows the call. */
-export function grantsElsewhere(theCase: Case): Found<GrantedElsewhere>[] {
+export function grantsElsewhere(theCase: Case): Ranked<GrantedElsewhere>[] {
   const { request, rules, isForCaller } = theCase
   if (request.kind === 'path' || request.namespace === '' || !isForCaller) return []
-  return [...rules.keys()].flatMap((namespace): Found<GrantedElsewhere>[] => {
+  return [...rules.keys()].flatMap((namespace): Ranked<GrantedElsewhere>[] => {
     if (namespace === request.namespace) return []
     const there = { ...request, namespace }
     const rule = rulesIn(theCase, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
     if (!rule) return []
     const grant = theCase.grantFor(rule)
-    return [{ confidence: 'proven', distance: 1, data: { namespace, ...(grant ? { grant } : {}) } }]
+    return [{ confidence: 'proven', tier: 'own', data: { namespace, ...(grant ? { grant } : {}) } }]
   })
+}
+
+/** Those that no misplaced binding explains: the same grant twice would say twice what is wrong once. */
+export function grantsWithoutMiss(theCase: Case): Ranked<GrantedElsewhere>[] {
+  const misplaced = theCase.bindingMisses.filter(({ isElsewhere }) => isElsewhere)
+  return grantsElsewhere(theCase).filter(
+    ({ data }) => !misplaced.some(({ binding }) => binding.namespace === data.namespace),
+  )
 }
 
 /** The call where it is allowed: every such namespace, since none of them is known to be the one meant. */

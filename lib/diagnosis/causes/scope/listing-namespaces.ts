@@ -20,7 +20,7 @@ export const listingNamespaces: CallCause<'F5', Listing> = {
     if (!isAtClusterScope(theCase) || !isNamespaces(theCase) || request.kind === 'path') return []
     if (!isForCaller) {
       const data = { namespace: '', mayGet: false }
-      return request.name === '' ? [{ confidence: 'possible', distance: 5, data }] : []
+      return request.name === '' ? [{ confidence: 'possible', tier: 'hint', data }] : []
     }
     return missByScope(theCase).map((found) => ({
       ...found,

@@ -10,10 +10,8 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
   family: 'scope',
   title: 'A named object without its namespace',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   find: (theCase) =>
-    isOneNamespacedObject(theCase) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : [],
+    isOneNamespacedObject(theCase) ? [{ confidence: 'proven', tier: 'absent', data: {} }] : [],
   says: (_, { request }) =>
     `${targetOf(request)} belong to a namespace, but the path names one object without it.`,
   changes(_, { request, known, home }) {

@@ -9,13 +9,13 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
   nature: 'wrong',
   /** RBAC decides the same way in a namespace that does not exist, so a name close to the pod's own is only a hint. */
   find({ home, namespace, absent }) {
-    if (absent?.namespace) return [{ confidence: 'proven', distance: 0, data: {} }]
+    if (absent?.namespace) return [{ confidence: 'proven', tier: 'absent', data: {} }]
     const isNear =
       home !== '' &&
       namespace !== '' &&
       namespace !== home &&
       editDistance(namespace, home, 2) <= (home.length <= 5 ? 1 : 2)
-    return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
+    return isNear ? [{ confidence: 'possible', tier: 'stranger', data: {} }] : []
   },
   says: (_, { asker, namespace, home, isOwnCall, absent }) =>
     absent?.namespace

@@ -9,14 +9,12 @@ export const namespacedPath: CallCause<'F6', NoData> = {
   family: 'scope',
   title: 'A namespaced path for a cluster-scoped resource',
   nature: 'wrong',
-  isBeyondGrants: true,
-  isByDiscovery: true,
   find: ({ request, known, namespace }) =>
     request.kind === 'resource' &&
     namespace !== '' &&
     known?.namespaced === false &&
     !(known.group === '' && known.resource === 'namespaces')
-      ? [{ confidence: 'proven', distance: 0.5, data: {} }]
+      ? [{ confidence: 'proven', tier: 'absent', data: {} }]
       : [],
   says: (_, { request }) =>
     `${targetOf(request)} belong to the cluster, but the path puts them in a namespace.`,

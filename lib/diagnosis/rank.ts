@@ -1,0 +1,85 @@
+import type { Confidence } from '@/lib/contract/explanation'
+
+/** The tiers of what can be wrong with a call, nearest first, each with why it stands there. A finding names its tier. */
+export const TIERS = [
+  { name: 'absent', why: 'What the call asks for is not there: no permission brings it back.' },
+  { name: 'call', why: 'The call itself is written wrong, whatever the cluster serves.' },
+  { name: 'caller', why: 'The call was judged as someone else than meant, whose rules say nothing.' },
+  { name: 'decided', why: 'An authorizer forbids it, sets a condition, or allows it by now.' },
+  { name: 'header', why: 'A header of the call was refused, and the call was not judged.' },
+  { name: 'failed', why: 'An authorizer failed: that is no decision about the rules.' },
+  { name: 'own', why: 'A rule or binding of the account would allow it, were one part different.' },
+  { name: 'named', why: 'It would allow the call, and by a name, a group or a label it can be meant.' },
+  { name: 'dangling', why: 'A binding of the account refers to a missing role: its rules are unknown.' },
+  { name: 'namesake', why: 'It is for an account of that name elsewhere, which can be right as it is.' },
+  { name: 'unbound', why: 'A role allows it and serves no one: nothing says for whom it was made.' },
+  { name: 'unread', why: 'A binding is almost the account’s, and its role was not read.' },
+  { name: 'apart', why: 'Two parts differ, so it can be right for what it names.' },
+  { name: 'left-out', why: 'A role of the account leaves the call out by design: nothing is a slip.' },
+  { name: 'told', why: 'The API server names a missing role, and no one has seen its binding.' },
+  { name: 'hint', why: 'The rules are not known, and the text or the call alone hints at it.' },
+  { name: 'stray', why: 'Credentials other than the pod’s were sent: whose they are comes first.' },
+  { name: 'changed', why: 'It was allowed before, so something that is not seen was taken away.' },
+  { name: 'none', why: 'No rule comes near: what is missing is a permission.' },
+  { name: 'stranger', why: 'It is near by chance: it serves others, or is meant for something else.' },
+  { name: 'elsewhere', why: 'This cluster shows it, and the text can be from another one.' },
+  { name: 'beside', why: 'It is true of the refusal and changes nothing about it.' },
+  { name: 'unseen', why: 'Only what was not read could show it.' },
+] as const
+
+export type TierName = (typeof TIERS)[number]['name']
+
+/** What tiers have in common, beside their order. */
+const TRAITS = {
+  /** The request, its caller or an authorizer decides: the rules of the account do not matter, and are left out. */
+  settled: ['absent', 'call', 'caller', 'decided', 'header', 'failed'],
+  /** No Role can help: a grant would add permissions and fix nothing. */
+  'beyond grants': ['absent', 'call', 'caller', 'decided', 'stray'],
+  /** Discovery of this cluster shows it, so for a text that may be of another one it is a possibility, said as such. */
+  'by discovery': ['absent'],
+  /** Named as the cause even when nothing was decided about the call. */
+  'named undecided': ['caller', 'decided'],
+  /** Why no rule applies, so that this is not said beside it; what is only possible explains nothing. */
+  'why no rule': ['own', 'named', 'dangling', 'namesake', 'unbound', 'unread', 'apart', 'left-out'],
+  /** Nothing was seen that is at fault: a binding that does not apply and was not read would look the same. */
+  open: [
+    ...(['named', 'dangling', 'unbound', 'left-out', 'told', 'hint', 'stray', 'changed', 'none'] as const),
+    ...(['stranger', 'elsewhere', 'beside', 'unseen'] as const),
+  ],
+} as const satisfies Record<string, readonly TierName[]>
+
+/** Where a finding stands. */
+export interface Standing {
+  tier: TierName
+  /** How many parts of what comes near differ; one unless said. */
+  parts?: number
+  /** It stands in the account's own namespace. */
+  isAtHome?: boolean
+}
+
+export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<Standing, 'tier'>): boolean {
+  const tiers: readonly TierName[] = TRAITS[trait]
+  return tiers.includes(tier)
+}
+
+const PLACE = new Map<TierName, number>(TIERS.map(({ name }, place) => [name, place]))
+const PROOF: readonly Confidence[] = ['proven', 'likely', 'possible']
+
+function placeOf({ tier }: Standing): number {
+  return PLACE.get(tier) ?? TIERS.length
+}
+
+/** Nearest first: by tier, then the fewest parts that differ. */
+export function byNearness(a: Standing, b: Standing): number {
+  return placeOf(a) - placeOf(b) || (a.parts ?? 1) - (b.parts ?? 1)
+}
+
+/** Strongest proof first. */
+export function byProof(a: { confidence: Confidence }, b: { confidence: Confidence }): number {
+  return PROOF.indexOf(a.confidence) - PROOF.indexOf(b.confidence)
+}
+
+/** What stands in the account's own namespace first. */
+export function byHome(a: Standing, b: Standing): number {
+  return Number(b.isAtHome ?? false) - Number(a.isAtHome ?? false)
+}
