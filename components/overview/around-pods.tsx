@@ -68,7 +68,7 @@ function stateWords({ state, word }: Owner): string {
 
 function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
   return (
-    <li className="grid min-h-8 grid-cols-[5.75rem_minmax(0,1fr)_auto] lg:grid-cols-[8rem_minmax(0,1fr)_auto] wide:grid-cols-[9rem_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-1">
+    <li className="col-span-full grid min-h-8 grid-cols-subgrid items-center border-t border-line py-1">
       <Link
         prefetch={false}
         href={`${address}&${new URLSearchParams({ q: owner.name })}`}
@@ -84,7 +84,10 @@ function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
         ))}
         {owner.more === 0 ? null : <span className="text-12 text-quiet">+{grouped(owner.more)}</span>}
       </span>
-      <span className={`max-w-32 truncate text-right wide:max-w-48 ${INK[MEANING[owner.state]]}`}>
+      <span
+        className={`truncate text-right ${INK[MEANING[owner.state]]}`}
+        title={visibleText(stateWords(owner))}
+      >
         {visibleText(stateWords(owner))}
       </span>
     </li>
@@ -112,7 +115,7 @@ export function AroundPods({ around }: { around: Around }) {
       }
       aside={link('All pods')}
     >
-      <ul className="text-13">
+      <ul className="grid grid-cols-[minmax(5.75rem,max-content)_minmax(2.25rem,1fr)_minmax(0,max-content)] gap-x-3 text-13">
         {owners.map((owner) => (
           <OwnerRow key={owner.name} owner={owner} address={address} />
         ))}
