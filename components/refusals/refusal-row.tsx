@@ -93,12 +93,12 @@ export function RefusalRow({
         />
       )}
       <Mark refusal={refusal} />
-      <div className="min-w-0">
+      <div className="min-w-0 max-md:col-span-2">
         <p className="text-15">
           <OpenAnswer refusal={refusal} ownUser={ownUser} call={visibleText(call)} />
           {where === '' ? null : <span className="text-quiet"> {visibleText(where)}</span>}
         </p>
-        <p className="mt-0.5 line-clamp-2 max-w-[86ch] text-15 wrap-anywhere">
+        <p className="mt-0.5 line-clamp-4 max-w-[86ch] text-15 wrap-anywhere md:line-clamp-3">
           {visibleText(causeWords(refusal, ownUser))}
         </p>
         {doubt === undefined ? null : (
@@ -137,7 +137,7 @@ export function RefusalRow({
           </time>
         </p>
       </div>
-      <div className="max-md:order-last max-md:col-start-3">
+      <div className="max-md:col-start-3">
         {older ? null : <MinuteBars perMinute={perMinute} most={most} bad={isSerious(refusal)} />}
       </div>
       <div className="text-right text-12 text-faint">
