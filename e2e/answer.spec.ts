@@ -30,11 +30,14 @@ test.describe('a Role that lacks a verb', () => {
       const message = page.getByRole('region', { name: 'Message for the platform team' })
       // The pod's name comes with its identity.
       await expect(message).toContainText('from pod shop/')
-      await card(page).getByRole('button', { name: 'Copy for the platform team' }).click()
+      // Both say when the call was last checked, and it is checked every 2 s.
+      await expect(async () => {
+        await card(page).getByRole('button', { name: 'Copy for the platform team' }).click()
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await message.textContent())
+      }).toPass()
       await expect(page.getByRole('status', { name: 'Done' })).toHaveText(
         /^Copied for the platform team: \d\d words, command, YAML\.$/,
       )
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await message.textContent())
       await expect(message).toContainText('shop/web cannot watch pods in namespace shop')
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect(overflow).toBeLessThanOrEqual(0)

@@ -30,7 +30,7 @@ const refusal = (user: string) =>
 test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('a refused watch names the Role, the binding and the one-line edit, and turns green once it is applied', async ({
+  test('a refused watch names the Role and the binding, and turns green once a Role of its own is applied', async ({
     page,
     world,
   }) => {
@@ -51,7 +51,7 @@ test.describe('a Role that lacks a verb', () => {
     world.cluster.apply(yaml ?? '')
 
     await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
-    await expect(explanation).toContainText('web-reads-pods')
+    await expect(explanation).toContainText('RoleBinding shop/web-watch-pods grants')
     await expect(page.getByRole('button', { name: 'Verb: watch, now granted' })).toBeVisible()
     await expect(page).toHaveTitle('✓ watch pods · shop/web')
   })
