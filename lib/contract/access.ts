@@ -65,7 +65,15 @@ export const accessSchema = z.object({
   ),
   /** Calls of this account in this namespace, or on the cluster, that this page's process saw refused in 10 minutes, the latest first. */
   refusedLately: z.exactOptional(
-    z.array(z.object({ verb: z.string(), group: z.string(), resource: z.string(), at: z.string() })),
+    z.array(
+      z.object({
+        verb: z.string(),
+        group: z.string(),
+        resource: z.string(),
+        name: z.exactOptional(z.string()),
+        at: z.string(),
+      }),
+    ),
   ),
   /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
   evaluationError: z.string(),

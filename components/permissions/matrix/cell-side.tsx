@@ -15,6 +15,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Sources } from '@/lib/contract/sources'
 import { visibleText } from '@/lib/contract/visible-text'
 import { type NamedRule, namedRules, rulesNamedBy } from '@/lib/diagnosis/access/who-grants'
+import { present } from '@/lib/present'
 import { checkQuery } from '@/lib/queries/explain'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { platformMessage } from '@/lib/send/platform-message'
@@ -70,12 +71,14 @@ function namedIn(told: Explanation, { group, resource }: MatrixRow, verb: string
 export function CellSide(props: CellSideProps) {
   const { access, account, refused, row, verb, isChosen, onChoose, sources } = props
   const cell = row.cells[verb] ?? { state: 'unknown' }
-  const check = checkAs(checkOfCell(row, verb, access.namespace), account)
+  const refusedOnce = refused.at(row, verb)
+  // The fix of the call that was refused, which grants no other name.
+  const onlyName = present({ name: refusedOnce?.name })
+  const check = checkAs({ ...checkOfCell(row, verb, access.namespace), ...onlyName }, account)
   const query = useQuery({ ...checkQuery(check), enabled: isChosen })
   const told = isChosen ? query.data : undefined
   const meaning = meaningOf(cell, told)
   const name = describeResource(row)
-  const refusedOnce = refused.at(row, verb)
   const named = told === undefined ? [] : namedIn(told, row, verb)
   const hasSources = sources !== undefined && sources.sources.length > 0
   const rules = hasSources ? namedRules(sources) : named
@@ -96,6 +99,7 @@ export function CellSide(props: CellSideProps) {
             {told?.conditions === undefined ? MAY[meaning] : 'can, if a condition holds,'}{' '}
             <code className="font-mono text-15">
               {verb} {name}
+              {onlyName.name === undefined ? '' : `/${visibleText(onlyName.name)}`}
             </code>
             {cell.state === 'names' ? ` named ${cell.names?.join(', ') ?? ''}` : ''}
           </span>

@@ -8,6 +8,8 @@ export interface RefusedOnce {
   /** RFC 3339. */
   at: string
   foundIn?: string
+  /** Of the object, where the call named one. */
+  name?: string
 }
 
 /** Which cells of a matrix were refused lately, and when. A cell that is granted by now is not among them. */
@@ -16,7 +18,7 @@ export interface RefusedCalls {
   hasRow: (row: MatrixRow) => boolean
 }
 
-type Call = { verb: string; group: string; resource: string; name?: string } & RefusedOnce
+type Call = { verb: string; group: string; resource: string } & RefusedOnce
 
 /** "found in the log of search and an event of Job nightly, 31 times in 10 min". */
 function placesOf({ seenIn, count }: LoggedRefusal, minutes: number): string {
@@ -62,10 +64,12 @@ export function refusedCalls(
   access: Pick<Access, 'refusedLately' | 'user' | 'namespace'>,
   refusals?: Refusals,
 ): RefusedCalls {
-  const calls: Call[] = [
-    ...(access.refusedLately ?? []),
-    ...(refusals === undefined ? [] : loggedCalls(access, refusals)),
-  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  const latest = (calls: readonly Call[]) => calls.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  // What logs tell is asked again too: the check is then the later one, and says less.
+  const calls = [
+    ...latest(refusals === undefined ? [] : loggedCalls(access, refusals)),
+    ...latest(access.refusedLately ?? []),
+  ]
   const at = ({ group, resource, cells }: MatrixRow, verb: string) =>
     calls.find(
       (call) =>

@@ -143,10 +143,11 @@ function refusedLately(user: string, namespace: string, { history }: Prober): Pi
   const here = history
     .refusedLately(user, new Date())
     .filter((call) => call.namespace === '' || call.namespace === namespace)
-    .map(({ verb, group, resource, at }) => ({
+    .map(({ verb, group, resource, name, at }) => ({
       verb: freeText(verb),
       group: freeText(group),
       resource: freeText(resource),
+      ...(name === '' ? {} : { name: freeText(name) }),
       at,
     }))
   return here.length === 0 ? {} : { refusedLately: here }

@@ -51,7 +51,7 @@ describe('DecisionHistory', () => {
     )
   })
 
-  it('lists what was refused in the last 10 minutes, once each, without names, the latest first', () => {
+  it('lists what was refused in the last 10 minutes, once each, by its name, the latest first', () => {
     const history = new DecisionHistory()
     const minutes = (count: number) => new Date(noon.getTime() + count * 60_000)
     history.judge('web', { ...at('a'), verb: 'list' }, answer(false), noon)
@@ -61,8 +61,9 @@ describe('DecisionHistory', () => {
     history.judge('other', at('b'), answer(false), minutes(7))
     const pods = { user: 'web', verb: 'get', group: '', namespace: 'shop' }
     expect(history.refusedLately('web', minutes(11))).toEqual([
-      { ...pods, resource: 'pods', at: '2026-11-24T12:07:00Z' },
-      { ...pods, resource: 'pods/log', at: '2026-11-24T12:06:00Z' },
+      { ...pods, resource: 'pods', name: 'b', at: '2026-11-24T12:07:00Z' },
+      { ...pods, resource: 'pods/log', name: 'b', at: '2026-11-24T12:06:00Z' },
+      { ...pods, resource: 'pods', name: 'a', at: '2026-11-24T12:05:00Z' },
     ])
   })
 

@@ -20,6 +20,8 @@ export interface Refused {
   /** `pods` or `pods/log`. */
   resource: string
   namespace: string
+  /** Of the object; "" where the call named none. */
+  name: string
   /** RFC 3339, to the second: when it was last refused. */
   at: string
 }
@@ -143,11 +145,11 @@ export class DecisionHistory {
 
   #refuse(user: string, request: Attributes, at: string): void {
     if (request.kind !== 'resource') return
-    const { verb, group, namespace, subresource } = request
+    const { verb, group, namespace, subresource, name } = request
     const resource = subresource === '' ? request.resource : `${request.resource}/${subresource}`
-    const key = JSON.stringify([user, verb, group, resource, namespace])
+    const key = JSON.stringify([user, verb, group, resource, namespace, name])
     this.#refused.delete(key)
-    this.#refused.set(key, { user, verb, group, resource, namespace, at })
+    this.#refused.set(key, { user, verb, group, resource, namespace, name, at })
     forgetOldest(this.#refused, MOST_REFUSED)
   }
 }
