@@ -136,7 +136,7 @@ export function voiceOf(explanation: Explanation): Voice {
   }
 }
 
-/** Puts the names, and what a message said, into backticks or quotes wherever a sentence of ours has them. */
+/** Puts the names, and what a message said, into backticks or quotes wherever one of our sentences has them. */
 export function marker(names: KnownNames, messages: readonly string[] = []): (text: string) => string {
   const odd = [...names.objects, ...names.api]
     .filter((name) => !PLAIN_NAME.test(name) && name.length > 1)
