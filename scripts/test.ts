@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { ensureChromium } from '@/e2e/chromium'
 
 const RESULTS = 'test-results'
@@ -113,18 +114,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** Runs a program; what it prints comes at its end where others run beside it. */
-async function run([program = '', ...args]: readonly string[], isAlone: boolean): Promise<boolean> {
+/** Runs a program; where others run beside it, each of its lines says whose it is. */
+async function run(
+  name: string,
+  [program = '', ...args]: readonly string[],
+  isAlone: boolean,
+): Promise<boolean> {
   const child = spawn(program, args, { stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
   running.add(child)
-  const printed: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => printed.push(part))
+  for (const stream of [child.stdout, child.stderr])
+    if (stream) createInterface(stream).on('line', (line) => console.log(`${name.padEnd(11)} | ${line}`))
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(1))
     child.once('close', resolve)
   })
   running.delete(child)
-  process.stdout.write(Buffer.concat(printed))
   return code === 0
 }
 
@@ -137,7 +141,7 @@ async function again(step: Step, count: Count): Promise<Count> {
   const first = failedIn(readReport(step) as Suite)
   if (!process.env.CI || step.command[0] !== 'playwright' || first.length === 0) return count
   console.log(`— ${step.name}: ${first.length} failed, and each runs once more by itself`)
-  await run([...PLAYWRIGHT, '--last-failed', '--workers=1'], true)
+  await run(step.name, [...PLAYWRIGHT, '--last-failed', '--workers=1'], true)
   const still = failedIn(readReport(step) as Suite)
   const passed = first.filter((test) => !still.includes(test))
   flaky.push(...passed)
@@ -149,7 +153,7 @@ async function runStep(step: Step, isAlone: boolean): Promise<void> {
   const started = performance.now()
   console.log(`— ${name}`)
   if (report) rmSync(report.file, { force: true })
-  const ok = await run(command, isAlone)
+  const ok = await run(name, command, isAlone)
   const reported = report?.count(readReport(step)) ?? { passed: ok ? 1 : 0, failed: 0 }
   // A runner that fails without a failed test (a file that does not load) still counts as one failure.
   const count = ok ? reported : await again(step, { ...reported, failed: Math.max(1, reported.failed) })
