@@ -4,7 +4,7 @@ import type { ResourceType } from './catalogue'
 import type { Call } from './context'
 import { at, isRecord, textAt } from './fields'
 import { groupVersion, type KubeObject, parseKubeObject } from './kube-object'
-import { decodeTokenRequest } from './protobuf'
+import { decodeProtobuf } from './protobuf'
 
 const accepts = new Set(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
 
@@ -42,10 +42,9 @@ export function decodeDocument(call: Call, expectedKind: string): unknown {
   if (!accepts.has(mediaType)) throw unsupported(accepts)
   const text = call.body.toString('utf8')
   try {
-    // kubectl makes tokens by its typed client, which speaks protobuf. No other body is known in that form.
-    if (mediaType === 'application/vnd.kubernetes.protobuf' && expectedKind === 'TokenRequest') {
-      return decodeTokenRequest(call.body) ?? JSON.parse(text)
-    }
+    // kubectl makes tokens, Roles, bindings and accounts by its typed clients, which speak protobuf.
+    if (mediaType === 'application/vnd.kubernetes.protobuf')
+      return decodeProtobuf(call.body) ?? JSON.parse(text)
     if (mediaType === 'application/yaml') return parseYaml(text)
     return JSON.parse(text)
   } catch {

@@ -30,35 +30,90 @@ function fieldsOf(bytes: Buffer): Field[] {
   return fields
 }
 
-function messageIn(fields: readonly Field[], number: number): Field[] {
-  const found = fields.find((field) => field.number === number)?.value
-  return Buffer.isBuffer(found) ? fieldsOf(found) : []
+/** A message by the numbers of its fields: a text, a number, a message, and lists or a map of texts. */
+interface Message {
+  readonly [number: number]: readonly [
+    name: string,
+    type: 'text' | 'number' | 'texts' | 'map' | Message | readonly [Message],
+  ]
 }
 
-function textsIn(fields: readonly Field[], number: number): string[] {
-  return fields.flatMap(({ number: own, value }) =>
-    own === number && Buffer.isBuffer(value) ? [value.toString('utf8')] : [],
+// By generated.proto of meta/v1, rbac/v1, authentication/v1 and core/v1, as far as kubectl sends them.
+const META: Message = {
+  1: ['name', 'text'],
+  3: ['namespace', 'text'],
+  11: ['labels', 'map'],
+  12: ['annotations', 'map'],
+}
+const RULE: Message = {
+  ...{ 1: ['verbs', 'texts'], 2: ['apiGroups', 'texts'], 3: ['resources', 'texts'] },
+  ...{ 4: ['resourceNames', 'texts'], 5: ['nonResourceURLs', 'texts'] },
+}
+const SUBJECT: Message = {
+  1: ['kind', 'text'],
+  2: ['apiGroup', 'text'],
+  3: ['name', 'text'],
+  4: ['namespace', 'text'],
+}
+const ROLE_REF: Message = { 1: ['apiGroup', 'text'], 2: ['kind', 'text'], 3: ['name', 'text'] }
+const ROLE: Message = { 1: ['metadata', META], 2: ['rules', [RULE]] }
+const BINDING: Message = { 1: ['metadata', META], 2: ['subjects', [SUBJECT]], 3: ['roleRef', ROLE_REF] }
+
+/** What kubectl sends by its typed clients, which speak protobuf. */
+const KINDS: ReadonlyMap<string, Message> = new Map([
+  ['TokenRequest', { 2: ['spec', { 1: ['audiences', 'texts'], 4: ['expirationSeconds', 'number'] }] }],
+  ['Role', ROLE],
+  ['ClusterRole', ROLE],
+  ['RoleBinding', BINDING],
+  ['ClusterRoleBinding', BINDING],
+  ['ServiceAccount', { 1: ['metadata', META] }],
+])
+
+const textOf = ({ value }: Field) => (Buffer.isBuffer(value) ? value.toString('utf8') : '')
+const inside = ({ value }: Field) => (Buffer.isBuffer(value) ? fieldsOf(value) : [])
+
+function decoded(found: readonly Field[], type: Message[number][1]): unknown {
+  const [first] = found
+  if (first === undefined) return undefined
+  if (type === 'text') return textOf(first)
+  if (type === 'number') return Number(first.value)
+  if (type === 'texts') return found.map(textOf)
+  if (type === 'map') {
+    const pairs = found
+      .map(inside)
+      .map((pair) =>
+        [1, 2].map((at) => textOf(pair.find(({ number }) => number === at) ?? { number: at, value: 0n })),
+      )
+    return Object.fromEntries(pairs)
+  }
+  return Array.isArray(type)
+    ? found.map((one) => readMessage(inside(one), type[0]))
+    : readMessage(inside(first), type as Message)
+}
+
+function readMessage(fields: readonly Field[], message: Message): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(message).flatMap(([number, [name, type]]) => {
+      const value = decoded(
+        fields.filter((field) => field.number === Number(number)),
+        type,
+      )
+      return value === undefined ? [] : [[name, value]]
+    }),
   )
 }
 
 const MAGIC = 'k8s\0'
 
 /**
- * A TokenRequest as kubectl sends it: `k8s\0`, a runtime.Unknown (type meta 1, raw 2), and in it the spec (2) with
- * audiences (1) and expirationSeconds (4), by the generated.proto of authentication/v1. Undefined for another kind.
+ * An object as kubectl's typed clients send it: `k8s\0`, a runtime.Unknown (type meta 1, raw 2), and in it the object.
+ * Undefined for a kind that kubectl does not send this way here.
  */
-export function decodeTokenRequest(body: Buffer): unknown {
+export function decodeProtobuf(body: Buffer): unknown {
   if (body.subarray(0, 4).toString('latin1') !== MAGIC) return undefined
-  const unknown = fieldsOf(body.subarray(4))
-  const [kind] = textsIn(messageIn(unknown, 1), 2)
-  if (kind !== 'TokenRequest') return undefined
-  const spec = messageIn(messageIn(unknown, 2), 2)
-  const seconds = spec.find(({ number }) => number === 4)?.value
-  return {
-    kind,
-    spec: {
-      audiences: textsIn(spec, 1),
-      ...(typeof seconds === 'bigint' ? { expirationSeconds: Number(seconds) } : {}),
-    },
-  }
+  const [meta, raw] = [1, 2].map((at) => fieldsOf(body.subarray(4)).find(({ number }) => number === at))
+  if (meta === undefined || raw === undefined) return undefined
+  const { apiVersion, kind } = readMessage(inside(meta), { 1: ['apiVersion', 'text'], 2: ['kind', 'text'] })
+  const message = KINDS.get(String(kind))
+  return message && { apiVersion, kind, ...readMessage(inside(raw), message) }
 }

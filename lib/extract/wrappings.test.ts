@@ -229,8 +229,8 @@ describe('extractRefusals', () => {
         }),
       )
     for (const [unit, grown] of growing) {
-      const small = fastest(grown(16_384))
-      const large = fastest(grown(131_072))
+      const small = fastest(grown(8_192))
+      const large = fastest(grown(65_536))
       // Eight times the text: a quadratic step would take sixty-four times as long.
       expect(large, unit).toBeLessThan(32 * Math.max(small, 5))
     }

@@ -62,7 +62,7 @@ function disagreements(told: Explanation, fix: Fix): string[] {
     ['the report has it first', inReport?.says === says && inReport.opens.length === fix.opens.length],
     ['the short report says it whole', shortReport(report).includes(inertText(`Fix: ${sayFix(fix)}`))],
     ['the report says it whole', reportMarkdown(report).includes(inertText(sayFix(fix)))],
-    ['agents are told its warning', agents?.warning === fix.warning],
+    ['agents are told its warning', unquoted(agents?.warning) === unquoted(fix.warning)],
     [
       'agents are told its code',
       [undefined, yaml].includes(agents?.yaml) && [undefined, command].includes(agents?.command),
@@ -82,6 +82,9 @@ function disagreements(told: Explanation, fix: Fix): string[] {
   ]
   return checks.filter(([, holds]) => !holds).map(([what]) => what)
 }
+
+/** Without the marks by which an agent tells data from our words. */
+const unquoted = (text = '') => text.replace(/["`]/g, '')
 
 /** Every fix of an explanation, chosen in turn, is the one that all forms name. */
 function faultsOf(told: Explanation): string[] {
