@@ -68,7 +68,7 @@ test('an unhealthy pod is first and says why, which its list does not print', re
   await expect(page.getByText('2 of 5 need attention')).toBeVisible()
   const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') })
   await expect(rows.nth(0)).toContainText(/^cart-.*ImagePullBackOffImage or tag missing: cart:missing/)
-  await expect(rows.nth(1)).toContainText(/^search-.*CrashLoopBackOffExit code 1, 6 restarts/)
+  await expect(rows.nth(1)).toContainText(/^search-.*CrashLoopBackOffCall refused: watch jobs\.batch/)
   await expect(rows.filter({ hasText: 'this pod' })).toHaveCount(1)
   const link = kinds(page).getByRole('link', { name: /^pods 2 need attention, of 5 objects/ })
   await expect(link).toHaveAttribute('aria-current', 'page')
