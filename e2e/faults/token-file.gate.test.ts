@@ -30,7 +30,7 @@ const VARIANTS: [string, Broken][] = [
       text: (token) => token,
       spoil: (file) => chmodSync(file, 0),
       state: 'unreadable',
-      says: /token has mode 0000 and belongs to user \d+, group \d+: this process runs as user \d+ and cannot read it \(EACCES\)\. A wider mode/,
+      says: /token has mode 0000 and belongs to user \d+, group \d+: this process runs as user \d+ and cannot read it \(EACCES\)\. fsGroup in the pod's securityContext makes it readable/,
     },
   ],
   [

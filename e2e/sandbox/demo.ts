@@ -1,4 +1,5 @@
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { present } from '@/lib/present'
@@ -107,6 +108,7 @@ export async function runDemo(
   }
   if (isPageWanted && !dev) await prepare?.()
   const stopped = untilSignal()
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-demo-'))
   const cluster = await startCluster({ scenario })
   const control = await openControlPort(cluster, options.controlPort)
   try {
@@ -115,7 +117,7 @@ export async function runDemo(
       await stopped
       return 0
     }
-    const log = join(cluster.root, '..', 'podglass.log')
+    const log = join(folder, 'podglass.log')
     const written = dev ? undefined : createWriteStream(log)
     const product = startProduct({
       environment: cluster.podEnvironment(),
@@ -135,10 +137,11 @@ export async function runDemo(
       return await Promise.race([product.ended, stopped.then(() => 0)])
     } finally {
       await product.stop()
-      written?.end()
+      written?.destroy()
     }
   } finally {
     await control.stop()
     await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
