@@ -57,7 +57,7 @@ it.each(here)(
   async (name, words) => {
     const ran = await runProgram(['run', '--silent', name, '--', ...words], {
       program: ['npm'],
-      env: { HOME: process.env.HOME ?? '', NEXT_TELEMETRY_DISABLED: '1' },
+      env: { HOME: process.env.HOME ?? '', NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1' },
     })
     expect([ran.code, ran.code === 0 ? '' : ran.err]).toEqual([0, ''])
   },
