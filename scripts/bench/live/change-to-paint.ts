@@ -13,12 +13,15 @@ const OBSERVED = `(() => {
   window.drawn = []
   window.tasks = []
   const seen = new Map()
-  const at = [...document.querySelectorAll('thead th')].findIndex((th) => th.textContent.includes('Restarts'))
-  if (at < 0) throw new Error('The table has no column Restarts.')
+  const cellOf = (row) => {
+    const heads = [...row.closest('table').querySelectorAll('thead th')]
+    return row.children[heads.findIndex((th) => th.textContent.includes('Restarts'))]
+  }
+  if (!cellOf(document.querySelector('tr[data-row]'))) throw new Error('The table has no cells of Restarts.')
   const note = () => {
     for (const row of document.querySelectorAll('tr[data-row]')) {
       const name = row.dataset.row
-      const restarts = Number.parseInt(row.children[at].textContent, 10)
+      const restarts = Number.parseInt(cellOf(row)?.textContent ?? '', 10)
       if (seen.get(name) === restarts) continue
       seen.set(name, restarts)
       window.drawn.push({ name, restarts, atMs: Date.now() })
