@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type ParseResult, parseSync, Visitor } from 'oxc-parser'
+
+/** Prints the figures of this checkout's size and order, each beside its goal; below the table, what makes up those that miss it. */
+
+interface Source {
+  path: string
+  lines: number
+  program: ParseResult['program']
+  module: ParseResult['module']
+  text: string
+}
+
+interface Figure {
+  name: string
+  value: number
+  goal: number
+  /** What makes up the value, where the value alone does not say what to change. */
+  of?: string[]
+}
+
+const CODE = /\.(?:ts|tsx|mjs)$/
+const TEST = /\.(?:test|spec)\.|\/testing\//
+const SHIPPED = /^(?:app|components|lib|explain)\//
+const MOST_LINES = 100
+
+const linesOf = (text: string) => text.split('\n').length - 1
+
+function readSource(path: string): Source {
+  const text = readFileSync(path, 'utf8')
+  const { program, module } = parseSync(path, text)
+  return { path, lines: linesOf(text), program, module, text }
+}
+
+const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n')
+const product = tracked.filter((path) => CODE.test(path) && !TEST.test(path)).map(readSource)
+const shipped = product.filter(({ path }) => SHIPPED.test(path))
+const paths = new Set(shipped.map(({ path }) => path))
+
+function importsOf({ path, module, text }: Source): string[] {
+  const named = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1)),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.map((entry) => entry.moduleRequest?.value ?? ''),
+    ),
+  ]
+  return named.flatMap((name) => {
+    if (!/^(?:@\/|\.)/.test(name)) return []
+    const plain = name.startsWith('@/') ? name.slice(2) : join(dirname(path), name)
+    return ['', '.ts', '.tsx'].map((ending) => plain + ending).filter((found) => paths.has(found))
+  })
+}
+
+/** Folders that import each other, at most `depth` names deep. A folder and one inside it are one room and its closet. */
+function pairs(depth: number): string[] {
+  const folder = (path: string) => dirname(path).split('/').slice(0, depth).join('/')
+  const isInside = (one: string, other: string) => `${one}/`.startsWith(`${other}/`)
+  const arrows = new Map<string, number>()
+  for (const source of shipped) {
+    for (const target of importsOf(source)) {
+      const [from, to] = [folder(source.path), folder(target)]
+      if (isInside(from, to) || isInside(to, from)) continue
+      arrows.set(`${from} ${to}`, (arrows.get(`${from} ${to}`) ?? 0) + 1)
+    }
+  }
+  return [...arrows].flatMap(([arrow, count]) => {
+    const [from = '', to = ''] = arrow.split(' ')
+    const back = arrows.get(`${to} ${from}`)
+    return back === undefined || from > to ? [] : [`${from} (${count}) and ${to} (${back})`]
+  })
+}
+
+function longFunctions(): string[] {
+  return product.flatMap(({ path, text, program }) => {
+    const found: string[] = []
+    const measure = (node: { start: number; end: number }) => {
+      const lines = linesOf(text.slice(node.start, node.end)) + 1
+      if (lines > MOST_LINES) found.push(`${path}:${linesOf(text.slice(0, node.start)) + 1}: ${lines} lines`)
+    }
+    new Visitor({
+      FunctionDeclaration: measure,
+      FunctionExpression: measure,
+      ArrowFunctionExpression: measure,
+    }).visit(program)
+    return found
+  })
+}
+
+/** Names that more than one module exports; those that the framework gives to every route are left out. */
+function sharedNames(): string[] {
+  const homes = new Map<string, number>()
+  for (const { module, path } of product) {
+    if (path.startsWith('app/')) continue
+    for (const { exportName } of module.staticExports.flatMap(({ entries }) => entries)) {
+      const { name } = exportName
+      if (name) homes.set(name, (homes.get(name) ?? 0) + 1)
+    }
+  }
+  return [...homes].filter(([, count]) => count > 1).map(([name, count]) => `${name} ×${count}`)
+}
+
+const count = (sources: Source[]) => sources.reduce((sum, { lines }) => sum + lines, 0)
+const [pairs2, pairs3, long, names] = [pairs(2), pairs(3), longFunctions(), sharedNames()]
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
+const distances = shipped.flatMap(({ path, text }) =>
+  [...text.matchAll(/\bdistance: *-?\d/g)].map(() => path),
+)
+
+const figures: Figure[] = [
+  { name: 'shipped lines', value: count(shipped), goal: 75_000 },
+  { name: 'shipped files', value: shipped.length, goal: 1_000 },
+  { name: 'folders that import each other, depth 2', value: pairs2.length, goal: 0, of: pairs2 },
+  { name: 'folders that import each other, depth 3', value: pairs3.length, goal: 5, of: pairs3 },
+  { name: 'numbers that rank', value: distances.length, goal: 0, of: distances },
+  { name: `functions over ${MOST_LINES} lines`, value: long.length, goal: 0, of: long },
+  { name: 'exported names defined twice or more', value: names.length, goal: 40, of: [names.join(', ')] },
+  { name: 'npm scripts', value: Object.keys(scripts).length, goal: 12 },
+]
+
+for (const { name, value, goal } of figures) {
+  const [now, most] = [value, goal].map((n) => n.toLocaleString('en-US').padStart(8))
+  console.log(`${name.padEnd(42)}${now}  goal ${most}${value > goal ? '  missed' : ''}`)
+}
+for (const { name, value, goal, of } of figures) {
+  if (value > goal && of) console.log(`\n${name}:\n${of.map((line) => `  ${line}`).join('\n')}`)
+}
