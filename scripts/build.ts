@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { BASE_MARK } from '@/lib/server/start/prepare-app'
-import { shareChunks } from './build/share-chunks'
+import { BASE_MARK } from '@/lib/next/base-path'
+import { dropSegments } from '@/lib/next/segments'
+import { shareChunks } from '@/lib/next/share-chunks'
 
 const OUT = '.next/standalone'
 /** What Next writes there. Sources beside it would be copied at each start, and are more than the pod's /tmp holds. */
@@ -37,11 +38,7 @@ await build({
   logLevel: 'warning',
 })
 rmSync(`${OUT}/server.js`, { force: true })
-// Prefetches alone ask for segments, and no link prefetches the page of a cause: without them the start copies half the files.
-const CAUSES = `${OUT}/.next/server/app/causes`
-for (const entry of readdirSync(CAUSES)) {
-  if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
-}
+dropSegments(`${OUT}/.next/server/app/causes`)
 shareChunks(`${OUT}/.next/server/chunks`)
 shareChunks(`${OUT}/.next/server/chunks/ssr`)
 await build({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { serving } from '@/lib/kube/transport/served-request'
 import { explainCheck } from '@/lib/server/access/explain'
+import { serving } from '@/lib/server/process/served-request'
 import { gateSize, recordGate } from '../gates/record-gate'
 import { rbacReader } from '../sandbox/scenarios/rbac-reader'
 import { startScenario } from '../testing/scenario-cluster'

@@ -6,10 +6,10 @@ import type { StreamEvent } from '@/lib/contract/stream'
 import { createGate } from '@/lib/server/gate/gate'
 import { listen } from '@/lib/server/http/listener'
 import { eventStream } from '@/lib/server/live/event-stream'
-import { closeAllStreams, openStreams } from '@/lib/server/live/stream-registry'
 import { systemClock } from '@/lib/server/process/clock'
 import { setLogSink } from '@/lib/server/process/log'
 import { createMemoryPressure } from '@/lib/server/process/memory-pressure'
+import { closeAllStreams, openStreams } from '@/lib/server/process/stream-registry'
 
 const MIB = 1_048_576
 const LIMIT = 256 * MIB

@@ -1,4 +1,4 @@
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { unknownRoute } from '@/lib/server/http/unknown-route'
 
 export const dynamic = 'force-dynamic'

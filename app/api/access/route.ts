@@ -2,7 +2,7 @@ import { accessSchema } from '@/lib/contract/access'
 import { accessQuerySchema } from '@/lib/contract/access-check'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { listAccess } from '@/lib/server/access/access'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'

@@ -1,7 +1,7 @@
 import { askRequestSchema, askSchema } from '@/lib/contract/ask'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { answerAsk } from '@/lib/server/access/ask'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'
 

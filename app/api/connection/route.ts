@@ -2,7 +2,7 @@ import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { climbConnection } from '@/lib/server/connection/connection'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 

@@ -2,7 +2,7 @@ import { identitySchema } from '@/lib/contract/identity'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
 import { readIdentity } from '@/lib/server/identity/identity'
 

@@ -1,7 +1,7 @@
 import { kindsSchema } from '@/lib/contract/kinds'
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 import { ownNamespace } from '@/lib/server/identity/own-namespace'
 import { listKinds } from '@/lib/server/objects/kinds'

@@ -1,6 +1,6 @@
 import { logsQuerySchema, logsSchema } from '@/lib/contract/logs'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 import { readLogs } from '@/lib/server/objects/logs'
 

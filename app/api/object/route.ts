@@ -1,10 +1,10 @@
 import { type ObjectDetails, objectDetailsSchema, objectRequestSchema } from '@/lib/contract/object'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { guarded } from '@/lib/server/gate/guarded'
-import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 import { describeObject } from '@/lib/server/objects/object'
+import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,8 +1,8 @@
 import { overviewQuerySchema, overviewSchema } from '@/lib/contract/overview'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
-import { liveHub } from '@/lib/server/live/process-hub'
+import { liveHub } from '@/lib/server/overview/process-hub'
 import { processOverview } from '@/lib/server/overview/process-overview'
 
 export const dynamic = 'force-dynamic'

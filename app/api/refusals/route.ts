@@ -1,5 +1,5 @@
 import { refusalsQuerySchema, refusalsSchema } from '@/lib/contract/refusals'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'

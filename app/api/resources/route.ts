@@ -5,12 +5,12 @@ import {
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { guarded } from '@/lib/server/gate/guarded'
-import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
+import { guarded } from '@/lib/server/http/guarded'
 import { problemResponse, readQuery, respond } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
-import { liveHub } from '@/lib/server/live/process-hub'
 import { countResources, labelsOfResources, listResources } from '@/lib/server/objects/resources'
+import { liveHub } from '@/lib/server/overview/process-hub'
+import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
 
 export const dynamic = 'force-dynamic'
 

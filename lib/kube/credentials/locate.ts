@@ -1,5 +1,17 @@
 import { isIP } from 'node:net'
-import type { Server } from '../transport/exchange'
+
+/** The one server that the process talks to. */
+export interface Server {
+  tls: boolean
+  host: string
+  port: number
+  /** `host:port`, an IPv6 address in brackets; of a Unix socket `unix:` and its path. */
+  authority: string
+  /** The Unix socket that it listens on, in the place of host and port. */
+  socketPath?: string
+  /** The name that its certificate must hold; the host where absent. */
+  servername?: string
+}
 
 /** The settings that say where the API server is; `Settings` of `lib/pod/environment.ts` has them all. */
 export interface ClientSettings {

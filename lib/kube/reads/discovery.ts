@@ -1,4 +1,4 @@
-import { oneInProcess } from '../one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { freeText } from '../redact/sanitize'
 import { parseAnswer } from '../transport/parse-answer'
 import { groupVersionPath, probePath } from '../transport/paths'

@@ -1,4 +1,4 @@
-import { oneInProcess } from '../one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { type RequestLine, UnexpectedAnswerError, type UnexpectedProblem } from '../transport/errors'
 import {
   type ListQuery,

@@ -4,6 +4,7 @@ import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
 import { present } from '@/lib/present'
+import type { Server } from '../credentials/locate'
 import { freeText } from '../redact/sanitize'
 import {
   type CallPhase,
@@ -13,19 +14,6 @@ import {
   type UnreachableFacts,
 } from './errors'
 import { peerCertificate } from './peer-certificate'
-
-/** The one server that the process talks to. */
-export interface Server {
-  tls: boolean
-  host: string
-  port: number
-  /** `host:port`, an IPv6 address in brackets; of a Unix socket `unix:` and its path. */
-  authority: string
-  /** The Unix socket that it listens on, in the place of host and port. */
-  socketPath?: string
-  /** The name that its certificate must hold; the host where absent. */
-  servername?: string
-}
 
 export interface ExchangeOptions {
   server: Server

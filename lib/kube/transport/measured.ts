@@ -1,4 +1,4 @@
-import { oneInProcess } from '../one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { CallLabels } from './call-labels'
 
 /** One thing that happened in this process, as it is counted. It holds no namespace, no name and no user. */

@@ -1,6 +1,6 @@
 import { RequestBudgetError, type RequestLine } from './errors'
 import { DeadlinePassed } from './exchange'
-import { OWN_WORK } from './served-request'
+import { OWN_WORK } from './on-behalf'
 import type { Urgency } from './types'
 
 export interface BudgetLimits {
@@ -27,7 +27,7 @@ export interface BudgetFigures {
 export interface Ask {
   line: RequestLine
   urgency: Urgency
-  /** With whom it takes turns: `servedClient()`. */
+  /** With whom it takes turns: `Caller.client`. */
   client: string
   signal: AbortSignal
   startedAt: number

@@ -1,4 +1,4 @@
-import { oneInProcess } from '../one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { type CallLabels, callLabels } from './call-labels'
 import type { RequestLine } from './errors'
 import { tell } from './measured'

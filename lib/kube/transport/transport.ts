@@ -8,27 +8,20 @@ import {
 } from '@/lib/identity/who-answers'
 import { present } from '@/lib/present'
 import type { Credentials } from '../credentials/credentials'
+import type { Server } from '../credentials/locate'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
 import { isUnreachable, KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
-import {
-  DeadlinePassed,
-  type Exchanged,
-  exchange,
-  failureOf,
-  type Peer,
-  type Server,
-  StaleConnection,
-} from './exchange'
+import { DeadlinePassed, type Exchanged, exchange, failureOf, type Peer, StaleConnection } from './exchange'
 import { greetingOf } from './greeting'
 import { KnownServers } from './known-servers'
 import { tell } from './measured'
+import { currentCaller, OWN_WORK } from './on-behalf'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn } from './request-budget'
-import { servedClient, servedRequest } from './served-request'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
 import { isUntrusted } from './untrusted'
@@ -193,8 +186,8 @@ export class Transport {
     for (;;) {
       const { turn, attempt } = await this.#ready(call, template)
       this.#requests += 1
-      const served = servedRequest()
-      if (served) served.upstream += 1
+      const caller = currentCaller()
+      if (caller) caller.upstream += 1
       call.onRequest?.(turn.waitedMs)
       try {
         const response = await this.#admitted(call, attempt)
@@ -247,7 +240,7 @@ export class Transport {
 
   async #turn(call: Call): Promise<Turn> {
     try {
-      return await this.#config.budget.take({ ...call, client: servedClient() })
+      return await this.#config.budget.take({ ...call, client: currentCaller()?.client ?? OWN_WORK })
     } catch (error) {
       if (error instanceof RequestBudgetError) tell({ what: 'held-back' })
       throw error

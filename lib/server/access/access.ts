@@ -13,11 +13,11 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { present } from '@/lib/present'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
-import { refuseOthers } from '../gate/hidden-rbac'
 import type { RightsFound } from '../gate/rights-found'
 import { ownAccount } from '../identity/own-account'
+import { refuseOthers } from '../questions/hidden-rbac'
+import { Prober } from '../questions/prober'
 import { accessOfAccount } from './account-access'
-import { Prober } from './prober'
 
 interface AccessQuestion {
   kube: InClusterClient

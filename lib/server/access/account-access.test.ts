@@ -6,9 +6,9 @@ import { sarReviewer } from '@/e2e/sandbox/scenarios/sar-reviewer'
 import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { type Access, accessSchema } from '@/lib/contract/access'
+import { BUDGET, COLD } from '../questions/prober'
 import { listAccess } from './access'
 import { explainCheck } from './explain'
-import { BUDGET, COLD } from './prober'
 
 async function startAsking(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)

@@ -6,10 +6,10 @@ import { type MatrixTarget, rowOf } from '@/lib/diagnosis/access/matrix'
 import { aggregateErrors } from '@/lib/rbac/resolve'
 import type { RightsFound } from '../gate/rights-found'
 import type { OwnAccount } from '../identity/own-account'
+import type { Prober } from '../questions/prober'
 import { byTextAlone } from './gather-foreign-facts'
 import { gatherObjects } from './gather-objects'
 import { type OwnRights, ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 interface AccountQuestion {
   user: string

@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events'
 import { callerUser } from '@/lib/diagnosis/facts'
 import type { RefusedCall } from '@/lib/diagnosis/overview/refused-call'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { ownAccount } from '../identity/own-account'
-import type { DecisionHistory, Way } from './decision-history'
-import { Prober } from './prober'
+import type { DecisionHistory, Way } from '../questions/decision-history'
+import { Prober } from '../questions/prober'
 
 /** Of one process, for all who look. */
 const MOST = 10

@@ -6,9 +6,9 @@ import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { present } from '@/lib/present'
 import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { ownNamespace } from '../identity/own-namespace'
+import { Prober } from '../questions/prober'
 import { readText } from '../text-work/read-text'
 import { type ExplainOptions, explainCheck, explainText } from './explain'
-import { Prober } from './prober'
 import { explainWhatIf } from './what-if'
 
 const TAKES =

@@ -4,8 +4,8 @@ import type { Scenario } from '@/e2e/sandbox/scenario'
 import { nothingGranted, permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { dangerousSchema } from '@/lib/contract/dangerous'
+import { BUDGET } from '../questions/prober'
 import { listDangerous } from './dangerous'
-import { BUDGET } from './prober'
 
 async function startAsking(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)

@@ -7,8 +7,8 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
+import { Prober } from '../questions/prober'
 import { type OwnRights, ownRights } from './own-rights'
-import { Prober } from './prober'
 
 /** Reviews that one answer asks to name who gives the permissions. */
 const MOST_REVIEWS = 6

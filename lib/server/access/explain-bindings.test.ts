@@ -19,8 +19,8 @@ import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { discover } from '@/lib/kube/reads/discovery'
 import { userOf } from '@/lib/rbac/service-account'
+import { BUDGET } from '../questions/prober'
 import { explainCheck, explainText } from './explain'
-import { BUDGET } from './prober'
 
 async function startAsking(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)

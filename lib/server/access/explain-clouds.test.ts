@@ -3,9 +3,9 @@ import * as z from 'zod/mini'
 import { cloudIdentity } from '@/e2e/sandbox/scenarios/cloud-identity'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { findingsSchema } from '@/lib/contract/explanation'
+import { BUDGET, COLD } from '../questions/prober'
 import { answerAsk } from './ask'
 import { explainText } from './explain'
-import { BUDGET, COLD } from './prober'
 
 const STS =
   'An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity'

@@ -4,8 +4,8 @@ import { conditionalAuthorizer } from '@/e2e/sandbox/scenarios/conditional-autho
 import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { BUDGET, COLD } from '../questions/prober'
 import { explainCheck } from './explain'
-import { BUDGET, COLD } from './prober'
 
 const CREATE = { verb: 'create', group: '', resource: 'configmaps', namespace: 'shop' } as const
 const reviews = (requests: readonly { path: string }[]) =>

@@ -4,9 +4,9 @@ import { findingsSchema } from '@/lib/contract/explanation'
 import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { platformMessage } from '@/lib/send/platform-message'
+import { BUDGET, COLD } from '../questions/prober'
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { explainText } from './explain'
-import { BUDGET, COLD } from './prober'
 
 const world = recordedWorld(recordedExchanges())
 

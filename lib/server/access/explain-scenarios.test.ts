@@ -27,9 +27,9 @@ import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Access } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
+import { BUDGET, COLD } from '../questions/prober'
 import { listAccess } from './access'
 import { explainCheck } from './explain'
-import { BUDGET, COLD } from './prober'
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
   verb,

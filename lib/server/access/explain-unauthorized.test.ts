@@ -7,8 +7,8 @@ import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import type { Handler, RecordedRequest } from '@/lib/kube/testing/https-server'
 import { CANARY, startPod } from '@/lib/kube/testing/pod'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { BUDGET } from '../questions/prober'
 import { explainCheck, explainText } from './explain'
-import { BUDGET } from './prober'
 
 const NOW = Date.parse('2026-07-01T12:00:00Z')
 const SECONDS = NOW / 1000

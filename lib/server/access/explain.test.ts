@@ -6,10 +6,10 @@ import type { RecordedRequest } from '@/lib/kube/testing/https-server'
 import { failureFrom, startPod, testToken } from '@/lib/kube/testing/pod'
 import { KubeUnreachableError } from '@/lib/kube/transport/errors'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
+import { BUDGET, COLD } from '../questions/prober'
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { listAccess } from './access'
 import { explainCheck, explainText } from './explain'
-import { BUDGET, COLD } from './prober'
 
 const world = recordedWorld(recordedExchanges())
 

@@ -4,9 +4,9 @@ import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/di
 import { namingProbes } from '@/lib/diagnosis/probes'
 import type { Attributes } from '@/lib/rbac/types'
 import type { OwnAccount } from '../identity/own-account'
+import type { Prober } from '../questions/prober'
 import { gatherObjects } from './gather-objects'
 import { ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 export interface Question {
   request: Attributes

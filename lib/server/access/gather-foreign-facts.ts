@@ -11,11 +11,11 @@ import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
-import type { Way } from './decision-history'
+import type { Way } from '../questions/decision-history'
+import type { Prober } from '../questions/prober'
 import type { Question } from './gather-facts'
 import { gatherObjects } from './gather-objects'
 import { type OwnRights, ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 function scopeOf(request: Attributes): string {
   return request.kind === 'resource' ? request.namespace : ''

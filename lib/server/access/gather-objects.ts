@@ -9,8 +9,8 @@ import {
 } from '@/lib/diagnosis/facts'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
 import type { RbacObjects } from '@/lib/rbac/types'
+import type { Prober } from '../questions/prober'
 import { type OwnRights, ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 // A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
 const MOST_ANYWHERE = 500

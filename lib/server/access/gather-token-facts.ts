@@ -13,7 +13,7 @@ import type { KubeAnswer } from '@/lib/kube/transport/types'
 import { isWitnessed } from '@/lib/kube/transport/witness'
 import { present } from '@/lib/present'
 import { ownPodEnd } from '../identity/own-pod-end'
-import type { Prober } from './prober'
+import type { Prober } from '../questions/prober'
 
 const DEADLINE_MS = 3000
 

@@ -9,8 +9,8 @@ import {
 } from '@/lib/diagnosis/what-if/facts'
 import type { Wanted } from '@/lib/diagnosis/what-if/plan'
 import type { RbacObjects } from '@/lib/rbac/types'
+import type { Prober } from '../questions/prober'
 import { type OwnRights, ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 /**
  * Reads what is wanted as far as the rules of this pod's account and the budget allow, a list where it may be listed and

@@ -5,7 +5,7 @@ import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
 import { permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { sourcesSchema } from '@/lib/contract/sources'
-import { BUDGET, COLD } from './prober'
+import { BUDGET, COLD } from '../questions/prober'
 import { listSources } from './sources'
 
 async function startAsking(scenario: Scenario) {

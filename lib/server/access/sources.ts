@@ -9,12 +9,12 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { resolveRules } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { refuseOthers } from '../gate/hidden-rbac'
 import { ownAccount } from '../identity/own-account'
+import { refuseOthers } from '../questions/hidden-rbac'
+import { Prober } from '../questions/prober'
 import { byTextAlone } from './gather-foreign-facts'
 import { gatherObjects } from './gather-objects'
 import { ownRights } from './own-rights'
-import { Prober } from './prober'
 
 interface SourcesQuestion {
   kube: InClusterClient

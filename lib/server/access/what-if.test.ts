@@ -14,8 +14,8 @@ import {
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access-check'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { BUDGET } from '../questions/prober'
 import { explainCheck } from './explain'
-import { BUDGET } from './prober'
 import { explainWhatIf } from './what-if'
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({

@@ -6,9 +6,9 @@ import type { Plan } from '@/lib/diagnosis/what-if/plan'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Attributes } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
+import { Prober } from '../questions/prober'
 import { readText } from '../text-work/read-text'
 import { gatherWanted } from './gather-wanted'
-import { Prober } from './prober'
 
 interface WhatIfOptions {
   kube: InClusterClient

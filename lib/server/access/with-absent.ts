@@ -1,7 +1,7 @@
 import type { Facts } from '@/lib/diagnosis/facts'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Prober } from '../questions/prober'
 import { ownRights } from './own-rights'
-import type { Prober } from './prober'
 
 /**
  * The facts with what the call needs and does not exist: its namespace, and an account that is asked about. An authorizer answers

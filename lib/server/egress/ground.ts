@@ -11,7 +11,7 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { parseAddress } from '@/lib/network-policy/address'
 import type { Holder, Target } from '@/lib/network-policy/judge'
 import type { Destination } from '@/lib/network-policy/judge-service'
-import { toReading } from '../access/reading'
+import { toReading } from '../questions/reading'
 
 /** Of one answer. With the policies, the pod and other kinds at most 40 requests. */
 const MOST_PODS = 8

@@ -1,7 +1,7 @@
 import type { Policies } from '@/lib/contract/policies'
 import type { PolicyVerdictRead } from '@/lib/diagnosis/ladder/facts'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
 
 /** The target that is the API server. */
 export const API_TARGET = 'api'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Policies } from '@/lib/contract/policies'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { type SharedAnswers, shareAnswers } from '../http/share-answers'
 import { type PoliciesQuestion, readPolicies } from './read-policies'
 

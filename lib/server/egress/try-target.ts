@@ -1,9 +1,9 @@
 import 'server-only'
 import type { TriedTarget } from '@/lib/contract/policies'
 import type { TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import { neverReached } from '@/lib/network-policy/never-reached'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { AllowedTarget } from '@/lib/pod/allowed-targets'
 import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
 import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
@@ -13,7 +13,7 @@ import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { createRateLimit, type RateLimit } from '../gate/rate-limit'
 import { InvalidRequestError } from '../http/invalid-request'
-import { TooSoonError } from './too-soon'
+import { TooSoonError } from '../http/too-soon'
 
 export interface TargetQuestion {
   /** The whole of `ALLOWED_TARGETS`. */

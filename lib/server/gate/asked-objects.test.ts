@@ -4,8 +4,8 @@ import { logsQuerySchema } from '@/lib/contract/logs'
 import { objectRequestSchema } from '@/lib/contract/object'
 import { streamRequestSchema } from '@/lib/contract/topics'
 import { tryRequestSchema } from '@/lib/contract/try'
-import { serving } from '@/lib/kube/transport/served-request'
 import { readJson, readQuery } from '../http/respond'
+import { serving } from '../process/served-request'
 
 const call = { verb: 'list', group: 'apps', resource: 'deployments', namespace: 'shop' }
 const object = { group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'web-0' }

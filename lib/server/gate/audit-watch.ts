@@ -1,5 +1,5 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
 import type { Clock } from '../process/clock'
 import { log } from '../process/log'

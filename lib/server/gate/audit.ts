@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
-import type { AskedObject, ServedRequest } from '@/lib/kube/transport/served-request'
+import type { AskedObject, ServedRequest } from '../process/served-request'
 import type { Gate, Visitor } from './admission'
 import { createRateLimit } from './rate-limit'
 

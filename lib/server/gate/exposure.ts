@@ -3,8 +3,8 @@ import { bindingsCommand } from '@/lib/diagnosis/admin-command'
 import type { Settings } from '@/lib/pod/environment'
 import { isLoopback } from '@/lib/pod/loopback'
 import { present } from '@/lib/present'
+import { hidesOthers } from '../questions/hidden-rbac'
 import { type AuditState, auditState } from './audit-watch'
-import { hidesOthers } from './hidden-rbac'
 
 /**
  * Who can open this page, by the settings of this process and the last self-audit. Asks no one. Where bindings are hidden none

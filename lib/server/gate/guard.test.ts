@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentSecurityPolicy, type GuardedRequest, judge, stripFrameworkHeaders } from './guard'
+import { contentSecurityPolicy, type GuardedRequest, judge } from './guard'
 
 const policy = { allowedHosts: ['ops.example', 'ops.example:8443'], basePath: '' }
 
@@ -227,24 +227,6 @@ describe('judge, by what is asked', () => {
     expect(at('/ops/mcp')).toBeNull()
     expect(at('/api/explain')?.status).toBe(405)
     expect(at('/mcp')?.status).toBe(405)
-  })
-})
-
-describe('stripFrameworkHeaders', () => {
-  it('removes what could bypass the page and keeps what navigation needs', () => {
-    const headers = {
-      host: 'localhost',
-      rsc: '1',
-      'next-router-prefetch': '1',
-      'x-middleware-subrequest': 'a',
-      'x-nextjs-data': '1',
-      'x-invoke-path': '/',
-      'x-forwarded-host': 'evil.example',
-      forwarded: 'host=evil',
-      'content-security-policy': 'x',
-    }
-    stripFrameworkHeaders(headers)
-    expect(Object.keys(headers)).toEqual(['host', 'rsc', 'next-router-prefetch'])
   })
 })
 

@@ -164,20 +164,6 @@ export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | n
   return null
 }
 
-const STRIPPED =
-  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path|x-forwarded-|x-auth-request-|forwarded$|x-nonce$|content-security-policy|authorization$|cookie$)|_/
-
-/**
- * Removes the headers by which a client could speak to the framework instead of the page, those by which it was let in, with the
- * one that names it, which nothing behind this needs, and those with an underscore, which a server may take for the ones with a
- * hyphen.
- */
-export function stripFrameworkHeaders(headers: IncomingHttpHeaders, identityHeader?: string): void {
-  for (const name of Object.keys(headers)) {
-    if (STRIPPED.test(name) || name === identityHeader) delete headers[name]
-  }
-}
-
 /** What a document may load and run: scripts of our own files, and the inline ones with these hashes. */
 export function contentSecurityPolicy(scriptHashes: readonly string[]): string {
   return [

@@ -13,9 +13,9 @@ import type { KubeClient } from '@/lib/kube/transport/types'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
-import { Prober } from '../access/prober'
-import { toReading } from '../access/reading'
 import { ownAccount } from '../identity/own-account'
+import { Prober } from '../questions/prober'
+import { toReading } from '../questions/reading'
 
 /** A dangerous permission that the account holds, with the command that shows who gave it. */
 export interface AuditedRight {

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { CODING_HEADER } from '@/lib/next/content-coding'
 import { createGate } from '../gate/gate'
 import { CLOSED } from '../gate/refusal'
 import { ask, raw, start } from '../testing/open-listener'
-import { CODING_HEADER } from './content-coding'
 
 describe('listen', () => {
   it('puts the security headers on what passes and on what is refused', async () => {

@@ -1,7 +1,9 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
-import { serving } from '@/lib/kube/transport/served-request'
+import { passCoding } from '@/lib/next/content-coding'
+import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
+import { type PageScripts, scriptsOf } from '@/lib/next/page-scripts'
 import { present } from '@/lib/present'
 import type { Gate } from '../gate/admission'
 import { type AuditLine, createAudit } from '../gate/audit'
@@ -14,7 +16,6 @@ import {
   isForPrograms,
   judge,
   SECURITY_HEADERS,
-  stripFrameworkHeaders,
 } from '../gate/guard'
 import { holdStream } from '../gate/hold-stream'
 import { createRateLimit } from '../gate/rate-limit'
@@ -28,11 +29,10 @@ import {
 import { sendRefusal } from '../gate/send-refusal'
 import { createStreamShares } from '../gate/stream-shares'
 import { cameThroughApiServer } from '../gate/through-api-server'
-import { closeAllStreams } from '../live/stream-registry'
 import { drainOf } from '../process/drain'
 import { createMemoryPressure, type MemoryPressure } from '../process/memory-pressure'
-import { type PageScripts, scriptsOf } from '../start/page-scripts'
-import { passCoding } from './content-coding'
+import { serving } from '../process/served-request'
+import { closeAllStreams } from '../process/stream-registry'
 import { countAnswer } from './count-answer'
 import { newAddressOf } from './old-addresses'
 import { ownAddress } from './own-address'

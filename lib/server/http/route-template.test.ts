@@ -1,9 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { readRoutes, routeNamer } from './route-template'
+import { describe, expect, it } from 'vitest'
+import { routeNamer } from './route-template'
 
 const ROUTES = ['/', '/permissions', '/causes', '/causes/[id]', '/api/kinds', '/icon.svg']
 
@@ -35,16 +32,5 @@ describe('routeNamer', () => {
       fc.property(target, (any) => names.has(nameOf(any))),
       { numRuns: 300 },
     )
-  })
-})
-
-describe('readRoutes', () => {
-  it('reads the routes of a build but for the framework’s own', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'routes-'))
-    onTestFinished(() => rmSync(dir, { recursive: true }))
-    mkdirSync(join(dir, '.next'))
-    const manifest = { '/page': '/', '/api/kinds/route': '/api/kinds', '/_not-found/page': '/_not-found' }
-    writeFileSync(join(dir, '.next/app-path-routes-manifest.json'), JSON.stringify(manifest))
-    expect(readRoutes(dir)).toEqual(['/', '/api/kinds'])
   })
 })

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type * as z from 'zod/mini'
-import { CODING_HEADER } from './content-coding'
+import { CODING_HEADER } from '@/lib/next/content-coding'
 import { HEADERS, problemResponse } from './respond'
 import { validated } from './validated'
 

@@ -7,11 +7,11 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
-import { TooSoonError } from '../egress/too-soon'
-import { HiddenError } from '../gate/hidden-rbac'
-import { TextQueueError } from '../text-work/read-text'
+import { HiddenError } from '../questions/hidden-rbac'
 import { InvalidRequestError } from './invalid-request'
+import { TextQueueError } from './text-queue'
 import { TooManyStreamsError } from './too-many-streams'
+import { TooSoonError } from './too-soon'
 
 function invalidRequest(error: InvalidRequestError): Problem {
   return {

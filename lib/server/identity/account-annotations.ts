@@ -3,7 +3,7 @@ import type { AccountAnnotations } from '@/lib/identity/credentials/clouds/cloud
 import type { Pod } from '@/lib/identity/pod-spec'
 import { fetchObject } from '@/lib/kube/reads/objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { toReading } from '../access/reading'
+import { toReading } from '../questions/reading'
 
 const DEADLINE_MS = 3000
 const KEPT_MS = 30_000

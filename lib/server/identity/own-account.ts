@@ -4,7 +4,7 @@ import { reviewSelf } from '@/lib/kube/reads/reviews'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
-import type { Prober } from '../access/prober'
+import type { Prober } from '../questions/prober'
 import { ownNamespace } from './own-namespace'
 
 export interface OwnAccount {

@@ -1,6 +1,6 @@
 import type { Pod } from '@/lib/identity/pod-spec'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { oneInProcess } from '@/lib/next/one-in-process'
 
 /** When a pod was to be gone. */
 export interface PodEnd {

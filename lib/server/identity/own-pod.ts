@@ -6,7 +6,7 @@ import { fetchObject } from '@/lib/kube/reads/objects'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { toReading } from '../access/reading'
+import { toReading } from '../questions/reading'
 import { noteOwnPod } from './own-pod-end'
 
 /** What the process believes to be its pod, and by what. */

@@ -4,7 +4,7 @@ import type { AccountReading } from '@/lib/identity/why-no-token'
 import { fetchObject } from '@/lib/kube/reads/objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
-import { toReading } from '../access/reading'
+import { toReading } from '../questions/reading'
 
 const DEADLINE_MS = 3000
 

@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createFrameReader } from '@/lib/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
 import type { Subscription } from '@/lib/contract/topics'
-import { type ServedRequest, serving } from '@/lib/kube/transport/served-request'
+import { type ServedRequest, serving } from '../process/served-request'
+import { closeAllStreams, openStreams } from '../process/stream-registry'
 import { createManualClock } from '../testing/manual-clock'
 import { eventStream, QUEUE_BYTES } from './event-stream'
 import type { LiveHub } from './live-hub'
 import { createTopicLog } from './live-topic'
-import { closeAllStreams, openStreams } from './stream-registry'
 
 afterEach(() => closeAllStreams())
 

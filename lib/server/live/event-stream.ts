@@ -2,11 +2,11 @@ import { formatFrame } from '@/lib/contract/event-frames'
 import type { Cursor } from '@/lib/contract/resources'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
 import type { Subscription } from '@/lib/contract/topics'
-import { servedRequest } from '@/lib/kube/transport/served-request'
 import type { Clock } from '../process/clock'
+import { servedRequest } from '../process/served-request'
+import { registerStream, type StreamEnd } from '../process/stream-registry'
 import type { LiveHub } from './live-hub'
 import type { LiveTopic } from './live-topic'
-import { registerStream, type StreamEnd } from './stream-registry'
 
 /** What may wait for a slow reader, besides the one step that went over it. */
 export const QUEUE_BYTES = 256 * 1024

@@ -6,7 +6,7 @@ import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
-import { explainLog } from '../objects/logs'
+import { checkAddress } from '@/lib/words/page-addresses'
 import type { Clock } from '../process/clock'
 import { toListFault } from './list-fault'
 import type { LiveLog } from './live-log'
@@ -40,7 +40,15 @@ export function createLogFeed(kube: KubeClient, target: LogTarget): LogFeed {
         signal,
         onOpen,
       ),
-    explain: () => explainLog(target),
+    explain: () =>
+      checkAddress({
+        verb: 'get',
+        group: '',
+        resource: 'pods',
+        subresource: 'log',
+        namespace: target.namespace,
+        name: target.pod,
+      }),
   }
 }
 

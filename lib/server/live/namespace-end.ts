@@ -1,7 +1,7 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import { isKubeError, isStatus } from '@/lib/kube/transport/errors'
 import { objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { textAt } from '@/lib/objects/fields'
 
 const AGAIN_MS = 10_000

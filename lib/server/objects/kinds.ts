@@ -4,7 +4,7 @@ import { discover } from '@/lib/kube/reads/discovery'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { Prober } from '../access/prober'
+import { Prober } from '../questions/prober'
 
 interface KindsQuestion {
   kube: KubeClient

@@ -5,8 +5,7 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type ReadLogLines, readLogLines } from '@/lib/objects/log-line'
-import { checkAddress } from '@/lib/words/page-addresses'
-import { toReading } from '../access/reading'
+import { toReading } from '../questions/reading'
 import { readSent } from '../text-work/read-sent'
 import { toPart } from './to-part'
 
@@ -16,11 +15,6 @@ const SHORT = 128 * 1024
 
 interface LogText extends ReadLogLines {
   bytes: number
-}
-
-/** Query of the access page that explains a refused log. */
-export function explainLog({ namespace, pod }: { namespace: string; pod: string }): string {
-  return checkAddress({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name: pod })
 }
 
 interface LogsQuestion {

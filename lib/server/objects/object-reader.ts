@@ -9,8 +9,8 @@ import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
 import { readEvents } from '@/lib/objects/read-events'
-import { Prober } from '../access/prober'
-import { toReading } from '../access/reading'
+import { Prober } from '../questions/prober'
+import { toReading } from '../questions/reading'
 import { type Asked, toPart } from './to-part'
 
 const MAX_EVENTS = 200

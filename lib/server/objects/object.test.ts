@@ -3,7 +3,7 @@ import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
 import { objectDetailsSchema } from '@/lib/contract/object'
 import { type Handler, json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
-import { BUDGET } from '../access/prober'
+import { BUDGET } from '../questions/prober'
 import { describeObject } from './object'
 
 const pod: ObjectRequest = { group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'web-1-a' }

@@ -5,10 +5,10 @@ import type { Reading } from '@/lib/diagnosis/facts'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { listAccess } from '../access/access'
 import { listDangerous } from '../access/dangerous'
-import { Prober } from '../access/prober'
 import { toProblem } from '../http/to-problem'
 import { ownNamespace } from '../identity/own-namespace'
 import { listKinds } from '../objects/kinds'
+import { Prober } from '../questions/prober'
 
 export interface Limits {
   /** Of the asker. */

@@ -1,4 +1,4 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { LogLevel } from '@/lib/pod/environment'
 import { type LogFields, safeFields } from './log-fields'
 

@@ -1,4 +1,4 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { log } from './log'
 
 // The kernel ends a process at its limit; what is served beyond this share of it could be the last thing.

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '@/e2e/free-port'
 import { tell } from '@/lib/kube/transport/measured'
-import { openStreams } from '../live/stream-registry'
 import { listenForProbes } from './health'
 import { createMetrics } from './metrics'
+import { openStreams } from './stream-registry'
 
 const LIST = { verb: 'list', group: 'apps', resource: 'deployments', isDryRun: false }
 const TRIED = { verb: 'create', group: '', resource: 'pods', isDryRun: true }
@@ -18,6 +19,14 @@ async function start() {
   const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method })
   return { health, ask }
 }
+
+it('takes parts of prom-client, as long as its index loads what no one here calls: 8 MiB of memory', () => {
+  const require = createRequire(import.meta.url)
+  require('prom-client')
+  const unused = ['cluster', 'pushgateway', 'metrics/gc']
+  const loaded = Object.keys(require.cache).map((path) => path.split('/prom-client/lib/')[1])
+  expect(loaded).toEqual(expect.arrayContaining(unused.map((name) => `${name}.js`)))
+})
 
 describe('the health port', () => {
   it('counts on /metrics what happened, in the words of Prometheus', async () => {

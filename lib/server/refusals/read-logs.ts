@@ -6,9 +6,10 @@ import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { LogSource } from '@/lib/objects/log-sources'
 import { present } from '@/lib/present'
-import { toReading } from '../access/reading'
 import { InvalidRequestError } from '../http/invalid-request'
-import { readText, TextQueueError } from '../text-work/read-text'
+import { TextQueueError } from '../http/text-queue'
+import { toReading } from '../questions/reading'
+import { readText } from '../text-work/read-text'
 import type { LogMemory } from './log-memory'
 
 const AT_ONCE = 3

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { processTraffic } from '@/lib/kube/transport/traffic'
+import { openApp } from '@/lib/next/open-app'
+import { readRoutes } from '@/lib/next/routes'
 import { readSettings } from '@/lib/pod/environment'
 import { SettingError } from '@/lib/pod/setting'
 import { AccessTokenError } from '../gate/access-token'
 import { watchRights } from '../gate/audit-watch'
 import { createGate } from '../gate/gate'
 import type { SelfAudit } from '../gate/self-audit'
-import { type Handler, listen } from '../http/listener'
-import { readRoutes } from '../http/route-template'
+import { listen } from '../http/listener'
 import { systemClock } from '../process/clock'
 import { type Health, listenForProbes } from '../process/health'
 import { log } from '../process/log'
@@ -29,24 +27,6 @@ type Stop = keyof typeof GRACE_MS
 const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
 
 const NO_PROBES: Health = { setReady: () => undefined, close: () => undefined }
-
-interface NextServer {
-  prepare(): Promise<void>
-  getRequestHandler(): Handler
-}
-
-async function openApp(dir: string): Promise<NextServer> {
-  const files = JSON.parse(readFileSync(join(dir, '.next/required-server-files.json'), 'utf8'))
-  Object.assign(process.env, {
-    NODE_ENV: 'production',
-    __NEXT_PRIVATE_STANDALONE_CONFIG: JSON.stringify(files.config),
-  })
-  process.chdir(dir)
-  const next = createRequire(join(dir, 'package.json'))('next')
-  const app: NextServer = next({ dev: false, dir, customServer: true, conf: files.config })
-  await app.prepare()
-  return app
-}
 
 /** What a stop has to do, the last first. */
 const toStop: ((graceMs: number) => unknown)[] = []

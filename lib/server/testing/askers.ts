@@ -6,7 +6,7 @@ import { parseRbacObjects } from '@/lib/rbac/objects'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { explainCheck } from '../access/explain'
-import { BUDGET, COLD } from '../access/prober'
+import { BUDGET, COLD } from '../questions/prober'
 import { tokenOf, worldAnswer } from './rbac-world-server'
 
 const bootstrap = (() => {

@@ -1,4 +1,4 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { TextWorker } from './text-worker'
 
 // The start script alone knows where the script of the thread lies.

@@ -1,8 +1,8 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import { setHeavyThread } from '@/lib/kube/reads/heavy-answers'
 import { type RequestLine, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
-import { servedRequest } from '@/lib/kube/transport/served-request'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { present } from '@/lib/present'
+import { servedRequest } from '../process/served-request'
 import type { TaskInput, TaskName, TaskResult } from './tasks'
 import type { JobAnswer, TextWorker } from './text-worker'
 

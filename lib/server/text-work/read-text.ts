@@ -1,17 +1,9 @@
-import { servedRequest } from '@/lib/kube/transport/served-request'
 import { present } from '@/lib/present'
 import { InvalidRequestError } from '../http/invalid-request'
+import { TextQueueError } from '../http/text-queue'
+import { servedRequest } from '../process/served-request'
 import { textWorker } from './process-text-worker'
 import type { TaskInput, TaskName, TaskResult } from './tasks'
-
-/** Whoever asks has too many texts that wait to be read. */
-export class TextQueueError extends Error {
-  override readonly name = 'TextQueueError'
-
-  constructor() {
-    super('Other texts of yours are being read.')
-  }
-}
 
 export interface TextAsked<T extends TaskName> {
   task: T

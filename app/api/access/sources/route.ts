@@ -2,7 +2,7 @@ import { accessQuerySchema } from '@/lib/contract/access-check'
 import { sourcesSchema } from '@/lib/contract/sources'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { listSources } from '@/lib/server/access/sources'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'

@@ -1,7 +1,7 @@
 import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/contract/try'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { tryAbility, tryCall } from '@/lib/server/access/try-call'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'

@@ -3,7 +3,7 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readPolicies } from '@/lib/server/egress/read-policies'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 

@@ -1,7 +1,7 @@
 import { targetRequestSchema, triedTargetSchema } from '@/lib/contract/policies'
 import { readSettings } from '@/lib/pod/environment'
 import { tryTarget } from '@/lib/server/egress/try-target'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'
 

@@ -1,6 +1,6 @@
 import { type NeighborsAnswer, neighborsSchema } from '@/lib/contract/neighbors'
 import { readSettings } from '@/lib/pod/environment'
-import { guarded } from '@/lib/server/gate/guarded'
+import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 import { describeNeighbors } from '@/lib/server/identity/neighbors'

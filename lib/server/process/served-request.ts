@@ -1,17 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { oneInProcess } from '../one-in-process'
+import { type Caller, onBehalfOf } from '@/lib/kube/transport/on-behalf'
+import { oneInProcess } from '@/lib/next/one-in-process'
 
 /** What a request asks about, as far as it names it. */
 export type AskedObject = Partial<
   Record<'verb' | 'group' | 'resource' | 'subresource' | 'namespace' | 'name', string>
 >
 
-/** One request of a reader that the listener let pass, while it is answered. */
-export interface ServedRequest {
-  /** Requests to the API server that its answer has cost so far; one that several readers share counts for the first. */
-  upstream: number
-  /** Who asks, as limits tell clients apart. */
-  client?: string
+/** One request of a reader that the listener let pass, while it is answered; calls to the API server are made for its client. */
+export interface ServedRequest extends Caller {
   /** Says goodbye to its stream, once it has one. */
   endStream?: (why: 'shared') => void
   /** Set once it was read and is valid. */
@@ -24,15 +21,7 @@ function store(): AsyncLocalStorage<ServedRequest> {
 
 /** Does some work, and all that it starts, for this request. */
 export function serving<T>(request: ServedRequest, work: () => T): T {
-  return store().run(request, work)
-}
-
-/** The client of what no viewer asked for. */
-export const OWN_WORK = ''
-
-/** The client that takes turns with others for what this code does; work that several share is of who asked first. */
-export function servedClient(): string {
-  return servedRequest()?.client ?? OWN_WORK
+  return store().run(request, () => onBehalfOf(request, work))
 }
 
 /** The request that this code runs for; undefined for work that no request started. Nothing that a client sends makes one. */

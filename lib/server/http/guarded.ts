@@ -1,7 +1,7 @@
 import 'server-only'
-import { servedRequest } from '@/lib/kube/transport/served-request'
 import { isDevelopment } from '@/lib/pod/environment'
-import { HEADERS } from '../http/respond'
+import { servedRequest } from '../process/served-request'
+import { HEADERS } from './respond'
 
 type RouteHandler = (request: Request) => Response | Promise<Response>
 

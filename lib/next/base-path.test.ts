@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { BASE_MARK, prepareApp } from './prepare-app'
+import { BASE_MARK, prepareApp } from './base-path'
 
 let root = ''
 beforeEach(() => {

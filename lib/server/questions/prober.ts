@@ -8,7 +8,6 @@ import {
   type RulesAnswer,
 } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import { discover } from '@/lib/kube/reads/discovery'
 import { objectExists } from '@/lib/kube/reads/objects'
 import {
@@ -22,10 +21,11 @@ import { reviewAccess, reviewConditions, reviewRules, reviewSubjectAccess } from
 import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { present } from '@/lib/present'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { HIDDEN_RBAC, hidesOthers, withoutGrant } from '../gate/hidden-rbac'
 import { type DecisionHistory, historyOf } from './decision-history'
+import { HIDDEN_RBAC, hidesOthers, withoutGrant } from './hidden-rbac'
 import { toReading } from './reading'
 
 /** Requests that one answer may cost the API server, beside what the process keeps for minutes and asks once. */

@@ -2,8 +2,8 @@ import type { Logged } from '@/lib/contract/explanation'
 import type { AllowedNow } from '@/lib/contract/refusals'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Attributes } from '@/lib/rbac/types'
 
 export interface Allowed {

@@ -1,4 +1,4 @@
-import { oneInProcess } from '@/lib/kube/one-in-process'
+import { oneInProcess } from '@/lib/next/one-in-process'
 /** Why Podglass ends its streams. */
 export type StreamEnd = 'stopping' | 'memory' | 'shared' | 'renewed'
 type EndStream = (why: StreamEnd) => void

@@ -1,14 +1,14 @@
 import 'server-only'
-import { oneInProcess } from '@/lib/kube/one-in-process'
 import { kubeClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { watchIdentity } from '../identity/watch-identity'
-import { processOverview } from '../overview/process-overview'
+import { createLiveHub, type LiveHub } from '../live/live-hub'
+import { createLogFeed } from '../live/log-follower'
+import { createTableFeed } from '../live/table-feed'
 import { systemClock } from '../process/clock'
-import { createLiveHub, type LiveHub } from './live-hub'
-import { createLogFeed } from './log-follower'
-import { createTableFeed } from './table-feed'
+import { processOverview } from './process-overview'
 
 /** The live hub of this process, one however many copies of this module are bundled. */
 export function liveHub(): LiveHub {
