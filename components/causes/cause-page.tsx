@@ -4,7 +4,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
 import { type CauseId, causeOf } from '@/lib/diagnosis/causes/all'
-import type { Nature, TextCause } from '@/lib/diagnosis/causes/cause'
+import type { Nature, Row } from '@/lib/diagnosis/causes/cause'
 import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guide'
 import { guides } from '@/lib/diagnosis/causes/guides'
@@ -126,7 +126,7 @@ function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: En
 }
 
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' | 'title' | 'nature'>) {
+export function CausePage({ id, title, nature }: Pick<Row<CauseId>, 'id' | 'title' | 'nature'>) {
   const guide: Guide = guides[id]
   const { family, previous, next } = placeOf(id)
   return (

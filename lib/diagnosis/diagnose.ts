@@ -8,9 +8,6 @@ import { analyse, type Case } from './case'
 import { callCauses } from './causes/all'
 import { sayGuesses } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
-import { ofAnotherPurpose } from './causes/rules/another-purpose'
-import { nearRuleIn } from './causes/rules/near-rule'
-import { ruleFound } from './causes/rules/rule-found'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
@@ -30,11 +27,11 @@ function ofMisses(theCase: Case): CallFinding[] {
   return misses.flatMap((miss): CallFinding[] => {
     // A rule that applies in one namespace only is left to the scope causes.
     if (request.kind === 'resource' && miss.failed.includes('scope')) return []
-    const cause = callCauses.find(({ ofMiss }) => ofMiss?.(miss, request))
-    if (!cause) return []
-    const other = ofAnotherPurpose(miss, request.verb)
-    const found = ruleFound(miss, theCase)
-    return [{ ...found, ...other, cause }]
+    for (const { ofMiss } of callCauses) {
+      const found = ofMiss(miss, theCase)
+      if (found) return [found]
+    }
+    return []
   })
 }
 
@@ -52,10 +49,7 @@ function placeInTable({ cause }: CallFinding): number {
  * as another identity, the rules do not matter and are left out.
  */
 export function findCauses(theCase: Case): CallFinding[] {
-  const found = [
-    ...callCauses.flatMap((cause) => (cause.find?.(theCase) ?? []).map((one) => ({ ...one, cause }))),
-    ...ofMisses(theCase),
-  ]
+  const found = [...callCauses.flatMap(({ find }) => find(theCase)), ...ofMisses(theCase)]
   const ranked = found.map((one) => (isOfThisCluster(one, theCase) ? demoted(one) : one)).sort(byRank)
   const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
   const isExplained = ranked.some((one) => hasTrait('why no rule', one) && one.confidence !== 'possible')
@@ -79,10 +73,9 @@ function demoted(finding: CallFinding): CallFinding {
 }
 
 /** True for a cause that says of the same rule what the first one says, to readers of its own. */
-function saysTheSame({ cause, confidence, data }: CallFinding, main: CallFinding): boolean {
-  const miss = nearRuleIn(data)?.miss
-  if (cause.sameFor === undefined || miss === undefined || confidence !== main.confidence) return false
-  return miss === nearRuleIn(main.data)?.miss
+function saysTheSame({ cause, confidence, near }: CallFinding, main: CallFinding): boolean {
+  if (cause.sameFor === undefined || near === undefined || confidence !== main.confidence) return false
+  return near.miss === main.near?.miss
 }
 
 function alsoOf(same: readonly CallFinding[]): Pick<Cause, 'also'> {
@@ -128,7 +121,7 @@ function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
 function absentFor(theCase: Case): CallFinding | undefined {
   if (verdictOf(theCase) !== 'allowed') return undefined
   return callCauses
-    .flatMap((cause) => (cause.find?.(theCase) ?? []).map((found) => ({ ...found, cause })))
+    .flatMap(({ find }) => find(theCase))
     .find(({ tier, confidence }) => tier === 'absent' && confidence === 'proven')
 }
 

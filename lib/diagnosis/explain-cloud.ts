@@ -4,7 +4,7 @@ import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import { present } from '@/lib/present'
 import { cloudCauses } from './causes/all'
 import { factOf } from './causes/cloud/cloud-failure'
-import { settled, textFixes, toTextCause } from './causes/finding'
+import { findingsOf, settled, toTextCause } from './causes/finding'
 import { podChange } from './fixes/pod-change'
 
 /**
@@ -15,7 +15,7 @@ import { podChange } from './fixes/pod-change'
 export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): Explanation {
   const { cloud, message } = found
   const cause = cloudCauses.find(({ find }) => find(found).length > 0)
-  const finding = cause?.find(found).map((shown) => ({ ...shown, cause }))[0]
+  const finding = cause && findingsOf(cause, found)[0]
   const own = chains.filter(({ id }) => id.startsWith(cloud))
   const chain = own.find(({ state }) => state === 'broken') ?? own[0]
   return {
@@ -29,7 +29,7 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
       { probe: 'The text', says: message },
       ...own.map((each) => ({ probe: `This pod’s ${each.name}, ${each.by}`, says: each.says })),
     ],
-    fixes: [...chainFix(chain), ...(finding ? textFixes(finding, {}) : [])],
+    fixes: [...chainFix(chain), ...(finding ? finding.fixes({}) : [])],
     unseen: finding ? settled([finding], {}) : [],
     by: cloud,
     ...present({

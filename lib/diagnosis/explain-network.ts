@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { FoundNetwork } from '@/lib/extract/found'
 import { networkCauses } from './causes/all'
-import { firstFinding, textFixes, toTextCause } from './causes/finding'
+import { firstFinding, toTextCause } from './causes/finding'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
   network: 'The client did not reach the API server, so no permission was checked.',
@@ -38,7 +38,7 @@ export function explainNetwork(found: FoundNetwork): Explanation {
     alternatives: [],
     nearMisses: [],
     evidence: [{ probe: 'The text', says: message }],
-    fixes: finding ? textFixes(finding, {}) : [],
+    fixes: finding ? finding.fixes({}) : [],
     unseen: [],
   }
 }

@@ -11,25 +11,17 @@ import {
   escalationCauses,
   secondCheckCauses,
 } from './causes/all'
-import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
+import { subjectWithoutNamespaceInText } from './causes/bindings/subject-without-namespace'
 import type { KnownCall } from './causes/cause'
 import { type Escalated, escalationWithoutRules, isOfRole, writerOf } from './causes/delegation/escalation'
 import { impersonationWithoutUser } from './causes/delegation/impersonation-without-user'
 import { rolesBehind } from './causes/delegation/roles-behind'
-import {
-  findingsOf,
-  firstFinding,
-  inText,
-  settled,
-  type TextFinding,
-  textFixes,
-  toTextCause,
-} from './causes/finding'
-import { authorizerFailed } from './causes/other-authorizer/authorizer-failed'
-import { noSuchGroup } from './causes/path-and-type/no-such-group'
-import { noSuchResource } from './causes/path-and-type/no-such-resource'
-import { exec } from './causes/rules/exec'
-import { writeNeedsCreate } from './causes/rules/write-needs-create'
+import { findingsOf, firstFinding, ofText, settled, type TextFinding, toTextCause } from './causes/finding'
+import { authorizerFailedInText } from './causes/other-authorizer/authorizer-failed'
+import { noSuchGroupInText } from './causes/path-and-type/no-such-group'
+import { noSuchResourceInText } from './causes/path-and-type/no-such-resource'
+import { execInText } from './causes/rules/exec'
+import { writeNeedsCreateInText } from './causes/rules/write-needs-create'
 import { writtenIn } from './fixes/escalation'
 import { describeRefused } from './wording/excerpt'
 
@@ -49,9 +41,9 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
 }
 
 const statusCauses = [
-  inText(subjectWithoutNamespace),
-  inText(noSuchGroup),
-  inText(noSuchResource),
+  ofText(subjectWithoutNamespaceInText),
+  ofText(noSuchGroupInText),
+  ofText(noSuchResourceInText),
   ...answerCauses,
 ]
 
@@ -66,8 +58,8 @@ export function findingOfStatus(status: AnsweredStatus): TextFinding | undefined
   if (code === 401) return undefined
   return (
     calledOutFinding(message) ??
-    firstFinding([impersonationWithoutUser], message) ??
-    firstFinding([inText(authorizerFailed)], message) ??
+    findingsOf(impersonationWithoutUser, message)[0] ??
+    findingsOf(authorizerFailedInText, message)[0] ??
     (code === 403 ? undefined : firstFinding(statusCauses, status))
   )
 }
@@ -121,7 +113,7 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
     alternatives: others.map(toTextCause),
     nearMisses: [],
     evidence: [{ probe: 'The text', says: message }],
-    fixes: main ? textFixes(main, request) : [],
+    fixes: main ? main.fixes(request) : [],
     unseen: settled(findings, request),
   }
 }
@@ -172,8 +164,8 @@ export function explainOther(
       says: `${capital(who)} can write here, but cannot grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
-      findings: escalationCauses.flatMap((cause) =>
-        findingsOf(cause, withRoles(refusal, known.namespace ?? '', objects)),
+      findings: escalationCauses.flatMap(({ find }) =>
+        find(withRoles(refusal, known.namespace ?? '', objects)),
       ),
     })
   }
@@ -210,7 +202,7 @@ export function explainEscalationWithoutRules(
     says: `${capital(writerOf(escalated.user))} can write here, but cannot grant permissions that it does not have itself.`,
     message,
     request,
-    findings: escalationCauses.flatMap((cause) => findingsOf(cause, escalated)),
+    findings: escalationCauses.flatMap(({ find }) => find(escalated)),
   })
 }
 
@@ -221,6 +213,6 @@ function emptyText(target: RefusedTarget, message: string, request: Explanation[
     says: 'The API server refused a second permission that this call needs, and does not say which.',
     message,
     request,
-    findings: [exec, writeNeedsCreate].flatMap((cause) => findingsOf(inText(cause), target)),
+    findings: [execInText, writeNeedsCreateInText].flatMap((cause) => findingsOf(cause, target)),
   })
 }

@@ -7,7 +7,7 @@ import { ASKER } from './asker'
 import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/stale-copy'
-import { findingsOf, settled, type TextFinding, textFixes, toTextCause } from './causes/finding'
+import { findingsOf, settled, type TextFinding, toTextCause } from './causes/finding'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
 
@@ -45,7 +45,7 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
     alternatives: beside.map(toTextCause),
     nearMisses: [],
     evidence: evidenceOf(facts, message),
-    fixes: fixed ? textFixes(fixed, request) : [],
+    fixes: fixed ? fixed.fixes(request) : [],
     unseen: settled([...(main ? [main] : []), ...beside], request),
   }
 }
@@ -75,7 +75,7 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
 function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
   if (facts.withToken !== 'refused' || facts.route !== 'https') return []
   const found = tokenCauses
-    .flatMap((cause) => findingsOf(cause, facts))
+    .flatMap(({ find }) => find(facts))
     .sort((a, b) => byProof(a, b) || Number(a.hasNoSign ?? false) - Number(b.hasNoSign ?? false))
   // A proven cause, such as an expired token, explains the refusal whatever else is wrong with the token.
   return found.some(({ confidence }) => confidence === 'proven')

@@ -1,7 +1,7 @@
 import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import { admissionCauses, calledOutCauses } from '../causes/all'
-import type { AdmissionPlace } from '../causes/cause'
+import { firstFinding } from '../causes/finding'
 import type { GateId } from '../gates'
 import type { Answered } from './answer'
 
@@ -25,14 +25,10 @@ const IN_FRONT = 'Nothing in the answer shows that an API server made it: someth
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
 function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): Place | undefined {
-  for (const cause of isBare ? calledOutCauses : admissionCauses) {
-    const place: AdmissionPlace | undefined = 'place' in cause ? cause.place : undefined
-    if (cause.find({ text, target }).length === 0) continue
-    if (place === undefined) return undefined
-    if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
-    return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
-  }
-  return undefined
+  const place = firstFinding(isBare ? calledOutCauses : admissionCauses, { text, target })?.cause.place
+  if (place === undefined) return undefined
+  if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
+  return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
 }
 
 function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {

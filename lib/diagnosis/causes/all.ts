@@ -1,4 +1,6 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { FoundNetwork } from '@/lib/extract/found'
+import type { TokenFacts } from '../token-facts'
 import { accountMissing } from './admission/account-missing'
 import { limitRange } from './admission/limit-range'
 import { mutatingPolicy } from './admission/mutating-policy'
@@ -57,7 +59,7 @@ import { subjectKind } from './bindings/subject-kind'
 import { subjectWithoutNamespace } from './bindings/subject-without-namespace'
 import { unboundRole } from './bindings/unbound-role'
 import { wrongRoleKind } from './bindings/wrong-role-kind'
-import type { AdmissionCause, AnswerCause, CallCause, Refused, TextCause, TokenCause } from './cause'
+import type { Refused } from './cause'
 import { audienceRefused } from './cloud/cloud-audience'
 import type { CloudCause } from './cloud/cloud-failure'
 import { cloudTokenExpired } from './cloud/cloud-token-expired'
@@ -79,6 +81,7 @@ import { ownerFinalizers } from './delegation/owner-finalizers'
 import { roleEscalation } from './delegation/role-escalation'
 import { signer } from './delegation/signer'
 import { writerUnresolved } from './delegation/writer-unresolved'
+import { type CallFinder, ofCall, ofRule, ofText, type TextFinder } from './finding'
 import { accountElsewhere } from './identity/account-elsewhere'
 import { defaultAccount } from './identity/default-account'
 import { noTokenMounted } from './identity/no-token-mounted'
@@ -153,97 +156,97 @@ import { namespacedPath } from './scope/namespaced-path'
 
 /** What the facts of a call can show, in the order that breaks ties within a tier (`lib/diagnosis/rank.ts`). */
 export const callCauses = [
-  unreadableHeader,
-  noTokenMounted,
-  emptySegment,
-  noSuchResource,
-  resourceInOtherGroup,
-  noSuchGroup,
-  noSuchVerb,
-  pathWithoutVersion,
-  pathWithoutPrefix,
-  nodeCredential,
-  authorizerFailed,
-  conditional,
-  explicitDeny,
-  constrainedImpersonation,
-  impersonatesGroup,
-  impersonatesUser,
-  allowedNow,
-  allNamespaces,
-  listingNamespaces,
-  clusterResourceInRole,
-  namespacedPath,
-  nameWithoutNamespace,
-  unboundRole,
-  otherSubject,
-  subjectElsewhere,
-  bindingElsewhere,
-  subjectWithoutNamespace,
-  subjectKind,
-  subjectGroup,
-  noSubjects,
-  wrongRoleKind,
-  missingRole,
-  unknownVerb,
-  listUnderNames,
-  createUnderNames,
-  deletecollectionUnderNames,
-  nameNotListed,
-  resourceMisspelled,
-  resourceCapitals,
-  subresourceWildcard,
-  exec,
-  ephemeralContainers,
-  scale,
-  accountToken,
-  eviction,
-  proxiedName,
-  missingSubresource,
-  statusOrFinalizers,
-  onlySubresource,
-  groupMisspelled,
-  otherGroup,
-  pathInRoleBinding,
-  pathPattern,
-  getWithoutList,
-  listWithoutWatch,
-  deleteWithoutDeletecollection,
-  updateOrPatch,
-  writeNeedsCreate,
-  missingVerb,
-  grantedElsewhere,
-  clusterRoleInOneNamespace,
-  namespaceMisspelled,
-  leftOutOfView,
-  notAggregated,
-  aggregateOverwritten,
-  defaultAccount,
-  nonResourcePath,
-  customResource,
-  allowedBefore,
-  noRule,
-  cloudAuthorizer,
-  oldServer,
-  severalAuthorizers,
-  accountElsewhere,
-  notThePod,
-  otherAccount,
-] as const satisfies readonly CallCause[]
+  ofCall(unreadableHeader),
+  ofCall(noTokenMounted),
+  ofCall(emptySegment),
+  ofCall(noSuchResource),
+  ofCall(resourceInOtherGroup),
+  ofCall(noSuchGroup),
+  ofCall(noSuchVerb),
+  ofCall(pathWithoutVersion),
+  ofCall(pathWithoutPrefix),
+  ofCall(nodeCredential),
+  ofCall(authorizerFailed),
+  ofCall(conditional),
+  ofCall(explicitDeny),
+  ofCall(constrainedImpersonation),
+  ofCall(impersonatesGroup),
+  ofCall(impersonatesUser),
+  ofCall(allowedNow),
+  ofCall(allNamespaces),
+  ofCall(listingNamespaces),
+  ofCall(clusterResourceInRole),
+  ofCall(namespacedPath),
+  ofCall(nameWithoutNamespace),
+  ofCall(unboundRole),
+  ofCall(otherSubject),
+  ofCall(subjectElsewhere),
+  ofCall(bindingElsewhere),
+  ofCall(subjectWithoutNamespace),
+  ofCall(subjectKind),
+  ofCall(subjectGroup),
+  ofCall(noSubjects),
+  ofCall(wrongRoleKind),
+  ofCall(missingRole),
+  ofRule(unknownVerb),
+  ofRule(listUnderNames),
+  ofRule(createUnderNames),
+  ofRule(deletecollectionUnderNames),
+  ofRule(nameNotListed),
+  ofRule(resourceMisspelled),
+  ofRule(resourceCapitals),
+  ofRule(subresourceWildcard),
+  ofRule(exec),
+  ofRule(ephemeralContainers),
+  ofRule(scale),
+  ofRule(accountToken),
+  ofRule(eviction),
+  ofRule(proxiedName),
+  ofRule(missingSubresource),
+  ofRule(statusOrFinalizers),
+  ofRule(onlySubresource),
+  ofRule(groupMisspelled),
+  ofRule(otherGroup),
+  ofRule(pathInRoleBinding),
+  ofRule(pathPattern),
+  ofRule(getWithoutList),
+  ofRule(listWithoutWatch),
+  ofRule(deleteWithoutDeletecollection),
+  ofRule(updateOrPatch),
+  ofRule(writeNeedsCreate),
+  ofRule(missingVerb),
+  ofCall(grantedElsewhere),
+  ofCall(clusterRoleInOneNamespace),
+  ofCall(namespaceMisspelled),
+  ofCall(leftOutOfView),
+  ofCall(notAggregated),
+  ofCall(aggregateOverwritten),
+  ofCall(defaultAccount),
+  ofCall(nonResourcePath),
+  ofCall(customResource),
+  ofCall(allowedBefore),
+  ofCall(noRule),
+  ofCall(cloudAuthorizer),
+  ofCall(oldServer),
+  ofCall(severalAuthorizers),
+  ofCall(accountElsewhere),
+  ofCall(notThePod),
+  ofCall(otherAccount),
+] as const satisfies readonly CallFinder[]
 
 /** For a failure on the way to the API server. */
 export const networkCauses = [
-  nothingListens,
-  noAnswer,
-  nameNotResolved,
-  untrustedCa,
-  wrongCertificateName,
-  httpOnTlsPort,
-  proxyBetween,
-  meshRefused,
-  kubectlProxyRefused,
-  frontDoorRefused,
-] as const satisfies readonly TextCause<string, unknown, FoundNetwork>[]
+  ofText(nothingListens),
+  ofText(noAnswer),
+  ofText(nameNotResolved),
+  ofText(untrustedCa),
+  ofText(wrongCertificateName),
+  ofText(httpOnTlsPort),
+  ofText(proxyBetween),
+  ofText(meshRefused),
+  ofText(kubectlProxyRefused),
+  ofText(frontDoorRefused),
+] as const satisfies readonly TextFinder<string, FoundNetwork>[]
 
 /** For a pod that got no identity of its cloud, in the words of an SDK. */
 export const cloudCauses = [
@@ -257,84 +260,83 @@ export const cloudCauses = [
   googleImpersonation,
   metadataUnanswered,
   oldCloudSdk,
-] as const satisfies readonly CloudCause[]
+] as const satisfies readonly CloudCause<string>[]
 
 /** For a 401 of this pod’s own token, equally proven ones in this order. */
 export const tokenCauses = [
-  notAToken,
-  noTokenSent,
-  tokenExpired,
-  tokenNotYetValid,
-  wrongAudience,
-  podGone,
-  secretGone,
-  nodeRecreated,
-  accountRecreated,
-  otherCluster,
-  staleCopy,
-] as const satisfies readonly TokenCause[]
+  ofText(notAToken),
+  ofText(noTokenSent),
+  ofText(tokenExpired),
+  ofText(tokenNotYetValid),
+  ofText(wrongAudience),
+  ofText(podGone),
+  ofText(secretGone),
+  ofText(nodeRecreated),
+  ofText(accountRecreated),
+  ofText(otherCluster),
+  ofText(staleCopy),
+] as const satisfies readonly TextFinder<string, TokenFacts>[]
 
 /** For the check against escalation. */
 export const escalationCauses = [
-  roleEscalation,
-  bindingEscalation,
-  writerUnresolved,
-] as const satisfies readonly TextCause<string, unknown, Escalated>[]
+  ofText(roleEscalation),
+  ofText(bindingEscalation),
+  ofText(writerUnresolved),
+] as const satisfies readonly TextFinder<string, Escalated>[]
 
 /** For a second authorization that an admission plugin asks for. */
-export const secondCheckCauses = [ownerFinalizers, signer] as const satisfies readonly TextCause<
-  string,
-  unknown,
-  Refused
->[]
+export const secondCheckCauses = [
+  ofText(ownerFinalizers),
+  ofText(signer),
+] as const satisfies readonly TextFinder<string, Refused>[]
 
 /** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
 export const calledOutCauses = [
-  policyDenies,
-  mutatingPolicy,
-  webhookDenies,
-  webhookUnreachable,
-  namespaceTerminating,
-] as const satisfies readonly AdmissionCause[]
+  ofText(policyDenies),
+  ofText(mutatingPolicy),
+  ofText(webhookDenies),
+  ofText(webhookUnreachable),
+  ofText(namespaceTerminating),
+] as const satisfies readonly TextFinder<string, Refused>[]
 
 /** For a refusal that came after authorization; the first match names the plugin. */
 export const admissionCauses = [
-  podSecurity,
-  securityContextConstraints,
-  quotaExceeded,
-  quotaUnstated,
-  quotaNotComputed,
-  quotaRequired,
+  ofText(podSecurity),
+  ofText(securityContextConstraints),
+  ofText(quotaExceeded),
+  ofText(quotaUnstated),
+  ofText(quotaNotComputed),
+  ofText(quotaRequired),
   ...calledOutCauses,
-  namespaceProtected,
-  pluginNotReady,
-  accountMissing,
-  priorityClass,
-  nodeRestriction,
-  limitRange,
-  resizeRefused,
-] as const satisfies readonly AdmissionCause[]
+  ofText(namespaceProtected),
+  ofText(pluginNotReady),
+  ofText(accountMissing),
+  ofText(priorityClass),
+  ofText(nodeRestriction),
+  ofText(limitRange),
+  ofText(resizeRefused),
+] as const satisfies readonly TextFinder<string, Refused>[]
 
 /** For a failure that is not a refusal, by code and words; the first match. */
 export const answerCauses = [
-  malformed,
-  pathNotFound,
-  objectNotFound,
-  methodNotAllowed,
-  notAcceptable,
-  conflict,
-  gone,
-  tooLarge,
-  mediaType,
-  fixedRoleRef,
-  invalid,
-  throttled,
-  programMissing,
-  internalError,
-  unavailable,
-  aggregatedApiDown,
-  timedOut,
-] as const satisfies readonly AnswerCause[]
+  ofText(malformed),
+  ofText(pathNotFound),
+  ofText(objectNotFound),
+  ofText(methodNotAllowed),
+  ofText(notAcceptable),
+  ofText(conflict),
+  ofText(gone),
+  ofText(tooLarge),
+  ofText(mediaType),
+  ofText(fixedRoleRef),
+  ofText(invalid),
+  ofText(throttled),
+  ofText(programMissing),
+  ofText(internalError),
+  ofText(unavailable),
+  ofText(aggregatedApiDown),
+  ofText(timedOut),
+] as const satisfies readonly TextFinder<string, AnsweredStatus>[]
 
 /** Every cause once. */
 export const causes = [
@@ -354,6 +356,8 @@ export type CauseId = (typeof causes)[number]['id']
 const BY_ID = new Map<string, (typeof causes)[number]>(causes.map((cause) => [cause.id, cause]))
 
 /** The cause of an id as an address has it, where there is one. */
-export function causeOf(id: string): (typeof causes)[number] | undefined {
+export function causeOf(id: CauseId): (typeof causes)[number]
+export function causeOf(id: string): (typeof causes)[number] | undefined
+export function causeOf(id: string) {
   return BY_ID.get(id)
 }

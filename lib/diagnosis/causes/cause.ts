@@ -9,6 +9,7 @@ import type { Miss } from '../near-miss'
 import type { Standing } from '../rank'
 import type { TokenFacts } from '../token-facts'
 import type { FamilyName } from './family-names'
+import type { NearRule } from './rules/near-rule'
 
 /** What an input shows of a cause: the data behind its words and fixes. */
 export interface Found<Data> {
@@ -19,11 +20,15 @@ export interface Found<Data> {
 }
 
 /** The same among all that can be wrong with a call: the tier says why it stands there. */
-export interface Ranked<Data> extends Found<Data>, Standing {}
+export interface Ranked<Data> extends Found<Data>, Standing {
+  /** The rule of the account that it rests on. */
+  near?: NearRule
+}
 
 export type Nature = 'wrong' | 'missing' | 'state'
 
-interface Row<Id extends string> {
+/** What a page lists of a cause. */
+export interface Row<Id extends string = string> {
   /** Never changes its meaning. */
   id: Id
   family: FamilyName
@@ -38,61 +43,16 @@ export type NoData = Record<never, never>
 export type KnownCall = Explanation['request']
 export type Unseen = Explanation['unseen'][number]
 
-/** A cause that the text of an answer shows, or the credential of a refused call. */
-export interface TextCause<Id extends string = string, Data = unknown, Input = unknown> extends Row<Id> {
-  find(input: Input): readonly Found<Data>[]
-  says(data: Data): string
-  /** Smallest first. `call` is what is known of the call, never guessed. */
-  fixes?(data: Data, call: KnownCall): Fix[]
-  /** The command with which an admin can check what the text leaves open. */
-  settle?(data: Data, call: KnownCall): Unseen | undefined
+/** What holds of a cause that a text shows, whatever the text says. */
+export interface TextRow<Id extends string = string> extends Row<Id> {
   /** The gate it comes from, when its family does not say. */
   kind?: Explanation['kind']
   /** The first sentence, when that of its kind would not be true. */
   headline?: string
   /** Nothing was decided about the call. */
   isUndecided?: true
-}
-
-/** The same cause shown by a text alone, with no request of our own behind it. */
-export type InText<Data, Input> = Pick<
-  TextCause<string, Data, Input>,
-  'find' | 'says' | 'fixes' | 'settle' | 'kind' | 'headline' | 'isUndecided'
->
-
-/** A cause that the facts of a call show. */
-export interface CallCause<Id extends string = string, Data = unknown, TextData = unknown, Input = unknown>
-  extends Row<Id> {
-  find?(theCase: Case): readonly Ranked<Data>[]
-  /** True for a rule that fails to match the call in exactly this way: the first cause in the order of the list takes it. */
-  ofMiss?(miss: Miss, request: Attributes): boolean
-  says(data: Data, theCase: Case): string
-
-  /** Changes of the call or the pod, which grant nothing. */
-  changes?(data: Data, theCase: Case, confidence: Confidence): Fix[]
-  /** The rule itself, corrected, for a cause that is based on one. */
-  correct?(data: Data, theCase: Case): Correction | undefined
-  /** A change of a binding that was read, or a binding to a role that was. */
-  bind?(data: Data, theCase: Case, subject: Subject): BindingChange | undefined
-  /** A role that a binding refers to and that does not exist. */
-  createRole?(data: Data, theCase: Case): Fix | undefined
-  /** Labels that get a role gathered. */
-  label?(data: Data, theCase: Case): Fix[]
-
-  /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
-  sameFor?: string
-  /** What a binding that no one has seen may be, without that it cannot be seen. All guesses are said as one. */
-  guess?(theCase: Case): string
-  /** Shown even when nothing was decided about the call, as far as this allows. */
-  isKnownUndecided?(confidence: Confidence): boolean
-
-  inText?: InText<TextData, Input>
-}
-
-/** A refusal that came after authorization: what was asked for, and the plugin's own words. */
-export interface Refused {
-  target: RefusedTarget
-  text: string
+  /** The part of admission that refused, as far as the text proves it. */
+  place?: AdmissionPlace
 }
 
 /** The part of admission that refused, as far as its text proves it. */
@@ -101,10 +61,70 @@ export interface AdmissionPlace {
   says: string
 }
 
-export interface AdmissionCause<Id extends string = string, Data = unknown>
-  extends TextCause<Id, Data, Refused> {
-  place?: AdmissionPlace
+/** What a text shows of a cause, and what is said of it. */
+interface InText<Data, Input> {
+  find: (input: Input) => readonly Found<Data>[]
+  says: (data: Data) => string
+  /** Smallest first. `call` is what is known of the call, never guessed. */
+  fixes?: (data: Data, call: KnownCall) => Fix[]
+  /** The command with which an admin can check what the text leaves open. */
+  settle?: (data: Data, call: KnownCall) => Unseen | undefined
 }
 
-export type AnswerCause<Id extends string = string, Data = unknown> = TextCause<Id, Data, AnsweredStatus>
-export type TokenCause<Id extends string = string, Data = unknown> = TextCause<Id, Data, TokenFacts>
+/** A cause that the text of an answer shows, or the credential of a refused call. */
+export interface TextCause<Id extends string, Data, Input> extends TextRow<Id>, InText<Data, Input> {}
+
+/** A cause of calls in the form in which a text alone shows it, with no request of our own behind it. */
+export function inText<Id extends string, Data, Input>(
+  { id, family, title, nature }: Row<Id>,
+  shown: InText<Data, Input> & Omit<TextRow, keyof Row>,
+): TextCause<Id, Data, Input> {
+  return { id, family, title, nature, ...shown }
+}
+
+/** What holds of a cause of calls, whatever shows it. */
+export interface CallRow<Id extends string = string> extends Row<Id> {
+  /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
+  sameFor?: string
+  /** What a binding that no one has seen may be, without that it cannot be seen. All guesses are said as one. */
+  guess?: (theCase: Case) => string
+  /** Shown even when nothing was decided about the call, as far as this allows. */
+  isKnownUndecided?: (confidence: Confidence) => boolean
+}
+
+/** A cause that the facts of a call show. */
+export interface CallCause<Id extends string, Data> extends CallRow<Id> {
+  find?: (theCase: Case) => readonly Ranked<Data>[]
+  says: (data: Data, theCase: Case) => string
+
+  /** Changes of the call or the pod, which grant nothing. */
+  changes?: (data: Data, theCase: Case, confidence: Confidence) => Fix[]
+  /** The rule itself, corrected, for a cause that is based on one. */
+  correct?: (data: Data, theCase: Case) => Correction | undefined
+  /** A change of a binding that was read, or a binding to a role that was. */
+  bind?: (data: Data, theCase: Case, subject: Subject) => BindingChange | undefined
+  /** A role that a binding refers to and that does not exist. */
+  createRole?: (data: Data, theCase: Case) => Fix | undefined
+  /** Labels that get a role gathered. */
+  label?: (data: Data, theCase: Case) => Fix[]
+
+  /** Only a `RuleCause` has it. */
+  ofMiss?: undefined
+}
+
+/** A cause that a rule of the account shows, which fails to match the call in one way. */
+export interface RuleCause<Id extends string, Other = never>
+  extends Omit<CallCause<Id, NearRule | Other>, 'ofMiss'> {
+  /** True for a rule that fails in exactly this way: the first cause in the order of the list takes it. */
+  ofMiss: (miss: Miss, request: Attributes) => boolean
+}
+
+/** A refusal that came after authorization: what was asked for, and the plugin's own words. */
+export interface Refused {
+  target: RefusedTarget
+  text: string
+}
+
+export type AdmissionCause<Id extends string, Data> = TextCause<Id, Data, Refused>
+export type AnswerCause<Id extends string, Data> = TextCause<Id, Data, AnsweredStatus>
+export type TokenCause<Id extends string, Data> = TextCause<Id, Data, TokenFacts>

@@ -1,60 +1,128 @@
-import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
+import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
+import type { BindingChange } from '../fixes/binding-change'
+import type { Correction } from '../fixes/correction'
 import { withDangers } from '../fixes/danger-warning'
+import type { Miss } from '../near-miss'
+import type { Standing } from '../rank'
 import { sayKubelet } from '../wording/kubelet-words'
-import type { CallCause, Found, KnownCall, Ranked, TextCause } from './cause'
+import type { CallCause, CallRow, KnownCall, Ranked, RuleCause, TextCause, TextRow, Unseen } from './cause'
+import { ofAnotherPurpose } from './rules/another-purpose'
+import type { NearRule } from './rules/near-rule'
+import { ruleFound } from './rules/rule-found'
 
-/** A cause with what shows it. Words and fixes are derived from it last. */
-export interface CallFinding extends Ranked<unknown> {
-  cause: CallCause
+/** A cause of a call with what shows it, its data bound. Words and fixes are derived from it last. */
+export interface CallFinding extends Standing {
+  cause: CallRow
+  confidence: Confidence
+  near?: NearRule
+  says: () => string
+  changes: (confidence: Confidence) => Fix[]
+  correct: () => Correction | undefined
+  bind: (subject: Subject) => BindingChange | undefined
+  createRole: () => Fix | undefined
+  label: () => Fix[]
 }
 
-export interface TextFinding extends Found<unknown> {
-  cause: TextCause
+/** A cause that a text shows, its data bound. */
+export interface TextFinding {
+  cause: TextRow
+  confidence: Confidence
+  hasNoSign?: boolean
+  says: () => string
+  fixes: (call: KnownCall) => Fix[]
+  settle: (call: KnownCall) => Unseen | undefined
+}
+
+/** A cause of calls as a list of many has it: each with data of its own, which its findings hold. */
+export interface CallFinder<Id extends string = string> extends CallRow<Id> {
+  find: (theCase: Case) => CallFinding[]
+  /** What a rule shows that fails to match in the way of this cause. */
+  ofMiss: (miss: Miss, theCase: Case) => CallFinding | undefined
+}
+
+/** The same for a cause that a text shows. */
+export interface TextFinder<Id extends string, Input> extends TextRow<Id> {
+  find: (input: Input) => TextFinding[]
+}
+
+function found<Data>(
+  cause: Omit<CallCause<string, Data>, 'ofMiss'>,
+  theCase: Case,
+  { data, ...shown }: Ranked<Data>,
+): CallFinding {
+  return {
+    ...shown,
+    cause,
+    says: () => cause.says(data, theCase),
+    changes: (confidence) => cause.changes?.(data, theCase, confidence) ?? [],
+    correct: () => cause.correct?.(data, theCase),
+    bind: (subject) => cause.bind?.(data, theCase, subject),
+    createRole: () => cause.createRole?.(data, theCase),
+    label: () => cause.label?.(data, theCase) ?? [],
+  }
+}
+
+export function ofCall<Id extends string, Data>(cause: CallCause<Id, Data>): CallFinder<Id> {
+  return {
+    ...cause,
+    find: (theCase) => (cause.find?.(theCase) ?? []).map((one) => found(cause, theCase, one)),
+    ofMiss: () => undefined,
+  }
+}
+
+export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): CallFinder<Id> {
+  return {
+    ...cause,
+    find: (theCase) => (cause.find?.(theCase) ?? []).map((one) => found(cause, theCase, one)),
+    ofMiss(miss, theCase) {
+      const { request } = theCase
+      if (!cause.ofMiss(miss, request)) return undefined
+      return found(cause, theCase, { ...ruleFound(miss, theCase), ...ofAnotherPurpose(miss, request.verb) })
+    },
+  }
+}
+
+export function ofText<Id extends string, Data, Input>(
+  cause: TextCause<Id, Data, Input>,
+): TextFinder<Id, Input> {
+  return { ...cause, find: (input) => findingsOf(cause, input) }
 }
 
 /** Each finding of one cause. */
-export function findingsOf<Input>(cause: TextCause<string, unknown, Input>, input: Input): TextFinding[] {
-  return cause.find(input).map((found) => ({ ...found, cause }))
+export function findingsOf<Data, Input>(cause: TextCause<string, Data, Input>, input: Input): TextFinding[] {
+  return cause.find(input).map(({ data, ...shown }) => ({
+    ...shown,
+    cause,
+    says: () => cause.says(data),
+    fixes: (call) => (cause.fixes?.(data, call) ?? []).map(withDangers),
+    settle: (call) => cause.settle?.(data, call),
+  }))
 }
 
 /** The first cause of the list that the input shows. */
 export function firstFinding<Input>(
-  causes: readonly TextCause<string, unknown, Input>[],
+  causes: readonly TextFinder<string, Input>[],
   input: Input,
 ): TextFinding | undefined {
   for (const cause of causes) {
-    const [finding] = findingsOf(cause, input)
+    const [finding] = cause.find(input)
     if (finding) return finding
   }
   return undefined
 }
 
-/** A cause of calls, in the form in which a text alone shows it. */
-export function inText<Id extends string, Data, TextData, Input>(
-  cause: CallCause<Id, Data, TextData, Input>,
-): TextCause<Id, TextData, Input> {
-  const { id, family, title, nature } = cause
-  if (!cause.inText) throw new Error(`No text shows cause ${id} alone.`)
-  return { id, family, title, nature, ...cause.inText }
-}
-
 /** A finding as it goes over the wire: the id is stable, the words are not. */
-export function toCause({ cause, confidence, data }: CallFinding, theCase: Case): Cause {
-  const { request } = theCase
+export function toCause({ cause, confidence, says }: CallFinding, { request }: Case): Cause {
   const kubelet = request.kind === 'resource' ? sayKubelet(request) : undefined
-  const says = cause.says(data, theCase)
-  return { id: cause.id, confidence, says: kubelet === undefined ? says : `${says} ${kubelet}` }
+  return { id: cause.id, confidence, says: kubelet === undefined ? says() : `${says()} ${kubelet}` }
 }
 
-export function toTextCause({ cause, confidence, data }: TextFinding): Cause {
-  return { id: cause.id, confidence, says: cause.says(data) }
-}
-
-export function textFixes({ cause, data }: TextFinding, call: KnownCall): Fix[] {
-  return (cause.fixes?.(data, call) ?? []).map(withDangers)
+export function toTextCause({ cause, confidence, says }: TextFinding): Cause {
+  return { id: cause.id, confidence, says: says() }
 }
 
 export function settled(findings: readonly TextFinding[], call: KnownCall): Explanation['unseen'] {
-  return findings.flatMap(({ cause, data }) => cause.settle?.(data, call) ?? [])
+  return findings.flatMap(({ settle }) => settle(call) ?? [])
 }

@@ -4,7 +4,6 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { describeUser } from '@/lib/words/users'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
-import { nearRuleIn } from '../causes/rules/near-rule'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
@@ -39,12 +38,9 @@ function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[
   const fix = mayExist(theCase) ? newRoleFix(theCase) : undefined
   const own: Candidate[] = fix ? [{ tier: 'own', fix }] : []
   if (!finding) return own
-  const { cause, data, confidence } = finding
-  const changes = (cause.changes?.(data, theCase, confidence) ?? []).map(
-    (fix): Candidate => ({ tier: 'change', fix }),
-  )
+  const changes = finding.changes(finding.confidence).map((fix): Candidate => ({ tier: 'change', fix }))
   if (hasTrait('beyond grants', finding) || !mayExist(theCase)) return changes
-  const labels = (cause.label?.(data, theCase) ?? []).map((fix): Candidate => {
+  const labels = finding.label().map((fix): Candidate => {
     return { tier: isSlip(finding) ? 'repair' : tierOf(fix, theCase), fix }
   })
   return [
@@ -68,19 +64,17 @@ function tierOf(fix: Fix, { request }: Case): FixTier {
 
 /** Edits of a role that the account has: a rule corrected in its own place is the repair. */
 function edits(theCase: Case, finding: CallFinding): Candidate[] {
-  const { cause, data } = finding
-  const near = nearRuleIn(data)
+  const { near, correct } = finding
   if (!near) return []
-  return roleEdits(near, cause.correct?.(data, theCase), theCase).map(({ fix, isCorrection }) => {
+  return roleEdits(near, correct(), theCase).map(({ fix, isCorrection }) => {
     return { tier: isSlip(finding) && isCorrection ? 'repair' : tierOf(fix, theCase), fix }
   })
 }
 
 /** The change of a binding, or a binding of a role that was read: neither reaches anyone but the account. */
 function bindings(theCase: Case, finding: CallFinding): Candidate[] {
-  const { cause, data } = finding
   const subject = subjectOf(theCase.caller)
-  const change = subject && cause.bind?.(data, theCase, subject)
+  const change = subject && finding.bind(subject)
   const fix = change && bindingFix(change, theCase)
   if (!fix) return []
   const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
@@ -89,7 +83,7 @@ function bindings(theCase: Case, finding: CallFinding): Candidate[] {
 
 /** The role to which a binding refers and which does not exist, with this call alone. */
 function creations(theCase: Case, finding: CallFinding): Candidate[] {
-  const fix = finding.cause.createRole?.(finding.data, theCase)
+  const fix = finding.createRole()
   if (!fix) return []
   const tier = tierOf(fix, theCase)
   return [{ tier: isSlip(finding) && tier === 'exact' ? 'repair' : tier, fix }]

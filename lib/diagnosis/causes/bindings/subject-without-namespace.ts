@@ -1,15 +1,20 @@
 import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { readInvalid } from '../answer/read-invalid'
-import type { CallCause } from '../cause'
+import { type CallCause, inText, type TextCause } from '../cause'
 import { type SeenBinding, seenBinding } from './seen-binding'
 
-export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: string }, AnsweredStatus> = {
+export const subjectWithoutNamespace: CallCause<'E4', SeenBinding> = {
   id: 'E4',
   family: 'bindings',
   title: 'The subject has no namespace',
   nature: 'wrong',
   ...seenBinding('no-namespace', () => 'A binding’s subject may have no namespace.'),
-  inText: {
+}
+
+/** The same where only the text is known. */
+export const subjectWithoutNamespaceInText: TextCause<'E4', { object: string }, AnsweredStatus> = inText(
+  subjectWithoutNamespace,
+  {
     /** By validation's text (`ValidateRoleBindingSubject` of pkg/apis/rbac, Kubernetes 1.36). */
     find(status) {
       const { object, fields } = readInvalid(status)
@@ -32,4 +37,4 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: str
       },
     ],
   },
-}
+)

@@ -14,11 +14,11 @@ export interface CloudData {
  * for an identity, or was never asked; `authorization` where it knows the caller and refused it; `network` where nothing
  * answered. The gates of the API server had no part in any of them.
  */
-export type CloudCause<Id extends string = string> = TextCause<Id, CloudData, FoundCloud> &
-  Required<Pick<TextCause, 'kind'>> & {
-    /** What became of the call, of a cloud by its name, where the cloud did not refuse it. */
-    fact?(cloud: string): string
-  }
+export interface CloudCause<Id extends string> extends TextCause<Id, CloudData, FoundCloud> {
+  kind: Explanation['kind']
+  /** What became of the call, of a cloud by its name, where the cloud did not refuse it. */
+  fact?: (cloud: string) => string
+}
 
 export const CLOUD: Record<CloudName, string> = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' }
 
@@ -29,7 +29,7 @@ export function cloudFailed({ cloud, failure, names }: FoundCloud, meant: CloudF
 
 /** The fact of a cause: who refused it, or that nobody was asked. A cause with no fact of its own is a refusal of the cloud. */
 export function factOf(
-  cause: CloudCause | undefined,
+  cause: CloudCause<string> | undefined,
   cloud: CloudName,
 ): Pick<Explanation, 'verdict' | 'says'> {
   const name = CLOUD[cloud]

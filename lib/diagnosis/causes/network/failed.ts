@@ -12,7 +12,7 @@ export interface Failed {
 }
 
 /** A failure that a step of the Connection page shows too: the same words, exact from what the probes saw. */
-export interface ProbedCause<Id extends string = string, Data extends Failed = Failed>
+export interface ProbedCause<Id extends string, Data extends Failed = Failed>
   extends TextCause<Id, Data, FoundNetwork> {
   situation: Situation
   codes?: RegExp

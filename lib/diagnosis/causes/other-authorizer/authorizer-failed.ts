@@ -1,6 +1,6 @@
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
-import type { CallCause } from '../cause'
+import { type CallCause, inText, type TextCause } from '../cause'
 
 interface AuthorizerError {
   says: string
@@ -12,7 +12,7 @@ function sayError({ says }: AuthorizerError): string {
   return `An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
 }
 
-export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError, string> = {
+export const authorizerFailed: CallCause<'I3', AuthorizerError> = {
   id: 'I3',
   family: 'other-authorizer',
   title: 'An authorizer failed',
@@ -25,20 +25,20 @@ export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError,
     return says === '' ? [] : [{ confidence: 'proven', tier: 'failed', data: { says } }]
   },
   says: sayError,
-  inText: {
-    kind: 'authorization',
-    headline: 'The API server could not decide about the call.',
-    isUndecided: true,
-    /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
-    find(message) {
-      const match = INTERNAL.exec(message.trim())
-      return match ? [{ confidence: 'likely', data: { says: match[2] ?? '' } }] : []
-    },
-    says: sayError,
-    fixes: () => [
-      requestChange(
-        'Retry the call after a few seconds; if it persists, have an admin check the authorizers.',
-      ),
-    ],
-  },
 }
+
+/** The same where only the text is known. */
+export const authorizerFailedInText: TextCause<'I3', AuthorizerError, string> = inText(authorizerFailed, {
+  kind: 'authorization',
+  headline: 'The API server could not decide about the call.',
+  isUndecided: true,
+  /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
+  find(message) {
+    const match = INTERNAL.exec(message.trim())
+    return match ? [{ confidence: 'likely', data: { says: match[2] ?? '' } }] : []
+  },
+  says: sayError,
+  fixes: () => [
+    requestChange('Retry the call after a few seconds; if it persists, have an admin check the authorizers.'),
+  ],
+})

@@ -2,7 +2,7 @@ import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { clusterChange } from '../../fixes/cluster-change'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
-import type { CallCause } from '../cause'
+import { type CallCause, inText, type TextCause } from '../cause'
 import { answered, notServed, type Suggested, suggested } from './not-served'
 
 interface Unlisted {
@@ -10,7 +10,7 @@ interface Unlisted {
   version: string
 }
 
-export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> = {
+export const noSuchGroup: CallCause<'G3', Suggested> = {
   id: 'G3',
   family: 'path-and-type',
   title: 'No such API group',
@@ -33,19 +33,21 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
             opens: [],
           },
         ],
-  inText: {
-    headline: 'The client did not find the type in what the API server lists, so it made no call.',
-    find(status) {
-      const unlisted = unlistedIn(status)
-      return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', data: unlisted }] : []
-    },
-    says: ({ kind, version }) =>
-      `The client found no kind ${kind} in ${version} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,
-    fixes: ({ version }) => [
-      requestChange('Compare the version with what the API server serves.', {
-        command: 'kubectl api-versions',
-      }),
-      clusterChange(`Install the CustomResourceDefinition or API server of ${version}, if it is missing.`),
-    ],
-  },
 }
+
+/** The same where only the text is known. */
+export const noSuchGroupInText: TextCause<'G3', Unlisted, AnsweredStatus> = inText(noSuchGroup, {
+  headline: 'The client did not find the type in what the API server lists, so it made no call.',
+  find(status) {
+    const unlisted = unlistedIn(status)
+    return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', data: unlisted }] : []
+  },
+  says: ({ kind, version }) =>
+    `The client found no kind ${kind} in ${version} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,
+  fixes: ({ version }) => [
+    requestChange('Compare the version with what the API server serves.', {
+      command: 'kubectl api-versions',
+    }),
+    clusterChange(`Install the CustomResourceDefinition or API server of ${version}, if it is missing.`),
+  ],
+})

@@ -2,11 +2,11 @@ import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
 import { API_RESOURCES } from '../answer/api-resources'
-import type { CallCause } from '../cause'
+import { type CallCause, inText, type TextCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { answered, notServed, type Suggested, suggested } from './not-served'
 
-export const noSuchResource: CallCause<'G1', Suggested, { type: string }, AnsweredStatus> = {
+export const noSuchResource: CallCause<'G1', Suggested> = {
   id: 'G1',
   family: 'path-and-type',
   title: 'No such resource',
@@ -26,7 +26,12 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
     return `The API server serves no resource "${what}".${hint} ${answered(theCase)}`
   },
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
-  inText: {
+}
+
+/** The same where only the text is known. */
+export const noSuchResourceInText: TextCause<'G1', { type: string }, AnsweredStatus> = inText(
+  noSuchResource,
+  {
     headline: 'The client did not find the type in what the API server lists, so it made no call.',
     find(status) {
       const unlisted = unlistedIn(status)
@@ -36,4 +41,4 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
       `The client did not find type "${type}" in what the API server lists: it is misspelled or not installed, or the client was not allowed to read the list.`,
     fixes: () => [requestChange('Compare it with what the API server lists.', { command: API_RESOURCES })],
   },
-}
+)

@@ -1,12 +1,12 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
   return group === '' && resource === 'serviceaccounts' && subresource === 'token'
 }
 
-export const accountToken: CallCause<'D23', SubresourceData> = {
+export const accountToken: RuleCause<'D23', Unread> = {
   id: 'D23',
   family: 'rules',
   title: 'A token is a subresource of its ServiceAccount',

@@ -1,15 +1,7 @@
-import type { CallCause } from '../cause'
-import {
-  dropNames,
-  failsByName,
-  isNameless,
-  type NearRule,
-  namesOf,
-  sayPattern,
-  subjectOf,
-} from './near-rule'
+import type { RuleCause } from '../cause'
+import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
 
-export const createUnderNames: CallCause<'D13', NearRule> = {
+export const createUnderNames: RuleCause<'D13'> = {
   id: 'D13',
   family: 'rules',
   title: 'create with resourceNames',

@@ -1,8 +1,8 @@
 import { requestChange } from '../../fixes/request-change'
-import type { CallCause } from '../cause'
-import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addVerb, failsByVerb, gives } from './near-rule'
 
-export const deleteWithoutDeletecollection: CallCause<'D15', NearRule> = {
+export const deleteWithoutDeletecollection: RuleCause<'D15'> = {
   id: 'D15',
   family: 'rules',
   title: 'delete is granted, deletecollection is not',

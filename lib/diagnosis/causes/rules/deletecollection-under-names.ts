@@ -1,15 +1,7 @@
-import type { CallCause } from '../cause'
-import {
-  dropNames,
-  failsByName,
-  isNameless,
-  type NearRule,
-  namesOf,
-  sayPattern,
-  subjectOf,
-} from './near-rule'
+import type { RuleCause } from '../cause'
+import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
 
-export const deletecollectionUnderNames: CallCause<'D14', NearRule> = {
+export const deletecollectionUnderNames: RuleCause<'D14'> = {
   id: 'D14',
   family: 'rules',
   title: 'deletecollection with resourceNames',

@@ -1,12 +1,12 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
   return group === '' && resource === 'pods' && subresource === 'ephemeralcontainers'
 }
 
-export const ephemeralContainers: CallCause<'D21', SubresourceData> = {
+export const ephemeralContainers: RuleCause<'D21', Unread> = {
   id: 'D21',
   family: 'rules',
   title: 'Debugging needs pods/ephemeralcontainers',

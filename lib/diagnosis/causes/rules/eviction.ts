@@ -1,12 +1,12 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
   return group === '' && resource === 'pods' && subresource === 'eviction'
 }
 
-export const eviction: CallCause<'D24', SubresourceData> = {
+export const eviction: RuleCause<'D24', Unread> = {
   id: 'D24',
   family: 'rules',
   title: 'Evicting is not deleting',

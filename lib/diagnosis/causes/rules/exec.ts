@@ -1,8 +1,8 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import { inText, type NoData, type RuleCause, type TextCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 const STREAMS = new Set(['exec', 'attach', 'portforward'])
 
@@ -17,10 +17,7 @@ function hasOneOfTwoVerbs({ rule, failed }: Miss, request: ResourceAttributes): 
   return other !== undefined && rule.verbs.includes(other)
 }
 
-/** A second permission that the call needs and that the refusal does not name. */
-type SecondRight = Record<never, never>
-
-export const exec: CallCause<'D20', SubresourceData, SecondRight, RefusedTarget> = {
+export const exec: RuleCause<'D20', Unread> = {
   id: 'D20',
   family: 'rules',
   title: 'exec, attach and portforward need their own rule',
@@ -31,18 +28,20 @@ export const exec: CallCause<'D20', SubresourceData, SecondRight, RefusedTarget>
       `A client that opens ${subresource} with a POST needs create; one that uses a WebSocket needs get and, since Kubernetes 1.35, create too.`,
     hasOneOfTwoVerbs,
   ),
-  inText: {
-    find: ({ group, resource }) =>
-      group === '' && resource === 'pods' ? [{ confidence: 'likely', data: {} }] : [],
-    says: () =>
-      'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.',
-    fixes: () => [
-      {
-        where: 'role',
-        says: 'Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.',
-        opens: [],
-        opensUnlisted: true,
-      },
-    ],
-  },
 }
+
+/** The same where only the text is known. */
+export const execInText: TextCause<'D20', NoData, RefusedTarget> = inText(exec, {
+  find: ({ group, resource }) =>
+    group === '' && resource === 'pods' ? [{ confidence: 'likely', data: {} }] : [],
+  says: () =>
+    'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.',
+  fixes: () => [
+    {
+      where: 'role',
+      says: 'Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.',
+      opens: [],
+      opensUnlisted: true,
+    },
+  ],
+})

@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addVerb, failsByVerb, gives } from './near-rule'
 
-export const getWithoutList: CallCause<'D2', NearRule> = {
+export const getWithoutList: RuleCause<'D2'> = {
   id: 'D2',
   family: 'rules',
   title: 'get is granted, list is not',

@@ -1,8 +1,8 @@
 import { sayWhy } from '../../rule-words'
-import type { CallCause } from '../cause'
-import { groupOf, type NearRule, replaceGroup, subjectOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { groupOf, replaceGroup, subjectOf } from './near-rule'
 
-export const groupMisspelled: CallCause<'D5', NearRule> = {
+export const groupMisspelled: RuleCause<'D5'> = {
   id: 'D5',
   family: 'rules',
   title: 'The rule writes the group as a version or a word',

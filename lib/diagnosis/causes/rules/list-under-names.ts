@@ -1,16 +1,8 @@
 import { requestChange } from '../../fixes/request-change'
-import type { CallCause } from '../cause'
-import {
-  dropNames,
-  failsByName,
-  isNameless,
-  type NearRule,
-  namesOf,
-  sayPattern,
-  subjectOf,
-} from './near-rule'
+import type { RuleCause } from '../cause'
+import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
 
-export const listUnderNames: CallCause<'D12', NearRule> = {
+export const listUnderNames: RuleCause<'D12'> = {
   id: 'D12',
   family: 'rules',
   title: 'list or watch with resourceNames',

@@ -1,5 +1,5 @@
 import type { Case } from '../../case'
-import type { CallCause, Ranked } from '../cause'
+import type { Ranked, RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
 import { ruleFound } from './rule-found'
 import { inventedVerb } from './verbs'
@@ -20,7 +20,7 @@ function watchesWithoutList(theCase: Case): Ranked<NearRule>[] {
     })
 }
 
-export const listWithoutWatch: CallCause<'D3', NearRule> = {
+export const listWithoutWatch: RuleCause<'D3'> = {
   id: 'D3',
   family: 'rules',
   title: 'An informer needs both list and watch',

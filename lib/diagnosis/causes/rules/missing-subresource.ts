@@ -1,6 +1,6 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 // Each of these has its own cause.
 const OF_ANY = new Set(['status', 'finalizers', 'scale'])
@@ -18,7 +18,7 @@ function isMeant({ group, resource, subresource }: ResourceAttributes): boolean 
   return group !== '' || (subresource !== 'proxy' && !OF_CORE.has(`${resource}/${subresource}`))
 }
 
-export const missingSubresource: CallCause<'D8', SubresourceData> = {
+export const missingSubresource: RuleCause<'D8', Unread> = {
   id: 'D8',
   family: 'rules',
   title: 'The subresource is missing',

@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addVerb, failsByVerb, gives } from './near-rule'
 
-export const missingVerb: CallCause<'D1', NearRule> = {
+export const missingVerb: RuleCause<'D1'> = {
   id: 'D1',
   family: 'rules',
   title: 'The verb is missing',

@@ -1,11 +1,11 @@
-import type { CallCause } from '../cause'
-import { addName, dropNames, failsByName, type NearRule, namesOf, sayPattern, subjectOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addName, dropNames, failsByName, namesOf, sayPattern, subjectOf } from './near-rule'
 import { isProxiedName } from './proxied-name'
 
 // Each has its own cause.
 const NAMELESS = new Set(['list', 'watch', 'create', 'deletecollection'])
 
-export const nameNotListed: CallCause<'D11', NearRule> = {
+export const nameNotListed: RuleCause<'D11'> = {
   id: 'D11',
   family: 'rules',
   title: 'The name is not listed',

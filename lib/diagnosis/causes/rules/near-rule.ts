@@ -13,15 +13,6 @@ export interface NearRule {
   grant?: Grant
 }
 
-/** The near rule of data that is based on one. */
-export function nearRuleIn(data: unknown): NearRule | undefined {
-  return isNearRule(data) ? data : undefined
-}
-
-function isNearRule(data: unknown): data is NearRule {
-  return typeof data === 'object' && data !== null && 'miss' in data
-}
-
 /** The rule is for the requested resource, and its verbs fail. */
 export function failsByVerb(
   { failed, resource, group }: Miss,

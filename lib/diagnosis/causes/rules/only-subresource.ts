@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { addResource, type NearRule, subjectOf, targetOf, wordOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addResource, subjectOf, targetOf, wordOf } from './near-rule'
 
-export const onlySubresource: CallCause<'D10', NearRule> = {
+export const onlySubresource: RuleCause<'D10'> = {
   id: 'D10',
   family: 'rules',
   title: 'Only the subresource is granted',

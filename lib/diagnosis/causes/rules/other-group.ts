@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { addGroup, gives, groupOf, type NearRule } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addGroup, gives, groupOf } from './near-rule'
 
-export const otherGroup: CallCause<'D4', NearRule> = {
+export const otherGroup: RuleCause<'D4'> = {
   id: 'D4',
   family: 'rules',
   title: 'The rule names another API group',

@@ -1,10 +1,10 @@
 import { present } from '@/lib/present'
 import { describeGrant } from '../../wording/phrases'
-import type { CallCause } from '../cause'
+import type { RuleCause } from '../cause'
 import { bindEverywhere, boundInNamespace } from '../scope/cluster-scope'
-import { type NearRule, targetOf } from './near-rule'
+import { targetOf } from './near-rule'
 
-export const pathInRoleBinding: CallCause<'D31', NearRule> = {
+export const pathInRoleBinding: RuleCause<'D31'> = {
   id: 'D31',
   family: 'rules',
   title: 'A path rule bound in a namespace',
@@ -14,7 +14,8 @@ export const pathInRoleBinding: CallCause<'D31', NearRule> = {
     if (!bound) return []
     const { rule, data, ...found } = bound
     const miss = { rule, failed: ['scope'], parts: 1 } as const
-    return [{ ...found, data: { miss, ...present({ grant: data.grant }) } }]
+    const near = { miss, ...present({ grant: data.grant }) }
+    return [{ ...found, near, data: near }]
   },
   ofMiss: ({ failed }, { kind }) => kind === 'path' && failed.includes('scope'),
   says: ({ miss: { rule, failed }, grant }, { request }) => {

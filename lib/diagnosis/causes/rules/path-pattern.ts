@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { gives, type NearRule, targetOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { gives, targetOf } from './near-rule'
 
-export const pathPattern: CallCause<'D30', NearRule> = {
+export const pathPattern: RuleCause<'D30'> = {
   id: 'D30',
   family: 'rules',
   title: 'The rule’s path does not cover it',

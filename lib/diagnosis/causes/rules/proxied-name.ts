@@ -1,7 +1,7 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ group, subresource }: ResourceAttributes): boolean {
   return group === '' && subresource === 'proxy'
@@ -13,7 +13,7 @@ export function isProxiedName({ rule, failed }: Miss, request: ResourceAttribute
   return rule.resourceNames.some((name) => request.name.split(':').includes(name))
 }
 
-export const proxiedName: CallCause<'D25', SubresourceData> = {
+export const proxiedName: RuleCause<'D25', Unread> = {
   id: 'D25',
   family: 'rules',
   title: 'A proxied name includes scheme and port',

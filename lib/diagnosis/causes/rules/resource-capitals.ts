@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { CAPITALS, type NearRule, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { CAPITALS, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
 
-export const resourceCapitals: CallCause<'D7', NearRule> = {
+export const resourceCapitals: RuleCause<'D7'> = {
   id: 'D7',
   family: 'rules',
   title: 'The rule spells the resource with capitals',

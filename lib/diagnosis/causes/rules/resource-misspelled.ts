@@ -1,9 +1,9 @@
 import { listOf } from '@/lib/words/lists'
 import { sayWhy } from '../../rule-words'
-import type { CallCause } from '../cause'
-import { CAPITALS, type NearRule, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { CAPITALS, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
 
-export const resourceMisspelled: CallCause<'D6', NearRule> = {
+export const resourceMisspelled: RuleCause<'D6'> = {
   id: 'D6',
   family: 'rules',
   title: 'The rule misspells the resource',

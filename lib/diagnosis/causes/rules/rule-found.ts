@@ -32,9 +32,11 @@ function isForOtherNames({ failed, pattern }: Miss, { request, bindingMisses }: 
 export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
   const { grantFor, areRulesWhole } = theCase
   const grant = grantFor(miss.rule)
+  const near = grant ? { miss, grant } : { miss }
   return {
     confidence: confidenceOf(miss, areRulesWhole),
     ...(isForOtherNames(miss, theCase) ? { tier: 'apart' } : standingOf(miss)),
-    data: grant ? { miss, grant } : { miss },
+    near,
+    data: near,
   }
 }

@@ -1,12 +1,12 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ subresource }: ResourceAttributes): boolean {
   return subresource === 'scale'
 }
 
-export const scale: CallCause<'D22', SubresourceData> = {
+export const scale: RuleCause<'D22', Unread> = {
   id: 'D22',
   family: 'rules',
   title: 'Scaling goes through scale',

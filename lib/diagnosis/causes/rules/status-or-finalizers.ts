@@ -1,12 +1,12 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { CallCause } from '../cause'
-import { type SubresourceData, subresourceCause } from './subresource-cause'
+import type { RuleCause } from '../cause'
+import { subresourceCause, type Unread } from './subresource-cause'
 
 function isMeant({ subresource }: ResourceAttributes): boolean {
   return subresource === 'status' || subresource === 'finalizers'
 }
 
-export const statusOrFinalizers: CallCause<'D18', SubresourceData> = {
+export const statusOrFinalizers: RuleCause<'D18', Unread> = {
   id: 'D18',
   family: 'rules',
   title: 'status and finalizers need their own rule',

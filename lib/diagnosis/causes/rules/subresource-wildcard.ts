@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { type NearRule, replaceResource, subjectOf, wordOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { replaceResource, subjectOf, wordOf } from './near-rule'
 
-export const subresourceWildcard: CallCause<'D9', NearRule> = {
+export const subresourceWildcard: RuleCause<'D9'> = {
   id: 'D9',
   family: 'rules',
   title: 'pods/* is not a wildcard',

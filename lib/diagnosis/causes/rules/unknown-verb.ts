@@ -1,9 +1,9 @@
 import { wordForm } from '../../rule-words'
-import type { CallCause } from '../cause'
-import { failsByVerb, type NearRule, replaceVerb, subjectOf } from './near-rule'
+import type { RuleCause } from '../cause'
+import { failsByVerb, replaceVerb, subjectOf } from './near-rule'
 import { inventedVerb } from './verbs'
 
-export const unknownVerb: CallCause<'D19', NearRule> = {
+export const unknownVerb: RuleCause<'D19'> = {
   id: 'D19',
   family: 'rules',
   title: 'The rule has a verb that the API does not know',

@@ -1,7 +1,7 @@
-import type { CallCause } from '../cause'
-import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import type { RuleCause } from '../cause'
+import { addVerb, failsByVerb, gives } from './near-rule'
 
-export const updateOrPatch: CallCause<'D16', NearRule> = {
+export const updateOrPatch: RuleCause<'D16'> = {
   id: 'D16',
   family: 'rules',
   title: 'update is granted, patch is not',

@@ -1,12 +1,9 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
-import type { CallCause } from '../cause'
-import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import { inText, type NoData, type RuleCause, type TextCause } from '../cause'
+import { addVerb, failsByVerb, gives } from './near-rule'
 
-/** A second permission that the call needs and that the refusal does not name. */
-type SecondRight = Record<never, never>
-
-export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTarget> = {
+export const writeNeedsCreate: RuleCause<'D17'> = {
   id: 'D17',
   family: 'rules',
   title: 'Writing an absent object needs create too',
@@ -21,20 +18,22 @@ export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTa
   says: (data) =>
     `${gives(data)}, but not create. Applying an object that does not exist, or creating it with PUT, needs create too.`,
   correct: (data, { request }) => addVerb(data, request),
-  inText: {
-    find: ({ group, resource }) => {
-      const confidence = group === '' && resource === 'pods' ? 'possible' : 'likely'
-      return [{ confidence, data: {} }]
-    },
-    says: () =>
-      'An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.',
-    fixes: (_, { resource = '', group = '' }) => [
-      {
-        where: 'role',
-        says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the account’s Role, or create the object first.`,
-        opens: [],
-        opensUnlisted: true,
-      },
-    ],
-  },
 }
+
+/** The same where only the text is known. */
+export const writeNeedsCreateInText: TextCause<'D17', NoData, RefusedTarget> = inText(writeNeedsCreate, {
+  find: ({ group, resource }) => {
+    const confidence = group === '' && resource === 'pods' ? 'possible' : 'likely'
+    return [{ confidence, data: {} }]
+  },
+  says: () =>
+    'An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.',
+  fixes: (_, { resource = '', group = '' }) => [
+    {
+      where: 'role',
+      says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the account’s Role, or create the object first.`,
+      opens: [],
+      opensUnlisted: true,
+    },
+  ],
+})
