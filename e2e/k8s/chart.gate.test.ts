@@ -1,95 +1,32 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { parseDocument } from 'yaml'
-import { recordGate } from '@/e2e/gates/record-gate'
+import { describe, expect, it } from 'vitest'
 import { at, listAt } from '@/e2e/sandbox/fields'
-import { CHART_VALUES, type ChartCase, EVERY_PERMISSION, PROXY, TOKEN } from './chart-values'
+import {
+  COMPONENT_VALUES,
+  keptFiles,
+  PROXY,
+  RENDER_COMMAND,
+  renderedFiles,
+  TOKEN,
+} from '@/scripts/k8s/rendered-files'
 import { CHART, hasHelm, renderChart, runHelm, showsNotesAlone } from './helm'
-import { buildInNamespace, hasKubectl, K8S_DIR, readManifests } from './kustomize'
-import { comparable } from './same-objects'
+import { readManifests } from './kustomize'
 
+const EVERY_PERMISSION = { viewer: true, logs: true, rbacReader: true, clusterViewer: true }
 const SETTINGS = join(CHART, '../../docs/settings.md')
 // The ports are those of its containers.
 const NOT_OF_AN_OPERATOR = new Set(['PORT', 'HEALTH_PORT'])
 
-const cannot = [hasHelm ? '' : 'helm', hasKubectl ? '' : 'kubectl'].filter(Boolean).join(' and ')
-if (cannot !== '') {
-  const why = `${cannot} is not installed`
-  process.stdout.write(`${why}: charts/podglass is not compared with k8s/.\n`)
-  recordGate({ id: 'manifests', part: 'chart', figure: 'not compared', state: 'not-runnable', why })
-}
+if (!hasHelm) process.stdout.write('helm is not installed: charts/podglass is not rendered.\n')
 
-/** Both as they are in namespace shop, comparable. */
-function rendered({ folder, components, values }: ChartCase) {
-  const kustomization = readManifests(buildInNamespace('shop', folder, components))
-  return comparable(readManifests(renderChart(values)), kustomization)
-}
-
-describe.runIf(cannot === '')('charts/podglass', () => {
-  it('has the objects of k8s/ in every overlay and with every component', () => {
-    const differing = Object.entries(CHART_VALUES).filter(([, one]) => {
-      const { chart, kustomization } = rendered(one)
-      return !isDeepStrictEqual(chart, kustomization)
-    })
-    recordGate({
-      id: 'manifests',
-      part: 'chart',
-      figure: `${differing.length} of ${Object.keys(CHART_VALUES).length} differ from the chart`,
-      state: differing.length === 0 ? 'met' : 'missed',
-    })
-    expect(differing.map(([name]) => name)).toEqual([])
-  })
-
-  it.each(Object.entries(CHART_VALUES))('has for %s exactly the objects of k8s/', (_name, one) => {
-    const { chart, kustomization } = rendered(one)
-    expect(chart).toEqual(kustomization)
-  })
-
-  it('is compared with each overlay and each component', () => {
-    const cases = Object.values(CHART_VALUES)
-    const compared = new Set(cases.flatMap(({ folder, components }) => [folder, ...components]))
-    // The sidecar is the reader's own chart: the next test. Its example overlay has no objects of Podglass.
-    const folders = readdirSync(join(K8S_DIR, 'overlays')).filter((name) => name !== 'sidecar')
-    for (const name of folders) expect(compared).toContain(`overlays/${name}`)
-    const used = folders.map((name) =>
-      readFileSync(join(K8S_DIR, `overlays/${name}/kustomization.yaml`), 'utf8'),
-    )
-    for (const name of readdirSync(join(K8S_DIR, 'components')).filter((name) => name !== 'sidecar')) {
-      expect(compared.has(name) || used.some((text) => text.includes(`/components/${name}\n`))).toBe(true)
-    }
-  })
-
-  it('adds the sidecar of k8s/ to the pod of a chart that has it as a dependency', () => {
-    const chart = mkdtempSync(join(tmpdir(), 'podglass-parent-'))
-    onTestFinished(() => rmSync(chart, { recursive: true }))
-    mkdirSync(join(chart, 'templates'))
-    cpSync(CHART, join(chart, 'charts/podglass'), { recursive: true })
-    const { version } = parseDocument(readFileSync(join(CHART, 'Chart.yaml'), 'utf8')).toJS()
-    const dependency = { name: 'podglass', version, repository: '' }
-    writeFileSync(
-      join(chart, 'Chart.yaml'),
-      JSON.stringify({ apiVersion: 'v2', name: 'web', version: '1.0.0', dependencies: [dependency] }),
-    )
-    const web = readFileSync(join(K8S_DIR, 'overlays/sidecar/web.yaml'), 'utf8').trimEnd()
-    const include = (part: string) =>
-      `{{- include "podglass.sidecar.${part}" .Subcharts.podglass | nindent 8 }}`
-    writeFileSync(
-      join(chart, 'templates/web.yaml'),
-      `${web}\n        ${include('container')}\n      volumes:\n        ${include('volumes')}\n`,
-    )
-    const made = readManifests(renderChart({ podglass: { sidecarOnly: true } }, chart))
-    const wanted = readManifests(buildInNamespace('shop', 'overlays/sidecar'))
-    const pod = (objects: typeof made) =>
-      at(
-        objects.find(({ kind }) => kind === 'Deployment'),
-        'spec',
-        'template',
-      )
-    expect(made.length).toBe(wanted.length)
-    expect(pod(made)).toEqual(pod(wanted))
+describe.runIf(hasHelm)('charts/podglass', () => {
+  it('makes the base and the components of k8s/', () => {
+    const rendered = renderedFiles()
+    const kept = keptFiles()
+    const paths = [...new Set([...rendered.keys(), ...kept.keys()])]
+    const old = paths.filter((path) => rendered.get(path) !== kept.get(path))
+    expect(old, `Render k8s/ anew: ${RENDER_COMMAND}`).toEqual([])
   })
 
   it.each([
@@ -148,7 +85,7 @@ describe.runIf(cannot === '')('charts/podglass', () => {
     expect(stderr.replace(/(?<=\w)\.(?=\w)/g, '/')).toContain(place)
   })
 
-  it.each(Object.entries(CHART_VALUES))('passes helm lint with the values of %s', (_name, { values }) => {
+  it.each(Object.entries(COMPONENT_VALUES))('passes helm lint with the values of %s', (_name, { values }) => {
     expect(runHelm(['lint', '--strict', CHART], values)).toMatchObject({ status: 0 })
   })
 
@@ -195,6 +132,7 @@ describe.runIf(cannot === '')('charts/podglass', () => {
     const { oauth2Proxy } = PROXY
     const values = {
       ...PROXY,
+      permissions: EVERY_PERMISSION,
       access: { mode: 'proxy', allowedHosts: ['1.5:8443'], tokenSecret: '0123' },
       oauth2Proxy: { ...oauth2Proxy, secret: '456', issuerUrl: 'https://sso.example.com:' },
       serviceAccount: { create: false, name: '789' },

@@ -24,9 +24,12 @@ export function runHelm(args: readonly string[], values?: object) {
   return { status, stdout, stderr }
 }
 
-/** The objects of release podglass in namespace shop, as YAML. Throws with helm's own words where it refuses. */
-export function renderChart(values: object, chart = CHART): string {
-  const { status, stdout, stderr } = runHelm(['template', 'podglass', chart, '--namespace=shop'], values)
+/** The objects of release podglass in a namespace, as YAML. Throws with helm's own words where it refuses. */
+export function renderChart(values: object, chart = CHART, namespace = 'shop'): string {
+  const { status, stdout, stderr } = runHelm(
+    ['template', 'podglass', chart, `--namespace=${namespace}`],
+    values,
+  )
   if (status !== 0) throw new Error(stderr)
   return stdout
 }

@@ -83,22 +83,13 @@ export function buildFolders(paths: readonly string[]): string {
   return buildInTemporary((at) => ({ resources: paths.map(at) }))
 }
 
-/** What a folder of k8s/ makes in a namespace, with these components. */
-export function buildInNamespace(
-  namespace: string,
-  path: string,
-  components: readonly string[] = [],
-): string {
-  return buildInTemporary((at) => ({
-    namespace,
-    resources: [at(path)],
-    components: components.map((name) => at(`components/${name}`)),
-  }))
-}
-
 /** What the base with these components makes in a namespace. */
 export function buildWithComponents(namespace: string, components: readonly string[]): string {
-  return buildInNamespace(namespace, 'base', components)
+  return buildInTemporary((at) => ({
+    namespace,
+    resources: [at('base')],
+    components: components.map((name) => at(`components/${name}`)),
+  }))
 }
 
 /** An image reference as kustomize takes it. */

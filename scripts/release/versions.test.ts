@@ -24,9 +24,7 @@ describe('releaseFaults', () => {
     ['package-lock.json', /"version": ".+"/, 'package-lock.json'],
     ['charts/podglass/Chart.yaml', /^version: .+$/m, 'version of charts/podglass/Chart.yaml'],
     ['charts/podglass/Chart.yaml', /^appVersion: .+$/m, 'appVersion of charts/podglass/Chart.yaml'],
-    ['k8s/base/kustomization.yaml', /newTag: .+$/m, 'image of k8s/base'],
-    ['k8s/base/kustomization.yaml', /version: [\d.]+$/m, 'label of k8s/base'],
-    ['k8s/components/sidecar/kustomization.yaml', /newTag: .+$/m, 'image of k8s/components/sidecar'],
+    ['k8s/base/deployment.yaml', /version: "[\d.]+"$/m, 'k8s/, rendered from the chart'],
     ['krew/podglass.yaml', /^ {2}version: v.+$/m, 'version of krew/podglass.yaml'],
     ['Dockerfile', /^ARG VERSION=.+$/m, 'VERSION of Dockerfile'],
   ])('names %s where %s is another', (file, pattern, place) => {

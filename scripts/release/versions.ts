@@ -11,16 +11,13 @@ const UNPUBLISHED = /nothing is published yet|is not published yet/i
 /** Every place that names the version, with what it names. */
 export function namedVersions(read: ReadFile): Record<string, unknown> {
   const chart = parse(read('charts/podglass/Chart.yaml'))
-  const base = parse(read('k8s/base/kustomization.yaml'))
-  const sidecar = parse(read('k8s/components/sidecar/kustomization.yaml'))
+  const base = parse(read('k8s/base/deployment.yaml'))
   return {
     'package.json': JSON.parse(read('package.json')).version,
     'package-lock.json': JSON.parse(read('package-lock.json')).version,
     'version of charts/podglass/Chart.yaml': chart.version,
     'appVersion of charts/podglass/Chart.yaml': chart.appVersion,
-    'image of k8s/base': base.images[0].newTag,
-    'label of k8s/base': base.labels[1].pairs['app.kubernetes.io/version'],
-    'image of k8s/components/sidecar': sidecar.images[0].newTag,
+    'k8s/, rendered from the chart': base.metadata.labels['app.kubernetes.io/version'],
     'version of krew/podglass.yaml': parse(read('krew/podglass.yaml')).spec.version.replace(/^v/, ''),
     'VERSION of Dockerfile': /^ARG VERSION=(.+)$/m.exec(read('Dockerfile'))?.[1],
   }

@@ -7,11 +7,13 @@
     - --provider=oidc
     - {{ printf "--oidc-issuer-url=%s" .Values.oauth2Proxy.issuerUrl | quote }}
     - {{ printf "--redirect-url=https://%s/oauth2/callback" (first .Values.access.allowedHosts) | quote }}
+    # Who may sign in: these addresses and no one else.
     - --authenticated-emails-file=/etc/oauth2-proxy/emails
     - --cookie-name=__Host-podglass-sign-in
     - --cookie-secure=true
     - --cookie-samesite=lax
     - --reverse-proxy=true
+    # The addresses of your gateway's pods: headers of others are not believed.
     {{- range .Values.oauth2Proxy.trustedProxyIps }}
     - {{ printf "--trusted-proxy-ip=%s" . | quote }}
     {{- end }}
