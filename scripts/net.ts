@@ -13,10 +13,10 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { type MutatedWorld, mutatedWorlds, worldWith } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
-import { findingsIn } from '@/lib/extract/findings-in'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { versionPath } from '@/lib/kube/transport/paths'
 import { userOf } from '@/lib/rbac/service-account'
+import { findingsIn } from '@/lib/reader/findings-in'
 import { explainCheck, explainText } from '@/lib/server/access/explain'
 
 /** What is answered, by a name that stays the same from run to run. */
@@ -152,7 +152,7 @@ async function ofScenarios(answers: Answers) {
 
 function recordedTexts(): [name: string, text: string][] {
   return ['pastes', 'clouds'].flatMap((folder) => {
-    const path = join(import.meta.dirname, '../lib/extract/testing', folder)
+    const path = join(import.meta.dirname, '../lib/reader/testing', folder)
     const files = readdirSync(path).filter((file) => file.endsWith('.jsonl'))
     return files.sort().flatMap((file) => {
       const lines = readFileSync(join(path, file), 'utf8').trimEnd().split('\n')

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { RefusedCall } from '@/lib/objects/refused-call'
+import type { RefusedCall } from '@/lib/diagnosis/calls/line-refusal'
 import { identityQuery } from '@/lib/queries/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
 
@@ -47,7 +47,7 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
   useEffect(() => {
     if (!isNeeded) return
     let isOver = false
-    import('@/lib/objects/refused-call').then(
+    import('@/lib/diagnosis/calls/line-refusal').then(
       ({ refusedCall }) => {
         if (!isOver) setReader({ read: once(refusedCall) })
       },

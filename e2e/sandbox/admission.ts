@@ -1,6 +1,6 @@
-import { newForbidden } from '@/lib/api-texts/forbidden'
-import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseQuantity } from '@/lib/identity/quantity'
+import { newForbidden } from '@/lib/rbac/forbidden'
+import { goQuote } from '@/lib/words/go-quote'
 import { failure, internalError, notFound, Refusal, type StatusDetails } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { goQuote } from '@/lib/api-texts/go-quote'
+import { goQuote } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
 import type { ResourceType } from './catalogue'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { formatForbidden } from '@/lib/api-texts/forbidden'
+import { formatForbidden } from '@/lib/rbac/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { type Answer, encodeJson, failure, Refusal } from './answer'
 import { type AuthenticatedUser, authenticate, certificateUser } from './authentication'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { formatForbidden } from '@/lib/api-texts/forbidden'
+import { formatForbidden } from '@/lib/rbac/forbidden'
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import { badRequest, failure, Refusal } from './answer'

@@ -1,4 +1,4 @@
-import { goQuote } from '@/lib/api-texts/go-quote'
+import { goQuote } from '@/lib/words/go-quote'
 import { type Answer, badRequest } from './answer'
 import type { ApiContext, Call } from './context'
 import { at, listAt, numberAt, textAt } from './fields'

@@ -1,6 +1,6 @@
-import { goQuote } from '@/lib/api-texts/go-quote'
 import { subscriptOf } from '@/lib/identity/field-ref'
 import { isZero, kubeletNumber, parseQuantity } from '@/lib/identity/quantity'
+import { goQuote } from '@/lib/words/go-quote'
 import { at, entriesAt, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 

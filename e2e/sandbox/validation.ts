@@ -1,6 +1,6 @@
-import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { validateObjects } from '@/lib/rbac/validate'
+import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import { at, listAt, textAt } from './fields'

@@ -1,5 +1,5 @@
-import { newForbidden } from '@/lib/api-texts/forbidden'
 import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
+import { newForbidden } from '@/lib/rbac/forbidden'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { UserInfo } from '@/lib/rbac/types'
 import { mutatingAdmission, validatingAdmission } from './admission'

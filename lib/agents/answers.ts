@@ -10,7 +10,7 @@ import type { Problem } from '@/lib/contract/problem'
 import type { Refusals } from '@/lib/contract/refusals'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { WhatIf, WhatIfRequest } from '@/lib/contract/what-if'
-import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
+import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 
 /**
  * Where the tools take their answers from: each is what the route of `/api` of that name answers. Nothing of it changes the

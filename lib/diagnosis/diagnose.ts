@@ -1,5 +1,5 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { Cause, Explanation } from '@/lib/contract/explanation'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { explainAlone } from './explain-alone'
 import { recordedFailures } from './testing/answered'
 

@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Cloud } from '@/lib/contract/identity'
-import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import { present } from '@/lib/present'
+import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { cloudCauses } from './causes/all'
 import { factOf } from './causes/cloud/cloud-failure'
 import { findingsOf, settled, toTextCause } from './causes/finding'

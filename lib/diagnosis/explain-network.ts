@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { FoundNetwork } from '@/lib/extract/found'
+import type { FoundNetwork } from '@/lib/reader/found'
 import { networkCauses } from './causes/all'
 import { firstFinding, toTextCause } from './causes/finding'
 

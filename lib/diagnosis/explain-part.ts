@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { FoundPart, PartialCall } from '@/lib/extract/found'
+import type { FoundPart, PartialCall } from '@/lib/reader/found'
 import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { explainStatus } from './explain-status'
 import { answered, POD, recordedFailures } from './testing/answered'
 

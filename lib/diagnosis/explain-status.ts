@@ -1,6 +1,6 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'

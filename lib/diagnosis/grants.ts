@@ -1,6 +1,6 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { present } from '@/lib/present'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'

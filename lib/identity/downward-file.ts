@@ -1,4 +1,4 @@
-import { goQuote, goUnquote } from '@/lib/api-texts/go-quote'
+import { goQuote, goUnquote } from '@/lib/words/go-quote'
 
 export interface Entry {
   key: string

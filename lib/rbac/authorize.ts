@@ -1,4 +1,4 @@
-import { formatAllowedReason } from '@/lib/api-texts/allowed-reason'
+import { formatAllowedReason } from './allowed-reason'
 import { aggregateErrors, resolveRules } from './resolve'
 import { ruleAllows } from './rule'
 import type { Attributes, Decision, RbacObjects, UserInfo } from './types'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { bindingWriteRefusal, compactRules, missingRules, roleWriteRefusal, rulesCover } from './escalation'
+import { formatEscalation } from './escalation-text'
 import { ruleAllows } from './rule'
 import { userOf } from './service-account'
 import { anyRequest, anyRule } from './testing/arbitraries'

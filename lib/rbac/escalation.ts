@@ -1,5 +1,5 @@
-import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { authorize } from './authorize'
+import { formatEscalation } from './escalation-text'
 import { aggregateErrors, resolveRules, rulesOfRoleRef } from './resolve'
 import { pathCovered } from './rule'
 import type { PolicyRule, RbacObjects, RoleRef, UserInfo } from './types'

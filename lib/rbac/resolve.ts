@@ -1,5 +1,5 @@
-import { describeSubject } from '@/lib/api-texts/allowed-reason'
-import { goQuote } from '@/lib/api-texts/go-quote'
+import { goQuote } from '@/lib/words/go-quote'
+import { describeSubject } from './allowed-reason'
 import type { Grant, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from './types'
 
 /** One rule that a user holds and what gives it, or the error of a binding whose role cannot be resolved. */

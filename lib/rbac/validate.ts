@@ -1,4 +1,4 @@
-import { goQuote } from '@/lib/api-texts/go-quote'
+import { goQuote } from '@/lib/words/go-quote'
 import type { PolicyRule, RbacObjects, RoleRef, Subject } from './types'
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io'

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
-import { findingsIn } from '@/lib/extract/findings-in'
+import { findingsIn } from '@/lib/reader/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { explainText } from '@/lib/server/access/explain'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { isColored, terminalAnswer } from './terminal'
 
 function printed(text: string, hasColor = false): string {

@@ -1,5 +1,5 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { Cell } from '@/lib/contract/access'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'

@@ -1,5 +1,5 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { DangerousSource } from '@/lib/contract/dangerous'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant, RbacObjects, ResourceAttributes, Subject, UserInfo } from '@/lib/rbac/types'
 import type { AccessAnswer, Reading } from '../facts'

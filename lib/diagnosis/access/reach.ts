@@ -1,6 +1,6 @@
-import { scanGoQuoted } from '@/lib/api-texts/go-quote'
 import type { Reach } from '@/lib/contract/dangerous'
 import type { Subject } from '@/lib/rbac/types'
+import { scanGoQuoted } from '@/lib/words/go-quote'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 

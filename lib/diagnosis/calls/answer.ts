@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 
 /** What one call of the API server came to, as far as a judgement of its gates needs it. */
 export type CallOutcome = Answered | Unanswered

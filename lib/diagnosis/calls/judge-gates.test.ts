@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import type { Answered, CallOutcome } from './answer'
 import { judgeGates, provesAuthorization, unsentGates } from './judge-gates'

@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '@/lib/extract/found'
+import type { FoundNetwork } from '@/lib/reader/found'
 import { nothingListens } from '../causes/network/nothing-listens'
 import { untrustedCa } from '../causes/network/untrusted-ca'
 import { wrongCertificateName } from '../causes/network/wrong-certificate-name'

@@ -1,5 +1,5 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import { parseForbidden, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { admissionCauses, calledOutCauses } from '../causes/all'
 import { firstFinding } from '../causes/finding'
 import type { GateId } from '../gates'

@@ -1,5 +1,5 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import type { FoundNetwork } from '@/lib/extract/found'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import type { FoundNetwork } from '@/lib/reader/found'
 import type { TokenFacts } from '../token-facts'
 import { accountMissing } from './admission/account-missing'
 import { limitRange } from './admission/limit-range'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { goQuote } from '@/lib/api-texts/go-quote'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { goQuote } from '@/lib/words/go-quote'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered } from '../testing/answered'
 import { causes } from './all'

@@ -1,6 +1,6 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'

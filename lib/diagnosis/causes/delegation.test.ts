@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { formatEscalation } from '@/lib/rbac/escalation-text'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
 

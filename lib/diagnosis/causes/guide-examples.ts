@@ -1,5 +1,5 @@
-import { formatForbidden } from '@/lib/api-texts/forbidden'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { formatForbidden } from '@/lib/rbac/forbidden'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { bindingObject, roleObject } from '../fixes/new-role'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
 import { recording } from '@/lib/kube/testing/recordings'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { explainStatus } from '../explain-status'
 import { answered } from '../testing/answered'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { diagnose } from '../diagnose'

@@ -1,5 +1,5 @@
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeUser } from '@/lib/words/users'
 import { describeRefused } from '../wording/excerpt'
 import { fixName } from './fix-names'

@@ -1,4 +1,4 @@
-import { type PodSecurityClause, splitOutside } from '@/lib/api-texts/pod-security-text'
+import { type PodSecurityClause, splitOutside } from '@/lib/reader/sentences/pod-security-text'
 
 export interface SecurityContext {
   [field: string]: unknown

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 
 /** A failure Status as a client or an extractor hands it over. */

@@ -1,7 +1,7 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf, WhatIfCheck } from '@/lib/contract/what-if'
 import { present } from '@/lib/present'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'

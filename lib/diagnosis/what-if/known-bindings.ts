@@ -1,4 +1,4 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { RoleRef, UserInfo } from '@/lib/rbac/types'
 import { danglingIn } from '../causes/bindings/dangling-roles'

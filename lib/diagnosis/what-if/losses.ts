@@ -1,7 +1,7 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'

@@ -1,5 +1,5 @@
-import { describeSubject } from '@/lib/api-texts/allowed-reason'
 import { present } from '@/lib/present'
+import { describeSubject } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { asScoped } from '../bindings/binding-misses'

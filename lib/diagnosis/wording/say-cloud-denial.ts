@@ -1,4 +1,4 @@
-import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
+import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import { CLOUD, NODE_ROLE } from '../causes/cloud/cloud-failure'
 
 const PLACE: Record<CloudDenial['cloud'], string> = {

@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { Condition } from '@/lib/rbac/conditions'
 
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */

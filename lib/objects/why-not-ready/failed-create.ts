@@ -1,8 +1,8 @@
-import { parseLimitText } from '@/lib/api-texts/limit-text'
-import { parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
-import { parseQuotaText } from '@/lib/api-texts/quota-text'
-import { parseWebhookText } from '@/lib/api-texts/webhook-text'
 import type { ObjectEvent } from '@/lib/contract/object'
+import { parseLimitText } from '@/lib/reader/sentences/limit-text'
+import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
+import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
+import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { shortListOf } from '@/lib/words/lists'
 import { ended } from './facts'
 

@@ -15,9 +15,9 @@ import {
   verbMissing,
 } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { discover } from '@/lib/kube/reads/discovery'
+import { formatEscalation } from '@/lib/rbac/escalation-text'
 import { userOf } from '@/lib/rbac/service-account'
 import { BUDGET } from '../questions/prober'
 import { explainCheck, explainText } from './explain'

@@ -1,4 +1,3 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
 import type { CallOutcome } from '@/lib/diagnosis/calls/answer'
@@ -11,6 +10,7 @@ import { parseStatus } from '@/lib/kube/transport/status'
 import type { KubeAnswer, Witness } from '@/lib/kube/transport/types'
 import { isWitnessed } from '@/lib/kube/transport/witness'
 import { present } from '@/lib/present'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { type ExplainOptions, explainRefused, explainText } from './explain'
 import type { Sent } from './send-call'
 

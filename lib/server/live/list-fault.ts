@@ -1,4 +1,3 @@
-import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import {
   isAnswer,
   isKubeError,
@@ -12,6 +11,7 @@ import {
 import { retryAfterMs } from '@/lib/kube/transport/retry-after'
 import { isUntrusted } from '@/lib/kube/transport/untrusted'
 import { present } from '@/lib/present'
+import { parseUserCannot } from '@/lib/rbac/user-cannot'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {

@@ -1,6 +1,6 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { readSettings, type Settings } from '@/lib/pod/environment'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 
 /** Why the permissions of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TimedRefusal } from '@/lib/extract/log-refusals'
+import type { TimedRefusal } from '@/lib/diagnosis/refusals/log-refusals'
 import { LogMemory, MOST_CHARACTERS } from './log-memory'
 
 const NOW = Date.parse('2026-11-26T12:00:00Z')

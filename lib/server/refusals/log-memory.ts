@@ -1,4 +1,4 @@
-import { mergeTimed, type TimedRefusal } from '@/lib/extract/log-refusals'
+import { mergeTimed, type TimedRefusal } from '@/lib/diagnosis/refusals/log-refusals'
 import type { LogSource } from '@/lib/objects/log-sources'
 
 const KEPT_MS = 60 * 60_000

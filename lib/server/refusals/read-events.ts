@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Found } from '@/lib/extract/found'
-import { isRefusal, mayHoldRefusal } from '@/lib/extract/log-refusals'
-import { type Sighting, spreadTimes } from '@/lib/extract/merge-sightings'
+import { isRefusal, mayHoldRefusal } from '@/lib/diagnosis/refusals/log-refusals'
+import { type Sighting, spreadTimes } from '@/lib/diagnosis/refusals/merge-sightings'
 import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
 import { readEvents } from '@/lib/objects/read-events'
+import type { Found } from '@/lib/reader/found'
 import { readSent } from '../text-work/read-sent'
 
 const MOST_EVENTS = 500

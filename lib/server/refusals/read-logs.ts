@@ -1,6 +1,6 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
 import type { Reading } from '@/lib/diagnosis/facts'
-import { beginsAt, type LogReading, mayHoldRefusal, readLogFrom } from '@/lib/extract/log-refusals'
+import { beginsAt, type LogReading, mayHoldRefusal, readLogFrom } from '@/lib/diagnosis/refusals/log-refusals'
 import { readLogTail } from '@/lib/kube/reads/logs'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'

@@ -1,5 +1,5 @@
 import type { Refusals } from '@/lib/contract/refusals'
-import type { Sighting, Window } from '@/lib/extract/merge-sightings'
+import type { Sighting, Window } from '@/lib/diagnosis/refusals/merge-sightings'
 import { type ListedLogs, listLogSources } from '@/lib/kube/reads/log-sources'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'

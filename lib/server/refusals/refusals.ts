@@ -9,8 +9,8 @@ import {
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
 import { doubtOf } from '@/lib/diagnosis/refusals/doubt'
+import { mergeSightings, type Seen } from '@/lib/diagnosis/refusals/merge-sightings'
 import { offerToEnd, refusedCallOf, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
-import { mergeSightings, type Seen } from '@/lib/extract/merge-sightings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'

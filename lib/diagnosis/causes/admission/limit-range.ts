@@ -1,5 +1,5 @@
-import { type LimitBroken, parseLimitText } from '@/lib/api-texts/limit-text'
 import { present } from '@/lib/present'
+import { type LimitBroken, parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlCommand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'

@@ -1,6 +1,6 @@
-import { type PodSecurityText, parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
+import { type PodSecurityText, parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
 import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'

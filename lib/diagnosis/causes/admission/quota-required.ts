@@ -1,4 +1,4 @@
-import { parseQuotaText } from '@/lib/api-texts/quota-text'
+import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
 import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import type { AdmissionCause } from '../cause'

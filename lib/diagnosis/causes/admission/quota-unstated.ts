@@ -1,5 +1,5 @@
-import { parseQuotaText, type QuotaText } from '@/lib/api-texts/quota-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
 import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'

@@ -1,4 +1,4 @@
-import { parseSccText, type SccProvider } from '@/lib/api-texts/scc-text'
+import { parseSccText, type SccProvider } from '@/lib/reader/sentences/scc-text'
 import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'

@@ -1,4 +1,4 @@
-import { parseWebhookText } from '@/lib/api-texts/webhook-text'
+import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'

@@ -1,6 +1,6 @@
-import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/api-texts/webhook-text'
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
+import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/reader/sentences/webhook-text'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'

@@ -1,5 +1,5 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { namedIn, targetOf } from './named-target'
 
 /** What a 404 says does not exist, and whether its text names it for certain. */

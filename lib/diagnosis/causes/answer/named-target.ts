@@ -1,6 +1,6 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
-import { scanGoQuoted } from '@/lib/api-texts/go-quote'
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { scanGoQuoted } from '@/lib/words/go-quote'
 
 /** What a message names in front of `after`: `pods "web-0" not found`, `configmaps "c" already exists`. */
 export function namedIn(message: string, after: string): RefusedTarget | undefined {

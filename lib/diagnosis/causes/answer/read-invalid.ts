@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 
 export interface Invalid {
   object: string

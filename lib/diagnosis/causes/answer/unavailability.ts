@@ -1,5 +1,5 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { Confidence } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 
 interface Unavailability {
   form: 'starting' | 'shutdown' | 'aggregated' | 'other'

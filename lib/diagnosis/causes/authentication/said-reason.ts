@@ -1,5 +1,5 @@
-import { type UnauthorizedReason, unauthorizedReason } from '@/lib/api-texts/unauthorized-reason'
 import type { Cause, Fix } from '@/lib/contract/explanation'
+import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange } from '../../fixes/cluster-change'
 import { NEW_POD, podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'

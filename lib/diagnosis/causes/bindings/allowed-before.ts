@@ -1,4 +1,4 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { Grant } from '@/lib/rbac/types'
 import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'

@@ -1,4 +1,4 @@
-import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Grant } from '@/lib/rbac/types'
 import type { Case } from '../../case'

@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { readInvalid } from '../answer/read-invalid'
 import { type CallCause, inText, type TextCause } from '../cause'
 import { type SeenBinding, seenBinding } from './seen-binding'

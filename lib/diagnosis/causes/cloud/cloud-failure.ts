@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import type { CloudFailure, CloudName, CloudNames, FoundCloud } from '@/lib/extract/clouds/found-cloud'
+import type { CloudFailure, CloudName, CloudNames, FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { clusterChange } from '../../fixes/cluster-change'
 import type { Found, TextCause } from '../cause'
 

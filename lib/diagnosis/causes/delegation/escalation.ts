@@ -1,4 +1,4 @@
-import type { Refusal, RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import { describeRule } from '../../wording/phrases'

@@ -1,5 +1,5 @@
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
 import { deleteFixes, finalizerFixes } from '../../fixes/ownership'
 import { requestChange } from '../../fixes/request-change'

@@ -1,5 +1,5 @@
-import { formatCompactRule, parseEscalation } from '@/lib/api-texts/escalation-text'
 import { bindingWriteRefusal } from '@/lib/rbac/escalation'
+import { formatCompactRule, parseEscalation } from '@/lib/rbac/escalation-text'
 import type { PolicyRule, RbacObjects, RoleRef } from '@/lib/rbac/types'
 import type { Escalated } from './escalation'
 

@@ -1,6 +1,6 @@
 import type { Situation } from '@/lib/contract/connection'
 import type { Confidence, Fix } from '@/lib/contract/explanation'
-import type { FoundNetwork, NetworkFailure } from '@/lib/extract/found'
+import type { FoundNetwork, NetworkFailure } from '@/lib/reader/found'
 import { requestChange } from '../../fixes/request-change'
 import type { Found, TextCause } from '../cause'
 

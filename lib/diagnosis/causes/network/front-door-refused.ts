@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '@/lib/extract/found'
+import type { FoundNetwork } from '@/lib/reader/found'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import type { TextCause } from '../cause'

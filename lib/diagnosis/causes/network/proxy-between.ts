@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '@/lib/extract/found'
+import type { FoundNetwork } from '@/lib/reader/found'
 import { podChange } from '../../fixes/pod-change'
 import type { TextCause } from '../cause'
 import { type Failed, failed } from './failed'

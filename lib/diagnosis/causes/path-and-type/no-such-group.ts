@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { clusterChange } from '../../fixes/cluster-change'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'

@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
 import { API_RESOURCES } from '../answer/api-resources'

@@ -1,4 +1,4 @@
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
 import { inText, type NoData, type RuleCause, type TextCause } from '../cause'

@@ -1,4 +1,4 @@
-import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
 import { inText, type NoData, type RuleCause, type TextCause } from '../cause'
 import { addVerb, failsByVerb, gives } from './near-rule'

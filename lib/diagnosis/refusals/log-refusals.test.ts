@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { loadFactor } from '@/e2e/testing/load-factor'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
+import { negativesOf, pastesOf } from '@/lib/reader/testing/pastes'
+import { mergeTimed, readLogFrom, refusalKey } from './log-refusals'
+
+const START = Date.parse('2026-11-26T14:00:00Z')
+
+/** A log of these records, one each ten seconds; the lines of a record come at once. */
+function log(...records: string[]): string {
+  return records
+    .flatMap((record, index) => {
+      const at = new Date(START + index * 10_000).toISOString().replace('Z', '000000Z')
+      return record.split('\n').map((line) => `${at} ${line}\n`)
+    })
+    .join('')
+}
+
+function refusalsInLog(text: string) {
+  const { settled, open } = readLogFrom(text)
+  return mergeTimed([...settled, ...open])
+}
+
+const refused = (verb: string, resource = 'pods') =>
+  `E1126 14:00:00.000000 1 reflector.go:150] failed to ${verb} *v1.Pod: ${resource} is forbidden: User "system:serviceaccount:shop:web" cannot ${verb} resource "${resource}" in API group "" in the namespace "shop"`
+
+const pastes = pastesOf('kubectl', 'go-clients', 'python', 'java', 'other-languages', 'programs')
+
+describe('refusals in a log', () => {
+  it('counts repeats with their times, and keeps what differs apart', () => {
+    const found = refusalsInLog(log('starting', refused('list'), refused('watch'), 'ok', refused('list')))
+    expect(found.map(({ times }) => times.map((time) => (time - START) / 1000))).toEqual([[10, 40], [20]])
+  })
+
+  it.each(pastes)('finds in the record of a log what a paste gives of $client', ({ text }) => {
+    const wanted = extractRefusals(text).filter(
+      (found) => found.form === 'forbidden' || (found.form === 'status' && found.status.code === 401),
+    )
+    const found = refusalsInLog(log('ready', text, 'goes on')).map((one) => refusalKey(one.found))
+    expect(found).toEqual(expect.arrayContaining(wanted.map(refusalKey)))
+  })
+
+  it.each(negativesOf('negatives', 'mentions'))('finds nothing in $source', ({ text }) => {
+    expect(refusalsInLog(log('ready', text))).toEqual([])
+  })
+
+  it('takes refusals by a quota for one, whatever it has used by then', () => {
+    const quota = (name: string, used: number) =>
+      `Error creating: pods "${name}" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=${used}, limited: pods=10`
+    const found = refusalsInLog(log(quota('nightly-x7k2p', 10), quota('nightly-9s8df', 11)))
+    expect(found.map(({ times }) => times.length)).toEqual([2])
+  })
+
+  it('reads on from where its last record began, with nothing lost and nothing twice', () => {
+    const records = Array.from({ length: 40 }, (_, index) =>
+      index % 3 === 0
+        ? refused('list')
+        : index % 3 === 1
+          ? `${refused('watch')}\n\tat Some.call(Here.java:1)`
+          : 'ok',
+    )
+    const lines = log(...records).split('\n')
+    const wanted = refusalsInLog(lines.join('\n')).map(({ times }) => times)
+    for (const step of [1, 2, 3, 7, 50]) {
+      let from: string | undefined
+      const settled = []
+      let open: ReturnType<typeof readLogFrom>['open'] = []
+      for (let end = step; end < lines.length + step; end += step) {
+        const read = readLogFrom(lines.slice(0, end).join('\n'), from)
+        settled.push(...read.settled)
+        open = read.open
+        from = read.from ?? from
+      }
+      expect(mergeTimed([...settled, ...open]).map(({ times }) => times)).toEqual(wanted)
+    }
+  })
+
+  it.each([
+    ['of a log that never rests', (index: number) => new Date(START + index * 3).toISOString()],
+    [
+      'of lines within one millisecond',
+      (index: number) => `2026-11-26T14:00:00.000${String(index).padStart(6, '0')}Z`,
+    ],
+  ])('reads on %s', (_what, timeOf) => {
+    const lines = Array.from({ length: 400 }, (_, index) => `${timeOf(index)} ${refused('list')}`)
+    const first = readLogFrom(lines.slice(0, 300).join('\n'))
+    const second = readLogFrom(lines.join('\n'), first.from)
+    const [merged] = mergeTimed([...first.settled, ...second.settled, ...second.open])
+    expect(merged?.times).toHaveLength(400)
+    expect(second.open[0]?.times.length).toBeLessThan(100)
+  })
+
+  it('does not lose a line of the other stream that is a little out of order', () => {
+    const at = (ms: number) => new Date(START + ms).toISOString()
+    const lines = [`${at(0)} ok`, `${at(1_000)} ${refused('list')}`, `${at(998)} ${refused('watch')}`]
+    const { from } = readLogFrom(lines.slice(0, 2).join('\n'))
+    expect(readLogFrom(lines.join('\n'), from).open).toHaveLength(2)
+  })
+
+  it('reads a thousand refused lines in a bounded time', () => {
+    const records = Array.from({ length: 1_000 }, (_, index) => {
+      const time = new Date(START + index * 1_000).toISOString().slice(11, 19)
+      return refused('list').replace('14:00:00', time)
+    })
+    const started = performance.now()
+    const [found] = refusalsInLog(log(...records))
+    expect(found?.times).toHaveLength(1_000)
+    expect(performance.now() - started).toBeLessThan(1_000 * loadFactor())
+  })
+})

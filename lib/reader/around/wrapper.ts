@@ -1,0 +1,325 @@
+import { present } from '@/lib/present'
+import { isApiServer, urlsIn } from '../addresses/addresses'
+import { callOfUrl, verbOf } from '../clients/extract-answers'
+import type { Found, PartialCall } from '../found'
+import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
+import { noiseLength } from '../text/line-noise'
+import type { Unwrapped } from '../text/unwrap'
+import { lineAt, recordSpan } from './records'
+import {
+  auditCall,
+  commandNamespace,
+  fieldCall,
+  namespaceBesideName,
+  namespaceField,
+  namespaceInWords,
+  pairField,
+} from './wrapper-fields'
+import {
+  describedCall,
+  kindCall,
+  operationCall,
+  phraseCall,
+  reasonCall,
+  versionedCall,
+  watchCall,
+} from './wrapper-phrases'
+
+const REACH = 4_000
+const LEAD_LINES = 6
+const NEAR = 600
+
+/** The words of a record around what was found in it. */
+interface Wrapper {
+  /** From the start of the record, or of the lines that belong to the message. */
+  before: string
+  own: string
+  record: string
+  /** What a client traced before the answer: its request. */
+  trace: string
+  /** The lines in front, as far as a command and what it printed stand together. */
+  above: string
+  /** What kubectl says of the object, where a paste ends in front of the message. */
+  below: string
+}
+
+/**
+ * A refusal with what the record around it says of the call, where its own words do not: `error when creating "f.yaml":`,
+ * `create Pod x in StatefulSet y failed`, the URL of a request, the fields of a log. What it says itself is never changed.
+ */
+export function withWrapper(found: Found, unwrapped: Unwrapped): Found {
+  if (found.form === 'network' || (found.form === 'status' && found.status.code === 401)) return found
+  if (found.form === 'forbidden' && found.refusal.kind === 'authorization')
+    return withOwnTail(found, unwrapped)
+  const said = saidBy(found)
+  if (said.path !== undefined) return found
+  const call = callAround(wrapperOf(found, unwrapped), said)
+  if (found.form === 'part') return { ...found, request: { ...call, ...said } }
+  const isAbsence = found.form === 'status' && found.status.code === 404 && said.resource !== undefined
+  // What is to be created cannot be absent: something that it needs is.
+  const { verb, ...where } = call
+  const told = isAbsence && verb === 'create' ? {} : verb === undefined ? where : call
+  return Object.keys(told).length === 0 ? found : { ...found, call: told }
+}
+
+/** Before 1.8 only the client named the object, in its tail or in the URL that it called. */
+function withOwnTail(found: Found, unwrapped: Unwrapped): Found {
+  if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') return found
+  const { attributes } = found.refusal
+  if (attributes.kind !== 'resource' || attributes.name !== '') return found
+  if (!found.message.startsWith('forbidden: User ')) return found
+  const { before, own, record } = wrapperOf(found, unwrapped)
+  const from = Math.max(0, record.indexOf(own.slice(0, 200)))
+  const tail = tailCall(record.slice(from, from + own.length + 600))
+  const request = requestCall(before)
+  const isCalled = request.namespace === attributes.namespace && request.verb === attributes.verb
+  const call = [tail, ...(isCalled ? [request] : [])].find(({ name }) => name !== undefined)
+  if (call?.name === undefined || call.resource !== attributes.resource) return found
+  return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: call.name } } }
+}
+
+function saidBy(found: Found): PartialCall {
+  if (found.form === 'part') return found.request
+  if (found.form === 'network') return {}
+  const { group, resource, name } =
+    found.form === 'status'
+      ? { ...found.status.details, resource: found.status.details.kind }
+      : found.refusal.kind === 'authorization'
+        ? { group: '', resource: '', name: '' }
+        : found.refusal.target
+  return {
+    ...(resource === '' ? {} : { group, resource }),
+    ...(name === '' ? {} : { name }),
+  }
+}
+
+const DESCRIBED_BELOW = /\berror when (?:applying patch|retrieving current configuration of):\s*$/
+const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|message)\\{0,31}"/
+
+/** The word in which a sentence was cut off belongs to it. */
+const CUT_WORD = /^\s{0,40}\\{0,31}"[^"\s]{0,320}/
+
+function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
+  const given = fromSource(found.at)
+  // A Status deep in JSON is found a little before where it starts.
+  const inside = found.form === 'status' ? STATUS_STARTS.exec(text.slice(given, given + NEAR)) : null
+  const at = given + (inside?.index ?? 0)
+  const end = Math.min(fromSource(found.end), at + REACH)
+  const span = recordSpan(text, at)
+  const lead = leadStart(text, at, Math.max(span.start, at - REACH))
+  const last = lineAt(text, Math.max(at, end - 1)).end
+  const start = Math.max(span.start, lead - 600)
+  const stop = Math.min(Math.max(span.end, last), end + REACH)
+  // What is left of a sentence was read as far as it goes.
+  const isRead = found.form === 'part' && found.missing === 'cut'
+  return {
+    before: plain(text.slice(lead, at)),
+    above: text.slice(Math.max(0, at - REACH), at),
+    own: isRead ? '' : plain(text.slice(at, end)),
+    trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
+      ? text.slice(Math.max(0, at - REACH), at)
+      : '',
+    below: DESCRIBED_BELOW.test(text.slice(Math.max(at, end - 80), end))
+      ? plain(text.slice(end, end + REACH))
+      : '',
+    record: plain(
+      isRead
+        ? `${text.slice(start, at)} ${text.slice(end, stop).replace(CUT_WORD, '')}`
+        : text.slice(start, stop),
+    ),
+  }
+}
+
+/** True where the line of a refusal is the body of an answer: it starts a Status, or its words say so. */
+function isBody(line: string): boolean {
+  const near = line.slice(-2 * NEAR)
+  return /^[\s>]*\{\s*"kind/.test(near) || /\b[Bb]ody\b/.test(near)
+}
+
+/** A text without what escapes its quotes and breaks, and without what tools put in front of its lines. */
+function plain(text: string): string {
+  return text
+    .replace(/\\+(?=["'])/g, '')
+    .replace(/\\+[nt](?![a-z]{2,}:\/)/g, '\n')
+    .split('\n')
+    .map((line) => line.slice(noiseLength(line)))
+    .join('\n')
+}
+
+/** Where the words in front begin: this line, and those above that end where the message goes on. */
+function leadStart(text: string, at: number, limit: number): number {
+  let start = Math.max(limit, lineAt(text, at).start)
+  for (let lines = 0; lines < LEAD_LINES && start > limit; lines++) {
+    const above = lineAt(text, start - 1)
+    const words = text.slice(Math.max(above.start, above.end - 400), above.end).trimEnd()
+    const isOpen = /[:,]$|\b(?:Name|Resource): "/.test(words) || (words === '' && lines === 0)
+    if (!isOpen) break
+    start = Math.max(limit, above.start)
+  }
+  return start
+}
+
+const TAIL =
+  /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
+const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
+
+const OBJECT =
+  /(?:^|[\s:"'])([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?) "([^"\s]{1,253})"(?= (?:already exists|not found)|: the object has been modified)/
+
+/** The object that a message names, where the details of its Status do not. */
+function objectSaid(text: string): PartialCall {
+  const [, qualified = '', name = ''] = OBJECT.exec(text) ?? []
+  return qualified === '' || !isResourceWord(qualified) ? {} : { ...splitQualified(qualified), name }
+}
+
+/** What client-go puts behind an error: `(get pods.metrics.k8s.io web)`. */
+function tailCall(text: string): PartialCall {
+  const [, method = '', qualified = '', name] = TAIL.exec(text) ?? []
+  if (method === '') return {}
+  const { resource, group } = splitQualified(qualified)
+  const verb = verbOf(method, name, '')
+  return {
+    ...(verb === undefined ? {} : { verb }),
+    resource: resourceOfKind(resource),
+    group,
+    ...(name === undefined || /^[<*{]/.test(name) ? {} : { name }),
+  }
+}
+
+const REQUESTED =
+  /\b(GET|POST|PUT|PATCH|DELETE)\b[\s:'",]{1,4}(\/apis?\/[^\s"'<>\\)]{4,2000})|\b(GET|POST|PUT|PATCH|DELETE)\b[:\s]{0,3}(?:at: |url[:=] ?)?\\{0,31}["'<]?(https?:\/\/[^\s"'<>\\)]{4,2000})|\b(Get|Post|Put|Patch|Delete)\b:? \\{0,31}["']?(https?:\/\/[^\s"'<>\\)]{4,2000})/g
+
+/** The last request of an API server that the words in front of a refusal show. */
+function requestCall(text: string): PartialCall {
+  let call: PartialCall = {}
+  for (const [, method, target, upper, one, title, other] of text.matchAll(REQUESTED)) {
+    const url = (target ?? one ?? other ?? '').replace(/[.,:]+$/, '')
+    if (
+      target === undefined &&
+      !urlsIn(url).some((address) => isApiServer(address) && /^\/apis?\//.test(address.path))
+    )
+      continue
+    const { path, ...said } = callOfUrl((method ?? upper ?? title)?.toUpperCase(), url)
+    if (path === undefined) call = said
+  }
+  return call
+}
+
+const SLASHED = /\b([A-Z][A-Za-z]{2,62})\/([a-z0-9][a-z0-9-]{0,62})\/([a-z0-9][a-z0-9.-]{0,252})/g
+
+/** The last `Deployment/shop/web`, as Flux and Kyverno name an object. */
+function slashedCall(text: string): PartialCall {
+  for (const [, word = '', namespace = '', name = ''] of [...text.matchAll(SLASHED)].reverse()) {
+    const kind = kindCall(word)
+    if (kind.resource !== undefined) return { ...kind, namespace, name: name.replace(/[.-]+$/, '') }
+  }
+  return {}
+}
+
+const OF_POD_OWNER =
+  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: /
+
+const POD = /\bpods?[\s/:="']{1,3}(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252}[a-z0-9])/g
+
+/** A disruption budget refuses an eviction, and whoever prints it names the Pod. */
+function evictedPod(before: string, own: string): PartialCall {
+  if (!own.includes('Cannot evict pod as it would violate')) return {}
+  const [, namespace, name] = [...before.matchAll(POD)].at(-1) ?? []
+  return present({ verb: 'create', resource: 'pods', group: '', subresource: 'eviction', namespace, name })
+}
+
+/** What was said some lines before counts only for the same resource. */
+function sameObject(call: PartialCall, { resource }: PartialCall): PartialCall {
+  return resource !== undefined && call.resource === resource ? call : {}
+}
+
+/** What the controllers of workloads fail to create without a word for it are Pods. */
+function podsOf(record: string): PartialCall {
+  return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
+}
+
+// The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
+const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
+
+function callAround({ before, own, record, trace, above, below }: Wrapper, said: PartialCall): PartialCall {
+  const terminated = TERMINATED.exec(own)?.[1]
+  const sources: PartialCall[] = [
+    objectSaid(own),
+    tailCall(own),
+    terminated === undefined ? {} : { verb: 'create', namespace: terminated },
+    describedCall(before),
+    describedCall(own),
+    describedCall(below),
+    operationCall(record),
+    requestCall(before),
+    versionedCall(before),
+    phraseCall(before, terminated === undefined ? own.slice(0, 400) : ''),
+    slashedCall(before),
+    slashedCall(own),
+    requestCall(record),
+    requestCall(trace),
+    auditCall(record),
+    watchCall(record),
+    reasonCall(record),
+    podsOf(record),
+    evictedPod(before, own),
+    sameObject(phraseCall(trace, ''), said),
+  ]
+  const fields = fieldCall(record)
+  const object = pick(sources, said, 'resource')
+  const resource = said.resource ?? object.resource ?? fields.resource
+  const group = said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined)
+  const name = said.name ?? nameFor(sources, resource) ?? undefined
+  const verb = pick(sources, said, 'verb').verb
+  const [, refused, caller] = INNER_USER.exec(own) ?? []
+  const user = refused ?? caller
+  const subresource = said.subresource ?? object.subresource
+  const isScoped = resource === undefined || !isClusterWide(resource)
+  const namespace = isScoped
+    ? (said.namespace ??
+      namespaceBesideName(before, name ?? '') ??
+      namespaceBesideName(own, name ?? '') ??
+      pick(sources, said, 'namespace').namespace ??
+      namespaceInWords(before, own) ??
+      namespaceBesideName(record, name ?? '') ??
+      (fields.name === name || name === undefined ? fields.namespace : undefined) ??
+      namespaceField(record, name ?? '') ??
+      pairField(record) ??
+      commandNamespace(above))
+    : undefined
+  return withoutSaid(
+    {
+      ...(user === undefined ? {} : { user }),
+      ...(verb === undefined ? {} : { verb }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(group === undefined ? {} : { group }),
+      ...(subresource === undefined ? {} : { subresource }),
+      ...(name === undefined ? {} : { name }),
+      ...(isScoped ? (namespace === undefined || namespace === '' ? {} : { namespace }) : { namespace: '' }),
+    },
+    said,
+  )
+}
+
+/** The first source that has a field and speaks of the same resource. */
+function pick(sources: readonly PartialCall[], said: PartialCall, field: keyof PartialCall): PartialCall {
+  const isSame = ({ resource }: PartialCall) =>
+    said.resource === undefined || resource === undefined || resource === said.resource
+  return (
+    sources.find((one) => one[field] !== undefined && isSame(one)) ??
+    (field === 'verb' ? sources.find((one) => one.verb !== undefined) : undefined) ??
+    {}
+  )
+}
+
+function nameFor(sources: readonly PartialCall[], resource: string | undefined): string | undefined {
+  return sources.find(
+    (one) => one.name !== undefined && (one.resource === undefined || one.resource === resource),
+  )?.name
+}
+
+function withoutSaid(call: PartialCall, said: PartialCall): PartialCall {
+  return Object.fromEntries(
+    Object.entries(call).filter(([field]) => said[field as keyof PartialCall] === undefined),
+  )
+}

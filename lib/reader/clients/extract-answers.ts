@@ -1,0 +1,170 @@
+import { present } from '@/lib/present'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { isApiPath, isApiServer, urlsIn } from '../addresses/addresses'
+import { isMentioned } from '../around/prose'
+import { lineAt, recordAt } from '../around/records'
+import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
+import { splitQualified } from '../known-resources'
+import { kubeletCall } from '../sentences/extract-kubelet'
+import { codeOfText, reasonOfCode } from '../sentences/status-codes'
+import type { Owners } from '../speakers/owners'
+import type { Unwrapped } from '../text/unwrap'
+import { ANSWER_OUTCOMES, type AnswerOutcome } from './outcomes'
+
+const MOST = 400
+const MOST_TRIED = 200
+/** How far apart a client tells one answer twice. */
+const SAME = 2_000
+
+/** An answer of which a client printed the code and dropped the body. */
+export interface FoundAnswer {
+  code: number
+  found: FoundPart | FoundStatusAt
+}
+
+/**
+ * Every answer of an API server whose body a client dropped, in order and at most 400: what it still says of the call is kept.
+ * Anyone's code counts only where the text shows that an API server gave it.
+ */
+export function extractAnswers(unwrapped: Unwrapped, owners: Owners): FoundAnswer[] {
+  const { text } = unwrapped
+  const answers: (FoundAnswer & { record: string })[] = []
+  for (const outcome of ANSWER_OUTCOMES) {
+    let tried = 0
+    for (const match of text.matchAll(outcome.pattern)) {
+      if (answers.length >= MOST || tried >= MOST_TRIED) break
+      tried += 1
+      const code = outcome.code ?? codeOfText(match.groups?.code ?? match.groups?.word ?? '')
+      if (code === undefined || !isOfApiServer(text, match.index, { outcome, code }, owners)) continue
+      const at = unwrapped.toSource(match.index)
+      if (answers.some(({ found }) => found.at <= at && at <= found.end)) continue
+      const record = recordAt(text, match.index)
+      const line = lineAt(text, match.index)
+      const end = unwrapped.toSource(Math.min(line.end, match.index + Math.max(match[0].length, 1)))
+      const before = text.slice(Math.max(0, match.index - 400), match.index)
+      const request = callIn(match[0], before, record, text)
+      const isTwice = answers.some(
+        (one) =>
+          one.code === code &&
+          Math.abs(one.found.at - at) < SAME &&
+          (one.record === record || Object.keys(request).length === 0),
+      )
+      if (isTwice) continue
+      const message = match[0].trim()
+      answers.push({ code, record, found: { at, end, ...said(code, message, request) } })
+    }
+  }
+  return answers.sort((a, b) => a.found.at - b.found.at)
+}
+
+function said(code: number, message: string, request: PartialCall) {
+  if (code === 403) return { form: 'part', message, request, missing: 'body' } as const
+  const { name = '', group = '', resource: kind = '' } = request
+  const reason = reasonOfCode(code)
+  const details = code === 401 ? { name: '', group: '', kind: '' } : { name, group, kind }
+  return {
+    form: 'status',
+    status: { code, reason, message: code === 401 ? 'Unauthorized' : message, details },
+  } as const
+}
+
+const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
+
+/** A 401 and a 403 are the API server's where it or its client is the nearest that is named; other codes only in its own line. */
+function isOfApiServer(
+  text: string,
+  index: number,
+  { outcome, code }: { outcome: AnswerOutcome; code: number },
+  owners: Owners,
+): boolean {
+  if (outcome.isSelfEvident) return true
+  if (code === 401 && text.length < 200 && ALONE.test(text)) return true
+  const line = lineAt(text, index)
+  if (isMentioned(text.slice(line.start, line.end), text.slice(Math.max(line.start, index - 400), index)))
+    return false
+  if (code !== 401 && code !== 403) return owners.isOfLine(index)
+  const side = owners.of(index)
+  return side === 'kubernetes' || side === 'operation' || side === 'hint'
+}
+
+const CALL =
+  /\((get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
+const METHODS = new Map([
+  ['post', 'create'],
+  ['put', 'update'],
+  ['patch', 'patch'],
+])
+
+function callIn(match: string, before: string, record: string, text: string): PartialCall {
+  const call = CALL.exec(match)
+  if (call) {
+    const [, method = '', qualified = '', name] = call
+    const { resource, group } = splitQualified(qualified)
+    const verb = verbOf(method, name, before)
+    return {
+      ...present({ verb }),
+      group,
+      resource,
+      ...present({ name }),
+    }
+  }
+  const named = /^Forbidden: \\{0,31}"(\/[^"\s\\]{1,600})/.exec(match)
+  if (named) return callOfUrl(undefined, named[1] ?? '')
+  const executed = /Failure executing: ([A-Z]{3,6}) at: "?(\S{1,2000}?)"? ?\.? Message:/.exec(record)
+  if (executed) return callOfUrl(executed[1], executed[2] ?? '')
+  const bare = BARE.exec(record)
+  if (bare && isApiPath(bare[2] ?? '')) return callOfUrl(bare[1], bare[2] ?? '')
+  const url = /https?:\/\/[^\s'"<>)\\]{1,2000}/g
+  for (const [address] of record.matchAll(url)) {
+    if (urlsIn(address).some(isApiServer))
+      return callOfUrl(/\b(GET|POST|PUT|PATCH|DELETE) (?:at: )?['"]?https?:/.exec(record)?.[1], address)
+  }
+  const onlyCall = text.length < SHORT ? onlyUrl(text) : undefined
+  return onlyCall === undefined ? kubeletCall(match) : callOfUrl(undefined, onlyCall)
+}
+
+const SHORT = 4_000
+
+/** The one address of an API server that a short paste names. */
+function onlyUrl(text: string): string | undefined {
+  const called = new Set(
+    urlsIn(text)
+      .filter(({ host, port, path }) => isApiPath(path) && isApiServer({ host, port, path }))
+      .map(({ path }) => path),
+  )
+  return called.size === 1 ? [...called][0] : undefined
+}
+
+/** A request line, and the log of the API server itself. */
+const BARE = /\b(?:verb=")?(GET|POST|PUT|PATCH|DELETE)(?:" URI=)? "?(\/[^\s":]{1,2000})/
+
+/** client-go prints the HTTP method. A GET without a name is a list, or a watch where the reflector says so. */
+export function verbOf(method: string, name: string | undefined, before: string): string | undefined {
+  if (method === 'delete') return name === undefined ? 'deletecollection' : 'delete'
+  if (method !== 'get') return METHODS.get(method)
+  if (name !== undefined) return 'get'
+  return /[Ff]ailed\s+to\s+watch\s+\S{1,200}:\s*$/.test(before) ? 'watch' : 'list'
+}
+
+/** The call that a URL of an API server makes. */
+export function callOfUrl(method: string | undefined, url: string): PartialCall {
+  // A thread of OkHttp is named for the host with dots in place of the path.
+  if (url.includes('/...')) return {}
+  const path = url
+    .replace(/^"?https?:\/\/[^/]{1,260}/, '')
+    // No path of the API has a comma, so that one belongs to the words around it.
+    .replace(/^([^?,]{1,2000}),.*$/, '$1')
+    .replace(/[.,"]+$/, '')
+  const attributes = requestAttributes(method ?? 'GET', path)
+  if (attributes.kind === 'path')
+    return method === undefined ? { path: attributes.path } : { verb: attributes.verb, path: attributes.path }
+  const { verb, group, resource, subresource, name, namespace } = attributes
+  return {
+    ...(method === undefined ? {} : { verb }),
+    group,
+    resource,
+    ...(subresource === '' ? {} : { subresource }),
+    ...(name === '' ? {} : { name }),
+    namespace,
+  }
+}

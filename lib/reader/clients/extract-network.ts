@@ -1,0 +1,171 @@
+import { addressOf, isApiServer, isUnconfigured, urlsIn } from '../addresses/addresses'
+import { isMentioned } from '../around/prose'
+import { lineAt, recordAt } from '../around/records'
+import type { FoundNetwork } from '../found'
+import type { Owners } from '../speakers/owners'
+import type { Unwrapped } from '../text/unwrap'
+import { CONNECTION_OUTCOMES, type ConnectionOutcome } from './outcomes'
+
+const MOST = 50
+const MOST_TRIED = 200
+const REACH = 2_048
+
+/**
+ * Failures of a client on its way to the API server, in order, at most 50 and one for each line. Only where the text itself
+ * shows that an API server was called: another service that is down is none of its business.
+ */
+export function extractNetwork(unwrapped: Unwrapped, owners: Owners): FoundNetwork[] {
+  const { text } = unwrapped
+  const lines = new Map<number, FoundNetwork>()
+  for (const phrase of CONNECTION_OUTCOMES) {
+    let tried = 0
+    let told = 0
+    for (const match of text.matchAll(phrase.pattern)) {
+      if (tried >= MOST_TRIED || lines.size >= MOST) break
+      if (match.index < told) continue
+      const line = lineAt(text, match.index)
+      if (lines.has(line.start)) {
+        told = line.end
+        continue
+      }
+      tried += 1
+      const found = failureAt(text, match.index, line, phrase, owners)
+      if (!found) continue
+      const at = unwrapped.toSource(line.start)
+      lines.set(line.start, { form: 'network', at, end: unwrapped.toSource(line.end), ...found })
+    }
+  }
+  const failures = [...lines.values()]
+  const told = failures.filter((one) => !failures.some((other) => isToldBy(one, other)))
+  return [...told, ...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)].sort((a, b) => a.at - b.at)
+}
+
+/** A client that says that it failed, then why, and then by another name of the address, says one thing. */
+function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
+  if (one === other || Math.abs(one.at - other.at) > REACH) return false
+  const isVague = one.failure === null && one.kind === 'network'
+  if (isVague) return other.at > one.at || other.failure !== null
+  if (one.kind !== other.kind) return false
+  if (one.failure === null) return other.failure !== null
+  return one.failure === other.failure && one.target !== other.target && other.at > one.at
+}
+
+const DEADLINE = /^context deadline exceeded/i
+const UNREACHED = /Unable to connect to the server|cluster unreachable/i
+
+type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
+
+function failureAt(
+  text: string,
+  index: number,
+  line: { start: number; end: number },
+  { kind, failure, isSelfEvident }: ConnectionOutcome,
+  owners: Owners,
+): Failure | undefined {
+  const from = Math.max(line.start, index - REACH)
+  const own = text.slice(from, Math.min(line.end, index + REACH))
+  const message = own.trim()
+  const address = addressOf(own) ?? addressOf(recordAt(text, index))
+  const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
+  const found = { kind, failure, message, target }
+  if (/getting credentials: |failed to refresh token: /.test(own)) return undefined
+  // A deadline of the program’s own, such as for pods to be ready, where no call is named.
+  if (DEADLINE.test(text.slice(index, index + 30)) && target === '' && !UNREACHED.test(own)) return undefined
+  if (isSelfEvident) return found
+  if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
+  if (failure === 'http-on-tls-port' && own.includes('Error from server')) return found
+  if (
+    failure === 'http-on-tls-port' &&
+    text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60
+  ) {
+    return found
+  }
+  // The API server's own trouble with a kubelet or a webhook is reported by the API server.
+  if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
+  const side = owners.of(index)
+  if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
+  if (
+    side === 'rival' ||
+    side === 'product' ||
+    side === 'unclear' ||
+    !isAllThereIs(text, own, text.slice(from, index))
+  )
+    return undefined
+  if (side === 'stranger')
+    return address && isUnconfigured(address.host, address.port) && address.port === '8080'
+      ? found
+      : undefined
+  return kind === 'network' ? undefined : found
+}
+
+/** What is in front of an error that a program printed, rather than a person who writes about it. */
+const NAMED = /(?:^|[\s:=(,[{>)])["'`[(]{0,2}$/
+const LONGEST_ALONE = 4_000
+
+/** True for a failure that is all there is, so it is of the call that is asked about. */
+function isAllThereIs(text: string, own: string, before: string): boolean {
+  return text.length <= LONGEST_ALONE && NAMED.test(before) && !/^\s*(?:[-*#]|\d{1,3}\.) /.test(own)
+}
+
+/** The texts of Envoy's RBAC filter, and of other meshes, in the order in which they say more. Where the text names another service, the bare body is about that. */
+const MESHES: readonly { pattern: RegExp; isSelfEvident: boolean }[] = [
+  { pattern: /\bRBAC: access denied\b/g, isSelfEvident: false },
+  { pattern: /\brbac_access_denied_matched_policy\[/g, isSelfEvident: true },
+  { pattern: /\benforced denied\b/g, isSelfEvident: true },
+  { pattern: /\bPERMISSION_DENIED: ?(?:handler\.)?rbac\b/gi, isSelfEvident: true },
+  { pattern: /\bpolicy rejection\b/g, isSelfEvident: true },
+  // Cilium’s Envoy, whose answer has no other word
+  { pattern: /\bserver: envoy\b(?:\n[^\n]{0,400}){1,8}?\nAccess denied(?=\s|$)/gi, isSelfEvident: false },
+  {
+    pattern: /\bunauthorized (?:request on route|connection on server)\b|\bclient is not authorized by\b/g,
+    isSelfEvident: true,
+  },
+]
+
+function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
+  const { text } = unwrapped
+  for (const { pattern, isSelfEvident } of MESHES) {
+    let tried = 0
+    for (const match of text.matchAll(pattern)) {
+      tried += 1
+      if (tried > MOST_TRIED) break
+      const record = recordAt(text, match.index)
+      const urls = urlsIn(record).filter(({ host }) => !host.includes('$'))
+      if (!isSelfEvident && urls.length > 0 && !urls.some(isApiServer)) continue
+      const line = lineAt(text, match.index)
+      const address = urls.find(isApiServer)
+      yield {
+        form: 'network',
+        at: unwrapped.toSource(line.start),
+        end: unwrapped.toSource(line.end),
+        kind: 'mesh',
+        failure: 'mesh-refused',
+        message: text
+          .slice(Math.max(line.start, match.index - REACH), Math.min(line.end, match.index + REACH))
+          .trim(),
+        target: address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : '',
+      }
+      return
+    }
+  }
+}
+
+/** With the code of a 403, only kubectl proxy says that it is unauthorized. */
+const PROXIED =
+  /\b403\b[^\n<]{0,40}<h3>Unauthorized<\/h3>|(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
+
+/** kubectl proxy refuses with one word, which is distinguished only where the call through it is shown. */
+function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {
+  const match = PROXIED.exec(unwrapped.text)
+  if (!match) return
+  const end = match.index + match[0].length
+  yield {
+    form: 'network',
+    at: unwrapped.toSource(match.index),
+    end: unwrapped.toSource(end),
+    kind: 'proxy',
+    failure: 'kubectl-proxy-refused',
+    message: 'Forbidden',
+    target: 'localhost:8001',
+  }
+}

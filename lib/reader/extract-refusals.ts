@@ -1,0 +1,172 @@
+import { withWrapper } from './around/wrapper'
+import { extractAnswers, type FoundAnswer } from './clients/extract-answers'
+import { extractNetwork } from './clients/extract-network'
+import type { Found, FoundForbidden, FoundPart, PartialCall } from './found'
+import { extractForbidden } from './sentences/extract-forbidden'
+import { extractKnownTexts } from './sentences/extract-known-texts'
+import { extractKubeletRefusals } from './sentences/extract-kubelet'
+import { extractStatuses } from './sentences/extract-status'
+import { unauthorizedReason } from './sentences/unauthorized-reason'
+import { ownersIn } from './speakers/owners'
+import { viewOf } from './text/view'
+
+/** A client that dropped the body may print it somewhere else in the same record. */
+const NEAR = 6_000
+const MOST = 50
+
+/**
+ * Every refusal of an API server in a text of any client, and every failure to reach one, in the order of the text and at most
+ * 50. Those that a client repeats are one, and `times` says how often it is there: two are the same when they refuse the
+ * same call, however they are escaped, and a line that is cut off is none beside the same line that is whole. A text that is
+ * no one's or someone else's refusal gives none. Takes linear time.
+ */
+export function extractRefusals(text: string): Found[] {
+  return readRefusals(text).found
+}
+
+export interface ReadRefusals {
+  found: Found[]
+  /** True where the text has another outcome, and does not say whether it is of Kubernetes or of a product that it names. */
+  isUnclear: boolean
+}
+
+/** The same, with whether something is left to ask. `isOfKubernetes`: the reader says that the text is of Kubernetes. */
+export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals {
+  const view = viewOf(text)
+  let kept: Found[] = []
+  const add = (found: readonly Found[]) => {
+    kept = merged(kept, found)
+  }
+  // What says most comes first; whatever else is read at the same place is a part of it.
+  add(extractForbidden(view))
+  add(extractKubeletRefusals(view.unwrapped))
+  add(extractStatuses(view.unwrapped))
+  const owners = ownersIn(view.unwrapped.text, isOfKubernetes)
+  const network = extractNetwork(view.unwrapped, owners)
+  add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
+  add(extractKnownTexts(view.unwrapped, owners))
+  const answers = extractAnswers(view.unwrapped, owners)
+  const lost = (one: FoundAnswer) => !isToldNear(one, kept)
+  add(
+    answers
+      .filter(({ code }) => code === 403)
+      .filter(lost)
+      .map(({ found }) => found),
+  )
+  add(network)
+  add(
+    answers
+      .filter(({ code }) => code !== 403)
+      .filter(lost)
+      .map(({ found }) => found),
+  )
+  return {
+    found: distinct(kept).map((found) => withWrapper(found, view.unwrapped)),
+    isUnclear: owners.isUnclear,
+  }
+}
+
+/** Those found before, and of the others those that stand where nothing was found; in the order of the text. */
+function merged(before: readonly Found[], found: readonly Found[]): Found[] {
+  const all: Found[] = []
+  let next = 0
+  for (const one of [...found].sort((a, b) => a.at - b.at)) {
+    for (let other = before[next]; other !== undefined && other.at <= one.at; other = before[next]) {
+      all.push(other)
+      next += 1
+    }
+    const isFree =
+      (all.at(-1)?.end ?? 0) <= one.at && (before[next]?.at ?? Number.POSITIVE_INFINITY) >= one.end
+    if (isFree) all.push(one)
+  }
+  return [...all, ...before.slice(next)]
+}
+
+/** True where a client that dropped the body has it near by, or tells by a code what it tells in words. */
+function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly Found[]): boolean {
+  return found.some((one) => {
+    if (Math.abs(one.at - at) >= NEAR) return false
+    if (one.form === 'status') return one.status.code === code || (code !== 401 && code !== 403)
+    return code !== 401
+  })
+}
+
+/** Each refusal once, in the order of the text, with how often it is there. */
+function distinct(found: readonly Found[]): Found[] {
+  const whole = new Map(
+    found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
+  )
+  const calls = [...whole.values()]
+  const kept = new Map<string, Found>()
+  let last: Found | undefined
+  for (const one of found) {
+    // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
+    const isPart = one.form === 'part' && one.missing === 'cut'
+    const isBare = one.form === 'forbidden' && one.message.startsWith('forbidden: User ')
+    const call = isPart || isBare ? callOf(one) : undefined
+    if (call && calls.some((other) => isWithin(call, other))) continue
+    if (one.form === 'status' && isToldBy(one.status.message, last)) continue
+    if (isGuessOfClient(one) && found.some(({ form }) => form === 'forbidden')) continue
+    last = one
+    const key = keyOf(one)
+    const same = kept.get(key)
+    if (!same) kept.set(key, { ...one })
+    else if (same.form === one.form) {
+      const fuller = isReasonKnown(one) && !isReasonKnown(same) ? { ...one, at: same.at } : same
+      kept.set(key, { ...fuller, times: (same.times ?? 1) + 1 })
+    }
+  }
+  return [...kept.values()].slice(0, MOST)
+}
+
+/** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */
+function isGuessOfClient(found: Found): boolean {
+  return (
+    found.form === 'status' &&
+    /^the server (?:doesn't|does not) have a resource type /.test(found.status.message)
+  )
+}
+
+/** The causes of a Status say again what its message says, and a reason may be a message by itself. */
+function isToldBy(message: string, before: Found | undefined): boolean {
+  const whole = before?.form === 'forbidden' ? before.message : ''
+  return whole.length > message.length && message !== '' && whole.includes(message)
+}
+
+function isReasonKnown(found: Found): boolean {
+  if (found.form === 'status')
+    return found.status.code === 401 && unauthorizedReason(found.status.message) !== undefined
+  return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
+}
+
+function callOf(found: FoundForbidden | FoundPart): PartialCall {
+  if (found.form === 'part') return found.request
+  const { refusal } = found
+  if (refusal.kind === 'authorization') {
+    const { attributes, user } = refusal
+    if (attributes.kind === 'path') return { user, verb: attributes.verb, path: attributes.path }
+    const { kind: _kind, ...call } = attributes
+    return { user, ...call }
+  }
+  return { ...refusal.target }
+}
+
+/** True when `part` says less than `whole` and nothing else. */
+function isWithin(part: PartialCall, whole: PartialCall): boolean {
+  const fields = ['user', 'verb', 'group', 'resource', 'subresource', 'name', 'namespace', 'path'] as const
+  const isSame = fields.every((field) => (part[field] ?? '') === '' || part[field] === whole[field])
+  return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
+}
+
+function keyOf(found: Found): string {
+  if (found.form === 'forbidden') {
+    const { refusal } = found
+    // What the authorizer added does not make another refusal of the same call.
+    return JSON.stringify(refusal.kind === 'authorization' ? [refusal.user, refusal.attributes] : refusal)
+  }
+  if (found.form === 'part') return JSON.stringify([found.missing, found.request])
+  if (found.form === 'network') return JSON.stringify([found.kind, found.failure, found.target])
+  const { code, reason, message, details } = found.status
+  // A 401 never says more than its code.
+  return code === 401 ? '401' : JSON.stringify([code, reason, details.kind === '' ? message : details])
+}

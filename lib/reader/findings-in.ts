@@ -1,0 +1,58 @@
+import type { WhoseText } from '@/lib/contract/explanation'
+import { lineAt } from './around/records'
+import { type CloudDenial, cloudDenialIn } from './clouds/cloud-denial'
+import { extractClouds } from './clouds/extract-clouds'
+import type { FoundCloud } from './clouds/found-cloud'
+import { readRefusals } from './extract-refusals'
+import type { Found } from './found'
+import { plainText } from './text/plain-text'
+import { unwrap } from './text/unwrap'
+
+export interface FindingsIn {
+  /** In the order of the text. */
+  found: (Found | FoundCloud)[]
+  /** What the text may say of Kubernetes or of another product that it names: only its reader knows. */
+  unclear?: WhoseText
+  /** Where nothing was found: whose refusal the text is, if a cloud's. */
+  denial?: CloudDenial
+}
+
+const MOST_ASKED = 3
+const MOST_OF_A_LINE = 300
+
+/**
+ * Every refusal of an API server and every failure to reach one (`extractRefusals`), and every failure of a pod to become an
+ * identity of its cloud. What an SDK of a cloud says in the same place is never taken for Kubernetes. `isOfKubernetes` is the
+ * answer to what was unclear.
+ */
+export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
+  const plain = plainText(text)
+  const clouds = extractClouds(unwrap(plain))
+  const ofKubernetes = (read: readonly Found[]) =>
+    read.filter(
+      (one) => one.form === 'forbidden' || !clouds.some((cloud) => one.at < cloud.end && one.end > cloud.at),
+    )
+  const read = readRefusals(text, isOfKubernetes)
+  const refusals = ofKubernetes(read.found)
+  const found = [...refusals, ...clouds].sort((a, b) => a.at - b.at)
+  const asked =
+    read.isUnclear && !isOfKubernetes
+      ? ofKubernetes(readRefusals(text, true).found).filter(({ at }) => !found.some((one) => one.at === at))
+      : []
+  const denial = found.length === 0 && asked.length === 0 ? cloudDenialIn(text) : undefined
+  return {
+    found,
+    ...(asked.length === 0
+      ? {}
+      : { unclear: { lines: asked.slice(0, MOST_ASKED).map(({ at }) => lineOf(plain, at)) } }),
+    ...(denial === undefined ? {} : { denial }),
+  }
+}
+
+function lineOf(text: string, at: number): string {
+  const { start, end } = lineAt(text, at)
+  return text
+    .slice(Math.max(start, at - MOST_OF_A_LINE / 2), end)
+    .slice(0, MOST_OF_A_LINE)
+    .trim()
+}

@@ -1,0 +1,172 @@
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { isMentioned } from '../around/prose'
+import { lineAt } from '../around/records'
+import type { FoundStatusAt } from '../found'
+import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
+import type { Owners } from '../speakers/owners'
+import { backslashesBefore, levelOf, stringEnd, unescaped } from '../text/escape-level'
+import type { Unwrapped } from '../text/unwrap'
+import { KNOWN_TEXTS } from './known-texts'
+import { codeOfReason } from './status-codes'
+import { denialEnd, isDenial } from './webhook-message'
+
+const MOST = 400
+const MOST_TRIED = 400
+const REACH = 2_048
+const PRINTED = 1_000
+
+/**
+ * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
+ * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
+ */
+export function extractKnownTexts(unwrapped: Unwrapped, owners: Owners): FoundStatusAt[] {
+  const found: FoundStatusAt[] = []
+  for (const read of [...serverErrors(unwrapped.text), ...knownTexts(unwrapped.text, owners)]) {
+    if (found.length >= MOST) break
+    const { start, end, status } = read
+    if (found.some((one) => one.at < unwrapped.toSource(end) && one.end > unwrapped.toSource(start))) continue
+    found.push({ form: 'status', at: unwrapped.toSource(start), end: unwrapped.toSource(end), status })
+  }
+  return found.sort((a, b) => a.at - b.at)
+}
+
+interface Read {
+  start: number
+  end: number
+  status: AnsweredStatus
+}
+
+const SERVER_ERROR = /Error from server(?: \(([A-Za-z]{2,40})\))?: /g
+/** client-go, when an answer was no Status. */
+const UNTOLD =
+  /^[^\n]{0,600}?the server responded with the status code ([45]\d\d) but did not return more information/
+const NOTHING = { name: '', group: '', kind: '' }
+
+/** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
+function* serverErrors(text: string): Generator<Read> {
+  let tried = 0
+  for (const match of text.matchAll(SERVER_ERROR)) {
+    tried += 1
+    if (tried > MOST_TRIED) return
+    const start = match.index
+    const from = start + match[0].length
+    // Go's own listener says it, and it is about the scheme of the URL.
+    if (text.startsWith('Client sent an HTTP request', from)) continue
+    const given = UNTOLD.exec(text.slice(from, from + PRINTED))?.[1]
+    if (given === '403') continue
+    const said = knownIn(text, from)
+    const reason = match[1] ?? said?.known.reason ?? ''
+    // A Forbidden is read by its sentence; what is left of one without a body is another finding.
+    if (reason === 'Forbidden') continue
+    const last = said ? Math.max(said.end, messageEnd(text, said.start, said.end)) : 0
+    const end = Math.max(messageEnd(text, start, said?.end), last)
+    // What kubectl did when it met the error, and with which file, is no part of the message.
+    const isBelow = said !== undefined && text.slice(from, said.start).includes('\n')
+    const isOwn = (said?.groups?.resource !== undefined || isBelow) && text.startsWith('error when ', from)
+    const message = messageIn(text, isOwn ? said.start : from, end)
+    const code = codeOfReason(reason) ?? said?.known.code ?? Number.parseInt(given ?? '500', 10)
+    yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
+  }
+}
+
+/** The first known text in what kubectl printed at `from`, which may be broken into lines. */
+function knownIn(text: string, from: number) {
+  const printed = text.slice(from, from + PRINTED).split(/\n\s*\n|\nError from server/, 1)[0] ?? ''
+  for (const known of KNOWN_TEXTS) {
+    const match = new RegExp(known.pattern.source).exec(printed)
+    const resource = match?.groups?.resource
+    if (!match || (resource !== undefined && !isResource(resource))) continue
+    return {
+      known,
+      groups: match.groups,
+      start: from + match.index,
+      end: from + match.index + match[0].length,
+    }
+  }
+  return undefined
+}
+
+function* knownTexts(text: string, owners: Owners): Generator<Read> {
+  for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
+    let tried = 0
+    for (const match of text.matchAll(pattern)) {
+      tried += 1
+      if (tried > MOST_TRIED) break
+      const { resource } = match.groups ?? {}
+      const isObject = resource === undefined || isResource(resource)
+      if (!isObject || (needsContext && !isAlone(text, match[0]) && owners.of(match.index) !== 'kubernetes'))
+        continue
+      const start = match.index
+      const line = lineAt(text, start)
+      const before = text.slice(Math.max(line.start, start - 160), start)
+      if (isMentioned(text.slice(line.start, line.end), before)) continue
+      // The server gives its reasons in another field of the same line.
+      const own = start + match[0].length
+      const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start, own)
+      const end = Math.max(until, own)
+      const message = messageIn(text, start, end)
+      yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
+    }
+  }
+}
+
+/** What is asked about is a call of the API server, so a text that has nothing else is its answer. */
+function isAlone(text: string, words: string): boolean {
+  return text.length < words.length + 80 && text.trim().length < words.length + 4
+}
+
+// In the singular only RBAC's own reasons name them, which are behind another sentence.
+const REFERRED = /^(?:cluster)?role\.rbac\.authorization\.k8s\.io$/
+
+function isResource(word: string): boolean {
+  if (REFERRED.test(word)) return false
+  const { resource, group } = splitQualified(word)
+  return (
+    isResourceWord(word) || resourceOfKind(resource) !== resource || (/^[A-Z]/.test(resource) && group !== '')
+  )
+}
+
+/** The end of the line, or of the string that the text stands in. Its known words end at `known`. */
+function messageEnd(text: string, start: number, known = start): number {
+  const line = lineAt(text, start)
+  const limit = Math.min(line.end, start + REACH)
+  const inner = text.indexOf('"', start)
+  if (inner < 0 || inner >= limit) return limit
+  const isOfWebhook = isDenial(text.slice(start, limit))
+  const own = backslashesBefore(text, inner)
+  if (own > 0) {
+    const end = stringEnd(text, start, limit, own)
+    if (isOfWebhook) return end
+    const newline = /\\{1,31}n/.exec(text.slice(start, end))
+    return newline ? start + newline.index : end
+  }
+  const before = text.slice(Math.max(line.start, start - REACH), start)
+  const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
+  // A person who puts it into quotes leaves those inside as they are.
+  if (isInString) return inner < known ? Math.max(inner, text.lastIndexOf('"', limit - 1)) : inner
+  return isOfWebhook ? denialEnd(text, start, limit) : limit
+}
+
+function messageIn(text: string, start: number, end: number): string {
+  const raw = text.slice(start, end)
+  const quote = /(\\{1,31})["']/.exec(raw)
+  const message = quote ? unescaped(raw, levelOf(quote[1]?.length ?? 0)) : raw
+  return message.trimEnd()
+}
+
+const OBJECT = /(?:^|[\s:])(?<resource>[a-z][a-z0-9.-]{1,252}) "(?<name>[^"\\\s]{1,253})"/
+const CALL =
+  / \((?:get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
+
+/** The object that a text is about, by its own words or by what client-go puts behind it. */
+function detailsOf(message: string, named: Record<string, string> | undefined): AnsweredStatus['details'] {
+  const call = CALL.exec(message)
+  const any = OBJECT.exec(message)?.groups
+  const isAny = any !== undefined && isResourceWord(any.resource ?? '')
+  const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? (isAny ? any.resource : undefined)
+  if (qualified === undefined) return NOTHING
+  const { resource, group } = splitQualified(qualified)
+  const name = named?.name ?? (named?.kind !== undefined ? '' : call ? call[2] : any?.name) ?? ''
+  const said = named?.group ?? group
+  return { kind: resourceOfKind(resource), group: said === '' ? groupOfKind(resource) : said, name }
+}

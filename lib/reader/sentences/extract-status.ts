@@ -1,0 +1,140 @@
+import * as z from 'zod/mini'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import type { FoundStatusAt } from '../found'
+import { resourceOfKind } from '../known-resources'
+import { levelOf, unescaped } from '../text/escape-level'
+import type { Unwrapped } from '../text/unwrap'
+import { codeOfReason } from './status-codes'
+import { detailsIn, fieldIn, objectAround } from './status-fields'
+
+const BEFORE = 4_096
+const AFTER = 8_192
+const MOST = 400
+const MOST_FAILED = 200
+// A Status has status Failure; one whose front is cut off still has its reason next to its code. A run of backslashes is
+// begun at its first alone, or a text of nothing else would be read once for each.
+const FAILURE =
+  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(?<!\\)(\\{0,64})"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
+
+/**
+ * Every Status of a failure in a text, in order and at most 400: as JSON of any depth, and as Python, Ruby, Go, Rust, Java
+ * and YAML print it. Takes linear time.
+ */
+export function extractStatuses(unwrapped: Unwrapped): FoundStatusAt[] {
+  const { text } = unwrapped
+  const found: FoundStatusAt[] = []
+  let from = 0
+  let failed = 0
+  for (const match of text.matchAll(FAILURE)) {
+    if (found.length >= MOST || failed >= MOST_FAILED) break
+    if (match.index < from) continue
+    const level = levelOf((match[1] ?? match[2] ?? '').length)
+    const read = statusAt(text, match.index, level)
+    if (!read) {
+      failed += 1
+      continue
+    }
+    const at = unwrapped.toSource(read.start)
+    found.push({ form: 'status', at, end: unwrapped.toSource(read.end), status: read.status })
+    from = read.end
+  }
+  return found
+}
+
+function statusAt(
+  text: string,
+  index: number,
+  level: number,
+): { status: AnsweredStatus; start: number; end: number } | undefined {
+  const windowStart = Math.max(0, index - BEFORE)
+  const windowEnd = Math.min(text.length, index + AFTER)
+  const before = unescaped(text.slice(windowStart, index), level)
+  const after = unescaped(text.slice(index, windowEnd), level)
+  const whole = before + after
+  const around = objectAround(whole, before.length) ?? blockAround(whole, before.length)
+  const status = statusIn(whole.slice(around.start, around.end))
+  if (!status) return undefined
+  // Escapes make the window longer than what was made of it; the ends only have to enclose the object.
+  const scale = level === 0 ? 1 : 2 ** level
+  return {
+    status,
+    start: Math.max(windowStart, index - (before.length - around.start) * scale),
+    end: Math.min(windowEnd, index + Math.max(1, around.end - before.length) * scale),
+  }
+}
+
+const jsonDetailsSchema = z.object({
+  name: z.exactOptional(z.string()),
+  group: z.exactOptional(z.string()),
+  kind: z.exactOptional(z.string()),
+  causes: z.exactOptional(
+    z.array(
+      z.object({
+        reason: z.exactOptional(z.string()),
+        message: z.exactOptional(z.string()),
+        field: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
+  retryAfterSeconds: z.exactOptional(z.number()),
+})
+
+const jsonStatusSchema = z.object({
+  code: z.number().check(z.gte(400), z.lte(599)),
+  reason: z.exactOptional(z.string()),
+  message: z.exactOptional(z.string()),
+  details: z.exactOptional(z.nullable(jsonDetailsSchema)),
+})
+
+/** A Status that came whole: its message may hold words that look like fields. */
+function statusByJson(object: string): AnsweredStatus | undefined {
+  const read = z.safeParse(jsonStatusSchema, parsedJson(object))
+  if (!read.success) return undefined
+  const { code, reason = '', message = reason, details } = read.data
+  const { name = '', group = '', kind = '', ...more } = details ?? {}
+  return { code, reason, message, details: { name, group, kind: resourceOfKind(kind), ...more } }
+}
+
+/** What only JSON carries in a form that can be read: the causes of a 422 and how long to wait. */
+function detailsByJson(text: string): z.infer<typeof jsonDetailsSchema> {
+  const read = z.safeParse(jsonDetailsSchema, parsedJson(text))
+  return read.success ? read.data : {}
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Lines without an empty one between them: a Status as YAML. */
+function blockAround(text: string, inside: number): { start: number; end: number } {
+  const before = Math.max(text.lastIndexOf('\n\n', inside), text.lastIndexOf('\n---', inside))
+  const ends = [text.indexOf('\n\n', inside), text.indexOf('\n---', inside)].filter((end) => end >= 0)
+  return { start: Math.max(before, 0), end: Math.min(text.length, ...ends) }
+}
+
+function statusIn(object: string): AnsweredStatus | undefined {
+  const whole = statusByJson(object)
+  if (whole) return whole
+  const details = detailsIn(object)
+  const top = object.slice(0, details.start) + object.slice(details.end)
+  const reason = fieldIn(top, 'reason')
+  const message = fieldIn(top, 'message')
+  const given = /^[45]\d\d$/.exec(fieldIn(top, 'code'))?.[0]
+  const code = given === undefined ? codeOfReason(reason) : Number.parseInt(given, 10)
+  if (code === undefined) return undefined
+  return {
+    code,
+    reason,
+    message: message === '' ? reason : message,
+    details: {
+      name: fieldIn(details.text, 'name'),
+      group: fieldIn(details.text, 'group'),
+      kind: resourceOfKind(fieldIn(details.text, 'kind')),
+      ...detailsByJson(details.text),
+    },
+  }
+}

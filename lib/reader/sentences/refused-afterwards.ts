@@ -1,0 +1,100 @@
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import type { Found } from '../found'
+import { isResourceWord } from '../known-resources'
+import { levelOf, stringEnd, unescaped } from '../text/escape-level'
+import { sourceEnd, sourceStart } from '../text/squash'
+import type { View } from '../text/view'
+import { readEscalation } from './read-escalation'
+import type { RefusedTarget } from './refused-target'
+
+const REACH = 8_192
+
+// What the API server's own admission plugins and checks write behind "is forbidden: ". They count whatever they are about;
+// other words count only behind the name of a resource of Kubernetes.
+const PLUGINS =
+  /^(?:[Ee]xceeded quota: |[Ff]ailed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
+/** Source code that makes such a text, or a test that expects one. */
+const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
+const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
+/** It ends with what it could not resolve, over as many lines as a terminal made of it. */
+const WHOLE_OLD = /^[^<>]{0,8000}?\bruleResolutionErrors=\[[^\]]{0,4000}\]/
+
+/** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
+export function readRefusedAfterwards(
+  view: View,
+  target: RefusedTarget,
+  after: number,
+): { found: Found; end: number } | undefined {
+  const { squashed } = view
+  const text = textAfter(view, target, after)
+  const isKnown = isResourceWord(target.qualified)
+  const span = { at: sourceStart(squashed, target.start), end: 0 }
+  const finish = (found: Found, length: number) => {
+    const end = Math.min(squashed.text.length, after + Math.max(1, length))
+    return { found: { ...found, end: sourceEnd(squashed, end) }, end }
+  }
+  const escalation = readEscalation(squashed, target, after)
+  if (escalation) {
+    return {
+      found: { ...escalation.found, ...span, end: sourceEnd(squashed, escalation.end) },
+      end: escalation.end,
+    }
+  }
+  const line = saidIn(text)
+  const old = OLD_ESCALATION.test(line) ? WHOLE_OLD.exec(text.trimStart())?.[0] : undefined
+  const said = old?.replaceAll('\n', '') ?? line
+  if (FORMAT.test(said)) return undefined
+  if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
+  const length = said.replace(/\s+/g, '').length
+  if (OLD_ESCALATION.test(said)) {
+    const details = { name: target.name, group: target.group, kind: target.resource }
+    const message = `${target.text}forbidden: ${said}`
+    return finish(
+      { form: 'status', ...span, status: { code: 403, reason: 'Forbidden', message, details } },
+      length,
+    )
+  }
+  const message = `${target.text}forbidden: ${said}`
+  const refusal = parseForbidden(message)
+  if (!refusal || refusal.kind === 'authorization') return undefined
+  return finish({ form: 'forbidden', ...span, message, refusal }, length)
+}
+
+function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: number): string {
+  const from = unwrapped.fromSource(sourceEnd(squashed, after))
+  const limit = Math.min(unwrapped.text.length, from + REACH)
+  const { backslashes } = target.form
+  const end = backslashes === 0 ? limit : stringEnd(unwrapped.text, from, limit, backslashes)
+  const text = unwrapped.text.slice(from, end)
+  const start = unwrapped.fromSource(sourceStart(squashed, target.start))
+  const key = YAML_KEY.exec(unwrapped.text.slice(Math.max(0, start - 200), start))
+  return unescaped(key ? unfolded(text, key[1]?.length ?? 0) : text, levelOf(backslashes))
+}
+
+const YAML_KEY = /(?:^|\n)([ \t]{0,80}(?:- )?)message: ['"]?$/
+
+/** A scalar that YAML broke into lines, which stand deeper than its key, as one line; what comes behind it follows. */
+function unfolded(text: string, indent: number): string {
+  const lines = text.split('\n')
+  const next = lines.findIndex((line, i) => i > 0 && line.search(/\S|$/) <= indent)
+  const own = lines.slice(0, next < 0 ? lines.length : next)
+  const rest = next < 0 ? [] : lines.slice(next)
+  return [own.map((line) => line.trim()).join(' '), ...rest].join('\n')
+}
+
+/** What is behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
+function saidIn(text: string): string {
+  const said = firstLine(text.trimStart())
+  return /^[ \t\r]*\n/.test(text) && !PLUGINS.test(said) ? '' : said
+}
+
+/** One line, without what clients write behind the message. */
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0] ?? ''
+  const bare = line
+    .replace(/\. Received status: Status\(.*$|, metadata=ListMeta\(.*$/, '')
+    .replace(/ for (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S+$/, '')
+    .trimEnd()
+  // A string in single quotes that started before it.
+  return bare.endsWith("'") && bare.split("'").length % 2 === 0 ? bare.slice(0, -1) : bare
+}

@@ -1,0 +1,120 @@
+import { isKnownResource, isResourceWord, splitQualified } from '../known-resources'
+import { type QuoteForm, readQuoted } from '../text/quoted'
+import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
+
+/** What a message says is forbidden: `deployments.apps "web"`. */
+export interface RefusedTarget {
+  /** In the words of the API server, with ` is ` behind it. */
+  text: string
+  qualified: string
+  resource: string
+  group: string
+  name: string
+  /** Squashed offset of its first character. */
+  start: number
+  form: QuoteForm
+}
+
+const REACH = 4_096
+const MOST_QUOTES = 40
+const PLAIN: QuoteForm = { backslashes: 0, sign: '"' }
+
+/** The target in front of the `is` at a squashed offset, where the sentence behind it says which resource it must be. */
+export function targetOf(
+  view: Squashed,
+  isAt: number,
+  qualified: string,
+  form: QuoteForm,
+): RefusedTarget | undefined {
+  if (endsWith(view, isAt, qualified)) return target(qualified, undefined, isAt - qualified.length, form)
+  for (const name of namesBefore(view, isAt, form)) {
+    if (endsWith(view, name.start, qualified)) {
+      return target(qualified, name, name.start - qualified.length, form)
+    }
+  }
+  return undefined
+}
+
+/** Where whoever pasted it left out a name. */
+const ELIDED = /(?:\.{2,}|…|<[\w -]{1,40}>|\[[\w -]{1,40}\])$/
+
+/** The target in front of the `is` at a squashed offset, whatever it is; undefined where no word can be one. */
+export function anyTarget(view: Squashed, isAt: number): RefusedTarget | undefined {
+  const elided = ELIDED.exec(view.text.slice(Math.max(0, isAt - 60), isAt))
+  if (elided) {
+    const word = wordBefore(view, isAt - elided[0].length)
+    return word && target(word.text, undefined, word.start, PLAIN)
+  }
+  const sign = view.text[isAt - 1]
+  if (sign !== '"' && sign !== "'" && sign !== '`') {
+    const word = wordBefore(view, isAt)
+    return word && target(word.text, undefined, word.start, PLAIN)
+  }
+  let backslashes = 0
+  while (view.text[isAt - 2 - backslashes] === '\\') backslashes += 1
+  const form: QuoteForm = { backslashes, sign }
+  for (const name of namesBefore(view, isAt, form)) {
+    const word = wordBefore(view, name.start)
+    if (word) return target(word.text, name, word.start, form)
+  }
+  return undefined
+}
+
+interface Name {
+  literal: string
+  value: string
+  start: number
+}
+
+function target(qualified: string, name: Name | undefined, start: number, form: QuoteForm): RefusedTarget {
+  const words = name === undefined ? qualified : `${qualified} "${name.literal}"`
+  return {
+    text: `${words} is `,
+    qualified,
+    ...splitQualified(qualified),
+    name: name?.value ?? '',
+    start,
+    form,
+  }
+}
+
+function endsWith(view: Squashed, end: number, words: string): boolean {
+  return view.text.slice(Math.max(0, end - words.length), end).toLowerCase() === words.toLowerCase()
+}
+
+function* namesBefore(view: Squashed, end: number, form: QuoteForm): Generator<Name> {
+  if (view.text[end - 1] !== form.sign) return
+  const limit = Math.max(0, end - REACH)
+  let tried = 0
+  for (let at = end - 2 - form.backslashes; at >= limit && tried < MOST_QUOTES; at--) {
+    if (view.text[at] !== form.sign) continue
+    tried += 1
+    const start = at - form.backslashes
+    const read = start < 0 ? undefined : readQuoted(view, start, form)
+    if (read?.state === 'whole' && read.end === end) yield { literal: read.literal, value: read.value, start }
+  }
+}
+
+/** The word in front of a squashed offset. A line break inside it counts only when the halves make a resource. */
+function wordBefore(view: Squashed, end: number): { text: string; start: number } | undefined {
+  let start = end
+  const starts: number[] = []
+  while (start > 0 && end - start < 316 && /[A-Za-z0-9.-]/.test(view.text[start - 1] ?? '')) {
+    if (start < end) {
+      const gap = view.source.slice(sourceEnd(view, start), sourceStart(view, start))
+      if (gap.includes('\n')) starts.push(start)
+      else if (gap !== '') break
+    }
+    start -= 1
+  }
+  starts.push(start)
+  const words = starts
+    .map((at) => ({ text: view.text.slice(at, end), start: at }))
+    .filter(({ text }) => text !== '')
+  return (
+    words.find(({ text }) => isKnownResource(splitQualified(text).resource)) ??
+    words.find(({ text }) => isResourceWord(text) && splitQualified(text).resource.endsWith('s')) ??
+    words.find(({ text }) => isResourceWord(text)) ??
+    words[0]
+  )
+}

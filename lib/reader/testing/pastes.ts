@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+
+/** What a paste must give. A field that is left out must be absent or empty, but `cause`, which is compared where it is told: never for a call that RBAC judged. */
+const expectedSchema = z.strictObject({
+  kind: z.string(),
+  user: z.exactOptional(z.string()),
+  verb: z.exactOptional(z.string()),
+  group: z.exactOptional(z.string()),
+  resource: z.exactOptional(z.string()),
+  subresource: z.exactOptional(z.string()),
+  name: z.exactOptional(z.string()),
+  namespace: z.exactOptional(z.string()),
+  path: z.exactOptional(z.string()),
+  cause: z.exactOptional(z.nullable(z.string())),
+})
+export type Expected = z.infer<typeof expectedSchema>
+
+/** A text as a person copies it, with each finding in the order of the text. */
+const pasteSchema = z.strictObject({
+  client: z.string(),
+  text: z.string(),
+  findings: z.array(expectedSchema).check(z.minLength(1)),
+})
+export type Paste = z.infer<typeof pasteSchema>
+
+/** A text that must give nothing. */
+const negativeSchema = z.strictObject({ source: z.string(), text: z.string() })
+
+function linesOf(name: string): unknown[] {
+  const text = readFileSync(new URL(`pastes/${name}.jsonl`, import.meta.url), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/** The pastes of these files: lib/reader/testing/pastes/README.md. */
+export function pastesOf(...names: string[]): Paste[] {
+  return names.flatMap((name) => linesOf(name).map((line) => pasteSchema.parse(line)))
+}
+
+/** The texts of these files that must give nothing. */
+export function negativesOf(...names: string[]): z.infer<typeof negativeSchema>[] {
+  return names.flatMap((name) => linesOf(name).map((line) => negativeSchema.parse(line)))
+}

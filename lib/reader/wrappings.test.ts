@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatForbidden } from '@/lib/rbac/forbidden'
+import type { Attributes } from '@/lib/rbac/types'
+import { extractRefusals } from './extract-refusals'
+
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,14}[a-z0-9])?$/)
+const attributes: fc.Arbitrary<Attributes> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      kind: fc.constant('resource'),
+      verb: fc.constantFrom(
+        'get',
+        'list',
+        'watch',
+        'create',
+        'update',
+        'patch',
+        'delete',
+        'deletecollection',
+      ),
+      group: fc.constantFrom('', 'apps', 'batch', 'example.com', 'rbac.authorization.k8s.io'),
+      resource: fc.stringMatching(/^[a-z]{3,20}$/),
+      subresource: fc.constantFrom('', '', 'log', 'exec', 'status', 'scale'),
+      name: fc.oneof(fc.constant(''), label),
+      namespace: fc.oneof(fc.constant(''), label),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('path'),
+      verb: fc.constantFrom('get', 'post'),
+      path: fc.stringMatching(/^\/[a-z/]{0,30}$/),
+    }),
+  },
+)
+const user = fc.oneof(
+  fc.tuple(label, label).map(([namespace, name]) => `system:serviceaccount:${namespace}:${name}`),
+  fc.constantFrom('system:anonymous', 'jane@example.com', 'arn:aws:sts::111122223333:assumed-role/ci/x'),
+)
+
+type Wrapping = (text: string) => string
+
+const quoted: Wrapping = (text) => JSON.stringify(text)
+const bytes: Wrapping = (text) => `b'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+const inStatus: Wrapping = (message) =>
+  JSON.stringify({ kind: 'Status', status: 'Failure', message, code: 403 })
+const escapes = fc.constantFrom<Wrapping[]>(
+  [],
+  [quoted],
+  [quoted, quoted],
+  [inStatus],
+  [inStatus, bytes],
+  [inStatus, quoted],
+  [inStatus, bytes, quoted],
+  [quoted, quoted, quoted],
+)
+
+const entities: Wrapping = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;')
+const colors: Wrapping = (text) => text.replaceAll(' ', '\u001b[1m \u001b[0m')
+const url: Wrapping = (text) => `https://x.example/?e=${encodeURIComponent(text)}&n=1`
+const round: Wrapping = (text) => text.replace(/(?<!\\)"([^"\\]*)"/g, '“$1”')
+const dressings = fc.constantFrom<Wrapping>((text) => text, colors, entities, url, round)
+
+const hard =
+  (width: number, prefix: string): Wrapping =>
+  (text) =>
+    (text.match(new RegExp(`[\\s\\S]{1,${width}}`, 'g')) ?? []).map((line) => `${prefix}${line}`).join('\n')
+
+const soft =
+  (width: number, prefix: string): Wrapping =>
+  (text) => {
+    const lines = ['']
+    for (const word of text.split(' ')) {
+      const last = lines.length - 1
+      const line = lines[last] ?? ''
+      if (line === '') lines[last] = word
+      else if (line.length + 1 + word.length <= width) lines[last] = `${line} ${word}`
+      else lines.push(word)
+    }
+    return lines.map((line) => `${prefix}${line}`).join('\n')
+  }
+
+const broken = fc.oneof(
+  fc.constant<Wrapping>((text) => text),
+  fc
+    .record({
+      width: fc.integer({ min: 24, max: 132 }),
+      prefix: fc.constantFrom('', '', '    ', '> ', '│ ', '2026-11-24T13:37:05.1234567Z '),
+    })
+    .map(({ width, prefix }) => hard(width, prefix)),
+  fc
+    .record({
+      width: fc.integer({ min: 40, max: 100 }),
+      prefix: fc.constantFrom('', '  ', '> ', '>> ', '│ ', '# '),
+    })
+    .map(({ width, prefix }) => soft(width, prefix)),
+)
+
+const surroundings = fc.constantFrom<[string, string]>(
+  ['', ''],
+  ['Error from server (Forbidden): ', ''],
+  ['Error from server (Forbidden): error when creating "x.yaml": ', '\n$'],
+  [
+    'E1124 13:37:05.000001       1 reflector.go:166] failed to list *v1.Pod: ',
+    '\nI1124 13:37:06.1 1 x.go:1] ok',
+  ],
+  ['오류: ', ' 도와주세요'],
+  ['خطأ: ', ' شكرا'],
+  ['ERROR: Job failed: ', '. Check https://docs.example/x for more'],
+)
+
+describe('extractRefusals', () => {
+  it('reads any refusal the same through escapes, colors, entities, URLs, broken lines and words around it', () => {
+    fc.assert(
+      fc.property(
+        attributes,
+        user,
+        surroundings,
+        escapes,
+        dressings,
+        broken,
+        (request, name, [before, after], escaped, dressed, wrapped) => {
+          const { message } = formatForbidden({ name, groups: [] }, request, '')
+          const raw = escaped.reduce((text, wrapping) => wrapping(text), message)
+          // A URL and entities are not broken inside: what prints them does not know how.
+          const isWhole = dressed === url || dressed === entities || dressed === colors
+          const text = `${before}${dressed(raw)}${after}`
+          const paste = isWhole ? text : wrapped(text)
+          expect(
+            extractRefusals(paste).map((found) => (found.form === 'forbidden' ? found.refusal : found)),
+            paste,
+          ).toMatchObject([{ kind: 'authorization', user: name, attributes: request, reason: '' }])
+        },
+      ),
+      { numRuns: 1_500 },
+    )
+  })
+
+  it('finds what is left of a refusal that is cut at any place, and nothing that the text does not say', () => {
+    fc.assert(
+      fc.property(attributes, user, fc.double({ min: 0.4, max: 1, noNaN: true }), (request, name, share) => {
+        const { message } = formatForbidden({ name, groups: [] }, request, '')
+        const text = `Error from server (Forbidden): ${message}`
+        const cut = text.slice(0, Math.floor(text.length * share))
+        for (const found of extractRefusals(cut)) {
+          if (found.form !== 'part') continue
+          for (const [field, value] of Object.entries(found.request)) {
+            const whole: Record<string, string> = { user: name, ...request }
+            expect(value, `${field} of ${cut}`).toBe(whole[field])
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('takes time in proportion to a hostile text', () => {
+    const units = [
+      'forbidden: User "',
+      'a is forbidden: User \\"',
+      '"x" is forbidden: ',
+      'pods "x" is forbidden: y ',
+      'pods "x" is forbidden: \'y\' ',
+      'User "a" cannot list resource "',
+      '" cannot get resource "pods" in API group "" ',
+      '\\"kind\\":\\"Status\\"{',
+      '{"status":"Failure",',
+      '"reason":"Forbidden","code"',
+      '\\\\\\\\"',
+      'Error from server (NotFound): ',
+      'unknown (get pods) ',
+      'Unauthorized ',
+      'x509: connection refused ',
+      'https://10.96.0.1:443/api/v1/pods?',
+      '%20cannot%20',
+      '> \n',
+      '│ \n',
+      '&quot;',
+      ' is forbidden: user "',
+      'Unable to connect to the server: EOF. ',
+      '10.96.0.1 connection refused. The ',
+      'self signed certificate ',
+      'admission webhook "x" denied the request:\n\n',
+      'The A "x" is invalid: b: Required ',
+      '{"status":"Failure","code":500,"a":{',
+      '=22User =22',
+      'Error creating: ',
+      'failed to create pod a/',
+      'in namespace a: pods "a" is forbidden: x ',
+      'pods "a" is forbidden: exceeded quota: a/a/a/a ',
+      'namespace=a name=a object=a/a ',
+      'Deployment/a/a: ',
+      'POST https://10.96.0.1/api/v1/namespaces/a/pods ',
+      'User a cannot ',
+      'cannot "get" on ',
+      '**a ',
+      'RBAC: access denied<https://a|',
+      'is forbidden: \\\\"',
+      '\n',
+    ]
+    const leads = [
+      ['│ ', ' '],
+      ['│ ', '\t'],
+      ['> ', ' '],
+      ['forbidden:', '\n'],
+      ['Error creating: pods "a" is forbidden: ', 'a/'],
+      ['Error creating: pods "a" is forbidden: ', ' '],
+      ['forbidden: User ', 'a'],
+      ['**a', ' '],
+    ] as const
+    const growing = [
+      ...units.map((unit) => [unit, (size: number) => unit.repeat(Math.ceil(size / unit.length))] as const),
+      ...leads.map(
+        ([lead, unit]) => [`${lead}${unit}…`, (size: number) => lead + unit.repeat(size)] as const,
+      ),
+    ]
+    // Of the processor, so that a busy machine does not count.
+    const fastest = (text: string) =>
+      Math.min(
+        ...[0, 1].map(() => {
+          const start = process.cpuUsage()
+          extractRefusals(text)
+          const { user, system } = process.cpuUsage(start)
+          return (user + system) / 1000
+        }),
+      )
+    for (const [unit, grown] of growing) {
+      const small = fastest(grown(8_192))
+      const large = fastest(grown(65_536))
+      // Eight times the text: a quadratic step would take sixty-four times as long.
+      expect(large, unit).toBeLessThan(32 * Math.max(small, 5))
+    }
+  }, 120_000)
+})
