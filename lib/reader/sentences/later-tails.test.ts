@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formatAllowedReason, parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { formatForbidden } from '@/lib/rbac/forbidden'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { extractRefusals } from '../extract-refusals'
-import { formatAllowedReason, parseAllowedReason } from './allowed-reason'
-import { formatForbidden } from './forbidden'
 
 const USER = { name: 'system:serviceaccount:shop:web', groups: [] }
 const CALL = {
