@@ -94,10 +94,6 @@ describe('a view in an address', () => {
     })
   })
 
-  it('of an earlier version may have labels of its own', () => {
-    expect(read('q=x&labels=app%3Dweb')).toMatchObject({ filter: 'x app=web' })
-  })
-
   it('may be as short as its resource', () => {
     expect(read('resource=pods')).toMatchObject({ kind: { group: '', version: 'v1', resource: 'pods' } })
   })

@@ -76,11 +76,6 @@ function sortFrom(text: string | null): Sort | undefined {
     : { column: text, isDescending: false }
 }
 
-// Addresses of earlier versions have a label selector of its own.
-function filterFrom(params: URLSearchParams): string {
-  return [params.get('q'), params.get('labels')].filter((text) => text).join(' ')
-}
-
 function onlyFrom(text: string | null): Only | undefined {
   if (text === 'unhealthy' || text === 'healthy') return text
   return text?.startsWith('is:') ? `is:${text.slice(3)}` : undefined
@@ -140,7 +135,7 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
     kind,
     isClusterScoped: params.get('scope') === 'cluster',
     ...(namespace === null ? {} : { namespace }),
-    filter: filterFrom(params),
+    filter: params.get('q') ?? '',
     ...present({ only: onlyFrom(params.get('only')) }),
     ...(sort ? { sort } : {}),
     isWide: params.get('wide') === '1',

@@ -34,7 +34,6 @@ import { createMemoryPressure, type MemoryPressure } from '../process/memory-pre
 import { serving } from '../process/served-request'
 import { closeAllStreams } from '../process/stream-registry'
 import { countAnswer } from './count-answer'
-import { newAddressOf } from './old-addresses'
 import { ownAddress } from './own-address'
 import { routeNamer } from './route-template'
 
@@ -157,11 +156,6 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       }
 
       countAnswer(request, response, routeOf(url))
-      const moved = newAddressOf(url.slice(policy.basePath.length))
-      if (moved !== undefined) {
-        response.writeHead(308, { location: `${policy.basePath}${moved}` }).end()
-        return
-      }
       stripFrameworkHeaders(request.headers, gate.identityHeader)
       passCoding(request, response)
       return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
