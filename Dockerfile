@@ -15,7 +15,7 @@ ENV CI=true NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && npm run sbom
+RUN npm run build && node --import tsx scripts/sbom.ts
 
 FROM ${RUN_BASE}
 ARG VERSION=0.1.0

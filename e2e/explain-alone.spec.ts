@@ -37,7 +37,7 @@ function serveFolder(): Promise<{ url: string; close: () => void }> {
 
 let folder: Awaited<ReturnType<typeof serveFolder>>
 test.beforeAll(async () => {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build:explain'], {
+  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'scripts/build-explain.ts'], {
     encoding: 'utf8',
   })
   const size = /all, gzipped +(.*):/.exec(stdout)?.[1] ?? stderr.slice(0, 200)

@@ -41,7 +41,7 @@ describe('the Dockerfile', () => {
     expect(readBuildStage()).toEqual({
       copies: ['package.json', 'package-lock.json', '.npmrc'],
       environment: { CI: 'true', NEXT_TELEMETRY_DISABLED: '1' },
-      command: 'npm run build && npm run sbom',
+      command: 'npm run build && node --import tsx scripts/sbom.ts',
     })
     expect(() => readBuildStage(dockerfile.replace('COPY . .', 'COPY lib lib'))).toThrow('is not read')
   })

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { runCommand } from './image/run-command'
 import { releasedChart } from './release/released-chart'
 
-const USAGE = 'npm run chart -- --image REGISTRY/podglass@sha256:… --source https://… --out DIRECTORY'
+const USAGE = 'npx tsx scripts/chart.ts --image REGISTRY/podglass@sha256:… --source https://… --out DIRECTORY'
 
 /** Packs the chart as it is published, with helm: see released-chart.ts. Prints where it lies. */
 function main(): void {

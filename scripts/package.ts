@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { ensureBuild } from './build/ensure-build'
 import { stagePackage } from './package/stage'
 
 const FOLDER = '.next/package'
 
+await ensureBuild()
 const { name, version } = await stagePackage(FOLDER)
 const packed = spawnSync('npm', ['pack', `./${FOLDER}`, '--silent'], {
   stdio: ['ignore', 'ignore', 'inherit'],

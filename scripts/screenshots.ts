@@ -7,8 +7,9 @@ import config from '../e2e/playwright.config'
 import { startCluster } from '../e2e/sandbox/cluster'
 import { startProduct, waitUntilListening } from '../e2e/sandbox/product'
 import { scenarios } from '../e2e/sandbox/scenarios/all'
+import { ensureBuild } from './build/ensure-build'
 
-const usage = `usage: npm run screenshots -- [--all DIRECTORY]
+const usage = `usage: npx tsx scripts/screenshots.ts [--all DIRECTORY]
 
   Writes the pictures of the README and the tutorial into docs/pictures, from the demo.
   --all DIRECTORY   every page in two themes and three widths, in the worlds below, into DIRECTORY
@@ -133,6 +134,7 @@ const { values } = parseArgs({
 })
 if (values.help) console.log(usage)
 else {
+  await ensureBuild()
   const directory = values.all ?? 'docs/pictures'
   mkdirSync(directory, { recursive: true })
   await (values.all === undefined

@@ -5,6 +5,7 @@ import { type ClusterScenario, readScenarioList } from '@/e2e/k8s/scenario-list'
 import { readWorldList } from '@/e2e/k8s/world-list'
 import { attach } from './attach/attach'
 import { type Kubectl, kubectlFor } from './attach/kubectl'
+import { ensureBuild } from './build/ensure-build'
 import { forward } from './cluster/forward'
 import { openPage } from './cluster/page'
 import { runLine } from './cluster/run-line'
@@ -146,6 +147,7 @@ async function run(): Promise<number> {
   } catch (error) {
     return notRun(part, `kubectl does not reach the API server: ${wordsOf(error)}`)
   }
+  if (!values.worlds) await ensureBuild()
   const stopping = new AbortController()
   // A second signal, as from a wrapper that passes it on, must not end the clean-up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

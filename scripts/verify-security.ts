@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GATES_DIR, type MeasuredGate } from '@/e2e/gates/record-gate'
 import { RELEASE_GATES } from '@/e2e/gates/release-gates'
+import { ensureBuild } from './build/ensure-build'
 
 const BROWSER = ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep', '@gate']
 // The rows of the fault table take their real time here, and keep their figures in test-results/faults.
 const RUNS = [
-  ['tsx', 'scripts/ensure-build.ts'],
   ['vitest', 'run', '.gate.test.ts'],
   BROWSER,
   // With --stand-in-bases the image is built where no registry can be reached.
@@ -25,6 +25,7 @@ function stateOf(parts: readonly MeasuredGate[]): string {
   return parts.length > 0 ? 'not runnable here' : 'NOT MEASURED'
 }
 
+await ensureBuild()
 rmSync(GATES_DIR, { recursive: true, force: true })
 const environment = { ...process.env, PODGLASS_GATES: 'full' }
 const failed = RUNS.filter(([program = '', ...args]) => {

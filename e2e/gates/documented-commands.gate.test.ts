@@ -8,55 +8,58 @@ const TEXTS = [...DOCS, ...readdirSync('docs').map((name) => join('docs', name))
   path.endsWith('.md'),
 )
 
-/** The npm scripts that the documents name. */
-const named = new Set(
-  TEXTS.flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/\bnpm (?:run )?(test|start|(?<=run )[a-z:]+)\b/g)].map(
-      ([, name = '']) => name,
-    ),
-  ),
-)
+function namedIn(pattern: RegExp): Set<string> {
+  return new Set(
+    TEXTS.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(pattern)].map(([, name = '']) => name)),
+  )
+}
+
+/** The npm scripts that the documents name, and the programs. */
+const scriptsNamed = namedIn(/\bnpm (?:run )?(test|start|(?<=run )[a-z:]+)\b/g)
+const programsNamed = namedIn(/\btsx (?:--\S+ )?(scripts\/[\w-]+\.ts)\b/g)
 
 /** Where each is run: here with these words, or by the file that runs it. */
 const RUN: Readonly<Record<string, readonly string[] | { by: string }>> = {
-  'build:explain': [],
-  'check:release': [],
-  sbom: [],
-  soak: { by: 'e2e/live-rows.gate.test.ts' },
   demo: ['--list'],
   build: { by: 'scripts/build-from-context.ts' },
+  format: { by: 'scripts/test.ts' },
   test: { by: '.ci/run' },
   'test:gates': { by: '.ci/run' },
   'test:all': { by: 'scripts/test.ts' },
-  lint: { by: 'scripts/test.ts' },
   typecheck: { by: 'scripts/test.ts' },
-  unit: { by: 'scripts/test.ts' },
-  e2e: { by: 'scripts/test.ts' },
   bench: { by: 'scripts/test.ts' },
-  package: { by: 'scripts/package/package.gate.test.ts' },
-  attach: { by: 'e2e/attached-as-me.spec.ts' },
   dev: { by: 'e2e/sandbox/main.test.ts' },
   image: { by: 'scripts/image/contents.test.ts' },
   'test:cluster': { by: 'scripts/cluster/real-cluster.gate.test.ts' },
-  'verify:security': { by: 'e2e/gates/release-gates.ts' },
-  screenshots: { by: 'scripts/screenshots.ts' },
+  'scripts/build-explain.ts': [],
+  'scripts/check-release.ts': [],
+  'scripts/sbom.ts': [],
+  'scripts/net.ts': { by: 'scripts/net.ts' },
+  'scripts/package.ts': { by: 'scripts/package/package.gate.test.ts' },
+  'scripts/podglass.ts': { by: 'e2e/attached-as-me.spec.ts' },
+  'scripts/render-k8s.ts': { by: 'e2e/k8s/chart.gate.test.ts' },
+  'scripts/screenshots.ts': { by: 'scripts/screenshots.ts' },
+  'scripts/secret-rules.ts': { by: 'scripts/secret-rules.ts' },
+  'scripts/verify-security.ts': { by: 'e2e/gates/release-gates.ts' },
 }
 const here = Object.entries(RUN).flatMap(([name, how]) => (Array.isArray(how) ? [[name, how] as const] : []))
 
-it('each npm command of the documents exists, and is run by a gate or here', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
-  expect(named.size).toBeGreaterThan(10)
-  expect([...named].filter((name) => !(name in scripts))).toEqual([])
-  expect([...named].filter((name) => !(name in RUN))).toEqual([])
+it('each command of the documents exists, and is run by a gate or here', () => {
+  const scripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts)
+  expect(scriptsNamed.size).toBeGreaterThan(10)
+  expect([...scriptsNamed].filter((name) => !scripts.includes(name))).toEqual([])
+  expect(scripts.filter((name) => name !== 'start' && !scriptsNamed.has(name))).toEqual([])
+  expect([...scriptsNamed, ...programsNamed].filter((name) => !(name in RUN))).toEqual([])
   const places = Object.values(RUN).flatMap((how) => ('by' in how ? [how.by] : []))
-  expect(places.filter((path) => !existsSync(path))).toEqual([])
+  expect([...places, ...programsNamed].filter((path) => !existsSync(path))).toEqual([])
 })
 
 it.each(here)(
-  'npm run %s ends well',
+  '%s ends well',
   async (name, words) => {
-    const ran = await runProgram(['run', '--silent', name, '--', ...words], {
-      program: ['npm'],
+    const command = name.startsWith('scripts/') ? ['tsx', name] : ['run', '--silent', name, '--']
+    const ran = await runProgram([...command, ...words], {
+      program: [name.startsWith('scripts/') ? 'npx' : 'npm'],
       env: { HOME: process.env.HOME ?? '', NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1' },
     })
     expect([ran.code, ran.code === 0 ? '' : ran.err]).toEqual([0, ''])

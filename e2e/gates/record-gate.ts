@@ -24,7 +24,7 @@ export interface MeasuredGate {
   why?: string
 }
 
-/** Keeps a figure for `npm run verify:security`. Call it before the assertion that may end the test. */
+/** Keeps a figure for `scripts/verify-security.ts`. Call it before the assertion that may end the test. */
 export function recordGate(measured: MeasuredGate): void {
   mkdirSync(GATES_DIR, { recursive: true })
   writeFileSync(join(GATES_DIR, `${measured.id}.${measured.part}.json`), JSON.stringify(measured))

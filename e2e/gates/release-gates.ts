@@ -1,4 +1,4 @@
-/** A figure that a release must show, in the order in which `npm run verify:security` prints them. */
+/** A figure that a release must show, in the order in which `scripts/verify-security.ts` prints them. */
 export interface ReleaseGate {
   id: string
   /** What is counted. */

@@ -41,8 +41,6 @@ export interface ReplicaOptions extends TableFeedOptions {
   speed?: number
   client?: Partial<KubeClientConfig>
   random?: () => number
-  /** Hears of each list that an event changed. */
-  onList?: (topic: string, list: ResourceList) => void
 }
 
 /** A reader of live lists as a browser tab is one, and the server's part of the product behind it. */
@@ -67,7 +65,7 @@ export function openReplica(
   port: number,
   options: ReplicaOptions,
 ): Replica {
-  const { speed = 1, kinds = [PODS, SERVICES, CONFIG_MAPS], random, idleMs, deadlineMs, onList } = options
+  const { speed = 1, kinds = [PODS, SERVICES, CONFIG_MAPS], random, idleMs, deadlineMs } = options
   const clock: Clock = {
     now: () => Date.now() * speed,
     sleep: (ms, signal) => delay(ms / speed, undefined, { signal }).catch(() => {}),
@@ -113,7 +111,6 @@ export function openReplica(
         const list = applyStreamEvent(lists.get(event.topic), event)
         if (list === 'resync') throw new Error('An event of the stream was lost.')
         lists.set(event.topic, list)
-        onList?.(event.topic, list)
         const states = seen.get(event.topic) ?? []
         if (states.at(-1) !== list.state) seen.set(event.topic, [...states, list.state])
         said.set(event.topic, [...(said.get(event.topic) ?? []), list.says].slice(-100))

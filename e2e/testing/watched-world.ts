@@ -45,9 +45,6 @@ function comparable(columns: readonly Column[], cells: readonly unknown[]): stri
   return JSON.stringify(kept)
 }
 
-/** What a replica shows, wherever it runs. */
-export type Reader = Pick<Replica, 'list'>
-
 /** A sandbox cluster behind a network that can fail. */
 export class WatchedWorld {
   readonly cluster: Cluster
@@ -78,7 +75,7 @@ export class WatchedWorld {
   }
 
   /** What is lost, doubled, left over or different in a replica's list against the sandbox's store; nothing when equal. */
-  differences(replica: Reader, kind: ResourcesRequest): string[] {
+  differences(replica: Replica, kind: ResourcesRequest): string[] {
     const list = replica.list(kind)
     if (list === undefined) return ['no list yet']
     const { store, now } = this.cluster.context
@@ -108,7 +105,7 @@ export class WatchedWorld {
   }
 
   /** Resolves once every list of every replica equals the store. Rejects with what differs after `withinMs`. */
-  async settled(withinMs = 15_000, readers: readonly Reader[] = this.replicas): Promise<void> {
+  async settled(withinMs = 15_000, readers: readonly Replica[] = this.replicas): Promise<void> {
     const until = performance.now() + withinMs
     for (;;) {
       const found = readers.flatMap((replica) =>
