@@ -15,9 +15,9 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
+import { toProblem } from '@/lib/queries/problem-error'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { AskedBefore } from './asked-before'
-import { CheckProblems } from './check-problems'
 import { NothingAsked } from './nothing-asked'
 import { PastedAnswer } from './pasted/pasted-answer'
 import { PastedLine } from './pasted/pasted-line'
@@ -25,6 +25,21 @@ import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
 import { titleOf } from './title-of'
 import { useAnswerInView } from './use-answer-in-view'
+
+/** What the server found wrong with the words of a call, each by its part. */
+function CheckProblems({ error }: { error: Error | null }) {
+  const problem = error ? toProblem(error) : null
+  if (problem?.code !== 'invalid-request') return null
+  return (
+    <ul aria-label="What is wrong with the call" className="mt-2 flex flex-col gap-1 px-1 text-13 text-bad">
+      {problem.fields.map(({ field, says }) => (
+        <li key={`${field} ${says}`} className="wrap-anywhere">
+          {says}
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 const NOTHING: AccountCheck = { verb: 'get', path: '/' }
 

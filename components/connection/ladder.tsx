@@ -1,6 +1,20 @@
+import { useEffect, useState } from 'react'
 import type { Control, Rung } from '@/lib/contract/connection'
 import { RungItem } from './rung-item'
-import { useLasting } from './use-lasting'
+
+/** True once `value` has been true for that long, false as soon as it is not. */
+function useLasting(value: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false)
+  useEffect(() => {
+    if (!value) return
+    const timer = setTimeout(() => setLasts(true), ms)
+    return () => {
+      clearTimeout(timer)
+      setLasts(false)
+    }
+  }, [value, ms])
+  return value && lasts
+}
 
 interface LadderProps {
   label: string

@@ -3,6 +3,7 @@
 import { useIsFetching } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Split } from '@/components/ui/section'
@@ -10,9 +11,28 @@ import type { Overview, OverviewCause, OverviewCheck } from '@/lib/contract/over
 import { overviewQuery } from '@/lib/queries/overview'
 import { counted } from '@/lib/words/lists'
 import { AroundPods } from './around-pods'
-import { GrantPanel } from './grant-panel'
+import { RailBox } from './rail-box'
 import { ThisPod } from './this-pod'
 import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
+
+type Ungranted = NonNullable<Overview['ungranted']>
+
+/** The one command that lets an account without permissions see what is around it. */
+function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) {
+  return (
+    <RailBox id="grant" title="Grant it read access">
+      <p className="mb-3 text-13 text-quiet">
+        Grants <code className="font-mono">{account}</code> get, list and watch of most objects in{' '}
+        <code className="font-mono">{namespace}</code> by ClusterRole <code className="font-mono">view</code>:
+        ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
+      </p>
+      <CodeBlock language="shell" code={command} label="kubectl command" wrap />
+      <p className="mt-3 text-13 text-faint">
+        This page fills itself when it is granted. Checking every 10 s.
+      </p>
+    </RailBox>
+  )
+}
 
 function isSerious({ severity }: OverviewCause): boolean {
   return severity !== 'note' && severity !== 'ok'

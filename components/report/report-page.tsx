@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -16,9 +16,68 @@ import { reportQuery } from '@/lib/queries/report'
 import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
 import { ReportRail } from './report-rail'
-import { ReportText } from './report-text'
-import { fileName, saveFile } from './save-file'
-import { useWholePrint } from './use-whole-print'
+
+/** Opens every fold while the page is printed, and closes again those that were closed. */
+function useWholePrint(): void {
+  useEffect(() => {
+    let opened: HTMLDetailsElement[] = []
+    const open = () => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+        fold.open = true
+        opened.push(fold)
+      }
+    }
+    const close = () => {
+      for (const fold of opened) fold.open = false
+      opened = []
+    }
+    window.addEventListener('beforeprint', open)
+    window.addEventListener('afterprint', close)
+    return () => {
+      window.removeEventListener('beforeprint', open)
+      window.removeEventListener('afterprint', close)
+    }
+  }, [])
+}
+
+/** Saves a text as a file on the user's machine. */
+function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** "podglass-web-0-2026-11-24T22-20-00Z": a name that any file system takes. */
+function fileName({ pod, madeAt }: Report): string {
+  const name = pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report'
+  return `podglass-${name.slice(0, 100)}-${madeAt.slice(0, 19)}Z`.replace(/[^A-Za-z0-9.-]+/g, '-')
+}
+
+interface ReportTextProps {
+  text: string
+  /** "14 lines". */
+  count: string
+}
+
+/** The report as it is pasted. */
+function ReportText({ text, count }: ReportTextProps) {
+  return (
+    <figure className="overflow-hidden rounded-lg border border-line bg-sunken">
+      <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet">Markdown, {count}</figcaption>
+      <section
+        aria-label="Report as Markdown"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="max-h-[70vh] overflow-auto px-4 py-3.5 print:max-h-none print:overflow-visible"
+      >
+        <pre className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">{text.trimEnd()}</pre>
+      </section>
+    </figure>
+  )
+}
 
 /** The part of the address that names the call and the fix that was chosen, as the Ask page writes it. */
 const OF_THE_CALL = [

@@ -3,10 +3,35 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Tried } from '@/lib/contract/try'
+import type { Gate, Tried } from '@/lib/contract/try'
 import { CARD_EDGE, DISC } from '../card-edge'
 import { ExplanationCard } from '../explanation-card'
-import { GateLadder } from './gate-ladder'
+import { GATE_LOOK } from '../gate-look'
+
+/** Every gate of the API server in its order, with what one answer proves about it. */
+function GateLadder({ gates }: { gates: readonly Gate[] }) {
+  return (
+    <ol aria-label="Gates of the API server" className="flex flex-col text-13">
+      {gates.map(({ id, name, state, says }) => {
+        const { icon, ink, word } = GATE_LOOK[state]
+        return (
+          <li
+            key={id}
+            data-gate={state}
+            className={`grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 py-0.5 sm:grid-cols-[1.25rem_10rem_minmax(0,1fr)] ${state === 'refused' ? 'rounded-sm bg-bad-soft' : ''}`}
+          >
+            <span className={`pt-px ${ink}`}>
+              <Icon name={icon} />
+              <span className="sr-only">{word}: </span>
+            </span>
+            <span className={state === 'not-reached' ? 'text-quiet' : 'font-medium'}>{name}</span>
+            <span className="col-start-2 max-w-prose break-words text-quiet sm:col-start-auto">{says}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
 
 function meaningOf({ sent, status, explanation }: Tried): Meaning {
   if (!sent) return 'neutral'

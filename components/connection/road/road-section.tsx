@@ -4,18 +4,31 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, SHAPE } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useAnchor } from '@/components/ui/use-anchor'
-import type { Road, RoadLine, RoadMeaning } from '@/lib/contract/road'
+import type { Road, RoadLine, RoadMeaning, RoadMesh } from '@/lib/contract/road'
 import { roadQuery } from '@/lib/queries/road'
 import { BundlesPart } from './bundles-part'
 import { DnsPart } from './dns-part'
-import { MeshPart } from './mesh-part'
+import { Found } from './found'
 import { ProxiesPart } from './proxies-part'
+
+/** What tells of a sidecar, and how a program waits for it. */
+function MeshPart({ mesh }: { mesh: RoadMesh }) {
+  const { evidence, fix, yaml } = mesh
+  return (
+    <div className="flex flex-col gap-4">
+      <Found label="Evidence of a mesh" rows={evidence} />
+      {fix === undefined ? null : <p className="max-w-prose">{fix}</p>}
+      {yaml === undefined ? null : <CodeBlock code={yaml} label="For the pod template" language="yaml" />}
+    </div>
+  )
+}
 
 const WELL_MS = 60_000
 const AILING_MS = 10_000

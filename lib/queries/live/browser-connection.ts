@@ -1,7 +1,32 @@
 import { createLiveConnection } from './live-connection'
 import type { LiveConnection, LiveSink } from './live-types'
-import { takeStreamPlace } from './stream-places'
 import { browserTiming } from './timing'
+
+/** HTTP/1.1 gives a browser six connections to a server, and a stream keeps one: two stay free for questions. */
+const PLACES = 4
+
+/** A place for a stream among the windows of this browser, and how to give it back; undefined when all are taken. */
+async function takeStreamPlace(): Promise<(() => void) | undefined> {
+  // Without a secure context there are no locks, which is so on an operations page served by plain http.
+  if (!('locks' in navigator)) return () => {}
+  for (let place = 1; place <= PLACES; place += 1) {
+    const leave = await holdLock(`podglass-stream-${place}`)
+    if (leave) return leave
+  }
+  return undefined
+}
+
+/** Holds the lock until the returned function is called, or the window is gone; undefined when another window has it. */
+function holdLock(name: string): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    const held = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock === null) return resolve(undefined)
+      return new Promise<void>((release) => resolve(() => release()))
+    })
+    // A document without an origin of its own has no locks.
+    held.catch(() => resolve(() => {}))
+  })
+}
 
 /** A window that is looked at again within this keeps its stream. */
 const HIDDEN_MS = 2_000

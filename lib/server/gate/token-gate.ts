@@ -7,9 +7,30 @@ import { clientOf } from './client-of'
 import { createRateLimit } from './rate-limit'
 import { type Refusal, SIGNED_OUT } from './refusal'
 import { sendRefusal } from './send-refusal'
-import { CLOSING_COOKIE, openingCookie, sessionIn } from './session-cookie'
-import { createSessions, handleOf } from './sessions'
+import { createSessions, handleOf, SESSION_MS } from './sessions'
 import { signInPage } from './sign-in-page'
+
+const COOKIE = '__Host-podglass'
+// `__Host-` makes a browser refuse it without Secure, with a Domain, or with another path than "/", also under a base path.
+const COOKIE_FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Strict'
+
+/** The Set-Cookie header that opens a session. */
+function openingCookie(session: string): string {
+  return `${COOKIE}=${session}; Max-Age=${SESSION_MS / 1000}; ${COOKIE_FLAGS}`
+}
+
+/** The Set-Cookie header that ends it in this browser. */
+const CLOSING_COOKIE = `${COOKIE}=; Max-Age=0; ${COOKIE_FLAGS}`
+
+/** The session in a Cookie header; undefined where there is none, or more than one. */
+function sessionIn(header: string | undefined): string | undefined {
+  const values = (header ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${COOKIE}=`))
+    .map((part) => part.slice(COOKIE.length + 1))
+  return values.length === 1 ? values[0] : undefined
+}
 
 const TRIES_A_MINUTE = 5
 const MAX_BODY = 8 * 1024

@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
+import { tell } from '@/lib/kube/transport/measured'
 import { passCoding } from '@/lib/next/content-coding'
 import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
 import { type PageScripts, scriptsOf } from '@/lib/next/page-scripts'
@@ -33,9 +35,20 @@ import { drainOf } from '../process/drain'
 import { createMemoryPressure, type MemoryPressure } from '../process/memory-pressure'
 import { serving } from '../process/served-request'
 import { closeAllStreams } from '../process/stream-registry'
-import { countAnswer } from './count-answer'
 import { ownAddress } from './own-address'
 import { routeNamer } from './route-template'
+
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
+/** Counts an answer when it is whole, or its asker gone. */
+function countAnswer(request: IncomingMessage, response: ServerResponse, route: string): void {
+  const startedAt = performance.now()
+  const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
+  response.once('close', () => {
+    const seconds = (performance.now() - startedAt) / 1000
+    tell({ what: 'handled', method, route, status: response.statusCode, seconds })
+  })
+}
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
 

@@ -1,3 +1,4 @@
+import { LineCounter, parseDocument } from 'yaml'
 import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { readQuestion } from '@/lib/ask/read-question'
 import { readLogFrom } from '@/lib/diagnosis/refusals/log-refusals'
@@ -10,12 +11,37 @@ import { judgeWhatIf } from '@/lib/diagnosis/what-if/what-if'
 import { type ViewAsked, viewText } from '@/lib/kube/reads/heavy-answers'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { readLogLines } from '@/lib/objects/log-line'
+import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { present } from '@/lib/present'
 import type { UserInfo } from '@/lib/rbac/types'
 import { auditIdIn } from '@/lib/reader/audit-id'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import { findingsIn } from '@/lib/reader/findings-in'
-import { readYamlValue } from './read-yaml-value'
+
+/** The value of one YAML or JSON document, or why it is none. */
+function readYamlValue(text: string): { value: unknown } | { says: string } {
+  const excess = yamlExcess(text)
+  if (excess) return { says: excess.says }
+  // The parser compares each key with each other and quotes the whole line for each mistake, which takes quadratic time.
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, {
+    schema: 'core',
+    uniqueKeys: false,
+    prettyErrors: false,
+    lineCounter,
+    logLevel: 'error',
+  })
+  const [error] = document.errors
+  if (error !== undefined) {
+    if (error.code === 'MULTIPLE_DOCS') return { says: 'Give one object: another one follows "---".' }
+    const { line } = lineCounter.linePos(error.pos[0])
+    return { says: `This is neither JSON nor YAML: see line ${Math.max(1, line)}.` }
+  }
+  const decoded = new YamlWeight().decode(document)
+  if ('value' in decoded) return decoded
+  const { says, instead = '' } = decoded.fault
+  return { says: `${says} ${instead}`.trim() }
+}
 
 /** Refusals that one event tells. */
 const MOST_OF_EVENT = 4

@@ -1,0 +1,91 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { PAGES } from './pages'
+
+/** What shows nothing, rather than take the page with it, when its code cannot be loaded. */
+const lateOrNothing = (load: () => Promise<ComponentType>) =>
+  lazy(() =>
+    load().then(
+      (part) => ({ default: part }),
+      () => ({ default: () => null }),
+    ),
+  )
+const CostMeter = lateOrNothing(() => import('./cost-meter').then((module) => module.CostMeter))
+const CountFeed = lateOrNothing(() => import('./count-feed').then((module) => module.CountFeed))
+const LiveState = lateOrNothing(() => import('./live-state').then((module) => module.LiveState))
+const ConnectionLost = lateOrNothing(() =>
+  import('./connection-lost').then((module) => module.ConnectionLost),
+)
+
+const REST_AFTER_MS = 2_000
+const PAGES_AFTER_MS = 4_000
+
+/** True once the page has had that long for itself. */
+function useDue(afterMs: number): boolean {
+  const [isDue, setIsDue] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsDue(true), afterMs)
+    return () => clearTimeout(timer)
+  }, [afterMs])
+  return isDue
+}
+
+const useLive = () => useLiveStatus().state !== 'idle'
+
+/** The place of the cost meter, whose code loads after the page's own. */
+export function CostRate() {
+  const isDue = useDue(REST_AFTER_MS)
+  return (
+    <span className="hidden md:block">
+      {isDue ? (
+        <Suspense>
+          <CostMeter />
+        </Suspense>
+      ) : null}
+    </span>
+  )
+}
+
+/** The place of what keeps the counts of the navigation, which starts once the page is there. */
+export function CountFeedPlace() {
+  return useDue(REST_AFTER_MS) ? (
+    <Suspense>
+      <CountFeed />
+    </Suspense>
+  ) : null
+}
+
+/** The place in the header that says whether this tab is current. A page without live data never loads it. */
+export function LivePlace() {
+  return (
+    <span className="shrink-0 px-1">
+      {useLive() ? (
+        <Suspense>
+          <LiveState />
+        </Suspense>
+      ) : null}
+    </span>
+  )
+}
+
+/** The place for the notice that the connection is lost. Loaded once something is live: without a connection nothing can be. */
+export function LostNotice() {
+  return useLive() ? (
+    <Suspense>
+      <ConnectionLost />
+    </Suspense>
+  ) : null
+}
+
+/** Loads the other pages once this one is done, so that each opens at once, also after the connection was lost. */
+export function LoadAhead() {
+  const router = useRouter()
+  const isDue = useDue(PAGES_AFTER_MS)
+  useEffect(() => {
+    if (isDue) for (const { href } of PAGES) router.prefetch(href)
+  }, [isDue, router])
+  return null
+}
