@@ -26,7 +26,7 @@ describe.runIf(hasHelm)('charts/podglass', () => {
     const kept = keptFiles()
     const paths = [...new Set([...rendered.keys(), ...kept.keys()])]
     const old = paths.filter((path) => rendered.get(path) !== kept.get(path))
-    expect(old, `Render k8s/ anew: ${RENDER_COMMAND}`).toEqual([])
+    expect(old, `Render k8s/ again: ${RENDER_COMMAND}`).toEqual([])
   })
 
   it.each([

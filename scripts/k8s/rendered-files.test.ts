@@ -6,7 +6,7 @@ import { digestOf, keptFiles, RENDER_COMMAND } from './rendered-files'
 
 it('k8s/ is what was rendered from charts/podglass as it is', () => {
   const digest = readFileSync(join(K8S_DIR, 'rendered.sha256'), 'utf8').trim()
-  expect(digest, `The chart or k8s/ was changed alone. Render k8s/ anew: ${RENDER_COMMAND}`).toBe(
+  expect(digest, `The chart or k8s/ was changed alone. Render k8s/ again: ${RENDER_COMMAND}`).toBe(
     digestOf(keptFiles()),
   )
 })

@@ -15,7 +15,7 @@ import { Document, isMap, isScalar, isSeq, Pair, parseAllDocuments, visit, YAMLM
 import { CHART, renderChart } from '@/e2e/k8s/helm'
 import { K8S_DIR } from '@/e2e/k8s/kustomize'
 
-/** What renders k8s/ anew, for those who are told that it is old. */
+/** What renders k8s/ again, for those who are told that it is old. */
 export const RENDER_COMMAND = 'npx tsx scripts/render-k8s.ts'
 const HEADER = ` Rendered from charts/podglass. Change it there, then run ${RENDER_COMMAND}`
 
