@@ -15,7 +15,7 @@ function namedIn(pattern: RegExp): Set<string> {
 }
 
 /** The npm scripts that the documents name, and the programs. */
-const scriptsNamed = namedIn(/\bnpm (?:run )?(test|start|(?<=run )[a-z:]+)\b/g)
+const scriptsNamed = namedIn(/\bnpm (?:run )?((?<=run )[a-z:]+|test|start)\b/g)
 const programsNamed = namedIn(/\btsx (?:--\S+ )?(scripts\/[\w-]+\.ts)\b/g)
 
 /** Where each is run: here with these words, or by the file that runs it. */
@@ -34,6 +34,7 @@ const RUN: Readonly<Record<string, readonly string[] | { by: string }>> = {
   'scripts/build-explain.ts': [],
   'scripts/check-release.ts': [],
   'scripts/sbom.ts': [],
+  'scripts/figures.ts': { by: 'scripts/figures.ts' },
   'scripts/net.ts': { by: 'scripts/net.ts' },
   'scripts/package.ts': { by: 'scripts/package/package.gate.test.ts' },
   'scripts/podglass.ts': { by: 'e2e/attached-as-me.spec.ts' },
