@@ -39,6 +39,8 @@ export interface LiveHubParts {
   /** Calls `onChange` whenever what the identity says may have changed, until the signal aborts. */
   watchIdentity(onChange: () => void, signal: AbortSignal): void
   askOverview(signal: AbortSignal): Promise<Overview>
+  /** Resolves once the logs are read that the last overview did not wait for. */
+  stillRead?: () => Promise<void> | undefined
   random?: () => number
 }
 
@@ -115,7 +117,8 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     const running = sources.get(OVERVIEW_TOPIC)
     if (running) return running
     const stop = new AbortController()
-    const overview = createLiveOverview(newEpoch(), { clock, ask: parts.askOverview, listListeners })
+    const { askOverview: ask, stillRead = () => undefined } = parts
+    const overview = createLiveOverview(newEpoch(), { clock, ask, listListeners, stillRead })
     const source = newSource(overview.topic, stop)
     sources.set(OVERVIEW_TOPIC, source)
     overview.run(stop.signal).catch((error: unknown) => {

@@ -14,6 +14,8 @@ function start() {
   const end = new AbortController()
   let asked = 0
   let healthy = true
+  let read = () => {}
+  let reading: Promise<void> | undefined
   const ask = async (): Promise<Overview> => {
     asked += 1
     return {
@@ -30,7 +32,7 @@ function start() {
       checkedAt: new Date(clock.now()).toISOString(),
     }
   }
-  const overview = createLiveOverview('e1', { clock, ask, listListeners })
+  const overview = createLiveOverview('e1', { clock, ask, listListeners, stillRead: () => reading })
   void overview.run(end.signal)
   const parse = createFrameReader()
   /** What a viewer gets that has had so many events. */
@@ -45,6 +47,15 @@ function start() {
     asked: () => asked,
     fail: () => {
       healthy = false
+    },
+    beginReading: () => {
+      reading = new Promise((resolve) => {
+        read = resolve
+      })
+    },
+    endReading: () => {
+      reading = undefined
+      read()
     },
     change: (name: string) => {
       for (const listener of listListeners) listener(name)
@@ -87,4 +98,18 @@ it('is made again sooner when the pods change, but never within 5 s', async () =
   end.abort()
   await clock.advance(EVERY_MS)
   expect([asked(), listeners.size]).toEqual([3, 0])
+})
+
+it('is made again as soon as the logs are read that it did not wait for, but never within 5 s', async () => {
+  for (const afterMs of [1_000, GAP_MS + 1_000]) {
+    const { clock, asked, beginReading, endReading } = start()
+    beginReading()
+    await clock.advance(afterMs)
+    expect(asked()).toBe(1)
+    endReading()
+    await clock.advance(Math.max(0, GAP_MS - afterMs))
+    expect(asked()).toBe(2)
+    await clock.advance(EVERY_MS - 1)
+    expect(asked()).toBe(2)
+  }
 })

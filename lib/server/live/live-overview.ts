@@ -9,14 +9,14 @@ import { createTopicLog, type LiveTopic, type UnplacedEvent } from './live-topic
 export const EVERY_MS = 10_000
 /** Between two looks however many pods change. */
 export const GAP_MS = 5_000
-/** Looks in a row that are sooner because a part was still being read: what stays unknown is not asked for more often. */
-const MOST_SOONER = 6
 
 interface Parts {
   clock: Clock
   ask: (signal: AbortSignal) => Promise<Overview>
   /** Hear of the name of each list that changed. */
   listListeners: Set<(name: string) => void>
+  /** Resolves once the logs are read that the last overview did not wait for; undefined where it waited for none. */
+  stillRead: () => Promise<void> | undefined
 }
 
 /** All that it says but when that was checked. */
@@ -25,15 +25,14 @@ function wordsOf({ checkedAt: _, serverMs: __, ...words }: Overview): string {
 }
 
 /**
- * The overview as a topic: made again each 10 s while someone looks, and sooner when the list of pods that it read changes or a
- * part was still being read, but at least 5 s apart. What says the same as before is sent as the time of the check alone.
+ * The overview as a topic: made again each 10 s while someone looks, and sooner when the list of pods that it read changes or the
+ * logs are read that it did not wait for, but at least 5 s apart. What says the same as before is sent as the time of the check alone.
  */
 export function createLiveOverview(
   epoch: string,
-  { clock, ask, listListeners }: Parts,
+  { clock, ask, listListeners, stillRead }: Parts,
 ): { topic: LiveTopic; run: (signal: AbortSignal) => Promise<void> } {
   let last: Overview | undefined
-  let sooner = 0
   const event = (overview: Overview, isNews: boolean): UnplacedEvent => ({
     type: 'overview',
     checkedAt: overview.checkedAt,
@@ -47,17 +46,11 @@ export function createLiveOverview(
     topic.append(event(overview, isNews))
   }
 
-  /** True while the refusals may still be read, which the next look has. */
-  function isOpen(): boolean {
-    const isUnknown = last?.checks.some(({ area, state }) => area === 'refusals' && state === 'unknown')
-    sooner = isUnknown ? sooner + 1 : 0
-    return isUnknown === true && sooner <= MOST_SOONER
-  }
-
   /** Waits until the next look is due. */
   async function rest(signal: AbortSignal, hasChanged: () => boolean, wake: AbortController): Promise<void> {
+    void stillRead()?.then(() => wake.abort())
     await clock.sleep(GAP_MS, signal)
-    if (hasChanged() || isOpen() || signal.aborted) return
+    if (hasChanged() || signal.aborted) return
     const release = abortWith(wake, signal)
     await clock.sleep(EVERY_MS - GAP_MS, wake.signal)
     release()

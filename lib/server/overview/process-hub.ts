@@ -8,7 +8,7 @@ import { createLiveHub, type LiveHub } from '../live/live-hub'
 import { createLogFeed } from '../live/log-follower'
 import { createTableFeed } from '../live/table-feed'
 import { systemClock } from '../process/clock'
-import { processOverview } from './process-overview'
+import { overviewRefusals, processOverview } from './process-overview'
 
 /** The live hub of this process, one however many copies of this module are bundled. */
 export function liveHub(): LiveHub {
@@ -24,6 +24,7 @@ export function liveHub(): LiveHub {
           signal,
         ),
       askOverview: (signal) => processOverview(liveHub(), signal),
+      stillRead: () => overviewRefusals().reading,
     }),
   )
 }

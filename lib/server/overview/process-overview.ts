@@ -51,15 +51,23 @@ export async function processOverview(
       signal,
     })
   const asRead = await shared.get('', signal, ask, ageMs)
-  return built(asRead, await decidedReadings(kube, asRead))
+  return built(asRead, await decidedReadings(kube, withNewest(asRead)))
+}
+
+/** The readings with the refusals that came since they were made: what Refusals shows by now is what this shows. */
+function withNewest(asRead: OverviewReadings): OverviewReadings {
+  const { newest } = overviewRefusals()
+  const { refusals } = asRead
+  const isNewer =
+    newest && (refusals.state === 'unread' || Date.parse(newest.checkedAt) > Date.parse(refusals.at))
+  return isNewer ? { ...asRead, refusals: { state: 'read', value: newest, at: newest.checkedAt } } : asRead
 }
 
 /** One object for as long as nothing is decided again, so that it is written once for all viewers. */
 function built(asRead: OverviewReadings, readings: OverviewReadings): Overview {
   const known = oneInProcess('overviews-built', () => new WeakMap<OverviewReadings, Built>())
-  const decisions = JSON.stringify(
-    refusedCallsIn(readings).map((call) => readings.allowedNow?.(call) ?? null),
-  )
+  const calls = refusedCallsIn(readings).map((call) => readings.allowedNow?.(call) ?? null)
+  const decisions = JSON.stringify([readings.refusals.at, calls])
   const before = known.get(asRead)
   if (before?.decisions === decisions) return before.overview
   const overview = buildOverview(readings)
