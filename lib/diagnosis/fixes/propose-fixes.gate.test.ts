@@ -9,26 +9,32 @@ import { applyFix } from '../testing/apply-fix'
 import { allower, covers, probes, requests, worlds } from '../testing/random-refusals'
 import { catalogue, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { fromTuple } from '../tuple'
+import { fromTuple, isSameRequest } from '../tuple'
 
 const REFUSALS = gateSize(1_000, 5_000)
 const stranger = userOf('shop', 'stranger')
 
-/** What is wrong with the first fix that grants the refused call; nothing when it opens that call, all that it says, and no more. */
+/**
+ * What is wrong with the first fix that grants the refused call: a Role of its own opens that call and nothing else, and a rule that
+ * is put right opens what it says and warns of.
+ */
 function faultsOf(world: RbacObjects, request: Attributes, naming: number): string[] {
   const facts = worldFacts(world, user, request, { catalogue, probes: naming })
   const fix = diagnose(facts).fixes.find(({ where }) => where === 'role' || where === 'binding')
   if (!fix) return ['there is no fix that grants']
   const after = applyFix(world, fix)
   const opened = fix.opens.map(fromTuple)
+  const [only, ...more] = opened
+  const isExact = only !== undefined && more.length === 0 && isSameRequest(only, request)
   const [mayBefore, mayAfter] = [allower(world, user), allower(after, user)]
   const [mightBefore, mightAfter] = [allower(world, stranger), allower(after, stranger)]
   const isStranger =
     fix.where === 'binding' && probes.some((probe) => mightAfter(probe) && !mightBefore(probe))
   return [
     ...(authorize(user, request, after).allowed ? [] : ['the call is refused after it']),
+    ...(isExact || fix.where === 'role' ? [] : ['a Role of its own opens something else']),
     ...(opened.some((one) => covers(one, request)) ? [] : ['it does not say that it opens the call']),
-    ...(opened.length > 1 && fix.warning === undefined ? ['it opens more without a warning'] : []),
+    ...(isExact || fix.warning !== undefined ? [] : ['it opens more without a warning']),
     ...probes.flatMap((probe) => {
       const before = mayBefore(probe)
       if (before === mayAfter(probe)) return []

@@ -323,7 +323,7 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
   own('Kubernetes API (?:access is forbidden|forbidden access)', 403),
   answer(String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`),
-  // A kubelet asks the API server who may do this, and its callers print no word of the answer.
+  // A kubelet asks the API server who can do this, and its callers print no word of the answer.
   own(
     String.raw`(?:[Ff]ailed to scrape node|unable to (?:fully )?(?:fetch|scrape) metrics from)[^\n]{0,400}?\b403 Forbidden`,
     403,

@@ -7,7 +7,7 @@ const REFUSED =
   /\bForbidden\s{1,40}\(user=([^\s,()]{1,600}),\s{0,40}verb=([a-z]{1,20}),\s{0,40}resource=([a-z]{1,60}),\s{0,40}subresource(?:\(s\))?=\[?([a-z\s]{1,120})\]?\)/g
 
 /**
- * Every 403 of a kubelet in a text: it asks the API server whether the user may do this to its node, and the API server
+ * Every 403 of a kubelet in a text: it asks the API server whether the user can do this to its node, and the API server
  * relays its words. The first subresource that is a kubelet's own is the least that is enough, the last always is
  * (`pkg/kubelet/server/auth.go`, 1.36). The node is
  * not named. At most 50.
