@@ -16,7 +16,7 @@ const stranger = userOf('shop', 'stranger')
 
 /**
  * What is wrong with the first fix that grants the refused call: a Role of its own opens that call and nothing else, and a rule that
- * is put right opens what it says and warns of.
+ * is corrected opens what it says and warns of.
  */
 function faultsOf(world: RbacObjects, request: Attributes, naming: number): string[] {
   const facts = worldFacts(world, user, request, { catalogue, probes: naming })

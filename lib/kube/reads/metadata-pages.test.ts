@@ -39,6 +39,29 @@ describe('listLabels', () => {
     expect(JSON.stringify([...labels])).not.toContain('CANARY')
   })
 
+  it('asks for fewer at once where so many are too much to be read, and misses none', async () => {
+    const managedFields = Array.from({ length: 1_000 }, () => ({}))
+    const { kube, server } = await startPod((request, answer) => {
+      const query = new URL(request.url, 'https://x').searchParams
+      const [start, limit] = [Number(query.get('continue') ?? 0), Number(query.get('limit'))]
+      const end = Math.min(700, start + limit)
+      const items = Array.from({ length: end - start }, (_, i) => ({
+        metadata: { name: `p${start + i}`, managedFields },
+      }))
+      json(answer, { metadata: end < 700 ? { continue: String(end) } : {}, items })
+    })
+    const { labels, partial } = await listLabels(kube, PODS)
+    expect([labels.size, partial]).toEqual([700, false])
+    const asked = server.requests.map(({ url }) => new URL(url, 'https://x').searchParams)
+    const pages = asked.map((query) => [query.get('limit'), query.get('continue')])
+    expect(pages.slice(0, 3)).toEqual([
+      ['500', null],
+      ['250', null],
+      ['125', null],
+    ])
+    expect(new Set(pages.slice(2).map(([limit]) => limit))).toEqual(new Set(['125']))
+  })
+
   it('ends after 40 pages and says that there is more', async () => {
     const { kube, server } = await startPod(served(0, true))
     expect(await listLabels(kube, PODS)).toMatchObject({ partial: true })

@@ -5,11 +5,11 @@ import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
+import { PAGE, readFitting } from './fitting-page'
 import { LIST_DEADLINE_MS } from './tables'
 
-const PAGE = 500
-/** 20,000 objects; more is not read. */
-const MAX_PAGES = 40
+/** More is not read. */
+const MOST_OBJECTS = 20_000
 
 const labelsSchema = z.pipe(
   z.optional(z.nullable(z.record(z.string(), goString))),
@@ -53,8 +53,8 @@ export interface ListedLabels {
 }
 
 /**
- * The labels of each object of a kind, from its metadata in pages of 500, each of which is dropped before the next is
- * asked for. 20,000 objects at most.
+ * The labels of each object of a kind, from its metadata in pages of 500, or fewer where that is too much for one answer, each of
+ * which is dropped before the next is asked for. 20,000 objects at most.
  */
 export async function listLabels(
   kube: KubeClient,
@@ -64,8 +64,11 @@ export async function listLabels(
   const labels: ListedLabels['labels'] = new Map()
   const spansNamespaces = target.namespace === ''
   let token = ''
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, metadata, line } = await readPage(kube, target, PAGE, token, options)
+  let size = PAGE
+  for (let asked = 0; asked < MOST_OBJECTS; asked += size) {
+    const { page, limit } = await readFitting(size, (most) => readPage(kube, target, most, token, options))
+    const { items, metadata, line } = page
+    size = limit
     const take = (item: unknown) => {
       const { metadata: object } = parseAnswer(itemSchema, item, line)
       const isWithin = spansNamespaces && object.namespace !== ''

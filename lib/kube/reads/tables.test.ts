@@ -195,7 +195,7 @@ describe('listTable', () => {
   })
 
   it.each([
-    ['pages without an end', () => [] as string[], 50, 'goes on after 50 pages'],
+    ['pages without an end', () => [] as string[], 50, 'goes on after 25,000 rows'],
     [
       'pages that are more than fit',
       (n: number) => Array.from({ length: 600 }, (_, i) => `p${n}-${i}`),

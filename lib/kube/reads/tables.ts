@@ -6,6 +6,7 @@ import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '
 import { parseAnswer } from '../transport/parse-answer'
 import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
+import { PAGE, readFitting } from './fitting-page'
 import { listExcess, MAX_ROWS, textOf } from './list-size'
 import {
   keyOf,
@@ -19,8 +20,6 @@ import {
 } from './table-document'
 
 export const LIST_DEADLINE_MS = 30_000
-const PAGE = 500
-const MOST_PAGES = MAX_ROWS / PAGE
 /** For all pages of a list. */
 const PAGES_DEADLINE_MS = 60_000
 // The reflector waits out Retry-After by itself, because it says meanwhile that the server throttles.
@@ -103,8 +102,8 @@ async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | u
 }
 
 /**
- * The rows with metadata, 2 KB each where managed fields are long: in pages of 500, as client-go does, or whole when a page
- * is asked for too late (410). At most 50 pages, within a minute.
+ * The rows with metadata, 2 KB each where managed fields are long: in pages of 500, as client-go does, or fewer where that is too
+ * much for one answer, or whole when a page is asked for too late (410). At most 25,000 rows, within a minute.
  */
 async function readPages(
   kube: KubeClient,
@@ -117,15 +116,16 @@ async function readPages(
   let table: Fetched | undefined
   let kept: Kept | undefined
   let next = ''
+  let size = PAGE
+  const read = (limit: number) => {
+    const within = { ...options, deadlineMs: Math.max(1, Math.min(deadlineMs, endMs - performance.now())) }
+    const asked = { includeObject: 'Metadata', limit, ...(next === '' ? {} : { continue: next }) } as const
+    return fetchTable(kube, target, asked, within)
+  }
   try {
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const within = { ...options, deadlineMs: Math.max(1, Math.min(deadlineMs, endMs - performance.now())) }
-      const asked = {
-        includeObject: 'Metadata',
-        limit: PAGE,
-        ...(next === '' ? {} : { continue: next }),
-      } as const
-      const fetched = await fetchTable(kube, target, asked, within)
+    for (let asked = 0; asked < MAX_ROWS; asked += size) {
+      const { page: fetched, limit } = await readFitting(size, read)
+      size = limit
       table ??= fetched
       kept ??= newKept(table.columnDefinitions, spansNamespaces)
       await keep(fetched, kept, signal)
@@ -136,7 +136,7 @@ async function readPages(
     if (!isStatus(error, 410)) throw error
     return readAtOnce(kube, { ...target, resourceVersion: '' }, { includeObject: 'Metadata' }, options)
   }
-  const says = `the list goes on after ${MOST_PAGES} pages of ${PAGE}`
+  const says = `the list goes on after ${MAX_ROWS.toLocaleString('en-US')} rows`
   throw new UnexpectedAnswerError({ method: 'GET', path: listPath(target) }, 'too-large', says)
 }
 
@@ -164,9 +164,10 @@ async function deletionTimes(
   const status = columns.findIndex(({ name }) => name === 'Status')
   if (!rows.some(({ cells }) => cells[status] === 'Terminating')) return new Map()
   try {
-    const { kept } = await readAtOnce(kube, target, { includeObject: 'Metadata', limit: PAGE }, options)
+    const read = (limit: number) => readAtOnce(kube, target, { includeObject: 'Metadata', limit }, options)
+    const { page } = await readFitting(PAGE, read)
     return new Map(
-      kept.rows.flatMap(({ key, deletedAt }): [string, string][] =>
+      page.kept.rows.flatMap(({ key, deletedAt }): [string, string][] =>
         deletedAt === undefined ? [] : [[key, deletedAt]],
       ),
     )
@@ -181,7 +182,7 @@ async function deletionTimes(
  * Lists a kind as the server prints it, without objects: 1.3 MB for 5,000 pods where whole objects take 82. Metadata is
  * asked for only where the cells cannot name a row: without a namespace, and for a Table that marks no column as the
  * name, and of the first 500 where a row says Terminating: the cells do not tell since when. Of that metadata, name,
- * namespace and the times of creation and deletion are kept. Throws above 25,000 rows, 8 MiB of text or 50 pages.
+ * namespace and the times of creation and deletion are kept. Throws above 25,000 rows or 8 MiB of text.
  */
 export async function listTable(
   kube: KubeClient,

@@ -5,11 +5,11 @@ import type { HeavyReader } from './types'
 
 /**
  * Every answer of the API server is weighed here before it is parsed. A long list is parsed piece by piece, with a turn for
- * others between; whatever is not such a list is parsed at once, or is too much. 25,000 rows of pods have 350,000 parts, a page
- * of 500 pods with their metadata 612,000, and a review of 5,000 rules 75,000.
+ * others between; whatever is not such a list is parsed at once, or is too much. 25,000 rows of pods have 350,000 parts, and
+ * a review of 5,000 rules 75,000; of metadata with long managed fields, fewer objects are asked for at once.
  */
 const PIECE = { parts: 4_000, characters: 64 * 1024 }
-const MOST = { nested: 128, parts: 700_000, piece: PIECE }
+const MOST = { nested: 128, parts: 600_000, piece: PIECE }
 const MOST_AT_ONCE = 80_000
 /** Where a call has a reader of heavy answers, what is more than a piece goes there. */
 const MOST_HEAVY = 300_000
