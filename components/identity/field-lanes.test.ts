@@ -118,9 +118,9 @@ describe('isOdd', () => {
       [true, false],
     ],
     [
-      'what the node can allocate, where only the pod is asked',
+      'what the node can allocate, which is no limit and no fault',
       { verdict: 'node-allocatable', env: [env('1')], file: [file('1')] },
-      [true, false],
+      [false, false],
     ],
     ['env against the file alone', { env: [env('1')], file: [file('2')] }, [true, false, false]],
     ['sources that agree', { verdict: 'same', env: [env('1')], file: [file('1')], api: api('1') }, [false]],

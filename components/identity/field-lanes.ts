@@ -84,11 +84,9 @@ export function absentWords(field: string, column: Column): string {
   return places.volume ? 'no file' : 'cannot be a file'
 }
 
-const DIFFER = new Set<IdentityField['verdict']>(['drift', 'node-allocatable'])
-
 /** True for a lane of a field that differs where the lane is not the authority: the API server, else the file. */
 export function isOdd(field: IdentityField, lane: Lane): boolean {
-  if (!DIFFER.has(field.verdict) || lane.groups.length === 0) return false
-  const authority: Column = field.api || field.verdict === 'node-allocatable' ? 'api' : 'file'
+  if (field.verdict !== 'drift' || lane.groups.length === 0) return false
+  const authority: Column = field.api ? 'api' : 'file'
   return !lane.columns.some(({ column }) => column === authority)
 }

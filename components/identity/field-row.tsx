@@ -20,7 +20,7 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   drift: { meaning: 'warning', word: 'differs' },
   unreadable: { meaning: 'bad', icon: 'lock', word: 'unreadable' },
   withheld: { meaning: 'neutral', icon: 'dash', word: 'not shown' },
-  'node-allocatable': { meaning: 'warning', word: 'not your limit' },
+  'node-allocatable': { meaning: 'neutral', word: 'not your limit' },
   'not-comparable': { meaning: 'neutral', icon: 'dash', word: 'not comparable' },
   rounded: { meaning: 'neutral', icon: 'dot', word: 'rounded up' },
   'only-api': { meaning: 'neutral', icon: 'absent', word: 'not given' },

@@ -50,7 +50,12 @@ describe('sayAttention', () => {
     [
       'what differs, and not what is merely not given',
       { fields: [aField('drift'), aField('node-allocatable'), aField('only-api')] },
-      '2 fields differ between what the pod was told and what is true.',
+      '1 field differs between what the pod was told and what is true.',
+    ],
+    [
+      'what is worth a line where nothing differs',
+      { fields: [aField('node-allocatable')] },
+      '1 field shows what the node has, since the container sets no limit.',
     ],
     [
       'a token that is not there, and its fault before what differs',

@@ -87,7 +87,8 @@ export function sayAttention(identity: Identity): string {
     clouds = [],
   } = identity
   const of = (...verdicts: string[]) => fields.filter(({ verdict }) => verdicts.includes(verdict)).length
-  const differ = of('drift', 'node-allocatable')
+  const differ = of('drift')
+  const unlimited = of('node-allocatable')
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
   const away = (state: string) =>
@@ -114,6 +115,9 @@ export function sayAttention(identity: Identity): string {
     ...(away('failed') > 0 ? [counted(away('failed'), 'source is unknown', 'sources are unknown')] : []),
   ]
   if (parts.length > 0) return `${parts.join(', ')}.`
+  if (unlimited > 0) {
+    return `${counted(unlimited, 'field shows', 'fields show')} what the node has, since the container sets no limit.`
+  }
   return attachedFrom === undefined
     ? 'What the pod was told agrees in all its sources.'
     : attachedAs === undefined
