@@ -72,6 +72,14 @@ test('agents are behind the guard of the page', thoroughReads, async ({ world })
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(answer.status).toBe(path === '/mcp' || path === '/api/explain' ? 405 : 404)
   }
+  for (const path of ['/api/identity', '/api/nothing']) {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${world.url}${path}`, { method: 'POST', headers, body: '{}' })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect([answer.status, answer.headers.get('allow')]).toEqual(
+      path === '/api/identity' ? [405, 'GET, HEAD'] : [404, null],
+    )
+  }
   client.close()
   expect(world.cluster.requests.length).toBe(before)
 })

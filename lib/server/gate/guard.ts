@@ -48,6 +48,7 @@ const REFUSALS = {
     code: 'method-not-allowed',
     title: 'This method is not supported here.',
     hint: 'Use GET, or POST under /api and to /mcp with content-type: application/json.',
+    allow: 'GET, HEAD, POST',
   },
   mediaType: {
     status: 415,

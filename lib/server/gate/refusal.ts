@@ -8,6 +8,27 @@ export interface Refusal {
   hint: string
   /** Seconds until it may go better. */
   retryAfter?: number
+  /** Methods that are answered in the place of the one that was sent. */
+  allow?: string
+}
+
+/** The routes that take a body; POST to any other of the program's routes is a mistake in the method. */
+export const POST_ROUTES: ReadonlySet<string> = new Set([
+  '/api/access/check',
+  '/api/access/try',
+  '/api/ask',
+  '/api/connection/targets',
+  '/api/explain',
+  '/api/what-if',
+  '/mcp',
+])
+
+export const ONLY_GET: Refusal = {
+  status: 405,
+  code: 'method-not-allowed',
+  title: 'This route takes GET.',
+  hint: 'Send a GET with its fields in the query; /api/openapi.json has them.',
+  allow: 'GET, HEAD',
 }
 
 /** What Podglass answers to anyone it does not know, in every mode but `local`. */

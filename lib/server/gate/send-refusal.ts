@@ -48,6 +48,7 @@ export function sendRefusal(refusal: Refusal, { request, response, isApi, page }
   response.setHeader('cache-control', 'no-store')
   response.setHeader('vary', 'Accept, Sec-Fetch-Dest, Cookie')
   if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
+  if (refusal.allow !== undefined) response.setHeader('allow', refusal.allow)
   if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer realm="podglass"')
   // A body that no one reads would keep the connection open.
   if (refusal.status !== 429) response.setHeader('connection', 'close')

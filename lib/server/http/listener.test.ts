@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { API_ROUTES } from '@/lib/contract/openapi/routes'
 import { CODING_HEADER } from '@/lib/next/content-coding'
 import { createGate } from '../gate/gate'
 import { CLOSED } from '../gate/refusal'
@@ -140,6 +141,24 @@ describe('listen', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json')
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'forbidden-origin', status: 421, fields: [] })
     expect(answer.text).not.toContain('canary')
+  })
+
+  it('names the method of a route that is asked by another, and leaves unknown routes to the handler', async () => {
+    const routes = API_ROUTES.map(({ path }) => path)
+    const { listener, seen } = await start({ routes })
+    const post = async (path: string) => {
+      const headers = { 'content-type': 'application/json' }
+      const { statusCode, headers: of, text } = await ask(listener.port, { method: 'POST', path, headers })
+      return statusCode === 405
+        ? [statusCode, of.allow, of['content-type'], JSON.parse(text).title]
+        : statusCode
+    }
+    const onlyGet = [405, 'GET, HEAD', 'application/problem+json', 'This route takes GET.']
+    const posts = new Set(API_ROUTES.flatMap(({ path, method }) => (method === 'post' ? [path] : [])))
+    for (const path of new Set(routes))
+      expect(await post(path), path).toEqual(posts.has(path) ? 200 : onlyGet)
+    expect(await post('/api/nothing')).toBe(200)
+    expect(seen.length).toBe(posts.size + 1)
   })
 
   it('throttles a client of /api with Retry-After and never the pages', async () => {

@@ -22,6 +22,8 @@ import {
 import { holdStream } from '../gate/hold-stream'
 import { createRateLimit } from '../gate/rate-limit'
 import {
+  ONLY_GET,
+  POST_ROUTES,
   type Refusal,
   SHORT_OF_MEMORY,
   THROUGH_API_SERVER,
@@ -152,6 +154,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         const { page } = admission
         return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
       }
+      const route = routeOf(url)
+      if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
       if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
       if (path === streamPath && method === 'GET') {
         const address = clientOf(request.socket.remoteAddress)
@@ -168,7 +172,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         })
       }
 
-      countAnswer(request, response, routeOf(url))
+      countAnswer(request, response, route)
       stripFrameworkHeaders(request.headers, gate.identityHeader)
       passCoding(request, response)
       return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
