@@ -1,6 +1,7 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import type { Answers } from '@/lib/agents/answers'
 import { createMcpServer } from '@/lib/agents/mcp-server'
+import { code, quotedUser } from '@/lib/agents/quote'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/overview/process-hub'
@@ -9,7 +10,7 @@ import { processRefusals } from '@/lib/server/refusals/process-refusals'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import type { Command } from './arguments'
-import { askedOf, sayAsked } from './ask-as-me'
+import { askedOf } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
@@ -62,7 +63,8 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   me.kube.close()
   // The answers are those of the page, whose settings are the variables of its process.
   takeEnvironment(me.environment)
-  const asked = sayAsked(askedOf(me))
+  const { context, user } = askedOf(me)
+  const asked = `Asked ${code(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
   const answers = createProcessAnswers({
     kube: kubeClient,
     hub: liveHub,
