@@ -27,9 +27,14 @@ export function fixName(caller: string, request: Attributes): string {
   return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
-/** Names for the Role and binding that end refused calls of an account, in a namespace or, for "", in the cluster. */
-export function roleName(caller: string): (namespace: string) => string {
+/**
+ * Names for the Role and binding that allow calls of an account, in a namespace or, for "", in the cluster: for one call that of
+ * its fix, whoever offers it.
+ */
+export function roleName(caller: string, calls: readonly Attributes[]): (namespace: string) => string {
   const account = parseServiceAccount(caller)
+  const [only, ...more] = calls
+  if (only !== undefined && more.length === 0) return () => fixName(caller, only)
   return (namespace) => {
     const isHome = account !== undefined && account.namespace === namespace
     const words = account ? (isHome ? [account.name] : [account.namespace, account.name]) : [caller]

@@ -1,6 +1,6 @@
 import type { Overview } from '@/lib/contract/overview'
 import { present } from '@/lib/present'
-import { withDecisions } from '../refusals/seen-refusals'
+import { withDecisions } from '../refusals/decisions'
 import { causesOf, identityTroubles, type Parts } from './causes'
 import { checksOf, ungrantedOf } from './checks'
 import { clausesOf } from './clauses'

@@ -2,7 +2,8 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
-import { callOf, whyNoRole } from './role-for'
+import { callOf } from './call-of'
+import { whyNoRole } from './role-for'
 
 function covers({ verb, namespace = '', path, ...call }: AccessTuple, asked: Attributes): boolean {
   const isPlace = asked.kind === 'path' || namespace === '' || namespace === asked.namespace

@@ -5,17 +5,17 @@ import type { AllowedNow, Offer, RoleFor } from '@/lib/contract/refusals'
 import { hidesText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { present } from '@/lib/present'
-import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { carriesNoName } from '@/lib/rbac/verbs'
+import type { Attributes } from '@/lib/rbac/types'
 import { shortListOf } from '@/lib/words/lists'
 import { dangersOf, dangerWarning } from '../access/dangerous-rights'
 import { exactRule, subjectOf } from '../fixes/exact-rule'
-import { fixName, roleName } from '../fixes/fix-names'
+import { roleName } from '../fixes/fix-names'
 import { bindingObject, roleObject } from '../fixes/new-role'
 import { opensBeyond } from '../opens'
 import { toTuple } from '../tuple'
 import { describeCall } from '../wording/phrases'
 import { fitsIn, inOrderOfReach, type Medium } from '../wording/say-grants'
+import { callOf } from './call-of'
 import { coversCall, exactRules, withoutCovered } from './exact-rules'
 import { sayAllowed } from './say-allowed'
 
@@ -53,10 +53,11 @@ interface Ended {
  * The smallest Role that allows these calls of an account: each by its name where every refusal of that verb and resource has
  * one, and nothing else. What holds in a namespace is a Role there; cluster scope, all namespaces and paths are a ClusterRole.
  */
-function roleOf(ended: readonly Ended[], user: string, nameIn: (namespace: string) => string): RoleFor {
+function roleOf(ended: readonly Ended[], user: string): RoleFor {
   const subject = subjectOf(user)
   if (subject === undefined || ended.length === 0) throw new Error('A Role is for calls of an account.')
   const calls = withoutCovered(ended.map(({ call }) => call))
+  const nameIn = roleName(user, calls)
   const documents: object[] = []
   const grants: AccessTuple[] = []
   for (const [namespace, here] of byPlace(calls)) {
@@ -86,7 +87,7 @@ function largestThatFits(ended: readonly Ended[], user: string, medium: Medium):
   const short = ended.filter(({ call }) =>
     fitsIn(medium, { grants: [toTuple(call)], warnings: [], code: [] }),
   )
-  const make = (count: number) => roleOf(short.slice(0, count), user, roleName(user))
+  const make = (count: number) => roleOf(short.slice(0, count), user)
   let [most, tooMany] = [0, short.length + 1]
   for (let count = short.length; count > most; count = Math.floor((most + tooMany) / 2)) {
     if (fits(make(count), medium)) most = count
@@ -118,7 +119,6 @@ export function offerFor<R extends Refused>(
       roleOf(
         dangerous.filter((one) => coversCall(call, one.call)),
         user,
-        () => fixName(user, call),
       ),
     )
     .filter((role) => fits(role, medium))
@@ -175,14 +175,4 @@ function byPlace(calls: readonly Attributes[]): [namespace: string, calls: Attri
     places.set(namespace, [...(places.get(namespace) ?? []), call])
   }
   return [...places].sort(([a], [b]) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1))
-}
-
-/** The call of a refusal, where its text names it whole. */
-export function callOf({ request }: Pick<Explanation, 'request'>): Attributes | undefined {
-  const { verb, group, resource, subresource = '', name = '', namespace, path } = request
-  if (verb === undefined || verb === '') return undefined
-  if (path !== undefined) return { kind: 'path', verb, path }
-  if (group === undefined || resource === undefined || namespace === undefined) return undefined
-  const call: ResourceAttributes = { kind: 'resource', verb, group, resource, subresource, name, namespace }
-  return carriesNoName(call) ? { ...call, name: '' } : call
 }

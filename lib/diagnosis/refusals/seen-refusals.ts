@@ -1,8 +1,7 @@
-import type { AllowedNow, LoggedRefusal, Offer, Refusals } from '@/lib/contract/refusals'
+import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
 import { counted, grouped } from '@/lib/words/lists'
 import { callKey, type RefusedCall } from '../overview/refused-call'
-import type { Medium } from '../wording/say-grants'
-import { accountToHelp, callOf, offerFor } from './role-for'
+import { callOf } from './call-of'
 
 /** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
 function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {
@@ -40,31 +39,6 @@ export function sayCounts({ refused, allowed }: { refused: number; allowed: numb
   if (refused > 0) return `${counted(refused, 'call')} refused`
   if (allowed === 0) return undefined
   return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
-}
-
-/** The same answer with what reviews have said of each call since it was read, and the Role for what is refused by now. */
-export function withDecisions(
-  answer: Refusals,
-  allowedNow: (call: RefusedCall) => AllowedNow | undefined,
-): Refusals {
-  let hasChanged = false
-  const refusals = answer.refusals.map((refusal): LoggedRefusal => {
-    const call = refusedCallOf(refusal)
-    const allowed = call && allowedNow(call)
-    const { allowedNow: before, ...rest } = refusal
-    if (allowed?.at === before?.at && allowed?.hasTurned === before?.hasTurned) return refusal
-    hasChanged = true
-    return allowed === undefined ? rest : { ...rest, allowedNow: allowed }
-  })
-  if (!hasChanged) return answer
-  const { role: _, ...rest } = answer
-  return { ...rest, refusals, ...offerToEnd(refusals, 'page') }
-}
-
-/** What a medium offers against the refusals of the account that is refused most now. */
-export function offerToEnd(refusals: readonly LoggedRefusal[], medium: Medium): Offer {
-  const now = refusedNow({ refusals: [...refusals] })
-  return offerFor(now, accountToHelp(now) ?? '', medium)
 }
 
 /** The call that an authorizer refused, where the text names it whole. */

@@ -8,9 +8,10 @@ import {
   type Refusals,
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
+import { offerToEnd, withDecisions } from '@/lib/diagnosis/refusals/decisions'
 import { doubtOf } from '@/lib/diagnosis/refusals/doubt'
 import { mergeSightings, type Seen } from '@/lib/diagnosis/refusals/merge-sightings'
-import { offerToEnd, refusedCallOf, withDecisions } from '@/lib/diagnosis/refusals/seen-refusals'
+import { refusedCallOf } from '@/lib/diagnosis/refusals/seen-refusals'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
