@@ -18,6 +18,7 @@ import { setTextWorker } from '../text-work/process-text-worker'
 import { setAnswerWorker } from '../text-work/read-sent'
 import { createTextWorker } from '../text-work/text-worker'
 import { makeOwnCopy, ScratchError } from './own-copy'
+import { warming } from './warm'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
@@ -79,6 +80,13 @@ async function start(): Promise<void> {
     signal: ended.signal,
     onRefused: (held) => refuseToServe(gate.mode, held),
   })
+  const handle = app.getRequestHandler()
+  const first = ['/api/explain', ...(settings.mcp ? ['/mcp'] : [])]
+  const warm = warming(
+    texts,
+    handle,
+    first.map((path) => `${settings.basePath}${path}`),
+  )
   const listener = await listen({
     port: settings.port,
     address: settings.bindAddress,
@@ -87,10 +95,14 @@ async function start(): Promise<void> {
     closed: audit.closed,
     scripts,
     routes: readRoutes(dir),
-    handler: app.getRequestHandler(),
+    handler: (request, response) => {
+      if (request.headers['sec-fetch-dest'] === 'document') warm.soon()
+      return handle(request, response)
+    },
     audit: (line) => log.info('request', { ...line }),
   })
   health.setReady(true)
+  warm.soon()
   void audit.run()
   log.info('listening', {
     mode: gate.mode,

@@ -1,0 +1,54 @@
+import http from 'node:http'
+import { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Handler } from '../http/listener'
+import { serving } from '../process/served-request'
+import type { TextWorker } from '../text-work/text-worker'
+
+/** What is answered first has the processor first. */
+const AFTER_MS = 1_000
+const EVERY_MS = 50
+const DEADLINE_MS = 10_000
+const SAMPLE =
+  'pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" in the namespace "a"'
+
+/**
+ * Loads what answers these paths, which the framework does at the first request for each. They take POST alone, so that this GET
+ * asks nothing of the API server.
+ */
+async function loadRoutes(handler: Handler, paths: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const path of paths) {
+    const request = Object.assign(new http.IncomingMessage(new Socket()), {
+      method: 'GET',
+      url: path,
+      headers: { host: 'localhost' },
+    })
+    const response = new http.ServerResponse(request)
+    void serving({ upstream: 0 }, () => handler(request, response))
+    // Without a socket it ends and never finishes.
+    while (!response.writableEnded) await delay(EVERY_MS, undefined, { signal })
+  }
+}
+
+/**
+ * Makes the first paste as fast as the next: the routes are loaded a second after the process is ready, and the thread that reads
+ * texts is started then and whenever `soon` is called, as a page opens. It ends after its quiet time, so that an idle process does
+ * not pay for it.
+ */
+export function warming(texts: TextWorker, handler: Handler, paths: readonly string[]): { soon(): void } {
+  let timer: NodeJS.Timeout | undefined
+  const routes = [...paths]
+  const warm = async () => {
+    timer = undefined
+    const signal = AbortSignal.timeout(DEADLINE_MS)
+    await texts.run({ task: 'findings', text: SAMPLE, input: undefined }, signal)
+    await loadRoutes(handler, routes.splice(0), signal)
+  }
+  return {
+    soon() {
+      // What fails here fails for a reader too, who is told why.
+      timer ??= setTimeout(() => void warm().catch(() => undefined), AFTER_MS)
+      timer.unref()
+    },
+  }
+}
