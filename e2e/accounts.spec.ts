@@ -47,7 +47,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
       await page.getByLabel('Account', { exact: true }).fill('shop/report')
       await page.getByLabel('Account', { exact: true }).press('Enter')
 
-      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report can do in shop' })
       await expect(matrix).toContainText('From the Roles and bindings that this pod may read')
       await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
       await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
@@ -81,7 +81,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
 
   test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {
     await page.goto('/permissions?of=jane')
-    const matrix = page.getByRole('region', { name: 'What User jane may do in shop' })
+    const matrix = page.getByRole('region', { name: 'What User jane can do in shop' })
     await expect(matrix).toContainText('The groups of User jane are unknown')
     await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
     await page.locator('summary').filter({ hasText: 'jane' }).click()
@@ -101,7 +101,7 @@ test.describe('another account, where only reviews may be created', () => {
     async ({ page, world }) => {
       await withoutCounts(page)
       await page.goto(`/permissions?of=${REPORT}`)
-      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report can do in shop' })
       await expect(matrix.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeVisible()
       const reviews = () =>
         world.cluster.requests.filter(({ path }) => path.endsWith('/subjectaccessreviews')).length
@@ -124,7 +124,7 @@ test.describe('another account, where nothing about it can be read', () => {
     thoroughReads,
     async ({ page }) => {
       await page.goto(`/permissions?of=${REPORT}`)
-      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report can do in shop' })
       await expect(matrix).toContainText('create on subjectaccessreviews')
       await expect(matrix.getByRole('region', { name: 'An admin can check with' })).toHaveText(
         `kubectl auth can-i --list --as=${REPORT} -n shop`,

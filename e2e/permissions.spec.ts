@@ -111,7 +111,7 @@ test.describe('an account without permissions', () => {
 
   test('is said calmly, with what works and the one command', thoroughReads, async ({ page }) => {
     await page.goto('/permissions')
-    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/web may do in shop' })
+    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/web can do in shop' })
     await expect(matrix).toContainText('has no permissions in shop yet')
     await expect(matrix.getByRole('region', { name: 'kubectl' })).toContainText('--clusterrole=view')
     await page.getByRole('link', { name: 'Dangerous' }).click()

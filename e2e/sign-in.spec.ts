@@ -72,7 +72,7 @@ test.describe('a page with an access token', () => {
   )
 
   test(
-    'what another account may do is hidden, and the page says why',
+    'what another account can do is hidden, and the page says why',
     thoroughReads,
     async ({ page, world }) => {
       await untilOpen(world)
@@ -159,7 +159,7 @@ test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
     const refused = await start({})
     expect(await refused.product.ended).toBe(2)
     const said = refused.printed.join('')
-    expect(said).toContain('may do everything')
+    expect(said).toContain('can do everything')
     expect(said).toContain('kubectl get clusterrolebinding')
     expect(said).toContain('ALLOW_DANGEROUS_RIGHTS=true')
     const open = await start({ ALLOW_DANGEROUS_RIGHTS: 'true' })

@@ -32,7 +32,11 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
     ...overview?.data.counts,
     ...(refusals && isRefusalsNewer ? { refusals: countsIn(refusals.data).refused } : {}),
   }
+  const isCritical = overview?.data.permissions.state === 'bad'
   return Object.fromEntries(
-    COUNTED.map(([page, of, severity]) => [page, { count: counts[of] ?? 0, severity }]),
+    COUNTED.map(([page, of, usual]) => {
+      const severity = of === 'permissions' && isCritical ? 'bad' : usual
+      return [page, { count: counts[of] ?? 0, severity }]
+    }),
   )
 }

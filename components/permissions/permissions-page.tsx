@@ -62,8 +62,10 @@ function hrefOf(query: string, tab: string): string {
 function DangerousCount({ access }: { access: Access | undefined }) {
   const count = access?.dangerous.length ?? 0
   if (count === 0) return null
+  const isCritical = access?.dangerous.some(({ severity }) => severity === 'critical')
+  const look = isCritical ? 'bg-bad-soft text-bad' : 'bg-warning-soft text-warning'
   return (
-    <span className="rounded-full bg-warning-soft px-1.5 text-12 font-semibold text-warning">
+    <span className={`rounded-full px-1.5 text-12 font-semibold ${look}`}>
       {count}
       <span className="sr-only"> dangerous {count === 1 ? 'permission' : 'permissions'}</span>
     </span>
@@ -137,7 +139,7 @@ export function PermissionsPage() {
         ) : access === undefined ? (
           error === null ? (
             <Skeleton
-              label={`Checking what ${account ? describeUser(account.user) : 'this account'} may do`}
+              label={`Checking what ${account ? describeUser(account.user) : 'this account'} can do`}
               lines={8}
             />
           ) : (

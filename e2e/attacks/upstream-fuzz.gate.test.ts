@@ -13,7 +13,7 @@ import { serveRoutes } from './serve-routes'
 
 const CLIENTS = 8
 
-/** An account that may do everything, so no refusal hides a request that should not have been made. */
+/** An account that can do everything, so no refusal hides a request that should not have been made. */
 const ALL: RbacObjects = {
   roles: [],
   roleBindings: [],

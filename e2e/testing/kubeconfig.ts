@@ -22,7 +22,7 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster
 subjects: [{ kind: ServiceAccount, name: admin, namespace: kube-system }]
 `
 
-/** The token of an account of the sandbox that may do everything. */
+/** The token of an account of the sandbox that can do everything. */
 export function adminToken(cluster: Cluster): Promise<string> {
   cluster.apply(ADMIN)
   return cluster.token('kube-system', 'admin')

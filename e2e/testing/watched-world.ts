@@ -17,7 +17,7 @@ metadata: {name: viewer, namespace: shop}
 rules: [{apiGroups: ["*"], resources: [${resources}], verbs: [${verbs}]}]`
 }
 
-/** A namespace in which the pod's account may do with the kinds what the verbs say. */
+/** A namespace in which the pod's account can do with the kinds what the verbs say. */
 export function worldOf(verbs: string, resources?: string): Scenario {
   const rbac = `${viewerRole(verbs, resources)}
 ---

@@ -32,7 +32,7 @@ export async function findKind(
   const unknown =
     failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed.map(named))}.`
   throw new ArgumentError(
-    `The API server serves no ${quoted(word)} that this account may discover.${unknown} Served are ${shortListOf(
+    `The API server serves no ${quoted(word)} that this account can discover.${unknown} Served are ${shortListOf(
       kinds.kinds.map(({ resource }) => named(resource)),
       30,
     )}.`,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { severitySchema } from './dangerous'
 
 /** How one verb on one resource is granted: everywhere, in this namespace, for some names, not, or not known. */
 export const cellSchema = z.object({
@@ -77,7 +78,14 @@ export const accessSchema = z.object({
   ),
   /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
   evaluationError: z.string(),
-  dangerous: z.array(z.object({ id: z.string(), says: z.string(), tuple: z.record(z.string(), z.string()) })),
+  dangerous: z.array(
+    z.object({
+      id: z.string(),
+      severity: severitySchema,
+      says: z.string(),
+      tuple: z.record(z.string(), z.string()),
+    }),
+  ),
   /** Requests that this answer cost the API server. */
   upstreamRequests: z.number(),
 })

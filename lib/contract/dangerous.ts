@@ -5,8 +5,12 @@ import { accessTupleSchema, grantedBySchema } from './access-tuple'
 const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])
 export type Reach = z.infer<typeof reachSchema>
 
+/** What a danger gives up in the end, the gravest first. */
+export const severitySchema = z.enum(['critical', 'high', 'medium'])
+
 const rightSchema = z.object({
   id: z.string(),
+  severity: severitySchema,
   says: z.string(),
   /** What someone who runs code in the pod does with it. */
   attack: z.string(),

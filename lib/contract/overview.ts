@@ -83,7 +83,7 @@ const tokenSchema = z.object({
 })
 
 const heldSchema = z.object({
-  state: z.enum(['ok', 'warning', 'neutral', 'unknown']),
+  state: z.enum(['ok', 'warning', 'bad', 'neutral', 'unknown']),
   says: z.string(),
   /** Kinds of the namespace that may be listed. */
   readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),

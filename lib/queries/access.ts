@@ -19,7 +19,7 @@ function queryOf(namespace: string | undefined, account: Asked | undefined): URL
   return query
 }
 
-/** What an account may do in a namespace; this pod's account and its own namespace when none is named. */
+/** What an account can do in a namespace; this pod's account and its own namespace when none is named. */
 export function accessQuery(namespace?: string, account?: Asked) {
   const query = queryOf(namespace, account)
   return queryOptions({

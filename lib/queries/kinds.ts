@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { kindsSchema } from '@/lib/contract/kinds'
 import { getJson } from './get-json'
 
-/** Every kind of the API server and what this account may do with it in a namespace; the pod's own when none is named. */
+/** Every kind of the API server and what this account can do with it in a namespace; the pod's own when none is named. */
 export function kindsQuery(namespace?: string) {
   const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
   return queryOptions({

@@ -15,7 +15,7 @@ export interface RulesReviewStatus {
 }
 
 /**
- * Everything that a user may do in a namespace, as a SelfSubjectRulesReview answers it: the raw rules in the authorizer's
+ * Everything that a user can do in a namespace, as a SelfSubjectRulesReview answers it: the raw rules in the authorizer's
  * order, duplicates kept, also those that can never apply (a path in a namespaced binding). It is complete but for a node,
  * whose authorizer cannot list its rules.
  */

@@ -73,7 +73,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     rmSync(built, { recursive: true, force: true })
   })
 
-  it('says what the caller may do by a group, with credentials that stay in kubectl', async () => {
+  it('says what the caller can do by a group, with credentials that stay in kubectl', async () => {
     const { code, out } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([
       0,

@@ -25,7 +25,7 @@ function whatWords({ group = '', resource = '', subresource, namespace }: Explan
   return namespace ? [what, plain(' in '), code(namespace)] : [what, plain(' cluster-wide')]
 }
 
-/** What else this pod's account may do on the resource of the call. Nothing where that is not known. */
+/** What else this pod's account can do on the resource of the call. Nothing where that is not known. */
 export function SameResourceFold({ explanation }: { explanation: Explanation }) {
   const { request } = explanation
   const { resource, namespace = '' } = request

@@ -23,7 +23,7 @@ function stateOf(cell: Cell, isWide: boolean): VerbState['state'] {
 }
 
 /**
- * What the account may do on the resource of a call, verb by verb in the order of the matrix. Nothing where the matrix is of
+ * What the account can do on the resource of a call, verb by verb in the order of the matrix. Nothing where the matrix is of
  * another account or does not know the resource, or where permissions did not decide the call.
  */
 export function sameResource(

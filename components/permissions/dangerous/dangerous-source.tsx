@@ -1,19 +1,23 @@
 import Link from 'next/link'
-import { Badge } from '@/components/ui/badge'
+import { Badge, INK } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
-import { DANGERS } from '@/lib/diagnosis/access/dangers'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
 
-/** How much a danger gives up in the end: red for the cluster, amber for less. */
-export function SeverityBadge({ id }: { id: string }) {
-  const severity = DANGERS.find((danger) => danger.id === id)?.severity
-  if (severity === undefined) return null
-  return <Badge meaning={severity === 'critical' ? 'bad' : 'warning'}>{severity}</Badge>
+type Severity = DangerousRight['severity']
+
+/** Red for what gives up the cluster in the end, amber for less. */
+export function meaningOf(severity: Severity | undefined): 'bad' | 'warning' {
+  return severity === 'critical' ? 'bad' : 'warning'
+}
+
+/** How much a danger gives up in the end. */
+export function SeverityBadge({ severity }: { severity: Severity }) {
+  return <Badge meaning={meaningOf(severity)}>{severity}</Badge>
 }
 
 /** One permission: the call that shows it, what an attacker does with it, and what is enough instead. */
@@ -31,7 +35,7 @@ function Right({ right }: { right: DangerousRight }) {
             </Link>
           )}
         </code>
-        <SeverityBadge id={right.id} />
+        <SeverityBadge severity={right.severity} />
       </h2>
       <p className="mt-1">{right.says}</p>
       <p className="text-quiet">{right.attack}</p>
@@ -90,7 +94,7 @@ export function DangerousSourceItem({ source }: { source: DangerousSource }) {
       data-reach={by.state === 'named' ? by.reach : undefined}
       className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-3 border-t border-line py-4 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,4fr)]"
     >
-      <Icon name="warning" className="mt-1 text-warning" />
+      <Icon name="warning" className={`mt-1 ${INK[meaningOf(gravest?.severity)]}`} />
       <div className="flex min-w-0 flex-col gap-2">
         {gravest ? <Right right={gravest} /> : null}
         {by.state === 'named' ? (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { INK } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Split } from '@/components/ui/section'
@@ -13,7 +14,7 @@ import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { dangerousQuery } from '@/lib/queries/access'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
-import { DangerousSourceItem, SeverityBadge } from './dangerous-source'
+import { DangerousSourceItem, meaningOf, SeverityBadge } from './dangerous-source'
 import { NotGranted } from './not-granted'
 
 interface DangerousTabProps {
@@ -102,16 +103,16 @@ interface DangerListProps {
 function DangerList({ dangerous, account }: DangerListProps) {
   return (
     <ul>
-      {dangerous.map(({ id, says, tuple }) => {
+      {dangerous.map(({ id, severity, says, tuple }) => {
         const call = { ...tuple, verb: tuple.verb ?? '' }
         const check = account === undefined ? null : checkOfTuple(call)
         return (
           <li key={id} className="flex gap-3 border-t border-line py-4">
-            <Icon name="warning" className="mt-1 text-warning" />
+            <Icon name="warning" className={`mt-1 ${INK[meaningOf(severity)]}`} />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
                 <code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</code>
-                <SeverityBadge id={id} />
+                <SeverityBadge severity={severity} />
               </h2>
               <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>
               {check ? (

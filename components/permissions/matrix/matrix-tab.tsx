@@ -74,7 +74,7 @@ function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
 
-/** What an account may do in one namespace, cell by cell, and beside it the cell that the user chose. */
+/** What an account can do in one namespace, cell by cell, and beside it the cell that the user chose. */
 export function MatrixTab(props: MatrixTabProps) {
   const { access, sources, changes, account, filter, onFilter, chosen, onChosen } = props
   const side = useRef<HTMLDivElement>(null)
@@ -129,7 +129,7 @@ export function MatrixTab(props: MatrixTabProps) {
     </div>
   )
   return (
-    <section aria-label={`What ${describeUser(access.user)} may do in ${access.namespace}`}>
+    <section aria-label={`What ${describeUser(access.user)} can do in ${access.namespace}`}>
       <AccessNotes access={access} />
       <MatrixChangesLine changes={changes} />
       <Split rail={rail}>

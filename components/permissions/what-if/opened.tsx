@@ -44,7 +44,7 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
   )
 }
 
-/** All that the paste would allow this account beyond what it may do now: cells, what no cell shows, dangers. */
+/** All that the paste would allow this account beyond what it can do now: cells, what no cell shows, dangers. */
 export function Opened({ opens }: { opens: WhatIf['opens'] }) {
   const { calls, places, isWhole, isCertain } = opens
   const beside = calls.filter(({ onMatrix, isServed }) => !onMatrix && isServed)
@@ -54,7 +54,7 @@ export function Opened({ opens }: { opens: WhatIf['opens'] }) {
       <Dangers calls={calls} />
       {isCertain ? null : (
         <StateNotice state="unknown">
-          Not everything this account may do now is known, so part of this may already be allowed.
+          Not everything this account can do now is known, so part of this may already be allowed.
         </StateNotice>
       )}
       {places.map((place) => (

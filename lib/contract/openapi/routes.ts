@@ -56,7 +56,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   {
     path: '/api/access',
     method: 'get',
-    summary: 'What an account may do: the matrix, its rules with their scope, dangerous permissions.',
+    summary: 'What an account can do: the matrix, its rules with their scope, dangerous permissions.',
     query: accessQuerySchema,
     answers: { Access: accessSchema },
   },
@@ -64,7 +64,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/api/access/check',
     method: 'post',
     summary:
-      'Whether an account may make one call, and if not, why and what to change. A denial is an answer.',
+      'Whether an account can make one call, and if not, why and what to change. A denial is an answer.',
     body: checkRequestSchema,
     answers: { Explanation: explanationSchema },
   },

@@ -19,13 +19,13 @@ export function doubtLeftOut(leftOut: number): string {
 /** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */
 export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
   if (status === 401) {
-    return 'The API server answered 401: it does not accept the token, so what this account may do is unknown.'
+    return 'The API server answered 401: it does not accept the token, so what this account can do is unknown.'
   }
   const what = status === undefined ? 'gave no answer' : `answered ${status}`
-  return `The API server ${what}, so what this account may do is unknown.`
+  return `The API server ${what}, so what this account can do is unknown.`
 }
 
-/** The kubectl line with which an admin lists what an account may do in a namespace. */
+/** The kubectl line with which an admin lists what an account can do in a namespace. */
 export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
   // The API server adds the groups of an impersonated ServiceAccount itself.
   const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)

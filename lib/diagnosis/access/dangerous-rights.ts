@@ -40,6 +40,7 @@ export function sayDanger({ danger, request, names = [] }: HeldDanger): string {
 export function dangerousRights(rules: readonly ScopedRule[], namespace: string): Access['dangerous'] {
   return heldDangers(rules, namespace).map((held) => ({
     id: held.danger.id,
+    severity: held.danger.severity,
     says: sayDanger(held),
     tuple: toTuple(held.request),
   }))
@@ -141,7 +142,7 @@ function ruleOf(call: AccessTuple): ScopedRule {
 
 /**
  * The dangers that granted calls carry, worst first and each once, and whether every such call has a name; an account that
- * may do everything has all others with it.
+ * can do everything has all others with it.
  */
 export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNamed: boolean }[] {
   const found = new Map<Danger, boolean>()

@@ -123,6 +123,7 @@ export function dangerousSources(
     by,
     rights: held.map((one) => ({
       id: one.danger.id,
+      severity: one.danger.severity,
       says: sayDanger(one),
       ...dangerWords(one.danger, one.names !== undefined),
       tuple: toTuple(one.request),

@@ -18,7 +18,7 @@ export interface Danger {
   verbs: readonly string[]
   /** Resources by API group, with their subresource; `name/*` stands for every subresource. */
   on: readonly { group: string; resources: readonly string[] }[]
-  /** Follows the account: what it may do. */
+  /** Follows the account: what it does. */
   says: string
   /** The path of escalation, in one sentence. */
   attack: string
@@ -67,7 +67,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['*'],
     on: [{ group: '*', resources: ['*'] }],
-    says: 'may do everything',
+    says: 'can do everything',
     attack:
       'Anyone who has this can read Secrets, start any pod and act as every account that it reaches there.',
     instead: 'A Role with the calls that the program makes.',
@@ -84,11 +84,11 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
     says: 'grants permissions that it does not have',
     attack:
-      'Anyone who has this can grant itself any permission wherever it may write roles or bindings, since the API server does not check them against its own.',
+      'Anyone who has this can grant itself any permission wherever it can write roles or bindings, since the API server does not check them against its own.',
     instead: 'An admin creates the bindings once.',
     named: {
       attack:
-        'Anyone who has this can grant itself what the named roles grant wherever it may write bindings, and with escalate add any permission to these roles.',
+        'Anyone who has this can grant itself what the named roles grant wherever it can write bindings, and with escalate add any permission to these roles.',
     },
   },
   {
@@ -127,11 +127,11 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'changes who has which permissions in the cluster',
     attack:
-      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it may bind.',
+      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on clusterrolebindings, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
+        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
       instead: 'get on the binding, if it only reads.',
     },
   },
@@ -144,13 +144,13 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'security.openshift.io', resources: ['securitycontextconstraints'] }],
     says: 'runs pods by any security context constraint, privileged among them',
     attack:
-      'Anyone who has this and may create pods, directly or by a workload, can run a privileged one that owns its node.',
+      'Anyone who has this and can create pods, directly or by a workload, can run a privileged one that owns its node.',
     instead:
       'The verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',
     named: {
       attack:
-        'Anyone who has this and may create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
-      instead: 'Pods that restricted-v2 admits, which every account may use.',
+        'Anyone who has this and can create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
+      instead: 'Pods that restricted-v2 admits, which every account can use.',
     },
   },
   {
@@ -188,12 +188,12 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
     says: 'approves or signs for signers of certificates',
     attack:
-      'Anyone who has this and may update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
+      'Anyone who has this and can update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
     instead:
       'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
     named: {
       attack:
-        'Anyone who has this and may update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
+        'Anyone who has this and can update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
       instead: 'No permission to approve or sign: the signer’s own controller or a person does.',
     },
   },
@@ -483,7 +483,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['secrets'] }],
     says: 'creates Secrets',
     attack:
-      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it may.',
+      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it can.',
     instead: 'A Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
     named: { instead: 'A Secret that whoever deploys the program creates once, and update on it.' },
   },
@@ -547,11 +547,11 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'changes who has which permissions in the namespace',
     attack:
-      'Anyone who has this can grant any account the permissions that it has itself and the roles that it may bind.',
+      'Anyone who has this can grant any account the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on rolebindings, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
+        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
       instead: 'get on the binding, if it only reads.',
     },
   },

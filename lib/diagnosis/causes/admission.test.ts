@@ -136,7 +136,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]]`,
     ),
-    "No SecurityContextConstraints that may be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator may use anyuid.",
+    "No SecurityContextConstraints that may be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator can use anyuid.",
   ],
   [
     'J15',

@@ -115,7 +115,7 @@ describe('the cause by binding, decision and identity', () => {
     const adviceOf = (verbs: string) =>
       diagnose(factsOf('GET /api/v1/pods', [rule(verbs, 'pods')])).fixes.map(({ says }) => says)[0]
     expect(adviceOf('list')).toMatch(/^Ask only in namespace shop: /)
-    expect(adviceOf('get')).toMatch(/^Ask only in namespace shop, if the account may do it there: /)
+    expect(adviceOf('get')).toMatch(/^Ask only in namespace shop, if the account can do it there: /)
   })
 
   it('never says that no binding exists', () => {

@@ -52,7 +52,7 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   'admin-for-all': {
     rung: 'authorize',
     title: 'cluster-admin for every ServiceAccount',
-    teaches: 'With `--group=system:serviceaccounts` every pod may do everything. Grant the one missing call.',
+    teaches: 'With `--group=system:serviceaccounts` every pod can do everything. Grant the one missing call.',
   },
   'no-namespace': {
     rung: 'read-namespace',

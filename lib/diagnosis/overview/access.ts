@@ -8,6 +8,7 @@ import { grantedRows } from '../access/rules-against-reviews'
 import { subjectOf } from '../fixes/exact-rule'
 import { boundName } from '../fixes/fix-names'
 import { shellCommand } from '../shell-quote'
+import { givesUpCluster } from './findings'
 import type { Judged } from './part'
 
 const MOST_NAMES = 3
@@ -49,7 +50,7 @@ function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['u
   return {
     state: 'unknown',
     word: 'unknown',
-    says: `What ${describeUser(access.user)} may do in ${access.namespace} is unknown: ${what}.`,
+    says: `What ${describeUser(access.user)} can do in ${access.namespace} is unknown: ${what}.`,
     evidence: says === '' ? [] : [says],
     ...(status === 401
       ? { next: { says: 'See why the token is refused.', href: connectionAddress('authenticate') } }
@@ -88,7 +89,7 @@ function sayPartly(access: Access, granted: readonly MatrixRow[]): string {
     )
   const [sure, open] = [granted.filter(isAsked), granted.filter((row) => !isAsked(row))]
   const who = capital(describeUser(user))
-  const may = sure.length === 0 ? '' : `${who} may use ${namesOf(sure)} in ${namespace}.`
+  const may = sure.length === 0 ? '' : `${who} can use ${namesOf(sure)} in ${namespace}.`
   const denied = reviewed.filter(({ allowed }) => !allowed)
   const calls = listOf(denied.map(({ verb, resource }) => `${verb} ${resource}`))
   const no = denied.length === 0 ? '' : `A rule grants ${calls}, and the API server denies it.`
@@ -109,12 +110,13 @@ export function accessVerdict(access: Access): Judged {
   if (granted.length === 0 && !isDenied(access) && dangerous.length === 0) return judgeNothing(access)
   const says = incomplete
     ? sayPartly(access, granted)
-    : `${capital(describeUser(user))} may use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
+    : `${capital(describeUser(user))} can use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
     const count = counted(dangerous.length, 'permission is', 'permissions are')
     const next = { says: 'See what they allow, and who grants them.', href: permissionsAddress('dangerous') }
-    return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous`], next }
+    const state = givesUpCluster(access) ? 'broken' : 'attention'
+    return { ...common, state, word: 'dangerous', evidence: [`${count} dangerous`], next }
   }
   if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }
   if (evaluationError !== '' && !incomplete) {

@@ -529,7 +529,7 @@ describe('a chain to a cloud', () => {
 
 describe('what the other pages count', () => {
   it('is what needs attention there', () => {
-    const dangerous = [{ id: 'x', says: 'This account may do x.', tuple: {} }]
+    const dangerous = [{ id: 'x', severity: 'high' as const, says: 'This account can do x.', tuple: {} }]
     const { counts } = buildOverview(
       readings({
         identity: own,

@@ -66,7 +66,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who can open this page sees who else has which permissions, as far as this account may read it.`,
+            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who can open this page sees who else has which permissions, as far as this account can read it.`,
           ),
         ]
       : []),

@@ -127,14 +127,19 @@ describe('findings', () => {
     const access = anAccess({
       evaluationError: 'role "x" not found',
       incomplete: true,
-      dangerous: [{ id: 'wildcard', says: 'It may do everything.', tuple: {} }],
+      dangerous: [{ id: 'wildcard', severity: 'high', says: 'It can do everything.', tuple: {} }],
     })
     expect(accessFindings(access).map((f) => f.severity)).toEqual(['warning', 'warning', 'note'])
   })
 })
 
 describe('dangerousFindings', () => {
-  const rights = ['everything', 'secrets'].map((id) => ({ id, says: `It has ${id}.`, tuple: {} }))
+  const rights = ['everything', 'secrets'].map((id) => ({
+    id,
+    severity: 'high' as const,
+    says: `It has ${id}.`,
+    tuple: {},
+  }))
   const source = (state: 'named' | 'not-asked'): Dangerous['sources'][number] => ({
     by:
       state === 'named'
@@ -185,7 +190,7 @@ it.each([
   ['some dangers', ['secrets', 'exec'], ['You have 2 dangerous permissions.']],
   ['none', [], []],
 ])('a person who attached has one note of what he can do himself: %s', (_, ids, says) => {
-  const dangerous = ids.map((id) => ({ id, says: `It has ${id}.`, tuple: {} }))
+  const dangerous = ids.map((id) => ({ id, severity: 'critical' as const, says: `It has ${id}.`, tuple: {} }))
   const found = accessFindings(anAccess({ user: 'admin', dangerous }))
   expect(found.map((finding) => [finding.severity, finding.says])).toEqual(says.map((one) => ['note', one]))
 })

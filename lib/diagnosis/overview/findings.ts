@@ -5,7 +5,6 @@ import type { OverviewCause } from '@/lib/contract/overview'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
-import { DANGERS } from '../access/dangers'
 import { sayGrant } from '../wording/say-granted'
 
 export type Severity = Exclude<OverviewCause['severity'], 'ok'>
@@ -44,6 +43,15 @@ export function bySeverity<T extends Pick<OverviewCause, 'severity'>>(all: reado
   return TIERS.flatMap((tier) => all.filter(({ severity }) => severity === tier))
 }
 
+function isOfPerson({ user }: Pick<Access, 'user'>): boolean {
+  return user !== '' && parseServiceAccount(user) === undefined
+}
+
+/** True where this pod can take over the cluster or its nodes. */
+export function givesUpCluster(access: Pick<Access, 'user' | 'dangerous'>): boolean {
+  return !isOfPerson(access) && access.dangerous.some(({ severity }) => severity === 'critical')
+}
+
 /** What a person can do is no risk of a pod: one note, for who attached as himself. */
 function ownRights(rights: Access['dangerous']): Finding[] {
   if (rights.length === 0) return []
@@ -56,8 +64,8 @@ function ownRights(rights: Access['dangerous']): Finding[] {
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = ({ id, says }: Access['dangerous'][number], ...evidence: string[]): Finding => ({
-    severity: DANGERS.find((danger) => danger.id === id)?.severity === 'critical' ? 'critical' : 'warning',
+  const finding = ({ severity, says }: Access['dangerous'][number], ...evidence: string[]): Finding => ({
+    severity: severity === 'critical' ? 'critical' : 'warning',
     says,
     evidence,
     href: permissionsAddress('dangerous'),
@@ -79,8 +87,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
 }
 
 export function accessFindings(access: Access, by?: Dangerous): Finding[] {
-  const isPerson = access.user !== '' && parseServiceAccount(access.user) === undefined
-  const dangerous = isPerson ? ownRights(access.dangerous) : dangerousFindings(access.dangerous, by)
+  const dangerous = isOfPerson(access) ? ownRights(access.dangerous) : dangerousFindings(access.dangerous, by)
   const unresolved: Finding[] = access.evaluationError
     ? [
         {

@@ -5,6 +5,7 @@ import { counted } from '@/lib/words/lists'
 import { grantedRows } from '../access/rules-against-reviews'
 import { reachOf } from './connection'
 import type { OverviewReadings } from './facts'
+import { givesUpCluster } from './findings'
 import { type ListedPod, listedPods } from './pods'
 import { readableKinds } from './readable-kinds'
 
@@ -143,7 +144,7 @@ export function permissionsOf({ access, kinds }: OverviewReadings): Overview['pe
   const { dangerous, rows, incomplete, namespace } = access.value
   if (dangerous.length > 0) {
     return {
-      state: 'warning',
+      state: givesUpCluster(access.value) ? 'bad' : 'warning',
       says: `${counted(dangerous.length, 'is', 'are')} dangerous`,
       ...more,
     }

@@ -157,12 +157,12 @@ describe('podsVerdict', () => {
 
 describe('accessVerdict', () => {
   it.each<[string, Access, PartState, string | RegExp]>([
-    ['one kind', anAccess(granted('pods')), 'healthy', 'ServiceAccount shop/web may use pods in shop.'],
+    ['one kind', anAccess(granted('pods')), 'healthy', 'ServiceAccount shop/web can use pods in shop.'],
     [
       'many kinds',
       anAccess(granted('a', 'b', 'c', 'd')),
       'healthy',
-      'ServiceAccount shop/web may use a, b, c and 1 more kind in shop.',
+      'ServiceAccount shop/web can use a, b, c and 1 more kind in shop.',
     ],
     [
       'nothing granted',
@@ -180,7 +180,7 @@ describe('accessVerdict', () => {
       'a token that is answered 401',
       anAccess([], { incomplete: true, unanswered: { status: 401, says: 'Unauthorized' } }),
       'unknown',
-      'What ServiceAccount shop/web may do in shop is unknown: the API server answered 401, so it does not accept the token.',
+      'What ServiceAccount shop/web can do in shop is unknown: the API server answered 401, so it does not accept the token.',
     ],
     [
       'a review without an answer',
@@ -195,13 +195,13 @@ describe('accessVerdict', () => {
         reviewed: [review('configmaps', false), review('pods', true)],
       }),
       'attention',
-      'ServiceAccount shop/web may use pods in shop. A rule grants list configmaps, and the API server denies it.',
+      'ServiceAccount shop/web can use pods in shop. A rule grants list configmaps, and the API server denies it.',
     ],
     [
       'kinds that nobody asked about where another authorizer decides too',
       anAccess(granted('pods', 'services'), { incomplete: true, reviewed: [review('pods', true)] }),
       'neutral',
-      'ServiceAccount shop/web may use pods in shop. Rules grant services, which another authorizer may deny.',
+      'ServiceAccount shop/web can use pods in shop. Rules grant services, which another authorizer may deny.',
     ],
     [
       'kinds of which none was asked about',
@@ -211,21 +211,40 @@ describe('accessVerdict', () => {
     ],
     [
       'a dangerous permission',
-      anAccess(granted('pods'), { dangerous: [{ id: 'secrets', says: '', tuple: {} }] }),
+      anAccess(granted('pods'), {
+        dangerous: [{ id: 'secrets', severity: 'high', says: '', tuple: {} }],
+      }),
       'attention',
-      /may use pods/,
+      /can use pods/,
+    ],
+    [
+      'one that gives up the cluster',
+      anAccess(granted('pods'), {
+        dangerous: [{ id: 'everything', severity: 'critical', says: '', tuple: {} }],
+      }),
+      'broken',
+      /can use pods/,
+    ],
+    [
+      'the same of a person, who is no risk of a pod',
+      anAccess(granted('pods'), {
+        user: 'jane',
+        dangerous: [{ id: 'everything', severity: 'critical', says: '', tuple: {} }],
+      }),
+      'attention',
+      /can use pods/,
     ],
     [
       'a binding that does not resolve',
       anAccess(granted('pods'), { evaluationError: 'role "x" not found' }),
       'attention',
-      /may use pods/,
+      /can use pods/,
     ],
     [
       'a user without a name',
       anAccess(granted('pods'), { user: '' }),
       'healthy',
-      /^This account may use pods/,
+      /^This account can use pods/,
     ],
   ])('judges %s', (_, access, state, says) => {
     const judged = accessVerdict(access)

@@ -59,7 +59,7 @@ export function overviewVerdict(facts: OverviewFacts): OverviewVerdict {
       ? {
           access: partOf(access, reach, (value) =>
             value.unanswered === undefined
-              ? known(access, `What this account may do in ${value.namespace}`, accessVerdict(value))
+              ? known(access, `What this account can do in ${value.namespace}`, accessVerdict(value))
               : accessVerdict(value),
           ),
         }

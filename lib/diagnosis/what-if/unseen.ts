@@ -42,7 +42,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
     const where = namespace === '' ? [] : ['-n', namespace]
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
-      needs: `All that ${describeUser(caller)} may do ${describeScope(namespace)} now, to tell what the paste adds from what it already has.`,
+      needs: `All that ${describeUser(caller)} can do ${describeScope(namespace)} now, to tell what the paste adds from what it already has.`,
       command: kubectlLook('auth', 'can-i', '--list', ...where, ...as),
     })
   }

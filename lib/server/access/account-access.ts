@@ -20,7 +20,7 @@ interface AccountQuestion {
 }
 
 /**
- * What another account may do in a namespace: by the Roles and bindings that this pod may read, then by reviews of the most
+ * What another account can do in a namespace: by the Roles and bindings that this pod may read, then by reviews of the most
  * asked calls that these leave unknown, as far as they may be made and the budget goes; else every cell is unknown.
  */
 export async function accessOfAccount(question: AccountQuestion, prober: Prober): Promise<RightsFound> {

@@ -403,7 +403,8 @@ describe('listAccess', () => {
     const { dangerous } = await listAccess({ ...options, namespace: 'shop' })
     expect(dangerous[0]).toEqual({
       id: 'everything',
-      says: 'This account may do everything, in the whole cluster.',
+      severity: 'critical',
+      says: 'This account can do everything, in the whole cluster.',
       tuple: { verb: '*', group: '*', resource: '*', namespace: '' },
     })
     expect(dangerous.map(({ id }) => id)).toContain('secrets')

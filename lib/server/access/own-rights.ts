@@ -3,7 +3,7 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Prober } from '../questions/prober'
 
-/** Whether this pod's own account may do something, by its rules: `unknown` where the list of them is not whole. */
+/** Whether this pod's own account can do something, by its rules: `unknown` where the list of them is not whole. */
 export type OwnRights = (request: Partial<ResourceAttributes>) => 'yes' | 'no' | 'unknown'
 
 /**

@@ -210,7 +210,7 @@ function heldRights(
   for (const { danger, request } of allowed) {
     if (!found.has(danger.id)) found.set(danger.id, { danger, request })
   }
-  // Anyone who may do everything holds each of the others by the same.
+  // Anyone who can do everything holds each of the others by the same.
   const everything = found.get('everything')
   return (everything ? [everything] : [...found.values()]).map((one) => {
     const reason = allowed.find(({ danger }) => danger === one.danger)?.reason ?? ''

@@ -13,7 +13,7 @@ function sayScc({ providers }: { providers: readonly SccProvider[] }): string {
   const refused =
     unusable.length === 0
       ? ''
-      : ` Neither the pod's ServiceAccount nor its creator may use ${listOf(unusable, 'or')}.`
+      : ` Neither the pod's ServiceAccount nor its creator can use ${listOf(unusable, 'or')}.`
   const fits =
     complaints.length === 0
       ? 'No SecurityContextConstraints that may be used here accepts the pod.'
@@ -41,7 +41,7 @@ export const securityContextConstraints: AdmissionCause<'J14', { providers: read
     ),
   ],
   settle: () => ({
-    needs: 'Which SecurityContextConstraints exist, and who may use them.',
+    needs: 'Which SecurityContextConstraints exist, and who can use them.',
     command: kubectlLook('get', 'securitycontextconstraints', '-o', 'yaml'),
   }),
 }

@@ -14,7 +14,7 @@ export const googleImpersonationGuide: Guide = {
     CHAIN,
     { says: 'See which Google service account is meant.', command: ACCOUNT },
     {
-      says: 'See who may use it.',
+      says: 'See who can use it.',
       command: 'gcloud iam service-accounts get-iam-policy web@shop.iam.gserviceaccount.com',
     },
   ],

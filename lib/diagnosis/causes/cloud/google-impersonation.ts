@@ -19,7 +19,7 @@ export const googleImpersonation: CloudCause<'L8'> = {
     identity === undefined
       ? undefined
       : {
-          needs: 'Who may use that Google service account.',
+          needs: 'Who can use that Google service account.',
           command: `gcloud iam service-accounts get-iam-policy ${shellQuote(identity)}`,
         },
 }

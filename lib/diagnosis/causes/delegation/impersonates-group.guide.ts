@@ -25,7 +25,7 @@ export const impersonatesGroupGuide: Guide = {
       ),
     },
   ],
-  not: 'Allow the group system:masters. Anyone who acts in it may do anything, and no rule is checked.',
+  not: 'Allow the group system:masters. Anyone who acts in it can do anything, and no rule is checked.',
   gates: ['impersonation'],
   related: [impersonatesUser, impersonationWithoutUser],
   seenBy: 'The text alone.',

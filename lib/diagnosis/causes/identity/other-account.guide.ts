@@ -19,7 +19,7 @@ export const otherAccountGuide: Guide = {
   change: [
     { says: 'Call the API server directly, with the pod’s own token.' },
     {
-      says: 'Or grant the permission to the proxy’s account. Anyone who may use the proxy then has it.',
+      says: 'Or grant the permission to the proxy’s account. Anyone who can use the proxy then has it.',
       command:
         'kubectl -n shop create rolebinding api-proxy-reads-pods --role=pod-reader --serviceaccount=shop:api-proxy',
     },

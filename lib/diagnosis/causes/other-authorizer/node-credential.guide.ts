@@ -12,7 +12,7 @@ export const nodeCredentialGuide: Guide = {
     }),
   ],
   isToldByText: true,
-  why: 'The call was made with a kubelet’s credentials. A node may use only its own objects and what its pods need, most of it by name.',
+  why: 'The call was made with a kubelet’s credentials. A node can use only its own objects and what its pods need, most of it by name.',
   check: [
     {
       says: 'See which credentials the program found: often the node’s kubeconfig, mounted from the host.',

@@ -46,7 +46,7 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     const path = known ? `: ${pathOf(known, { ...request, namespace })}` : ''
     return [
       requestChange(
-        `Ask only in namespace ${namespace}${isSure ? '' : ', if the account may do it there'}${path}`,
+        `Ask only in namespace ${namespace}${isSure ? '' : ', if the account can do it there'}${path}`,
         { calls: [toTuple({ ...request, namespace })] },
       ),
     ]

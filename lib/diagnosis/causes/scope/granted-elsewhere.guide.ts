@@ -8,7 +8,7 @@ import { namespaceMisspelled } from './namespace-misspelled'
 export const grantedElsewhereGuide: Guide = {
   sees: [refused('list pods', { namespace: 'payments' })],
   isToldByText: false,
-  why: 'The account may do it in its own namespace, but the call is in another. A RoleBinding grants permissions only in its own namespace, wherever its subjects are.',
+  why: 'The account can do it in its own namespace, but the call is in another. A RoleBinding grants permissions only in its own namespace, wherever its subjects are.',
   check: [
     { says: 'Check the call in the other namespace.', to: checkAt('list pods', { namespace: 'payments' }) },
   ],

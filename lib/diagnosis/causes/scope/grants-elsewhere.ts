@@ -47,6 +47,6 @@ export function askElsewhere(theCase: Case): Fix[] {
 }
 
 export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): string {
-  const given = grant ? `${describeGrant(grant)} allows it` : 'The account may do it'
+  const given = grant ? `${describeGrant(grant)} allows it` : 'The account can do it'
   return `${given} in namespace ${namespace}; the call is in ${theCase.namespace}.`
 }

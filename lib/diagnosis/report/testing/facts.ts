@@ -104,7 +104,7 @@ function access(text: string): Access {
     unseen: [],
     incomplete: true,
     evaluationError: text,
-    dangerous: [{ id: 'secrets', says: `It reads Secrets. ${text}`, tuple: {} }],
+    dangerous: [{ id: 'secrets', severity: 'high', says: `It reads Secrets. ${text}`, tuple: {} }],
     upstreamRequests: 2,
   }
 }
@@ -206,6 +206,7 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
             rights: [
               {
                 id: 'secrets',
+                severity: 'high',
                 says: `It reads Secrets. ${text}`,
                 attack: '',
                 instead: '',
