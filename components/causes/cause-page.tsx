@@ -3,11 +3,10 @@ import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
-import { type CauseId, causeOf } from '@/lib/diagnosis/causes/all'
+import { causeOf } from '@/lib/diagnosis/causes/all'
 import type { Nature, Row } from '@/lib/diagnosis/causes/cause'
 import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
-import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guide'
-import { guides } from '@/lib/diagnosis/causes/guides'
+import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/parse-guide'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
 import { capital } from '@/lib/words/capitals'
 import { askAddress, causesAddress } from '@/lib/words/page-addresses'
@@ -81,9 +80,7 @@ function Change({ says, yaml, command, at }: GuideChange & Numbered) {
       <p className="max-w-prose">
         <Words>{says}</Words>
       </p>
-      {yaml === undefined ? null : (
-        <CodeBlock language="yaml" code={yaml.trimEnd()} label={`YAML of change ${at}`} />
-      )}
+      {yaml === undefined ? null : <CodeBlock language="yaml" code={yaml} label={`YAML of change ${at}`} />}
       {command === undefined ? null : (
         <CodeBlock language="shell" code={command} label={`Command of change ${at}`} wrap />
       )}
@@ -126,8 +123,8 @@ function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: En
 }
 
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ id, title, nature }: Pick<Row<CauseId>, 'id' | 'title' | 'nature'>) {
-  const guide: Guide = guides[id]
+export function CausePage({ title, nature, guide }: Pick<Row, 'title' | 'nature'> & { guide: Guide }) {
+  const { id } = guide
   const { family, previous, next } = placeOf(id)
   return (
     <article className="max-w-4xl wrap-anywhere">
@@ -207,9 +204,9 @@ export function CausePage({ id, title, nature }: Pick<Row<CauseId>, 'id' | 'titl
       </Section>
       <Section id="related" title="Related causes">
         <ul className="flex flex-col gap-1">
-          {guide.related.map(({ id: other, title }) => (
+          {guide.related.map((other) => (
             <li key={other}>
-              <CauseLink id={other} title={title} />
+              <CauseLink id={other} title={causeOf(other).title} />
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { CausePage } from '@/components/causes/cause-page'
 import { PageBody } from '@/components/ui/section'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
+import { readGuide } from '../read-guide'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -24,7 +25,7 @@ export default async function Page({ params }: Props) {
   if (!cause) notFound()
   return (
     <PageBody>
-      <CausePage id={cause.id} title={cause.title} nature={cause.nature} />
+      <CausePage title={cause.title} nature={cause.nature} guide={readGuide(cause.id)} />
     </PageBody>
   )
 }

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { guideFiles, readGuideFile } from '@/app/causes/read-guide'
+import { checkFromParams } from '@/components/call/check-in-url'
 import { authorize } from '@/lib/rbac/authorize'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
@@ -10,6 +13,7 @@ import { validateObjects } from '@/lib/rbac/validate'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { findingsIn } from '@/lib/reader/findings-in'
 import type { Found } from '@/lib/reader/found'
+import { connectionAddress, identityAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { diagnose } from '../diagnose'
 import { explainCloud } from '../explain-cloud'
 import { explainNetwork } from '../explain-network'
@@ -17,10 +21,13 @@ import { explainPart } from '../explain-part'
 import { explainStatus } from '../explain-status'
 import { type Facts, notAsked } from '../facts'
 import { type CauseId, causeOf, causes } from './all'
-import type { Guide } from './guide'
-import { guides } from './guides'
+import type { Guide } from './parse-guide'
 
-const all = Object.entries(guides) as [CauseId, Guide][]
+const files = guideFiles()
+const all = files.map((file): [CauseId, Guide] => {
+  const guide = readGuideFile(file)
+  return [guide.id, guide]
+})
 const unread = notAsked('Only the text is known.')
 
 /** Causes of one refusal from its text alone, the nearest first. */
@@ -56,6 +63,14 @@ function explanationOf(found: Found | FoundCloud) {
     objects: unread,
   }
   return diagnose(facts)
+}
+
+/** Pages of Podglass to which a guide links, beside the checks of calls. */
+const PAGES = [connectionAddress(), identityAddress(), identityAddress('token'), permissionsAddress('rules')]
+
+function isAddress(to: string): boolean {
+  const [page = '', query = ''] = to.split('?')
+  return page === '/ask' ? checkFromParams(new URLSearchParams(query), 'shop') !== null : PAGES.includes(to)
 }
 
 function commandsOf({ check, change }: Guide): string[] {
@@ -94,7 +109,9 @@ function worldOf(guide: Guide): RbacObjects {
 
 describe('the guides', () => {
   it('cover each cause in the table once, with something to see, check and change', () => {
-    expect(Object.keys(guides).sort()).toEqual(causes.map(({ id }) => id).sort())
+    const ids = causes.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(all.map(([id]) => id).sort()).toEqual(ids.sort())
     for (const [id, guide] of all) {
       expect(guide.sees.length, id).toBeGreaterThan(0)
       expect(guide.check.length, id).toBeGreaterThan(0)
@@ -105,12 +122,22 @@ describe('the guides', () => {
     }
   })
 
+  it.each(files)('%s is beside the record of its cause', (file) => {
+    const record = readFileSync(file.replace(/\.md$/, '.ts'), 'utf8')
+    expect(record).toContain(`id: '${readGuideFile(file).id}',`)
+  })
+
+  it('link only to pages of Podglass, and to calls that it can check', () => {
+    for (const [id, { check }] of all) {
+      for (const { to } of check) {
+        if (to !== undefined) expect(isAddress(to), `${id}: ${to}`).toBe(true)
+      }
+    }
+  })
+
   it('relate to other causes in the table, never to themselves', () => {
     for (const [id, { related }] of all) {
-      expect(
-        related.map((other) => other.id),
-        id,
-      ).not.toContain(id)
+      expect(related, id).not.toContain(id)
       expect(new Set(related).size, id).toBe(related.length)
     }
   })
@@ -188,7 +215,7 @@ describe('the guides', () => {
       const told = findingsIn(text).found.map(toldBy)
       if (guide.isToldByText) {
         expect(told).toHaveLength(1)
-        const near: readonly (string | undefined)[] = [id, ...guide.related.map((other) => other.id)]
+        const near: readonly (string | undefined)[] = [id, ...guide.related]
         expect(near).toContain(told[0]?.[0]?.id)
         expect(told[0]?.map((each) => each.id)).toContain(id)
       } else {
