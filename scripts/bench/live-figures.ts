@@ -2,7 +2,6 @@ import type { Figure } from './figure'
 import { openBrowser } from './live/browser'
 import { changeToPaint } from './live/change-to-paint'
 import { firstRows } from './live/first-rows'
-import { heavyChurn } from './live/heavy-churn'
 import { startLiveCluster } from './live/live-cluster'
 import { startLiveProduct } from './live/live-product'
 import { underViewers } from './live/server-figures'
@@ -13,11 +12,9 @@ const SIZE = {
   tabs: 10,
   viewers: 50,
   perSecond: 50,
-  heavyPerSecond: 200,
   forMs: 20_000,
   changes: 150,
   runs: 5,
-  heavyRuns: 3,
 }
 
 /** The same road at a size that the gates can afford: that it still leads to its end, not what it costs. */
@@ -28,11 +25,9 @@ const SMOKE: typeof SIZE = {
   tabs: 2,
   viewers: 3,
   perSecond: 10,
-  heavyPerSecond: 20,
   forMs: 2_000,
   changes: 5,
   runs: 1,
-  heavyRuns: 1,
 }
 
 /** The budgets of a big live namespace, each beside what else reads the same namespace in the same run. */
@@ -40,7 +35,7 @@ export async function liveFigures(note: (...figures: Figure[]) => void, isSmoke:
   const size = isSmoke ? SMOKE : SIZE
   const cluster = await startLiveCluster()
   const browser = await openBrowser()
-  const { perSecond, forMs, changes } = size
+  const { perSecond, forMs } = size
   try {
     await cluster.control('fill', { namespace: 'shop', count: size.pods })
     const product = await startLiveProduct(cluster)
@@ -55,13 +50,6 @@ export async function liveFigures(note: (...figures: Figure[]) => void, isSmoke:
     await cluster.control('fill', { namespace: 'shop', count: size.manyPods })
     const many = { ...base, pods: size.manyPods, viewers: size.viewers, budgetMiB: 200 }
     note(...(await underViewers(cluster, many)))
-    const heavy = await startLiveProduct(cluster)
-    try {
-      const load = { pods: size.manyPods, perSecond: size.heavyPerSecond, changes, runs: size.heavyRuns }
-      note(...(await heavyChurn(browser, cluster, heavy, load)))
-    } finally {
-      await heavy.stop()
-    }
   } finally {
     await browser.close()
     await cluster.stop()

@@ -1,12 +1,12 @@
 import type { Browser } from '@playwright/test'
 import { type Figure, median, ms, ratioOf } from '../figure'
 import { PODS_PAGE, PODS_PATH } from './browser'
+import { openCurl } from './curl'
 import { type LiveCluster, readBody } from './live-cluster'
 import type { LiveProduct } from './live-product'
-import { openTerminalPeers, type Taken } from './terminal-peers'
 
 // Scripts for the page are text, because a function that is compiled here refers to helpers that are not there.
-export const ROWS = "document.querySelector('tr[data-row]')"
+const ROWS = "document.querySelector('tr[data-row]')"
 // An empty page is there once its scripts have run and its frame says which pod this is.
 const FRAME = "document.querySelector('header')?.textContent.includes('as shop/')"
 const PAINTED = `(() => {
@@ -18,7 +18,7 @@ const PAINTED = `(() => {
 })()`
 
 /** From navigation to the first paint after the condition is true, milliseconds. */
-export async function paintedMs(browser: Browser, url: string, condition: string) {
+async function paintedMs(browser: Browser, url: string, condition: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
@@ -41,36 +41,33 @@ export async function paintedMs(browser: Browser, url: string, condition: string
 
 const kb = (bytes: number) =>
   bytes < 1e6 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
-const medianOf = (taken: readonly Taken[]) => median(taken.map((each) => each.ms))
 
-/** Time and bytes to the first rows of a big namespace, beside curl, kubectl and whole objects for the same list. */
+/** Time and bytes to the first rows of a big namespace, beside curl and whole objects for the same list. */
 export async function firstRows(
   browser: Browser,
   cluster: LiveCluster,
   { url }: LiveProduct,
   { pods, runs }: { pods: number; runs: number },
 ): Promise<Figure[]> {
-  const peers = await openTerminalPeers(cluster)
-  const [rows, empty]: [number[], number[]] = [[], []]
-  const [curls, kubectls]: [Taken[], Taken[]] = [[], []]
+  const curl = openCurl(cluster)
+  const [rows, empty, curls]: [number[], number[], number[]] = [[], [], []]
   let last = { listBytes: 0, bytes: 0 }
+  let curlBytes = 0
   try {
     for (let i = 0; i < runs; i += 1) {
       const first = await paintedMs(browser, `${url}${PODS_PAGE}`, ROWS)
       last = first
       rows.push(first.took)
       empty.push((await paintedMs(browser, `${url}/nothing-is-here`, FRAME)).took)
-      curls.push(await peers.curl())
-      const asked = await peers.kubectl()
-      if (asked) kubectls.push(asked)
+      const taken = await curl.list()
+      curls.push(taken.ms)
+      curlBytes = taken.bytes
     }
   } finally {
-    peers.close()
+    curl.close()
   }
   const whole = await readBody(cluster, PODS_PATH, 'application/json')
-  const [a, b, c] = [median(rows), median(empty), medianOf(curls)]
-  const [curl] = curls
-  const [kubectl] = kubectls
+  const [a, b, c] = [median(rows), median(empty), median(curls)]
   return [
     {
       what: `first rows of ${pods} pods painted`,
@@ -81,18 +78,10 @@ export async function firstRows(
       met: a <= 1.5 * (b + c),
     },
     {
-      what: `the same beside kubectl get pods`,
-      ours: ms(a),
-      peer: kubectl ? `${ms(medianOf(kubectls))}, ${kb(kubectl.bytes)}` : 'kubectl is not installed',
-      ratio: kubectl ? ratioOf(a, medianOf(kubectls)) : '—',
-      budget: '—',
-      met: true,
-    },
-    {
       what: `bytes to the browser for ${pods} pods`,
       ours: `${kb(last.listBytes)} of ${kb(last.bytes)} in all`,
-      peer: `curl ${kb(curl?.bytes ?? 0)}, whole objects ${kb(whole.bytes)} in ${ms(whole.ms)}`,
-      ratio: ratioOf(last.listBytes, curl?.bytes ?? Number.NaN),
+      peer: `curl ${kb(curlBytes)}, whole objects ${kb(whole.bytes)} in ${ms(whole.ms)}`,
+      ratio: ratioOf(last.listBytes, curlBytes),
       budget: '≤ 200 KB',
       met: last.listBytes <= 200_000,
     },
