@@ -21,7 +21,7 @@ describe('what works around a build of Next.js is still needed', () => {
     expect(pages.filter((page) => !/<script(?![^>]*\ssrc=)[^>]*>\S/.test(read(page)))).toEqual([])
   })
 
-  it('one-in-process.ts: a module of ours is in several chunks, beside the copy of the listener', () => {
+  it('one-in-process.ts: a module of our own is in several chunks, beside the copy of the listener', () => {
     const copies = files(join(SERVER, 'chunks'), '.js').filter((chunk) => read(chunk).includes('podglass.'))
     expect(copies.length).toBeGreaterThan(1)
     expect(read(join(BUILD, 'start.mjs'))).toContain('podglass.')
