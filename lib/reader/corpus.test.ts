@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { extractRefusals } from './extract-refusals'
-import { type Expected, negativesOf, pastesOf } from './testing/pastes'
+import { ALL_PASTES, type Expected, negativesOf, PRINTED, pastesOf } from './testing/pastes'
 import { FIELDS, fieldOf, toldBy } from './testing/told'
 
 /** As clients print them. */
-const printed = pastesOf(
-  'kubectl',
-  'go-clients',
-  'python',
-  'java',
-  'other-languages',
-  'tools',
-  'gates',
-  'network',
-  'later-gates',
-  'programs',
-  'alone',
-)
-const pastes = [...printed, ...pastesOf('wrapped', 'around', 'carried', 'cut')]
+const printed = pastesOf(...PRINTED)
+const pastes = pastesOf(...ALL_PASTES)
 const negatives = negativesOf('negatives', 'mentions')
 
 /** Each finding as the fields that are compared, so that a difference shows the field. */

@@ -7,7 +7,7 @@ import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractKubeletRefusals } from './sentences/extract-kubelet'
 import { extractStatuses } from './sentences/extract-status'
 import { unauthorizedReason } from './sentences/unauthorized-reason'
-import { ownersIn } from './speakers/owners'
+import { Speakers } from './speakers/speakers'
 import { viewOf } from './text/view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
@@ -41,11 +41,11 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
   add(extractForbidden(view))
   add(extractKubeletRefusals(view.unwrapped))
   add(extractStatuses(view.unwrapped))
-  const owners = ownersIn(view.unwrapped.text, isOfKubernetes)
-  const network = extractNetwork(view.unwrapped, owners)
+  const speakers = new Speakers(view.unwrapped.text, isOfKubernetes)
+  const network = extractNetwork(view.unwrapped, speakers)
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
-  add(extractKnownTexts(view.unwrapped, owners))
-  const answers = extractAnswers(view.unwrapped, owners)
+  add(extractKnownTexts(view.unwrapped, speakers))
+  const answers = extractAnswers(view.unwrapped, speakers)
   const lost = (one: FoundAnswer) => !isToldNear(one, kept)
   add(
     answers
@@ -62,7 +62,7 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
   )
   return {
     found: distinct(kept).map((found) => withWrapper(found, view.unwrapped)),
-    isUnclear: owners.isUnclear,
+    isUnclear: speakers.isUnclear,
   }
 }
 

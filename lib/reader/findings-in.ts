@@ -1,11 +1,11 @@
 import type { WhoseText } from '@/lib/contract/explanation'
-import { lineAt } from './around/records'
 import { type CloudDenial, cloudDenialIn } from './clouds/cloud-denial'
 import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
 import type { Found } from './found'
 import { plainText } from './text/plain-text'
+import { lineAt } from './text/records'
 import { unwrap } from './text/unwrap'
 
 export interface FindingsIn {

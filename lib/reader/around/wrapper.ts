@@ -4,8 +4,8 @@ import { callOfUrl, verbOf } from '../clients/extract-answers'
 import type { Found, PartialCall } from '../found'
 import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
+import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
-import { lineAt, recordSpan } from './records'
 import {
   auditCall,
   commandNamespace,

@@ -1,15 +1,15 @@
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiPath, isApiServer, urlsIn } from '../addresses/addresses'
-import { isMentioned } from '../around/prose'
-import { lineAt, recordAt } from '../around/records'
 import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
 import { splitQualified } from '../known-resources'
 import { kubeletCall } from '../sentences/extract-kubelet'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
-import type { Owners } from '../speakers/owners'
+import type { Speakers } from '../speakers/speakers'
+import { isMentioned } from '../text/prose'
+import { lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
-import { ANSWER_OUTCOMES, type AnswerOutcome } from './outcomes'
+import { ANSWERS, type Answer } from './answers'
 
 const MOST = 400
 const MOST_TRIED = 200
@@ -26,16 +26,16 @@ export interface FoundAnswer {
  * Every answer of an API server whose body a client dropped, in order and at most 400: what it still says of the call is kept.
  * Anyone's code counts only where the text shows that an API server gave it.
  */
-export function extractAnswers(unwrapped: Unwrapped, owners: Owners): FoundAnswer[] {
+export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundAnswer[] {
   const { text } = unwrapped
   const answers: (FoundAnswer & { record: string })[] = []
-  for (const outcome of ANSWER_OUTCOMES) {
+  for (const outcome of ANSWERS) {
     let tried = 0
     for (const match of text.matchAll(outcome.pattern)) {
       if (answers.length >= MOST || tried >= MOST_TRIED) break
       tried += 1
       const code = outcome.code ?? codeOfText(match.groups?.code ?? match.groups?.word ?? '')
-      if (code === undefined || !isOfApiServer(text, match.index, { outcome, code }, owners)) continue
+      if (code === undefined || !isOfApiServer(text, match.index, { outcome, code }, speakers)) continue
       const at = unwrapped.toSource(match.index)
       if (answers.some(({ found }) => found.at <= at && at <= found.end)) continue
       const record = recordAt(text, match.index)
@@ -74,16 +74,16 @@ const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)
 function isOfApiServer(
   text: string,
   index: number,
-  { outcome, code }: { outcome: AnswerOutcome; code: number },
-  owners: Owners,
+  { outcome, code }: { outcome: Answer; code: number },
+  speakers: Speakers,
 ): boolean {
   if (outcome.isSelfEvident) return true
   if (code === 401 && text.length < 200 && ALONE.test(text)) return true
   const line = lineAt(text, index)
   if (isMentioned(text.slice(line.start, line.end), text.slice(Math.max(line.start, index - 400), index)))
     return false
-  if (code !== 401 && code !== 403) return owners.isOfLine(index)
-  const side = owners.of(index)
+  if (code !== 401 && code !== 403) return speakers.isOfLine(index)
+  const side = speakers.of(index)
   return side === 'kubernetes' || side === 'operation' || side === 'hint'
 }
 
@@ -154,7 +154,7 @@ export function callOfUrl(method: string | undefined, url: string): PartialCall 
     .replace(/^"?https?:\/\/[^/]{1,260}/, '')
     // No path of the API has a comma, so that one belongs to the words around it.
     .replace(/^([^?,]{1,2000}),.*$/, '$1')
-    .replace(/[.,"]+$/, '')
+    .replace(/[.,:"]+$/, '')
   const attributes = requestAttributes(method ?? 'GET', path)
   if (attributes.kind === 'path')
     return method === undefined ? { path: attributes.path } : { verb: attributes.verb, path: attributes.path }

@@ -1,10 +1,10 @@
 import { addressOf, isApiServer, isUnconfigured, urlsIn } from '../addresses/addresses'
-import { isMentioned } from '../around/prose'
-import { lineAt, recordAt } from '../around/records'
 import type { FoundNetwork } from '../found'
-import type { Owners } from '../speakers/owners'
+import type { Speakers } from '../speakers/speakers'
+import { isMentioned } from '../text/prose'
+import { lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
-import { CONNECTION_OUTCOMES, type ConnectionOutcome } from './outcomes'
+import { CONNECTIONS, type Connection } from './connections'
 
 const MOST = 50
 const MOST_TRIED = 200
@@ -14,10 +14,10 @@ const REACH = 2_048
  * Failures of a client on its way to the API server, in order, at most 50 and one for each line. Only where the text itself
  * shows that an API server was called: another service that is down is none of its business.
  */
-export function extractNetwork(unwrapped: Unwrapped, owners: Owners): FoundNetwork[] {
+export function extractNetwork(unwrapped: Unwrapped, speakers: Speakers): FoundNetwork[] {
   const { text } = unwrapped
   const lines = new Map<number, FoundNetwork>()
-  for (const phrase of CONNECTION_OUTCOMES) {
+  for (const phrase of CONNECTIONS) {
     let tried = 0
     let told = 0
     for (const match of text.matchAll(phrase.pattern)) {
@@ -29,7 +29,7 @@ export function extractNetwork(unwrapped: Unwrapped, owners: Owners): FoundNetwo
         continue
       }
       tried += 1
-      const found = failureAt(text, match.index, line, phrase, owners)
+      const found = failureAt(text, match.index, line, phrase, speakers)
       if (!found) continue
       const at = unwrapped.toSource(line.start)
       lines.set(line.start, { form: 'network', at, end: unwrapped.toSource(line.end), ...found })
@@ -59,8 +59,8 @@ function failureAt(
   text: string,
   index: number,
   line: { start: number; end: number },
-  { kind, failure, isSelfEvident }: ConnectionOutcome,
-  owners: Owners,
+  { kind, failure, isSelfEvident }: Connection,
+  speakers: Speakers,
 ): Failure | undefined {
   const from = Math.max(line.start, index - REACH)
   const own = text.slice(from, Math.min(line.end, index + REACH))
@@ -82,14 +82,9 @@ function failureAt(
   }
   // The API server's own trouble with a kubelet or a webhook is reported by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
-  const side = owners.of(index)
+  const side = speakers.of(index)
   if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
-  if (
-    side === 'rival' ||
-    side === 'product' ||
-    side === 'unclear' ||
-    !isAllThereIs(text, own, text.slice(from, index))
-  )
+  if (side === 'rival' || side === 'unclear' || !isAllThereIs(text, own, text.slice(from, index)))
     return undefined
   if (side === 'stranger')
     return address && isUnconfigured(address.host, address.port) && address.port === '8080'

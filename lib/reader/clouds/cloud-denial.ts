@@ -1,5 +1,5 @@
-import { spaced } from '../sentences/known-texts'
 import { plainText } from '../text/plain-text'
+import { spaced } from '../text/spaced'
 import type { CloudName } from './found-cloud'
 
 /** A call that a cloud refused to an identity that it knows. */

@@ -1,21 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { findingsIn } from '../findings-in'
-import { negativesOf } from '../testing/pastes'
+import { cloudTextsOf, negativesOf } from '../testing/pastes'
 import { cloudDenialIn } from './cloud-denial'
 
-function linesOf(name: string) {
-  const file = join(import.meta.dirname, '../testing/clouds', name)
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
-}
-
-const failures: { cloud: string; cause: string | null; text: string }[] = linesOf('failures.jsonl')
-const ordinary: { text: string }[] = linesOf('ordinary.jsonl')
+const failures = cloudTextsOf('failures')
+const ordinary = cloudTextsOf('ordinary')
 
 function toldBy(text: string) {
   return findingsIn(text).found.map((found) =>

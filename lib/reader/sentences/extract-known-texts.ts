@@ -1,10 +1,10 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import { isMentioned } from '../around/prose'
-import { lineAt } from '../around/records'
 import type { FoundStatusAt } from '../found'
 import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
-import type { Owners } from '../speakers/owners'
+import type { Speakers } from '../speakers/speakers'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from '../text/escape-level'
+import { isMentioned } from '../text/prose'
+import { lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { KNOWN_TEXTS } from './known-texts'
 import { codeOfReason } from './status-codes'
@@ -19,9 +19,9 @@ const PRINTED = 1_000
  * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
  * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
  */
-export function extractKnownTexts(unwrapped: Unwrapped, owners: Owners): FoundStatusAt[] {
+export function extractKnownTexts(unwrapped: Unwrapped, speakers: Speakers): FoundStatusAt[] {
   const found: FoundStatusAt[] = []
-  for (const read of [...serverErrors(unwrapped.text), ...knownTexts(unwrapped.text, owners)]) {
+  for (const read of [...serverErrors(unwrapped.text), ...knownTexts(unwrapped.text, speakers)]) {
     if (found.length >= MOST) break
     const { start, end, status } = read
     if (found.some((one) => one.at < unwrapped.toSource(end) && one.end > unwrapped.toSource(start))) continue
@@ -86,7 +86,7 @@ function knownIn(text: string, from: number) {
   return undefined
 }
 
-function* knownTexts(text: string, owners: Owners): Generator<Read> {
+function* knownTexts(text: string, speakers: Speakers): Generator<Read> {
   for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
     let tried = 0
     for (const match of text.matchAll(pattern)) {
@@ -94,7 +94,10 @@ function* knownTexts(text: string, owners: Owners): Generator<Read> {
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource)
-      if (!isObject || (needsContext && !isAlone(text, match[0]) && owners.of(match.index) !== 'kubernetes'))
+      if (
+        !isObject ||
+        (needsContext && !isAlone(text, match[0]) && speakers.of(match.index) !== 'kubernetes')
+      )
         continue
       const start = match.index
       const line = lineAt(text, start)
@@ -162,11 +165,11 @@ const CALL =
 function detailsOf(message: string, named: Record<string, string> | undefined): AnsweredStatus['details'] {
   const call = CALL.exec(message)
   const any = OBJECT.exec(message)?.groups
-  const isAny = any !== undefined && isResourceWord(any.resource ?? '')
-  const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? (isAny ? any.resource : undefined)
+  const other = any !== undefined && isResourceWord(any.resource ?? '') ? any : undefined
+  const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? other?.resource
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
-  const name = named?.name ?? (named?.kind !== undefined ? '' : call ? call[2] : any?.name) ?? ''
+  const name = named?.name ?? (named?.kind !== undefined ? '' : call ? call[2] : other?.name) ?? ''
   const said = named?.group ?? group
   return { kind: resourceOfKind(resource), group: said === '' ? groupOfKind(resource) : said, name }
 }

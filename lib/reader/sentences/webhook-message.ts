@@ -1,4 +1,4 @@
-import { lineAt } from '../around/records'
+import { lineAt } from '../text/records'
 
 const MOST_LINES = 60
 const REACH = 4_096

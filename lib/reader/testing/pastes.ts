@@ -24,11 +24,35 @@ const pasteSchema = z.strictObject({
 })
 export type Paste = z.infer<typeof pasteSchema>
 
+/** The files of pastes as clients print them, before anybody carried or cut them. */
+export const PRINTED = [
+  'kubectl',
+  'go-clients',
+  'python',
+  'java',
+  'other-languages',
+  'tools',
+  'gates',
+  'network',
+  'later-gates',
+  'programs',
+  'alone',
+  'rows',
+] as const
+export const ALL_PASTES = [...PRINTED, 'wrapped', 'around', 'carried', 'cut'] as const
+
+/** What an SDK of a cloud prints, and the cause of it. */
+const cloudTextSchema = z.object({
+  cloud: z.exactOptional(z.string()),
+  cause: z.exactOptional(z.nullable(z.string())),
+  text: z.string(),
+})
+
 /** A text that must give nothing. */
 const negativeSchema = z.strictObject({ source: z.string(), text: z.string() })
 
-function linesOf(name: string): unknown[] {
-  const text = readFileSync(new URL(`pastes/${name}.jsonl`, import.meta.url), 'utf8')
+function linesOf(name: string, folder = 'pastes'): unknown[] {
+  const text = readFileSync(new URL(`${folder}/${name}.jsonl`, import.meta.url), 'utf8')
   return text
     .trimEnd()
     .split('\n')
@@ -43,4 +67,9 @@ export function pastesOf(...names: string[]): Paste[] {
 /** The texts of these files that must give nothing. */
 export function negativesOf(...names: string[]): z.infer<typeof negativeSchema>[] {
   return names.flatMap((name) => linesOf(name).map((line) => negativeSchema.parse(line)))
+}
+
+/** The texts of SDKs of clouds in these files. */
+export function cloudTextsOf(...names: string[]): z.infer<typeof cloudTextSchema>[] {
+  return names.flatMap((name) => linesOf(name, 'clouds').map((line) => cloudTextSchema.parse(line)))
 }

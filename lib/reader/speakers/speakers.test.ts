@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { extractRefusals } from '../extract-refusals'
 import type { Found } from '../found'
-import { ownersIn } from './owners'
+import { Speakers } from './speakers'
 
 /** How a client of any language shows that it called an API server: `$` is what came of it. */
 const CLIENTS = [
@@ -57,10 +57,8 @@ const RIVALS = [
   ['a chart repository', 'Error: looks like "https://charts.example" is not a valid chart repository: $'],
   ['AWS', 'operation error S3: PutObject, $'],
   ['Google', 'googleapi: Error: $'],
-  ['Azure', 'azure: $ AuthorizationFailed'],
-  ['Vault', 'vault: $'],
-  ['etcd', 'etcd: $'],
-  ['PostgreSQL', 'psql: error: $'],
+  ['Azure', 'StatusCode=403 Code="AuthorizationFailed": $'],
+  ['Vault', 'Error making API request. Code: 403. Errors: $'],
   ['a host of code', 'https://api.github.com/repos/shop/web: $'],
   ['a probe', 'Readiness probe failed: $'],
   ['what kubectl relays', '$ kubectl logs web-0: $'],
@@ -83,11 +81,21 @@ describe('whose an outcome is', () => {
     },
   )
 
+  it.each(OUTCOMES)('never takes %s of whom a chain of errors names for that of Kubernetes', (outcome) => {
+    for (const chain of ['vault: $', 'etcd: $', 'psql: error: $', 'failed to get the secret from vault: $']) {
+      const text = chain.replace('$', outcome)
+      expect(extractRefusals(text)).toEqual([])
+      expect(extractRefusals(`I1124 13:37:05.000001 1 reflector.go:243] synced *v1.Pod\n\n${text}`)).toEqual(
+        [],
+      )
+    }
+  })
+
   it('takes what is named in front for nearer than what is named behind', () => {
     const text = 'Get "https://10.96.0.1/api/v1/pods": refused, then Get "https://ghcr.io/v2/": denied'
-    const owners = ownersIn(text)
-    expect(owners.of(text.indexOf('refused'))).toBe('kubernetes')
-    expect(owners.of(text.indexOf('denied'))).toBe('rival')
+    const speakers = new Speakers(text)
+    expect(speakers.of(text.indexOf('refused'))).toBe('kubernetes')
+    expect(speakers.of(text.indexOf('denied'))).toBe('rival')
   })
 
   it.each([
@@ -98,6 +106,6 @@ describe('whose an outcome is', () => {
     ['objects that are named for a rival', 'failed to get configmap aws-auth: refused', 'operation'],
     ['a page that explains the error', 'refused, see https://curl.se/docs/sslcerts.html', undefined],
   ])('sees %s', (_what, text, side) => {
-    expect(ownersIn(text).of(text.search(/refused|401/))).toBe(side)
+    expect(new Speakers(text).of(text.search(/refused|401/))).toBe(side)
   })
 })

@@ -1,0 +1,74 @@
+import { spaced } from '../text/spaced'
+
+export interface Answer {
+  /** The client that prints it, and since when. */
+  by: string
+  /** Without a code of its own, its group `code` or `word` says it. */
+  pattern: RegExp
+  code?: number
+  /** Only an API server or its client says it so. */
+  isSelfEvident?: true
+}
+
+const CODE = String.raw`(?<code>40[1349]|429|50[0234])`
+const WORDS = String.raw`Unauthorized|Forbidden|Not ?Found|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout`
+const CALL = String.raw`\((?:get|post|put|patch|delete) [^()\n]{1,600}\)`
+
+function said(
+  rows: Readonly<Record<string, string>>,
+  more: Pick<Answer, 'code' | 'isSelfEvident'> = {},
+): Answer[] {
+  return Object.entries(rows).map(([by, pattern]) => ({
+    by,
+    pattern: new RegExp(spaced(pattern), 'g'),
+    ...more,
+  }))
+}
+
+/**
+ * How clients of any language tell an answer by its code or its word alone, its body dropped: the particular before the
+ * general. Each alternative is met by a text of the tests.
+ */
+export const ANSWERS: readonly Answer[] = [
+  ...said(
+    {
+      'client-go, when the answer was no Status and no text': String.raw`\bunknown \((?:get|post|put|patch|delete) [a-z][a-z0-9.-]{0,315}(?: [^()\s]{1,253})?\)`,
+      'client-go 1.5+': String.raw`the server responded with the status code 403 but did not return more information[^\n]{0,400}`,
+      'client-go before 1.5': String.raw`the server does not allow access to the requested resource(?: ${CALL})?`,
+      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)|unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`,
+      'kube-apiserver 1.5, which named the path and no one': String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: ${CALL})?`,
+      'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`,
+      'programs, in their own words': 'Kubernetes API (?:access is forbidden|forbidden access)',
+      // A kubelet asks the API server who can do this, and its callers print no word of the answer.
+      'metrics-server 0.3+, of a kubelet': String.raw`(?:[Ff]ailed to scrape node|unable to (?:fully )?(?:fetch|scrape) metrics from)[^\n]{0,400}?\b403 Forbidden`,
+      'clients of a kubelet': String.raw`\bhttps?://[^\s/"'<>]{1,253}:10250\b[^\n]{0,600}?\b403 Forbidden`,
+    },
+    { code: 403, isSelfEvident: true },
+  ),
+  ...said(
+    {
+      'fabric8 of Java': String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: (?<word>${WORDS})[^\n]{0,400}`,
+    },
+    { isSelfEvident: true },
+  ),
+  ...said({
+    'programs that say whose code it is': String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`,
+    'clients that print a code and its word': String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?(?:${WORDS})\b[^\n]{0,300}`,
+    'clients that print a word and its code': String.raw`\b(?:${WORDS})["'\x60]?[\s:,(]{1,4}(?:code |status |HTTP )?${CODE}\b`,
+    'the official client of Python': String.raw`\(${CODE}\)\s{1,20}Reason: [^\n]{0,100}`,
+    'a status line': String.raw`\bHTTP/[\d.]{1,3}["']? ${CODE}\b[^\n]{0,200}`,
+    'a code behind what clients call it': String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|[Ee]rror|[Ss]tatus))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,
+    'the access log of kube-apiserver before 1.20': String.raw`\bwrap\.go:\d{1,5}\] (?:GET|POST|PUT|PATCH|DELETE) [^\s]{1,2000}: \([\d.]{1,12}[a-zµ]{1,3}\) ${CODE}\b`,
+  }),
+  // The word alone, where an error ends with it.
+  ...said(
+    { 'errors of any client': String.raw`\bUnauthorized\b|\bunauthorized(?=["'\x60.)\]}\s]{0,6}(?:\n|$))` },
+    { code: 401 },
+  ),
+  ...said(
+    {
+      'errors of any client': String.raw`(?:(?:: |[=(] ?|Reason: |invalid status code |['"\x60])["'\x60]{0,2}Forbidden|\bForbidden!)(?=[\s"'\x60.!),;\]}]{0,6}(?:\n|$|"|,|[A-Z]|at )|['"\x60])[^\n]{0,200}`,
+    },
+    { code: 403 },
+  ),
+]
