@@ -81,15 +81,20 @@ describe('whose an outcome is', () => {
     },
   )
 
-  it.each(OUTCOMES)('never takes %s of whom a chain of errors names for that of Kubernetes', (outcome) => {
-    for (const chain of ['vault: $', 'etcd: $', 'psql: error: $', 'failed to get the secret from vault: $']) {
-      const text = chain.replace('$', outcome)
-      expect(extractRefusals(text)).toEqual([])
-      expect(extractRefusals(`I1124 13:37:05.000001 1 reflector.go:243] synced *v1.Pod\n\n${text}`)).toEqual(
-        [],
-      )
-    }
-  })
+  it.each(OUTCOMES)(
+    'never takes %s of whom a chain of errors names for that of a client beside it',
+    (outcome) => {
+      for (const chain of [
+        'vault: $',
+        'etcd: $',
+        'psql: error: $',
+        'failed to get the secret from vault: $',
+      ]) {
+        const text = `I1124 13:37:05.000001 1 reflector.go:243] synced *v1.Pod\n\n${chain.replace('$', outcome)}`
+        expect(extractRefusals(text)).toEqual([])
+      }
+    },
+  )
 
   it('takes what is named in front for nearer than what is named behind', () => {
     const text = 'Get "https://10.96.0.1/api/v1/pods": refused, then Get "https://ghcr.io/v2/": denied'
