@@ -1,10 +1,10 @@
-import type { Column, ListState, ResourceList, Row } from '@/lib/contract/resources'
-import { byKey, diffRows } from '@/lib/contract/rows'
-import { listExcess, textOf } from '@/lib/kube/reads/list-size'
+import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
+import { diffRows } from '@/lib/contract/rows'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
 import type { Clock } from '../process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
+import { createRowStore } from './row-store'
 
 /** At most this often are changed rows sent: five times a second, so that 95 in 100 are painted within 300 ms. */
 export const COALESCE_MS = 200
@@ -57,116 +57,66 @@ export interface LiveList extends LiveTopic {
   clear(state: ListState, told: Told): void
 }
 
+/** What is known of a list beside its rows. */
+interface Known {
+  state: ListState
+  told: Told
+  /** Of what the API server last listed; undefined while it listed nothing, or refuses it. */
+  listed?: { columns: Column[]; printedAt: string } | undefined
+  resourceVersion: string
+  provenAt?: number | undefined
+}
+
+const UNLISTED = { listed: undefined, resourceVersion: '', provenAt: undefined }
+
+function factsOf({ state, told, provenAt }: Known) {
+  return { state, ...told, ...present({ asOf: provenAt === undefined ? undefined : utc(provenAt) }) }
+}
+
+function listOf(known: Known, rows: Row[], cursor: Cursor): ResourceList {
+  const { listed, resourceVersion } = known
+  return {
+    columns: listed?.columns ?? [],
+    rows,
+    resourceVersion,
+    ...factsOf(known),
+    ...present({ printedAt: listed?.printedAt }),
+    cursor,
+  }
+}
+
 /** An empty LiveList in state `loading`; the signal ends its timers. */
 export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
-  const rows = new Map<string, Row>()
-  let text = 0
-  // Of the rows that a watch brought.
-  const uids = new Map<string, string>()
-  const pendingPuts = new Map<string, Row>()
-  const pendingDeletes = new Set<string>()
-  let columns: Column[] = []
-  let resourceVersion = ''
-  let state: ListState = 'loading'
-  let words: Told = { says: '' }
-  let hasData = false
+  const rows = createRowStore()
+  let known: Known = { state: 'loading', told: { says: '' }, ...UNLISTED }
   let wasListed = false
-  let provenAt: number | undefined
-  let printedAt: string | undefined
-  let isFlushPlanned = false
-  let flushedAt = Number.NEGATIVE_INFINITY
-  let known: { seq: number; proof: number; list: ResourceList } | undefined
 
   const log = createTopicLog(name, epoch, () =>
-    state === 'loading' && !hasData ? undefined : { type: 'snapshot', list: current() },
+    known.state === 'loading' && !known.listed ? undefined : { type: 'snapshot', list: current() },
   )
+  const current = snapshots(log, () => ({
+    proof: Math.floor((known.provenAt ?? 0) / PROOF_STEP_MS),
+    assemble: () => listOf(known, rows.sorted(), log.cursor),
+  }))
+  const flush = coalesced(clock, signal, () => {
+    const untold = rows.takeUntold()
+    if (!untold) return false
+    const { resourceVersion, provenAt = clock.now() } = known
+    log.append({ type: 'delta', ...untold, resourceVersion, asOf: utc(provenAt) })
+    return true
+  })
 
-  function facts() {
-    return {
-      state,
-      ...words,
-      ...(provenAt === undefined ? {} : { asOf: utc(provenAt) }),
-    }
+  function prove(resourceVersion = known.resourceVersion): void {
+    known = { ...known, provenAt: clock.now(), resourceVersion }
   }
 
-  /** The same object for all who ask before the next event: what is sent to one can then be sent to all. */
-  function current(): ResourceList {
-    const proof = Math.floor((provenAt ?? 0) / PROOF_STEP_MS)
-    if (known?.seq !== log.cursor.seq || known.proof !== proof) {
-      known = { seq: log.cursor.seq, proof, list: assemble() }
-    }
-    return known.list
-  }
-
-  function assemble(): ResourceList {
-    return {
-      columns,
-      rows: [...rows.values()].sort(byKey),
-      resourceVersion,
-      ...facts(),
-      ...present({ printedAt }),
-      cursor: log.cursor,
-    }
-  }
-
-  function flush(): void {
-    if (pendingPuts.size === 0 && pendingDeletes.size === 0) return
-    flushedAt = clock.now()
-    const event = {
-      type: 'delta' as const,
-      upserts: [...pendingPuts.values()],
-      deletes: [...pendingDeletes],
-      resourceVersion,
-      asOf: utc(provenAt ?? flushedAt),
-    }
-    dropPending()
-    log.append(event)
-  }
-
-  function dropPending(): void {
-    pendingPuts.clear()
-    pendingDeletes.clear()
-  }
-
-  function planFlush(): void {
-    if (isFlushPlanned) return
-    isFlushPlanned = true
-    const waitMs = Math.max(0, flushedAt + COALESCE_MS - clock.now())
-    void clock.sleep(waitMs, signal).then(() => {
-      isFlushPlanned = false
-      if (!signal.aborted) flush()
-    })
+  function isStanding(state: ListState, told: Told): boolean {
+    return known.state === state && isSame(known.told, told)
   }
 
   function change(puts: readonly Row[], deletes: readonly string[]): void {
-    for (const key of deletes) {
-      uids.delete(key)
-      const row = rows.get(key)
-      if (row === undefined) continue
-      rows.delete(key)
-      text -= textOf(row)
-      pendingPuts.delete(key)
-      pendingDeletes.add(key)
-    }
-    for (const row of puts) {
-      const before = rows.get(row.key)
-      text += textOf(row) - (before ? textOf(before) : 0)
-      rows.set(row.key, row)
-      pendingPuts.set(row.key, row)
-    }
-    if (pendingPuts.size > 0 || pendingDeletes.size > 0) planFlush()
-  }
-
-  function prove(): void {
-    provenAt = clock.now()
-  }
-
-  function setState(next: ListState, nextWords: Told): void {
-    if (state === next && isSame(words, nextWords)) return
-    flush()
-    state = next
-    words = nextWords
-    log.append({ type: 'state', ...facts() })
+    rows.change(puts, deletes)
+    if (rows.hasUntold) flush.soon()
   }
 
   return {
@@ -174,85 +124,99 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     next: log.next,
     subscribe: log.subscribe,
     get state() {
-      return state
+      return known.state
     },
     get hasData() {
-      return hasData
+      return known.listed !== undefined
     },
     get resourceVersion() {
-      return resourceVersion
+      return known.resourceVersion
     },
     get isEmpty() {
       return rows.size === 0
     },
     get excess() {
-      return listExcess({ rows: rows.size, text })
+      return rows.excess
     },
     get wasListed() {
       return wasListed
     },
     current,
-    prove,
+    prove: () => prove(),
     replace(table) {
-      prove()
-      resourceVersion = table.resourceVersion
-      const now = clock.now()
-      const at = utc(now)
-      const isNew = !hasData || JSON.stringify(columns) !== JSON.stringify(table.columns)
-      if (!isNew) {
-        const elapsedMs = (row: Row) => now - Date.parse(row.printedAt ?? printedAt ?? at)
-        const changes = diffRows(columns, rows, table.rows, elapsedMs)
-        const stamped = changes.upserts.map((row) => ({ ...row, printedAt: at }))
-        for (const { key } of stamped) uids.delete(key)
-        change(stamped, changes.deletes)
-        return
+      prove(table.resourceVersion)
+      const printedAt = utc(clock.now())
+      const { listed } = known
+      if (listed && JSON.stringify(listed.columns) === JSON.stringify(table.columns)) {
+        const elapsedMs = (row: Row) => clock.now() - Date.parse(row.printedAt ?? listed.printedAt)
+        const { upserts, deletes } = diffRows(listed.columns, rows.byKey, table.rows, elapsedMs)
+        const stamped = upserts.map((row) => ({ ...row, printedAt }))
+        return change(stamped, deletes)
       }
-      if (!hasData) {
-        state = 'loading'
-        words = { says: 'The list is read; its watch is not open yet.' }
-      }
-      dropPending()
-      rows.clear()
-      uids.clear()
-      for (const row of table.rows) rows.set(row.key, row)
-      text = table.rows.reduce((sum, row) => sum + textOf(row), 0)
-      columns = table.columns
-      printedAt = at
-      hasData = true
+      rows.reset(table.rows)
+      const loading = {
+        state: 'loading',
+        told: { says: 'The list is read; its watch is not open yet.' },
+      } as const
+      known = { ...known, ...(listed ? {} : loading), listed: { columns: table.columns, printedAt } }
       wasListed = true
       log.reset()
     },
     put(row, version, uid) {
-      prove()
-      resourceVersion = version
-      const uidBefore = uids.get(row.key) ?? uid
-      change([{ ...row, printedAt: utc(clock.now()) }], uidBefore === uid ? [] : [row.key])
-      if (uid !== '') uids.set(row.key, uid)
+      prove(version)
+      rows.put({ ...row, printedAt: utc(clock.now()) }, uid)
+      flush.soon()
     },
     remove(key, version) {
-      prove()
-      resourceVersion = version
+      prove(version)
       change([], [key])
     },
-    bookmark(version) {
-      prove()
-      resourceVersion = version
+    bookmark: prove,
+    setState(state, told) {
+      if (isStanding(state, told)) return
+      flush.now()
+      known = { ...known, state, told }
+      log.append({ type: 'state', ...factsOf(known) })
     },
-    setState,
-    clear(next, nextWords) {
-      if (state === next && isSame(words, nextWords) && !hasData) return
-      dropPending()
-      rows.clear()
-      text = 0
-      uids.clear()
-      columns = []
-      resourceVersion = ''
-      hasData = false
-      provenAt = undefined
-      printedAt = undefined
-      state = next
-      words = nextWords
+    clear(state, told) {
+      if (isStanding(state, told) && !known.listed) return
+      rows.reset([])
+      known = { state, told, ...UNLISTED }
       log.reset()
+    },
+  }
+}
+
+/** The same list for all who ask before the next event: what is sent to one can then be sent to all. */
+function snapshots(
+  log: { readonly cursor: Cursor },
+  look: () => { proof: number; assemble: () => ResourceList },
+): () => ResourceList {
+  let known: { seq: number; proof: number; list: ResourceList } | undefined
+  return () => {
+    const { proof, assemble } = look()
+    const { seq } = log.cursor
+    if (known?.seq !== seq || known.proof !== proof) known = { seq, proof, list: assemble() }
+    return known.list
+  }
+}
+
+/** Work that many changes ask for, done at most once in COALESCE_MS; false says that there was none. */
+function coalesced(clock: Clock, signal: AbortSignal, work: () => boolean) {
+  let doneAt = Number.NEGATIVE_INFINITY
+  let isPlanned = false
+  function now(): void {
+    if (work()) doneAt = clock.now()
+  }
+  return {
+    now,
+    soon() {
+      if (isPlanned) return
+      isPlanned = true
+      void clock.sleep(Math.max(0, doneAt + COALESCE_MS - clock.now()), signal).then(() => {
+        isPlanned = false
+        if (!signal.aborted) now()
+      })
     },
   }
 }

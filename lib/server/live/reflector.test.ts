@@ -11,7 +11,8 @@ import {
 } from '../testing/scripted-feed'
 import { INITIAL_EVENTS_MS } from './initial-events'
 import { createLiveList } from './live-list'
-import { createReflector, EXPIRED_SPREAD_MS, INTERNAL_MS, POLL_MS, REFUSED_MS } from './reflector'
+import { EXPIRED_SPREAD_MS, INTERNAL_MS, POLL_MS, REFUSED_MS } from './reflect'
+import { createReflector } from './reflector'
 import { QUIET_MS } from './trouble'
 
 const stops: AbortController[] = []

@@ -1,9 +1,6 @@
 import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
 import { jittered, MAX_RETRIES } from '@/lib/kube/transport/retry-after'
-import type { Alarm } from '../process/alarm'
-import type { Clock } from '../process/clock'
 import type { ListFault } from './list-fault'
-import { type LiveList, told } from './live-list'
 
 /** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */
 export const QUIET_MS = 5_000
@@ -11,50 +8,35 @@ export const QUIET_MS = 5_000
 // Between looks at whether the client still holds back.
 const SOON_MS = 1_000
 
+/** The failures of one list in a row. */
 export interface Trouble {
-  /** Counts one more failure in a row, and says how many there are. */
-  count(): number
-  over(): void
-  /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s; `explain` is
-   * the address of the page that does. */
-  waitOut(fault: ListFault, signal: AbortSignal, explain?: string): Promise<void>
+  inRow: number
+  /** When the first of them came. */
+  since: number
+  /** Outlives the row, so that what fails every minute is waited for longer each time. */
+  backoff: BackoffState | null
 }
 
-/** The failures of one list in a row: how long each is waited for, and when the list says so. */
-export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random: () => number): Trouble {
-  let backoff: BackoffState | null = null
-  let inRow = 0
-  let since = 0
+export const NO_TROUBLE: Trouble = { inRow: 0, since: 0, backoff: null }
 
-  function waitFor(fault: ListFault): number {
-    if (fault.isHeldBack) return jittered(SOON_MS, random())
-    const wishMs = fault.retryAfterMs === undefined ? undefined : jittered(fault.retryAfterMs, random())
-    // client-go's rest.Request waits these out before its reflector hears of a failure.
-    if (wishMs !== undefined && inRow <= MAX_RETRIES) return wishMs
-    const next = afterFailure(backoff, clock.now(), random())
-    backoff = next.state
-    return Math.max(next.delayMs, wishMs ?? 0)
-  }
+export function oneMore({ inRow, since, backoff }: Trouble, now: number): Trouble {
+  return { inRow: inRow + 1, since: inRow === 0 ? now : since, backoff }
+}
 
-  return {
-    count() {
-      if (inRow === 0) since = clock.now()
-      inRow += 1
-      return inRow
-    },
-    over() {
-      inRow = 0
-    },
-    async waitOut(fault, signal, explain) {
-      const waitMs = waitFor(fault)
-      const isQuiet = list.hasData && fault.kind !== 'unreadable'
-      const quietMs = isQuiet ? Math.max(0, since + QUIET_MS - clock.now()) : 0
-      if (quietMs > 0) {
-        const wasWhole = await alarm.wait(Math.min(quietMs, waitMs), signal)
-        if (!wasWhole || quietMs >= waitMs) return
-      }
-      list.setState(list.hasData ? 'stale' : 'failed', told(fault, explain))
-      await alarm.wait(waitMs - quietMs, signal)
-    },
-  }
+export function over(trouble: Trouble): Trouble {
+  return { ...trouble, inRow: 0 }
+}
+
+/** How long to wait for the next try, as the backoff and the server wish. */
+export function waitOf(
+  trouble: Trouble,
+  fault: ListFault,
+  { now, random }: { now: number; random: number },
+): { trouble: Trouble; waitMs: number } {
+  if (fault.isHeldBack) return { trouble, waitMs: jittered(SOON_MS, random) }
+  const wishMs = fault.retryAfterMs === undefined ? undefined : jittered(fault.retryAfterMs, random)
+  // client-go's rest.Request waits these out before its reflector hears of a failure.
+  if (wishMs !== undefined && trouble.inRow <= MAX_RETRIES) return { trouble, waitMs: wishMs }
+  const { state, delayMs } = afterFailure(trouble.backoff, now, random)
+  return { trouble: { ...trouble, backoff: state }, waitMs: Math.max(delayMs, wishMs ?? 0) }
 }

@@ -1,0 +1,100 @@
+import { TooManyStreamsError } from '../http/too-many-streams'
+import type { Clock } from '../process/clock'
+import { isShortOfMemory } from '../process/memory-pressure'
+import type { LiveTopic } from './live-topic'
+
+/** Each source of a list or a log holds one upstream connection. */
+export const MAX_SOURCES = 64
+
+export interface Started {
+  topic: LiveTopic
+  /** Its work until it is stopped; it ends with it when it fails, after `onFailure`. */
+  run?: Promise<void>
+  onFailure?: (error: unknown) => void
+  /** Kept so long after its last viewer left, as it is then; not at all when absent. */
+  lingerMs?: () => number
+}
+
+interface Source extends Started {
+  viewers: number
+  stop: AbortController
+  /** Ends the linger of a source that has viewers again. */
+  linger: AbortController
+}
+
+export interface LiveSources {
+  /**
+   * The topic of this name for one viewer more, started where it does not run. `leave` counts once. What holds no connection
+   * needs no room.
+   */
+  enter(
+    name: string,
+    start: (signal: AbortSignal) => Started,
+    needsRoom?: boolean,
+  ): { topic: LiveTopic; leave: () => void }
+  /** Ends every source. */
+  close(): void
+}
+
+/** What runs for viewers, each once however many there are, from the first one until some time after the last. */
+export function createLiveSources(clock: Clock): LiveSources {
+  const sources = new Map<string, Source>()
+
+  function open(name: string, start: (signal: AbortSignal) => Started): Source {
+    const stop = new AbortController()
+    const started = start(stop.signal)
+    const source: Source = { ...started, viewers: 0, stop, linger: new AbortController() }
+    sources.set(name, source)
+    started.run?.catch((error: unknown) => {
+      started.onFailure?.(error)
+      end(name, source)
+    })
+    return source
+  }
+
+  function makeRoom(): void {
+    if (sources.size < MAX_SOURCES) return
+    const idle = [...sources].find(([, source]) => source.viewers === 0)
+    if (!idle)
+      throw new TooManyStreamsError(`Podglass follows at most ${MAX_SOURCES} lists and logs at once.`)
+    end(idle[0], idle[1])
+  }
+
+  function end(name: string, source: Source): void {
+    source.stop.abort()
+    source.linger.abort()
+    if (sources.get(name) === source) sources.delete(name)
+  }
+
+  async function lingerOut(name: string, source: Source): Promise<void> {
+    const lingerMs = source.lingerMs?.() ?? 0
+    if (lingerMs === 0 || isShortOfMemory()) return end(name, source)
+    const linger = new AbortController()
+    source.linger = linger
+    await clock.sleep(lingerMs, linger.signal)
+    if (!linger.signal.aborted) end(name, source)
+  }
+
+  return {
+    enter(name, start, needsRoom = true) {
+      const running = sources.get(name)
+      if (!running && needsRoom) makeRoom()
+      const source = running ?? open(name, start)
+      source.viewers += 1
+      source.linger.abort()
+      let hasLeft = false
+      return {
+        topic: source.topic,
+        leave() {
+          if (hasLeft) return
+          hasLeft = true
+          source.viewers -= 1
+          if (source.viewers === 0) void lingerOut(name, source)
+        },
+      }
+    },
+    close() {
+      for (const [name, source] of [...sources]) end(name, source)
+    },
+  }
+}
