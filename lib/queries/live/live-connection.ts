@@ -1,10 +1,17 @@
 import type { StreamEvent } from '@/lib/contract/stream'
 import { formatSubscription } from '@/lib/contract/topics'
 import { ProblemError, toProblem } from '../problem-error'
-import type { LiveConnection, LiveSink, LiveStatus, TopicEvent } from './live-types'
-import { createPoller, POLL_MS } from './poller'
+import {
+  type ConnectionEffect,
+  type ConnectionEvent,
+  connect,
+  type Failure,
+  NOT_WANTED,
+  POLLING,
+} from './connection-state'
+import type { LiveConnection, LiveSink, TopicEvent } from './live-types'
+import { createPoller } from './poller'
 import { HeldBackError, readStream, type StreamSource } from './read-stream'
-import { reconnectDelay } from './timing'
 import { createWants } from './wants'
 
 /** Gives one of the places for a stream that this browser has, and how to give it back; undefined when all are taken. */
@@ -25,28 +32,8 @@ export interface TabConnection extends LiveConnection {
 
 /** Topics that come and go together, as when a page is left for another, cost one new stream. */
 const SETTLE_MS = 50
-/** A stream that spoke for this long was a good one, whatever ended it. */
-const GOOD_MS = 5_000
 /** A window that is looked at again catches up within this, or what it shows is old. */
 const CATCH_UP_MS = 2_000
-/** Listeners hear of a new `heardAt` at most this often. */
-const HEARD_STEP_MS = 1_000
-
-interface Stream {
-  topics: ReadonlySet<string>
-  heardFrom?: number
-  end: AbortController
-}
-
-/** Why a stream ended, and whether answers may come through where it does not. */
-interface Failure {
-  says: string
-  canPoll: boolean
-}
-
-const IDLE: LiveStatus = { state: 'idle' }
-const CONNECTING: LiveStatus = { state: 'connecting' }
-const POLLING = `Polling every ${POLL_MS / 1000} s:`
 
 function wordsOf(error: unknown): string {
   const { title, detail } = toProblem(error)
@@ -75,176 +62,74 @@ function failureOf(error: unknown): Failure {
 /**
  * One event stream, while someone looks. When the topics change, a stream with the new ones is opened first and the old one ends once the
  * new one speaks, so that no topic misses an event; events that both bring are known by their numbers. While the stream
- * is refused, brings no byte, or there is no place for it, the topics are polled.
+ * is refused, brings no byte, or there is no place for it, the topics are polled. `connect` decides; this does it.
  */
 export function createLiveConnection(parts: Parts): TabConnection {
   const { sink, takePlace, random = Math.random, ...source } = parts
   const { timing } = source
-  const wants = createWants(() => topicsChanged())
+  const wants = createWants(() => take({ type: 'topics' }))
   const listeners = new Set<() => void>()
-  let status = IDLE
-  let stream: Stream | undefined
-  let retiring: Stream | undefined
-  let settling: AbortController | undefined
-  let mustRenew = false
-  let pause: AbortController | undefined
-  let isResting = false
-  /** When the last word came before the rest. */
-  let restedFrom: number | undefined
-  let leavePlace: (() => void) | undefined
-  let failures = 0
-  /** Why the topics are polled. */
-  let pollingSays: string | undefined
+  const place = createPlace(takePlace)
+  const ends = new Map<number, AbortController>()
+  const [settling, pausing] = [createTimer(timing), createTimer(timing)]
+  let state = NOT_WANTED
 
   const poller = createPoller({
     ...source,
     topics: wants.topics,
     give: (event) => void give(event),
-    onRound(error) {
-      if (pollingSays === undefined) return
-      if (error === undefined) say({ state: 'polling', heardAt: timing.now(), says: pollingSays })
-      else say({ ...status, state: 'lost', says: wordsOf(error) })
-    },
+    onRound: (error) => take({ type: 'polled', failure: error === undefined ? undefined : wordsOf(error) }),
   })
 
-  function say(next: LiveStatus): void {
-    status = next
-    for (const listener of [...listeners]) listener()
+  function take(event: ConnectionEvent): void {
+    const { status } = state
+    const [next, effects] = connect(state, event, { now: timing.now(), random: random() })
+    state = next
+    for (const effect of effects) perform(effect)
+    if (state.status !== status) for (const listener of [...listeners]) listener()
   }
 
-  function topicsChanged(): void {
-    settling?.abort()
-    const settled = new AbortController()
-    settling = settled
-    void timing.sleep(SETTLE_MS, settled.signal).then(() => {
-      if (settled.signal.aborted) return
-      settling = undefined
-      if (wants.topics().length === 0) stop()
-      else if (isResting) say(CONNECTING)
-      else if (mustRenew || !isStreamed()) open()
-    })
+  function perform(one: ConnectionEffect): void {
+    const topics = wants.topics
+    if (one.effect === 'open') void follow(one.id)
+    else if (one.effect === 'end') ends.get(one.id)?.abort()
+    else if (one.effect === 'settle')
+      settling.start(SETTLE_MS, () => take({ type: 'settled', topics: topics() }))
+    else if (one.effect === 'pause') pausing.start(one.ms, () => take({ type: 'paused', topics: topics() }))
+    else if (one.effect === 'go on') pausing.stop()
+    else if (one.effect === 'poll') one.on ? poller.start() : poller.stop()
+    else if (one.effect === 'leave place') place.leave()
+    else createTimer(timing).start(CATCH_UP_MS, () => take({ type: 'late', heardAt: one.heardAt }))
   }
 
-  function isStreamed(): boolean {
-    const topics = wants.topics()
-    return stream?.topics.size === topics.length && topics.every((topic) => stream?.topics.has(topic))
-  }
-
-  function renew(): void {
-    mustRenew = true
-    // A busy topic must not put off what is already on its way.
-    if (!settling) topicsChanged()
-  }
-
-  function endPause(): void {
-    pause?.abort()
-    pause = undefined
-  }
-
-  function stopPolling(): void {
-    pollingSays = undefined
-    poller.stop()
-  }
-
-  function stop(): void {
-    endPause()
-    stopPolling()
-    retiring?.end.abort()
-    stream?.end.abort()
-    retiring = undefined
-    stream = undefined
-    failures = 0
-    leavePlace?.()
-    leavePlace = undefined
-    say(wants.topics().length === 0 ? IDLE : CONNECTING)
-  }
-
-  /** Keeps one place from the first stream until none is wanted; a stream that takes over from another shares it. */
-  async function holdPlace(signal: AbortSignal): Promise<void> {
-    if (leavePlace) return
-    const leave = await takePlace()
-    if (!leave) throw new NoPlaceError()
-    if (leavePlace || signal.aborted) leave()
-    else leavePlace = leave
-    signal.throwIfAborted()
-  }
-
-  function open(): void {
-    endPause()
-    mustRenew = false
-    if (stream?.heardFrom !== undefined) {
-      retiring?.end.abort()
-      retiring = stream
-    } else stream?.end.abort()
-    stream = { topics: new Set(wants.topics()), end: new AbortController() }
-    if (status.state === 'idle') say(CONNECTING)
-    void follow(stream)
-  }
-
-  async function follow(own: Stream): Promise<void> {
-    const { signal } = own.end
-    let waitMs: number | undefined
+  async function follow(id: number): Promise<void> {
+    const end = new AbortController()
+    ends.set(id, end)
+    const { signal } = end
+    let retryAfterMs: number | undefined
     let failure: Failure = { says: 'The stream ended.', canPoll: false }
     try {
-      await holdPlace(signal)
-      for await (const event of readStream(subscriptions(), signal, source)) {
+      await place.hold(signal)
+      const topics = wants.topics().map((topic) => formatSubscription(topic, sink.cursorOf(topic)))
+      for await (const event of readStream(topics, signal, source)) {
         if (signal.aborted) return
-        if (event.type === 'bye') waitMs = event.retryAfterMs
-        hear(event, own)
+        if (event.type === 'bye') retryAfterMs = event.retryAfterMs
+        else hear(id, event)
       }
     } catch (error) {
       failure = failureOf(error)
+    } finally {
+      ends.delete(id)
     }
-    if (stream !== own) return
-    stream = undefined
-    if (own.heardFrom !== undefined && timing.now() - own.heardFrom >= GOOD_MS) failures = 0
-    await reopen(failure, waitMs)
+    if (!signal.aborted) take({ type: 'ended', id, failure, retryAfterMs })
   }
 
-  async function reopen({ says, canPoll }: Failure, waitMs: number | undefined): Promise<void> {
-    failures += 1
-    if (canPoll) {
-      // It may hold the very place on the server that the new one was refused.
-      retiring?.end.abort()
-      retiring = undefined
-      pollingSays = says
-      poller.start()
-      // One end is a restart or a proxy's time limit; only an attempt that fails as well is worth a word.
-    } else if (failures > 1 && pollingSays === undefined) say({ ...status, state: 'lost', says })
-    const own = new AbortController()
-    pause = own
-    await timing.sleep(waitMs ?? reconnectDelay(failures, random()), own.signal)
-    if (pause === own) open()
-  }
-
-  /** What a reader comes back to is no older than a moment, or its age is said. */
-  async function sayAgeUnlessHeard(): Promise<void> {
-    const heardAt = restedFrom
-    await timing.sleep(CATCH_UP_MS, new AbortController().signal)
-    if (heardAt !== undefined && !isResting && status.state === 'connecting') say({ ...status, heardAt })
-  }
-
-  function subscriptions(): string[] {
-    return wants.topics().map((topic) => formatSubscription(topic, sink.cursorOf(topic)))
-  }
-
-  function hear(event: StreamEvent, own: Stream): void {
-    if (event.type === 'bye') return
-    const now = timing.now()
-    own.heardFrom ??= now
-    stopPolling()
-    if (status.state !== 'open' || now - (status.heardAt ?? 0) >= HEARD_STEP_MS) {
-      say({ state: 'open', heardAt: now })
-    }
-    if (event.type === 'hello') {
-      if (stream !== own) return
-      retiring?.end.abort()
-      retiring = undefined
-      return
-    }
+  function hear(id: number, event: Exclude<StreamEvent, { type: 'bye' }>): void {
+    const isHello = event.type === 'hello'
+    take({ type: 'heard', id, isHello })
+    if (isHello) return
     const events = event.type === 'heartbeat' ? event.sent.map(toMark) : [event]
-    // What an old stream lacks the new one brings.
-    for (const each of events) if (!give(each) && own === stream) renew()
+    for (const each of events) if (!give(each)) take({ type: 'missed', id })
   }
 
   function give(event: TopicEvent): boolean {
@@ -253,25 +138,49 @@ export function createLiveConnection(parts: Parts): TabConnection {
 
   return {
     want: wants.want,
-    status: () => status,
+    status: () => state.status,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    rest() {
-      if (isResting) return
-      isResting = true
-      restedFrom = status.heardAt ?? restedFrom
-      stop()
+    rest: () => take({ type: 'hidden', topics: wants.topics() }),
+    wake: () => take({ type: 'shown', topics: wants.topics() }),
+  }
+}
+
+/** The place for the streams of this window: one from the first until none is wanted; a stream that takes over shares it. */
+function createPlace(takePlace: TakePlace) {
+  let leave: (() => void) | undefined
+  return {
+    async hold(signal: AbortSignal): Promise<void> {
+      if (leave) return
+      const taken = await takePlace()
+      if (!taken) throw new NoPlaceError()
+      if (leave || signal.aborted) taken()
+      else leave = taken
+      signal.throwIfAborted()
     },
-    wake() {
-      if (!isResting) {
-        pause?.abort()
-        return
-      }
-      isResting = false
-      if (wants.topics().length > 0) open()
-      void sayAgeUnlessHeard()
+    leave(): void {
+      leave?.()
+      leave = undefined
+    },
+  }
+}
+
+/** One wait at a time: a new one takes the place of the one before. */
+function createTimer({ sleep }: StreamSource['timing']) {
+  let running: AbortController | undefined
+  return {
+    start(ms: number, then: () => void): void {
+      running?.abort()
+      const own = new AbortController()
+      running = own
+      void sleep(ms, own.signal).then(() => {
+        if (!own.signal.aborted) then()
+      })
+    },
+    stop(): void {
+      running?.abort()
     },
   }
 }
