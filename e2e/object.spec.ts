@@ -127,6 +127,28 @@ test.describe('in a world of troubles', () => {
     },
   )
 
+  test('reasons that arrive late leave the row that is looked at where it is', reads, async ({ page }) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/api/whys?*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.setViewportSize({ width: 390, height: 568 })
+    await page.goto(pods)
+    await rowOf(page, 'volume-elsewhere').getByRole('link').click()
+    await page.getByRole('button', { name: 'Back to the list' }).click()
+    await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
+    await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
+    await expect(page.locator('[data-why]:not(:empty)')).toHaveCount(0)
+
+    release()
+    await expect(page.locator('[data-why]:not(:empty)')).not.toHaveCount(0)
+    await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
+  })
+
   test('YAML and JSON contain no secrets, say what is left out, and fold', reads, async ({ page }) => {
     await page.goto(details('two-voices', '&tab=yaml'))
     const yaml = page.getByRole('region', { name: 'The object as YAML' })

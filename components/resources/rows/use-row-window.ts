@@ -3,6 +3,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from '@/lib/contract/resources'
+import { useSteadyRows } from './use-steady-rows'
 
 /** Fewer rows are all drawn, so the browser's own search finds them. */
 const VIRTUAL_FROM = 200
@@ -83,6 +84,8 @@ export function useRowWindow(
     const firstKey = first && rows[first.index]?.key
     anchor.current = { rows, order, ...(first && firstKey ? { key: firstKey, startPx: first.start } : {}) }
   })
+
+  useSteadyRows(scroller, { rows, active, isOn: !isVirtual })
 
   useLayoutEffect(() => {
     if (toFocus.current === undefined) return
