@@ -66,6 +66,49 @@ interface ExplanationCardProps {
   actions?: ReactNode
 }
 
+interface CardHeaderProps {
+  explanation: Explanation
+  fact: ReturnType<typeof factWords>
+}
+
+/** The fact, and by which cause or log it is known. */
+function CardHeader({ explanation: { verdict, cause, logged }, fact }: CardHeaderProps) {
+  const meaning = MEANING[verdict]
+  const isLong = fact.length === 1 && (fact[0]?.text.length ?? 0) > LONG
+  return (
+    <header className="flex items-start gap-2.5">
+      <span
+        className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface transition-colors duration-200 @xl:size-5.5 ${DISC[meaning]}`}
+      >
+        <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
+      </span>
+      <h2
+        className={`min-w-0 flex-1 font-[650] tracking-[-0.01em] wrap-anywhere ${isLong ? 'text-pretty text-17' : 'text-[1.125rem]/6 @xl:text-20'}`}
+      >
+        {isLong ? (
+          <Clamped>
+            <Words words={fact} />
+          </Clamped>
+        ) : (
+          <Words words={fact} />
+        )}
+      </h2>
+      {cause === null ? (
+        logged === undefined ? null : (
+          <span data-confidence="logged" className="shrink-0 text-13/6 whitespace-nowrap text-quiet">
+            from its {logged.from}
+          </span>
+        )
+      ) : (
+        <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
+          <CauseLink id={cause.id} isNamed />
+          <Confidence word={cause.confidence} below />
+        </span>
+      )}
+    </header>
+  )
+}
+
 /** The fact, why, what to change and what that grants, the live check, and in folds all that it rests on. In any width. */
 export function ExplanationCard(props: ExplanationCardProps) {
   const { check, isFixed = false, proofOfFix, proof, folds, actions } = props
@@ -90,7 +133,6 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const names = knownNames(explanation)
   const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
   const fact = factWords(explanation, { isFixed, worked })
-  const isLong = fact.length === 1 && (fact[0]?.text.length ?? 0) > LONG
   const primary =
     message === undefined
       ? proofOfFix
@@ -109,36 +151,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
       <div
         className={`border-l-4 pt-3.5 pr-3.5 pb-1.5 pl-3.5 transition-colors duration-200 @xl:px-5 @xl:pt-5 @xl:pb-4.5 ${CARD_EDGE[meaning]}`}
       >
-        <header className="flex items-start gap-2.5">
-          <span
-            className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface transition-colors duration-200 @xl:size-5.5 ${DISC[meaning]}`}
-          >
-            <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
-          </span>
-          <h2
-            className={`min-w-0 flex-1 font-[650] tracking-[-0.01em] wrap-anywhere ${isLong ? 'text-pretty text-17' : 'text-[1.125rem]/6 @xl:text-20'}`}
-          >
-            {isLong ? (
-              <Clamped>
-                <Words words={fact} />
-              </Clamped>
-            ) : (
-              <Words words={fact} />
-            )}
-          </h2>
-          {cause === null ? (
-            explanation.logged === undefined ? null : (
-              <span data-confidence="logged" className="shrink-0 text-13/6 whitespace-nowrap text-quiet">
-                from its {explanation.logged.from}
-              </span>
-            )
-          ) : (
-            <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
-              <CauseLink id={cause.id} isNamed />
-              <Confidence word={cause.confidence} below />
-            </span>
-          )}
-        </header>
+        <CardHeader explanation={explanation} fact={fact} />
         <dl className="mt-1.5 flex flex-col gap-1.5 @xl:mt-2 @xl:ml-8">
           <FactLines
             explanation={explanation}

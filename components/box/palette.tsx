@@ -66,24 +66,91 @@ function useRows(text: string): PaletteRow[] {
   ]
 }
 
-/** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
-export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
-  const id = useId()
-  const router = useRouter()
-  const dialog = useRef<HTMLDialogElement>(null)
-  const field = useRef<HTMLInputElement>(null)
+type Asking = ReturnType<typeof useAsk>
+
+interface NoteProps extends Pick<Asking, 'ask' | 'isAsking' | 'unanswered'> {
+  id: string
+}
+
+/** What came of the text, where that is no answer. */
+function PaletteNote({ id, ask, isAsking, unanswered }: NoteProps) {
+  return (
+    <p
+      id={`${id}-note`}
+      role="status"
+      className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
+    >
+      {isAsking ? 'Reading the text' : unanswered?.says}
+      {!isAsking && unanswered?.onKubernetes ? (
+        <Button small className="ml-3" onClick={unanswered.onKubernetes}>
+          Yes, from Kubernetes
+        </Button>
+      ) : null}
+      {!isAsking && unanswered?.meant ? (
+        <Button small className="ml-3" onClick={() => ask(unanswered.meant ?? '')}>
+          {unanswered.meant}
+        </Button>
+      ) : null}
+    </p>
+  )
+}
+
+function PaletteKeys() {
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet">
+      <span>↑ ↓ move</span>
+      <span>↵ check</span>
+      <span>⇥ edit as chips</span>
+      <span className="ml-auto hidden md:inline">Also accepts an error, logs, a Status, RBAC YAML</span>
+    </p>
+  )
+}
+
+interface FieldProps {
+  id: string
+  field: RefObject<HTMLInputElement | null>
+  text: string
+  current: PaletteRow | undefined
+  hasRows: boolean
+  onType: (text: string) => void
+  onPress: (event: KeyboardEvent) => void
+  /** A whole text was pasted into the empty field. */
+  onPasted: (text: string) => void
+}
+
+function PaletteField({ id, field, text, current, hasRows, onType, onPress, onPasted }: FieldProps) {
+  return (
+    <input
+      ref={field}
+      role="combobox"
+      aria-label="Ask or go to"
+      aria-expanded={hasRows}
+      aria-controls={`${id}-rows`}
+      aria-autocomplete="list"
+      aria-activedescendant={current === undefined ? undefined : `${id}-${current.key}`}
+      aria-describedby={`${id}-note`}
+      value={text}
+      onChange={(event) => onType(event.target.value)}
+      onKeyDown={onPress}
+      onPaste={(event) => {
+        const all = event.clipboardData.getData('text/plain')
+        if (text.trim() !== '' || !isQuestion(all)) return
+        event.preventDefault()
+        onPasted(all)
+      }}
+      placeholder="Paste an error, type a call, or go to a page"
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      className="min-w-0 flex-1 bg-transparent py-3 font-mono text-15 outline-none placeholder:font-sans placeholder:text-quiet"
+    />
+  )
+}
+
+/** The text of the palette, from what was pasted or typed before it was there; `isEntered` once that was to be taken at once. */
+function useTypedText({ pasted, typed }: Pick<PaletteProps, 'pasted' | 'typed'>) {
   const [text, setText] = useState(pasted)
   const [isEntered, setIsEntered] = useState(false)
-  const [active, setActive] = useState(0)
-  const [edited, setEdited] = useState<AccountCheck | null>(null)
-  const { ask, open, isAsking, unanswered, forget } = useAsk(() => dialog.current?.close())
-  const rows = useRows(text)
-  const { data: own } = useQuery(accessQuery())
-  const current = rows[Math.min(active, rows.length - 1)]
-
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   useLayoutEffect(() => {
     // Not at the first render: keys go on until the palette takes the place of what waited for it.
     if (typed.current === undefined) return
@@ -91,20 +158,66 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
     setIsEntered(typed.current.isEntered)
     typed.current = undefined
   }, [typed])
+  return { text, setText, isEntered }
+}
+
+/** The dialog, open from the first; the focus is in its field, or on the first chip of a call that is edited. */
+function usePaletteDialog(isEditing: boolean) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  useLayoutEffect(() => {
+    const chip = dialog.current?.querySelector<HTMLElement>('fieldset button')
+    if (isEditing) chip?.focus()
+    else field.current?.focus()
+  }, [isEditing])
+  return { dialog, field, close: () => dialog.current?.close() }
+}
+
+/** The row that Enter takes, and the keys that move it. */
+function useActiveRow(rows: readonly PaletteRow[]) {
+  const [active, setActive] = useState(0)
+  const at = Math.min(active, rows.length - 1)
+  return {
+    current: rows[at],
+    toFirst: () => setActive(0),
+    /** False for a key that moves nothing. */
+    move(key: string): boolean {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+      if (step === undefined || rows.length === 0) return false
+      setActive((at + step + rows.length) % rows.length)
+      return true
+    },
+  }
+}
+
+/** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
+export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
+  const id = useId()
+  const router = useRouter()
+  const { text, setText, isEntered } = useTypedText({ pasted, typed })
+  const [edited, setEdited] = useState<AccountCheck | null>(null)
+  const { dialog, field, close } = usePaletteDialog(edited !== null)
+  const { ask, open, isAsking, unanswered, forget } = useAsk(close)
+  const rows = useRows(text)
+  const { current, move, toFirst } = useActiveRow(rows)
+  const { data: own } = useQuery(accessQuery())
+
   const askPasted = useRef(() => ask(pasted))
   useEffect(() => {
     if (pasted !== '') askPasted.current()
   }, [pasted])
-
   const type = (next: string) => {
     setText(next)
-    setActive(0)
+    toFirst()
     forget()
   }
   const take = (row: PaletteRow | undefined) => {
     if (row === undefined || row.kind === 'text') return ask(text)
     if (row.kind !== 'place') return open(checkAddress(row.check))
-    dialog.current?.close()
+    close()
     router.push(row.href)
   }
   const takeEntered = useEffectEvent(() => take(current))
@@ -112,24 +225,16 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
     if (isEntered) takeEntered()
   }, [isEntered])
   const press = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined && rows.length > 0) {
-      event.preventDefault()
-      setActive((Math.min(active, rows.length - 1) + step + rows.length) % rows.length)
-    } else if (event.key === 'Enter') {
+    const isEdit = event.key === 'Tab' && !event.shiftKey && current && 'check' in current
+    if (move(event.key)) event.preventDefault()
+    else if (event.key === 'Enter') {
       event.preventDefault()
       take(current)
-    } else if (event.key === 'Tab' && !event.shiftKey && current && 'check' in current) {
+    } else if (isEdit) {
       event.preventDefault()
       setEdited(current.check)
     }
   }
-  const isEditing = edited !== null
-  useLayoutEffect(() => {
-    const chip = dialog.current?.querySelector<HTMLElement>('fieldset button')
-    if (isEditing) chip?.focus()
-    else field.current?.focus()
-  }, [isEditing])
   return (
     <dialog
       ref={dialog}
@@ -142,37 +247,25 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
         setEdited(null)
       }}
       onPointerDown={(event) => {
-        if (event.target === dialog.current) dialog.current?.close()
+        if (event.target === dialog.current) close()
       }}
       className="mx-auto mt-[max(1rem,12vh)] w-170 max-w-[calc(100vw-1rem)] overflow-visible rounded-xl border border-line bg-raised text-ink shadow-float backdrop:bg-black/40"
     >
       <div className="flex min-h-14 items-center gap-3 border-b border-line px-4">
         <Icon name="search" />
         {edited === null ? (
-          <input
-            ref={field}
-            role="combobox"
-            aria-label="Ask or go to"
-            aria-expanded={rows.length > 0}
-            aria-controls={`${id}-rows`}
-            aria-autocomplete="list"
-            aria-activedescendant={current === undefined ? undefined : `${id}-${current.key}`}
-            aria-describedby={`${id}-note`}
-            value={text}
-            onChange={(event) => type(event.target.value)}
-            onKeyDown={press}
-            onPaste={(event) => {
-              const all = event.clipboardData.getData('text/plain')
-              if (text.trim() !== '' || !isQuestion(all)) return
-              event.preventDefault()
+          <PaletteField
+            id={id}
+            field={field}
+            text={text}
+            current={current}
+            hasRows={rows.length > 0}
+            onType={type}
+            onPress={press}
+            onPasted={(all) => {
               type(all)
               ask(all)
             }}
-            placeholder="Paste an error, type a call, or go to a page"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            className="min-w-0 flex-1 bg-transparent py-3 font-mono text-15 outline-none placeholder:font-sans placeholder:text-quiet"
           />
         ) : (
           <>
@@ -182,31 +275,11 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
             </Button>
           </>
         )}
-        <Button
-          small
-          look="bare"
-          onClick={() => (edited === null ? dialog.current?.close() : setEdited(null))}
-        >
+        <Button small look="bare" onClick={() => (edited === null ? close() : setEdited(null))}>
           Esc
         </Button>
       </div>
-      <p
-        id={`${id}-note`}
-        role="status"
-        className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
-      >
-        {isAsking ? 'Reading the text' : unanswered?.says}
-        {!isAsking && unanswered?.onKubernetes ? (
-          <Button small className="ml-3" onClick={unanswered.onKubernetes}>
-            Yes, from Kubernetes
-          </Button>
-        ) : null}
-        {!isAsking && unanswered?.meant ? (
-          <Button small className="ml-3" onClick={() => ask(unanswered.meant ?? '')}>
-            {unanswered.meant}
-          </Button>
-        ) : null}
-      </p>
+      <PaletteNote id={id} ask={ask} isAsking={isAsking} unanswered={unanswered} />
       {edited === null && !isAsking ? (
         <PaletteRows
           id={id}
@@ -216,12 +289,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
           onTake={take}
         />
       ) : null}
-      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet">
-        <span>↑ ↓ move</span>
-        <span>↵ check</span>
-        <span>⇥ edit as chips</span>
-        <span className="ml-auto hidden md:inline">Also accepts an error, logs, a Status, RBAC YAML</span>
-      </p>
+      <PaletteKeys />
     </dialog>
   )
 }

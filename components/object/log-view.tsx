@@ -64,6 +64,46 @@ function usePause(entries: MergedEntry[]) {
   }
 }
 
+interface LogFootProps {
+  states: readonly KnownLog['state'][]
+  total: number
+  /** Lines that the filter leaves. */
+  left: number
+  /** Lines that arrived since the log was paused. */
+  waiting: number
+  isPaused: boolean
+  isPrevious: boolean
+  hasMore: boolean
+  hasPrevious: boolean
+  containers: number
+}
+
+/** What of the log is here, and what is not. */
+function LogFoot({ states, total, left, waiting, hasMore, containers, ...log }: LogFootProps) {
+  return (
+    <p className="min-w-48 flex-1 text-12 text-quiet">
+      {sayState(states, log.isPrevious, log.isPaused)}{' '}
+      {waiting > 0 ? `${counted(waiting, 'new line')}. ` : ''}
+      {left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`}
+      {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
+      {log.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line is
+      cut after 8,192 characters.
+      {log.hasPrevious || log.isPrevious
+        ? ''
+        : ` There is no previous log: ${containers === 1 ? 'the container has' : 'the containers have'} not restarted.`}
+    </p>
+  )
+}
+
+type Saved = Omit<Parameters<typeof savedLog>[0], 'pod' | 'namespace' | 'container'>
+
+function saveLog({ name: pod, namespace }: ObjectRequest, names: readonly string[], log: Saved): void {
+  const container = names.length === 1 ? (names[0] ?? '') : ''
+  const file = savedLog({ pod, namespace, container, ...log })
+  saveText(file.name, file.text)
+  toast(`Saved ${counted(log.lines, 'line')} as ${file.name}.`)
+}
+
 /** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
 export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const [filter, setFilter] = useState('')
@@ -99,19 +139,9 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
     const chosen = [
       ...(level === undefined ? [] : [`of level ${level}`]),
       ...(filter.trim() === '' ? [] : [`with “${filter.trim()}”`]),
-    ]
-    const file = savedLog({
-      pod: target.name,
-      namespace: target.namespace,
-      container: names.length === 1 ? (names[0] ?? '') : '',
-      text: text(),
-      lines: left,
-      hasMore,
-      isPrevious: open.isPrevious,
-      chosen: chosen.join(' '),
-    })
-    saveText(file.name, file.text)
-    toast(`Saved ${counted(left, 'line')} as ${file.name}.`)
+    ].join(' ')
+    const { isPrevious } = open
+    saveLog(target, names, { text: text(), lines: left, hasMore, isPrevious, chosen })
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2.5">
@@ -154,17 +184,17 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
           Download
         </Button>
         <CopyButton text={text} label="the lines that are shown" />
-        <p className="min-w-48 flex-1 text-12 text-quiet">
-          {sayState(states, open.isPrevious, isPaused)}{' '}
-          {waiting > 0 ? `${counted(waiting, 'new line')}. ` : ''}
-          {left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`}
-          {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
-          {open.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line
-          is cut after 8,192 characters.
-          {hasPrevious || open.isPrevious
-            ? ''
-            : ` There is no previous log: ${names.length === 1 ? 'the container has' : 'the containers have'} not restarted.`}
-        </p>
+        <LogFoot
+          states={states}
+          total={total}
+          left={left}
+          waiting={waiting}
+          isPaused={isPaused}
+          isPrevious={open.isPrevious}
+          hasMore={hasMore}
+          hasPrevious={hasPrevious}
+          containers={names.length}
+        />
       </div>
     </div>
   )

@@ -10,6 +10,7 @@ import { PageBody, PageHeader } from '@/components/ui/section'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import type { Identity } from '@/lib/contract/identity'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { identityQuery } from '@/lib/queries/identity'
 import { KindList, useKinds } from './kinds/kind-list'
@@ -47,6 +48,45 @@ function useKindsDrawer(shown: string) {
   return [isOpen, setIsOpen] as const
 }
 
+/** The list of kinds, beside the table or folded, and the key that leads there. */
+function useKindChooser({ kind }: View, isCovered: boolean) {
+  const [isChoosing, setIsChoosing] = useKindsDrawer(`${kind.group}/${kind.resource}`)
+  const find = useRef<HTMLInputElement>(null)
+  const chooseKind = () => {
+    if (isCovered) return
+    // Beside the table it only takes the focus.
+    if (find.current?.offsetParent) return find.current.focus()
+    setIsChoosing(true)
+    // It takes no focus before it is drawn.
+    requestAnimationFrame(() => find.current?.focus())
+  }
+  useShortcuts({ '[': chooseKind })
+  return { isChoosing, setIsChoosing, find, chooseKind }
+}
+
+/** The row of the pod that serves this page. */
+function keyOfSelf({ kind }: View, namespace: string, pod: Identity['pod'] | undefined): string | undefined {
+  if (kind.group !== '' || kind.resource !== 'pods' || pod?.name === undefined) return undefined
+  if (namespace === '') return `${pod.namespace}/${pod.name}`
+  return namespace === pod.namespace ? pod.name : undefined
+}
+
+interface KindsButtonProps {
+  resource: string
+  className: string
+  onClick: () => void
+}
+
+function KindsButton({ resource, className, onClick }: KindsButtonProps) {
+  return (
+    <Button small onClick={onClick} aria-keyshortcuts="[" className={`ml-auto ${className}`}>
+      <span className="max-w-40 truncate">{resource}</span>
+      <span className="sr-only">, choose another kind</span>
+      <Icon name="chevron" className="size-3 rotate-90" />
+    </Button>
+  )
+}
+
 function ResourcesOf({ view }: { view: View }) {
   const kinds = useKinds(view)
   const identity = useQuery(identityQuery())
@@ -63,26 +103,8 @@ function ResourcesOf({ view }: { view: View }) {
   const [isKnown, setIsKnown] = useState(false)
   // The rows and their watch come first.
   const onKnown = useCallback(() => void setTimeout(() => setIsKnown(true), COUNTS_AFTER_MS), [])
-  const [isChoosing, setIsChoosing] = useKindsDrawer(`${view.kind.group}/${view.kind.resource}`)
-  const find = useRef<HTMLInputElement>(null)
-  const chooseKind = () => {
-    if (isCovered) return
-    // Beside the table it only takes the focus.
-    if (find.current?.offsetParent) return find.current.focus()
-    setIsChoosing(true)
-    // It takes no focus before it is drawn.
-    requestAnimationFrame(() => find.current?.focus())
-  }
-  useShortcuts({ '[': chooseKind })
-  const { pod } = identity.data ?? {}
-  const isOwn = view.kind.group === '' && view.kind.resource === 'pods' && pod?.name !== undefined
-  const selfKey = !isOwn
-    ? undefined
-    : namespace === ''
-      ? `${pod.namespace}/${pod.name}`
-      : namespace === pod.namespace
-        ? pod.name
-        : undefined
+  const { isChoosing, setIsChoosing, find, chooseKind } = useKindChooser(view, isCovered)
+  const selfKey = namespace === undefined ? undefined : keyOfSelf(view, namespace, identity.data?.pod)
   const { open } = view
   const turnTo = (key: string | undefined) =>
     key === undefined ? undefined : () => openObject(key, open?.tab)
@@ -132,16 +154,11 @@ function ResourcesOf({ view }: { view: View }) {
             onPlace={setPlace}
             onKnown={onKnown}
             kindsButton={
-              <Button
-                small
+              <KindsButton
+                resource={view.kind.resource}
                 onClick={chooseKind}
-                aria-keyshortcuts="["
-                className={`ml-auto ${isOpen ? 'wide:hidden' : 'lg:hidden'}`}
-              >
-                <span className="max-w-40 truncate">{view.kind.resource}</span>
-                <span className="sr-only">, choose another kind</span>
-                <Icon name="chevron" className="size-3 rotate-90" />
-              </Button>
+                className={isOpen ? 'wide:hidden' : 'lg:hidden'}
+              />
             }
           />
         )}

@@ -61,43 +61,22 @@ function Dot() {
   )
 }
 
-/** The question as chips: whose call, verb, resource and place. Each opens a menu, and a choice is a new question. */
-export function Sentence({ check, explanation, onChange }: SentenceProps) {
+type Tones = ReturnType<typeof useTones>
+
+interface WhoseProps extends Pick<SentenceProps, 'check' | 'onChange'> {
+  ownUser: string
+  tone: Tones
+}
+
+/** Whose call it is: an account, and the groups of one that could be in any. */
+function WhoseChips({ check, ownUser, tone, onChange }: WhoseProps) {
   const { data: own } = useQuery(accessQuery())
-  const [isVerbOpen, setIsVerbOpen] = useState(false)
   const accounts = useAccountNames(own)
-  const tone = useTones(check, explanation)
-
-  const call = 'path' in check ? undefined : check
-  const ownUser = own?.user ?? ''
-  const ownNamespace = own?.namespace ?? ''
-  const rows = own?.rows ?? NO_ROWS
-  const isElsewhere = call !== undefined && call.namespace !== '' && call.namespace !== ownNamespace
-  const elsewhere = useQuery({ ...accessQuery(call?.namespace), enabled: isVerbOpen && isElsewhere })
-  const judged = isElsewhere ? elsewhere.data?.rows : rows
-  const known = { rows, ownNamespace }
   const isOwn = check.user === undefined
-
   const account = isOwn ? ownUser : (check.user ?? '')
   const said = isOwn ? (parseServiceAccount(account)?.name ?? account) : textOfUser(account)
-  const subresources = subresourceChoices(check, rows)
-  const subresource =
-    call !== undefined && (call.subresource || subresources.length > 0) ? (
-      <ChoiceChip
-        name="Subresource"
-        label={call.subresource ? `/${call.subresource}` : 'subresource'}
-        value={call.subresource ?? ''}
-        choices={subresources}
-        onChoose={(text) => onChange(withPart(check, 'subresource', text.replace(/^\//, '')))}
-        tone={tone('subresource')}
-        isAbsent={!call.subresource}
-        isMinor
-        placeholder="Filter or type"
-      />
-    ) : null
   return (
-    <fieldset className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1.5 md:gap-2 md:py-2.5">
-      <legend className="sr-only">The question</legend>
+    <>
       <ChoiceChip
         name="Account"
         label={said || 'this pod’s account'}
@@ -121,6 +100,56 @@ export function Sentence({ check, explanation, onChange }: SentenceProps) {
           placeholder="Groups, separated by commas"
         />
       ) : null}
+    </>
+  )
+}
+
+interface SubresourceProps extends Pick<SentenceProps, 'onChange'> {
+  check: Exclude<SentenceProps['check'], { path: string }>
+  rows: readonly MatrixRow[]
+  tone: Tones
+}
+
+/** The subresource, where there is one or the kind has some. */
+function SubresourceChip({ check, rows, tone, onChange }: SubresourceProps) {
+  const choices = subresourceChoices(check, rows)
+  if (!check.subresource && choices.length === 0) return null
+  return (
+    <ChoiceChip
+      name="Subresource"
+      label={check.subresource ? `/${check.subresource}` : 'subresource'}
+      value={check.subresource ?? ''}
+      choices={choices}
+      onChoose={(text) => onChange(withPart(check, 'subresource', text.replace(/^\//, '')))}
+      tone={tone('subresource')}
+      isAbsent={!check.subresource}
+      isMinor
+      placeholder="Filter or type"
+    />
+  )
+}
+
+/** The question as chips: whose call, verb, resource and place. Each opens a menu, and a choice is a new question. */
+export function Sentence({ check, explanation, onChange }: SentenceProps) {
+  const { data: own } = useQuery(accessQuery())
+  const [isVerbOpen, setIsVerbOpen] = useState(false)
+  const tone = useTones(check, explanation)
+
+  const call = 'path' in check ? undefined : check
+  const ownUser = own?.user ?? ''
+  const ownNamespace = own?.namespace ?? ''
+  const rows = own?.rows ?? NO_ROWS
+  const isElsewhere = call !== undefined && call.namespace !== '' && call.namespace !== ownNamespace
+  const elsewhere = useQuery({ ...accessQuery(call?.namespace), enabled: isVerbOpen && isElsewhere })
+  const judged = isElsewhere ? elsewhere.data?.rows : rows
+  const known = { rows, ownNamespace }
+  const isOwn = check.user === undefined
+  const subresource =
+    call === undefined ? null : <SubresourceChip check={call} rows={rows} tone={tone} onChange={onChange} />
+  return (
+    <fieldset className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1.5 md:gap-2 md:py-2.5">
+      <legend className="sr-only">The question</legend>
+      <WhoseChips check={check} ownUser={ownUser} tone={tone} onChange={onChange} />
       <Dot />
       <ChoiceChip
         name="Verb"

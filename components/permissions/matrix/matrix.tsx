@@ -44,55 +44,112 @@ const VERBS_THAT_FIT = 8
 const isSameRow = (row: MatrixRow, place: CellPlace | undefined) =>
   place !== undefined && place.group === row.group && place.resource === row.resource
 
+/** The cell that has the focus, or will, and how keys move it: one of a grid is reached by Tab, the others by arrows. */
+function useReached(rowCount: number, columnCount: number) {
+  const [active, setActive] = useState<[row: number, column: number]>([0, 0])
+  const grid = useRef<HTMLTableElement>(null)
+  const [activeRow, activeColumn] = [clamp(active[0], rowCount - 1), active[1]]
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = MOVES[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const row = clamp(activeRow + step[0], rowCount - 1)
+    const column = clamp(activeColumn + step[1], columnCount - 1, HEAD)
+    setActive([row, column])
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)?.focus()
+  }
+  const reach = (row: number, column: number) => ({
+    place: `${row}:${column}`,
+    isReached: row === activeRow && column === activeColumn,
+    onFocus: () => setActive([row, column]),
+  })
+  return { grid, onKeyDown, reach }
+}
+
+type Reach = ReturnType<ReturnType<typeof useReached>['reach']>
+
+interface VerbCellProps extends Pick<MatrixProps, 'refused' | 'chosen' | 'shown' | 'onChoose'> {
+  row: MatrixRow
+  verb: string
+  reach: Reach
+}
+
+function VerbCell({ row, verb, reach, refused, chosen, shown, onChoose }: VerbCellProps) {
+  const cell = row.cells[verb]
+  const isRefused = refused.at(row, verb) !== undefined
+  const says = cell ? sayCell(cell, isRefused) : 'the API has no such verb'
+  return (
+    <td className="p-0 text-center">
+      <button
+        type="button"
+        data-cell={reach.place}
+        data-cell-state={cell?.state ?? 'absent'}
+        tabIndex={reach.isReached ? 0 : -1}
+        onFocus={reach.onFocus}
+        onClick={() => cell && onChoose({ verb, group: row.group, resource: row.resource })}
+        aria-disabled={cell === undefined}
+        aria-label={`${verb} ${row.resource}: ${says}`}
+        data-shown={isSameRow(row, shown) && shown?.verb === verb}
+        aria-pressed={isSameRow(row, chosen) && chosen?.verb === verb}
+        title={cell?.state === 'names' ? says : undefined}
+        className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
+      >
+        {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
+      </button>
+    </td>
+  )
+}
+
+interface KindRowProps
+  extends Omit<VerbCellProps, 'verb' | 'reach'>,
+    Pick<MatrixProps, 'verbs' | 'namespace' | 'account'> {
+  isQualified: boolean
+  reachAt: (column: number) => Reach
+}
+
+function KindRow({ row, verbs, namespace, account, isQualified, reachAt, ...cells }: KindRowProps) {
+  const isShown = isSameRow(row, cells.shown)
+  return (
+    <tr className={`group/row hover:bg-hover ${isShown ? 'bg-hover' : ''}`}>
+      <th
+        scope="row"
+        className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isShown ? 'bg-hover' : 'bg-ground'}`}
+      >
+        <MatrixHead
+          row={row}
+          namespace={namespace}
+          account={account}
+          isQualified={isQualified}
+          {...reachAt(HEAD)}
+        />
+        {row.namespaced ? null : (
+          <span
+            className="ml-1.5 inline-block font-sans text-12 whitespace-nowrap text-faint"
+            title="This kind is not namespaced"
+          >
+            cluster
+          </span>
+        )}
+      </th>
+      {verbs.map((verb, column) => (
+        <VerbCell key={verb} row={row} verb={verb} reach={reachAt(column)} {...cells} />
+      ))}
+    </tr>
+  )
+}
+
+const HEAD_CELL =
+  'bg-ground border-b border-line px-1 pb-1.5 align-bottom font-mono text-12 font-medium text-quiet'
+
 /**
  * Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter chooses the cell or opens the
  * resource.
  */
-export function Matrix({ groups, verbs, namespace, account, refused, chosen, shown, onChoose }: MatrixProps) {
-  const [active, setActive] = useState<[row: number, column: number]>([0, 0])
-  const grid = useRef<HTMLTableElement>(null)
+export function Matrix({ groups, ...props }: MatrixProps) {
+  const { verbs, namespace } = props
   const rows = groups.flatMap((group) => group.rows)
-  const activeRow = clamp(active[0], rows.length - 1)
   const indexOf = new Map(rows.map((row, index) => [row, index]))
-
-  const move = (event: KeyboardEvent) => {
-    const step = MOVES[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const row = clamp(activeRow + step[0], rows.length - 1)
-    const column = clamp(active[1] + step[1], verbs.length - 1, HEAD)
-    setActive([row, column])
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)?.focus()
-  }
-
-  const cellOf = (row: MatrixRow, r: number, verb: string, c: number) => {
-    const cell = row.cells[verb]
-    const isRefused = refused.at(row, verb) !== undefined
-    const says = cell ? sayCell(cell, isRefused) : 'the API has no such verb'
-    return (
-      <td key={verb} className="p-0 text-center">
-        <button
-          type="button"
-          data-cell={`${r}:${c}`}
-          data-cell-state={cell?.state ?? 'absent'}
-          tabIndex={r === activeRow && c === active[1] ? 0 : -1}
-          onFocus={() => setActive([r, c])}
-          onClick={() => cell && onChoose({ verb, group: row.group, resource: row.resource })}
-          aria-disabled={cell === undefined}
-          aria-label={`${verb} ${row.resource}: ${says}`}
-          data-shown={isSameRow(row, shown) && shown?.verb === verb}
-          aria-pressed={isSameRow(row, chosen) && chosen?.verb === verb}
-          title={cell?.state === 'names' ? says : undefined}
-          className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
-        >
-          {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
-        </button>
-      </td>
-    )
-  }
-
-  const head =
-    'bg-ground border-b border-line px-1 pb-1.5 align-bottom font-mono text-12 font-medium text-quiet'
+  const { grid, onKeyDown, reach } = useReached(rows.length, verbs.length)
   return (
     <div
       className={`-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0 ${verbs.length <= VERBS_THAT_FIT ? 'min-[88rem]:overflow-visible' : ''}`}
@@ -102,14 +159,14 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, sho
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are moved through by arrow keys is a grid.
         role="grid"
         aria-label={`Verbs by resource in ${namespace}`}
-        onKeyDown={move}
+        onKeyDown={onKeyDown}
         className="w-full border-separate border-spacing-0 text-13"
       >
         <thead>
           <tr>
             <th
               scope="col"
-              className={`${head} sticky -left-4 z-10 h-11 min-w-36 pl-2 text-left font-sans! md:left-0 min-[88rem]:top-12`}
+              className={`${HEAD_CELL} sticky -left-4 z-10 h-11 min-w-36 pl-2 text-left font-sans! md:left-0 min-[88rem]:top-12`}
             >
               Resource
             </th>
@@ -117,7 +174,7 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, sho
               <th
                 key={verb}
                 scope="col"
-                className={`${head} w-[9%] min-w-11.5 min-[88rem]:sticky min-[88rem]:top-12`}
+                className={`${HEAD_CELL} w-[9%] min-w-11.5 min-[88rem]:sticky min-[88rem]:top-12`}
               >
                 <VerbWord verb={verb} />
               </th>
@@ -135,40 +192,15 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, sho
                 <span className="sticky left-2 wrap-anywhere">{group.title}</span>
               </th>
             </tr>
-            {group.rows.map((row) => {
-              const r = indexOf.get(row) ?? 0
-              const isShown = isSameRow(row, shown)
-              return (
-                <tr
-                  key={`${row.group}/${row.resource}`}
-                  className={`group/row hover:bg-hover ${isShown ? 'bg-hover' : ''}`}
-                >
-                  <th
-                    scope="row"
-                    className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isShown ? 'bg-hover' : 'bg-ground'}`}
-                  >
-                    <MatrixHead
-                      row={row}
-                      namespace={namespace}
-                      account={account}
-                      isQualified={group.isMixed}
-                      place={`${r}:${HEAD}`}
-                      isReached={r === activeRow && active[1] === HEAD}
-                      onFocus={() => setActive([r, HEAD])}
-                    />
-                    {row.namespaced ? null : (
-                      <span
-                        className="ml-1.5 inline-block font-sans text-12 whitespace-nowrap text-faint"
-                        title="This kind is not namespaced"
-                      >
-                        cluster
-                      </span>
-                    )}
-                  </th>
-                  {verbs.map((verb, c) => cellOf(row, r, verb, c))}
-                </tr>
-              )
-            })}
+            {group.rows.map((row) => (
+              <KindRow
+                key={`${row.group}/${row.resource}`}
+                row={row}
+                isQualified={group.isMixed}
+                reachAt={(column) => reach(indexOf.get(row) ?? 0, column)}
+                {...props}
+              />
+            ))}
           </tbody>
         ))}
       </table>

@@ -81,37 +81,52 @@ function mayHaveWhy(rows: readonly Row[], { judge, healthOf }: JudgedList): read
   return judge.judges ? rows.filter((row) => isUnsettled(healthOf(row))) : rows
 }
 
-/** One list as kubectl prints it. From 200 rows on only those in view are drawn. */
-export function ResourceTable(props: ResourceTableProps) {
-  const { caption, list, judged, layout, shown, isStale, sort, onSort, selection, onSelect, onHold, handle } =
-    props
-  const glows = useGlows(list.columns, list.rows)
-  const order = orderOf(sort, judged)
-  const { rows, isHeld, handlers } = useHeldOrder(props.rows, order)
-  const isPhone = useMedia(PHONE)
-  const [hasKeys] = useSingleKeys()
-  useEffect(() => onHold(isHeld), [onHold, isHeld])
-  const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
-    rows,
-    props.openKey,
-    order,
-    isPhone,
-  )
-  const { onSelectKey, onPick } = useSelecting({ rows, active, onSelect, hasAny: selection.keys.size > 0 })
-  const hasWhy = layout.whyAfter !== undefined
+/** Why the drawn rows are not healthy; the reason of an earlier state says nothing about a row that is healthy now. */
+function useWhyOf({ list, target, judged, layout }: ResourceTableProps, drawn: readonly { row: Row }[]) {
   const { told } = layout
   const signs = useMemo(
     () => [told, list.columns.findIndex(({ name }) => name === 'Ready')].filter((index) => index >= 0),
     [told, list.columns],
   )
-  const wanted = hasWhy
-    ? mayHaveWhy(
-        drawn.map(({ row }) => row),
-        judged,
-      )
-    : NO_ROWS
-  const whys = useRowWhys(props.target, wanted, signs)
-  const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
+  const wanted =
+    layout.whyAfter === undefined
+      ? NO_ROWS
+      : mayHaveWhy(
+          drawn.map(({ row }) => row),
+          judged,
+        )
+  const whys = useRowWhys(target, wanted, signs)
+  return (row: Row) =>
+    judged.judge.judges && !isUnsettled(judged.healthOf(row)) ? undefined : whys.get(row.key)
+}
+
+type WidthProps = Pick<ResourceTableProps, 'shown' | 'layout'>
+
+const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
+
+function leastWidth({ shown, layout }: WidthProps): string {
+  const hasWhy = layout.whyAfter !== undefined
+  const totalCh = shown.reduce((sum, { ch }) => sum + ch, hasWhy ? LEAST_WHY_CH : 0)
+  return `calc(${totalCh}ch + ${(shown.length + (hasWhy ? 1 : 0)) * CELL_PADDING_REM}rem)`
+}
+
+/** The width of each column. Why takes the room that is left; without it the last column does. */
+function Columns({ shown, layout }: WidthProps) {
+  const isEdge = (place: number) => place === 0 || place === shown.length - 1
+  const isFree = (place: number) => layout.whyAfter === undefined && place === shown.length - 1
+  return (
+    <colgroup>
+      {shown.map(({ index, ch }, place) => (
+        <Fragment key={index}>
+          <col style={isFree(place) ? undefined : { width: widthOf(isEdge(place) ? ch + EDGE_CH : ch) }} />
+          {place === layout.whyAfter ? <col /> : null}
+        </Fragment>
+      ))}
+    </colgroup>
+  )
+}
+
+function useFocusRow(handle: ResourceTableProps['handle'], scroller: RefObject<HTMLElement | null>): void {
   useImperativeHandle(handle, () => ({
     focusRow: () => {
       const row = scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')
@@ -120,16 +135,28 @@ export function ResourceTable(props: ResourceTableProps) {
       row?.scrollIntoView({ block: 'nearest' })
     },
   }))
+}
 
-  const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
-  const totalCh = shown.reduce((sum, { ch }) => sum + ch, hasWhy ? LEAST_WHY_CH : 0)
-  const minWidth = `calc(${totalCh}ch + ${(shown.length + (hasWhy ? 1 : 0)) * CELL_PADDING_REM}rem)`
-  // The reason of an earlier state says nothing about a row that is healthy now.
-  const whyOf = (row: Row) =>
-    judged.judge.judges && !isUnsettled(judged.healthOf(row)) ? undefined : whys.get(row.key)
-  // Why takes the room that is left; without it the last column does.
-  const isEdge = (place: number) => place === 0 || place === shown.length - 1
-  const isFree = (place: number) => !hasWhy && place === shown.length - 1
+/** One list as kubectl prints it. From 200 rows on only those in view are drawn. */
+export function ResourceTable(props: ResourceTableProps) {
+  const { caption, list, judged, layout, shown, isStale, sort, onSort, selection, onSelect, onHold } = props
+  const { isPicking, onOpen, hrefOfRow, openKey } = props
+  const glows = useGlows(list.columns, list.rows)
+  const order = orderOf(sort, judged)
+  const { rows, isHeld, handlers } = useHeldOrder(props.rows, order)
+  const isPhone = useMedia(PHONE)
+  const [hasKeys] = useSingleKeys()
+  useEffect(() => onHold(isHeld), [onHold, isHeld])
+  const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
+    rows,
+    openKey,
+    order,
+    isPhone,
+  )
+  const { onSelectKey, onPick } = useSelecting({ rows, active, onSelect, hasAny: selection.keys.size > 0 })
+  const whyOf = useWhyOf(props, drawn)
+  const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
+  useFocusRow(props.handle, scroller)
   return (
     <section
       ref={scroller}
@@ -141,7 +168,7 @@ export function ResourceTable(props: ResourceTableProps) {
         if (!event.defaultPrevented || event.shiftKey) onKeyDown(event)
       }}
       {...handlers}
-      data-beside={props.openKey === undefined ? undefined : true}
+      data-beside={openKey === undefined ? undefined : true}
       className="group/rows relative min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
     >
       <table
@@ -151,18 +178,9 @@ export function ResourceTable(props: ResourceTableProps) {
         aria-rowcount={rows.length + 1}
         aria-multiselectable="true"
         className="w-full table-fixed border-separate border-spacing-0 font-mono text-13 max-md:block"
-        style={isPhone ? undefined : { minWidth }}
+        style={isPhone ? undefined : { minWidth: leastWidth(props) }}
       >
-        <colgroup>
-          {shown.map(({ index, ch }, place) => (
-            <Fragment key={index}>
-              <col
-                style={isFree(place) ? undefined : { width: widthOf(isEdge(place) ? ch + EDGE_CH : ch) }}
-              />
-              {place === layout.whyAfter ? <col /> : null}
-            </Fragment>
-          ))}
-        </colgroup>
+        <Columns shown={shown} layout={layout} />
         <TableHead
           shown={shown}
           layout={layout}
@@ -175,26 +193,16 @@ export function ResourceTable(props: ResourceTableProps) {
             <Fragment key={row.key}>
               <Gap px={gapPx} />
               <TableRow
-                row={row}
-                index={index}
-                shown={shown}
-                layout={layout}
+                {...{ row, index, shown, layout, hasKeys, isPicking, isStale, measure }}
+                {...{ onPick, onFocus, onOpen, hrefOfRow }}
                 health={judged.healthOf(row)}
                 why={whyOf(row)}
                 isSelf={row.key === props.selfKey}
-                hasKeys={hasKeys}
                 printedAt={list.printedAt}
                 glow={glows.get(row.key)}
                 isActive={index === active}
                 isSelected={selection.keys.has(row.key)}
-                isPicking={props.isPicking}
-                onPick={onPick}
-                isStale={isStale}
-                onFocus={onFocus}
-                onOpen={props.onOpen}
-                hrefOfRow={props.hrefOfRow}
-                isOpen={row.key === props.openKey}
-                measure={measure}
+                isOpen={row.key === openKey}
               />
             </Fragment>
           ))}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -21,7 +21,7 @@ import { PickByTap } from './pick-by-tap'
 import { ResourceTable, type TableHandle } from './resource-table'
 import { rowLayout } from './row-layout'
 import { NOTHING } from './selection'
-import { hasWideColumns } from './shown-columns'
+import { hasWideColumns, type ShownColumn } from './shown-columns'
 import { defaultSort, nextSort } from './sort-rows'
 import { KeptBy } from './state-mark'
 import { StatusBar } from './status-bar'
@@ -90,56 +90,144 @@ function Choices({ view, list, completed }: ChoicesProps) {
   )
 }
 
-/** Kinds that `whyNotReady` judges although their cells do not say how they stand. */
-const isJudgedByWhy = ({ group, resource }: ResourcesRequest) => group === '' && resource === 'services'
+interface RowToolsProps extends ChoicesProps, Pick<RowsViewProps, 'target' | 'known' | 'judged'> {
+  shown: readonly ShownColumn[]
+  filter: string
+  setFilter: (text: string) => void
+  field: RefObject<HTMLInputElement | null>
+  /** What is wrong with the filter. */
+  error: string | undefined
+  /** Down from the filter goes to the rows. */
+  onLeave: () => void
+  room: { px: number } | undefined
+  isPhone: boolean
+  isPicking: boolean
+  onPick: (isPicking: boolean) => void
+  /** What is copied: the selected rows, or all that are shown. */
+  rows: readonly Row[]
+  isSelection: boolean
+  onClear: () => void
+}
 
-/** The rows of one list, or why there are none to see. */
-export function RowsView({ view, target, known, list, judged, selfKey, onPlace }: RowsViewProps) {
-  const live = useLiveStatus()
-  const pane = useRef<HTMLDivElement>(null)
-  const table = useRef<TableHandle>(null)
-  const filterField = useRef<HTMLInputElement>(null)
-  const [selection, setSelection] = useState(NOTHING)
-  const [isPicking, setIsPicking] = useState(false)
-  const [isHeld, setIsHeld] = useState(false)
-  const isPhone = useMedia(PHONE)
-  const [filter, setFilter] = useTextInUrl(view.filter, (text) =>
-    changeView((now) => ({ ...now, filter: text })),
+/** The filter, the chips of states, and the menus of columns and of what to copy. */
+function RowTools(props: RowToolsProps) {
+  const { view, target, list, judged, shown, room, isPhone } = props
+  return (
+    <Toolbar
+      text={props.filter}
+      onType={props.setFilter}
+      field={props.field}
+      onLeave={props.onLeave}
+      error={props.error}
+      total={list.rows.length}
+      chips={judged.tallies.chips}
+      only={view.only}
+      onOnly={chooseOnly}
+      roomPx={
+        isPhone || !room ? Number.POSITIVE_INFINITY : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)
+      }
+    >
+      <ColumnMenu
+        columns={list.columns}
+        shown={shown}
+        isChosen={view.columns !== undefined}
+        onChoose={chooseColumns}
+      >
+        <Choices view={view} list={list} completed={props.completed} />
+        <PickByTap isOn={props.isPicking} onChange={props.onPick} />
+      </ColumnMenu>
+      <CopyMenu
+        kind={kindName(target, props.known)}
+        namespace={target.namespace}
+        isClusterScoped={view.isClusterScoped}
+        rows={props.rows}
+        isSelection={props.isSelection}
+        shown={shown}
+        list={list}
+        onClear={props.onClear}
+      />
+    </Toolbar>
   )
-  const { resource } = target
-  const sort = useMemo(() => view.sort ?? defaultSort(resource), [view.sort, resource])
-  const room = useRoom(pane)
-  const { judge, tallies } = judged
-  const hasWhy = judge.judges || isJudgedByWhy(target)
-  const { rows, shown, parts, labels, completed } = useShownRows({
-    list,
-    judged,
-    target,
-    view,
-    sort,
-    filter,
-    hasWhy,
-    roomCh: isPhone ? undefined : room?.ch,
-    selfKey,
-  })
-  const layout = useMemo(
-    () => rowLayout(list.columns, shown, judge.told, hasWhy),
-    [list.columns, shown, judge, hasWhy],
+}
+
+interface NoneLeftProps {
+  total: number
+  words: Parameters<typeof sayNoneLeft>[1]
+  onClear: () => void
+}
+
+/** No row is left of those that there are. */
+function NoneLeft({ total, words, onClear }: NoneLeftProps) {
+  return (
+    <div className="flex-1 px-5 py-4 max-md:px-4">
+      <StateNotice state="empty" action={<Button onClick={onClear}>Clear the filter</Button>}>
+        {sayNoneLeft(total, words)}
+      </StateNotice>
+    </div>
   )
-  const openKey = view.open?.key
-  const focusRow = () => table.current?.focusRow()
+}
+
+/** Keys that lead into the rows; closed details give the focus back to them. */
+function useFocusOnRows(openKey: string | undefined, filterField: RefObject<HTMLInputElement | null>) {
+  const handle = useRef<TableHandle>(null)
+  const focusRow = () => handle.current?.focusRow()
   useShortcuts({
     f: () => filterField.current?.focus(),
     // In open details they turn to the next object.
     ...(openKey === undefined ? { j: focusRow, k: focusRow } : {}),
   })
-  const hrefOfRow = useCallback((key: string) => hrefOf(viewOfObject(view, key)), [view])
-  usePlace(rows, openKey, onPlace)
   const wasOpen = useRef(openKey)
   useEffect(() => {
-    if (wasOpen.current !== undefined && openKey === undefined) table.current?.focusRow()
+    if (wasOpen.current !== undefined && openKey === undefined) handle.current?.focusRow()
     wasOpen.current = openKey
   }, [openKey])
+  return { handle, focusRow }
+}
+
+/** Kinds that `whyNotReady` judges although their cells do not say how they stand. */
+const isJudgedByWhy = ({ group, resource }: ResourcesRequest) => group === '' && resource === 'services'
+
+/** Which rows and columns are shown, in which order, and how they are laid out. */
+function useTableOf(
+  { view, target, list, judged, selfKey }: RowsViewProps,
+  pane: RefObject<HTMLDivElement | null>,
+) {
+  const isPhone = useMedia(PHONE)
+  const room = useRoom(pane)
+  const [filter, setFilter] = useTextInUrl(view.filter, (text) =>
+    changeView((now) => ({ ...now, filter: text })),
+  )
+  const { resource } = target
+  const sort = useMemo(() => view.sort ?? defaultSort(resource), [view.sort, resource])
+  const { judge } = judged
+  const hasWhy = judge.judges || isJudgedByWhy(target)
+  const roomCh = isPhone ? undefined : room?.ch
+  const found = useShownRows({ list, judged, target, view, sort, filter, hasWhy, roomCh, selfKey })
+  const { shown } = found
+  const layout = useMemo(
+    () => rowLayout(list.columns, shown, judge.told, hasWhy),
+    [list.columns, shown, judge, hasWhy],
+  )
+  return { ...found, filter, setFilter, sort, layout, room, isPhone }
+}
+
+/** The rows of one list, or why there are none to see. */
+export function RowsView(props: RowsViewProps) {
+  const { view, target, known, list, judged, selfKey, onPlace } = props
+  const live = useLiveStatus()
+  const pane = useRef<HTMLDivElement>(null)
+  const filterField = useRef<HTMLInputElement>(null)
+  const [selection, setSelection] = useState(NOTHING)
+  const [isPicking, setIsPicking] = useState(false)
+  const [isHeld, setIsHeld] = useState(false)
+  const table = useTableOf(props, pane)
+  const { rows, shown, parts, labels, completed, filter, setFilter, sort, layout, room, isPhone } = table
+  const { judge, tallies } = judged
+  const openKey = view.open?.key
+  const { handle, focusRow } = useFocusOnRows(openKey, filterField)
+  const hrefOfRow = useCallback((key: string) => hrefOf(viewOfObject(view, key)), [view])
+  usePlace(rows, openKey, onPlace)
+  const { resource } = target
   const onSort = useCallback((column: Column) => sortBy(column, resource), [resource])
   const selected = useMemo(
     () => (selection.keys.size === 0 ? [] : list.rows.filter(({ key }) => selection.keys.has(key))),
@@ -151,8 +239,6 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
   }
   const { state } = shownState(list, live)
   const chip = tallies.chips.find(({ only }) => only === view.only)
-  const isPod = target.group === '' && resource === 'pods'
-  const named: readonly Row[] = selected.length > 0 ? selected : rows
   return (
     <div ref={pane} className="@container flex min-h-0 flex-1 flex-col">
       {list.rows.length === 0 ? (
@@ -161,69 +247,34 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
         </div>
       ) : (
         <>
-          <Toolbar
-            text={filter}
-            onType={setFilter}
+          <RowTools
+            {...{ view, target, known, list, judged, shown, filter, setFilter, room, completed }}
+            isPicking={isPicking}
+            isPhone={isPhone}
             field={filterField}
-            onLeave={focusRow}
             error={labels.error}
-            total={list.rows.length}
-            chips={tallies.chips}
-            only={view.only}
-            onOnly={chooseOnly}
-            roomPx={
-              isPhone || !room
-                ? Number.POSITIVE_INFINITY
-                : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)
-            }
-          >
-            <ColumnMenu
-              columns={list.columns}
-              shown={shown}
-              isChosen={view.columns !== undefined}
-              onChoose={chooseColumns}
-            >
-              <Choices view={view} list={list} completed={completed} />
-              <PickByTap isOn={isPicking} onChange={setIsPicking} />
-            </ColumnMenu>
-            <CopyMenu
-              kind={kindName(target, known)}
-              namespace={target.namespace}
-              isClusterScoped={view.isClusterScoped}
-              rows={named}
-              isSelection={selected.length > 0}
-              shown={shown}
-              list={list}
-              onClear={() => setSelection(NOTHING)}
-            />
-          </Toolbar>
+            onLeave={focusRow}
+            onPick={setIsPicking}
+            rows={selected.length > 0 ? selected : rows}
+            isSelection={selected.length > 0}
+            onClear={() => setSelection(NOTHING)}
+          />
           {rows.length === 0 ? (
-            <div className="flex-1 px-5 py-4 max-md:px-4">
-              <StateNotice state="empty" action={<Button onClick={clear}>Clear the filter</Button>}>
-                {sayNoneLeft(list.rows.length, { ...parts, chip: chip?.word ?? view.only?.slice(3) })}
-              </StateNotice>
-            </div>
+            <NoneLeft
+              total={list.rows.length}
+              words={{ ...parts, chip: chip?.word ?? view.only?.slice(3) }}
+              onClear={clear}
+            />
           ) : (
             <ResourceTable
+              {...{ list, target, judged, layout, selfKey, rows, shown, sort, onSort }}
+              {...{ selection, isPicking, hrefOfRow, openKey }}
               caption={`${nameOfKind(target)}${where(view, target)}`}
-              list={list}
-              target={target}
-              judged={judged}
-              layout={layout}
-              selfKey={selfKey}
-              rows={rows}
-              shown={shown}
               isStale={state === 'stale'}
-              sort={sort}
-              onSort={onSort}
-              selection={selection}
-              isPicking={isPicking}
               onSelect={setSelection}
               onHold={setIsHeld}
-              handle={table}
+              handle={handle}
               onOpen={openObject}
-              hrefOfRow={hrefOfRow}
-              openKey={openKey}
             />
           )}
         </>
@@ -237,7 +288,7 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
           more: [labels.says, isHeld ? 'order paused' : undefined],
         })}
         order={sort === undefined && judge.judges && tallies.unhealthy > 0 ? 'unhealthy first' : undefined}
-        isPod={isPod}
+        isPod={target.group === '' && resource === 'pods'}
       >
         <KeptBy state={state} />
       </StatusBar>

@@ -99,110 +99,139 @@ function WhyCell({ why }: { why: RowWhy | undefined }) {
   )
 }
 
-function TableRowOf(props: TableRowProps) {
-  const { row, index, shown, layout, health, why, glow, isActive, isSelected, isOpen, isStale, measure } =
-    props
+/** What clicks and keys on a row do. */
+function actionsOf({ row, isPicking, hasKeys, onPick, onOpen }: TableRowProps) {
   const pick = (event: MouseEvent<HTMLElement>) => {
     // A link with such a key opens elsewhere.
     if (event.target instanceof Element && event.target.closest('a')) return
-    props.onPick(row.key, event.shiftKey)
+    onPick(row.key, event.shiftKey)
   }
-  const open = (event: MouseEvent<HTMLElement>) => {
-    if (event.target instanceof Element && event.target.closest('[data-why] a')) return
-    if (props.isPicking) {
+  return {
+    onMouseDown(event: MouseEvent<HTMLElement>) {
+      // The range is of rows, not of text.
+      if (event.shiftKey) event.preventDefault()
+    },
+    onClick(event: MouseEvent<HTMLElement>) {
+      if (event.target instanceof Element && event.target.closest('[data-why] a')) return
+      if (isPicking) {
+        event.preventDefault()
+        return onPick(row.key, event.shiftKey)
+      }
+      if (event.button === 0 && (event.metaKey || event.ctrlKey || event.shiftKey)) return pick(event)
+      if (event.button !== 0 || event.altKey) return
       event.preventDefault()
-      return props.onPick(row.key, event.shiftKey)
-    }
-    if (event.button === 0 && (event.metaKey || event.ctrlKey || event.shiftKey)) return pick(event)
-    if (event.button !== 0 || event.altKey) return
-    event.preventDefault()
-    // Text that is being selected is not a click on the row.
-    if (window.getSelection()?.isCollapsed !== false) props.onOpen(row.key)
+      // Text that is being selected is not a click on the row.
+      if (window.getSelection()?.isCollapsed !== false) onOpen(row.key)
+    },
+    onKeyDown(event: KeyboardEvent<HTMLElement>) {
+      const tab = TABS[event.key]
+      const isOnRow = event.target === event.currentTarget
+      if (tab === undefined || !isOnRow || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key !== 'Enter' && !hasKeys) return
+      event.preventDefault()
+      onOpen(row.key, tab)
+    },
   }
-  const press = (event: KeyboardEvent<HTMLElement>) => {
-    const tab = TABS[event.key]
-    const isOnRow = event.target === event.currentTarget
-    if (tab === undefined || !isOnRow || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key !== 'Enter' && !props.hasKeys) return
-    event.preventDefault()
-    props.onOpen(row.key, tab)
+}
+
+type ValueProps = Pick<TableRowProps, 'row' | 'layout' | 'health' | 'isStale' | 'printedAt'> & {
+  column: Column
+  at: number
+}
+
+/** The text of a cell; the one that tells how the object is has a mark before it. */
+function Value({ row, column, at, layout, health, isStale, printedAt }: ValueProps) {
+  const mark = at === layout.told ? MARK[health] : undefined
+  const text = <CellText column={column} index={at} row={row} printedAt={printedAt} />
+  const printed = printedText(row.cells[at])
+  const isLong = printed.length > LONG
+  return (
+    <span className={isLong ? 'flex' : ''}>
+      {mark ? (
+        <Icon
+          name={mark.icon}
+          className={`mr-1.5 size-3.5 shrink-0 align-[-0.2em] ${isStale ? '' : mark.ink}`}
+        />
+      ) : null}
+      {isLong ? (
+        <span title={printed} className="line-clamp-3 min-w-0">
+          {text}
+        </span>
+      ) : (
+        text
+      )}
+    </span>
+  )
+}
+
+interface RowCellProps extends ValueProps, Pick<TableRowProps, 'isSelf' | 'hrefOfRow'> {
+  isFirst: boolean
+  glows: boolean
+}
+
+/** One cell; the name heads the row and links to its details. */
+function RowCell({ isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellProps) {
+  const { row, column, at, layout, health } = value
+  const isName = column.name === 'Name'
+  const isNumber = column.type === 'integer' || column.type === 'number'
+  const look = [
+    CELL,
+    FOCUS,
+    phonePlace(at, layout),
+    glows ? 'glow' : '',
+    isNumber ? 'md:text-right' : '',
+    at === layout.told ? INK[health] : '',
+    isName ? 'text-ink' : '',
+    isName && isFirst ? NAME : '',
+  ].join(' ')
+  if (!isName) {
+    return (
+      <td className={look}>
+        <Value {...value} />
+      </td>
+    )
   }
+  return (
+    <th scope="row" className={look}>
+      <a href={hrefOfRow(row.key)} tabIndex={-1} className="group-hover:underline">
+        <Value {...value} />
+      </a>
+      {isSelf ? (
+        <span className="ml-2 inline-block rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
+          this pod
+        </span>
+      ) : null}
+    </th>
+  )
+}
+
+function TableRowOf(props: TableRowProps) {
+  const { row, index, shown, layout, health, isSelf, isStale, printedAt, hrefOfRow, glow } = props
   const isFine = health === 'ok' || health === 'over'
   const ink = isStale || isFine ? 'text-quiet' : ''
   return (
     <tr
-      ref={measure}
+      ref={props.measure}
       data-index={index}
       data-row={row.key}
       aria-rowindex={index + 2}
-      tabIndex={isActive ? 0 : -1}
-      aria-selected={isSelected}
+      tabIndex={props.isActive ? 0 : -1}
+      aria-selected={props.isSelected}
       onFocus={() => props.onFocus(row.key)}
-      onMouseDown={(event) => {
-        // The range is of rows, not of text.
-        if (event.shiftKey) event.preventDefault()
-      }}
-      onClick={open}
-      onKeyDown={press}
-      aria-current={isOpen ? 'true' : undefined}
+      {...actionsOf(props)}
+      aria-current={props.isOpen ? 'true' : undefined}
       className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at }, place) => {
-        const isTold = at === layout.told
-        const mark = isTold ? MARK[health] : undefined
-        const isName = column.name === 'Name'
-        const isNumber = column.type === 'integer' || column.type === 'number'
         const glows = glow?.cells.has(at) ?? false
-        const look = [
-          CELL,
-          FOCUS,
-          phonePlace(at, layout),
-          glows ? 'glow' : '',
-          isNumber ? 'md:text-right' : '',
-          isTold ? INK[health] : '',
-          isName ? 'text-ink' : '',
-          isName && place === 0 ? NAME : '',
-        ].join(' ')
-        const text = <CellText column={column} index={at} row={row} printedAt={props.printedAt} />
-        const printed = printedText(row.cells[at])
-        const isLong = printed.length > LONG
-        const content = (
-          <span className={isLong ? 'flex' : ''}>
-            {mark ? (
-              <Icon
-                name={mark.icon}
-                className={`mr-1.5 size-3.5 shrink-0 align-[-0.2em] ${isStale ? '' : mark.ink}`}
-              />
-            ) : null}
-            {isLong ? (
-              <span title={printed} className="line-clamp-3 min-w-0">
-                {text}
-              </span>
-            ) : (
-              text
-            )}
-          </span>
-        )
-        // A new key starts the animation again.
-        const key = `${at}:${glows ? glow?.at : ''}`
-        const cell = isName ? (
-          <th scope="row" className={look}>
-            <a href={props.hrefOfRow(row.key)} tabIndex={-1} className="group-hover:underline">
-              {content}
-            </a>
-            {props.isSelf ? (
-              <span className="ml-2 inline-block rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
-                this pod
-              </span>
-            ) : null}
-          </th>
-        ) : (
-          <td className={look}>{content}</td>
-        )
         return (
-          <Fragment key={key}>
-            {cell}
-            {place === layout.whyAfter ? <WhyCell why={why} /> : null}
+          // A new key starts the animation again.
+          <Fragment key={`${at}:${glows ? glow?.at : ''}`}>
+            <RowCell
+              {...{ row, column, at, layout, health, isSelf, isStale, printedAt, hrefOfRow, glows }}
+              isFirst={place === 0}
+            />
+            {place === layout.whyAfter ? <WhyCell why={props.why} /> : null}
           </Fragment>
         )
       })}

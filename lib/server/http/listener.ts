@@ -90,6 +90,7 @@ interface Limits {
 }
 
 const MAX_STREAMS = 100
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 // How long a reader that was asked for its stream has to take its goodbye.
 const GOODBYE_MS = 2_000
 // Through a forwarded port everybody comes from loopback, so that one share is the share of all.
@@ -186,25 +187,29 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const cut = (request: http.IncomingMessage, socket: NodeJS.WritableStream) => {
     request.url = ownAddress(request.url ?? '/', policy.basePath)
     audit.refused(request, 400)
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    socket.end(BAD_REQUEST)
   }
   server.on('upgrade', cut)
   server.on('connect', cut)
   server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (socket.writable) socket.end(BAD_REQUEST)
   })
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.address, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-
+  await started(server, options)
   return {
     port: (server.address() as AddressInfo).port,
     drain,
   }
+}
+
+function started(
+  server: http.Server,
+  { port, address }: Pick<ListenerOptions, 'port' | 'address'>,
+): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, address, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 }

@@ -58,17 +58,8 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   )
   const self = await readSelf(question)
   const { credentials, claims, declared, mounted, own, ownPod, pod } = self
-  const from = settings.attachedFrom
-  if (from !== undefined) {
-    const token = tokenSource({ credentials, claims, show })
-    const as = kube.server.route === 'kubectl-proxy' ? await userOfProxy(kube, signal) : undefined
-    return {
-      ...attachedIdentity({ from, credentials, claims, token, now, show, ...present({ as }) }),
-      cgroup: { version: 'none', limits: [] },
-      environment: environmentOf(env, []),
-      readAt: new Date(now).toISOString(),
-    }
-  }
+  const { attachedFrom } = settings
+  if (attachedFrom !== undefined) return identityFromOutside(question, self, attachedFrom, env)
   const cgroup = await readCgroup({
     ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
     procCgroup: self.procCgroup,
@@ -155,6 +146,23 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       limits: shownLimits(cgroup, pod, { ...known, ...present({ name: podName }) }),
     },
     environment: environmentOf(env, fields),
+    readAt: new Date(now).toISOString(),
+  }
+}
+
+/** Attached from outside the cluster there is no pod: what is left is the account, by its token or what a proxy sends. */
+async function identityFromOutside(
+  { kube, now, signal }: IdentityQuestion,
+  { credentials, claims }: Self,
+  from: string,
+  env: ReadonlyMap<string, string>,
+): Promise<Identity> {
+  const token = tokenSource({ credentials, claims, show })
+  const as = kube.server.route === 'kubectl-proxy' ? await userOfProxy(kube, signal) : undefined
+  return {
+    ...attachedIdentity({ from, credentials, claims, token, now, show, ...present({ as }) }),
+    cgroup: { version: 'none', limits: [] },
+    environment: environmentOf(env, []),
     readAt: new Date(now).toISOString(),
   }
 }

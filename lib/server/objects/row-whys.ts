@@ -55,6 +55,29 @@ function targetOf({ name: _, ...list }: WhysQuery, key: string): ObjectRequest {
     : { ...list, namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
 
+/** Events of a node are in the namespace `default`. */
+function eventsPlace({ resource, namespace }: WhysQuery): ResourceTarget {
+  return { ...EVENTS, namespace: resource === 'nodes' ? 'default' : namespace }
+}
+
+/** Warnings of the namespace; of a claim all its events, since what it waits for is no warning. */
+function eventsField({ resource }: WhysQuery): [field: string, value: string] {
+  if (resource === 'nodes') return ['involvedObject.kind', 'Node']
+  return resource === 'persistentvolumeclaims'
+    ? ['involvedObject.kind', 'PersistentVolumeClaim']
+    : ['type', 'Warning']
+}
+
+/** The pods of several lists, each once. */
+function merged(lists: readonly Listed[]): Listed {
+  const read = lists.flatMap((own) => (own.state === 'read' ? [own.value] : []))
+  const byUid = new Map(
+    read.flatMap(({ items }) => items.map((pod) => [textAt(pod, 'metadata', 'uid'), pod])),
+  )
+  const more = lists.length > read.length || read.some((one) => one.more)
+  return { state: 'read', value: { items: [...byUid.values()], more } }
+}
+
 /** Reads what tells why rows are not healthy, each part once for all who ask within `maxAgeMs`. */
 export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now) {
   const caches: Caches = { objects: shareAnswers(maxAgeMs, now), lists: shareAnswers(maxAgeMs, now) }
@@ -79,19 +102,6 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
     })
   }
 
-  /** Warnings of the namespace; of a claim all its events, since what it waits for is no warning. */
-  function events(question: Question): Promise<Listed> {
-    const { resource, namespace } = question.query
-    const isOfCluster = resource === 'nodes'
-    const fields: [string, string] = isOfCluster
-      ? ['involvedObject.kind', 'Node']
-      : resource === 'persistentvolumeclaims'
-        ? ['involvedObject.kind', 'PersistentVolumeClaim']
-        : ['type', 'Warning']
-    const place = { ...EVENTS, namespace: isOfCluster ? 'default' : namespace }
-    return list(question, place, { fields: [fields], limit: MOST_EVENTS })
-  }
-
   /** The pods around: all of a small namespace, else some of each object's own. */
   async function pods(question: Question, objects: readonly unknown[]): Promise<Listed> {
     const { query } = question
@@ -106,14 +116,7 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
         return labels.length === 0 ? [] : [list(question, own, { labels, limit: PODS_OF_ONE })]
       }),
     )
-    const read = owns.flatMap((own) => (own.state === 'read' ? [own.value] : []))
-    const byUid = new Map(
-      read.flatMap(({ items }) => items.map((pod) => [textAt(pod, 'metadata', 'uid'), pod])),
-    )
-    return {
-      state: 'read',
-      value: { items: [...byUid.values()], more: owns.length > read.length || read.some(({ more }) => more) },
-    }
+    return merged(owns)
   }
 
   /** The refused calls that programs of these pods ended on, by place. */
@@ -131,7 +134,10 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
     const targets = query.name.map((key) => ({ key, target: targetOf(query, key) }))
     const [read, eventList] = await Promise.all([
       Promise.all(targets.map(async (one) => ({ ...one, part: await object(question, one.target) }))),
-      events(question),
+      list(question, eventsPlace(question.query), {
+        fields: [eventsField(question.query)],
+        limit: MOST_EVENTS,
+      }),
     ])
     const objects = read.flatMap(({ part }) => (part.state === 'read' ? [part.value.object] : []))
     const podList = await pods(question, objects)

@@ -1,6 +1,7 @@
 import { event, image, type Make, object } from './parts'
 
-export const others: Make = (ago) => [
+/** What waits for something that is not there. */
+const waiting: Make = (ago) => [
   object(
     'v1',
     'Service',
@@ -39,6 +40,10 @@ export const others: Make = (ago) => [
     'storageclass.storage.k8s.io "fast" not found',
     { at: ago(1), first: ago(40), count: 158, component: 'persistentvolume-controller' },
   ),
+]
+
+/** What failed, or was refused. */
+const failing: Make = (ago) => [
   object(
     'batch/v1',
     'Job',
@@ -114,3 +119,5 @@ export const others: Make = (ago) => [
     { at: ago(1), first: ago(50), count: 21, component: 'statefulset-controller' },
   ),
 ]
+
+export const others: Make = (ago) => [...waiting(ago), ...failing(ago)]
