@@ -28,11 +28,11 @@ describe('the call that a text says was refused', () => {
 
 describe('a refusal is checked live', () => {
   const whose = finding({ ...call, user: own })
-  const of = (id: string) => ({ id, confidence: 'proven' as const, says: '' })
+  const caused = { id: 'D1', confidence: 'proven' as const, says: '' }
   it.each<[what: string, found: Explanation, isLive: boolean]>([
     ['of this pod’s account', whose, true],
-    ['with a cause that a review sees', { ...whose, cause: of('D1') }, true],
-    ['of an escalation', { ...whose, cause: of('H1') }, false],
+    ['with a cause that a review sees', { ...whose, cause: caused }, true],
+    ['of an escalation', { ...whose, cause: { ...caused, id: 'H1', isUnreviewed: true as const } }, false],
     ['of nobody it names', finding(call), false],
     ['of another account', finding({ ...call, user: 'jane' }), false],
     ['at another gate', finding({ ...call, user: own }, 'admission'), false],

@@ -4,11 +4,20 @@ import { accessTupleSchema, grantedBySchema } from './access-tuple'
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
 export type Confidence = z.infer<typeof confidenceSchema>
 
+const roadPartSchema = z.enum(['dns', 'trust', 'proxies', 'mesh'])
+export type RoadPart = z.infer<typeof roadPartSchema>
+
 export const causeSchema = z.object({
   /** A stable id, such as "D1". */
   id: z.string(),
   confidence: confidenceSchema,
   says: z.string(),
+  /** The part of the Connection page on what it is about, in this pod. */
+  road: z.exactOptional(roadPartSchema),
+  /** The call names what the API does not serve, so that another call was meant. */
+  isUnserved: z.exactOptional(z.literal(true)),
+  /** No review of the call tells of it. */
+  isUnreviewed: z.exactOptional(z.literal(true)),
   /** Causes that say the same of the same rule to some readers, such as "informers". */
   also: z.exactOptional(z.array(z.object({ id: z.string(), for: z.string() }))),
 })

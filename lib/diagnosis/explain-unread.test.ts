@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { explanationSchema } from '@/lib/contract/explanation'
+import { explanationSchema, type RoadPart } from '@/lib/contract/explanation'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { FoundNetwork, FoundPart } from '@/lib/reader/found'
 import { causeOf } from './causes/all'
@@ -89,6 +89,14 @@ const FAILURES = {
   A9: 'kubectl-proxy-refused',
 } as const
 
+/** The part of the Connection page that each is about. */
+const ROADS: Partial<Record<keyof typeof FAILURES, RoadPart>> = {
+  A3: 'dns',
+  A4: 'trust',
+  A7: 'proxies',
+  A8: 'mesh',
+}
+
 describe('explainNetwork', () => {
   it.each([
     [
@@ -145,6 +153,7 @@ describe('explainNetwork', () => {
       expect(explanation.fixes.length).toBeGreaterThan(0)
       expect(explanation.fixes.flatMap(({ opens }) => opens)).toEqual([])
       expect(causeOf(id)?.family).toBe('network')
+      expect(explanation.cause?.road).toBe(ROADS[id])
     },
   )
 

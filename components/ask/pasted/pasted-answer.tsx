@@ -7,9 +7,9 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { checkAddress } from '@/lib/words/page-addresses'
+import type { RoadPart } from '@/lib/contract/explanation'
+import { checkAddress, connectionAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
-import { roadOfCause } from './road-of-cause'
 import type { Pasted } from './use-pasted'
 
 // Most questions are no YAML.
@@ -19,6 +19,14 @@ const WhatIfAnswer = lazy(() =>
     () => ({ default: NotLoaded }),
   ),
 )
+
+/** What a part of the Connection page shows of this pod. */
+const ROAD: Record<RoadPart, string> = {
+  dns: 'How names resolve in this pod',
+  trust: 'Whom clients in this pod trust',
+  proxies: 'Which clients in this pod use a proxy',
+  mesh: 'Whether this pod has a sidecar',
+}
 
 function NotLoaded() {
   return (
@@ -58,7 +66,7 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   if (answer.kind === 'none') return <StateNotice state="empty">{answer.says}</StateNotice>
   const finding = findings[nth - 1]
   if (finding === undefined) return null
-  const road = roadOfCause(finding.cause?.id)
+  const road = finding.cause?.road
   return (
     <ExplanationCard
       explanation={finding}
@@ -77,8 +85,12 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
             </Link>
           )}
           {road === undefined ? null : (
-            <Link prefetch={false} className="text-13 text-accent hover:underline" href={road.href}>
-              {road.says}
+            <Link
+              prefetch={false}
+              className="text-13 text-accent hover:underline"
+              href={connectionAddress(`road-${road}`)}
+            >
+              {ROAD[road]}
             </Link>
           )}
         </>

@@ -1,4 +1,4 @@
-import type { Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import type { Confidence, Explanation, Fix, RoadPart } from '@/lib/contract/explanation'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
@@ -51,6 +51,8 @@ export interface TextRow<Id extends string = string> extends Row<Id> {
   headline?: string
   /** Nothing was decided about the call. */
   isUndecided?: true
+  /** The part of the Connection page on what it is about, in this pod. */
+  road?: RoadPart
   /** The part of admission that refused, as far as the text proves it. */
   place?: AdmissionPlace
 }

@@ -21,7 +21,8 @@ function byId(a: { id: string }, b: { id: string }): number {
 /** Every cause once, by family. */
 export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[]).map((name) => ({
   name,
-  ...FAMILIES[name],
+  title: FAMILIES[name].title,
+  says: FAMILIES[name].says,
   causes: causes
     .filter(({ family }) => family === name)
     .map(({ id, title }) => ({ id, title }))

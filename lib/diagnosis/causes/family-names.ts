@@ -1,3 +1,12 @@
+import type { Cause } from '@/lib/contract/explanation'
+
+type Traits = Pick<Cause, 'isUnserved' | 'isUnreviewed'>
+interface InFamily {
+  title: string
+  says: string
+  traits?: Traits
+}
+
 /** The families of causes in the order in which the API server's gates refuse. */
 export const FAMILIES = {
   network: { title: 'On the way', says: 'Kubernetes did not answer, or something else did.' },
@@ -12,6 +21,7 @@ export const FAMILIES = {
   delegation: {
     title: 'Delegation',
     says: 'Acting as someone else, granting permissions, owning and signing.',
+    traits: { isUnreviewed: true },
   },
   'other-authorizer': { title: 'Other authorizers', says: 'What is asked besides RBAC.' },
   rules: { title: 'Rules', says: 'What the account’s rules say, and what they do not.' },
@@ -20,6 +30,7 @@ export const FAMILIES = {
   'path-and-type': {
     title: 'Path and type',
     says: 'The call names something that does not exist. Permission is checked first.',
+    traits: { isUnserved: true },
   },
   admission: {
     title: 'Admission',
@@ -33,6 +44,12 @@ export const FAMILIES = {
     title: 'Clouds',
     says: 'A cloud did not accept the pod’s identity. Kubernetes refused nothing, and no Role changes it.',
   },
-} as const
+} as const satisfies Record<string, InFamily>
 
 export type FamilyName = keyof typeof FAMILIES
+
+/** What holds of each cause of a family, as it goes over the wire. */
+export function traitsOf(family: FamilyName): Traits {
+  const { traits = {} }: InFamily = FAMILIES[family]
+  return traits
+}

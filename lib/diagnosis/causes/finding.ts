@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'
@@ -8,9 +9,9 @@ import type { Miss } from '../near-miss'
 import type { Standing } from '../rank'
 import { sayKubelet } from '../wording/kubelet-words'
 import type { CallCause, CallRow, KnownCall, Ranked, RuleCause, TextCause, TextRow, Unseen } from './cause'
-import { ofAnotherPurpose } from './rules/another-purpose'
+import { traitsOf } from './family-names'
 import type { NearRule } from './rules/near-rule'
-import { ruleFound } from './rules/rule-found'
+import { ofAnotherPurpose, ruleFound } from './rules/rule-found'
 
 /** A cause of a call with what shows it, its data bound. Words and fixes are derived from it last. */
 export interface CallFinding extends Standing {
@@ -116,11 +117,13 @@ export function firstFinding<Input>(
 /** A finding as it goes over the wire: the id is stable, the words are not. */
 export function toCause({ cause, confidence, says }: CallFinding, { request }: Case): Cause {
   const kubelet = request.kind === 'resource' ? sayKubelet(request) : undefined
-  return { id: cause.id, confidence, says: kubelet === undefined ? says() : `${says()} ${kubelet}` }
+  const whole = kubelet === undefined ? says() : `${says()} ${kubelet}`
+  return { id: cause.id, confidence, says: whole, ...traitsOf(cause.family) }
 }
 
 export function toTextCause({ cause, confidence, says }: TextFinding): Cause {
-  return { id: cause.id, confidence, says: says() }
+  const { id, family, road } = cause
+  return { id, confidence, says: says(), ...present({ road }), ...traitsOf(family) }
 }
 
 export function settled(findings: readonly TextFinding[], call: KnownCall): Explanation['unseen'] {

@@ -22,7 +22,7 @@ function told(more: Partial<Explanation>): Explanation {
 }
 
 const typo: Partial<Explanation> = {
-  cause: { id: 'G1', confidence: 'proven', says: '' },
+  cause: { id: 'G1', confidence: 'proven', says: '', isUnserved: true },
   fixes: [{ where: 'request', says: '', opens: [], calls: [{ verb: 'watch', resource: 'jobs' }] }],
 }
 

@@ -6,7 +6,7 @@ import { callWords, code, plain, type Word, whoWords } from './call-words'
 
 /** The calls that were likely meant, where the refused one names what the API does not serve. */
 export function meantCalls({ cause, fixes }: Pick<Explanation, 'cause' | 'fixes'>) {
-  return cause?.id.startsWith('G') ? fixes.flatMap(({ calls = [] }) => calls) : []
+  return cause?.isUnserved ? fixes.flatMap(({ calls = [] }) => calls) : []
 }
 
 /** True where another question is the answer, so that repeating this one shows nothing. */

@@ -9,6 +9,7 @@ export const meshRefused: TextCause<'A8', Failed, FoundNetwork> = {
   family: 'network',
   title: 'A service mesh refused it',
   nature: 'state',
+  road: 'mesh',
   find: (found) => failed(found, 'mesh-refused', 'likely'),
   says: () =>
     'A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.',

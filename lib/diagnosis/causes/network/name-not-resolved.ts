@@ -13,6 +13,7 @@ export const nameNotResolved: ProbedCause<'A3', Unresolved> = {
   family: 'network',
   title: 'The name does not resolve',
   nature: 'wrong',
+  road: 'dns',
   situation: 'name-unresolved',
   // getaddrinfo(3) and the resolver's own; DNS_TIMEOUT is silence before there was an address.
   codes: /^(?:ENOTFOUND|EAI_[A-Z]+|ESERVFAIL|ENODATA|EREFUSED|DNS_TIMEOUT)$/,

@@ -16,6 +16,7 @@ export const proxyBetween: TextCause<'A7', Between, FoundNetwork> = {
   family: 'network',
   title: 'A proxy is in between',
   nature: 'wrong',
+  road: 'proxies',
   find: (found) =>
     failed(found, 'proxy-between', 'likely').map(({ data, ...rest }) => ({
       ...rest,

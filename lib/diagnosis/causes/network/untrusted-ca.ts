@@ -19,6 +19,7 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   family: 'network',
   title: 'The client does not trust the CA',
   nature: 'wrong',
+  road: 'trust',
   situation: 'untrusted-ca',
   codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/,
   find: (found) => [
