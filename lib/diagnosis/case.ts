@@ -1,3 +1,4 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Grant } from '@/lib/rbac/types'
 import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
 import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
@@ -14,6 +15,8 @@ export interface Case extends Facts {
   known: KnownResource | undefined
   /** True when decision and rules are those of the caller. */
   isForCaller: boolean
+  /** The caller, where it is a ServiceAccount. */
+  account: { namespace: string; name: string } | undefined
   /** Namespace of the call, "" for the cluster scope and for paths. */
   namespace: string
   /** Rules of the account that bear on the call. */
@@ -44,6 +47,7 @@ export function analyse(facts: Facts): Case {
         ? findKnown(catalogue, request.group, request.resource)
         : undefined,
     isForCaller,
+    account: parseServiceAccount(facts.caller),
     namespace: request.kind === 'resource' ? request.namespace : '',
     ownRules,
     areRulesRead,

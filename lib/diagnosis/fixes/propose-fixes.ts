@@ -1,6 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { describeUser } from '@/lib/words/users'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
@@ -24,8 +23,8 @@ export function proposeFixes(theCase: Case, finding: CallFinding | undefined): F
 }
 
 /** A Role for an account that does not exist fixes nothing. */
-function createAccount({ caller }: Case): Candidate[] {
-  const { namespace, name } = parseServiceAccount(caller) ?? { namespace: '', name: '' }
+function createAccount({ caller, account }: Case): Candidate[] {
+  const { namespace, name } = account ?? { namespace: '', name: '' }
   const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
   const fix = clusterChange(`Correct the name of the account, or create ${describeUser(caller)} first.`, {
     ...present({ command }),

@@ -1,6 +1,6 @@
 import { requestChange } from '../../fixes/request-change'
 import type { AnswerCause, NoData } from '../cause'
-import { API_RESOURCES } from './api-resources'
+import { API_RESOURCES } from '../path-and-type/not-served'
 import { AUTHORIZED } from './authorized'
 
 export const methodNotAllowed: AnswerCause<'G8', NoData> = {

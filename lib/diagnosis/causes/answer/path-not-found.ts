@@ -5,8 +5,8 @@ import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AnswerCause } from '../cause'
+import { API_RESOURCES } from '../path-and-type/not-served'
 import { type Absence, absenceIn } from './absence'
-import { API_RESOURCES } from './api-resources'
 import { AUTHORIZED } from './authorized'
 
 type Missing = Exclude<Absence, { form: 'object' }>

@@ -1,4 +1,3 @@
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import type { Case } from '../../case'
@@ -28,7 +27,7 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
   ...byName,
   find(theCase) {
     // A pod that names no account runs as default: that is the mistake, not the binding.
-    const isDefault = parseServiceAccount(theCase.caller)?.name === 'default'
+    const isDefault = theCase.account?.name === 'default'
     const found = isDefault ? [] : ofBindings(theCase, 'name')
     const others = otherAccounts(theCase)
     const isOneOfSeveral = others.length > 1
@@ -54,9 +53,8 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     if (shown?.relation.how !== 'name' || !shown.relation.isNear || shown.role.state !== 'grants') return []
     // Running as an account with a wildcard grants far more than the call.
     if (grantsWildcard(shown)) return []
-    const { namespace, name } = parseServiceAccount(theCase.caller) ?? {}
-    const fix =
-      name && namespace ? otherAccountFix(theCase, namespace, shown.relation.subject.name) : undefined
+    const { account } = theCase
+    const fix = account && otherAccountFix(theCase, account.namespace, shown.relation.subject.name)
     return fix ? [fix] : []
   },
 }

@@ -1,4 +1,4 @@
-import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
+import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import type { Ranked } from '../cause'
@@ -29,8 +29,7 @@ export function unseenRole(theCase: Case): Ranked<Record<never, never>>[] {
 
 /** A subject that is not quite this ServiceAccount, when bindings were not all read. */
 export function unseenSubject(theCase: Case): Ranked<Record<never, never>>[] {
-  const isAccount = parseServiceAccount(theCase.caller) !== undefined
-  return isOpen(theCase) && isAccount && areBindingsUnread(theCase) ? [UNSEEN] : []
+  return isOpen(theCase) && theCase.account !== undefined && areBindingsUnread(theCase) ? [UNSEEN] : []
 }
 
 /** A binding in another namespace, when those were not all read. */

@@ -1,4 +1,3 @@
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
@@ -22,8 +21,7 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
    * That the pod runs as default is proven. With a narrow binding that grants the call to one other ServiceAccount in the
    * namespace it explains the refusal; of several accounts, or of one with a wildcard, any or none may be meant.
    */
-  find({ caller, bindingMisses }) {
-    const account = parseServiceAccount(caller)
+  find({ caller, account, bindingMisses }) {
     if (account?.name !== 'default') return []
     const { namespace } = account
     for (const shown of bindingMisses) {

@@ -16,6 +16,7 @@ interface OtherIdentity {
  */
 export function otherIdentity({
   caller,
+  account,
   isOwnCall,
   isForCaller,
   own,
@@ -24,7 +25,7 @@ export function otherIdentity({
   if (!refusal || refusal.isOfAnyPod || isForCaller || isOwnCall || own.state !== 'read') return undefined
   if (caller === '' || caller === ANONYMOUS.name) return undefined
   return {
-    account: parseServiceAccount(caller),
+    account,
     home: parseServiceAccount(own.value.name)?.namespace,
     own: own.value.name,
   }

@@ -1,4 +1,3 @@
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import type { CallCause } from '../cause'
 
@@ -29,11 +28,11 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
   family: 'other-authorizer',
   title: 'The cloud’s authorizer had no opinion',
   nature: 'state',
-  find({ refusal, caller, isForCaller, decision }) {
+  find({ refusal, account, isForCaller, decision }) {
     const isRefused = isForCaller && decision.state === 'read' && !decision.value.allowed
     const cloud = cloudIn(refusal?.reason ?? '') ?? cloudIn(isRefused ? decision.value.reason : '')
     if (!cloud) return []
-    const isAccount = parseServiceAccount(caller) !== undefined
+    const isAccount = account !== undefined
     // When the account's rules are known, they say more; otherwise this text is all there is.
     return [{ confidence: 'proven', tier: isForCaller ? 'beside' : 'hint', data: { ...cloud, isAccount } }]
   },

@@ -1,10 +1,9 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
-import { API_RESOURCES } from '../answer/api-resources'
 import { type CallCause, inText, type TextCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
-import { answered, notServed, type Suggested, suggested } from './not-served'
+import { API_RESOURCES, answered, notServed, type Suggested, suggested } from './not-served'
 
 export const noSuchResource: CallCause<'G1', Suggested> = {
   id: 'G1',

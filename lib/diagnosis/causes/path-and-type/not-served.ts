@@ -11,6 +11,9 @@ import { wordForm } from '../../rule-words'
 import { suggestResources } from '../../suggest-resources'
 import type { Ranked } from '../cause'
 
+/** Lists what the API server serves. */
+export const API_RESOURCES = 'kubectl api-resources -o wide'
+
 export interface Suggested {
   suggestions: readonly KnownResource[]
 }

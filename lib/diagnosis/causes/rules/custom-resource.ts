@@ -1,7 +1,26 @@
-import { isDefaultRule } from '../../scoped-rules'
+import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
+import type { Case } from '../../case'
+import { isDefaultRule, rulesAt } from '../../scoped-rules'
+import { describeScope } from '../../wording/phrases'
 import { isBuiltInGroup } from '../built-in-groups'
 import type { CallCause, NoData } from '../cause'
-import { sayNamed } from './rules-seen'
+import { targetOf } from './near-rule'
+
+/** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
+function sayNamed(theCase: Case): string {
+  const { request, rules, areRulesWhole } = theCase
+  if (request.kind === 'path') return ''
+  const seen = ['', ...rules.keys()].flatMap((namespace) => rulesAt(theCase, namespace))
+  const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
+  const where = describeScope(request.namespace)
+  if (isNamed) {
+    const none = areRulesWhole ? 'none' : 'none that could be read'
+    return `Rules of this account name ${targetOf(request)}, but ${none} allows ${request.verb} on them ${where}.`
+  }
+  return areRulesWhole
+    ? `No rule that applies to this account ${where} names ${targetOf(request)}.`
+    : `None of this account's rules that could be read names ${targetOf(request)}.`
+}
 
 export const customResource: CallCause<'D28', NoData> = {
   id: 'D28',

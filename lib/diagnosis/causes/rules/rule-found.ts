@@ -4,6 +4,7 @@ import { type Miss, standingOf } from '../../near-miss'
 import { byNearness } from '../../rank'
 import type { Ranked } from '../cause'
 import type { NearRule } from './near-rule'
+import { inventedVerb } from './verbs'
 
 /** By letters alone a word is a guess, and one of several is possible at most. */
 function confidenceOf({ parts, resource, group, isGuess }: Miss, areRulesWhole: boolean): Confidence {
@@ -39,4 +40,23 @@ export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
     near,
     data: near,
   }
+}
+
+/**
+ * True for a rule that differs from the call in several parts, each of which may be meant as it is written: then it grants
+ * something else, and is no slip of whoever wrote it.
+ */
+function isForAnotherPurpose({ parts, failed, rule, resource, group }: Miss, verb: string): boolean {
+  if (parts < 2 || failed.some((part) => part === 'path' || part === 'scope' || part === 'namespace')) {
+    return false
+  }
+  const isResourceMeant = resource === undefined || resource.how === 'child'
+  const isGroupMeant = group === undefined || group.how === 'other'
+  const areNamesMeant = !rule.resourceNames.some((name) => name.includes('*'))
+  return isResourceMeant && isGroupMeant && areNamesMeant && inventedVerb(verb, rule.verbs) === undefined
+}
+
+/** What a rule for another purpose counts as: possible, after all that is nearer; undefined for any other rule. */
+export function ofAnotherPurpose(miss: Miss, verb: string) {
+  return isForAnotherPurpose(miss, verb) ? ({ confidence: 'possible', tier: 'stranger' } as const) : undefined
 }

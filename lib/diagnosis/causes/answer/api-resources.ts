@@ -1,2 +1,0 @@
-/** Lists what the API server serves. */
-export const API_RESOURCES = 'kubectl api-resources -o wide'
