@@ -17,7 +17,7 @@ import { K8S_DIR } from '@/e2e/k8s/kustomize'
 
 /** What renders k8s/ again, for those who are told that it is old. */
 export const RENDER_COMMAND = 'npx tsx scripts/render-k8s.ts'
-const HEADER = ` Rendered from charts/podglass. Change it there, then run ${RENDER_COMMAND}`
+const HEADER = ` Rendered from charts/podglass by ${RENDER_COMMAND}; a change for everybody goes into the chart.`
 
 /** Cluster-wide names of the chart end with the namespace, so it is one that nothing else is named. */
 const NAMESPACE = 'rendered-namespace'
@@ -140,11 +140,9 @@ function addressed(patch: YAMLMap, { apiVersion, kind, metadata }: ReturnType<ty
 const fileOf = (kind: string) => (/^(?:Cluster)?Role(?:Binding)?$/.test(kind) ? 'rbac' : kind.toLowerCase())
 
 function textOf(contents: readonly unknown[]): string {
-  const documents = contents.map((node) => {
-    const document = new Document(null, { version: '1.1' })
-    document.contents = node as never
-    return document.toString({ lineWidth: 130 })
-  })
+  const documents = contents.map((node) =>
+    new Document(node, { version: '1.1' }).toString({ lineWidth: 130 }),
+  )
   return `#${HEADER}\n${documents.join('---\n')}`
 }
 
