@@ -2,7 +2,7 @@ import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, verbOf } from '../clients/extract-answers'
 import type { Found, PartialCall } from '../found'
-import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
+import { isClusterWide, resourceOfKind, splitQualified } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
@@ -163,13 +163,10 @@ const TAIL =
   /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
 
-const OBJECT =
-  /(?:^|[\s:"'])([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?) "([^"\s]{1,253})"(?= (?:already exists|not found)|: the object has been modified)/
-
-/** The object that a message names, where the details of its Status do not. */
-function objectSaid(text: string): PartialCall {
-  const [, qualified = '', name = ''] = OBJECT.exec(text) ?? []
-  return qualified === '' || !isResourceWord(qualified) ? {} : { ...splitQualified(qualified), name }
+/** A namespace that ends refuses what is to be created in it. */
+function terminatedCall(text: string): PartialCall {
+  const namespace = TERMINATED.exec(text)?.[1]
+  return namespace === undefined ? {} : { verb: 'create', namespace }
 }
 
 /** What client-go puts behind an error: `(get pods.metrics.k8s.io web)`. */
@@ -228,11 +225,6 @@ function evictedPod(before: string, own: string): PartialCall {
   return present({ verb: 'create', resource: 'pods', group: '', subresource: 'eviction', namespace, name })
 }
 
-/** What was said some lines before counts only for the same resource. */
-function sameObject(call: PartialCall, { resource }: PartialCall): PartialCall {
-  return resource !== undefined && call.resource === resource ? call : {}
-}
-
 /** What the controllers of workloads fail to create without a word for it are Pods. */
 function podsOf(record: string): PartialCall {
   return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
@@ -241,64 +233,99 @@ function podsOf(record: string): PartialCall {
 // The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
 const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
-function callAround({ before, own, record, trace, above, below }: Wrapper, said: PartialCall): PartialCall {
-  const terminated = TERMINATED.exec(own)?.[1]
-  const sources: PartialCall[] = [
-    objectSaid(own),
-    tailCall(own),
-    terminated === undefined ? {} : { verb: 'create', namespace: terminated },
-    describedCall(before),
-    describedCall(own),
-    describedCall(below),
-    operationCall(record),
-    requestCall(before),
-    versionedCall(before),
-    phraseCall(before, terminated === undefined ? own.slice(0, 400) : ''),
-    slashedCall(before),
-    slashedCall(own),
-    requestCall(record),
-    requestCall(trace),
-    auditCall(record),
-    watchCall(record),
-    reasonCall(record),
-    podsOf(record),
-    evictedPod(before, own),
-    sameObject(phraseCall(trace, ''), said),
-  ]
-  const fields = fieldCall(record)
+type Source = (around: Wrapper, said: PartialCall) => PartialCall
+
+/**
+ * What says of a call what its refusal does not, the surest first: for each field the first that has it for the same resource.
+ * Each says why it stands where it does.
+ */
+const SOURCES: readonly Source[] = [
+  // client-go prints the call behind its own error.
+  ({ own }) => tailCall(own),
+  // A namespace that ends refuses only what is to be created in it.
+  ({ own }) => terminatedCall(own),
+  // kubectl describes the one object and says for which file.
+  ({ before, own, below }) => firstOf(describedCall, before, own, below),
+  // fabric8 writes each part of its call into brackets.
+  ({ record }) => operationCall(record),
+  // Go prints a resource with its group and version, but no verb.
+  ({ before }) => versionedCall(before),
+  // A program says what it was doing, last in front of what came of it: in words, which may be of a wider task.
+  ({ before, own }) => phraseCall(before, TERMINATED.test(own) ? '' : own.slice(0, 400)),
+  // Flux and Kyverno name the object with its kind and namespace, and not what they did.
+  ({ before, own }) => firstOf(slashedCall, before, own),
+  // A request in the same record is of the same call, if it is the only one.
+  ({ record }) => requestCall(record),
+  // One that was traced above is of the answer below it.
+  ({ trace }) => requestCall(trace),
+  // An event of the audit log is of one call, but a record may hold several.
+  ({ record }) => auditCall(record),
+  // Only the part of a client that watches speaks.
+  ({ record }) => watchCall(record),
+  // The reason of an event names what failed, not its object.
+  ({ record }) => reasonCall(record),
+  // The controllers of workloads create Pods without a word for it.
+  ({ record }) => podsOf(record),
+  // A disruption budget refuses only an eviction.
+  ({ before, own }) => evictedPod(before, own),
+  // What was said some lines above counts only for the same resource.
+  ({ trace }, { resource }) => {
+    const call = phraseCall(trace, '')
+    return resource !== undefined && call.resource === resource ? call : {}
+  },
+]
+
+/** Where the namespace of an object stands, the nearest to its name first. */
+const NAMESPACES: readonly ((around: Wrapper, name: string, object: PartialCall) => string | undefined)[] = [
+  ({ before }, name) => namespaceBesideName(before, name),
+  (_around, _name, { namespace }) => namespace,
+  ({ before, own }) => namespaceInWords(before, own),
+  ({ record }, name) => namespaceBesideName(record, name),
+  ({ record }, name) => {
+    const fields = fieldCall(record)
+    return name === '' || fields.name === name ? fields.namespace : undefined
+  },
+  ({ record }, name) => namespaceField(record, name),
+  ({ record }) => pairField(record),
+  ({ above }) => commandNamespace(above),
+]
+
+/** The first of the texts that gives a call. */
+function firstOf(read: (text: string) => PartialCall, ...texts: string[]): PartialCall {
+  return texts.map(read).find((call) => Object.keys(call).length > 0) ?? {}
+}
+
+function callAround(around: Wrapper, said: PartialCall): PartialCall {
+  const sources = SOURCES.map((read) => read(around, said))
+  const fields = fieldCall(around.record)
   const object = pick(sources, said, 'resource')
   const resource = said.resource ?? object.resource ?? fields.resource
-  const group = said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined)
-  const name = said.name ?? nameFor(sources, resource) ?? undefined
-  const verb = pick(sources, said, 'verb').verb
-  const [, refused, caller] = INNER_USER.exec(own) ?? []
-  const user = refused ?? caller
-  const subresource = said.subresource ?? object.subresource
+  const name = said.name ?? nameFor(sources, resource)
+  const [, refused, caller] = INNER_USER.exec(around.own) ?? []
   const isScoped = resource === undefined || !isClusterWide(resource)
-  const namespace = isScoped
-    ? (said.namespace ??
-      namespaceBesideName(before, name ?? '') ??
-      namespaceBesideName(own, name ?? '') ??
-      pick(sources, said, 'namespace').namespace ??
-      namespaceInWords(before, own) ??
-      namespaceBesideName(record, name ?? '') ??
-      (fields.name === name || name === undefined ? fields.namespace : undefined) ??
-      namespaceField(record, name ?? '') ??
-      pairField(record) ??
-      commandNamespace(above))
-    : undefined
-  return withoutSaid(
-    {
-      ...(user === undefined ? {} : { user }),
-      ...(verb === undefined ? {} : { verb }),
-      ...(resource === undefined ? {} : { resource }),
-      ...(group === undefined ? {} : { group }),
-      ...(subresource === undefined ? {} : { subresource }),
-      ...(name === undefined ? {} : { name }),
-      ...(isScoped ? (namespace === undefined || namespace === '' ? {} : { namespace }) : { namespace: '' }),
-    },
-    said,
-  )
+  const found = { namespace: pick(sources, said, 'namespace').namespace }
+  const namespace =
+    said.namespace ??
+    firstDefined(NAMESPACES, (read) => read(around, name ?? '', present(found)) || undefined)
+  const call = {
+    user: refused ?? caller,
+    verb: pick(sources, said, 'verb').verb,
+    resource,
+    group: said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined),
+    subresource: said.subresource ?? object.subresource,
+    name,
+    namespace: isScoped ? namespace : '',
+  }
+  const isNew = ([field]: [string, unknown]) => said[field as keyof PartialCall] === undefined
+  return present(Object.fromEntries(Object.entries(call).filter(isNew)))
+}
+
+function firstDefined<T, R>(all: readonly T[], read: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const value = read(one)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 /** The first source that has a field and speaks of the same resource. */
@@ -316,10 +343,4 @@ function nameFor(sources: readonly PartialCall[], resource: string | undefined):
   return sources.find(
     (one) => one.name !== undefined && (one.resource === undefined || one.resource === resource),
   )?.name
-}
-
-function withoutSaid(call: PartialCall, said: PartialCall): PartialCall {
-  return Object.fromEntries(
-    Object.entries(call).filter(([field]) => said[field as keyof PartialCall] === undefined),
-  )
 }
