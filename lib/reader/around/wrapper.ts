@@ -1,8 +1,8 @@
 import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from '../addresses/addresses'
-import { callOfUrl, verbOf } from '../clients/extract-answers'
+import { callOfUrl, tailCall } from '../addresses/calls'
 import type { Found, PartialCall } from '../found'
-import { isClusterWide, resourceOfKind, splitQualified } from '../known-resources'
+import { isClusterWide } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
@@ -159,28 +159,12 @@ function leadStart(text: string, at: number, limit: number): number {
   return start
 }
 
-const TAIL =
-  /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
 
 /** A namespace that ends refuses what is to be created in it. */
 function terminatedCall(text: string): PartialCall {
   const namespace = TERMINATED.exec(text)?.[1]
   return namespace === undefined ? {} : { verb: 'create', namespace }
-}
-
-/** What client-go puts behind an error: `(get pods.metrics.k8s.io web)`. */
-function tailCall(text: string): PartialCall {
-  const [, method = '', qualified = '', name] = TAIL.exec(text) ?? []
-  if (method === '') return {}
-  const { resource, group } = splitQualified(qualified)
-  const verb = verbOf(method, name, '')
-  return {
-    ...(verb === undefined ? {} : { verb }),
-    resource: resourceOfKind(resource),
-    group,
-    ...(name === undefined || /^[<*{]/.test(name) ? {} : { name }),
-  }
 }
 
 const REQUESTED =

@@ -1,8 +1,6 @@
-import { present } from '@/lib/present'
-import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiPath, isApiServer, urlsIn } from '../addresses/addresses'
+import { callOfUrl, tailCall } from '../addresses/calls'
 import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
-import { splitQualified } from '../known-resources'
 import { kubeletCall } from '../sentences/extract-kubelet'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
 import type { Speakers } from '../speakers/speakers'
@@ -87,27 +85,9 @@ function isOfApiServer(
   return side === 'kubernetes' || side === 'operation' || side === 'hint'
 }
 
-const CALL =
-  /\((get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
-const METHODS = new Map([
-  ['post', 'create'],
-  ['put', 'update'],
-  ['patch', 'patch'],
-])
-
 function callIn(match: string, before: string, record: string, text: string): PartialCall {
-  const call = CALL.exec(match)
-  if (call) {
-    const [, method = '', qualified = '', name] = call
-    const { resource, group } = splitQualified(qualified)
-    const verb = verbOf(method, name, before)
-    return {
-      ...present({ verb }),
-      group,
-      resource,
-      ...present({ name }),
-    }
-  }
+  const call = tailCall(match, before)
+  if (call.resource !== undefined) return call
   const named = /^Forbidden: \\{0,31}"(\/[^"\s\\]{1,600})/.exec(match)
   if (named) return callOfUrl(undefined, named[1] ?? '')
   const executed = /Failure executing: ([A-Z]{3,6}) at: "?(\S{1,2000}?)"? ?\.? Message:/.exec(record)
@@ -137,34 +117,3 @@ function onlyUrl(text: string): string | undefined {
 
 /** A request line, and the log of the API server itself. */
 const BARE = /\b(?:verb=")?(GET|POST|PUT|PATCH|DELETE)(?:" URI=)? "?(\/[^\s":]{1,2000})/
-
-/** client-go prints the HTTP method. A GET without a name is a list, or a watch where the reflector says so. */
-export function verbOf(method: string, name: string | undefined, before: string): string | undefined {
-  if (method === 'delete') return name === undefined ? 'deletecollection' : 'delete'
-  if (method !== 'get') return METHODS.get(method)
-  if (name !== undefined) return 'get'
-  return /[Ff]ailed\s+to\s+watch\s+\S{1,200}:\s*$/.test(before) ? 'watch' : 'list'
-}
-
-/** The call that a URL of an API server makes. */
-export function callOfUrl(method: string | undefined, url: string): PartialCall {
-  // A thread of OkHttp is named for the host with dots in place of the path.
-  if (url.includes('/...')) return {}
-  const path = url
-    .replace(/^"?https?:\/\/[^/]{1,260}/, '')
-    // No path of the API has a comma, so that one belongs to the words around it.
-    .replace(/^([^?,]{1,2000}),.*$/, '$1')
-    .replace(/[.,:"]+$/, '')
-  const attributes = requestAttributes(method ?? 'GET', path)
-  if (attributes.kind === 'path')
-    return method === undefined ? { path: attributes.path } : { verb: attributes.verb, path: attributes.path }
-  const { verb, group, resource, subresource, name, namespace } = attributes
-  return {
-    ...(method === undefined ? {} : { verb }),
-    group,
-    resource,
-    ...(subresource === '' ? {} : { subresource }),
-    ...(name === '' ? {} : { name }),
-    namespace,
-  }
-}

@@ -1,4 +1,5 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { tailCall } from '../addresses/calls'
 import type { FoundStatusAt } from '../found'
 import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
 import type { Speakers } from '../speakers/speakers'
@@ -158,18 +159,17 @@ function messageIn(text: string, start: number, end: number): string {
 }
 
 const OBJECT = /(?:^|[\s:])(?<resource>[a-z][a-z0-9.-]{1,252}) "(?<name>[^"\\\s]{1,253})"/
-const CALL =
-  / \((?:get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 
 /** The object that a text is about, by its own words or by what client-go puts behind it. */
 function detailsOf(message: string, named: Record<string, string> | undefined): AnsweredStatus['details'] {
-  const call = CALL.exec(message)
-  const any = OBJECT.exec(message)?.groups
-  const other = any !== undefined && isResourceWord(any.resource ?? '') ? any : undefined
-  const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? other?.resource
-  if (qualified === undefined) return NOTHING
-  const { resource, group } = splitQualified(qualified)
-  const name = named?.name ?? (named?.kind !== undefined ? '' : call ? call[2] : other?.name) ?? ''
-  const said = named?.group ?? group
-  return { kind: resourceOfKind(resource), group: said === '' ? groupOfKind(resource) : said, name }
+  const call = tailCall(message)
+  const { resource: word = '', name: other } = OBJECT.exec(message)?.groups ?? {}
+  const any = isResourceWord(word) ? { ...splitQualified(word), name: other } : undefined
+  const behind = call.resource === undefined ? any : call
+  const qualified = named?.resource ?? named?.kind
+  const about = qualified === undefined ? behind : splitQualified(qualified)
+  if (about?.resource === undefined) return NOTHING
+  const name = named?.name ?? (named?.kind === undefined ? behind?.name : undefined) ?? ''
+  const group = (named?.group ?? about.group) || groupOfKind(about.resource)
+  return { kind: resourceOfKind(about.resource), group, name }
 }
