@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { PRINTED } from './addresses/addresses'
 import { ANSWERS } from './clients/answers'
 import { CONNECTIONS } from './clients/connections'
+import { MESHES } from './clients/extract-network'
+import { DENIALS } from './clouds/cloud-denial'
 import { CLOUD_TEXTS } from './clouds/cloud-texts'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { SPEAKERS } from './speakers/speakers'
@@ -9,6 +12,7 @@ import { viewOf } from './text/view'
 
 const pastes = pastesOf(...ALL_PASTES).map(({ text }) => text)
 const ofClouds = cloudTextsOf('failures', 'ordinary').map(({ text }) => text)
+const refused = cloudTextsOf('denials').map(({ text }) => text)
 const others = negativesOf('negatives', 'mentions').map(({ text }) => text)
 const read = (texts: readonly string[]) => texts.map((text) => viewOf(text).unwrapped.text)
 
@@ -35,6 +39,9 @@ const TABLES = [
   ['an answer without its body', ANSWERS, read(pastes)],
   ['a text of an API server', KNOWN_TEXTS, read(pastes)],
   ['a failure of a cloud’s identity', CLOUD_TEXTS, read(ofClouds)],
+  ['a call that a cloud refused', DENIALS, read([...refused, ...ofClouds, ...others])],
+  ['a mesh that refuses', MESHES, read(pastes)],
+  ['an address that is no URL', PRINTED, read([...pastes, ...others])],
   ['who speaks', SPEAKERS, read([...pastes, ...ofClouds, ...others])],
 ] as const
 

@@ -88,29 +88,29 @@ export function urlsIn(text: string): (Address & { at: number })[] {
 // Only a Service network of a distribution's choice tells its first address from a router's.
 const OWN_SERVICE = String.raw`(?<![\w.-])(?:kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?|10\.(?:96\.0|43\.0|100\.0|152\.183)\.1|172\.(?:20|30)\.0\.1)(?![\w-]|\.\w)(?!:(?!443\b|6443\b|tcp\b)\d| port (?!443\b|6443\b))`
 
-// Where clients of any language print an address that is no URL.
-const PRINTED = [
-  String.raw`\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})`,
-  String.raw`\blookup ([^\s:\\"']{1,253})()`,
-  String.raw`\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b`,
-  String.raw`\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()`,
-  String.raw`\bhost='([^'\s]{1,253})', port=(\d{1,5})(?:\):\s{1,40}Max retries exceeded with url: (\/[^\s'"]{0,2000}))?`,
-  String.raw`\bto_address,\s{0,99}\{\\{0,8}["']([^"'\\\s]{1,253}?)\.?\\{0,8}["'],\s{0,99}(\d{1,5})\b`,
-  String.raw`\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused`,
-  String.raw`\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b`,
-  String.raw`\bCannot connect to host ([^\s:\\"']{1,253}):(\d{1,5})\b`,
-  String.raw`\battempted address: ([^\s:\\"',]{1,253}):(\d{1,5})\b`,
-  String.raw`\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b`,
-  String.raw`\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
-  String.raw`\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
-  String.raw`\b(?:Could not resolve host|Failed to resolve|couldn't resolve host|Failed to resolve host): ?'?([^\s:;\\"']{1,253})()`,
-  String.raw`\bUnknownHostException: ([^\s:\\"']{1,253})()`,
-  String.raw`\b(?:can't resolve|server can't find|wget: bad address) '?([^\s:\\"']{1,253})()`,
-  String.raw`\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()`,
-  String.raw`\((?!node:)([a-z0-9.-]{1,253}):(\d{2,5})\)`,
-  String.raw`\btcp:\/\/([a-z0-9.-]{1,253}):(\d{2,5})\b`,
-  String.raw`\bpeeraddr=([0-9a-f.:]{2,45}?):(\d{2,5})\b`,
-].map((pattern) => new RegExp(pattern, 'g'))
+/** Where clients of any language print an address that is no URL. Each alternative is met by a text of the tests. */
+export const PRINTED = Object.entries({
+  'net of Go, of a dial': String.raw`\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})`,
+  'net of Go, of a name': String.raw`\blookup ([^\s:\\"']{1,253})()`,
+  'Node, of a connection': String.raw`\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b`,
+  'Node, of a name': String.raw`\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()`,
+  'urllib3 of Python': String.raw`\bhost='([^'\s]{1,253})', port=(\d{1,5})(?:\):\s{1,40}Max retries exceeded with url: (\/[^\s'"]{0,2000}))?`,
+  Erlang: String.raw`\bto_address,\s{0,99}\{\\{0,8}["']([^"'\\\s]{1,253}?)\.?\\{0,8}["'],\s{0,99}(\d{1,5})\b`,
+  kubectl: String.raw`\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused`,
+  'OkHttp of Java': String.raw`\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b`,
+  'aiohttp of Python': String.raw`\bCannot connect to host ([^\s:\\"']{1,253}):(\d{1,5})\b`,
+  'asyncio of Python': String.raw`\battempted address: ([^\s:\\"',]{1,253}):(\d{1,5})\b`,
+  'Apache HttpClient of Java': String.raw`\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b`,
+  'curl, of a failure': String.raw`\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
+  'curl and Ruby, of a port': String.raw`\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
+  'curl and urllib3, of a name': String.raw`\b(?:Could not resolve host|Failed to resolve|couldn't resolve host|Failed to resolve host): ?'?([^\s:;\\"']{1,253})()`,
+  'Java, of a name': String.raw`\bUnknownHostException: ([^\s:\\"']{1,253})()`,
+  'nslookup and wget': String.raw`\b(?:can't resolve|server can't find|wget: bad address) '?([^\s:\\"']{1,253})()`,
+  'Node, of a certificate': String.raw`\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()`,
+  'Ruby, .NET and Elixir': String.raw`\((?!node:)([a-z0-9.-]{1,253}):(\d{2,5})\)`,
+  'Elixir, of TCP': String.raw`\btcp:\/\/([a-z0-9.-]{1,253}):(\d{2,5})\b`,
+  'eBPF tools and Go, of a peer': String.raw`\bpeeraddr=([0-9a-f.:]{2,45}?):(\d{2,5})\b`,
+}).map(([by, pattern]) => ({ by, pattern: new RegExp(pattern, 'g') }))
 const NAMED = new RegExp(
   String.raw`(?:^|[\s"'(=@/])(?:https?://)?(${HOST}|[\w.-]{1,253}(?=:(?:6443|16443)\b))(?::(\d{1,5}))?`,
   'gi',
@@ -131,7 +131,7 @@ export function barePaths(text: string): number[] {
 
 /** The addresses in a text that are no URLs, as the words of clients name them. */
 export function printedAddresses(text: string): (Address & { at: number })[] {
-  const named = [...PRINTED, ANY_PORT].flatMap((pattern) =>
+  const named = [...PRINTED.map(({ pattern }) => pattern), ANY_PORT].flatMap((pattern) =>
     [...text.matchAll(pattern)].map((match) => ({
       host: match[1] ?? '',
       port: match[2] ?? '',
@@ -154,7 +154,7 @@ export function printedAddresses(text: string): (Address & { at: number })[] {
 
 /** The address that a line is about: of its URL, or as the client's own words name it. */
 export function addressOf(text: string): Address | undefined {
-  for (const pattern of PRINTED) {
+  for (const { pattern } of PRINTED) {
     const match = new RegExp(pattern.source).exec(text)
     const path = match ? (/ with url: (\/\S{0,2000})/.exec(text)?.[1] ?? '') : ''
     if (match) return { host: match[1] ?? '', port: match[2] ?? '', path }

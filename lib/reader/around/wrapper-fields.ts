@@ -25,9 +25,7 @@ const OBJECT_FIELD = field(
   'object|resource|key|pod|deployment|service|statefulset|daemonset|job|configmap|secret|obj|request|req|item|namespacedname',
   `(?:[A-Za-z][\\w.]{0,62}/)?${NAME}/${NAME}`,
 )
-const API_VERSION = field('api_?version', '[a-z0-9.-]{1,253}/v[0-9][a-z0-9]{0,15}')
-const LOOSE_API_VERSION = /\bapiVersion\s{1,3}([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,15})\b/
-const DISCOVERED = /\bresource list for ([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,15}):/
+const VERSION = /\b(?:apiVersion\s{1,3}|resource list for )([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,15}\b/
 
 const IN_NAMESPACE = [
   // The first column of `kubectl get events -A`.
@@ -149,14 +147,10 @@ export function auditCall(text: string): PartialCall {
   return present(call)
 }
 
-/** What fields of a record say of the object: `object="shop/web"`, `apiVersion`, `kind`, `name`. */
+/** What fields of a record say of the object: `object="shop/web"`, `object="Pod/shop/web"`, a group with its version. */
 export function fieldCall(text: string): PartialCall {
-  const version =
-    [...text.matchAll(API_VERSION)][0]?.[1] ?? LOOSE_API_VERSION.exec(text)?.[1] ?? DISCOVERED.exec(text)?.[1]
-  const object = [...text.matchAll(OBJECT_FIELD)].at(-1)?.[1]?.split('/')
-  return {
-    ...(version === undefined ? {} : { group: version.slice(0, version.lastIndexOf('/')) }),
-    ...(object === undefined ? {} : { name: object.at(-1) ?? '', namespace: object.at(-2) ?? '' }),
-    ...(object?.length === 3 ? kindCall(object[0] ?? '') : {}),
-  }
+  const group = VERSION.exec(text)?.[1]
+  const object = [...text.matchAll(OBJECT_FIELD)].at(-1)?.[1]?.split('/').reverse() ?? []
+  const [name, namespace, kind = ''] = object
+  return { ...present({ group, name, namespace }), ...kindCall(kind) }
 }

@@ -102,17 +102,36 @@ function isAllThereIs(text: string, own: string, before: string): boolean {
   return text.length <= LONGEST_ALONE && NAMED.test(before) && !/^\s*(?:[-*#]|\d{1,3}\.) /.test(own)
 }
 
-/** The texts of Envoy's RBAC filter, and of other meshes, in the order in which they say more. Where the text names another service, the bare body is about that. */
-const MESHES: readonly { pattern: RegExp; isSelfEvident: boolean }[] = [
-  { pattern: /\bRBAC: access denied\b/g, isSelfEvident: false },
-  { pattern: /\brbac_access_denied_matched_policy\[/g, isSelfEvident: true },
-  { pattern: /\benforced denied\b/g, isSelfEvident: true },
-  { pattern: /\bPERMISSION_DENIED: ?(?:handler\.)?rbac\b/gi, isSelfEvident: true },
-  { pattern: /\bpolicy rejection\b/g, isSelfEvident: true },
-  // Cilium’s Envoy, whose answer has no other word
-  { pattern: /\bserver: envoy\b(?:\n[^\n]{0,400}){1,8}?\nAccess denied(?=\s|$)/gi, isSelfEvident: false },
+interface Mesh {
+  /** What prints it, and since when. */
+  by: string
+  pattern: RegExp
+  /** Without it the text says nothing where it names another service. */
+  isSelfEvident: boolean
+}
+
+/** How meshes refuse, in the order in which they say more. Each alternative is met by a text of the tests. */
+export const MESHES: readonly Mesh[] = [
+  { by: 'the RBAC filter of Envoy 1.9+', pattern: /\bRBAC: access denied\b/g, isSelfEvident: false },
   {
-    pattern: /\bunauthorized (?:request on route|connection on server)\b|\bclient is not authorized by\b/g,
+    by: 'the log of that filter',
+    pattern: /\brbac_access_denied_matched_policy\[|\benforced denied\b/g,
+    isSelfEvident: true,
+  },
+  {
+    by: 'Mixer of Istio before 1.5',
+    pattern: /\bPERMISSION_DENIED: ?(?:handler\.)?rbac\b/gi,
+    isSelfEvident: true,
+  },
+  // Its answer has no other word.
+  {
+    by: 'the Envoy of Cilium 1.9+',
+    pattern: /\bserver: envoy\b(?:\n[^\n]{0,400}){1,8}?\nAccess denied(?=\s|$)/gi,
+    isSelfEvident: false,
+  },
+  {
+    by: 'the proxy of Linkerd 2.11+',
+    pattern: /\bunauthorized (?:request on route|connection on server)\b|\bpolicy rejection\b/g,
     isSelfEvident: true,
   },
 ]

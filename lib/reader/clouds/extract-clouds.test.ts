@@ -126,6 +126,10 @@ it.each([
   })
 })
 
+it.each(cloudTextsOf('denials'))('names $cloud, which refused a call: $text', ({ text, cloud }) => {
+  expect(findingsIn(text)).toMatchObject({ found: [], denial: { cloud } })
+})
+
 it.each(ordinary)('takes no ordinary line for a refusal of a cloud: $text', ({ text }) => {
   expect(cloudDenialIn(text)).toBeUndefined()
 })
