@@ -3,64 +3,63 @@ interface KnownKind {
   group: string
 }
 
-/** Kinds that every API server of 1.29 to 1.37 may serve, and a few that are nearly always installed beside them. */
+/** Kinds that every API server of 1.29 to 1.37 can serve, and a few that are nearly always installed beside them; `!`: without a namespace. */
 const KINDS: readonly (readonly [group: string, kinds: string])[] = [
   [
     '',
-    'ConfigMap Endpoints=endpoints Event LimitRange Namespace Node PersistentVolumeClaim PersistentVolume Pod PodTemplate ReplicationController ResourceQuota Secret ServiceAccount Service ComponentStatus=componentstatuses',
+    'ConfigMap Endpoints=endpoints Event LimitRange Namespace! Node! PersistentVolumeClaim PersistentVolume! Pod PodTemplate ReplicationController ResourceQuota Secret ServiceAccount Service ComponentStatus=componentstatuses!',
   ],
   ['apps', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'],
   ['batch', 'CronJob Job'],
   ['autoscaling', 'HorizontalPodAutoscaler'],
-  ['policy', 'PodDisruptionBudget PodSecurityPolicy=podsecuritypolicies'],
+  ['policy', 'PodDisruptionBudget PodSecurityPolicy=podsecuritypolicies!'],
   [
     'networking.k8s.io',
-    'Ingress=ingresses IngressClass=ingressclasses NetworkPolicy=networkpolicies IPAddress=ipaddresses ServiceCIDR',
+    'Ingress=ingresses IngressClass=ingressclasses! NetworkPolicy=networkpolicies IPAddress=ipaddresses! ServiceCIDR!',
   ],
-  ['rbac.authorization.k8s.io', 'ClusterRoleBinding ClusterRole RoleBinding Role'],
+  ['rbac.authorization.k8s.io', 'ClusterRoleBinding! ClusterRole! RoleBinding Role'],
   [
     'storage.k8s.io',
-    'CSIDriver CSINode CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses VolumeAttachment',
+    'CSIDriver! CSINode! CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses! VolumeAttachment!',
   ],
   ['coordination.k8s.io', 'Lease LeaseCandidate'],
   ['discovery.k8s.io', 'EndpointSlice'],
-  ['scheduling.k8s.io', 'PriorityClass=priorityclasses'],
-  ['apiextensions.k8s.io', 'CustomResourceDefinition'],
-  ['apiregistration.k8s.io', 'APIService'],
+  ['scheduling.k8s.io', 'PriorityClass=priorityclasses!'],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition!'],
+  ['apiregistration.k8s.io', 'APIService!'],
   [
     'admissionregistration.k8s.io',
-    'MutatingWebhookConfiguration ValidatingWebhookConfiguration ValidatingAdmissionPolicy=validatingadmissionpolicies ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy=mutatingadmissionpolicies',
+    'MutatingWebhookConfiguration! ValidatingWebhookConfiguration! ValidatingAdmissionPolicy=validatingadmissionpolicies! ValidatingAdmissionPolicyBinding! MutatingAdmissionPolicy=mutatingadmissionpolicies!',
   ],
-  ['authentication.k8s.io', 'TokenReview SelfSubjectReview'],
+  ['authentication.k8s.io', 'TokenReview! SelfSubjectReview!'],
   [
     'authorization.k8s.io',
-    'SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview',
+    'SubjectAccessReview! LocalSubjectAccessReview SelfSubjectAccessReview! SelfSubjectRulesReview!',
   ],
-  ['certificates.k8s.io', 'CertificateSigningRequest ClusterTrustBundle'],
-  ['flowcontrol.apiserver.k8s.io', 'FlowSchema PriorityLevelConfiguration'],
-  ['node.k8s.io', 'RuntimeClass=runtimeclasses'],
-  ['resource.k8s.io', 'ResourceClaim ResourceClaimTemplate DeviceClass=deviceclasses ResourceSlice'],
-  ['gateway.networking.k8s.io', 'Gateway GatewayClass=gatewayclasses HTTPRoute'],
-  ['snapshot.storage.k8s.io', 'VolumeSnapshot VolumeSnapshotClass=volumesnapshotclasses'],
+  ['certificates.k8s.io', 'CertificateSigningRequest! ClusterTrustBundle!'],
+  ['flowcontrol.apiserver.k8s.io', 'FlowSchema! PriorityLevelConfiguration!'],
+  ['node.k8s.io', 'RuntimeClass=runtimeclasses!'],
+  ['resource.k8s.io', 'ResourceClaim ResourceClaimTemplate DeviceClass=deviceclasses! ResourceSlice!'],
+  ['gateway.networking.k8s.io', 'Gateway GatewayClass=gatewayclasses! HTTPRoute'],
+  ['snapshot.storage.k8s.io', 'VolumeSnapshot VolumeSnapshotClass=volumesnapshotclasses!'],
 ]
 
 const BY_KIND = new Map<string, KnownKind>()
 const RESOURCES = new Set<string>()
+const CLUSTER_WIDE = new Set<string>()
 for (const [group, kinds] of KINDS) {
   for (const entry of kinds.split(' ')) {
-    const [kind = '', given] = entry.split('=')
+    const [kind = '', given] = entry.replace('!', '').split('=')
     const resource = given ?? `${kind.toLowerCase()}s`
     BY_KIND.set(kind, { resource, group })
     RESOURCES.add(resource)
+    if (entry.endsWith('!')) CLUSTER_WIDE.add(resource)
   }
 }
-for (const word of ['users', 'groups', 'userextras', 'uids', 'signers']) RESOURCES.add(word)
-
-const CLUSTER_WIDE = new Set(
-  'namespaces nodes persistentvolumes componentstatuses podsecuritypolicies ingressclasses ipaddresses servicecidrs clusterrolebindings clusterroles csidrivers csinodes storageclasses volumeattachments priorityclasses customresourcedefinitions apiservices mutatingwebhookconfigurations validatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings mutatingadmissionpolicies tokenreviews selfsubjectreviews subjectaccessreviews selfsubjectaccessreviews selfsubjectrulesreviews certificatesigningrequests clustertrustbundles flowschemas prioritylevelconfigurations runtimeclasses deviceclasses resourceslices gatewayclasses volumesnapshotclasses users groups uids userextras signers'.split(
-    ' ',
-  ),
-)
+for (const word of ['users', 'groups', 'userextras', 'uids', 'signers']) {
+  RESOURCES.add(word)
+  CLUSTER_WIDE.add(word)
+}
 
 /** True for a resource of Kubernetes that has no namespace. */
 export function isClusterWide(resource: string): boolean {

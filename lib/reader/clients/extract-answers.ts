@@ -90,8 +90,6 @@ function callIn(match: string, before: string, record: string, text: string): Pa
   if (call.resource !== undefined) return call
   const named = /^Forbidden: \\{0,31}"(\/[^"\s\\]{1,600})/.exec(match)
   if (named) return callOfUrl(undefined, named[1] ?? '')
-  const executed = /Failure executing: ([A-Z]{3,6}) at: "?(\S{1,2000}?)"? ?\.? Message:/.exec(record)
-  if (executed) return callOfUrl(executed[1], executed[2] ?? '')
   const bare = BARE.exec(record)
   if (bare && isApiPath(bare[2] ?? '')) return callOfUrl(bare[1], bare[2] ?? '')
   const url = /https?:\/\/[^\s'"<>)\\]{1,2000}/g
