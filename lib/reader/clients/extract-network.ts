@@ -1,8 +1,7 @@
 import { addressOf, isApiServer, isUnconfigured, urlsIn } from '../addresses/addresses'
 import type { FoundNetwork } from '../found'
 import type { Speakers } from '../speakers/speakers'
-import { isMentioned } from '../text/prose'
-import { lineAt, recordAt } from '../text/records'
+import { isMentioned, lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { CONNECTIONS, type Connection } from './connections'
 

@@ -1,5 +1,4 @@
-import { isMentioned } from '../text/prose'
-import { lineAt } from '../text/records'
+import { isMentioned, lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { CLOUD_TEXTS } from './cloud-texts'
 import type { CloudNames, FoundCloud } from './found-cloud'

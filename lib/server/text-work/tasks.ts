@@ -14,9 +14,8 @@ import { readLogLines } from '@/lib/objects/log-line'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { present } from '@/lib/present'
 import type { UserInfo } from '@/lib/rbac/types'
-import { auditIdIn } from '@/lib/reader/audit-id'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import { findingsIn } from '@/lib/reader/findings-in'
+import { auditIdIn, findingsIn } from '@/lib/reader/findings-in'
 
 /** The value of one YAML or JSON document, or why it is none. */
 function readYamlValue(text: string): { value: unknown } | { says: string } {

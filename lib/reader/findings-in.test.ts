@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { auditIdIn } from './audit-id'
+import { auditIdIn } from './findings-in'
 
 const ID = '05db4f97-7a06-4d41-aa86-565d1b4b51ee'
 const OTHER = '7c11f0e2-0b52-4b7e-9a0c-2f0e7c1a9d44'
