@@ -2,7 +2,7 @@ import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
 import type { Found, PartialCall } from '../found'
-import { isClusterWide } from '../known-resources'
+import { isClusterWide, isResourceWord, splitQualified } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
@@ -159,6 +159,15 @@ function leadStart(text: string, at: number, limit: number): number {
   return start
 }
 
+const OBJECT =
+  /(?:^|[\s:"'])([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?) "([^"\s]{1,253})"(?= (?:already exists|not found)|: the object has been modified)/
+
+/** The object that a message names, where the details of its Status do not. */
+function objectSaid(text: string): PartialCall {
+  const [, qualified = '', name = ''] = OBJECT.exec(text) ?? []
+  return qualified === '' || !isResourceWord(qualified) ? {} : { ...splitQualified(qualified), name }
+}
+
 const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
 
 /** A namespace that ends refuses what is to be created in it. */
@@ -224,6 +233,8 @@ type Source = (around: Wrapper, said: PartialCall) => PartialCall
  * Each says why it stands where it does.
  */
 const SOURCES: readonly Source[] = [
+  // The message itself names the object that its Status leaves out.
+  ({ own }) => objectSaid(own),
   // client-go prints the call behind its own error.
   ({ own }) => tailCall(own),
   // A namespace that ends refuses only what is to be created in it.

@@ -69,6 +69,9 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(422, 'Invalid', {
     'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request`,
   }),
+  ...said(403, 'Invalid', {
+    'kube-apiserver 1.34+, of a policy that mutates': String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `,
+  }),
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',
     'kube-apiserver 1.0+': String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`,
