@@ -16,12 +16,11 @@ export function tailCall(text: string, before = ''): PartialCall {
   const [, method = '', qualified = '', name] = TAIL.exec(text) ?? []
   if (method === '') return {}
   const { resource, group } = splitQualified(qualified)
-  const isName = name !== undefined && !/^[<*{]/.test(name)
   return present({
     verb: verbOf(method, name, before),
     group,
     resource: resourceOfKind(resource),
-    name: isName ? name : undefined,
+    name,
   })
 }
 

@@ -74,17 +74,13 @@ export const CONNECTIONS: readonly Connection[] = [
     'ssl of Erlang 20+': 'hostname_check_failed',
     'GNU Wget': String.raw`certificate common name \S{1,253} doesn't match requested host name`,
   }),
-  // Its time, which no cause explains
+  // Its time, or a rule that it breaks whoever signed it, which no cause explains
   ...said('tls', null, {
     'crypto/x509 of Go, OpenSSL': 'certificate has expired',
     'Node 8+': 'CERT_HAS_EXPIRED|CERT_NOT_YET_VALID',
     'Java 8+': 'CertificateExpiredException',
     'rustls 0.20+ of Rust': String.raw`invalid (?:peer )?certificate: (?:Cert)?Expired`,
-  }),
-  // A certificate that breaks a rule, whoever signed it
-  ...said('tls', null, {
-    'OpenSSL 3, strict since Python 3.13':
-      'certificate verify failed: (?:Missing Authority Key Identifier|Basic Constraints of CA cert not marked critical|EE certificate key too weak|CA md too weak)',
+    'OpenSSL 3, strict since Python 3.13': String.raw`certificate verify failed: (?:Missing Authority Key Identifier|Basic Constraints of CA cert not marked critical|EE certificate key too weak|CA md too weak)`,
   }),
   // A server logs what it met on a connection of its client: its alert is about the certificate that it was shown.
   ...said('tls', 'http-on-tls-port', {

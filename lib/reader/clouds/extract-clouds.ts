@@ -1,6 +1,6 @@
 import { isMentioned, lineAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
-import { CLOUD_TEXTS } from './cloud-texts'
+import { CLOUD_TEXTS, type CloudText } from './cloud-texts'
 import type { CloudNames, FoundCloud } from './found-cloud'
 
 const MOST_TRIED = 200
@@ -22,7 +22,9 @@ interface Read extends FoundCloud {
  * The most specific failure that a record names for a cloud, repeated ones once. Takes linear time.
  */
 export function extractClouds(unwrapped: Unwrapped): FoundCloud[] {
-  const all = CLOUD_TEXTS.flatMap((_, row) => [...readRow(unwrapped, row)]).sort((a, b) => a.at - b.at)
+  const all = CLOUD_TEXTS.flatMap((text, row) => [...readRow(unwrapped, text, row)]).sort(
+    (a, b) => a.at - b.at,
+  )
   const kept: Read[] = []
   for (const one of all) {
     const last = kept.findLast(({ cloud }) => cloud === one.cloud)
@@ -50,9 +52,11 @@ function isBetter(one: Read, other: Read): boolean {
   return one.row < other.row
 }
 
-function* readRow({ text, toSource }: Unwrapped, row: number): Generator<Read> {
-  const { cloud, failure, pattern, isVague = false } = CLOUD_TEXTS[row] ?? { pattern: /(?!)/g }
-  if (cloud === undefined || failure === undefined) return
+function* readRow(
+  { text, toSource }: Unwrapped,
+  { cloud, failure, pattern, isVague }: CloudText,
+  row: number,
+): Generator<Read> {
   let tried = 0
   for (const match of text.matchAll(pattern)) {
     tried += 1
