@@ -87,6 +87,7 @@ const FAILURES = {
   A7: 'proxy-between',
   A8: 'mesh-refused',
   A9: 'kubectl-proxy-refused',
+  A10: 'front-door-refused',
 } as const
 
 /** The part of the Connection page that each is about. */
@@ -144,6 +145,7 @@ describe('explainNetwork', () => {
       'likely',
       /^The bare word Forbidden from localhost:8001 is how kubectl proxy/,
     ],
+    ['A10', 'proxy', '', 'denied', 'likely', /^This looks like the answer of an Ingress/],
   ] as const)(
     'words %s as %s at %j and gives advice that opens nothing',
     (id, kind, target, verdict, confidence, says) => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { guideFiles, readGuideFile } from '@/app/causes/read-guide'
@@ -65,6 +66,15 @@ function explanationOf(found: Found | FoundCloud) {
   return diagnose(facts)
 }
 
+/** The tests of causes and the texts that they read, but not this one, which asks the same of all. */
+const expectations = ['lib/diagnosis', 'lib/reader', 'lib/server/access']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.test\.ts$|\/testing\/.*\.(?:ts|jsonl)$/.test(file) && !/guides?\.test\.ts$/.test(file))
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n')
+
 /** Pages of Podglass to which a guide links, beside the checks of calls. */
 const PAGES = [connectionAddress(), identityAddress(), identityAddress('token'), permissionsAddress('rules')]
 
@@ -120,6 +130,10 @@ describe('the guides', () => {
       if (causeOf(id)?.family === 'cloud') expect(guide.gates, id).toEqual([])
       else expect(guide.gates.length, id).toBeGreaterThan(0)
     }
+  })
+
+  it.each(causes.map(({ id }) => id))('%s is the cause that a test expects', (id) => {
+    expect(new RegExp(`\\b${id}\\b`).test(expectations), `a test expects ${id}`).toBe(true)
   })
 
   it.each(files)('%s is beside the record of its cause', (file) => {
