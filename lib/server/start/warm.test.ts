@@ -1,0 +1,36 @@
+import { expect, it, vi } from 'vitest'
+import type { TextWorker } from '../text-work/text-worker'
+import { warming } from './warm'
+
+it('loads the routes once and has the thread read a text each time, a second after it is asked to, however often', async () => {
+  vi.useFakeTimers()
+  try {
+    const done: string[] = []
+    const texts: TextWorker = {
+      run: async ({ task }) => {
+        done.push(task)
+        return { state: 'done', value: undefined }
+      },
+      close: () => undefined,
+    }
+    const warm = warming(
+      texts,
+      (request, response) => {
+        done.push(`${request.method} ${request.url}`)
+        response.writeHead(405).end('{}')
+      },
+      ['/ops/api/explain', '/ops/mcp'],
+    )
+    warm.soon()
+    warm.soon()
+    await vi.advanceTimersByTimeAsync(900)
+    expect(done).toEqual([])
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(done).toEqual(['findings', 'GET /ops/api/explain', 'GET /ops/mcp'])
+    warm.soon()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(done.slice(3)).toEqual(['findings'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
