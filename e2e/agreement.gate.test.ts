@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { createListJudge } from '@/components/resources/rows/judge-list'
+import { check as checkTool } from '@/lib/agents/tools/check'
+import { explain as explainTool } from '@/lib/agents/tools/explain'
+import { overview as overviewTool } from '@/lib/agents/tools/overview'
 import { refusals as refusalsTool } from '@/lib/agents/tools/refusals'
+import { resources as resourcesTool } from '@/lib/agents/tools/resources'
+import { whyNotReady } from '@/lib/agents/tools/why-not-ready'
 import type { CheckRequest } from '@/lib/contract/access-check'
+import type { ToldExplanation } from '@/lib/contract/agents'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Overview } from '@/lib/contract/overview'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
@@ -11,13 +18,14 @@ import { listedPods } from '@/lib/diagnosis/overview/pods'
 import { callAddress, callKey, type RefusedCall } from '@/lib/diagnosis/overview/refused-call'
 import { countsIn, refusedCallOf, refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { needsAttention, type RowHealth } from '@/lib/objects/row-health'
 import { readSettings } from '@/lib/pod/environment'
 import { askAgain } from '@/lib/server/access/ask-again'
 import { explainCheck, explainText } from '@/lib/server/access/explain'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { describeObject } from '@/lib/server/objects/object'
 import { whyReaderOf } from '@/lib/server/objects/row-whys'
-import { decidedReadings, readOverview, refusedCallsIn } from '@/lib/server/overview/overview'
+import { decidedReadings, gatherOverview, readOverview, refusedCallsIn } from '@/lib/server/overview/overview'
 import { decidedBy } from '@/lib/server/refusals/refusals'
 import { gatherReport } from '@/lib/server/report/report'
 import { testHub } from '@/lib/server/testing/test-hub'
@@ -25,9 +33,10 @@ import { testRefusals } from '@/lib/server/testing/test-refusals'
 import { plainWords } from '@/lib/words/pieces'
 import type { Scenario } from './sandbox/scenario'
 import { scenarios } from './sandbox/scenarios/all'
+import { loadFactor } from './testing/load-factor'
 import { startScenario } from './testing/scenario-cluster'
 
-const TIMEOUT = 180_000
+const TIMEOUT = 180_000 * loadFactor()
 const MOST_WHYS = 20
 
 type World = Awaited<ReturnType<typeof startWorld>>
@@ -57,7 +66,7 @@ async function startWorld(scenario: Scenario) {
     kube: () => kube,
     hub: () => question.hub,
     refusals,
-    overview: async () => buildOverview(await readOverview(question)),
+    overview: () => gatherOverview(question),
     env,
   })
   return { cluster, kube, signal, env, refusals, question, answers }
@@ -71,6 +80,12 @@ function checkOf({ user, request }: RefusedCall, own: string): CheckRequest | nu
 /** What an answer says that another answer must not contradict. */
 function gistOf({ verdict, cause, fixes: [chosen] }: Pick<Explanation, 'verdict' | 'cause' | 'fixes'>) {
   return { verdict, cause: cause?.id, fix: chosen?.says, yaml: chosen?.yaml, command: chosen?.command }
+}
+
+/** The same of what agents are told, whose code is left out where it is too long for them. */
+function toldGistOf({ verdict, cause, fixes: [chosen] }: ToldExplanation, than: ReturnType<typeof gistOf>) {
+  const { yaml = than.yaml, command = than.command } = chosen ?? {}
+  return { verdict, cause: cause?.id, fix: chosen && than.fix, yaml, command }
 }
 
 const clauseOf = ({ verdict }: Overview) => verdict.find(({ says }) => / refused/.test(says))?.says ?? ''
@@ -88,6 +103,25 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const own = readings.access.state === 'read' ? readings.access.value.user : ''
   const report = await gatherReport({ ...question, check: undefined })
   agree('findings of the report', report.findings.length, overview.causes.length)
+  if (overview.counts.permissions !== undefined && readings.dangerous?.state === 'read') {
+    const rights = readings.dangerous.value.sources.flatMap((source) => source.rights)
+    agree('dangerous permissions', overview.counts.permissions, rights.length)
+  }
+  const { data: toldOverview } = await overviewTool.answer({}, answers, signal)
+  const saysOf = ({
+    verdict,
+    causes,
+  }: Pick<Overview, 'verdict'> & { causes: readonly { severity: string }[] }) => [
+    ...verdict.map(({ says }) => says),
+    ...causes.map(({ severity }) => severity),
+  ]
+  const { causes, more } = toldOverview
+  agree(
+    'tool overview',
+    saysOf(toldOverview),
+    saysOf({ ...overview, causes: overview.causes.slice(0, causes.length) }),
+  )
+  agree('tool overview, causes', causes.length + more, overview.causes.length)
 
   const told = await refusals().catch(() => undefined)
   if (told !== undefined && overview.server.state === 'answers') {
@@ -118,6 +152,12 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
       if (now.has(refusal)) {
         agree(`${name}, card and Refusals`, gistOf(card), gistOf(refusal.explanation))
         agree(`${name}, has a fix`, card.fixes.length > 0 || card.cause !== null, true)
+        const { data } = await checkTool.answer(check, answers, signal)
+        const [byAgent] = data.answers
+        agree(`${name}, tool check`, byAgent && toldGistOf(byAgent, gistOf(card)), gistOf(card))
+        const pasted = await explainTool.answer({ text: refusal.message }, answers, signal)
+        const [explained] = pasted.data.answers
+        agree(`${name}, tool explain`, explained?.fixes[0]?.says, byAgent?.fixes[0]?.says)
         const { findings } = await explainText(refusal.message, { kube, signal })
         agree(`${name}, card and pasted text`, gistOf(card).fix, findings[0] && gistOf(findings[0]).fix)
       }
@@ -138,6 +178,14 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const failing = (pods ?? []).filter(({ standing }) => standing === 'not-ready' || standing === 'stuck')
   if (overview.counts.resources !== undefined)
     agree('pods not ready', overview.counts.resources, failing.length)
+  if (readings.pods.state === 'read' && pods !== undefined) {
+    const { list, nowMs } = readings.pods.value
+    const { tallies } = createListJudge()(list, nowMs)
+    agree('chip of pods not ready', tallies.unhealthy, failing.length)
+    const listed = await resourcesTool.answer({ resource: 'pods' }, answers, signal)
+    const troubled = listed.data.rows.filter(({ health }) => needsAttention(health as RowHealth))
+    agree('tool resources', troubled.length, Math.min(failing.length, listed.data.rows.length))
+  }
   const words = JSON.stringify(overview.causes)
   if (/why was not read|Missing queryFn/.test(words)) found.push(`Overview says it was not read: ${words}`)
   const namespace = readings.pods.state === 'read' ? readings.pods.value.namespace : ''
@@ -158,6 +206,9 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
       signal,
       nowMs: Date.now(),
     })
+    const byAgent = await whyNotReady.answer({ resource: 'pods', name: trouble.name }, answers, signal)
+    agree(`${trouble.name}, tool why_not_ready`, byAgent.data.state, object.verdict?.state)
+    agree(`${trouble.name}, tool and refused call`, byAgent.data.endedOn?.call, object.refused?.call)
     const allowed = refused && readings.allowedNow?.(refused) !== undefined
     agree(`${trouble.name}, refused call`, object.refused?.call, refused && toTuple(refused.request))
     if (refused) agree(`${trouble.name}, allowed`, object.refused?.allowedNow !== undefined, allowed)
