@@ -6,11 +6,22 @@ import { useEffect } from 'react'
 export function useTitle(title: string | null): void {
   useEffect(() => {
     if (title === null) return
-    const before = document.title
-    document.title = title
+    let [before, shown] = [document.title, '']
+    const name = () => {
+      if (document.title === shown) return
+      before = document.title
+      document.title = title
+      // The document leaves out spaces at its ends.
+      shown = document.title
+    }
+    name()
+    // The framework gives the page its own title when that has come, which may be later.
+    const observer = new MutationObserver(name)
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true })
     return () => {
+      observer.disconnect()
       // The next page has set its own title already.
-      if (document.title === title) document.title = before
+      if (document.title === shown) document.title = before
     }
   }, [title])
 }
