@@ -43,7 +43,7 @@ export interface CallFinder<Id extends string = string> extends CallRow<Id> {
   ofMiss: (miss: Miss, theCase: Case) => CallFinding | undefined
 }
 
-/** The same for a cause that a text shows. */
+/** A cause that a text shows, as a list of many has it. */
 export interface TextFinder<Id extends string, Input> extends TextRow<Id> {
   find: (input: Input) => TextFinding[]
 }
@@ -65,6 +65,7 @@ function found<Data>(
   }
 }
 
+/** A cause for a list of causes that the facts of a call show. */
 export function ofCall<Id extends string, Data>(cause: CallCause<Id, Data>): CallFinder<Id> {
   return {
     ...cause,
@@ -73,6 +74,7 @@ export function ofCall<Id extends string, Data>(cause: CallCause<Id, Data>): Cal
   }
 }
 
+/** The same for a cause that a rule shows by how it fails to match. */
 export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): CallFinder<Id> {
   return {
     ...cause,
@@ -85,6 +87,7 @@ export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): C
   }
 }
 
+/** A cause for a list of causes that a text shows. */
 export function ofText<Id extends string, Data, Input>(
   cause: TextCause<Id, Data, Input>,
 ): TextFinder<Id, Input> {
