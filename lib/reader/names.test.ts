@@ -58,6 +58,10 @@ describe('what the text leaves open', () => {
       'a product on a line of its own beside a client of Kubernetes',
       'I1124 13:37:05.000001 1 reflector.go:243] synced *v1.Pod\n\nvault: 401 Unauthorized',
     ],
+    [
+      'a line below what another service printed, where a client of Kubernetes spoke too',
+      'I1124 13:37:05.000001 1 reflector.go:243] synced *v1.Pod\n\nthe image: ErrImagePull\n\n401 Unauthorized',
+    ],
   ])('is asked, and read once its reader says that it is Kubernetes: %s', (_what, text) => {
     const outcome = text.split('\n').at(-1)
     expect(findingsIn(text)).toEqual({ found: [], unclear: { lines: [outcome] } })

@@ -241,7 +241,8 @@ export class Speakers {
     ] as const
     for (const [start, end] of scopes) {
       const near = this.#nearest(index, start, end)
-      if (near === 'rival') return near
+      // Another service that spoke elsewhere does not silence this line: where a client of Kubernetes did too, it is asked.
+      if (near === 'rival') return this.#named.kubernetes.isWithin(start, end) ? 'unclear' : near
       const isPaste = start === 0 && end === this.#text.length
       const side = near ?? (isPaste ? undefined : this.#hinted(start, end))
       if (side !== undefined) return this.#called(index) ? 'unclear' : side
