@@ -13,7 +13,6 @@ import {
   useRef,
   useState,
 } from 'react'
-import { PAGES } from '@/components/frame/pages'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -22,6 +21,7 @@ import { kindsQuery } from '@/lib/queries/kinds'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
 import { isQuestion } from './is-question'
+import { PAGES } from './pages'
 import { type PaletteRow, PaletteRows } from './palette-rows'
 import type { Typed } from './palette-waiting'
 import { useRecents } from './recents'

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { PAGES } from '@/components/box/pages'
 import { CodeLine } from '@/components/ui/code-line'
 import { useNow } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -10,7 +11,6 @@ import { identityQuery } from '@/lib/queries/identity'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { forwardCommand } from './forward-command'
 import { isLate } from './lateness'
-import { PAGES } from './pages'
 
 /** The path of the page that a click would load, where that page was not loaded ahead. */
 function unloadedPage(event: MouseEvent): string | undefined {

@@ -1,9 +1,9 @@
 'use client'
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { PAGES } from '@/components/box/pages'
 import { Button } from '@/components/ui/button'
 import { useSingleKeys } from '@/components/ui/single-keys'
-import { PAGES } from './pages'
 
 type Keys = readonly (readonly [keys: string, does: string])[]
 

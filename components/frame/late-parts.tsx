@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { PAGES } from '@/components/box/pages'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
-import { PAGES } from './pages'
 
 /** What shows nothing, rather than take the page with it, when its code cannot be loaded. */
 const lateOrNothing = (load: () => Promise<ComponentType>) =>

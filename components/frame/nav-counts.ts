@@ -1,9 +1,9 @@
 'use client'
 
+import type { PageHref } from '@/components/box/pages'
 import type { Overview } from '@/lib/contract/overview'
 import { countsIn } from '@/lib/diagnosis/refusals/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from './known-answers'
-import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
 export interface NavCount {

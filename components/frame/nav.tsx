@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { isCurrent, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { identityQuery } from '@/lib/queries/identity'
 import { whoseView } from '@/lib/words/whose-view'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
-import { isCurrent, PAGES } from './pages'
 
 /** The pages, on the side of a wide screen. */
 export function Nav() {

@@ -3,9 +3,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
-import { PAGES } from './pages'
 import { switchTheme } from './theme-button'
 
 const KeySheet = lazy(() =>

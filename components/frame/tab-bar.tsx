@@ -3,10 +3,10 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useRef } from 'react'
+import { isCurrent, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
-import { isCurrent, PAGES } from './pages'
 
 const ITEM =
   'relative flex h-14 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem]/[0.875rem] text-quiet aria-[current]:font-[650] aria-[current]:text-ink'

@@ -1,5 +1,6 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { decidingEvidence } from '@/lib/diagnosis/deciding-evidence'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
@@ -127,13 +128,6 @@ function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | unde
 
 function grantWords(fix: Fix | undefined, user: string): string {
   return fix === undefined ? 'Grants nothing. It only asks.' : sayEffect(fix, describeUser(user))
-}
-
-/** What decided the call: the text of the refusal and the review of the call itself; later reviews are of other calls. */
-export function decidingEvidence(evidence: Explanation['evidence']): Explanation['evidence'] {
-  const text = evidence.find(({ probe }) => probe === 'The text')
-  const review = evidence.find(({ probe }) => /AccessReview: /.test(probe))
-  return [text, review].filter((item) => item !== undefined)
 }
 
 function evidenceWords({ evidence, request }: Explanation, context: SendContext): string {

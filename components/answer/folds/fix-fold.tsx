@@ -1,10 +1,10 @@
-import { WhatElse } from '@/components/permissions/what-if/what-else'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import type { KnownNames } from '@/lib/words/answer/named-words'
 import { Named } from '../fact/words'
+import { WhatElse } from './what-else'
 
 /** What kind of change a fix is. */
 const NAME: Record<Fix['where'], string> = {

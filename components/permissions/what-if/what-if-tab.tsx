@@ -2,13 +2,13 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
+import { keepProposed, keptProposed, takeNew } from '@/components/call/proposed'
 import { Button } from '@/components/ui/button'
 import { Split } from '@/components/ui/section'
 import { MANIFEST_LIMIT } from '@/lib/contract/what-if'
 import { toProblem } from '@/lib/queries/problem-error'
 import { whatIfMutation } from '@/lib/queries/what-if'
 import { lineMarks } from './line-marks'
-import { keepProposed, keptProposed, takeNew } from './proposed'
 import { WhatIfAnswer } from './what-if-answer'
 import { YamlEditor } from './yaml-editor'
 

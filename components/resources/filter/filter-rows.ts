@@ -1,7 +1,7 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
-import { byRow } from '../rows/by-row'
-import { printedText } from '../rows/cell-text'
+import { byRow } from '../view/by-row'
+import { printedText } from '../view/cell-text'
 
 /** One condition of a filter text. */
 interface FilterTerm {

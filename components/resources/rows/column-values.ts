@@ -2,8 +2,8 @@ import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { printedAtMs } from '@/lib/contract/rows'
 import { parseQuantity } from '@/lib/identity/quantity'
-import { byRow } from './by-row'
-import { countsFromPrinting, printedText } from './cell-text'
+import { byRow } from '../view/by-row'
+import { countsFromPrinting, printedText } from '../view/cell-text'
 
 type Parts = readonly (number | bigint)[]
 /** The true value of one cell: parts compared in order, or text. */

@@ -1,6 +1,6 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
-import { byRow } from './by-row'
+import { byRow } from '../view/by-row'
 import { type Tallies, tallyRows } from './status-chips'
 
 /** What the rows of a list say of their objects, each judged once. */

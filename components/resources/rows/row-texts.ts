@@ -1,6 +1,6 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
-import { cellText } from './cell-text'
+import { cellText } from '../view/cell-text'
 import type { ShownColumn } from './shown-columns'
 
 /** "web-0" of "shop/web-0", with its namespace where the list spans all of them. */

@@ -1,6 +1,6 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
-import { byRow } from './by-row'
-import { countsFromPrinting, printedText } from './cell-text'
+import { byRow } from '../view/by-row'
+import { countsFromPrinting, printedText } from '../view/cell-text'
 
 export interface ShownColumn {
   column: Column

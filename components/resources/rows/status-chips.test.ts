@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Row } from '@/lib/contract/resources'
 import { rowJudge } from '@/lib/objects/row-health'
-import { keepsOnly, type Only, tallyRows } from './status-chips'
+import type { Only } from '../view/view-in-url'
+import { keepsOnly, tallyRows } from './status-chips'
 
 function aList(names: string[], ...rows: string[][]) {
   const judge = rowJudge(

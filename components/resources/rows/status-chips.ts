@@ -1,9 +1,7 @@
 import type { Row } from '@/lib/contract/resources'
 import { healthRank, needsAttention, type RowHealth, type RowJudge } from '@/lib/objects/row-health'
-import { printedText } from './cell-text'
-
-/** Which rows a chip keeps, as the address says it: all that need attention, all that are fine, or those of one word. */
-export type Only = 'unhealthy' | 'healthy' | `is:${string}`
+import { printedText } from '../view/cell-text'
+import type { Only } from '../view/view-in-url'
 
 export interface StatusChip {
   only: Only

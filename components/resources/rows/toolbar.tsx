@@ -6,7 +6,8 @@ import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import { SearchField } from '@/components/ui/search-field'
 import { grouped } from '@/lib/words/lists'
-import type { Only, StatusChip } from './status-chips'
+import type { Only } from '../view/view-in-url'
+import type { StatusChip } from './status-chips'
 
 /** More are in a menu. */
 const MOST_CHIPS = 6

@@ -10,7 +10,9 @@ import {
   versionSchema,
 } from '@/lib/contract/segments'
 import { present } from '@/lib/present'
-import type { Only } from '../rows/status-chips'
+
+/** Which rows a chip keeps, as the address says it: all that need attention, all that are fine, or those of one word. */
+export type Only = 'unhealthy' | 'healthy' | `is:${string}`
 
 export interface KindRef {
   group: string

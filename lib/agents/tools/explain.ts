@@ -1,6 +1,6 @@
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { toldSchema } from '@/lib/contract/agents'
-import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
+import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
 import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { quoted } from '../quote'
 import { tellExplanations } from '../tell-explanation'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Grant, Subject } from '@/lib/rbac/types'
-import { reachOfSubjects, subjectOfReason } from './reach'
+import { reachOfSubjects, subjectOfReason } from '../bindings/reach'
 import { isBuiltInBinding, undoOf } from './undo'
 
 const user = userOf('shop', 'web')

@@ -1,9 +1,9 @@
 import type { Undo } from '@/lib/contract/dangerous'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
+import { describeSubjectReach, reachOfSubjects, subjectOfReason } from '../bindings/reach'
 import { kubectlLook, operand } from '../kubectl-command'
 import { describeBinding } from '../wording/phrases'
-import { describeSubjectReach, reachOfSubjects, subjectOfReason } from './reach'
 
 /** True for bindings that the API server creates itself and restores when it starts (bootstrappolicy, Kubernetes 1.36). */
 export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {

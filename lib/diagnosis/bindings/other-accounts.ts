@@ -1,7 +1,7 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../case'
-import { subjectWords } from '../wording/binding-words'
 import type { BindingMiss } from './binding-misses'
+import { subjectWords } from './binding-words'
 
 export interface OtherAccount {
   name: string

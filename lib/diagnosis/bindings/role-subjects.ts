@@ -3,9 +3,9 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import { describeSubjectReach } from '../access/reach'
 import { callerUser, type Facts } from '../facts'
 import { bindingsRead } from './binding-misses'
+import { describeSubjectReach } from './reach'
 import { isWhole } from './read-objects'
 
 const MOST_NAMED = 4

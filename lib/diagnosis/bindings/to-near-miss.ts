@@ -1,8 +1,8 @@
 import type { NearMiss } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { sayMiss, subjectWords } from '../wording/binding-words'
 import { type BindingMiss, kindOf } from './binding-misses'
+import { sayMiss, subjectWords } from './binding-words'
 
 type Failed = NonNullable<NearMiss['binding']>['failed']
 

@@ -1,8 +1,8 @@
+import { ALLOW_DNS, sayResolver, searchesCluster } from '../causes/network/resolv-conf'
 import { authorityOf } from './authority'
 import { dnsEvidence, policyEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
-import { ALLOW_DNS, sayResolver, searchesCluster } from './resolv-conf'
 import { inSituation, withMore } from './situations'
 
 function variables({ route }: LadderFacts): Evidence[] {

@@ -8,7 +8,7 @@ import { sayMoment } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
-import { whyUnresolved } from './resolv-conf'
+import { whyUnresolved } from '../causes/network/resolv-conf'
 
 export interface Words {
   says: string

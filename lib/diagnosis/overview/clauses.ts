@@ -2,6 +2,7 @@ import type { Situation } from '@/lib/contract/connection'
 import type { Clause, OverviewCause } from '@/lib/contract/overview'
 import { counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
+import { callAddress } from '../refusals/refused-call'
 import { sayCounts } from '../refusals/seen-refusals'
 import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
@@ -11,7 +12,6 @@ import { ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
 import { countCalls } from './refusals-check'
-import { callAddress } from './refused-call'
 
 function notReached(
   { identity }: OverviewReadings,

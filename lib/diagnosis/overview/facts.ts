@@ -8,8 +8,8 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { Policies } from '@/lib/contract/policies'
 import type { AllowedNow, Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '../facts'
+import type { RefusedCall } from '../refusals/refused-call'
 import type { ListedPod, PodsFacts } from './pods'
-import type { RefusedCall } from './refused-call'
 
 /** A reading with when it was made, RFC 3339. */
 export type Timed<T> = Reading<T> & { at: string }

@@ -3,10 +3,17 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
+import {
+  accountName,
+  callAddress,
+  callKey,
+  callPieces,
+  callWords,
+  type RefusedCall,
+} from '../refusals/refused-call'
 import { sayAllowedAt } from '../refusals/say-allowed'
 import { allowedByNow, isSerious, refusedCallOf, refusedNow } from '../refusals/seen-refusals'
 import type { OverviewReadings } from './facts'
-import { accountName, callAddress, callKey, callPieces, callWords, type RefusedCall } from './refused-call'
 import { subjects } from './subjects'
 
 export type Read = Pick<OverviewReadings, 'refusals'>

@@ -2,10 +2,10 @@ import type { OverviewCheck } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
+import { callKey } from '../refusals/refused-call'
 import { allowedByNow, isSerious, keysOf, refusedNow, sayCounts, sayRead } from '../refusals/seen-refusals'
 import { logged, type Read } from './logged-refusals'
 import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
-import { callKey } from './refused-call'
 
 /** The refused calls of an overview, by crashes, logs and events, each once. */
 export interface CallCounts {

@@ -1,6 +1,6 @@
 import type { AllowedNow, LoggedRefusal, Offer, Refusals } from '@/lib/contract/refusals'
-import type { RefusedCall } from '../overview/refused-call'
 import type { Medium } from '../wording/say-grants'
+import type { RefusedCall } from './refused-call'
 import { accountToHelp, offerFor } from './role-for'
 import { refusedCallOf, refusedNow } from './seen-refusals'
 

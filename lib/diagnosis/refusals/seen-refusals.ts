@@ -1,7 +1,7 @@
 import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
 import { counted, grouped } from '@/lib/words/lists'
-import { callKey, type RefusedCall } from '../overview/refused-call'
 import { callOf } from './call-of'
+import { callKey, type RefusedCall } from './refused-call'
 
 /** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
 function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {

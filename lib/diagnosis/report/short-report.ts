@@ -1,8 +1,8 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
-import { decidingEvidence } from '@/lib/send/platform-message'
 import { sayMs } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
+import { decidingEvidence } from '../deciding-evidence'
 import { sayFix } from '../wording/say-fix'
 import { codeBlock, inertText } from './inert-text'
 

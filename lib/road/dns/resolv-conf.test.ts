@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { searchesCluster } from '@/lib/diagnosis/ladder/resolv-conf'
+import { searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { parseResolvConf } from './resolv-conf'
 
 describe('parseResolvConf', () => {

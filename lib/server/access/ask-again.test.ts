@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { sarReviewer } from '@/e2e/sandbox/scenarios/sar-reviewer'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
-import type { RefusedCall } from '@/lib/diagnosis/overview/refused-call'
+import type { RefusedCall } from '@/lib/diagnosis/refusals/refused-call'
 import { askAgain } from './ask-again'
 import { explainCheck } from './explain'
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { callerUser } from '@/lib/diagnosis/facts'
-import type { RefusedCall } from '@/lib/diagnosis/overview/refused-call'
+import type { RefusedCall } from '@/lib/diagnosis/refusals/refused-call'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
 import type { Neighbor, NeighborFact, NeighborsAnswer } from '@/lib/contract/neighbors'
-import { sayResolver } from '@/lib/diagnosis/ladder/resolv-conf'
+import { sayResolver } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { mountedPod } from '@/lib/identity/mounted-pod'
 import { describeNeighbor } from '@/lib/identity/neighbors/describe-neighbor'
 import { freeText } from '@/lib/kube/redact/sanitize'

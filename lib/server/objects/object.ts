@@ -1,5 +1,5 @@
 import type { ObjectDetails, ObjectRequest, Part, RefusedOfPod } from '@/lib/contract/object'
-import { callAddress } from '@/lib/diagnosis/overview/refused-call'
+import { callAddress } from '@/lib/diagnosis/refusals/refused-call'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import type { ReadObject } from '@/lib/kube/reads/objects'
 import type { InClusterClient } from '@/lib/kube/transport/client'

@@ -1,6 +1,6 @@
 import type { ObjectRequest, Part } from '@/lib/contract/object'
 import type { RowWhy, Whys, WhysQuery } from '@/lib/contract/whys'
-import { callAddress, callWords } from '@/lib/diagnosis/overview/refused-call'
+import { callAddress, callWords } from '@/lib/diagnosis/refusals/refused-call'
 import { sayAllowedAt } from '@/lib/diagnosis/refusals/say-allowed'
 import { listObjects, readObject } from '@/lib/kube/reads/heavy-answers'
 import type { ReadObject } from '@/lib/kube/reads/objects'

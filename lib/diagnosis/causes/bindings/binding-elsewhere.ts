@@ -1,6 +1,6 @@
 import { describeUser } from '@/lib/words/users'
+import { sayMiss } from '../../bindings/binding-words'
 import { movedBinding } from '../../fixes/binding-change'
-import { sayMiss } from '../../wording/binding-words'
 import type { CallCause, Ranked } from '../cause'
 import { ofMiss, type SeenBinding, sayGuesses } from './seen-binding'
 import { unseenElsewhere } from './unseen-binding'

@@ -1,7 +1,7 @@
 import { visibleText } from '@/lib/contract/visible-text'
+import { bindingWords } from '../../bindings/binding-words'
 import { newBinding } from '../../fixes/binding-change'
 import { missingRoleFix } from '../../fixes/missing-role'
-import { bindingWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
 import { type DanglingRole, danglingRoles } from './dangling-roles'
 

@@ -1,10 +1,10 @@
 import type { Confidence } from '@/lib/contract/explanation'
 import { describeUser } from '@/lib/words/users'
 import type { BindingMiss } from '../../bindings/binding-misses'
+import { sayMiss } from '../../bindings/binding-words'
 import type { Case } from '../../case'
 import { subjectChange } from '../../fixes/binding-change'
 import type { TierName } from '../../rank'
-import { sayMiss } from '../../wording/binding-words'
 import type { CallCause, Ranked } from '../cause'
 
 /** The binding that shows it; absent when bindings cannot be read and the cause is only possible. */

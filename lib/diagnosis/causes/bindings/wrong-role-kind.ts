@@ -1,7 +1,7 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import { ruleAllows } from '@/lib/rbac/rule'
+import { bindingWords } from '../../bindings/binding-words'
 import { newBinding } from '../../fixes/binding-change'
-import { bindingWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
 import { type WrongKind, wrongRoleKinds } from './dangling-roles'
 

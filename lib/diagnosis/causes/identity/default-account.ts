@@ -1,8 +1,8 @@
 import { listOf } from '@/lib/words/lists'
 import type { BindingMiss } from '../../bindings/binding-misses'
+import { bindingWords, roleWords } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { otherAccountFix, ownAccountFix } from '../../fixes/pod-change'
-import { bindingWords, roleWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
 
 interface DefaultAccount {

@@ -1,7 +1,7 @@
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { podChange } from '../../fixes/pod-change'
-import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from '../../ladder/resolv-conf'
 import { callTheVariables, type Failed, failed, type ProbedCause } from './failed'
+import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from './resolv-conf'
 
 interface Unresolved extends Failed {
   /** What a look-up in this pod saw. */

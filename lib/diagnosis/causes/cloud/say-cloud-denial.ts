@@ -1,5 +1,5 @@
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
-import { CLOUD, NODE_ROLE } from '../causes/cloud/cloud-failure'
+import { CLOUD, NODE_ROLE } from './cloud-failure'
 
 const PLACE: Record<CloudDenial['cloud'], string> = {
   aws: 'the policies of that role in AWS',

@@ -2,8 +2,8 @@ import { visibleText } from '@/lib/contract/visible-text'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
-import { type BindingMiss, kindOf, type ReadBinding } from '../bindings/binding-misses'
-import { describeRule } from './phrases'
+import { describeRule } from '../wording/phrases'
+import { type BindingMiss, kindOf, type ReadBinding } from './binding-misses'
 
 /** `RoleBinding shop/web-reads-pods`. */
 export function bindingWords(binding: ReadBinding): string {

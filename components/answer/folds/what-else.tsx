@@ -1,8 +1,8 @@
 'use client'
 
 import Link from 'next/link'
+import { keepProposed } from '@/components/call/proposed'
 import { permissionsAddress } from '@/lib/words/page-addresses'
-import { keepProposed } from './proposed'
 
 /** Takes the YAML of a fix to What if. Nothing where the YAML is not an RBAC object. */
 export function WhatElse({ yaml }: { yaml: string }) {
