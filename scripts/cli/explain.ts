@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
+import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'

@@ -14,7 +14,7 @@ export interface RowStore {
   put(row: Row, uid: string): void
   /** Rows of a new list, which carry no uid. */
   change(puts: readonly Row[], deletes: readonly string[]): void
-  /** All other rows, of which every viewer is told anew. */
+  /** All other rows, which every viewer is sent whole. */
   reset(rows: readonly Row[]): void
   /** What changed since the last time; undefined where nothing did. */
   takeUntold(): { upserts: Row[]; deletes: string[] } | undefined
