@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { needsGroups, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
-import type { MatrixRow } from '@/lib/contract/access'
+import type { Access, MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { accessQuery } from '@/lib/queries/access'
@@ -64,13 +64,13 @@ function Dot() {
 type Tones = ReturnType<typeof useTones>
 
 interface WhoseProps extends Pick<SentenceProps, 'check' | 'onChange'> {
+  own: Access | undefined
   ownUser: string
   tone: Tones
 }
 
 /** Whose call it is: an account, and the groups of one that could be in any. */
-function WhoseChips({ check, ownUser, tone, onChange }: WhoseProps) {
-  const { data: own } = useQuery(accessQuery())
+function WhoseChips({ check, own, ownUser, tone, onChange }: WhoseProps) {
   const accounts = useAccountNames(own)
   const isOwn = check.user === undefined
   const account = isOwn ? ownUser : (check.user ?? '')
@@ -149,7 +149,7 @@ export function Sentence({ check, explanation, onChange }: SentenceProps) {
   return (
     <fieldset className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1.5 md:gap-2 md:py-2.5">
       <legend className="sr-only">The question</legend>
-      <WhoseChips check={check} ownUser={ownUser} tone={tone} onChange={onChange} />
+      <WhoseChips check={check} own={own} ownUser={ownUser} tone={tone} onChange={onChange} />
       <Dot />
       <ChoiceChip
         name="Verb"
