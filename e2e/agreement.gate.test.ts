@@ -19,6 +19,7 @@ import { callAddress, callKey, type RefusedCall } from '@/lib/diagnosis/refusals
 import { countsIn, refusedCallOf, refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { needsAttention, type RowHealth } from '@/lib/objects/row-health'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { askAgain } from '@/lib/server/access/ask-again'
 import { explainCheck, explainText } from '@/lib/server/access/explain'
@@ -30,7 +31,6 @@ import { decidedBy } from '@/lib/server/refusals/refusals'
 import { gatherReport } from '@/lib/server/report/report'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
-import { plainWords } from '@/lib/words/pieces'
 import type { Scenario } from './sandbox/scenario'
 import { scenarios } from './sandbox/scenarios/all'
 import { loadFactor } from './testing/load-factor'
@@ -213,7 +213,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
     agree(`${trouble.name}, refused call`, object.refused?.call, refused && toTuple(refused.request))
     if (refused) agree(`${trouble.name}, allowed`, object.refused?.allowedNow !== undefined, allowed)
     if (refused) agree(`${trouble.name}, Fix`, why.fix, allowed ? undefined : callAddress(refused, own))
-    else agree(`${trouble.name}, why`, plainWords(trouble.found.value.why), plainWords(why.says))
+    else agree(`${trouble.name}, why`, plain(trouble.found.value.why), plain(why.says))
   }
   return found
 }

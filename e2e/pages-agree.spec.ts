@@ -5,7 +5,6 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
 import type { ObjectDetails } from '@/lib/contract/object'
 import type { Overview } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
 import type { Problem } from '@/lib/contract/problem'
 import type { Refusals } from '@/lib/contract/refusals'
 import type { Report } from '@/lib/contract/report'
@@ -15,7 +14,8 @@ import { callAddress } from '@/lib/diagnosis/refusals/refused-call'
 import { countsIn, refusedCallOf, refusedNow, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
 import { shortReport } from '@/lib/diagnosis/report/short-report'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import { expect, test, type World } from './fixtures'
 import { loadFactor } from './testing/load-factor'
 import { thorough } from './thorough'
@@ -39,7 +39,7 @@ function differ(what: string, page: Said | readonly Said[], api: Said | readonly
 
 /** A sentence without its ages, which go on by themselves. */
 function wordsOf(pieces: readonly Piece[]): string {
-  return oneLine(plainWords(pieces.filter((piece) => !('at' in piece) && !('since' in piece))))
+  return oneLine(plain(pieces.filter((piece) => !('at' in piece) && !('since' in piece))))
 }
 
 function oneLine(text: string): string {
@@ -244,7 +244,7 @@ async function podsAgree(page: Page): Promise<void> {
         ? differ('rows with a Why', shown.length >= Math.min(1, counts.resources) ? 1 : 0, 1)
         : []),
       ...shown.flatMap(({ name, text, fix }) => [
-        ...differ(`Why of ${name}`, text, oneLine(plainWords(told[name]?.says ?? []))),
+        ...differ(`Why of ${name}`, text, oneLine(plain(told[name]?.says ?? []))),
         ...differ(`Fix of ${name}`, fix ?? undefined, told[name]?.fix),
       ]),
     ]

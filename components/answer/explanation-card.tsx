@@ -2,20 +2,20 @@ import { type ReactNode, useState } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
 import { type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { useShortcuts } from '@/components/ui/single-keys'
+import { isMistyped, sayFact } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { platformMessage } from '@/lib/send/platform-message'
-import { factWords, isMistyped } from '@/lib/words/answer/fact-words'
-import { knownNames } from '@/lib/words/answer/named-words'
 import { CARD_EDGE, DISC } from './card-edge'
 import { Confidence } from './confidence'
 import { Clamped } from './fact/clamped'
 import { FactLines, MeantCalls } from './fact/fact-lines'
 import { FixSwitch } from './fact/fix-switch'
-import { Words } from './fact/words'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
@@ -68,13 +68,13 @@ interface ExplanationCardProps {
 
 interface CardHeaderProps {
   explanation: Explanation
-  fact: ReturnType<typeof factWords>
+  fact: Phrase
 }
 
 /** The fact, and by which cause or log it is known. */
-function CardHeader({ explanation: { verdict, cause, logged }, fact }: CardHeaderProps) {
+function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: CardHeaderProps) {
   const meaning = MEANING[verdict]
-  const isLong = fact.length === 1 && (fact[0]?.text.length ?? 0) > LONG
+  const isLong = says.length > LONG && plain(fact) === says
   return (
     <header className="flex items-start gap-2.5">
       <span
@@ -87,10 +87,10 @@ function CardHeader({ explanation: { verdict, cause, logged }, fact }: CardHeade
       >
         {isLong ? (
           <Clamped>
-            <Words words={fact} />
+            <Said phrase={fact} />
           </Clamped>
         ) : (
-          <Words words={fact} />
+          <Said phrase={fact} />
         )}
       </h2>
       {cause === null ? (
@@ -130,9 +130,8 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const checkedAt = props.checkedAt ?? openedAt
   const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
   const meaning = MEANING[verdict]
-  const names = knownNames(explanation)
   const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
-  const fact = factWords(explanation, { isFixed, worked })
+  const fact = sayFact(explanation, { isFixed, worked })
   const primary =
     message === undefined
       ? proofOfFix
@@ -155,7 +154,6 @@ export function ExplanationCard(props: ExplanationCardProps) {
         <dl className="mt-1.5 flex flex-col gap-1.5 @xl:mt-2 @xl:ml-8">
           <FactLines
             explanation={explanation}
-            names={names}
             changed={changed}
             choice={
               hasChoice ? (
@@ -179,11 +177,11 @@ export function ExplanationCard(props: ExplanationCardProps) {
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
       {explanation.by === undefined ? <GateFold explanation={explanation} /> : null}
-      <NearestFold misses={nearMisses} request={request} why={cause?.says} names={names} />
+      <NearestFold misses={nearMisses} request={request} why={cause?.says} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
-      {fixes[0] === undefined ? null : <FixFold fix={fixes[0]} by={explanation.by} names={names} />}
-      <OtherCausesFold also={cause?.also ?? []} causes={alternatives} names={names} />
+      {fixes[0] === undefined ? null : <FixFold fix={fixes[0]} by={explanation.by} />}
+      <OtherCausesFold also={cause?.also ?? []} causes={alternatives} />
       <UnseenFold unseen={verdict === 'unknown' ? [] : unseen} isFirst={false} />
       {folds}
     </article>

@@ -2,11 +2,11 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { isMistyped } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Standing } from '@/lib/contract/explanation'
 import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
 import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/explain'
-import { isMistyped } from '@/lib/words/answer/fact-words'
 import { addTick, type Tick } from './ticks'
 
 const EVERY_MS = 2000

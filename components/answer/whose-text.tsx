@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button'
 import { StateNotice } from '@/components/ui/state-notice'
+import { sayWhoseText } from '@/lib/answer/whose-text'
 import type { WhoseText } from '@/lib/contract/explanation'
-import { sayWhoseText } from '@/lib/words/answer/whose-text'
 
 /** Asks whose a text is, where only its reader knows. */
 export function WhoseTextNotice({ unclear, onYes }: { unclear: WhoseText; onYes: () => void }) {

@@ -5,9 +5,9 @@ import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import type { OverviewAction } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
-import { Pieces } from './pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 
 /** Rows, a line between each two. */
 export function Rows({ children }: { children: ReactNode }) {
@@ -36,7 +36,7 @@ function Evidence({ of }: { of: RowProps['evidence'] }) {
           // The dot of a segment that begins a line is clipped.
           className="relative mr-4.5 inline-block max-w-full break-words before:absolute before:-left-3 before:text-line-strong before:content-['·']"
         >
-          <Pieces of={segment} />{' '}
+          <Said phrase={segment} />{' '}
         </span>
       ))}
     </p>
@@ -66,7 +66,7 @@ export function Row({ meaning, icon, says, evidence, action, instead, isPrimary 
       <Icon name={icon ?? SHAPE[meaning]} className={`mt-[3px] ${INK[meaning]}`} />
       <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-start @min-[61.25rem]:gap-6">
         <p className="font-medium break-words">
-          <Pieces of={says} />
+          <Said phrase={says} />
         </p>
         <Evidence of={evidence} />
       </div>

@@ -2,9 +2,10 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
 import { countsIn, refusedNow, sayCounts } from '@/lib/diagnosis/refusals/seen-refusals'
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
+import { plain } from '@/lib/phrase/phrase'
+import { shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import { shortUser } from '@/lib/words/users'
 
 export type Gate = 'rbac' | 'admission' | 'other' | 'older'
 
@@ -72,7 +73,7 @@ export function causeWords({ explanation, allowedNow }: LoggedRefusal, ownUser: 
   if (cause !== null) return cause.says
   const { user = '' } = request
   if (kind !== 'authorization' || user === '' || user === ownUser || logged === undefined) return says
-  return `Refused to ${shortUser(user, request.namespace ?? '')}, by ${sayLogged(logged, user)}.`
+  return `Refused to ${shortUser(user, request.namespace ?? '')}, by ${plain(sayLogged(logged, user))}.`
 }
 
 export interface SeenWords {

@@ -12,9 +12,9 @@ import type { LoggedRefusal, Offer, Refusals, RoleFor } from '@/lib/contract/ref
 import { visibleText } from '@/lib/contract/visible-text'
 import { whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import { describeUser, shortUser } from '@/lib/phrase/users'
 import { roleMessage } from '@/lib/send/role-message'
 import { counted } from '@/lib/words/lists'
-import { describeUser, shortUser } from '@/lib/words/users'
 import { roleHeading } from './refusal-words'
 
 interface RolePanelProps {

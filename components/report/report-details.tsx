@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { sayPassed, standingOf } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
+import { Said } from '@/components/ui/said'
 import type { Report, ReportGrant } from '@/lib/contract/report'
 import { sayGaps } from '@/lib/diagnosis/report/say-gaps'
 import { sayFix } from '@/lib/diagnosis/wording/say-fix'
@@ -57,7 +58,7 @@ function Call({ call, query }: { call: NonNullable<Report['call']>; query: strin
         {cause === null ? null : <Row name={`Cause ${cause.id}, ${cause.confidence}`}>{cause.says}</Row>}
         {fixes.map((fix, i) => (
           <Row key={fix.says} name={i === 0 ? 'Fix' : 'Other fix'}>
-            {sayFix(fix)}
+            <Said phrase={sayFix(fix)} />
           </Row>
         ))}
         {evidence.map(({ probe, says: came }) => (

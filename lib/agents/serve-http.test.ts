@@ -259,7 +259,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     expect(textOf(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
       /Is this from/,
     )
-    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^"AWS refused this, not Kubernetes/)
+    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
   })
 })
 

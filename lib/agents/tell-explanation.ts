@@ -1,11 +1,12 @@
+import { answerParts, factSentence, fitParts, partLines } from '@/lib/answer/answer-parts'
 import type { Told, ToldExplanation, ToldFix } from '@/lib/contract/agents'
-import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
+import { hidesText } from '@/lib/contract/visible-text'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
+import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { answerParts, factSentence, fitParts, partLines, type Voice } from '@/lib/words/answer/plain-answer'
 import { firstThatFits, moreLine, short, type ToolAnswer } from './fit'
-import { voiceOf } from './quote'
+import { toAgent } from './quote'
 
 const MOST_ANSWERS = 8
 const MOST_UNSEEN = 2
@@ -23,16 +24,16 @@ function wholeCode(code: string | undefined): string | undefined {
   return code === undefined || hidesText(code) || code.length > MOST_OF_CODE ? undefined : code
 }
 
-function toldFix(fix: Fix, voice: Voice): ToldFix {
-  const { where, says, warning, calls } = fix
-  const whole = (text: string | undefined) => text && visibleText(voice.says(text))
+function toldFix(fix: Fix): ToldFix {
+  const { where, calls } = fix
+  const whole = (phrase: Phrase) => (isSilent(phrase) ? undefined : toAgent(phrase))
   return {
     where,
-    says: short(voice.says(says)),
+    says: short(toAgent(heard(fix, 'says'))),
     ...present({
       yaml: wholeCode(fix.yaml),
       command: wholeCode(fix.command),
-      warning: whole(warning),
+      warning: whole(heard(fix, 'warning')),
       calls,
       grants: whole(sayGrants(fix)),
     }),
@@ -48,27 +49,32 @@ function toldOnes({ fixes }: Explanation, most: number): Fix[] {
   return (chosen === undefined ? [] : [chosen, ...usable]).slice(0, most)
 }
 
+/** A cause with its sentence as agents get it. */
+export function toldCause(cause: Cause, most?: number): NonNullable<ToldExplanation['cause']> {
+  const { id, confidence } = cause
+  return { id, confidence, says: short(toAgent(heard(cause, 'says')), most) }
+}
+
 export function toldExplanation(explanation: Explanation, { fixes }: Pick<Detail, 'fixes'>): ToldExplanation {
   const { verdict, kind, cause, basis, unseen } = explanation
-  const voice = voiceOf(explanation)
   return {
     verdict,
     kind,
-    says: short(factSentence(explanation, voice)),
-    cause: cause && { ...cause, says: short(voice.says(cause.says), 600) },
-    fixes: toldOnes(explanation, fixes).map((fix) => toldFix(fix, voice)),
+    says: short(factSentence(explanation, toAgent)),
+    cause: cause && toldCause(cause, 600),
+    fixes: toldOnes(explanation, fixes).map(toldFix),
     unseen: unseen
       .filter(({ command }) => !hidesText(command))
       .slice(0, MOST_UNSEEN)
-      .map(({ needs, command }) => ({ needs: short(voice.says(needs)), command })),
-    ...present({ basis: basis && short(voice.says(basis.says)) }),
+      .map((one) => ({ needs: short(toAgent(heard(one, 'needs'))), command: one.command })),
+    ...present({ basis: basis && short(toAgent(heard(basis, 'says'))) }),
   }
 }
 
 /** An explanation in lines, with the fixes that the data has too. */
 export function explanationLines(explanation: Explanation, { fixes, most }: Detail): string[] {
   const told = { ...explanation, fixes: toldOnes(explanation, fixes) }
-  return fitParts(answerParts(told, voiceOf(explanation)), most).flatMap(partLines)
+  return fitParts(answerParts(told, toAgent), most).flatMap(partLines)
 }
 
 const DETAILS: readonly Detail[] = [

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { marksSchema } from '@/lib/phrase/pieces'
 import { checkRequestSchema, groupsSchema, isOfKubernetesSchema, userSchema } from './access-check'
 import { explanationSchema, findingsSchema, whoseTextSchema } from './explanation'
 import { namespaceSchema } from './segments'
@@ -34,6 +35,7 @@ export const askSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('none'),
     says: z.string(),
+    marks: z.exactOptional(marksSchema),
     /** The text that was probably meant. */
     meant: z.exactOptional(z.string()),
     /** What only the reader knows: asked again with `isOfKubernetes`, the text is read. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { marksSchema } from '@/lib/phrase/pieces'
 import { accessTupleSchema, grantedBySchema } from './access-tuple'
 
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
@@ -12,6 +13,7 @@ export const causeSchema = z.object({
   id: z.string(),
   confidence: confidenceSchema,
   says: z.string(),
+  marks: z.exactOptional(marksSchema),
   /** The part of the Connection page on what it is about, in this pod. */
   road: z.exactOptional(roadPartSchema),
   /** The call names what the API does not serve, so that another call was meant. */
@@ -62,6 +64,7 @@ export const nearMissSchema = z.object({
   /** A binding that almost applied, where bindings were read: `rule` is then of its role, and `failed` often empty. */
   binding: z.exactOptional(bindingMissSchema),
   says: z.string(),
+  marks: z.exactOptional(marksSchema),
 })
 export type NearMiss = z.infer<typeof nearMissSchema>
 
@@ -76,6 +79,7 @@ const conditionSchema = z.object({
 export const fixSchema = z.object({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
   says: z.string(),
+  marks: z.exactOptional(marksSchema),
   /** The same in fewer words, for a place that names the call already. */
   brief: z.exactOptional(z.string()),
   /** The calls that were likely meant, of a fix that changes the call itself. */
@@ -152,24 +156,42 @@ export const explanationSchema = z.object({
   }),
   /** One sentence: the fact. */
   says: z.string(),
+  marks: z.exactOptional(marksSchema),
   cause: z.nullable(causeSchema),
   alternatives: z.array(causeSchema),
   grantedBy: z.exactOptional(grantedBySchema),
   /** Of a call that is neither a yes nor a no before its object is there: what decides it, in the order of the authorizers. */
   conditions: z.exactOptional(z.array(conditionSchema)),
   nearMisses: z.array(nearMissSchema),
-  evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
+  evidence: z.array(
+    z.object({
+      probe: z.string(),
+      says: z.string(),
+      marks: z.exactOptional(marksSchema),
+      /** It decided the call: the text of the refusal, or the review of the call itself. */
+      decides: z.exactOptional(z.literal(true)),
+    }),
+  ),
   /** The chosen one first: it is what every page, message, report and tool names. */
   fixes: z.array(fixSchema),
-  unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  unseen: z.array(z.object({ needs: z.string(), command: z.string(), marks: z.exactOptional(marksSchema) })),
   /** The cloud that refused or failed the pod: no gate of the API server had a part in it. */
   by: z.exactOptional(z.enum(['aws', 'azure', 'google'])),
   /** The chain of this pod to that cloud, where it has one: its first broken link, or that none is known to be. */
-  chain: z.exactOptional(z.object({ name: z.string(), isBroken: z.boolean(), says: z.string() })),
+  chain: z.exactOptional(
+    z.object({
+      name: z.string(),
+      isBroken: z.boolean(),
+      says: z.string(),
+      marks: z.exactOptional(marksSchema),
+    }),
+  ),
   /** No one made the call, or one as its account: what is before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */
-  basis: z.exactOptional(z.object({ says: z.string(), isTextAlone: z.boolean() })),
+  basis: z.exactOptional(
+    z.object({ says: z.string(), isTextAlone: z.boolean(), marks: z.exactOptional(marksSchema) }),
+  ),
   /** Of another account that cannot be asked about from here: what it wrote of the refusal is the answer. */
   logged: z.exactOptional(loggedSchema),
   /** Of the refused request, where a pasted text shows it. */

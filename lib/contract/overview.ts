@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { pieceSchema } from '@/lib/phrase/pieces'
 import { ageSchema } from './age'
-import { pieceSchema } from './pieces'
 
 const sentenceSchema = z.array(pieceSchema)
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { pieceSchema } from './pieces'
+import { pieceSchema } from '@/lib/phrase/pieces'
 import { resourcesRequestSchema } from './resources'
 import { namespaceSchema, objectNameSchema } from './segments'
 

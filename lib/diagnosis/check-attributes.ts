@@ -1,5 +1,6 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
+import { code, isSilent, say, told } from '@/lib/phrase/phrase'
 import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -80,7 +81,7 @@ export function literalAttributes(
   const subresource = check.subresource || rest.join('/')
   const request = { kind: 'resource', verb, group, resource, subresource, name, namespace } as const
   const kubelet = sayKubelet(request)
-  const notes = kubelet === undefined ? [] : [{ probe: 'Kubelet', says: kubelet }]
+  const notes = isSilent(kubelet) ? [] : [told({ probe: say`Kubelet`, says: kubelet })]
   const known = catalogue && findKnown(catalogue, group, resource)
   if (!known || known.namespaced) return { request, notes }
   // The server authorizes a call on one Namespace inside that namespace.
@@ -91,7 +92,10 @@ export function literalAttributes(
     (ON_ONE_OBJECT.has(verb) || subresource !== '')
   const judgedIn = isOneNamespace ? name : ''
   if (judgedIn === namespace) return { request, notes }
-  const where = isOneNamespace ? `inside namespace ${name}` : 'at the cluster scope'
-  const says = `${resource} are cluster-scoped, so the call is judged ${where}.`
-  return { request: { ...request, namespace: judgedIn }, notes: [...notes, { probe: 'Scope', says }] }
+  const where = isOneNamespace ? say`inside namespace ${code(name)}` : say`at the cluster scope`
+  const says = say`${code(resource)} are cluster-scoped, so the call is judged ${where}.`
+  return {
+    request: { ...request, namespace: judgedIn },
+    notes: [...notes, told({ probe: say`Scope`, says })],
+  }
 }

@@ -1,8 +1,8 @@
 import type { Cause, Explanation } from '@/lib/contract/explanation'
+import { capitalized, code, heard, NOTHING, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { capital } from '@/lib/words/capitals'
-import { describeUser } from '@/lib/words/users'
 import { ASKER } from './asker'
 import { analyse, type Case } from './case'
 import { callCauses } from './causes/all'
@@ -10,13 +10,14 @@ import { sayGuesses } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
+import { toFix } from './fixes/draft'
 import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
 import { nearMissesOf } from './near-misses-of'
 import { byHome, byNearness, byProof, hasTrait } from './rank'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
-import { describeCall, describeGrant } from './wording/phrases'
+import { sayCall, sayGrantOf } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 const MOST_ALTERNATIVES = 6
@@ -94,14 +95,14 @@ function toAlternatives(findings: readonly CallFinding[], theCase: Case): Cause[
       if (finding === first) return foldGuesses(first, guesses, theCase)
       const cause = toCause(finding, theCase)
       return finding.tier === 'elsewhere'
-        ? { ...cause, says: `If this text is from this cluster: ${cause.says}` }
+        ? { ...cause, ...told({ says: say`If this text is from this cluster: ${heard(cause, 'says')}` }) }
         : cause
     })
 }
 
 function foldGuesses(first: CallFinding, guesses: readonly CallFinding[], theCase: Case): Cause {
-  const ways = guesses.flatMap(({ cause }) => cause.guess?.(theCase) ?? [])
-  return { id: first.cause.id, confidence: first.confidence, says: sayGuesses(ways) }
+  const ways = guesses.flatMap(({ cause }) => (cause.guess ? [cause.guess(theCase)] : []))
+  return { id: first.cause.id, confidence: first.confidence, ...told({ says: sayGuesses(ways) }) }
 }
 
 function isGuess({ tier }: CallFinding): boolean {
@@ -136,37 +137,37 @@ function conditionsOf(facts: Facts, verdict: Explanation['verdict']): Pick<Expla
   return { conditions: (decision.value.conditions ?? []).map((condition) => ({ ...condition })) }
 }
 
-function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): string {
-  const who = describeUser(facts.caller)
-  const subject = capital(who)
-  const call = describeCall(facts.request)
+function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): Phrase {
+  const who = sayUser(facts.caller)
+  const subject = capitalized(who)
+  const call = sayCall(facts.request)
   if (isConditional(facts, verdict))
-    return `${subject} can ${call} if a condition holds that the object decides.`
+    return say`${subject} can ${call} if a condition holds that the object decides.`
   if (verdict === 'unknown') {
     const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
-    const hint = listed ? ' A rule that the account has everywhere covers it.' : ''
-    return `Whether ${who} can ${call} is unknown: there is no decision on it.${hint}`
+    const hint = listed ? say` A rule that the account has everywhere covers it.` : NOTHING
+    return say`Whether ${who} can ${call} is unknown: there is no decision on it.${hint}`
   }
   if (verdict === 'allowed') {
     const grant = grantedBy(facts)
-    const rests = facts.isOwnCall ? '' : ` This is based on ${basisOf(facts)}.`
-    return `${subject} can ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
+    const rests = facts.isOwnCall ? NOTHING : say` This is based on ${basisOf(facts)}.`
+    return say`${subject} can ${call}${grant ? say`: it has ${sayGrantOf(grant)}` : NOTHING}.${rests}`
   }
-  const fact = `${subject} ${facts.refusal ? 'was not allowed to' : 'cannot'} ${call}.`
+  const fact = say`${subject} ${facts.refusal ? say`was not allowed to` : say`cannot`} ${call}.`
   if (facts.isOwnCall || facts.caller === '') return fact
   if (facts.own.state === 'unread') {
-    return facts.about === undefined ? fact : `${fact} This is based on ${basisOf(facts)}.`
+    return facts.about === undefined ? fact : say`${fact} This is based on ${basisOf(facts)}.`
   }
-  return `${fact} That is not ${ASKER[facts.asker].account} (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
+  return say`${fact} That is not ${words(ASKER[facts.asker].account)} (${sayUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
 }
 
-function basisOf({ about, refusal, caller, asker }: Facts): string {
+function basisOf({ about, refusal, caller, asker }: Facts): Phrase {
   if (about === undefined && refusal?.logged) return sayLogged(refusal.logged, caller)
-  const text = refusal ? 'the text and ' : ''
-  if (about === 'subject-review') return `${text}the API server’s review of that account`
+  const text = refusal ? say`the text and ` : NOTHING
+  if (about === 'subject-review') return say`${text}the API server’s review of that account`
   return about === 'objects'
-    ? `${text}the Roles and bindings that ${ASKER[asker].self} may read`
-    : 'the text alone'
+    ? say`${text}the Roles and bindings that ${words(ASKER[asker].self)} can read`
+    : say`the text alone`
 }
 
 /** What an answer about another account than this pod's is based on; nothing where no account is known. */
@@ -175,10 +176,13 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
   if (verdict === 'unknown' || isOfPod || (facts.own.state === 'unread' && facts.about === undefined))
     return {}
   const isTextAlone = facts.about === undefined
-  const absent = facts.absent?.account ? ` ${capital(describeUser(facts.caller))} does not exist.` : ''
+  const absent = facts.absent?.account ? say` ${capitalized(sayUser(facts.caller))} does not exist.` : NOTHING
   const as =
-    facts.own.state === 'unread' ? '' : `; ${ASKER[facts.asker].as} ${describeUser(facts.own.value.name)}`
-  return { basis: { says: `${capital(basisOf(facts))}${as}.${absent}`, isTextAlone } }
+    facts.own.state === 'unread'
+      ? NOTHING
+      : say`; ${words(ASKER[facts.asker].as)} ${sayUser(facts.own.value.name)}`
+  const says = say`${capitalized(basisOf(facts))}${as}.${absent}`
+  return { basis: { ...told({ says }), isTextAlone } }
 }
 
 /** What an account wrote of a refusal, where nothing else tells of its permissions. */
@@ -196,14 +200,14 @@ function grantedBy({ decision }: Facts) {
 function outcomeOf(
   theCase: Case,
   verdict: 'allowed' | 'denied' | 'unknown',
-): Pick<Explanation, 'verdict' | 'kind' | 'says'> {
+): Pick<Explanation, 'verdict' | 'kind' | 'says' | 'marks'> {
   if (verdict !== 'allowed' || absentFor(theCase) === undefined)
-    return { verdict, kind: 'authorization', says: sayVerdict(theCase, verdict) }
+    return { verdict, kind: 'authorization', ...told({ says: sayVerdict(theCase, verdict) }) }
   const what = theCase.absent?.namespace
-    ? `namespace ${theCase.namespace} does not exist`
-    : 'the API server does not serve it'
-  const says = `${capital(describeUser(theCase.caller))} is allowed to ${describeCall(theCase.request)}, but ${what}.`
-  return { verdict: 'failed', kind: 'not-found', says }
+    ? say`namespace ${code(theCase.namespace)} does not exist`
+    : say`the API server does not serve it`
+  const says = say`${capitalized(sayUser(theCase.caller))} is allowed to ${sayCall(theCase.request)}, but ${what}.`
+  return { verdict: 'failed', kind: 'not-found', ...told({ says }) }
 }
 
 /** The decision alone, without causes and fixes: only the review and discovery decide it. */
@@ -259,7 +263,7 @@ export function diagnose(facts: Facts): Explanation {
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),
     evidence: evidenceOf(facts),
-    fixes: isTold || main ? proposeFixes(theCase, main) : [],
+    fixes: isTold || main ? proposeFixes(theCase, main).map(toFix) : [],
     unseen: unseenOf(theCase, verdict, main),
     ...(verdict === 'denied' && theCase.lastAllowed
       ? { history: { allowedAt: theCase.lastAllowed.at } }

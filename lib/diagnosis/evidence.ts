@@ -1,137 +1,160 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
+import {
+  capitalized,
+  code,
+  inTurn,
+  isSilent,
+  NOTHING,
+  type Phrase,
+  quote,
+  say,
+  told,
+  words,
+} from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { Attributes } from '@/lib/rbac/types'
-import { capital } from '@/lib/words/capitals'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import { describeUser } from '@/lib/words/users'
 import { ASKER } from './asker'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
-import { describeCall, describeRule } from './wording/phrases'
+import { sayCall, sayRule } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'
 
 type Evidence = Explanation['evidence']
 
-function unreadWords(reading: Reading<unknown>): string | undefined {
-  if (reading.state === 'read') return undefined
+function sayUnread(reading: Reading<unknown>): Phrase {
+  if (reading.state === 'read') return NOTHING
   const { because, says, httpStatus } = reading
-  if (because === 'refused') return `refused: ${says}`
-  if (because === 'not-asked') return `not asked: ${says}`
-  return httpStatus === undefined ? `no answer: ${says}` : says
+  if (because === 'refused') return say`refused: ${quote(says)}`
+  if (because === 'not-asked') return say`not asked: ${words(says)}`
+  return httpStatus === undefined ? say`no answer: ${quote(says)}` : [quote(says)]
 }
 
-function accessWords(answer: AccessAnswer): string {
+function sayAnswer(answer: AccessAnswer): Phrase {
   const verdict = answer.allowed
-    ? 'allowed'
+    ? say`allowed`
     : answer.conditions
-      ? `allowed on ${counted(answer.conditions.length, 'condition')}`
+      ? say`allowed on ${words(counted(answer.conditions.length, 'condition'))}`
       : answer.denied
-        ? 'explicitly denied'
-        : 'not allowed, and not explicitly denied'
-  const reason = answer.hiddenReason ? 'the grant is not named here (SHOW_RBAC)' : answer.reason
-  const words = [reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
-  return [verdict, ...words.filter((word) => word !== '')].join(': ')
+        ? say`explicitly denied`
+        : say`not allowed, and not explicitly denied`
+  const reason = answer.hiddenReason ? say`the grant is not named here (SHOW_RBAC)` : theirs(answer.reason)
+  const error =
+    answer.evaluationError === '' ? NOTHING : say`evaluationError: ${quote(answer.evaluationError)}`
+  return inTurn([verdict, reason, error], ': ')
 }
 
-function rulesWords(answer: RulesAnswer, namespace: string): string {
+const theirs = (text: string): Phrase => (text === '' ? NOTHING : [quote(text)])
+
+function sayRules(answer: RulesAnswer, namespace: string): Phrase {
   const rules = scopedRules(
     namespace,
     { state: 'read', value: answer },
     { state: 'unread', because: 'not-asked', says: '' },
   )
   const own = rules.filter((rule) => !isDefaultRule(rule))
-  const shown = own.slice(0, 5).map(describeRule)
-  const more = own.length > shown.length ? `, and ${own.length - shown.length} more` : ''
+  const shown = own.slice(0, 5).map(sayRule)
+  const more = own.length > shown.length ? say`, and ${own.length - shown.length} more` : NOTHING
   const beyond =
-    own.length === 0 ? 'nothing beyond the defaults' : `beyond the defaults ${shown.join('; ')}${more}`
-  const incomplete = answer.incomplete ? ' The list is incomplete.' : ''
-  const error = answer.evaluationError === '' ? '' : ` evaluationError: ${answer.evaluationError}`
-  return `${counted(rules.length, 'rule')}: ${beyond}.${incomplete}${error}`
+    own.length === 0
+      ? say`nothing beyond the defaults`
+      : say`beyond the defaults ${inTurn(shown, '; ')}${more}`
+  const incomplete = answer.incomplete ? say` The list is incomplete.` : NOTHING
+  const error =
+    answer.evaluationError === '' ? NOTHING : say` evaluationError: ${quote(answer.evaluationError)}`
+  return say`${words(counted(rules.length, 'rule'))}: ${beyond}.${incomplete}${error}`
 }
 
-function discoveryWords(catalogue: Catalogue, request: Attributes): string | undefined {
-  if (request.kind === 'path' || request.resource === '') return undefined
+function sayListed(catalogue: Catalogue, request: Attributes): Phrase {
+  if (request.kind === 'path' || request.resource === '') return NOTHING
   const known = findKnown(catalogue, request.group, request.resource)
-  const what = describeResource({ ...request, subresource: '' })
+  const what = code(describeResource({ ...request, subresource: '' }))
   if (known) {
-    const scope = known.namespaced ? 'namespaced' : 'cluster-scoped'
+    const scope = known.namespaced ? say`namespaced` : say`cluster-scoped`
     const sub = request.subresource
     const listed = sub === '' || known.subresources.some((s) => s.name === sub)
-    const subWords = sub === '' ? '' : listed ? ` and its subresource ${sub}` : ` but no subresource ${sub}`
-    return `lists ${what}, ${scope}${subWords}`
+    const below =
+      sub === ''
+        ? NOTHING
+        : listed
+          ? say` and its subresource ${code(sub)}`
+          : say` but no subresource ${code(sub)}`
+    return say`lists ${what}, ${scope}${below}`
   }
   return groupState(catalogue, request.group) === 'failed'
-    ? `could not list group "${request.group}"`
-    : `does not list ${what}`
+    ? say`could not list group ${code(`"${request.group}"`)}`
+    : say`does not list ${what}`
+}
+
+/** A refusal as it was written, where nothing else decides. */
+export function theText(message: string): Evidence[number] {
+  return { ...told({ probe: say`The text`, says: [quote(message)] }), decides: true }
 }
 
 /** What was asked and what came back, in the order a reader would repeat it. */
 export function evidenceOf(facts: Facts): Evidence {
   const found: Evidence = []
-  const add = (probe: string, says: string | undefined) => {
-    if (says !== undefined) found.push({ probe, says })
+  const add = (probe: Phrase, says: Phrase, decides?: 'decides') => {
+    if (!isSilent(says)) found.push({ ...told({ probe, says }), ...(decides ? { decides: true } : {}) })
   }
   const { logged, message } = facts.refusal ?? {}
-  add(logged === undefined ? 'The text' : capital(sayLogged(logged, facts.caller)), message)
-  if (facts.own.state === 'read') add(ASKER[facts.asker].identity, facts.own.value.name)
-  else if (facts.own.because !== 'not-asked') add('SelfSubjectReview', unreadWords(facts.own))
+  add(
+    logged === undefined ? say`The text` : capitalized(sayLogged(logged, facts.caller)),
+    message === undefined ? NOTHING : [quote(message)],
+    'decides',
+  )
+  if (facts.own.state === 'read') add(words(ASKER[facts.asker].identity), [code(facts.own.value.name)])
+  else if (facts.own.because !== 'not-asked') add(say`SelfSubjectReview`, sayUnread(facts.own))
   const { decision, discovery, clusterWide } = facts
   add(
-    `${REVIEWS[facts.about ?? 'self']}: ${describeCall(facts.request)}`,
-    decision.state === 'read' ? accessWords(decision.value) : unreadWords(decision),
+    say`${words(REVIEWS[facts.about ?? 'self'])}: ${sayCall(facts.request)}`,
+    decision.state === 'read' ? sayAnswer(decision.value) : sayUnread(decision),
+    'decides',
   )
   for (const [namespace, rules] of facts.rules) {
-    const says = rules.state === 'read' ? rulesWords(rules.value, namespace) : unreadWords(rules)
+    const place = code(namespace)
     add(
-      facts.about ? `Rules in ${namespace}, by Roles and bindings` : `SelfSubjectRulesReview in ${namespace}`,
-      says,
+      facts.about ? say`Rules in ${place}, by Roles and bindings` : say`SelfSubjectRulesReview in ${place}`,
+      rules.state === 'read' ? sayRules(rules.value, namespace) : sayUnread(rules),
     )
   }
   if (clusterWide.state === 'read' || clusterWide.because !== 'not-asked') {
-    const says = clusterWide.state === 'read' ? rulesWords(clusterWide.value, '') : unreadWords(clusterWide)
     add(
       facts.about
-        ? 'Rules everywhere, by ClusterRoleBindings'
-        : 'SelfSubjectRulesReview in a namespace that cannot exist',
-      says,
+        ? say`Rules everywhere, by ClusterRoleBindings`
+        : say`SelfSubjectRulesReview in a namespace that cannot exist`,
+      clusterWide.state === 'read' ? sayRules(clusterWide.value, '') : sayUnread(clusterWide),
     )
   }
-  add(
-    'Discovery',
-    discovery.state === 'read'
-      ? discoveryWords(discovery.value, facts.request)
-      : discovery.because === 'not-asked'
-        ? undefined
-        : unreadWords(discovery),
-  )
+  if (discovery.state === 'read') add(say`Discovery`, sayListed(discovery.value, facts.request))
+  else if (discovery.because !== 'not-asked') add(say`Discovery`, sayUnread(discovery))
   for (const { request, answer } of facts.neighbors) {
     add(
-      `SelfSubjectAccessReview: ${describeCall(request)}`,
-      answer.state === 'read' ? accessWords(answer.value) : unreadWords(answer),
+      say`SelfSubjectAccessReview: ${sayCall(request)}`,
+      answer.state === 'read' ? sayAnswer(answer.value) : sayUnread(answer),
     )
   }
   if (facts.absent?.namespace && facts.request.kind === 'resource')
-    add('Namespace', `${facts.request.namespace} does not exist`)
-  if (facts.absent?.account) add('Account', `${describeUser(facts.caller)} does not exist`)
-  return [...found, ...listsOf(facts)]
+    add(say`Namespace`, say`${code(facts.request.namespace)} does not exist`)
+  if (facts.absent?.account) add(say`Account`, say`${sayUser(facts.caller)} does not exist`)
+  for (const { probe, says } of listsOf(facts)) add(probe, says)
+  return found
 }
 
 /** What was read of Roles and bindings, and what was not and why. */
-function listsOf({ objects }: Facts): Evidence {
-  if (objects.state === 'unread') {
-    const says = objects.because === 'not-asked' ? undefined : unreadWords(objects)
-    return says === undefined ? [] : [{ probe: 'Roles and bindings', says }]
-  }
+function listsOf({ objects }: Facts): { probe: Phrase; says: Phrase }[] {
+  if (objects.state === 'unread')
+    return objects.because === 'not-asked'
+      ? []
+      : [{ probe: say`Roles and bindings`, says: sayUnread(objects) }]
   return objects.value.lists.map(({ resource, namespace, name, reading }) => {
-    const place = namespace === '' ? '' : ` in namespace ${namespace}`
-    const probe = name === undefined ? `List of ${resource}${place}` : `${resource} ${visibleText(name)}`
-    const more = reading.state === 'read' && !reading.value.isWhole ? ', and there are more' : ''
-    return {
-      probe,
-      says: reading.state === 'read' ? `${reading.value.count} read${more}` : (unreadWords(reading) ?? ''),
-    }
+    const place = namespace === '' ? NOTHING : say` in namespace ${code(namespace)}`
+    const probe = name === undefined ? say`List of ${code(resource)}${place}` : [code(`${resource} ${name}`)]
+    if (reading.state !== 'read') return { probe, says: sayUnread(reading) }
+    const more = reading.value.isWhole ? NOTHING : say`, and there are more`
+    return { probe, says: say`${reading.value.count} read${more}` }
   })
 }
 

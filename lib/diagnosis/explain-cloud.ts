@@ -1,10 +1,13 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Cloud } from '@/lib/contract/identity'
+import { told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { cloudCauses } from './causes/all'
 import { factOf } from './causes/cloud/cloud-failure'
 import { findingsOf, settled, toTextCause } from './causes/finding'
+import { theText } from './evidence'
+import { toFix } from './fixes/draft'
 import { podChange } from './fixes/pod-change'
 
 /**
@@ -26,8 +29,10 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
     alternatives: [],
     nearMisses: [],
     evidence: [
-      { probe: 'The text', says: message },
-      ...own.map((each) => ({ probe: `This pod’s ${each.name}, ${each.by}`, says: each.says })),
+      theText(message),
+      ...own.map((each) =>
+        told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: words(each.says) }),
+      ),
     ],
     fixes: [...chainFix(chain), ...(finding ? finding.fixes({}) : [])],
     unseen: finding ? settled([finding], {}) : [],
@@ -41,5 +46,5 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
 function chainFix(chain: Cloud | undefined): Fix[] {
   if (chain?.state !== 'broken' || chain.fix === undefined) return []
   const { says, yaml, command } = chain.fix
-  return [podChange(says, present({ yaml, command }))]
+  return [toFix(podChange(words(says), present({ yaml, command })))]
 }

@@ -2,6 +2,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { networkCauses } from './causes/all'
 import { firstFinding, toTextCause } from './causes/finding'
+import { theText } from './evidence'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
   network: 'The client did not reach the API server, so no permission was checked.',
@@ -37,7 +38,7 @@ export function explainNetwork(found: FoundNetwork): Explanation {
     cause: finding ? toTextCause(finding) : null,
     alternatives: [],
     nearMisses: [],
-    evidence: [{ probe: 'The text', says: message }],
+    evidence: [theText(message)],
     fixes: finding ? finding.fixes({}) : [],
     unseen: [],
   }

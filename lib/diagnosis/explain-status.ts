@@ -1,9 +1,9 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { capitalized, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { capital } from '@/lib/words/capitals'
-import { describeUser } from '@/lib/words/users'
 import {
   admissionCauses,
   answerCauses,
@@ -22,8 +22,9 @@ import { noSuchGroupInText } from './causes/path-and-type/no-such-group'
 import { noSuchResourceInText } from './causes/path-and-type/no-such-resource'
 import { execInText } from './causes/rules/exec'
 import { writeNeedsCreateInText } from './causes/rules/write-needs-create'
+import { theText } from './evidence'
 import { writtenIn } from './fixes/escalation'
-import { describeRefused } from './wording/excerpt'
+import { sayRefused } from './wording/excerpt'
 
 type Kind = Explanation['kind']
 
@@ -73,29 +74,27 @@ function verdictOf(kind: Kind, finding: TextFinding | undefined): Explanation['v
   return kind === 'authentication' || kind === 'authorization' || kind === 'admission' ? 'denied' : 'failed'
 }
 
-const SAYS: Record<Kind, string> = {
-  authentication:
-    'The API server did not accept the credentials. Its answer is the same for every reason: the token may be expired, truncated, from another cluster, or from a pod that is gone.',
-  authorization: 'The API server refused the call, and the text does not say which call.',
-  admission: 'The call was authorized, then refused by admission. A Role that allows the call will not help.',
-  'not-found': 'The call was authorized, but what it names does not exist.',
-  conflict: 'The call was authorized, but the object is not in the state that the call expects.',
-  throttled: 'The API server asks the client to wait and try again.',
-  invalid: 'The API server could not accept the request as is.',
-  'server-error': 'The API server failed while answering.',
-  network: 'The API server was not reached.',
-  tls: 'No secure connection was made.',
-  mesh: 'A service mesh refused the call.',
-  proxy: 'A proxy refused the call.',
+const SAYS: Record<Kind, Phrase> = {
+  authentication: say`The API server did not accept the credentials. Its answer is the same for every reason: the token may be expired, truncated, from another cluster, or from a pod that is gone.`,
+  authorization: say`The API server refused the call, and the text does not say which call.`,
+  admission: say`The call was authorized, then refused by admission. A Role that allows the call will not help.`,
+  'not-found': say`The call was authorized, but what it names does not exist.`,
+  conflict: say`The call was authorized, but the object is not in the state that the call expects.`,
+  throttled: say`The API server asks the client to wait and try again.`,
+  invalid: say`The API server could not accept the request as is.`,
+  'server-error': say`The API server failed while answering.`,
+  network: say`The API server was not reached.`,
+  tls: say`No secure connection was made.`,
+  mesh: say`A service mesh refused the call.`,
+  proxy: say`A proxy refused the call.`,
 }
 
 const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/
-const LOST =
-  'The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call from this page to see both.'
+const LOST = say`The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call from this page to see both.`
 
 interface Told {
   kind: Kind
-  says: string
+  says: Phrase
   message: string
   request: Explanation['request']
   findings: readonly TextFinding[]
@@ -108,11 +107,11 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
     verdict: verdictOf(kind, main),
     kind,
     request,
-    says: main?.cause.headline ?? says,
+    ...told({ says: main?.cause.headline === undefined ? says : words(main.cause.headline) }),
     cause: main ? toTextCause(main) : null,
     alternatives: others.map(toTextCause),
     nearMisses: [],
-    evidence: [{ probe: 'The text', says: message }],
+    evidence: [theText(message)],
     fixes: main ? main.fixes(request) : [],
     unseen: settled(findings, request),
   }
@@ -158,10 +157,10 @@ export function explainOther(
   const { group, resource, name } = refusal.target
   const request = { group, resource, ...(name === '' ? {} : { name }), ...known }
   if (refusal.kind === 'escalation') {
-    const who = describeUser(refusal.user)
+    const who = sayUser(refusal.user)
     return explanationOf({
       kind: 'authorization',
-      says: `${capital(who)} can write here, but cannot grant permissions that it does not have itself.`,
+      says: say`${capitalized(who)} can write here, but cannot grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
       findings: escalationCauses.flatMap(({ find }) =>
@@ -178,7 +177,7 @@ export function explainOther(
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
   return explanationOf({
     kind,
-    says: `Admission refused ${describeRefused(refusal.target)}. The call was already authorized, so a Role that allows it will not help.`,
+    says: say`Admission refused ${sayRefused(refusal.target)}. The call was already authorized, so a Role that allows it will not help.`,
     message,
     request,
     findings: finding ? [finding] : [],
@@ -199,7 +198,7 @@ export function explainEscalationWithoutRules(
 ): Explanation {
   return explanationOf({
     kind: 'authorization',
-    says: `${capital(writerOf(escalated.user))} can write here, but cannot grant permissions that it does not have itself.`,
+    says: say`${capitalized(writerOf(escalated.user))} can write here, but cannot grant permissions that it does not have itself.`,
     message,
     request,
     findings: escalationCauses.flatMap(({ find }) => find(escalated)),
@@ -210,7 +209,7 @@ export function explainEscalationWithoutRules(
 function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {
   return explanationOf({
     kind: 'authorization',
-    says: 'The API server refused a second permission that this call needs, and does not say which.',
+    says: say`The API server refused a second permission that this call needs, and does not say which.`,
     message,
     request,
     findings: [execInText, writeNeedsCreateInText].flatMap((cause) => findingsOf(cause, target)),

@@ -1,13 +1,14 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { describeUser } from '@/lib/phrase/users'
 import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { utc } from '@/lib/words/moments'
-import { describeUser } from '@/lib/words/users'
 import { ASKER } from './asker'
 import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/stale-copy'
 import { findingsOf, settled, type TextFinding, toTextCause } from './causes/finding'
+import { theText } from './evidence'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
 
@@ -62,7 +63,7 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
     cause: said.cause,
     alternatives: [],
     nearMisses: [],
-    evidence: [{ probe: 'The text', says: message }],
+    evidence: [theText(message)],
     fixes: said.fixes,
     unseen: [],
   }
@@ -115,7 +116,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: 
 function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation['evidence'] {
   const { file, claims, route, now, serverNow } = facts
   const evidence: Explanation['evidence'] = []
-  if (message !== undefined) evidence.push({ probe: 'The text', says: message })
+  if (message !== undefined) evidence.push(theText(message))
   if (route === 'https') {
     const swapped = file.swappedAt === undefined ? '' : ` Last swapped ${file.swappedAt}.`
     evidence.push({ probe: file.path, says: `${file.says}${swapped}` })

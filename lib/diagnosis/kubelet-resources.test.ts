@@ -44,7 +44,7 @@ describe('what exists for the kubelet’s authorization alone', () => {
 
   it('says in a check who asks for it', () => {
     const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
-    expect(toAttributes(check, catalogue).notes).toEqual([
+    expect(toAttributes(check, catalogue).notes).toMatchObject([
       { probe: 'Kubelet', says: expect.stringMatching(/^The kubelet checks nodes\/metrics when/) },
     ])
   })

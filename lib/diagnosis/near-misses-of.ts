@@ -1,8 +1,8 @@
 import type { NearMiss } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
+import { listed, say, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Grant } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { objectsRead } from './bindings/read-objects'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import type { Case } from './case'
@@ -11,7 +11,7 @@ import { type Miss, standingOf } from './near-miss'
 import { byNearness } from './rank'
 import type { ScopedRule } from './scoped-rules'
 import { PART_WORDS } from './wording/part-words'
-import { describeGrant, describeRule } from './wording/phrases'
+import { sayGrantOf, sayRule } from './wording/phrases'
 
 const MOST_NEAR_MISSES = 5
 
@@ -42,8 +42,8 @@ function placeIn(grant: Grant, rule: ScopedRule, theCase: Case): number | undefi
 function toNearMiss(miss: Miss, theCase: Case): NearMiss {
   const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = miss.rule
   const grant = theCase.grantFor(miss.rule)
-  const who = grant ? describeGrant(grant) : 'A rule of this account'
-  const parts = listOf(miss.failed.map((part) => PART_WORDS[part]))
+  const who = grant ? sayGrantOf(grant) : say`A rule of this account`
+  const parts = listed(miss.failed.map((part) => PART_WORDS[part]))
   return {
     rule: {
       verbs: [...verbs],
@@ -59,7 +59,9 @@ function toNearMiss(miss: Miss, theCase: Case): NearMiss {
         }
       : {}),
     failed: [...miss.failed],
-    says: `${who} grants ${describeRule(miss.rule)}, but ${parts} ${miss.failed.length === 1 ? 'does' : 'do'} not match.`,
+    ...told({
+      says: say`${who} grants ${sayRule(miss.rule)}, but ${parts} ${words(miss.failed.length === 1 ? 'does' : 'do')} not match.`,
+    }),
   }
 }
 

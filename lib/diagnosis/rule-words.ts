@@ -1,4 +1,4 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { describeResource } from '@/lib/words/resources'
 
@@ -78,13 +78,13 @@ export function wordForm(field: RuleField, word: string): WordForm | undefined {
 }
 
 /** Why no request has the word, as one sentence. */
-export function sayForm(word: string, { why }: Pick<WordForm, 'why'>): string {
-  return `"${visibleText(word.slice(0, 120))}" matches no request: ${why}.`
+export function sayForm(word: string, { why }: Pick<WordForm, 'why'>): Phrase {
+  return say`${code(`"${word.slice(0, 120)}"`)} matches no request: ${words(why)}.`
 }
 
 /** The same as a sentence without its end; the name of a field keeps its case. */
-export function sayWhy({ why }: Pick<WordForm, 'why'>): string {
-  return /^(?:apiGroups|resources) /.test(why) ? why : capital(why)
+export function sayWhy({ why }: Pick<WordForm, 'why'>): Phrase {
+  return words(/^(?:apiGroups|resources) /.test(why) ? why : capital(why))
 }
 
 /** True where a reader would take the name, with its stars as wildcards, to cover the other. */

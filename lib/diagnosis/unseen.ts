@@ -1,13 +1,14 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { capital } from '@/lib/words/capitals'
-import { grouped, listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
+import { capitalized, code, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
+import { grouped } from '@/lib/words/lists'
 import { bindingsCommand, canICommand } from './admin-command'
 import { ASKER } from './asker'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, groupsToName, rulesNamespace } from './facts'
+import { toUnseen, type UnseenDraft } from './fixes/draft'
 import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */
@@ -20,18 +21,18 @@ export function unseenOf(
   // Conditions are a decision: who asks an admin learns nothing more.
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
-  const unseen: Explanation['unseen'] = []
+  const unseen: UnseenDraft[] = []
   // What the account itself wrote is a decision.
   if (facts.refusal?.logged && !facts.isForCaller) {
     // Nothing of it is unseen.
   } else if (!facts.isForCaller && caller !== 'system:anonymous') {
-    const why = decision.state === 'unread' ? ` ${decision.says}` : ''
-    const needs = `The API server's decision about ${describeUser(caller)}, which ${ASKER[facts.asker].self} could neither review nor derive from Roles and bindings.${why}`
+    const why = decision.state === 'unread' ? say` ${quote(decision.says)}` : NOTHING
+    const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[facts.asker].self)} could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
-      needs: `The API server's decision about this call: ${why}`,
+      needs: say`The API server's decision about this call: ${quote(why)}`,
       command: canICommand(request, caller, groupsToName(facts)),
     })
   }
@@ -41,8 +42,8 @@ export function unseenOf(
     const { leftOut, evaluationError } = rules.value
     unseen.push({
       needs: leftOut
-        ? `The ${grouped(leftOut)} rules that were not read, since this account has too many.`
-        : `The rules of an authorizer that does not list them: ${evaluationError}`,
+        ? say`The ${words(grouped(leftOut))} rules that were not read, since this account has too many.`
+        : say`The rules of an authorizer that does not list them: ${quote(evaluationError)}`,
       command: canICommand(request, caller, groupsToName(facts)),
     })
   }
@@ -51,40 +52,42 @@ export function unseenOf(
   const isLike = finding === undefined || isGuess || isPartly || hasTrait('open', finding)
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
-    const about = `whether one was meant for ${describeUser(caller)} but does not match cannot be seen without`
+    const about = say`whether one was meant for ${sayUser(caller)} but does not match cannot be seen without`
     const needs =
       facts.objects.state === 'unread'
-        ? `Roles and bindings: ${about} reading them.`
-        : `${capital(listOf(lists.map(({ words }) => words)))}, which were not all read: ${about} them.`
+        ? say`Roles and bindings: ${about} reading them.`
+        : say`${capitalized(listed(lists.map(({ says }) => says)))}, which were not all read: ${about} them.`
     const isUnasked = facts.objects.state === 'unread' && facts.objects.isSkipped === true
-    const skipped = isUnasked ? ['they'] : lists.flatMap(({ words, isSkipped }) => (isSkipped ? [words] : []))
+    const skipped = isUnasked
+      ? [say`they`]
+      : lists.flatMap(({ says, isSkipped }) => (isSkipped ? [says] : []))
     unseen.push({
-      needs: skipped.length === 0 ? needs : `${needs} ${sayThatSkipped(skipped)}`,
+      needs: skipped.length === 0 ? needs : say`${needs} ${sayThatSkipped(skipped)}`,
       command: bindingsCommand(caller),
     })
   }
-  return unseen
+  return unseen.map(toUnseen)
 }
 
-function sayThatSkipped(lists: readonly string[]): string {
-  return `${capital(listOf(lists))} were skipped to keep this answer to few requests.`
+function sayThatSkipped(lists: readonly Phrase[]): Phrase {
+  return say`${capitalized(listed(lists))} were skipped to keep this answer to few requests.`
 }
 
 const WORDS = {
-  roles: 'the Roles',
-  rolebindings: 'the RoleBindings',
-  clusterroles: 'the ClusterRoles',
-  clusterrolebindings: 'the ClusterRoleBindings',
+  roles: say`the Roles`,
+  rolebindings: say`the RoleBindings`,
+  clusterroles: say`the ClusterRoles`,
+  clusterrolebindings: say`the ClusterRoleBindings`,
 }
 
 /** The lists that decide the call and were not read in full; `isSkipped` where the budget left no request for one. */
-function listsNotRead(facts: Facts): { words: string; isSkipped: boolean }[] {
+function listsNotRead(facts: Facts): { says: Phrase; isSkipped: boolean }[] {
   const { request } = facts
   const namespace = request.kind === 'resource' ? request.namespace : ''
   return listsThatBear(namespace)
     .filter(({ resource, namespace: of }) => !isWhole(facts, resource, of))
     .map(({ resource, namespace: of }) => ({
-      words: `${WORDS[resource]}${of === '' ? '' : ` of namespace ${of}`}`,
+      says: say`${WORDS[resource]}${of === '' ? NOTHING : say` of namespace ${code(of)}`}`,
       isSkipped: objectsRead(facts).lists.some(
         ({ resource: other, namespace: at, reading }) =>
           other === resource && at === of && reading.state === 'unread' && reading.isSkipped === true,

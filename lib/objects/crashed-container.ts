@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted } from '@/lib/words/lists'
 import { at, numberAt, textAt } from './fields'
 import { type PodContainer, podContainers, stateOf } from './pod-containers'

@@ -1,13 +1,13 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
-import { decidingEvidence } from '@/lib/diagnosis/deciding-evidence'
 import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { code, heard, inTurn, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
+import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { describeUser } from '@/lib/words/users'
-import { fitWords, wordsOf } from './fit-words'
 
 /** Where and when an explanation was made. */
 export interface SendContext {
@@ -65,51 +65,55 @@ function isGrant({ where }: Fix): boolean {
   return where === 'role' || where === 'binding'
 }
 
-function accountWords(user: string): string {
+function sayAccount(user: string): Phrase {
   const account = parseServiceAccount(user)
-  return account ? `${account.namespace}/${account.name}` : describeUser(user)
+  return account ? [code(`${account.namespace}/${account.name}`)] : sayUser(user)
 }
 
-/** The call in words, where the whole of it is known. */
-function callWords({ request }: Explanation): string | undefined {
+/** The call, where the whole of it is known. */
+function sayWholeCall({ request }: Explanation): Phrase | undefined {
   const { verb, path, resource } = request
   if (verb === undefined || (path ?? resource) === undefined) return undefined
-  return describeCall(fromTuple({ ...request, verb }))
+  return sayCall(fromTuple({ ...request, verb }))
 }
 
-function headline(explanation: Explanation, { account, pod }: SendContext): string {
-  const { verdict, kind, request, says } = explanation
+function headline(explanation: Explanation, { account, pod }: SendContext): Phrase {
+  const { verdict, kind, request } = explanation
   const { user = account } = request
-  const call = callWords(explanation)
+  const says = heard(explanation, 'says')
+  const call = sayWholeCall(explanation)
   if (kind === 'authorization' && call !== undefined) {
-    if (verdict === 'denied') return `${accountWords(user)} cannot ${call}`
-    if (explanation.conditions !== undefined) return `${accountWords(user)} can ${call}, if a condition holds`
-    if (verdict === 'unknown') return `Can ${accountWords(user)} ${call}?`
+    if (verdict === 'denied') return say`${sayAccount(user)} cannot ${call}`
+    if (explanation.conditions !== undefined)
+      return say`${sayAccount(user)} can ${call}, if a condition holds`
+    if (verdict === 'unknown') return say`Can ${sayAccount(user)} ${call}?`
   }
   // What is said of another account names it.
   if (user !== account) return says
-  return `${pod === undefined ? accountWords(user) : `Pod ${pod}`}: ${says}`
+  return say`${pod === undefined ? sayAccount(user) : say`Pod ${code(pod)}`}: ${says}`
 }
 
-function causeWords(explanation: Explanation, now: string): string {
-  const { cause, verdict, kind, says } = explanation
-  const { worked, changed = '' } = sayHistory(explanation, now) ?? {}
-  const before = worked === undefined ? '' : `${worked}. ${changed} `
-  if (cause !== null) return `${before}${cause.says}`
-  return kind === 'authorization' && verdict === 'denied' ? '' : says
+function sayWhy(explanation: Explanation, now: string): Phrase {
+  const { cause, verdict, kind } = explanation
+  const { worked, changed = NOTHING } = sayHistory(explanation, now) ?? {}
+  const before = worked === undefined ? NOTHING : say`${worked}.`
+  if (cause !== null) return inTurn([before, changed, heard(cause, 'says')])
+  return kind === 'authorization' && verdict === 'denied' ? NOTHING : heard(explanation, 'says')
 }
 
 /** The headline names the call already, where all of it is known. */
-function needWords(explanation: Explanation, { says, brief = says }: Fix): string {
-  return `Needed: ${callWords(explanation) === undefined ? says : brief}`
+function sayNeed(explanation: Explanation, fix: Fix): Phrase {
+  const isNamed = sayWholeCall(explanation) !== undefined && fix.brief !== undefined
+  return say`Needed: ${heard(fix, isNamed ? 'brief' : 'says')}`
 }
 
 function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): string {
-  const head = fitWords(outward(headline(explanation, context)), MOST_OF_HEADLINE)
-  const need = fix === undefined ? '' : fitWords(outward(needWords(explanation, fix)), MOST_OF_NEED)
+  const fitted = (phrase: Phrase, most: number) => outward(plain(fitSentences(phrase, most)))
+  const head = fitted(headline(explanation, context), MOST_OF_HEADLINE)
+  const need = fix === undefined ? '' : fitted(sayNeed(explanation, fix), MOST_OF_NEED)
   const left = MOST_WORDS - wordsOf(head).length - wordsOf(need).length
-  const why = fitWords(outward(causeWords(explanation, context.checkedAt)), left)
-  const body = [why === '…' ? '' : why, need].filter((text) => text !== '').join(' ')
+  const why = fitted(sayWhy(explanation, context.checkedAt), left)
+  const body = [why, need].filter((text) => text !== '').join(' ')
   return body === '' ? head : `${head}\n${body}`
 }
 
@@ -126,20 +130,21 @@ function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | unde
   return commands.find(isPortable)
 }
 
-function grantWords(fix: Fix | undefined, user: string): string {
-  return fix === undefined ? 'Grants nothing. It only asks.' : sayEffect(fix, describeUser(user))
+function grantLine(fix: Fix | undefined, user: string): string {
+  return fix === undefined ? 'Grants nothing. It only asks.' : plain(sayEffect(fix, sayUser(user)))
 }
 
-function evidenceWords({ evidence, request }: Explanation, context: SendContext): string {
+function evidenceLine({ evidence, request }: Explanation, context: SendContext): string {
   const { checkedAt, pod, auditId, account } = context
   const at = `${new Date(checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  const from = pod === undefined ? '' : ` from pod ${pod}`
-  const as = request.user === undefined || request.user === account ? '' : ` by ${describeUser(account)}`
-  const audit = auditId === undefined ? '' : `, audit ID ${auditId}`
-  const said = decidingEvidence(evidence).map(({ probe, says }) =>
-    fitWords(outward(`${probe}: ${says.replace(/[.\s]+$/, '')}`), MOST_OF_EVIDENCE),
-  )
-  return `Evidence: checked ${at}${from}${as}${audit}${said.map((text) => `; ${text}`).join('')}.`
+  const from = pod === undefined ? NOTHING : say` from pod ${code(pod)}`
+  const as = request.user === undefined || request.user === account ? NOTHING : say` by ${sayUser(account)}`
+  const audit = auditId === undefined ? NOTHING : say`, audit ID ${code(auditId)}`
+  const made = plain(say`Evidence: checked ${words(at)}${from}${as}${audit}.`)
+  const said = evidence
+    .filter(({ decides }) => decides)
+    .map((one) => plain(fitSentences(say`${heard(one, 'probe')}: ${heard(one, 'says')}`, MOST_OF_EVIDENCE)))
+  return [made, ...said].map(outward).join('\n')
 }
 
 /**
@@ -155,9 +160,8 @@ export function platformMessage(explanation: Explanation, context: SendContext):
   const user = explanation.request.user ?? context.account
   const isInCommand = command !== undefined && yaml !== undefined && command.includes(yaml.trimEnd())
   const [head = '', ...body] = prose.split('\n')
-  const end = [grantWords(fix, user), evidenceWords(explanation, context)]
+  const end = [outward(grantLine(fix, user)), evidenceLine(explanation, context)]
     .filter((line) => line !== '')
-    .map(outward)
     .join('\n')
   const blocks: (Piece | undefined)[] = [
     { as: 'headline', text: head },

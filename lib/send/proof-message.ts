@@ -1,10 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { plain } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { sayWait } from '@/lib/words/durations'
-import { describeUser } from '@/lib/words/users'
 import type { SendContext } from './platform-message'
 
 interface Turned {
@@ -27,9 +28,9 @@ export function proofMessage(
   const may =
     verb === undefined
       ? explanation.says
-      : `${describeUser(user)} can ${describeCall(fromTuple({ ...request, verb }))}.`
+      : `${describeUser(user)} can ${plain(sayCall(fromTuple({ ...request, verb })))}.`
   const since = `Allowed since ${turned.at.slice(0, 19).replace('T', ' ')} UTC, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
-  const by = grantedBy === undefined ? [] : [`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`]
+  const by = grantedBy === undefined ? [] : [`${plain(sayGrant(grantedBy, sayGranted(grantedBy.subject)))}.`]
   const itself = turned.status === undefined ? [] : [`The call itself returned ${turned.status}.`]
   return `${visibleText([`Fixed. ${may}`, since, ...by, ...itself].join('\n'))}\n`
 }

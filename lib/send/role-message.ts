@@ -1,9 +1,10 @@
 import type { RoleFor } from '@/lib/contract/refusals'
-import { grantWords } from '@/lib/diagnosis/wording/say-grants'
+import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
+import { plain } from '@/lib/phrase/phrase'
+import { wordsOf } from '@/lib/phrase/shorten'
+import { describeUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { utc } from '@/lib/words/moments'
-import { describeUser } from '@/lib/words/users'
-import { wordsOf } from './fit-words'
 import { isPortable, outward } from './platform-message'
 
 interface RoleMessage {
@@ -28,7 +29,7 @@ export function roleMessage(
   const prose = outward(`${who} is refused ${calls}, ${often}, in ${seen.namespace}. Needed: ${needed}.`)
   const after = [
     ...role.warnings,
-    `Grants ${grantWords(role.grants)} to ${who}. Nothing else.`,
+    `Grants ${plain(sayEachCall(role.grants))} to ${who}. Nothing else.`,
     `Evidence: logs and events of ${seen.namespace}, checked ${utc(Date.parse(seen.checkedAt))}.`,
   ]
   return {

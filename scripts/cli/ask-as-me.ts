@@ -1,5 +1,5 @@
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { describeUser } from '@/lib/words/users'
 import { type AsMe, asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import { type KubectlPlace, kubectlLine } from '../attach/kubectl'

@@ -1,7 +1,7 @@
 import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { untilSignal } from '@/e2e/sandbox/until-signal'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { describeUser } from '@/lib/words/users'
 import { asMe } from '../attach/as-me'
 import { attach } from '../attach/attach'
 import { expectFreePort } from '../attach/expect-free-port'

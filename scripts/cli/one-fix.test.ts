@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toldExplanation } from '@/lib/agents/tell-explanation'
+import { answerParts, factSentence } from '@/lib/answer/answer-parts'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -16,10 +17,10 @@ import { mutatedWorlds } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
 import { sayEffect, sayFix } from '@/lib/diagnosis/wording/say-fix'
+import { plain } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { userOf } from '@/lib/rbac/service-account'
 import { outward, platformMessage } from '@/lib/send/platform-message'
-import { answerParts, factSentence } from '@/lib/words/answer/plain-answer'
-import { describeUser } from '@/lib/words/users'
 import { terminalAnswer } from './terminal'
 
 const context = { account: 'system:serviceaccount:shop:web', checkedAt: '2026-11-25T14:32:07Z' }
@@ -56,18 +57,18 @@ function disagreements(told: Explanation, fix: Fix): string[] {
   const checks: [string, boolean][] = [
     [
       'the message says what it grants',
-      sent.includes(outward(sayEffect(fix, describeUser(told.request.user ?? context.account)))),
+      sent.includes(outward(plain(sayEffect(fix, sayUser(told.request.user ?? context.account))))),
     ],
     ['the message has its code', isShown === undefined || sent.includes(isShown)],
     ['the report has it first', inReport?.says === says && inReport.opens.length === fix.opens.length],
-    ['the short report says it whole', shortReport(report).includes(inertText(`Fix: ${sayFix(fix)}`))],
-    ['the report says it whole', reportMarkdown(report).includes(inertText(sayFix(fix)))],
+    ['the short report says it whole', shortReport(report).includes(inertText(`Fix: ${plain(sayFix(fix))}`))],
+    ['the report says it whole', reportMarkdown(report).includes(inertText(plain(sayFix(fix))))],
     ['agents are told its warning', unquoted(agents?.warning) === unquoted(fix.warning)],
     [
       'agents are told its code',
       [undefined, yaml].includes(agents?.yaml) && [undefined, command].includes(agents?.command),
     ],
-    ['the terminal says it whole', flat(part?.says ?? '') === flat(sayFix(fix))],
+    ['the terminal says it whole', flat(part?.says ?? '') === flat(plain(sayFix(fix)))],
     [
       'the terminal has its code',
       part?.code?.text === code && (code === undefined || terminal.includes(code.split('\n')[0] ?? '')),

@@ -1,5 +1,5 @@
+import { answerParts, partLines } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
-import { answerParts, partLines } from '@/lib/words/answer/plain-answer'
 
 type Style = 'bold' | 'dim'
 

@@ -2,15 +2,15 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
+import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import type { KnownNames } from '@/lib/words/answer/named-words'
+import { code, heard, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { Clamped } from './clamped'
-import { Named } from './words'
 
 interface LineProps {
   label: string
@@ -44,12 +44,12 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
 }
 
 /** The chosen fix, the switch that chooses another, and all that it grants and warns of, which is never cut. */
-function Change({ fix, names, choice }: { fix: Fix; names: KnownNames; choice: ReactNode }) {
+function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   const text = (
     <>
-      <Named text={fix.brief ?? fix.says} names={names} />{' '}
+      <Said phrase={heard(fix, fix.brief === undefined ? 'says' : 'brief')} />{' '}
       <span className="text-quiet">
-        <Named text={sayEffect(fix)} names={names} />
+        <Said phrase={sayEffect(fix)} />
       </span>
     </>
   )
@@ -80,37 +80,37 @@ export function MeantCalls({ fix, look }: { fix: Fix; look: 'primary' | 'plain' 
 
 interface FactLinesProps {
   explanation: Explanation
-  names: KnownNames
   /** Who wrote the role or binding since it worked. */
-  changed: string | undefined
+  changed: Phrase | undefined
   /** Chooses another fix; undefined where there is one at most. */
   choice: ReactNode
 }
 
-function AllowedLines({ explanation, names }: { explanation: Explanation; names: KnownNames }) {
+function AllowedLines({ explanation }: { explanation: Explanation }) {
   const { grantedBy, request } = explanation
   if (grantedBy === undefined) return null
   const { scope, subject } = grantedBy
-  const where = scope === 'cluster' ? ', in every namespace.' : `, in ${request.namespace ?? 'its'} only.`
+  const place = request.namespace === undefined ? say`its` : code(request.namespace)
+  const where = scope === 'cluster' ? say`, in every namespace.` : say`, in ${place} only.`
   return (
     <Line label="How">
-      <Named text={sayGrant(grantedBy, sayGranted(subject))} names={names} />
+      <Said phrase={sayGrant(grantedBy, sayGranted(subject))} />
       <span className="text-quiet">
-        <Named text={where} names={names} />
+        <Said phrase={where} />
       </span>
     </Line>
   )
 }
 
 /** Whom to ask where nothing on this page changes it, and with what. */
-function AskLine({ explanation, names }: { explanation: Explanation; names: KnownNames }) {
+function AskLine({ explanation }: { explanation: Explanation }) {
   const { verdict, unseen } = explanation
   const [first] = unseen
   if (verdict === 'unknown') {
     return first === undefined ? null : (
       <>
         <Line label="Why">
-          <Named text={first.needs} names={names} />
+          <Said phrase={heard(first, 'needs')} />
         </Line>
         <Line label="Ask" isWhole>
           An admin can check it with one command. <span className="text-quiet">It grants nothing.</span>
@@ -127,13 +127,18 @@ function AskLine({ explanation, names }: { explanation: Explanation; names: Know
 }
 
 /** Why, and what to change and what that grants: what a user needs after the fact. */
-export function FactLines({ explanation, names, changed, choice }: FactLinesProps) {
+export function FactLines({ explanation, changed, choice }: FactLinesProps) {
   const { verdict, cause, fixes, basis, chain } = explanation
-  const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>
+  const from =
+    basis === undefined ? null : (
+      <Line label="From">
+        <Said phrase={heard(basis, 'says')} />
+      </Line>
+    )
   if (verdict === 'allowed') {
     return (
       <>
-        <AllowedLines explanation={explanation} names={names} />
+        <AllowedLines explanation={explanation} />
         {from}
       </>
     )
@@ -143,18 +148,14 @@ export function FactLines({ explanation, names, changed, choice }: FactLinesProp
     <>
       {cause === null && changed === undefined ? null : (
         <Line label="Why">
-          <Named text={[changed, cause?.says].filter((part) => part !== undefined).join(' ')} names={names} />
+          <Said phrase={inTurn([changed ?? NOTHING, cause === null ? NOTHING : heard(cause, 'says')])} />
         </Line>
       )}
-      {chosen === undefined ? (
-        <AskLine explanation={explanation} names={names} />
-      ) : (
-        <Change fix={chosen} names={names} choice={choice} />
-      )}
+      {chosen === undefined ? <AskLine explanation={explanation} /> : <Change fix={chosen} choice={choice} />}
       {chain === undefined ? null : (
         <Line label="Pod">
           {chain.isBroken ? '' : `${chain.name} of this pod: `}
-          {chain.says}{' '}
+          <Said phrase={heard(chain, 'says')} />{' '}
           <Link prefetch={false} href={identityAddress('token')} className="text-accent underline">
             See this pod’s chain
           </Link>

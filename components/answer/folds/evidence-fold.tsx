@@ -1,6 +1,8 @@
 import { Fold } from '@/components/ui/fold'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import type { Explanation } from '@/lib/contract/explanation'
+import { heard } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 
 interface EvidenceFoldProps {
@@ -28,11 +30,11 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
       }
     >
       <dl className="grid gap-x-4 gap-y-1.5 @xl:grid-cols-[minmax(8.25rem,14rem)_minmax(0,1fr)]">
-        {evidence.map(({ probe, says }) => (
-          <div key={`${probe} ${says}`} className="contents">
-            <dt className="text-quiet wrap-anywhere">{probe}</dt>
+        {evidence.map((one) => (
+          <div key={`${one.probe} ${one.says}`} className="contents">
+            <dt className="text-quiet wrap-anywhere">{one.probe}</dt>
             <dd className="mb-1.5 font-mono text-12/[1.125rem] wrap-anywhere whitespace-pre-wrap @xl:mb-0">
-              {says}
+              <Said phrase={heard(one, 'says')} />
             </dd>
           </div>
         ))}

@@ -1,9 +1,9 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
-import type { KnownNames } from '@/lib/words/answer/named-words'
-import { Named } from '../fact/words'
+import { heard, isSilent } from '@/lib/phrase/phrase'
 import { WhatElse } from './what-else'
 
 /** What kind of change a fix is. */
@@ -35,25 +35,26 @@ function labelOf(yaml: string): string {
 interface FixFoldProps {
   fix: Fix
   by: Explanation['by']
-  names: KnownNames
 }
 
 /** The chosen fix in full: what it is, what it grants and warns of, and the lines to paste. */
-export function FixFold({ fix, by, names }: FixFoldProps) {
+export function FixFold({ fix, by }: FixFoldProps) {
   const grants = sayGrants(fix)
   return (
     <Fold label="This fix" line={`${nameOf(fix, by)}: ${codeOf(fix)}`} isWide>
       <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
         <p className="max-w-prose wrap-anywhere">
-          <Named text={fix.says} names={names} />
+          <Said phrase={heard(fix, 'says')} />
         </p>
-        {grants === undefined ? null : (
+        {isSilent(grants) ? null : (
           <p className="wrap-anywhere text-quiet">
-            <Named text={grants} names={names} />
+            <Said phrase={grants} />
           </p>
         )}
         {fix.warning === undefined ? null : (
-          <p className="max-w-prose wrap-anywhere text-warning">{fix.warning}</p>
+          <p className="max-w-prose wrap-anywhere text-warning">
+            <Said phrase={heard(fix, 'warning')} />
+          </p>
         )}
         {fix.command === undefined ? null : (
           <CodeBlock language="shell" code={fix.command} label="kubectl command" wrap />
@@ -63,7 +64,9 @@ export function FixFold({ fix, by, names }: FixFoldProps) {
         )}
         {fix.yaml === undefined ? null : <WhatElse key={fix.yaml} yaml={fix.yaml} />}
         {fix.noYaml === undefined ? null : (
-          <p className="max-w-prose wrap-anywhere text-quiet">{fix.noYaml}</p>
+          <p className="max-w-prose wrap-anywhere text-quiet">
+            <Said phrase={heard(fix, 'noYaml')} />
+          </p>
         )}
       </div>
     </Fold>

@@ -1,9 +1,9 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Fold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
-import type { KnownNames } from '@/lib/words/answer/named-words'
-import { Named } from '../fact/words'
+import { heard } from '@/lib/phrase/phrase'
 import { missTitle } from './rule-columns'
 import { RulePicture } from './rule-picture'
 
@@ -12,26 +12,23 @@ interface NearestFoldProps {
   request: Explanation['request']
   /** Why the call was refused, as the card says it. */
   why: string | undefined
-  names: KnownNames
 }
 
 interface MissProps {
   miss: NearMiss
   request: Explanation['request']
-  names: KnownNames
   /** The card says it already, or the picture does. */
   isTold?: boolean
 }
 
-function Miss({ miss, request, names, isTold = false }: MissProps) {
-  const { changed, says } = miss
-  const told = isTold ? '' : says
+function Miss({ miss, request, isTold = false }: MissProps) {
+  const { changed } = miss
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <RulePicture miss={miss} request={request} />
-      {told === '' ? null : (
+      {isTold ? null : (
         <p className="max-w-card text-quiet wrap-anywhere">
-          <Named text={told} names={names} />
+          <Said phrase={heard(miss, 'says')} />
         </p>
       )}
       {changed === undefined ? null : (
@@ -45,7 +42,7 @@ function Miss({ miss, request, names, isTold = false }: MissProps) {
 }
 
 /** The rule or binding that comes nearest, as a picture, and the others behind it. */
-export function NearestFold({ misses, request, why, names }: NearestFoldProps) {
+export function NearestFold({ misses, request, why }: NearestFoldProps) {
   const [nearest, ...others] = misses
   if (nearest === undefined) return null
   const { name, misses: fails } = missTitle(nearest)
@@ -59,7 +56,6 @@ export function NearestFold({ misses, request, why, names }: NearestFoldProps) {
       <Miss
         miss={nearest}
         request={request}
-        names={names}
         isTold={why !== undefined && (nearest.binding === undefined || nearest.says === why)}
       />
       {others.length === 0 ? null : (
@@ -68,7 +64,7 @@ export function NearestFold({ misses, request, why, names }: NearestFoldProps) {
             <ul className="flex flex-col gap-5">
               {others.map((miss) => (
                 <li key={JSON.stringify(miss)}>
-                  <Miss miss={miss} request={request} names={names} />
+                  <Miss miss={miss} request={request} />
                 </li>
               ))}
             </ul>

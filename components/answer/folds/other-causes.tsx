@@ -1,9 +1,9 @@
 import { CauseLink } from '@/components/causes/cause-link'
 import { Fold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { Cause, Confidence as ConfidenceWord } from '@/lib/contract/explanation'
-import type { KnownNames } from '@/lib/words/answer/named-words'
+import { heard } from '@/lib/phrase/phrase'
 import { Confidence } from '../confidence'
-import { Named } from '../fact/words'
 
 const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
 
@@ -21,11 +21,10 @@ interface OtherCausesProps {
   /** Causes that say the same as the first. */
   also: NonNullable<Cause['also']>
   causes: readonly Cause[]
-  names: KnownNames
 }
 
 /** The other causes of one refusal, nearest first, each with how sure it is. */
-export function OtherCausesFold({ also, causes, names }: OtherCausesProps) {
+export function OtherCausesFold({ also, causes }: OtherCausesProps) {
   if (also.length + causes.length === 0) return null
   return (
     <Fold label="Other causes" line={lineOf(also, causes)}>
@@ -37,7 +36,7 @@ export function OtherCausesFold({ also, causes, names }: OtherCausesProps) {
         ))}
         {causes.map((cause) => (
           <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
-            <Named text={cause.says} names={names} /> <CauseLink id={cause.id} />{' '}
+            <Said phrase={heard(cause, 'says')} /> <CauseLink id={cause.id} />{' '}
             <Confidence word={cause.confidence} />
           </li>
         ))}

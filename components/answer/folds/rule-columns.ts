@@ -1,7 +1,10 @@
+import { sayCaller } from '@/lib/answer/say-call'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { PART_WORDS } from '@/lib/diagnosis/wording/part-words'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { whoWords } from '@/lib/words/answer/call-words'
+import { listed, plain } from '@/lib/phrase/phrase'
+import { userOf } from '@/lib/rbac/service-account'
 
 /** One column of the picture of a rule: what the call says, what the rule has, and what it lacks. */
 export interface RuleColumn {
@@ -33,14 +36,10 @@ function groupName(group: string): string {
 }
 
 function accountColumn({ grantedBy, binding }: NearMiss, request: Request): RuleColumn {
-  const call = whoWords(request).text
+  const call = plain(sayCaller(request))
   if (binding === undefined) {
-    const subject = grantedBy && sayGranted(grantedBy.subject)
-    return {
-      name: 'account',
-      call,
-      rule: [subject === undefined || isAccount(subject, request) ? call : subject],
-    }
+    const isOther = grantedBy !== undefined && !isCaller(grantedBy.subject, request)
+    return { name: 'account', call, rule: [isOther ? plain(sayGranted(grantedBy.subject)) : call] }
   }
   const { failed, subject } = binding
   const isMissed = failed !== 'namespace' && failed !== 'role'
@@ -52,8 +51,9 @@ function accountColumn({ grantedBy, binding }: NearMiss, request: Request): Rule
   }
 }
 
-function isAccount(subject: string, { user = '' }: Request): boolean {
-  return `system:serviceaccount:${subject.replace(/^ServiceAccount /, '').replace('/', ':')}` === user
+function isCaller(granted: string, { user = '' }: Request): boolean {
+  const subject = subjectOfReason(granted)
+  return subject?.kind === 'ServiceAccount' && userOf(subject.namespace ?? '', subject.name).name === user
 }
 
 function placeColumn({ grantedBy, binding, failed }: NearMiss, { namespace = '' }: Request): RuleColumn {
@@ -131,12 +131,11 @@ const BOUND: Record<Binding['failed'], string> = {
 /** What the rule or binding is called, and what of it does not match. */
 export function missTitle({ grantedBy, binding, place, failed }: NearMiss): { name: string; misses: string } {
   if (binding !== undefined) return { name: `${binding.kind} ${binding.name}`, misses: BOUND[binding.failed] }
-  const parts = failed.map((one) => PART_WORDS[one])
-  const listed = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+  const parts = plain(listed(failed.map((one) => PART_WORDS[one])))
   const rule = place === undefined ? '' : `, rule ${place}`
   return {
     name:
       grantedBy === undefined ? 'A rule of this account' : `${grantedBy.roleKind} ${grantedBy.role}${rule}`,
-    misses: `${listed} ${parts.length === 1 ? 'does' : 'do'} not match`,
+    misses: `${parts} ${failed.length === 1 ? 'does' : 'do'} not match`,
   }
 }

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Fold } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
+import { sayCaller } from '@/lib/answer/say-call'
 import type { Explanation } from '@/lib/contract/explanation'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { accessQuery } from '@/lib/queries/access'
-import { code, plain, type Word, whoWords } from '@/lib/words/answer/call-words'
 import { permissionsOn } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
-import { Words } from '../fact/words'
 import { sameResource, type VerbState } from './same-resource'
 
 const LOOK: Record<VerbState['state'], { icon: IconName; ink: string; look: string; word: string }> = {
@@ -20,9 +21,9 @@ const LOOK: Record<VerbState['state'], { icon: IconName; ink: string; look: stri
   unknown: { icon: 'question', ink: 'text-unknown', look: 'text-unknown', word: 'not known' },
 }
 
-function whatWords({ group = '', resource = '', subresource, namespace }: Explanation['request']): Word[] {
+function sayWhat({ group = '', resource = '', subresource, namespace }: Explanation['request']): Phrase {
   const what = code(describeResource({ group, resource, subresource }))
-  return namespace ? [what, plain(' in '), code(namespace)] : [what, plain(' cluster-wide')]
+  return namespace ? say`${what} in ${code(namespace)}` : say`${what} cluster-wide`
 }
 
 /** What else this pod's account can do on the resource of the call. Nothing where that is not known. */
@@ -55,7 +56,7 @@ export function SameResourceFold({ explanation }: { explanation: Explanation }) 
       }
     >
       <p className="wrap-anywhere">
-        <Words words={[...whatWords(request), plain(', as '), whoWords(request), plain('. ')]} />
+        <Said phrase={say`${sayWhat(request)}, as ${sayCaller(request)}. `} />
         <Link
           prefetch={false}
           href={permissionsOn({ resource, namespace })}

@@ -1,5 +1,7 @@
 import { Fold } from '@/components/ui/fold'
+import { Said } from '@/components/ui/said'
 import type { Explanation } from '@/lib/contract/explanation'
+import { heard, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { UnseenList } from '../unseen-list'
 
 interface UnseenFoldProps {
@@ -18,10 +20,13 @@ export function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
       line={
         isFirst ? (
           <code className="font-mono text-12">{first.command.split(' ').slice(0, 3).join(' ')}</code>
-        ) : more.length === 0 ? (
-          first.needs
         ) : (
-          `${first.needs.replace(/\.$/, '')}. And ${more.length} more.`
+          <Said
+            phrase={inTurn([
+              heard(first, 'needs'),
+              more.length === 0 ? NOTHING : say`And ${more.length} more.`,
+            ])}
+          />
         )
       }
       isOpenWide={isFirst}

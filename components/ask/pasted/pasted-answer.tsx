@@ -8,8 +8,8 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { RoadPart } from '@/lib/contract/explanation'
+import { describeUser } from '@/lib/phrase/users'
 import { checkAddress, connectionAddress } from '@/lib/words/page-addresses'
-import { describeUser } from '@/lib/words/users'
 import type { Pasted } from './use-pasted'
 
 // Most questions are no YAML.

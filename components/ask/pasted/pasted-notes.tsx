@@ -7,8 +7,8 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
+import { describeUser } from '@/lib/phrase/users'
 import { textAddress } from '@/lib/words/page-addresses'
-import { describeUser } from '@/lib/words/users'
 import type { Pasted } from './use-pasted'
 
 /** One finding in a list: its call where it names one, else the fact. */

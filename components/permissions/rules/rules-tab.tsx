@@ -2,7 +2,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Access } from '@/lib/contract/access'
 import type { Sources } from '@/lib/contract/sources'
-import { describeUser } from '@/lib/words/users'
+import { describeUser } from '@/lib/phrase/users'
 import { RuleList } from './rule-list'
 import { ruleRows } from './rule-rows'
 

@@ -1,11 +1,11 @@
 import Link from 'next/link'
 import type { RowWhy } from '@/lib/contract/whys'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 
 /** Why a row is not healthy, in one line, or two beside open details; a refused call leads to what explains it. */
 export function WhyText({ why }: { why: RowWhy }) {
   return (
-    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plainWords(why.says)}>
+    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
       <span
         className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
       >
@@ -16,7 +16,7 @@ export function WhyText({ why }: { why: RowWhy }) {
               {piece.code}
             </code>
           ) : (
-            plainWords([piece])
+            plain([piece])
           ),
         )}
       </span>

@@ -1,10 +1,10 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { LiveStatus } from '@/lib/queries/live/live-types'
 import { capital } from '@/lib/words/capitals'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import { describeUser } from '@/lib/words/users'
 import type { View } from './view-in-url'
 
 /**

@@ -1,8 +1,8 @@
+import { sayWhoseText } from '@/lib/answer/whose-text'
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { toldSchema } from '@/lib/contract/agents'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
-import { sayWhoseText } from '@/lib/words/answer/whose-text'
-import { quoted } from '../quote'
+import { quoted, toAgent } from '../quote'
 import { tellExplanations } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -26,6 +26,6 @@ export const explain = tool({
     const { findings, denial, unclear } = await answers.explain(asked, signal)
     const question = unclear && `${quoted(sayWhoseText(unclear))} ${IF_SO}`
     if (findings.length > 0 || question !== undefined) return tellExplanations(findings, question)
-    return tellExplanations([], denial === undefined ? NOTHING : quoted(sayCloudDenial(denial)))
+    return tellExplanations([], denial === undefined ? NOTHING : toAgent(sayCloudDenial(denial)))
   },
 })

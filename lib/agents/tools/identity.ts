@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { noArgsSchema, toldIdentitySchema } from '@/lib/contract/agents'
 import type { Identity } from '@/lib/contract/identity'
+import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { code, named, quoted, quotedUser } from '../quote'
@@ -48,7 +49,7 @@ function whoLines({ pod, attachedFrom, attachedAs }: Identity): string[] {
   const who =
     attachedAs === undefined
       ? `ServiceAccount ${code(`${namespace ?? 'unknown'}/${serviceAccount ?? 'unknown'}`)}`
-      : quotedUser(attachedAs, 'a user whom the API server does not name')
+      : quotedUser(attachedAs, say`a user whom the API server does not name`)
   return [
     `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${named(namespace)}`}.`,
     `No pod: Podglass runs on ${named(attachedFrom)}, outside the cluster.`,

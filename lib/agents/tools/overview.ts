@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
 import { noArgsSchema, toldOverviewSchema } from '@/lib/contract/agents'
 import type { Overview, OverviewCause } from '@/lib/contract/overview'
+import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { plainWords } from '@/lib/words/pieces'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { quoted, quotedPieces } from '../quote'
+import { quoted, toAgent } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldOverviewSchema>
@@ -43,14 +43,20 @@ function askOf({ action: { href } }: OverviewCause): Ask | undefined {
   return page === undefined ? undefined : { tool: page, arguments: {} }
 }
 
+/** A sentence of the overview; one without any mark can be all of others. */
+function sentence(phrase: Phrase): string {
+  const isMarked = phrase.some((piece) => 'code' in piece || 'name' in piece || 'quote' in piece)
+  return isMarked ? toAgent(phrase) : quoted(plain(phrase))
+}
+
 function causeLines(
   { says, severity, evidence, merged }: OverviewCause,
   ask: Ask | undefined,
   place: number,
 ): string[] {
   return [
-    `${place}. ${severity}: ${quotedPieces(says)}`,
-    ...evidence.slice(0, MOST_EVIDENCE).map((one) => `   Evidence: ${quotedPieces(one)}`),
+    `${place}. ${severity}: ${sentence(says)}`,
+    ...evidence.slice(0, MOST_EVIDENCE).map((one) => `   Evidence: ${sentence(one)}`),
     ...merged.slice(0, MOST_EVIDENCE).map((one) => `   Also: ${quoted(one)}`),
     ...(ask === undefined ? [] : [`   Ask next: ${ask.tool} ${JSON.stringify(ask.arguments)}`]),
   ]
@@ -70,20 +76,20 @@ function tellOverview({ verdict, causes, checks, ungranted, checkedAt }: Overvie
         verdict: verdict.map(({ state, says }) => ({ state, says: short(says) })),
         causes: shown.map(({ cause: { severity, says, evidence, merged }, ask }) => ({
           severity,
-          says: short(quotedPieces(says)),
-          evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => short(plainWords(one))),
+          says: short(sentence(says)),
+          evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => short(sentence(one))),
           ...present({ ask }),
           merged: merged.slice(0, MOST_EVIDENCE).map((one) => short(one)),
         })),
         more,
-        notSeen: unseen.map(({ area, state, says }) => ({ area, state, says: short(quotedPieces(says)) })),
+        notSeen: unseen.map(({ area, state, says }) => ({ area, state, says: short(sentence(says)) })),
         ...present({ command: ungranted?.command }),
         checkedAt,
       },
       lines: [
         ...verdict.map(({ state, says }) => `${state}: ${short(says)}`),
         ...shown.flatMap(({ cause, ask }, i) => causeLines(cause, ask, i + 1)),
-        ...unseen.map(({ area, state, says }) => `Not visible, ${area} (${state}): ${quotedPieces(says)}`),
+        ...unseen.map(({ area, state, says }) => `Not visible, ${area} (${state}): ${sentence(says)}`),
         ...(ungranted === undefined ? [] : [`An admin can grant it with: ${ungranted.command}`]),
         ...moreLine(more, 'causes', 'end these first, or GET /api/overview has all of them.'),
         `Checked at ${checkedAt}.`,

@@ -6,7 +6,8 @@ import { opensBeyond } from '@/lib/diagnosis/opens'
 import { accountToHelp, offerFor } from '@/lib/diagnosis/refusals/role-for'
 import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { plain } from '@/lib/phrase/phrase'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { roleMessage } from '@/lib/send/role-message'
 import type { Answers } from '../answers'
@@ -69,7 +70,7 @@ function grantedBy(yaml: string): string[] {
   return [
     ...roles.flatMap(({ namespace, rules }) => opensBeyond(rules, namespace, [])),
     ...clusterRoles.flatMap(({ rules }) => opensBeyond(rules, '', [])),
-  ].map((tuple) => describeCall(fromTuple(tuple)))
+  ].map((tuple) => plain(sayCall(fromTuple(tuple))))
 }
 
 const calls: fc.Arbitrary<Attributes> = fc.oneof(
@@ -121,7 +122,7 @@ describe('whatever is refused, in every medium', () => {
         }
         for (const made of [...(found.role ? [found.role] : []), ...found.apart]) {
           // The page lists the grants of a Role one by one.
-          const listed = made.grants.map((tuple) => describeCall(fromTuple(tuple)))
+          const listed = made.grants.map((tuple) => plain(sayCall(fromTuple(tuple))))
           expect(grantedBy(made.yaml).sort()).toEqual([...listed].sort())
           const seenHow = { times: 1, minutes: 10, namespace: 'shop', checkedAt: found.checkedAt }
           const message = roleMessage(made, seenHow)
@@ -163,11 +164,11 @@ describe('the tool refusals', () => {
     ])
     const { data, lines } = await tell(found)
     expect(data.role?.grants).toBe(
-      'Grants `list` `services` in namespace `shop` to ServiceAccount `shop/web`. Nothing else.',
+      'Grants `list services` in namespace `shop` to ServiceAccount `shop/web`. Nothing else.',
     )
     expect(data.leftOut).toEqual([
-      expect.stringContaining('dangerous and a decision of its own: "list secrets in namespace shop".'),
-      expect.stringContaining(`"create pods/exec in namespace shop". "${says}"`),
+      expect.stringContaining('dangerous and a decision of its own: `list secrets` in namespace `shop`.'),
+      expect.stringContaining(`\`create pods/exec\` in namespace \`shop\`. "${says}"`),
     ])
     expect(lines).toContain(`   In doubt: "${says}"`)
   })

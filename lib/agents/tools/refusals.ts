@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { factSentence } from '@/lib/answer/answer-parts'
 import { refusalsArgsSchema, toldRefusalsSchema } from '@/lib/contract/agents'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/contract/refusals'
 import { hidesText } from '@/lib/contract/visible-text'
@@ -6,14 +7,15 @@ import { callOf } from '@/lib/diagnosis/refusals/call-of'
 import { offerToEnd } from '@/lib/diagnosis/refusals/decisions'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
 import { countsIn, sayCounts, sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
-import { grantWords } from '@/lib/diagnosis/wording/say-grants'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
+import { say, typed } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { factSentence } from '@/lib/words/answer/plain-answer'
 import { counted, shortListOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
 import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, marker, named, quoted, userNames, visibleNames, voiceOf } from '../quote'
+import { code, named, quoted, toAgent } from '../quote'
+import { toldCause } from '../tell-explanation'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldRefusalsSchema>
@@ -29,29 +31,19 @@ function placeOf(seen: SeenIn): string {
 }
 
 function toldRole({ user, yaml, warnings, grants }: RoleFor): Told['role'] {
-  const objects = [...userNames(user), ...grants.flatMap(({ name, namespace }) => [name, namespace])]
-  const api = grants.flatMap(({ verb, group, resource, subresource, path }) => [
-    verb,
-    group,
-    resource,
-    subresource,
-    path,
-  ])
-  const marked = marker({ api: visibleNames(api), objects: visibleNames(objects) })
   return {
     user,
     yaml,
-    warnings: warnings.map(marked),
-    grants: marked(`Grants ${grantWords(grants)} to ${describeUser(user)}. Nothing else.`),
+    warnings: warnings.map((warning) => toAgent(typed(warning))),
+    grants: toAgent(say`Grants ${sayEachCall(grants)} to ${sayUser(user)}. Nothing else.`),
   }
 }
 
 function toldRefusal(refusal: LoggedRefusal): Told['refusals'][number] {
   const { explanation, count, last, seenIn, allowedNow, older, doubt } = refusal
-  const voice = voiceOf(explanation)
   return {
-    says: short(factSentence(explanation, voice)),
-    cause: explanation.cause && { ...explanation.cause, says: short(voice.says(explanation.cause.says)) },
+    says: short(factSentence(explanation, toAgent)),
+    cause: explanation.cause && toldCause(explanation.cause),
     count,
     last,
     seenIn: seenIn.slice(0, MOST_SEEN_IN).map(placeOf),
@@ -80,7 +72,7 @@ function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): st
   const calls = refusals
     .filter(({ id }) => ids.includes(id))
     .flatMap(({ explanation }) => callOf(explanation) ?? [])
-    .map((call) => code(describeCall(call)))
+    .map((call) => toAgent(sayCall(call)))
   return shortListOf(calls, MOST_CALLS)
 }
 

@@ -3,11 +3,11 @@ import { toldWhatIfSchema, whatIfArgsSchema } from '@/lib/contract/agents'
 import { hidesText } from '@/lib/contract/visible-text'
 import { MISTAKE_WORDS, type WhatIf } from '@/lib/contract/what-if'
 import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { quoted } from '../quote'
+import { quoted, toAgent } from '../quote'
 import { ArgumentError, tool } from '../tool'
 
 type Told = z.input<typeof toldWhatIfSchema>
@@ -17,7 +17,7 @@ function granted(call: WhatIf['opens']['calls'][number]): string {
     ...(call.isServed ? [] : ['grants nothing today']),
     ...(call.danger === undefined ? [] : [call.danger]),
   ]
-  return short(`${describeCall(fromTuple(call))}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`)
+  return short(`${toAgent(sayCall(fromTuple(call)))}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`)
 }
 
 /** What a manifest would change, within the bounds of an answer. */

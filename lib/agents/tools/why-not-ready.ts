@@ -6,14 +6,14 @@ import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { sayAllowed } from '@/lib/diagnosis/refusals/say-allowed'
 import { fromTuple } from '@/lib/diagnosis/tuple'
-import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { crashedContainer } from '@/lib/objects/crashed-container'
 import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 import type { Answers } from '../answers'
 import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, named, quoted, quotedUser } from '../quote'
+import { code, named, quoted, quotedUser, toAgent } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -65,7 +65,7 @@ function endedLines({ refused }: ObjectDetails): string[] {
   const { user, call, message, allowedNow } = refused
   const now = allowedNow === undefined ? '' : ` ${sayAllowed(allowedNow)}.`
   return [
-    `Its program ended on a refused call: ${quotedUser(user)} was not allowed to ${code(describeCall(fromTuple(call)))}.${now}`,
+    `Its program ended on a refused call: ${quotedUser(user)} was not allowed to ${toAgent(sayCall(fromTuple(call)))}.${now}`,
     `The API server said: ${quoted(message)}`,
   ]
 }

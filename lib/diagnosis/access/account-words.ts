@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/contract/access'
+import { describeUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { grouped } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
 import { kubectlLook } from '../kubectl-command'
 import { type Account, isMaster } from './account'
 import { type AccountFacts, decides } from './account-matrix'

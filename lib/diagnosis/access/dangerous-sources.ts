@@ -1,4 +1,5 @@
 import type { DangerousSource } from '@/lib/contract/dangerous'
+import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant, RbacObjects, ResourceAttributes, Subject, UserInfo } from '@/lib/rbac/types'
@@ -7,7 +8,7 @@ import type { AccessAnswer, Reading } from '../facts'
 import { toGrantedBy } from '../grants'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
-import { describeBinding } from '../wording/phrases'
+import { sayBinding } from '../wording/phrases'
 import { dangerWords, type HeldDanger, sayDanger } from './dangerous-rights'
 import { isBuiltInBinding, undoOf } from './undo'
 
@@ -102,7 +103,7 @@ function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by:
     return { key: 'hidden', by: { state: 'hidden', says } }
   }
   const grant = parseAllowedReason(reason)
-  if (grant) return { key: `grant ${describeBinding(grant)}`, by: namedBy(grant, judged) }
+  if (grant) return { key: `grant ${plain(sayBinding(grant))}`, by: namedBy(grant, judged) }
   const says = reason === '' ? 'The review allows it without a reason.' : `The review says: ${reason}`
   return { key: `words ${reason}`, by: { state: 'unnamed', says } }
 }

@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import type { Catalogue } from '../facts'
 import { sayForm, wordForm } from '../rule-words'
@@ -34,7 +35,8 @@ function neverByForm(rule: ScopedRule): string | undefined {
   for (const field of ['verbs', 'apiGroups', 'resources', 'resourceNames'] as const) {
     const forms = rule[field].map((word) => ({ word, form: wordForm(field, word) }))
     const [first] = forms
-    if (first?.form && forms.every(({ form }) => form !== undefined)) return sayForm(first.word, first.form)
+    if (first?.form && forms.every(({ form }) => form !== undefined))
+      return plain(sayForm(first.word, first.form))
   }
   return undefined
 }

@@ -1,9 +1,10 @@
 import type { Undo } from '@/lib/contract/dangerous'
+import { plain } from '@/lib/phrase/phrase'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
-import { describeSubjectReach, reachOfSubjects, subjectOfReason } from '../bindings/reach'
+import { reachOfSubjects, saySubjectReach, subjectOfReason } from '../bindings/reach'
 import { kubectlLook, operand } from '../kubectl-command'
-import { describeBinding } from '../wording/phrases'
+import { sayBinding } from '../wording/phrases'
 
 /** True for bindings that the API server creates itself and restores when it starts (bootstrappolicy, Kubernetes 1.36). */
 export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {
@@ -50,7 +51,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   const show = bindingCommand('get', grant, '-o', 'yaml')
   if (isBuiltInBinding(grant)) {
     return {
-      says: `${describeBinding(grant)} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
+      says: `${plain(sayBinding(grant))} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
       steps: [{ says: 'This shows who it names.', command: show }],
     }
   }
@@ -72,7 +73,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
     }
   }
   const subject = subjects[matching]
-  const taken = subject ? describeSubjectReach(subject, bindingNamespace) : whom
+  const taken = subject ? plain(saySubjectReach(subject, bindingNamespace)) : whom
   return {
     says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep the role.`,
     steps: [{ says: 'This removes the one subject.', command: patchOf(grant, subjects, matching) }],

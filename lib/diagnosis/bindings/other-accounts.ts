@@ -1,3 +1,4 @@
+import type { Phrase } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../case'
 import type { BindingMiss } from './binding-misses'
@@ -6,7 +7,7 @@ import { subjectWords } from './binding-words'
 export interface OtherAccount {
   name: string
   /** `ServiceAccount shop/orders`. */
-  words: string
+  words: Phrase
 }
 
 /** True for a binding whose role has a wildcard: no account that it names is one to run a pod as. */

@@ -1,8 +1,10 @@
 import type { Reach } from '@/lib/contract/dangerous'
+import { code, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { Subject } from '@/lib/rbac/types'
 import { scanGoQuoted } from '@/lib/words/go-quote'
 import { listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
+import { kind as kindOf } from '../wording/phrases'
 
 /** From the narrowest to the widest. */
 const ORDER: readonly Reach[] = ['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody']
@@ -29,15 +31,16 @@ function reachOf({ kind, name }: Subject): Reach {
 }
 
 /** Who a subject names, in words. A ServiceAccount without a namespace is in the binding's own. */
-export function describeSubjectReach({ kind, name, namespace }: Subject, bindingNamespace = ''): string {
-  if (kind === 'ServiceAccount') return `ServiceAccount ${namespace || bindingNamespace}/${name}`
-  if (kind !== 'Group') return kind === 'User' ? describeUser(name) : `${kind} ${name}`
-  if (name === 'system:serviceaccounts') return 'every ServiceAccount in the cluster'
-  if (name === 'system:authenticated') return 'everyone who is authenticated, people and ServiceAccounts'
-  if (name === 'system:unauthenticated') return 'everyone without a token'
+export function saySubjectReach({ kind, name, namespace }: Subject, bindingNamespace = ''): Phrase {
+  if (kind === 'ServiceAccount')
+    return say`ServiceAccount ${code(`${namespace || bindingNamespace}/${name}`)}`
+  if (kind !== 'Group') return kind === 'User' ? sayUser(name) : say`${kindOf(kind)} ${code(name)}`
+  if (name === 'system:serviceaccounts') return say`every ServiceAccount in the cluster`
+  if (name === 'system:authenticated') return say`everyone who is authenticated, people and ServiceAccounts`
+  if (name === 'system:unauthenticated') return say`everyone without a token`
   return name.startsWith(GROUP_OF_NAMESPACE)
-    ? `every ServiceAccount in namespace ${name.slice(GROUP_OF_NAMESPACE.length)}`
-    : `everyone in group ${name}`
+    ? say`every ServiceAccount in namespace ${code(name.slice(GROUP_OF_NAMESPACE.length))}`
+    : say`everyone in group ${code(name)}`
 }
 
 /** How far a binding reaches by its subjects, and whom they name. Of subjects that are not all known it is the least. */
@@ -48,7 +51,7 @@ export function reachOfSubjects(
   const reaches = subjects.map(reachOf)
   const reach = ORDER.findLast((one) => reaches.includes(one)) ?? 'account'
   const isEverybody = reaches.includes('everybody') && reaches.includes('authenticated')
-  const words = [...new Set(subjects.map((subject) => describeSubjectReach(subject, bindingNamespace)))]
+  const words = [...new Set(subjects.map((subject) => plain(saySubjectReach(subject, bindingNamespace))))]
   const shown = words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words
   return { reach, whom: isEverybody ? 'everyone, even without a token' : listOf(shown) }
 }

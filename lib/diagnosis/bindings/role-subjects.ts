@@ -1,11 +1,13 @@
+import { code, listed, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { describeUser, sayUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
+import { counted } from '@/lib/words/lists'
 import { callerUser, type Facts } from '../facts'
+import { sayRole } from '../wording/phrases'
 import { bindingsRead } from './binding-misses'
-import { describeSubjectReach } from './reach'
+import { saySubjectReach } from './reach'
 import { isWhole } from './read-objects'
 
 const MOST_NAMED = 4
@@ -23,9 +25,9 @@ function isAlone(subject: Subject, user: UserInfo, namespace: string): boolean {
 /** Who gains what a role gains, as far as its bindings were read. */
 interface Bound {
   /** Each subject of its bindings once, in words. */
-  all: readonly string[]
+  all: readonly Phrase[]
   /** Those that are not the account alone. */
-  others: readonly string[]
+  others: readonly Phrase[]
   isAllRead: boolean
   /** A binding of it was read. */
   isAnyRead: boolean
@@ -37,12 +39,17 @@ function boundTo(roleRef: RoleRef, namespace: string, facts: Facts, known: reado
     .filter((binding) => isRoleOf(roleRef, namespace, binding))
     .flatMap((binding) => binding.subjects.map((subject) => ({ subject, at: binding.namespace })))
   const all = [...bound, ...known.map((subject) => ({ subject, at: namespace }))]
-  const words = (some: typeof all) => [
-    ...new Set(some.map(({ subject, at }) => describeSubjectReach(subject, at))),
+  const saying = (some: typeof all) => [
+    ...new Map(
+      some.map(({ subject, at }) => {
+        const said = saySubjectReach(subject, at)
+        return [plain(said), said]
+      }),
+    ).values(),
   ]
   return {
-    all: words(all),
-    others: words(all.filter(({ subject, at }) => !isAlone(subject, user, at))),
+    all: saying(all),
+    others: saying(all.filter(({ subject, at }) => !isAlone(subject, user, at))),
     isAllRead:
       roleRef.kind === 'Role'
         ? isWhole(facts, 'rolebindings', namespace)
@@ -52,34 +59,31 @@ function boundTo(roleRef: RoleRef, namespace: string, facts: Facts, known: reado
 }
 
 /** Who reads the bindings, for a sentence that says it cannot. */
-function readerOf({ own }: Facts): string {
-  if (own.state === 'unread') return 'this page'
-  return parseServiceAccount(own.value.name)?.name ?? describeUser(own.value.name)
+function readerOf({ own }: Facts): Phrase {
+  if (own.state === 'unread') return say`this page`
+  const name = parseServiceAccount(own.value.name)?.name
+  return name === undefined ? sayUser(own.value.name) : [code(name)]
 }
 
 /**
  * Who beside the account gains what a role gains, in one sentence that counts all its subjects: those of every binding that
- * was read, and `known` ones. Undefined where every binding that may refer to the role was read and names the account alone.
+ * was read, and `known` ones. Nothing where every binding that may refer to the role was read and names the account alone.
  */
 export function sayOtherSubjects(
   roleRef: RoleRef,
   namespace: string,
   facts: Facts,
   known: readonly Subject[] = [],
-): string | undefined {
+): Phrase {
   const { all, others, isAllRead, isAnyRead } = boundTo(roleRef, namespace, facts, known)
-  const role = `${roleRef.kind} ${roleRef.name}`
-  const more = all.length > MOST_NAMED ? [`${all.length - MOST_NAMED} more`] : []
-  const counted = `${role} is bound to ${counting(all.length)}, and each of them gets it too: ${listOf([...all.slice(0, MOST_NAMED), ...more])}.`
-  if (isAllRead) return others.length > 0 ? counted : undefined
+  const role = sayRole({ roleKind: roleRef.kind, role: roleRef.name })
+  const more = all.length > MOST_NAMED ? [say`${all.length - MOST_NAMED} more`] : []
+  const said = say`${role} is bound to ${words(counted(all.length, 'subject'))}, and each of them gets it too: ${listed([...all.slice(0, MOST_NAMED), ...more])}.`
+  if (isAllRead) return others.length > 0 ? said : NOTHING
   const reader = readerOf(facts)
-  if (others.length > 0) return `${counted} There may be more: ${reader} cannot see all its bindings.`
-  const seen = isAnyRead ? 'The bindings that were read name no one else. ' : ''
-  return `${seen}Everyone bound to ${role} gets it too; ${reader} cannot see who that is.`
-}
-
-function counting(subjects: number): string {
-  return `${subjects} ${subjects === 1 ? 'subject' : 'subjects'}`
+  if (others.length > 0) return say`${said} There may be more: ${reader} cannot see all its bindings.`
+  const seen = isAnyRead ? say`The bindings that were read name no one else. ` : NOTHING
+  return say`${seen}Everyone bound to ${role} gets it too; ${reader} cannot see who that is.`
 }
 
 /** The same in the few words of a switch: "only web", "2 others too", "others not known". */

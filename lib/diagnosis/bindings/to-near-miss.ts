@@ -1,5 +1,6 @@
 import type { NearMiss } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
+import { plain, told } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { type BindingMiss, kindOf } from './binding-misses'
 import { sayMiss, subjectWords } from './binding-words'
@@ -55,8 +56,8 @@ export function toBindingNearMiss(miss: BindingMiss, caller: string): NearMiss {
       roleKind: visibleText(binding.roleRef.kind),
       role: visibleText(binding.roleRef.name),
       failed: failedOf(miss),
-      ...('subject' in relation ? { subject: subjectWords(relation.subject, binding.namespace) } : {}),
+      ...('subject' in relation ? { subject: plain(subjectWords(relation.subject, binding.namespace)) } : {}),
     },
-    says: sayMiss(miss, caller),
+    ...told({ says: sayMiss(miss, caller) }),
   }
 }

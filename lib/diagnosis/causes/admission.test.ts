@@ -162,7 +162,7 @@ describe('the cause by a text of admission', () => {
   it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
     const explanation = explanationSchema.parse(explainStatus(status))
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
-    expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+    expect(explanation.evidence).toMatchObject([{ probe: 'The text', says: status.message }])
   })
 
   it('of a resize is the node’s size where the server refused it for that, as recorded', () => {

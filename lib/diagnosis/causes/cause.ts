@@ -1,10 +1,12 @@
-import type { Confidence, Explanation, Fix, RoadPart } from '@/lib/contract/explanation'
+import type { Confidence, Explanation, RoadPart } from '@/lib/contract/explanation'
+import type { Phrase } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
+import type { FixDraft, UnseenDraft } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { Standing } from '../rank'
 import type { TokenFacts } from '../token-facts'
@@ -41,7 +43,7 @@ export interface Row<Id extends string = string> {
 export type NoData = Record<never, never>
 
 export type KnownCall = Explanation['request']
-export type Unseen = Explanation['unseen'][number]
+export type Unseen = UnseenDraft
 
 /** What holds of a cause that a text shows, whatever the text says. */
 export interface TextRow<Id extends string = string> extends Row<Id> {
@@ -66,9 +68,9 @@ export interface AdmissionPlace {
 /** What a text shows of a cause, and what is said of it. */
 interface InText<Data, Input> {
   find: (input: Input) => readonly Found<Data>[]
-  says: (data: Data) => string
+  says: (data: Data) => Phrase
   /** Smallest first. `call` is what is known of the call, never guessed. */
-  fixes?: (data: Data, call: KnownCall) => Fix[]
+  fixes?: (data: Data, call: KnownCall) => FixDraft[]
   /** The command with which an admin can check what the text leaves open. */
   settle?: (data: Data, call: KnownCall) => Unseen | undefined
 }
@@ -89,7 +91,7 @@ export interface CallRow<Id extends string = string> extends Row<Id> {
   /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
   sameFor?: string
   /** What a binding that no one has seen may be, without that it cannot be seen. All guesses are said as one. */
-  guess?: (theCase: Case) => string
+  guess?: (theCase: Case) => Phrase
   /** Shown even when nothing was decided about the call, as far as this allows. */
   isKnownUndecided?: (confidence: Confidence) => boolean
 }
@@ -97,18 +99,18 @@ export interface CallRow<Id extends string = string> extends Row<Id> {
 /** A cause that the facts of a call show. */
 export interface CallCause<Id extends string, Data> extends CallRow<Id> {
   find?: (theCase: Case) => readonly Ranked<Data>[]
-  says: (data: Data, theCase: Case) => string
+  says: (data: Data, theCase: Case) => Phrase
 
   /** Changes of the call or the pod, which grant nothing. */
-  changes?: (data: Data, theCase: Case, confidence: Confidence) => Fix[]
+  changes?: (data: Data, theCase: Case, confidence: Confidence) => FixDraft[]
   /** The rule itself, corrected, for a cause that is based on one. */
   correct?: (data: Data, theCase: Case) => Correction | undefined
   /** A change of a binding that was read, or a binding to a role that was. */
   bind?: (data: Data, theCase: Case, subject: Subject) => BindingChange | undefined
   /** A role that a binding refers to and that does not exist. */
-  createRole?: (data: Data, theCase: Case) => Fix | undefined
+  createRole?: (data: Data, theCase: Case) => FixDraft | undefined
   /** Labels that get a role gathered. */
-  label?: (data: Data, theCase: Case) => Fix[]
+  label?: (data: Data, theCase: Case) => FixDraft[]
 
   /** Only a `RuleCause` has it. */
   ofMiss?: undefined

@@ -1,10 +1,12 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
 import { withDangers } from '../fixes/danger-warning'
+import { type FixDraft, toFix, toUnseen } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { Standing } from '../rank'
 import { sayKubelet } from '../wording/kubelet-words'
@@ -18,12 +20,12 @@ export interface CallFinding extends Standing {
   cause: CallRow
   confidence: Confidence
   near?: NearRule
-  says: () => string
-  changes: (confidence: Confidence) => Fix[]
+  says: () => Phrase
+  changes: (confidence: Confidence) => FixDraft[]
   correct: () => Correction | undefined
   bind: (subject: Subject) => BindingChange | undefined
-  createRole: () => Fix | undefined
-  label: () => Fix[]
+  createRole: () => FixDraft | undefined
+  label: () => FixDraft[]
 }
 
 /** A cause that a text shows, its data bound. */
@@ -31,7 +33,7 @@ export interface TextFinding {
   cause: TextRow
   confidence: Confidence
   hasNoSign?: boolean
-  says: () => string
+  says: () => Phrase
   fixes: (call: KnownCall) => Fix[]
   settle: (call: KnownCall) => Unseen | undefined
 }
@@ -100,7 +102,7 @@ export function findingsOf<Data, Input>(cause: TextCause<string, Data, Input>, i
     ...shown,
     cause,
     says: () => cause.says(data),
-    fixes: (call) => (cause.fixes?.(data, call) ?? []).map(withDangers),
+    fixes: (call) => (cause.fixes?.(data, call) ?? []).map((fix) => toFix(withDangers(fix))),
     settle: (call) => cause.settle?.(data, call),
   }))
 }
@@ -119,16 +121,18 @@ export function firstFinding<Input>(
 
 /** A finding as it goes over the wire: the id is stable, the words are not. */
 export function toCause({ cause, confidence, says }: CallFinding, { request }: Case): Cause {
-  const kubelet = request.kind === 'resource' ? sayKubelet(request) : undefined
-  const whole = kubelet === undefined ? says() : `${says()} ${kubelet}`
-  return { id: cause.id, confidence, says: whole, ...traitsOf(cause.family) }
+  const kubelet = request.kind === 'resource' ? sayKubelet(request) : NOTHING
+  return { id: cause.id, confidence, ...told({ says: inTurn([says(), kubelet]) }), ...traitsOf(cause.family) }
 }
 
 export function toTextCause({ cause, confidence, says }: TextFinding): Cause {
   const { id, family, road } = cause
-  return { id, confidence, says: says(), ...present({ road }), ...traitsOf(family) }
+  return { id, confidence, ...told({ says: says() }), ...present({ road }), ...traitsOf(family) }
 }
 
 export function settled(findings: readonly TextFinding[], call: KnownCall): Explanation['unseen'] {
-  return findings.flatMap(({ settle }) => settle(call) ?? [])
+  return findings.flatMap(({ settle }) => {
+    const unseen = settle(call)
+    return unseen ? [toUnseen(unseen)] : []
+  })
 }

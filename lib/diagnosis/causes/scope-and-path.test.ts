@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { analyse } from '../case'
 import { diagnose, findCauses } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule } from '../testing/role-world'
 import { fromTuple } from '../tuple'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
 
 describe('the cause by scope', () => {
   it.each<[id: string, request: string, rules: PolicyRule[], everywhere: PolicyRule[]]>([
@@ -149,7 +150,7 @@ describe('the cause by path and type', () => {
     ['GET /api/v1/pods/web-0', 'get pods web-0 in namespace shop'],
   ])('of %s offers the call that was meant: %s', (line, meant) => {
     const calls = diagnose(factsOf(line, [])).fixes.flatMap(({ calls = [] }) => calls)
-    expect(calls.map((call) => describeCall(fromTuple(call)))).toEqual([meant])
+    expect(calls.map((call) => plain(sayCall(fromTuple(call))))).toEqual([meant])
   })
 
   it.each([

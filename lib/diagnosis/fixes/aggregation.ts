@@ -1,5 +1,5 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
+import { code, inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
@@ -8,26 +8,28 @@ import { type Facts, speaksForCaller } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
+import type { FixDraft } from './draft'
 
 /** Labels that aggregate a ClusterRole into the one that the account is bound to. */
-export function aggregationFixes({ into, source, labels, grant, rules }: Ungathered, facts: Facts): Fix[] {
+export function aggregationFixes(
+  { into, source, labels, grant, rules }: Ungathered,
+  facts: Facts,
+): FixDraft[] {
   if (labels.length === 0) return []
   const words = labels.map(({ key, value }) => `${key}=${value}`)
   const at = grant.bindingNamespace ?? ''
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens }) || [source, into, ...words].some(hidesText)) return []
-  const warning = [
+  const warning = inTurn([
     sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
     isBuiltInRole({ kind: 'ClusterRole', name: into })
-      ? 'So do the subjects of the roles that aggregate it.'
-      : undefined,
-  ]
-    .filter((text) => text !== undefined)
-    .join(' ')
+      ? say`So do the subjects of the roles that aggregate it.`
+      : NOTHING,
+  ])
   return [
     {
       where: 'role',
-      says: `Label ClusterRole ${source} so its rules are aggregated into ClusterRole ${into}.`,
+      says: say`Label ClusterRole ${code(source)} so its rules are aggregated into ClusterRole ${code(into)}.`,
       ...present({
         command: kubectlCommand(
           'label',
@@ -38,7 +40,7 @@ export function aggregationFixes({ into, source, labels, grant, rules }: Ungathe
         ),
       }),
       opens,
-      ...(warning === '' ? {} : { warning }),
+      ...(isSilent(warning) ? {} : { warning }),
       choice: {
         id: 'label',
         label: `Label ClusterRole ${source}`,

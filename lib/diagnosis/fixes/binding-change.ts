@@ -1,11 +1,11 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
-import { describeUser } from '@/lib/words/users'
 import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
 import { isBuiltInRole } from '../bindings/built-in-role'
@@ -14,13 +14,15 @@ import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
+import { kind as kindOf } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
+import type { FixDraft } from './draft'
 import { boundName } from './fix-names'
 import { roleObject } from './new-role'
 
 /** A change of a binding before it is judged by what it grants. */
 export interface BindingChange {
-  says: string
+  says: Phrase
   /** What it changes, in the words of a switch. */
   label: string
   /** What is applied, in order. */
@@ -29,7 +31,7 @@ export interface BindingChange {
   /** The rules that the account gains, and where: "" is everywhere. */
   rules: readonly PolicyRule[]
   at: string
-  loses?: string
+  loses?: Phrase
 }
 
 function isOffered({ kind, name }: RoleRef): boolean {
@@ -58,7 +60,7 @@ export function newBinding(
     subjects: [subject],
   }
   return {
-    says: `Bind ${kind} ${visibleText(name)} to ${describeUser(caller)}.`,
+    says: say`Bind ${kindOf(kind)} ${code(name)} to ${sayUser(caller)}.`,
     label: `Bind ${kind} ${visibleText(name)}`,
     objects: [toBindingObject(binding)],
     command: createBindingCommand(binding),
@@ -81,15 +83,15 @@ export function movedBinding(
   // A Role of that name with other rules stays as is.
   if (!isHere && here.state !== 'missing') return undefined
   // Bindings there may refer to the name already, and a copy would give their subjects what nobody asked for.
-  if (!isHere && sayOtherSubjects(roleRef, request.namespace, facts)) return undefined
+  if (!isHere && !isSilent(sayOtherSubjects(roleRef, request.namespace, facts))) return undefined
   const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
   if (!made) return undefined
-  const says = `Create the binding in namespace ${request.namespace}, where the call is. Delete ${bindingWords(binding)} if no one needs it.`
+  const says = say`Create the binding in namespace ${code(request.namespace)}, where the call is. Delete ${bindingWords(binding)} if no one needs it.`
   if (isHere || roleRef.kind !== 'Role') return { ...made, says }
   const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
   return {
     ...made,
-    says: `${says} This copies the Role too.`,
+    says: say`${says} This copies the Role too.`,
     objects: [copy, ...made.objects],
     command: undefined,
   }
@@ -98,8 +100,8 @@ export function movedBinding(
 interface SubjectEdit {
   subjects: Subject[]
   patch: object[]
-  says: string
-  loses?: string
+  says: Phrase
+  loses?: Phrase
 }
 
 /** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
@@ -119,7 +121,7 @@ export function subjectChange(
       : correctedSubject(binding, relation.index, subject)
   return {
     says: edit.says,
-    label: `Edit ${bindingWords(binding)}`,
+    label: `Edit ${plain(bindingWords(binding))}`,
     objects: [toBindingObject({ ...binding, subjects: edit.subjects })],
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
@@ -136,13 +138,13 @@ function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
       binding.subjects.length === 0
         ? [{ op: 'add', path: '/subjects', value: [value] }]
         : [{ op: 'add', path: '/subjects/-', value }],
-    says: `Add ${subjectWords(subject, '')} to the subjects of ${bindingWords(binding)}.`,
+    says: say`Add ${subjectWords(subject, '')} to the subjects of ${bindingWords(binding)}.`,
   }
 }
 
 function correctedSubject(binding: ReadBinding, index: number, subject: Subject): SubjectEdit {
   const wrong = binding.subjects[index]
-  const was = wrong ? subjectWords(wrong, binding.namespace) : ''
+  const was = wrong ? subjectWords(wrong, binding.namespace) : NOTHING
   return {
     subjects: binding.subjects.map((one, i) => (i === index ? subject : one)),
     // The patch names a subject by its index, so it first tests that the subject there is the one that was seen.
@@ -151,8 +153,8 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
       { op: 'test', path: `/subjects/${index}/name`, value: wrong?.name },
       { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
     ],
-    says: `Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
-    loses: `If ${was} exists, it loses what the binding grants.`,
+    says: say`Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
+    loses: say`If ${was} exists, it loses what the binding grants.`,
   }
 }
 
@@ -163,28 +165,30 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
 export function bindingFix(
   { says, label, objects, command, rules, at, loses }: BindingChange,
   facts: Facts,
-): Fix | undefined {
+): FixDraft | undefined {
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens })) return undefined
   const home = parseServiceAccount(facts.caller)?.namespace
-  const warnings = [
-    opensOnly({ opens }, request) ? undefined : 'The role grants more than the failed call.',
+  const warning = inTurn([
+    opensOnly({ opens }, request) ? NOTHING : say`The role grants more than the failed call.`,
     at === '' && request.kind === 'resource' && request.namespace !== ''
-      ? 'A ClusterRoleBinding grants it in every namespace.'
-      : undefined,
-    at !== '' && home !== undefined && home !== at ? `The account is in namespace ${home}.` : undefined,
-    loses,
-  ].filter((text) => text !== undefined)
+      ? say`A ClusterRoleBinding grants it in every namespace.`
+      : NOTHING,
+    at !== '' && home !== undefined && home !== at
+      ? say`The account is in namespace ${code(home)}.`
+      : NOTHING,
+    loses ?? NOTHING,
+  ])
   return {
     where: 'binding',
     says,
     yaml: toYaml(...objects),
     ...present({ command }),
     opens,
-    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    ...(isSilent(warning) ? {} : { warning }),
     choice: { id: 'bind', label, reach: onlyAccount(facts) },
   }
 }

@@ -1,3 +1,4 @@
+import type { Phrase } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from '../scoped-rules'
 
@@ -6,13 +7,13 @@ export interface Correction {
   rule: PolicyRule
   /** The same change as steps of a JSON patch, their paths relative to the rule. */
   steps: readonly { op: 'add' | 'replace' | 'remove'; path: string; value?: unknown }[]
-  says: string
+  says: Phrase
 }
 
 export type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames'
 
 /** The rule with one more word in a list. */
-export function adding(base: PolicyRule, key: ListKey, value: string, says: string): Correction {
+export function adding(base: PolicyRule, key: ListKey, value: string, says: Phrase): Correction {
   return {
     rule: { ...base, [key]: [...(base[key] ?? []), value] },
     steps: [{ op: 'add', path: `${key}/-`, value }],
@@ -26,14 +27,14 @@ export function replacing(
   key: ListKey,
   from: string,
   to: readonly string[],
-  says: string,
+  says: Phrase,
 ): Correction {
   const value = [...new Set((base[key] ?? []).flatMap((word) => (word === from ? to : [word])))]
   return { rule: { ...base, [key]: value }, steps: [{ op: 'replace', path: key, value }], says }
 }
 
 /** The rule without its list of names, so it holds for every name. */
-export function withoutNames({ resourceNames: _, ...rule }: PolicyRule, says: string): Correction {
+export function withoutNames({ resourceNames: _, ...rule }: PolicyRule, says: Phrase): Correction {
   return { rule, steps: [{ op: 'remove', path: 'resourceNames' }], says }
 }
 

@@ -1,10 +1,9 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { inTurn, NOTHING, words } from '@/lib/phrase/phrase'
 import { dangerWarning } from '../access/dangerous-rights'
+import type { FixDraft } from './draft'
 
 /** The fix with a warning of the dangers that it grants, each once. */
-export function withDangers(fix: Fix): Fix {
+export function withDangers(fix: FixDraft): FixDraft {
   const danger = dangerWarning(fix.opens)
-  const said = fix.warning ?? ''
-  if (danger === undefined || said.includes(danger)) return fix
-  return { ...fix, warning: said === '' ? danger : `${said} ${danger}` }
+  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning ?? NOTHING, words(danger)]) }
 }

@@ -1,8 +1,10 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { describeUser } from '@/lib/words/users'
 import type { Escalation } from '../causes/delegation/escalation'
-import { describeRefused } from '../wording/excerpt'
+import { sayRefused } from '../wording/excerpt'
+import { kind as kindOf } from '../wording/phrases'
+import type { FixDraft } from './draft'
 import { fixName } from './fix-names'
 import { grant } from './own-grant'
 import { requestChange } from './request-change'
@@ -10,7 +12,7 @@ import { requestChange } from './request-change'
 const RBAC = 'rbac.authorization.k8s.io'
 
 /** What the writer of a Role may be granted after a refusal of the check against escalation. */
-export function roleEscalationFixes(data: Escalation, known: string, verb: string): Fix[] {
+export function roleEscalationFixes(data: Escalation, known: string, verb: string): FixDraft[] {
   const place = writtenIn(data, known)
   if (place === undefined) return [askNamespace(data)]
   if (data.user === '') return []
@@ -18,7 +20,7 @@ export function roleEscalationFixes(data: Escalation, known: string, verb: strin
 }
 
 /** What the writer of a binding may be granted: the verb bind on its role by name, or what the role grants. */
-export function bindingEscalationFixes(data: Escalation, known: string): Fix[] {
+export function bindingEscalationFixes(data: Escalation, known: string): FixDraft[] {
   const place = writtenIn(data, known)
   if (place === undefined) return [askNamespace(data)]
   if (data.user === '') return []
@@ -35,9 +37,9 @@ export function writtenIn({ target }: Pick<Escalation, 'target'>, known: string)
 }
 
 /** A grant in another namespace would not help, so without one there is none. */
-function askNamespace({ target }: Escalation): Fix {
+function askNamespace({ target }: Escalation): FixDraft {
   return requestChange(
-    `Say in which namespace ${describeRefused(target)} was written: the text does not name it, and a grant in another one does not help. Paste it with the command in front, such as kubectl apply -n NAMESPACE.`,
+    say`Say in which namespace ${sayRefused(target)} was written: the text does not name it, and a grant in another one does not help. Paste it with the command in front, such as kubectl apply -n NAMESPACE.`,
   )
 }
 
@@ -61,14 +63,14 @@ function nameOf(user: string, namespace: string, verb: string, { target }: Escal
   return fixName(user, { kind: 'resource', verb, group, resource, subresource: '', name, namespace })
 }
 
-function holdFix(data: Escalation, place: string): Fix | undefined {
+function holdFix(data: Escalation, place: string): FixDraft | undefined {
   if (data.missing.length === 0 || !data.missing.every((rule) => isExact(rule) && !isForRulers(rule)))
     return undefined
   const made = grant(data.user, place, nameOf(data.user, place, 'hold', data), data.missing)
   if (!made) return undefined
   return {
     where: 'binding',
-    says: `Grant ${describeUser(data.user)} the missing permissions itself, with its own ${made.kind}.`,
+    says: say`Grant ${sayUser(data.user)} the missing permissions itself, with its own ${kindOf(made.kind)}.`,
     yaml: made.yaml,
     opens: made.opens,
   }
@@ -76,7 +78,7 @@ function holdFix(data: Escalation, place: string): Fix | undefined {
 
 const OF_THE_SYSTEM = /^(?:system:|cluster-admin$)/
 
-function escalateFix(data: Escalation, place: string, verb: string): Fix | undefined {
+function escalateFix(data: Escalation, place: string, verb: string): FixDraft | undefined {
   const { resource, name } = data.target
   if (name === '' || OF_THE_SYSTEM.test(name)) return undefined
   // The path of a POST has no name, that of a server-side apply has: a rule by name matches only the second.
@@ -85,11 +87,11 @@ function escalateFix(data: Escalation, place: string, verb: string): Fix | undef
   const rule = { apiGroups: [RBAC], resources: [resource], resourceNames: [name], verbs }
   const made = grant(data.user, place, nameOf(data.user, place, 'escalate', data), [rule])
   if (!made) return undefined
-  const how = isChange ? '' : ' If it does not exist yet, create it with kubectl apply --server-side.'
-  const limit = 'A rule by name does not match a plain create, whose request has no name in its path.'
+  const how = isChange ? NOTHING : say` If it does not exist yet, create it with kubectl apply --server-side.`
+  const limit = say`A rule by name does not match a plain create, whose request has no name in its path.`
   return {
     where: 'binding',
-    says: `Let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.${how}`,
+    says: say`Let ${sayUser(data.user)} write any rule into ${sayRefused(data.target)}, with the verb escalate on its name.${how}`,
     yaml: made.yaml,
     opens: made.opens,
     ...(isChange ? {} : { warning: limit }),
@@ -103,7 +105,7 @@ function isEverything(rule: PolicyRule): boolean {
   return [rule.verbs, rule.apiGroups ?? [], rule.resources ?? []].every((words) => words.includes('*'))
 }
 
-function bindFix(data: Escalation, place: string): Fix | undefined {
+function bindFix(data: Escalation, place: string): FixDraft | undefined {
   const { roles, missing, user, target } = data
   const [only, ...others] = roles
   const role = others.length === 0 ? only : undefined
@@ -121,20 +123,23 @@ function bindFix(data: Escalation, place: string): Fix | undefined {
   }
   const made = grant(user, place, nameOf(user, place, 'bind', data), [rule])
   if (!made) return undefined
-  const which = role ? `${role.kind} ${role.name}` : `the role of ${describeRefused(target)}`
+  const which = role ? say`${kindOf(role.kind)} ${code(role.name)}` : say`the role of ${sayRefused(target)}`
   const replace = role
-    ? ''
-    : ` Replace ${ROLE_NAME} in the YAML with the name in the binding’s roleRef, which the text does not show.`
+    ? NOTHING
+    : say` Replace ${code(ROLE_NAME)} in the YAML with the name in the binding’s roleRef, which the text does not show.`
   return {
     where: 'binding',
-    says: `Let ${describeUser(user)} bind ${which}, with the verb bind on its name.${replace}`,
+    says: say`Let ${sayUser(user)} bind ${which}, with the verb bind on its name.${replace}`,
     yaml: made.yaml,
     opens: made.opens,
   }
 }
 
 /** A ClusterRole for this one action on this one signer. */
-export function signerFixes({ action, signer }: { action: string; signer: string }, user: string): Fix[] {
+export function signerFixes(
+  { action, signer }: { action: string; signer: string },
+  user: string,
+): FixDraft[] {
   const rule = {
     apiGroups: ['certificates.k8s.io'],
     resources: ['signers'],
@@ -156,7 +161,7 @@ export function signerFixes({ action, signer }: { action: string; signer: string
   return [
     {
       where: 'binding',
-      says: `Grant ${describeUser(user)} its own ClusterRole that allows it to ${action} for signer ${signer}.`,
+      says: say`Grant ${sayUser(user)} its own ClusterRole that allows it to ${code(action)} for signer ${code(signer)}.`,
       yaml,
       opens,
     },

@@ -1,4 +1,4 @@
-import type { Fix } from '@/lib/contract/explanation'
+import type { FixDraft } from './draft'
 
 /** The tiers in which fixes are offered, the chosen one first, each with why it stands there. */
 export const FIX_TIERS = [
@@ -20,10 +20,10 @@ export type FixTier = (typeof FIX_TIERS)[number]['name']
 
 export interface Candidate {
   tier: FixTier
-  fix: Fix
+  fix: FixDraft
 }
 
 /** The fixes by tier, within one in the order in which they are found: the first is the chosen one. */
-export function orderFixes(candidates: readonly Candidate[]): Fix[] {
+export function orderFixes(candidates: readonly Candidate[]): FixDraft[] {
   return FIX_TIERS.flatMap(({ name }) => candidates.filter(({ tier }) => tier === name).map(({ fix }) => fix))
 }

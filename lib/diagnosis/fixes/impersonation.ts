@@ -1,12 +1,13 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, inTurn, NOTHING, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { constrainedVerb, identityAttributes } from '@/lib/rbac/impersonation'
 import type { Attributes, Subject } from '@/lib/rbac/types'
-import { describeUser } from '@/lib/words/users'
 import type { Case } from '../case'
 import { heldHalves } from '../causes/delegation/impersonation'
 import { opensBeyond } from '../opens'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
+import type { FixDraft } from './draft'
 import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
 import { bindingObject, newRoleFix, roleObject } from './new-role'
@@ -22,7 +23,7 @@ const KIND = new Map([
 ])
 
 /** What lets a call through whose constrained impersonation was refused: the missing half, or both where neither is seen. */
-export function impersonationFixes(theCase: Case): Fix[] {
+export function impersonationFixes(theCase: Case): FixDraft[] {
   const { request, caller } = theCase
   const read = constrainedVerb(request.verb)
   const own = newRoleFix(theCase)
@@ -33,22 +34,22 @@ export function impersonationFixes(theCase: Case): Fix[] {
   const held = heldHalves(theCase, 'identity', read.mode)
   if (held.length > 0) {
     const isForAll = held.some(({ resourceNames }) => resourceNames.length === 0)
-    const warning = 'This is enough only if the call acts as one that the account may already act as.'
-    return [isForAll ? own : { ...own, warning: [warning, own.warning ?? ''].join(' ').trim() }]
+    const warning = say`This is enough only if the call acts as one that the account may already act as.`
+    return [isForAll ? own : { ...own, warning: inTurn([warning, own.warning ?? NOTHING]) }]
   }
   const identity = identityAttributes(read.mode, { name: NAME, namespace: NAMESPACE })
   const subject = subjectOf(caller)
   if (!identity || !subject) return []
   const halves = [request, identity]
   const isNamespaced = identity.namespace !== ''
-  const where = isNamespaced ? `${NAME} and ${NAMESPACE}` : NAME
+  const where = isNamespaced ? say`${code(NAME)} and ${code(NAMESPACE)}` : code(NAME)
   const whom = isNamed
-    ? `${identity.verb} on the ${KIND.get(identity.resource) ?? identity.resource} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
-    : `${identity.verb} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
+    ? say`${code(identity.verb)} on the ${words(KIND.get(identity.resource) ?? identity.resource)} that it acts as. Replace ${where} in the YAML with the account that the call impersonates, which must be allowed the call too.`
+    : say`${code(identity.verb)} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
   return [
     {
       where: 'binding',
-      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${whom}`,
+      says: say`Grant ${sayUser(caller)} both permissions: to ${sayCall(request)}, and ${whom}`,
       yaml: toYaml(...halves.flatMap((half) => grantOf(half, caller, subject))),
       opens: halves.flatMap((half) => opensBeyond(ruleOf(half), namespaceOf(half), [])),
     },

@@ -1,16 +1,18 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { DanglingRole } from '../causes/bindings/dangling-roles'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
+import { kind } from '../wording/phrases'
+import type { FixDraft } from './draft'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 
 /** Creates the role that a binding already refers to, with one rule for exactly the request. */
-export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: Facts): Fix | undefined {
+export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: Facts): FixDraft | undefined {
   const rule = exactRule(facts.request)
   if (!rule || facts.request.kind === 'path') return undefined
   const { namespace } = facts.request
@@ -18,16 +20,16 @@ export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: F
   // Bound everywhere, the new role grants the call in every namespace too.
   const isWide = scope !== 'namespace' && namespace !== ''
   const opens = opensBeyond([rule], namespace, rulesAt(facts, namespace))
-  const warnings = [
+  const warning = inTurn([
     sayOtherSubjects({ kind: roleKind, name: role }, namespace, facts),
-    isWide ? 'Where a ClusterRoleBinding refers to it, this grants the call in every namespace.' : undefined,
-  ].filter((text) => text !== undefined)
+    isWide ? say`Where a ClusterRoleBinding refers to it, this grants the call in every namespace.` : NOTHING,
+  ])
   return {
     where: 'role',
-    says: `Create ${roleKind} ${role}, to which a binding of this account already refers, with a rule for exactly this call.`,
+    says: say`Create ${kind(roleKind)} ${code(role)}, to which a binding of this account already refers, with a rule for exactly this call.`,
     yaml: toYaml(roleObject(roleKind, role, namespace, [rule])),
     opens: isWide ? [...opens, ...opensBeyond([rule], '', rulesAt(facts, ''))] : opens,
-    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    ...(isSilent(warning) ? {} : { warning }),
     choice: {
       id: 'create',
       label: `Create ${roleKind} ${visibleText(role)}`,

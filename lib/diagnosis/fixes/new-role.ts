@@ -1,16 +1,17 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
-import { describeUser } from '@/lib/words/users'
 import { onlyAccount } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { describeCall } from '../wording/phrases'
+import { kind as kindOf, sayCall } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
+import type { FixDraft } from './draft'
 import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
 
@@ -100,7 +101,7 @@ function commandOf(
  * A new role with one rule for exactly the request, bound to the account: a Role where the request has a
  * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
  */
-export function newRoleFix(facts: Facts): Fix | undefined {
+export function newRoleFix(facts: Facts): FixDraft | undefined {
   const { request, caller } = facts
   const rule = exactRule(request)
   const subject = subjectOf(caller)
@@ -109,22 +110,22 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const name = fixName(caller, request)
   const command = isKnownToKubectl(facts) ? commandOf(kind, name, namespace, rule, subject) : undefined
-  const warnings = [
+  const warning = inTurn([
     isNamespacedAtClusterScope(facts)
-      ? 'This applies in every namespace, including those created later.'
-      : undefined,
+      ? say`This applies in every namespace, including those created later.`
+      : NOTHING,
     facts.request.kind === 'resource' && facts.discovery.state !== 'read'
-      ? 'Discovery could not be read, so we did not check that this resource exists.'
-      : undefined,
-  ].filter((text) => text !== undefined)
+      ? say`Discovery could not be read, so we did not check that this resource exists.`
+      : NOTHING,
+  ])
   return {
     where: 'binding',
-    says: `Grant ${describeUser(caller)} its own ${kind} that allows it to ${describeCall(request)}.`,
-    brief: `Grant ${describeUser(caller)} its own ${kind} for this call.`,
+    says: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} that allows it to ${sayCall(request)}.`,
+    brief: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for this call.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     ...present({ command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
-    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    ...(isSilent(warning) ? {} : { warning }),
     choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(facts) },
   }
 }

@@ -1,17 +1,18 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
-import { describeUser } from '@/lib/words/users'
-import { describeRefused } from '../wording/excerpt'
+import { sayRefused } from '../wording/excerpt'
+import type { FixDraft } from './draft'
 import { fixName } from './fix-names'
 import { grant } from './own-grant'
 
 // Stand for an owner that the text does not name. In capitals, so that they match no resource.
 const OWNERS = 'OWNERS'
 const GROUP = 'OWNER-GROUP'
-const EXAMPLE = 'such as deployments/finalizers in apps for a Deployment'
+const EXAMPLE = say`such as deployments/finalizers in apps for a Deployment`
 
 /** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which the text does not name. */
-export function finalizerFixes(user: string, namespace: string): Fix[] {
+export function finalizerFixes(user: string, namespace: string): FixDraft[] {
   const rule = { apiGroups: [GROUP], resources: [`${OWNERS}/finalizers`], verbs: ['update'] }
   const request = {
     kind: 'resource',
@@ -27,18 +28,18 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
     return [
       {
         where: 'role',
-        says: `Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
+        says: say`Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
         opens: [],
         opensUnlisted: true,
       },
     ]
   }
-  const fix: Fix = {
+  const fix: FixDraft = {
     where: 'binding',
-    says: `Grant ${describeUser(user)} update on the owner’s finalizers. Replace ${OWNERS} and ${GROUP} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
+    says: say`Grant ${sayUser(user)} update on the owner’s finalizers. Replace ${code(OWNERS)} and ${code(GROUP)} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
     yaml: made.yaml,
     opens: made.opens,
-    warning: 'For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.',
+    warning: say`For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.`,
   }
   return [fix]
 }
@@ -48,7 +49,7 @@ export function deleteFixes(
   { group, resource, name }: RefusedTarget,
   user: string,
   namespace: string,
-): Fix[] {
+): FixDraft[] {
   if (name === '' || resource === '' || namespace === '') return []
   const request = {
     kind: 'resource',
@@ -62,9 +63,9 @@ export function deleteFixes(
   const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
   const made = grant(user, namespace, fixName(user, request), [rule])
   if (!made) return []
-  const fix: Fix = {
+  const fix: FixDraft = {
     where: 'binding',
-    says: `Grant ${describeUser(user)} delete on ${describeRefused({ group, resource, name })}.`,
+    says: say`Grant ${sayUser(user)} delete on ${sayRefused({ group, resource, name })}.`,
     yaml: made.yaml,
     opens: made.opens,
   }

@@ -1,6 +1,6 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, say } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { describeUser } from '@/lib/words/users'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
 import { kubectlCommand, operand } from '../kubectl-command'
@@ -9,6 +9,7 @@ import { hasTrait } from '../rank'
 import { bindingFix } from './binding-change'
 import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
+import type { FixDraft } from './draft'
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { newRoleFix } from './new-role'
@@ -18,7 +19,7 @@ import { roleEdits } from './role-edit'
  * What can be changed, by `FIX_TIERS`: the first is the chosen fix. No grant is proposed for a resource that discovery does
  * not have.
  */
-export function proposeFixes(theCase: Case, finding: CallFinding | undefined): Fix[] {
+export function proposeFixes(theCase: Case, finding: CallFinding | undefined): FixDraft[] {
   return orderFixes(candidates(theCase, finding)).map(withDangers)
 }
 
@@ -26,9 +27,12 @@ export function proposeFixes(theCase: Case, finding: CallFinding | undefined): F
 function createAccount({ caller, account }: Case): Candidate[] {
   const { namespace, name } = account ?? { namespace: '', name: '' }
   const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
-  const fix = clusterChange(`Correct the name of the account, or create ${describeUser(caller)} first.`, {
-    ...present({ command }),
-  })
+  const fix = clusterChange(
+    say`Correct the name of the account, or create ${code(describeUser(caller))} first.`,
+    {
+      ...present({ command }),
+    },
+  )
   return [{ tier: 'change', fix }]
 }
 
@@ -57,7 +61,7 @@ function isSlip({ cause, confidence }: CallFinding): boolean {
   return cause.nature === 'wrong' && confidence === 'proven'
 }
 
-function tierOf(fix: Fix, { request }: Case): FixTier {
+function tierOf(fix: FixDraft, { request }: Case): FixTier {
   return opensOnly(fix, request) ? 'exact' : 'wide'
 }
 

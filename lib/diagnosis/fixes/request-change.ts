@@ -1,14 +1,14 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import type { Fix } from '@/lib/contract/explanation'
+import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import type { Attributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { pathOf } from '../catalogue'
 import type { Facts, KnownResource } from '../facts'
 import { toTuple } from '../tuple'
+import type { FixDraft } from './draft'
 
 /** A change to the call itself, which grants nothing. */
-export function requestChange(says: string, more: Partial<Fix> = {}): Fix {
+export function requestChange(says: Phrase, more: Partial<FixDraft> = {}): FixDraft {
   return { where: 'request', says, opens: [], ...more }
 }
 
@@ -17,19 +17,19 @@ function at(request: Attributes): { namespace: string; name: string; subresource
 }
 
 /** The same call on what was likely meant. */
-export function askInstead(facts: Facts, suggestions: readonly KnownResource[]): Fix[] {
+export function askInstead(facts: Facts, suggestions: readonly KnownResource[]): FixDraft[] {
   const [first] = suggestions
   if (!first) {
     return [
-      requestChange('Check the spelling of the resource and its API group against kubectl api-resources.'),
+      requestChange(say`Check the spelling of the resource and its API group against kubectl api-resources.`),
     ]
   }
   const calls = suggestions.map((one) => correctedCall(facts, one))
   if (suggestions.length > 1) {
     const all = suggestions.map((one) => requested(facts, one))
-    return [requestChange(`Request the one that was meant: ${listOf(all, 'or')}`, { calls })]
+    return [requestChange(say`Request the one that was meant: ${listed(all, 'or')}`, { calls })]
   }
-  return [requestChange(`Request ${requested(facts, first)}`, { calls })]
+  return [requestChange(say`Request ${requested(facts, first)}`, { calls })]
 }
 
 /** Where a suggested resource is asked for, in place of what was. */
@@ -43,8 +43,8 @@ function placeOf({ request, home }: Facts, one: KnownResource) {
 }
 
 /** A suggested resource with its path at the place of the request. */
-function requested(facts: Facts, one: KnownResource): string {
-  return `${describeResource({ ...one, subresource: '' })}: ${pathOf(one, placeOf(facts, one))}`
+function requested(facts: Facts, one: KnownResource): Phrase {
+  return say`${code(describeResource({ ...one, subresource: '' }))}: ${code(pathOf(one, placeOf(facts, one)))}`
 }
 
 /** The corrected call. A plain path has no verb of a resource, and its get is a list of what it names. */

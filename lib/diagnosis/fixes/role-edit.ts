@@ -1,6 +1,6 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
@@ -18,8 +18,9 @@ import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt, type ScopedRule } from '../scoped-rules'
-import { describeCall } from '../wording/phrases'
+import { kind as kindOf, sayCall, sayRole } from '../wording/phrases'
 import { asWritten, type Correction } from './correction'
+import type { FixDraft } from './draft'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 
@@ -68,7 +69,7 @@ function placeOfRule({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope'
 }
 
 interface Edit {
-  says: string
+  says: Phrase
   /** In the words of a switch. */
   choice: { id: string; label: string }
   /** What the edit allows, exactly or with more. */
@@ -83,16 +84,17 @@ function addRuleEdit(
   facts: Facts,
   rule: PolicyRule,
   proven: ScopedRule[] | undefined,
-  tail = '',
+  tail: Phrase = NOTHING,
 ): Edit {
   const { request } = facts
-  const what = request.kind === 'path' ? request.path : describeResource(request)
-  const name = request.kind === 'resource' && request.name !== '' ? ` named ${request.name}` : ''
+  const what = code(request.kind === 'path' ? request.path : describeResource(request))
+  const name =
+    request.kind === 'resource' && request.name !== '' ? say` named ${code(request.name)}` : NOTHING
   return {
-    says: `Add a rule to ${grant.roleKind} ${grant.role} that grants ${request.verb} on ${what}${name}${tail}.`,
+    says: say`Add a rule to ${sayRole(grant)} that grants ${code(request.verb)} on ${what}${name}${tail}.`,
     choice: {
-      id: tail === '' ? 'add' : 'add-any',
-      label: `Add a rule to ${grant.roleKind} ${visibleText(grant.role)}${tail === '' ? '' : ', any name'}`,
+      id: isSilent(tail) ? 'add' : 'add-any',
+      label: `Add a rule to ${grant.roleKind} ${visibleText(grant.role)}${isSilent(tail) ? '' : ', any name'}`,
     },
     added: rule,
     patch: [{ op: 'add', path: '/rules/-', value: rule }],
@@ -124,7 +126,7 @@ function correctEdit(
   const isOnce = proven?.filter(isIt).length === 1
   const isProven = proven !== undefined && isOnce
   return {
-    says: `${correction.says} of ${grant.roleKind} ${grant.role}.`,
+    says: say`${correction.says} of ${sayRole(grant)}.`,
     choice: { id: 'edit', label: `Edit ${grant.roleKind} ${visibleText(grant.role)}` },
     added: correction.rule,
     patch: isProven ? patchOf(index, asWritten(miss.rule), correction) : [],
@@ -135,7 +137,7 @@ function correctEdit(
 }
 
 /** Applying a Role replaces all its rules, so it takes one that was read. */
-function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<Fix, 'yaml' | 'noYaml'> {
+function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'yaml' | 'noYaml'> {
   const namespace = placeOf(facts)
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
   if (rules && readRules(grant, facts)) {
@@ -144,11 +146,11 @@ function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<Fix, 'yaml' |
   const at = kind === 'Role' ? ['-n', namespace] : []
   const command = kubectlCommand(...at, 'get', kind.toLowerCase(), operand(grant.role), '-o', 'yaml')
   return {
-    noYaml: `No YAML: applying a ${kind} replaces all its rules, and ${kind} ${visibleText(grant.role)} was not read.${command === undefined ? '' : ` An admin can read it: ${command}`}`,
+    noYaml: say`No YAML: applying a ${kindOf(kind)} replaces all its rules, and ${sayRole(grant)} was not read.${command === undefined ? NOTHING : say` An admin can read it: ${code(command)}`}`,
   }
 }
 
-function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
+function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   const { request } = facts
   const namespace = placeOf(facts)
   const subject = subjectOfReason(grant.subject)
@@ -163,29 +165,29 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
       : kubectlCommand(...at, 'edit', ...target)
   const places = placesOf(grant, facts)
   const opens = places.flatMap((place) => opensBeyond([edit.added], place, rulesAt(facts, place)))
-  const warnings = [
+  const warning = inTurn([
     !opensOnly({ opens }, facts.request)
-      ? `This grants more than the failed call (${describeCall(request)}).`
-      : undefined,
+      ? say`This grants more than the failed call (${sayCall(request)}).`
+      : NOTHING,
     sayOtherSubjects(role, namespace, facts, known),
     kind === 'ClusterRole' && namespace !== '' && places.includes('')
-      ? 'A ClusterRoleBinding grants it in every namespace.'
-      : undefined,
-  ].filter((text) => text !== undefined)
+      ? say`A ClusterRoleBinding grants it in every namespace.`
+      : NOTHING,
+  ])
   return {
     where: 'role',
     says: edit.says,
     ...yamlOf(edit, grant, facts),
     ...present({ command }),
     opens,
-    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+    ...(isSilent(warning) ? {} : { warning }),
     choice: { ...edit.choice, reach: reachOfRole(role, namespace, facts, known) },
   }
 }
 
 /** An edit of a role: whether it puts the rule itself right, at the place where it was seen. */
 export interface RoleEdit {
-  fix: Fix
+  fix: FixDraft
   isCorrection: boolean
 }
 
@@ -202,7 +204,7 @@ export function roleEdits(
   const rule = exactRule(facts.request)
   if (!grant || !rule || !isEditable(grant, facts)) return []
   const proven = provenRules(grant, facts)
-  const added = (fix: Fix) => ({ fix, isCorrection: false })
+  const added = (fix: FixDraft) => ({ fix, isCorrection: false })
   const exact = added(toFix(addRuleEdit(grant, facts, rule, proven), grant, facts))
   const edit = correctEdit(grant, miss, correction, proven)
   const corrected = edit && { fix: toFix(edit, grant, facts), isCorrection: edit.rules !== undefined }
@@ -222,10 +224,10 @@ function anyNameEdit(
   facts: Facts,
   rule: PolicyRule,
   proven: ScopedRule[] | undefined,
-): Fix | undefined {
+): FixDraft | undefined {
   const { request } = facts
   if (request.kind === 'path' || request.name === '') return undefined
   const { resourceNames: _, ...nameless } = rule
   const widened = { ...facts, request: { ...request, name: '' } }
-  return toFix(addRuleEdit(grant, widened, nameless, proven, ', whatever the name'), grant, facts)
+  return toFix(addRuleEdit(grant, widened, nameless, proven, say`, whatever the name`), grant, facts)
 }

@@ -1,7 +1,7 @@
+import { describeUser } from '@/lib/phrase/users'
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
-import { describeUser } from '@/lib/words/users'
 import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence, fileEvidence } from './evidence'

@@ -1,4 +1,4 @@
-import { describeUser } from '@/lib/words/users'
+import { describeUser } from '@/lib/phrase/users'
 import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence } from './evidence'

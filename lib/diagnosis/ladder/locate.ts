@@ -1,3 +1,4 @@
+import { plain } from '@/lib/phrase/phrase'
 import { ALLOW_DNS, sayResolver, searchesCluster } from '../causes/network/resolv-conf'
 import { authorityOf } from './authority'
 import { dnsEvidence, policyEvidence } from './evidence'
@@ -44,7 +45,7 @@ export function locate(facts: LadderFacts): Finding {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
     const words = inSituation('dns-failed', { name, code, address, resolver })
     if (!dnsPolicies?.isDenied) return { ...failed(words, ms, evidence), verdict: 'passed' }
-    const hint = resolver && searchesCluster(resolver) ? ALLOW_DNS : (words.hint ?? '')
+    const hint = resolver && searchesCluster(resolver) ? plain(ALLOW_DNS) : (words.hint ?? '')
     return { ...failed({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
   }
   if (route.host === name || dns.addresses.includes(route.host)) {

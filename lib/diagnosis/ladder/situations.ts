@@ -1,14 +1,15 @@
 import type { Rung, Situation } from '@/lib/contract/connection'
-import type { Fix } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
-import { describeUser } from '@/lib/words/users'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
 import { whyUnresolved } from '../causes/network/resolv-conf'
+import type { FixDraft } from '../fixes/draft'
 
 export interface Words {
   says: string
@@ -87,8 +88,10 @@ const SILENCE = {
 } as const
 
 /** What one fix of a cause says, on one line with its command between backticks. */
-function sayFix({ says, command, warning }: Fix): string {
-  return [says, command && `Check with \`${command}\`.`, warning].filter(Boolean).join(' ')
+function sayFix({ says, command, warning }: FixDraft): string {
+  return [plain(says), command && `Check with \`${command}\`.`, warning && plain(warning)]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function hintOf<Data extends Failed>({ fixes }: ProbedCause<string, Data>, data: Data): string {
@@ -102,7 +105,7 @@ export function byCause<Data extends Failed>(
   brief: string,
 ): { situation: Situation } & Words {
   const data: Data = { ...seen, isOwn: true }
-  const says = cause.says(data)
+  const says = plain(cause.says(data))
   return { situation: cause.situation, says, brief, rest: says, hint: hintOf(cause, data) }
 }
 
@@ -117,7 +120,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
   'dns-failed': ({ name, code, address, resolver }) => ({
     says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails.`,
     brief: `The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails`,
-    hint: `${whyUnresolved({ code, resolver }).says} ${hintOf(nameNotResolved, { target: name, lookUp: { code, resolver } })}`,
+    hint: `${plain(whyUnresolved({ code, resolver }).says)} ${hintOf(nameNotResolved, { target: name, lookUp: { code, resolver } })}`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
     ...told(
@@ -284,7 +287,7 @@ function wayOf(from: string): Partial<Record<Situation, string>> {
 }
 
 const ELSEWHERE: Partial<Record<Situation, string>> = {
-  'untrusted-ca': `Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. ${LEAVE_VERIFICATION_ON}`,
+  'untrusted-ca': `Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. ${plain(LEAVE_VERIFICATION_ON)}`,
   'expired-token': RENEWAL,
   'bad-token':
     'The token has not expired. Its ServiceAccount may have been deleted since; if it was recreated, attach again.',

@@ -3,7 +3,7 @@ import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
 import { needsAttention, rowJudge } from '@/lib/objects/row-health'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
 import type { CrashRefusal, OverviewReadings, PodTrouble, Timed } from './facts'
@@ -141,7 +141,7 @@ const broken = (count: number) =>
   timed(pods(Array.from({ length: count }, () => ['0/1', 'Error', '3', '2h'])))
 
 type Built = ReturnType<typeof buildOverview>
-const brief = ({ causes }: Built) => causes.map(({ severity, says }) => `${severity}: ${plainWords(says)}`)
+const brief = ({ causes }: Built) => causes.map(({ severity, says }) => `${severity}: ${plain(says)}`)
 const clauses = ({ verdict }: Built) => verdict.map(({ state, says }) => `${state}: ${says}`)
 const check = ({ checks }: Built, area: Built['checks'][number]['area']) =>
   checks.find((one) => one.area === area)
@@ -396,7 +396,7 @@ describe('refused calls', () => {
       'bad: search crashes on a refused call: web cannot watch jobs.batch',
       'warning: web cannot create jobs.batch',
     ])
-    expect(overview.causes[0]?.evidence.map(plainWords)).toContain('refused 214 times in 10 min')
+    expect(overview.causes[0]?.evidence.map(plain)).toContain('refused 214 times in 10 min')
     expect(overview.counts.refusals).toBe(2)
     expect(overview.causes[1]?.action.href).toBe('/ask?verb=create&group=batch&resource=jobs&namespace=shop')
   })
@@ -518,7 +518,7 @@ describe('a chain to a cloud', () => {
     ]
     const overview = buildOverview(readings({ identity: timed(identity) }))
     expect(brief(overview)).toEqual(['warning: AWS role: The pod has no AWS_ROLE_ARN'])
-    expect(overview.causes[0]?.evidence.map(plainWords)).toEqual([
+    expect(overview.causes[0]?.evidence.map(plain)).toEqual([
       'Restart the pods.',
       'AWS SDKs then use the role of the node.',
     ])
@@ -624,7 +624,7 @@ describe('what has one cause', () => {
       'note: read-services forbidden',
     ])
     const [first, second] = overview.causes
-    expect(first?.evidence.map(plainWords)).toEqual([
+    expect(first?.evidence.map(plain)).toEqual([
       '3 of 4 pods in Error',
       'restarted 3 times',
       'read from a-0',
@@ -663,7 +663,7 @@ describe('what has one cause', () => {
   it('is said as far as the list knows it of pods that could not be read', () => {
     const troubles: PodTrouble[] = [{ ...crash('a', [], 2), found: { ...denied, at: LATER } }]
     const [only] = buildOverview(readings({ pods: broken(2), troubles })).causes
-    expect(plainWords(only?.says ?? [])).toBe('a: not ready')
-    expect(only?.evidence.map(plainWords)).toEqual(['2 pods in Error', denied.says, 'read from a-0'])
+    expect(plain(only?.says ?? [])).toBe('a: not ready')
+    expect(only?.evidence.map(plain)).toEqual(['2 pods in Error', denied.says, 'read from a-0'])
   })
 })

@@ -1,13 +1,13 @@
 import type { Situation } from '@/lib/contract/connection'
 import type { OverviewCause } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
+import { plain, typed } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import {
   connectionAddress,
   identityAddress,
   kindAddress,
   permissionsAddress,
 } from '@/lib/words/page-addresses'
-import { plainWords, typedPieces } from '@/lib/words/pieces'
 import { brokenStep, connectionFindings, notedSteps } from './connection'
 import { egressFindings } from './egress'
 import { exposureFindings } from './exposure-findings'
@@ -92,9 +92,9 @@ function failedStep({ connection }: OverviewReadings): Root | undefined {
     cause: {
       severity: 'bad',
       says: [{ text: brief }],
-      evidence: [typedPieces(BRIEF[situation] ?? hint ?? ''), typedPieces(rest)].filter(
-        (pieces) => pieces.length > 0,
-      ),
+      evidence: [typed(BRIEF[situation] ?? hint ?? ''), typed(rest)]
+        .filter((pieces) => pieces.length > 0)
+        .map((pieces) => [...pieces]),
       action: { says: 'See the step', href: connectionAddress(id) },
       merged: [],
     },
@@ -112,7 +112,7 @@ export function hasNothing({ access }: OverviewReadings, part: VerdictPart): boo
 }
 
 function withConsequences(cause: OverviewCause, found: readonly Found[]): OverviewCause {
-  const own = plainWords(cause.says)
+  const own = plain(cause.says)
   const merged = [...new Set(found.map(({ finding }) => finding.says))].filter((says) => says !== own)
   return { ...cause, merged }
 }

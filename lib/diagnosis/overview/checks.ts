@@ -1,5 +1,5 @@
 import type { Overview, OverviewCheck } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted, grouped } from '@/lib/words/lists'
 import {

@@ -2,6 +2,7 @@ import type { Access } from '@/lib/contract/access'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { OverviewCause } from '@/lib/contract/overview'
+import { plain, words } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
@@ -82,7 +83,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
         ? []
         : [`It has ${counted(others.length, 'more dangerous permission')} from the same grant`]
     if (source.state !== 'named') return each([gravest, ...others])
-    return [finding(gravest, sayGrant(source.grantedBy, source.whom), ...more)]
+    return [finding(gravest, plain(sayGrant(source.grantedBy, words(source.whom))), ...more)]
   })
 }
 

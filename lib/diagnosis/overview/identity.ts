@@ -1,9 +1,9 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { sayNotes } from '@/lib/identity/say-notes'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { identityAddress } from '@/lib/words/page-addresses'
-import { describeUser } from '@/lib/words/users'
 import { bySeverity, type Finding } from './findings'
 import type { Judged } from './part'
 

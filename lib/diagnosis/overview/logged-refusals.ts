@@ -1,6 +1,6 @@
 import type { OverviewCause } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import {

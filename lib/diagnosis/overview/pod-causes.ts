@@ -1,5 +1,5 @@
 import type { OverviewCause } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import { accountName, callAddress, callKey, callPieces, type RefusedCall } from '../refusals/refused-call'

@@ -1,5 +1,5 @@
 import type { OverviewCheck } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { callKey } from '../refusals/refused-call'

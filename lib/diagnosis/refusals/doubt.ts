@@ -1,7 +1,7 @@
 import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { shortUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf, shortListOf } from '@/lib/words/lists'
-import { shortUser } from '@/lib/words/users'
 
 type Seen = Pick<LoggedRefusal, 'request' | 'seenIn'>
 

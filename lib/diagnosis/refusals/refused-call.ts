@@ -1,11 +1,12 @@
-import type { Piece } from '@/lib/contract/pieces'
+import { say } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
+import { describeUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
-import { describeUser } from '@/lib/words/users'
 import { toTuple } from '../tuple'
-import { describeScope } from '../wording/phrases'
+import { sayScope } from '../wording/phrases'
 
 /** A call that the API server refused to a user. */
 export interface RefusedCall {
@@ -43,5 +44,5 @@ export function callWords(request: Attributes): string {
 export function callPieces(request: Attributes, namespace: string): Piece[] {
   const call = { code: callWords(request) }
   const isHere = request.kind === 'path' || request.namespace === namespace
-  return isHere ? [call] : [call, { text: ` ${describeScope(request.namespace)}` }]
+  return isHere ? [call] : [...say`${call} ${sayScope(request.namespace)}`]
 }

@@ -4,6 +4,7 @@ import { hasLeftOut } from '@/lib/contract/left-out'
 import type { AllowedNow, Offer, RoleFor } from '@/lib/contract/refusals'
 import { hidesText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
 import { shortListOf } from '@/lib/words/lists'
@@ -13,7 +14,7 @@ import { roleName } from '../fixes/fix-names'
 import { bindingObject, roleObject } from '../fixes/new-role'
 import { opensBeyond } from '../opens'
 import { toTuple } from '../tuple'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
 import { fitsIn, inOrderOfReach, type Medium } from '../wording/say-grants'
 import { callOf } from './call-of'
 import { coversCall, exactRules, withoutCovered } from './exact-rules'
@@ -141,7 +142,7 @@ export function offerFor<R extends Refused>(
         : [
             {
               ids: tooLong.map(({ id }) => id),
-              says: `What a Role grants is named whole, and there was no room for ${shortListOf(tooLong.map(({ call }) => describeCall(call).slice(0, 300)))}.`,
+              says: `What a Role grants is named whole, and there was no room for ${shortListOf(tooLong.map(({ call }) => plain(sayCall(call)).slice(0, 300)))}.`,
             },
           ]),
     ],

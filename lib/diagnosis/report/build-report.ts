@@ -3,13 +3,13 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
 import type { Report } from '@/lib/contract/report'
 import { sayNotes } from '@/lib/identity/say-notes'
+import { plain, words } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { plainWords } from '@/lib/words/pieces'
-import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
 import { accessVerdict } from '../overview/access'
 import { readableKinds } from '../overview/readable-kinds'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
 import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
 import type { ReportFacts } from './facts'
@@ -74,14 +74,14 @@ function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
   return overview.checks.map(({ area, state, says }) => ({
     area: AREAS[area],
     state,
-    says: cuts.text(plainWords(says)),
+    says: cuts.text(plain(says)),
   }))
 }
 
 function findingsOf({ overview }: ReportFacts, cuts: Cuts): Report['findings'] {
   return cuts
     .list(overview.causes, MOST.findings, 'findings')
-    .map(({ severity, says }) => ({ severity, says: cuts.text(plainWords(says)) }))
+    .map(({ severity, says }) => ({ severity, says: cuts.text(plain(says)) }))
 }
 
 function tokenWords({ token }: Identity): string {
@@ -147,7 +147,7 @@ function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
 }
 
 function sourceWords({ by }: Dangerous['sources'][number]): string {
-  return by.state === 'named' ? `${sayGrant(by.grantedBy, by.whom)}.` : by.says
+  return by.state === 'named' ? `${plain(sayGrant(by.grantedBy, words(by.whom)))}.` : by.says
 }
 
 function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {
@@ -185,7 +185,7 @@ function callOf(
 ): NonNullable<Report['call']> {
   const { standing: __, cause, alternatives, nearMisses, evidence, fixes, unseen: ___, ...rest } = explanation
   const said = <T extends { says: string }>(one: T): T => ({ ...one, says: cuts.text(one.says) })
-  const asks = describeCall(toAttributes(check, undefined).request)
+  const asks = plain(sayCall(toAttributes(check, undefined).request))
   return {
     asks: cuts.text(user === undefined ? asks : `${asks}, as ${describeUser(user)}`),
     explanation: {

@@ -1,6 +1,7 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
+import { plain } from '@/lib/phrase/phrase'
 import { sayFix } from '../wording/say-fix'
 import { sayGranted } from '../wording/say-granted'
 import type { Blocks } from './blocks'
@@ -17,12 +18,12 @@ const WHERE: Record<Fix['where'], string> = {
 function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope }: GrantedBy): string {
   const kind = scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
   const where = bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`
-  return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${sayGranted(subject)}.`
+  return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${plain(sayGranted(subject))}.`
 }
 
 function addFix(blocks: Blocks, fix: Fix, place: number): void {
   const name = place === 1 ? 'Fix' : `Other fix ${place - 1}`
-  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(sayFix(fix))}`)
+  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(plain(sayFix(fix)))}`)
   if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '@/lib/contract/identity'
 import type { ReportGap } from '@/lib/contract/report'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import { listCommand } from '../access/account-words'
 import { bindingsCommand, canICommand } from '../admin-command'
 import { toAttributes } from '../check-attributes'
@@ -62,7 +62,7 @@ function ofPods(facts: ReportFacts): ReportGap[] {
   if (pods?.state !== 'denied' && pods?.state !== 'unknown') return []
   const { namespace } = podOf(facts)
   const command = kubectlLook(...(namespace === undefined ? [] : ['-n', namespace]), 'get', 'pods')
-  return [{ part: 'resources', state: pods.state, says: plainWords(pods.says), command }]
+  return [{ part: 'resources', state: pods.state, says: plain(pods.says), command }]
 }
 
 function ofAccess(facts: ReportFacts): ReportGap[] {

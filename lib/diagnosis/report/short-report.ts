@@ -1,8 +1,8 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
+import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
-import { decidingEvidence } from '../deciding-evidence'
 import { sayFix } from '../wording/say-fix'
 import { codeBlock, inertText } from './inert-text'
 
@@ -27,8 +27,10 @@ function callLines({ call }: Report): string[] {
     line(`Checked: ${call.asks}: ${verdict}.`),
     ...(cause === null ? [line(fact)] : [line(`Cause ${cause.id}, ${cause.confidence}: ${cause.says}`)]),
     // What it grants and warns of is never cut.
-    ...(fix === undefined ? [] : [inertText(`Fix: ${sayFix(fix)}`), ...commandLines(fix)]),
-    ...decidingEvidence(evidence).map(({ probe, says }) => line(`Evidence: ${probe}: ${says}`)),
+    ...(fix === undefined ? [] : [inertText(`Fix: ${plain(sayFix(fix))}`), ...commandLines(fix)]),
+    ...evidence
+      .filter(({ decides }) => decides)
+      .map(({ probe, says }) => line(`Evidence: ${probe}: ${says}`)),
   ]
 }
 

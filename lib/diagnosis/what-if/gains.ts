@@ -1,11 +1,12 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Gain } from '@/lib/contract/what-if'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { PolicyRule, Subject, UserInfo } from '@/lib/rbac/types'
 import { subjectWords } from '../bindings/binding-words'
 import { isAbsent } from '../facts'
-import { describeRule } from '../wording/phrases'
+import { sayRule } from '../wording/phrases'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { pastedRole } from './own-change'
 import type { Proposal } from './proposal'
@@ -24,7 +25,7 @@ export function gainsOf(
   let more = 0
   const add = (subject: Subject, namespace: string, gets: readonly string[]) => {
     if (own && subject.kind !== 'Group' && subjectMatches(subject, own, namespace)) return
-    const name = visibleText(subjectWords(subject, namespace))
+    const name = plain(subjectWords(subject, namespace))
     const known = found.get(name)
     if (!known && found.size >= MOST_SUBJECTS) {
       more += 1
@@ -61,9 +62,7 @@ export function gainsOf(
 
 function ruleWords(rules: readonly PolicyRule[], namespace: string): string[] {
   const where = namespace === '' ? 'in the whole cluster' : `in ${namespace}`
-  const shown = rules
-    .slice(0, MOST_RULES)
-    .map((rule) => `${visibleText(describeRule(shortened(rule)))} ${where}`)
+  const shown = rules.slice(0, MOST_RULES).map((rule) => `${plain(sayRule(shortened(rule)))} ${where}`)
   const more = rules.length - shown.length
   return more > 0 ? [...shown, `${more} more rules`] : shown
 }

@@ -1,11 +1,12 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf, WhatIfCheck } from '@/lib/contract/what-if'
+import { listed, plain, say } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
 import { asScoped, bindingMisses } from '../bindings/binding-misses'
 import { sayMiss } from '../bindings/binding-words'
 import type { AccessAnswer, Facts, Reading } from '../facts'
@@ -15,7 +16,7 @@ import { byNearness } from '../rank'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { PART_WORDS } from '../wording/part-words'
-import { describeCall, describeGrant, describeRule } from '../wording/phrases'
+import { sayCall, sayGrantOf, sayRule } from '../wording/phrases'
 import type { WhatIfFacts } from './facts'
 import type { GivenRule, OwnChange, PlaceChange } from './own-change'
 import { type Proposal, toRbacObjects } from './proposal'
@@ -70,7 +71,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
   return {
     ...base,
     after,
-    says: `The paste does not allow ${describeUser(judged.own.name)} to ${visibleText(describeCall(request))}.`,
+    says: `The paste does not allow ${describeUser(judged.own.name)} to ${plain(sayCall(request))}.`,
     ...present({ nearest }),
   }
 }
@@ -151,11 +152,11 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
   // That the rule is bound in another namespace is the same finding, and the binding says it better.
   const isBinding =
     !rule || rule.failed.includes('namespace') || (binding && byNearness(binding, standingOf(rule)) <= 0)
-  if (binding && isBinding) return sayMiss(binding, own.name)
+  if (binding && isBinding) return plain(sayMiss(binding, own.name))
   if (rule && source) {
-    const parts = listOf(rule.failed.map((part) => PART_WORDS[part]))
+    const parts = plain(listed(rule.failed.map((part) => PART_WORDS[part])))
     const bound = rule.failed.includes('scope') ? ': it is bound in a namespace' : ''
-    return `${visibleText(`${describeGrant(source.grant)} grants ${describeRule(rule.rule)}`)}, but ${parts} ${rule.failed.length === 1 ? 'does' : 'do'} not match${bound}.`
+    return `${plain(say`${sayGrantOf(source.grant)} grants ${sayRule(rule.rule)}`)}, but ${parts} ${rule.failed.length === 1 ? 'does' : 'do'} not match${bound}.`
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
+import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import type { Catalogue } from '../facts'
@@ -133,7 +134,7 @@ function nameMistakes(
   for (const [at, name] of resourceNames.entries()) {
     const form = wordForm('resourceNames', name)
     if (!form) continue
-    const says = sayForm(name, form)
+    const says = plain(sayForm(name, form))
     const joined = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
     const instead =
       joined || (name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.')

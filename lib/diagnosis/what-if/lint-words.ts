@@ -1,5 +1,6 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
+import { plain } from '@/lib/phrase/phrase'
 import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
@@ -82,7 +83,7 @@ function ofForm(field: RuleField, word: string): Words | undefined {
   // A star is wider than what was written, and another group is another field.
   const isOne = form.meant.length === 1 && form.how !== 'star' && form.group === undefined
   return {
-    says: sayForm(word, form),
+    says: plain(sayForm(word, form)),
     ...(meant === '' ? {} : { instead: `${meant}${groups}` }),
     ...(isOne ? { to: form.meant[0] } : {}),
   }
@@ -122,7 +123,7 @@ export function groupMistakes(
     }
     const group = meantGroup(word, catalogue)
     if (group !== undefined) {
-      const says = sayForm(word, { why: 'this cluster has no group of that name' })
+      const says = plain(sayForm(word, { why: 'this cluster has no group of that name' }))
       mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"`, to: group }))
       return group
     }

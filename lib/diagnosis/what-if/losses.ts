@@ -1,6 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
+import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
@@ -9,7 +9,7 @@ import { asScoped } from '../bindings/binding-misses'
 import { OpensBudget, opening } from '../opens'
 import { isDefaultRule, type ScopedRule } from '../scoped-rules'
 import { fromTuple } from '../tuple'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
 import type { WhatIfFacts } from './facts'
 import { reachableAt } from './opened'
 import type { PlaceChange } from './own-change'
@@ -87,7 +87,7 @@ export function losesOf(
   const calls = judged.flatMap(({ namespace, sure }) => reachableAt(sure, namespace, catalogue))
   const unsure = judged.flatMap((place) => place.unsure)
   if (calls.length > 0) {
-    const some = calls.slice(0, 3).map((call) => visibleText(describeCall(fromTuple(call))))
+    const some = calls.slice(0, 3).map((call) => plain(sayCall(fromTuple(call))))
     const isWhole = left > 0 && !budget.isSpent
     const more = calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${calls.length - 3} more calls` : ''
     return {

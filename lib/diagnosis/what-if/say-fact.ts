@@ -1,13 +1,14 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
+import { plain } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
 import { isAbsent } from '../facts'
 import { OpensBudget, opening } from '../opens'
 import { fromTuple, isSameRequest } from '../tuple'
-import { describeCall } from '../wording/phrases'
+import { sayCall } from '../wording/phrases'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { turnsGreen } from './judge-check'
 import type { Opened } from './opened'
@@ -53,7 +54,7 @@ export function sayFact(fact: Fact): string {
     return `It would allow everything ${wide.namespace ? `in namespace ${wide.namespace}` : 'in the whole cluster'}.`
   const request = facts.check?.request
   const isGreen = turnsGreen(check) && request !== undefined
-  const call = visibleText(describeCall(isGreen ? request : fromTuple(first)))
+  const call = plain(sayCall(isGreen ? request : fromTuple(first)))
   const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
   const least = isWhole ? '' : 'at least '

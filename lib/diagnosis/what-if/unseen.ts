@@ -1,11 +1,12 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
-import { describeUser } from '@/lib/words/users'
+import { plain } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
 import { canICommand } from '../admin-command'
 import { isAbsent, isUnknown } from '../facts'
 import { kubectlLook, operand } from '../kubectl-command'
 import { shellCommand } from '../shell-quote'
-import { describeCall, describeScope } from '../wording/phrases'
+import { sayCall, sayScope } from '../wording/phrases'
 import { bindingNamed, isListed, roleNamed, type WhatIfFacts } from './facts'
 import type { KnownBinding } from './known-bindings'
 import { beforeAt, type OwnChange } from './own-change'
@@ -34,7 +35,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
   const { check, discovery } = facts
   const unseen: Unseen = []
   if (check && check.decision.state === 'unread') {
-    const needs = `Whether ${describeUser(caller)} may ${visibleText(describeCall(check.request))} now: ${check.decision.says}`
+    const needs = `Whether ${describeUser(caller)} can ${plain(sayCall(check.request))} now: ${check.decision.says}`
     unseen.push({ needs, command: canICommand(check.request, caller) })
   }
   for (const { namespace } of change?.places ?? []) {
@@ -42,7 +43,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
     const where = namespace === '' ? [] : ['-n', namespace]
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
-      needs: `All that ${describeUser(caller)} can do ${describeScope(namespace)} now, to tell what the paste adds from what it already has.`,
+      needs: `All that ${describeUser(caller)} can do ${plain(sayScope(namespace))} now, to tell what the paste adds from what it already has.`,
       command: kubectlLook('auth', 'can-i', '--list', ...where, ...as),
     })
   }

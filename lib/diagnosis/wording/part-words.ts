@@ -1,12 +1,13 @@
 import type { NearMiss } from '@/lib/contract/explanation'
+import { type Phrase, say } from '@/lib/phrase/phrase'
 
 /** The parts of a rule in words, for what a call misses of it. */
-export const PART_WORDS: Readonly<Record<NearMiss['failed'][number], string>> = {
-  verb: 'the verb',
-  group: 'the API group',
-  resource: 'the resource',
-  name: 'the name',
-  namespace: 'the namespace',
-  path: 'the path',
-  scope: 'the scope',
+export const PART_WORDS: Readonly<Record<NearMiss['failed'][number], Phrase>> = {
+  verb: say`the verb`,
+  group: say`the API group`,
+  resource: say`the resource`,
+  name: say`the name`,
+  namespace: say`the namespace`,
+  path: say`the path`,
+  scope: say`the scope`,
 }

@@ -1,10 +1,10 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import { opensAlone } from '@/lib/contract/opens-alone'
-import { listOf } from '@/lib/words/lists'
+import { code, heard, inTurn, isSilent, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { fromTuple } from '../tuple'
-import { describeCall, describeScope } from './phrases'
+import { sayCall, sayScope } from './phrases'
 import { inOrderOfReach } from './say-grants'
 
 interface Grouped {
@@ -26,17 +26,17 @@ function grouped(items: readonly Grouped[], keyOf: (item: Grouped) => string): G
   return [...groups.values()]
 }
 
-function wordsOf({ verbs, resources, one }: Grouped): string {
-  if (verbs.size === 1 && resources.size === 1) return describeCall(fromTuple(one))
-  const what = listOf([...resources])
-  if (one.path !== undefined)
-    return `${listOf([...verbs])} on ${resources.size === 1 ? 'path' : 'paths'} ${what}`
-  const name = one.name ? ` named ${one.name}` : ''
-  return `${listOf([...verbs])} on ${what}${name} ${describeScope(one.namespace ?? '')}`
+function sayGroup({ verbs, resources, one }: Grouped): Phrase {
+  if (verbs.size === 1 && resources.size === 1) return sayCall(fromTuple(one))
+  const what = listed([...resources].map(code))
+  const does = listed([...verbs].map(code))
+  if (one.path !== undefined) return say`${does} on ${words(resources.size === 1 ? 'path' : 'paths')} ${what}`
+  const name = one.name ? say` named ${code(one.name)}` : NOTHING
+  return say`${does} on ${what}${name} ${sayScope(one.namespace ?? '')}`
 }
 
 /** Calls in as few words as name every one of them, dangerous ones first: "get and list on pods and services in namespace shop". */
-function callsInWords(opens: readonly AccessTuple[]): string {
+function sayCalls(opens: readonly AccessTuple[]): Phrase {
   const calls = inOrderOfReach(opens).map((one): Grouped => {
     const { verb, path, group = '', resource = '', subresource } = one
     return {
@@ -48,30 +48,32 @@ function callsInWords(opens: readonly AccessTuple[]): string {
   const place = ({ one }: Grouped) => [one.path === undefined, one.namespace, one.name]
   const byTarget = grouped(calls, (item) => JSON.stringify([...item.resources, ...place(item)]))
   const groups = grouped(byTarget, (item) => JSON.stringify([[...item.verbs].sort(), ...place(item)]))
-  const words = groups.map(wordsOf)
-  return words.some((text) => text.includes(' on ')) ? words.join('; ') : listOf(words)
+  const isOneEach = groups.every(({ verbs, resources }) => verbs.size === 1 && resources.size === 1)
+  return isOneEach ? listed(groups.map(sayGroup)) : inTurn(groups.map(sayGroup), '; ')
 }
 
+type Granting = Pick<Fix, 'opens' | 'where' | 'opensUnlisted'>
+
 /**
- * All that a fix grants, as a sentence, with whom it is granted to where that is given; undefined for a change of the call, the
+ * All that a fix grants, as a sentence, with whom it is granted to where that is given; nothing for a change of the call, the
  * pod or the cluster that grants nothing. Every call is in it, however many there are.
  */
-export function sayGrants(fix: Fix, to?: string): string | undefined {
+export function sayGrants(fix: Granting, to: Phrase = NOTHING): Phrase {
   const { opens, where, opensUnlisted } = fix
   if (opens.length > 0) {
-    const who = to === undefined ? '' : ` to ${to}`
-    return `Grants ${callsInWords(opens)}${who}${opensAlone(fix) ? ', nothing else.' : '.'}`
+    const who = isSilent(to) ? NOTHING : say` to ${to}`
+    return say`Grants ${sayCalls(opens)}${who}${opensAlone(fix) ? say`, nothing else.` : say`.`}`
   }
-  if (opensUnlisted) return 'What it grants cannot be listed here.'
-  return where === 'role' || where === 'binding' ? 'Grants no new permissions.' : undefined
+  if (opensUnlisted) return say`What it grants cannot be listed here.`
+  return where === 'role' || where === 'binding' ? say`Grants no new permissions.` : NOTHING
 }
 
 /** What a reader of a fix must know before applying it: all that it grants and every warning, whole. */
-export function sayEffect(fix: Fix, to?: string): string {
-  return [sayGrants(fix, to), fix.warning].filter((part) => part !== undefined).join(' ')
+export function sayEffect(fix: Fix, to?: Phrase): Phrase {
+  return inTurn([sayGrants(fix, to), heard(fix, 'warning')])
 }
 
 /** A fix in full: what to change, all that it grants and every warning. */
-export function sayFix(fix: Fix): string {
-  return [fix.says, sayEffect(fix)].filter((part) => part !== '').join(' ')
+export function sayFix(fix: Fix): Phrase {
+  return inTurn([heard(fix, 'says'), sayEffect(fix)])
 }

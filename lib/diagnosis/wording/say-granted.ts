@@ -1,23 +1,29 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { kind } from './phrases'
+
+const ACCOUNT = /^ServiceAccount "([^/"\\]+)\/([^/"\\]+)"$/
+const OTHER = /^(User|Group) "([^"\\]+)"$/
 
 /**
  * The subject of a grant as pages write it, `ServiceAccount shop/web`: the reason of a review gives name and namespace the
  * other way round, `ServiceAccount "web/shop"`. A text of another form stays as it is.
  */
-export function sayGranted(subject: string): string {
-  const account = /^ServiceAccount "([^/"\\]+)\/([^/"\\]+)"$/.exec(subject)
-  if (account !== null) return `ServiceAccount ${account[2]}/${account[1]}`
-  return subject.replace(/^(User|Group) "([^"\\]+)"$/, '$1 $2')
+export function sayGranted(subject: string): Phrase {
+  const [, name, namespace] = ACCOUNT.exec(subject) ?? []
+  if (namespace !== undefined) return say`ServiceAccount ${code(`${namespace}/${name}`)}`
+  const [, of, whom] = OTHER.exec(subject) ?? []
+  return of !== undefined && whom !== undefined ? say`${kind(of)} ${code(whom)}` : [code(subject)]
 }
 
 /** Which binding grants which role to whom, without a period: `RoleBinding shop/web grants Role web to ServiceAccount …`. */
 export function sayGrant(
   { binding, bindingNamespace, role, roleKind }: Omit<GrantedBy, 'subject' | 'scope'>,
-  whom: string,
-): string {
+  whom: Phrase,
+): Phrase {
   const name =
     bindingNamespace === undefined
-      ? `ClusterRoleBinding ${binding}`
-      : `RoleBinding ${bindingNamespace}/${binding}`
-  return `${name} grants ${roleKind} ${role} to ${whom}`
+      ? say`ClusterRoleBinding ${code(binding)}`
+      : say`RoleBinding ${code(`${bindingNamespace}/${binding}`)}`
+  return say`${name} grants ${kind(roleKind)} ${code(role)} to ${whom}`
 }

@@ -1,9 +1,8 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { visibleText } from '@/lib/contract/visible-text'
-import { listOf } from '@/lib/words/lists'
+import { listed, type Phrase, plain } from '@/lib/phrase/phrase'
 import { dangersOf } from '../access/dangerous-rights'
 import { fromTuple } from '../tuple'
-import { describeCall } from './phrases'
+import { sayCall } from './phrases'
 
 /** Bytes that a change may take where it is offered: its code, all that it grants and all its warnings. */
 const ROOM = { page: 6_000, terminal: 6_000, agent: 2_000 } as const
@@ -23,13 +22,9 @@ export function inOrderOfReach(calls: readonly AccessTuple[]): AccessTuple[] {
   return TIERS.flatMap((tier) => placed.flatMap((one) => (one.tier === tier ? [one.call] : [])))
 }
 
-/** Granted calls in words, each whole, on one line. */
-export function grantWords(calls: readonly AccessTuple[]): string {
-  return listOf(inOrderOfReach(calls).map((call) => oneLine(describeCall(fromTuple(call)))))
-}
-
-function oneLine(text: string): string {
-  return visibleText(text).replace(/\s+/g, ' ').trim()
+/** Granted calls, each whole. */
+export function sayEachCall(calls: readonly AccessTuple[]): Phrase {
+  return listed(inOrderOfReach(calls).map((call) => sayCall(fromTuple(call))))
 }
 
 interface Change {
@@ -44,6 +39,6 @@ interface Change {
  * The one judge of this for the page and its message, the terminal and agents.
  */
 export function fitsIn(medium: Medium, { grants, warnings, code }: Change): boolean {
-  const text = [grantWords(grants), ...warnings, ...code].join('\n')
+  const text = [plain(sayEachCall(grants)), ...warnings, ...code].join('\n')
   return new TextEncoder().encode(text).length <= ROOM[medium]
 }

@@ -1,12 +1,13 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { kind as kindOf } from './phrases'
 
 /** The time of a moment, with its date where that is not the day of `now`; all three RFC 3339. */
-function timeOf(at: string, now: string, length: number): string {
+function timeOf(at: string, now: string, length: number): Phrase {
   const moment = new Date(at).toISOString()
   const time = `${moment.slice(11, length)} UTC`
-  return moment.slice(0, 10) === new Date(now).toISOString().slice(0, 10)
-    ? time
-    : `${moment.slice(0, 10)} ${time}`
+  const isToday = moment.slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+  return words(isToday ? time : `${moment.slice(0, 10)} ${time}`)
 }
 
 const MINUTES = 16
@@ -19,15 +20,15 @@ const SECONDS = 19
 export function sayHistory(
   { history, nearMisses }: Pick<Explanation, 'history' | 'nearMisses'>,
   now: string,
-): { worked: string; changed?: string } | undefined {
+): { worked: Phrase; changed?: Phrase } | undefined {
   if (history === undefined) return undefined
   const { changed } = nearMisses[0] ?? {}
   if (changed === undefined || Date.parse(changed.at) < Date.parse(history.allowedAt)) {
-    return { worked: `Last allowed at ${timeOf(history.allowedAt, now, MINUTES)}` }
+    return { worked: say`Last allowed at ${timeOf(history.allowedAt, now, MINUTES)}` }
   }
   const { kind, name, at, by } = changed
   return {
-    worked: `Worked until ${timeOf(at, now, MINUTES)}`,
-    changed: `${kind} ${name} changed at ${timeOf(at, now, SECONDS)} by ${by}.`,
+    worked: say`Worked until ${timeOf(at, now, MINUTES)}`,
+    changed: say`${kindOf(kind)} ${code(name)} changed at ${timeOf(at, now, SECONDS)} by ${code(by)}.`,
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Logged } from '@/lib/contract/explanation'
+import { plain } from '@/lib/phrase/phrase'
 import { sayLogged } from './say-logged'
 
 const USER = 'system:serviceaccount:shop:web'
@@ -19,5 +20,5 @@ it.each<[Logged, string]>([
   [{ ...log, from: 'event', by: 'job-controller' }, 'event by job-controller, 14:30:00 UTC'],
   [{ ...log, toldAt: '2026-11-27T00:00:00.000Z' }, 'its log, 2026-11-26 14:30:00 UTC'],
 ])('says %j by the account of the pod and not by its name: %s', (logged, says) => {
-  expect(sayLogged(logged, USER)).toBe(says)
+  expect(plain(sayLogged(logged, USER))).toBe(says)
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import { anEvent, aPod } from '../testing/pods'
 import type { Facts } from './facts'
 import { shortWhy } from './short-why'
@@ -55,7 +55,7 @@ const broken: Record<string, Pick<Facts, 'object' | 'events'>> = JSON.parse(
 
 function inOneLine(facts: Facts): string | undefined {
   const why = shortWhy(facts)
-  return why && plainWords([...why.cause, ...why.counts])
+  return why && plain([...why.cause, ...why.counts])
 }
 
 describe('what a real cluster says of broken objects', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RowWhy } from '@/lib/contract/whys'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import type { Fields } from '../fields'
 import { aPod } from '../testing/pods'
 import { type RowsRead, whysOfRows } from './row-whys'
@@ -52,7 +52,7 @@ const QUOTA =
 
 /** The line as it reads, names in backticks. */
 const lineOf = (why: RowWhy | undefined) =>
-  (why?.says ?? []).map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')
+  (why?.says ?? []).map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')
 
 type Row = [
   what: string,

@@ -1,6 +1,6 @@
 import type { ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
-import type { Piece } from '@/lib/contract/pieces'
 import type { RowWhy } from '@/lib/contract/whys'
+import type { Piece } from '@/lib/phrase/pieces'
 import { present } from '@/lib/present'
 import { entriesAt, listAt, textAt } from '../fields'
 import { type LabelSelector, selectorMatches } from '../label-selector'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ObjectEvent } from '@/lib/contract/object'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import { type ShortWhy, shortWhy } from './short-why'
 
 const wordsOf = (why: ShortWhy | undefined) => why && [...why.cause, ...why.counts]
@@ -152,9 +152,7 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
   ['a state that no one knows', { status: waits('SomethingNew', 'of another version') }, [], undefined],
 ])('says of %s no more than is known', (_what, container, events, line) => {
   const says = wordsOf(shortWhy({ object: pod(container), events }))
-  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
-    line,
-  )
+  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')).toBe(line)
 })
 
 it.each<[string, object, string | undefined]>([
@@ -200,9 +198,7 @@ it.each<[string, object, string | undefined]>([
   ],
 ])('says of %s', (_what, parts, line) => {
   const says = wordsOf(shortWhy({ object: { ...pod({}), ...parts }, events: [] }))
-  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
-    line,
-  )
+  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')).toBe(line)
 })
 
 it('keeps what is counted of one pod apart from what others share', () => {

@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/pieces'
+import type { Piece } from '@/lib/phrase/pieces'
 import { counted } from '@/lib/words/lists'
 import { memoryLimit } from '../exit-words'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '../fields'

@@ -1,10 +1,11 @@
+import { sayWhoseText } from '@/lib/answer/whose-text'
 import { resolveCall } from '@/lib/ask/resolve-call'
 import type { TypedCall } from '@/lib/ask/typed-call'
 import { checkRequestSchema } from '@/lib/contract/access-check'
 import type { Ask, AskRequest } from '@/lib/contract/ask'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
+import { told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { sayWhoseText } from '@/lib/words/answer/whose-text'
 import { ownNamespace } from '../identity/own-namespace'
 import { Prober } from '../questions/prober'
 import { readText } from '../text-work/read-text'
@@ -41,7 +42,7 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       const { findings, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
       if (findings.length > 0) return { kind: 'explain', findings, ...present({ unclear }) }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
-      if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
+      if (denial) return { kind: 'none', ...told({ says: sayCloudDenial(denial) }) }
       return command
         ? {
             kind: 'none',

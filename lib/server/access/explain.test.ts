@@ -106,7 +106,7 @@ describe('explainCheck', () => {
     const check = { verb: 'list', group: '', resource: 'nodes', namespace: 'shop' }
     const explanation = await explainCheck(check, options)
     expect(explanation).toMatchObject({ verdict: 'denied', cause: { id: 'F4' }, request: { namespace: '' } })
-    expect(explanation.evidence[0]).toEqual({
+    expect(explanation.evidence[0]).toMatchObject({
       probe: 'Scope',
       says: 'nodes are cluster-scoped, so the call is judged at the cluster scope.',
     })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tellExplanations } from '@/lib/agents/tell-explanation'
+import { plainAnswer } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { startPod } from '@/lib/kube/testing/pod'
+import { heard, plain } from '@/lib/phrase/phrase'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import { knownNames, namedWords } from '@/lib/words/answer/named-words'
-import { plainAnswer } from '@/lib/words/answer/plain-answer'
 import { terminalAnswer } from '@/scripts/cli/terminal'
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { explainText } from './explain'
@@ -72,22 +72,12 @@ async function readers() {
 }
 
 function renderings(explanation: Explanation): string[] {
-  const names = knownNames(explanation)
-  const page = [
-    explanation.says,
-    explanation.cause?.says ?? '',
-    ...explanation.evidence.map(({ says }) => says),
-  ]
+  const { cause, evidence } = explanation
+  const page = [explanation, ...(cause === null ? [] : [cause]), ...evidence]
   return [
     plainAnswer(explanation),
     tellExplanations([explanation]).lines.join('\n'),
-    page
-      .map((says) =>
-        namedWords(says, names)
-          .map(({ text }) => text)
-          .join(''),
-      )
-      .join('\n'),
+    page.map((one) => plain(heard(one, 'says'))).join('\n'),
     ...(explanation.cause?.says.includes(' denied') ? [terminalAnswer(explanation, false)] : []),
   ]
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { type RowWhy, whysSchema } from '@/lib/contract/whys'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
-import { plainWords } from '@/lib/words/pieces'
+import { plain } from '@/lib/phrase/phrase'
 import { createWhyReader } from './row-whys'
 
 type Answer = object | number
@@ -49,10 +49,7 @@ function pod(name: string, lastMessage: string, more: object = {}) {
 }
 
 const lineOf = ({ says, fix }: RowWhy) =>
-  [
-    ...says.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))),
-    fix ? ` → ${fix}` : '',
-  ]
+  [...says.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))), fix ? ` → ${fix}` : '']
     .join('')
     .trim()
 

@@ -9,9 +9,9 @@ import { conditions, image, object, onNode } from '@/e2e/sandbox/scenarios/troub
 import { toTimestamp } from '@/e2e/sandbox/store'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { type Overview, overviewSchema } from '@/lib/contract/overview'
+import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
-import { plainWords } from '@/lib/words/pieces'
 import { testHub } from '../testing/test-hub'
 import { testRefusals } from '../testing/test-refusals'
 import { gatherOverview } from './overview'
@@ -93,8 +93,7 @@ const refusedCrash: Scenario = {
   pod: ownPod,
 }
 
-const briefly = ({ causes }: Overview) =>
-  causes.map(({ severity, says }) => `${severity}: ${plainWords(says)}`)
+const briefly = ({ causes }: Overview) => causes.map(({ severity, says }) => `${severity}: ${plain(says)}`)
 const serious = (overview: Overview) => briefly(overview).filter((says) => !says.startsWith('note'))
 const clauses = ({ verdict }: Overview) => verdict.map(({ state, says }) => `${state}: ${says}`)
 const states = ({ checks }: Overview) => checks.map(({ state }) => state)
@@ -121,7 +120,7 @@ describe('gatherOverview', () => {
     ])
     const [first] = overview.causes
     expect(first?.action.href).toBe('/ask?verb=watch&group=batch&resource=jobs&namespace=shop')
-    expect(first?.evidence.map(plainWords)).toContain('4 pods in CrashLoopBackOff')
+    expect(first?.evidence.map(plain)).toContain('4 pods in CrashLoopBackOff')
     expect(overview.around?.owners.map(({ name, pods }) => `${name} ${pods.length}`)).toEqual([
       'cart 1',
       'search 4',
@@ -173,7 +172,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     const overview = await ask()
     expect(serious(overview)).toHaveLength(1)
     const [only] = overview.causes
-    expect(only?.evidence.map(plainWords).join()).toMatch(/^Set automountServiceAccountToken: true\./)
+    expect(only?.evidence.map(plain).join()).toMatch(/^Set automountServiceAccountToken: true\./)
     expect(only?.merged.join()).toContain('/token does not exist.')
     expect(clauses(overview)).toEqual([
       'bad: No token is mounted.',
@@ -222,9 +221,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
       expect.stringMatching(/^bad: search/),
       expect.stringMatching(/^bad: cart/),
     ])
-    expect(overview.causes[0]?.evidence.map(plainWords).join()).toContain(
-      'ClusterRoleBinding permissive-binding',
-    )
+    expect(overview.causes[0]?.evidence.map(plain).join()).toContain('ClusterRoleBinding permissive-binding')
   })
 
   it('tells a refused token, no answer in time and no answer at all apart, each as one cause', async () => {
@@ -233,9 +230,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     cluster.addFault({ kind: 'stall', match: 'selfsubjectrulesreviews' })
     const permissions = of(await ask(1_000), 'permissions')
     expect(permissions?.state).toBe('unknown')
-    expect(permissions?.evidence.map(plainWords)).toContain(
-      'No answer within 1 s, the limit for an overview.',
-    )
+    expect(permissions?.evidence.map(plain)).toContain('No answer within 1 s, the limit for an overview.')
     cluster.clearFaults()
     cluster.revokeTokens()
     const refused = await ask()

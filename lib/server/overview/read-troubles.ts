@@ -2,8 +2,8 @@ import type { FoundTrouble, PodTrouble } from '@/lib/diagnosis/overview/facts'
 import { type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { troubleTimes } from '@/lib/objects/crashed-container'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { plainWords } from '@/lib/words/pieces'
 import { type RowRead, whyReaderOf } from '../objects/row-whys'
 import { type PodToRead, podsToRead } from './pods-to-read'
 
@@ -33,7 +33,7 @@ type Found = { state: 'read'; value: FoundTrouble } | Extract<PodTrouble['found'
 function foundIn({ part, why, end }: RowRead, at: string): Found {
   if (part.state !== 'read') {
     const because = part.state === 'denied' ? 'refused' : part.state === 'absent' ? 'absent' : 'failed'
-    return { state: 'unread', because, says: why ? plainWords(why.says) : part.says, at }
+    return { state: 'unread', because, says: why ? plain(why.says) : part.says, at }
   }
   const value = {
     why: why?.says ?? [{ text: 'not ready' }],

@@ -1,4 +1,5 @@
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
@@ -23,20 +24,20 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
   },
   place: MUTATING_PLACE,
   says: ({ namespace, name }) =>
-    `The pod is set to run as ServiceAccount ${namespace}/${name}, which the API server did not find.`,
+    say`The pod is set to run as ServiceAccount ${code(`${namespace}/${name}`)}, which the API server did not find.`,
   fixes: ({ namespace, name }) => [
     ...(name === 'default'
       ? [
           requestChange(
-            'If the namespace is new, retry after a few seconds: a controller creates this account.',
+            say`If the namespace is new, retry after a few seconds: a controller creates this account.`,
           ),
         ]
       : []),
-    podChange('Set spec.serviceAccountName to a ServiceAccount that exists.', {
+    podChange(say`Set spec.serviceAccountName to a ServiceAccount that exists.`, {
       ...present({ command: kubectlCommand('-n', namespace, 'get', 'serviceaccounts') }),
     }),
     clusterChange(
-      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount in the namespace has, and what existing bindings grant to that name.`,
+      say`Create ServiceAccount ${code(`${namespace}/${name}`)}. It then has what every ServiceAccount in the namespace has, and what existing bindings grant to that name.`,
       {
         opensUnlisted: true,
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),

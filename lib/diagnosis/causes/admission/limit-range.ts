@@ -1,3 +1,4 @@
+import { code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { type LimitBroken, parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { podChange } from '../../fixes/pod-change'
@@ -5,10 +6,10 @@ import { kubectlCommand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
 import type { AdmissionCause } from '../cause'
 
-function sayLimit({ bound, resource, type, allowed, stated }: LimitBroken): string {
+function sayLimit({ bound, resource, type, allowed, stated }: LimitBroken): Phrase {
   return bound === 'ratio'
-    ? `limit to request of ${resource} for each ${type} may be ${allowed} at most, and the ${stated}`
-    : `the ${bound} of ${resource} for each ${type} is ${allowed}, and ${/^no /.test(stated) ? '' : 'the '}${stated}`
+    ? say`limit to request of ${code(resource)} for each ${code(type)} may be ${code(allowed)} at most, and the ${quote(stated)}`
+    : say`the ${words(bound)} of ${code(resource)} for each ${code(type)} is ${code(allowed)}, and ${/^no /.test(stated) ? NOTHING : say`the `}${quote(stated)}`
 }
 
 export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }> = {
@@ -21,10 +22,10 @@ export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }
     return limits.length === 0 ? [] : [{ confidence: 'proven', data: { limits } }]
   },
   says: ({ limits }) =>
-    `A LimitRange in the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,
+    say`A LimitRange in the namespace does not allow it: ${inTurn(limits.map(sayLimit), '; ')}.`,
   fixes: (_, { namespace = '' }) => [
     podChange(
-      'Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults, if it has any.',
+      say`Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults, if it has any.`,
       present({ command: kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml') }),
     ),
   ],

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook, operand } from '../../kubectl-command'
@@ -15,18 +16,18 @@ export const mutatingPolicy: AdmissionCause<'J17', PolicyDenial> = {
   find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
   says: ({ policy, binding, says }) =>
-    `MutatingAdmissionPolicy ${policy}, bound by ${binding}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.${sayStatic(policy)}`,
+    say`MutatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.${sayStatic(policy)}`,
   fixes: ({ policy }) => [
     clusterChange(
-      `Have an admin correct MutatingAdmissionPolicy ${policy}, so it also handles an object like this.`,
+      say`Have an admin correct MutatingAdmissionPolicy ${code(policy)}, so it also handles an object like this.`,
     ),
-    requestChange('Add to the object what the policy’s expression expects.'),
+    requestChange(say`Add to the object what the policy’s expression expects.`),
   ],
   settle: ({ policy }) =>
     isStatic(policy)
-      ? staticFiles('What the policy does')
+      ? staticFiles(say`What the policy does`)
       : {
-          needs: 'The policy’s expressions and failurePolicy: this page does not read admission policies.',
+          needs: say`The policy’s expressions and failurePolicy: this page does not read admission policies.`,
           command: kubectlLook('get', 'mutatingadmissionpolicy', operand(policy), '-o', 'yaml'),
         },
 }

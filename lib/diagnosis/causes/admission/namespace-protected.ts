@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
 
@@ -12,5 +13,5 @@ export const namespaceProtected: AdmissionCause<'J12', { namespace: string }> = 
       : [],
   place: MUTATING_PLACE,
   says: ({ namespace }) =>
-    `Namespace ${namespace} belongs to Kubernetes itself, and the API server never deletes it.`,
+    say`Namespace ${code(namespace)} belongs to Kubernetes itself, and the API server never deletes it.`,
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
@@ -17,9 +18,9 @@ export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> 
   },
   place: MUTATING_PLACE,
   says: ({ namespace }) =>
-    `Namespace ${namespace} is being deleted, and nothing new can be created in it. What is in it is deleted too.`,
+    say`Namespace ${code(namespace)} is being deleted, and nothing new can be created in it. What is in it is deleted too.`,
   fixes: ({ namespace }) => [
-    requestChange('Use another namespace, or recreate this one once it is gone.', {
+    requestChange(say`Use another namespace, or recreate this one once it is gone.`, {
       ...present({ command: kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml') }),
     }),
   ],

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
@@ -13,6 +14,7 @@ export const nodeRestriction: AdmissionCause<'J16', { node: string; says: string
     return node ? [{ confidence: 'proven', data: { node: node[1] ?? '', says: text } }] : []
   },
   place: MUTATING_PLACE,
-  says: ({ node, says }) => `NodeRestriction limits node ${node} to its own objects: ${excerpt(says)}.`,
-  fixes: () => [requestChange('Make the call with a ServiceAccount’s token instead of the kubelet’s.')],
+  says: ({ node, says }) =>
+    say`NodeRestriction limits node ${code(node)} to its own objects: ${excerpt(says)}.`,
+  fixes: () => [requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s.`)],
 }

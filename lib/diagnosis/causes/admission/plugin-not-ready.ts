@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { AdmissionCause, NoData } from '../cause'
 
@@ -9,6 +10,6 @@ export const pluginNotReady: AdmissionCause<'J13', NoData> = {
   find: ({ text }) =>
     text.startsWith('not yet ready to handle request') ? [{ confidence: 'proven', data: {} }] : [],
   says: () =>
-    'An admission plugin of the API server has not loaded its own objects yet, as happens right after startup.',
-  fixes: () => [requestChange('Retry the call after a few seconds.')],
+    say`An admission plugin of the API server has not loaded its own objects yet, as happens right after startup.`,
+  fixes: () => [requestChange(say`Retry the call after a few seconds.`)],
 }

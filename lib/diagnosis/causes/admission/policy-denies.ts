@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook, operand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
@@ -16,13 +17,13 @@ export const policyDenies: AdmissionCause<'J7', PolicyDenial> = {
     says: 'A policy judged an object that had passed authorization and validation.',
   },
   says: ({ policy, binding, says }) =>
-    `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, denied it: ${excerpt(says)}.${sayStatic(policy)}`,
-  fixes: ({ says }) => [requestChange(`Change the object to meet the policy: ${excerpt(says)}.`)],
+    say`ValidatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, denied it: ${excerpt(says)}.${sayStatic(policy)}`,
+  fixes: ({ says }) => [requestChange(say`Change the object to meet the policy: ${excerpt(says)}.`)],
   settle: ({ policy }) =>
     isStatic(policy)
-      ? staticFiles('The policy’s rule')
+      ? staticFiles(say`The policy’s rule`)
       : {
-          needs: 'The policy’s rule: this page does not read admission policies.',
+          needs: say`The policy’s rule: this page does not read admission policies.`,
           command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
         },
 }

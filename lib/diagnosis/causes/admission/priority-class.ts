@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlCommand } from '../../kubectl-command'
@@ -28,10 +29,10 @@ export const priorityClass: AdmissionCause<'J15', Priority> = {
   place: MUTATING_PLACE,
   says: ({ name, says }) =>
     name === ''
-      ? `The pod's priority does not match its class: ${excerpt(says)}.`
-      : `The pod names PriorityClass ${name}, which the API server did not find.`,
+      ? say`The pod's priority does not match its class: ${excerpt(says)}.`
+      : say`The pod names PriorityClass ${code(name)}, which the API server did not find.`,
   fixes: () => [
-    podChange('Use a PriorityClass that exists, or leave out priority and priorityClassName.', {
+    podChange(say`Use a PriorityClass that exists, or leave out priority and priorityClassName.`, {
       ...present({ command: kubectlCommand('get', 'priorityclasses') }),
     }),
   ],

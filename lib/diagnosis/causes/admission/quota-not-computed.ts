@@ -1,5 +1,5 @@
+import { code, listed, say } from '@/lib/phrase/phrase'
 import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
-import { listOf } from '@/lib/words/lists'
 import { requestChange } from '../../fixes/request-change'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'
@@ -17,6 +17,6 @@ export const quotaNotComputed: AdmissionCause<'J3', { quota: string; resources: 
   },
   place: QUOTA_PLACE,
   says: ({ quota, resources }) =>
-    `ResourceQuota ${quota} has no usage yet for ${listOf(resources)}: its controller has not filled in the status. Until it does, nothing that the quota counts is admitted.`,
-  fixes: () => [requestChange('Retry the call after a few seconds.')],
+    say`ResourceQuota ${code(quota)} has no usage yet for ${listed(resources.map(code))}: its controller has not filled in the status. Until it does, nothing that the quota counts is admitted.`,
+  fixes: () => [requestChange(say`Retry the call after a few seconds.`)],
 }

@@ -1,5 +1,5 @@
+import { code, listed, say } from '@/lib/phrase/phrase'
 import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
-import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'
@@ -17,8 +17,8 @@ export const quotaRequired: AdmissionCause<'J4', { resources: readonly string[] 
   },
   place: QUOTA_PLACE,
   says: ({ resources }) =>
-    `The API server is configured to let nothing consume ${listOf(resources)} without a ResourceQuota that covers it, and this namespace has none that does.`,
+    say`The API server is configured to let nothing consume ${listed(resources.map(code))} without a ResourceQuota that covers it, and this namespace has none that does.`,
   fixes: ({ resources }) => [
-    clusterChange(`Ask for a ResourceQuota in the namespace that covers ${listOf(resources)}.`),
+    clusterChange(say`Ask for a ResourceQuota in the namespace that covers ${listed(resources.map(code))}.`),
   ],
 }

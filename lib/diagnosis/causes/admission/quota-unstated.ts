@@ -1,6 +1,6 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
-import { listOf } from '@/lib/words/lists'
+import type { FixDraft } from '../../fixes/draft'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import type { AdmissionCause } from '../cause'
@@ -8,12 +8,12 @@ import { QUOTA_PLACE } from './places'
 
 type Unstated = Omit<Extract<QuotaText, { kind: 'unstated' }>, 'kind'>
 
-function sayUnstated({ missing }: Unstated): string {
-  return listOf(
+function sayUnstated({ missing }: Unstated): Phrase {
+  return listed(
     missing.map(({ resource, containers }) =>
       containers.length === 0
-        ? resource
-        : `${resource} (not set by container${containers.length > 1 ? 's' : ''} ${listOf(containers)})`,
+        ? code(resource)
+        : say`${code(resource)} (not set by ${words(containers.length > 1 ? 'containers' : 'container')} ${listed(containers.map(code))})`,
     ),
   )
 }
@@ -24,7 +24,7 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/(?:memory|storage)$/, '128Mi'],
 ]
 
-function statedResources({ quota, missing }: Unstated): Fix {
+function statedResources({ quota, missing }: Unstated): FixDraft {
   const containers = new Map<string, Map<string, Map<string, string>>>()
   for (const { resource, containers: names } of missing) {
     const [bound = '', ...rest] = resource.includes('.') ? resource.split('.') : ['requests', resource]
@@ -36,7 +36,7 @@ function statedResources({ quota, missing }: Unstated): Fix {
       containers.set(name, bounds)
     }
   }
-  const says = `Set ${listOf(missing.map(({ resource }) => resource))} on every container, or have a LimitRange fill in defaults, so ResourceQuota ${quota} can count them.`
+  const says = say`Set ${listed(missing.map(({ resource }) => code(resource)))} on every container, or have a LimitRange fill in defaults, so ResourceQuota ${code(quota)} can count them.`
   if (containers.size === 0) return podChange(says)
   const patched = [...containers].map(([name, bounds]) => ({
     name,
@@ -44,7 +44,7 @@ function statedResources({ quota, missing }: Unstated): Fix {
   }))
   return podChange(says, {
     yaml: podPart({ containers: patched }),
-    warning: 'The quantities are examples: use what the program needs.',
+    warning: say`The quantities are examples: use what the program needs.`,
   })
 }
 
@@ -61,6 +61,6 @@ export const quotaUnstated: AdmissionCause<'J2', Unstated> = {
   },
   place: QUOTA_PLACE,
   says: (data) =>
-    `ResourceQuota ${data.quota} counts ${sayUnstated(data)}, so every container must set it. A quota refusal proves that authorization said yes.`,
+    say`ResourceQuota ${code(data.quota)} counts ${sayUnstated(data)}, so every container must set it. A quota refusal proves that authorization said yes.`,
   fixes: (data) => [statedResources(data)],
 }

@@ -1,3 +1,4 @@
+import { code, inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'
 import { podChange } from '../../fixes/pod-change'
@@ -17,11 +18,11 @@ const TOO_LARGE = /^node didn't have enough allocatable resources: /
 const SHORT = /\b(cpu|memory), requested: (\d{1,20}), allocatable: (\d{1,20})/g
 const OTHER_SYSTEM = /^pod resize is only supported on linux nodes, node "([^"]{1,253})" is "([^"]{1,63})"$/
 
-function sayShort({ resource, requested, allocatable }: Short): string {
+function sayShort({ resource, requested, allocatable }: Short): Phrase {
   const exact = resource === 'cpu' ? (count: string) => `${count}m` : (count: string) => `${count} bytes`
   const rounded = resource === 'cpu' ? exact : (count: string) => sayBytes(Number(count))
   const amount = rounded(requested) === rounded(allocatable) ? exact : rounded
-  return `${amount(requested)} of ${resource}, and the node has ${amount(allocatable)}`
+  return say`${words(amount(requested))} of ${code(resource)}, and the node has ${words(amount(allocatable))}`
 }
 
 // The texts of plugin PodResizeValidator (plugin/pkg/admission/podresize, since Kubernetes 1.36).
@@ -43,18 +44,18 @@ export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
   },
   says: (data) =>
     'system' in data
-      ? `Only Linux nodes resize pods in place, and node ${data.node} runs ${data.system}.`
-      : `The pod would request more than its whole node can allocate: ${data.short.map(sayShort).join('; ')}.`,
+      ? say`Only Linux nodes resize pods in place, and node ${code(data.node)} runs ${code(data.system)}.`
+      : say`The pod would request more than its whole node can allocate: ${inTurn(data.short.map(sayShort), '; ')}.`,
   fixes: (data) =>
     'system' in data
-      ? [podChange('Change the resources in the pod’s template instead, so a new pod gets them.')]
+      ? [podChange(say`Change the resources in the pod’s template instead, so a new pod gets them.`)]
       : [
           podChange(
-            'Request less than the node can allocate.',
+            say`Request less than the node can allocate.`,
             present({ command: kubectlCommand('describe', 'nodes') }),
           ),
           podChange(
-            'Change the resources in the pod’s template, so a new pod is scheduled to a larger node.',
+            say`Change the resources in the pod’s template, so a new pod is scheduled to a larger node.`,
           ),
         ],
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
@@ -25,13 +26,13 @@ export const webhookDenies: AdmissionCause<'J8', Denied> = {
   place: WEBHOOK_PLACE,
   says: ({ webhook, says }) =>
     says === ''
-      ? `Admission webhook ${webhook} denied it and gave no reason.${sayStatic(webhook)}`
-      : `Admission webhook ${webhook} denied it: ${excerpt(says)}.${sayStatic(webhook)}`,
+      ? say`Admission webhook ${code(webhook)} denied it and gave no reason.${sayStatic(webhook)}`
+      : say`Admission webhook ${code(webhook)} denied it: ${excerpt(says)}.${sayStatic(webhook)}`,
   fixes: ({ says }) => [
     requestChange(
       says === ''
-        ? 'Change the object to meet the webhook’s rule.'
-        : `Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
+        ? say`Change the object to meet the webhook’s rule.`
+        : say`Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
     ),
   ],
   settle: webhookConfiguration,

@@ -1,7 +1,8 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/reader/sentences/webhook-text'
 import { clusterChange } from '../../fixes/cluster-change'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
@@ -11,47 +12,53 @@ import { webhookConfiguration } from './webhook-configuration'
 
 type Failed = Omit<Extract<WebhookText, { kind: 'failed' }>, 'kind'>
 
-const TROUBLE: Record<WebhookTrouble, string> = {
-  refused: 'the connection to its address was refused',
-  'no-endpoints': 'its Service has no ready endpoints',
-  'no-service': 'its Service does not exist',
-  certificate: 'its TLS certificate was not accepted',
-  timeout: 'it did not answer in time',
-  dns: 'its host name does not resolve',
-  path: 'its server does not know the path',
-  other: 'the call failed',
+const TROUBLE: Record<WebhookTrouble, Phrase> = {
+  refused: say`the connection to its address was refused`,
+  'no-endpoints': say`its Service has no ready endpoints`,
+  'no-service': say`its Service does not exist`,
+  certificate: say`its TLS certificate was not accepted`,
+  timeout: say`it did not answer in time`,
+  dns: say`its host name does not resolve`,
+  path: say`its server does not know the path`,
+  other: say`the call failed`,
 }
 
-function sayWebhookDown({ webhook, trouble, service, says }: Failed): string {
-  const where = service ? ` (Service ${service.namespace}/${service.name})` : ''
-  return `Admission webhook ${webhook}${where} could not be called: ${TROUBLE[trouble]}. It is configured to refuse what it cannot judge. The error: ${excerpt(says)}.`
+function sayService({ namespace, name }: NonNullable<Failed['service']>): Phrase {
+  return say`Service ${code(`${namespace}/${name}`)}`
 }
 
-function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
-  const retry = requestChange('Retry the call once the webhook answers again.')
+function sayWebhookDown({ webhook, trouble, service, says }: Failed): Phrase {
+  const where = service ? say` (${sayService(service)})` : NOTHING
+  return say`Admission webhook ${code(webhook)}${where} could not be called: ${TROUBLE[trouble]}. It is configured to refuse what it cannot judge. The error: ${excerpt(says)}.`
+}
+
+function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {
+  const retry = requestChange(say`Retry the call once the webhook answers again.`)
   if (!service) {
     return [
-      clusterChange(`Have an admin bring back the server of webhook ${webhook}, or fix its certificate.`),
+      clusterChange(
+        say`Have an admin bring back the server of webhook ${code(webhook)}, or fix its certificate.`,
+      ),
       retry,
     ]
   }
-  const where = `Service ${service.namespace}/${service.name}`
+  const where = sayService(service)
   if (trouble === 'no-service') {
     return [
       clusterChange(
-        `If the webhook’s server was uninstalled, have an admin delete the configuration that it left behind: the one that names ${webhook}.`,
+        say`If the webhook’s server was uninstalled, have an admin delete the configuration that it left behind: the one that names ${code(webhook)}.`,
         { command: webhookConfiguration({ webhook }).command },
       ),
-      clusterChange(`Otherwise, have an admin recreate ${where}.`),
+      clusterChange(say`Otherwise, have an admin recreate ${where}.`),
       retry,
     ]
   }
   const says =
     trouble === 'certificate'
-      ? `Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`
+      ? say`Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`
       : trouble === 'path'
-        ? `Have an admin correct the path in the webhook’s configuration, or the server behind ${where}.`
-        : `Have an admin bring back the pods behind ${where}, and let the API server reach them.`
+        ? say`Have an admin correct the path in the webhook’s configuration, or the server behind ${where}.`
+        : say`Have an admin bring back the pods behind ${where}, and let the API server reach them.`
   if (trouble === 'certificate' || trouble === 'path') return [clusterChange(says), retry]
   const slices = `kubernetes.io/service-name=${service.name}`
   const command = kubectlCommand('-n', service.namespace, 'get', 'endpointslices', '-l', slices)

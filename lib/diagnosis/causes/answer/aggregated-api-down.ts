@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
@@ -26,16 +27,16 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
   says: ({ says }) => {
     // kubectl top says it itself, from what discovery lists.
     if (says.startsWith('Metrics API not available'))
-      return 'kubectl found no metrics API that works: metrics-server is not installed, or is down. This is not an authorization decision.'
-    return `This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
+      return say`kubectl found no metrics API that works: metrics-server is not installed, or is down. This is not an authorization decision.`
+    return say`This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
   },
   fixes: ({ says }, { group = STALE.exec(says)?.[1] ?? '' }) => [
     clusterChange(
       group === ''
-        ? 'Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.'
-        : `Have an admin check the APIService of group ${group}, and bring its server back, or delete the APIService if its server was uninstalled.`,
+        ? say`Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.`
+        : say`Have an admin check the APIService of group ${code(group)}, and bring its server back, or delete the APIService if its server was uninstalled.`,
       present({ command: apiServices(group) }),
     ),
-    requestChange('Retry the call after a few seconds.'),
+    requestChange(say`Retry the call after a few seconds.`),
   ],
 }

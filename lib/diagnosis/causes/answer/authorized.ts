@@ -1,2 +1,3 @@
+import { say } from '@/lib/phrase/phrase'
 /** What an answer that comes after authorization proves. */
-export const AUTHORIZED = 'Authorization had already allowed the call.'
+export const AUTHORIZED = say`Authorization had already allowed the call.`

@@ -1,10 +1,11 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
-import { describeRefused, excerpt } from '../../wording/excerpt'
+import { excerpt, sayRefused } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
 import { namedIn, targetOf } from './named-target'
@@ -48,51 +49,56 @@ function managersIn(message: string): { manager: string; fields: string }[] {
   })
 }
 
-function sayConflict(data: Conflict): string {
-  const what = describeRefused(data.target)
+function sayManager({ manager, fields }: { manager: string; fields: string }): Phrase {
+  return say`${code(manager)}${fields === '' ? NOTHING : say` (${excerpt(fields)})`}`
+}
+
+function sayConflict(data: Conflict): Phrase {
+  const what = sayRefused(data.target)
   switch (data.form) {
     case 'exists':
-      return `${what} already exists, so it cannot be created. ${AUTHORIZED}`
+      return say`${what} already exists, so it cannot be created. ${AUTHORIZED}`
     case 'changed':
-      return `${what} has changed since it was read, so this write could overwrite that change. ${AUTHORIZED}`
+      return say`${what} has changed since it was read, so this write could overwrite that change. ${AUTHORIZED}`
     case 'being-deleted':
-      return `${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
+      return say`${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
     case 'managers':
-      return `Other field managers own what this apply sets: ${data.managers.map(({ manager, fields }) => `${manager}${fields === '' ? '' : ` (${excerpt(fields)})`}`).join('; ')}. ${AUTHORIZED}`
+      return say`Other field managers own what this apply sets: ${inTurn(data.managers.map(sayManager), '; ')}. ${AUTHORIZED}`
     case 'other':
-      return `The request does not fit the state of ${what}: ${excerpt(data.says)}. ${AUTHORIZED}`
+      return say`The request does not fit the state of ${what}: ${excerpt(data.says)}. ${AUTHORIZED}`
   }
 }
 
-function conflictFixes(data: Conflict): Fix[] {
+function conflictFixes(data: Conflict): FixDraft[] {
   switch (data.form) {
     case 'exists':
       return [
         requestChange(
-          'Read the existing object, and use update or apply instead of create; or use another name.',
+          say`Read the existing object, and use update or apply instead of create; or use another name.`,
         ),
       ]
     case 'changed':
       return [
         requestChange(
-          'Read the object again, apply your change to that version, and write it with its resourceVersion.',
+          say`Read the object again, apply your change to that version, and write it with its resourceVersion.`,
         ),
       ]
     case 'being-deleted':
-      return [requestChange('Wait until it is gone. If it stays, a finalizer in its metadata is holding it.')]
+      return [
+        requestChange(say`Wait until it is gone. If it stays, a finalizer in its metadata is holding it.`),
+      ]
     case 'managers':
       return [
-        requestChange('Leave the fields out that another manager owns.'),
-        requestChange('Take the fields over: apply with force.', {
+        requestChange(say`Leave the fields out that another manager owns.`),
+        requestChange(say`Take the fields over: apply with force.`, {
           ...present({
             command: kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
           }),
-          warning:
-            'The other manager may restore its own values, or yours may break it. object.yaml is your file.',
+          warning: say`The other manager may restore its own values, or yours may break it. object.yaml is your file.`,
         }),
       ]
     case 'other':
-      return [requestChange('Read the object again and retry the call against its current state.')]
+      return [requestChange(say`Read the object again and retry the call against its current state.`)]
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { AnswerCause } from '../cause'
 
@@ -18,13 +19,13 @@ export const gone: AnswerCause<'K410', { form: 'version' | 'continue' }> = {
       : [],
   says: ({ form }) =>
     form === 'continue'
-      ? 'The continue token of the list is too old: the API server keeps the state of a list for only a few minutes.'
-      : 'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is normal: the client should list again.',
+      ? say`The continue token of the list is too old: the API server keeps the state of a list for only a few minutes.`
+      : say`The resourceVersion is too old: the API server keeps changes for only a few minutes. This is normal: the client should list again.`,
   fixes: ({ form }) => [
     requestChange(
       form === 'continue'
-        ? 'List again from the start, without the continue token.'
-        : 'List again, and watch from the resourceVersion of that list.',
+        ? say`List again from the start, without the continue token.`
+        : say`List again, and watch from the resourceVersion of that list.`,
     ),
   ],
 }

@@ -1,6 +1,7 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
@@ -23,38 +24,38 @@ export const internalError: AnswerCause<'K500', { says: string }> = {
   says: ({ says }) => {
     const kind = CONVERSION.exec(says)?.[1]
     const what = KUBELET.test(says)
-      ? 'could not reach the kubelet of the pod’s node'
+      ? say`could not reach the kubelet of the pod’s node`
       : kind
-        ? `could not convert the ${kind}`
-        : 'hit an internal error'
-    return `The API server ${what}: ${excerpt(says)}. This is not an authorization decision.`
+        ? say`could not convert the ${code(kind)}`
+        : say`hit an internal error`
+    return say`The API server ${what}: ${excerpt(says)}. This is not an authorization decision.`
   },
   fixes: ({ says }) => [...otherServer(says), requestChange(RETRY)],
 }
 
-const RETRY = 'Retry the call after a few seconds, backing off each time.'
+const RETRY = say`Retry the call after a few seconds, backing off each time.`
 const KUBELET = /^error dialing backend: |^(?:Get|Post) "https:\/\/[^"/\s]{1,260}:10250\//
 const CONVERSION = /^conversion webhook for [^\s,]{1,253}, Kind=([A-Za-z0-9]{1,63}) failed: /
 
 /** What an admin changes where the API server failed at another server. */
-function otherServer(says: string): Fix[] {
+function otherServer(says: string): FixDraft[] {
   const kind = CONVERSION.exec(says)?.[1]
   if (kind) {
     return [
       clusterChange(
-        `Have an admin bring back the conversion webhook that the CustomResourceDefinition of ${kind} names, or fix its certificate.`,
+        say`Have an admin bring back the conversion webhook that the CustomResourceDefinition of ${code(kind)} names, or fix its certificate.`,
       ),
     ]
   }
   if (!KUBELET.test(says)) return []
   if (/tls: |x509: /.test(says)) {
     const command = kubectlCommand('get', 'certificatesigningrequests')
-    const says = 'Have an admin check the kubelet’s serving certificate: its request may not be approved yet.'
+    const says = say`Have an admin check the kubelet’s serving certificate: its request may not be approved yet.`
     return [clusterChange(says, present({ command }))]
   }
   return [
     clusterChange(
-      'Have an admin check that the node is up and that the API server reaches its kubelet, usually on port 10250.',
+      say`Have an admin check that the node is up and that the API server reaches its kubelet, usually on port 10250.`,
     ),
   ]
 }

@@ -1,6 +1,6 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, inTurn, listed, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { listOf } from '@/lib/words/lists'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
@@ -9,45 +9,55 @@ import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
 import { type Immutable, type Invalid, immutableIn, readInvalid } from './read-invalid'
 
-function fieldsOf(fields: Invalid['fields']): string[] {
-  return [...new Set(fields.map(({ field }) => field).filter((field) => field !== ''))].slice(0, 5)
+/** The fields that an answer names; `unnamed` where it names none. */
+function sayFields(fields: Invalid['fields'], unnamed: Phrase): Phrase {
+  const named = new Set(fields.map(({ field }) => field).filter((field) => field !== ''))
+  return named.size === 0 ? unnamed : listed([...named].slice(0, 5).map(code))
 }
 
-function sayImmutable({ object, fields, isAllButSome }: Immutable): string {
-  const what = object === '' ? 'The object' : object.replaceAll('"', '')
-  const named = listOf(fieldsOf(fields)) || 'what the call changes'
-  const reasons = [...new Set(fields.map(({ says }) => excerpt(says)))].slice(0, 5).join('; ')
-  const can = isAllButSome ? `only a part of ${named} can be changed` : `${named} cannot be changed`
-  return `${what} exists already, and ${can}: ${reasons}. ${AUTHORIZED}`
+function sayObject(object: string): Phrase {
+  return object === '' ? say`The object` : [code(object.replaceAll('"', ''))]
 }
 
-function immutableFixes({ fields, isAllButSome }: Immutable, namespace: string): Fix[] {
-  const named = listOf(fieldsOf(fields)) || 'the field'
+function sayImmutable({ object, fields, isAllButSome }: Immutable): Phrase {
+  const named = sayFields(fields, say`what the call changes`)
+  const reasons = [...new Set(fields.map(({ says }) => plain([excerpt(says)])))].slice(0, 5)
+  const can = isAllButSome ? say`only a part of ${named} can be changed` : say`${named} cannot be changed`
+  const why = inTurn(
+    reasons.map((reason) => [quote(reason)]),
+    '; ',
+  )
+  return say`${sayObject(object)} exists already, and ${can}: ${why}. ${AUTHORIZED}`
+}
+
+function immutableFixes({ fields, isAllButSome }: Immutable, namespace: string): FixDraft[] {
+  const named = sayFields(fields, say`the field`)
   return [
     requestChange(
-      isAllButSome ? 'Change only the fields that the text lists.' : `Leave ${named} of the object as it is.`,
+      isAllButSome
+        ? say`Change only the fields that the text lists.`
+        : say`Leave ${named} of the object as it is.`,
     ),
-    requestChange('Delete the object and create it again with the new value.', {
+    requestChange(say`Delete the object and create it again with the new value.`, {
       ...present({
         command: kubectlCommand(...inNamespace(namespace), 'replace', '--force', '-f', 'object.yaml'),
       }),
-      warning:
-        'This deletes the object first, with its pods or data, and what uses it fails until it is back.',
+      warning: say`This deletes the object first, with its pods or data, and what uses it fails until it is back.`,
     }),
   ]
 }
 
-function sayInvalid(data: Invalid): string {
+function sayInvalid(data: Invalid): Phrase {
   const immutable = immutableIn(data)
   if (immutable) return sayImmutable(immutable)
   const { object, fields, says } = data
-  const what = object === '' ? 'The object' : object.replaceAll('"', '')
-  if (fields.length === 0) return `${what} is not valid: ${excerpt(says)}. ${AUTHORIZED}`
+  const what = sayObject(object)
+  if (fields.length === 0) return say`${what} is not valid: ${excerpt(says)}. ${AUTHORIZED}`
   const shown = fields
     .slice(0, 5)
-    .map((one) => `${one.field === '' ? '' : `${one.field}: `}${excerpt(one.says)}`)
-  const more = fields.length > shown.length ? `; and ${fields.length - shown.length} more` : ''
-  return `${what} is not valid: ${shown.join('; ')}${more}. ${AUTHORIZED}`
+    .map((one) => say`${one.field === '' ? NOTHING : say`${code(one.field)}: `}${excerpt(one.says)}`)
+  const more = fields.length > shown.length ? say`; and ${fields.length - shown.length} more` : NOTHING
+  return say`${what} is not valid: ${inTurn(shown, '; ')}${more}. ${AUTHORIZED}`
 }
 
 export const invalid: AnswerCause<'K422', Invalid> = {
@@ -60,10 +70,11 @@ export const invalid: AnswerCause<'K422', Invalid> = {
   fixes(data, { namespace = '' }) {
     const immutable = immutableIn(data)
     if (immutable) return immutableFixes(immutable, namespace)
-    const named = fieldsOf(data.fields)
     return [
       requestChange(
-        named.length === 0 ? 'Change the object as the text says.' : `Change ${listOf(named)} of the object.`,
+        data.fields.every(({ field }) => field === '')
+          ? say`Change the object as the text says.`
+          : say`Change ${sayFields(data.fields, NOTHING)} of the object.`,
       ),
     ]
   },

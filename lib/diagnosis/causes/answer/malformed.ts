@@ -1,4 +1,5 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
@@ -29,47 +30,47 @@ function malformedIn(message: string): Malformed {
   return { form: BODY.test(message) ? 'body' : 'other', says: message }
 }
 
-function sayMalformed(data: Malformed): string {
+function sayMalformed(data: Malformed): Phrase {
   switch (data.form) {
     case 'field-selector':
-      return `You cannot select this resource by the field ${data.field}. Most resources support only metadata.name and, if they are namespaced, metadata.namespace. ${AUTHORIZED}`
+      return say`You cannot select this resource by the field ${code(data.field)}. Most resources support only metadata.name and, if they are namespaced, metadata.namespace. ${AUTHORIZED}`
     case 'unscheduled':
-      return `Pod ${data.pod} has no node yet, so there is no kubelet to ask. ${AUTHORIZED}`
+      return say`Pod ${code(data.pod)} has no node yet, so there is no kubelet to ask. ${AUTHORIZED}`
     case 'namespace':
-      return `The object and the path name different namespaces. ${AUTHORIZED}`
+      return say`The object and the path name different namespaces. ${AUTHORIZED}`
     case 'label-selector':
-      return `The label selector cannot be read: ${excerpt(data.says)}. ${AUTHORIZED}`
+      return say`The label selector cannot be read: ${excerpt(data.says)}. ${AUTHORIZED}`
     case 'body':
-      return `The body is not the object that the path expects: ${excerpt(data.says)}. ${AUTHORIZED}`
+      return say`The body is not the object that the path expects: ${excerpt(data.says)}. ${AUTHORIZED}`
     case 'upgrade':
-      return `exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${AUTHORIZED}`
+      return say`exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${AUTHORIZED}`
     case 'other':
-      return `The API server cannot accept the request as is: ${excerpt(data.says)}.`
+      return say`The API server cannot accept the request as is: ${excerpt(data.says)}.`
   }
 }
 
-function malformedFixes(data: Malformed): Fix[] {
+function malformedFixes(data: Malformed): FixDraft[] {
   switch (data.form) {
     case 'field-selector':
       return [
         requestChange(
-          'Select by metadata.name, metadata.namespace or a label, or filter the list afterwards.',
+          say`Select by metadata.name, metadata.namespace or a label, or filter the list afterwards.`,
         ),
       ]
     case 'unscheduled':
-      return [requestChange('Wait until the pod is scheduled; its events say why it is not.')]
+      return [requestChange(say`Wait until the pod is scheduled; its events say why it is not.`)]
     case 'namespace':
-      return [requestChange('Use the same namespace in the object’s metadata.namespace and in the path.')]
+      return [requestChange(say`Use the same namespace in the object’s metadata.namespace and in the path.`)]
     case 'label-selector':
-      return [requestChange('Write the selector as key=value, key!=value, key in (a,b) or key.')]
+      return [requestChange(say`Write the selector as key=value, key!=value, key in (a,b) or key.`)]
     case 'body':
       return [
         requestChange(
-          'Send the object with the apiVersion and kind that the path serves, as valid JSON or YAML.',
+          say`Send the object with the apiVersion and kind that the path serves, as valid JSON or YAML.`,
         ),
       ]
     case 'upgrade':
-      return [requestChange('Use kubectl or a client library for exec, attach and portforward.')]
+      return [requestChange(say`Use kubectl or a client library for exec, attach and portforward.`)]
     case 'other':
       return []
   }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
@@ -11,8 +12,8 @@ export const mediaType: AnswerCause<'K415', { accepted: readonly string[] }> = {
   find: ({ code, message }) =>
     code === 415 ? [{ confidence: 'proven', data: { accepted: mediaTypes(message) } }] : [],
   says: ({ accepted }) =>
-    `The Content-Type header names a format that is not supported here.${offered(accepted)} ${AUTHORIZED}`,
+    say`The Content-Type header names a format that is not supported here.${offered(accepted)} ${AUTHORIZED}`,
   fixes: ({ accepted }) => [
-    requestChange(`Send a Content-Type header with a supported format${offerInFix(accepted)}.`),
+    requestChange(say`Send a Content-Type header with a supported format${offerInFix(accepted)}.`),
   ],
 }

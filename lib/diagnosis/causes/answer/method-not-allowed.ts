@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { AnswerCause, NoData } from '../cause'
 import { API_RESOURCES } from '../path-and-type/not-served'
@@ -9,9 +10,9 @@ export const methodNotAllowed: AnswerCause<'G8', NoData> = {
   title: 'The resource does not support this method',
   nature: 'wrong',
   find: ({ code }) => (code === 405 ? [{ confidence: 'proven', data: {} }] : []),
-  says: () => `The API server serves this path, but not with this method. ${AUTHORIZED}`,
+  says: () => say`The API server serves this path, but not with this method. ${AUTHORIZED}`,
   fixes: () => [
-    requestChange('Use a method that the resource supports; kubectl lists them as VERBS.', {
+    requestChange(say`Use a method that the resource supports; kubectl lists them as VERBS.`, {
       command: API_RESOURCES,
     }),
   ],

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { AnswerCause } from '../cause'
 import { mediaTypes, offered, offerInFix } from './media-types'
@@ -9,8 +10,8 @@ export const notAcceptable: AnswerCause<'K406', { accepted: readonly string[] }>
   nature: 'wrong',
   find: ({ code, message }) =>
     code === 406 ? [{ confidence: 'proven', data: { accepted: mediaTypes(message) } }] : [],
-  says: ({ accepted }) => `The Accept header names no format that is served here.${offered(accepted)}`,
+  says: ({ accepted }) => say`The Accept header names no format that is served here.${offered(accepted)}`,
   fixes: ({ accepted }) => [
-    requestChange(`Send an Accept header with a served format${offerInFix(accepted)}.`),
+    requestChange(say`Send an Accept header with a served format${offerInFix(accepted)}.`),
   ],
 }

@@ -1,20 +1,21 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
-import { describeRefused } from '../../wording/excerpt'
+import { sayRefused } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { absenceIn } from './absence'
 import { AUTHORIZED } from './authorized'
 
-function absentObject({ resource, group }: RefusedTarget, namespace: string): Fix {
+function absentObject({ resource, group }: RefusedTarget, namespace: string): FixDraft {
   const qualified = describeResource({ group, resource })
   // A resource name as kubectl takes it; an older client's Status has a Kind here, which kubectl takes too.
   return requestChange(
-    'Check the call’s name and namespace.',
+    say`Check the call’s name and namespace.`,
     resource === ''
       ? {}
       : present({ command: kubectlCommand(...inNamespace(namespace), 'get', operand(qualified)) }),
@@ -33,6 +34,6 @@ export const objectNotFound: AnswerCause<'G7', { target: RefusedTarget }> = {
     return [{ confidence: isCertain ? 'proven' : 'likely', data: { target } }]
   },
   says: ({ target }) =>
-    `The API server has no ${describeRefused(target)} there. ${AUTHORIZED} A 403 would not say whether it exists.`,
+    say`The API server has no ${sayRefused(target)} there. ${AUTHORIZED} A 403 would not say whether it exists.`,
   fixes: ({ target }, { namespace = '' }) => [absentObject(target, namespace)],
 }

@@ -1,7 +1,8 @@
-import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AnswerCause } from '../cause'
@@ -11,24 +12,24 @@ import { AUTHORIZED } from './authorized'
 
 type Missing = Exclude<Absence, { form: 'object' }>
 
-function sayAbsent(data: Missing): string {
+function sayAbsent(data: Missing): Phrase {
   switch (data.form) {
     case 'namespace':
-      return `The API server found no namespace ${data.namespace}. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
+      return say`The API server found no namespace ${code(data.namespace)}. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
     case 'resource':
-      return `Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${AUTHORIZED}`
+      return say`Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${AUTHORIZED}`
     case 'path':
-      return `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
+      return say`The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
   }
 }
 
-function absentPath(data: Missing): Fix[] {
+function absentPath(data: Missing): FixDraft[] {
   switch (data.form) {
     case 'namespace': {
       const { namespace } = data
       return [
-        requestChange('Check the namespace’s spelling.'),
-        clusterChange(`Create namespace ${namespace}, if that is what you meant.`, {
+        requestChange(say`Check the namespace’s spelling.`),
+        clusterChange(say`Create namespace ${code(namespace)}, if that is what you meant.`, {
           ...present({ command: kubectlCommand('create', 'namespace', operand(namespace)) }),
           yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
         }),
@@ -37,14 +38,14 @@ function absentPath(data: Missing): Fix[] {
     case 'resource':
       return [
         requestChange(
-          'Compare group, version and resource with what the API server lists, such as /apis/apps/v1/…; resource names are plural and lowercase.',
+          say`Compare group, version and resource with what the API server lists, such as /apis/apps/v1/…; resource names are plural and lowercase.`,
           { command: `${API_RESOURCES} && kubectl api-versions` },
         ),
       ]
     case 'path':
       return [
         requestChange(
-          'Compare the group and version with what the API server serves; a version may have been removed.',
+          say`Compare the group and version with what the API server serves; a version may have been removed.`,
           present({ command: kubectlCommand('api-versions') }),
         ),
       ]

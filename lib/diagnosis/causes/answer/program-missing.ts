@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
@@ -36,17 +37,19 @@ export const programMissing: AnswerCause<'G10', Missing> = {
     return missing ? [{ confidence: 'proven', data: missing }] : []
   },
   says: ({ program, isAbsent }) =>
-    `${
-      isAbsent ? `The container has no program ${program}` : `The container cannot execute ${program}`
+    say`${
+      isAbsent
+        ? say`The container has no program ${code(program)}`
+        : say`The container cannot execute ${code(program)}`
     }. The exec reached the container, but its runtime could not start the program. ${AUTHORIZED}`,
   fixes: ({ program }, { namespace = '', name = '', resource }) => [
     requestChange(
       /(?:^|\/)(?:ba|z|a)?sh$/.test(program) && program !== 'sh'
-        ? 'Execute a program that the image has; many images without this shell have sh.'
-        : 'Execute a program that the image has, or write its full path.',
+        ? say`Execute a program that the image has; many images without this shell have sh.`
+        : say`Execute a program that the image has, or write its full path.`,
     ),
     requestChange(
-      'Attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.',
+      say`Attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.`,
       name === '' || resource !== 'pods'
         ? {}
         : present({

@@ -1,3 +1,4 @@
+import { NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
@@ -21,33 +22,33 @@ function waitIn({ message, details }: AnsweredStatus): Wait {
   return data(/^Too many requests/i.test(message) ? 'fairness' : 'other')
 }
 
-function sayWait({ form, says, retryAfterSeconds }: Wait): string {
-  const after = retryAfterSeconds === undefined ? '' : ` It asks to wait ${retryAfterSeconds} s.`
+function sayWait({ form, says, retryAfterSeconds }: Wait): Phrase {
+  const after = retryAfterSeconds === undefined ? NOTHING : say` It asks to wait ${retryAfterSeconds} s.`
   switch (form) {
     case 'fairness':
-      return `The API server has too many requests and rejected this one before checking any permission.${after}`
+      return say`The API server has too many requests and rejected this one before checking any permission.${after}`
     case 'shutdown':
-      return `The API server is shutting down and rejects new requests.${after} This is not an authorization decision.`
+      return say`The API server is shutting down and rejects new requests.${after} This is not an authorization decision.`
     case 'disruption-budget':
-      return `A PodDisruptionBudget does not allow evicting the pod now: ${excerpt(says)}.${after} ${AUTHORIZED}`
+      return say`A PodDisruptionBudget does not allow evicting the pod now: ${excerpt(says)}.${after} ${AUTHORIZED}`
     case 'storage':
-      return `The storage of this resource is being prepared (${excerpt(says)}).${after}`
+      return say`The storage of this resource is being prepared (${excerpt(says)}).${after}`
     case 'other':
-      return `The answer asks to wait: ${excerpt(says)}.${after}`
+      return say`The answer asks to wait: ${excerpt(says)}.${after}`
   }
 }
 
-function waitWords({ form, retryAfterSeconds }: Wait): string {
-  const after = retryAfterSeconds === undefined ? 'after a pause' : `after ${retryAfterSeconds} s`
+function waitWords({ form, retryAfterSeconds }: Wait): Phrase {
+  const after = retryAfterSeconds === undefined ? say`after a pause` : say`after ${retryAfterSeconds} s`
   switch (form) {
     case 'fairness':
-      return `Retry the call ${after}, and send fewer calls at once: share one watch instead of listing repeatedly.`
+      return say`Retry the call ${after}, and send fewer calls at once: share one watch instead of listing repeatedly.`
     case 'disruption-budget':
-      return 'Retry the eviction once more of the budget’s pods are healthy, or have its owner change the budget.'
+      return say`Retry the eviction once more of the budget’s pods are healthy, or have its owner change the budget.`
     case 'shutdown':
     case 'storage':
     case 'other':
-      return `Retry the call ${after}.`
+      return say`Retry the call ${after}.`
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
@@ -9,8 +10,8 @@ export const timedOut: AnswerCause<'K504', { says: string }> = {
   nature: 'state',
   find: ({ code, message }) => (code === 504 ? [{ confidence: 'proven', data: { says: message } }] : []),
   says: ({ says }) =>
-    `The API server did not finish in time (${excerpt(says)}). A write may still have gone through.`,
+    say`The API server did not finish in time (${excerpt(says)}). A write may still have gone through.`,
   fixes: () => [
-    requestChange('Read the object first to see whether the write went through, and retry if it did not.'),
+    requestChange(say`Read the object first to see whether the write went through, and retry if it did not.`),
   ],
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
@@ -21,12 +22,12 @@ export const unavailable: AnswerCause<'K503', Unavailable> = {
   says({ form, says }) {
     switch (form) {
       case 'starting':
-        return `The API server is not ready and may not serve every path yet (${excerpt(says)}).`
+        return say`The API server is not ready and may not serve every path yet (${excerpt(says)}).`
       case 'shutdown':
-        return 'The API server is shutting down.'
+        return say`The API server is shutting down.`
       case 'other':
-        return `The API server, or a server behind it, is unavailable: ${excerpt(says)}.`
+        return say`The API server, or a server behind it, is unavailable: ${excerpt(says)}.`
     }
   },
-  fixes: () => [requestChange('Retry the call after a few seconds, backing off each time.')],
+  fixes: () => [requestChange(say`Retry the call after a few seconds, backing off each time.`)],
 }

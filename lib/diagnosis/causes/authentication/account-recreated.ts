@@ -1,10 +1,11 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { ASKER, type Asker } from '../../asker'
 import { kubectlLook, operand } from '../../kubectl-command'
 import type { TokenCause } from '../cause'
 import { recreatePod } from './recreate-pod'
 
 /** Admission refuses a pod whose ServiceAccount does not exist. */
-export const ACCOUNT_FIRST = 'If the ServiceAccount is gone, create it first: no pod starts without it.'
+export const ACCOUNT_FIRST = say`If the ServiceAccount is gone, create it first: no pod starts without it.`
 
 interface Account {
   asker: Asker
@@ -26,10 +27,10 @@ export const accountRecreated: TokenCause<'B5', Account> = {
     return [{ confidence: 'possible', data: { asker, ...serviceAccount, namespace, ...own } }]
   },
   says: ({ asker, namespace, name, uid }) =>
-    `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since ${ASKER[asker].self} got its token.`,
+    say`ServiceAccount ${code(`${namespace}/${name}`)} may have been deleted, or recreated with a UID other than ${code(uid)}, since ${words(ASKER[asker].self)} got its token.`,
   fixes: ({ pod }) => [recreatePod(pod, ACCOUNT_FIRST)],
   settle: ({ namespace, name, uid }) => ({
-    needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,
+    needs: say`Whether ServiceAccount ${code(`${namespace}/${name}`)} still has UID ${code(uid)}.`,
     command: kubectlLook(
       '-n',
       namespace,

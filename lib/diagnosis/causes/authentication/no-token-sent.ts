@@ -1,3 +1,4 @@
+import { say, words } from '@/lib/phrase/phrase'
 import { NEW_POD, podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import { isTokenSent } from '../../token-facts'
@@ -14,10 +15,10 @@ export const noTokenSent: TokenCause<'B8', { says: string }> = {
     return [{ confidence: 'proven', data: { says } }]
   },
   says: ({ says }) =>
-    `${says} So the call carried no token, and this API server does not accept it without one.`,
+    say`${words(says)} So the call carried no token, and this API server does not accept it without one.`,
   fixes: () => [
     podChange(
-      `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
+      say`Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
       { yaml: podPart({ automountServiceAccountToken: true }) },
     ),
   ],

@@ -1,10 +1,11 @@
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { podChange } from '../../fixes/pod-change'
 import { isTokenSent } from '../../token-facts'
 import type { TokenCause } from '../cause'
 
 interface TokenFile {
   path: string
-  says: string
+  says: Phrase
 }
 
 export const notAToken: TokenCause<'B7', TokenFile> = {
@@ -15,12 +16,14 @@ export const notAToken: TokenCause<'B7', TokenFile> = {
   find(facts) {
     const { file, claims } = facts
     if (!isTokenSent(facts)) {
-      const data = { path: file.path, says: file.says }
+      const data = { path: file.path, says: words(file.says) }
       return file.state === 'absent' ? [] : [{ confidence: 'proven', data }]
     }
-    const says = `The content of ${file.path} is not a JWT with three parts.`
+    const says = say`The content of ${code(file.path)} is not a JWT with three parts.`
     return claims ? [] : [{ confidence: 'proven', data: { path: file.path, says } }]
   },
-  says: ({ says }) => `${says} A ServiceAccount token is one line with three parts separated by dots.`,
-  fixes: ({ path }) => [podChange(`Mount ${path} as the kubelet writes it: one line and nothing else.`)],
+  says: ({ says }) => say`${says} A ServiceAccount token is one line with three parts separated by dots.`,
+  fixes: ({ path }) => [
+    podChange(say`Mount ${code(path)} as the kubelet writes it: one line and nothing else.`),
+  ],
 }

@@ -1,3 +1,4 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
@@ -29,14 +30,14 @@ export const otherCluster: TokenCause<'B4', Issuer> = {
   },
   says: ({ asker, issuer, published }) =>
     published === undefined
-      ? `${capital(ASKER[asker].token)} was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
-      : `${capital(ASKER[asker].token)} was issued by ${issuer}, and this API server issues as ${published}. It was most likely made for another cluster.`,
+      ? say`${words(capital(ASKER[asker].token))} was issued by ${code(issuer)}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
+      : say`${words(capital(ASKER[asker].token))} was issued by ${code(issuer)}, and this API server issues as ${code(published)}. It was most likely made for another cluster.`,
   fixes: ({ pod }) => [
-    podChange('Use the token that this cluster’s kubelet mounts. A copied token does not get renewed.'),
+    podChange(say`Use the token that this cluster’s kubelet mounts. A copied token does not get renewed.`),
     recreatePod(pod),
   ],
   settle: () => ({
-    needs: 'Which issuer this API server uses for its tokens.',
+    needs: say`Which issuer this API server uses for its tokens.`,
     command: 'kubectl get --raw /.well-known/openid-configuration',
   }),
 }

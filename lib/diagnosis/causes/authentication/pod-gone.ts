@@ -1,4 +1,5 @@
 import type { Named } from '@/lib/identity/token-claims'
+import { code, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
@@ -36,23 +37,23 @@ export const podGone: TokenCause<'B6', BoundPod> = {
     ]
   },
   says({ asker, pod, namespace, own, endedAt }) {
-    const bound = `${capital(ASKER[asker].token)} is bound to Pod ${namespace}/${pod.name} with UID ${pod.uid}`
+    const bound = say`${words(capital(ASKER[asker].token))} is bound to Pod ${code(`${namespace}/${pod.name}`)} with UID ${code(pod.uid)}`
     if (endedAt !== undefined)
-      return `${bound}, which is being deleted and was due to be gone at ${endedAt}. The token stops working about a minute after that.`
+      return say`${bound}, which is being deleted and was due to be gone at ${words(endedAt)}. The token stops working about a minute after that.`
     if (own === undefined)
-      return `${bound}. It stops working once that pod is gone, or about a minute after it was due to be gone.`
+      return say`${bound}. It stops working once that pod is gone, or about a minute after it was due to be gone.`
     return own === pod.uid
-      ? `${bound}, which is this pod. It stops working about a minute after the pod was due to be gone.`
-      : `${bound}, and this pod has UID ${own}. Another pod's token stops working when that pod is gone.`
+      ? say`${bound}, which is this pod. It stops working about a minute after the pod was due to be gone.`
+      : say`${bound}, and this pod has UID ${code(own)}. Another pod's token stops working when that pod is gone.`
   },
   fixes: () => [
-    podChange('Give each pod its own token: do not copy tokens between pods.'),
+    podChange(say`Give each pod its own token: do not copy tokens between pods.`),
     podChange(
-      'In a preStop hook, make the last calls right away: the token stops working about a minute after the pod was due to be gone.',
+      say`In a preStop hook, make the last calls right away: the token stops working about a minute after the pod was due to be gone.`,
     ),
   ],
   settle: ({ pod, namespace }) => ({
-    needs: `Whether Pod ${namespace}/${pod.name} still has UID ${pod.uid}, and when its deletion started.`,
+    needs: say`Whether Pod ${code(`${namespace}/${pod.name}`)} still has UID ${code(pod.uid)}, and when its deletion started.`,
     command: kubectlLook(
       '-n',
       namespace,

@@ -1,6 +1,8 @@
 import type { Cause, Fix } from '@/lib/contract/explanation'
+import { type Phrase, say, told } from '@/lib/phrase/phrase'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
 import { clusterChange } from '../../fixes/cluster-change'
+import { type FixDraft, toFix } from '../../fixes/draft'
 import { NEW_POD, podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'
 import { noTokenMounted } from '../identity/no-token-mounted'
@@ -26,84 +28,84 @@ export interface SaidReason {
 interface Row {
   id: string
   confidence: Cause['confidence']
-  says: string
-  fix: Fix
+  says: Phrase
+  fix: FixDraft
 }
 
 const RECREATE = recreatePod(undefined)
 const MOUNT = podChange(
-  `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
+  say`Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
 )
 
 const ROWS: Record<UnauthorizedReason, Row> = {
   expired: {
     id: tokenExpired.id,
     confidence: 'proven',
-    says: 'The token had expired when the call came. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that no one replaces.',
-    fix: podChange('Read the token’s file again at least once a minute, or use a client that does.'),
+    says: say`The token had expired when the call came. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that no one replaces.`,
+    fix: podChange(say`Read the token’s file again at least once a minute, or use a client that does.`),
   },
   'not-yet-valid': {
     id: tokenNotYetValid.id,
     confidence: 'proven',
-    says: 'By the API server’s clock, the token was not valid yet. Usually the clocks of two nodes differ.',
-    fix: clusterChange('Have an admin check time synchronization on the nodes.'),
+    says: say`By the API server’s clock, the token was not valid yet. Usually the clocks of two nodes differ.`,
+    fix: clusterChange(say`Have an admin check time synchronization on the nodes.`),
   },
   audience: {
     id: wrongAudience.id,
     confidence: 'proven',
-    says: 'The token is for another audience than the API server’s.',
+    says: say`The token is for another audience than the API server’s.`,
     fix: podChange(
-      'Send the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.',
+      say`Send the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.`,
     ),
   },
   account: {
     id: accountRecreated.id,
     confidence: 'proven',
-    says: 'The token’s ServiceAccount was deleted, or recreated with another UID.',
+    says: say`The token’s ServiceAccount was deleted, or recreated with another UID.`,
     fix: recreatePod(undefined, ACCOUNT_FIRST),
   },
   pod: {
     id: podGone.id,
     confidence: 'proven',
-    says: 'The token is bound to a pod that is gone.',
-    fix: podChange('Give each pod its own token: do not copy tokens between pods.'),
+    says: say`The token is bound to a pod that is gone.`,
+    fix: podChange(say`Give each pod its own token: do not copy tokens between pods.`),
   },
   secret: {
     id: secretGone.id,
     confidence: 'proven',
-    says: 'The token’s Secret was deleted or recreated.',
-    fix: podChange('Use the token from the ServiceAccount volume instead of one from a Secret.'),
+    says: say`The token’s Secret was deleted or recreated.`,
+    fix: podChange(say`Use the token from the ServiceAccount volume instead of one from a Secret.`),
   },
   node: {
     id: nodeRecreated.id,
     confidence: 'proven',
-    says: 'The token is bound to a node that was recreated.',
+    says: say`The token is bound to a node that was recreated.`,
     fix: RECREATE,
   },
   issuer: {
     id: otherCluster.id,
     confidence: 'likely',
-    says: 'The API server’s keys do not verify the token: another cluster issued it, or the keys were replaced.',
+    says: say`The API server’s keys do not verify the token: another cluster issued it, or the keys were replaced.`,
     fix: RECREATE,
   },
   malformed: {
     id: notAToken.id,
     confidence: 'proven',
-    says: 'What was sent is not a token.',
-    fix: requestChange('Send the content of the token’s file as is, without quotes.'),
+    says: say`What was sent is not a token.`,
+    fix: requestChange(say`Send the content of the token’s file as is, without quotes.`),
   },
   'no-file': {
     id: noTokenMounted.id,
     confidence: 'likely',
-    says: 'The client found no token file, so none is mounted, or the program does not run in a pod.',
+    says: say`The client found no token file, so none is mounted, or the program does not run in a pod.`,
     fix: MOUNT,
   },
   'unreadable-file': {
     id: noTokenSent.id,
     confidence: 'likely',
-    says: 'The client cannot read its token’s file, so it has no token to send.',
+    says: say`The client cannot read its token’s file, so it has no token to send.`,
     fix: podChange(
-      'Set fsGroup in the pod’s securityContext to a group of the user that the container runs as.',
+      say`Set fsGroup in the pod’s securityContext to a group of the user that the container runs as.`,
     ),
   },
 }
@@ -113,16 +115,16 @@ const BY_PROVIDER = /\boidc: [^\n,\]]{0,200}/
 
 const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'>>> = {
   expired: {
-    says: 'The identity provider’s token had expired when the call came.',
-    fix: requestChange('Sign in again, or have the client refresh the token before it expires.'),
+    says: say`The identity provider’s token had expired when the call came.`,
+    fix: requestChange(say`Sign in again, or have the client refresh the token before it expires.`),
   },
   audience: {
-    says: 'The identity provider’s token is for another client than the API server expects.',
-    fix: requestChange('Sign in with the client ID that the API server is configured with.'),
+    says: say`The identity provider’s token is for another client than the API server expects.`,
+    fix: requestChange(say`Sign in with the client ID that the API server is configured with.`),
   },
   issuer: {
-    says: 'The keys of the identity provider that the API server trusts do not verify the token.',
-    fix: requestChange('Sign in again, at the identity provider that the API server is configured with.'),
+    says: say`The keys of the identity provider that the API server trusts do not verify the token.`,
+    fix: requestChange(say`Sign in again, at the identity provider that the API server is configured with.`),
   },
 }
 
@@ -133,5 +135,5 @@ export function saidReason(text: string): SaidReason | undefined {
   const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
   const { id, confidence, says, fix } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
-  return { cause: { id, confidence, says }, fixes: [fix], isBeforeSending }
+  return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], isBeforeSending }
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import { kubectlLook } from '../../kubectl-command'
@@ -19,15 +20,15 @@ export const secretGone: TokenCause<'B10', { namespace: string; name: string }> 
         ]
       : [],
   says: ({ namespace, name }) =>
-    `This token of ServiceAccount ${namespace}/${name} came from a Secret. It is refused once the Secret is deleted, or invalidated after long disuse.`,
+    say`This token of ServiceAccount ${code(`${namespace}/${name}`)} came from a Secret. It is refused once the Secret is deleted, or invalidated after long disuse.`,
   fixes: () => [
     podChange(
-      'Use the projected token of the ServiceAccount volume, which the kubelet renews, instead of a Secret.',
+      say`Use the projected token of the ServiceAccount volume, which the kubelet renews, instead of a Secret.`,
       { yaml: podPart(API_ACCESS) },
     ),
   ],
   settle: ({ namespace }) => ({
-    needs: 'Whether the token’s Secret still exists.',
+    needs: say`Whether the token’s Secret still exists.`,
     command: kubectlLook(
       '-n',
       namespace,

@@ -1,3 +1,4 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
@@ -12,10 +13,10 @@ export const staleCopy: TokenCause<'B9', { asker: Asker; path: string }> = {
   find: ({ asker, withToken, file }) =>
     withToken === 'accepted' ? [{ confidence: 'possible', data: { asker, path: file.path } }] : [],
   says: ({ asker, path }) =>
-    `${capital(ASKER[asker].token)} is accepted now. If ${ASKER[asker].self} made the call, the program may keep an older copy: the kubelet replaces ${path} before the token expires, and a copy in memory is not updated.`,
+    say`${words(capital(ASKER[asker].token))} is accepted now. If ${words(ASKER[asker].self)} made the call, the program may keep an older copy: the kubelet replaces ${code(path)} before the token expires, and a copy in memory is not updated.`,
   fixes: () => [
     podChange(
-      'Have the program read the token file again at least once a minute, or for each call, as client-go does.',
+      say`Have the program read the token file again at least once a minute, or for each call, as client-go does.`,
     ),
   ],
 }

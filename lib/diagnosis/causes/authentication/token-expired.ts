@@ -1,3 +1,4 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { sayMoment } from '@/lib/words/moments'
@@ -43,12 +44,12 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
   },
   says({ asker, expiredForMs, expiresAt, clock, path, isKept }) {
     const file = isKept
-      ? `${path} cannot be read now, and this is the last token that could`
-      : `${path} still has it, so the kubelet has not replaced it`
-    return `${capital(ASKER[asker].token)} expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}, ${CLOCK[clock]}. ${file}.`
+      ? say`${code(path)} cannot be read now, and this is the last token that could`
+      : say`${code(path)} still has it, so the kubelet has not replaced it`
+    return say`${words(capital(ASKER[asker].token))} expired ${words(sayDuration(expiredForMs))} ago, at ${words(sayMoment(expiresAt))}, ${CLOCK[clock]}. ${file}.`
   },
   fixes: ({ path, isKept, pod }) =>
     isKept
-      ? [podChange(`Make ${path} readable for the process again.`), recreatePod(pod)]
-      : [recreatePod(pod, 'If that one is not replaced either, check the kubelet on its node.')],
+      ? [podChange(say`Make ${code(path)} readable for the process again.`), recreatePod(pod)]
+      : [recreatePod(pod, say`If that one is not replaced either, check the kubelet on its node.`)],
 }

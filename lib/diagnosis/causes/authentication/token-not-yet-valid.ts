@@ -1,3 +1,4 @@
+import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { ASKER, type Asker } from '../../asker'
@@ -43,14 +44,14 @@ export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
   says({ asker, aheadMs, claim, clock, skewMs }) {
     const skew =
       skewMs === undefined
-        ? ''
-        : ` The API server's clock is ${sayDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
-    return `${capital(ASKER[asker].token)} becomes valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
+        ? NOTHING
+        : say` The API server's clock is ${words(sayDuration(Math.abs(skewMs)))} ${words(skewMs < 0 ? 'behind' : 'ahead of')} this node's.`
+    return say`${words(capital(ASKER[asker].token))} becomes valid only in ${words(sayDuration(aheadMs))} (${code(claim)}), ${CLOCK[clock]}.${skew}`
   },
   fixes: () => [
     {
       where: 'cluster',
-      says: 'Have an admin sync the clocks of the node and the API server with the same NTP source.',
+      says: say`Have an admin sync the clocks of the node and the API server with the same NTP source.`,
       opens: [],
     },
   ],

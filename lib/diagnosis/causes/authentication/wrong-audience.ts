@@ -1,5 +1,5 @@
+import { code, listed, say, words } from '@/lib/phrase/phrase'
 import { capital } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
@@ -28,10 +28,10 @@ export const wrongAudience: TokenCause<'B3', Audience> = {
     return isForApi ? [] : [{ confidence: 'likely', data: { asker, audiences, issuer, path: file.path } }]
   },
   says: ({ asker, audiences, issuer }) =>
-    `${capital(ASKER[asker].token)} is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,
+    say`${words(capital(ASKER[asker].token))} is for ${listed(audiences.map(code))} and not for its issuer ${code(issuer)}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,
   fixes: () => [
     podChange(
-      'Use the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.',
+      say`Use the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.`,
       { yaml: podPart(API_ACCESS) },
     ),
   ],

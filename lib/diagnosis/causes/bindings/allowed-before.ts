@@ -1,6 +1,7 @@
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import type { Grant } from '@/lib/rbac/types'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 
 export const allowedBefore: CallCause<'E13', { at: string; grant?: Grant }> = {
@@ -15,5 +16,5 @@ export const allowedBefore: CallCause<'E13', { at: string; grant?: Grant }> = {
     return [{ confidence: 'proven', tier: 'changed', data }]
   },
   says: ({ at, grant }) =>
-    `The same call was allowed at ${at}${grant ? `, by ${describeGrant(grant)}` : ''}. Something has changed since, usually a rule, the role or the binding.`,
+    say`The same call was allowed at ${words(at)}${grant ? say`, by ${sayGrantOf(grant)}` : NOTHING}. Something has changed since, usually a rule, the role or the binding.`,
 }

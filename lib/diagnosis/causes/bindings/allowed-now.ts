@@ -1,10 +1,11 @@
+import { NOTHING, say } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Grant } from '@/lib/rbac/types'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { requestChange } from '../../fixes/request-change'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause, Ranked } from '../cause'
 
 interface AllowedNow {
@@ -36,15 +37,15 @@ export const allowedNow: CallCause<'E12', AllowedNow> = {
   nature: 'state',
   find: (theCase) => [...grantedSince(theCase), ...grantedUnseen(theCase)],
   says({ grant, isUnseen }) {
-    const learns = 'Each API server learns of a new binding by itself, usually within seconds'
+    const learns = say`Each API server learns of a new binding by itself, usually within seconds`
     if (isUnseen) {
-      return `${grant ? describeGrant(grant) : 'A binding'} allows this call, but the API server still refuses it. ${learns}; an authorizer that is called over the network may keep denying it for longer.`
+      return say`${grant ? sayGrantOf(grant) : say`A binding`} allows this call, but the API server still refuses it. ${learns}; an authorizer that is called over the network may keep denying it for longer.`
     }
-    return `The call was refused when the text was written and is allowed now${grant ? `, by ${describeGrant(grant)}` : ''}. ${learns}.`
+    return say`The call was refused when the text was written and is allowed now${grant ? say`, by ${sayGrantOf(grant)}` : NOTHING}. ${learns}.`
   },
   changes: () => [
     requestChange(
-      'Retry the call. If it is refused again, wait a few seconds: each API server learns of a binding by itself.',
+      say`Retry the call. If it is refused again, wait a few seconds: each API server learns of a binding by itself.`,
     ),
   ],
 }

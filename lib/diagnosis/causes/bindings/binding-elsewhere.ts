@@ -1,12 +1,13 @@
-import { describeUser } from '@/lib/words/users'
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { sayMiss } from '../../bindings/binding-words'
 import { movedBinding } from '../../fixes/binding-change'
 import type { CallCause, Ranked } from '../cause'
 import { ofMiss, type SeenBinding, sayGuesses } from './seen-binding'
 import { unseenElsewhere } from './unseen-binding'
 
-function guess(caller: string): string {
-  return `A RoleBinding for ${describeUser(caller)} may be in another namespace than the call, such as default.`
+function guess(caller: string): Phrase {
+  return say`A RoleBinding for ${sayUser(caller)} may be in another namespace than the call, such as default.`
 }
 
 export const bindingElsewhere: CallCause<'E10', SeenBinding> = {
@@ -29,9 +30,9 @@ export const bindingElsewhere: CallCause<'E10', SeenBinding> = {
   says({ shown }, { request, caller }) {
     const parted =
       shown?.role.state === 'grants' && request.kind === 'resource'
-        ? ` The call is in namespace ${request.namespace}.`
-        : ''
-    return shown ? `${sayMiss(shown, caller)}${parted}` : sayGuesses([guess(caller)])
+        ? say` The call is in namespace ${code(request.namespace)}.`
+        : NOTHING
+    return shown ? say`${sayMiss(shown, caller)}${parted}` : sayGuesses([guess(caller)])
   },
   bind: ({ shown }, theCase, subject) => shown && movedBinding(theCase, shown, subject),
 }

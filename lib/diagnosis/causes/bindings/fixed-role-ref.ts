@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { AUTHORIZED } from '../answer/authorized'
 import { readInvalid } from '../answer/read-invalid'
@@ -17,10 +18,10 @@ export const fixedRoleRef: AnswerCause<'E9', { object: string }> = {
     return status.code === 422 && isFixed ? [{ confidence: 'proven', data: { object } }] : []
   },
   says: ({ object }) =>
-    `${object === '' ? 'The binding' : object.replaceAll('"', '')} already refers to another role, and a binding’s roleRef is immutable. ${AUTHORIZED}`,
+    say`${object === '' ? say`The binding` : code(object.replaceAll('"', ''))} already refers to another role, and a binding’s roleRef is immutable. ${AUTHORIZED}`,
   fixes: () => [
     requestChange(
-      'Delete the binding and recreate it with the other roleRef; kubectl auth reconcile -f <file> does both. In between, its subjects lack the permission.',
+      say`Delete the binding and recreate it with the other roleRef; kubectl auth reconcile -f <file> does both. In between, its subjects lack the permission.`,
     ),
   ],
 }

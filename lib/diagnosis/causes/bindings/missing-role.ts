@@ -1,7 +1,8 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { bindingWords } from '../../bindings/binding-words'
 import { newBinding } from '../../fixes/binding-change'
 import { missingRoleFix } from '../../fixes/missing-role'
+import { kind } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { type DanglingRole, danglingRoles } from './dangling-roles'
 
@@ -12,17 +13,17 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   nature: 'wrong',
   find: (theCase) => danglingRoles(theCase),
   says({ roleKind, role, binding, meant }, { request }) {
-    const binds = binding ? `${bindingWords(binding)} binds this account` : 'This account is bound'
+    const binds = binding ? say`${bindingWords(binding)} binds this account` : say`This account is bound`
     const where =
       roleKind === 'Role' && request.kind === 'resource' && request.namespace !== ''
-        ? ` in namespace ${request.namespace}`
-        : ''
-    const missing = binding ? 'which does not exist' : 'which the API server did not find'
-    const fact = `${binds} to ${roleKind} ${visibleText(role)}, ${missing}${where}.`
+        ? say` in namespace ${code(request.namespace)}`
+        : NOTHING
+    const missing = binding ? say`which does not exist` : say`which the API server did not find`
+    const fact = say`${binds} to ${kind(roleKind)} ${code(role)}, ${missing}${where}.`
     if (meant) {
-      return `${fact} There is a ${roleKind} ${visibleText(meant.name)}, which allows this call and to which no one is bound there.`
+      return say`${fact} There is a ${kind(roleKind)} ${code(meant.name)}, which allows this call and to which no one is bound there.`
     }
-    return `${fact} The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
+    return say`${fact} The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
   },
   bind({ meant, binding }, theCase, subject) {
     if (!meant || !binding || (binding.namespace === '' && theCase.namespace !== '')) return undefined
@@ -30,7 +31,7 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
     return (
       made && {
         ...made,
-        says: `${made.says} A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`,
+        says: say`${made.says} A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`,
       }
     )
   },

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { type SeenBinding, seenBinding } from './seen-binding'
 
@@ -6,5 +7,5 @@ export const noSubjects: CallCause<'E11', SeenBinding> = {
   family: 'bindings',
   title: 'The binding has no subjects',
   nature: 'wrong',
-  ...seenBinding('none', () => 'A binding may have no subjects.'),
+  ...seenBinding('none', () => say`A binding may have no subjects.`),
 }

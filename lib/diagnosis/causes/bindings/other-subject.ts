@@ -1,4 +1,4 @@
-import { listOf } from '@/lib/words/lists'
+import { listed, say } from '@/lib/phrase/phrase'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import type { Case } from '../../case'
 import { otherAccountFix } from '../../fixes/pod-change'
@@ -17,7 +17,7 @@ function isForObject({ shown }: SeenBinding, { request }: Case): boolean {
   return shown.role.state === 'grants' && (shown.role.rule.resourceNames ?? []).includes(request.name)
 }
 
-const byName = seenBinding('name', (who) => `A binding may name a ServiceAccount other than ${who}.`)
+const byName = seenBinding('name', (who) => say`A binding may name a ServiceAccount other than ${who}.`)
 
 export const otherSubject: CallCause<'E2', OtherSubject> = {
   id: 'E2',
@@ -45,7 +45,7 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     const all = data.candidates?.map(({ words }) => words) ?? []
     const told = byName.says(data, theCase)
     if (data.shown === undefined || all.length === 0) return told
-    return `${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listOf(all)}.`
+    return say`${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listed(all)}.`
   },
   changes({ shown, candidates }, theCase, confidence) {
     // Where the names have nothing in common, or several accounts are bound, it may belong to a different program.

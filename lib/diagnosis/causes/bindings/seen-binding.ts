@@ -1,5 +1,6 @@
 import type { Confidence } from '@/lib/contract/explanation'
-import { describeUser } from '@/lib/words/users'
+import { inTurn, type Phrase, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { sayMiss } from '../../bindings/binding-words'
 import type { Case } from '../../case'
@@ -13,8 +14,8 @@ export interface SeenBinding {
 }
 
 /** Guesses about bindings that no one has seen, as one. */
-export function sayGuesses(guesses: readonly string[]): string {
-  return `${guesses.join(' ')} That shows only in Roles and bindings, which were not read.`
+export function sayGuesses(guesses: readonly Phrase[]): Phrase {
+  return say`${inTurn(guesses)} That shows only in Roles and bindings, which were not read.`
 }
 
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
@@ -44,9 +45,9 @@ export function ofBindings({ bindingMisses }: Case, how: How): Ranked<SeenBindin
 /** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */
 export function seenBinding(
   how: How,
-  guessed: (who: string) => string,
+  guessed: (who: Phrase) => Phrase,
 ): Required<Pick<CallCause<string, SeenBinding>, 'find' | 'guess' | 'says' | 'bind'>> {
-  const guess = (caller: string) => guessed(describeUser(caller))
+  const guess = (caller: string) => guessed(sayUser(caller))
   return {
     find: (theCase) => ofBindings(theCase, how),
     guess: ({ caller }) => guess(caller),

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { ofBindings, type SeenBinding, seenBinding } from './seen-binding'
 import { unseenSubject } from './unseen-binding'
@@ -9,7 +10,7 @@ export const subjectElsewhere: CallCause<'E3', SeenBinding> = {
   nature: 'wrong',
   ...seenBinding(
     'namespace',
-    (who) => `A binding may name a ServiceAccount with the same name as ${who}, in another namespace.`,
+    (who) => say`A binding may name a ServiceAccount with the same name as ${who}, in another namespace.`,
   ),
   find: (theCase) => [...ofBindings(theCase, 'namespace'), ...unseenSubject(theCase)],
 }

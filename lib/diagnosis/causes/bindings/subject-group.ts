@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { type SeenBinding, seenBinding } from './seen-binding'
 
@@ -6,5 +7,5 @@ export const subjectGroup: CallCause<'E6', SeenBinding> = {
   family: 'bindings',
   title: 'The group is misspelled or a different one',
   nature: 'wrong',
-  ...seenBinding('group', () => 'A binding may misspell a ServiceAccount group.'),
+  ...seenBinding('group', () => say`A binding may misspell a ServiceAccount group.`),
 }

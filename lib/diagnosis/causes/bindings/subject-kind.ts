@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { ofBindings, type SeenBinding, seenBinding } from './seen-binding'
 import { unseenSubject } from './unseen-binding'
@@ -9,7 +10,7 @@ export const subjectKind: CallCause<'E5', SeenBinding> = {
   nature: 'wrong',
   ...seenBinding(
     'kind',
-    (who) => `A binding may name ${who} as kind User, which matches no ServiceAccount by its short name.`,
+    (who) => say`A binding may name ${who} as kind User, which matches no ServiceAccount by its short name.`,
   ),
   find: (theCase) => [...ofBindings(theCase, 'kind'), ...unseenSubject(theCase)],
 }

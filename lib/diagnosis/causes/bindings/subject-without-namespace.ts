@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { readInvalid } from '../answer/read-invalid'
 import { type CallCause, inText, type TextCause } from '../cause'
@@ -8,7 +9,7 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding> = {
   family: 'bindings',
   title: 'The subject has no namespace',
   nature: 'wrong',
-  ...seenBinding('no-namespace', () => 'A binding’s subject may have no namespace.'),
+  ...seenBinding('no-namespace', () => say`A binding’s subject may have no namespace.`),
 }
 
 /** The same where only the text is known. */
@@ -25,13 +26,13 @@ export const subjectWithoutNamespaceInText: TextCause<'E4', { object: string }, 
       return status.code === 422 && isSubject ? [{ confidence: 'proven', data: { object } }] : []
     },
     says({ object }) {
-      const binding = object === '' ? 'The binding' : object.replaceAll('"', '')
-      return `${binding} names a ServiceAccount without its namespace. A binding for the whole cluster has no namespace to take it from, so the API server stored nothing.`
+      const binding = object === '' ? say`The binding` : code(object.replaceAll('"', ''))
+      return say`${binding} names a ServiceAccount without its namespace. A binding for the whole cluster has no namespace to take it from, so the API server stored nothing.`
     },
     fixes: () => [
       {
         where: 'binding',
-        says: 'Add the ServiceAccount’s namespace to that subject, and create the binding again.',
+        says: say`Add the ServiceAccount’s namespace to that subject, and create the binding again.`,
         opens: [],
         opensUnlisted: true,
       },

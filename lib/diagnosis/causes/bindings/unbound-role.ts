@@ -1,9 +1,10 @@
 import { visibleText } from '@/lib/contract/visible-text'
-import { describeUser } from '@/lib/words/users'
+import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
-import { describeScope } from '../../wording/phrases'
+import { sayScope } from '../../wording/phrases'
 import type { CallCause, Ranked } from '../cause'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
 import { sayGuesses } from './seen-binding'
@@ -23,8 +24,8 @@ interface Unbound {
   others?: number
 }
 
-function guess(caller: string): string {
-  return `A role may allow this call, with nothing binding it to ${describeUser(caller)}.`
+function guess(caller: string): Phrase {
+  return say`A role may allow this call, with nothing binding it to ${sayUser(caller)}.`
 }
 
 export const unboundRole: CallCause<'E1', Unbound> = {
@@ -53,15 +54,15 @@ export const unboundRole: CallCause<'E1', Unbound> = {
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
     const where =
       namespace === ''
-        ? 'No ClusterRoleBinding refers to it'
+        ? say`No ClusterRoleBinding refers to it`
         : role.kind === 'Role'
-          ? `No RoleBinding in namespace ${namespace} refers to it`
-          : `No ClusterRoleBinding and no RoleBinding in namespace ${namespace} refers to it`
+          ? say`No RoleBinding in namespace ${code(namespace)} refers to it`
+          : say`No ClusterRoleBinding and no RoleBinding in namespace ${code(namespace)} refers to it`
     const more =
       others === 0
-        ? ''
-        : ` The same holds for ${others} other ${others === 1 ? 'role' : 'roles'}; any may be meant.`
-    return `${name} allows this call ${describeScope(namespace)}, but no one is bound to it there. ${where}.${more}`
+        ? NOTHING
+        : say` The same holds for ${others} other ${words(others === 1 ? 'role' : 'roles')}; any may be meant.`
+    return say`${code(name)} allows this call ${sayScope(namespace)}, but no one is bound to it there. ${where}.${more}`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
 }

@@ -1,6 +1,8 @@
-import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Phrase } from '@/lib/phrase/phrase'
 import type { CloudFailure, CloudName, CloudNames, FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { clusterChange } from '../../fixes/cluster-change'
+import type { FixDraft } from '../../fixes/draft'
 import type { Found, TextCause } from '../cause'
 
 /** What a text of a cloud's SDK shows of a broken link between the pod and the cloud. */
@@ -44,7 +46,7 @@ export function factOf(
 }
 
 /** A change in the cloud, for those who administer it. */
-export function cloudChange(says: string): Fix {
+export function cloudChange(says: Phrase): FixDraft {
   return clusterChange(says)
 }
 

@@ -1,3 +1,4 @@
+import { say, words } from '@/lib/phrase/phrase'
 import { podChange } from '../../fixes/pod-change'
 import { CLOUD, type CloudCause, cloudFailed } from './cloud-failure'
 
@@ -9,10 +10,10 @@ export const cloudTokenExpired: CloudCause<'L7'> = {
   kind: 'authentication',
   find: (found) => cloudFailed(found, 'expired'),
   says: ({ cloud }) =>
-    `The program sent ${CLOUD[cloud]} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
+    say`The program sent ${words(CLOUD[cloud])} a token or credentials that had expired. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
   fixes: () => [
     podChange(
-      'Restart the program, then update its SDK or have it read the token’s file again before each exchange. If a fresh pod is refused too, compare the clock of the node.',
+      say`Restart the program, then update its SDK or have it read the token’s file again before each exchange. If a fresh pod is refused too, compare the clock of the node.`,
     ),
   ],
 }

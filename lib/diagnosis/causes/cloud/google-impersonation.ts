@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { shellQuote } from '../../shell-quote'
 import { type CloudCause, cloudChange, cloudFailed } from './cloud-failure'
 
@@ -9,17 +10,17 @@ export const googleImpersonation: CloudCause<'L8'> = {
   kind: 'authorization',
   find: (found) => cloudFailed(found, 'impersonation'),
   says: ({ names: { identity } }) =>
-    `Google Cloud knows the ServiceAccount of the pod, and it cannot act as the Google service account${identity === undefined ? '' : ` ${identity}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
+    say`Google Cloud knows the ServiceAccount of the pod, and it cannot act as the Google service account${identity === undefined ? NOTHING : say` ${code(identity)}`}: roles/iam.workloadIdentityUser is missing there, or that service account does not exist.`,
   fixes: ({ names: { identity } }) => [
     cloudChange(
-      `In Google Cloud, grant roles/iam.workloadIdentityUser on ${identity ?? 'the Google service account'} to serviceAccount:PROJECT.svc.id.goog[NAMESPACE/NAME], with the namespace and name of the pod’s ServiceAccount.`,
+      say`In Google Cloud, grant roles/iam.workloadIdentityUser on ${identity === undefined ? say`the Google service account` : code(identity)} to serviceAccount:PROJECT.svc.id.goog[NAMESPACE/NAME], with the namespace and name of the pod’s ServiceAccount.`,
     ),
   ],
   settle: ({ names: { identity } }) =>
     identity === undefined
       ? undefined
       : {
-          needs: 'Who can use that Google service account.',
+          needs: say`Who can use that Google service account.`,
           command: `gcloud iam service-accounts get-iam-policy ${shellQuote(identity)}`,
         },
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { podChange } from '../../fixes/pod-change'
 import { type CloudCause, cloudFailed } from './cloud-failure'
 
@@ -10,10 +11,10 @@ export const oldCloudSdk: CloudCause<'L10'> = {
   fact: () => 'The SDK does not know EKS Pod Identity, so it sent no request.',
   find: (found) => cloudFailed(found, 'old-sdk'),
   says: () =>
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI names the agent of EKS Pod Identity, 169.254.170.23, and this version of the SDK accepts only loopback addresses there.',
+    say`AWS_CONTAINER_CREDENTIALS_FULL_URI names the agent of EKS Pod Identity, 169.254.170.23, and this version of the SDK accepts only loopback addresses there.`,
   fixes: () => [
     podChange(
-      'Update the AWS SDK of the program to a version that knows EKS Pod Identity (from late 2023 on), or use an IAM role for the ServiceAccount instead.',
+      say`Update the AWS SDK of the program to a version that knows EKS Pod Identity (from late 2023 on), or use an IAM role for the ServiceAccount instead.`,
     ),
   ],
 }

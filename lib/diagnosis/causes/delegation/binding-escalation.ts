@@ -1,10 +1,10 @@
+import { capitalized, code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import type { RoleRef } from '@/lib/rbac/types'
-import { capital } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
 import { bindingEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
-import { describeRefused } from '../../wording/excerpt'
+import { sayRefused } from '../../wording/excerpt'
+import { kind as kindOf } from '../../wording/phrases'
 import type { TextCause } from '../cause'
 import {
   type Escalated,
@@ -17,18 +17,18 @@ import {
 
 const MOST_ROLES = 3
 
-function roleOf({ kind, name }: RoleRef): string {
-  return `${kind} ${name}`
+function roleOf({ kind, name }: RoleRef): Phrase {
+  return say`${kindOf(kind)} ${code(name)}`
 }
 
 /** The role behind the binding, as far as the roles that were read tell it. */
-function sayRole({ roles }: Escalation): string {
-  if (roles.length === 0) return 'The text does not name the role.'
+function sayRole({ roles }: Escalation): Phrase {
+  if (roles.length === 0) return say`The text does not name the role.`
   const named = roles.slice(0, MOST_ROLES).map(roleOf)
   const more = roles.length - named.length
-  const all = listOf([...named, ...(more === 0 ? [] : [`${more} more`])])
-  const gives = roles.length === 1 ? `only ${all} leads to` : `${all} lead to`
-  return `The text does not name the role: of those that could be read, ${gives} exactly this refusal.`
+  const all = listed([...named, ...(more === 0 ? [] : [say`${more} more`])])
+  const gives = roles.length === 1 ? say`only ${all} leads to` : say`${all} lead to`
+  return say`The text does not name the role: of those that could be read, ${gives} exactly this refusal.`
 }
 
 export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
@@ -39,10 +39,10 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: (data) =>
-    `${capital(writerOf(data.user))} does not itself have what the role behind ${describeRefused(data.target)} grants${sayMissing(data.missing)}. Writing the binding was authorized. Without the verb bind, the API server lets no one grant more than they have. ${sayRole(data)}`,
+    say`${capitalized(writerOf(data.user))} does not itself have what the role behind ${sayRefused(data.target)} grants${sayMissing(data.missing)}. Writing the binding was authorized. Without the verb bind, the API server lets no one grant more than they have. ${sayRole(data)}`,
   fixes: (data, { namespace = '' }) => [
     ...bindingEscalationFixes(data, namespace),
-    requestChange(`Bind a role that grants no more than ${writerOf(data.user)} has.`),
+    requestChange(say`Bind a role that grants no more than ${writerOf(data.user)} has.`),
   ],
   settle: ({ user, target, roles }, { namespace = '' }) => {
     const [only, ...others] = roles
@@ -52,8 +52,8 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
     const at = target.resource.startsWith('cluster') ? [] : ['-n', namespace === '' ? 'NAMESPACE' : namespace]
     return {
       needs: role
-        ? 'The roleRef of the binding, which the text does not show, and whether the account may bind that role.'
-        : 'The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.',
+        ? say`The roleRef of the binding, which the text does not show, and whether the account may bind that role.`
+        : say`The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.`,
       command: kubectlLook(
         ...at,
         'auth',

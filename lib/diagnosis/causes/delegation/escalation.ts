@@ -1,7 +1,8 @@
+import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
-import { describeUser } from '@/lib/words/users'
-import { describeRule } from '../../wording/phrases'
+import { sayRule } from '../../wording/phrases'
 import type { Found, KnownCall } from '../cause'
 
 /** The text of the check against escalation, with the roles that were read and would give exactly this refusal. */
@@ -28,15 +29,15 @@ export function escalationFound({ user, target, missing, roles = [] }: Escalated
 const MOST = 5
 
 /** What the writer does not have, behind a colon: at most five permissions, and how many more; nothing where the text does not say. */
-export function sayMissing(missing: readonly PolicyRule[]): string {
-  if (missing.length === 0) return ''
-  const shown = missing.slice(0, MOST).map(describeRule).join('; ')
-  return `: ${shown}${missing.length > MOST ? `; and ${missing.length - MOST} more` : ''}`
+export function sayMissing(missing: readonly PolicyRule[]): Phrase {
+  if (missing.length === 0) return NOTHING
+  const shown = missing.slice(0, MOST).map(sayRule)
+  return say`: ${inTurn(shown, '; ')}${missing.length > MOST ? say`; and ${missing.length - MOST} more` : NOTHING}`
 }
 
 /** The writer, where the text names it. */
-export function writerOf(user: string): string {
-  return user === '' ? 'the writer' : describeUser(user)
+export function writerOf(user: string): Phrase {
+  return user === '' ? say`the writer` : sayUser(user)
 }
 
 /** Before Kubernetes 1.12, the check printed its rules without names. */

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { CallCause, NoData } from '../cause'
 import { HEADER, isImpersonation, LEAVE_OUT, sayHeldHalf } from './impersonation'
 
@@ -19,8 +20,12 @@ export const impersonatesGroup: CallCause<'H5', NoData> = {
     if (request.kind === 'path') return HEADER
     const { resource, subresource, name } = request
     const what =
-      resource === 'userextras' ? `the extra key ${subresource}` : resource === 'uids' ? 'UID' : 'group'
-    return `${HEADER} It impersonates ${what} ${name}.${sayHeldHalf(theCase)}`
+      resource === 'userextras'
+        ? say`the extra key ${code(subresource)}`
+        : resource === 'uids'
+          ? say`UID`
+          : say`group`
+    return say`${HEADER} It impersonates ${what} ${code(name)}.${sayHeldHalf(theCase)}`
   },
   changes: () => LEAVE_OUT,
 }

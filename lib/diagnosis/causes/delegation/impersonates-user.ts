@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause, NoData } from '../cause'
 import { HEADER, impersonated, isImpersonation, LEAVE_OUT, sayHeldHalf } from './impersonation'
 
@@ -14,6 +15,7 @@ export const impersonatesUser: CallCause<'H4', NoData> = {
         request.verb === 'impersonate' &&
         ['users', 'serviceaccounts'].includes(request.resource),
     ),
-  says: (_, theCase) => `${HEADER} It impersonates ${impersonated(theCase.request)}.${sayHeldHalf(theCase)}`,
+  says: (_, theCase) =>
+    say`${HEADER} It impersonates ${impersonated(theCase.request)}.${sayHeldHalf(theCase)}`,
   changes: () => LEAVE_OUT,
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { NoData, TextCause } from '../cause'
 
@@ -13,8 +14,10 @@ export const impersonationWithoutUser: TextCause<'H7', NoData, string> = {
   find: (message) =>
     /\bwithout impersonating a user\b/.test(message) ? [{ confidence: 'proven', data: {} }] : [],
   says: () =>
-    'The call impersonates groups, a UID or extra keys, but no user. They require Impersonate-User.',
+    say`The call impersonates groups, a UID or extra keys, but no user. They require Impersonate-User.`,
   fixes: () => [
-    requestChange('Send Impersonate-User together with the other Impersonate headers, or send none of them.'),
+    requestChange(
+      say`Send Impersonate-User together with the other Impersonate headers, or send none of them.`,
+    ),
   ],
 }

@@ -1,20 +1,19 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { constrainedVerb } from '@/lib/rbac/impersonation'
 import type { Attributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import type { TierName } from '../../rank'
 import type { ScopedRule } from '../../scoped-rules'
-import { describeRule } from '../../wording/phrases'
+import { sayRule } from '../../wording/phrases'
 import type { NoData, Ranked } from '../cause'
 
-export const HEADER =
-  'The call carries an Impersonate header, which needs its own permission. What it asked for was not judged at all.'
+export const HEADER = say`The call carries an Impersonate header, which needs its own permission. What it asked for was not judged at all.`
 
-export const LEAVE_OUT: Fix[] = [
+export const LEAVE_OUT: FixDraft[] = [
   requestChange(
-    'Remove the Impersonate headers so the call counts as the account’s own. A proxy may have added them.',
+    say`Remove the Impersonate headers so the call counts as the account’s own. A proxy may have added them.`,
   ),
 ]
 
@@ -28,12 +27,14 @@ export function isImpersonation(
   return isMeant(request) ? [{ confidence: 'proven', tier, data: {} }] : []
 }
 
-export function impersonated(request: Attributes): string {
-  if (request.kind === 'path') return request.path
+export function impersonated(request: Attributes): Phrase {
+  if (request.kind === 'path') return [code(request.path)]
   const { resource, name, namespace } = request
   if (resource === 'serviceaccounts')
-    return `ServiceAccount ${namespace === '' ? '' : `${namespace}/`}${name}`
-  return resource === 'users' ? `user ${name}` : listOf([resource, name].filter((word) => word !== ''))
+    return say`ServiceAccount ${code(namespace === '' ? name : `${namespace}/${name}`)}`
+  return resource === 'users'
+    ? say`user ${code(name)}`
+    : listed([resource, name].filter((word) => word !== '').map(code))
 }
 
 /** Rules of the account with this half of a pair; a wildcard holds both halves and is none. */
@@ -51,14 +52,14 @@ export function heldHalves(
 }
 
 /** Where the account has one half of constrained impersonation and was refused by the older verb. */
-export function sayHeldHalf(theCase: Case): string {
+export function sayHeldHalf(theCase: Case): Phrase {
   const [identity] = heldHalves(theCase, 'identity')
   const [call] = heldHalves(theCase, 'call')
-  if ((identity === undefined) === (call === undefined)) return ''
+  if ((identity === undefined) === (call === undefined)) return NOTHING
   const held = identity ?? call
-  if (held === undefined) return ''
+  if (held === undefined) return NOTHING
   const other = identity
-    ? 'the other is impersonate-on:<mode>:<verb> on what the call does'
-    : 'the other is impersonate:<mode> on the one it acts as, in API group authentication.k8s.io'
-  return ` It has one half of constrained impersonation (${describeRule(held)}); ${other}.`
+    ? say`the other is ${code('impersonate-on:<mode>:<verb>')} on what the call does`
+    : say`the other is ${code('impersonate:<mode>')} on the one it acts as, in API group authentication.k8s.io`
+  return say` It has one half of constrained impersonation (${sayRule(held)}); ${other}.`
 }

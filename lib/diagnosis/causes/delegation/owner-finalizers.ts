@@ -1,6 +1,7 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
+import type { FixDraft } from '../../fixes/draft'
 import { deleteFixes, finalizerFixes } from '../../fixes/ownership'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
@@ -26,17 +27,16 @@ interface Ownership {
   target: RefusedTarget
 }
 
-const LEAVE_OUT =
-  'leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.'
+const LEAVE_OUT = say`leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.`
 
-function changesOf(check: Ownership['check']): Fix {
+function changesOf(check: Ownership['check']): FixDraft {
   switch (check) {
     case 'finalizers':
-      return requestChange(`Or ${LEAVE_OUT}`)
+      return requestChange(say`Or ${LEAVE_OUT}`)
     case 'delete':
-      return requestChange('Leave metadata.ownerReferences unchanged.')
+      return requestChange(say`Leave metadata.ownerReferences unchanged.`)
     case 'kind':
-      return requestChange(`Correct apiVersion and kind of the owner reference, or ${LEAVE_OUT}`)
+      return requestChange(say`Correct apiVersion and kind of the owner reference, or ${LEAVE_OUT}`)
   }
 }
 
@@ -51,7 +51,7 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
     const check = checkIn(text)
     return check ? [{ confidence: 'proven', data: { check, target } }] : []
   },
-  says: ({ check }) => `The call itself was authorized. ${SAYS[check]}`,
+  says: ({ check }) => say`The call itself was authorized. ${code(SAYS[check])}`,
   fixes: ({ check, target }, { user = '', namespace = '' }) => [
     ...(check === 'finalizers' ? finalizerFixes(user, namespace) : []),
     ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
@@ -65,13 +65,12 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
       const { resource, group, name } = target
       const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
       return {
-        needs: 'Whether the account may delete the object.',
+        needs: say`Whether the account may delete the object.`,
         command: kubectlLook(...at, 'auth', 'can-i', 'delete', what, ...as),
       }
     }
     return {
-      needs:
-        'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.',
+      needs: say`The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.`,
       command: kubectlLook(
         ...at,
         'auth',

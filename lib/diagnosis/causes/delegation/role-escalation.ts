@@ -1,7 +1,7 @@
-import { capital } from '@/lib/words/capitals'
+import { capitalized, say } from '@/lib/phrase/phrase'
 import { roleEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
-import { describeRefused } from '../../wording/excerpt'
+import { sayRefused } from '../../wording/excerpt'
 import type { TextCause } from '../cause'
 import {
   type Escalated,
@@ -20,10 +20,10 @@ export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: ({ user, target, missing }) =>
-    `${capital(writerOf(user))} does not itself have what ${describeRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized. Without the verb escalate, the API server lets no one grant more than they have.`,
+    say`${capitalized(writerOf(user))} does not itself have what ${sayRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized. Without the verb escalate, the API server lets no one grant more than they have.`,
   fixes: (data, { namespace = '', verb = '' }) => [
     requestChange(
-      `Leave out of ${describeRefused(data.target)} the rules that ${writerOf(data.user)} does not have.`,
+      say`Leave out of ${sayRefused(data.target)} the rules that ${writerOf(data.user)} does not have.`,
     ),
     ...roleEscalationFixes(data, namespace, verb),
   ],

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { signerFixes } from '../../fixes/escalation'
 import type { Refused, TextCause } from '../cause'
 
@@ -23,6 +24,6 @@ export const signer: TextCause<'H9', Signing, Refused> = {
     return [{ confidence: 'proven', data: { action, signer: signer[2] ?? '' } }]
   },
   says: ({ action, signer }) =>
-    `The call itself was authorized. The verb ${action} for signer ${signer} is a permission of its own, on signers in certificates.k8s.io.`,
+    say`The call itself was authorized. The verb ${code(action)} for signer ${code(signer)} is a permission of its own, on signers in certificates.k8s.io.`,
   fixes: (data, { user = '' }) => signerFixes(data, user),
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { excerpt } from '../../wording/excerpt'
 import type { TextCause } from '../cause'
 import type { Escalated } from './escalation'
@@ -11,5 +12,5 @@ export const writerUnresolved: TextCause<'H3', { errors: string }, Escalated> = 
   find: ({ resolutionErrors: errors }) =>
     errors === '' ? [] : [{ confidence: 'possible', data: { errors } }],
   says: ({ errors }) =>
-    `Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may have more than the check saw.`,
+    say`Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may have more than the check saw.`,
 }

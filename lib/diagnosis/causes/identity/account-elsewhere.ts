@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { otherIdentity } from './other-identity'
 
@@ -19,5 +20,5 @@ export const accountElsewhere: CallCause<'C4', { namespace: string; home: string
       : []
   },
   says: ({ namespace, home }, { asker }) =>
-    `The account belongs to namespace ${namespace}, while ${asker === 'pod' ? 'this pod runs in' : 'the account that asks belongs to'} ${home}.`,
+    say`The account belongs to namespace ${code(namespace)}, while ${asker === 'pod' ? say`this pod runs in` : say`the account that asks belongs to`} ${code(home)}.`,
 }

@@ -1,4 +1,4 @@
-import { listOf } from '@/lib/words/lists'
+import { code, listed, say } from '@/lib/phrase/phrase'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import { bindingWords, roleWords } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
@@ -34,14 +34,14 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
     return [{ confidence: 'likely', tier: 'hint', data: { namespace, others: [] } }]
   },
   says({ namespace, others, shown }) {
-    const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod runs as unless it names another.`
+    const fact = say`The call was made as ServiceAccount ${code(`${namespace}/default`)}, which a pod runs as unless it names another.`
     if (shown === undefined) {
-      return `${fact} Permissions are usually bound to the program's own account.`
+      return say`${fact} Permissions are usually bound to the program's own account.`
     }
-    const names = listOf(others.map(({ words }) => words))
+    const names = listed(others.map(({ words }) => words))
     return others.length === 1
-      ? `${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ${names}.`
-      : `${fact} Bindings grant this call to ${names}; which of them the program was meant to run as is not known.`
+      ? say`${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ${names}.`
+      : say`${fact} Bindings grant this call to ${names}; which of them the program was meant to run as is not known.`
   },
   changes: ({ namespace, others, shown }, theCase) =>
     [

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { NEW_POD } from '../../fixes/pod-change'
 import type { CallCause, NoData } from '../cause'
@@ -15,12 +16,12 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
   },
   says: (_, { asker, token }) =>
     token === 'absent' && asker === 'pod'
-      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. Usually the pod or its ServiceAccount has automountServiceAccountToken: false.'
-      : 'The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.',
+      ? say`No token is mounted in this pod, so its calls carry none and count as anonymous. Usually the pod or its ServiceAccount has automountServiceAccountToken: false.`
+      : say`The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.`,
   changes: () => [
     {
       where: 'pod',
-      says: `Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
+      says: say`Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
       opens: [],
     },
   ],

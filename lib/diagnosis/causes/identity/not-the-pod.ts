@@ -1,4 +1,5 @@
-import { describeUser } from '@/lib/words/users'
+import { code, say, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { ASKER } from '../../asker'
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
@@ -16,8 +17,8 @@ export const notThePod: CallCause<'C5', { own: string }> = {
       : []
   },
   says: ({ own }, { asker }) =>
-    `The call was not made with ${ASKER[asker].token}, which is for ${describeUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from ${ASKER[asker].self} at all.`,
+    say`The call was not made with ${words(ASKER[asker].token)}, which is for ${sayUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from ${code(ASKER[asker].self)} at all.`,
   changes: () => [
-    requestChange('Use the client’s in-cluster configuration so it sends the token of its pod.'),
+    requestChange(say`Use the client’s in-cluster configuration so it sends the token of its pod.`),
   ],
 }

@@ -1,4 +1,5 @@
-import { describeUser } from '@/lib/words/users'
+import { say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import type { CallCause } from '../cause'
 import { otherIdentity } from './other-identity'
 
@@ -14,5 +15,5 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
     return isNeighbor ? [{ confidence: 'possible', tier: 'hint', data: { own: other.own } }] : []
   },
   says: ({ own }, { asker }) =>
-    `The call was judged as a different account from ${asker === 'pod' ? "this pod's" : 'the one that asks'}, which is ${describeUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,
+    say`The call was judged as a different account from ${asker === 'pod' ? say`this pod's` : say`the one that asks`}, which is ${sayUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,
 }

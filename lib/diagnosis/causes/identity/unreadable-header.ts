@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause, NoData } from '../cause'
@@ -12,10 +13,10 @@ export const unreadableHeader: CallCause<'C2', NoData> = {
       ? [{ confidence: 'possible', tier: 'caller', data: {} }]
       : [],
   says: (_, { token }) =>
-    `${token === 'mounted' ? 'A token is mounted, but the' : 'The'} API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.`,
+    say`${token === 'mounted' ? say`A token is mounted, but the` : say`The`} API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.`,
   changes: () => [
     requestChange(
-      'Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.',
+      say`Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.`,
     ),
   ],
 }

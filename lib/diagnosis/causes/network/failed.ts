@@ -1,6 +1,8 @@
 import type { Situation } from '@/lib/contract/connection'
-import type { Confidence, Fix } from '@/lib/contract/explanation'
+import type { Confidence } from '@/lib/contract/explanation'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import type { FoundNetwork, NetworkFailure } from '@/lib/reader/found'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import type { Found, TextCause } from '../cause'
 
@@ -31,17 +33,15 @@ export function failed(
 }
 
 /** The address that the kubelet gives, for a call that may have gone elsewhere. */
-export function callTheVariables({ isOwn }: Failed): Fix[] {
-  const says =
-    'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.'
+export function callTheVariables({ isOwn }: Failed): FixDraft[] {
+  const says = say`Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.`
   return isOwn ? [] : [requestChange(says)]
 }
 
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 
-export const LEAVE_VERIFICATION_ON =
-  'Leave verification on: without it, the token goes to anything that answers.'
+export const LEAVE_VERIFICATION_ON = say`Leave verification on: without it, the token goes to anything that answers.`
 
-export function the(target: string): string {
-  return target === '' ? 'the address that was called' : target
+export function the(target: string): Phrase {
+  return target === '' ? say`the address that was called` : [code(target)]
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { requestChange } from '../../fixes/request-change'
 import type { TextCause } from '../cause'
@@ -9,6 +10,6 @@ export const httpOnTlsPort: TextCause<'A6', Failed, FoundNetwork> = {
   title: 'http:// on the TLS port',
   nature: 'wrong',
   find: (found) => failed(found, 'http-on-tls-port', 'proven'),
-  says: ({ target }) => `http:// was used, and ${the(target)} speaks only TLS.`,
-  fixes: () => [requestChange('Use https:// with the same host and port.')],
+  says: ({ target }) => say`http:// was used, and ${the(target)} speaks only TLS.`,
+  fixes: () => [requestChange(say`Use https:// with the same host and port.`)],
 }

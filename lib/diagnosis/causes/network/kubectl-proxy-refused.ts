@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { failed, type ProbedCause } from './failed'
 
@@ -9,10 +10,10 @@ export const kubectlProxyRefused: ProbedCause<'A9'> = {
   situation: 'forbidden',
   find: (found) => failed(found, 'kubectl-proxy-refused', 'likely'),
   says: ({ target }) =>
-    `The bare word Forbidden${target === '' ? '' : ` from ${target}`} is how kubectl proxy answers a call that its own filter refuses, before Kubernetes sees it: the Host header, the method or the path is not accepted.`,
+    say`The bare word Forbidden${target === '' ? NOTHING : say` from ${code(target)}`} is how kubectl proxy answers a call that its own filter refuses, before Kubernetes sees it: the Host header, the method or the path is not accepted.`,
   fixes: () => [
     requestChange(
-      'Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host except localhost.',
+      say`Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host except localhost.`,
     ),
   ],
 }

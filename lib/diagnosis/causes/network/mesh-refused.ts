@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
@@ -12,14 +13,14 @@ export const meshRefused: TextCause<'A8', Failed, FoundNetwork> = {
   road: 'mesh',
   find: (found) => failed(found, 'mesh-refused', 'likely'),
   says: () =>
-    'A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.',
+    say`A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.`,
   fixes: () => [
-    clusterChange('Allow the call in the AuthorizationPolicy that covers it.', {
+    clusterChange(say`Allow the call in the AuthorizationPolicy that covers it.`, {
       command: 'kubectl get authorizationpolicies.security.istio.io -A',
       opensUnlisted: true,
     }),
     podChange(
-      'Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.',
+      say`Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.`,
     ),
   ],
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { podChange } from '../../fixes/pod-change'
 import { callTheVariables, type Failed, failed, type ProbedCause } from './failed'
@@ -19,13 +20,13 @@ export const nameNotResolved: ProbedCause<'A3', Unresolved> = {
   codes: /^(?:ENOTFOUND|EAI_[A-Z]+|ESERVFAIL|ENODATA|EREFUSED|DNS_TIMEOUT)$/,
   find: (found) => failed(found, 'name-not-resolved', 'likely'),
   says: ({ target, lookUp }) => {
-    const name = target === '' ? 'of the API server' : target.replace(/:\d+$/, '')
+    const name = target === '' ? say`of the API server` : code(target.replace(/:\d+$/, ''))
     return lookUp === undefined
-      ? `The name ${name} did not resolve: it is misspelled, cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`
-      : `The name ${name} did not resolve (${lookUp.code}). ${whyUnresolved(lookUp).says}`
+      ? say`The name ${name} did not resolve: it is misspelled, cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`
+      : say`The name ${name} did not resolve (${code(lookUp.code)}). ${whyUnresolved(lookUp).says}`
   },
   fixes: (data) => [
     ...callTheVariables(data),
-    podChange(data.lookUp ? whyUnresolved(data.lookUp).change : `${CLUSTER_DNS} ${ALLOW_DNS}`),
+    podChange(data.lookUp ? whyUnresolved(data.lookUp).change : say`${CLUSTER_DNS} ${ALLOW_DNS}`),
   ],
 }

@@ -1,3 +1,4 @@
+import { NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayWait } from '@/lib/words/durations'
 import { clusterChange } from '../../fixes/cluster-change'
 import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, the } from './failed'
@@ -10,10 +11,10 @@ export const noAnswer: ProbedCause<'A2', Failed & { ms?: number }> = {
   situation: 'silent',
   find: (found) => failed(found, 'no-answer', 'likely'),
   says: ({ target, ms }) =>
-    `No answer came from ${the(target)}${ms === undefined ? '' : ` to the TCP connect within ${sayWait(ms)}`}. Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
+    say`No answer came from ${the(target)}${ms === undefined ? NOTHING : say` to the TCP connect within ${words(sayWait(ms))}`}. Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
   fixes: (data) => [
     clusterChange(
-      'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.',
+      say`Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.`,
       { command: ENDPOINTS },
     ),
     ...callTheVariables(data),

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, the } from './failed'
@@ -16,20 +17,22 @@ export const nothingListens: ProbedCause<'A1'> = {
   codes: /^ECONNREFUSED$/,
   find: (found) => failed(found, 'nothing-listens', 'likely'),
   says: (data) =>
-    `The connection to ${the(data.target)} was refused${
+    say`The connection to ${the(data.target)} was refused${
       isUnconfigured(data)
-        ? '. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.'
-        : ': nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.'
+        ? say`. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
+        : say`: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`
     }`,
   fixes: (data) => [
     ...(isUnconfigured(data)
       ? [
           podChange(
-            'Mount the ServiceAccount volume (automountServiceAccountToken: true) or give the client a kubeconfig.',
+            say`Mount the ServiceAccount volume (automountServiceAccountToken: true) or give the client a kubeconfig.`,
           ),
         ]
       : []),
     ...callTheVariables(data),
-    clusterChange('Compare the address with those on which the API server listens.', { command: ENDPOINTS }),
+    clusterChange(say`Compare the address with those on which the API server listens.`, {
+      command: ENDPOINTS,
+    }),
   ],
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { podChange } from '../../fixes/pod-change'
 import type { TextCause } from '../cause'
@@ -24,11 +25,11 @@ export const proxyBetween: TextCause<'A7', Between, FoundNetwork> = {
     })),
   says: ({ target, isProxy }) =>
     isProxy
-      ? `The client is told to call through an HTTP proxy${target === '' ? '' : `, ${target}`}, and got no connection to it.`
-      : `An HTTP proxy seems to be between the client and ${target === '' ? 'the API server' : target}, and it did not let the call through.`,
+      ? say`The client is told to call through an HTTP proxy${target === '' ? NOTHING : say`, ${code(target)}`}, and got no connection to it.`
+      : say`An HTTP proxy seems to be between the client and ${target === '' ? say`the API server` : code(target)}, and it did not let the call through.`,
   fixes: () => [
     podChange(
-      'Exclude the API server from the proxy: add the value of KUBERNETES_SERVICE_HOST, .svc and .cluster.local to the container’s NO_PROXY and no_proxy.',
+      say`Exclude the API server from the proxy: add the value of KUBERNETES_SERVICE_HOST, .svc and .cluster.local to the container’s NO_PROXY and no_proxy.`,
     ),
   ],
 }

@@ -1,3 +1,4 @@
+import { code, inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 
 /** Of kubernetes.default.svc. */
@@ -24,42 +25,44 @@ export function sayResolver(resolver: ResolverFacts): string {
   return `${servers}; search ${search.join(' ') || 'none'}; ndots:${ndots}${first}`
 }
 
-export const CLUSTER_DNS =
-  'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true.'
+export const CLUSTER_DNS = say`Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true.`
 
-export const ALLOW_DNS = 'Allow egress to port 53 over UDP and TCP.'
+export const ALLOW_DNS = say`Allow egress to port 53 over UDP and TCP.`
 
 /** Why a name does not resolve, as far as the code and /etc/resolv.conf (null where it could not be read) show, and what to change. */
-export function whyUnresolved({ code, resolver }: { code: string; resolver: ResolverFacts | null }): {
-  says: string
-  change: string
+export function whyUnresolved({ code: reason, resolver }: { code: string; resolver: ResolverFacts | null }): {
+  says: Phrase
+  change: Phrase
 } {
   if (resolver?.nameservers.length === 0) {
     return {
-      says: '/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, with hostNetwork or dnsPolicy: Default where the node’s own names none, or with a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.',
+      says: say`/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, with hostNetwork or dnsPolicy: Default where the node’s own names none, or with a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.`,
       change: CLUSTER_DNS,
     }
   }
   if (resolver && !searchesCluster(resolver)) {
     const { nameservers } = resolver
     return {
-      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default, or None and a dnsConfig whose searches leave it out: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
+      says: say`The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default, or None and a dnsConfig whose searches leave it out: ${inTurn(
+        nameservers.map((one) => [code(one)]),
+        ' and ',
+      )} ${words(nameservers.length > 1 ? 'were' : 'was')} asked for the name as is, and may not be cluster DNS.`,
       change: CLUSTER_DNS,
     }
   }
-  if (code !== 'ENOTFOUND') {
+  if (reason !== 'ENOTFOUND') {
     return {
-      says: 'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks port 53.',
-      change: `Check cluster DNS. ${ALLOW_DNS}`,
+      says: say`The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks port 53.`,
+      change: say`Check cluster DNS. ${ALLOW_DNS}`,
     }
   }
   return resolver && resolver.ndots <= DOTS
     ? {
-        says: `/etc/resolv.conf has ndots:${resolver.ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}.`,
-        change: `Take ndots:${resolver.ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`,
+        says: say`/etc/resolv.conf has ndots:${resolver.ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}.`,
+        change: say`Take ndots:${resolver.ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`,
       }
     : {
-        says: 'The resolver says the name does not exist.',
-        change: 'Check the spelling of the name.',
+        says: say`The resolver says the name does not exist.`,
+        change: say`Check the spelling of the name.`,
       }
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'
@@ -11,7 +12,7 @@ interface Untrusted extends Failed {
 }
 
 const MOUNT = podChange(
-  'Set automountServiceAccountToken: true in the pod’s spec: the volume holds the token and the CA.',
+  say`Set automountServiceAccountToken: true in the pod’s spec: the volume holds the token and the CA.`,
 )
 
 export const untrustedCa: ProbedCause<'A4', Untrusted> = {
@@ -31,25 +32,25 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   ],
   says: ({ target, against, isFileMissing }) => {
     if (isFileMissing) {
-      return 'The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.'
+      return say`The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.`
     }
     if (against === undefined) {
-      return `The client does not trust the CA that signed the certificate of ${the(target)}.`
+      return say`The client does not trust the CA that signed the certificate of ${the(target)}.`
     }
-    const { code, issuer, caPath, subjects } = against
+    const { code: reason, issuer, caPath, subjects } = against
     return subjects.includes(issuer)
-      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} has a certificate of that name, but not with the key that signed it (${code}).`
-      : `The certificate of ${target} was issued by ${issuer}, which is not in ${caPath} (${code}).`
+      ? say`The certificate of ${code(target)} names the issuer ${code(issuer)}. ${code(caPath)} has a certificate of that name, but not with the key that signed it (${code(reason)}).`
+      : say`The certificate of ${code(target)} was issued by ${code(issuer)}, which is not in ${code(caPath)} (${code(reason)}).`
   },
   fixes: ({ against, isFileMissing }) => [
     ...(isFileMissing ? [MOUNT] : []),
     against === undefined
       ? requestChange(
-          'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
+          say`Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).`,
           { warning: LEAVE_VERIFICATION_ON },
         )
       : clusterChange(
-          'Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt.',
+          say`Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt.`,
           { warning: LEAVE_VERIFICATION_ON },
         ),
   ],

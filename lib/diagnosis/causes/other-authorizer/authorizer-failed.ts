@@ -1,3 +1,4 @@
+import { type Phrase, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import { type CallCause, inText, type TextCause } from '../cause'
@@ -8,8 +9,8 @@ interface AuthorizerError {
 
 const INTERNAL = /^Internal Server Error: "(\/[^"\n]{0,2000})": ([\s\S]*)$/
 
-function sayError({ says }: AuthorizerError): string {
-  return `An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
+function sayError({ says }: AuthorizerError): Phrase {
+  return say`An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
 }
 
 export const authorizerFailed: CallCause<'I3', AuthorizerError> = {
@@ -39,6 +40,8 @@ export const authorizerFailedInText: TextCause<'I3', AuthorizerError, string> = 
   },
   says: sayError,
   fixes: () => [
-    requestChange('Retry the call after a few seconds; if it persists, have an admin check the authorizers.'),
+    requestChange(
+      say`Retry the call after a few seconds; if it persists, have an admin check the authorizers.`,
+    ),
   ],
 })

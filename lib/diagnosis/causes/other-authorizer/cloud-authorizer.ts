@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { listOf } from '@/lib/words/lists'
 import type { CallCause } from '../cause'
 
@@ -39,8 +40,8 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`
     const enough = isAccount
-      ? 'For a ServiceAccount, a Role that is bound to it is enough.'
-      : 'Either that permission or a bound Role allows the call.'
-    return `${provider} was asked too and had no opinion${asked}. ${enough}`
+      ? say`For a ServiceAccount, a Role that is bound to it is enough.`
+      : say`Either that permission or a bound Role allows the call.`
+    return say`${code(provider)} was asked too and had no opinion${code(asked)}. ${enough}`
   },
 }

@@ -1,5 +1,5 @@
+import { capitalized, code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { Condition } from '@/lib/rbac/conditions'
-import { capital } from '@/lib/words/capitals'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { CallCause } from '../cause'
@@ -16,9 +16,12 @@ const IF: Record<Condition['effect'], string> = {
   'no-opinion': 'left to the next authorizer if',
 }
 
-function sayCondition({ effect, id, says }: Condition): string {
-  const what = says === '' ? `condition ${id} holds` : `${excerpt(says)}${id === '' ? '' : ` (${id})`}`
-  return `${IF[effect]}: ${what}`
+function sayCondition({ effect, id, says }: Condition): Phrase {
+  const what =
+    says === ''
+      ? say`condition ${code(id)} holds`
+      : say`${excerpt(says)}${id === '' ? NOTHING : say` (${code(id)})`}`
+  return say`${words(IF[effect])}: ${what}`
 }
 
 export const conditional: CallCause<'I7', Conditional> = {
@@ -41,17 +44,23 @@ export const conditional: CallCause<'I7', Conditional> = {
     const authorizers = [...new Set(conditions.map(({ authorizer }) => authorizer))].filter(
       (name) => name !== '',
     )
-    const who = authorizers.length === 0 ? 'An authorizer' : `Authorizer ${authorizers.join(', ')}`
-    const shown = conditions.slice(0, MOST).map((each) => `${capital(sayCondition(each))}.`)
-    const more = conditions.length > MOST ? ` And ${conditions.length - MOST} more conditions.` : ''
-    const met = isRefused ? ' The call in the text did not meet them.' : ''
-    return `${who} decides only once it sees the object. ${shown.join(' ')}${more}${met}`
+    const who =
+      authorizers.length === 0
+        ? say`An authorizer`
+        : say`Authorizer ${inTurn(
+            authorizers.map((name) => [code(name)]),
+            ', ',
+          )}`
+    const shown = conditions.slice(0, MOST).map((each) => say`${capitalized(sayCondition(each))}.`)
+    const more = conditions.length > MOST ? say` And ${conditions.length - MOST} more conditions.` : NOTHING
+    const met = isRefused ? say` The call in the text did not meet them.` : NOTHING
+    return say`${who} decides only once it sees the object. ${inTurn(shown)}${more}${met}`
   },
   changes: ({ conditions }) => {
     const allows = conditions.filter(({ effect }) => effect === 'allow')
     const [first] = allows.length > 0 ? allows : conditions
-    const says = first?.says ? `: ${excerpt(first.says)}` : ''
-    const how = allows.length > 0 ? 'that meets the condition' : 'to which no condition applies'
-    return [requestChange(`Send an object ${how}${says}. A Role changes nothing here.`)]
+    const says = first?.says ? say`: ${excerpt(first.says)}` : NOTHING
+    const how = allows.length > 0 ? say`that meets the condition` : say`to which no condition applies`
+    return [requestChange(say`Send an object ${how}${says}. A Role changes nothing here.`)]
   },
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { CallCause } from '../cause'
@@ -20,10 +21,10 @@ export const nodeCredential: CallCause<'I5', { node: string; reason: string }> =
         ]
       : [],
   says({ node, reason }) {
-    const why = reason === '' ? '' : `: ${excerpt(reason)}`
-    return `The call was made as node ${node}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer limits a node to its own objects${why}.`
+    const why = reason === '' ? NOTHING : say`: ${excerpt(reason)}`
+    return say`The call was made as node ${code(node)}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer limits a node to its own objects${why}.`
   },
   changes: () => [
-    requestChange('Make the call with a ServiceAccount’s token instead of the kubelet’s credential.'),
+    requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s credential.`),
   ],
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { excerpt } from '../../wording/excerpt'
 import type { CallCause } from '../cause'
 
@@ -22,5 +23,5 @@ export const oldServer: CallCause<'I4', { reason: string }> = {
     return [{ confidence: 'likely', tier: isForCaller ? 'beside' : 'hint', data: { reason: old } }]
   },
   says: ({ reason }) =>
-    `This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,
+    say`This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,
 }

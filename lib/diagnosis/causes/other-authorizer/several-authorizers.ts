@@ -1,3 +1,4 @@
+import { inTurn, say } from '@/lib/phrase/phrase'
 import { excerpt } from '../../wording/excerpt'
 import type { CallCause } from '../cause'
 
@@ -11,5 +12,8 @@ export const severalAuthorizers: CallCause<'I6', { reasons: readonly string[] }>
     return reasons.length > 1 ? [{ confidence: 'proven', tier: 'beside', data: { reasons } }] : []
   },
   says: ({ reasons }) =>
-    `Several authorizers were asked and none allowed it: ${reasons.map(excerpt).join('; ')}.`,
+    say`Several authorizers were asked and none allowed it: ${inTurn(
+      reasons.map((reason) => [excerpt(reason)]),
+      '; ',
+    )}.`,
 }

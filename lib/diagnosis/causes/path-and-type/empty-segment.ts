@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause, NoData } from '../cause'
 
@@ -12,8 +13,8 @@ export const emptySegment: CallCause<'G6', NoData> = {
       ? [{ confidence: 'proven', tier: 'call', data: {} }]
       : [],
   says: () =>
-    'The path has an empty segment ("//"), so the API server read an empty resource. Usually a variable in the URL was empty, often the namespace.',
+    say`The path has an empty segment ("//"), so the API server read an empty resource. Usually a variable in the URL was empty, often the namespace.`,
   changes: () => [
-    requestChange('Set the variable that left "//" in the URL, often the namespace or the version.'),
+    requestChange(say`Set the variable that left "//" in the URL, often the namespace or the version.`),
   ],
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { clusterChange } from '../../fixes/cluster-change'
 import { askInstead, requestChange } from '../../fixes/request-change'
@@ -20,8 +21,8 @@ export const noSuchGroup: CallCause<'G3', Suggested> = {
   says: (data, theCase) => {
     const { request } = theCase
     const group = request.kind === 'resource' ? request.group : ''
-    const hint = data.suggestions.length > 0 ? ` It serves ${suggested(request, data)}.` : ''
-    return `The API server serves no group "${group}": it is misspelled, not installed, or was removed.${hint} ${answered(theCase)}`
+    const hint = data.suggestions.length > 0 ? say` It serves ${suggested(request, data)}.` : NOTHING
+    return say`The API server serves no group "${code(group)}": it is misspelled, not installed, or was removed.${hint} ${answered(theCase)}`
   },
   changes: ({ suggestions }, theCase) =>
     suggestions.length > 0
@@ -29,7 +30,7 @@ export const noSuchGroup: CallCause<'G3', Suggested> = {
       : [
           {
             where: 'cluster',
-            says: 'Install the CustomResourceDefinition or API server of this group, or check its spelling.',
+            says: say`Install the CustomResourceDefinition or API server of this group, or check its spelling.`,
             opens: [],
           },
         ],
@@ -43,11 +44,13 @@ export const noSuchGroupInText: TextCause<'G3', Unlisted, AnsweredStatus> = inTe
     return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', data: unlisted }] : []
   },
   says: ({ kind, version }) =>
-    `The client found no kind ${kind} in ${version} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,
+    say`The client found no kind ${code(kind)} in ${code(version)} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,
   fixes: ({ version }) => [
-    requestChange('Compare the version with what the API server serves.', {
+    requestChange(say`Compare the version with what the API server serves.`, {
       command: 'kubectl api-versions',
     }),
-    clusterChange(`Install the CustomResourceDefinition or API server of ${version}, if it is missing.`),
+    clusterChange(
+      say`Install the CustomResourceDefinition or API server of ${code(version)}, if it is missing.`,
+    ),
   ],
 })

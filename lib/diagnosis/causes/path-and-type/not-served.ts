@@ -1,7 +1,7 @@
+import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
-import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { isDangerous } from '../../access/dangers'
 import type { Case } from '../../case'
@@ -27,18 +27,20 @@ interface NotServed extends Suggested {
 }
 
 /** Which answer a call of what is not served gets: permission is checked before existence. */
-export function answered({ decision }: Case): string {
+export function answered({ decision }: Case): Phrase {
   return decision.state === 'read' && decision.value.allowed
-    ? 'The call gets a 404.'
-    : 'Permission is checked before existence, so the answer is 403 and not 404.'
+    ? say`The call gets a 404.`
+    : say`Permission is checked before existence, so the answer is 403 and not 404.`
 }
 
 /** What was likely meant, each with its path. */
-export function suggested(request: Attributes, { suggestions }: Suggested): string {
+export function suggested(request: Attributes, { suggestions }: Suggested): Phrase {
   const at =
     request.kind === 'path' ? { namespace: '', name: '', subresource: '' } : { ...request, subresource: '' }
-  return listOf(
-    suggestions.map((known) => `${describeResource({ ...known, subresource: '' })} (${pathOf(known, at)})`),
+  return listed(
+    suggestions.map(
+      (known) => say`${code(describeResource({ ...known, subresource: '' }))} (${code(pathOf(known, at))})`,
+    ),
     'or',
   )
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { askInstead } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
@@ -11,6 +12,6 @@ export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'group'),
   says: (data, theCase) =>
-    `The API server serves no ${targetOf(theCase.request)}. It serves ${suggested(theCase.request, data)}, which is in another API group. ${answered(theCase)}`,
+    say`The API server serves no ${code(targetOf(theCase.request))}. It serves ${suggested(theCase.request, data)}, which is in another API group. ${answered(theCase)}`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

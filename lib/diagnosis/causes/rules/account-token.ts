@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -14,6 +15,6 @@ export const accountToken: RuleCause<'D23', Unread> = {
   ...subresourceCause(
     isMeant,
     () =>
-      'Requesting a token takes create on it. The request carries the account’s name, so resourceNames may list it.',
+      say`Requesting a token takes create on it. The request carries the account’s name, so resourceNames may list it.`,
   ),
 }

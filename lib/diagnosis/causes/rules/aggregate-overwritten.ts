@@ -1,7 +1,7 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { code, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { isBuiltInRole } from '../../bindings/built-in-role'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { aggregatesOf } from './aggregates'
 
@@ -24,5 +24,5 @@ export const aggregateOverwritten: CallCause<'D27', { into: string; grant: Grant
           }))
       : [],
   says: ({ into, grant }) =>
-    `This account has ${describeGrant(grant)}, which is filled from other ClusterRoles by their labels. A controller overwrites rules written into ${visibleText(into)} itself, so a rule added there does not stay.`,
+    say`This account has ${sayGrantOf(grant)}, which is filled from other ClusterRoles by their labels. A controller overwrites rules written into ${code(into)} itself, so a rule added there does not stay.`,
 }

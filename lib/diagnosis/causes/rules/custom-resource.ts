@@ -1,25 +1,26 @@
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
 import type { Case } from '../../case'
 import { isDefaultRule, rulesAt } from '../../scoped-rules'
-import { describeScope } from '../../wording/phrases'
+import { sayScope } from '../../wording/phrases'
 import { isBuiltInGroup } from '../built-in-groups'
 import type { CallCause, NoData } from '../cause'
 import { targetOf } from './near-rule'
 
 /** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
-function sayNamed(theCase: Case): string {
+function sayNamed(theCase: Case): Phrase {
   const { request, rules, areRulesWhole } = theCase
-  if (request.kind === 'path') return ''
+  if (request.kind === 'path') return NOTHING
   const seen = ['', ...rules.keys()].flatMap((namespace) => rulesAt(theCase, namespace))
   const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
-  const where = describeScope(request.namespace)
+  const where = sayScope(request.namespace)
   if (isNamed) {
-    const none = areRulesWhole ? 'none' : 'none that could be read'
-    return `Rules of this account name ${targetOf(request)}, but ${none} allows ${request.verb} on them ${where}.`
+    const none = areRulesWhole ? say`none` : say`none that could be read`
+    return say`Rules of this account name ${code(targetOf(request))}, but ${none} allows ${code(request.verb)} on them ${where}.`
   }
   return areRulesWhole
-    ? `No rule that applies to this account ${where} names ${targetOf(request)}.`
-    : `None of this account's rules that could be read names ${targetOf(request)}.`
+    ? say`No rule that applies to this account ${where} names ${code(targetOf(request))}.`
+    : say`None of this account's rules that could be read names ${code(targetOf(request))}.`
 }
 
 export const customResource: CallCause<'D28', NoData> = {
@@ -34,5 +35,5 @@ export const customResource: CallCause<'D28', NoData> = {
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
   },
   says: (_, theCase) =>
-    `${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
+    say`${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
 }

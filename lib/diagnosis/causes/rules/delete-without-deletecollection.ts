@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives } from './near-rule'
@@ -10,7 +11,7 @@ export const deleteWithoutDeletecollection: RuleCause<'D15'> = {
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && request.verb === 'deletecollection' && miss.rule.verbs.includes('delete'),
   says: (data) =>
-    `${gives(data)}, but not deletecollection. One request that deletes all objects, or those of a selector, is a separate verb.`,
+    say`${gives(data)}, but not deletecollection. One request that deletes all objects, or those of a selector, is a separate verb.`,
   correct: (data, { request }) => addVerb(data, request),
-  changes: () => [requestChange('Delete the objects one by one, by name.')],
+  changes: () => [requestChange(say`Delete the objects one by one, by name.`)],
 }

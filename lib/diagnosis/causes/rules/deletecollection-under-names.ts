@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
 
@@ -8,6 +9,6 @@ export const deletecollectionUnderNames: RuleCause<'D14'> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'deletecollection',
   says: (data) =>
-    `${subjectOf(data)} grants deletecollection only for ${namesOf(data)}.${sayPattern(data)} Such a request carries no name, so the rule never matches it.`,
+    say`${subjectOf(data)} grants deletecollection only for ${namesOf(data)}.${sayPattern(data)} Such a request carries no name, so the rule never matches it.`,
   correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -14,6 +15,6 @@ export const ephemeralContainers: RuleCause<'D21', Unread> = {
   ...subresourceCause(
     isMeant,
     () =>
-      'kubectl debug patches it. With -it it then attaches, which needs create on pods/attach, and get too over a WebSocket.',
+      say`kubectl debug patches it. With -it it then attaches, which needs create on pods/attach, and get too over a WebSocket.`,
   ),
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -13,6 +14,7 @@ export const eviction: RuleCause<'D24', Unread> = {
   nature: 'missing',
   ...subresourceCause(
     isMeant,
-    () => 'kubectl drain evicts, which is create on pods/eviction; delete on pods is a different permission.',
+    () =>
+      say`kubectl drain evicts, which is create on pods/eviction; delete on pods is a different permission.`,
   ),
 }

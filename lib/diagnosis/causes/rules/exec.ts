@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
@@ -25,7 +26,7 @@ export const exec: RuleCause<'D20', Unread> = {
   ...subresourceCause(
     isMeant,
     ({ subresource }) =>
-      `A client that opens ${subresource} with a POST needs create; one that uses a WebSocket needs get and, since Kubernetes 1.35, create too.`,
+      say`A client that opens ${code(subresource)} with a POST needs create; one that uses a WebSocket needs get and, since Kubernetes 1.35, create too.`,
     hasOneOfTwoVerbs,
   ),
 }
@@ -35,11 +36,11 @@ export const execInText: TextCause<'D20', NoData, RefusedTarget> = inText(exec, 
   find: ({ group, resource }) =>
     group === '' && resource === 'pods' ? [{ confidence: 'likely', data: {} }] : [],
   says: () =>
-    'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.',
+    say`Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.`,
   fixes: () => [
     {
       where: 'role',
-      says: 'Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.',
+      says: say`Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.`,
       opens: [],
       opensUnlisted: true,
     },

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives } from './near-rule'
 
@@ -12,6 +13,6 @@ export const getWithoutList: RuleCause<'D2'> = {
     miss.rule.verbs.includes('get') &&
     !miss.rule.verbs.includes('watch'),
   says: (data) =>
-    `${gives(data)}, but not list. Reading one object by its name is get; reading all of them is list.`,
+    say`${gives(data)}, but not list. Reading one object by its name is get; reading all of them is list.`,
   correct: (data, { request }) => addVerb(data, request),
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayWhy } from '../../rule-words'
 import type { RuleCause } from '../cause'
 import { groupOf, replaceGroup, subjectOf } from './near-rule'
@@ -10,8 +11,8 @@ export const groupMisspelled: RuleCause<'D5'> = {
   ofMiss: ({ resource, group }) => !resource && group?.how === 'form',
   says(data, { request }) {
     const { group } = data.miss
-    const why = group?.how === 'form' ? sayWhy(group.form) : ''
-    return `${subjectOf(data)} writes the API group as "${group?.word ?? ''}". ${why}, so this rule matches nothing in ${groupOf(request)}.`
+    const why = group?.how === 'form' ? sayWhy(group.form) : NOTHING
+    return say`${subjectOf(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so this rule matches nothing in ${groupOf(request)}.`
   },
   correct: (data, { request }) => replaceGroup(data, request),
 }

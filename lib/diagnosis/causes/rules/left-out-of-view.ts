@@ -1,10 +1,11 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { resolveRules } from '@/lib/rbac/resolve'
 import type { Attributes, Grant } from '@/lib/rbac/types'
 import { objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { namedNeighbor } from '../../grants'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from './near-rule'
 
@@ -45,5 +46,5 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
     return [{ confidence: 'proven', tier: 'left-out', data: { grant } }]
   },
   says: ({ grant }, { request }) =>
-    `This account has ${describeGrant(grant)}, and ClusterRole view leaves out ${targetOf(request)} by design.`,
+    say`This account has ${sayGrantOf(grant)}, and ClusterRole view leaves out ${code(targetOf(request))} by design.`,
 }

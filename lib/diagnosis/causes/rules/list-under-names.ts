@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/request-change'
 import type { RuleCause } from '../cause'
 import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
@@ -10,7 +11,7 @@ export const listUnderNames: RuleCause<'D12'> = {
   ofMiss: (miss, request) =>
     failsByName(miss) && isNameless(request) && ['list', 'watch'].includes(request.verb),
   says: (data, { request }) =>
-    `${subjectOf(data)} allows ${request.verb} only for ${namesOf(data)}.${sayPattern(data)} A ${request.verb} is judged by a name only when its field selector is metadata.name=<name>.`,
+    say`${subjectOf(data)} allows ${code(request.verb)} only for ${namesOf(data)}.${sayPattern(data)} A ${code(request.verb)} is judged by a name only when its field selector is metadata.name=<name>.`,
   correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
   changes: ({ miss }) => {
     // An object cannot have a star in its name.
@@ -19,7 +20,7 @@ export const listUnderNames: RuleCause<'D12'> = {
       ? []
       : [
           requestChange(
-            `Request one name with the field selector: ?fieldSelector=metadata.name=${encodeURIComponent(name)}`,
+            say`Request one name with the field selector: ?fieldSelector=metadata.name=${code(encodeURIComponent(name))}`,
           ),
         ]
   },

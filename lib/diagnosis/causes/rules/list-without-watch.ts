@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { Case } from '../../case'
 import type { Ranked, RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
@@ -30,6 +31,6 @@ export const listWithoutWatch: RuleCause<'D3'> = {
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && request.verb === 'list' && miss.rule.verbs.includes('watch'),
   says: (data, { request }) =>
-    `${gives(data)}, but not ${request.verb}. A client that keeps a live copy needs both list and watch.`,
+    say`${gives(data)}, but not ${code(request.verb)}. A client that keeps a live copy needs both list and watch.`,
   correct: (data, { request }) => addVerb(data, request),
 }

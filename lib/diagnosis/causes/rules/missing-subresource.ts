@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -23,5 +24,5 @@ export const missingSubresource: RuleCause<'D8', Unread> = {
   family: 'rules',
   title: 'The subresource is missing',
   nature: 'missing',
-  ...subresourceCause(isMeant, () => 'The rule must name the subresource.'),
+  ...subresourceCause(isMeant, () => say`The rule must name the subresource.`),
 }

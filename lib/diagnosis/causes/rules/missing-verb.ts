@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives } from './near-rule'
 
@@ -7,6 +8,6 @@ export const missingVerb: RuleCause<'D1'> = {
   title: 'The verb is missing',
   nature: 'missing',
   ofMiss: (miss, request) => request.kind === 'path' || failsByVerb(miss, request),
-  says: (data, { request }) => `${gives(data)}, but not ${request.verb}.`,
+  says: (data, { request }) => say`${gives(data)}, but not ${code(request.verb)}.`,
   correct: (data, { request }) => addVerb(data, request),
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addName, dropNames, failsByName, namesOf, sayPattern, subjectOf } from './near-rule'
 import { isProxiedName } from './proxied-name'
@@ -15,6 +16,6 @@ export const nameNotListed: RuleCause<'D11'> = {
     failsByName(miss) &&
     (request.name !== '' ? !isProxiedName(miss, request) : !NAMELESS.has(request.verb)),
   says: (data, { request }) =>
-    `${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? request.name : 'a request without a name'}.${sayPattern(data)}`,
+    say`${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? code(request.name) : say`a request without a name`}.${sayPattern(data)}`,
   correct: (data, { request }) => (data.miss.pattern === '*' ? dropNames(data) : addName(data, request)),
 }

@@ -1,11 +1,12 @@
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import type { Piece } from '@/lib/phrase/pieces'
 import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Misspelling } from '../../catalogue'
 import { adding, asWritten, both, type Correction, replacing, withoutNames } from '../../fixes/correction'
 import type { Miss } from '../../near-miss'
 import { sayForm, wordForm } from '../../rule-words'
-import { describeGrant, describeRule } from '../../wording/phrases'
+import { sayGrantOf, sayRule } from '../../wording/phrases'
 
 /** A rule that does not match, with the grant it comes from if a review or a binding named one. */
 export interface NearRule {
@@ -26,25 +27,25 @@ export function failsByName({ failed, resource, group }: Miss): boolean {
   return failed.includes('name') && !failed.includes('verb') && !resource && !group
 }
 
-export function subjectOf({ grant }: NearRule): string {
-  return grant ? describeGrant(grant) : 'A rule of this account'
+export function subjectOf({ grant }: NearRule): Phrase {
+  return grant ? sayGrantOf(grant) : say`A rule of this account`
 }
 
-export function gives(data: NearRule): string {
-  return `${subjectOf(data)} grants ${describeRule(data.miss.rule)}`
+export function gives(data: NearRule): Phrase {
+  return say`${subjectOf(data)} grants ${sayRule(data.miss.rule)}`
 }
 
 export function targetOf(request: Attributes): string {
   return request.kind === 'path' ? request.path : describeResource(request)
 }
 
-export function groupOf(request: Attributes): string {
+export function groupOf(request: Attributes): Phrase {
   const group = request.kind === 'path' ? '' : request.group
-  return group === '' ? 'the core group, written ""' : `group "${group}"`
+  return group === '' ? say`the core group, written ""` : say`group ${code(`"${group}"`)}`
 }
 
-export function namesOf({ miss }: NearRule): string {
-  return listOf(miss.rule.resourceNames)
+export function namesOf({ miss }: NearRule): Phrase {
+  return listed(miss.rule.resourceNames.map(code))
 }
 
 /** The word in the rule that was meant for the resource. */
@@ -52,8 +53,8 @@ export function wordOf({ miss }: NearRule): string {
   return miss.resource?.word ?? miss.rule.resources[0] ?? ''
 }
 
-function onRule({ miss: { rule } }: NearRule): string {
-  return `the rule on ${rule.resources.join(', ') || rule.nonResourceURLs.join(', ')}`
+function onRule({ miss: { rule } }: NearRule): Phrase {
+  return say`the rule on ${code(rule.resources.join(', ') || rule.nonResourceURLs.join(', '))}`
 }
 
 function base({ miss }: NearRule): PolicyRule {
@@ -65,25 +66,25 @@ function wordAsked({ resource, subresource }: ResourceAttributes): string {
 }
 
 export function addVerb(data: NearRule, { verb }: Attributes): Correction {
-  return adding(base(data), 'verbs', verb, `Add verb ${verb} to ${onRule(data)}`)
+  return adding(base(data), 'verbs', verb, say`Add verb ${code(verb)} to ${onRule(data)}`)
 }
 
 export function addGroup(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path') return undefined
   const { group } = request
-  return adding(base(data), 'apiGroups', group, `Add API group "${group}" to ${onRule(data)}`)
+  return adding(base(data), 'apiGroups', group, say`Add API group ${code(`"${group}"`)} to ${onRule(data)}`)
 }
 
 export function addResource(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path') return undefined
   const word = wordAsked(request)
-  return adding(base(data), 'resources', word, `Add ${word} to ${onRule(data)}`)
+  return adding(base(data), 'resources', word, say`Add ${code(word)} to ${onRule(data)}`)
 }
 
 export function addName(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path' || request.name === '') return undefined
   const { name } = request
-  return adding(base(data), 'resourceNames', name, `Add ${name} to the names of ${onRule(data)}`)
+  return adding(base(data), 'resourceNames', name, say`Add ${code(name)} to the names of ${onRule(data)}`)
 }
 
 export function replaceGroup(data: NearRule, request: Attributes): Correction | undefined {
@@ -92,7 +93,7 @@ export function replaceGroup(data: NearRule, request: Attributes): Correction | 
   const from = group?.word ?? ''
   const isJoined = group?.how === 'form' && group.form.how === 'joined'
   const to = isJoined ? group.form.meant : [request.group]
-  const says = `Write API group ${isJoined ? quoted(to) : `"${to.join('')}"`} instead of "${from}" in ${onRule(data)}`
+  const says = say`Write API group ${isJoined ? quoted(to) : code(`"${to.join('')}"`)} instead of ${code(`"${from}"`)} in ${onRule(data)}`
   return replacing(base(data), 'apiGroups', from, to, says)
 }
 
@@ -102,35 +103,35 @@ export function replaceResource(data: NearRule, request: Attributes): Correction
   const from = resource?.word ?? ''
   const isList = resource?.how === 'form' && resource.form.how === 'joined'
   const to = isList ? resource.form.meant : [wordAsked(request)]
-  const says = `Write ${isList ? quoted(to) : to.join('')} instead of ${isList ? quoted([from]) : from} in ${onRule(data)}`
-  const words = replacing(base(data), 'resources', from, to, says)
-  if (!failed.includes('group') || data.miss.group) return words
+  const says = say`Write ${isList ? quoted(to) : code(to.join(''))} instead of ${isList ? quoted([from]) : code(from)} in ${onRule(data)}`
+  const changed = replacing(base(data), 'resources', from, to, says)
+  if (!failed.includes('group') || data.miss.group) return changed
   // The word itself held the group. What else the rule names keeps its own.
   const { apiGroups, resources } = data.miss.rule
   const groups = resources.length === 1 ? [request.group] : [...new Set([...apiGroups, request.group])]
-  const moved = { ...words, says: `${says}, with apiGroups ${quoted(groups)},` }
+  const moved = { ...changed, says: say`${says}, with apiGroups ${quoted(groups)},` }
   return both(moved, 'apiGroups', groups)
 }
 
 export function replaceVerb(data: NearRule, from: string, to: readonly string[]): Correction {
   const isList = to.length > 1
-  const says = `Write ${isList ? quoted(to) : to.join('')} instead of ${isList ? quoted([from]) : from} in ${onRule(data)}`
+  const says = say`Write ${isList ? quoted(to) : code(to.join(''))} instead of ${isList ? quoted([from]) : code(from)} in ${onRule(data)}`
   return replacing(base(data), 'verbs', from, to, says)
 }
 
 /** The rule without its names, where a lone star was meant for all of them. */
 export function dropNames(data: NearRule): Correction {
-  return withoutNames(base(data), `Remove resourceNames from ${onRule(data)}`)
+  return withoutNames(base(data), say`Remove resourceNames from ${onRule(data)}`)
 }
 
 /** That a name with a star covers only itself, or nothing where the rule has none. */
-export function sayPattern({ miss: { pattern } }: NearRule): string {
+export function sayPattern({ miss: { pattern } }: NearRule): Phrase {
   const form = pattern === undefined ? undefined : wordForm('resourceNames', pattern)
-  return pattern === undefined || !form ? '' : ` ${sayForm(pattern, form)}`
+  return pattern === undefined || !form ? NOTHING : say` ${sayForm(pattern, form)}`
 }
 
-function quoted(words: readonly string[]): string {
-  return `[${words.map((word) => `"${word}"`).join(', ')}]`
+function quoted(words: readonly string[]): Piece {
+  return code(`[${words.map((word) => `"${word}"`).join(', ')}]`)
 }
 
 /** Misspellings that differ from the plural name by capitals, a Kind among them. */

@@ -1,5 +1,6 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { isDefaultRule } from '../../scoped-rules'
-import { describeScope } from '../../wording/phrases'
+import { sayScope } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from './near-rule'
 
@@ -20,11 +21,11 @@ export const noRule: CallCause<'D0', NoRule> = {
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data }]
   },
   says({ hasOtherRules, areRulesWhole }, { request }) {
-    const scope = request.kind === 'resource' ? ` ${describeScope(request.namespace)}` : ''
+    const scope = request.kind === 'resource' ? say` ${sayScope(request.namespace)}` : NOTHING
     if (!areRulesWhole)
-      return `None of this account's rules that could be read allows ${request.verb} on ${targetOf(request)}${scope}.`
+      return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(targetOf(request))}${scope}.`
     return hasOtherRules
-      ? `No rule that applies to this account allows ${request.verb} on ${targetOf(request)}${scope}.`
-      : `This account has no permissions${scope} beyond the API server's defaults.`
+      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(targetOf(request))}${scope}.`
+      : say`This account has no permissions${scope} beyond the API server's defaults.`
   },
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { Miss } from '../../near-miss'
 import type { CallCause, NoData } from '../cause'
 import { targetOf } from './near-rule'
@@ -18,6 +19,6 @@ export const nonResourcePath: CallCause<'D29', NoData> = {
       : [],
   says: (_, { request, areRulesWhole }) =>
     areRulesWhole
-      ? `No rule of this account that applies to paths covers ${targetOf(request)}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
-      : `${targetOf(request)} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
+      ? say`No rule of this account that applies to paths covers ${code(targetOf(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
+      : say`${code(targetOf(request))} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
 }

@@ -1,6 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { code, listed, say } from '@/lib/phrase/phrase'
 import type { ClusterRole, Grant } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import { aggregationFixes } from '../../fixes/aggregation'
 import type { CallCause, Ranked } from '../cause'
 import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
@@ -32,10 +31,10 @@ export const notAggregated: CallCause<'D26', Ungathered> = {
       ? aggregatesOf(theCase).flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
       : [],
   says: ({ into, source, labels }) => {
-    const name = `ClusterRole ${visibleText(source)}`
+    const name = say`ClusterRole ${code(source)}`
     return labels.length === 0
-      ? `${name} allows this call and has the labels that ClusterRole ${visibleText(into)} gathers, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
-      : `${name} allows this call but is not gathered into ClusterRole ${visibleText(into)}, to which this account is bound: it lacks ${listOf(labels.map(({ key, value }) => `label ${visibleText(key)}: "${visibleText(value)}"`))}.`
+      ? say`${name} allows this call and has the labels that ClusterRole ${code(into)} gathers, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
+      : say`${name} allows this call but is not gathered into ClusterRole ${code(into)}, to which this account is bound: it lacks ${listed(labels.map(({ key, value }) => say`label ${code(`${key}: "${value}"`)}`))}.`
   },
   label: (data, theCase) => aggregationFixes(data, theCase),
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addResource, subjectOf, targetOf, wordOf } from './near-rule'
 
@@ -8,6 +9,6 @@ export const onlySubresource: RuleCause<'D10'> = {
   nature: 'missing',
   ofMiss: ({ resource }) => resource?.how === 'child',
   says: (data, { request }) =>
-    `${subjectOf(data)} grants ${wordOf(data)}, which does not include ${targetOf(request)} itself.`,
+    say`${subjectOf(data)} grants ${code(wordOf(data))}, which does not include ${code(targetOf(request))} itself.`,
   correct: (data, { request }) => addResource(data, request),
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addGroup, gives, groupOf } from './near-rule'
 
@@ -8,6 +9,6 @@ export const otherGroup: RuleCause<'D4'> = {
   nature: 'wrong',
   ofMiss: ({ resource, group }) => !resource && group?.how === 'other',
   says: (data, { request }) =>
-    `${gives(data)}. The resource matches but the group does not: the request is for ${groupOf(request)}.`,
+    say`${gives(data)}. The resource matches but the group does not: the request is for ${groupOf(request)}.`,
   correct: (data, { request }) => addGroup(data, request),
 }

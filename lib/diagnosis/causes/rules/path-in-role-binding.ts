@@ -1,5 +1,6 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { RuleCause } from '../cause'
 import { bindEverywhere, boundInNamespace } from '../scope/cluster-scope'
 import { targetOf } from './near-rule'
@@ -19,9 +20,9 @@ export const pathInRoleBinding: RuleCause<'D31'> = {
   },
   ofMiss: ({ failed }, { kind }) => kind === 'path' && failed.includes('scope'),
   says: ({ miss: { rule, failed }, grant }, { request }) => {
-    const covers = failed.includes('path') ? 'comes near' : 'covers'
-    const whose = grant ? `A rule of ${describeGrant(grant)}` : 'A rule of this account'
-    return `${whose} ${covers} ${targetOf(request)}, but it is bound in namespace ${rule.namespace}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
+    const covers = failed.includes('path') ? say`comes near` : say`covers`
+    const whose = grant ? say`A rule of ${sayGrantOf(grant)}` : say`A rule of this account`
+    return say`${whose} ${covers} ${code(targetOf(request))}, but it is bound in namespace ${code(rule.namespace)}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
   },
   bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
 import type { RuleCause } from '../cause'
@@ -21,7 +22,7 @@ export const proxiedName: RuleCause<'D25', Unread> = {
   ...subresourceCause(
     isMeant,
     ({ resource }) =>
-      `The name in such a request includes the scheme and port if they are given, as in https:web:443, and resourceNames for ${resource}/proxy must list it in that form.`,
+      say`The name in such a request includes the scheme and port if they are given, as in https:web:443, and resourceNames for ${code(`${resource}/proxy`)} must list it in that form.`,
     isProxiedName,
   ),
 }

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { CAPITALS, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
 
@@ -8,6 +9,6 @@ export const resourceCapitals: RuleCause<'D7'> = {
   nature: 'wrong',
   ofMiss: ({ resource }) => resource?.how === 'misspelled' && CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
-    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. Names are compared byte for byte and are lowercase.`,
+    say`${subjectOf(data)} spells the resource "${code(wordOf(data))}"; its name in the API is ${code(targetOf(request))}. Names are compared byte for byte and are lowercase.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

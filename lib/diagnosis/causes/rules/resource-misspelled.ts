@@ -1,4 +1,4 @@
-import { listOf } from '@/lib/words/lists'
+import { code, listed, say } from '@/lib/phrase/phrase'
 import { sayWhy } from '../../rule-words'
 import type { RuleCause } from '../cause'
 import { CAPITALS, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
@@ -15,14 +15,14 @@ export const resourceMisspelled: RuleCause<'D6'> = {
     const { resource } = data.miss
     const word = wordOf(data)
     if (resource?.how === 'form') {
-      return `${subjectOf(data)} writes the resource as "${word}". ${sayWhy(resource.form)}, so the rule does not cover ${targetOf(request)}.`
+      return say`${subjectOf(data)} writes the resource as ${code(`"${word}"`)}. ${sayWhy(resource.form)}, so the rule does not cover ${code(targetOf(request))}.`
     }
     const isGuess = resource?.how === 'misspelled' && resource.spelling === 'letters'
     if (!isGuess) {
-      return `${subjectOf(data)} spells the resource "${word}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`
+      return say`${subjectOf(data)} spells the resource ${code(`"${word}"`)}; its name in the API is ${code(targetOf(request))}. A rule matches only the plural name.`
     }
     const meant = [targetOf(request), ...resource.others]
-    return `${subjectOf(data)} names the resource "${word}", which is not in the API server's list. It may be meant for ${listOf(meant, 'or')}: a rule matches only the exact plural name.`
+    return say`${subjectOf(data)} names the resource ${code(`"${word}"`)}, which is not in the API server's list. It may be meant for ${listed(meant.map(code), 'or')}: a rule matches only the exact plural name.`
   },
   correct: (data, { request }) => replaceResource(data, request),
 }

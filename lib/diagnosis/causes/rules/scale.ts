@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -13,6 +14,7 @@ export const scale: RuleCause<'D22', Unread> = {
   nature: 'missing',
   ...subresourceCause(
     isMeant,
-    ({ resource }) => `kubectl scale and autoscalers write ${resource}/scale, not ${resource}.`,
+    ({ resource }) =>
+      say`kubectl scale and autoscalers write ${code(`${resource}/scale`)}, not ${code(resource)}.`,
   ),
 }

@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
 import { subresourceCause, type Unread } from './subresource-cause'
@@ -11,5 +12,5 @@ export const statusOrFinalizers: RuleCause<'D18', Unread> = {
   family: 'rules',
   title: 'status and finalizers need their own rule',
   nature: 'missing',
-  ...subresourceCause(isMeant, () => 'status and finalizers need their own rule.'),
+  ...subresourceCause(isMeant, () => say`status and finalizers need their own rule.`),
 }

@@ -1,5 +1,5 @@
+import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import type { Miss } from '../../near-miss'
 import type { RuleCause } from '../cause'
 import { addName, addResource, addVerb, gives, subjectOf } from './near-rule'
@@ -15,7 +15,7 @@ export interface Unread {
  */
 export function subresourceCause(
   isMeant: (request: ResourceAttributes) => boolean,
-  lesson: (request: ResourceAttributes) => string,
+  lesson: (request: ResourceAttributes) => Phrase,
   ofOwnRule: (miss: Miss, request: ResourceAttributes) => boolean = () => false,
 ): Required<Pick<RuleCause<string, Unread>, 'find' | 'ofMiss' | 'says' | 'correct'>> {
   return {
@@ -27,15 +27,16 @@ export function subresourceCause(
       request.kind === 'resource' &&
       (miss.resource?.how === 'parent' ? isMeant(request) : ofOwnRule(miss, request)),
     says(data, { request }) {
-      if (request.kind === 'path') return ''
+      if (request.kind === 'path') return NOTHING
       const word = `${request.resource}/${request.subresource}`
       const particular = lesson(request)
       if (data.miss === undefined)
-        return `A rule on ${request.resource} does not include ${word}. ${particular}`
+        return say`A rule on ${code(request.resource)} does not include ${code(word)}. ${particular}`
       const { failed, rule } = data.miss
-      if (failed.includes('resource')) return `${gives(data)}, which does not include ${word}. ${particular}`
-      if (failed.includes('verb')) return `${gives(data)}, but not ${request.verb}. ${particular}`
-      return `${subjectOf(data)} covers only ${listOf(rule.resourceNames)}, and the request names ${request.name}. ${particular}`
+      if (failed.includes('resource'))
+        return say`${gives(data)}, which does not include ${code(word)}. ${particular}`
+      if (failed.includes('verb')) return say`${gives(data)}, but not ${code(request.verb)}. ${particular}`
+      return say`${subjectOf(data)} covers only ${listed(rule.resourceNames.map(code))}, and the request names ${code(request.name)}. ${particular}`
     },
     correct(data, { request }) {
       if (data.miss === undefined) return undefined

@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { replaceResource, subjectOf, wordOf } from './near-rule'
 
@@ -9,6 +10,6 @@ export const subresourceWildcard: RuleCause<'D9'> = {
   ofMiss: ({ resource }) =>
     resource?.how === 'star-subresource' || (resource?.how === 'form' && resource.form.how === 'star'),
   says: (data) =>
-    `${subjectOf(data)} writes "${wordOf(data)}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
+    say`${subjectOf(data)} writes "${code(wordOf(data))}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

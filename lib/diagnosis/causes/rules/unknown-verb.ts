@@ -1,3 +1,4 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { wordForm } from '../../rule-words'
 import type { RuleCause } from '../cause'
 import { failsByVerb, replaceVerb, subjectOf } from './near-rule'
@@ -14,8 +15,8 @@ export const unknownVerb: RuleCause<'D19'> = {
     const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''
     const form = wordForm('verbs', word)
     return form
-      ? `${subjectOf(data)} has the verb "${word}": ${form.why}. This request asks for ${verb}.`
-      : `${subjectOf(data)} has the verb "${word}", which Kubernetes itself never asks for. This request asks for ${verb}.`
+      ? say`${subjectOf(data)} has the verb ${code(`"${word}"`)}: ${words(form.why)}. This request asks for ${code(verb)}.`
+      : say`${subjectOf(data)} has the verb ${code(`"${word}"`)}, which Kubernetes itself never asks for. This request asks for ${code(verb)}.`
   },
   correct(data, { request: { verb } }) {
     const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''

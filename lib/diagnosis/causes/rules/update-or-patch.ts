@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
 import { addVerb, failsByVerb, gives } from './near-rule'
 
@@ -11,6 +12,6 @@ export const updateOrPatch: RuleCause<'D16'> = {
     ((request.verb === 'patch' && miss.rule.verbs.includes('update')) ||
       (request.verb === 'update' && miss.rule.verbs.includes('patch'))),
   says: (data, { request }) =>
-    `${gives(data)}, but not ${request.verb}. PUT is update; PATCH, as kubectl edit, apply and label send it, is patch.`,
+    say`${gives(data)}, but not ${code(request.verb)}. PUT is update; PATCH, as kubectl edit, apply and label send it, is patch.`,
   correct: (data, { request }) => addVerb(data, request),
 }

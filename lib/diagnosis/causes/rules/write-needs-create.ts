@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
 import { inText, type NoData, type RuleCause, type TextCause } from '../cause'
@@ -16,7 +17,7 @@ export const writeNeedsCreate: RuleCause<'D17'> = {
     request.subresource === '' &&
     ['patch', 'update'].some((verb) => miss.rule.verbs.includes(verb)),
   says: (data) =>
-    `${gives(data)}, but not create. Applying an object that does not exist, or creating it with PUT, needs create too.`,
+    say`${gives(data)}, but not create. Applying an object that does not exist, or creating it with PUT, needs create too.`,
   correct: (data, { request }) => addVerb(data, request),
 }
 
@@ -27,11 +28,11 @@ export const writeNeedsCreateInText: TextCause<'D17', NoData, RefusedTarget> = i
     return [{ confidence, data: {} }]
   },
   says: () =>
-    'An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.',
+    say`An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.`,
   fixes: (_, { resource = '', group = '' }) => [
     {
       where: 'role',
-      says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the account’s Role, or create the object first.`,
+      says: say`Add create on ${code(describeResource({ resource, group, subresource: '' }))} to the account’s Role, or create the object first.`,
       opens: [],
       opensUnlisted: true,
     },

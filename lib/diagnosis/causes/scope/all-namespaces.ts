@@ -1,8 +1,9 @@
+import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { isAtClusterScope, isNamespaces, isOneNamespacedObject, missByScope } from './cluster-scope'
@@ -36,17 +37,17 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
   says({ home, grant }, { request }) {
     const what = targetOf(request)
     if (home === '')
-      return `The call asks for ${what} of all namespaces. In RBAC, that takes a ClusterRoleBinding.`
-    const given = grant ? `${describeGrant(grant)} applies` : 'A rule of this account applies'
-    return `The call asks for ${what} of all namespaces. ${given} only in namespace ${home}.`
+      return say`The call asks for ${code(what)} of all namespaces. In RBAC, that takes a ClusterRoleBinding.`
+    const given = grant ? say`${sayGrantOf(grant)} applies` : say`A rule of this account applies`
+    return say`The call asks for ${code(what)} of all namespaces. ${given} only in namespace ${code(home)}.`
   },
   changes({ home, isSure }, { request, known, home: own }) {
     const namespace = home || own
     if (namespace === '' || request.kind === 'path') return []
-    const path = known ? `: ${pathOf(known, { ...request, namespace })}` : ''
+    const path = known ? say`: ${code(pathOf(known, { ...request, namespace }))}` : NOTHING
     return [
       requestChange(
-        `Ask only in namespace ${namespace}${isSure ? '' : ', if the account can do it there'}${path}`,
+        say`Ask only in namespace ${code(namespace)}${isSure ? NOTHING : say`, if the account can do it there`}${path}`,
         { calls: [toTuple({ ...request, namespace })] },
       ),
     ]

@@ -1,5 +1,6 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { bindEverywhere, isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
@@ -18,7 +19,7 @@ export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?:
       : [],
   says({ namespace, grant }, { request }) {
     const what = targetOf(request)
-    return `${grant ? describeGrant(grant) : 'A rule of this account'} names ${what}, but only in namespace ${namespace}. ${what} belong to the cluster, so a RoleBinding never grants them.`
+    return say`${grant ? sayGrantOf(grant) : say`A rule of this account`} names ${code(what)}, but only in namespace ${code(namespace)}. ${code(what)} belong to the cluster, so a RoleBinding never grants them.`
   },
   bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),
 }

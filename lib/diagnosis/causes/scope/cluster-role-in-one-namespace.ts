@@ -1,3 +1,4 @@
+import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 import { askElsewhere, type GrantedElsewhere, grantsWithoutMiss, sayElsewhere } from './grants-elsewhere'
 
@@ -9,6 +10,6 @@ export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   find: (theCase) =>
     grantsWithoutMiss(theCase).filter(({ data: { grant } }) => grant?.roleKind === 'ClusterRole'),
   says: (data, theCase) =>
-    `${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
+    say`${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
   changes: (_, theCase) => askElsewhere(theCase),
 }

@@ -1,12 +1,13 @@
-import type { Fix } from '@/lib/contract/explanation'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
+import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
 import { rulesIn } from '../../scoped-rules'
 import { toTuple } from '../../tuple'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { Ranked } from '../cause'
 
 export interface GrantedElsewhere {
@@ -37,16 +38,18 @@ export function grantsWithoutMiss(theCase: Case): Ranked<GrantedElsewhere>[] {
 }
 
 /** The call where it is allowed: every such namespace, since none of them is known to be the one meant. */
-export function askElsewhere(theCase: Case): Fix[] {
+export function askElsewhere(theCase: Case): FixDraft[] {
   const places = [...new Set(grantsElsewhere(theCase).map(({ data }) => data.namespace))]
   const where =
-    places.length === 1 ? `namespace ${places.join('')}` : `one of the namespaces ${listOf(places, 'or')}`
+    places.length === 1
+      ? say`namespace ${code(places.join(''))}`
+      : say`one of the namespaces ${code(listOf(places, 'or'))}`
   const { request } = theCase
   const calls = request.kind === 'path' ? [] : places.map((namespace) => toTuple({ ...request, namespace }))
-  return [requestChange(`Make the call in ${where}, if that is where the objects are.`, { calls })]
+  return [requestChange(say`Make the call in ${where}, if that is where the objects are.`, { calls })]
 }
 
-export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): string {
-  const given = grant ? `${describeGrant(grant)} allows it` : 'The account can do it'
-  return `${given} in namespace ${namespace}; the call is in ${theCase.namespace}.`
+export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): Phrase {
+  const given = grant ? say`${sayGrantOf(grant)} allows it` : say`The account can do it`
+  return say`${given} in namespace ${code(namespace)}; the call is in ${code(theCase.namespace)}.`
 }

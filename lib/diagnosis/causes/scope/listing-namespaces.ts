@@ -1,6 +1,7 @@
+import { code, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { requestChange } from '../../fixes/request-change'
-import { describeGrant } from '../../wording/phrases'
+import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
 
@@ -28,10 +29,16 @@ export const listingNamespaces: CallCause<'F5', Listing> = {
     }))
   },
   says({ namespace, grant }, { request }) {
-    const never = `A RoleBinding can let an account get the namespace of the binding by name; none lets it ${request.verb} namespaces.`
-    if (namespace === '') return `Namespaces belong to the cluster. ${never}`
-    return `${grant ? describeGrant(grant) : 'A rule of this account'} names namespaces, but only in namespace ${namespace}. ${never}`
+    const never = say`A RoleBinding can let an account get the namespace of the binding by name; none lets it ${code(request.verb)} namespaces.`
+    if (namespace === '') return say`Namespaces belong to the cluster. ${never}`
+    return say`${grant ? sayGrantOf(grant) : say`A rule of this account`} names namespaces, but only in namespace ${code(namespace)}. ${never}`
   },
   changes: ({ namespace, mayGet }) =>
-    mayGet ? [requestChange(`Get namespace ${namespace} by its name: /api/v1/namespaces/${namespace}`)] : [],
+    mayGet
+      ? [
+          requestChange(
+            say`Get namespace ${code(namespace)} by its name: /api/v1/namespaces/${code(namespace)}`,
+          ),
+        ]
+      : [],
 }

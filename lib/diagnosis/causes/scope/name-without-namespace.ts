@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
@@ -13,14 +14,14 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
   find: (theCase) =>
     isOneNamespacedObject(theCase) ? [{ confidence: 'proven', tier: 'absent', data: {} }] : [],
   says: (_, { request }) =>
-    `${targetOf(request)} belong to a namespace, but the path names one object without it.`,
+    say`${code(targetOf(request))} belong to a namespace, but the path names one object without it.`,
   changes(_, { request, known, home }) {
     if (!known || home === '' || request.kind !== 'resource') {
-      return [requestChange("Put the object's namespace into the path.")]
+      return [requestChange(say`Put the object's namespace into the path.`)]
     }
     const there = { ...request, namespace: home }
     return [
-      requestChange(`Put the object's namespace into the path, such as ${pathOf(known, there)}`, {
+      requestChange(say`Put the object's namespace into the path, such as ${code(pathOf(known, there))}`, {
         calls: [toTuple(there)],
       }),
     ]

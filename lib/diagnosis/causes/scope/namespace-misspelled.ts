@@ -1,3 +1,4 @@
+import { code, say, words } from '@/lib/phrase/phrase'
 import { editDistance } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause, NoData } from '../cause'
@@ -19,9 +20,11 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
   },
   says: (_, { asker, namespace, home, isOwnCall, absent }) =>
     absent?.namespace
-      ? `Namespace ${namespace} does not exist, and authorization decides without looking: a list in it is empty, any other call gets a 404.`
-      : `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall && asker === 'pod' ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
+      ? say`Namespace ${code(namespace)} does not exist, and authorization decides without looking: a list in it is empty, any other call gets a 404.`
+      : say`Namespace ${code(namespace)} may not exist: RBAC answers the same for one that does not. ${isOwnCall && asker === 'pod' ? say`This pod runs in` : say`The account belongs to`} ${code(home)}, which is spelled almost the same.`,
   changes: (_, { asker, home, isOwnCall }) => [
-    requestChange(`Check the namespace: the ${isOwnCall ? asker : 'account'}'s own is ${home}.`),
+    requestChange(
+      say`Check the namespace: the ${words(isOwnCall ? asker : 'account')}'s own is ${code(home)}.`,
+    ),
   ],
 }

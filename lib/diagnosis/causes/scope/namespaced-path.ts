@@ -1,3 +1,4 @@
+import { code, say } from '@/lib/phrase/phrase'
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
@@ -17,11 +18,11 @@ export const namespacedPath: CallCause<'F6', NoData> = {
       ? [{ confidence: 'proven', tier: 'absent', data: {} }]
       : [],
   says: (_, { request }) =>
-    `${targetOf(request)} belong to the cluster, but the path puts them in a namespace.`,
+    say`${code(targetOf(request))} belong to the cluster, but the path puts them in a namespace.`,
   changes: (_, { request, known }) =>
     known && request.kind === 'resource'
       ? [
-          requestChange(`Leave the namespace out of the path: ${pathOf(known, request)}`, {
+          requestChange(say`Leave the namespace out of the path: ${code(pathOf(known, request))}`, {
             calls: [toTuple({ ...request, namespace: '' })],
           }),
         ]

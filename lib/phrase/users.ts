@@ -1,11 +1,19 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { code, type Phrase, plain, say } from './phrase'
 
 /** Whose call it was, in Kubernetes' terms; `unnamed` when nothing names the user. */
-export function describeUser(user: string, unnamed = 'this account'): string {
+export function sayUser(user: string, unnamed: Phrase = say`this account`): Phrase {
   if (user === '') return unnamed
-  if (user === 'system:anonymous') return 'the anonymous user'
+  if (user === 'system:anonymous') return say`the anonymous user`
   const account = parseServiceAccount(user)
-  return account ? `ServiceAccount ${account.namespace}/${account.name}` : `User ${user}`
+  return account
+    ? say`ServiceAccount ${code(`${account.namespace}/${account.name}`)}`
+    : say`User ${code(user)}`
+}
+
+/** `sayUser` as plain text. */
+export function describeUser(user: string, unnamed?: string): string {
+  return plain(sayUser(user, unnamed === undefined ? undefined : [{ text: unnamed }]))
 }
 
 /** `web` of this namespace, `payments/web` of another, else the user. */

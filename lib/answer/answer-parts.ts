@@ -1,9 +1,9 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
-import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import type { Word } from './call-words'
-import { factWords } from './fact-words'
+import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { sayFact } from './say-fact'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
 export interface AnswerPart {
@@ -13,18 +13,8 @@ export interface AnswerPart {
   code?: { in: 'sh' | 'yaml'; text: string }
 }
 
-/** How sentences are written: as they are, or with what others said in quotes. */
-export interface Voice {
-  fact(words: readonly Word[]): string
-  says(text: string): string
-  quote(text: string): string
-}
-
-const PLAIN: Voice = {
-  fact: (words) => words.map(({ text }) => text).join(''),
-  says: (text) => text,
-  quote: (text) => text,
-}
+/** How a sentence is written down, on one line. */
+export type Voice = (phrase: Phrase) => string
 
 const MOST_OF_A_LINE = 600
 const MOST_CHARACTERS = 6_000
@@ -55,29 +45,32 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
   const code = codeOf(fix)
   const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
   const says = [
-    voice.says(fix.says),
-    voice.says(sayEffect(fix)),
-    ...(isHidden ? ['Its code is left out: it has characters that cannot be seen.'] : []),
+    sayFix(fix),
+    isHidden ? say`Its code is left out: it has characters that cannot be seen.` : NOTHING,
   ]
   // All that it grants and every warning is there, or the fix is not.
-  return { label, says: wholeLine(says.join(' ')), ...(code === undefined ? {} : { code }) }
+  return { label, says: wholeLine(voice(inTurn(says))), ...(code === undefined ? {} : { code }) }
 }
 
 function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
   if (cause === null) return []
   return [
-    { label: 'Why', says: oneLine(`${voice.says(cause.says)} (cause ${cause.id}, ${cause.confidence})`) },
+    {
+      label: 'Why',
+      says: oneLine(`${voice(heard(cause, 'says'))} (cause ${cause.id}, ${cause.confidence})`),
+    },
   ]
 }
 
-function unseenPart({ needs, command }: Explanation['unseen'][number], voice: Voice): AnswerPart {
-  const says = oneLine(`${voice.says(needs)} An admin can check with`)
+function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): AnswerPart {
+  const { command } = unseen
+  const says = oneLine(voice(say`${heard(unseen, 'needs')} An admin can check with`))
   return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
 }
 
 /** The fact as the card says it, in plain text. */
-export function factSentence(explanation: Explanation, voice = PLAIN): string {
-  return voice.fact(factWords(explanation, { isFixed: false }))
+export function factSentence(explanation: Explanation, voice: Voice = plain): string {
+  return voice(sayFact(explanation, { isFixed: false }))
 }
 
 /**
@@ -85,7 +78,7 @@ export function factSentence(explanation: Explanation, voice = PLAIN): string {
  * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
  * the card. Text of the cluster stays on its line.
  */
-export function answerParts(explanation: Explanation, voice = PLAIN): AnswerPart[] {
+export function answerParts(explanation: Explanation, voice: Voice = plain): AnswerPart[] {
   const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
   const [chosen, ...others] = fixes
   return [
@@ -95,17 +88,17 @@ export function answerParts(explanation: Explanation, voice = PLAIN): AnswerPart
       ? [
           {
             label: 'How' as const,
-            says: oneLine(voice.says(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`)),
+            says: oneLine(voice(say`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`)),
           },
         ]
       : []),
     ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice)]),
-    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice.says(basis.says)) }]),
+    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice(heard(basis, 'says'))) }]),
     ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one, voice)),
     ...others.map((fix) => fixPart('Or', fix, voice)),
-    ...evidence.slice(0, MOST_EVIDENCE).map(({ probe, says }) => ({
+    ...evidence.slice(0, MOST_EVIDENCE).map((one) => ({
       label: 'Evidence' as const,
-      says: oneLine(`${voice.says(probe)}: ${voice.quote(says)}`),
+      says: oneLine(voice(say`${heard(one, 'probe')}: ${heard(one, 'says')}`)),
     })),
   ]
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { factWords } from './fact-words'
+import { plain, words } from '@/lib/phrase/phrase'
+import { sayFact } from './say-fact'
 
 const WEB = 'system:serviceaccount:shop:web'
 const JOBS = { user: WEB, verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
@@ -29,7 +30,7 @@ const typo: Partial<Explanation> = {
 const NEVER = { isFixed: false }
 const { namespace: _, ...PLACELESS } = JOBS
 
-it.each<[string, Partial<Explanation>, Parameters<typeof factWords>[1], string]>([
+it.each<[string, Partial<Explanation>, Parameters<typeof sayFact>[1], string]>([
   ['a refusal', {}, NEVER, '`web` cannot `watch jobs.batch` in `shop`'],
   [
     'a refusal that only a text shows',
@@ -40,7 +41,7 @@ it.each<[string, Partial<Explanation>, Parameters<typeof factWords>[1], string]>
   [
     'a refusal of what worked',
     {},
-    { isFixed: false, worked: 'Worked until 15:09 UTC' },
+    { isFixed: false, worked: words('Worked until 15:09 UTC') },
     'Worked until 15:09 UTC. Now `web` cannot `watch jobs.batch` in `shop`',
   ],
   ['a yes', { verdict: 'allowed' }, NEVER, '`web` can `watch jobs.batch` in `shop`'],
@@ -79,6 +80,6 @@ it.each<[string, Partial<Explanation>, Parameters<typeof factWords>[1], string]>
   ['a call without its namespace', { request: PLACELESS }, NEVER, 'As it says itself.'],
   ['a 401', { kind: 'authentication' }, NEVER, 'As it says itself.'],
 ])('%s is said from its data: %#', (_what, more, context, says) => {
-  const words = factWords(told(more), context)
-  expect(words.map(({ text, isCode }) => (isCode ? `\`${text}\`` : text)).join('')).toBe(says)
+  const said = sayFact(told(more), context)
+  expect(said.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')).toBe(says)
 })

@@ -6,7 +6,7 @@ import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
-import { plainAnswer } from './plain-answer'
+import { plainAnswer } from './answer-parts'
 
 const refused = diagnose(
   factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [

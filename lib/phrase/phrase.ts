@@ -1,0 +1,150 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Mark, Marks, Piece } from './pieces'
+
+/** A sentence as a value: what is a name, code or a quote in it is known until it is written down. */
+export type Phrase = readonly Piece[]
+
+/** What a sentence is made of. A bare text is none: is it code, a name, a quote, or words of our own? */
+export type Part = Piece | Phrase | number
+
+/** A word of the API, a path, a call, the name of an object: what cannot be seen in it is written out. */
+export const code = (text: string): Piece => ({ code: visibleText(text) })
+/** What somebody else said, verbatim. */
+export const quote = (text: string): Piece => ({ quote: text })
+/** Words of our own that were chosen elsewhere, such as a count. */
+export const words = (text: string): Phrase => (text === '' ? [] : [{ text }])
+
+export const NOTHING: Phrase = []
+
+function isPhrase(part: Part): part is Phrase {
+  return Array.isArray(part)
+}
+
+function piecesOf(part: Part): Phrase {
+  if (typeof part === 'number') return [{ text: String(part) }]
+  return isPhrase(part) ? part : [part]
+}
+
+/** Words that follow each other are one piece, so that equal sentences are equal values. */
+function settled(pieces: Phrase): Phrase {
+  const all: Piece[] = []
+  for (const piece of pieces) {
+    const last = all.at(-1)
+    if (Object.values(piece).join('') === '') continue
+    if (last !== undefined && 'text' in last && 'text' in piece)
+      all[all.length - 1] = { text: last.text + piece.text }
+    else all.push(piece)
+  }
+  return all
+}
+
+/** A sentence: its literal is words of our own, and each part says what it is. */
+export function say(literals: TemplateStringsArray, ...parts: readonly Part[]): Phrase {
+  return settled(
+    literals.flatMap((text, i) => {
+      const part = parts[i]
+      return part === undefined ? [{ text }] : [{ text }, ...piecesOf(part)]
+    }),
+  )
+}
+
+export function isSilent(phrase: Phrase): boolean {
+  return phrase.length === 0
+}
+
+/** Sentences one after the other; what says nothing is left out. */
+export function inTurn(phrases: readonly Phrase[], between = ' '): Phrase {
+  const said = phrases.filter((phrase) => !isSilent(phrase))
+  return settled(said.flatMap((phrase, i) => (i === 0 ? phrase : [{ text: between }, ...phrase])))
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly Part[], last: 'and' | 'or' = 'and'): Phrase {
+  return settled(
+    items.flatMap((item, i) => {
+      const before = i === 0 ? '' : i === items.length - 1 ? ` ${last} ` : ', '
+      return [{ text: before }, ...piecesOf(item)]
+    }),
+  )
+}
+
+/** A list of at most `most` entries; beyond that the last of them counts the rest: "a, b and 7 more". */
+export function shortListed(items: readonly Part[], most = 6): Phrase {
+  if (items.length <= most) return listed(items)
+  return listed([...items.slice(0, most - 1), say`${items.length - most + 1} more`])
+}
+
+/** A sentence whose first word is ours, with a capital. */
+export function capitalized(phrase: Phrase): Phrase {
+  const [first, ...rest] = phrase
+  if (first === undefined || !('text' in first)) return phrase
+  return [{ text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest]
+}
+
+/** The sentence without its looks; a moment is its RFC 3339. */
+export function plain(phrase: Phrase): string {
+  return phrase.map((piece) => Object.values(piece).join('')).join('')
+}
+
+/** One of our own texts, in which what is typed is between backticks. */
+export function typed(text: string): Phrase {
+  return settled(text.split('`').map((part, i) => (i % 2 === 0 ? { text: part } : { code: part })))
+}
+
+function marksOf(phrase: Phrase): Mark[] {
+  let at = 0
+  return phrase.flatMap((piece): Mark[] => {
+    const from = at
+    at += Object.values(piece).join('').length
+    if ('code' in piece) return [[from, at, 'code']]
+    if ('name' in piece) return [[from, at, 'name']]
+    if ('quote' in piece) return [[from, at, 'quote']]
+    return 'strong' in piece ? [[from, at, 'strong']] : []
+  })
+}
+
+/** Sentences as they go over the wire: plain text under each name, with the marks of all of them beside it. */
+export function told<Phrases extends Readonly<Record<string, Phrase>>>(
+  phrases: Phrases,
+): { [Name in keyof Phrases]: string } & { marks?: Marks } {
+  const all = Object.entries<Phrase>(phrases)
+  const marks = all
+    .map(([name, phrase]) => [name, marksOf(phrase)] as const)
+    .filter(([, of]) => of.length > 0)
+  return {
+    ...(Object.fromEntries(all.map(([name, phrase]) => [name, plain(phrase)])) as {
+      [Name in keyof Phrases]: string
+    }),
+    ...(marks.length === 0 ? {} : { marks: Object.fromEntries(marks) }),
+  }
+}
+
+function piece(text: string, as: Mark[2]): Piece {
+  switch (as) {
+    case 'code':
+      return { code: text }
+    case 'name':
+      return { name: text }
+    case 'quote':
+      return { quote: text }
+    case 'strong':
+      return { strong: text }
+  }
+}
+
+/** A sentence that came over the wire, from its text and its marks; what no mark covers is words. */
+export function heard<Name extends string>(
+  from: { marks?: Marks } & Partial<Record<Name, string>>,
+  name: Name,
+) {
+  const text: string = from[name] ?? ''
+  const pieces: Piece[] = []
+  let at = 0
+  for (const [start, end, as] of from.marks?.[name] ?? []) {
+    // A mark that does not fit the text marks nothing.
+    if (start < at || end <= start || end > text.length) continue
+    pieces.push({ text: text.slice(at, start) }, piece(text.slice(start, end), as))
+    at = end
+  }
+  return settled([...pieces, { text: text.slice(at) }])
+}
