@@ -3,8 +3,8 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
-  connect,
   NOT_WANTED,
+  stepConnection,
 } from './connection-state'
 
 const NOW = 1_000_000
@@ -260,7 +260,7 @@ const STEPS: [title: string, from: ConnectionState, event: ConnectionEvent, expe
 ]
 
 it.each(STEPS)('%s', (_, from, step, [next, effects]) => {
-  const [state, told] = connect(from, step, { now: NOW, random: 0.5 })
+  const [state, told] = stepConnection(from, step, { now: NOW, random: 0.5 })
   expect(state).toMatchObject(next)
   expect(told.map(short)).toEqual(effects)
 })

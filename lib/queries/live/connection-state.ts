@@ -87,7 +87,7 @@ export const NOT_WANTED: ConnectionState = {
 }
 
 /** What the event stream of a window does next. */
-export function connect(state: ConnectionState, event: ConnectionEvent, at: Now): Next {
+export function stepConnection(state: ConnectionState, event: ConnectionEvent, at: Now): Next {
   switch (event.type) {
     case 'topics':
       return [{ ...state, isSettling: true }, [{ effect: 'settle' }]]

@@ -4,10 +4,10 @@ import { ProblemError, toProblem } from '../problem-error'
 import {
   type ConnectionEffect,
   type ConnectionEvent,
-  connect,
   type Failure,
   NOT_WANTED,
   POLLING,
+  stepConnection,
 } from './connection-state'
 import type { LiveConnection, LiveSink, TopicEvent } from './live-types'
 import { createPoller } from './poller'
@@ -62,7 +62,7 @@ function failureOf(error: unknown): Failure {
 /**
  * One event stream, while someone looks. When the topics change, a stream with the new ones is opened first and the old one ends once the
  * new one speaks, so that no topic misses an event; events that both bring are known by their numbers. While the stream
- * is refused, brings no byte, or there is no place for it, the topics are polled. `connect` decides; this does it.
+ * is refused, brings no byte, or there is no place for it, the topics are polled. `stepConnection` decides; this does it.
  */
 export function createLiveConnection(parts: Parts): TabConnection {
   const { sink, takePlace, random = Math.random, ...source } = parts
@@ -83,7 +83,7 @@ export function createLiveConnection(parts: Parts): TabConnection {
 
   function take(event: ConnectionEvent): void {
     const { status } = state
-    const [next, effects] = connect(state, event, { now: timing.now(), random: random() })
+    const [next, effects] = stepConnection(state, event, { now: timing.now(), random: random() })
     state = next
     for (const effect of effects) perform(effect)
     if (state.status !== status) for (const listener of [...listeners]) listener()
