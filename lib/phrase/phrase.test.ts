@@ -16,7 +16,7 @@ import {
   told,
   words,
 } from './phrase'
-import { fitSentences } from './shorten'
+import { firstSentence, fitSentences } from './shorten'
 
 const part: fc.Arbitrary<Part> = fc.oneof(
   fc.string().map((text) => code(text)),
@@ -94,4 +94,12 @@ it.each<[Phrase, number, string]>([
   [NOTHING, 3, ''],
 ])('keeps whole sentences, which end in words of our own only: %#', (says, most, fitted) => {
   expect(plain(fitSentences(says, most))).toBe(fitted)
+})
+
+it.each<[Phrase, string]>([
+  [say`Admission refused it. Another sentence.`, 'Admission refused it'],
+  [say`${code('web')} said ${quote('No. Never.')}`, 'web said No. Never.'],
+  [NOTHING, ''],
+])('gives the first sentence for a place in another: %#', (says, first) => {
+  expect(plain(firstSentence(says))).toBe(first)
 })

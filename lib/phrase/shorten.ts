@@ -57,3 +57,11 @@ export function fitSentences(phrase: Phrase, most: number): Phrase {
   }
   return kept
 }
+
+/** The first sentence without its stop, for a place in another sentence. */
+export function firstSentence(phrase: Phrase): Phrase {
+  const [first = []] = sentencesOf(phrase)
+  const last = first.at(-1)
+  if (last === undefined || !('text' in last) || !last.text.endsWith('.')) return first
+  return [...first.slice(0, -1), { text: last.text.slice(0, -1) }]
+}

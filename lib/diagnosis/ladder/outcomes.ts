@@ -22,8 +22,7 @@ type Came = Pick<Outcome, 'ms' | 'brief' | 'answer'>
 
 /** A failure other than the expected one neither confirms nor refutes the lesson. */
 function notShown(situation: Control['situation'], { answer, ...came }: Came): Outcome {
-  const says = answer.replace(/\.$/, '')
-  return { asExpected: null, situation, ...came, answer: `Could not be shown here: ${says}.` }
+  return { asExpected: null, situation, ...came, answer: `Could not be shown here: ${answer}` }
 }
 
 function socketBrief(

@@ -1,6 +1,8 @@
 import type { OverviewCause } from '@/lib/contract/overview'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { heard, say, words } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
+import { firstSentence } from '@/lib/phrase/shorten'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import {
@@ -171,7 +173,7 @@ function allowedCause(
 /** What no permission decides: admission, an expired token, or a text that does not name the whole call. */
 function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
   const { explanation, seenIn } = refusal
-  const { cause, kind, says } = explanation
+  const { cause, kind } = explanation
   const event = seenIn.find((one) => one.from === 'event')
   const who: Piece[] =
     event === undefined
@@ -185,7 +187,7 @@ function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
         : ' is refused'
   return {
     severity: kind === 'admission' ? 'bad' : severityOf([refusal]),
-    says: [...who, { text: `${what}: ${firstSentence(cause?.says ?? says)}` }],
+    says: [...who, ...say`${words(what)}: ${firstSentence(heard(cause ?? explanation, 'says'))}`],
     evidence: [
       ...times(readings, [refusal]),
       ...(kind === 'admission' ? [[{ text: 'no Role fixes this' }]] : []),
@@ -193,11 +195,6 @@ function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
     action: { says: 'See why', href: refusalsAddress() },
     merged: [],
   }
-}
-
-function firstSentence(text: string): string {
-  const end = text.search(/\.(?:\s|$)/)
-  return end < 0 ? text : text.slice(0, end)
 }
 
 /**
