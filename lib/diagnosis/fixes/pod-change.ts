@@ -63,7 +63,7 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
 /** The account that a binding already grants the call to, instead of the pod's own. */
 export function otherAccountFix({ caller }: Facts, namespace: string, account: string): FixDraft | undefined {
   if (hidesText(account)) return undefined
-  const who = say`ServiceAccount ${code(namespace)}/${code(account)}`
+  const who = say`ServiceAccount ${code(`${namespace}/${account}`)}`
   return {
     where: 'pod',
     says: say`Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${code(account)}. ${NEW_POD}`,

@@ -1,5 +1,5 @@
-import { code, say } from '@/lib/phrase/phrase'
-import { describeUser } from '@/lib/phrase/users'
+import { say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
@@ -27,12 +27,9 @@ export function proposeFixes(theCase: Case, finding: CallFinding | undefined): F
 function createAccount({ caller, account }: Case): Candidate[] {
   const { namespace, name } = account ?? { namespace: '', name: '' }
   const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
-  const fix = clusterChange(
-    say`Correct the name of the account, or create ${code(describeUser(caller))} first.`,
-    {
-      ...present({ command }),
-    },
-  )
+  const fix = clusterChange(say`Correct the name of the account, or create ${sayUser(caller)} first.`, {
+    ...present({ command }),
+  })
   return [{ tier: 'change', fix }]
 }
 

@@ -1,4 +1,4 @@
-import { code, say } from '@/lib/phrase/phrase'
+import { say } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
 import type { FixDraft } from '../../fixes/draft'
@@ -8,10 +8,9 @@ import { kubectlLook } from '../../kubectl-command'
 import type { Refused, TextCause } from '../cause'
 
 const SAYS = {
-  finalizers:
-    'It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.',
-  delete: 'It changes owner references, and that needs delete on the object itself.',
-  kind: 'It sets blockOwnerDeletion on an owner reference whose apiVersion and kind the API server does not know.',
+  finalizers: say`It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.`,
+  delete: say`It changes owner references, and that needs delete on the object itself.`,
+  kind: say`It sets blockOwnerDeletion on an owner reference whose apiVersion and kind the API server does not know.`,
 }
 
 function checkIn(text: string): keyof typeof SAYS | undefined {
@@ -51,7 +50,7 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
     const check = checkIn(text)
     return check ? [{ confidence: 'proven', data: { check, target } }] : []
   },
-  says: ({ check }) => say`The call itself was authorized. ${code(SAYS[check])}`,
+  says: ({ check }) => say`The call itself was authorized. ${SAYS[check]}`,
   fixes: ({ check, target }, { user = '', namespace = '' }) => [
     ...(check === 'finalizers' ? finalizerFixes(user, namespace) : []),
     ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),

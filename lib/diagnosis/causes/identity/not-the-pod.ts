@@ -1,4 +1,4 @@
-import { code, say, words } from '@/lib/phrase/phrase'
+import { say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { ASKER } from '../../asker'
 import { requestChange } from '../../fixes/request-change'
@@ -17,7 +17,7 @@ export const notThePod: CallCause<'C5', { own: string }> = {
       : []
   },
   says: ({ own }, { asker }) =>
-    say`The call was not made with ${words(ASKER[asker].token)}, which is for ${sayUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from ${code(ASKER[asker].self)} at all.`,
+    say`The call was not made with ${words(ASKER[asker].token)}, which is for ${sayUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from ${words(ASKER[asker].self)} at all.`,
   changes: () => [
     requestChange(say`Use the client’s in-cluster configuration so it sends the token of its pod.`),
   ],

@@ -1,5 +1,4 @@
-import { code, say } from '@/lib/phrase/phrase'
-import { listOf } from '@/lib/words/lists'
+import { code, listed, NOTHING, say, words } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 
 interface Cloud {
@@ -38,10 +37,10 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
     return [{ confidence: 'proven', tier: isForCaller ? 'beside' : 'hint', data: { ...cloud, isAccount } }]
   },
   says({ provider, permissions, isAccount }) {
-    const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`
+    const asked = permissions.length === 0 ? NOTHING : say` (${listed(permissions.map(code))})`
     const enough = isAccount
       ? say`For a ServiceAccount, a Role that is bound to it is enough.`
       : say`Either that permission or a bound Role allows the call.`
-    return say`${code(provider)} was asked too and had no opinion${code(asked)}. ${enough}`
+    return say`${words(provider)} was asked too and had no opinion${asked}. ${enough}`
   },
 }

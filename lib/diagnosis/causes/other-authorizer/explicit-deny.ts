@@ -1,4 +1,4 @@
-import { code, NOTHING, say } from '@/lib/phrase/phrase'
+import { NOTHING, quote, say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
 
 export const explicitDeny: CallCause<'I2', { reason: string }> = {
@@ -16,5 +16,5 @@ export const explicitDeny: CallCause<'I2', { reason: string }> = {
       ? [{ confidence: 'proven', tier: 'decided', data: { reason: decision.value.reason } }]
       : [],
   says: ({ reason }) =>
-    say`An authorizer other than RBAC forbids this call${reason === '' ? NOTHING : say` (${code(reason)})`}. No Role can change that.`,
+    say`An authorizer other than RBAC forbids this call${reason === '' ? NOTHING : say` (${quote(reason)})`}. No Role can change that.`,
 }

@@ -19,12 +19,11 @@ export const noSuchResource: CallCause<'G1', Suggested> = {
     const meant = data.suggestions[0]
     if (known) {
       const sub = meant?.subresources[0]
-      const hint =
-        meant && sub ? say` The subresource is ${code(meant.resource)}/${code(sub.name)}.` : NOTHING
+      const hint = meant && sub ? say` The subresource is ${code(`${meant.resource}/${sub.name}`)}.` : NOTHING
       return say`The API server serves no ${code(what)}.${hint} ${answered(theCase)}`
     }
     const hint = meant ? say` It serves ${suggested(request, data)}.` : NOTHING
-    return say`The API server serves no resource "${code(what)}".${hint} ${answered(theCase)}`
+    return say`The API server serves no resource ${code(`"${what}"`)}.${hint} ${answered(theCase)}`
   },
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }
@@ -39,7 +38,7 @@ export const noSuchResourceInText: TextCause<'G1', { type: string }, AnsweredSta
       return unlisted && 'type' in unlisted ? [{ confidence: 'likely', data: unlisted }] : []
     },
     says: ({ type }) =>
-      say`The client did not find type "${code(type)}" in what the API server lists: it is misspelled or not installed, or the client was not allowed to read the list.`,
+      say`The client did not find type ${code(`"${type}"`)} in what the API server lists: it is misspelled or not installed, or the client was not allowed to read the list.`,
     fixes: () => [requestChange(say`Compare it with what the API server lists.`, { command: API_RESOURCES })],
   },
 )

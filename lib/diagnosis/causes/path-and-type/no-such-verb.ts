@@ -1,5 +1,4 @@
-import { code, NOTHING, say } from '@/lib/phrase/phrase'
-import { listOf } from '@/lib/words/lists'
+import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
@@ -34,12 +33,12 @@ export const noSuchVerb: CallCause<'G11', NoVerb> = {
     return data ? [{ confidence: 'proven', tier: 'absent', data }] : []
   },
   says: ({ served, meant }, { request }) => {
-    const hint = meant.length === 0 ? NOTHING : say` Did you mean ${code(listOf(meant, 'or'))}?`
-    return say`"${code(request.verb)}" is not a verb.${hint} The API server lists ${code(listOf(served))} for this resource, and no check of Kubernetes asks for another.`
+    const hint = meant.length === 0 ? NOTHING : say` Did you mean ${listed(meant.map(code), 'or')}?`
+    return say`${code(`"${request.verb}"`)} is not a verb.${hint} The API server lists ${listed(served.map(code))} for this resource, and no check of Kubernetes asks for another.`
   },
   changes: ({ served, meant }, { request }) => {
     const verbs = meant.length === 0 ? served : meant
     const calls = meant.slice(0, 3).map((verb) => toTuple({ ...request, verb }))
-    return [requestChange(say`Use ${code(listOf(verbs, 'or'))}.`, calls.length === 0 ? {} : { calls })]
+    return [requestChange(say`Use ${listed(verbs.map(code), 'or')}.`, calls.length === 0 ? {} : { calls })]
   },
 }

@@ -1,7 +1,6 @@
-import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, listed, type Phrase, say } from '@/lib/phrase/phrase'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/request-change'
@@ -43,7 +42,7 @@ export function askElsewhere(theCase: Case): FixDraft[] {
   const where =
     places.length === 1
       ? say`namespace ${code(places.join(''))}`
-      : say`one of the namespaces ${code(listOf(places, 'or'))}`
+      : say`one of the namespaces ${listed(places.map(code), 'or')}`
   const { request } = theCase
   const calls = request.kind === 'path' ? [] : places.map((namespace) => toTuple({ ...request, namespace }))
   return [requestChange(say`Make the call in ${where}, if that is where the objects are.`, { calls })]
