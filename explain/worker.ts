@@ -1,10 +1,10 @@
 import type { ExplainRequest } from '@/lib/contract/access-check'
 import type { Findings } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
+import { visibleText } from '@/lib/words/visible-text'
 import { MOST_CHARACTERS } from './most-characters'
 
 function visible<T>(value: T): T {

@@ -3,10 +3,10 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { toProblem } from '@/lib/queries/problem-error'
 import { sayDuration, sayWait } from '@/lib/words/durations'
+import { visibleText } from '@/lib/words/visible-text'
 import type { Tick } from './ticks'
 
 const SAYS: Record<Progress, string> = {

@@ -1,8 +1,8 @@
 import { textOfUser } from '@/components/call/account-in-url'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { describeResource } from '@/lib/words/resources'
+import { visibleText } from '@/lib/words/visible-text'
 
 const SIGN: Record<Explanation['verdict'], string> = { allowed: '✓', denied: '✕', failed: '?', unknown: '?' }
 

@@ -5,8 +5,8 @@ import { textOfUser } from '@/components/call/account-in-url'
 import { INK, SHAPE } from '@/components/ui/badge'
 import { Icon, type IconName } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { visibleText } from '@/lib/contract/visible-text'
 import { describeResource } from '@/lib/words/resources'
+import { visibleText } from '@/lib/words/visible-text'
 import type { CheckSuggestion } from './suggest'
 
 export type PaletteRow = { key: string } & (

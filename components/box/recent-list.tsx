@@ -7,9 +7,9 @@ import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { visibleText } from '@/lib/contract/visible-text'
 import { identityQuery } from '@/lib/queries/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { visibleText } from '@/lib/words/visible-text'
 import { clearRecents, type Recent, useRecents } from './recents'
 
 export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {

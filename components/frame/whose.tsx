@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { visibleText } from '@/lib/contract/visible-text'
 import { identityQuery } from '@/lib/queries/identity'
+import { visibleText } from '@/lib/words/visible-text'
 
 function Named({ label, value }: { label: string; value: string | undefined }) {
   if (value === undefined) return null

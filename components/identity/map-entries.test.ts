@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hidesText } from '@/lib/contract/visible-text'
 import { formatDownwardFile, LAST_APPLIED } from '@/lib/identity/downward-file'
+import { hidesText } from '@/lib/words/visible-text'
 import { entriesOf } from './map-entries'
 
 describe('entriesOf', () => {

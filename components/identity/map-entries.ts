@@ -1,5 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { type Entry, LAST_APPLIED, parseDownwardFile } from '@/lib/identity/downward-file'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** True for the two fields whose value is a whole map. */
 export function isMapField(field: string): boolean {

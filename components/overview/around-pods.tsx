@@ -2,9 +2,9 @@ import Link from 'next/link'
 import { INK, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { Around, PodState } from '@/lib/contract/overview'
-import { visibleText } from '@/lib/contract/visible-text'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress } from '@/lib/words/page-addresses'
+import { visibleText } from '@/lib/words/visible-text'
 import { RailBox } from './rail-box'
 
 type Owner = Around['owners'][number]

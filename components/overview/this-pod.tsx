@@ -6,10 +6,10 @@ import { Fact, Facts } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Overview } from '@/lib/contract/overview'
-import { visibleText } from '@/lib/contract/visible-text'
 import { sayReadable } from '@/lib/diagnosis/overview/readable-kinds'
 import { sayDuration, sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
 import { RailBox } from './rail-box'
 
 const GATES = { network: 'network', tls: 'TLS', authentication: 'authentication' } as const

@@ -13,7 +13,7 @@ import { CommittedInput } from '@/components/ui/committed-input'
 import { Menu } from '@/components/ui/menu'
 import { userSchema } from '@/lib/contract/access-check'
 import { namespaceSchema } from '@/lib/contract/segments'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 interface AccountScopeProps {
   /** The pod's own when undefined. */

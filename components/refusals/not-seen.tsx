@@ -1,6 +1,6 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import type { Refusals } from '@/lib/contract/refusals'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** What the answer does not cover, and the one command that changes it. */
 export function NotSeen({ notSeen }: Pick<Refusals, 'notSeen'>) {

@@ -3,10 +3,10 @@
 import Link from 'next/link'
 import { useKnownRefusals } from '@/components/frame/known-answers'
 import { Icon } from '@/components/ui/icon'
-import { visibleText } from '@/lib/contract/visible-text'
 import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
+import { visibleText } from '@/lib/words/visible-text'
 import { callWords } from './refusal-words'
 
 /** An older answer may no longer be so. */

@@ -1,6 +1,6 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Phrase } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
+import { visibleText } from '@/lib/words/visible-text'
 import { RelativeTime } from './relative-time'
 
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { grouped } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** The answer of a tool: as data by its schema, and the same in lines to read. */
 export interface ToolAnswer<T> {

@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server'
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
 import { MOST_OF_ASKED, moreLine, QUOTED, short } from './fit'

@@ -1,6 +1,6 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Phrase } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { visibleText } from '@/lib/words/visible-text'
 
 const MOST_OF_A_QUOTE = 400
 const NAME = /^[\w.:@/*+=-]+(?: [\w.:@/*+=-]+){0,2}$/

@@ -6,9 +6,9 @@ import { type Told, toldResourcesSchema, toldSchema } from '@/lib/contract/agent
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { ResourceList } from '@/lib/contract/resources'
-import { hidesText } from '@/lib/contract/visible-text'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
+import { hidesText } from '@/lib/words/visible-text'
 import type { Answers } from './answers'
 import { TOOLS } from './tools/all'
 

@@ -1,10 +1,10 @@
 import { answerParts, factSentence, fitParts, partLines } from '@/lib/answer/answer-parts'
 import type { Told, ToldExplanation, ToldFix } from '@/lib/contract/agents'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText } from '@/lib/contract/visible-text'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { hidesText } from '@/lib/words/visible-text'
 import { firstThatFits, moreLine, short, type ToolAnswer } from './fit'
 import { toAgent } from './quote'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { hidesText } from '@/lib/contract/visible-text'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { recordedFailures } from '@/lib/diagnosis/testing/answered'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
+import { hidesText } from '@/lib/words/visible-text'
 import { plainAnswer } from './answer-parts'
 
 const refused = diagnose(

@@ -1,8 +1,8 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */

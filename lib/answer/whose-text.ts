@@ -1,5 +1,5 @@
 import type { WhoseText } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** What is asked of whoever pasted a text, with the lines that it is about. */
 export function sayWhoseText({ lines }: WhoseText): string {

@@ -1,4 +1,4 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 const OUTPUT = new Set([
   ...['-o', '--output', '-L', '--label-columns', '--show-labels', '--show-kind', '--no-headers', '--sort-by'],

@@ -1,5 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { present } from '@/lib/present'
+import { visibleText } from '@/lib/words/visible-text'
 import { parseDownwardFile } from './downward-file'
 import { type FieldSources, keysThatDiffer, type Observed } from './drift'
 import { isMapField } from './field-ref'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_LINE_CHARS } from '@/lib/contract/logs'
-import { hidesText } from '@/lib/contract/visible-text'
+import { hidesText } from '@/lib/words/visible-text'
 import { lineWeight, readLogLine, readLogLines, splitTimestamp } from './log-line'
 
 const same = (text: string, limit: number) => text.slice(0, limit)

@@ -1,6 +1,6 @@
 import { type LogInk, type LogLine, MAX_LINE_CHARS, MAX_LOG_BYTES } from '@/lib/contract/logs'
-import { visibleText } from '@/lib/contract/visible-text'
 import { present } from '@/lib/present'
+import { visibleText } from '@/lib/words/visible-text'
 import { ownText } from './own-text'
 
 // CSI, OSC and other strings (ECMA-48), in their 7-bit and 8-bit forms; each repetition is bounded by the line's length.

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, type Node } from 'yaml'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 // The parser recurses, and some depths end the process instead of throwing, so depth is judged on the text before it.
 const MOST_NESTED = 64

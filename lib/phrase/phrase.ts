@@ -1,4 +1,4 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import type { Mark, Marks, Piece } from './pieces'
 
 /** A sentence as a value: what is a name, code or a quote in it is known until it is written down. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
-import { visibleText } from '@/lib/contract/visible-text'
 import type { LabelSelector } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
+import { visibleText } from '@/lib/words/visible-text'
 import {
   bindingObjectSchema,
   listObjectSchema,

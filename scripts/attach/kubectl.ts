@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { visibleText } from '@/lib/contract/visible-text'
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** kubectl is not on the path, was too slow, or failed; `said` is what it printed about it, fit for a terminal. */
 export class KubectlError extends Error {

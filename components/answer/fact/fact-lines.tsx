@@ -4,12 +4,12 @@ import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
 import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { code, heard, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
+import { visibleText } from '@/lib/words/visible-text'
 import { Clamped } from './clamped'
 
 interface LineProps {

@@ -1,6 +1,6 @@
 import { Icon } from '@/components/ui/icon'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import { missTitle, type RuleColumn, ruleColumns } from './rule-columns'
 
 function Missing({ children }: { children: string }) {

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '@/lib/send/platform-message'
+import type { PlatformMessage } from '@/lib/answer/platform-message'
 import { counted } from '@/lib/words/lists'
 
 /** What a message holds: "33 words, command, YAML". */

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { SendContext } from '@/lib/answer/platform-message'
 import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { identityQuery } from '@/lib/queries/identity'
-import type { SendContext } from '@/lib/send/platform-message'
 
 /** Where and when an explanation was made, as those it is sent to need it; the account is "" while it is not known. */
 export function useSendContext(checkedAt: string, auditId: string | undefined): SendContext {

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { copyText, selectAll } from '@/components/ui/copy-text'
 import { Icon } from '@/components/ui/icon'
 import { toast } from '@/components/ui/toast'
-import type { PlatformMessage } from '@/lib/send/platform-message'
+import type { PlatformMessage } from '@/lib/answer/platform-message'
 import { sumOf } from './sent-sum'
 
 const LOOK = {

@@ -1,4 +1,4 @@
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** A pasted text in the one line of the box: how it begins, and how long it is. */
 export function PastedLine({ text }: { text: string }) {

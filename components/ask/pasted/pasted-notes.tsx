@@ -6,9 +6,9 @@ import { sayTuple } from '@/components/call/tuple-words'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Explanation } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { describeUser } from '@/lib/phrase/users'
 import { textAddress } from '@/lib/words/page-addresses'
+import { visibleText } from '@/lib/words/visible-text'
 import type { Pasted } from './use-pasted'
 
 /** One finding in a list: its call where it names one, else the fact. */

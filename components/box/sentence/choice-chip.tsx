@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import { ChoiceMenu, type ChoiceMenuProps } from './choice-menu'
 
 interface ChoiceChipProps extends ChoiceMenuProps {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Correction, WhatIf } from '@/lib/contract/what-if'
 import { corrected } from '@/lib/diagnosis/what-if/corrected'
 import { whatIfQuery } from '@/lib/queries/what-if'
+import { visibleText } from '@/lib/words/visible-text'
 import { EndsRefusals } from './ends-refusals'
 import { sayOpened } from './say-opened'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Connection } from '@/lib/contract/connection'
-import { hidesText } from '@/lib/contract/visible-text'
+import { hidesText } from '@/lib/words/visible-text'
 import type { Answers } from '../answers'
 import { bytesOf, MOST_BYTES } from '../fit'
 import { connection } from './connection'

@@ -1,7 +1,7 @@
 import type { NearMiss } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { plain, told } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { visibleText } from '@/lib/words/visible-text'
 import { type BindingMiss, kindOf } from './binding-misses'
 import { sayMiss, subjectWords } from './binding-words'
 

@@ -1,6 +1,6 @@
-import { hidesText } from '@/lib/contract/visible-text'
 import { code, inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { hidesText } from '@/lib/words/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Ungathered } from '../causes/rules/aggregates'

@@ -1,6 +1,6 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
+import { visibleText } from '@/lib/words/visible-text'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { DanglingRole } from '../causes/bindings/dangling-roles'
 import type { Facts } from '../facts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { visibleText } from '@/lib/contract/visible-text'
 import { present } from '@/lib/present'
+import { visibleText } from '@/lib/words/visible-text'
 import { editDistance } from '../catalogue'
 import type { FieldPath } from './field-path'
 

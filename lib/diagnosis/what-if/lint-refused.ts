@@ -1,7 +1,7 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
+import { visibleText } from '@/lib/words/visible-text'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { bindingNamed, type WhatIfFacts } from './facts'
 import { mistakeAt, type Origin, type Proposal, type ProposedBinding, toRbacObjects } from './proposal'

@@ -1,5 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
+import { visibleText } from '@/lib/words/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { isListed, type WhatIfFacts } from './facts'
 import type { KnownBinding } from './known-bindings'

@@ -1,6 +1,6 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { Subject } from '@/lib/rbac/types'
+import { visibleText } from '@/lib/words/visible-text'
 import { isNearName } from '../bindings/subject-relation'
 import type { Proposal, ProposedBinding } from './proposal'
 

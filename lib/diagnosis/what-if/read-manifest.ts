@@ -9,9 +9,9 @@ import {
   type YAMLError,
 } from 'yaml'
 import * as z from 'zod/mini'
-import { visibleText } from '@/lib/contract/visible-text'
 import type { Correction } from '@/lib/contract/what-if'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { visibleText } from '@/lib/words/visible-text'
 import { correctionOf } from './correction'
 import type { FieldPath } from './field-path'
 

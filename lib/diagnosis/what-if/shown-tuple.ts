@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 
 /** A call of the paste, fit to be shown: each word bounded, hidden characters made visible. */
 export function shownTuple(tuple: AccessTuple): AccessTuple {

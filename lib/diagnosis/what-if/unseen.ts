@@ -1,7 +1,7 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
+import { visibleText } from '@/lib/words/visible-text'
 import { canICommand } from '../admin-command'
 import { isAbsent, isUnknown } from '../facts'
 import { kubectlLook, operand } from '../kubectl-command'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import { inTurns } from '../in-turns'
 import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'

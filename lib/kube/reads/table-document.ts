@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
-import { visibleText } from '@/lib/contract/visible-text'
+import { visibleText } from '@/lib/words/visible-text'
 import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty } from '../transport/parse-answer'
 

@@ -1,5 +1,5 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { ownText } from '@/lib/objects/own-text'
+import { visibleText } from '@/lib/words/visible-text'
 import { redactedHead } from './redact'
 
 const FREE_TEXT_LIMIT = 16 * 1024

@@ -1,6 +1,6 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { visibleText } from '@/lib/words/visible-text'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'

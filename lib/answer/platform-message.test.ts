@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText } from '@/lib/contract/visible-text'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
@@ -16,6 +15,7 @@ import { wordsOf } from '@/lib/phrase/shorten'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { hidesText } from '@/lib/words/visible-text'
 import { platformMessage, type SendContext } from './platform-message'
 
 const context: SendContext = {

@@ -1,11 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { sayWait } from '@/lib/words/durations'
+import { visibleText } from '@/lib/words/visible-text'
 import type { SendContext } from './platform-message'
 
 interface Turned {

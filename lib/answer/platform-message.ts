@@ -1,5 +1,4 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
@@ -8,6 +7,7 @@ import { code, heard, inTurn, NOTHING, type Phrase, plain, say, words } from '@/
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
 import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { hidesText, visibleText } from '@/lib/words/visible-text'
 
 /** Where and when an explanation was made. */
 export interface SendContext {
