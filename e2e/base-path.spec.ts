@@ -92,7 +92,7 @@ async function visit({ page, world, nginx, enter, at, how }: Visit): Promise<voi
   await expect(page.getByRole('article').first()).toBeVisible()
   expect(failed).toEqual([])
 
-  const paths = [enter, `${prefix}/`, `${prefix}/access/`, `${prefix}/resources/apps/v1/deployments`]
+  const paths = [enter, `${prefix}/`, `${prefix}/permissions/`, `${prefix}/resources/apps/v1/deployments`]
   for (const path of paths) {
     for (const url of await follow(`${nginx.url}${path}`)) expect(new URL(url).origin).toBe(nginx.url)
   }

@@ -59,14 +59,18 @@ describe('texts of the SDKs of clouds', () => {
     ['/var/run/secrets/azure/tokens/', 'User: arn:aws:'],
     ['The audience in ID Token ', 'Timed out '],
   ])('are read in linear time where %j and %j repeat', (a, b) => {
-    const time = (size: number) => {
+    // Of the processor, so that a busy machine does not count.
+    const cpuOf = (size: number) => {
       const text = `${a}${b}`.repeat(size / (a.length + b.length))
-      const start = performance.now()
+      const start = process.cpuUsage()
       findingsIn(text)
-      return performance.now() - start
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / 1000
     }
-    time(8_192)
-    expect(time(131_072)).toBeLessThan(Math.max(1, time(16_384)) * 40)
+    const isInProportion = () => cpuOf(131_072) < 40 * Math.max(cpuOf(16_384), 5)
+    cpuOf(8_192)
+    // Once more where the first look met a compilation or a collection of memory.
+    expect(isInProportion() || isInProportion()).toBe(true)
   })
 
   it('stay apart from a refusal of the API server in the same text', () => {
