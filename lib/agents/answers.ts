@@ -13,15 +13,15 @@ import type { WhatIf, WhatIfRequest } from '@/lib/contract/what-if'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 
 /**
- * Where the tools take their answers from: each is what the route of `/api` of that name answers. Nothing of it changes the
+ * Where the tools get their answers: each is what the `/api` route of that name answers. None of them changes the
  * cluster. A question rejects once its signal aborts.
  */
 export interface Answers {
-  /** The program runs in no pod: the answers are those of a user of a kubeconfig, or of an account whose token was made for it. */
+  /** The program does not run in a pod: it answers as a kubeconfig user, or as an account whose token was made for it. */
   isOutside(): boolean
   /** "Asked … as ….": which cluster gives the answers, and whose they are. */
   asked(signal: AbortSignal): Promise<string>
-  /** `POST /api/explain`, and whose refusal a text is in which nothing was found, if a cloud's. */
+  /** `POST /api/explain`; for a text in which nothing was found, also which cloud's refusal it is, if any. */
   explain(asked: ExplainRequest, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
   /** `POST /api/ask` */
   ask(asked: AskRequest, signal: AbortSignal): Promise<Ask>

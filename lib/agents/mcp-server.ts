@@ -60,7 +60,7 @@ function problemLines({ title, detail, hint, fields, retryable }: Problem): stri
 
 type Listed = ListToolsResult['tools'][number]
 
-// A server is made for each request, and what it lists once, when it is first asked for.
+// Each request gets its own server; what it lists is built once, on first use.
 let listed: Listed[] | undefined
 
 function listTools(): Listed[] {
@@ -129,7 +129,7 @@ async function call(
 /**
  * A server of the Model Context Protocol whose tools answer from `answers`, for one connection or one request. It keeps no
  * state, calls no language model and has no tool that changes anything. Each answer is within 2,000 tokens, whatever was
- * asked; a failure is told in band with what to change.
+ * asked; a failure is reported in band with what to change.
  */
 export function createMcpServer(answers: Answers): Server {
   const server = new Server(

@@ -12,7 +12,7 @@ export function quoted(text: string, most = MOST_OF_A_QUOTE): string {
   return visibleText(JSON.stringify(cut))
 }
 
-/** A name as it is told to an agent: between backticks, or in quotes where it is not of the form of a name. */
+/** A name as an agent gets it: in backticks, or in quotes when it does not have the form of a name. */
 export function named(name: string): string {
   return PLAIN_NAME.test(name) ? `\`${name}\`` : quoted(name, name.length)
 }
@@ -22,7 +22,7 @@ export function code(text: string): string {
   return NAME.test(text) ? `\`${text}\`` : quoted(text, text.length)
 }
 
-/** A sentence as it is told to an agent: each name stands in backticks or quotes, and what somebody else said in quotes. */
+/** A sentence as an agent gets it: each name in backticks or quotes, and what somebody else said in quotes. */
 export function toAgent(phrase: Phrase): string {
   return phrase
     .map((piece) => {

@@ -12,7 +12,7 @@ interface Asked {
   message: unknown
 }
 
-// The protocol had batches for one revision (2025-03-26). One passes the limit of requests once, whatever it asks for.
+// The protocol had batches for one revision (2025-03-26). A batch counts once against the request limit, whatever it asks for.
 const BATCH = 'Send one message in a request.'
 
 // A name, an id and what a client says of itself; they come back in answers, and only the arguments may be long.

@@ -13,7 +13,7 @@ const MOST_UNSEEN = 2
 // Of one document or line; a longer one leaves no room for the same answer in words.
 const MOST_OF_CODE = 1_900
 
-/** How much of an explanation is told. */
+/** How much of an explanation to include. */
 interface Detail {
   fixes: number
   /** Characters of the lines. */

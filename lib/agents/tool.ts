@@ -14,7 +14,7 @@ export interface Tool<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMi
   answer(args: z.output<I>, answers: Answers, signal: AbortSignal): Promise<ToolAnswer<z.input<O>>>
 }
 
-/** An answer that needs other arguments: told to the agent, which can change them. */
+/** An answer that needs other arguments: reported to the agent, which can change them. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError'
 }

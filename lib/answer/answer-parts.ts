@@ -22,7 +22,7 @@ const MOST_EVIDENCE = 6
 const MOST_UNSEEN = 3
 const INDENT = '  '
 
-/** Text of others on one line, whole, that cannot be taken for a line of the answer itself. */
+/** Somebody else's text, whole and on one line, that cannot be mistaken for a line of the answer itself. */
 function wholeLine(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim()
 }
@@ -34,7 +34,7 @@ function oneLine(text: string): string {
     : line
 }
 
-/** The line to run, else the document to apply; undefined where there is none or part of it cannot be seen. */
+/** The line to run, or the document to apply; undefined where there is none or part of it cannot be seen. */
 function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
   if (command !== undefined && !hidesText(command)) return { in: 'sh', text: command }
   if (yaml !== undefined && !hidesText(yaml)) return { in: 'yaml', text: yaml.trimEnd() }
@@ -48,7 +48,7 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
     sayFix(fix),
     isHidden ? say`Its code is left out: it has characters that cannot be seen.` : NOTHING,
   ]
-  // All that it grants and every warning is there, or the fix is not.
+  // A fix is included only with all that it grants and every warning.
   return { label, says: wholeLine(voice(inTurn(says))), ...(code === undefined ? {} : { code }) }
 }
 
@@ -113,7 +113,7 @@ function sizeOf(part: AnswerPart): number {
   return partLines(part).reduce((sum, line) => sum + line.length + 1, 0)
 }
 
-/** The parts that fit, each whole, and how many did not. No other fix stands in for the chosen one: that goes without its code first. */
+/** The parts that fit, each whole, and how many did not. No other fix replaces the chosen one: that drops its code first. */
 export function fitParts(parts: readonly AnswerPart[], most = MOST_CHARACTERS): AnswerPart[] {
   const kept: AnswerPart[] = []
   let left = most
@@ -133,7 +133,7 @@ export function fitParts(parts: readonly AnswerPart[], most = MOST_CHARACTERS): 
   return cut === 0 ? kept : [...kept, { label: 'Cut', says }]
 }
 
-/** An explanation as plain text of at most so many characters: parts are whole or absent, and it says how many are absent. */
+/** An explanation as plain text of at most this many characters: parts are whole or absent, and it says how many are absent. */
 export function plainAnswer(explanation: Explanation, most = MOST_CHARACTERS): string {
   return fitParts(answerParts(explanation), most).flatMap(partLines).join('\n')
 }

@@ -46,10 +46,10 @@ const MOST_OF_EVIDENCE = 24
 const LOOPBACK_HOST = String.raw`(?:\blocalhost|\b127(?:\.\d{1,3}){3}|\[?::1\]?)`
 const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?(?:\/[^\s"'’)]*)?`, 'gi')
 
-// A JWT that stands where a name was asked for, so that the answer had to keep it.
+// A JWT given where a name was asked for, so the answer had to keep it.
 const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g
 
-/** One line for readers elsewhere: whose loopback an address is on, they cannot tell. */
+/** One line for readers elsewhere, who cannot tell whose loopback an address is on. */
 export function outward(text: string): string {
   return visibleText(text.replace(TOKEN, '(a token, left out)').replace(LOOPBACK, 'a loopback address'))
     .replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ interface RoleMessage {
 }
 
 /**
- * What a reader sends to those who may apply the Role: why, the command, its dangers, everything that it grants and the evidence.
+ * What a reader sends to those who can apply the Role: why, the command, its dangers, everything that it grants and the evidence.
  * Undefined where a part of it means something else elsewhere, or is hidden.
  */
 export function roleMessage(

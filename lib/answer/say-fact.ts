@@ -26,7 +26,7 @@ interface FactContext {
   worked?: Phrase | undefined
 }
 
-/** The fact of an explanation, from its data where the call is complete, else as it says itself. */
+/** The fact of an explanation, from its data when the call is complete, otherwise in its own words. */
 export function sayFact(explanation: Explanation, { isFixed, worked }: FactContext): Phrase {
   const { verdict, kind, request, basis } = explanation
   const call = sayShortCall(request)

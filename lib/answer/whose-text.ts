@@ -1,7 +1,7 @@
 import type { WhoseText } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/words/visible-text'
 
-/** What is asked of whoever pasted a text, with the lines that it is about. */
+/** The question for whoever pasted a text, with the lines that it is about. */
 export function sayWhoseText({ lines }: WhoseText): string {
   return `Is this from Kubernetes? ${lines.map((line) => `“${visibleText(line)}”`).join(', ')} names another product too, and a name proves nothing.`
 }

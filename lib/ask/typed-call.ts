@@ -8,7 +8,7 @@ export interface TypedCall {
   user?: string
   userIsAccount?: true
   groups?: string[]
-  /** An option that kubectl does not have, so that the call means something else than what was typed. */
+  /** An option that kubectl does not have, so that the call means something other than what was typed. */
   unknown?: string
   /** What says nothing of the call: options with their values, such as `-o wide`, and further types and names. */
   ignored: string[]

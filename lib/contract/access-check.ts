@@ -29,13 +29,13 @@ const SHAPES = {
     'Send verb, group, resource and namespace ("" is the core group, "" the whole cluster), or verb and path.',
 }
 
-/** One call that may be asked about. */
+/** One call to ask about. */
 export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema], SHAPES)
 export type Check = z.infer<typeof checkSchema>
 
 /**
- * `verdict` asks the one review and leaves causes and fixes out: what an open card repeats. `progress` adds how the rules
- * and bindings stand, from which an open card tells now and then whether they changed.
+ * `verdict` asks the one review and leaves causes and fixes out: what an open card repeats. `progress` adds the state of the
+ * rules and bindings, which an open card checks for changes now and then.
  */
 const depthSchema = z.exactOptional(
   z.enum(['full', 'verdict', 'progress'], { error: 'The depth is "full", "verdict" or "progress".' }),
@@ -48,7 +48,7 @@ export const userSchema = z.string().check(
   }),
 )
 
-/** The groups of that user, which nothing but the asker knows. Those of a ServiceAccount follow from its name. */
+/** That user's groups, which only the asker knows. Those of a ServiceAccount follow from its name. */
 export const groupsSchema = z.array(userSchema).check(z.maxLength(16, { error: 'At most 16 groups.' }))
 
 const accountFields = {

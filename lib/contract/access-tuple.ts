@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path stands alone with its verb. */
+/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path has only its verb. */
 export const accessTupleSchema = z.object({
   verb: z.string(),
   group: z.exactOptional(z.string()),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 /** The longest that an answer which all viewers share is kept. */
 export const MAX_AGE_S = 60
 
-/** How many seconds old an answer may be for its asker, who so costs the API server nothing where another has just asked. */
+/** The oldest answer that the asker accepts, in seconds: it costs the API server nothing if another has just asked. */
 export const ageSchema = z.exactOptional(
   z.string().check(
     z.regex(/^\d{1,2}$/, { error: `A number of seconds from 0 to ${MAX_AGE_S}.` }),

@@ -202,7 +202,7 @@ export const toldWhySchema = z.object({
   more: moreSchema,
   /** The kubectl line that shows what the program wrote before it ended. */
   log: z.exactOptional(z.string()),
-  /** The refused call that the program of a pod ended on; `allowedNow` where it is allowed by now. */
+  /** The refused call that the program of a pod ended on; `allowedNow` if it is now allowed. */
   endedOn: z.exactOptional(
     z.pick(refusedOfPodSchema, { user: true, call: true, message: true, allowedNow: true }),
   ),

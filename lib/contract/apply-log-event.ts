@@ -11,7 +11,7 @@ export interface LogTail {
   entries: readonly LogEntry[]
   /** Number of the line that comes next. */
   next: number
-  /** Lines that were let go at the beginning, so that the tail stays bounded. */
+  /** Lines dropped from the beginning, so that the tail stays bounded. */
   dropped: number
   state: LogState
   says: string

@@ -3,15 +3,15 @@ import type { Overview } from './overview'
 import type { Cursor } from './resources'
 import type { OverviewEvent } from './stream'
 
-/** Where a viewer of the overview is, and what it was last told. */
+/** A viewer's place in the overview, and what it was last sent. */
 interface Followed {
   cursor?: Cursor | undefined
   overview?: Overview | undefined
 }
 
 /**
- * The overview after one event of its topic, or 'resync' when an event between was lost. `overview` is absent where what is shown
- * is as new already.
+ * The overview after one event of its topic, or 'resync' when an event between was lost. `overview` is absent when what is shown
+ * is already as new.
  */
 export function applyOverviewEvent(
   { cursor, overview }: Followed,

@@ -62,7 +62,7 @@ export const rungSchema = z.object({
   /** Null when the step was not reached. */
   ms: z.nullable(z.number()),
   says: z.string(),
-  /** What is the case, in one sentence without its period; `rest` is what `says` has beside it. Absent where `says` is one sentence. */
+  /** The fact, in one sentence without its period; `rest` is what `says` adds to it. Absent where `says` is one sentence. */
   brief: z.exactOptional(z.string()),
   rest: z.exactOptional(z.string()),
   /** What to change, absent when there is nothing to change. */
@@ -122,7 +122,7 @@ export const connectionSchema = z.object({
   /** One sentence over all rungs. */
   says: z.string(),
   serverVersion: z.exactOptional(z.string()),
-  /** Whom the API server says is calling: `shop/web` for a ServiceAccount. Absent where it does not say. */
+  /** Who the API server says is calling: `shop/web` for a ServiceAccount. Absent where it does not say. */
   knownAs: z.exactOptional(z.string()),
   /** How long the API server took to say so, in milliseconds. */
   answeredInMs: z.exactOptional(z.number()),

@@ -6,7 +6,7 @@ const countSchema = z.number().check(z.int(), z.nonnegative())
 const askedSchema = z.object({ requests: countSchema, bytes: countSchema })
 export type Asked = z.infer<typeof askedSchema>
 
-/** What Podglass costs the API server, for all who look together. */
+/** What Podglass costs the API server, for all viewers together. */
 export const costSchema = z.object({
   /** When this process began to count, which tells a new process from the old one. */
   since: z.string(),
@@ -24,7 +24,7 @@ export const costSchema = z.object({
       /** `list pods`, `create selfsubjectrulesreviews.authorization.k8s.io`, `get /version`. */
       call: z.string(),
       minute: askedSchema,
-      /** Of the present second and as many before it as the question named. */
+      /** Of the current second and as many before it as the query asked for. */
       young: askedSchema,
       total: askedSchema,
     }),

@@ -18,7 +18,7 @@ export const causeSchema = z.object({
   road: z.exactOptional(roadPartSchema),
   /** The call names what the API does not serve, so that another call was meant. */
   isUnserved: z.exactOptional(z.literal(true)),
-  /** No review of the call tells of it. */
+  /** No review of the call shows it. */
   isUnreviewed: z.exactOptional(z.literal(true)),
   /** Causes that say the same of the same rule to some readers, such as "informers". */
   also: z.exactOptional(z.array(z.object({ id: z.string(), for: z.string() }))),
@@ -103,7 +103,7 @@ export const fixSchema = z.object({
 })
 export type Fix = z.infer<typeof fixSchema>
 
-/** How the rules and bindings stand that bear on a refused call, so that a later look tells whether they changed. */
+/** The state of the rules and bindings that bear on a refused call, so that a later look can tell whether they changed. */
 export const standingSchema = z.object({
   /**
    * Whether a rule or binding that can be seen covers the call, whatever the review says; `forbidden` where an authorizer

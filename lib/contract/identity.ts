@@ -48,7 +48,7 @@ export const identityFieldSchema = z.object({
     /** Amounts that may be those of different containers of the pod. */
     'not-comparable',
   ]),
-  /** Why the values differ or stand alone, one sentence each. */
+  /** Why the values differ, or why there is only one, one sentence each. */
   notes: z.array(fieldNoteSchema),
   /** The same in one short sentence, where it needs attention. */
   brief: z.exactOptional(z.string()),
@@ -210,7 +210,7 @@ export const credentialSchema = z.object({
   holdsClusterCa: z.exactOptional(z.boolean()),
   /** Variables of the process that hold this path. */
   variables: z.array(z.string()),
-  /** Which clients open this path when nobody tells them another. */
+  /** Which clients open this path by default. */
   byDefault: z.exactOptional(z.string()),
   findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
 })
@@ -313,7 +313,7 @@ export const identitySchema = z.object({
   attachedAs: z.exactOptional(z.string()),
   /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are still the pod's own. */
   filesAreElsewhere: z.exactOptional(z.literal(true)),
-  /** Where each source stands: present, missing, or refused, and what to do. `mounts` is there only where it is present. */
+  /** The state of each source: present, missing or refused, and what to do. `mounts` is there only where it is present. */
   sources: z.array(
     z.object({
       id: z.enum(['env', 'file', 'api', 'token', 'mounts']),
@@ -337,7 +337,7 @@ export const identitySchema = z.object({
   environment: z.object({
     serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),
     kubernetes: z.array(mapEntrySchema),
-    /** Names only: of their values only those of the product's own settings are told elsewhere. */
+    /** Names only: elsewhere, only the product's own settings are shown with their values. */
     otherNames: z.array(z.string()),
   }),
   readAt: z.string(),

@@ -1,9 +1,9 @@
-/** What stands where a credential was. */
+/** What replaces a credential. */
 export function leftOut(what: string): string {
   return `[${what} left out]`
 }
 
-/** True for a text of which a credential was left out: as a name it names nothing. */
+/** True for a text that had a credential left out: as a name, it names nothing. */
 export function hasLeftOut(text: string): boolean {
   return / left out\]/.test(text)
 }

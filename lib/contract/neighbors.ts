@@ -9,7 +9,7 @@ export type NeighborFact = z.infer<typeof factSchema>
 
 /** Another container of this pod by one of its processes. No value of a variable, no content of a token. */
 export const neighborSchema = z.object({
-  /** As the pod names it, else by its command. */
+  /** Its name in the pod, or its command. */
   name: z.string(),
   pid: z.number(),
   command: z.string(),

@@ -107,7 +107,7 @@ export const ownerSchema = z.extend(namedObjectSchema, {
 export type Owner = z.infer<typeof ownerSchema>
 
 export const relatedItemSchema = z.extend(namedObjectSchema, {
-  /** How it stands, as kubectl prints it; empty where that was not read. */
+  /** Its status, as kubectl prints it; empty when that was not read. */
   says: z.string(),
   meaning: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown']),
 })
@@ -128,7 +128,7 @@ export const refusedOfPodSchema = z.object({
   message: z.string(),
   /** The page that explains it. */
   href: z.string(),
-  /** It is allowed by now. */
+  /** It is now allowed. */
   allowedNow: z.exactOptional(allowedNowSchema),
 })
 export type RefusedOfPod = z.infer<typeof refusedOfPodSchema>

@@ -1,6 +1,6 @@
 import type { Fix } from './explanation'
 
-/** True where it may be said that a fix opens its one call and nothing else: nothing is to be known next to it. */
+/** True when we can say that a fix opens its one call and nothing else: there is nothing to add. */
 export function opensAlone({
   opens,
   warning,

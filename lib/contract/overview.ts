@@ -17,7 +17,7 @@ const clauseSchema = z.object({
 export type Clause = z.infer<typeof clauseSchema>
 
 const causeSchema = z.object({
-  /** `critical` gives up the cluster or its nodes; `ok` was refused and is allowed by now. */
+  /** `critical` gives up the cluster or its nodes; `ok` was refused and is now allowed. */
   severity: z.enum(['critical', 'bad', 'warning', 'ok', 'note']),
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
@@ -28,7 +28,7 @@ const causeSchema = z.object({
 export type OverviewCause = z.infer<typeof causeSchema>
 
 /**
- * How one area was found: `neutral` is checked as far as it may be, with nothing wrong; `denied` cannot be read; `stale` was
+ * How one area was found: `neutral` is checked as far as allowed, with nothing wrong; `denied` cannot be read; `stale` was
  * true when it was last read.
  */
 const checkSchema = z.object({

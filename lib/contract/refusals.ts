@@ -46,7 +46,7 @@ export const seenInSchema = z.union([
 ])
 export type SeenIn = z.infer<typeof seenInSchema>
 
-/** A call that was refused and that a review allows by now. */
+/** A call that was refused and that a review now allows. */
 export const allowedNowSchema = z.object({
   /** RFC 3339, to the second: the first review in a row that allowed it. */
   at: z.string(),
@@ -62,7 +62,7 @@ export const refusalSchema = z.object({
   explanation: explanationSchema,
   /** The words of the API server, as far as the text has them. */
   message: z.string(),
-  /** The same call of the same account is allowed by now. */
+  /** The same call of the same account is now allowed. */
   allowedNow: z.exactOptional(allowedNowSchema),
   /** Why it is left out of the Role unless it is chosen: only pods that run as another account logged it. */
   doubt: z.exactOptional(z.string()),

@@ -31,7 +31,7 @@ export const reportQuerySchema = z.union([
     namespace: z.exactOptional(resourceCheckSchema.shape.namespace),
   }),
   z.extend(pathCheckSchema, fields),
-  // Named as absent, so that a call which misses a field is told of that field.
+  // Named as absent, so that a call without a field gets an error about that field.
   z.strictObject({ format: formatSchema, verb: z.exactOptional(z.never()) }),
 ])
 export type ReportQuery = z.infer<typeof reportQuerySchema>
@@ -79,11 +79,11 @@ const grantSchema = z.object({
 })
 export type ReportGrant = z.infer<typeof grantSchema>
 
-/** The answer of `GET /api/report`: what one pastes in a ticket. Lists and texts are bounded; `cut` says what was left out. */
+/** The answer of `GET /api/report`: what you paste into a ticket. Lists and texts are bounded; `cut` says what was left out. */
 export const reportSchema = z.object({
   madeAt: z.string(),
   versions: z.object({ podglass: z.string(), node: z.string(), apiServer: z.exactOptional(z.string()) }),
-  /** "ServiceAccount shop/web", or what is known in its place. */
+  /** "ServiceAccount shop/web", or what is known instead. */
   account: z.string(),
   verdicts: z.array(
     z.object({

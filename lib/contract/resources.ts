@@ -14,11 +14,11 @@ const flagSchema = z.exactOptional(z.literal('true', { error: 'Only "true" is al
 
 /** The query of `GET /api/resources`. */
 export const resourcesQuerySchema = z.extend(resourcesRequestSchema, {
-  /** Asks the API server now where its last answer was a refusal, which is else asked again each minute. */
+  /** Asks the API server right away if its last answer was a refusal, which is otherwise retried once a minute. */
   refresh: flagSchema,
-  /** Answers the labels of the objects in place of the rows. */
+  /** Answers with the objects' labels instead of the rows. */
   labels: flagSchema,
-  /** Answers how many objects there are in place of the rows. */
+  /** Answers with the number of objects instead of the rows. */
   count: flagSchema,
 })
 
@@ -26,7 +26,7 @@ export const columnSchema = z.object({
   name: z.string(),
   /** OpenAPI type of the cells. */
   type: z.string(),
-  /** 0 is shown always, above 0 in the wide view, as kubectl does. */
+  /** 0 is always shown, above 0 only in the wide view, as in kubectl. */
   priority: z.number(),
   description: z.string(),
 })
@@ -40,7 +40,7 @@ export const rowSchema = z.object({
   cells: z.array(cellValueSchema),
   /** Known once a watch event brought it. */
   createdAt: z.exactOptional(z.string()),
-  /** By when an object that is being deleted was to be gone (`metadata.deletionTimestamp`), where that was read. */
+  /** When an object that is being deleted is due to be gone (`metadata.deletionTimestamp`), if that was read. */
   deletedAt: z.exactOptional(z.string()),
   /** When the cells were printed, RFC 3339; absent when the list's `printedAt` holds. */
   printedAt: z.exactOptional(z.string()),
@@ -76,15 +76,15 @@ export const resourceListSchema = z.object({
   says: z.string(),
   /** The part of `says` to read at a glance, where it is longer than that: our own sentence before the exact words. */
   lead: z.exactOptional(z.string()),
-  /** Whom the API server refused, by its own words. */
+  /** Whom the API server refused, in its own words. */
   user: z.exactOptional(z.string()),
   /** When the data was last known to be true, RFC 3339; absent when it never was. */
   asOf: z.exactOptional(z.string()),
   /** Address of the page that explains a refusal. */
   explain: z.exactOptional(z.string()),
-  /** When relative times in cells ("3d", "2m ago") were printed, RFC 3339, for rows that say nothing else. */
+  /** When relative times in cells ("3d", "2m ago") were printed, RFC 3339, for rows that do not say otherwise. */
   printedAt: z.exactOptional(z.string()),
-  /** Where the stream of this list goes on. */
+  /** Where this list's stream continues. */
   cursor: z.exactOptional(cursorSchema),
 })
 export type ResourceList = z.infer<typeof resourceListSchema>

@@ -28,7 +28,7 @@ export function applyRowChanges(rows: readonly Row[], { upserts, deletes }: RowC
   return puts.size === 0 ? merged : mergeRows(merged, [...puts.values()].sort(byKey), byKey)
 }
 
-/** Two lists that are in order as one in order, in one pass. */
+/** Merges two sorted lists into one, in one pass. */
 export function mergeRows(a: readonly Row[], b: readonly Row[], compare: (a: Row, b: Row) => number): Row[] {
   const merged: Row[] = []
   let at = 0
@@ -62,7 +62,7 @@ export function printedAtMs(
   return Number.isNaN(at) ? undefined : at
 }
 
-/** How long ago something began that a cell of the row prints as a span, now. */
+/** How long ago, as of now, something began that a cell of the row prints as a span. */
 export function spanSince(
   text: string,
   row: Pick<Row, 'printedAt'>,

@@ -8,7 +8,7 @@ export const namespaceSchema = z.string().check(
   }),
 )
 
-/** An API group: empty for core, else a DNS-1123 subdomain. */
+/** An API group: empty for core, otherwise a DNS-1123 subdomain. */
 export const groupSchema = z.string().check(
   z.maxLength(253, { error: 'An API group is at most 253 characters.' }),
   z.regex(/^(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)?$/, {

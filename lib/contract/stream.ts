@@ -3,7 +3,7 @@ import { logLineSchema, logStateSchema } from './logs'
 import { overviewSchema } from './overview'
 import { listStateSchema, resourceListSchema, rowSchema } from './resources'
 
-/** A viewer without a byte for two of these, and some grace, has lost the stream. */
+/** A viewer that gets no byte for two of these, plus some grace, has lost the stream. */
 export const HEARTBEAT_MS = 5_000
 
 const placed = {
@@ -40,14 +40,14 @@ export const stateEventSchema = z.object({
   explain: z.exactOptional(z.string()),
 })
 
-/** A volume was swapped, or the Pod object or what the API server says of it is another: what `GET /api/identity` said may have changed. */
+/** A volume was swapped, the Pod object changed, or the API server's word on it: `GET /api/identity` may answer differently. */
 export const identityEventSchema = z.object({
   type: z.literal('identity'),
   ...placed,
   at: z.string(),
 })
 
-/** The overview was made again. Where nothing else of it changed, these are the only news. */
+/** The overview was rebuilt. If nothing else in it changed, this is all that is sent. */
 export const overviewEventSchema = z.object({
   type: z.literal('overview'),
   ...placed,

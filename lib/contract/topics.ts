@@ -9,7 +9,7 @@ export type Topic =
   | { about: 'resources'; target: ResourcesRequest }
   | { about: 'logs'; target: LogTarget }
 
-/** A topic and where its viewer stands; without a cursor the stream begins with a snapshot. */
+/** A topic and its viewer's place in it; without a cursor the stream begins with a snapshot. */
 export interface Subscription {
   name: string
   topic: Topic
@@ -35,7 +35,7 @@ export function formatSubscription(name: string, cursor?: Cursor): string {
   return cursor === undefined ? name : `${name}@${cursor.epoch}.${cursor.seq}`
 }
 
-/** The topic of a name, or undefined when no topic is called so. */
+/** The topic of a name, or undefined when no topic has that name. */
 export function parseTopic(name: string): Topic | undefined {
   if (name === IDENTITY_TOPIC) return { about: 'identity' }
   if (name === OVERVIEW_TOPIC) return { about: 'overview' }

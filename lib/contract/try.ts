@@ -42,7 +42,7 @@ export type Gate = z.infer<typeof gateSchema>
 /** The answer of `POST /api/access/try`. */
 export const triedSchema = z.object({
   request: accessTupleSchema,
-  /** False: nothing went to the API server, and `says` tells why. */
+  /** False: nothing went to the API server, and `says` gives the reason. */
   sent: z.boolean(),
   dryRun: z.boolean(),
   method: z.string(),
@@ -63,7 +63,7 @@ export const triedSchema = z.object({
 })
 export type Tried = z.infer<typeof triedSchema>
 
-/** The answer of `GET /api/access/try`: what may be tried at all. */
+/** The answer of `GET /api/access/try`: what can be tried at all. */
 export const tryAbilitySchema = z.object({
   /** False: writes are described and not sent. */
   dryRun: z.boolean(),

@@ -92,7 +92,7 @@ const openedCallSchema = z.extend(accessTupleSchema, {
   onMatrix: z.boolean(),
   /** False for a verb, a resource or a group that this API server never asks about: it grants nothing today. */
   isServed: z.boolean(),
-  /** What the reader must know of a permission by which more may be taken. */
+  /** What the reader must know about a permission that can be used to gain more. */
   danger: z.exactOptional(z.string()),
 })
 export type OpenedCall = z.infer<typeof openedCallSchema>
@@ -132,7 +132,7 @@ export const whatIfSchema = z.object({
   moreMistakes: z.number(),
   check: z.exactOptional(whatIfCheckSchema),
   opens: z.object({
-    /** One for each verb, resource and name that this account gains; without a name it stands for every name. */
+    /** One for each verb, resource and name that this account gains; without a name it covers every name. */
     calls: z.array(openedCallSchema),
     /** False where more is granted than is listed here: how much more is not worked out. */
     isWhole: z.boolean(),

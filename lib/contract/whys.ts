@@ -3,7 +3,7 @@ import { pieceSchema } from '@/lib/phrase/pieces'
 import { resourcesRequestSchema } from './resources'
 import { namespaceSchema, objectNameSchema } from './segments'
 
-/** As many rows as are in sight at once are asked for; more is another question. */
+/** Enough for the rows in sight at once; more takes another request. */
 export const MOST_WHYS = 20
 
 /** A row of a list by its key: the name, or namespace/name where the list spans all namespaces. */
@@ -39,6 +39,6 @@ export const rowWhySchema = z.object({
 })
 export type RowWhy = z.infer<typeof rowWhySchema>
 
-/** The answer of `GET /api/whys`, by the key of the row. A healthy row has none, nor one of which nothing can be told. */
+/** The answer of `GET /api/whys`, by the key of the row. Healthy rows have none, nor do rows about which nothing can be said. */
 export const whysSchema = z.object({ whys: z.record(z.string(), rowWhySchema) })
 export type Whys = z.infer<typeof whysSchema>

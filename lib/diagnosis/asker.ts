@@ -1,4 +1,4 @@
-/** Who asks the API server: the pod that this page runs in or, from outside of any pod, an account alone. */
+/** Who asks the API server: the pod that this page runs in or, outside any pod, an account alone. */
 export type Asker = 'pod' | 'account'
 
 interface AskerWords {

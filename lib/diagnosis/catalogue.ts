@@ -29,7 +29,7 @@ export function misspelling(word: string, known: KnownResource): Misspelling | u
   if (word.toLowerCase() === known.resource) return 'case'
   if (word.toLowerCase() === singularOf(known)) return 'case'
   if (known.shortNames.includes(word)) return 'short-name'
-  // In a short word two edits leave little of it.
+  // Two edits leave little of a short word.
   const limit = word.length <= 5 ? 1 : 2
   if (word.length >= 4 && editDistance(word.toLowerCase(), known.resource, limit) <= limit) return 'letters'
   return undefined

@@ -73,7 +73,7 @@ function demoted(finding: CallFinding): CallFinding {
   return { ...finding, confidence: 'possible', tier: 'elsewhere' }
 }
 
-/** True for a cause that says of the same rule what the first one says, to readers of its own. */
+/** True for a cause that says of the same rule what the first one says, to different readers. */
 function saysTheSame({ cause, confidence, near }: CallFinding, main: CallFinding): boolean {
   if (cause.sameFor === undefined || near === undefined || confidence !== main.confidence) return false
   return near.miss === main.near?.miss
@@ -185,7 +185,7 @@ function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 
   return { basis: { ...told({ says }), isTextAlone } }
 }
 
-/** What an account wrote of a refusal, where nothing else tells of its permissions. */
+/** What an account wrote about a refusal, where nothing else shows its permissions. */
 function logged({ about, isOwnCall, refusal }: Facts): Pick<Explanation, 'logged'> {
   return about === undefined && !isOwnCall && refusal?.logged ? { logged: refusal.logged } : {}
 }

@@ -74,7 +74,7 @@ function explained(found: Found | FoundCloud): Explanation {
   }
 }
 
-/** Nothing of the answer is called more than the text says. */
+/** The answer claims no more than the text says. */
 function ofTextAlone(explanation: Explanation): Explanation {
   const { unseen, kind } = explanation
   if (kind !== 'authorization') return explanation

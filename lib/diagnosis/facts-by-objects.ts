@@ -26,13 +26,13 @@ export function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInf
   const namespace = facts.request.kind === 'resource' ? facts.request.namespace : ''
   const isWholeWorld = listsThatBear(namespace).every((list) => isWhole(facts, list.resource, list.namespace))
   const { allowed, reason } = authorize(user, facts.request, objects)
-  // A grant that was read is one, whatever else was not; that there is none takes every list, and every group.
+  // A grant that was read is proof, whatever was not read; proving that there is none takes every list, and every group.
   const isDecided = allowed || (isWholeWorld && areGroupsKnown(facts))
   const value = { allowed, denied: false, reason, evaluationError: '' }
   const areBindingsRead = isWhole(facts, 'clusterrolebindings', '')
   const isWide = areBindingsRead && isWhole(facts, 'clusterroles', '')
   const places = [...new Set([namespace, facts.home])].filter((place) => place !== '')
-  // A rule that was read is one, so each place whose bindings were read has its rules, if perhaps not all of them.
+  // A rule that was read counts, so each place whose bindings were read has its rules, though perhaps not all of them.
   const rules = places.flatMap((place): [string, Reading<RulesAnswer>][] => {
     const isRuled = isWhole(facts, 'rolebindings', place) && isWhole(facts, 'roles', place)
     return isRuled ? [[place, rulesIn(objects, user, place, isWide)]] : []
@@ -72,7 +72,7 @@ function rulesIn(
       nonResourceURLs: nonResourceURLs ?? [],
     })),
     incomplete: !isComplete,
-    // A ClusterRole that was not read would stand here as one that does not exist.
+    // A ClusterRole that was not read would look like one that does not exist.
     evaluationError: isComplete
       ? (status.evaluationError ?? '')
       : 'the ClusterRoleBindings and ClusterRoles were not all read',

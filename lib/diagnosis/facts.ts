@@ -11,7 +11,7 @@ export interface Unread {
   state: 'unread'
   /** Refused by a 401 or 403; absent by the API server's own 404, and no one else's. */
   because: 'refused' | 'absent' | 'failed' | 'not-asked'
-  /** The exact words of a refusal, a sentence of what else became of the call, or our own reason when nothing was asked. */
+  /** The exact words of a refusal, a sentence on what else happened to the call, or our own reason when nothing was asked. */
   says: string
   /** The status of the answer, where there was one. */
   httpStatus?: number
@@ -141,12 +141,12 @@ export function notAsked(says: string): Unread {
   return { state: 'unread', because: 'not-asked', says }
 }
 
-/** True where it was shown that there is no such thing. What is unread for any other reason may be there. */
+/** True when it was shown not to exist. What is unread for any other reason may be there. */
 export function isAbsent(reading: Reading<unknown>): boolean {
   return reading.state === 'unread' && reading.because === 'absent'
 }
 
-/** True where it is not known whether there is such a thing. */
+/** True when it is not known whether it exists. */
 export function isUnknown(reading: Reading<unknown>): boolean {
   return reading.state === 'unread' && reading.because !== 'absent'
 }

@@ -87,7 +87,7 @@ function placeOf({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | '
 }
 
 /**
- * The grant that a rule comes from: by bindings that were read, else as far as reviews named it, which is only where no other
+ * The grant that a rule comes from: by bindings that were read, or as far as reviews named it, which is only where no other
  * rule of the account allows the reviewed request, since the authorizer names the first binding that allows it and not
  * the rule.
  */

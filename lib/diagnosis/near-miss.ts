@@ -244,7 +244,7 @@ export function nearMisses(
   return misses.sort((a, b) => a.parts - b.parts)
 }
 
-/** Where a rule stands that comes near: the account's own, and one part away or two. */
+/** Where a near rule ranks: the account's own, and one part away or two. */
 export function standingOf({ parts }: Pick<Miss, 'parts'>): Standing {
   return { tier: parts === 1 ? 'own' : 'apart', parts }
 }

@@ -35,18 +35,18 @@ export function wordsOf(rules: Iterable<PolicyRule>): number {
   return words
 }
 
-// Takes some 0.3 s. A call against no rule at all counts as a thousand words, so that at most 20,000 are judged.
+// Takes about 0.3 s. A call against no rule at all counts as a thousand words, so that at most 20,000 are judged.
 const MOST_COMPARED = 20_000_000
 const FOR_ONE = 1_000
 
-/** The work that may be spent on finding what rules open: one for all that is judged together. */
+/** The work budget for finding what rules open: one for all that is judged together. */
 export class OpensBudget {
   #left = MOST_COMPARED
 
-  /** True once there was more to judge than work was left. */
+  /** True once there was more to judge than the budget had left. */
   isSpent = false
 
-  /** Pays for one call that is compared with so many words; false where nothing is left. */
+  /** Pays for one call that is compared with this many words; false where nothing is left. */
   pay(words: number): boolean {
     this.#left -= FOR_ONE + words
     this.isSpent ||= this.#left < 0
@@ -84,7 +84,7 @@ export function* opening(
   }
 }
 
-/** All of it, as a fix tells it: no more than 20,000 calls are judged. */
+/** All of it, as a fix reports it: no more than 20,000 calls are judged. */
 export function opensBeyond(
   added: Iterable<PolicyRule>,
   namespace: string,

@@ -8,7 +8,7 @@ import { rulesAt } from './scoped-rules'
 /** What became of a refused call since its card opened, while the review still says no. */
 export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'forbidden' | 'unknown'
 
-// cyrb53 by bryc (public domain): 53 bits are enough to tell a change that no one forges.
+// cyrb53 by bryc (public domain): 53 bits are enough to detect a change that no one forges.
 function digestOf(values: readonly unknown[]): string {
   // A write that left the rules as they are is no change to the call.
   const text = JSON.stringify(values.map((value) => JSON.stringify(value, withoutChange)).sort())
@@ -60,7 +60,7 @@ function coversOf(facts: Facts): Standing['covers'] {
   return bearing?.state === 'read' && !bearing.value.incomplete ? 'no' : 'unknown'
 }
 
-/** How the rules and bindings that were read stand to the call. Lists that were not read whole have no digest. */
+/** How the rules and bindings that were read relate to the call. Lists that were not read whole have no digest. */
 export function standingOf(facts: Facts): Standing {
   const lists: [string, string | undefined][] = [
     ...[...facts.rules].map(([namespace, answer]): [string, string | undefined] => [

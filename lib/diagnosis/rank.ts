@@ -1,6 +1,6 @@
 import type { Confidence } from '@/lib/contract/explanation'
 
-/** The tiers of what can be wrong with a call, nearest first, each with why it stands there. A finding names its tier. */
+/** The tiers of what can be wrong with a call, nearest first, each with why it ranks there. A finding names its tier. */
 export const TIERS = [
   { name: 'absent', why: 'What the call asks for is not there: no permission brings it back.' },
   { name: 'call', why: 'The call itself is written wrong, whatever the cluster serves.' },
@@ -48,12 +48,12 @@ const TRAITS = {
   ],
 } as const satisfies Record<string, readonly TierName[]>
 
-/** Where a finding stands. */
+/** Where a finding ranks. */
 export interface Standing {
   tier: TierName
   /** How many parts of what comes near differ; one unless said. */
   parts?: number
-  /** It stands in the account's own namespace. */
+  /** It is in the account's own namespace. */
   isAtHome?: boolean
 }
 
@@ -79,7 +79,7 @@ export function byProof(a: { confidence: Confidence }, b: { confidence: Confiden
   return PROOF.indexOf(a.confidence) - PROOF.indexOf(b.confidence)
 }
 
-/** What stands in the account's own namespace first. */
+/** What is in the account's own namespace first. */
 export function byHome(a: Standing, b: Standing): number {
   return Number(b.isAtHome ?? false) - Number(a.isAtHome ?? false)
 }

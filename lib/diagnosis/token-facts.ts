@@ -27,7 +27,7 @@ export interface TokenFacts {
   claims: TokenClaims | undefined
   /** What env says of this pod. */
   known: KnownPod
-  /** When this pod was to be gone by its `deletionTimestamp`, where that was seen while the API server could be asked. */
+  /** When this pod is due to be gone by its `deletionTimestamp`, if that was seen while the API server could be asked. */
   podEnd?: { uid: string; at: string }
   /** How the API server takes this pod's token now, by a call that is named in `asked`. */
   withToken: Acceptance

@@ -18,13 +18,13 @@ export function unseenOf(
   finding: CallFinding | undefined,
 ): Explanation['unseen'] {
   const { request, caller, decision } = facts
-  // Conditions are a decision: who asks an admin learns nothing more.
+  // Conditions are a decision: asking an admin reveals nothing more.
   const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
   if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
   const unseen: UnseenDraft[] = []
   // What the account itself wrote is a decision.
   if (facts.refusal?.logged && !facts.isForCaller) {
-    // Nothing of it is unseen.
+    // None of it is unseen.
   } else if (!facts.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? say` ${quote(decision.says)}` : NOTHING
     const needs = say`The API server's decision about ${sayUser(caller)}, which ${words(ASKER[facts.asker].self)} could neither review nor derive from Roles and bindings.${why}`

@@ -41,7 +41,7 @@ export interface FieldsInput {
   show: (text: string) => string
   /** A value without what its key makes a secret. */
   redact: (key: string, value: string) => string
-  /** Whether a value that only a name tells may be shown. */
+  /** Whether a value known only by its name can be shown. */
   confirms: Confirms
 }
 
@@ -87,7 +87,7 @@ export function collectFields(input: FieldsInput): IdentityField[] {
   return [...rows.values()].map((row) => fieldOf(row, input))
 }
 
-/** The field that a file holds: by the spec where it could be read, else by its name. */
+/** The field that a file holds: by the spec where it could be read, otherwise by its name. */
 export function refOfFile(
   file: Pick<FileText, 'path' | 'name'>,
   declared: DeclaredSources | undefined,

@@ -9,7 +9,7 @@ export interface DirectoryFacts {
 
 /**
  * Why the kubelet does not keep a directory up to date with the pod's fields, as the end of a sentence that begins with
- * its path; undefined where it does. By the pod's spec where it could be read, else by no more than the missing link.
+ * its path; undefined where it does. By the pod's spec where it could be read, otherwise only by the missing link.
  */
 export function whyStill(
   declared: DeclaredSources | undefined,

@@ -16,7 +16,7 @@ export interface Observed {
   withheld?: string
   /** A `value:` of the pod's spec, not a fieldRef. */
   literal?: boolean
-  /** An amount in a file, which names a container of the pod that nothing here tells. */
+  /** An amount in a file, for a container of the pod that nothing here identifies. */
   isAnyContainers?: boolean
 }
 
@@ -81,7 +81,7 @@ export function consistent(ref: SourceRef, a: Observed, b: Observed): boolean {
   return divisorsOf(a).some((one) => divisorsOf(b).some((other) => overlap(a.value, one, b.value, other)))
 }
 
-/** True when a number of the kubelet stands for less than it says: it was rounded up. */
+/** True when the real amount is less than the kubelet's number: it was rounded up. */
 export function wasRounded(observed: Observed, api: ApiValue): boolean {
   if (api.kind !== 'quantity' || observed.value === undefined) return false
   return observed.divisor !== undefined && isRoundedUp(api.quantity, observed.divisor, observed.value)

@@ -37,7 +37,7 @@ export function groupSources(sources: FieldSources, verdict: Verdict): Grouped {
   const own = heldByApi(api)
   const seen = [...env, ...file].map((observed) => heldBy(observed, isMap))
   const grouped = {
-    // First, so that numbers of different divisors meet in the quantity that they stand for.
+    // First, so that numbers of different divisors meet in the quantity that they denote.
     api: place(own),
     env: seen.slice(0, env.length).map(place),
     file: seen.slice(env.length).map(place),
@@ -59,7 +59,7 @@ function heldByApi(api: ApiValue): Held {
   }
 }
 
-// What is not shown is compared by that alone: no group and no key may tell what it is.
+// What is not shown is compared by that alone: no group and no key may reveal what it is.
 function heldBy({ value, divisor = '1', ...unseen }: Observed, isMap: boolean): Held {
   const error = unseen.withheld ?? unseen.error
   if (value === undefined || error !== undefined) return { divisor, ...present({ error }) }

@@ -127,7 +127,7 @@ const statusesSchema = z.optional(
 
 const statusSchema = z.object({
   qosClass: text,
-  /** How servers before 1.33 tell of a resize. */
+  /** How servers before 1.33 report a resize. */
   resize: text,
   allocatedResources: stringMap,
   resources: z.optional(resourcesSchema),

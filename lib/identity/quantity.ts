@@ -25,7 +25,7 @@ const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d{1,18})?$/
 
 /**
- * The quantity that the text stands for, or undefined when the API server would not take it. More digits than a
+ * The quantity that the text denotes, or undefined when the API server would not take it. More digits than a
  * billionth are rounded away from zero, and more than 2^63-1 is 2^63-1, as in apimachinery's ParseQuantity (1.36).
  */
 export function parseQuantity(text: string): Quantity | undefined {

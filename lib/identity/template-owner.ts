@@ -27,7 +27,7 @@ const WORKLOADS = new Map<string, WorkloadResource>([
   ['/ReplicationController', 'replicationcontroller'],
 ])
 
-// The API server holds an owner's name and kind to no form, and both become part of a command.
+// The API server does not validate the form of an owner's name and kind, and both become part of a command.
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/
 

@@ -88,7 +88,7 @@ export function readClaims(headerPart: string, payloadPart: string): TokenClaims
   }
 }
 
-/** Seconds that the pod asked for: to `warnafter` on a token that was extended to a year, else to its end. */
+/** Seconds that the pod asked for: to `warnafter` on a token that was extended to a year, otherwise to its end. */
 export function askedLifetime(claims: TokenClaims): number | undefined {
   const end = claims.warnAfter ?? claims.expiresAt
   return end === undefined || claims.issuedAt === undefined || end <= claims.issuedAt

@@ -17,7 +17,7 @@ export interface KnownPod {
   node?: string
 }
 
-/** What else is known of the token than its claims. */
+/** What is known of the token besides its claims. */
 export interface TokenSurroundings {
   keeper: TokenKeeper
   /** True where a call with this token was answered with 401. */

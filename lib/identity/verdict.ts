@@ -35,7 +35,7 @@ export interface FieldNote {
 interface Judged {
   verdict: Verdict
   notes: FieldNote[]
-  /** The note on the values in one short sentence, where pages beside Identity tell it. */
+  /** The note on the values in one short sentence, for pages other than Identity. */
   brief?: string
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** One piece of work holds the process so long, whatever its steps are about. */
+/** One piece of work holds the process this long, whatever its steps do. */
 const TURN_MS = 10
 
 /** One step for each of many, with a turn for others whenever the steps since the last have taken 10 ms. */

@@ -12,7 +12,7 @@ export interface Destination {
 
 export interface DestinationJudged {
   verdict: Verdict
-  /** The reading that tells most: of an endpoint where one was judged, else of the address itself. */
+  /** The most telling reading: of an endpoint if one was judged, otherwise of the address itself. */
   main: Judged
   itself: Judged
   endpoints: readonly { target: Target; judged: Judged }[]

@@ -1,7 +1,7 @@
 import { at, entriesAt, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { hasLabel, type LabelRequirement } from '@/lib/objects/label-requirement'
 
-/** What is known: `unknown` where a fact that would tell could not be read. */
+/** What is known: `unknown` where a fact that would decide could not be read. */
 export type Ternary = 'yes' | 'no' | 'unknown'
 
 /** Labels as far as they could be read; `whole` means that a key which is not there is not on the object. */

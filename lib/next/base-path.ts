@@ -12,7 +12,7 @@ import {
 import { extname, join } from 'node:path'
 import { type PageScripts, pagePath } from './page-scripts'
 
-/** Stands in the built files where the base path belongs, because the framework fixes it at build time. */
+/** Placeholder for the base path in the built files, because the framework fixes it at build time. */
 export const BASE_MARK = '/__BASE__'
 
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
@@ -37,7 +37,7 @@ function hashesOf(html: string): string[] {
 
 /**
  * Copies the built application to `target` with the base path written in, and hashes the inline scripts of each page.
- * One image so serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
+ * So one image serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
  */
 export function prepareApp(source: string, target: string, basePath: string): PreparedApp {
   const ofPage = new Map<string, string[]>()

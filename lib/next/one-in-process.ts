@@ -1,7 +1,7 @@
 const held = globalThis as typeof globalThis & { [name: symbol]: unknown }
 
 /**
- * What there is one of in this process, made when it is first asked for. It hangs on globalThis under
+ * A singleton of this process, created on first use. It hangs on globalThis under
  * `Symbol.for('podglass.NAME')`, because Next bundles route handlers, pages and the listener as separate copies of a module.
  */
 export function oneInProcess<T extends object>(name: string, make: () => T): T {

@@ -2,7 +2,7 @@
 export interface PageScripts {
   /** By the path of the page, the base path with it. */
   ofPage: ReadonlyMap<string, readonly string[]>
-  /** Of the pages that stand for whatever has none of its own: not found, failed. */
+  /** Of the pages for whatever has none of its own: not found, failed. */
   ofErrors: readonly string[]
 }
 

@@ -42,7 +42,7 @@ export function memoryLimit(container: unknown): string {
 }
 
 export interface Termination {
-  /** As it stands alone: "Killed for memory (OOMKilled, exit code 137), limit 256Mi". */
+  /** On its own: "Killed for memory (OOMKilled, exit code 137), limit 256Mi". */
   says: string
   /** As what follows the container's name: "was killed for memory". */
   clause: string

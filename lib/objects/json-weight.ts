@@ -9,7 +9,7 @@ const CLOSE_OBJECT = 0x7d
 export interface JsonBounds {
   nested: number
   parts: number
-  /** So many parts or characters of a list are one piece of it. */
+  /** This many parts or characters of a list make one piece of it. */
   piece?: { parts: number; characters: number }
 }
 
@@ -24,7 +24,7 @@ export interface LongList {
 export interface JsonWeight {
   /** Brackets, braces and commas outside of strings. */
   parts: number
-  /** Parts of the heaviest piece: of the list, or of what stands around it. The same as `parts` without a long list. */
+  /** Parts of the heaviest piece: of the list, or of what is around it. The same as `parts` without a long list. */
   heaviest: number
   /** Which bound was passed. Nothing after that was read. */
   excess?: 'nested' | 'parts'

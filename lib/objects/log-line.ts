@@ -65,7 +65,7 @@ function unparted(text: string, at: number): number {
   return at < text.length && last >= 0xd800 && last <= 0xdbff ? at - 1 : at
 }
 
-/** The line as it is shown, at most `most` characters of it; the length of the whole is told, as far as it was read. */
+/** The line as it is shown, at most `most` characters of it; the full length is given, as far as it was read. */
 function painted(raw: string, most: number): Pick<LogLine, 'text' | 'looks'> & { left: number } {
   const looks: NonNullable<LogLine['looks']> = []
   let text = ''
@@ -108,7 +108,7 @@ const PART_OF_ESCAPE = /(?:\\(?:x[0-9a-f]?|u[0-9a-f]{0,3}|U[0-9a-f]{0,7})?|[\ud8
 
 /**
  * About how much reading and sending a line costs, in characters: what is hidden is written out, and a color has to be
- * told.
+ * encoded.
  */
 export function lineWeight(raw: string): number {
   const head = raw.slice(0, 2 * MAX_LINE_CHARS)

@@ -18,7 +18,7 @@ export interface LogSource {
   endedAt?: string
 }
 
-/** The name of the Deployment where a ReplicaSet of one owns the pod, else of the owner. */
+/** The name of the Deployment where a ReplicaSet of one owns the pod, otherwise of the owner. */
 function workloadOf(pod: unknown): string {
   const owner = ownerOf(pod)
   if (owner === undefined) return textAt(pod, 'metadata', 'name')
@@ -85,11 +85,11 @@ export function logSourcesOf(pod: unknown, sinceMs: number): LogSource[] {
 
 const RANK = { crashes: 0, 'not-ready': 1, runs: 2, ended: 3 } as const
 
-// As if they were last read so much earlier.
+// As if they were last read this much earlier.
 const SOONER_MS = 30_000
 
 /**
- * The logs to read now, at most so many: those that were never read, then those that were not read for the longest time; of these
+ * The logs to read now, at most this many: those that were never read, then those that were not read for the longest time; of these
  * those of pods that are not ready before others, and one of each workload before a second.
  */
 export function logsToRead(

@@ -6,7 +6,7 @@ const LEAVES =
 const NEAR = 400
 
 /**
- * Which of the last lines of a log says why its container exited: the last error that is more than a farewell, else the last
+ * Which of the last lines of a log says why its container exited: the last error that is more than a farewell, or the last
  * error at all; undefined where no line states an error.
  */
 export function markedLine(lines: readonly string[]): number | undefined {

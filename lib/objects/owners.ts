@@ -7,7 +7,7 @@ export interface OwnerReference {
   uid: string
 }
 
-/** The owner that leads up the chain: the controller, else the first one; undefined where no one owns the object. */
+/** The owner that leads up the chain: the controller, or the first one; undefined where no one owns the object. */
 export function ownerOf(object: unknown): OwnerReference | undefined {
   const references = listAt(object, 'metadata', 'ownerReferences')
   const chosen = references.find((reference) => at(reference, 'controller') === true) ?? references[0]

@@ -7,7 +7,7 @@ import { spanSince } from '@/lib/contract/rows'
  */
 export type RowHealth = 'bad' | 'warning' | 'going' | 'ok' | 'over' | 'none'
 
-/** A pod that starts for longer, or an object that is there for longer after it was to be gone, does not get there by itself. */
+/** A pod starting for longer, or an object still there this long after it was due to be gone, will not get there by itself. */
 const GOING_MS = 5 * 60_000
 
 // Reasons that the kubelet, the scheduler and the controllers print and that do not end by waiting.
@@ -53,7 +53,7 @@ function isLate(deletedAt: string | undefined, nowMs: number): boolean {
 
 /** How the rows of one list are judged. */
 export interface RowJudge {
-  /** The column whose cell carries the mark; -1 where no column says how an object stands. */
+  /** The column whose cell carries the mark; -1 where no column shows an object's status. */
   told: number
   /** True where rows can be healthy or not; events are warnings or not, which says nothing about the event. */
   judges: boolean

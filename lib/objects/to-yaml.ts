@@ -60,7 +60,7 @@ type KeysOf = (object: Readonly<Record<string, unknown>>) => string[]
 
 function entryLines(key: string, value: unknown, pad: string, keysOf: KeysOf): string[] {
   if (!isNested(value)) return [`${pad}${quoted(key)}: ${inline(value, `${pad}  `)}`]
-  // A list stands under its key without a step to the right, as kubectl prints it.
+  // A list is not indented under its key, as in kubectl's output.
   return [`${pad}${quoted(key)}:`, ...linesOf(value, Array.isArray(value) ? pad : `${pad}  `, keysOf)]
 }
 

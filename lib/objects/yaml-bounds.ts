@@ -9,7 +9,7 @@ const MOST_TOKENS = 30_000
 // Each costs a document, or an error, of its own. No more objects than 500 are read either.
 const MOST_MARKS = 2_000
 
-/** What is too much to be parsed, told with its line (from 1). */
+/** What is too much to be parsed, with its line (from 1). */
 export interface Excess {
   line: number
   says: string
@@ -95,8 +95,8 @@ export interface Fault {
 }
 
 /**
- * Counts the values of the documents of one text with each alias as what it stands for, since a small text can so mean an
- * endless one, and finds what is no manifest: a key that stands twice in one map, an anchor within itself. Takes linear time,
+ * Counts the values of the documents of one text with each alias as what it refers to, since a small text can expand into an
+ * endless one, and finds what is no manifest: a key that appears twice in one map, an anchor within itself. Takes linear time,
  * where the parser's own checks are quadratic.
  */
 export class YamlWeight {

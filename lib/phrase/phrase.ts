@@ -81,7 +81,7 @@ export function capitalized(phrase: Phrase): Phrase {
   return [{ text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest]
 }
 
-/** The sentence without its looks; a moment is its RFC 3339. */
+/** The sentence without its formatting; a moment is its RFC 3339. */
 export function plain(phrase: Phrase): string {
   return phrase.map((piece) => Object.values(piece).join('')).join('')
 }

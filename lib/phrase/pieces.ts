@@ -19,6 +19,6 @@ export type Piece = z.infer<typeof pieceSchema>
 const markSchema = z.tuple([z.number(), z.number(), z.enum(['code', 'name', 'quote', 'strong'])])
 export type Mark = z.infer<typeof markSchema>
 
-/** The marks of an object's sentences, each by the field that it stands in. */
+/** The marks of an object's sentences, each by the field that it is in. */
 export const marksSchema = z.record(z.string(), z.array(markSchema))
 export type Marks = z.infer<typeof marksSchema>

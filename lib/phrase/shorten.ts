@@ -44,7 +44,7 @@ function cut(sentence: Phrase, most: number): Phrase {
   return kept
 }
 
-/** The first sentences that fit whole into so many words; of a first one that does not, its start and "…". */
+/** The first sentences that fit whole into this many words; if even the first does not fit, its start and "…". */
 export function fitSentences(phrase: Phrase, most: number): Phrase {
   const [first = [], ...others] = sentencesOf(phrase)
   if (most < 1) return []

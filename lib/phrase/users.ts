@@ -16,7 +16,7 @@ export function describeUser(user: string, unnamed?: string): string {
   return plain(sayUser(user, unnamed === undefined ? undefined : [{ text: unnamed }]))
 }
 
-/** `web` of this namespace, `payments/web` of another, else the user. */
+/** `web` of this namespace, `payments/web` of another, otherwise the user. */
 export function shortUser(user: string, namespace: string): string {
   const account = parseServiceAccount(user)
   if (account === undefined) return user

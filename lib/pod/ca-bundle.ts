@@ -13,7 +13,7 @@ const MOST_FILES = 300
 const MOST_CERTIFICATES = 400
 const CERTIFICATE = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]+-----END (?:TRUSTED )?CERTIFICATE-----/g
 
-/** Hashes of the public keys of the certificates in a text; all else of it is passed over. */
+/** Hashes of the public keys of the certificates in a text; the rest is ignored. */
 export function certificateKeys(text: string): string[] {
   return (text.match(CERTIFICATE) ?? []).slice(0, MOST_CERTIFICATES).flatMap((block) => {
     try {

@@ -6,7 +6,7 @@ import { readSmallFile } from './small-file'
 const ALLOWED = ['cpuset.cpus.effective', 'cpuset/cpuset.effective_cpus', 'cpuset/cpuset.cpus']
 const LIST = /^\d{1,6}(?:[-,]\d{1,6}){0,2000}$/
 
-/** The CPUs that the cgroup of this process allows and those of the node, as lists of the kernel; undefined where not told. */
+/** The CPUs that the cgroup of this process allows and those of the node, as lists of the kernel; undefined where not given. */
 export async function readCpuSet(root = '/sys/fs/cgroup', online = '/sys/devices/system/cpu/online') {
   const read = async (path: string) => {
     const file = await readSmallFile(path, 16_384)

@@ -9,7 +9,7 @@ const portSchema = z.pipe(
   z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(65535))),
 )
 
-/** What the process was told, parsed. */
+/** The settings of the process, parsed. */
 export interface Settings {
   port: number
   bindAddress: string
@@ -35,15 +35,15 @@ export interface Settings {
   /** "" or "/ops": without a trailing slash. */
   basePath: string
   allowDryRun: boolean
-  /** Agents may ask at /mcp. */
+  /** Agents can ask at /mcp. */
   mcp: boolean
-  /** What the Connection page may connect to on request, and nothing else. */
+  /** What the Connection page can connect to on request, and nothing else. */
   allowedTargets: AllowedTarget[]
   logLevel: LogLevel
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
-/** The least level that is logged. */
+/** The lowest level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 function port(env: Environment, name: string, fallback: number): number {

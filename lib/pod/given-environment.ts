@@ -10,7 +10,7 @@ import type { Environment } from './setting'
  */
 export function givenEnvironment(file = '/proc/self/environ'): Environment {
   try {
-    // Else the build takes each file of the project for one that may be read here, and copies them all.
+    // Otherwise the build assumes that any file of the project can be read here, and copies them all.
     return parseEnviron(readFileSync(/* turbopackIgnore: true */ file, 'utf8'))
   } catch {
     return processEnvironment()

@@ -11,7 +11,7 @@ export interface Generation {
   swappedAt: number
 }
 
-// A volume that is swapped during each of so many readings is read as is.
+// A volume that is swapped during each of this many readings is read as is.
 const MAX_READINGS = 100
 
 /** The current generation; undefined in a directory that no kubelet laid out. Two system calls on a tmpfs. */

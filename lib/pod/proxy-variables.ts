@@ -6,7 +6,7 @@ const EXCEPTIONS = ['no_proxy', 'NO_PROXY'] as const
 const LONGEST_LIST = 4_096
 
 /**
- * The variables by which clients go by a proxy, as far as they are set: the address of a proxy alone, and of exceptions what
+ * The variables that send clients through a proxy, as far as they are set: the address of a proxy alone, and of exceptions what
  * can be a name, an address or a subnet.
  */
 export function proxyVariables(env: Environment): { name: string; says: string }[] {

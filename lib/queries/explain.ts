@@ -24,7 +24,7 @@ export function verdictQuery(check: AccountCheck) {
   })
 }
 
-/** The same review with how the rules and bindings stand: what an open card asks now and then, to tell why it waits. */
+/** The same review with the state of the rules and bindings: what an open card asks now and then, to say why it waits. */
 export function progressQuery(check: AccountCheck) {
   return queryOptions({
     queryKey: ['access-progress', check],

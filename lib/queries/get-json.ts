@@ -65,7 +65,7 @@ async function exchange<S extends z.ZodMiniType>(
   return parsed.data
 }
 
-/** The error that a problem response stands for, or that an answer of someone else does. */
+/** The error that a problem response, or somebody else's answer, represents. */
 export function toError(status: number, body: unknown): ProblemError {
   const problem = z.safeParse(problemSchema, body)
   if (problem.success) return new ProblemError(problem.data)

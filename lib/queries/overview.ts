@@ -10,7 +10,7 @@ export function overviewQuery() {
   })
 }
 
-/** What was read for someone in this time will do; what was refused is asked again at every look. */
+/** What was read for someone this recently will do; what was refused is asked again at every look. */
 const AGE_S = 56
 const COUNT_MS = 8_000
 

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { toProblem } from './problem-error'
 
 const MAX_RETRIES = 2
-/** A panel whose question failed asks again by itself, so that it heals when the API server is back. */
+/** A panel whose question failed retries by itself, so it recovers when the API server is back. */
 const HEAL_MS = 5_000
 
 /** A client that asks again only where the problem says that it can help. */

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { reportSchema } from '@/lib/contract/report'
 import { getJson } from './get-json'
 
-/** A report, with one call explained where the query of an Ask page names one. It stands until it is recreated. */
+/** A report, with one call explained where the query of an Ask page names one. It stays until it is recreated. */
 export function reportQuery(call: string) {
   return queryOptions({
     queryKey: ['report', call],

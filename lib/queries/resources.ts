@@ -28,7 +28,7 @@ function keyOf(about: string, { group, version, resource, namespace }: Resources
   return [about, group, version, resource, namespace] as const
 }
 
-/** The labels of each object of a list, which its rows do not carry: dear for a long list, so only where they are needed. */
+/** The labels of each object of a list, which its rows do not carry: expensive for a long list, so only where they are needed. */
 export function labelsQuery(target: ResourcesRequest) {
   return queryOptions({
     queryKey: keyOf('labels', target),
@@ -38,7 +38,7 @@ export function labelsQuery(target: ResourcesRequest) {
   })
 }
 
-/** Asks the API server now for a list that was refused or is absent, which is else asked again each minute. */
+/** Asks the API server right away for a list that was refused or is absent, which is otherwise retried once a minute. */
 export async function refreshResources(queryClient: QueryClient, target: ResourcesRequest): Promise<void> {
   const list = await getJson(resourcesPath(target, { refresh: 'true' }), resourceListSchema)
   queryClient.setQueryData(resourcesQuery(target).queryKey, list)

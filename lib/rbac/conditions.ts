@@ -3,7 +3,7 @@ export interface Condition {
   /** What the call becomes where it holds; of `no-opinion` the authorizers behind decide. */
   effect: 'allow' | 'deny' | 'no-opinion'
   id: string
-  /** In the authorizer's own words: its description, else its expression, else "". */
+  /** In the authorizer's own words: its description, or its expression, or "". */
   says: string
   /** The authorizer that set it; "" where the answer does not name it. */
   authorizer: string

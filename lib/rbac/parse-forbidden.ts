@@ -67,7 +67,7 @@ function parseNamed(message: string, tails: Tails): Refusal | undefined {
     : { kind: 'escalation', target: { group, resource, name }, ...escalation }
 }
 
-/** The name in `pods "web-0"`, "" for none; undefined when the prefix is about something else than the sentence. */
+/** The name in `pods "web-0"`, "" for none; undefined when the prefix is about something other than the sentence. */
 function nameBefore(prefix: string, attributes: Attributes): string | undefined {
   if (attributes.kind === 'path') return undefined
   const { group, resource } = attributes

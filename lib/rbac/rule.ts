@@ -34,7 +34,7 @@ export function resourceMatches(
   )
 }
 
-/** An empty list covers every request; else a request without a name matches only an entry that is itself empty. */
+/** An empty list covers every request; otherwise a request without a name matches only an entry that is itself empty. */
 export function resourceNameMatches(rule: PolicyRule, name: string): boolean {
   return (
     rule.resourceNames === undefined || rule.resourceNames.length === 0 || contains(rule.resourceNames, name)

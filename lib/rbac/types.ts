@@ -106,7 +106,7 @@ export interface Grant {
 
 export interface Decision {
   allowed: boolean
-  /** The exact text of the authorizer: of the grant when allowed, of resolution errors when not, else empty. */
+  /** The exact text of the authorizer: of the grant when allowed, of resolution errors when not, otherwise empty. */
   reason: string
   grant?: Grant
 }

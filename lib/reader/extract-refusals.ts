@@ -66,7 +66,7 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
   }
 }
 
-/** Those found before, and of the others those that stand where nothing was found; in the order of the text. */
+/** Those found before, and those of the others in places where nothing was found; in the order of the text. */
 function merged(before: readonly Found[], found: readonly Found[]): Found[] {
   const all: Found[] = []
   let next = 0
@@ -82,7 +82,7 @@ function merged(before: readonly Found[], found: readonly Found[]): Found[] {
   return [...all, ...before.slice(next)]
 }
 
-/** True where a client that dropped the body has it near by, or tells by a code what it tells in words. */
+/** True where a client that dropped the body has it nearby, or gives as a code what it says in words. */
 function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly Found[]): boolean {
   return found.some((one) => {
     if (Math.abs(one.at - at) >= NEAR) return false

@@ -12,7 +12,7 @@ export type AddressedCheck = (
     }
 ) & { user?: string | undefined; groups?: readonly string[] | undefined }
 
-/** The query of the Ask page that stands for a check; `checkFromParams` reads it back. */
+/** The query of the Ask page that encodes a check; `checkFromParams` reads it back. */
 export function queryOfCheck(check: AddressedCheck): URLSearchParams {
   const query = new URLSearchParams({ verb: check.verb })
   if ('path' in check) query.set('path', check.path)

@@ -9,7 +9,7 @@ import { resources } from './resources'
 import { whatIf } from './what-if'
 import { whyNotReady } from './why-not-ready'
 
-/** Every tool, the one to begin with first. */
+/** Every tool, the one to start with first. */
 export const TOOLS = [
   explain,
   check,

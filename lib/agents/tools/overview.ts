@@ -43,7 +43,7 @@ function askOf({ action: { href } }: OverviewCause): Ask | undefined {
   return page === undefined ? undefined : { tool: page, arguments: {} }
 }
 
-/** A sentence of the overview; one without any mark can be all of others. */
+/** A sentence of the overview; one without any mark can be entirely somebody else's words. */
 function sentence(phrase: Phrase): string {
   const isMarked = phrase.some((piece) => 'code' in piece || 'name' in piece || 'quote' in piece)
   return isMarked ? toAgent(phrase) : quoted(plain(phrase))

@@ -99,7 +99,7 @@ function tellWhy(details: ObjectDetails, object: string, refusal: Explanation | 
   })
 }
 
-/** Why the object cannot be read, or why the call is refused that its program ended on. */
+/** Why the object cannot be read, or why the call that its program ended on is refused. */
 async function refusalOf(
   { object, target, refused }: ObjectDetails,
   answers: Answers,
@@ -112,7 +112,7 @@ async function refusalOf(
   if (refused === undefined || refused.allowedNow !== undefined) return undefined
   const check = checkOfTuple(refused.call)
   if (check === null) return undefined
-  // Where the permissions of other accounts are hidden, that it is refused is all that is told.
+  // Where the permissions of other accounts are hidden, we say only that it is refused.
   return answers.check({ ...check, user: refused.user }, signal).catch((error: unknown) => {
     if (signal.aborted) throw error
     return undefined

@@ -97,7 +97,7 @@ function verbOf(danger: Danger, rule: ScopedRule): string | undefined {
 }
 
 function callOf(danger: Danger, rule: ScopedRule): DangerCall | undefined {
-  // Hundreds of rules are held against each danger: most are of other groups, and few dangers depend on a rule's words.
+  // Hundreds of rules are compared with each danger: most are of other groups, and few dangers depend on a rule's words.
   if (!danger.on.some(({ group }) => groupMatches(rule, group))) return undefined
   const calls = CALLS.get(danger) ?? dangerCalls(danger, '', rule.resources)
   return calls.find((call) => groupMatches(rule, call.group) && resourceMatches(rule, call))

@@ -1,7 +1,7 @@
 import type { Access, Cell } from '@/lib/contract/access'
 import { describeResource } from '@/lib/words/resources'
 
-/** One cell that is not what it was. Names stand only where the right is limited to them. */
+/** One cell that is not what it was. Names are set only when the right is limited to them. */
 export interface CellChange {
   how: 'gained' | 'lost' | 'widened' | 'narrowed'
   verb: string

@@ -6,7 +6,7 @@ import type { ScopedRule } from '../scoped-rules'
 
 const NAMELESS = new Set(['create', 'deletecollection'])
 
-/** Why a rule can never match a request, in words; undefined when it can. Discovery widens what can be told. */
+/** Why a rule can never match a request, in words; undefined when it can. Discovery lets it say more. */
 export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined): string | undefined {
   if (rule.nonResourceURLs.length > 0) {
     return rule.scope === 'namespace'

@@ -158,7 +158,7 @@ function judge(binding: ReadBinding, facts: Facts, hitAt: HitOf): BindingMiss | 
   if (!relation || (isElsewhere && relation.how !== 'same')) return undefined
   const role = roleHit(binding, facts, binding.namespace === '' ? '' : at, hitAt)
   if (!role) return undefined
-  // What names the account, is in place and has its role is no miss of the binding: its rules are the reviews' to tell.
+  // A binding that names the account, is in place and has its role is no miss: the reviews show what its rules do.
   const isBindingRight = relation.how === 'same' && !isElsewhere
   if (isBindingRight && role.state !== 'missing') return undefined
   if (isElsewhere && (role.state !== 'grants' || isGrantAtHome(binding, facts))) return undefined

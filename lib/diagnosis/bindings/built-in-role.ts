@@ -1,4 +1,4 @@
-// The API server's own roles stand ready in every cluster: that no one is bound to them is no mistake. Those of 1.36 by name,
+// Every cluster has the API server's own roles: it is no mistake that no one is bound to them. Those of 1.36 by name,
 // since others, such as system:metrics-server and system:coredns, only borrow the prefix (bootstrappolicy/policy.go).
 const BUILT_IN = new Set([
   'view',

@@ -10,7 +10,7 @@ export interface OtherAccount {
   words: Phrase
 }
 
-/** True for a binding whose role has a wildcard: no account that it names is one to run a pod as. */
+/** True for a binding whose role has a wildcard: do not run a pod as any account that it names. */
 export function grantsWildcard({ role }: BindingMiss): boolean {
   if (role.state !== 'grants') return false
   return role.rules.some(({ verbs, apiGroups = [], resources = [], nonResourceURLs = [] }) =>

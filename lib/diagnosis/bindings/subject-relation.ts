@@ -23,7 +23,7 @@ function groupRelation(subject: Subject, user: UserInfo, index: number): Related
   const account = parseServiceAccount(user.name)
   const own = account ? `system:serviceaccounts:${account.namespace}` : undefined
   if (own === undefined) return undefined
-  // Another group of ServiceAccounts is spelled rightly and is one that the account is not in.
+  // Another group of ServiceAccounts is spelled correctly, and the account is not in it.
   if (/^system:serviceaccounts:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
     return { how: 'group', subject, index, meant: own, isTypo: false }
   }
@@ -54,7 +54,7 @@ export function isNearName(a: string, b: string): boolean {
       ? long.slice(0, -short.length - 1)
       : undefined
   if (short.length >= 2 && rest !== undefined && OF_ACCOUNTS.has(rest)) return true
-  // In a short name two edits leave little of it.
+  // Two edits leave little of a short name.
   const limit = short.length <= 5 ? 1 : 2
   return short.length >= 2 && editDistance(a, b, limit) <= limit
 }

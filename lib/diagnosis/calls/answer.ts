@@ -8,7 +8,7 @@ export interface Answered {
   httpStatus: number
   /** The parsed `kind: Status` of a failure; absent for a success and for an answer that is none. */
   status?: AnsweredStatus
-  /** The text of a failure that is no Status, else "". */
+  /** The text of a failure that is no Status, or "". */
   text: string
   /** True when a header or the document shows that an API server made the answer. */
   fromApiServer: boolean

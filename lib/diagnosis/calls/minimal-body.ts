@@ -31,7 +31,7 @@ function workload(first: string): string {
   return `spec:\n${first}  selector: {matchLabels: {app: try}}\n  template:\n    metadata: {labels: {app: try}}\n    spec:\n      containers:\n        - ${CONTAINER}\n`
 }
 
-// A name of someone else's is quoted, so YAML takes it for nothing but text.
+// A name from somebody else is quoted, so YAML reads it as nothing but text.
 function document(kind: string, apiVersion: string, { name, namespace }: Resource, spec: string): string {
   const where = namespace === '' ? '' : `\n  namespace: ${JSON.stringify(namespace)}`
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${JSON.stringify(name || 'try')}${where}\n${spec}`

@@ -15,7 +15,7 @@ export interface NoAnswer {
 
 function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
   if (step === 'resolve' || (step === 'timeout' && during === 'resolve')) return 'name-not-resolved'
-  // Silence after the connection stood is no packet that was dropped on the way.
+  // Silence after the connection is up does not mean that a packet was dropped on the way.
   if (step === 'timeout') return during === 'connect' ? 'no-answer' : null
   if (step === 'connect') return nothingListens.codes?.test(code) ? 'nothing-listens' : 'no-answer'
   if (step !== 'tls') return null

@@ -16,12 +16,12 @@ import type { NearRule } from './rules/near-rule'
 /** What an input shows of a cause: the data behind its words and fixes. */
 export interface Found<Data> {
   confidence: Confidence
-  /** Nothing that was read speaks for it, so what has a sign comes before it. */
+  /** Nothing that was read points to it, so anything with a sign comes before it. */
   hasNoSign?: boolean
   data: Data
 }
 
-/** The same among all that can be wrong with a call: the tier says why it stands there. */
+/** The same among all that can be wrong with a call: the tier says why it ranks there. */
 export interface Ranked<Data> extends Found<Data>, Standing {
   /** The rule of the account that it rests on. */
   near?: NearRule

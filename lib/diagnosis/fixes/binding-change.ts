@@ -69,7 +69,7 @@ export function newBinding(
   }
 }
 
-/** The binding where the call is: to the role there, or else to a copy of the one elsewhere. */
+/** The binding where the call is: to the role there, or to a copy of the one elsewhere. */
 export function movedBinding(
   facts: Facts,
   { binding, role }: BindingMiss,

@@ -26,8 +26,8 @@ export function choicesOf(fixes: readonly Fix[]): Choice[] {
 }
 
 /**
- * The explanation with another fix chosen: it is first, so that all that reads the explanation names it. As it is where no fix
- * has that id.
+ * The explanation with another fix chosen: it comes first, so everything that reads the explanation names it. Unchanged if no
+ * fix has that id.
  */
 export function chooseFix<E extends Pick<Explanation, 'fixes'>>(explanation: E, id: string | undefined): E {
   const { fixes } = explanation

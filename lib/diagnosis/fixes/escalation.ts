@@ -11,7 +11,7 @@ import { requestChange } from './request-change'
 
 const RBAC = 'rbac.authorization.k8s.io'
 
-/** What the writer of a Role may be granted after a refusal of the check against escalation. */
+/** What the writer of a Role can be granted after a refusal of the check against escalation. */
 export function roleEscalationFixes(data: Escalation, known: string, verb: string): FixDraft[] {
   const place = writtenIn(data, known)
   if (place === undefined) return [askNamespace(data)]
@@ -19,7 +19,7 @@ export function roleEscalationFixes(data: Escalation, known: string, verb: strin
   return [holdFix(data, place), escalateFix(data, place, verb)].filter((fix) => fix !== undefined)
 }
 
-/** What the writer of a binding may be granted: the verb bind on its role by name, or what the role grants. */
+/** What the writer of a binding can be granted: the verb bind on its role by name, or what the role grants. */
 export function bindingEscalationFixes(data: Escalation, known: string): FixDraft[] {
   const place = writtenIn(data, known)
   if (place === undefined) return [askNamespace(data)]
@@ -53,7 +53,7 @@ function isExact(rule: PolicyRule): boolean {
   return !words.some((word) => word.includes('*'))
 }
 
-// Anyone who has these verbs can take every permission there is.
+// Anyone with these verbs can gain every permission there is.
 function isForRulers({ verbs }: PolicyRule): boolean {
   return verbs.some((verb) => /^(?:impersonate|escalate|bind)\b/.test(verb))
 }
@@ -98,7 +98,7 @@ function escalateFix(data: Escalation, place: string, verb: string): FixDraft | 
   }
 }
 
-// Stands for a role that nothing names. In capitals, so that it matches none.
+// Placeholder for a role that nothing names. In capitals, so that it matches none.
 const ROLE_NAME = 'ROLE-NAME'
 
 function isEverything(rule: PolicyRule): boolean {

@@ -1,6 +1,6 @@
 import type { FixDraft } from './draft'
 
-/** The tiers in which fixes are offered, the chosen one first, each with why it stands there. */
+/** The tiers in which fixes are offered, the chosen one first, each with why it ranks there. */
 export const FIX_TIERS = [
   { name: 'change', why: 'The call or the pod is changed: no one gains a permission.' },
   {

@@ -12,7 +12,7 @@ import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
 import { bindingObject, newRoleFix, roleObject } from './new-role'
 
-// Stand for what the text of a refusal does not name. In capitals, so that they match no object and no namespace.
+// Placeholders for what the text of a refusal does not name. In capitals, so that they match no object or namespace.
 const NAME = 'NAME'
 const NAMESPACE = 'NAMESPACE'
 

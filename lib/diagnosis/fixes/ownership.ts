@@ -6,7 +6,7 @@ import type { FixDraft } from './draft'
 import { fixName } from './fix-names'
 import { grant } from './own-grant'
 
-// Stand for an owner that the text does not name. In capitals, so that they match no resource.
+// Placeholders for an owner that the text does not name. In capitals, so that they match no resource.
 const OWNERS = 'OWNERS'
 const GROUP = 'OWNER-GROUP'
 const EXAMPLE = say`such as deployments/finalizers in apps for a Deployment`

@@ -185,7 +185,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   }
 }
 
-/** An edit of a role: whether it puts the rule itself right, at the place where it was seen. */
+/** An edit of a role: whether it corrects the rule itself, at the place where it was seen. */
 export interface RoleEdit {
   fix: FixDraft
   isCorrection: boolean

@@ -6,7 +6,7 @@ import type { CallFacts, LadderFacts, ListCount } from './facts'
 import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
 
-/** The user of the calls: by the server's answer, else by the refusal's own text, else by the token. */
+/** The user of the calls: from the server's answer, then the refusal's own text, then the token. */
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
   const self = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
   const named = call?.outcome === 'answered' ? /User "([^"]+)"/.exec(call.says)?.[1] : undefined

@@ -51,7 +51,7 @@ export type CallFacts<Value> =
       call: string
       ms: number
       status: number
-      /** The `message` of a Status, else the first text of the body: readable, bounded, without credentials. */
+      /** The `message` of a Status, or the first text of the body: readable, bounded, without credentials. */
       says: string
       /** True when the body is a `kind: Status` or what was asked for. */
       fromKubernetes: boolean

@@ -13,9 +13,9 @@ import type { FixDraft } from '../fixes/draft'
 
 export interface Words {
   says: string
-  /** What is the case, in one sentence without its period, where `says` has more than that. */
+  /** The fact, in one sentence without its period, where `says` has more than that. */
   brief?: string
-  /** What `says` has beside it. */
+  /** What `says` adds to it. */
   rest?: string
   /** What to change. */
   hint?: string
@@ -98,7 +98,7 @@ function hintOf<Data extends Failed>({ fixes }: ProbedCause<string, Data>, data:
   return (fixes?.(data, {}) ?? []).map(sayFix).join(' ')
 }
 
-/** A failure on the way that has a cause: in the words that also explain it in a pasted text, after what is the case. */
+/** A failure on the way that has a cause: in the words that also explain it in a pasted text, with the fact first. */
 export function byCause<Data extends Failed>(
   cause: ProbedCause<string, Data>,
   seen: Data,

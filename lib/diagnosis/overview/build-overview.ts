@@ -62,7 +62,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   })
 }
 
-/** What logs and events told, with what was decided since; what they told before the API server stopped answering this account says nothing of now. */
+/** What logs and events showed, with what was decided since; once the API server stops answering this account, stale. */
 function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
   const { refusals, allowedNow } = readings
   const says = whyNoAnswer(readings)

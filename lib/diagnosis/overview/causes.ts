@@ -54,7 +54,7 @@ function toCause(found: Found): OverviewCause {
   }
 }
 
-/** Findings of each part that was read, but those of the pods. */
+/** Findings of each part that was read, except the pods. */
 export function findingsOf(readings: OverviewReadings): Found[] {
   const { identity, connection, access, dangerous, kinds, exposure } = readings
   const by = dangerous?.state === 'read' ? dangerous.value : undefined
@@ -77,13 +77,13 @@ interface Root {
   explains: (found: Found) => boolean
 }
 
-/** What to do, where the hint of the step takes more words than a glance does. */
+/** What to do, when the step's hint is too long for a glance. */
 const BRIEF: Partial<Record<Situation, string>> = {
   'expired-token':
     'The file is a copy, or the kubelet cannot renew it. A program that read it once must read it again.',
 }
 
-/** The failed step on which everything that the API server would say rests. */
+/** The failed step that everything the API server would say depends on. */
 function failedStep({ connection }: OverviewReadings): Root | undefined {
   const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
   if (step === undefined) return undefined
@@ -160,7 +160,7 @@ function merge(causes: readonly OverviewCause[]): OverviewCause[] {
   return kept
 }
 
-// That an account cannot get / is so for most, and no fault.
+// Most accounts cannot get /, and that is no fault.
 function isOrdinary({ finding: { severity, href } }: Found): boolean {
   return severity === 'note' && href === connectionAddress('authorize')
 }

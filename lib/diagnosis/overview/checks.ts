@@ -135,7 +135,7 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
   return checks.map((check) => afterFailure(check, readings))
 }
 
-/** What is not known for the one reason that is told as the cause says no more than that. */
+/** What is unknown for the one reason already given as the cause says no more than that. */
 function afterFailure(check: OverviewCheck, readings: OverviewReadings): OverviewCheck {
   const why = whyNoAnswer(readings)
   if (why === undefined || check.area === 'connection') return check

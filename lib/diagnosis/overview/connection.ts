@@ -27,7 +27,7 @@ export function notedSteps({ rungs }: Connection): Rung[] {
   return rungs.filter(
     ({ id, verdict, situation }) =>
       id !== APART &&
-      // That an account cannot get / is so for most, and no fault.
+      // Most accounts cannot get /, and that is no fault.
       id !== 'authorize' &&
       situation !== 'ok' &&
       (verdict === 'passed' ||

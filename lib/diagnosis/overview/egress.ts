@@ -74,7 +74,7 @@ export function egressFindings({ policies, connection }: OverviewReadings): Find
   const isApiSilent = failing.some(({ name }) => name === API_SERVER)
   const untried = cut.filter(({ works }) => works === 'unknown')
   return [
-    // The failed step tells the same of the API server.
+    // The failed step says the same about the API server.
     ...finding(
       'bad',
       failing,

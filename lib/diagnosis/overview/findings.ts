@@ -12,14 +12,14 @@ export type Severity = Exclude<OverviewCause['severity'], 'ok'>
 
 export interface Finding {
   severity: Severity
-  /** The name that stands before `says`, where it is about one. */
+  /** The name shown before `says`, when it is about one. */
   about?: string
   says: string
   /** What says more, or repairs it. */
   evidence?: string[]
   /** Where its evidence is. */
   href: string
-  /** What going there does, in words, where the page does not tell. */
+  /** What going there does, in words, when the page does not say. */
   opens?: string
   /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
   restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
@@ -33,7 +33,7 @@ const TIERS: readonly OverviewCause['severity'][] = [
   'bad',
   // Something can break, or is a risk.
   'warning',
-  // Something was broken and works by now.
+  // Something was broken and works now.
   'ok',
   // Something is well and worth a line.
   'note',
@@ -53,7 +53,7 @@ export function givesUpCluster(access: Pick<Access, 'user' | 'dangerous'>): bool
   return !isOfPerson(access) && access.dangerous.some(({ severity }) => severity === 'critical')
 }
 
-/** What a person can do is no risk of a pod: one note, for who attached as himself. */
+/** What a person can do is not a pod's risk: one note, for whoever attached as themselves. */
 function ownRights(rights: Access['dangerous']): Finding[] {
   if (rights.length === 0) return []
   const isEverything = rights.some(({ id }) => id === 'everything')

@@ -29,7 +29,7 @@ interface LoggedCall {
   call: RefusedCall
 }
 
-/** What logs and events tell to be refused and that is not allowed by now. */
+/** What logs and events show as refused and that is still not allowed. */
 export function logged({ refusals }: Read): LoggedRefusal[] {
   return refusals.state === 'read' ? refusedNow(refusals.value) : []
 }
@@ -40,7 +40,7 @@ function callIn(refusal: LoggedRefusal): LoggedCall[] {
   return call === undefined ? [] : [{ refusal, call }]
 }
 
-/** The calls that logs and events tell to be refused for a missing permission. */
+/** The calls that logs and events show as refused for a missing permission. */
 export function loggedCalls(readings: Read): LoggedCall[] {
   return logged(readings).flatMap(callIn)
 }
@@ -58,14 +58,14 @@ function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): 
   ]
 }
 
-/** The same with those that are allowed by now. */
+/** The same with those that are now allowed. */
 export function everLoggedCalls(readings: Read): LoggedCall[] {
   const { refusals } = readings
   const allowed = refusals.state === 'read' ? allowedByNow(refusals.value) : []
   return [...loggedCalls(readings), ...allowed.flatMap(callIn)]
 }
 
-/** How often logs and events tell of one call; nothing where they do not. */
+/** How often logs and events mention one call; nothing when they do not. */
 export function timesOf(readings: Read, call: RefusedCall): Piece[][] {
   const key = callKey(call)
   const same = everLoggedCalls(readings).filter((one) => callKey(one.call) === key)
@@ -145,7 +145,7 @@ function callsCause(
   ]
 }
 
-/** What was refused and is allowed by now, that nothing crashes on. */
+/** What was refused and is now allowed, and nothing crashes on. */
 function allowedCause(
   readings: Read,
   { call, refusal }: LoggedCall,

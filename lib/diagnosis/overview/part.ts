@@ -19,7 +19,7 @@ export interface Judged {
   evidence: string[]
   /** The one thing to do, where there is one. */
   next?: Next
-  /** The API server said so, so it grows old while that gives no answer. */
+  /** The API server said so, so it goes stale while the API server gives no answer. */
   isOfApiServer: boolean
 }
 

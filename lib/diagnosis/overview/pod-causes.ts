@@ -23,7 +23,7 @@ interface Place {
   readings: CallReadings
 }
 
-/** True where a review allows a call by now that was refused. */
+/** True when a review now allows a call that was refused. */
 export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): boolean {
   return allowedNow?.(call) !== undefined
 }
@@ -137,7 +137,7 @@ function byCause(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]]
 
 const MOST_CAUSES = 8
 
-/** What stands below the first causes: how many there are more, and how many pods were not read yet. */
+/** What follows the first causes: how many more there are, and how many pods were not read yet. */
 function restCause(
   readings: Pick<OverviewReadings, 'pods' | 'troubles'>,
   hidden: number,
@@ -172,7 +172,7 @@ function restCause(
   ]
 }
 
-/** What the end of its log did not tell may be told by all of it: a call that was refused to the run that crashed. */
+/** What the end of its log did not show, all of it might: a call that was refused to the run that crashed. */
 function refusalOf(trouble: PodTrouble, readings: CallReadings): CrashRefusal | undefined {
   const { found, owner, name } = trouble
   if (found.state === 'unread') return undefined
@@ -207,7 +207,7 @@ function byRefusal(readings: CallReadings): Groups {
   return [groups, others]
 }
 
-/** Calls that pods which are not ready were refused, each once, those that are allowed by now among them. */
+/** Calls that pods which are not ready were refused, each once, including those that are now allowed. */
 export function crashCalls(readings: CallReadings): CrashRefusal[] {
   return [...byRefusal(readings)[0].values()].map(([refusal]) => refusal)
 }

@@ -23,7 +23,7 @@ export interface ListedPod {
   name: string
   standing: Standing
   word: string
-  /** A container of it ended within the last hour. */
+  /** One of its containers ended within the last hour. */
   isRestarted: boolean
   /** "2/2", and "3 (4m12s ago)". */
   ready: string
@@ -107,7 +107,7 @@ export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
   return listOf(rest === 0 ? words : [...words, `${grouped(rest)} in other states`])
 }
 
-/** The pods of a namespace, each counted once, this pod and completed ones too, in all and by how they stand. */
+/** The pods of a namespace, each counted once, this pod and completed ones too, in total and by state. */
 export type PodCounts = Record<Standing, number> & { all: number; needAttention: number }
 
 export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCounts {
@@ -125,7 +125,7 @@ export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCoun
   }
 }
 
-/** How the pods of a namespace stand, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
+/** The state of a namespace's pods, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
 export function sayPods(counts: PodCounts, namespace: string): string {
   const { all, needAttention, starting, ending, over, ready, unknown } = counts
   const are = (count: number) => `${grouped(count)} ${count === 1 ? 'is' : 'are'}`

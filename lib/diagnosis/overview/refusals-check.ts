@@ -13,7 +13,7 @@ export interface CallCounts {
   refused: number | undefined
   /** There may be more, in logs that are still being read. */
   isAtLeast: boolean
-  /** Those of this time that are allowed by now. */
+  /** Those of this time that are now allowed. */
   allowed: number
 }
 
@@ -34,7 +34,7 @@ export function countCalls(readings: CallReadings): CallCounts {
   }
 }
 
-/** True where all logs and all events were read, so that none is none. */
+/** True when all logs and all events were read, so that none means none. */
 function isAllRead({ refusals }: Read): boolean {
   return (
     refusals.state === 'read' &&
@@ -43,7 +43,7 @@ function isAllRead({ refusals }: Read): boolean {
   )
 }
 
-/** What logs and events were read, and what they told. */
+/** What logs and events were read, and what they showed. */
 export function refusalsCheck(readings: CallReadings): OverviewCheck {
   const { refusals } = readings
   const check = (state: OverviewCheck['state'], says: string, evidence: Piece[][] = []): OverviewCheck => ({

@@ -7,7 +7,7 @@ export function withoutCovered(calls: readonly Attributes[]): Attributes[] {
   return distinct.filter((call) => !distinct.some((other) => other !== call && coversCall(other, call)))
 }
 
-/** True where who may make the one call may make the other: one without a name covers every name, all namespaces cover each. */
+/** True when whoever can make the one call can make the other: one without a name covers every name, all namespaces cover each. */
 export function coversCall(wide: Attributes, call: Attributes): boolean {
   if (wide.kind !== 'resource' || call.kind !== 'resource') return isSameRequest(wide, call)
   const isSame = (['verb', 'group', 'resource', 'subresource'] as const).every((f) => wide[f] === call[f])

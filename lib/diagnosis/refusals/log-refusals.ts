@@ -31,7 +31,7 @@ interface Stretch {
   atMs: number
   /** Lines that start a record. */
   records: number
-  /** A time, RFC 3339, after all lines before it and before all of its own; undefined where there is none for sure. */
+  /** A time, RFC 3339, after all lines before it and before all of its own; undefined when none is certain. */
   from: string | undefined
 }
 
@@ -91,7 +91,7 @@ export function isRefusal(found: Found): boolean {
   return code === 401 || code === 403 || /\bdenied\b/.test(message)
 }
 
-/** What a log tells up to some line, and from there on, where its last record may not be whole yet. */
+/** What a log shows up to some line, and from there on, where its last record may not be whole yet. */
 export interface LogReading {
   /** The time before the line from which it is to be read again, RFC 3339; absent where it has no line with a time. */
   from?: string

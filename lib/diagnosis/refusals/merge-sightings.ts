@@ -16,7 +16,7 @@ export interface Seen {
   count: number
   firstMs: number
   lastMs: number
-  /** Nothing of it is of the time that was asked for. */
+  /** None of it falls in the time that was asked for. */
   isOlder: boolean
   /** One count a minute, the last minute last. */
   perMinute: number[]
@@ -93,7 +93,7 @@ function lastOf(times: readonly number[]): number {
 
 const MOST_TIMES = 1_000
 
-/** The times of an event that tells its first, its last and how many there were: spread evenly between the two. */
+/** The times of an event that gives its first, its last and its count: spread evenly between the two. */
 export function spreadTimes(firstMs: number, lastMs: number, count: number): number[] {
   const times = Math.min(Math.max(1, Math.trunc(count)), MOST_TIMES)
   if (times === 1 || firstMs >= lastMs) return Array<number>(times).fill(lastMs)

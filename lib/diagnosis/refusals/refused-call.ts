@@ -28,7 +28,7 @@ export function callAddress({ user, request }: RefusedCall, own: string): string
   return checkAddress({ ...rest, group, resource, ...whose })
 }
 
-/** `web` of this namespace, `payments/web` of another, else the user in words. */
+/** `web` of this namespace, `payments/web` of another, otherwise the user in words. */
 export function accountName(user: string, namespace: string): string {
   const account = parseServiceAccount(user)
   if (account === undefined) return describeUser(user)

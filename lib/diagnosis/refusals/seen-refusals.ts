@@ -8,12 +8,12 @@ function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>):
   return !older || seenIn.some((one) => one.from === 'log' && one.state === 'crashes')
 }
 
-/** What is refused now: of this time, or what a pod crashes on, and not allowed by now. */
+/** What is refused now: of this time, or what a pod crashes on, and still not allowed. */
 export function refusedNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
   return refusals.filter((refusal) => !refusal.allowedNow && bearsOnNow(refusal))
 }
 
-/** What was refused in this time, or what a pod crashes on, and is allowed by now. */
+/** What was refused in this time, or what a pod crashes on, and is now allowed. */
 export function allowedByNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
   return refusals.filter((refusal) => refusal.allowedNow && bearsOnNow(refusal))
 }
@@ -27,7 +27,7 @@ export function keysOf(refusals: readonly LoggedRefusal[]): string[] {
   return [...new Set(keys)]
 }
 
-/** How many calls an answer tells to be refused now, and how many that were are allowed by now. */
+/** How many calls an answer reports as refused now, and how many that were refused are now allowed. */
 export function countsIn(answer: Pick<Refusals, 'refusals'>): { refused: number; allowed: number } {
   const refused = keysOf(refusedNow(answer))
   const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))

@@ -11,7 +11,7 @@ export class Blocks {
   #characters = 0
   #left = 0
 
-  /** Takes a block; one that goes on with a list stands under the item before. */
+  /** Takes a block; one that continues a list goes under the item before it. */
   add(block: string, isItem = false): void {
     const separator = this.#parts.length === 0 ? '' : isItem ? '\n' : '\n\n'
     if (this.#left > 0 || this.#characters + separator.length + block.length > MOST_CHARACTERS) {

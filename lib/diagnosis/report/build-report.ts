@@ -30,7 +30,7 @@ const MOST = {
 const YAML_CHARACTERS = 8_000
 
 /**
- * What one pastes in a ticket, from the answers of the pages. The same facts give the same report: lists keep the order of
+ * What you paste into a ticket, from the answers of the pages. The same facts give the same report: lists keep the order of
  * their answers, or are sorted. Lists and texts are bounded; `cut` says what is missing.
  */
 export function buildReport(facts: ReportFacts): Report {
@@ -196,7 +196,7 @@ function callOf(
       nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near misses').map(said),
       evidence: cuts.list(evidence, MOST.evidence, 'pieces of evidence').map(said),
       fixes: cuts.list(fixes, MOST.fixes, 'changes').map((fix) => boundedFix(fix, cuts)),
-      // They stand among the gaps.
+      // They are among the gaps.
       unseen: [],
     },
   }

@@ -5,7 +5,7 @@ export class Cuts {
   readonly #says: string[] = []
   #characters = 0
 
-  /** At most that many of a list. */
+  /** At most this many entries of a list. */
   list<T>(items: readonly T[], most: number, what: string): T[] {
     if (items.length > most)
       this.#says.push(`${grouped(items.length - most)} of ${grouped(items.length)} ${what}`)

@@ -41,7 +41,7 @@ function byText(a: string, b: string): number {
 }
 
 /**
- * The matrix in short: resources on which the same verbs are granted in the same way stand together, widest scope first,
+ * The matrix in short: resources on which the same verbs are granted in the same way are grouped, widest scope first,
  * then by verbs; and how many kinds have no verb, or none that is known. A verb that is not known is not counted as held.
  */
 export function grantsInShort(access: Pick<Access, 'rows' | 'verbs'>): {

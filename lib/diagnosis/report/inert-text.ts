@@ -2,7 +2,7 @@
 const PLAIN = /^[\p{L}\p{N}\p{M}.,;:!?'’"“”()/%+=…-]*$/u
 // What is linked, pinged or drawn without any mark: addresses, issue numbers, emoji.
 const LINKED = /:\/\/|www\.|gh-\d|:[\p{L}\p{N}_+-]+:/iu
-// What begins a list, a heading or a rule where it stands first in a line.
+// What starts a list, a heading or a rule at the beginning of a line.
 const BEGINS = /^(?:[-+=]+|\d+[.)])$/
 const EDGES = /^(["“']*)(.*?)([.,:!?"”'…]*)$/su
 
@@ -23,8 +23,8 @@ function spanOf(words: readonly string[]): string {
 }
 
 /**
- * Text of others as one line of Markdown that means nothing but itself, in GitHub and in Slack: words with any mark of
- * markup, mention, address, reference or HTML stand in code spans, where both show them as they are. A mention is not
+ * Somebody else's text as one line of inert Markdown, in GitHub and in Slack: words with any mark of
+ * markup, mention, address, reference or HTML go in code spans, where both show them as they are. A mention is not
  * stopped by a backslash on GitHub, and Slack has no backslash.
  */
 export function inertText(text: string): string {

@@ -114,7 +114,7 @@ function addCuts(blocks: Blocks, { cut }: Report): string {
 
 /**
  * The report as Markdown for GitHub and Slack, the short one first and the details below it: headings, flat lists and fenced code, no tables, no HTML, no links, at most
- * 40,000 characters. Texts of others are inert, so nothing in them is markup, a mention or an address. The same report
+ * 40,000 characters. Other people's texts are inert, so nothing in them is markup, a mention or an address. The same report
  * gives the same bytes, with one newline at the end.
  */
 export function reportMarkdown(report: Report): string {

@@ -64,8 +64,8 @@ function endLines({ pod, account, knownAs, answeredInMs, versions, gaps }: Repor
 }
 
 /**
- * What one pastes in a ticket, as Markdown of at most 25 lines: the explained call first, then what needs attention, worst
- * first, then who it is about. The same report gives the same text; texts of others are inert in it.
+ * What you paste into a ticket, as Markdown of at most 25 lines: the explained call first, then what needs attention, worst
+ * first, then who it is about. The same report gives the same text; other people's text is inert in it.
  */
 export function shortReport(report: Report): string {
   const { pod, madeAt, verdicts } = report

@@ -9,7 +9,7 @@ export function correctionsOf(mistakes: readonly Mistake[]): Correction[] {
   return [...byStart.values()].sort((a, b) => a.start - b.start)
 }
 
-/** The text with these names written over; all else, its comments and its layout, stays as it is. */
+/** The text with these names written over; everything else, comments and layout included, is unchanged. */
 export function corrected(text: string, corrections: readonly Correction[]): string {
   let rest = text
   for (const { start, end, text: name } of corrections.toSorted((a, b) => b.start - a.start)) {

@@ -15,7 +15,7 @@ const MOST_SUBJECTS = 50
 const MOST_RULES = 8
 const MOST_WORDS = 12
 
-/** Who else gets what: every subject of the paste, and of bindings read that refer to its roles, but this account alone. */
+/** Who else gets what: every subject of the paste, and of bindings read that refer to its roles, except this account. */
 export function gainsOf(
   facts: WhatIfFacts,
   proposal: Proposal,

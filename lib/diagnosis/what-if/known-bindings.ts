@@ -8,7 +8,7 @@ import type { WhatIfFacts } from './facts'
 export interface KnownBinding {
   /** "" for a ClusterRoleBinding. */
   namespace: string
-  /** "" where only an error text tells of the binding. */
+  /** "" where only an error text mentions the binding. */
   name: string
   roleRef: RoleRef
 }

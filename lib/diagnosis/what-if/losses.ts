@@ -30,7 +30,7 @@ function traced(
   for (const { request, answer } of asked) {
     const grant =
       answer.state === 'read' && answer.value.allowed ? parseAllowedReason(answer.value.reason) : undefined
-    // With two rules that allow the call it is not told which one the binding gives.
+    // When two rules allow the call, nothing says which one the binding gives.
     const [rule, ...more] = rules.filter((one) => ruleAllows(one, request))
     if (!grant || !rule || more.length > 0) continue
     const isRole = roles.some(({ kind, name }) => kind === grant.roleKind && name === grant.role)

@@ -63,7 +63,7 @@ export interface Told extends Pick<Mistake, 'severity' | 'says'> {
   instead?: string | undefined
   /** The one name that was meant. */
   to?: string | undefined
-  /** The field that has the wrong name, where it is within the one that is told. */
+  /** The field with the wrong name, when it is inside the reported one. */
   within?: FieldPath
 }
 

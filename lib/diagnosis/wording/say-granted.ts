@@ -7,7 +7,7 @@ const OTHER = /^(User|Group) "([^"\\]+)"$/
 
 /**
  * The subject of a grant as pages write it, `ServiceAccount shop/web`: the reason of a review gives name and namespace the
- * other way round, `ServiceAccount "web/shop"`. A text of another form stays as it is.
+ * other way round, `ServiceAccount "web/shop"`. Any other text is left unchanged.
  */
 export function sayGranted(subject: string): Phrase {
   const [, name, namespace] = ACCOUNT.exec(subject) ?? []

@@ -15,7 +15,7 @@ const SECONDS = 19
 
 /**
  * Until when a refused call worked, and what was written since. "Worked until" only where the nearest role or binding was
- * written after the call was last seen allowed; else when that was. Undefined where this process never saw it allowed.
+ * written after the call was last seen allowed; otherwise when that was. Undefined where this process never saw it allowed.
  */
 export function sayHistory(
   { history, nearMisses }: Pick<Explanation, 'history' | 'nearMisses'>,

@@ -7,7 +7,7 @@ import { madeBy } from './made-by'
 import { pointersTo } from './path-variables'
 import { tokenName, tokenWords } from './token-words'
 
-/** A file as the page tells it: what it is good for, until when, who made it and who finds it. */
+/** A file as the page shows it: what it is good for, until when, who made it and who finds it. */
 export function describeCredential(file: CredentialFile, facts: CredentialFacts): Credential {
   const made = madeBy(file, facts.declared, facts.mounts, facts.podUid)
   const { findings, ...words } = wordsOf(file, made, facts)

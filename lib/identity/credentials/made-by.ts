@@ -17,7 +17,7 @@ const SOURCES: ReadonlyMap<string, MadeBy['by']> = new Map(
   } as const),
 )
 
-/** Who put a file there: by the pod's spec where it could be read, else by the mount and, of a token, by its claims. */
+/** Who put a file there: by the pod's spec where it could be read, otherwise by the mount and, for a token, its claims. */
 export function madeBy(
   file: CredentialFile,
   declared: DeclaredCredentials | undefined,

@@ -20,7 +20,7 @@ const CLIENTS = new Map([
   ['GIT_SSL_CAINFO', 'git'],
   ['VAULT_CACERT', 'Vault clients'],
 ])
-/** Where clients look without being told. */
+/** Where clients look by default. */
 const DEFAULTS = new Map([
   [
     '/var/run/secrets/kubernetes.io/serviceaccount/token',
@@ -46,7 +46,7 @@ export interface PathVariableFacts {
 }
 
 /**
- * Which variables point to a file. A value is told only where it is no secret: it is the path of a file that was found, it
+ * Which variables point to a file. A value is shown only when it is no secret: it is the path of a file that was found, it
  * lies on a mount of the container, or the pod's spec has it as a literal.
  */
 export function pathVariables({ env, literals, files, roots }: PathVariableFacts): PathVariable[] {
@@ -85,7 +85,7 @@ export function pathVariables({ env, literals, files, roots }: PathVariableFacts
   })
 }
 
-/** The variables that hold a path, and which clients open it unasked. */
+/** The variables that hold a path, and which clients open it by default. */
 export function pointersTo(path: string, variables: readonly PathVariable[]) {
   return {
     variables: variables.filter((v) => v.state === 'found' && v.path === path).map(({ name }) => name),

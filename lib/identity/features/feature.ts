@@ -37,5 +37,5 @@ export interface FeatureFacts {
 /** Finds the state of one feature of newer clusters in this pod. */
 export type FindFeature = (facts: FeatureFacts) => PodFeature
 
-/** The state of what only the Pod object tells, where it cannot be read. */
+/** The state of what only the Pod object shows, when it cannot be read. */
 export const UNREAD = 'Only the Pod object shows this, and it was not read.'

@@ -44,7 +44,7 @@ export function mayRead({ mode, uid, gid }: FileOwner, user: ProcessUser): boole
   return (mode & 0o004) !== 0
 }
 
-/** The path of a process in the hierarchy of control groups: of version 2, else the longest of version 1. */
+/** The path of a process in the hierarchy of control groups: of version 2, or the longest of version 1. */
 export function cgroupPath(text: string): string {
   const paths = text.split('\n').flatMap((line) => {
     const [, id, path] = /^(\d+):[^:]*:(\/.*)$/.exec(line) ?? []

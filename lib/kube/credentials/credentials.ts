@@ -17,7 +17,7 @@ import {
 // fresh read after a 401. The CA comes from the same read set, so it is never older than that either.
 const PERIOD_MS = 50_000
 
-/** How the credentials stand, for the pages. Holds no part of the token. */
+/** The state of the credentials, for the pages. Holds no part of the token. */
 export interface CredentialState {
   dir: string
   /** Name of the timestamped directory behind `..data`; absent where no kubelet laid the directory out. */
@@ -30,7 +30,7 @@ export interface CredentialState {
   namespace: CredentialFile & { value?: string }
 }
 
-/** The first two parts of the token as they stand, base64url. The signature is not among them. */
+/** The first two parts of the token as they are, base64url. The signature is not among them. */
 export interface TokenParts {
   header: string
   payload: string
@@ -111,7 +111,7 @@ export class Credentials implements CredentialLens {
     this.#now = now
   }
 
-  /** The set to use now; reads the directory when the last read is 50 s old or left something to be wished for. */
+  /** The set to use now; reads the directory when the last read is 50 s old or fell short in any way. */
   current(): CredentialSet {
     const set = this.#fresh()
     const { token, tokenGeneration, caPem, caGeneration } = this.#held
@@ -132,7 +132,7 @@ export class Credentials implements CredentialLens {
     return this.#held.tokenGeneration
   }
 
-  /** After a 401: true when the directory holds another token than the one refused. */
+  /** After a 401: true when the directory holds a token other than the one refused. */
   renewToken(refused: number): boolean {
     if (this.#held.tokenGeneration === refused) this.#read()
     return this.#held.tokenGeneration !== refused

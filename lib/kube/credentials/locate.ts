@@ -7,7 +7,7 @@ export interface Server {
   port: number
   /** `host:port`, an IPv6 address in brackets; of a Unix socket `unix:` and its path. */
   authority: string
-  /** The Unix socket that it listens on, in the place of host and port. */
+  /** The Unix socket that it listens on, instead of host and port. */
   socketPath?: string
   /** The name that its certificate must hold; the host where absent. */
   servername?: string
@@ -60,7 +60,7 @@ function locateProxy(text: string): Located {
 }
 
 /**
- * Where the API server is: a kubectl proxy on loopback or on a Unix socket when one is set, else https to the address that the kubelet gave.
+ * Where the API server is: a kubectl proxy on loopback or on a Unix socket when one is set, otherwise https to the address that the kubelet gave.
  * The port never decides the protocol.
  */
 export function locate(settings: ClientSettings): Located {

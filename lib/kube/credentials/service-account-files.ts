@@ -7,7 +7,7 @@ import { SecretText } from '../redact/secret-text'
 
 export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
 
-/** How one file of the ServiceAccount directory stands, without what it holds. */
+/** The state of one file of the ServiceAccount directory, without its content. */
 export interface CredentialFile {
   /** The path that a program would open. */
   path: string
@@ -58,7 +58,7 @@ function wordOversized(path: string, bytes: number, limit: number): string {
   return `${path} has ${bytes} bytes, and at most ${limit} are read: this is not a ServiceAccount file.`
 }
 
-/** What may be told of a file whose text cannot be read; undefined where its directory is closed as well. */
+/** What can be said about a file whose text cannot be read; undefined when its directory cannot be read either. */
 function refusedFacts(file: string): ReturnType<typeof fileFacts> | undefined {
   try {
     return fileFacts(statSync(file))
@@ -105,7 +105,7 @@ function readOne(dir: string, from: string, name: FileName): ReadFile {
 
 /**
  * Reads token, ca.crt and namespace of one generation. Never throws: what could not be read is a state of its file.
- * Synchronous, so that hardly a swap can fall into it: three small files in memory.
+ * Synchronous, so that a swap can hardly happen in the middle: three small files in memory.
  */
 export function readServiceAccountFiles(dir: string): ReadSet {
   const read = (from: string) => ({

@@ -35,7 +35,7 @@ const policySchema = z.object({
   spec: z.optional(z.unknown()),
 })
 
-/** NetworkPolicies of a namespace as they are: name and spec, nothing else of them is kept. */
+/** NetworkPolicies of a namespace as they are: only name and spec are kept. */
 export function listNetworkPolicies(kube: KubeClient, namespace: string, options: Options) {
   const target = { group: 'networking.k8s.io', version: 'v1', resource: 'networkpolicies', namespace }
   return list(kube, target, {}, policySchema, options)
@@ -114,8 +114,8 @@ const podSchema = z.object({
 })
 
 /**
- * The pods that have an address: several where it is that of a node. One that is over has none, although it keeps telling the one
- * that it had.
+ * The pods that have an address: several where it is that of a node. A finished pod has none, although its status
+ * keeps the one that it had.
  */
 export async function listPodsByIp(kube: KubeClient, namespace: string, ip: string, options: Options) {
   const target = { group: '', version: 'v1', resource: 'pods', namespace }

@@ -5,7 +5,7 @@ export const PAGE = 500
 const LEAST = 25
 
 /**
- * Reads a page of so many objects, or one of half as many for as long as the answer is too much to be read: managed fields can be
+ * Reads a page of this many objects, or half as many for as long as the answer is too much to be read: managed fields can be
  * thousands of parts of one object. Gives what was read, and how many the next page is to have.
  */
 export async function readFitting<T>(

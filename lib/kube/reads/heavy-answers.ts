@@ -57,7 +57,7 @@ function place(): { thread?: HeavyThread | undefined } {
   return oneInProcess('heavy-answers', () => ({}))
 }
 
-/** Every heavy answer is read by it from now on; before, and in the development server and in tests, in place. */
+/** From now on it reads every heavy answer; before, and in the development server and in tests, they are read in place. */
 export function setHeavyThread(thread: HeavyThread | undefined): void {
   place().thread = thread
 }

@@ -23,7 +23,7 @@ export interface ListedLogs {
   more: boolean
 }
 
-/** The logs that there are in a namespace, from a list of its pods of which nothing else is kept. */
+/** The logs in a namespace, from a list of its pods of which nothing else is kept. */
 export async function listLogSources(
   kube: KubeClient,
   namespace: string,

@@ -8,7 +8,7 @@ import type { CallOptions, KubeClient } from '../transport/types'
 import { PAGE, readFitting } from './fitting-page'
 import { LIST_DEADLINE_MS } from './tables'
 
-/** More is not read. */
+/** No more are read. */
 const MOST_OBJECTS = 20_000
 
 const labelsSchema = z.pipe(
@@ -16,7 +16,7 @@ const labelsSchema = z.pipe(
   z.transform((value) => value ?? {}),
 )
 
-// What else the metadata holds, managedFields among it, is dropped here.
+// Everything else in the metadata, managedFields included, is dropped here.
 const itemSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: goString, labels: labelsSchema }),
 })

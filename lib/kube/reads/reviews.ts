@@ -37,11 +37,11 @@ const accessSchema = z.object({
 
 const words = orEmpty(z.string())
 
-/** Each is held against each kind, and a real account has some hundred. */
+/** Each is compared with each kind, and a real account has some hundred. */
 const MOST_RULES = 500
 const MOST_WORDS = 5_000
 
-/** Of a list of rules the first, as many as can be held against every kind at once, and how many it leaves out. */
+/** The first rules of a list, as many as can be compared with every kind at once, and how many it leaves out. */
 function firstOf<T extends Record<string, readonly string[]>>(rule: z.ZodMiniType<T>) {
   return z.pipe(
     z.optional(z.nullable(z.array(z.unknown()))),
@@ -164,7 +164,7 @@ export async function reviewAccess(
 
 /**
  * Asks whether another account may make this call: by a LocalSubjectAccessReview in `within`, which must be the namespace
- * of the call, else by a SubjectAccessReview. The API server looks up no groups, so an account's groups must be given, or
+ * of the call, or by a SubjectAccessReview. The API server looks up no groups, so an account's groups must be given, or
  * the bindings of its groups are left out of the answer.
  */
 export async function reviewSubjectAccess(

@@ -66,7 +66,7 @@ export function toCell(cell: unknown): string | number | boolean | null {
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
 }
 
-/** When an object was created, and by when it was to be gone, where that is so. */
+/** When an object was created, and when it is due to be gone, if it is being deleted. */
 export function timesOf({
   creationTimestamp: createdAt,
   deletionTimestamp: deletedAt,

@@ -62,7 +62,7 @@ async function fetchTable(
   page: Page,
   options: Options,
 ): Promise<Fetched> {
-  // A continue token says itself of which version it is, and a version turns pages off.
+  // A continue token carries its own version, and asking for a version turns paging off.
   const version = page.limit === undefined ? target.resourceVersion : undefined
   const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
@@ -153,7 +153,7 @@ async function readAtOnce(
   return { table, kept }
 }
 
-/** By when the objects that a Table without metadata prints as Terminating were to be gone, by key; none where that is not told. */
+/** When the objects that a Table without metadata prints as Terminating are due to be gone, by key; none when that is unknown. */
 async function deletionTimes(
   kube: KubeClient,
   target: TableTarget,

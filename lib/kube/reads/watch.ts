@@ -30,7 +30,7 @@ export interface WatchTarget extends ResourceTarget {
 export interface WatchOptions {
   /** How long the server is to keep the watch; random in 300..600, as client-go asks. */
   timeoutSeconds?: number
-  /** Without a byte for so long the connection counts as dead. Bookmarks come about once a minute. */
+  /** Without a byte for this long the connection counts as dead. Bookmarks come about once a minute. */
   idleMs?: number
   /** Streams the present objects first and ends them with a bookmark (WatchList). */
   sendInitialEvents?: boolean

@@ -12,15 +12,15 @@ export const ANNOTATION_LIMIT = 1024
 const JSON_LIMIT = 256 * 1024
 /** The base64 of what gzip begins with: tools keep a whole manifest in an annotation that way. */
 const COMPRESSED = /^H4sI[A-Za-z0-9+/_-]{16,}=*$/
-/** What is in the place of a literal value in `env`. */
+/** What replaces a literal value in `env`. */
 export const MASKED_VARIABLE = /\[value left out: \d+ characters\]/g
-/** The levels of an object that are read: more would be a way to end the stack. */
+/** The levels of an object that are read: more could overflow the stack. */
 const MAX_DEPTH = 100
 /** What is shown of one object, and of each of its fields such as spec: values, and characters of their text. */
 const MOST = { values: 30_000, characters: 1_000_000 }
 const MOST_OF_FIELD = { values: 15_000, characters: 500_000 }
 
-/** What can still be shown. What comes after that is left out, and `isOver` tells that something was. */
+/** What can still be shown. What comes after that is left out, and `isOver` says that something was. */
 export interface Budget {
   values: number
   characters: number
@@ -62,7 +62,7 @@ export function mapEntries(
   )
 }
 
-/** Where a value stands: its field, the field that holds that, and what stands around it. */
+/** Where a value is: its field, the field that holds that, and what is around it. */
 interface Place {
   field: string
   owner: string

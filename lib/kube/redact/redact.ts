@@ -2,7 +2,7 @@ import { leftOut } from '@/lib/contract/left-out'
 import issued from './issued-forms.json' with { type: 'json' }
 import { SECRET_FORMS } from './secret-forms'
 
-// One of these stands in each form, so that most texts, cells of a table above all, are read once and not by every form.
+// Each form contains one of these, so most texts, cells of a table above all, are read once and not once per form.
 const TRACE =
   /eyJ|-----B|A[KS]IA|gh[pousr]_|github_|glpat|x(?:ox|app)|hooks\.s|AIza|ya29|GOCSPX|Q~|npm_|pypi|dckr|hv[sb]\.|k_(?:live|test)_|SG\.|do[op]_v|shp|sk-|:\/\/|bearer|auth|basic|pass|pwd|secret|token|key|sig=|curl|cookie|AGE-S|ATATT|dp\.|tskey|ops_|login|credential/i
 
@@ -19,7 +19,7 @@ const ISSUED = new RegExp([...OWN, ...issued.forms.map(({ pattern }) => pattern)
 const SHORTEST = 8
 
 /**
- * The text without secrets that are known by their form or by the word they stand under: JWTs, bearer and basic
+ * The text without secrets that are known by their form or by the word that labels them: JWTs, bearer and basic
  * credentials, private keys, keys and tokens of clouds, forges and registries, passwords in addresses and connection
  * strings. Idempotent. Takes time in proportion to the text: each repetition in a form is bounded, or ends its match.
  */
@@ -50,7 +50,7 @@ const LONGEST = 4096
 export function redactedHead(text: string, limit: number): string {
   if (text.length <= limit) return redact(text)
   const read = redact(text.slice(0, limit + LONGEST))
-  // What stands last was itself cut, unless it is the end of the text.
+  // The last stretch may hold a secret that was itself cut, unless the text ends there.
   const certain = text.length <= limit + LONGEST ? read.length : read.length - LONGEST
   return read.slice(0, Math.max(0, Math.min(limit, certain))).replace(/[\ud800-\udbff]$/, '')
 }

@@ -1,7 +1,7 @@
 import { leftOut as left } from '@/lib/contract/left-out'
 import { looksMixed, namesSecret, standsForSecret } from './secret-keys'
 
-/** What a secret looks like: where it is in a match decides the callback, which gives the text to show in its place. */
+/** What a secret looks like: the callback finds it in a match and returns the text to show instead. */
 export interface SecretForm {
   pattern: RegExp
   show: string | ((match: string, ...groups: string[]) => string)
@@ -13,7 +13,7 @@ function isUserAndPassword(base64: string): boolean {
   return /^[\x20-\x7e]+$/.test(text) && text.includes(':')
 }
 
-// Words, names, paths and UUIDs are no secrets, whatever key they stand under.
+// Words, names, paths and UUIDs are no secrets, whatever their key.
 function looksRandom(value: string): boolean {
   return (
     /\d/.test(value) &&
@@ -28,7 +28,7 @@ function looksChosen(value: string): boolean {
   return value.length >= 6 && /\d|[!@#%^&+=~]|[a-z][A-Z]/.test(value)
 }
 
-/** What stands after an option that is spoken of, not given: "--token must be set". */
+/** What follows an option that is mentioned, not given: "--token must be set". */
 const PROSE =
   /^(?:an?|and|are|as|by|can(?:not)?|do(?:es)?|flags?|for|from|has|have|in|is|may|must|needs?|not|of|on|options?|or|should|so|that|the|to|was|when|which|will|with|without)$/i
 
@@ -122,7 +122,7 @@ const KEY =
   '(?:client|app|jwt|session|cookie|webhook|oauth|consumer|hmac)[._-]?secret|(?<![\\w./-])secret|' +
   'private-token|(?:[a-z]{2,16}[._-]?)?token'
 const MASKED = '\\[[\\w ,:]{1,60} left out\\]'
-/** A value to the end of its quotes, else to a space or the next pair: `quote` and `inner`, or `bare`, in that order. */
+/** A value to the end of its quotes, or to a space or the next pair: `quote` and `inner`, or `bare`, in that order. */
 const VALUE =
   `(?!\\\\?["']?${MASKED})(?:` +
   `(\\\\["'])([^"'\\\\\\r\\n]{3,1024})|(")((?:[^"\\\\\\r\\n]|\\\\[^\\r\\n]){3,1024})|(')((?:[^'\\\\\\r\\n]|\\\\[^\\r\\n]){3,1024})|` +
@@ -167,7 +167,7 @@ function pair(
   }
 }
 
-/** Secrets that are known by the word that they stand under. */
+/** Secrets that are known by the word that labels them. */
 const NAMED: readonly SecretForm[] = [
   // A line that is the pair alone, as in YAML: to its end.
   {

@@ -59,7 +59,7 @@ const VARIABLE =
 const PATH =
   /^\/(?:etc|var|run|opt|usr|home|root|mnt|tmp|secrets?|config|certs?|keys?|data|app|srv|dev|proc|vault)\/[\w./@-]{1,256}$/
 
-/** True for what stands for a secret without being one: a variable, a file's path, a word such as "none". */
+/** True for what refers to a secret without being one: a variable, a file's path, a word such as "none". */
 export function standsForSecret(value: string): boolean {
   return value === '' || NO_VALUE.test(value) || VARIABLE.test(value) || PATH.test(value)
 }

@@ -48,7 +48,7 @@ export class Agents {
           ca: caPem,
           rejectUnauthorized: true,
           minVersion: 'TLSv1.2',
-          // Node shows no certificate on a resumed session, and does not hold its names against the host again.
+          // Node shows no certificate on a resumed session, and does not check its names against the host again.
           maxCachedSessions: 0,
         }),
     )

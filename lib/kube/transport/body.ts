@@ -16,7 +16,7 @@ class OverCap extends Error {}
 /**
  * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
  * or out of the decompressor, and then throws, or with `cut` gives what came until there. Waits for `onLarge` before it
- * holds more than 1 MiB. Whatever comes of it, `onWire` is told how many bytes came.
+ * holds more than 1 MiB. Either way, `onWire` gets the number of bytes that came.
  */
 export async function readBody(
   response: IncomingMessage,

@@ -37,10 +37,10 @@ import { witnessOf } from './witness'
 const MIB = 1_048_576
 const DEFAULT_DEADLINE_MS = 10_000
 const IDLE_MS = 90_000
-/** A watch may wait for its turn as long as a list may take. */
+/** A watch can wait for its turn as long as a list can take. */
 const STREAM_QUEUE_MS = 30_000
 const FRAME_BYTES = 8 * MIB
-/** After so much of a stream others have their turn, however fast it comes. */
+/** After this much of a stream others get a turn, however fast it comes. */
 const TURN_CHARS = 16 * 1024
 // 56,000 pods as a Table. A heap of 96 MiB of which labels, the matrix and reports have 60 holds the document of 8 MiB.
 const LIST_BYTES = 8 * MIB
@@ -51,7 +51,7 @@ export interface KubeClientConfig extends ClientSettings {
   deadlines?: Partial<Deadlines>
   /** Cap of a list's body. */
   listBytes?: number
-  /** Monotonic clock in milliseconds, by which credentials grow old. */
+  /** Monotonic clock in milliseconds, which credentials age by. */
   now?: () => number
   /** What this client may ask of the API server; 10 requests a second, 20 at once after a quiet time, 8 in flight. */
   budget?: Partial<BudgetLimits>
@@ -70,7 +70,7 @@ export interface InClusterClient extends KubeClient {
   requestCount(): number
   /** What its calls last met: an answer, a 401, or no answer; `unknown` where the last minute had none. */
   met(): 'answers' | 'unauthorized' | 'silent' | 'unknown'
-  /** How its calls stand that had to wait for their turn. */
+  /** Its calls that had to wait for their turn. */
   budget(): BudgetFigures
 }
 

@@ -98,7 +98,7 @@ export function isOfApiServer({ status, witness }: KubeAnswerError): boolean {
   return status !== undefined || isWitnessed(witness)
 }
 
-/** True when an API server says that there is no such object, or no such path. No one else's 404 says that. */
+/** True when an API server says that the object or the path does not exist. No one else's 404 says that. */
 export function saysNotFound(error: unknown): boolean {
   return isAnswer(error, 404) && isOfApiServer(error)
 }
@@ -129,7 +129,7 @@ export interface UnreachableFacts {
   authority: string
   /** What the server presented, when the handshake came that far. */
   certificate?: CertificateFacts
-  /** True when nothing was sent: another call had just failed so, and its failure stands for this one. */
+  /** True when nothing was sent: another call had just failed the same way, and this one reuses its failure. */
   standsIn?: boolean
 }
 

@@ -26,8 +26,8 @@ export interface ExchangeOptions {
   /** The caller's signal and the total deadline in one; a deadline aborts it with a DeadlinePassed. */
   signal: AbortSignal
   /**
-   * Asked once the connection stands, before a byte of the request is sent. Gives the headers that only a known server may
-   * have, or `greet`: then this connection gets GET /version in the place of the request. A rejection ends the call.
+   * Asked once the connection is up, before a byte of the request is sent. Gives the headers that only a known server may
+   * have, or `greet`: then this connection gets GET /version instead of the request. A rejection ends the call.
    */
   admit?: (peer: Peer) => Promise<http.OutgoingHttpHeaders | 'greet'>
 }
@@ -87,7 +87,7 @@ function stepOf(code: string, during: CallPhase): UnreachableFacts['step'] {
 }
 
 /**
- * The error that a caller sees for what failed in a phase: the signal's own reason when the caller gave up, else one
+ * The error that a caller sees for what failed in a phase: the signal's own reason when the caller gave up, otherwise one
  * of the failure classes. The system's error object is left behind, since a parser's one carries raw bytes.
  */
 export function failureOf(

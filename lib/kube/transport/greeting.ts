@@ -16,7 +16,7 @@ function documentOf(text: string): unknown {
   }
 }
 
-/** An answer to GET /version without a credential, as the question who answers is judged by. */
+/** An answer to GET /version without a credential, in the form that shows who answers. */
 export function greetingOf(status: number, witness: Witness, text: string): Greeting {
   const { contentType, server, auditId, flowSchema } = witness
   const document = documentOf(text)

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { DeadlinePassed } from './exchange'
 
 /**
- * The chunks of a response, each counted by `onBytes`; ends with a DeadlinePassed when the server is silent for so long.
+ * The chunks of a response, each counted by `onBytes`; ends with a DeadlinePassed when the server is silent for this long.
  */
 export async function* withIdleDeadline(
   response: IncomingMessage,

@@ -1,13 +1,13 @@
 import type { WhoAnswers } from '@/lib/identity/who-answers'
 
 const KNOWN_MS = 600_000
-// What may be a gateway with a fault is asked again soon.
+// A possible gateway with a fault is asked again soon.
 const UNCLEAR_MS = 30_000
 
 /** What came of asking; null when nothing was learned. */
 type Outcome = WhoAnswers | null
 
-/** Which servers may have the token: those that have answered as an API server does, or have not shown to be something else. */
+/** Which servers can have the token: those that have answered as an API server does, or have not proven to be something else. */
 export class KnownServers {
   readonly #until = new Map<string, number>()
   readonly #asked = new Map<string, Promise<Outcome>>()

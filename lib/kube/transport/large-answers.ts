@@ -1,4 +1,4 @@
-/** From this size on an answer counts as large: its bytes, its text and its document stand in memory together. */
+/** From this size on an answer counts as large: its bytes, its text and its document are in memory together. */
 export const LARGE_BYTES = 1_048_576
 
 function abortOf(signal: AbortSignal): Promise<void> {
@@ -12,7 +12,7 @@ function abortOf(signal: AbortSignal): Promise<void> {
 export class LargeAnswers {
   #last: Promise<void> = Promise.resolve()
 
-  /** Resolves when it is this answer's turn, or when the signal aborts. What it gives is to be called in either case. */
+  /** Resolves when it is this answer's turn, or when the signal aborts. Call what it returns in either case. */
   async enter(signal: AbortSignal): Promise<() => void> {
     let leave = () => {}
     const mine = new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ export type Measured =
   | { what: 'open'; labels: CallLabels; change: 1 | -1 }
   /** A request was not sent, because its turn would have come too late. */
   | { what: 'held-back' }
-  /** A list was read again that was there already. */
+  /** A list that was already there was read again. */
   | { what: 'relist'; reason: 'polling' | 'resync' }
   /** A viewer got the whole of a topic: at first, because it was read again, or because the viewer fell behind. */
   | { what: 'snapshot'; reason: 'first' | 'renewed' | 'behind' }
@@ -19,7 +19,7 @@ export type Measured =
   | { what: 'lines-skipped'; count: number }
   /** The listener answered a browser or a program. */
   | { what: 'handled'; method: string; route: string; status: number; seconds: number }
-  /** The guard, or the rate limit, let a request go no further. */
+  /** The guard, or the rate limit, stopped a request. */
   | { what: 'refused'; code: string; status: number }
 
 type Listener = (measured: Measured) => void
@@ -28,7 +28,7 @@ function all(): Set<Listener> {
   return oneInProcess('measured', () => new Set())
 }
 
-/** Tells anyone who counts in this process. Costs next to nothing where no one does. */
+/** Notifies everyone who counts in this process. Costs next to nothing when no one does. */
 export function tell(measured: Measured): void {
   for (const listener of all()) listener(measured)
 }

@@ -12,7 +12,7 @@ function isOutage(error: KubeUnreachableError): boolean {
 
 /**
  * What all feeds know of an API server that takes no connection, that ca.crt does not vouch for, or that is none. While it lasts, one of them tries after each pause (0.8 s,
- * doubled up to 5 s) and the failure of the last try stands for the others, which send nothing.
+ * doubled up to 5 s) and the others reuse the failure of the last try and send nothing.
  */
 export class Outage {
   #facts: UnreachableFacts | null = null
@@ -25,7 +25,7 @@ export class Outage {
     return this.#facts !== null
   }
 
-  /** The failure of a call that need not be sent, or null when it is to be sent and its outcome told. */
+  /** The failure of a call that need not be sent, or null when it must be sent and its outcome reported. */
   standIn(line: RequestLine, now: number): KubeUnreachableError | null {
     if (this.#facts === null) return null
     if (this.#isTrying || now < this.#pausedUntil) {
@@ -54,7 +54,7 @@ export class Outage {
     if (isAnswer) this.forget()
   }
 
-  /** The next call is sent: what was in the way is gone, as ca.crt is another now. */
+  /** The next call is sent: the obstacle is gone, since ca.crt has changed. */
   forget(): void {
     this.#facts = null
     this.#failures = 0

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 
 /**
- * The document as the schema says, or an UnexpectedAnswerError that names where it is otherwise, and no value of it.
+ * The document as the schema says, or an UnexpectedAnswerError that names where it differs, without any value of it.
  */
 export function parseAnswer<T>(schema: z.ZodMiniType<T>, json: unknown, line: RequestLine): T {
   if (json === undefined) throw new UnexpectedAnswerError(line, 'not-json', 'the answer is not JSON')

@@ -5,7 +5,7 @@ import type { HeavyReader } from './types'
 
 /**
  * Every answer of the API server is weighed here before it is parsed. A long list is parsed piece by piece, with a turn for
- * others between; whatever is not such a list is parsed at once, or is too much. 25,000 rows of pods have 350,000 parts, and
+ * others between; anything else is parsed at once, or is too much. 25,000 rows of pods have 350,000 parts, and
  * a review of 5,000 rules 75,000; of metadata with long managed fields, fewer objects are asked for at once.
  */
 const PIECE = { parts: 4_000, characters: 64 * 1024 }

@@ -59,7 +59,7 @@ function groupOf(path: string): string {
 
 /**
  * What all feeds know of a token that was refused: while the directory holds no other, one of them tries after each pause (2 s,
- * tripled up to 30 s), and the last 401 stands for the others, which send nothing. A ServiceAccount that was deleted so costs
+ * tripled up to 30 s), and the others reuse the last 401 and send nothing. A deleted ServiceAccount thus costs
  * four requests a minute at most, however many lists are open. A group whose 401 may come from an aggregated server behind
  * the API server holds back its own calls alone.
  */

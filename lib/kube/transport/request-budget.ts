@@ -11,7 +11,7 @@ export interface BudgetLimits {
   inFlight: number
 }
 
-/** Twice client-go's default of 5 a second and a burst of 10 (rest.Config): one pod stands for many readers. */
+/** Twice client-go's default of 5 a second and a burst of 10 (rest.Config): one pod serves many readers. */
 export const REQUEST_BUDGET: BudgetLimits = { perSecond: 10, burst: 20, inFlight: 8 }
 
 export interface BudgetFigures {
@@ -76,13 +76,13 @@ const waitingOf = ({ readers, feeds }: Client) => readers.length + feeds.length
 
 /**
  * The one queue before the API server: a token bucket that clients share in turn. The next turn is for the client that asked
- * least lately, so that one who asks without pause takes no more than the half of it from another; alone a client has all
+ * least lately, so that one who asks without pause takes no more than half of it from another; alone a client has all
  * of it. Within a client first come, first served, readers before feeds. What goes beyond it waits, and is refused as soon as it
  * is certain that the wait outlasts its deadline.
  */
 export class RequestBudget {
   readonly #limits: BudgetLimits
-  /** The one that was quiet longest stands first. */
+  /** The one that was quiet longest comes first. */
   readonly #clients = new Map<string, Client>()
   #tokens: number
   #filledAt = performance.now()
@@ -212,7 +212,7 @@ export class RequestBudget {
     return client
   }
 
-  /** True where no other viewer has asked lately, for whom something would have to be kept. */
+  /** True when no other viewer, for whom something would have to be kept, has asked lately. */
   #isAlone({ name }: Client): boolean {
     const others = this.#clients.size - (this.#clients.has(name) ? 1 : 0)
     return others - (name !== OWN_WORK && this.#clients.has(OWN_WORK) ? 1 : 0) === 0

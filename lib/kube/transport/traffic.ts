@@ -21,7 +21,7 @@ export interface TrafficLens {
   readonly since: string
   /** Since the start, by kind of call. */
   total(): KindTraffic[]
-  /** Of the last so many seconds, at most 60, by kind of call. The present second counts as one. */
+  /** Of the last `seconds`, at most 60, by kind of call. The current second counts as one. */
   recent(seconds: number): KindTraffic[]
   /** Watches that are open now. */
   readonly watches: number

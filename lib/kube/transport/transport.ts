@@ -81,7 +81,7 @@ interface Errand {
 
 const GREETING_LINE: RequestLine = { method: 'GET', path: '/version' }
 const GREETING_BYTES = 16 * 1024
-// Behind one address as many API servers stand, each with a certificate of its own.
+// One address can front this many API servers, each with its own certificate.
 const MOST_GREETINGS = 5
 
 function headersOf(call: Call, template: string): OutgoingHttpHeaders {
@@ -298,7 +298,7 @@ export class Transport {
     }
   }
 
-  /** The token for a server that has shown to be an API server; else asks it, or waits for what another call learns of it. */
+  /** The token, for a server that has proven to be an API server; otherwise asks it, or waits for what another call learns. */
   async #admit(
     peer: Peer,
     {

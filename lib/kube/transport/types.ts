@@ -56,7 +56,7 @@ export interface CallOptions {
   anonymous?: boolean
   /** Whose turn it is when requests must wait; `reader` when absent. */
   urgency?: Urgency
-  /** How often a 429 or 5xx with Retry-After is asked again within the deadline: 10 times, or 0 for who waits by himself. */
+  /** How often a 429 or 5xx with Retry-After is asked again within the deadline: 10 times, or 0 for one that waits itself. */
   retries?: number
   /** Called for each request that goes out, repeated ones included, with the time it waited for its turn: the cost meter. */
   onRequest?: (waitedMs: number) => void

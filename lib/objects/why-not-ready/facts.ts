@@ -63,7 +63,7 @@ export function eventEvidence(event: ObjectEvent): Evidence {
   }
 }
 
-/** Said where events would have told more, and could not be read. */
+/** Added when events would have said more, and could not be read. */
 export const EVENTS_UNREAD: Evidence = {
   from: 'not-seen',
   says: 'Its events could not be read, and they may say why.',

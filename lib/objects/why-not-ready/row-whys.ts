@@ -30,7 +30,7 @@ export interface RefusedCall {
   /** As we write a call: "watch jobs.batch". */
   call: string
   href: string
-  /** "since 14:32:08 UTC", where it is allowed by now. */
+  /** "since 14:32:08 UTC", if it is now allowed. */
   allowed?: string
 }
 

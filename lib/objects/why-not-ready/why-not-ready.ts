@@ -67,7 +67,7 @@ function findDeletion({ object }: Facts): Finding {
   }
 }
 
-// What most controllers of custom resources write; a kind without such a condition has no verdict.
+// What most controllers of custom resources write; a kind without one has no verdict.
 function byCondition({ object }: Facts): Finding {
   const condition =
     conditionOf(object, 'Ready') ?? conditionOf(object, 'Available') ?? conditionOf(object, 'Established')

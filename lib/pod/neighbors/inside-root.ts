@@ -84,7 +84,7 @@ export class InsideRoot {
       if (!stats.isFile()) throw Object.assign(new Error('No regular file.'), { code: 'EINVAL' })
     }
     return this.#within(path, async ({ at, stats }) => {
-      // To open a device may already do something.
+      // Opening a device can already have an effect.
       expectFile(stats)
       const file = await open(at, FILE)
       try {
@@ -98,7 +98,7 @@ export class InsideRoot {
     })
   }
 
-  /** Names in a directory, at most so many. */
+  /** Names in a directory, at most this many. */
   names(path: string, most: number): Promise<string[]> {
     return this.#within(path, async ({ at }) => {
       const directory = await open(at, DIRECTORY | constants.O_NOFOLLOW)

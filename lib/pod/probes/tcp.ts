@@ -7,7 +7,7 @@ import { toFault } from './fault'
 export interface Target {
   host: string
   port: number
-  /** A Unix socket, in the place of host and port. */
+  /** A Unix socket, instead of host and port. */
   socketPath?: string
 }
 

@@ -30,7 +30,7 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
 }
 
 /**
- * Shakes hands and closes. `servername` is the name that the certificate must hold. `ca` is PEM text; without it the certificate is held against the roots that Node brings.
+ * Shakes hands and closes. `servername` is the name that the certificate must hold. `ca` is PEM text; without it the certificate is checked against Node's own roots.
  * A certificate that does not pass is an answer with `authorized: false`, never a fault.
  */
 export function probeTls(

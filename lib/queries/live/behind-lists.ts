@@ -27,7 +27,7 @@ function isBehind(next: ResourceList, held: ResourceList): boolean {
 
 /**
  * Keeps a tab from going back in time: behind a balancer its next stream may come from a replica whose watch is late. Rows
- * carry no versions, but the list they stand in does, and a list as new as another holds no older row.
+ * carry no versions, but the list they are in does, and a list as new as another holds no older row.
  */
 export function createBehindLists(now: () => number = Date.now): BehindLists {
   const behind = new Map<string, Behind>()

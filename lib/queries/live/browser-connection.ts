@@ -28,7 +28,7 @@ function holdLock(name: string): Promise<(() => void) | undefined> {
   })
 }
 
-/** A window that is looked at again within this keeps its stream. */
+/** A window that becomes visible again within this time keeps its stream. */
 const HIDDEN_MS = 2_000
 
 /** The live connection of this window: it streams while the window is visible, and rests while no one looks. */
@@ -52,7 +52,7 @@ export function createBrowserConnection(sink: LiveSink): LiveConnection {
   if (document.visibilityState !== 'visible') connection.rest()
   document.addEventListener('visibilitychange', look)
   window.addEventListener('online', look)
-  // A page that is kept for the way back must hold nothing.
+  // A page in the back/forward cache must hold nothing.
   window.addEventListener('pagehide', connection.rest)
   window.addEventListener('pageshow', look)
   return connection

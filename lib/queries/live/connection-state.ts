@@ -53,7 +53,7 @@ export type ConnectionEvent =
   | { type: 'paused'; topics: readonly string[] }
   /** A round of polling, with the words of its failure. */
   | { type: 'polled'; failure: string | undefined }
-  /** No one looks. */
+  /** No one is looking. */
   | { type: 'hidden'; topics: readonly string[] }
   | { type: 'shown'; topics: readonly string[] }
   /** The time to catch up is over; what is shown was heard at this time. */
@@ -152,7 +152,7 @@ function open(state: ConnectionState, topics: readonly string[]): Next {
   return [opened, [{ effect: 'go on' }, ...over, { effect: 'open', id: nextId }]]
 }
 
-/** Lets go of everything; a window that is hidden stays so. */
+/** Releases everything; a hidden window stays hidden. */
 function stop(state: ConnectionState, topics: readonly string[]): Next {
   const { phase } = state
   const stopped: ConnectionState = {

@@ -24,15 +24,15 @@ interface Parts extends StreamSource {
 }
 
 export interface TabConnection extends LiveConnection {
-  /** No one looks: lets go of the stream, and keeps what it brought. */
+  /** No one is looking: closes the stream, and keeps what it brought. */
   rest(): void
-  /** Someone looks, or the network is back: goes on at once from where it stood. */
+  /** Someone is looking, or the network is back: resumes at once where it left off. */
   wake(): void
 }
 
 /** Topics that come and go together, as when a page is left for another, cost one new stream. */
 const SETTLE_MS = 50
-/** A window that is looked at again catches up within this, or what it shows is old. */
+/** A window that becomes visible again catches up within this time, or what it shows is stale. */
 const CATCH_UP_MS = 2_000
 
 function wordsOf(error: unknown): string {

@@ -34,7 +34,7 @@ const UNANSWERED_MS = 5000
 
 /**
  * The identity, asked again whenever the stream says that it may have changed, and every 5 s while the API server did not
- * answer: the stream tells of changes since its own first look, which may have come through.
+ * answer: the stream reports changes since its own first look, which may have come through.
  */
 export function useLiveIdentity() {
   const query = useQuery({

@@ -32,7 +32,7 @@ function logTail(topic: string): LogTail | undefined {
   return tails.get(topic)
 }
 
-/** Calls `notify` after each change until the returned function is called; a tail that no one reads is let go. */
+/** Calls `notify` after each change until the returned function is called; a tail that no one reads is dropped. */
 function readLogTail(topic: string, notify: () => void): () => void {
   const notifiers = readers.get(topic) ?? new Set()
   readers.set(topic, notifiers.add(notify))

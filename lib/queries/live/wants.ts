@@ -5,7 +5,7 @@ export interface Wants {
   topics(): string[]
 }
 
-/** Which topics are wanted, counted: `onChange` hears of a topic that is wanted first or no more. */
+/** Counts which topics are wanted: `onChange` hears of a topic that is first wanted or no longer wanted. */
 export function createWants(onChange: (topic: string) => void): Wants {
   const counts = new Map<string, number>()
 

@@ -122,7 +122,7 @@ const BARE_PATH = /(?<![\w/.:$%@-])\/[\w.%@:-]{1,100}(?:\/[\w.%@:*{}-]{1,253}){1
 // What other services have at the same path.
 const COMMON_PATH = /\/api\/v1\/(?:events|services|nodes|endpoints|watch|secrets)(?:[/?]|$)/
 
-/** Where paths of an API server stand alone, as request lines and access logs have them. */
+/** Where paths of an API server appear alone, as in request lines and access logs. */
 export function barePaths(text: string): number[] {
   return [...text.matchAll(BARE_PATH)]
     .filter(([path]) => isApiPath(path) && !COMMON_PATH.test(path))

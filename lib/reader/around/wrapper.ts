@@ -37,7 +37,7 @@ interface Wrapper {
   record: string
   /** What a client traced before the answer: its request. */
   trace: string
-  /** The lines in front, as far as a command and what it printed stand together. */
+  /** The lines in front, as far as a command and its output are together. */
   above: string
   /** What kubectl says of the object, where a paste ends in front of the message. */
   below: string
@@ -230,7 +230,7 @@ type Source = (around: Wrapper, said: PartialCall) => PartialCall
 
 /**
  * What says of a call what its refusal does not, the surest first: for each field the first that has it for the same resource.
- * Each says why it stands where it does.
+ * Each says why it ranks where it does.
  */
 const SOURCES: readonly Source[] = [
   // The message itself names the object that its Status leaves out.
@@ -270,7 +270,7 @@ const SOURCES: readonly Source[] = [
   },
 ]
 
-/** Where the namespace of an object stands, the nearest to its name first. */
+/** Where the namespace of an object can be, the nearest to its name first. */
 const NAMESPACES: readonly ((around: Wrapper, name: string, object: PartialCall) => string | undefined)[] = [
   ({ before }, name) => namespaceBesideName(before, name),
   (_around, _name, { namespace }) => namespace,

@@ -26,7 +26,7 @@ function said(
 }
 
 /**
- * How clients of any language tell an answer by its code or its word alone, its body dropped: the particular before the
+ * How clients of any language report an answer by its code or its word alone, its body dropped: the particular before the
  * general. Each alternative is met by a text of the tests.
  */
 export const ANSWERS: readonly Answer[] = [

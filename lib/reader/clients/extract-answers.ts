@@ -10,7 +10,7 @@ import { ANSWERS, type Answer } from './answers'
 
 const MOST = 400
 const MOST_TRIED = 200
-/** How far apart a client tells one answer twice. */
+/** How far apart a client reports one answer twice. */
 const SAME = 2_000
 
 /** An answer of which a client printed the code and dropped the body. */

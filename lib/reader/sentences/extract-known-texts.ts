@@ -129,7 +129,7 @@ function isResource(word: string): boolean {
   )
 }
 
-/** The end of the line, or of the string that the text stands in. Its known words end at `known`. */
+/** The end of the line, or of the string that the text is in. Its known words end at `known`. */
 function messageEnd(text: string, start: number, known = start): number {
   const line = lineAt(text, start)
   const limit = Math.min(line.end, start + REACH)

@@ -1,6 +1,6 @@
 import { spaced } from '../text/spaced'
 
-/** A text of an API server or of client-go that tells its code by itself. */
+/** A text of an API server or of client-go that implies its code by itself. */
 export interface KnownText {
   /** What prints it, and since when. */
   by: string

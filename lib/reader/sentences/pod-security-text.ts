@@ -32,7 +32,7 @@ function toClause(text: string): PodSecurityClause {
     : { reason: text.slice(0, open).trim(), detail: text.slice(open + 2, -1) }
 }
 
-/** The parts between separators that stand in no quotes and no parentheses. */
+/** The parts between separators that are outside quotes and parentheses. */
 export function splitOutside(text: string, separator: string): string[] {
   const parts: string[] = []
   let depth = 0

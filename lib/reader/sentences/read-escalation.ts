@@ -9,8 +9,8 @@ const HELD = ')isattemptingtograntRBACpermissionsnotcurrentlyheld:'
 const MOST = 200
 
 /**
- * The check against escalation at a squashed offset: whole, or a part where it is cut in its rules; undefined where another
- * text stands. `end` is the squashed offset behind it.
+ * The check against escalation at a squashed offset: whole, or a part where it is cut in its rules; undefined for any
+ * other text. `end` is the squashed offset behind it.
  */
 export function readEscalation(
   view: Squashed,

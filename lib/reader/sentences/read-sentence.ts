@@ -32,7 +32,7 @@ const OLD_TARGET =
 // No other verb of Kubernetes starts with one of these.
 const UNMISTAKABLE = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'deletecollection'])
 
-/** Reads the sentence whose `User` stands at a squashed offset; undefined where none starts. */
+/** Reads the sentence whose `User` is at a squashed offset; undefined where none starts. */
 export function readSentence(view: Squashed, index: number): Sentence | undefined {
   if (!/^[Uu]ser/.test(view.text.slice(index, index + 4))) return undefined
   const form = quoteAt(view, index + 4)
@@ -159,7 +159,7 @@ function readOldCall(reading: Reading, quotedVerb?: string): Sentence | undefine
   if (!match) return undefined
   const scopeAt = OLD_TARGET.lastIndex - (match[2]?.length ?? 0)
   const raw = view.source.slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
-  // A broken line may stand for a blank, or stand in a word.
+  // A line break may replace a blank, or split a word.
   const words = `${quotedVerb ?? ''} ${joinBroken(raw, ' ')}`
   const [verb, named] = twoWords(words) ?? twoWords(`${quotedVerb ?? ''} ${joinBroken(raw)}`) ?? []
   if (verb === undefined || named === undefined) return undefined

@@ -73,7 +73,7 @@ function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: 
 
 const YAML_KEY = /(?:^|\n)([ \t]{0,80}(?:- )?)message: ['"]?$/
 
-/** A scalar that YAML broke into lines, which stand deeper than its key, as one line; what comes behind it follows. */
+/** A scalar that YAML broke into lines, indented deeper than its key, as one line; what comes behind it follows. */
 function unfolded(text: string, indent: number): string {
   const lines = text.split('\n')
   const next = lines.findIndex((line, i) => i > 0 && line.search(/\S|$/) <= indent)

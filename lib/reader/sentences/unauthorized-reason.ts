@@ -1,4 +1,4 @@
-/** Why a token was not accepted, as the API server says in its own log and to who asks it about a token, but never to the caller. */
+/** Why a token was not accepted, as the API server says in its log and to whoever asks about a token, but never to the caller. */
 export type UnauthorizedReason =
   | 'expired'
   | 'not-yet-valid'

@@ -201,7 +201,7 @@ export class Speakers {
     this.#server = new Offsets([...text.matchAll(NAMES_THE_SERVER)].map(({ index }) => index))
   }
 
-  /** True once an outcome was asked about of which only the reader knows whose it is. */
+  /** True once somebody asked about an outcome, and only the reader knows whose it is. */
   get isUnclear(): boolean {
     return this.#isUnclear
   }

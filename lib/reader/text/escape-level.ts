@@ -23,7 +23,7 @@ const ESCAPES = new Map([
   ['f', '\f'],
 ])
 
-/** Takes JSON string escapes off, as often as the level says. Text that is cut or no JSON stays as it is. */
+/** Takes JSON string escapes off, as often as the level says. Text that is cut off or not JSON is left unchanged. */
 export function unescaped(text: string, level: EscapeLevel): string {
   let plain = text
   for (let i = 0; i < level; i++) {

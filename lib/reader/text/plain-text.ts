@@ -22,7 +22,7 @@ const ENTITIES = new Map([
   ['nbsp', ' '],
 ])
 
-// A terminal breaks a line anywhere, also inside what stands for one quote.
+// A terminal breaks a line anywhere, also inside an escaped quote.
 const BROKEN_ESCAPE =
   /&(?:#?[0-9a-zA-Z]{0,6}\n[0-9a-zA-Z]{0,6};|\n#?[0-9a-zA-Z]{1,6};)|\\\n?u\n?0\n?0\n?2\n?2/g
 

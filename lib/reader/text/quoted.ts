@@ -28,7 +28,7 @@ export interface CutOff {
 const LONGEST = 4_096
 const MOST_BREAKS = 12
 
-/** The quote that stands at a squashed offset. */
+/** The quote at a squashed offset. */
 export function quoteAt(view: Squashed, index: number): QuoteForm | undefined {
   let at = index
   while (view.text[at] === '\\') at += 1
@@ -36,7 +36,7 @@ export function quoteAt(view: Squashed, index: number): QuoteForm | undefined {
   return sign === '"' || sign === "'" || sign === '`' ? { backslashes: at - index, sign } : undefined
 }
 
-/** Reads the quoted value at a squashed offset; undefined where no such quote stands. */
+/** Reads the quoted value at a squashed offset; undefined when there is no such quote. */
 export function readQuoted(view: Squashed, index: number, form?: QuoteForm): Quoted | CutOff | undefined {
   const opening = quoteAt(view, index)
   if (!opening) return undefined

@@ -58,7 +58,7 @@ const startsRecord = ({ text }: Line) => RECORD.test(text.trimStart()) || /^\s+a
 const isCommand = ({ text }: Line) => /^\s*[$+#] /.test(text)
 const firstWord = ({ text }: Line) => text.trimStart().split(/\s/, 1)[0] ?? ''
 
-/** What stood behind each line before it was broken: nothing, a blank, or a true end. */
+/** What followed each line before it was broken: nothing, a blank, or a true end. */
 function jointsOf(lines: readonly Line[]): Joint[] {
   const joints: Joint[] = lines.map(() => '\n')
   let from = 0

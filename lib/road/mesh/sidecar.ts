@@ -12,7 +12,7 @@ export interface Sidecar {
   variables: ReadonlyMap<string, string>
 }
 
-/** A mesh's sidecar in a pod: by its usual name, else by the variable that only the injector of the mesh writes. */
+/** A mesh's sidecar in a pod: by its usual name, or by the variable that only the mesh's injector writes. */
 export function sidecarOf(pod: Pod, { container: usual, variables }: Mesh): Sidecar | undefined {
   const stays = placedContainers(pod).filter(({ place }) => place === 'container' || place === 'sidecar')
   const found =

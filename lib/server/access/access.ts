@@ -84,7 +84,7 @@ async function toAccess(
 
 /**
  * Every right of this pod's account in a namespace, from one rules review there and one in a namespace that cannot exist,
- * by which cluster-wide rules are told; or those of another account, as far as they may be read or asked, for at most 8
+ * which shows the cluster-wide rules; or those of another account, as far as they may be read or asked, for at most 8
  * requests. Where another authorizer decides too, up to 4 calls that a rule grants are reviewed. A review that is refused
  * leaves every cell unknown; throws KubeUnreachableError when the API server gives no
  * answer.
@@ -107,7 +107,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
     return toAccess(other, namespace, catalogue, prober.sent)
   }
-  // Each step takes its time for hundreds of rules.
+  // Each step is slow for hundreds of rules.
   await nextTurn()
   const rules = scopedRules(namespace, here, clusterWide)
   const isComplete = here.state === 'read' && !here.value.incomplete

@@ -21,7 +21,7 @@ interface AccountQuestion {
 
 /**
  * What another account can do in a namespace: by the Roles and bindings that this pod may read, then by reviews of the most
- * asked calls that these leave unknown, as far as they may be made and the budget goes; else every cell is unknown.
+ * asked calls that these leave unknown, as far as permissions and budget allow; otherwise every cell is unknown.
  */
 export async function accessOfAccount(question: AccountQuestion, prober: Prober): Promise<RightsFound> {
   const { namespace, targets } = question
@@ -60,12 +60,12 @@ export async function accessOfAccount(question: AccountQuestion, prober: Prober)
     doubt: doubtByObjects(facts),
     unseen: isHelpless ? [unseenAccount(account, namespace)] : [],
     incomplete: !isComplete,
-    // A role that was not read would stand here as one that does not exist.
+    // A role that was not read would look like one that does not exist.
     evaluationError: decided.namespaced ? aggregateErrors(errors) : '',
   }
 }
 
-// Any call in the namespace: it stands for all that the same lists decide.
+// Any call in the namespace: it represents all that the same lists decide.
 function factsOf({ namespace, user, own }: AccountQuestion, prober: Prober) {
   const call = { verb: 'list', group: '', resource: 'pods', subresource: '', name: '', namespace }
   const request = { kind: 'resource', ...call } as const

@@ -8,10 +8,10 @@ import { ownAccount } from '../identity/own-account'
 import type { DecisionHistory, Way } from '../questions/decision-history'
 import { Prober } from '../questions/prober'
 
-/** Of one process, for all who look. */
+/** Of one process, for all viewers. */
 const MOST = 10
 const WITHIN_MS = 10_000
-/** A call is not asked about again before that, however many look. */
+/** A call is not asked about again sooner than this, however many viewers there are. */
 const AGAIN_MS = 4_000
 const DEADLINE_MS = 2_000
 
@@ -31,7 +31,7 @@ function askingOf(kube: InClusterClient): Asking {
 
 /**
  * Asks the API server again about calls that were refused: those that were not reviewed for the longest first, at most 10 of
- * a process in 10 s, and none twice within 4 s. What a review says is told by the history of the client, to everybody alike.
+ * a process in 10 s, and none twice within 4 s. What a review says goes into the client's history, the same for everybody.
  * This pod's own account is asked about always, another where a review of it was possible before. Never rejects, and waits
  * at most 2 s.
  */
@@ -41,7 +41,7 @@ export async function askAgain(
   now: () => number = Date.now,
 ): Promise<DecisionHistory> {
   const signal = AbortSignal.timeout(DEADLINE_MS)
-  // Each review listens to it, which is no leak.
+  // Every review listens to it; that is no leak.
   setMaxListeners(0, signal)
   const prober = new Prober(kube, signal, MOST)
   const { history } = prober

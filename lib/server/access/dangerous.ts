@@ -25,7 +25,7 @@ interface DangerousQuestion {
 /**
  * The dangerous permissions of this pod's account in a namespace with who gives each: two rules reviews, at most six access
  * reviews that name the bindings, and a list of bindings where the rules allow it and the budget of 8 requests is not
- * spent, to know whom else a binding names.
+ * spent, to learn whom else a binding names.
  */
 export async function listDangerous({
   kube,

@@ -46,7 +46,7 @@ export async function byTextAlone(question: Question, prober: Prober): Promise<F
 
 /**
  * The facts about a call of another account: a SubjectAccessReview of it, or a LocalSubjectAccessReview in its namespace,
- * where this pod's account may create one; its rules by the Roles and bindings that may be read; else the text alone.
+ * where this pod's account may create one; its rules by the Roles and bindings that may be read; otherwise the text alone.
  */
 export async function gatherForeignFacts(question: Question, prober: Prober): Promise<Facts> {
   const facts = await byTextAlone(question, prober)

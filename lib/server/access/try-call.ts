@@ -140,7 +140,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   }
 }
 
-/** What may be tried on this deployment besides reads. */
+/** What can be tried on this deployment besides reads. */
 export function tryAbility(): { dryRun: boolean } {
   return { dryRun: readSettings().allowDryRun }
 }

@@ -123,7 +123,7 @@ async function authority(path: string): Promise<{ pem: string | undefined; subje
 const UNCONNECTED =
   /^(?:ECONNREFUSED|E(?:HOST|NET)(?:UNREACH|DOWN)|EPERM|EACCES|EADDRNOTAVAIL|ENOTFOUND|EAI_[A-Z]+|DNS_TIMEOUT)$/
 
-/** The handshake under ca.crt; after one that broke on a connection that stood also what a plain GET brings. */
+/** The handshake under ca.crt; after one that broke on an open connection, also what a plain GET brings. */
 async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem: string | undefined) {
   if (route.kind !== 'https') return { tls: null, plainHttp: null }
   const tls = readableTls(await probeTls(route, pem, limits))
@@ -206,7 +206,7 @@ function isSilentDns(dns: DnsFacts | null): boolean {
 export async function climbConnection(climb: Climb): Promise<Connection> {
   const { settings, kube, now, signal, controls, deadlineMs = PROBE_DEADLINE_MS } = climb
   signal.throwIfAborted()
-  // Each probe and call listens to it, which is no leak.
+  // Every probe and call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const route = toRoute(settings)
   const caPath = join(settings.serviceAccountDir, 'ca.crt')

@@ -110,7 +110,7 @@ function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): Road
 /**
  * What is between a program in this pod and the API server: how names become addresses, which clients use a proxy, a
  * sidecar of a mesh, and whom clients trust. Asks DNS only for the API server's own names, and on loopback only the readiness
- * ports of meshes. Each part that cannot be told says so; rejects only when the signal aborts.
+ * ports of meshes. Each part that cannot be determined says so; rejects only when the signal aborts.
  */
 export async function readRoad(question: RoadQuestion): Promise<Road> {
   const { settings, kube, signal } = question

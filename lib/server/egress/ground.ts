@@ -47,7 +47,7 @@ export class Ground {
     return toReading(signal, () => ask({ signal, deadlineMs: DEADLINE_MS }))
   }
 
-  /** The Services that could be read: of all namespaces, else those of this pod's own, which is then not all of them. */
+  /** The Services that could be read: of all namespaces, or only those of this pod's own. */
   #allServices() {
     const read = async () => {
       const all = await this.#ask((options) => listServices(this.#kube, '', options))
@@ -108,7 +108,7 @@ export class Ground {
 
   async #toHolder(pods: Awaited<ReturnType<typeof listPodsByIp>>['items']): Promise<Holder> {
     const [pod, ...others] = pods
-    // Several pods have one address where it is their node's, and then none can be told from the others.
+    // Several pods have one address where it is their node's, and then nothing tells them apart.
     if (pod === undefined || others.length > 0) return UNKNOWN
     const { namespace, labels } = pod.metadata
     return {
@@ -138,7 +138,7 @@ export class Ground {
   }
 
   /**
-   * An address and what is behind it. `service` is the Service that it is known to be of; else those that can be read tell. Without a
+   * An address and what is behind it. `service` is the Service that it is known to be of; otherwise those that can be read show it. Without a
    * port of that number there, a Service says nothing about it.
    */
   async destination(

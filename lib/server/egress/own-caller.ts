@@ -21,7 +21,7 @@ async function labelsInFiles(dirs: readonly string[]): Promise<KnownLabels> {
   return NO_LABELS_KNOWN
 }
 
-/** This pod as policies see it: by its object, else by the downward API's file of labels and the host name. */
+/** This pod as policies see it: by its object, or by the downward API's file of labels and the host name. */
 export async function ownCaller(
   self: Self,
   namespace: string,

@@ -5,7 +5,7 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 import { type SharedAnswers, shareAnswers } from '../http/share-answers'
 import { type PoliciesQuestion, readPolicies } from './read-policies'
 
-/** An overview is made every few seconds, and policies are dear to read and seldom change. */
+/** An overview is made every few seconds, and policies are expensive to read and rarely change. */
 const AGE_MS = 120_000
 
 /** What the NetworkPolicies say of this pod's connections, read once in two minutes for all who ask. */

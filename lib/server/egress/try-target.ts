@@ -88,7 +88,7 @@ function sayTls(facts: TlsFacts): string {
 }
 
 /**
- * Opens one TCP connection to an entry of `ALLOWED_TARGETS`, named letter by letter, and on port 443 one TLS handshake. Anything else
+ * Opens one TCP connection to an entry of `ALLOWED_TARGETS`, named as listed, and on port 443 one TLS handshake. Anything else
  * is refused before a name is resolved or a socket is opened. The connection goes to the address that was checked, so
  * that a name which changes its mind in between leads nowhere else.
  */

@@ -5,7 +5,7 @@ import type { StandingPage } from './standing-page'
 
 /** Who asks, as far as it is known. */
 export interface Visitor {
-  /** By what limits tell it from others: a session, a user or an address. */
+  /** What limits tell it apart by: a session, a user or an address. */
   client: string
   /** As a sign-in proxy named it; for the audit line alone. */
   user?: string
@@ -25,7 +25,7 @@ export interface SessionRequest {
   /** With the base path. */
   path: string
   admission: Admission
-  /** Takes whom a sign-in made of a stranger. */
+  /** Receives the visitor that a sign-in made of a stranger. */
   tell: (visitor: Visitor) => void
 }
 

@@ -41,7 +41,7 @@ const REFUSALS_AT_ONCE = 200
 const MOST_ASKED = 8
 const MOST_HOPS = 3
 
-/** Addresses only, so that nothing else which a client wrote there gets into the log. */
+/** Addresses only, so that nothing else a client wrote there gets into the log. */
 function forwardedFor({ headers }: Pick<IncomingMessage, 'headers'>): string[] {
   const hops = String(headers['x-forwarded-for'] ?? '').split(',')
   const last = hops.slice(-MOST_HOPS).map((hop) => hop.trim())

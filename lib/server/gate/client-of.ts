@@ -1,5 +1,5 @@
 /**
- * By what limits tell clients apart: an IPv4 address, or the first half of an IPv6 one, since one machine has the whole other
+ * What limits tell clients apart by: an IPv4 address, or the first half of an IPv6 one, since one machine has the whole other
  * half to itself.
  */
 export function clientOf(address: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { Settings } from '@/lib/pod/environment'
 
 /**
- * How old a stream of an exposed page gets at most. What is in front of the page judges requests and not answers, so a
+ * The longest that a stream of an exposed page lasts. What is in front of the page judges requests and not answers, so a
  * browser has to come back through it.
  */
 export const EXPOSED_STREAM_MS = 600_000

@@ -12,7 +12,7 @@ interface Hold {
 }
 
 /**
- * Cuts an answer that has no end within 15 s once `mayGoOn` is false: its session is over, the access token is another, or the
+ * Cuts an answer that has no end within 15 s once `mayGoOn` is false: its session is over, the access token has changed, or the
  * page has closed itself; and before it is older than `mostMs`. A request is judged when it comes; a stream may be older than
  * what let it in.
  */

@@ -1,5 +1,5 @@
 export interface RateLimit {
-  /** Takes one request of a client: 0 when it may pass, else the whole seconds until it may. */
+  /** Takes one request of a client: 0 when it can pass, otherwise the whole seconds until it can. */
   take(client: string, nowMs: number): number
 }
 

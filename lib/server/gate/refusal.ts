@@ -6,9 +6,9 @@ export interface Refusal {
   code: Problem['code']
   title: string
   hint: string
-  /** Seconds until it may go better. */
+  /** Seconds until a retry may work. */
   retryAfter?: number
-  /** Methods that are answered in the place of the one that was sent. */
+  /** Methods that are answered instead of the one that was sent. */
   allow?: string
 }
 

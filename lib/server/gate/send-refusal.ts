@@ -6,7 +6,7 @@ import { type StandingPage, standingPage } from './standing-page'
 
 const pages = new WeakMap<Refusal, StandingPage>()
 
-/** The document that tells a refusal to a reader. */
+/** The document that shows a refusal to a reader. */
 export function refusalPage(refusal: Refusal): StandingPage {
   const known = pages.get(refusal)
   if (known) return known
@@ -37,7 +37,7 @@ interface Answering {
   request: IncomingMessage
   response: ServerResponse
   isApi: boolean
-  /** Stands in the place of the refusal's own page. */
+  /** Replaces the refusal's own page. */
   page?: StandingPage
 }
 

@@ -22,7 +22,7 @@ export interface Session {
 
 /** The sessions of this process. A restart, or another replica, knows none of them. */
 export interface Sessions {
-  /** Opens one and returns what stands in its cookie. Beyond a cap the one that was idle longest ends. */
+  /** Opens one and returns its cookie's value. Beyond a cap the one that was idle longest ends. */
   open(by: { address: string; generation: number }, nowMs: number): string
   /** The session of a cookie's value, which was used by this; undefined where there is none, or no more. */
   use(value: string, generation: number, nowMs: number): Session | undefined
@@ -40,9 +40,9 @@ export function handleOf(value: string): string {
   return keyOf(value).slice(0, 12)
 }
 
-/** Keeps sessions in memory. Only who sent the access token opens one, so that no one else can fill it. */
+/** Keeps sessions in memory. Only someone who sent the access token opens one, so no one else can fill it. */
 export function createSessions(caps: typeof CAPS = CAPS): Sessions {
-  // The one that was idle longest stands first.
+  // The one that was idle longest comes first.
   const sessions = new Map<string, Opened>()
 
   function isOpen(one: Opened | undefined, generation: number, nowMs: number): one is Opened {

@@ -60,7 +60,7 @@ form.addEventListener('submit', async (event) => {
 }`
 }
 
-/** Where the access token is entered. It stands at every address of a page, so that a link survives the sign-in. */
+/** Where the access token is entered. It is served at every address of a page, so that a link survives the sign-in. */
 export function signInPage(basePath: string): StandingPage {
   return standingPage({ title: 'Sign in', body: BODY, script: scriptOf(basePath) })
 }

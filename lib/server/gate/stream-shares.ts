@@ -4,7 +4,7 @@ export interface StreamHolder {
   address: string
 }
 
-/** Shares the streams of the process between those who look. */
+/** Shares the streams of the process among its viewers. */
 export interface StreamShares {
   /**
    * Takes one place, to be given back by the returned function. `end` is called when another needs the place, which is free by

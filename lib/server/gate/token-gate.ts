@@ -50,7 +50,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
   const tries = createRateLimit(TRIES_A_MINUTE / 60, TRIES_A_MINUTE)
   const page = signInPage(basePath)
   let complained = ''
-  // Found at the start already, where the process can still refuse to run.
+  // Found at startup, while the process can still refuse to run.
   secret.matches('')
 
   /** Runs what needs the secret; while there is none, no one is known. */

@@ -8,8 +8,8 @@ type RouteHandler = (request: Request) => Response | Promise<Response>
 const made = new WeakSet<RouteHandler>()
 
 /**
- * The form of every exported route handler: it answers only what the listener let pass. A way into the framework that goes
- * by the listener so finds nothing behind it. The development server has no listener of our own, and no pod.
+ * The form of every exported route handler: it answers only what the listener let pass. A way into the framework that
+ * bypasses the listener thus finds nothing behind it. The development server has no listener of our own, and no pod.
  */
 export function guarded(handler: RouteHandler): RouteHandler {
   const checked: RouteHandler = (request) =>

@@ -71,7 +71,7 @@ export interface ListenerOptions {
   /** The product's own, where it is absent. */
   memory?: MemoryPressure
   nowMs?: () => number
-  /** How often it is asked whether an open stream still holds; 15 s when absent. */
+  /** How often to check that an open stream is still allowed; 15 s when absent. */
   holdMs?: number
   /** How old a stream of an exposed page may get; 10 min when absent. */
   streamMs?: number

@@ -14,7 +14,7 @@ const encodings = new WeakMap<object, Promise<Uint8Array<ArrayBuffer>>>()
 
 /**
  * As `respond`, for an answer that many ask for at once: one object is validated, written and compressed once, however
- * many responses it goes into. Many viewers of a long list so cost the memory of one.
+ * many responses it goes into. Many viewers of a long list thus cost the memory of one.
  */
 export async function respondShared<S extends z.ZodMiniType>(
   request: Request,

@@ -1,4 +1,4 @@
-/** Whoever asks has too many texts that wait to be read; becomes a 503. */
+/** The client has too many texts waiting to be read; becomes a 503. */
 export class TextQueueError extends Error {
   override readonly name = 'TextQueueError'
 

@@ -1,7 +1,7 @@
 import type { Problem } from '@/lib/contract/problem'
 import { HEADERS } from './respond'
 
-/** What a program is told that asks for a route which is not there: a problem, not a page. */
+/** What a program gets when it asks for a route that does not exist: a problem, not a page. */
 export function unknownRoute(): Response {
   const title = 'There is no such route.'
   const problem: Problem = {

@@ -1,7 +1,7 @@
 import type { Problem } from '@/lib/contract/problem'
 import { HEADERS } from './respond'
 
-/** What a program is told that sends GET to a route which takes a body: a problem, not an empty answer. */
+/** What a program gets when it sends GET to a route that takes a body: a problem, not an empty answer. */
 export function onlyPost(): Response {
   const title = 'This route takes POST.'
   const problem: Problem = {

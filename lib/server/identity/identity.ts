@@ -292,7 +292,7 @@ interface PodClues {
   fields: readonly IdentityField[]
   claims: TokenClaims | undefined
   hostname: string
-  /** Of it no more is told than the part of the pod's name that it repeats. */
+  /** Only the part of the pod's name that it repeats is shown. */
   labels: string | undefined
   known: KnownPod
   /** Where the page listens. */

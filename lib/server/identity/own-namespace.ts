@@ -3,7 +3,7 @@ import { namespaceSchema } from '@/lib/contract/segments'
 import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 
-/** The namespace of this pod: by the mounted file, else by the token's subject; undefined where neither says. */
+/** The namespace of this pod: by the mounted file, or by the token's subject; undefined where neither says. */
 export async function knownNamespace(credentials: CredentialLens): Promise<string | undefined> {
   const mounted = (await credentials.state()).namespace.value
   if (mounted !== undefined) return mounted

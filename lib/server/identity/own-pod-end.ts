@@ -2,7 +2,7 @@ import type { Pod } from '@/lib/identity/pod-spec'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { oneInProcess } from '@/lib/next/one-in-process'
 
-/** When a pod was to be gone. */
+/** When a pod is due to be gone. */
 export interface PodEnd {
   uid: string
   /** Its `deletionTimestamp`, RFC 3339. */

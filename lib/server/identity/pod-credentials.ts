@@ -30,7 +30,7 @@ type Answer = Pick<Identity, 'credentials' | 'credentialLimits' | 'pathVariables
 /** The volumes of this container that may hold credentials, by the pod's spec and by the process's mounts. */
 export function credentialVolumes({ pod, own, mountinfo }: Pick<Self, 'pod' | 'own' | 'mountinfo'>) {
   const declared = pod && own ? declaredCredentials(pod, own.container) : undefined
-  // The spec names every volume; without it, a tmpfs of the node is told from one of the kubelet by its looks.
+  // The spec names every volume; without it, only its looks distinguish a tmpfs of the node from one of the kubelet.
   const mounts = kubeletMounts(mountinfo)
     .map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
     .filter(({ path, plugin }) =>

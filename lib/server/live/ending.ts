@@ -2,17 +2,17 @@ import type { ListFault } from './list-fault'
 import type { LiveList } from './live-list'
 import type { StreamedTable, TableFeed } from './table-changes'
 
-/** What is refused in a namespace that ends is asked for again only so often: nothing restores the permission. */
+/** What is refused in a terminating namespace is retried only this often: nothing restores the permission. */
 export const ENDED_MS = 300_000
 
 const REFUSED = new Set<ListFault['kind']>(['forbidden', 'absent', 'unauthorized'])
 
 export interface Ending {
-  /** Looks whether the namespace ends when the last row has gone: the list then says so, until it has rows again. */
+  /** Checks whether the namespace is terminating when the last row is gone: the list then says so, until it has rows again. */
   note(change: StreamedTable, signal: AbortSignal): void
   /** The fault with the end of the namespace before its words, where a list that was read is refused because of that. */
   explain(fault: ListFault, signal: AbortSignal): Promise<ListFault>
-  /** What a list that is live says of it; "" while the namespace stands. */
+  /** What a live list says of it; "" while the namespace is not ending. */
   readonly says: string
 }
 

@@ -32,7 +32,7 @@ interface StreamOptions {
   hub: Pick<LiveHub, 'join'>
   clock: Clock
   signal: AbortSignal
-  /** After how long it says goodbye to a reader who may come back at once; never when absent. */
+  /** After how long it says goodbye to a reader who can come back at once; never when absent. */
   goodbyeAfterMs?: number | undefined
   random?: () => number
 }

@@ -1,10 +1,10 @@
 import { abortWith } from '@/lib/kube/transport/abort-with'
 import type { Clock } from '../process/clock'
 
-/** So long may a WatchList take to bring the whole list; client-go warns after as much. */
+/** How long a WatchList can take to bring the whole list; client-go warns after the same time. */
 export const INITIAL_EVENTS_MS = 10_000
 
-/** The server did not end the initial events of a watch: it knows no WatchList, or is too slow at it. */
+/** The server did not end the initial events of a watch: it does not support WatchList, or is too slow at it. */
 export class NoInitialEventsEndError extends Error {
   override readonly name = 'NoInitialEventsEndError'
 }

@@ -96,7 +96,7 @@ export function tooLarge(says: string): ListFault {
 
 /**
  * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
- * answer that is not what the API promises. Any other error is our own fault and is thrown on.
+ * answer that is not what the API promises. Any other error is our own fault and is rethrown.
  */
 export function toListFault(error: unknown): ListFault {
   if (isAnswer(error)) return answered(error)

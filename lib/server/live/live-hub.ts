@@ -47,7 +47,7 @@ interface List {
 }
 
 /**
- * One source per list and per log however many look, started by the first viewer; a list that was read is kept
+ * One source per list and per log for all viewers, started by the first viewer; a list that was read is kept
  * 60 s after the last.
  */
 export function createLiveHub(parts: LiveHubParts): LiveHub {

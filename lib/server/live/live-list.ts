@@ -6,7 +6,7 @@ import type { Clock } from '../process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { createRowStore } from './row-store'
 
-/** At most this often are changed rows sent: five times a second, so that 95 in 100 are painted within 300 ms. */
+/** Changed rows are sent at most this often: five times a second, so that 95 in 100 are painted within 300 ms. */
 export const COALESCE_MS = 200
 /** An answer says within this much when the list was last proven. */
 const PROOF_STEP_MS = 1_000
@@ -20,7 +20,7 @@ export interface ListedTable {
 /** What is said of a list beside its rows; the fields are those of the contract. */
 export type Told = Pick<ResourceList, 'says' | 'lead' | 'user' | 'explain'>
 
-/** A fault as it is told, with the address of the page that explains it. */
+/** A fault as viewers get it, with the address of the page that explains it. */
 export function told({ says, lead, user }: Omit<Told, 'explain'>, explain?: string): Told {
   return {
     says,
@@ -32,7 +32,7 @@ function isSame(a: Told, b: Told): boolean {
   return a.says === b.says && a.lead === b.lead && a.user === b.user && a.explain === b.explain
 }
 
-/** One list as it is known, told to viewers as snapshots, deltas and states. */
+/** One list as it is known, sent to viewers as snapshots, deltas and states. */
 export interface LiveList extends LiveTopic {
   readonly state: ListState
   /** True once the API server has listed it and has not refused it since. */

@@ -6,7 +6,7 @@ import { present } from '@/lib/present'
 import type { Clock } from '../process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 
-/** At most this often are lines sent: four times a second. */
+/** Lines are sent at most this often: four times a second. */
 const COALESCE_MS = 250
 /** Lines that wait to be sent; of a faster log the older ones are skipped. */
 export const QUEUED_LINES = 1000
@@ -16,7 +16,7 @@ const QUEUED_WEIGHT = 128 * 1024
 const KEPT_LINES = 1000
 const KEPT_CHARS = 512 * 1024
 
-/** The log of one container as it is known, told to viewers as its end and then line by line. */
+/** The log of one container as it is known, sent to viewers as its end and then line by line. */
 export interface LiveLog extends LiveTopic {
   /** Time of the last line that came; undefined before the first. */
   readonly lastAt: string | undefined

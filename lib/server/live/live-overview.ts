@@ -25,7 +25,7 @@ function wordsOf({ checkedAt: _, serverMs: __, ...words }: Overview): string {
 }
 
 /**
- * The overview as a topic: made again each 10 s while someone looks, and sooner when the list of pods that it read changes or the
+ * The overview as a topic: rebuilt every 10 s while someone looks, and sooner when the list of pods that it read changes or the
  * logs are read that it did not wait for, but at least 5 s apart. What says the same as before is sent as the time of the check alone.
  */
 export function createLiveOverview(

@@ -11,7 +11,7 @@ export interface Started {
   /** Its work until it is stopped; it ends with it when it fails, after `onFailure`. */
   run?: Promise<void>
   onFailure?: (error: unknown) => void
-  /** Kept so long after its last viewer left, as it is then; not at all when absent. */
+  /** How long it is kept, as it is then, after its last viewer left; not at all when absent. */
   lingerMs?: () => number
 }
 

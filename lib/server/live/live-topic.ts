@@ -3,7 +3,7 @@ import type { Cursor } from '@/lib/contract/resources'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { tell } from '@/lib/kube/transport/measured'
 
-/** Frames that bring one viewer further, and the place where it then stands. */
+/** Frames that move one viewer forward, and its place after them. */
 export interface Step {
   frames: readonly Uint8Array[]
   cursor: Cursor
@@ -12,7 +12,7 @@ export interface Step {
 /** What an event stream reads from: it keeps only a cursor for each viewer, never a queue. */
 export interface LiveTopic {
   readonly name: string
-  /** The next step of a viewer, or undefined when it stands at the end or there is nothing to say yet. */
+  /** The next step of a viewer, or undefined when it is at the end or there is nothing to say yet. */
   next(cursor: Cursor | undefined): Step | undefined
   /** Calls `notify` after each event until the returned function is called. */
   subscribe(notify: () => void): () => void

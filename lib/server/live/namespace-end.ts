@@ -23,7 +23,7 @@ export class NamespaceEnds {
   readonly #known = new Map<string, Known>()
   readonly #asked = new Map<string, Promise<string | undefined>>()
 
-  /** The sentence that says so; undefined while the namespace stands, or where that is not known. Never rejects. */
+  /** The sentence that says so; undefined while the namespace is not ending, or when that is not known. Never rejects. */
   says(kube: KubeClient, namespace: string, now: number): Promise<string | undefined> {
     const known = this.#known.get(namespace)
     if (namespace === '' || (known && now < known.askAgainAt)) return Promise.resolve(known?.says)

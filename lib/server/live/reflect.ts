@@ -9,7 +9,7 @@ export const POLL_MS = 10_000
 export const REFUSED_MS = 60_000
 /** After a 410 the list is read again within this time: what expired for one expired for all. */
 export const EXPIRED_SPREAD_MS = 5_000
-/** A watch that is answered 5xx for so long ends in a new list. */
+/** After a watch is answered 5xx for this long, the list is read again. */
 export const INTERNAL_MS = 60_000
 /** Answers to a WatchList that another ask would not change. */
 const NO_WATCH_LIST = new Set<ListFault['kind']>(['forbidden', 'unsupported', 'invalid', 'absent', 'expired'])
@@ -161,7 +161,7 @@ function wait(
   return [{ ...remember(memory), doing: 'wait', ms, afterwards }, effects]
 }
 
-/** A wait by which the many lists of a process do not all ask at once; none where chance says so. */
+/** A random wait, or none, so that the many lists of a process do not all ask at once. */
 function spread(memory: Memory, ms: number, { now, random }: Now): Next {
   return random === 0 ? goOn(memory, { now }) : wait(memory, ms * random)
 }
@@ -259,7 +259,7 @@ function printedOtherwise(state: Memory, at: Now): Next {
 
 function pollInstead(memory: Memory, words: Words, at: Now): Next {
   const polled: Memory = { ...memory, way: { by: 'polling', words, watchAt: at.now + REFUSED_MS } }
-  // An old list may be refused by now as well, which the next one tells.
+  // An old list may be refused by now as well, which the next one shows.
   const freshMs = memory.listedAt + POLL_MS - at.now
   return freshMs <= 0 ? goOn(polled, at) : wait(polled, freshMs, [{ effect: 'polling', words }])
 }
@@ -297,7 +297,7 @@ function listFailed(memory: Memory, fault: ListFault, at: Now): Next {
     const state = fault.kind === 'absent' ? 'absent' : 'forbidden'
     return cleared(memory, state, wordsOf(fault, 'list'), ENDED_MS)
   }
-  // Authorization comes before routing, so a kind that is not there is refused to anyone who has no permission to it.
+  // Authorization comes before routing, so a kind that does not exist is refused to anyone without a permission on it.
   return fault.kind === 'forbidden'
     ? [{ ...unread(remember(memory)), doing: 'find the kind', refusal: fault }, []]
     : cleared(memory, 'absent', { says: fault.says }, REFUSED_MS)

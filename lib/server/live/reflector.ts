@@ -27,7 +27,7 @@ class GrownListError extends Error {
   override readonly name = 'GrownListError'
 }
 
-/** Does what `reflect` decides: makes the calls and the waits, and tells it how they went. */
+/** Does what `reflect` decides: makes the calls and the waits, and reports how they went. */
 export function createReflector(
   list: LiveList,
   feed: TableFeed,

@@ -2,7 +2,7 @@ import type { Row } from '@/lib/contract/resources'
 import { byKey } from '@/lib/contract/rows'
 import { listExcess, textOf } from '@/lib/kube/reads/list-size'
 
-/** The rows of one list, and what of them its viewers have not been told. */
+/** The rows of one list, and which of their changes its viewers have not been sent. */
 export interface RowStore {
   readonly size: number
   /** What of them is more than the process can keep: "more than 25000 rows". */

@@ -17,11 +17,11 @@ export interface TableFeed {
   list(resourceVersion: string, signal: AbortSignal): Promise<ListedTable>
   /** Ends when the server ends the watch. `onOpen` is called once the server has accepted it. */
   watch(resourceVersion: string, signal: AbortSignal, onOpen: () => void): AsyncIterable<TableChange>
-  /** A watch that starts with the whole list, for who may watch and not list. */
+  /** A watch that starts with the whole list, for accounts that can watch but not list. */
   watchList(signal: AbortSignal): AsyncIterable<StreamedTable>
   /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
   absence(signal: AbortSignal): Promise<string | undefined>
-  /** The sentence that says that the namespace is being deleted, or is gone; undefined while it stands. Never rejects. */
+  /** The sentence that says that the namespace is being deleted, or is gone; undefined otherwise. Never rejects. */
   ending(): Promise<string | undefined>
   /** Query of the access page that explains a refusal of this verb. */
   explain(verb: 'list' | 'watch'): string

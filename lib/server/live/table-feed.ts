@@ -31,7 +31,7 @@ function refusal(target: ResourcesRequest, resourceVersion: string, status: Stat
 }
 
 export interface TableFeedOptions {
-  /** Without a byte for so long a watch counts as dead; 90 s when absent. */
+  /** Without a byte for this long a watch counts as dead; 90 s when absent. */
   idleMs?: number
   /** Of a list; 30 s when absent. */
   deadlineMs?: number

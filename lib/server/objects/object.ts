@@ -96,7 +96,7 @@ export async function describeObject({
   }
 }
 
-/** The refused call that the program of a pod ended on, and whether it is allowed by now: what Overview and its row say too. */
+/** The refused call that the program of a pod ended on, and whether it is now allowed: what Overview and its row say too. */
 async function refusedOf(
   metered: KubeClient,
   kube: InClusterClient,

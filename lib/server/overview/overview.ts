@@ -61,7 +61,7 @@ async function readPods({ question, limits }: Asked): Promise<Timed<PodsFacts>> 
   return { state: 'read', value: { namespace, list, nowMs }, at: isCurrent(list) ? at : (list.asOf ?? at) }
 }
 
-/** The pods around, and why those are not ready that are not. */
+/** The surrounding pods, and why any are not ready. */
 async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troubles: PodTrouble[] }> {
   const { question, limits } = asked
   const pods = await readPods(asked)
@@ -102,7 +102,7 @@ async function readRefusals({ question, limits }: Asked): Promise<Reading<Refusa
     : { state: 'read', value: answer.value }
 }
 
-/** All that an overview judges, each part read within the limits or said why not. */
+/** All that an overview judges, each part read within the limits, or the reason why not. */
 export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
   const { question, limits } = asked
   const { kube, settings, env, now } = question
@@ -160,7 +160,7 @@ export async function decidedReadings(
 export async function readOverview(question: OverviewQuestion): Promise<OverviewReadings> {
   const { signal: asker, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
-  // Each call listens to it, which is no leak.
+  // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
   return gatherReadings({ question, limits })

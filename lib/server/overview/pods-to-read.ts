@@ -10,7 +10,7 @@ function hasEnded({ word }: PodToRead): boolean {
 }
 
 /**
- * Which of the pods that are not ready to read: one of each owner and state, at most so many, the most numerous first, and of as
+ * Which of the pods that are not ready to read: one of each owner and state, at most this many, the most numerous first, and of as
  * many those first whose program ended.
  */
 export function podsToRead(

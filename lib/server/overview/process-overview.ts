@@ -28,7 +28,7 @@ export function overviewRefusals(): RecentRefusals {
 
 /**
  * An overview asks as much as all pages together, so all viewers of this process share readings that are not too old for them.
- * The refused calls in them are asked again at every look, so that what was granted is told within seconds.
+ * The refused calls in them are asked again at every look, so that a new grant shows within seconds.
  */
 export async function processOverview(
   hub: LiveHub,
@@ -54,7 +54,7 @@ export async function processOverview(
   return built(asRead, await decidedReadings(kube, withNewest(asRead)))
 }
 
-/** The readings with the refusals that came since they were made: what Refusals shows by now is what this shows. */
+/** The readings with the refusals that came since they were made: this shows what Refusals shows now. */
 function withNewest(asRead: OverviewReadings): OverviewReadings {
   const { newest } = overviewRefusals()
   const { refusals } = asRead

@@ -82,7 +82,7 @@ export async function listenForProbes(
     response.writeHead(status, HEADERS)
     response.end(status === 200 ? 'ok\n' : status === 503 ? 'not ready\n' : 'not found\n')
   })
-  // Also for who reads no answer.
+  // Also for a client that never reads the answer.
   server.setTimeout(2 * TIMEOUT_MS)
   holdAtMost(MOST_CONNECTIONS, server)
   await new Promise<void>((resolve, reject) => {

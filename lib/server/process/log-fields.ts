@@ -8,7 +8,7 @@ const TEXT_LIMIT = 2_000
 const STACK_LINES = 12
 const DEPTH = 4
 const ENTRIES = 32
-/** What pino writes by itself; a field of that name would stand twice in a line. */
+/** What pino writes by itself; a field of that name would appear twice in a line. */
 const TAKEN = new Set(['level', 'time', 'event'])
 
 /** The fields as they may be printed: see `log`. Never throws. */
@@ -32,7 +32,7 @@ function safeValue(value: unknown, depth: number): LogValue {
   if (typeof value !== 'object' || depth >= DEPTH) return '[left out]'
   if (Array.isArray(value)) return value.slice(0, ENTRIES).map((entry) => safeValue(entry, depth + 1))
   const prototype: unknown = Object.getPrototypeOf(value)
-  // Of an object that someone made to hold more than data nothing is known.
+  // Nothing is known of an object that someone made to hold more than data.
   if (prototype !== Object.prototype && prototype !== null) return '[left out]'
   const safe: LogFields = {}
   for (const [key, entry] of Object.entries(value).slice(0, ENTRIES)) {

@@ -16,7 +16,7 @@ export interface Metrics {
   readonly contentType: string
   /** All metrics as text. */
   text(): Promise<string>
-  /** Counts no longer. */
+  /** Stops counting. */
   close(): void
 }
 

@@ -37,7 +37,7 @@ interface Run {
   allowed: boolean
   /** RFC 3339, to the second: the first of the row. */
   since: string
-  /** A review said the contrary before. */
+  /** A review said the opposite before. */
   hasTurned: boolean
   way: Way
   lastMs: number
@@ -76,7 +76,7 @@ export class DecisionHistory {
   readonly #runs = new Map<string, Run>()
   readonly #heard = new Map<string, Heard>()
 
-  /** Remembers what a review said, and tells of a refused call when it was last allowed. */
+  /** Remembers what a review said, and says when a refused call was last allowed. */
   judge(
     user: string,
     request: Attributes,

@@ -6,7 +6,7 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 export const HIDDEN_RBAC =
   'This page is open to more people than may read bindings, and bindings are a map of who can do what.'
 
-/** A question about the permissions of others, on a page that hides them. */
+/** A question about other accounts' permissions, on a page that hides them. */
 export class HiddenError extends Error {
   override readonly name = 'HiddenError'
 }
@@ -42,7 +42,7 @@ export function refuseHidden({ group, resource }: { group: string; resource: str
   if (HIDDEN.get(group)?.has(resource)) refuseOthers()
 }
 
-/** Throws a HiddenError where the permissions of others are hidden. */
+/** Throws a HiddenError when other accounts' permissions are hidden. */
 export function refuseOthers(): void {
   if (hidesOthers()) throw new HiddenError(HIDDEN_RBAC)
 }

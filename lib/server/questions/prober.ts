@@ -92,7 +92,7 @@ export class Prober {
     return historyOf(this.#kube)
   }
 
-  /** What this pod's account may do; who gives it is left out where that is hidden. */
+  /** What this pod's account can do; who grants it is left out when that is hidden. */
   async access(request: Attributes): Promise<Reading<AccessAnswer>> {
     const options = { signal: this.#signal }
     const answer = await this.once(this.#access, JSON.stringify(toTuple(request)), 1, (kube) =>
@@ -134,7 +134,7 @@ export class Prober {
     return this.rules(this.#nowhere)
   }
 
-  /** What another account may do, by a review in the namespace of the call where `within` names it, else for all. */
+  /** What another account can do, by a review in the namespace of the call where `within` names it, otherwise for all. */
   subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
     if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
     if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
@@ -290,7 +290,7 @@ function unaskable({
 }: Pick<RbacListTarget, 'resource' | 'namespace'> & { name?: string }) {
   if (namespace !== '' && !isNamespace(namespace)) return notAsked(NO_NAMESPACE)
   if (name !== undefined && !isName(name)) return notAsked(NO_NAME)
-  // Roles name no subject, so that they show what may be granted and not who has it.
+  // Roles name no subject, so they show what can be granted and not who has it.
   const isBinding = resource === 'rolebindings' || resource === 'clusterrolebindings'
   return isBinding && hidesOthers() ? notAsked(HIDDEN_RBAC) : undefined
 }

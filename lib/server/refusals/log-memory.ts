@@ -36,7 +36,7 @@ function sizeOf({ found, times }: TimedRefusal): number {
   return JSON.stringify(found).length + times.length * CHARACTERS_OF_A_TIME
 }
 
-/** The first of them that fit into so many characters, and how many those take. */
+/** The first of them that fit into this many characters, and how many those take. */
 function within(refusals: readonly TimedRefusal[], most: number): { kept: TimedRefusal[]; size: number } {
   const kept: TimedRefusal[] = []
   let size = 0

@@ -30,7 +30,7 @@ export interface SourcesQuestion {
   signal: AbortSignal
 }
 
-/** What a source gave, as the answer tells it, and why it gave no more. */
+/** What a source gave, as the answer reports it, and why it gave no more. */
 export interface Sources {
   sightings: Sighting[]
   logs: {

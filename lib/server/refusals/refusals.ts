@@ -45,14 +45,14 @@ interface RefusalsQuestion {
 }
 
 /**
- * The calls that are refused in a namespace, as the logs of its pods and its events tell them: the same refusals as one,
+ * The calls that are refused in a namespace, as the logs of its pods and its events show them: the same refusals as one,
  * explained once, and what is offered against those of the account that is refused most. Costs the API server at most 60
  * requests, beside what a process keeps; of a log only what came since it was read last. Rejects only when the signal aborts or no answer comes at all.
  */
 export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusals> {
   const { kube, query, memory, signal: asker, now = Date.now, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
-  // Each call listens to it, which is no leak.
+  // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))
   const window = { nowMs: now(), minutes: Number(query.minutes ?? DEFAULT_MINUTES) }

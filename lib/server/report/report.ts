@@ -44,7 +44,7 @@ function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Readin
 export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const { kube, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
-  // Each call of the report listens to it, which is no leak.
+  // Every call of the report listens to it; that is no leak.
   setMaxListeners(0, signal)
   const limits = { asker, signal, deadlineMs, of: 'a report' }
   const [readings, explained] = await Promise.all([

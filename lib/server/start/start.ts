@@ -20,7 +20,7 @@ import { createTextWorker } from '../text-work/text-worker'
 import { makeOwnCopy, ScratchError } from './own-copy'
 import { warming } from './warm'
 
-// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
+// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; someone who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
 type Stop = keyof typeof GRACE_MS
 

@@ -46,7 +46,7 @@ export function warming(texts: TextWorker, handler: Handler, paths: readonly str
   }
   return {
     soon() {
-      // What fails here fails for a reader too, who is told why.
+      // What fails here fails for a reader too, who then gets the reason.
       timer ??= setTimeout(() => void warm().catch(() => undefined), AFTER_MS)
       timer.unref()
     },

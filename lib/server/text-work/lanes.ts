@@ -1,4 +1,4 @@
-/** Work that waits in lanes, one for each client: the next is of the client that was served least lately. */
+/** Work that waits in lanes, one for each client: the next comes from the client that was served least recently. */
 export interface Lanes<T> {
   /** What is turned away for it: itself, another that its client or the client with the most has in line, or nothing. */
   add(client: string, work: T): T | undefined
@@ -10,7 +10,7 @@ export interface Lanes<T> {
 
 /**
  * Holds `most` pieces of work, and `mostOf` each client. Where it is full, the client with the most in line loses its
- * last, so that who sends too much is turned away and not the others.
+ * last, so that whoever sends too much is turned away, and not the others.
  */
 export function createLanes<T>({
   most,

@@ -24,7 +24,7 @@ export async function readText<T extends TaskName>(asked: TextAsked<T>): Promise
   const { task, text, field, signal, input } = asked
   const worker = textWorker()
   if (worker === undefined) {
-    // Loaded only here: what reads texts is no part of what the process loads otherwise.
+    // Loaded only here: the process needs the text readers nowhere else.
     const { doTask } = await import('./tasks')
     return doTask(task, text, input) as TaskResult<T>
   }

@@ -53,7 +53,7 @@ const OWN = ''
 /**
  * One thread that reads one text after the other, of each client in turn. What it takes too long over, or runs out of memory with, ends the thread
  * and not the process; the next text gets a new one. It is started by the first text and ended by a long one and after a quiet
- * time, since only then it gives its memory back.
+ * time, since only then does it give its memory back.
  */
 export function createTextWorker(options: TextWorkerOptions): TextWorker {
   const { file, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS } = options

@@ -12,7 +12,7 @@ export function namedIn(message: string, after: string): RefusedTarget | undefin
   return { resource, group: group.join('.'), name: name.value }
 }
 
-/** What the details name, or else the message. */
+/** What the details name, or what the message names. */
 export function targetOf({ details }: AnsweredStatus, fallback?: RefusedTarget): RefusedTarget {
   const { name, group, kind } = details
   return kind === '' && fallback ? fallback : { resource: kind, group, name }

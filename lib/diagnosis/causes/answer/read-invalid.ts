@@ -40,7 +40,7 @@ export interface Immutable {
   isAllButSome: boolean
 }
 
-/** What a write would have changed and may not; undefined where anything else is wrong too. */
+/** What a write would have changed and cannot; undefined when anything else is wrong too. */
 export function immutableIn({ object, fields }: Invalid): Immutable | undefined {
   const told = fields.map(({ field, says }) => ({ field, says: reasonIn(says) }))
   if (told.length === 0 || !told.every(({ says }) => IMMUTABLE.test(says) || ONLY_SOME.test(says))) {

@@ -12,8 +12,8 @@ export interface CloudData {
 }
 
 /**
- * A cause outside Kubernetes. `kind` says which question stayed open there: `authentication` where the cloud did not take the pod
- * for an identity, or was never asked; `authorization` where it knows the caller and refused it; `network` where nothing
+ * A cause outside Kubernetes. `kind` says which question stayed open there: `authentication` where the cloud did not accept the pod
+ * as an identity, or was never asked; `authorization` where it knows the caller and refused it; `network` where nothing
  * answered. The gates of the API server had no part in any of them.
  */
 export interface CloudCause<Id extends string> extends TextCause<Id, CloudData, FoundCloud> {

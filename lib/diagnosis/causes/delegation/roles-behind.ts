@@ -5,7 +5,7 @@ import type { Escalated } from './escalation'
 
 /**
  * The roles to which a binding by this user in this namespace ("" for a ClusterRoleBinding) would be refused with exactly
- * this list. It is exact only where the user's own bindings were read; else the list differs and no role is named.
+ * this list. It is exact only where the user's own bindings were read; otherwise the list differs and no role is named.
  */
 export function rolesBehind(
   { user, groups, missing }: Escalated,

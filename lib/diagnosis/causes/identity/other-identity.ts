@@ -11,8 +11,8 @@ interface OtherIdentity {
 }
 
 /**
- * The caller of a refusal, when it is known not to be this pod's account. An account that was asked about is meant, and of one
- * whose permissions are known these say why.
+ * The caller of a refusal, when it is known not to be this pod's account. An account that was asked about is meant, and
+ * where its permissions are known they say why.
  */
 export function otherIdentity({
   caller,

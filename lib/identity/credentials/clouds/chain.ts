@@ -2,7 +2,7 @@ import type { Cloud, CloudLink } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
 
 export type Fix = NonNullable<Cloud['fix']>
-/** A link with what repairs it, where it is broken, and what clients do until then where that is not what they do else. */
+/** A link with its fix, when it is broken, and what clients do until then, if that is not what they usually do. */
 export type Link = CloudLink & { fact?: string; fix?: Fix; instead?: string }
 
 type Told = Pick<CloudLink, 'id' | 'name' | 'says'>
@@ -38,7 +38,7 @@ interface Chain {
   beyond: string
 }
 
-/** The chain as the page tells it: its first broken link with the fix, and what is beyond the pod. */
+/** The chain as the page shows it: its first broken link with the fix, and what is beyond the pod. */
 export function chain({ id, name, by, links, fallback, path, beyond }: Chain): Cloud {
   const first = links.find(({ state }) => state === 'broken')
   const open = links.filter(({ state }) => state === 'unknown')

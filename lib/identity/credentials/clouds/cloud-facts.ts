@@ -8,7 +8,7 @@ export type AccountAnnotations =
   /** `why` is a clause, such as "the API server answered 403". */
   | { state: 'unread'; why: string }
 
-/** What the pod shows of its way to a cloud's credentials. Values of variables are compared; only forms and literals are told. */
+/** What the pod shows of its way to a cloud's credentials. Values of variables are compared; only forms and literals are shown. */
 export interface CloudFacts {
   env: ReadonlyMap<string, string>
   /** Variables whose value the pod's spec has as a literal. */
@@ -27,7 +27,7 @@ export interface CloudFacts {
   now: number
 }
 
-/** "X is not set", or that it is set to nothing, which the clouds' clients take alike. */
+/** "X is not set", or that it is set to nothing, which the clouds' clients treat the same. */
 export function sayUnset(name: string, env: ReadonlyMap<string, string>): string {
   return `${name} is ${env.has(name) ? 'set to nothing' : 'not set'}`
 }

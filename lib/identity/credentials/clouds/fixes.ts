@@ -10,8 +10,8 @@ const ROLLING = ['deployment', 'statefulset', 'daemonset']
 const ON_CREATION = 'A webhook changes a pod only when it is created.'
 
 /**
- * A new pod of the same template, which the admission webhook then sees, with what comes back and what does not. A pod that no
- * known controller makes again is not to be deleted: it would be gone.
+ * A new pod of the same template, which the admission webhook then sees, with what comes back and what does not. Do not delete a pod
+ * that no known controller recreates: it would be gone.
  */
 export function restart({ target }: CloudFacts): Fix {
   const { owner, namespace, pod } = target
