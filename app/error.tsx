@@ -5,7 +5,7 @@ interface ErrorPageProps {
   reset: () => void
 }
 
-/** Loads the page from the server where that answers; without an answer the browser would show an error page of its own. */
+/** Reloads the page if the server answers; without an answer the browser would show its own error page. */
 async function reload(): Promise<void> {
   const isThere = await fetch(location.href, { method: 'HEAD' }).then(
     ({ ok }) => ok,
@@ -14,7 +14,7 @@ async function reload(): Promise<void> {
   if (isThere) location.reload()
 }
 
-/** For bugs in this page and for code of it that did not arrive: a refused or failed call is shown where it belongs. */
+/** For bugs in this page and for code that did not load: a refused or failed call is shown where it belongs. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   const isUnloaded = error.name === 'ChunkLoadError'
   return (

@@ -45,7 +45,7 @@ async function startWorld(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = cluster.environment()
   const read = testRefusals(kube)
-  // As in the process: what was read, and what reviews say of it by now.
+  // As in the process: what was read, and what reviews say about it now.
   const refusals = async () => {
     const answer = await read.get(signal)
     const calls = answer.refusals.flatMap((one) => refusedCallOf(one) ?? [])
@@ -82,7 +82,7 @@ function gistOf({ verdict, cause, fixes: [chosen] }: Pick<Explanation, 'verdict'
   return { verdict, cause: cause?.id, fix: chosen?.says, yaml: chosen?.yaml, command: chosen?.command }
 }
 
-/** The same of what agents are told, whose code is left out where it is too long for them. */
+/** The same for what agents are told; code too long for them is left out. */
 function toldGistOf({ verdict, cause, fixes: [chosen] }: ToldExplanation, than: ReturnType<typeof gistOf>) {
   const { yaml = than.yaml, command = than.command } = chosen ?? {}
   return { verdict, cause: cause?.id, fix: chosen && than.fix, yaml, command }
@@ -90,7 +90,7 @@ function toldGistOf({ verdict, cause, fixes: [chosen] }: ToldExplanation, than: 
 
 const clauseOf = ({ verdict }: Overview) => verdict.find(({ says }) => / refused/.test(says))?.says ?? ''
 
-/** Every two answers about the same world that say something else about the same thing. */
+/** Every pair of answers about the same world that disagree about the same thing. */
 async function contradictions({ kube, signal, question, refusals, answers }: World): Promise<string[]> {
   const found: string[] = []
   const agree = (what: string, one: unknown, other: unknown) => {
@@ -126,7 +126,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   const told = await refusals().catch(() => undefined)
   if (told !== undefined && overview.server.state === 'answers') {
     const counts = countsIn(told)
-    // What a pod crashes on is told by Overview before logs are.
+    // Overview shows what a pod crashes on before logs do.
     const onlyCrashed = crashCalls(readings).filter(
       (call) => !told.refusals.some((one) => isSame(one, call)) && readings.allowedNow?.(call) === undefined,
     )
@@ -232,7 +232,7 @@ describe('no two answers disagree', () => {
       const { role } = await world.refusals().catch(() => ({ role: undefined }))
       if (role === undefined) return
       await world.cluster.apply(role.yaml)
-      // Until the calls are asked again, all say what they said before.
+      // Until the calls are checked again, all say what they said before.
       const again = Date.now() + 4_100
       while (Date.now() < again) await new Promise((resolve) => setTimeout(resolve, 100))
       expect(await contradictions(world)).toEqual([])

@@ -4,7 +4,7 @@ import { reportRow } from './testing/fault-figures'
 import { type Nginx, NO_NGINX, nginxProgram, startNginx } from './testing/nginx'
 
 const test = base.extend<{ location: string; nginx: Nginx }>({
-  /** With UPSTREAM in place of the address of the page. */
+  /** With UPSTREAM in place of the page's address. */
   location: ['', { option: true }],
   nginx: async ({ world, location }, use) => {
     const nginx = await startNginx(location.replace('UPSTREAM', world.url))

@@ -25,7 +25,7 @@ const planted = {
 
 const temporary = mkdtempSync(join(tmpdir(), 'podglass-outputs-'))
 test.afterAll(() => rmSync(temporary, { recursive: true, force: true }))
-// Including names that the documentation uses for fields of the pod: a Secret may be set under each.
+// Including names that the documentation uses for fields of the pod: a Secret can be set under each.
 const VARIABLES = [
   ...[
     'DB_PASSWORD',
@@ -165,7 +165,7 @@ async function read(response: Response): Promise<string> {
   return `${JSON.stringify([...response.headers])}\n${await response.text()}`
 }
 
-/** Retried once: an idle connection may be closed just as it is used. */
+/** Retried once: an idle connection can close just as it is used. */
 function ask(address: string, init?: RequestInit): Promise<Response> {
   return fetch(address, init).catch(() => fetch(address, init))
 }

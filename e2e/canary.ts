@@ -1,4 +1,4 @@
-/** Characters of a secret that do not come together by chance. */
+/** A run of a secret's characters too long to appear by chance. */
 const RUN = 16
 /** Each run holds one piece of this length that begins at a multiple of it, so every eighth place is checked. */
 const PIECE = RUN / 2
@@ -7,7 +7,7 @@ const PIECE = RUN / 2
 function inBase64(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const base64 = Buffer.from('\0'.repeat(before) + text).toString('base64')
-    // The first and the last character also carry bits of what is around.
+    // The first and last characters also carry bits of what surrounds them.
     return base64.slice(before === 0 ? 0 : 4, -4)
   })
 }

@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test'
 
 const PLACES = [
   process.env.CHROMIUM_PATH,
-  // The same engine without the parts of a window, which take a fifth of a test's time.
+  // The same engine without a window, which takes a fifth of a test's time.
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -19,7 +19,7 @@ export function installedChromium(): string | undefined {
   return PLACES.find((path) => path !== undefined && existsSync(path)) ?? (existsSync(own) ? own : undefined)
 }
 
-/** The ways to get one, the first that works on this machine. */
+/** How to get one; the first that works on this machine is used. */
 function ways(): string[][] {
   const byApt = [
     'apt-get',

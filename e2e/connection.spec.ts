@@ -352,7 +352,7 @@ test(
     await page.goto('/connection?wrong=1')
     const wrongToken = page.getByRole('list', { name: 'Authentication, done wrong' }).getByRole('listitem')
     await expect(wrongToken).toContainText('Not tried: an earlier step fails')
-    // Where the correct port refuses too, a refusal by the wrong one teaches nothing.
+    // If the correct port also refuses, a refusal from the wrong one teaches nothing.
     const wrongPort = page.getByRole('list', { name: 'Connect, done wrong' })
     await expect(wrongPort).toContainText('could not be shown here')
 

@@ -260,7 +260,7 @@ test.describe('other origins', { tag: ['@thorough', '@gate'] }, () => {
           try {
             return (await fetch(path)).status
           } catch {
-            // A browser may itself keep pages of other networks away from this machine.
+            // Some browsers themselves keep pages from other networks away from this machine.
             return 0
           }
         }),

@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 const REFUSED =
   'Error from server (Forbidden): jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 
-/** Any server of files: the folder needs nothing of it. */
+/** A plain file server: the folder needs nothing more. */
 function serveFolder(): Promise<{ url: string; close: () => void }> {
   const server = http.createServer(({ url = '/' }, response) => {
     const name = url === '/' ? 'index.html' : url.slice(1)
@@ -83,7 +83,7 @@ test('a pasted error is explained in the browser, and nothing leaves it', thorou
   await page.setViewportSize({ width: 390, height: 800 })
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
   expect([requests, faults, isWide]).toEqual([[], [], false])
-  // Even what a page would send is stopped by its own policy.
+  // The page's own policy stops even what it would send itself.
   const sent = await page.evaluate(() =>
     fetch('/').then(
       () => 'sent',

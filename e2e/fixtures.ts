@@ -75,7 +75,7 @@ function collectAnswers(page: Page): string[] {
   return texts
 }
 
-/** Once the product knows the permissions of its own account: what it asks for that is not part of a test. 3 s at most. */
+/** Resolves once the product knows its own account's permissions, since asking for them is not part of a test. 3 s at most. */
 async function auditOver(printed: readonly string[]): Promise<void> {
   const deadline = performance.now() + 3_000
   while (!printed.some((text) => text.includes('self-audit')) && performance.now() < deadline) await delay(20)

@@ -14,14 +14,14 @@ import { seededRandom } from './testing/seeded-random'
 
 const BODIES = gateSize(200, 20_000)
 const CLIENTS = 4
-// The product tells clients apart by their address, and each may ask 50 times a second.
+// The product tells clients apart by address, and each can ask 50 times a second.
 const ADDRESSES = 100
 const CALL = { verb: 'create', group: '', resource: 'pods', namespace: 'shop' }
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {containers: [{name: a, image: b}]}\n'
 const REFUSED =
   'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "x"'
-// What is held by loading code once is no fault of a body. Long enough for the thread that reads texts.
+// Time spent loading code once is not the body's fault. Long enough for the thread that reads texts.
 const WARM_UP: [string, object][] = [
   ['/api/explain', { text: `${REFUSED}\n${'words '.repeat(2_000)}` }],
   ['/api/what-if', { yaml: `kind: Role\n${'# words\n'.repeat(2_000)}` }],
@@ -129,7 +129,7 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
     expect(ownMs).toBeGreaterThanOrEqual(0)
     expect(ownMs).toBeLessThanOrEqual(100)
     if (isFullGate) expect(livez.slowestMs).toBeLessThanOrEqual(200)
-    // Most got past the rate limit, to what reads them.
+    // Most got past the rate limit, to the code that reads them.
     expect(statuses.get(200)).toBeGreaterThan(BODIES / 4)
     expect(statuses.get(429) ?? 0).toBeLessThan(BODIES / 20)
   } finally {

@@ -192,7 +192,7 @@ test(
     const others = environment.getByRole('region', { name: 'Other variables' })
     await expect(others).toContainText('NODE_ENV')
     await expect(others).not.toContainText('production')
-    // What the framework sets in its own process is not a variable of the container.
+    // What the framework sets in its own process is not a container variable.
     await expect(others).not.toContainText(/TURBOPACK|__NEXT/)
   },
 )

@@ -10,7 +10,7 @@ const focused = (page: Page) =>
       : `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent}`
   })
 
-/** Presses Tab until the focus is on what has this name, at most as often as a patient reader would. */
+/** Presses Tab until focus is on the element with this name, at most as often as a patient reader would. */
 async function tabTo(page: Page, name: RegExp, most = 40): Promise<void> {
   const passed: string[] = []
   for (let i = 0; i < most; i += 1) {
@@ -30,7 +30,7 @@ test(
   async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto('/')
-    // A key that is pressed before the page reads keys does nothing.
+    // A key pressed before the page listens for keys does nothing.
     await expect(page.getByRole('banner').getByRole('status')).toHaveText('live')
     // What the box needs arrives after Enter, as over a slow port-forward.
     let arrive = () => {}
@@ -50,7 +50,7 @@ test(
     const card = page.getByRole('article', { name: 'Explanation' })
     await expect(card).toHaveAttribute('data-verdict', 'denied')
     await expect(card.getByRole('button', { name: 'Copy for the platform team' })).toBeVisible()
-    // The focus is where the answer is, not in the box, so that single keys are read.
+    // Focus is on the answer, not in the box, so single keys work.
     await page.keyboard.press('c')
     await expect(page.getByRole('status', { name: 'Done' })).toHaveText(/^Copied for the platform team/)
     await tabTo(page, /Copy for the platform team/)

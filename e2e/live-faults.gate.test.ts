@@ -25,7 +25,7 @@ async function timed(check: () => void | Promise<void>): Promise<number> {
   return performance.now() - from
 }
 
-/** Connections that a replica may keep: one for each watch, and those of lists that are idle. */
+/** Connections that a replica can keep: one for each watch, and those of lists that are idle. */
 function expectNoLeak(world: WatchedWorld): void {
   expect(world.proxy.open).toBeLessThanOrEqual(world.kinds.length * 2 + 8)
 }
@@ -154,7 +154,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     const gaps = replica.sentAt.slice(1).map((at, i) => at - (replica.sentAt[i] ?? 0))
     const throttled = world.cluster.requests.filter(({ status }) => status === 429)
     expect(throttled).toHaveLength(6)
-    // Each ask of the list but the last was answered 429.
+    // Every list request but the last was answered 429.
     const early = gaps.slice(0, world.asked(CONFIG_MAPS).lists - 1).filter((gap) => gap < 990)
     expect(early).toEqual([])
     report('R6 429, Retry-After 1', 'list and review', {
@@ -290,7 +290,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
 })
 
 describe('with limited permissions', () => {
-  /** Lets so many seconds of the product pass, at its speed. */
+  /** Lets this many seconds of the product pass, at its speed. */
   const pass = (seconds: number, speed: number) => delay((seconds * 1000) / speed)
 
   it('list without watch is read every 10 s, its watch requested once a minute', async () => {

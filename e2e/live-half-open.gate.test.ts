@@ -3,7 +3,7 @@ import { isFullGate, recordGate } from './gates/record-gate'
 import { PODS } from './testing/live-replica'
 import { WatchedWorld, type WorldOptions } from './testing/watched-world'
 
-/** Deadlines short enough for a test of all days; the product's own are 5 s, 10 s and 90 s. */
+/** Deadlines short enough for an everyday test; the product's own are 5 s, 10 s and 90 s. */
 const QUICK: WorldOptions = {
   idleMs: 2_000,
   bookmarkMs: 300,

@@ -32,7 +32,7 @@ const fastClock: Clock = {
   sleep: (ms, signal) => delay(ms / SPEED, undefined, { signal }).catch(() => {}),
 }
 
-/** A tab on a server on a cluster: every part is the product's own but the listener and the framework. */
+/** A tab on a server on a cluster: every part is the product's own except the listener and the framework. */
 async function start(scenario: Scenario) {
   const cluster = await startCluster({ scenario })
   onTestFinished(() => cluster.stop())

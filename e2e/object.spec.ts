@@ -115,7 +115,7 @@ test.describe('in a world of troubles', () => {
       await expect(rowOf(page, 'volume-elsewhere')).not.toBeInViewport()
       await rowOf(page, 'volume-elsewhere').getByRole('link').click()
       await expect(panel(page, 'volume-elsewhere')).toBeVisible()
-      // What is covered takes no focus.
+      // What is covered cannot take focus.
       await expect(
         page.locator('[inert]').filter({ has: page.locator('[data-row="volume-elsewhere"]') }),
       ).toHaveCount(1)

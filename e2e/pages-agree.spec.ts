@@ -20,7 +20,7 @@ import { expect, test, type World } from './fixtures'
 import { loadFactor } from './testing/load-factor'
 import { thorough } from './thorough'
 
-/** What a page shows is made again each 10 s, and a read of all logs takes 12 s at most. */
+/** A page refreshes every 10 s, and reading all logs takes at most 12 s. */
 const SETTLE = { timeout: 40_000 * loadFactor(), intervals: [500, 1_000, 2_000] }
 const MOST_CALLS = 4
 const MOST_PODS = 2
@@ -37,7 +37,7 @@ function differ(what: string, page: Said | readonly Said[], api: Said | readonly
   return one === other ? [] : [`${what}: the page ${one}, the API ${other}`]
 }
 
-/** A sentence without its ages, which go on by themselves. */
+/** A sentence without its ages, which keep counting. */
 function wordsOf(pieces: readonly Piece[]): string {
   return oneLine(plain(pieces.filter((piece) => !('at' in piece) && !('since' in piece))))
 }
@@ -50,7 +50,7 @@ async function asked<T>(page: Page, path: string): Promise<T> {
   return (await page.request.get(path)).json()
 }
 
-/** Why there is no answer, which the page says then; undefined where there is one. */
+/** Why there is no answer, as the page then says; undefined where there is one. */
 async function problemOf(page: Page, path: string): Promise<Differences | undefined> {
   const response = await page.request.get(path)
   if (response.ok()) return undefined
@@ -100,7 +100,7 @@ async function navigationDiffers(page: Page, overview: Overview): Promise<Differ
   )
 }
 
-/** The page settles on what the API says: until then each look tells what differs. */
+/** The page settles on what the API says; until then each check reports what differs. */
 async function settles(page: Page, where: string, differences: () => Promise<Differences>): Promise<void> {
   const all = async () => {
     const overview = await asked<Overview>(page, '/api/overview?age=5')
@@ -359,7 +359,7 @@ async function agree(page: Page): Promise<void> {
   await overviewAgrees(page)
 }
 
-/** What ends the trouble of a world, where something that a reader has does. */
+/** What ends a world's trouble, if anything in the reader's hands does. */
 const FIXES: Record<string, (page: Page, world: World) => Promise<void>> = {
   default: applyRole,
   refusals: applyRole,
@@ -388,7 +388,7 @@ async function applyRole(page: Page, { cluster }: World): Promise<void> {
   expect(role, 'a Role that ends what is refused').toBeDefined()
   cluster.apply(role?.yaml ?? '')
   const ended = new Set(role?.ends)
-  // What was granted is told by all pages within seconds.
+  // All pages show a grant within seconds.
   await expect
     .poll(async () => {
       const { refusals } = await asked<Refusals>(page, '/api/refusals')

@@ -68,7 +68,7 @@ test(
   async ({ context, world }) => {
     const page = await context.newPage()
     const html = await (await page.request.get(world.url)).text()
-    // What the document names arrives, and what its scripts load does not.
+    // What the document names arrives; what its scripts load does not.
     await page.route('**/_next/static/**/*.js', (route) =>
       html.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
     )

@@ -52,7 +52,7 @@ test('R23: a port-forward that ends is reported with the command that runs it ag
 test('after a port-forward ended every page still opens, and back shows what was there', {
   tag: '@thorough',
 }, async ({ page, forwarder }) => {
-  // Of each page first what it consists of, then its parts.
+  // For each page, first the document, then its parts.
   const answers = new Map([
     ['/report', 0],
     ['/permissions', 0],

@@ -7,7 +7,7 @@ export const thorough = { tag: '@thorough' }
 /** The same for a test that changes neither its cluster nor its product. */
 export const thoroughReads = { tag: ['@reads', '@thorough'] }
 
-/** Marks all but the first of tests that differ only in colors, width or the cause that they name. */
+/** Marks all but the first of several tests that differ only in colors, width or the cause they name. */
 export function thoroughUnless(isFirst: boolean): { tag?: string } {
   return isFirst ? {} : thorough
 }

@@ -78,7 +78,7 @@ test.describe('a user who opens every page and uses what is on it', { tag: ['@th
     })
 
     const { requests } = world.cluster
-    // A watch starts after the list was answered.
+    // A watch starts after its list is answered.
     await expect
       .poll(() => GOLDEN.filter((template) => !upstreamTemplates(requests).includes(template)))
       .toEqual([])

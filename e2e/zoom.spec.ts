@@ -47,7 +47,7 @@ async function expectUsable(page: Page, address: string, primary: (page: Page) =
   await expect(
     page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering|Reading)/ }),
   ).toHaveCount(0)
-  // A click that is only tried finds out whether something covers it.
+  // A trial click shows whether something covers it.
   await primary(page).click({ trial: true })
   const { overflow, widest } = await page.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - innerWidth,

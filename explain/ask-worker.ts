@@ -6,7 +6,7 @@ const FILE = 'worker.js'
 
 let worker = new Worker(FILE)
 
-/** Ends what the thread does now, so that the next text need not wait for it. */
+/** Ends the thread's current work, so the next text need not wait for it. */
 function renew(): void {
   worker.terminate()
   worker = new Worker(FILE)

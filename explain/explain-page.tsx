@@ -100,7 +100,7 @@ export function ExplainPage() {
             autoComplete="off"
             onChange={({ target }) => setText(target.value)}
             onPaste={({ currentTarget }) => {
-              // What was pasted is in the field only after this event.
+              // The pasted text is in the field only after this event.
               setTimeout(() => read(currentTarget.value))
             }}
             className="w-full rounded-lg border border-line-strong bg-surface p-3 font-mono text-13"

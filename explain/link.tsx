@@ -6,7 +6,7 @@ interface LinkProps {
   'aria-label'?: string
 }
 
-/** In place of the framework's link: there is one page here. Words stay; what only leads to another page is left out. */
+/** In place of the framework's link: there is one page here. Words stay; what only links to another page is left out. */
 export default function Link({ href, children, 'aria-label': label }: LinkProps) {
   if (!href.startsWith('/causes/')) return null
   return (

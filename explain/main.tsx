@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ExplainPage } from './explain-page'
 
-// The cards are those of the page in a pod, which asks its server for more. Here there is none, so no question is sent.
+// The cards are those of the page in a pod, which asks its server for more. There is no server here, so no request is sent.
 onlineManager.setEventListener(() => undefined)
 onlineManager.setOnline(false)
 

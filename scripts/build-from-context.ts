@@ -18,7 +18,7 @@ if (notSent.length > 0) {
   process.exit(1)
 }
 
-// If this build fails, nothing may be tested on an older one.
+// If this build fails, no test may run on an older one.
 for (const output of OUTPUTS) rmSync(output, { recursive: true, force: true })
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'podglass-context-')))
 try {

@@ -57,7 +57,7 @@ await build({
   },
   logLevel: 'warning',
 })
-// Turbopack writes manifests that everyone may write, and the image's user must not change its own code.
+// Turbopack makes manifests world-writable, and the image's user must not change its own code.
 for (const path of readdirSync(OUT, { recursive: true, encoding: 'utf8' })) {
   const file = lstatSync(join(OUT, path))
   if (!file.isSymbolicLink()) chmodSync(join(OUT, path), file.mode & 0o755)

@@ -15,13 +15,13 @@ import { packagesInFolder } from './sbom/read-shipped'
 
 const STAND_IN = '--stand-in-bases'
 const MIB = 1024 * 1024
-/** Faults that are printed; one wrong rule breaks hundreds of files. */
+/** How many faults to print; one wrong rule breaks hundreds of files. */
 const SHOWN = 20
 const isRoot = process.getuid?.() === 0
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 const mebibytes = (bytes: number) => `${Math.round(bytes / MIB)} MiB`
 
-/** Ends the command where nothing can be built here at all: no fault of the image. */
+/** Ends the command where nothing can be built at all: not the image's fault. */
 function endUnbuilt(why: string): never {
   recordGate({ id: 'image', part: 'built', figure: 'none', state: 'not-runnable', why })
   console.error(`No image was built. ${why}`)

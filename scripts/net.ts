@@ -46,7 +46,7 @@ const settle = async (answer: () => unknown): Promise<string> => {
   }
 }
 
-/** A second, healthy installation beside: the same names in another namespace. */
+/** A second, healthy installation beside it: the same names in another namespace. */
 function withTwin({ before, refusing }: MutatedWorld) {
   const place = (namespace: string) => (namespace === '' ? '' : 'staging')
   const subjects = before.binding.subjects.map((subject) =>
@@ -213,7 +213,7 @@ function orderOf(text: string): string {
     .join(' | ')
 }
 
-/** The lines that only one of two answers has. */
+/** The lines that only one of the two answers has. */
 function lines(before: string, after: string): string[] {
   const [old, now] = [before.split('\n'), after.split('\n')]
   const [had, has] = [new Set(old), new Set(now)]

@@ -19,7 +19,7 @@ interface Picture {
   name: string
   scenario: string
   path: string
-  /** What is on the page once it is drawn. */
+  /** What shows that the page is drawn. */
   shows: RegExp
 }
 

@@ -36,7 +36,7 @@ const LEFT_OUT = new Set([
 ])
 // A rule that looks for a word and any value beside it: those keys are ours.
 const KEYED = /\[\\w\.-\]\{0,50\}\?|\[ \\t\\w\.-\]\{0,20\}/
-// What may stand after a secret; ours end where the run of characters does.
+// What can follow a secret; ours end where the run of characters does.
 const AFTER = /\(\?:\[[^\]]*\]\|(?:\\\\\[nr\]\|\$(?:\|\\b)?|\\z)\)$/
 
 const bothCases = (letter: string) => `${letter.toLowerCase()}${letter.toUpperCase()}`
@@ -72,7 +72,7 @@ function withoutFlags(pattern: string): string {
   return out
 }
 
-/** Every repetition ends: a form is matched in time that grows with the text alone. */
+/** Bounds every repetition: matching a form takes time that grows only with the text. */
 function bounded(pattern: string): string {
   return pattern
     .replace(
@@ -90,7 +90,7 @@ function readRules(toml: string): { id: string; regex: string }[] {
   })
 }
 
-/** The forms that stand for themselves: a run of characters that begins as its issuer says. */
+/** The forms recognized on their own: a run of characters with its issuer's prefix. */
 function formsOf(toml: string): { id: string; pattern: string }[] {
   return readRules(toml)
     .filter(({ id, regex }) => !LEFT_OUT.has(id) && !KEYED.test(regex))

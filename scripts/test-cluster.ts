@@ -51,7 +51,7 @@ interface Trial {
   run: () => Promise<string>
 }
 
-/** Runs one after the other until a signal, and says of each how it ended. */
+/** Runs one after another until a signal, and reports how each ended. */
 async function runEach(
   trials: readonly Trial[],
   signal: AbortSignal,

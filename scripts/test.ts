@@ -114,7 +114,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** Runs a program; where others run beside it, each of its lines says whose it is. */
+/** Runs a program; where others run beside it, each line is labeled with its program. */
 async function run(
   name: string,
   [program = '', ...args]: readonly string[],
@@ -136,7 +136,7 @@ function readReport({ report }: Step): unknown {
   return report && existsSync(report.file) ? JSON.parse(readFileSync(report.file, 'utf8')) : {}
 }
 
-/** In CI a browser test that failed runs once more, by itself: what passes then is named as flaky and counts as passed. */
+/** In CI a failed browser test runs once more, alone: if it then passes, it is named as flaky and counts as passed. */
 async function again(step: Step, count: Count): Promise<Count> {
   const first = failedIn(readReport(step) as Suite)
   if (!process.env.CI || step.command[0] !== 'playwright' || first.length === 0) return count

@@ -6,7 +6,7 @@ import { type Guide, parseGuide } from '@/lib/diagnosis/causes/parse-guide'
 
 const ROOT = 'lib/diagnosis/causes'
 
-/** The Markdown beside the causes. It is read when the pages are built, and never by a server in a pod, which has none of it. */
+/** The Markdown beside the causes. Read when the pages are built, never by a server in a pod, which does not have it. */
 export function guideFiles(): string[] {
   const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return folders.flatMap(({ name }) =>

@@ -12,7 +12,7 @@ import { processRefusals } from '@/lib/server/refusals/process-refusals'
 
 export const dynamic = 'force-dynamic'
 
-// JSON may encode one character of a pasted text as six.
+// JSON can encode one character of a pasted text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
 const answers = createProcessAnswers({

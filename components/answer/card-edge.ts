@@ -9,7 +9,7 @@ export const CARD_EDGE: Record<Meaning, string> = {
   neutral: 'border-l-line-strong',
 }
 
-/** The disc beside the fact of a card. */
+/** The disc next to a card's fact. */
 export const DISC: Record<Meaning, string> = {
   ok: 'bg-ok',
   bad: 'bg-bad',

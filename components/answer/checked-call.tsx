@@ -47,7 +47,7 @@ function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>
 
 interface CheckedCallProps {
   check: AccountCheck
-  /** What a pasted text says of the same call. */
+  /** What a pasted text says about the same call. */
   finding?: Explanation
 }
 

@@ -8,7 +8,7 @@ const MEANS: Record<ConfidenceWord, string> = {
     'It fits, but so do other causes. A read that was refused would tell them apart; the card has the command.',
 }
 
-/** How sure a sentence is, with what the word means on focus. */
+/** How sure a sentence is; focus explains the word. */
 export function Confidence({ word, below = false }: { word: ConfidenceWord; below?: boolean }) {
   return (
     <span data-confidence={word} className="text-13 text-quiet">

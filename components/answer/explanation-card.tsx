@@ -50,17 +50,17 @@ interface ExplanationCardProps {
   check?: AccountCheck
   /** RFC 3339: when the page made the check. */
   checkedAt?: string
-  /** Of the refused call, in the API server's audit log. */
+  /** The refused call's ID in the API server's audit log. */
   auditId?: string
   /** The page saw the call refused before it was allowed. */
   isFixed?: boolean
-  /** Copied in place of the message, where the call is allowed now. */
+  /** Copied instead of the message once the call is allowed. */
   proofOfFix?: Primary
   /** The live check. */
   proof?: ReactNode
-  /** The fix that the page keeps as chosen; without it, the card keeps its own. */
+  /** The fix that the page keeps as chosen; without it, the card keeps its own choice. */
   choice?: FixChoice
-  /** Folds of the page, after those of the explanation. */
+  /** The page's folds, after those of the explanation. */
   folds?: ReactNode
   /** Other things to do with it. */
   actions?: ReactNode
@@ -71,7 +71,7 @@ interface CardHeaderProps {
   fact: Phrase
 }
 
-/** The fact, and by which cause or log it is known. */
+/** The fact, and which cause or log shows it. */
 function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: CardHeaderProps) {
   const meaning = MEANING[verdict]
   const isLong = says.length > LONG && plain(fact) === says
@@ -109,7 +109,7 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
   )
 }
 
-/** The fact, why, what to change and what that grants, the live check, and in folds all that it rests on. In any width. */
+/** The fact, why, what to change and what that grants, the live check, and in folds all the evidence. At any width. */
 export function ExplanationCard(props: ExplanationCardProps) {
   const { check, isFixed = false, proofOfFix, proof, folds, actions } = props
   const own = useOwnFixChoice()
@@ -118,7 +118,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const choices = choicesOf(props.explanation.fixes)
   const chosen = choices.find((one) => one.id === id) ?? choices[0]
   const hasChoice = choices.length > 1 && explanation.verdict !== 'allowed'
-  // As of the key that copies: a page may hold other cards.
+  // Only for the card that answers the copy key: a page can hold other cards.
   const hasKeys = hasChoice && check !== undefined
   useShortcuts(
     hasKeys

@@ -8,7 +8,7 @@ export interface FixChoice {
   choose: (id: string) => void
 }
 
-/** A choice of one card among several. */
+/** A choice that one card keeps for itself. */
 export function useOwnFixChoice(): FixChoice {
   const [id, choose] = useState<string>()
   return { id, choose }

@@ -8,7 +8,7 @@ export interface Tick {
 
 const MOST = 24
 
-/** The last checks with one more; unchanged by an answer that is there already. */
+/** The last checks plus one; unchanged by an answer that is already there. */
 export function addTick(ticks: readonly Tick[], tick: Tick): readonly Tick[] {
   const newest = ticks.at(-1)
   if (tick.at === 0 || (newest !== undefined && tick.at <= newest.at)) return ticks

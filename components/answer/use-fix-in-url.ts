@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import type { FixChoice } from './fix-choice'
 
-/** A choice that the address keeps, so that a link shows the same fix. */
+/** A choice kept in the address, so a link shows the same fix. */
 export function useFixInUrl(): FixChoice {
   const id = useSearchParams().get('fix') ?? undefined
   return { id, choose: setFixInUrl }

@@ -10,7 +10,7 @@ import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/explain'
 import { addTick, type Tick } from './ticks'
 
 const EVERY_MS = 2000
-// For another account a repeat may read four lists again instead of one review.
+// For another account a repeat can read four lists again instead of one review.
 const EVERY_MS_OF_OTHERS = 10_000
 const COMPARE_MS = 15_000
 
@@ -73,7 +73,7 @@ export function useWatchedCheck(check: AccountCheck) {
   const hasLookedAgain = opening !== null && Math.max(full.dataUpdatedAt, compared.dataUpdatedAt) > opening.at
   const turned = refused && (again.data?.verdict === 'allowed' || compared.data?.verdict === 'allowed')
 
-  // An API server with several replicas may alternate between yes and no: each new yes checks once more.
+  // An API server with several replicas can alternate between yes and no: each new yes checks once more.
   const turnedAt = turned ? Math.max(again.dataUpdatedAt, compared.dataUpdatedAt) : 0
   useEffect(() => {
     if (turnedAt === 0 && !isChanged) return

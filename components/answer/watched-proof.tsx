@@ -25,7 +25,7 @@ const STILL: Record<Explanation['verdict'], string> = {
   unknown: 'still not known',
 }
 
-// What the user can act on is shown in any width.
+// What the user can act on is shown at any width.
 const IS_NEWS: Record<Progress, boolean> = {
   unchanged: false,
   propagating: true,
@@ -73,7 +73,7 @@ interface WatchedProofProps {
   grantedAfterMs: number | null
   /** When the page first saw it refused, in milliseconds since 1970. */
   openedAt: number | undefined
-  /** RFC 3339: when a log or an event first told that it was refused. */
+  /** RFC 3339: when a log or an event first showed it refused. */
   foundFirst?: string
   progress: Progress | undefined
   nearest: NearMiss | undefined

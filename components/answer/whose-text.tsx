@@ -3,7 +3,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import type { WhoseText } from '@/lib/contract/explanation'
 
-/** Asks whose a text is, where only its reader knows. */
+/** Asks which product a text is from, where only the reader knows. */
 export function WhoseTextNotice({ unclear, onYes }: { unclear: WhoseText; onYes: () => void }) {
   return (
     <StateNotice state="unknown" action={<Button onClick={onYes}>Yes, from Kubernetes</Button>}>

@@ -26,7 +26,7 @@ import { usePasted } from './pasted/use-pasted'
 import { titleOf } from './title-of'
 import { useAnswerInView } from './use-answer-in-view'
 
-/** What the server found wrong with the words of a call, each by its part. */
+/** What the server found wrong with a call, part by part. */
 function CheckProblems({ error }: { error: Error | null }) {
   const problem = error ? toProblem(error) : null
   if (problem?.code !== 'invalid-request') return null
@@ -43,7 +43,7 @@ function CheckProblems({ error }: { error: Error | null }) {
 
 const NOTHING: AccountCheck = { verb: 'get', path: '/' }
 
-/** The question of an address, which is the same whichever fix is chosen. */
+/** The question in an address, the same whichever fix is chosen. */
 function askedIn(params: URLSearchParams): string {
   const asked = new URLSearchParams(params)
   asked.delete('fix')
@@ -68,7 +68,7 @@ export function AskPage() {
     () => (finding === undefined ? addressed : checkOfFinding(finding, ownUser)),
     [finding, addressed, ownUser],
   )
-  // A text about this pod's own account is checked as it is pasted; about another only if the user wants that.
+  // A text about this pod's own account is checked as it is pasted; about another account, only if the user asks.
   const isOfText = pasted !== undefined && pasted.text !== undefined
   const isLive = check !== null && (!isOfText || (finding !== undefined && isReviewed(finding, ownUser)))
   const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })

@@ -10,7 +10,7 @@ import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { counted, listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 
-// A question that was just asked is the one on the page.
+// A question asked just now is the one on the page.
 const NEW_MS = 30_000
 
 function sourcesOf({ seenIn }: LoggedRefusal): string {

@@ -17,7 +17,7 @@ function examplesIn(namespace: string): AccountCheck[] {
   ]
 }
 
-/** Under the box while nothing is asked: what was asked lately, what it takes, and calls to begin with. */
+/** Under the box before anything is asked: recent questions, what it takes, and calls to start with. */
 export function NothingAsked({ ownNamespace }: { ownNamespace: string | undefined }) {
   return (
     <>

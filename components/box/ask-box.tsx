@@ -14,13 +14,13 @@ import { useModifier } from './use-modifier'
 interface AskBoxProps {
   /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
   understood?: ReactNode
-  /** What was asked, as text to be changed. */
+  /** What was asked, as text to edit. */
   text?: string
-  /** Takes the focus at once. */
+  /** Takes focus at once. */
   isFirst?: boolean
   /** Runs just before the address of an answer opens. */
   onOpen?: () => void
-  /** Under the box, where it has nothing to say itself. */
+  /** Shown under the box when the box itself has nothing to say. */
   children?: ReactNode
 }
 

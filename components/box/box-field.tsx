@@ -8,7 +8,7 @@ interface BoxFieldProps {
   onText: (text: string) => void
   onAsk: (text: string) => void
   placeholder: string
-  /** The id of what is said about the text, where something is. */
+  /** The id of the element that describes the text, if there is one. */
   notedBy?: string | undefined
   ref?: Ref<HTMLTextAreaElement>
 }

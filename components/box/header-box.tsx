@@ -11,7 +11,7 @@ import { PaletteWaiting, type Typed } from './palette-waiting'
 import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
-// Loaded when it is opened: a page that is only read does without it.
+// Loaded on first open: a page that is only read does not need it.
 const Palette = lazy(() =>
   import('./palette').then(
     (module) => ({ default: module.Palette }),
@@ -19,7 +19,7 @@ const Palette = lazy(() =>
   ),
 )
 
-/** Opens the palette on ⌘K, Ctrl+K and `/`, and on a paste that no field takes. */
+/** Opens the palette on ⌘K, Ctrl+K and `/`, and on a paste outside any field. */
 function usePalette() {
   const [pasted, setPasted] = useState<string | null>(null)
   const open = () => setPasted('')

@@ -16,7 +16,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** For the large box of a page: tells the header whether it can be seen. */
+/** For the large box of a page: tells the header whether it is visible. */
 export function useHeroInView(): RefCallback<HTMLElement> {
   return useCallback((box: HTMLElement | null) => {
     if (box === null) return

@@ -1,7 +1,7 @@
 const MOST = 50
 const kept = new Map<string, readonly string[]>()
 
-/** Keeps, for this window, what of a kubectl line the question at an address leaves out. */
+/** Keeps, for this window, the parts of a kubectl line that the question at an address leaves out. */
 export function keepIgnored(address: string, options: readonly string[]): void {
   kept.delete(address)
   if (options.length > 0) kept.set(address, options)

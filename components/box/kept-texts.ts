@@ -1,5 +1,5 @@
 const PREFIX = 'podglass-text-'
-// A window that is asked all day keeps the latest texts, not all of them.
+// A window used all day keeps the latest texts, not all of them.
 const MOST = 20
 
 const kept = new Map<string, string>()
@@ -9,7 +9,7 @@ function newId(): string {
 }
 
 /**
- * Keeps a pasted text in this window and returns the id that stands for it in an address: a text may hold secrets, so it is
+ * Keeps a pasted text in this window and returns the id that stands for it in an address: a text can hold secrets, so it is
  * never in the address itself. Without storage it lasts until the window is loaded again.
  */
 export function keepText(text: string): string {

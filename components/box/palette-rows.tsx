@@ -30,7 +30,7 @@ function Words({ check }: { check: AccountCheck }) {
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-1.5">
       {wordsOf(check).map((word, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two words of a call may be the same.
+        // biome-ignore lint/suspicious/noArrayIndexKey: two words of a call can be the same.
         <span key={at} className="max-w-full truncate rounded-sm border border-line px-1.5 font-mono text-13">
           {visibleText(word)}
         </span>
@@ -80,7 +80,7 @@ interface PaletteRowsProps {
   onTake: (row: PaletteRow) => void
 }
 
-/** What the text may mean, in groups; the keys are handled by the field above. */
+/** What the text could mean, in groups; the keys are handled by the field above. */
 export function PaletteRows({ id, rows, account, current, onTake }: PaletteRowsProps) {
   const active = current === undefined ? undefined : `${id}-${current.key}`
   useEffect(() => {
@@ -105,7 +105,7 @@ export function PaletteRows({ id, rows, account, current, onTake }: PaletteRowsP
       className="max-h-[min(26rem,60vh)] overflow-y-auto px-2 py-2"
     >
       {groups.map(({ group, rows: shown }) => (
-        // biome-ignore lint/a11y/useSemanticElements: the group of a listbox is no fieldset.
+        // biome-ignore lint/a11y/useSemanticElements: a listbox group is not a fieldset.
         <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
           <p id={`${id}-${group}`} className="px-2 pt-2 pb-1 text-12 font-semibold text-quiet">
             {heading[group]}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 
-/** What was typed before the palette was there, and whether Enter ended it. */
+/** What was typed before the palette loaded, and whether Enter ended it. */
 export interface Typed {
   text: string
   isEntered: boolean
@@ -13,7 +13,7 @@ interface PaletteWaitingProps {
   onClose: () => void
 }
 
-/** Takes what is typed while the palette is loaded, so that no key is lost or runs a shortcut. */
+/** Takes what is typed while the palette loads, so no key is lost or runs a shortcut. */
 export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {

@@ -30,14 +30,14 @@ import { suggestChecks, suggestPlaces } from './suggest'
 import { useAsk } from './use-ask'
 
 interface PaletteProps {
-  /** A text that was pasted outside of any field: asked at once. */
+  /** A text pasted outside any field: asked at once. */
   pasted: string
-  /** What was typed before the palette was there. */
+  /** What was typed before the palette loaded. */
   typed: RefObject<Typed | undefined>
   onClose: () => void
 }
 
-/** The rows for a text: calls that it may mean, then places that it may name. */
+/** The rows for a text: calls that it could mean, then places that it could name. */
 function useRows(text: string): PaletteRow[] {
   const { data: access } = useQuery(accessQuery())
   const { data: kinds } = useQuery(kindsQuery())
@@ -72,7 +72,7 @@ interface NoteProps extends Pick<Asking, 'ask' | 'isAsking' | 'unanswered'> {
   id: string
 }
 
-/** What came of the text, where that is no answer. */
+/** What came of the text, if not an answer. */
 function PaletteNote({ id, ask, isAsking, unanswered }: NoteProps) {
   return (
     <p
@@ -147,12 +147,12 @@ function PaletteField({ id, field, text, current, hasRows, onType, onPress, onPa
   )
 }
 
-/** The text of the palette, from what was pasted or typed before it was there; `isEntered` once that was to be taken at once. */
+/** The text of the palette, from what was pasted or typed before it loaded; `isEntered` once that should be taken at once. */
 function useTypedText({ pasted, typed }: Pick<PaletteProps, 'pasted' | 'typed'>) {
   const [text, setText] = useState(pasted)
   const [isEntered, setIsEntered] = useState(false)
   useLayoutEffect(() => {
-    // Not at the first render: keys go on until the palette takes the place of what waited for it.
+    // Not at the first render: keys keep coming until the palette replaces what waited for it.
     if (typed.current === undefined) return
     setText(typed.current.text)
     setIsEntered(typed.current.isEntered)
@@ -161,7 +161,7 @@ function useTypedText({ pasted, typed }: Pick<PaletteProps, 'pasted' | 'typed'>)
   return { text, setText, isEntered }
 }
 
-/** The dialog, open from the first; the focus is in its field, or on the first chip of a call that is edited. */
+/** The dialog, open from the start; focus is in its field, or on the first chip of a call being edited. */
 function usePaletteDialog(isEditing: boolean) {
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -193,7 +193,7 @@ function useActiveRow(rows: readonly PaletteRow[]) {
   }
 }
 
-/** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
+/** The box above any page: a call is understood while it is typed, and what it could mean is one key away. */
 export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const id = useId()
   const router = useRouter()

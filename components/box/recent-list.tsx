@@ -21,14 +21,14 @@ export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: s
 
 const SHOWN = 4
 
-/** A call in few words: what tells it from the others in a list, without this pod's own account and namespace. */
+/** A call in few words: what sets it apart in a list, without this pod's own account and namespace. */
 function sayShort({ user, groups: _, ...call }: AccountCheck, ownNamespace: string | undefined): string {
   const isHere = 'resource' in call && call.namespace === ownNamespace
   const said = isHere ? sayTuple(call).replace(/ in [^ ]+$/, '') : sayTuple(call)
   return visibleText(user === undefined ? said : `${said}, as ${textOfUser(user)}`)
 }
 
-/** Under the box: the latest questions of this browser with the verdict each had last, and what the box takes. */
+/** Under the box: this browser's latest questions, each with its last verdict, and what the box takes. */
 export function RecentList() {
   const recents = useRecents()
   const { data } = useQuery(identityQuery())

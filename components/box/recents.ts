@@ -6,11 +6,11 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { queryOfCheck } from '@/lib/words/page-addresses'
 
-/** A call that was asked about in this browser, with the verdict it had last. */
+/** A call asked about in this browser, with its last verdict. */
 export interface Recent {
   check: AccountCheck
   verdict: Explanation['verdict']
-  /** When it was asked last, in ms since 1970; 0 where that is not known. */
+  /** When it was last asked, in ms since 1970; 0 if unknown. */
   at: number
 }
 
@@ -71,7 +71,7 @@ function readRecents(): readonly Recent[] {
     const text = localStorage.getItem(KEY)
     if (text !== known.text) known = { text, recents: parseRecents(text) }
   } catch {
-    // A browser without storage keeps them until the page is loaded again.
+    // A browser without storage keeps them until the page reloads.
   }
   return known.recents
 }
@@ -83,7 +83,7 @@ function write(recents: readonly Recent[]): void {
     if (text === null) localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, text)
   } catch {
-    // As above.
+    // Without storage there is nothing to write.
   }
   for (const listener of [...listeners]) listener()
 }
@@ -99,7 +99,7 @@ export function clearRecents(): void {
   write(NONE)
 }
 
-/** The calls asked about lately in this browser, the newest first. */
+/** The calls recently asked about in this browser, newest first. */
 export function useRecents(): readonly Recent[] {
   return useSyncExternalStore(subscribe, readRecents, () => NONE)
 }

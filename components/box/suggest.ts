@@ -10,7 +10,7 @@ import { type KnownHere, understand } from './understand'
 
 export interface CheckSuggestion {
   check: AccountCheck
-  /** What the matrix that is loaded already says of it; undefined where it does not tell. */
+  /** What the loaded matrix already says about it; undefined where it says nothing. */
   verdict: 'allowed' | 'refused' | undefined
 }
 
@@ -40,7 +40,7 @@ function beginning(word: string, rows: readonly MatrixRow[]): string[] {
     .slice(0, MOST_ROWS)
 }
 
-/** The calls that a text which is still being typed may become: `watch jo`, or a resource alone. */
+/** The calls that a half-typed text could become: `watch jo`, or a resource alone. */
 function guess(text: string, known: KnownHere): AccountCheck[] {
   const question = readQuestion(text)
   const { rows } = known.access
@@ -82,11 +82,11 @@ function verdictOf(check: AccountCheck, { access }: KnownHere): CheckSuggestion[
   const { cells = {} } = rowOf(access.rows, { group, resource }) ?? {}
   const cell = Object.hasOwn(cells, check.verb) ? cells[check.verb] : undefined
   const verdict = verdictOfCell(cell, check.namespace)
-  // The matrix is of what its rules list; without them a dash is no proof.
+  // The matrix shows only what its rules list; without them a dash proves nothing.
   return access.unanswered === undefined ? verdict : undefined
 }
 
-/** The calls that a typed text means or may become, the likeliest first, with those asked next to it. */
+/** The calls that a typed text means or could become, likeliest first, with those usually asked next. */
 export function suggestChecks(text: string, known: KnownHere): CheckSuggestion[] {
   const meant = understand(text, known)
   const [first, ...others] = meant === null ? guess(text, known) : [meant]

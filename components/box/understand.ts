@@ -23,7 +23,7 @@ function knownOf(row: MatrixRow, kinds: readonly Kind[]): KnownResource {
   }
 }
 
-/** Discovery as the matrix and the kinds of this browser tell it. */
+/** Discovery as known from the matrix and kinds in this browser. */
 export function catalogueOf({ access, kinds }: KnownHere): Catalogue {
   const subresourcesOf = (of: KnownResource) =>
     access.rows
@@ -39,14 +39,14 @@ export function catalogueOf({ access, kinds }: KnownHere): Catalogue {
   return { resources, failedGroups: [] }
 }
 
-/** Options of a kubectl line that the call which it means leaves out. */
+/** Options of a kubectl line that its call leaves out. */
 export function ignoredIn(text: string): readonly string[] {
   const question = readQuestion(text)
   return question.kind === 'call' ? question.call.ignored : []
 }
 
 /**
- * The call that a text means in this cluster, read without a request. Null for a text that is no call, and for a call
+ * The call that a text means in this cluster, read without a request. Null for a text that is not a call, and for a call
  * of a resource that this browser does not know: those are for the server to judge.
  */
 export function understand(text: string, known: KnownHere): AccountCheck | null {

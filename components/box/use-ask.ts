@@ -14,10 +14,10 @@ import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { keepIgnored } from './ignored-options'
 import { keepText } from './kept-texts'
 
-// A longer text is no call.
+// A longer text is not a call.
 const LONGEST_CALL = 2048
 
-/** What the box says where there is no answer, and the text that was probably meant. */
+/** What the box says when there is no answer, and the text that was probably meant. */
 export interface Unanswered {
   says: string
   meant?: string
@@ -63,7 +63,7 @@ export function useAsk(onOpen?: () => void) {
   }
 
   const readHere = async (text: string) => {
-    // Loaded on the first question: a page that is only read does without it.
+    // Loaded on the first question: a page that is only read does not need it.
     const { ignoredIn, understand } = await import('./understand')
     const [access, { kinds }] = await Promise.all([
       client.ensureQueryData(accessQuery()),

@@ -17,7 +17,7 @@ export function checkOfFinding({ request, kind }: Explanation, ownUser: string):
 
 /**
  * True for a refusal of this pod's own account that an access review can confirm or take back: the call of the text is then
- * checked live. What a text says of escalation and impersonation no review of the call tells.
+ * checked live. No review of the call settles what a text says about escalation and impersonation.
  */
 export function isReviewed({ kind, verdict, request, cause }: Explanation, ownUser: string): boolean {
   const isOwn = request.user !== undefined && request.user === ownUser

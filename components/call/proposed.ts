@@ -2,19 +2,19 @@ const KEY = 'podglass.what-if'
 
 interface Proposed {
   yaml: string
-  /** True until it was asked about: what a fix puts here is asked without a press. */
+  /** True until it has been asked: what a fix puts here is asked without a click. */
   isNew: boolean
 }
 
 let proposed: Proposed | undefined
 
-/** Keeps the text of What if for this window; a reload keeps it too, where the browser allows it. */
+/** Keeps the text of What if for this window; where the browser allows it, across a reload too. */
 export function keepProposed(yaml: string, isNew = false): void {
   proposed = { yaml, isNew }
   try {
     window.sessionStorage.setItem(KEY, yaml)
   } catch {
-    // Without storage it lasts as long as the page.
+    // Without storage it lasts until the page reloads.
   }
 }
 
@@ -23,7 +23,7 @@ export function keptProposed(): string {
   return proposed?.yaml ?? stored()
 }
 
-/** True where the kept text waits to be asked about, which it does only once. */
+/** True where the kept text is still to be asked about, which happens only once. */
 export function takeNew(): boolean {
   if (!proposed?.isNew) return false
   proposed = { ...proposed, isNew: false }

@@ -9,7 +9,7 @@ const MOST = 200
 
 /**
  * ServiceAccounts of the namespace to offer while typing, as "namespace/name": listed once a field is entered
- * and only where this pod's account may list them, so a pod with few permissions causes no refusal.
+ * and only where this pod's account can list them, so a pod with few permissions causes no refusal.
  */
 export function useAccountNames(own: Access | undefined): { names: string[]; want: () => void } {
   const [isWanted, setIsWanted] = useState(false)

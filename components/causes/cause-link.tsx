@@ -15,7 +15,7 @@ export function CauseLink({ id, title, isNamed = false }: CauseLinkProps) {
       prefetch={false}
       href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
-      // An id is in the middle of a sentence, where color alone does not mark a link.
+      // An id sits mid-sentence, where color alone does not mark a link.
       className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'}`}
     >
       {isNamed ? <span className="hidden @xl:inline">cause </span> : null}

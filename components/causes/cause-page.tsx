@@ -52,7 +52,7 @@ function Steps({ children }: { children: ReactNode }) {
 }
 
 interface Numbered {
-  /** Place in its list, so no two blocks of a page have the same name. */
+  /** Position in its list, so no two blocks on a page share a name. */
   at: number
 }
 

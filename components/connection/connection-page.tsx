@@ -19,7 +19,7 @@ import { BESIDE } from './rung-item'
 import { firstFailed, isStep, outcomeOf, sayPassed } from './standing'
 import { useClimb } from './use-climb'
 
-// Of no use before the steps are there, and each has a request of its own.
+// Useless before the steps have loaded, and each makes its own request.
 const RoadSection = lazy(async () => ({ default: (await import('./road/road-section')).RoadSection }))
 const EgressSection = lazy(async () => ({ default: (await import('./egress/egress-section')).EgressSection }))
 

@@ -6,10 +6,10 @@ import { standingOfControl } from './standing'
 import { Typed } from './typed'
 import { usePlace } from './use-place'
 
-/** Which ends are worth a word: those that the lesson does not foretell. */
+/** The outcomes worth a word: those that the lesson does not predict. */
 const WORDED = new Set(['not-shown', 'went-through', 'otherwise'])
 
-/** One step done wrong: what came back in a word, which opens, and what that teaches. */
+/** One step done wrong: the result in a word, which opens, and what it teaches. */
 export function ControlItem({ control }: { control: Control }) {
   const { id, title, brief, answer, teaches, curl } = control
   const place = usePlace()

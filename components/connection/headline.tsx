@@ -9,7 +9,7 @@ import { firstFailed, isStep, outcomeOf, standingOf } from './standing'
 
 const NEEDS_ATTENTION = new Set(['noted', 'denied', 'failed'])
 
-// The sentence itself may count seconds, which would be read aloud on each run.
+// The sentence can count seconds, which a screen reader would announce on each run.
 function announcement({ rungs }: Connection): string {
   const first = firstFailed(rungs)
   return first ? `${first.title}: ${standingOf(first).word}` : 'No step fails.'
@@ -57,7 +57,7 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
   )
 }
 
-/** "checked 3 s ago, next in 7 s": seconds until the next check are known only while one is planned. */
+/** "checked 3 s ago, next in 7 s": the countdown is known only while a check is scheduled. */
 function Freshness({ checkedAt, everyMs }: { checkedAt: number; everyMs: number }) {
   const now = useNow()
   const left = Math.ceil((checkedAt + everyMs - now) / 1000)

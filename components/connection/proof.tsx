@@ -6,13 +6,13 @@ import type { Rung } from '@/lib/contract/connection'
 import { usePlace } from './use-place'
 
 interface ProofProps {
-  /** Names what the evidence is for. */
+  /** What the evidence is for. */
   title: string
   evidence: Rung['evidence']
   /** Repeats it from a shell where the page runs. */
   line: string | undefined
   open?: boolean
-  /** More to do, on the same line. */
+  /** Other actions on the same line. */
   children?: ReactNode
 }
 
@@ -20,7 +20,7 @@ function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
   return (
     <dl className="flex flex-col gap-2 text-13">
       {evidence.map(({ what, says }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two calls may return the same words, and each run replaces all of them.
+        // biome-ignore lint/suspicious/noArrayIndexKey: two calls can return the same words, and each run replaces all of them.
         <div key={index}>
           <dt className="font-medium wrap-anywhere">{what}</dt>
           <dd className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">{says}</dd>

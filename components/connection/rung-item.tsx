@@ -18,13 +18,13 @@ interface RungItemProps {
   /** Evidence and command are open. */
   open: boolean
   controls: readonly Control[]
-  /** Beside each step is how it goes wrong. */
+  /** Each step shows how it goes wrong beside it. */
   wrongly: boolean
   /** Another step follows. */
   more: boolean
 }
 
-/** A step, and beside it how it goes wrong. */
+/** A step with how it goes wrong beside it. */
 export const BESIDE = 'grid gap-x-6 md:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]'
 
 const TRIED = new Set(['passed', 'noted', 'denied', 'failed'])

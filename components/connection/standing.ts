@@ -2,7 +2,7 @@ import type { Meaning } from '@/components/ui/badge'
 import type { IconName } from '@/components/ui/icon'
 import type { Control, Rung } from '@/lib/contract/connection'
 
-/** The state of a step or a control: its color, shape and word, never one without the others. */
+/** The state of a step or a control: color, shape and word, always together. */
 export interface Standing {
   name: string
   meaning: Meaning

@@ -1,4 +1,4 @@
-/** A sentence in which what one types is between backticks. */
+/** A sentence whose backticks mark what to type. */
 export function Typed({ text }: { text: string }) {
   return text.split('`').map((part, index) =>
     index % 2 === 0 ? (

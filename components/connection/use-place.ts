@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { identityQuery } from '@/lib/queries/identity'
 
-/** Where a printed command is to be run. */
+/** Where to run a printed command. */
 export function usePlace(): string {
   const { data: identity } = useQuery(identityQuery())
   return identity?.attachedFrom === undefined ? 'from a shell in this pod' : 'from a shell on this machine'

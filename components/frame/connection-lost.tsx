@@ -12,7 +12,7 @@ import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { forwardCommand } from './forward-command'
 import { isLate } from './lateness'
 
-/** The path of the page that a click would load, where that page was not loaded ahead. */
+/** The path of the page that a click would load, if that page was not preloaded. */
 function unloadedPage(event: MouseEvent): string | undefined {
   if (!(event.target instanceof Element)) return undefined
   const link = event.target.closest<HTMLAnchorElement>('a[href]')

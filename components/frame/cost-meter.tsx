@@ -8,7 +8,7 @@ import { type CostOfKind, costQuery } from '@/lib/queries/cost'
 import { sayBytes } from '@/lib/words/bytes'
 import { sayCost, sayRate } from './say-cost'
 
-/** How often the API server is asked, in the header; what, and how much it answered, behind it. */
+/** How often the API server is asked, in the header; opened, it shows which calls and how much came back. */
 export function CostMeter() {
   const { data, isError } = useQuery(costQuery())
   if (data === undefined) {

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation'
 import { useVisible } from '@/components/ui/use-visible'
 import { countsQuery } from '@/lib/queries/overview'
 
-/** Keeps what the navigation counts, while somebody sees a page that has no overview of its own. Shows nothing. */
+/** Keeps the navigation's counts current while someone views a page without its own overview. Renders nothing. */
 export function CountFeed() {
   const isVisible = useVisible()
   const isOverview = usePathname() === '/'

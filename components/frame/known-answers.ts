@@ -7,7 +7,7 @@ import type { Overview } from '@/lib/contract/overview'
 import type { Refusals } from '@/lib/contract/refusals'
 import type { ResourceList } from '@/lib/contract/resources'
 
-/** The meter asks each 15 s, the overview each 10 s. */
+/** The meter asks every 15 s, the overview every 10 s. */
 const SERVER_MS = 20_000
 
 /**
@@ -31,7 +31,7 @@ export function useKnownServer(): Overview['server']['state'] | undefined {
   return said.toSorted((a, b) => b.at - a.at)[0]?.state
 }
 
-/** True while a list on this page says that it is stale: the word of its notice, whatever else was heard since. */
+/** True while a list on this page says that it is stale: its notice wins over anything heard since. */
 export function useIsListStale(): boolean {
   const cache = useQueryClient().getQueryCache()
   const subscribe = useCallback(
@@ -45,12 +45,12 @@ export function useIsListStale(): boolean {
   return useSyncExternalStore(subscribe, read, () => false)
 }
 
-/** The refusals in the pod's own namespace that this window last had, in the same way. */
+/** Likewise the last refusals that this window had in the pod's own namespace. */
 export function useKnownRefusals(maxAgeMs: number): Known<Refusals> | undefined {
   return useKnown<Refusals>(['refusals', ''], maxAgeMs)
 }
 
-/** An answer, and when it came. */
+/** An answer and its arrival time. */
 interface Known<T> {
   data: T
   at: number

@@ -5,7 +5,7 @@ import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 
-/** What shows nothing, rather than take the page with it, when its code cannot be loaded. */
+/** Shows nothing, rather than break the page, when its code cannot be loaded. */
 const lateOrNothing = (load: () => Promise<ComponentType>) =>
   lazy(() =>
     load().then(
@@ -23,7 +23,7 @@ const ConnectionLost = lateOrNothing(() =>
 const REST_AFTER_MS = 2_000
 const PAGES_AFTER_MS = 4_000
 
-/** True once the page has had that long for itself. */
+/** True once the page has been up for that long. */
 function useDue(afterMs: number): boolean {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
@@ -35,7 +35,7 @@ function useDue(afterMs: number): boolean {
 
 const useLive = () => useLiveStatus().state !== 'idle'
 
-/** The place of the cost meter, whose code loads after the page's own. */
+/** The slot for the cost meter, whose code loads after the page's own. */
 export function CostRate() {
   const isDue = useDue(REST_AFTER_MS)
   return (
@@ -49,7 +49,7 @@ export function CostRate() {
   )
 }
 
-/** The place of what keeps the counts of the navigation, which starts once the page is there. */
+/** The slot for what keeps the navigation's counts, which starts once the page is up. */
 export function CountFeedPlace() {
   return useDue(REST_AFTER_MS) ? (
     <Suspense>
@@ -58,7 +58,7 @@ export function CountFeedPlace() {
   ) : null
 }
 
-/** The place in the header that says whether this tab is current. A page without live data never loads it. */
+/** The slot in the header that says whether this tab is current. A page without live data never loads it. */
 export function LivePlace() {
   return (
     <span className="shrink-0 px-1">
@@ -71,7 +71,7 @@ export function LivePlace() {
   )
 }
 
-/** The place for the notice that the connection is lost. Loaded once something is live: without a connection nothing can be. */
+/** The slot for the lost-connection notice. Loaded once something is live: without a connection nothing can be. */
 export function LostNotice() {
   return useLive() ? (
     <Suspense>
@@ -80,7 +80,7 @@ export function LostNotice() {
   ) : null
 }
 
-/** Loads the other pages once this one is done, so that each opens at once, also after the connection was lost. */
+/** Loads the other pages once this one is done, so each opens at once, even after the connection is lost. */
 export function LoadAhead() {
   const router = useRouter()
   const isDue = useDue(PAGES_AFTER_MS)

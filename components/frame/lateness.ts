@@ -3,7 +3,7 @@ import type { LiveStatus } from '@/lib/queries/live/live-types'
 /** The stream sends an event, or a poll is made, every 5 s: one of them is missing. */
 const LATE_MS = 10_000
 
-/** Milliseconds since anything was received; 0 where nothing was yet. */
+/** Milliseconds since anything was received; 0 if nothing has been. */
 export function silentMs({ heardAt }: LiveStatus, now: number): number {
   return heardAt === undefined ? 0 : now - heardAt
 }

@@ -11,7 +11,7 @@ export interface NavCount {
   severity: 'bad' | 'warning'
 }
 
-/** A count that is older than this may no longer be so. */
+/** A count older than this may be out of date. */
 const KNOWN_MS = 120_000
 
 const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount['severity']][] = [
@@ -22,11 +22,11 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
   ['/connection', 'connection', 'bad'],
 ]
 
-/** The counts beside the pages; none where nothing needs attention or nothing is known. */
+/** The counts beside the pages; none where nothing needs attention or is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
   const refusals = useKnownRefusals(KNOWN_MS)
   const overview = useKnownOverview(KNOWN_MS)
-  // Both count the same calls, so that the newer one is what the page beside it says.
+  // Both count the same calls; the newer one matches the page beside it.
   const isRefusalsNewer = (refusals?.at ?? 0) > (overview?.at ?? 0)
   const counts = {
     ...overview?.data.counts,

@@ -10,7 +10,7 @@ import { whoseView } from '@/lib/words/whose-view'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
 
-/** The pages, on the side of a wide screen. */
+/** The pages, at the side of a wide screen. */
 export function Nav() {
   const path = usePathname()
   const counts = useNavCounts()

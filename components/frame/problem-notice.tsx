@@ -30,7 +30,7 @@ export function ProblemHint({ problem }: { problem: Problem }) {
   )
 }
 
-/** A request without an answer, shown in its place: what happened and what to do. */
+/** A failed request, shown where its answer would be: what happened and what to do. */
 export function ProblemNotice({ error, action }: ProblemNoticeProps) {
   const problem = toProblem(error)
   return (

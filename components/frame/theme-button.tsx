@@ -23,14 +23,14 @@ function shown(): 'light' | 'dark' {
   return matchMedia(dark).matches ? 'dark' : 'light'
 }
 
-/** Shows the page in the other colors and keeps that in this browser. */
+/** Switches the theme and remembers it in this browser. */
 export function switchTheme(): void {
   const other = shown() === 'dark' ? 'light' : 'dark'
   document.documentElement.dataset.theme = other
   try {
     localStorage.setItem(KEY, other)
   } catch {
-    // Without storage the choice lasts as long as the tab.
+    // Without storage the choice lasts until the tab closes.
   }
 }
 

@@ -14,7 +14,7 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
   )
 }
 
-/** No pod: whose permissions every page shows, and from which machine. */
+/** Without a pod: whose permissions every page shows, and from which machine. */
 function WhoseUser({ user, from }: { user: string; from: string | undefined }) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4">

@@ -52,7 +52,7 @@ function Evidence({ links }: { links: Cloud['links'] }) {
   )
 }
 
-/** The way to a cloud's credentials: its links with the broken one marked, what repairs it, and the evidence of each. */
+/** The way to a cloud's credentials: its links with the broken one marked, what fixes it, and the evidence for each. */
 export function CloudChain({ cloud }: { cloud: Cloud }) {
   const { links, says, fallback, fix } = cloud
   return (

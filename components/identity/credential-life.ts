@@ -11,14 +11,14 @@ export interface LifeShare {
 
 const LONG = 90 * 86_400_000
 
-/** How much of its life a credential has behind it, and what happens next. */
+/** How much of a credential's life has passed, and what happens next. */
 export function credentialLife(life: Credential['life'], nowMs: number): LifeShare | undefined {
   if (life === undefined) return undefined
   const [from, until, renewed] = [life.from, life.until, life.renewedAt].map((at) => Date.parse(at ?? ''))
   if (until === undefined || Number.isNaN(until)) return { says: 'never ends', isLate: false }
   const says = saysNext(until, renewed ?? Number.NaN, nowMs, life.until ?? '')
   const isLate = until <= nowMs || (renewed ?? Number.NaN) < nowMs
-  // Of a year the hour until an extended token is renewed would be nothing.
+  // On a scale of a year, the hour until an extended token is renewed would not show.
   const end = life.renewedAt === undefined ? until : Date.parse(life.staleFrom ?? life.until ?? '')
   if (from === undefined || !(from < end)) return { says, isLate }
   const share = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / (end - from)))

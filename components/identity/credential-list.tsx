@@ -115,7 +115,7 @@ function CredentialRow({ credential }: { credential: Credential }) {
   )
 }
 
-/** Every other credential of the pod than the API token, the ways to clouds first. No value of any is ever here. */
+/** Every credential of the pod except the API token, cloud chains first. Never the value of any. */
 export function CredentialList({ identity }: { identity: Identity }) {
   const { credentials = [], clouds = [], pathVariables = [], credentialLimits = [], token } = identity
   const ofClouds = new Set(clouds.map(({ path }) => path))

@@ -107,7 +107,7 @@ interface CredentialsProps {
   children?: React.ReactNode
 }
 
-/** What the token is good for, where it is, how long it lives, and what is wrong with it. Never its signature. */
+/** What the token can be used for, where it is, how long it lives, and what is wrong with it. Never its signature. */
 export function CredentialsSection({ token, count, children }: CredentialsProps) {
   return (
     <Section

@@ -33,7 +33,7 @@ function Names({ names }: { names: readonly string[] }) {
   )
 }
 
-/** The variables of the process by where they come from. Values only of those that describe the cluster. */
+/** The process's variables by where they come from. Values only for those that describe the cluster. */
 export function EnvironmentSection({ environment, open }: { environment: Environment; open: boolean }) {
   const { kubernetes, serviceLinks, otherNames } = environment
   return (

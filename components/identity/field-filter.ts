@@ -19,7 +19,7 @@ export function keeps(show: Show, { verdict }: IdentityField): boolean {
 // A lone source of an optional field has nothing to agree with, and nothing to differ from.
 const AGREES = new Set<Verdict>(['same', 'rounded', 'only-env', 'only-file'])
 
-/** True when nothing about the field needs attention: its sources agree, or there is one. */
+/** True when nothing about the field needs attention: its sources agree, or there is only one. */
 export function agrees({ verdict }: IdentityField): boolean {
   return AGREES.has(verdict)
 }

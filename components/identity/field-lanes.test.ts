@@ -4,7 +4,7 @@ import { present } from '@/lib/present'
 import { absentWords, isOdd, lanesOf, spokenBy } from './field-lanes'
 
 const VALUES: string[] = []
-/** As the server numbers them: each value by itself. */
+/** As the server numbers them: each value separately. */
 function groupOf(value: string): number {
   return VALUES.includes(value) ? VALUES.indexOf(value) : VALUES.push(value) - 1
 }

@@ -34,7 +34,7 @@ export function lanesOf(field: IdentityField): Lane[] {
   return lanes
 }
 
-/** The source whose text is shown for a group: the API server's quantity, the file's map, else the first. */
+/** The source whose text is shown for a group: the API server's quantity, the file's map, otherwise the first. */
 export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): SourcedValue | undefined {
   if (isResourceField(field.field)) return group.find((source) => source.by === 'api') ?? group[0]
   // A file also has what the kubelet adds to the annotations.
@@ -76,7 +76,7 @@ function groupsOf(sources: readonly SourcedValue[]): SourcedValue[][] {
   return groups
 }
 
-/** What the columns that have no source could have: not every field may be a variable, or a file. */
+/** What the columns without a source could have: not every field can be a variable or a file. */
 export function absentWords(field: string, column: Column): string {
   if (column === 'api') return 'not read'
   const places = isResourceField(field) ? { env: true, volume: true } : legalPlaces(field)
@@ -84,7 +84,7 @@ export function absentWords(field: string, column: Column): string {
   return places.volume ? 'no file' : 'cannot be a file'
 }
 
-/** True for a lane of a field that differs where the lane is not the authority: the API server, else the file. */
+/** True for a lane of a field that differs where the lane is not the authority: the API server, otherwise the file. */
 export function isOdd(field: IdentityField, lane: Lane): boolean {
   if (field.verdict !== 'drift' || lane.groups.length === 0) return false
   const authority: Column = field.api ? 'api' : 'file'

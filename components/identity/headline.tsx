@@ -9,7 +9,7 @@ function Name({ children }: { children: string }) {
   return <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{children}</code>
 }
 
-/** What of its own state the Pod object warns of, under the sentence that names the pod. */
+/** What the Pod object warns about its own state, under the sentence that names the pod. */
 function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
   const urgent = notes.filter(({ severity }) => severity === 'warning')
   if (urgent.length === 0) return null
@@ -74,7 +74,7 @@ function Title({ pod, attachedFrom, attachedAs }: Identity) {
   )
 }
 
-/** "1 fault of the token, 2 fields differ …": what needs attention on this page, what stops calls first. */
+/** "1 fault of the token, 2 fields differ …": what needs attention on this page, starting with what stops calls. */
 export function sayAttention(identity: Identity): string {
   const {
     sources,

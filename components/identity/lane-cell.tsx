@@ -113,7 +113,7 @@ export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
   const isNothing = lane.groups.length === 0
   const denied = isApi && isNothing && api === 'denied'
   const odd = isOdd(field, lane)
-  // On a phone what is simply not there takes no room.
+  // On a phone an absent value takes no room.
   const hidden = isNothing && !(isApi && (api === 'denied' || api === 'failed')) && field.verdict === 'same'
   return (
     <td

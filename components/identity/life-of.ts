@@ -3,7 +3,7 @@ import type { TokenLens } from '@/lib/contract/identity'
 export interface TokenLifeShare {
   /** Milliseconds until the kubelet is expected to replace the token; negative once that time has passed. */
   leftMs: number
-  /** Percent of the way from issue to warnafter, else to the end: how much has passed, and where the replacement is expected. */
+  /** Percent of the way from issue to warnafter, or else to the end: how much has passed, and where the replacement is expected. */
   past: number
   rotation: number
 }

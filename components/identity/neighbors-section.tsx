@@ -102,12 +102,12 @@ function Answer({ answer }: { answer: NeighborsAnswer }) {
   )
 }
 
-/** Open by itself where a container cannot read its token: that is what a user came for. */
+/** Opens on its own where a container cannot read its token: that is what a user came for. */
 function isTrouble({ containers }: NeighborsAnswer): boolean {
   return containers.some(({ token }) => token.state === 'bad')
 }
 
-/** What the other containers of this pod have of what this page shows of its own: their token files, mounts and resolvers. */
+/** The other containers of this pod: their token files, mounts and resolvers, as this page shows its own. */
 export function NeighborsSection({ open }: { open: boolean }) {
   const { data, error } = useQuery(neighborsQuery())
   const says = data?.says ?? (error === null ? 'Looking for other containers' : 'could not be read')

@@ -9,7 +9,7 @@ const KIND: Record<NonNullable<TokenLens['kind']>, string> = {
   other: 'not issued for a ServiceAccount',
 }
 
-/** A token of TokenRequest that names no pod, as kubectl create token makes it. */
+/** A TokenRequest token that names no pod, as kubectl create token makes. */
 const UNBOUND = 'made by TokenRequest, bound to no pod'
 
 function Row({ name, children }: { name: ReactNode; children: ReactNode }) {

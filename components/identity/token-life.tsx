@@ -24,7 +24,7 @@ function Moment({ name, at, children }: { name: ReactNode; at: string | undefine
   )
 }
 
-/** The life of the token as a line from its issue to warnafter, else to its end, and the time left until it is replaced. */
+/** The life of the token as a line from its issue to warnafter, or else to its end, and the time left until it is replaced. */
 export function TokenLife({ token, claims }: TokenLifeProps) {
   const nowMs = useNow()
   const life = lifeOf(token, nowMs)

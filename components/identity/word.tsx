@@ -21,7 +21,7 @@ const MEANS = {
   cgroup: 'The kernel’s group of the container’s processes, which has the limits actually in effect.',
 } as const
 
-/** A word of these pages with its meaning on hover and on focus. */
+/** A word with its meaning on hover and focus. */
 export function Word({ of }: { of: keyof typeof MEANS }) {
   return <Term means={MEANS[of]}>{of}</Term>
 }

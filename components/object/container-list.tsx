@@ -88,7 +88,7 @@ function ContainerItem({
   )
 }
 
-/** The containers of a pod: what each does now, how it last exited, what it may use. */
+/** The containers of a pod: what each does now, how it last exited, what it can use. */
 export function ContainerList({ containers, onLog }: ContainerListProps) {
   return (
     <ul className="flex flex-col gap-3">

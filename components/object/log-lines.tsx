@@ -63,7 +63,7 @@ interface EntryProps {
   entry: MergedEntry
   isWrapped: boolean
   hasTimes: boolean
-  /** Its place among the containers; undefined where only one is shown. */
+  /** Its position among the containers; undefined where only one is shown. */
   place: number | undefined
   /** Where the refusal in it is explained. */
   explain: string | undefined
@@ -114,7 +114,7 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
 interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   label: string
   entries: readonly MergedEntry[]
-  /** The containers that are shown, in their order. */
+  /** The containers that are shown, in order. */
   names: readonly string[]
   /** Scrolls to the end as lines arrive, unless the user has scrolled away. */
   isFollowing: boolean

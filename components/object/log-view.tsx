@@ -78,7 +78,7 @@ interface LogFootProps {
   containers: number
 }
 
-/** What of the log is here, and what is not. */
+/** Which part of the log is here, and which is not. */
 function LogFoot({ states, total, left, waiting, hasMore, containers, ...log }: LogFootProps) {
   return (
     <p className="min-w-48 flex-1 text-12 text-quiet">

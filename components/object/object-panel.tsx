@@ -124,7 +124,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
   useTitle(`${state === undefined ? '' : `${SIGN[state]} `}${target.name}${says === '' ? '' : ` · ${says}`}`)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each opened object gets the focus.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
-  // An address may request the log of a kind that has none.
+  // An address can ask for the log of a kind that has none.
   const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =
     data?.object.state === 'read' ? String(data.object.value.kind ?? target.resource) : target.resource

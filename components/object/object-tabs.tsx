@@ -8,7 +8,7 @@ interface ObjectTabsProps<T extends string> {
   panelId: string
 }
 
-/** Tabs as the ARIA pattern has them: one stop of the Tab key, arrow keys move. */
+/** Tabs in the ARIA pattern: one Tab stop; arrow keys move. */
 export function ObjectTabs<T extends string>({ tabs, shown, onShow, panelId }: ObjectTabsProps<T>) {
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = tabs.findIndex(({ id }) => id === shown)

@@ -19,7 +19,7 @@ export interface OpenChange {
   isPrevious?: boolean
 }
 
-/** What is shown after a change. */
+/** What is shown after the change. */
 export function changedOpen(open: OpenObject, change: OpenChange): OpenObject {
   const { container: held, ...rest } = open
   const { container = held ?? null, ...others } = change

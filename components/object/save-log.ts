@@ -5,14 +5,14 @@ interface SavedLog {
   container: string
   text: string
   lines: number
-  /** Earlier lines exist, or may exist, that are not in the text. */
+  /** The text lacks earlier lines that exist or may exist. */
   hasMore: boolean
   isPrevious: boolean
   /** What the lines contain, in words; empty for all. */
   chosen: string
 }
 
-/** The name of the file and its text: what is shown, under one line that says what it is and what is missing. */
+/** The file's name and text: what is shown, under one line that says what it is and what is missing. */
 export function savedLog(log: SavedLog): { name: string; text: string } {
   const { pod, namespace, container, text, lines, hasMore, isPrevious, chosen } = log
   const facts = [

@@ -16,10 +16,10 @@ export interface ExitLines extends ExitLog {
   lines: readonly LogLine[]
   /** The line that says why, where one does. */
   marked?: number
-  /** It is a call that was refused. */
+  /** That line is a refused call. */
   refused?: ExplainedCall
   unread?: UnreadPart
-  /** It is still being read. */
+  /** Still being read. */
   isLoading: boolean
 }
 

@@ -18,7 +18,7 @@ export interface KnownLog {
   state: LogState | 'loading'
   says: string
   explain?: string
-  /** Lines before the first one that were dropped, or may exist. */
+  /** Lines before the first one were dropped, or may exist. */
   before: 'nothing' | 'more'
 }
 

@@ -11,7 +11,7 @@ interface VerdictProps {
   target: ObjectRequest
   verdict: VerdictOf
   exit: ExitLines | undefined
-  /** The refused call that its program ended on, and whether it is allowed by now. */
+  /** The refused call that its program ended on, and whether it is allowed now. */
   told?: RefusedOfPod | undefined
 }
 
@@ -21,7 +21,7 @@ function beforeCall({ container, lines, marked }: ExitLines): string {
   return `Container ${container} exits, and ${where} a refused call:`
 }
 
-/** Why to paste elsewhere: the object, the verdict, and the line of the log that says so. */
+/** The reason as text to paste elsewhere: the object, the verdict, and the log line that says so. */
 function textOf({ target, verdict, exit }: VerdictProps): string {
   const { namespace, resource, name } = target
   const marked = exit?.marked === undefined ? undefined : exit.lines[exit.marked]

@@ -127,7 +127,7 @@ function Known({ exposure }: { exposure: Exposure }) {
   )
 }
 
-/** Who can open this page, what separates them from the permissions of this account, and how it is reached. */
+/** Who can open this page, what stands between them and this account's permissions, and how to reach it. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   return (

@@ -80,7 +80,7 @@ function Part({ id, title, isSmall = false, note, aside, children }: PartProps) 
   )
 }
 
-/** What was refused and works by now, and what is worth knowing. */
+/** What was refused and works now, and what is worth knowing. */
 function Notes({ overview }: { overview: Overview }) {
   const fixed = overview.causes.filter(({ severity }) => severity === 'ok')
   const notes = overview.causes.filter(({ severity }) => severity === 'note')
@@ -148,7 +148,7 @@ function Ungranted({
   )
 }
 
-/** What needs attention or was found well, beside this pod and the pods around it. */
+/** What needs attention or is fine, beside this pod and the pods around it. */
 export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
   const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
   const checked = <Checked at={checkedAt} onAgain={onAgain} />

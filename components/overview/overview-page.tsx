@@ -12,7 +12,7 @@ import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { useLiveOverview } from '@/lib/queries/live/use-live-stream'
 import { VerdictHeading } from './verdict-heading'
 
-// What there is nothing to show in yet comes while the server makes its answer.
+// The parts that have nothing to show yet load while the server prepares its answer.
 const loadBody = () => import('./overview-body').then((module) => ({ default: module.OverviewBody }))
 const OverviewBody = lazy(loadBody)
 const ExposureSection = lazy(() =>
@@ -23,7 +23,7 @@ function CheckingExposure() {
   return <Skeleton label="Checking who can open this page" lines={4} />
 }
 
-/** The front door: the verdict in one sentence, what needs attention and what to press, and this pod among those around it. */
+/** The front door: the verdict in one sentence, what needs attention and what to do, and this pod among those around it. */
 export function OverviewPage() {
   const { data, error, refetch } = useLiveOverview()
   const isStale = isLate(useLiveStatus(), useNow())

@@ -9,7 +9,7 @@ import { Said } from '@/components/ui/said'
 import type { OverviewAction } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/phrase/pieces'
 
-/** Rows, a line between each two. */
+/** Rows with a line between them. */
 export function Rows({ children }: { children: ReactNode }) {
   return <ul className="border-b border-line">{children}</ul>
 }
@@ -20,7 +20,7 @@ interface RowProps {
   says: readonly Piece[]
   evidence: readonly (readonly Piece[])[]
   action?: OverviewAction
-  /** What is at the right where there is nothing to press. */
+  /** What is at the right when there is nothing to press. */
   instead?: ReactNode
   isPrimary?: boolean
 }

@@ -39,7 +39,7 @@ function ClauseWords({ clause }: { clause: Clause }) {
   )
 }
 
-/** The verdict in one sentence of clauses, each with the shape of its state; what is no longer kept current is stale. */
+/** The verdict in one sentence of clauses, each with the shape of its state; anything no longer kept current is stale. */
 export function VerdictHeading({ verdict, isStale }: { verdict: readonly Clause[]; isStale: boolean }) {
   return (
     <h1 className="mb-5 flex flex-col gap-x-5.5 gap-y-0.5 text-[1.5rem]/[1.875rem] font-[650] tracking-tight md:flex-row md:flex-wrap md:text-28">

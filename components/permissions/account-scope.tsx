@@ -22,9 +22,9 @@ interface AccountScopeProps {
   ownNamespace: string | undefined
   /** The pod's own account, as it is typed. */
   ownAccount: string
-  /** Accounts to choose from, as they are typed: those that may be listed. */
+  /** Accounts to choose from, as they are typed: those that can be listed. */
   accounts: readonly string[]
-  /** The list of accounts is wanted. */
+  /** Called when the list of accounts is needed. */
   onAccountsWanted: () => void
   onNamespace: (namespace: string) => void
   onAccount: (account: AskedAccount | undefined) => void
@@ -70,7 +70,7 @@ interface ChoiceProps {
   children: ReactNode
 }
 
-/** Whose permissions the page shows, and in which namespace. Both can be typed, because neither may be listable. */
+/** Whose permissions the page shows, and in which namespace. Both can be typed, because it may be that neither can be listed. */
 export function AccountScope(props: AccountScopeProps) {
   const { namespace, account, ownNamespace, ownAccount, accounts } = props
   const user = account?.user ?? ''

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Refusals } from '@/lib/contract/refusals'
 
-/** The newest answer about the refused calls of a namespace that this window has; the pod's own where none is named. */
+/** This window's newest answer about the refused calls of a namespace; the pod's own if none is named. */
 export function loadedRefusals(client: QueryClient, namespace?: string): Refusals | undefined {
   return client
     .getQueriesData<Refusals>({ queryKey: ['refusals'] })

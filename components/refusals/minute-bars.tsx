@@ -19,7 +19,7 @@ export function MinuteBars({ perMinute, most, bad }: MinuteBarsProps) {
     >
       {bars.map((count, index) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its position.
           key={index}
           className={`flex-1 rounded-t-[1px] ${bad ? 'bg-bad/75' : 'bg-warning/70'}`}
           style={{ height: count === 0 ? 0 : `${Math.max(8, (100 * count) / Math.max(1, most))}%` }}

@@ -20,10 +20,10 @@ interface RefusalRowProps {
   namespace: string
   ownUser: string
   most: number
-  /** Whether the Role is to end it; undefined where none can. */
+  /** Whether the Role should end it; undefined where no Role can. */
   chosen: boolean | undefined
   onChoose: (chosen: boolean) => void
-  /** Makes the Role for its account, where another is chosen and one would end it. */
+  /** Switches the Role to its account, where another is chosen and a Role would end it. */
   onAccount: (() => void) | undefined
 }
 

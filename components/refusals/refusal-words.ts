@@ -66,7 +66,7 @@ export function callWords({ request }: LoggedRefusal): { call: string; where: st
   }
 }
 
-/** Why it is refused, as far as that is known, or since when it is allowed. */
+/** Why it is refused, as far as is known, or since when it has been allowed. */
 export function causeWords({ explanation, allowedNow }: LoggedRefusal, ownUser: string): string {
   if (allowedNow !== undefined) return `${sayAllowed(allowedNow)}.`
   const { cause, request, kind, says, logged } = explanation
@@ -83,7 +83,7 @@ export interface SeenWords {
 
 const STATES = { crashes: 'crashing', 'not-ready': 'not ready', runs: '', ended: 'ended' }
 
-/** Who was refused, as the places tell: each workload with how many of its pods, and each object of an event. */
+/** Who was refused, by where it was found: each workload with its number of pods, and each event's object. */
 export function seenWords(seenIn: readonly SeenIn[]): SeenWords[] {
   const owners = new Map<string, { pods: Set<string>; state: keyof typeof STATES }>()
   const events: SeenWords[] = []

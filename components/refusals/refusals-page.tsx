@@ -47,7 +47,7 @@ export function RefusalsPage() {
   const { data, error, isFetching } = useQuery(refusalsQuery(asked))
   const client = useQueryClient()
   const checkAgain = (
-    // What fails is shown by the query itself.
+    // The query itself shows what fails.
     <Button disabled={isFetching} onClick={() => void client.prefetchQuery(refusalsNowQuery(asked))}>
       <Icon name="repeat" className="size-3.5" />
       Check again
@@ -108,7 +108,7 @@ export function RefusalsPage() {
   )
 }
 
-/** Without permissions nothing is wrong: what works without them, and what they take. */
+/** Having no permissions is not an error: what works without them, and what it takes to get them. */
 function Unread({ data }: { data: Refusals }) {
   if (data.logs.state !== 'denied') return null
   const events = data.events.state === 'denied' ? ' or its events' : ''
@@ -147,7 +147,7 @@ function Answer({ data }: { data: Refusals }) {
   const choose = ({ id, doubt }: LoggedRefusal, chosen: boolean) => {
     const [ids, set] = doubt === undefined ? [shownLeft, setLeft] : [shownAdded, setAdded]
     const others = ids.split(',').filter((one) => one !== '' && one !== id)
-    // What is chosen by itself is listed where it is left out, what is in doubt where it is added.
+    // What is chosen by default is listed when left out; what is in doubt, when added.
     set((chosen === (doubt === undefined) ? others : [...others, id]).join(','))
   }
   const move = (by: number) => {

@@ -9,7 +9,7 @@ import { refusalsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { callWords } from './refusal-words'
 
-/** An older answer may no longer be so. */
+/** An older answer may be out of date. */
 const KNOWN_MS = 120_000
 
 /** The refused calls that a pod logged, where this window has just read them; it asks for nothing. */

@@ -60,7 +60,7 @@ function leftOf(
 interface RoleBodyProps {
   answer: Refusals
   role: RoleFor
-  /** Of a dangerous call: its YAML is opened at a press. */
+  /** For a dangerous call: its YAML opens when pressed. */
   isApart?: boolean
 }
 

@@ -31,7 +31,7 @@ interface ReportRailProps {
   wholeLines: number
 }
 
-/** What is put in, what never is, and how a program gets it. */
+/** What goes into the report, what never does, and how a program gets it. */
 export function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
   const origin = useOrigin()
   const query = call === '' ? '' : `&${call}`

@@ -54,10 +54,10 @@ function useKindChooser({ kind }: View, isCovered: boolean) {
   const find = useRef<HTMLInputElement>(null)
   const chooseKind = () => {
     if (isCovered) return
-    // Beside the table it only takes the focus.
+    // Beside the table it only takes focus.
     if (find.current?.offsetParent) return find.current.focus()
     setIsChoosing(true)
-    // It takes no focus before it is drawn.
+    // It cannot take focus before it is drawn.
     requestAnimationFrame(() => find.current?.focus())
   }
   useShortcuts({ '[': chooseKind })
@@ -101,7 +101,7 @@ function ResourcesOf({ view }: { view: View }) {
   const isCovered = useMedia(FLOATING) && isOpen
   const [place, setPlace] = useState<Place>()
   const [isKnown, setIsKnown] = useState(false)
-  // The rows and their watch come first.
+  // Rows and their watch come first.
   const onKnown = useCallback(() => void setTimeout(() => setIsKnown(true), COUNTS_AFTER_MS), [])
   const { isChoosing, setIsChoosing, find, chooseKind } = useKindChooser(view, isCovered)
   const selfKey = namespace === undefined ? undefined : keyOfSelf(view, namespace, identity.data?.pod)

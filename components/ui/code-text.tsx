@@ -11,7 +11,7 @@ const LOOK: Record<CodeTokenKind, string> = {
   plain: '',
 }
 
-/** Lines of code in color; the text is the same without it. */
+/** Lines of code in color; the text is the same without color. */
 export function CodeText({ lines }: { lines: readonly (readonly CodeToken[])[] }) {
   let at = 0
   const keyed = lines.map((tokens, index) => ({

@@ -1,4 +1,4 @@
-/** True where the text is on the clipboard now: without a secure context, as on a page served by plain http, there is none. */
+/** True if the text was copied: without a secure context, as over plain http, there is no clipboard. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

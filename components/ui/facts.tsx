@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A list of names and values, a line between each two, as rails show them. */
+/** Names and values with a line between them, as rails show them. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="border-t border-line text-13">{children}</dl>
 }

@@ -8,12 +8,12 @@ export function firstPart(text: string): string {
   const lines = text.split('\n', LINES + 1)
   const few = lines.length > LINES ? lines.slice(0, LINES).join('\n') : text
   if (few.length <= CHARACTERS) return few
-  // Half a character is not a character.
+  // Do not cut a character in half.
   const isHalf = /[\ud800-\udbff]/.test(few[CHARACTERS - 1] ?? '')
   return few.slice(0, isHalf ? CHARACTERS - 1 : CHARACTERS)
 }
 
-// What the server appends to a text that it cut.
+// The server's suffix on a text that it cut.
 const LEFT_OUT = /… \((\d{1,9}) more characters\)$/
 
 /** How long a text is, in words: "4,096 of 99,007 characters" where the server cut it. */

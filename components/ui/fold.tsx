@@ -3,12 +3,12 @@ import { Icon } from './icon'
 
 interface FoldProps {
   label: string
-  /** What the fold comes to, in one line: who reads it need not open it. */
+  /** What the fold says, in one line: whoever reads it need not open it. */
   line: ReactNode
   children: ReactNode
-  /** Open at first where there is room for it, which is from the width of a tablet. */
+  /** Open at first where there is room, which is from tablet width. */
   isOpenWide?: boolean
-  /** Open at first in any width, such as when the address names it. */
+  /** Open at first at any width, such as when the address names it. */
   isOpen?: boolean
   /** The content starts at the label rather than under the line. */
   isWide?: boolean
@@ -29,7 +29,7 @@ export function FoldRow({ label, children }: { label: string; children: ReactNod
 
 const HAS_ROOM = '(min-width: 47.5625rem)'
 
-/** One row of a card: a label, its answer, and what it rests on one click away. In a container. */
+/** One row of a card: a label, its answer, and the evidence one click away. In a container. */
 export function Fold({
   label,
   line,
@@ -38,7 +38,7 @@ export function Fold({
   isOpen = false,
   isWide = false,
 }: FoldProps) {
-  // Folds are drawn once their data is there, so never on the server.
+  // Folds are drawn once their data has loaded, so never on the server.
   const hasRoom = isOpenWide && typeof matchMedia === 'function' && matchMedia(HAS_ROOM).matches
   return (
     <details open={isOpen || hasRoom} className="group/fold border-t border-line">

@@ -9,7 +9,7 @@ interface MenuProps {
   /** What the button is for, where its label does not say it. */
   name?: string
   look?: 'plain' | 'bare'
-  /** Where the place alone does not show that a bare label opens something. */
+  /** For a bare label in a place that does not show that it opens something. */
   arrow?: boolean
   /** For a panel that holds a table. */
   wide?: boolean
@@ -27,7 +27,7 @@ function shiftOf(menu: HTMLElement): number {
   return Math.min(0, document.documentElement.clientWidth - MARGIN_PX - width - left)
 }
 
-/** A button with a panel below it, which closes on Escape and on any action elsewhere. */
+/** A button with a panel below it that closes on Escape and on any action elsewhere. */
 export function Menu({
   label,
   name,

@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The time of this browser, the same for all that ask within one second; it goes on in steps of so many milliseconds. */
+/** The time of this browser, the same for all that ask within one second; it advances in steps of that many milliseconds. */
 export function useNow(stepMs = 1): number {
   return useSyncExternalStore(
     subscribe,

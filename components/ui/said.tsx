@@ -39,7 +39,7 @@ function SaidPiece({ piece }: { piece: Piece }) {
   )
 }
 
-/** A sentence: its names and code in their looks, what somebody else said as it was said. */
+/** A sentence: names and code styled as such, quotes verbatim. */
 export function Said({ phrase }: { phrase: Phrase }) {
   // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a sentence have an order and no identity.
   return phrase.map((piece, i) => <SaidPiece key={i} piece={piece} />)

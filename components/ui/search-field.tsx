@@ -6,11 +6,11 @@ interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'type' | 'value
   text: string
   onText: (text: string) => void
   icon?: 'filter' | 'search'
-  /** Of the box around it: its width. */
+  /** Classes of the box around it, such as its width. */
   boxClass?: string
 }
 
-/** A field that narrows what is on the page while one types. What is under it, such as a key or an error, are its children. */
+/** A field that narrows the page as the user types. Its children, such as a key or an error, go under it. */
 export function SearchField({
   label,
   text,

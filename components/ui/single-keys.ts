@@ -34,7 +34,7 @@ export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
 
 const TAKES_TEXT = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog'
 
-/** True where a key is typed into something. */
+/** True if the key is typed into a field. */
 export function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest(TAKES_TEXT) !== null
 }

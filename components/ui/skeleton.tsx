@@ -6,7 +6,7 @@ interface SkeletonProps {
 
 const WIDTHS = ['w-11/12', 'w-8/12', 'w-10/12', 'w-6/12', 'w-9/12']
 
-/** Takes the place and size of text to come. */
+/** Holds the place of text to come. */
 export function Skeleton({ label, lines = 4 }: SkeletonProps) {
   return (
     <div role="status" aria-label={label} className="breathing flex flex-col gap-2 py-1">

@@ -18,7 +18,7 @@ const LOOK: Record<NoticeState, { icon: IconName; className: string; word: strin
 
 interface StateNoticeProps {
   state: NoticeState
-  /** One sentence that says what is the case. */
+  /** One sentence that states the fact. */
   children: ReactNode
   /** What to do about it: a link or a button. */
   action?: ReactNode

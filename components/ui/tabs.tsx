@@ -16,7 +16,7 @@ interface TabsProps {
   hrefOf: (id: string) => string
 }
 
-/** The parts of a page that have an address each: links, so that back works and each can be sent. */
+/** The parts of a page, each with its own address: links, so Back works and each can be shared. */
 export function Tabs({ label, tabs, current, hrefOf }: TabsProps) {
   return (
     <nav aria-label={label} className="mb-5 flex gap-5 overflow-x-auto border-b border-line px-1">

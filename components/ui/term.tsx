@@ -37,7 +37,7 @@ export function Term({ means, children, from = 'start', below = false }: TermPro
   }
   useEffect(() => {
     if (!isOn) return
-    // A hovered word may not have the focus.
+    // A hovered word may not be focused.
     const dismiss = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       event.preventDefault()

@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** The place of toasts: one per window. */
+/** Where toasts appear: one per window. */
 export function Toaster() {
   const now = useSyncExternalStore(
     subscribe,

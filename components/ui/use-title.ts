@@ -11,16 +11,16 @@ export function useTitle(title: string | null): void {
       if (document.title === shown) return
       before = document.title
       document.title = title
-      // The document leaves out spaces at its ends.
+      // The document trims spaces at both ends.
       shown = document.title
     }
     name()
-    // The framework gives the page its own title when that has come, which may be later.
+    // The framework sets the page's own title when it arrives, which may be later.
     const observer = new MutationObserver(name)
     observer.observe(document.head, { childList: true, subtree: true, characterData: true })
     return () => {
       observer.disconnect()
-      // The next page has set its own title already.
+      // The next page has already set its own title.
       if (document.title === shown) document.title = before
     }
   }, [title])

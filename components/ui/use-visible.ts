@@ -7,7 +7,7 @@ function subscribe(onChange: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', onChange)
 }
 
-/** Whether somebody can see this window: what only they would read need not be asked for while nobody can. */
+/** Whether anyone can see this window: what only a viewer would read need not be requested while no one can. */
 export function useVisible(): boolean {
   return useSyncExternalStore(
     subscribe,

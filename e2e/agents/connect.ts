@@ -18,7 +18,7 @@ export function textOf({ content }: Awaited<ReturnType<Client['callTool']>>): st
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
 }
 
-/** Tokens of an answer, counted too high: data and text together, a token for each three bytes. */
+/** Tokens of an answer, overestimated: data and text together, one token per three bytes. */
 export function tokensOf({ content, structuredContent }: Awaited<ReturnType<Client['callTool']>>): number {
   return Math.ceil(Buffer.byteLength(JSON.stringify({ content, structuredContent })) / 3)
 }

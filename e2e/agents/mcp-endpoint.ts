@@ -6,7 +6,7 @@ import { serveMcp } from '@/lib/agents/serve-http'
 /** The tools over real HTTP, on these answers, without the product around them. */
 export async function listenForAgents(answers: Answers): Promise<{ url: string; close: () => void }> {
   const server = http.createServer(async (incoming, outgoing) => {
-    // As the product answers: no stream is offered.
+    // Like the product: no stream is offered.
     if (incoming.method !== 'POST') {
       outgoing.writeHead(405).end()
       return

@@ -65,7 +65,7 @@ function requestOf(call: Check): { method: string; path: string } {
 const statusSchema = z.object({ message: z.string() })
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) })
 
-/** What a program gets that makes the call, as kubectl prints it. */
+/** What a program that makes the call gets, as kubectl prints it. */
 async function refusalText(call: Check, token: string): Promise<string> {
   const { status, json } = await callApi(cluster, { ...requestOf(call), token, body: {} })
   expect(status).toBe(403)
@@ -115,7 +115,7 @@ function restarted(yaml: string, { call, token }: Wanted): Promise<string> | str
   return named === undefined ? token : cluster.token(call.namespace ?? '', named)
 }
 
-/** Follows what one fix prints: what is wanted from then on. Undefined for words that only a person can follow. */
+/** Follows what one fix prints and returns what is wanted from then on. Undefined for words that only a person can follow. */
 async function follow(fix: ToldFix, wanted: Wanted): Promise<Wanted | undefined> {
   const [meant] = fix.calls ?? []
   if (meant !== undefined) return { ...wanted, call: meant }
@@ -187,7 +187,7 @@ it('solves each refused call of k8s/scenarios by the answers of at most two tool
     const world = readFileSync(join(SCENARIOS_DIR, scenario.name, 'world.yaml'), 'utf8')
     const documents = parseAllDocuments(world, { version: '1.1' }).map((document) => document.toJS())
     for (const object of documents) {
-      // The sandbox serves the kind of this definition by itself.
+      // The sandbox itself serves the kind of this definition.
       if (object.kind !== 'CustomResourceDefinition') cluster.apply(JSON.stringify(object))
     }
     const { agent, token, end } = await openAgent(scenario)

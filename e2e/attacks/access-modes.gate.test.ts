@@ -40,7 +40,7 @@ async function serve(gate: Gate) {
     const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n${headers}`
     return client.ask(`POST ${path} HTTP/1.1\r\n${head}\r\n${text}`)
   }
-  /** Opens a stream, and tells when it was cut. */
+  /** Opens a stream and reports when it was cut. */
   const stream = async (headers: string) => {
     const answer = await fetch(`http://127.0.0.1:${port}/api/stream`, {
       headers: Object.fromEntries([headers.trim().split(/: /, 2)]),
@@ -101,7 +101,7 @@ describe('token mode under attack', () => {
             : await post('/api/session', { token: wrong })
         if (answer.status !== 401 && answer.status !== 429) broken.push(`wrong: ${answer.status}`)
       }
-      // A round later each bucket of a signed-in reader has had time to fill.
+      // One round later each signed-in reader's bucket has had time to refill.
       if ((await get(right)).status !== 200) broken.push('the correct token')
       if ((await get(session)).status !== 200) broken.push('a session')
       if ((await post('/api/session', { token: ACCESS_TOKEN })).status !== 200) broken.push('a sign-in')

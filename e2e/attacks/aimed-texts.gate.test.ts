@@ -49,7 +49,7 @@ it('no text that aims ends the process or holds it for 100 ms', { timeout: 3_600
   try {
     expect(await waitUntilListening(product, port, 30_000)).toBe(true)
     const next = aimedTexts(seededRandom(20_261_128))
-    // What is held by loading code once is no fault of a text.
+    // Time spent loading code once is not the text's fault.
     for (const route of ['/api/what-if', '/api/ask', '/api/explain', '/api/access/try', '/mcp'] as const) {
       const call = { verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
       const tool = {

@@ -1,9 +1,9 @@
 type Random = () => number
 
-/** One text, and how it goes to a product. */
+/** One text, and how it is sent to a product. */
 export interface AimedRequest {
   route: '/api/what-if' | '/api/ask' | '/api/explain' | '/api/access/try' | '/mcp'
-  /** What the text is, for a fault. */
+  /** What the text is, for a failure message. */
   shape: string
   body: object
 }

@@ -1,4 +1,4 @@
-// Written apart from lib/kube/transport/paths.ts, which it checks: what the request line may contain of a call to the API server.
+// Written independently of lib/kube/transport/paths.ts, which it checks: what the request line may contain of a call to the API server.
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const GROUP = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 // Encoded, and neither "." nor "..", with no encoded slash, percent sign or control character (IsValidPathSegmentName).
@@ -50,7 +50,7 @@ const QUERY: Readonly<Record<string, (value: string) => boolean>> = {
   follow: (value) => value === 'true',
 }
 
-/** Whether this page may ever have sent this request line, dry runs left out. */
+/** Whether this page could ever send this request line, dry runs aside. */
 export function isExpectedUpstream(method: string, target: string): boolean {
   const [path = '', query = '', ...rest] = target.split('?')
   if (rest.length > 0) return false

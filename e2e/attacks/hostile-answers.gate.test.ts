@@ -15,7 +15,7 @@ import { type Attack, attacks, randomAttacks } from './hostile-answers'
 import { startHostileApiServer } from './hostile-api-server'
 
 const BUILD = process.env.PODGLASS_BUILD ?? join(import.meta.dirname, '../../.next/standalone')
-/** Runs those alone whose names have it. */
+/** Runs only those whose names contain it. */
 const ONLY = process.env.ATTACK
 /** Of each answer. */
 const FIGURES = join(import.meta.dirname, '../../test-results/hostile-answers.txt')
@@ -23,7 +23,7 @@ const MOST_HELD_MS = 100
 const MOST_MIB = 200
 /** A status of `told` that no API server is to blame for. */
 const OWN_FAULT = /(?:^|, )5(?!0[234])\d\d \d+ B/
-// What loading code once takes is no fault of an answer.
+// Time spent loading code once is not the answer's fault.
 const WARM_UP = [
   '/api/resources?group=&version=v1&resource=pods&namespace=shop',
   '/api/kinds',
@@ -72,7 +72,7 @@ async function startHostileProduct() {
   expect(await waitUntilListening(product, port, 20_000)).toBe(true)
   const base = `http://127.0.0.1:${port}`
 
-  /** What the main thread was held at most since the last call, by itself and by the clock. */
+  /** How long the main thread was held at most since the last call, by its own time and by the clock. */
   async function held(): Promise<{ ownMs: number; clockMs: number }> {
     if (!isAlive) return { ownMs: Number.NaN, clockMs: Number.NaN }
     printed = ''

@@ -16,7 +16,7 @@ import {
   tableText,
 } from './hostile-shapes'
 
-/** What an API server, or who writes its objects, can send, and what a viewer asks for meanwhile. */
+/** What an API server, or whoever writes its objects, can send, and what a viewer asks for meanwhile. */
 export interface Attack {
   name: string
   answer: HostileAnswer
@@ -40,7 +40,7 @@ function sendText(response: ServerResponse, text: string, type = 'application/js
   return true
 }
 
-/** Writes on and on, as fast as it is read but for the pauses. */
+/** Writes endlessly, as fast as it is read except for the pauses. */
 function sendOn(
   response: ServerResponse,
   next: () => string,
@@ -59,7 +59,7 @@ function sendOn(
 
 let asked = 0
 
-/** Another name each time, so that nothing of an answer is kept for the next. */
+/** A new name each time, so nothing of an answer is kept for the next. */
 function freshName(): string {
   asked += 1
   return `hostile-${asked}`
@@ -134,7 +134,7 @@ function reviewOf(name: string, kind: string, text: () => string, asks: string[]
   return { name, answer: (request, response) => isOf(request, kind) && sendText(response, text()), asks }
 }
 
-/** Every shape, in each place where it did harm, and what only looks like a great deal. */
+/** Every shape, in each place where it did harm, and some that only look large. */
 export function attacks(): Attack[] {
   const wide = `[${'{},'.repeat(340_000)}{}]`
   const pages = (rows: string, kind: string): Attack => ({
@@ -142,7 +142,7 @@ export function attacks(): Attack[] {
     answer: (request, response) =>
       isList(request, `/${kind}`) && sendText(response, tableText(rows, 'again')),
     asks: [LIST_ALL.replace('pods', kind)],
-    // 50 pages, and what a viewer's page asks beside.
+    // 50 pages, plus what a viewer's page asks for.
     calls: 60,
   })
   return [
@@ -226,7 +226,7 @@ function alsoPods(answer: HostileAnswer): HostileAnswer {
     answer(request, response) || (request.url.includes('/pods/hostile-') && sendText(response, pod))
 }
 
-/** Pods whose shape, place and size chance chooses. */
+/** Pods with a shape, place and size chosen at random. */
 export function randomAttacks(random: () => number, count: number): Attack[] {
   return Array.from({ length: count }, () => {
     const { name, text } = randomPod(random)

@@ -7,20 +7,20 @@ import { type RecordedRequest, startServer } from '@/lib/kube/testing/https-serv
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import type { Cluster } from '../sandbox/cluster'
 
-/** Answers a request by itself and gives true, or leaves it to the cluster. */
+/** Answers a request itself and returns true, or leaves it to the cluster. */
 export type HostileAnswer = (request: RecordedRequest, response: ServerResponse) => boolean
 
 export interface HostileApiServer {
-  /** The environment of a pod that is led to it. */
+  /** The environment of a pod that is pointed at it. */
   readonly environment: Record<string, string>
   /** Calls since the last `answer`. */
   calls(): number
-  /** Answers so from now on; whatever was open ends. */
+  /** Answers this way from now on; whatever was open ends. */
   answer(hostile: HostileAnswer): void
   close(): Promise<void>
 }
 
-/** An HTTPS API server with a CA of its own, which hands to a cluster what it does not answer by itself. */
+/** An HTTPS API server with a CA of its own, which passes to a cluster what it does not answer itself. */
 export async function startHostileApiServer(cluster: Cluster): Promise<HostileApiServer> {
   let hostile: HostileAnswer = () => false
   let calls = 0

@@ -5,7 +5,7 @@ const many = (count: number, one: (index: number) => string) =>
 const list = (count: number, one: string) => `[${Array(Math.ceil(count)).fill(one).join(',')}]`
 const record = (count: number, one: (index: number) => string) => `{${many(count, one).join(',')}}`
 
-/** JSON values of which a parser, or what is done with them, makes much more than they are long. */
+/** JSON values that a parser, or later processing, blows up far beyond their length. */
 export const SHAPES: readonly [name: string, shape: (size: number) => string][] = [
   ['empty objects', (size) => list(size / 3, '{}')],
   ['empty lists', (size) => list(size / 3, '[]')],
@@ -26,7 +26,7 @@ export const SHAPES: readonly [name: string, shape: (size: number) => string][] 
   ['tolerations', (size) => list(size / 24, '{"operator":"Exists"}')],
 ]
 
-/** Where in a pod a shape stands. */
+/** Where in a pod a shape is. */
 const PLACES: readonly ((pod: string, value: string) => string)[] = [
   (pod, value) => pod.replace('"spec":{', `"spec":{"x":${value},`),
   (pod, value) => pod.replace('"status":{', `"status":{"x":${value},`),
@@ -104,7 +104,7 @@ export function eventsText(count: number, words: string): string {
   return JSON.stringify({ kind: 'EventList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items })
 }
 
-/** Parts of lines of which a reader of logs makes much more than they are long. */
+/** Parts of lines that a log reader blows up far beyond their length. */
 export const LOG_UNITS: readonly [name: string, unit: string][] = [
   ['plain words', 'hello world '],
   ['colors', '\u001b[31ma'],

@@ -8,7 +8,7 @@ const PATTERNS = ['ask', 'reader', 'kube/redact', 'objects', 'rbac', 'diagnosis/
 const K = 1024
 const MOST = 256 * K
 
-/** Every character that a source mentions which reads texts: what no pattern knows holds none up. */
+/** Every character mentioned by a source that reads texts: a character that no pattern knows slows none down. */
 function mentionedCharacters(): string[] {
   const files = PATTERNS.flatMap((folder) =>
     readdirSync(join(LIB, folder), { recursive: true, encoding: 'utf8' })
@@ -103,7 +103,7 @@ const SCRIPTS = [
   0x41, 0x391, 0x410, 0x5d0, 0x627, 0x905, 0xe01, 0x3042, 0x4e00, 0xac00, 0x1f600, 0x1d400, 0x300,
 ]
 
-/** Texts that held or ended the process once, or nearly. */
+/** Texts that once blocked or ended the process, or nearly did. */
 export const SEEN_TEXTS: readonly string[] = [
   `[${'a,'.repeat(MOST / 2 - 1)}`,
   `[${','.repeat(128 * K)}`,
@@ -134,7 +134,7 @@ function scripts(random: Random, size: number): string {
   return filled(`${words.join(of(random, [' ', '\n', ': ', '\u200d']))} `, size)
 }
 
-/** Makes texts that a request may bring, each of at most 256 KiB in UTF-16 units. */
+/** Makes texts that a request can bring, each of at most 256 KiB in UTF-16 units. */
 export function hostileTexts(random: Random): () => string {
   const characters = mentionedCharacters()
   const unit = () => of(random, random() < 0.5 ? characters : WORDS)

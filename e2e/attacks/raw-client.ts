@@ -6,7 +6,7 @@ export interface RawAnswer {
   text: string
 }
 
-/** How long an answer may go without a byte before it counts as cut; the longest deadline of an answer is less. */
+/** How long an answer can go without a byte before it counts as cut; the longest deadline of an answer is less. */
 const SILENT_MS = 30_000
 const ENDS = ['close', 'error', 'timeout'] as const
 
@@ -26,7 +26,7 @@ export class RawClient {
   readonly #to: { port: number; host: string; localAddress: string }
   #socket: Socket | undefined
 
-  /** Limits distinguish clients by their address. */
+  /** Limits tell clients apart by address. */
   constructor(port: number, localAddress = '127.0.0.1') {
     this.#to = { port, host: '127.0.0.1', localAddress }
   }

@@ -57,7 +57,7 @@ function handlerOf(routes: Routes): Handler {
     try {
       for await (const chunk of answer.body ?? []) outgoing.write(chunk)
     } catch {
-      // The asker went away.
+      // The client disconnected.
     }
     outgoing.end()
   }

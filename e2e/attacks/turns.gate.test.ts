@@ -7,7 +7,7 @@ import { rbacReader } from '../sandbox/scenarios/rbac-reader'
 import { startScenario } from '../testing/scenario-cluster'
 
 const PER_SECOND = 20
-// What the pace of one reader is: a check, and a look at its answer.
+// The pace of one reader: a check, and a look at its answer.
 const LOOK_MS = 2_000
 
 function median(values: readonly number[]): number {

@@ -111,7 +111,7 @@ describe('the listener and its handlers', () => {
     })
     expect([...unexpected]).toEqual([])
     expect(failed).toEqual([])
-    // Enough came through to have asked, and enough was refused to have been hostile.
+    // Enough got through to reach the API server, and enough was refused to count as hostile.
     expect(asked).toBeGreaterThan(inputs / 10)
     expect(statuses.get(200)).toBeGreaterThan(inputs / 100)
     expect(statuses.get(400)).toBeGreaterThan(inputs / 4)

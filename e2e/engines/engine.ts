@@ -4,11 +4,11 @@ export interface Engine {
   open(url: string): Promise<void>
   /** Clicks the middle of the first element that fits. */
   click(selector: string): Promise<void>
-  /** Types into what has the focus; `\n` is Enter. */
+  /** Types into the focused element; `\n` is Enter. */
   type(text: string): Promise<void>
   /** The value of an expression in the page, as JSON. */
   evaluate(expression: string): Promise<unknown>
-  /** What the page threw, where the engine tells it. */
+  /** What the page threw, if the engine reports it. */
   readonly complaints: readonly string[]
   close(): Promise<void>
 }

@@ -21,7 +21,7 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
   await delay(FOLLOWS_MS)
   const states = world.kinds.map((kind) => replica.list(kind)?.state)
   const during = replica.kube.requestCount() - sent
-  // A request is what carries the token, and none came through a handshake.
+  // The token travels in a request, and none got past the handshake.
   expect(world.cluster.requests.slice(answered)).toEqual([])
   await world.cluster.publishRootCertificate()
   await vi.waitFor(() => world.settled(100), { timeout: 15_000, interval: 20 })

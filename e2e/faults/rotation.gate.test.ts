@@ -26,7 +26,7 @@ const LIST_PODS = {
   namespace: 'shop',
 } as const
 
-/** What a reader's page asks for, one after the other. */
+/** What a reader's page asks for, one after another. */
 const QUESTIONS: ((kube: KubeClient) => Promise<unknown>)[] = [
   (kube) => kube.get(versionPath()),
   (kube) => reviewRules(kube, 'shop'),
@@ -50,7 +50,7 @@ it(`R9, R11: ${ROTATIONS} rotations, the old token refused at once, are never se
           await ask(replica.kube)
         } catch (error) {
           if (error instanceof KubeStatusError && error.httpStatus === 401) figures.seen401 += 1
-          // The network is cut meanwhile as well.
+          // The network is also cut meanwhile.
           else if (!(error instanceof KubeUnreachableError)) throw error
         }
         answered[reader] = (answered[reader] ?? 0) + 1

@@ -15,7 +15,7 @@ const past = { notBefore: new Date('2025-01-01T00:00:00Z'), notAfter: new Date('
 const future = { notBefore: new Date('2100-01-01T00:00:00Z'), notAfter: new Date('2101-01-01T00:00:00Z') }
 const recorded = () => recordedApiServer('shop/web').handler
 
-/** What is in the way, and the one step that must fail with the one situation. */
+/** What is in the way, and the one step that must fail, with its one situation. */
 const CASES: [what: string, rung: string, situation: string, setup: () => Promise<Setup>][] = [
   ['no address in env', 'locate', 'no-address', async () => ({})],
   ['packets dropped', 'connect', 'silent', async () => ({ port: await opened(listenDeaf()) })],

@@ -327,7 +327,7 @@ const ALONE = new Set([
 const WITH_VALUE =
   /^(?:-p|--(?:as|as-group|subresource|namespace|verb|resource|resource-name|non-resource-url|serviceaccount|user|role|clusterrole|type|dry-run|field-manager|tail|field-selector))=/
 
-/** Words that a program would take for an option and that none of our lines has; as pflag reads them. */
+/** Words that a program would read as an option and that none of our lines has, as pflag reads them. */
 function strayOptions(words: readonly string[]): string[] {
   const stray: string[] = []
   for (let i = 0; i < words.length; i += 1) {
@@ -370,7 +370,7 @@ describe('every printed command', () => {
       encoding: 'utf8',
       maxBuffer: 512 * 1024 * 1024,
     })
-    // Whatever else ran was not found, which the shell says.
+    // Any other command was not found, which the shell reports.
     expect(stderr).toBe('')
     const words = stdout.split('\0').slice(0, -1)
     const faults: string[] = []

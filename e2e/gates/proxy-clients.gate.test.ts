@@ -62,7 +62,7 @@ function script(name: string, text: string): string {
   return path
 }
 
-/** How each client is run with addresses; one that this machine lacks is said and left out. */
+/** How each client is run with addresses; one that this machine lacks is named and skipped. */
 const COMMANDS: Record<Client['id'], { program: string; args: string[]; needs?: string[] } | undefined> = {
   curl: { program: 'curl', args: ['-sS', '-k', '-m', '1', '-o', '/dev/null'] },
   go: undefined,

@@ -10,7 +10,7 @@ export function gateSize(small: number, full: number): number {
   return isFullGate ? full : small
 }
 
-/** Where the figures of one run lie, one file each. */
+/** Where the figures of one run are stored, one file each. */
 export const GATES_DIR = join(import.meta.dirname, '../../test-results/gates')
 
 /** What one test measured: a part of its gate, which is met when all its parts are. */
@@ -24,7 +24,7 @@ export interface MeasuredGate {
   why?: string
 }
 
-/** Keeps a figure for `scripts/verify-security.ts`. Call it before the assertion that may end the test. */
+/** Keeps a figure for `scripts/verify-security.ts`. Call it before the assertion that can end the test. */
 export function recordGate(measured: MeasuredGate): void {
   mkdirSync(GATES_DIR, { recursive: true })
   writeFileSync(join(GATES_DIR, `${measured.id}.${measured.part}.json`), JSON.stringify(measured))

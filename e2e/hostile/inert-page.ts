@@ -5,7 +5,7 @@ const OWN =
   'html head dialog wbr meta link script style title body next-route-announcer div span p a button input label select option optgroup textarea datalist table caption colgroup col thead tbody tfoot tr th td ul ol li dl dt dd h1 h2 h3 h4 h5 nav header main search section article aside footer figure figcaption pre code details summary svg path circle rect line g form fieldset legend time small strong em b i kbd abbr mark output meter progress address sub sup var samp dfn del ins noscript template hr br'
 
 export interface Watch {
-  /** What was taken for more than text so far: dialogs, scripts that ran, addresses that were loaded, violated policies. */
+  /** What has been treated as more than text so far: dialogs, scripts that ran, addresses loaded, policies violated. */
   faults(): Promise<string[]>
 }
 

@@ -54,7 +54,7 @@ const BASES = [
   `<![CDATA[<img src=x onerror=${RUN}>]]>`,
 ]
 
-/** What may surround a text, closed. */
+/** What can surround a text, closed. */
 const ENDS = ['', '">', "'>", '</script>', '</textarea></title></style>', '--><!--<p "']
 
 /** 300 texts that become markup, run or load something wherever one of them is not taken for text. */

@@ -148,7 +148,7 @@ function seedRights(cluster: Cluster): void {
       subjects: web,
     })
   bind('hostile', 'hostile')
-  // What a path segment may be, roles may be called; a role that is missing is named in the words of the review.
+  // A role's name can be any path segment; the review's reason names a missing role.
   TEXTS.filter((text) => !/[/%]/.test(text)).forEach((text, i) => {
     bind(`${i}-${text}`.slice(0, 250), text.slice(0, 250))
   })

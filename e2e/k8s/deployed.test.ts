@@ -90,7 +90,7 @@ describe.runIf(hasKubectl)('k8s/ in the sandbox', () => {
     const text = readFileSync(join(K8S_DIR, 'ephemeral/container.yaml'), 'utf8')
     writeFileSync(custom, text.replace('{ name: TOKEN_VOLUME,', '{ name: kube-api-access-abcde,'))
     const debug = ['debug', `pod/${cluster.pod?.metadata.name}`, '--image=podglass:0.1.0', '-c', 'debug']
-    // The sandbox has no ephemeral containers, so what kubectl sends is read from what it says of it.
+    // The sandbox has no ephemeral containers, so what kubectl sends is read from its own output.
     const said = await runKubectl(
       cluster,
       [...debug, '--profile=restricted', `--custom=${custom}`, '-v=9'],

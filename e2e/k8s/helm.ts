@@ -7,12 +7,12 @@ import { stringify } from 'yaml'
 export const CHART = join(import.meta.dirname, '../../charts/podglass')
 
 const version = spawnSync('helm', ['version', '--short'], { encoding: 'utf8' }).stdout ?? ''
-/** True where a helm is installed, which renders charts. */
+/** True where helm, which renders charts, is installed. */
 export const hasHelm = version.startsWith('v')
-/** Helm 3 asks a cluster even for what it only shows. */
+/** Helm 3 contacts a cluster even for what it only shows. */
 export const showsNotesAlone = hasHelm && !version.startsWith('v3.')
 
-/** What helm says and how it ends. It is given no cluster. */
+/** helm's output and exit code. It is given no cluster. */
 export function runHelm(args: readonly string[], values?: object) {
   const home = mkdtempSync(join(tmpdir(), 'podglass-helm-'))
   const file = join(home, 'values.yaml')
@@ -24,7 +24,7 @@ export function runHelm(args: readonly string[], values?: object) {
   return { status, stdout, stderr }
 }
 
-/** The objects of release podglass in a namespace, as YAML. Throws with helm's own words where it refuses. */
+/** The objects of release podglass in a namespace, as YAML. Throws helm's own message if it refuses. */
 export function renderChart(values: object, chart = CHART, namespace = 'shop'): string {
   const { status, stdout, stderr } = runHelm(
     ['template', 'podglass', chart, `--namespace=${namespace}`],

@@ -34,7 +34,7 @@ export function networkFaults(objects: readonly Manifest[], open: readonly strin
   return faults
 }
 
-/** Containers that could read the token without calling the API server, and ours where it could not. */
+/** Containers that can read the token but do not call the API server, and ours where it cannot read it. */
 export function tokenFaults(objects: readonly Manifest[]): string[] {
   return podSpecs(objects).flatMap((spec) => {
     const isMounted = (container: unknown) => mountsToken(spec, container)
@@ -61,7 +61,7 @@ function mountsToken(spec: unknown, container: unknown): boolean {
   return isAdded || mounts.some((mount) => tokens.includes(textAt(mount, 'name')))
 }
 
-/** Images of others that are not pinned by digest; ours gets its own when it is pushed. */
+/** Third-party images that are not pinned by digest; ours gets its digest when it is pushed. */
 export function digestFaults(objects: readonly Manifest[]): string[] {
   return podSpecs(objects)
     .flatMap((spec) => [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')])

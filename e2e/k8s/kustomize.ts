@@ -20,7 +20,7 @@ const manifestSchema = z.looseObject({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** True where kubectl is installed, which builds kustomizations. */
+/** True where kubectl, which builds kustomizations, is installed. */
 export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0
 
 /** The objects of YAML documents, as kubectl reads them (YAML 1.1). */
@@ -30,7 +30,7 @@ export function readManifests(yaml: string): Manifest[] {
 
 const built = new Map<string, string>()
 
-/** What `kubectl kustomize` makes of a folder, once a process. Throws with its own words where it refuses. */
+/** What `kubectl kustomize` makes of a folder, once per process. Throws its own message if it refuses. */
 export function buildKustomization(dir: string): string {
   const known = built.get(dir)
   if (known !== undefined) return known
@@ -51,7 +51,7 @@ export async function runKubectl(cluster: Cluster, args: readonly string[], inpu
     `--certificate-authority=${join(dir, 'ca.crt')}`,
     `--token=${token}`,
   ]
-  // Not waited for in a blocking way: the cluster answers from this same process.
+  // Must not block: the cluster answers from this same process.
   const child = spawn('kubectl', [...login, `--cache-dir=${dir}`, '--namespace=shop', ...args], {
     env: { ...process.env, KUBECONFIG: '/dev/null' },
   })

@@ -34,7 +34,7 @@ export interface Rights {
 const reads = (resources: readonly string[]) =>
   resources.flatMap((resource) => READS.map((verb) => `${verb} ${resource}`))
 
-/** All that each component of k8s/components gives besides what every ServiceAccount has. */
+/** Everything that each component of k8s/components grants beyond what every ServiceAccount has. */
 export const GOLDEN_RIGHTS: Readonly<Record<string, Rights>> = {
   viewer: { here: reads(VIEWED), everywhere: [] },
   logs: { here: ['get pods/log'], everywhere: [] },

@@ -128,7 +128,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
     // oauth2-proxy replaces these two of a request by its own, and no others (legacy_options.go, getPassUserHeaders).
     if (access.mode === 'proxy')
       expect(['x-forwarded-user', 'x-forwarded-email']).toContain(access.identityHeader)
-    // Of several replicas each would know its own sessions only.
+    // With several replicas, each would know only its own sessions.
     const replicas = manifests.find(({ kind }) => kind === 'Deployment')
     if (access.mode === 'token') expect(at(replicas, 'spec', 'replicas')).toBe(1)
     expect(allowedHosts).toEqual(name.startsWith('exposed-') ? ['podglass.example.com'] : [])

@@ -35,7 +35,7 @@ function resourceWords(): { group: string; resource: string; subresource: string
 
 const rightsFound = new Map<string, Rights & { elsewhere: string[] }>()
 
-/** Every permission that the authorizer finds, asked one by one: in the namespace, in another, and at the cluster scope. */
+/** Every permission that the authorizer finds, asked one at a time: in the namespace, in another, and at cluster scope. */
 export function rightsOf(yaml: string): Rights & { elsewhere: string[] } {
   const known = rightsFound.get(yaml)
   if (known !== undefined) return known

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { checkSchema } from '@/lib/contract/access-check'
 import { causeOf } from '@/lib/diagnosis/causes/all'
 
-/** The folder that holds one kustomization a scenario, and the list of them. */
+/** The folder that holds one kustomization per scenario, and the list of them. */
 export const SCENARIOS_DIR = join(import.meta.dirname, '../../k8s/scenarios')
 
 const scenarioSchema = z.strictObject({
@@ -29,7 +29,7 @@ const scenarioSchema = z.strictObject({
 })
 export type ClusterScenario = z.infer<typeof scenarioSchema>
 
-/** The broken worlds for a real cluster, in the order of their causes. Throws where an entry has another shape. */
+/** The broken worlds for a real cluster, in the order of their causes. Throws if an entry has another shape. */
 export function readScenarioList(): ClusterScenario[] {
   return z.array(scenarioSchema).parse(parse(readFileSync(join(SCENARIOS_DIR, 'scenarios.yaml'), 'utf8')))
 }

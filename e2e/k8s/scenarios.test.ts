@@ -37,7 +37,7 @@ function joined(a: RbacObjects, b: RbacObjects): RbacObjects {
   }
 }
 
-// What the sandbox has no controller or storage for; it serves the kind of this definition by itself.
+// What the sandbox has no controller or storage for; it serves the kind of this definition itself.
 const isApplied = (object: unknown) => !JSON.stringify(object).includes('"CustomResourceDefinition"')
 
 async function askAs(cluster: Cluster, { namespace, serviceAccount }: ClusterScenario) {

@@ -11,7 +11,7 @@ function missesOfText(answer: unknown, wanted: string, at: string): string[] {
   return isMet ? [] : [`${at} is ${JSON.stringify(answer)}, not ${wanted}`]
 }
 
-/** Of several entries of an answer, the misses of that which comes nearest. */
+/** The misses of the nearest of several entries of an answer. */
 function nearest(answer: readonly unknown[], wanted: unknown, at: string): string[] {
   const misses = answer.map((entry) => missesOf(entry, wanted, at))
   return misses.sort((a, b) => a.length - b.length)[0] ?? [`${at} is empty`]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
 
-/** The folder that holds one kustomization a world, and the list of them. */
+/** The folder that holds one kustomization per world, and the list of them. */
 export const WORLDS_DIR = join(import.meta.dirname, '../../k8s/worlds')
 
 const showsSchema = z.array(
@@ -22,12 +22,12 @@ const worldSchema = z.strictObject({
   /** One sentence: what is wrong around the pod. */
   says: z.string(),
   shows: showsSchema.check(z.minLength(1)),
-  /** The same where the network plugin enforces NetworkPolicies and the page sees less for it. */
+  /** The same where the network plugin enforces NetworkPolicies, so the page sees less. */
   enforced: z.exactOptional(showsSchema),
 })
 export type ClusterWorld = z.infer<typeof worldSchema>
 
-/** The worlds around the Podglass pod. Throws where an entry has another shape. */
+/** The worlds around the Podglass pod. Throws if an entry has another shape. */
 export function readWorldList(): ClusterWorld[] {
   return z.array(worldSchema).parse(parse(readFileSync(join(WORLDS_DIR, 'worlds.yaml'), 'utf8')))
 }

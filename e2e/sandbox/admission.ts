@@ -22,7 +22,7 @@ function refuse(admission: Admission, text: string, more: StatusDetails = {}): n
   throw new Refusal(failure(403, 'Forbidden', message, { ...details, ...more }))
 }
 
-/** NamespaceLifecycle: nothing is made where no namespace is, nor in one that is going away. */
+/** NamespaceLifecycle: nothing is created in a missing namespace, nor in one that is terminating. */
 function namespaceLifecycle(admission: Admission): void {
   const { namespace, type, context } = admission
   if (!type.namespaced) return
@@ -40,7 +40,7 @@ function namespaceLifecycle(admission: Admission): void {
   })
 }
 
-/** ServiceAccount: a pod runs only as an account that exists. */
+/** ServiceAccount: a pod can run only as an account that exists. */
 function serviceAccount(admission: Admission): void {
   if (storageKey(admission.type) !== '/pods') return
   const name = textAt(admission.object, 'spec', 'serviceAccountName') || 'default'
@@ -173,7 +173,7 @@ function usage(name: string, admission: Admission): number | undefined {
   return admission.context.store.list(storageKey(type), admission.namespace).length
 }
 
-/** ResourceQuota over numbers of objects, which is asked last. */
+/** ResourceQuota on object counts, which runs last. */
 function quota(admission: Admission): void {
   for (const item of admission.context.store.list('/resourcequotas', admission.namespace)) {
     const exceeded = entriesAt(item, 'spec', 'hard').flatMap(([name, limited]) => {

@@ -3,7 +3,7 @@ import { goQuote } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
 import type { ResourceType } from './catalogue'
 
-/** What a handler gives to the pipeline: one body, or a stream that it writes by itself. */
+/** What a handler gives to the pipeline: one body, or a stream that it writes itself. */
 export interface Answer {
   status: number
   headers?: Record<string, string>
@@ -57,7 +57,7 @@ export function unknownResource(): Answer {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
-/** What Go's router says of a path that nothing handles. */
+/** What Go's router says about a path that nothing handles. */
 export function pageNotFound(): Answer {
   return {
     status: 404,

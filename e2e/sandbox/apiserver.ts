@@ -143,7 +143,7 @@ export function createHandler(options: ApiServerOptions) {
       if (!(error instanceof Refusal)) throw error
       answer = error.answer
     }
-    // What is left of a body must be read, or the connection cannot be used again.
+    // The rest of a body must be read, or the connection cannot be reused.
     request.resume()
     if (!response.destroyed) send(request, response, answer)
     const { method = '', url: path = '' } = request

@@ -77,7 +77,7 @@ export function deleteNamed(context: ApiContext, kind: string, namespace: string
   return true
 }
 
-/** Sets entries of a string map; null takes one away. */
+/** Sets entries of a string map; null removes one. */
 export function editMap(
   map: Readonly<Record<string, string>> | undefined,
   changes: Readonly<Record<string, string | null>>,

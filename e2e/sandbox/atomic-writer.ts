@@ -42,7 +42,7 @@ export function writeVolume(
   now: Date,
 ): boolean {
   mkdirSync(directory, { recursive: true })
-  // A downward API or projected volume is a tmpfs that everyone may write to.
+  // A downward API or projected volume is a tmpfs that everyone can write to.
   chmodSync(directory, 0o1777)
   const data = join(directory, '..data')
   const old = exists(data) ? readlinkSync(data) : undefined

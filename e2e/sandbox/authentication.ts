@@ -7,7 +7,7 @@ import type { TokenAuthority } from './tokens'
 
 export interface AuthenticatedUser extends UserInfo {
   uid?: string
-  /** What a SelfSubjectReview shows beside the groups: credential id, pod and node of the token. */
+  /** What a SelfSubjectReview shows besides the groups: credential id, pod and node of the token. */
   extra?: Record<string, string[]>
 }
 
@@ -22,12 +22,12 @@ export function certificateUser(socket: Socket): AuthenticatedUser | undefined {
 }
 
 export interface AuthenticationOptions {
-  /** Who the connection itself belongs to, by a client certificate. */
+  /** Who the connection itself belongs to, by its client certificate. */
   certified: AuthenticatedUser | undefined
   tokens: TokenAuthority
   store: Store
   now: Date
-  /** Ids of tokens that the server has stopped to accept, as after a rotation with revocation. */
+  /** Ids of tokens that the server no longer accepts, as after a rotation with revocation. */
   revoked: ReadonlySet<string>
 }
 

@@ -20,7 +20,7 @@ export function restartPod(context: ApiContext, pod: KubeObject): number {
   return restartCount
 }
 
-/** Restarts one pod of a namespace after the other, so many a second. Returns what ends it; a rate of 0 does nothing. */
+/** Restarts the pods of a namespace one after another, at a rate per second. Returns what stops it; a rate of 0 does nothing. */
 export function startChurn(context: ApiContext, namespace: string, perSecond: number): () => void {
   if (perSecond <= 0) return () => {}
   let index = 0

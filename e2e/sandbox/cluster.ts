@@ -27,7 +27,7 @@ import { createTokenAuthority, type TokenAuthority, type TokenSpec } from './tok
 import { expireWatches } from './watch'
 
 export interface ClusterOptions {
-  /** World, own pod and extras. Without it only what every cluster has is there. */
+  /** World, own pod and extras. Without it there is only what every cluster has. */
   scenario?: Scenario
   /** Port of the API server; a free one when absent. */
   port?: number
@@ -176,7 +176,7 @@ export class Cluster {
     }
   }
 
-  /** The same with the paths that the pod has, and the folder of this machine that they are in. */
+  /** The same with the pod's own paths, and the folder of this machine that holds them. */
   podEnvironment(): Record<string, string> {
     const { root } = this.#own
     const inside = (path: string) => path.replaceAll(root, '')
@@ -202,7 +202,7 @@ export class Cluster {
     })
   }
 
-  /** A client certificate of a user who is no ServiceAccount, with its groups. */
+  /** A client certificate of a user who is not a ServiceAccount, with groups. */
   clientCertificate(name: string, groups: readonly string[] = []): Promise<ClientCertificate> {
     return createClientCertificate(this.#clientAuthority, this.context.now(), { name, groups })
   }
@@ -235,13 +235,13 @@ export class Cluster {
     this.#own.writeFile(path, text)
   }
 
-  /** Gives the pod a new token; with `revoke` the server stops to accept the earlier ones at once. */
+  /** Gives the pod a new token; with `revoke` the server stops accepting the earlier ones at once. */
   async rotateToken(options: { revoke?: boolean } = {}): Promise<void> {
     const earlier = await this.#own.rotate()
     if (options.revoke === true) for (const id of earlier) this.#revoked.add(id)
   }
 
-  /** Stops to accept the tokens that the pod has, and leaves its file as it is. */
+  /** Stops accepting the pod's tokens, and leaves its file as it is. */
   revokeTokens(): void {
     for (const id of this.#own.tokenIds()) this.#revoked.add(id)
   }
@@ -272,7 +272,7 @@ export class Cluster {
     this.#front.present(await createServerCertificate(this.#authority, this.context.now(), certificate))
   }
 
-  /** Lets the authorizer lag: it decides by the Roles and bindings as they are now, until it is let go. */
+  /** Makes the authorizer lag: it decides by the Roles and bindings as they are now, until released. */
   holdAuthorizer(isHeld: boolean): void {
     this.context.policy.hold(isHeld)
   }
@@ -286,7 +286,7 @@ export class Cluster {
     this.#faults.clear()
   }
 
-  /** Ends all connections at once; new ones are taken. */
+  /** Ends all connections at once; new ones are accepted. */
   cut(): void {
     this.#front.cut()
   }
@@ -300,7 +300,7 @@ export class Cluster {
     this.#front.thaw()
   }
 
-  /** Stops to listen: connections are refused until `resume`. */
+  /** Stops listening: connections are refused until `resume`. */
   refuse(): Promise<void> {
     return this.#front.refuse()
   }
@@ -309,7 +309,7 @@ export class Cluster {
     return this.#front.listen(this.port)
   }
 
-  /** Forgets the history: open watches end with 410, and lists and watches from before get it too. */
+  /** Forgets the history: open watches end with 410, and so do lists and watches from before. */
   expire(): void {
     this.context.store.compact()
     expireWatches(this.context)
@@ -325,12 +325,12 @@ export class Cluster {
     this.context.catalogue.addBroken(group, version)
   }
 
-  /** Puts that many pods into a namespace. */
+  /** Adds that many pods to a namespace. */
   fill(namespace: string, count: number): void {
     this.#controllers.quietly(() => fillNamespace(this.context, namespace, count))
   }
 
-  /** Restarts one pod of the namespace after the other, so many a second, until the rate is 0. */
+  /** Restarts the namespace's pods one after another, at a rate per second, until the rate is 0. */
   churn(namespace: string, perSecond: number): void {
     this.#stopChurn()
     this.#stopChurn = startChurn(this.context, namespace, perSecond)

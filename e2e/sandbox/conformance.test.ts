@@ -9,7 +9,7 @@ import { compareBody, recordedFile } from './testing/compare'
 
 const exchanges = recordedExchanges()
 
-/** What a simulator cannot give back, each with its reason; for these only the status line and headers are compared. */
+/** What a simulator cannot reproduce, each with its reason; for these only the status line and headers are compared. */
 const bodiesLeftOut = new Map([
   ['shop/cluster-admin GET /metrics', 'the counters of a Go process'],
   ['shop/metrics GET /metrics', 'the counters of a Go process'],

@@ -13,7 +13,7 @@ export interface ApiContext {
   readonly policy: Policy
   readonly tokens: TokenAuthority
   readonly now: () => Date
-  /** How often a watch gets a bookmark. A real server sends one about each minute. */
+  /** How often a watch gets a bookmark. A real server sends one about every minute. */
   readonly bookmarkMs: number
   /** host:port of the server. */
   readonly authority: () => string

@@ -109,7 +109,7 @@ function stateOf(cluster: Cluster): unknown {
   }
 }
 
-// What a web page can send only after asking, which this port never allows.
+// Media types that a web page can send only after a preflight, which this port never allows.
 const mediaTypes = new Set(['application/json', 'application/yaml'])
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -148,7 +148,7 @@ export interface ControlPort {
   stop(): Promise<void>
 }
 
-/** Opens the control port of a cluster on a free port, or on the one that is given. */
+/** Opens the control port of a cluster on a free port, or on the given one. */
 export async function openControlPort(cluster: Cluster, port = 0): Promise<ControlPort> {
   const server: Server = createServer((request, response) => {
     answer(cluster, request)

@@ -35,7 +35,7 @@ export class Controllers {
     }
   }
 
-  /** Runs writes that bring their final state with them, which no controller is to touch. */
+  /** Runs writes that already have their final state, which no controller should touch. */
   quietly(run: () => void): void {
     this.#isQuiet = true
     try {

@@ -23,7 +23,7 @@ function unsupported(types: Iterable<string>): Refusal {
   )
 }
 
-// encoding/json's wording for the three ways in which bodies of people are no JSON.
+// encoding/json's wording for the three ways in which handwritten bodies are not JSON.
 function describeJsonFault(text: string): string {
   const body = text.trimStart()
   const [first = '', second = ''] = [body[0], body.slice(1).trimStart()[0]]
@@ -42,7 +42,7 @@ export function decodeDocument(call: Call, expectedKind: string): unknown {
   if (!accepts.has(mediaType)) throw unsupported(accepts)
   const text = call.body.toString('utf8')
   try {
-    // kubectl makes tokens, Roles, bindings and accounts by its typed clients, which speak protobuf.
+    // kubectl creates tokens, Roles, bindings and accounts with its typed clients, which speak protobuf.
     if (mediaType === 'application/vnd.kubernetes.protobuf')
       return decodeProtobuf(call.body) ?? JSON.parse(text)
     if (mediaType === 'application/yaml') return parseYaml(text)

@@ -14,7 +14,7 @@ export interface DemoProgram {
   usage: string
   /** Folder of the built page, where it is not the checkout's. */
   build?: string
-  /** Builds the page where it is not built, once all that was typed is right. */
+  /** Builds the page if needed, once everything that was typed is valid. */
   prepare?: () => Promise<void>
 }
 
@@ -123,7 +123,7 @@ export async function runDemo(
       environment: cluster.podEnvironment(),
       port,
       dev,
-      // Between the lines that the reader is to run, it would scroll them away.
+      // Between the lines that the reader should run, it would scroll them away.
       ...present({ build, onOutput: written && ((text: string) => void written.write(text)) }),
     })
     try {

@@ -101,7 +101,7 @@ export function resourceList(catalogue: Catalogue, group: string, version: strin
   }
 }
 
-/** What the aggregator says of an API whose server does not answer (handler_proxy.go). */
+/** What the aggregator says about an API whose server does not answer (handler_proxy.go). */
 export function serviceUnavailable(): Answer {
   return {
     status: 503,

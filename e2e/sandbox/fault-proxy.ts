@@ -8,7 +8,7 @@ interface Pair {
   delivered: Promise<void>
 }
 
-// A socket that is being shut down cannot be reset: Node then closes its handle never.
+// A socket that is shutting down cannot be reset: Node would never close its handle.
 function abort(socket: Socket): void {
   if (socket.writableEnded) socket.destroy()
   else socket.resetAndDestroy()
@@ -51,7 +51,7 @@ export class FaultProxy {
     return this.#pairs.size
   }
 
-  /** A black hole: no byte passes in either direction, nothing is closed, and new connections are taken in silence. */
+  /** A black hole: no byte passes in either direction, nothing is closed, and new connections are accepted in silence. */
   hold(): void {
     this.#isHolding = true
     for (const { client, server } of this.#pairs) {
@@ -70,12 +70,12 @@ export class FaultProxy {
     }
   }
 
-  /** Lets answers through at so many bytes a second and connection. */
+  /** Limits answers to this many bytes a second per connection. */
   drip(bytesPerSecond: number): void {
     this.#bytesPerSecond = bytesPerSecond
   }
 
-  /** Ends every connection by RST. */
+  /** Ends every connection with RST. */
   reset(): void {
     for (const { client, server } of this.#pairs) {
       abort(client)
@@ -83,7 +83,7 @@ export class FaultProxy {
     }
   }
 
-  /** Ends every connection by FIN, as a load balancer does that is taken away. */
+  /** Ends every connection with FIN, as a load balancer does when it is removed. */
   cut(): void {
     for (const { client, server } of this.#pairs) {
       client.end()
@@ -91,7 +91,7 @@ export class FaultProxy {
     }
   }
 
-  /** Stops to listen and resets what is open: connections are refused until `accept`. */
+  /** Stops listening and resets what is open: connections are refused until `accept`. */
   refuse(): Promise<void> {
     if (!this.#server.listening) return Promise.resolve()
     return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { type Answer, expired, failure } from './answer'
 
-/** One way in which the server misbehaves on purpose, until it is taken back or has been used up. */
+/** One way in which the server misbehaves on purpose, until it is withdrawn or used up. */
 export interface Fault {
   kind: 'throttle' | 'expire' | 'error' | 'stall' | 'delay'
   /** Only calls whose path with query holds this text; all calls when absent. */

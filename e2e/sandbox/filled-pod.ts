@@ -8,7 +8,7 @@ import { runOn } from './pod-status'
 import { toTimestamp } from './store'
 import { hexOf, suffixOf } from './suffix'
 
-/** What all pods of a ReplicaSet have in common; each of them refers to it, so thousands fit into memory. */
+/** What all pods of a ReplicaSet share; each refers to it, so thousands fit in memory. */
 export interface PodTemplate {
   set: KubeObject
   labels: Record<string, string>
@@ -120,7 +120,7 @@ export function filledPod(
   return fate.bring(withMountStatus(running))
 }
 
-/** The kubelet says of each container what is mounted where. */
+/** The kubelet reports what is mounted where in each container. */
 function withMountStatus(pod: KubeObject): KubeObject {
   const containers = listAt(pod, 'spec', 'containers')
   const containerStatuses = listAt(pod, 'status', 'containerStatuses').map((status, index) => ({

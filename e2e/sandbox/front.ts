@@ -15,7 +15,7 @@ export class Front {
   readonly #secured = new Set<TLSSocket>()
   #frozen = false
   #held: Socket[] = []
-  /** Whose client certificates are taken, PEM. */
+  /** Whose client certificates are accepted, PEM. */
   readonly #clientCa: string
   #port = 0
 
@@ -25,7 +25,7 @@ export class Front {
       { ...certificate, ca: clientCa, requestCert: true, rejectUnauthorized: false },
       (request, response) => {
         handler(request, response).catch((error: unknown) => {
-          // A client that is gone in the middle of its request is not the server's fault.
+          // A client that leaves in the middle of its request is not the server's fault.
           if (!request.socket.destroyed) console.error(error)
           response.destroy()
         })
@@ -36,7 +36,7 @@ export class Front {
       this.#secured.add(socket)
       socket.on('close', () => this.#secured.delete(socket))
     })
-    // Faults of a client's handshake are the client's to tell.
+    // A client's handshake errors are the client's to report.
     this.#https.on('tlsClientError', () => undefined)
     this.#tcp = createServer((socket) => this.#accept(socket))
   }
@@ -56,7 +56,7 @@ export class Front {
     })
   }
 
-  /** Stops to listen and ends every connection: calls are refused until `listen`. */
+  /** Stops listening and ends every connection: calls are refused until `listen`. */
   refuse(): Promise<void> {
     return new Promise((resolve) => {
       this.#tcp.close(() => resolve())
@@ -69,7 +69,7 @@ export class Front {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  /** Lets nothing through any more, in silence: open connections go quiet, new ones are never answered. */
+  /** Silently lets nothing through: open connections go quiet, new ones are never answered. */
   freeze(): void {
     if (this.#frozen) return
     this.#frozen = true

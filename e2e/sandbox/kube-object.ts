@@ -21,7 +21,7 @@ export interface KubeObject {
   [field: string]: unknown
 }
 
-/** Reads one decoded document as an object, or says which of kind, apiVersion and metadata is not there. */
+/** Reads one decoded document as an object, or says which of kind, apiVersion and metadata is missing. */
 export function parseKubeObject(document: unknown): KubeObject {
   if (!isRecord(document)) throw new Error('The document is not an object.')
   const { kind, apiVersion, metadata } = document
@@ -66,7 +66,7 @@ function stringMap(map: Fields, what: string): Record<string, string> {
   return result
 }
 
-/** Sets an own field whatever its name is, `__proto__` included. */
+/** Sets an own field whatever its name, `__proto__` included. */
 export function define(target: object, field: string, value: unknown): void {
   Object.defineProperty(target, field, { value, enumerable: true, writable: true, configurable: true })
 }

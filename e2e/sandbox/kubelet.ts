@@ -14,7 +14,7 @@ export interface TokenRequest {
 }
 
 export interface KubeletOptions {
-  /** The directory that represents the container's root. */
+  /** The directory that stands in for the container's root. */
   root: string
   container: string
   allocatable: Allocatable
@@ -32,7 +32,7 @@ export class Kubelet {
   readonly #tokens = new Map<string, string>()
   readonly #configSeen: string
   #queue: Promise<void> = Promise.resolve()
-  /** Text in the token file whatever the server issues: a file that a person broke. */
+  /** Text in the token file regardless of what the server issues: a file that a person broke. */
   #brokenToken: string | undefined
 
   constructor(options: KubeletOptions) {
@@ -82,7 +82,7 @@ export class Kubelet {
       .map(({ mountPath }) => this.path(mountPath))
   }
 
-  /** Brings the volumes to what the pod says now. Calls run one after the other. */
+  /** Updates the volumes to what the pod says now. Calls run one after another. */
   sync(pod: KubeObject): Promise<void> {
     this.#queue = this.#queue.then(() => this.#write(pod))
     return this.#queue

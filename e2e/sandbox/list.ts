@@ -133,7 +133,7 @@ function listDocument(representation: Representation, type: ResourceType, page: 
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
       metadata: page.metadata,
-      // As Go writes a slice that nothing was appended to.
+      // As Go encodes a nil slice.
       items: page.objects.length === 0 ? null : page.objects.map(toPartial),
     }
   }

@@ -9,7 +9,7 @@ interface Line {
   text: string
 }
 
-/** The lines of a container: those that an annotation gives, else its start, then one request each five seconds until now. */
+/** The lines of a container: those that an annotation gives, otherwise its start, then one request every five seconds until now. */
 function linesOf(pod: KubeObject, container: string, now: Date, previous: boolean): Line[] {
   const status = statusOf(pod, container)
   const written = textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log')
@@ -120,7 +120,7 @@ function format(lines: readonly Line[], timestamps: boolean): string {
 
 /** `GET …/pods/<name>/log`: text lines, bounded by tailLines, sinceSeconds, sinceTime and limitBytes, followed when asked for. */
 export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
-  // The server asks the node, and a pod without one has no logs at all.
+  // The server asks the node, and a pod without one has no logs.
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
   const container = containerOf(call, pod)
   if (typeof container !== 'string') return container

@@ -13,7 +13,7 @@ const LIST_KEYS: Readonly<Record<string, readonly string[]>> = {
   volumes: ['name'],
 }
 
-// What every object has belongs to no one.
+// Fields that every object has belong to no one.
 const WITHOUT_DOT = new Set(['metadata', 'spec', 'status', 'containers', 'conditions'])
 
 function keyOf(item: Record<string, unknown>, keys: readonly string[]): string {

@@ -35,7 +35,7 @@ export function accepted(accept: string | undefined): Representation[] {
   return parseAccept(accept).flatMap((media) => representationOf(media) ?? [])
 }
 
-/** How a resource is to be shown, or a Refusal with the server's 406. */
+/** How to show a resource, or a Refusal with the server's 406. */
 export function negotiate(accept: string | undefined): Representation {
   const found = accepted(accept).find((representation) => representation !== 'discovery')
   if (found !== undefined) return found

@@ -111,13 +111,13 @@ export class OwnPod {
     return Object.fromEntries(environmentOf({ pod: object, container, services, apiServer, allocatable }))
   }
 
-  /** Brings the files to what the API server says now. */
+  /** Updates the files to what the API server says now. */
   async sync(): Promise<void> {
     const { object } = this
     if (object !== undefined) await this.#kubelet.sync(object)
   }
 
-  /** Sets labels, null taking one away, and waits for the files. */
+  /** Sets labels, with null removing one, and waits for the files. */
   label(labels: Readonly<Record<string, string | null>>): Promise<void> {
     return this.#edit((pod) => ({
       ...pod,
@@ -172,7 +172,7 @@ export class OwnPod {
   }
 
   async stop(): Promise<void> {
-    // A write that is under way would bring the directory back.
+    // A write in progress would bring the directory back.
     await this.sync().catch(() => undefined)
     this.#kubelet.stop()
   }

@@ -35,7 +35,7 @@ export const apiServerNames = [
   '127.0.0.1',
 ] as const
 
-/** A certificate authority of its own, valid from a day ago for ten years. */
+/** A new certificate authority, valid from a day ago for ten years. */
 export async function createAuthority(now: Date, commonName = 'kubernetes'): Promise<CertificateAuthority> {
   const made = await generate([{ name: 'commonName', value: commonName }], {
     algorithm: 'sha256',

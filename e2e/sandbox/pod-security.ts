@@ -11,7 +11,7 @@ function named(containers: readonly unknown[]): string {
   return names.length === 1 ? `container ${names[0]}` : `containers ${names.join(', ')}`
 }
 
-/** Containers for which a field of their security context is not as it must be. */
+/** Containers whose security context has a field that is not as it must be. */
 function offending(containers: readonly unknown[], isBad: (context: unknown) => boolean): unknown[] {
   return containers.filter((container) => isBad(at(container, 'securityContext')))
 }

@@ -76,7 +76,7 @@ function containerStatus(container: unknown, podName: string, started: string): 
   }
 }
 
-/** The status of a pod that no node takes. */
+/** The status of a pod that fits no node. */
 export function unschedulable(pod: KubeObject, message: string, now: Date): KubeObject {
   const status = isRecord(pod.status) ? pod.status : {}
   return {

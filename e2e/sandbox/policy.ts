@@ -58,7 +58,7 @@ export class Policy {
     return this.#objects
   }
 
-  /** False where an authorizer is asked that cannot list the rules of an account, as a webhook cannot. */
+  /** False where an authorizer, such as a webhook, cannot list the rules of an account. */
   get listsEveryRule(): boolean {
     return this.#first === undefined
   }
@@ -84,7 +84,7 @@ export class Policy {
     return this.#first?.conditions?.(user, attributes) ?? []
   }
 
-  /** From now on decides by the objects as they are now, like a server whose caches lag; false ends it. */
+  /** From now on decides by the objects as they are at this moment, like a server whose caches lag; false ends it. */
   hold(isHeld: boolean): void {
     this.#held = isHeld ? this.objects : undefined
   }

@@ -14,7 +14,7 @@ export interface FakeProcess {
   mounts?: readonly string[]
   /** Files of the container's root by path, and links by what they lead to. */
   files?: Readonly<Record<string, string | { link: string } | { text: string; mode: number }>>
-  /** Of another pod than the rest. */
+  /** From a different pod than the rest. */
   podUid?: string
   /** The kernel does not let this process look: mountinfo, environ and root are not there. */
   closed?: boolean
@@ -36,7 +36,7 @@ function mountinfo({ container, mounts = [] }: FakeProcess, podUid: string): str
   ].join('\n')
 }
 
-/** Lays out a directory like the kernel's of processes, each in a container of one pod as the kubelet starts it. */
+/** Lays out a directory like /proc, with each process in a container of one pod as the kubelet starts it. */
 export function writeProcTree(dir: string, processes: readonly FakeProcess[]): void {
   for (const one of processes) {
     const { pid, command, container, uid = 1000, groups = [], capabilities = '0', podUid = POD_UID } = one

@@ -14,7 +14,7 @@ export interface ProductOptions {
   dev: boolean
   /** Flags of Node; those of `npm start` when absent. */
   flags?: readonly string[]
-  /** Folder of another build than the checkout's. */
+  /** Folder of a build other than the checkout's. */
   build?: string
   /** Takes what it prints; without it that goes to this terminal. */
   onOutput?: (text: string) => void
@@ -67,7 +67,7 @@ export function startProduct(options: ProductOptions): Product {
     process: child,
     ended,
     async stop() {
-      // As Ctrl-C does: SIGTERM would let who is still connected ask on for some seconds.
+      // As Ctrl-C does: SIGTERM would let connected clients keep asking for a few seconds.
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await ended
@@ -89,7 +89,7 @@ export function canConnect(port: number): Promise<boolean> {
   })
 }
 
-/** Waits until the dashboard listens. Returns false when it ended before, or did not within the deadline. */
+/** Waits until the dashboard listens. Returns false if it ended first, or did not listen within the deadline. */
 export async function waitUntilListening(
   product: Product,
   port: number,

@@ -19,7 +19,7 @@ function present(source: unknown, fields: readonly string[]): Fields {
 interface AccessSpec {
   attributes: Attributes
   shown: Fields
-  /** What the asker can take for an answer. */
+  /** Which answers the client understands. */
   options: unknown
 }
 
@@ -86,7 +86,7 @@ function managedFields(context: ApiContext, call: Call, shown: Fields): unknown[
   ]
 }
 
-/** The status of a call that is allowed on conditions, as Kubernetes 1.38 words it; empty where there are none. */
+/** The status of a call that is allowed on conditions, as Kubernetes 1.38 words it; empty if there are none. */
 function conditionalDecision({ policy }: ApiContext, user: UserInfo, attributes: Attributes): Fields {
   const conditions = policy.conditions(user, attributes)
   if (conditions.length === 0) return {}

@@ -2,7 +2,7 @@ import type { ApiContext } from './context'
 import type { Authorizer } from './policy'
 import type { TokenSpec } from './tokens'
 
-/** What a scenario may change in the cluster that shows it. */
+/** What a scenario can change in the cluster that shows it. */
 export interface PreparedCluster {
   readonly context: ApiContext
   /** The folder of this machine that stands for the container's root. */
@@ -35,13 +35,13 @@ export interface Scenario {
   authorizer?: Authorizer
   /** Variables of the product that its pod would set. */
   environment?: Readonly<Record<string, string>>
-  /** The dashboard's files stand at the pod's paths, by POD_ROOT. */
+  /** The dashboard's files are at the pod's paths, through POD_ROOT. */
   atPodPaths?: boolean
   /** What the container's resolver finds, where that is not what the kubelet's `writeHosts` writes. */
   resolver?: {
     /** Names of the API server in the hosts file. */
     hosts: readonly string[]
-    /** Names to which cluster DNS gives the API server's address; every other is NXDOMAIN. */
+    /** Names that cluster DNS resolves to the API server's address; every other is NXDOMAIN. */
     names: readonly string[]
     /** Options of resolv.conf. */
     options?: string

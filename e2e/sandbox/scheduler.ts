@@ -19,7 +19,7 @@ export class Scheduler {
   /** Puts a new pod on a node and lets it run there, or says why no node takes it. */
   schedule(pod: KubeObject): void {
     const { store, now } = this.#context
-    // A pod that comes with a history of its own is shown as it is.
+    // A pod that comes with its own history is left as it is.
     if (listAt(pod, 'status', 'conditions').length > 0) return
     const nodes = store.list('/nodes').filter((node) => at(node, 'spec', 'unschedulable') !== true)
     const fitting = nodes.filter((node) => fits(pod, node))

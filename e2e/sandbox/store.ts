@@ -28,7 +28,7 @@ export class Store {
   readonly #sorted = new Map<string, readonly KubeObject[]>()
   readonly #history: StoreEvent[] = []
   readonly #listeners = new Set<Listener>()
-  // A controller writes while it hears of a write; every listener still hears events in their order.
+  // A controller writes while it is notified of a write; every listener still gets events in order.
   readonly #undelivered: StoreEvent[] = []
   #isDelivering = false
   readonly #now: () => Date
@@ -173,7 +173,7 @@ function idOf(object: KubeObject): string {
   return `${namespaceOf(object)}/${object.metadata.name}`
 }
 
-/** Where an id is in the order, or would be. */
+/** Where an id is, or would be, in the order. */
 function placeOf(sorted: readonly KubeObject[], id: string): number {
   let low = 0
   let high = sorted.length

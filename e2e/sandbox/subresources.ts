@@ -126,7 +126,7 @@ async function requestToken({ call, context, object }: SubresourceCall): Promise
   }
 }
 
-/** Answers a call on a subresource. The ones that only nodes can serve say what they say without an upgrade. */
+/** Answers a call on a subresource. The ones that only nodes can serve answer as they do without an upgrade. */
 export async function subresource(sub: SubresourceCall, name: string): Promise<Answer> {
   const { type, call, context, object } = sub
   const known = type.subresources.find((candidate) => candidate.name === name)

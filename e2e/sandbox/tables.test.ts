@@ -65,7 +65,7 @@ describe('rows of recorded objects', () => {
     for (const row of rows) {
       const uid = at(row, 'object', 'metadata', 'uid')
       const object = listAt(body(listName), 'items').find((item) => at(item, 'metadata', 'uid') === uid)
-      // The world changed between the two requests where an object is in one only.
+      // If only one answer has an object, the world changed between the two requests.
       if (object === undefined) continue
       const cells = listAt(toRow(key, object, 'None', now), 'cells')
       for (const [index, column] of columns.entries()) {

@@ -35,10 +35,10 @@ export interface VerifiedToken {
 /** Signs and verifies ServiceAccount tokens with the claims of Kubernetes 1.36, all times in seconds. */
 export interface TokenAuthority {
   sign(spec: TokenSpec): Promise<string>
-  /** The claims of a good token; undefined for everything that the API server answers with 401. */
+  /** The claims of a good token; undefined for anything that the API server answers with 401. */
   verify(token: string, now: Date): Promise<VerifiedToken | undefined>
   readonly jwks: { keys: JWK[] }
-  /** Every token signed so far: what no output of the product may hold a part of. */
+  /** Every token signed so far: no output of the product may contain any part of one. */
   readonly issued: readonly string[]
 }
 

@@ -71,7 +71,7 @@ function bare(metadata: Record<string, unknown>): KubeObject['metadata'] {
   return Object.defineProperty({ name: '', ...metadata }, 'name', { value: '', enumerable: false })
 }
 
-/** What a store event is for a watch whose selector an object may enter or leave. */
+/** What a store event is for a watch whose selector an object can enter or leave. */
 function seenAs(event: StoreEvent, selection: Selection): EventType | undefined {
   const after = event.type !== 'DELETED' && selection(event.object)
   const before = event.previous !== undefined && selection(event.previous)
@@ -82,7 +82,7 @@ function seenAs(event: StoreEvent, selection: Selection): EventType | undefined 
 
 const openWatches = new WeakMap<ApiContext, Set<() => void>>()
 
-/** Ends every open watch of a server with the ERROR event of a history that is gone. */
+/** Ends every open watch of a server with the ERROR event for a history that is gone. */
 export function expireWatches(context: ApiContext): void {
   for (const expire of [...(openWatches.get(context) ?? [])]) expire()
 }
@@ -139,7 +139,7 @@ export function watch(context: ApiContext, call: Call, type: ResourceType, names
         clearTimeout(timeout)
         clearInterval(bookmarks)
       }
-      // Nothing may be written after the end, and the end is not yet the close.
+      // Nothing may be written after the end, which comes before the close.
       const end = (last: string) => {
         release()
         response.end(last)

@@ -17,7 +17,7 @@ export class Workloads {
     this.#scheduler = scheduler
   }
 
-  /** Brings the ReplicaSet of a Deployment, and then its status, to what the spec says. */
+  /** Makes a Deployment's ReplicaSet, and then its status, match the spec. */
   reconcileDeployment(deployment: KubeObject): void {
     const { store } = this.#context
     const namespace = namespaceOf(deployment)
@@ -78,7 +78,7 @@ export class Workloads {
     this.#context.store.put('apps/replicasets', set)
   }
 
-  /** Makes or removes pods until there are as many as the spec says. */
+  /** Adds or removes pods until there are as many as the spec says. */
   reconcileReplicaSet(set: KubeObject): void {
     const { store } = this.#context
     const namespace = namespaceOf(set)
@@ -139,7 +139,7 @@ export class Workloads {
   /** Starts the pod of a new Job. */
   startJob(job: KubeObject): void {
     const { now } = this.#context
-    // A job that comes with a history of its own is shown as it is.
+    // A Job that comes with its own history is left as it is.
     if (at(job, 'status', 'startTime') !== undefined) return
     this.#createPod(job)
     const status = { active: 1, terminating: 0, ready: 0, startTime: toTimestamp(now()) }

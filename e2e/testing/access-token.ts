@@ -19,7 +19,7 @@ export function tokenMode(more: Record<string, string> = {}): Record<string, str
   return { ACCESS_MODE: 'token', ACCESS_TOKEN_FILE: file, ALLOWED_HOSTS: 'ops.example', ...more }
 }
 
-/** Waits until the audit of the permissions is over, before which an exposed page answers 503. */
+/** Waits for the permissions audit to finish; until then an exposed page answers 503. */
 export async function untilOpen({ url }: Pick<World, 'url'>): Promise<void> {
   while ((await fetch(url)).status === 503) await new Promise((resolve) => setTimeout(resolve, 100))
 }

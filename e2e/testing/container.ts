@@ -16,7 +16,7 @@ import { readResidentPeak } from './privileges'
 const UID = 65532
 const TOOLS = ['unshare', 'setpriv', 'chroot', 'mount', 'sh']
 
-/** Why no container can be made by hand on this machine; undefined where one can. */
+/** Why this machine cannot make a container by hand; undefined where it can. */
 export function noContainerBecause(): string | undefined {
   if (process.platform !== 'linux') return 'It needs Linux.'
   if (process.getuid?.() !== 0) return 'It needs root, to make a mount namespace.'
@@ -46,7 +46,7 @@ export interface Container {
   pid(): number
   readonly process: ChildProcess
   readonly ended: Promise<number | null>
-  /** Everything that it printed. */
+  /** All its output. */
   output(): string
   /** How memory is limited; undefined where this machine gives no control group. */
   readonly memoryLimitedBy: string | undefined

@@ -12,7 +12,7 @@ const files = execFileSync('git', ['ls-files', '*.md', 'docs/*.md', 'charts/*.md
 
 const withoutBlocks = (text: string) => text.replace(/^```[\s\S]*?^```/gm, '')
 
-/** The anchors that GitHub makes of a page's headings. */
+/** The anchors that GitHub makes from a page's headings. */
 function anchorsOf(text: string): string[] {
   return [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const FIGURES_DIR = join(import.meta.dirname, '../../test-results/faults')
 
-/** Prints and keeps what one row of the fault table came to, a file each; numbers are rounded. */
+/** Prints and saves the result of one row of the fault table, one file each; numbers are rounded. */
 export function reportRow(row: string, what: string, figures: Record<string, number | string>): void {
   const rounded = Object.fromEntries(
     Object.entries(figures).map(([name, value]) => [

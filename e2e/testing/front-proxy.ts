@@ -5,7 +5,7 @@ export interface FrontProxy {
   url: string
   /** Event streams that a browser has open. */
   openStreams(): number
-  /** Event streams that were asked for so far. */
+  /** Event streams requested so far. */
   askedStreams(): number
   /** While on, not a byte of an event stream passes, as with a proxy that buffers. */
   hold(isOn: boolean): void

@@ -5,7 +5,7 @@ export function field(page: Page, name: string): Locator {
   return page.getByRole('rowgroup', { name, exact: true })
 }
 
-/** What is said of one source: present, absent, denied or unknown. */
+/** The state of one source: present, absent, denied or unknown. */
 export function source(page: Page, name: string): Locator {
   return page.getByRole('region', { name: 'Sources' }).getByRole('listitem', { name, exact: true })
 }

@@ -31,7 +31,7 @@ export function adminToken(cluster: Cluster): Promise<string> {
 export interface KubeconfigOptions {
   /** The bearer token of its user. */
   token?: string
-  /** Its user, where that is no bearer token. */
+  /** Its user, if not a bearer token. */
   user?: Readonly<Record<string, unknown>>
   /** The namespace of its context. */
   namespace?: string

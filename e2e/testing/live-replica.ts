@@ -52,7 +52,7 @@ export interface Replica {
   list(kind: ResourcesRequest): ResourceList | undefined
   /** Every state that a list was in, repeated ones left out. */
   states(kind: ResourcesRequest): ListState[]
-  /** The last hundred things that were said of a list. */
+  /** The last hundred things said about a list. */
   said(kind: ResourcesRequest): readonly string[]
   /** Snapshots after the first: each replaces all rows on the screen. */
   snapshots(kind: ResourcesRequest): number

@@ -13,7 +13,7 @@ export const NO_NGINX = 'nginx is not installed: apt-get install nginx-light'
 
 export interface Nginx {
   url: string
-  /** What it complained of. */
+  /** What it complained about. */
   errors(): string
   stop(): Promise<void>
 }

@@ -25,7 +25,7 @@ const OLD_WORDS: [old: RegExp, plain: string][] = [
 /** A value in code, such as an id or the member of a union: not a sentence. */
 const VALUE = /'[a-z-]+'/g
 
-/** Text of others, and this list. */
+/** Text that others wrote, and this list. */
 const NOT_OURS =
   /^e2e\/(?:recordings|inpod|sandbox\/data)\/|\/pastes\/|\/secret-corpus\/|^e2e\/testing\/plain-english\.test\.ts$/
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Who a process of this machine runs as and what it may, as the kernel says. */
+/** Who a process of this machine runs as and what it can do, according to the kernel. */
 export function readPrivileges(pid: number) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const field = (name: string) =>
@@ -14,7 +14,7 @@ export function readPrivileges(pid: number) {
   }
 }
 
-/** What `readPrivileges` says of a process that has none, as a pod under Pod Security restricted starts it. */
+/** What `readPrivileges` says about a process that has none, as a pod under Pod Security restricted starts it. */
 export const NO_PRIVILEGES = {
   uids: '65532 65532 65532 65532',
   gids: '65532 65532 65532 65532',

@@ -15,7 +15,7 @@ const schema = z.object({
   ),
 })
 
-/** In-place resizes of a real pod: what the Pod said of each, and what the API server answered to those that it refused. */
+/** In-place resizes of a real pod: what the Pod said about each, and what the API server answered to those that it refused. */
 export function recordedResizes(): z.infer<typeof schema> {
   return schema.parse(JSON.parse(readFileSync('e2e/inpod/resize-states.json', 'utf8')))
 }

@@ -54,7 +54,7 @@ export async function layOut(recorded: RecordedContainer): Promise<string> {
   return root
 }
 
-/** A directory that any user may enter, gone when the test ends. */
+/** A directory that any user can enter, removed when the test ends. */
 export async function temporaryDirectory(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'downward-'))
   onTestFinished(() => rm(root, { recursive: true, force: true }))

@@ -16,7 +16,7 @@ export async function startScenario(scenario: Scenario) {
     kube.close()
     await cluster.stop()
   })
-  // Before its first call the client asks who answers. What a test counts comes after that.
+  // Before its first call the client asks who answers. Tests count what comes after.
   await kube.probe(versionPath()).catch(() => undefined)
   cluster.requests.length = 0
   return { cluster, kube, signal: new AbortController().signal }

@@ -6,7 +6,7 @@ export interface ViewerFigures {
   asked: number
   /** Answers that are not a success, and connections that broke off after they were taken. */
   failures: string[]
-  /** Streams that were told of the end. */
+  /** Streams that were told about the end. */
   told: number
 }
 

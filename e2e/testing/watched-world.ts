@@ -142,7 +142,7 @@ export class WatchedWorld {
     )
   }
 
-  /** Something of each sort: an object made, one changed, one recreated under its name, one gone. */
+  /** One change of each sort: an object created, changed, recreated under its name, deleted. */
   change(round: number): void {
     this.applyConfigMap(`made-${round}`, 1)
     this.applyConfigMap('changed', (round % 7) + 1)

@@ -22,7 +22,7 @@ export interface ApiServerPlace {
   context: string
   host: string
   port: number
-  /** The name that its certificate must hold, where it is another than the host. */
+  /** The name that its certificate must contain, if not the host. */
   tlsServerName?: string
   /** PEM. */
   ca: string
@@ -50,7 +50,7 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) }
 }
 
-/** Without its password; what is not an address is not repeated. */
+/** An address without its password; anything else is not repeated. */
 function proxyName(text: string): string {
   return URL.canParse(text) ? `the proxy ${new URL(text).host}` : 'a proxy whose address cannot be read'
 }

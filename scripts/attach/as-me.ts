@@ -15,7 +15,7 @@ import { type OwnProxy, startOwnProxy } from './own-proxy'
 const WHO_MS = 10_000
 
 export interface AsMeOptions extends KubectlPlace {
-  /** That of the context when absent. */
+  /** The context's when absent. */
   namespace?: string
 }
 
@@ -28,9 +28,9 @@ export interface AsMe {
   kube: InClusterClient
   /** The variables with which the server finds the cluster. */
   environment: Record<string, string>
-  /** Of the proxy; no other user may open it. */
+  /** The proxy's folder; no other user can open it. */
   folder: string
-  /** Resolves with a reason when the cluster cannot be reached this way any more. */
+  /** Resolves with a reason when the cluster can no longer be reached this way. */
   lost: Promise<string>
   close: () => Promise<void>
 }
@@ -44,7 +44,7 @@ function notReached(place: KubectlPlace, error: unknown): AttachError {
       byHand,
     )
   }
-  // Its proxy tells as a bare text how the calls of kubectl itself fail.
+  // kubectl's proxy reports failures of its own calls as bare text.
   const said = isAnswer(error) ? error.says.trim() : error instanceof Error ? error.message : String(error)
   return new AttachError(`The cluster did not answer a call with your own credentials: ${said}`, byHand)
 }
@@ -81,7 +81,7 @@ export async function asMe(options: AsMeOptions): Promise<AsMe> {
   } catch (error) {
     throw error instanceof KubectlError ? contextTrouble(error, place) : error
   }
-  // Only what no credential is: the namespace, where a pod has it too.
+  // Only what is not a credential: the namespace, where a pod also has it.
   const serviceAccountDir = join(proxy.folder, 'namespace-only')
   mkdirSync(serviceAccountDir)
   writeFileSync(join(serviceAccountDir, 'namespace'), namespace)

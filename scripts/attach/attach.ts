@@ -14,7 +14,7 @@ import { makeOwnFolder } from './own-folder'
 import { keepToken } from './token-keeper'
 
 export interface AttachOptions extends AttachTarget {
-  /** As kubectl takes it; one hour when absent. The API server may give another. */
+  /** As kubectl takes it; one hour when absent. The API server can choose another. */
   duration?: string
   onRenewal?: (error?: unknown) => void
 }

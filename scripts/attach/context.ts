@@ -18,7 +18,7 @@ export interface View {
   context: string
 }
 
-/** True where kubectl finds a kubeconfig by itself, or one is named. */
+/** True where kubectl finds a kubeconfig on its own, or one is named. */
 export function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
   if (kubeconfig !== undefined || context !== undefined) return true
   const files = (process.env.KUBECONFIG || join(homedir(), '.kube/config')).split(delimiter)

@@ -19,7 +19,7 @@ function scratch(): string {
   return folder
 }
 
-/** A kubectl that starts a login plug-in which has its pipes and does not end. */
+/** A kubectl that starts a login plug-in that inherits its pipes and never exits. */
 function waitingKubectl(): string {
   const folder = scratch()
   writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\nsleep 60 &\necho $! > ${folder}/plugin\nwait\n`)
@@ -28,7 +28,7 @@ function waitingKubectl(): string {
   return folder
 }
 
-/** The plug-in that was started, if it still runs. */
+/** The plug-in that was started, if it is still running. */
 function pluginOf(folder: string): number[] {
   const file = join(folder, 'plugin')
   return existsSync(file) ? [Number(readFileSync(file, 'utf8'))].filter(isRunning) : []

@@ -17,7 +17,7 @@ export class KubectlError extends Error {
 }
 
 export interface KubectlPlace {
-  /** Path of a kubeconfig; what kubectl finds by itself when absent. */
+  /** Path of a kubeconfig; the one kubectl finds when absent. */
   kubeconfig?: string
   /** Name of a context; the current one when absent. */
   context?: string
@@ -31,10 +31,10 @@ export interface KubectlRun {
   deadlineMs?: number
 }
 
-/** Runs kubectl and gives what it prints. Rejects with a KubectlError. */
+/** Runs kubectl and returns what it prints. Rejects with a KubectlError. */
 export type Kubectl = (args: readonly string[], run?: KubectlRun) => Promise<string>
 
-/** The options by which kubectl finds the same cluster, also as a reader pastes them. */
+/** The options that make kubectl find the same cluster, also for a reader to paste. */
 export function placeOptions({ kubeconfig, context }: KubectlPlace): string[] {
   return [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
@@ -67,7 +67,7 @@ export function kubectlFor(place: KubectlPlace): Kubectl {
       const timer = setTimeout(() => {
         late = true
         child.kill('SIGKILL')
-        // A login plug-in that kubectl started lives on and has its pipes: without this they would never close.
+        // A login plug-in that kubectl started outlives it and holds its pipes: without this they would never close.
         child.stdout?.destroy()
         child.stderr?.destroy()
       }, deadlineMs)
@@ -84,7 +84,7 @@ export function kubectlFor(place: KubectlPlace): Kubectl {
           reject(new KubectlError('too-slow', `kubectl did not end within ${deadlineMs / 1000} s.`))
         else reject(new KubectlError('failed', said.join('').trim()))
       })
-      // A kubectl that ends before it has read everything is told of by its exit code.
+      // If kubectl ends before it has read everything, its exit code says so.
       child.stdin?.on('error', () => undefined).end(input)
     })
 }

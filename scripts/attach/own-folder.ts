@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AttachError } from './attach-error'
 
-/** Makes a folder of mode 0700 for temporary files. Throws an AttachError where there is no place for one. */
+/** Makes a folder of mode 0700 for temporary files. Throws an AttachError if there is no place for one. */
 export function makeOwnFolder(prefix: string): string {
   try {
     return mkdtempSync(join(tmpdir(), prefix))

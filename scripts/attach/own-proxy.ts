@@ -63,7 +63,7 @@ function endOf(child: ChildProcess): Promise<string> {
 export async function startOwnProxy(place: KubectlPlace, startMs = START_MS): Promise<OwnProxy> {
   const folder = makeOwnFolder('podglass-me-')
   const socket = join(folder, 'kubectl.sock')
-  // The path of the server belongs to the address of some, as behind Rancher.
+  // Some addresses include the server's path, as behind Rancher.
   const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
   // In a group of its own: Ctrl-C does not end it before the page that calls by it, and a login plug-in ends with it.
   const child = spawn('kubectl', [...args, ...PROXY_FILTER], {
@@ -75,7 +75,7 @@ export async function startOwnProxy(place: KubectlPlace, startMs = START_MS): Pr
     try {
       if (child.pid !== undefined) process.kill(-child.pid, signal)
     } catch {
-      // None of the group is there any more.
+      // The whole group is already gone.
     }
   }
   const leave = () => {

@@ -10,7 +10,7 @@ const OBJECTS = '(?:/[^/]+(?:/[^/]+(?:/(?:log|scale|status))?)?)?'
 
 /**
  * Options by which `kubectl proxy` lets through no more than the paths that the product can ask for, and none of the methods
- * that change an object. It cannot tell which path a POST goes to: that only reviews are posted is held by the transport.
+ * that change an object. It cannot tell which path a POST goes to: the transport makes sure that only reviews are posted.
  */
 export const PROXY_FILTER: readonly string[] = [
   '--accept-hosts=^localhost$',

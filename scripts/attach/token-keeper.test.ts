@@ -15,7 +15,7 @@ describe('renewalDue', () => {
   })
 })
 
-/** A clock that only sleeping moves. */
+/** A clock that only sleeping advances. */
 function aKeeping(answers: (string | Error)[]) {
   let nowMs = 0
   const ending = new AbortController()

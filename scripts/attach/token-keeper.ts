@@ -11,7 +11,7 @@ export interface TokenKeeping {
   request: (signal: AbortSignal) => Promise<string>
   /** Puts it where the server reads it. */
   write: (token: string) => void
-  /** Told of each renewal, and of each one that failed with the error; never given a token. */
+  /** Called for each renewal, and for each failed one with the error; never given a token. */
   onRenewal?: (error?: unknown) => void
   signal: AbortSignal
   /** Milliseconds since 1970. */
@@ -24,13 +24,13 @@ function isToken(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text)
 }
 
-/** Milliseconds until a token is to be renewed, by its own iat and exp; a token that says neither is kept for 10 minutes. */
+/** Milliseconds until a token should be renewed, by its own iat and exp; a token that says neither is kept for 10 minutes. */
 export function renewalDue(token: string): number {
   const [header = '', payload = ''] = token.split('.')
   const claims = readClaims(header, payload)
   if (claims?.issuedAt === undefined || claims.expiresAt === undefined) return 600_000
   const life = (claims.expiresAt - claims.issuedAt) * 1000
-  // By the lifetime from now on, not by the clock of the server, which may differ from this one.
+  // By lifetime from now, not by the server's clock, which may differ from this one.
   return Math.max(RETRY_MS, life * RENEW_AT)
 }
 

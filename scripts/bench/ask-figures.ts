@@ -40,7 +40,7 @@ async function reviewer({ cluster }: Running) {
     })
 }
 
-/** Waits before each run until the `upstream` requests that it costs may be sent at once: the limit is not what is timed. */
+/** Waits before each run until the `upstream` requests that it costs can be sent at once: the limit is not what is timed. */
 async function beside(
   runs: number,
   ours: () => Promise<unknown>,

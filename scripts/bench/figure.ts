@@ -20,7 +20,7 @@ export function measured(figures: readonly Figure[]): Measured[] {
   return figures.map((figure) => ({ ...figure, load: loadavg()[0] ?? 0 }))
 }
 
-/** The middle value; of an even number the lower middle. */
+/** The median; for an even count, the lower middle value. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN

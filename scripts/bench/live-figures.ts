@@ -17,7 +17,7 @@ const SIZE = {
   runs: 5,
 }
 
-/** The same road at a size that the gates can afford: that it still leads to its end, not what it costs. */
+/** The same run at a size that the gates can afford: proves that it still finishes, not what it costs. */
 const SMOKE: typeof SIZE = {
   ...SIZE,
   pods: 300,
@@ -30,7 +30,7 @@ const SMOKE: typeof SIZE = {
   runs: 1,
 }
 
-/** The budgets of a big live namespace, each beside what else reads the same namespace in the same run. */
+/** The budgets of a big live namespace, each next to another reader of the same namespace in the same run. */
 export async function liveFigures(note: (...figures: Figure[]) => void, isSmoke: boolean): Promise<void> {
   const size = isSmoke ? SMOKE : SIZE
   const cluster = await startLiveCluster()

@@ -35,7 +35,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   inertText,
 }
 
-/** What makes a pattern begin again at each of its places. */
+/** What makes a pattern start over at every position. */
 const REPEATS = [
   'a',
   ' ',
@@ -79,13 +79,13 @@ function timed(reader: (text: string) => unknown, text: string): number {
   try {
     reader(text)
   } catch {
-    // A text that is refused was read too.
+    // A refused text was read too.
   }
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }
 
-/** The fastest of several runs of each text in turn: collecting garbage and compiling make some slower and none faster. */
+/** The fastest of several runs of each text in turn: garbage collection and compilation make some slower and none faster. */
 function fastest(reader: (text: string) => unknown, [a, b]: readonly [string, string]): [number, number] {
   let [one, two] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let run = 0; run < 5; run += 1) {
@@ -95,7 +95,7 @@ function fastest(reader: (text: string) => unknown, [a, b]: readonly [string, st
   return [one, two]
 }
 
-/** What each reader of texts of others takes for its worst input, and how that grows when the input is twice as long. */
+/** What each reader of outside texts takes for its worst input, and how that grows when the input doubles. */
 export function worstTexts(characters: number): Figure {
   let worst = { name: '', repeat: '', one: 0, two: 0 }
   for (const [name, reader] of Object.entries(READERS)) {

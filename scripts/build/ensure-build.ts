@@ -12,7 +12,7 @@ function newestMs(path: string): number {
   return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))))
 }
 
-/** Builds when nothing was built yet or a source is newer than the build, and says how far it is. Throws when it fails. */
+/** Builds when nothing was built yet or a source is newer than the build, and reports progress. Throws when it fails. */
 export async function ensureBuild(): Promise<void> {
   const builtMs = existsSync(START) ? statSync(START).mtimeMs : 0
   if (builtMs >= Math.max(...SOURCES.map(newestMs))) return

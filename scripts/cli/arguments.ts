@@ -78,7 +78,7 @@ function readExplain(args: readonly string[]): Command {
   }
 }
 
-/** Takes our own options out of a call, in `--name value` and `--name=value`; all else is for lib/ask. */
+/** Takes our own options out of a call, in `--name value` and `--name=value`; everything else is for lib/ask. */
 function readWhy(args: readonly string[]): Command {
   const call: string[] = []
   const place: KubectlPlace = {}

@@ -10,10 +10,10 @@ import type { AttachArguments } from './arguments'
 import { exitOnSignal } from './exit-on-signal'
 import { serverFolder } from './own-files'
 
-/** A cluster to show, until it is let go. */
+/** A cluster to show, until it is released. */
 interface Opened {
   environment: Record<string, string>
-  /** Whose permissions the page shows, and what else to know. */
+  /** Whose permissions the page shows, and anything else worth knowing. */
   says: readonly string[]
   /** Resolves with a reason when the page can no longer reach the cluster. */
   lost: Promise<string>

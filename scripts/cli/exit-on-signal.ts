@@ -1,7 +1,7 @@
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 /**
- * From here on a signal ends this process by `process.exit`, which removes what is to be removed at its exit: by default a
+ * From here on a signal ends this process by `process.exit`, which runs the cleanup set for exit: by default a
  * signal would leave kubectl and its socket behind. Lasts until the returned function is called.
  */
 export function exitOnSignal(): () => void {

@@ -19,7 +19,7 @@ import { UsageError } from './usage-error'
 const NOTHING = 'No refused call and no failed connection was found in this text.'
 const EMPTY =
   'There is nothing to read. kubectl prints its errors on standard error: kubectl get secrets 2>&1 | podglass explain'
-// As much as a request may bring.
+// As much as a request can bring.
 const MOST_BYTES = 256 * 1024
 
 function explainByCluster(input: string, isOfKubernetes: boolean, place: KubectlPlace) {
@@ -69,7 +69,7 @@ export async function runExplain({
     try {
       ;({ findings, asked } = await explainByCluster(input, isOfKubernetes, place))
     } catch (error) {
-      // A kubeconfig that merely lies there need not be of the cluster that the text is about.
+      // A kubeconfig that just happens to be there may not be for the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
     }

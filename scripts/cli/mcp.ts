@@ -15,7 +15,7 @@ import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
 
-/** Answers where no cluster can be asked: each says why, so that an agent can tell its user. */
+/** Answers for when no cluster can be asked: each says why, so an agent can tell its user. */
 function unanswered(error: AttachError): Answers {
   const fail = () => Promise.reject(error)
   const [title = '', ...change] = error.message.split('\n')
@@ -81,7 +81,7 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   }
 }
 
-/** Until the input ends, or the cluster is lost: an agent starts a server again that has ended, not one whose every answer fails. */
+/** Until the input ends or the cluster is lost: an agent restarts a server that has ended, not one whose every answer fails. */
 async function serve(answers: Answers, lost?: Promise<string>): Promise<number> {
   const server = createMcpServer(answers)
   const closed = new Promise<undefined>((resolve) => {

@@ -1,4 +1,4 @@
-/** What Node, a terminal and the system take, none of which says anything to the product. */
+/** What Node, a terminal and the system read; none of it means anything to the product. */
 const KEPT =
   /^(?:PATH|HOME|TMPDIR|TEMP|TMP|TERM|TZ|LANG|LC_\w+|NO_COLOR|FORCE_COLOR|NODE_\w+|npm_package_version)$/
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The folder of the built page: beside the bundled program in the package, else that of the checkout. */
+/** The folder of the built page: beside the bundled program in the package, otherwise the checkout's. */
 export function serverFolder(): string {
   const packaged = join(import.meta.dirname, '../server')
   return existsSync(join(packaged, 'start.mjs'))

@@ -4,7 +4,7 @@ import { type Command, readCommand } from './arguments'
 import { HELP } from './help'
 import { UsageError } from './usage-error'
 
-// Filled in by the bundler; in a checkout npm gives it.
+// Filled in by the bundler; in a checkout npm provides it.
 declare const PODGLASS_VERSION: string | undefined
 
 function version(): string {
@@ -46,7 +46,7 @@ function logToTerminal(): void {
   })
 }
 
-/** What a command ends with that threw: not the 1 by which `why` says that a call is refused. */
+/** The exit code of a command that threw: not 1, by which `why` says that a call is refused. */
 export function exitCodeOf(error: unknown): 2 | 3 {
   return error instanceof AttachError || error instanceof UsageError ? 2 : 3
 }

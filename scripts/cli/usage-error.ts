@@ -1,4 +1,4 @@
-/** What was typed is no command of podglass; the message says what is wrong and what to type. */
+/** What was typed is not a podglass command; the message says what is wrong and what to type. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -32,7 +32,7 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: team-reads }
 subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: team-shop }]
 `
 
-// What the shell of a developer may have for other programs.
+// What a developer's shell may set for other programs.
 const OF_OTHERS = { LOG_LEVEL: 'trace', ACCESS_MODE: 'proxy', PORT: 'com1', POD_NAME: 'other-1' }
 
 function scratch(): string {
@@ -54,7 +54,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   const asAdmin = async () =>
     writeKubeconfig(cluster, { token: await adminToken(cluster), namespace: 'shop' })
 
-  /** Runs it on a kubeconfig; nothing may be left of its socket. */
+  /** Runs it on a kubeconfig; nothing of its socket may remain. */
   async function podglass(kubeconfig: string, args: readonly string[], input = '') {
     const folder = scratch()
     const env = { ...OF_OTHERS, KUBECONFIG: kubeconfig, TMPDIR: folder }

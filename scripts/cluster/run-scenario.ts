@@ -50,7 +50,7 @@ async function missing(kubectl: Kubectl, { apiVersion, kind, metadata }: WorldOb
   return found.trim() === ''
 }
 
-/** Refuses what would change an object that the run did not make. */
+/** Refuses anything that would change an object that the run did not create. */
 async function refuseForeign(run: ClusterRun, { clusterObjects, yaml, command }: AppliedFix): Promise<void> {
   for (const object of clusterObjects) {
     if (isOwn(object, run.run) || (await missing(run.kubectl, object))) continue
@@ -65,7 +65,7 @@ async function refuseForeign(run: ClusterRun, { clusterObjects, yaml, command }:
   }
 }
 
-/** Makes the call where it may be made, and sees it refused for the same cause or, once allowed, refused no more. */
+/** Makes the call where that is safe, and checks that it is refused for the same cause or, once allowed, no longer refused. */
 async function tryIt(page: Page, call: Check, cause: string | null, signal: AbortSignal): Promise<void> {
   const isRead = ['get', 'list', 'watch', 'deletecollection'].includes(call.verb)
   if (!isRead) return
@@ -97,7 +97,7 @@ async function seeFixed(
   const applied = fixToApply(refused)
   if (!applied) return 'no change of a Role or binding fixes it'
   await refuseForeign(run, applied)
-  // Only now is it known that these are the run's to remove.
+  // Only now do we know that these are the run's to remove.
   clean.push(...applied.clusterObjects)
   await applyFix(run, applied)
   const { verdict } = await until(

@@ -16,7 +16,7 @@ export interface WorldRun {
   signal: AbortSignal
   /** How long the pod may take to serve: a node may have to pull the image first. */
   readyMs: number
-  /** How long the page may then take until it says what it must. */
+  /** How long the page may then take to say what it must. */
   settleMs: number
 }
 

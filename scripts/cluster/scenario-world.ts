@@ -10,7 +10,7 @@ const objectSchema = z.looseObject({
 })
 export type WorldObject = z.infer<typeof objectSchema>
 
-/** The objects of YAML documents. Throws for a document that is no Kubernetes object. */
+/** The objects of YAML documents. Throws for a document that is not a Kubernetes object. */
 export function objectsIn(yaml: string): WorldObject[] {
   return parseAllDocuments(yaml).flatMap((document) => {
     const value: unknown = document.toJS()
@@ -46,7 +46,7 @@ export function ownWorld(scenario: ClusterScenario, yaml: string, run: string): 
   }
 }
 
-/** Whether an object belongs to the run: by its name if it is cluster-scoped, else by its namespace. */
+/** Whether an object belongs to the run: by its name if cluster-scoped, otherwise by its namespace. */
 export function isOwn({ metadata }: WorldObject, run: string): boolean {
   const place = metadata.namespace ?? metadata.name
   return place.startsWith(`podglass-${run}-`) || place.endsWith(`.${run}.example.com`)

@@ -9,7 +9,7 @@ const HALF_DOUBLE_STAR = /[^/]\*\*|\*\*[^/]/
 export interface ContextRules {
   /** Whether a file enters the build context; its path is relative, with slashes. */
   sends(file: string): boolean
-  /** Whether a file below this folder may enter it. */
+  /** Whether a file below this folder can enter it. */
   entersFolder(folder: string): boolean
 }
 

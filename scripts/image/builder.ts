@@ -37,7 +37,7 @@ export function buildImage(
 }
 
 // In a chroot, a build needs neither a container runtime nor its own network. Its limits are those of this shell,
-// since only a privileged process may raise them.
+// since only a privileged process can raise them.
 function withoutDaemon(builder: Builder): string[] {
   if (builder === 'docker') return []
   const limits = readFileSync('/proc/self/limits', 'utf8')
@@ -61,7 +61,7 @@ const configSchema = z.looseObject({
   ExposedPorts: z.optional(z.record(z.string(), z.unknown())),
   Labels: z.optional(z.record(z.string(), z.string())),
 })
-/** What an image says of how it is run (OCI image-spec, config). */
+/** What an image says about how it is run (OCI image-spec, config). */
 export type ImageConfig = z.infer<typeof configSchema>
 
 export function readConfig(builder: Builder, image: string): ImageConfig {
@@ -70,7 +70,7 @@ export function readConfig(builder: Builder, image: string): ImageConfig {
     runCommand(builder, isBuildah ? ['inspect', '--type', 'image', image] : ['image', 'inspect', image]),
   )
   const config: unknown = isBuildah ? said.OCIv1?.config : said[0]?.Config
-  // Docker says null of what an image does not say.
+  // Docker reports null for what an image does not set.
   const set = Object.entries(config ?? {}).filter(([, value]) => value !== null)
   return configSchema.parse(Object.fromEntries(set))
 }

@@ -1,7 +1,7 @@
 import type { ImageConfig } from './builder'
 import { imageCommand } from './dockerfile'
 
-/** What an image says of how it is run that the manifests, the kubelet or its reader would not expect. */
+/** What an image says about how it is run that the manifests, the kubelet or its reader would not expect. */
 export function configFaults(
   config: ImageConfig,
   { version, revision }: { version: string; revision: string },

@@ -6,7 +6,7 @@ export interface ImageFile {
   path: string
   kind: 'file' | 'folder' | 'link'
   bytes: number
-  /** Permission bits, with those of setuid and setgid. */
+  /** Permission bits, including setuid and setgid. */
   mode: number
   uid: number
   gid: number

@@ -36,7 +36,7 @@ export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): B
   return { copies, environment: assignedIn(stage), command }
 }
 
-/** The bases that the Dockerfile names, and what of them a stand-in must match. */
+/** The bases that the Dockerfile names, and which parts of them a stand-in must match. */
 export function baseArguments(dockerfile = readFileSync(DOCKERFILE, 'utf8')) {
   const [, build = '', node = '', suite = ''] =
     /^ARG BUILD_BASE=(node:(\d+)-(\w+)-slim(?:@sha256:[0-9a-f]{64})?)$/m.exec(dockerfile) ?? []

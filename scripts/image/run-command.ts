@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 
-/** A program that is not there, or ended with an error; its own words are in the message. */
+/** A program that is missing, or ended with an error; its own words are in the message. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
 }
 
-/** Runs a program to its end and gives what it printed. Throws a CommandError where it failed. */
+/** Runs a program to its end and returns what it printed. Throws a CommandError if it failed. */
 export function runCommand(program: string, args: readonly string[], input?: string): string {
   const done = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 256 * 1024 * 1024 })
   if (done.error !== undefined) throw new CommandError(`${program}: ${done.error.message}`)
@@ -16,14 +16,14 @@ export function runCommand(program: string, args: readonly string[], input?: str
   return done.stdout
 }
 
-/** Runs a program with its output shown, since it takes its time. Throws a CommandError where it failed. */
+/** Runs a program with its output shown, since it takes a while. Throws a CommandError if it failed. */
 export function showCommand(program: string, args: readonly string[]): void {
   const done = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })
   if (done.error !== undefined) throw new CommandError(`${program}: ${done.error.message}`)
   if (done.status !== 0) throw new CommandError(`${program} ${args[0]} ended with ${done.status}.`)
 }
 
-/** Whether a program is there and ends well with these arguments. */
+/** Whether a program exists and succeeds with these arguments. */
 export function works(program: string, args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0
 }

@@ -5,7 +5,7 @@ import { type Builder, buildImage, hasImage } from './builder'
 import { baseArguments } from './dockerfile'
 import { runCommand, showCommand } from './run-command'
 
-/** What a distroless image has beside Node, as far as Node needs it. */
+/** What a distroless image has besides Node, as far as Node needs it. */
 const RUN_PACKAGES = ['base-files', 'netbase', 'tzdata', 'libc6', 'libgcc-s1', 'libstdc++6']
 const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt'
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -37,7 +37,7 @@ export function makeStandInBases(builder: Builder): Bases {
       build,
     ])
     const run = layOutRun(folder, build, programs.node)
-    // What this machine trusts, a build on it must trust too: there may be a proxy before the registry.
+    // A build must trust what this machine trusts: there may be a proxy in front of the registry.
     if (existsSync(`/${CERTIFICATES}`)) cpSync(`/${CERTIFICATES}`, join(build, CERTIFICATES))
     installNpm(build, programs)
     pack(builder, bases.build, build, { PATH, NODE_EXTRA_CA_CERTS: `/${CERTIFICATES}` })

@@ -35,9 +35,9 @@ export interface RunningImage {
   readonly ended: Promise<number | null>
   /** Everything that it printed. */
   output(): string
-  /** Asks it to end. */
+  /** Sends SIGTERM. */
   terminate(): void
-  /** Ends it now, if it still runs, and leaves nothing behind. */
+  /** Ends it now, if still running, and leaves nothing behind. */
   remove(): Promise<void>
 }
 

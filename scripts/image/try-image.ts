@@ -33,7 +33,7 @@ export interface Trial {
   /** From SIGTERM to the end, with 20 streams open. */
   drainMs: number
   residentBytes: number
-  /** Of the control group that it runs in; undefined where that is not seen. */
+  /** Of the control group that it runs in; undefined where that is not visible. */
   memoryLimit: number | undefined
 }
 
@@ -114,7 +114,7 @@ function isolationFaults(pid: number): string[] {
     const has = privileges[name as keyof typeof privileges]
     return `${has}` === `${value}` ? [] : [`${name} of the process: ${has}`]
   })
-  // An engine may name its one group among the further ones too.
+  // An engine can list its one group among the supplementary ones too.
   if (!['', '65532'].includes(groups)) faults.push(`groups of the process: ${groups}`)
   const root = readFileSync(`/proc/${pid}/mountinfo`, 'utf8')
     .split('\n')

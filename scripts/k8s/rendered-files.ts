@@ -15,7 +15,7 @@ import { Document, isMap, isScalar, isSeq, Pair, parseAllDocuments, visit, YAMLM
 import { CHART, renderChart } from '@/e2e/k8s/helm'
 import { K8S_DIR } from '@/e2e/k8s/kustomize'
 
-/** What renders k8s/ again, for those who are told that it is old. */
+/** The command that renders k8s/ again, for whoever is told that it is out of date. */
 export const RENDER_COMMAND = 'npx tsx scripts/render-k8s.ts'
 const HEADER = ` Rendered from charts/podglass by ${RENDER_COMMAND}; a change for everybody goes into the chart.`
 
@@ -28,7 +28,7 @@ const ONLY_HELM = [
   'helm.sh/chart',
   'checksum/emails',
 ]
-/** Lists whose entries a strategic merge patch tells apart, by what. Others it replaces whole. */
+/** Lists whose entries a strategic merge patch tells apart, and by which key. It replaces all others whole. */
 const MERGED_BY = new Map([
   ['containers', 'name'],
   ['env', 'name'],
@@ -203,7 +203,7 @@ export function renderedFiles(): Map<string, string> {
     const before = over === undefined ? base : render(over)
     const added = [...render(values)].flatMap(([key, object]) => {
       const was = before.get(key)
-      // Who may sign in is a file of the overlay.
+      // Who can sign in is a file in the overlay.
       if (was === undefined) return key.startsWith('ConfigMap ') ? [] : [object]
       const patch = patchOf(was, object, '')
       return isMap(patch) ? [addressed(patch, plain(object))] : []

@@ -25,7 +25,7 @@ describe('the npm package', { timeout: 240_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))
   const bare = join(root, 'bare')
   const scratch = join(root, 'tmp')
-  // A registry that is not there, and a cache with nothing in it.
+  // A registry that does not exist, and an empty cache.
   const env = {
     npm_config_registry: 'http://127.0.0.1:9',
     npm_config_cache: join(root, 'cache'),

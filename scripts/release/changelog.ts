@@ -5,7 +5,7 @@ export interface ChangelogSection {
   notes: string
 }
 
-/** What CHANGELOG.md says of one version; undefined where it has no heading of it. */
+/** What CHANGELOG.md says about one version; undefined if it has no heading for it. */
 export function changelogSection(changelog: string, version: string): ChangelogSection | undefined {
   const [, ...sections] = changelog.split(/^## (?=\[)/m)
   const section = sections.find((text) => text.startsWith(`[${version}] - `))

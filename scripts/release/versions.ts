@@ -1,10 +1,10 @@
 import { parse } from 'yaml'
 import { changelogSection } from './changelog'
 
-/** What is read of the repository: a file's text by its path. */
+/** What is read from the repository: a file's text by its path. */
 export type ReadFile = (path: string) => string
 
-/** Where a reader is told how to get it, and which must not say that there is nothing to get once there is. */
+/** The documents that say how to get it, which must not say that nothing is published once something is. */
 const READERS = ['README.md', 'docs/deploy.md', 'docs/command.md', 'charts/podglass/README.md']
 const UNPUBLISHED = /nothing is published yet|is not published yet/i
 

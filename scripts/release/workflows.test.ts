@@ -53,7 +53,7 @@ describe('the workflows', () => {
       if (writes.length > 0) expect(earlier(name)).toEqual(expect.arrayContaining(['check', 'test']))
     }
     expect(earlier('chart')).toContain('image')
-    // What fails for what is set up elsewhere fails before anything is public that can be deployed.
+    // A step that can fail over setup elsewhere fails before anything deployable is public.
     expect(earlier('image')).toContain('package')
   })
 })

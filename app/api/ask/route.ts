@@ -7,7 +7,7 @@ import { onlyPost } from '@/lib/server/http/wrong-method'
 
 export const dynamic = 'force-dynamic'
 
-// JSON may encode one character of the text as six.
+// JSON can encode one character of the text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
 export const GET = guarded(onlyPost)

@@ -9,7 +9,7 @@ interface ClampedProps {
   most?: keyof typeof CLAMP
 }
 
-/** Text of which a narrow card shows a few lines, and the rest at a press. */
+/** Text that a narrow card cuts to a few lines until pressed. */
 export function Clamped({ children, most = 2 }: ClampedProps) {
   const place = useRef<HTMLSpanElement>(null)
   const [isCut, setIsCut] = useState(false)

@@ -60,7 +60,7 @@ function Change({ fix, choice }: { fix: Fix; choice: ReactNode }) {
   )
 }
 
-/** The calls that were likely meant, each checked at a press; pressed first where the refused call is mistyped. */
+/** The calls that were likely meant, each checked when pressed; the primary action where the refused call is mistyped. */
 export function MeantCalls({ fix, look }: { fix: Fix; look: 'primary' | 'plain' }) {
   return (fix.calls ?? []).map((call) => {
     const check = checkOfTuple(call)
@@ -80,9 +80,9 @@ export function MeantCalls({ fix, look }: { fix: Fix; look: 'primary' | 'plain' 
 
 interface FactLinesProps {
   explanation: Explanation
-  /** Who wrote the role or binding since it worked. */
+  /** Who wrote the role or binding since the call last worked. */
   changed: Phrase | undefined
-  /** Chooses another fix; undefined where there is one at most. */
+  /** Chooses another fix; undefined where there is at most one. */
   choice: ReactNode
 }
 
@@ -102,7 +102,7 @@ function AllowedLines({ explanation }: { explanation: Explanation }) {
   )
 }
 
-/** Whom to ask where nothing on this page changes it, and with what. */
+/** Whom to ask, and what to send them, where nothing on this page changes it. */
 function AskLine({ explanation }: { explanation: Explanation }) {
   const { verdict, unseen } = explanation
   const [first] = unseen

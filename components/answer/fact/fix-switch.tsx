@@ -6,7 +6,7 @@ interface FixSwitchProps {
   choices: readonly Choice[]
   chosen: string | undefined
   onChoose: (id: string) => void
-  /** The keys 1, 2, … choose too. */
+  /** The keys 1, 2, … also choose. */
   hasKeys: boolean
 }
 

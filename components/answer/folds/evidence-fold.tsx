@@ -7,7 +7,7 @@ import { counted } from '@/lib/words/lists'
 
 interface EvidenceFoldProps {
   evidence: Explanation['evidence']
-  /** RFC 3339: of the newest answer; undefined where the page did not make the check itself. */
+  /** RFC 3339: time of the newest answer; undefined where the page did not make the check itself. */
   checkedAt: string | undefined
 }
 

@@ -17,7 +17,7 @@ const NAME: Record<Fix['where'], string> = {
 
 const CLOUD = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' } as const
 
-/** The kind of a change; what another than Kubernetes refused is changed there. */
+/** The kind of a change; a refusal by something other than Kubernetes is fixed there. */
 function nameOf({ where }: Fix, by: Explanation['by']): string {
   return by !== undefined && where === 'cluster' ? `Change ${CLOUD[by]}` : NAME[where]
 }

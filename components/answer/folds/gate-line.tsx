@@ -23,7 +23,7 @@ const BETWEEN: Record<ReturnType<typeof stagesOf>[number]['state'], string> = {
 
 type Judged = Pick<Explanation, 'kind' | 'verdict' | 'untried'>
 
-/** Storage tells nothing on the line unless it is what refused. */
+/** Storage says nothing on the line unless it refused the call. */
 function isTold({ stage, state }: ReturnType<typeof stagesOf>[number]): boolean {
   return stage !== 'storage' || state === 'refused'
 }

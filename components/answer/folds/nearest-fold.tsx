@@ -17,7 +17,7 @@ interface NearestFoldProps {
 interface MissProps {
   miss: NearMiss
   request: Explanation['request']
-  /** The card says it already, or the picture does. */
+  /** The card or the picture already says it. */
   isTold?: boolean
 }
 

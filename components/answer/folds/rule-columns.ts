@@ -128,7 +128,7 @@ const BOUND: Record<Binding['failed'], string> = {
   role: 'its role does not exist',
 }
 
-/** What the rule or binding is called, and what of it does not match. */
+/** The name of the rule or binding, and which part of it does not match. */
 export function missTitle({ grantedBy, binding, place, failed }: NearMiss): { name: string; misses: string } {
   if (binding !== undefined) return { name: `${binding.kind} ${binding.name}`, misses: BOUND[binding.failed] }
   const parts = plain(listed(failed.map((one) => PART_WORDS[one])))

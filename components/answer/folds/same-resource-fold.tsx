@@ -26,7 +26,7 @@ function sayWhat({ group = '', resource = '', subresource, namespace }: Explanat
   return namespace ? say`${what} in ${code(namespace)}` : say`${what} cluster-wide`
 }
 
-/** What else this pod's account can do on the resource of the call. Nothing where that is not known. */
+/** What else this pod's account can do on the resource of the call. Nothing where that is unknown. */
 export function SameResourceFold({ explanation }: { explanation: Explanation }) {
   const { request } = explanation
   const { resource, namespace = '' } = request

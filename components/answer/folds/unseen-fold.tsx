@@ -6,7 +6,7 @@ import { UnseenList } from '../unseen-list'
 
 interface UnseenFoldProps {
   unseen: Explanation['unseen']
-  /** Nothing decided the call, so this is what settles it. */
+  /** True where nothing decided the call, so this is what settles it. */
   isFirst: boolean
 }
 

@@ -21,11 +21,11 @@ export interface Primary {
 
 interface CardActionsProps {
   primary: Primary | undefined
-  /** The change whose code is copied alone. */
+  /** The change whose code can be copied on its own. */
   fix: Pick<Fix, 'command' | 'yaml'> | undefined
   /** The call of the page's address; undefined where the address does not hold it. */
   check: AccountCheck | undefined
-  /** The chosen fix, which the report has too; undefined where there is no choice. */
+  /** The chosen fix, also used by the report; undefined where there is no choice. */
   fixId: string | undefined
   children?: ReactNode
 }
@@ -72,13 +72,13 @@ function useCopy() {
   return { byHand, copy: (text: string, copied: string) => void copy(text, copied) }
 }
 
-/** What a user does with an answer: send it to those who can change it, or take its parts. Copying a text that cannot be copied shows it selected. */
+/** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */
 export function CardActions({ primary, fix, check, fixId, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml } = fix ?? {}
   const send = primary && (() => copy(primary.text, primary.copied))
-  // Only the answer of the address has the key: a page may hold other cards.
+  // Only the address's own answer gets the key: a page can hold other cards.
   const hasKey = check !== undefined && send !== undefined
   useShortcuts(hasKey ? { c: send } : {})
   return (

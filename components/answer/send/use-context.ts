@@ -6,7 +6,7 @@ import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { identityQuery } from '@/lib/queries/identity'
 
-/** Where and when an explanation was made, as those it is sent to need it; the account is "" while it is not known. */
+/** Where and when an explanation was made, for the people it is sent to; the account is "" while unknown. */
 export function useSendContext(checkedAt: string, auditId: string | undefined): SendContext {
   const { data: identity } = useQuery(identityQuery())
   const { data: access } = useQuery(accessQuery())

@@ -10,7 +10,7 @@ interface WhatHappenedProps {
   status?: number
 }
 
-/** What this page saw of one fixed call, in its order, in UTC. */
+/** What this page saw of one fixed call, in order, in UTC. */
 export function WhatHappened({ openedAt, at, status }: WhatHappenedProps) {
   const id = useId()
   const events: { at: string; icon: IconName; ink: string; says: string }[] = [

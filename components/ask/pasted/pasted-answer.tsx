@@ -12,7 +12,7 @@ import { describeUser } from '@/lib/phrase/users'
 import { checkAddress, connectionAddress } from '@/lib/words/page-addresses'
 import type { Pasted } from './use-pasted'
 
-// Most questions are no YAML.
+// Most questions are not YAML.
 const WhatIfAnswer = lazy(() =>
   import('@/components/permissions/what-if/what-if-answer').then(
     ({ WhatIfAnswer }) => ({ default: WhatIfAnswer }),
@@ -40,7 +40,7 @@ interface PastedAnswerProps {
   pasted: Pasted
   /** The call that the finding names. */
   check: AccountCheck | null
-  /** Whose pod this is, is not known yet. */
+  /** The pod's identity is not known yet. */
   isWaiting: boolean
 }
 
@@ -48,7 +48,7 @@ function Wait() {
   return <Skeleton label="Reading the pasted text" lines={5} />
 }
 
-/** What a pasted text says, and no more: one of its refusals, or what its Roles and bindings would change. */
+/** Only what a pasted text says: one of its refusals, or what its Roles and bindings would change. */
 export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   const { answer, error, findings, nth } = pasted
   const choice = useFixInUrl()

@@ -11,7 +11,7 @@ import { textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Pasted } from './use-pasted'
 
-/** One finding in a list: its call where it names one, else the fact. */
+/** One finding in a list: its call if it names one, otherwise the fact. */
 function sayFinding({ request, says }: Explanation, ownUser: string): string {
   const { verb, user = '' } = request
   if (!verb || (!request.resource && !request.path)) return visibleText(says)
@@ -27,7 +27,7 @@ function sayOthers(others: readonly { finding: Explanation }[]): string {
 interface PastedNotesProps {
   pasted: Pasted
   ownUser: string
-  /** The address shows a call even without the text. */
+  /** The address alone shows a call, without the text. */
   hasCheck: boolean
 }
 

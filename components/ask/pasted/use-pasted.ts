@@ -12,14 +12,14 @@ const never = () => () => undefined
 /** The text that an address stands for, as far as this browser knows it. */
 export interface Pasted {
   id: string
-  /** Undefined in a browser that did not paste it; null until the window is ready to be asked. */
+  /** Undefined in a browser that did not paste it; null until the window can be asked. */
   text: string | null | undefined
   answer: Ask | undefined
   error: Error | null
   findings: readonly Explanation[]
   /** The finding that the address shows, counted from 1. */
   nth: number
-  /** The reader said whose the text is. */
+  /** The reader said which product the text is from. */
   isOfKubernetes: boolean
   checkAgain: () => void
 }

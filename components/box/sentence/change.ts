@@ -28,7 +28,7 @@ function accountOf({ user, groups }: AccountCheck) {
   return present({ user, groups })
 }
 
-/** `jobs.batch` apart: a bare word takes the group of the one resource of that name. */
+/** Splits `jobs.batch`: a bare word takes the group of the only resource with that name. */
 function readWord(word: string, rows: readonly MatrixRow[]): { group: string; resource: string } {
   const dot = word.indexOf('.')
   if (dot > 0) return { resource: word.slice(0, dot), group: word.slice(dot + 1) }
@@ -73,7 +73,7 @@ export function withPart(check: AccountCheck, part: 'name' | 'subresource', valu
   return present({ ...rest, [part]: value || undefined }) as AccountCheck
 }
 
-/** The same question about another account as it is typed, "" for the pod's own. Its groups are not those of the last one. */
+/** The same question about another account as it is typed, "" for the pod's own. It does not inherit the last account's groups. */
 export function withAccount(check: AccountCheck, text: string, ownUser: string): AccountCheck {
   const { user: _, groups: __, ...call } = check
   const user = userOfText(text)

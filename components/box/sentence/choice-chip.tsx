@@ -6,7 +6,7 @@ import { visibleText } from '@/lib/words/visible-text'
 import { ChoiceMenu, type ChoiceMenuProps } from './choice-menu'
 
 interface ChoiceChipProps extends ChoiceMenuProps {
-  /** What the chip says; with `isAbsent` what it would add. */
+  /** What the chip says; with `isAbsent`, what it would add. */
   label: string
   /** Runs once the menu opens, for choices that cost a request. */
   onOpen?: () => void
@@ -24,7 +24,7 @@ const TONE = {
   absent: 'border-dashed border-line-strong text-quiet hover:text-ink',
 }
 
-/** One word of the question, with a menu of what it may be instead; what is not listed can be typed. */
+/** One word of the question, with a menu of alternatives; anything not listed can be typed. */
 export function ChoiceChip(props: ChoiceChipProps) {
   const { name, label, isAbsent = false, isMinor = false, tone, onOpen } = props
   const [isOpen, setIsOpen] = useState(false)

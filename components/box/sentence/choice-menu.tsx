@@ -17,13 +17,13 @@ export interface Choice {
 export interface ChoiceMenuProps {
   /** What the chip is, such as "Verb". */
   name: string
-  /** What of the choices the question has now. */
+  /** The choice that the question has now. */
   value: string
   choices: readonly Choice[]
   onChoose: (value: string) => void
   /** What the field takes beside the choices. */
   placeholder: string
-  /** A typed word is taken letter for letter, as the name of an object is; else Enter takes the first that matches. */
+  /** A typed word is taken verbatim, like an object's name; otherwise Enter takes the first match. */
   isLiteral?: boolean
 }
 
@@ -38,7 +38,7 @@ function matching(choices: readonly Choice[], typed: string): readonly Choice[] 
   return [...exact, ...found.filter((one) => !exact.includes(one))].slice(0, SHOWN)
 }
 
-/** The menu of a chip: a field that filters or takes a word, and the choices, walked by the arrow keys. */
+/** The menu of a chip: a field that filters or takes a word, and the choices; arrow keys move through them. */
 export function ChoiceMenu(props: ChoiceMenuProps & { onClose: () => void }) {
   const { name, value, choices, onChoose, placeholder, isLiteral = false, onClose } = props
   const id = useId()

@@ -29,7 +29,7 @@ export function verdictOfCell(cell: Cell | undefined, namespace: string): 'allow
 
 const MEANING = { allowed: 'ok', refused: 'bad' } as const
 
-/** The verbs of the resource, those that discovery lists first, with what the matrix of that namespace says of each. */
+/** The verbs of the resource, those that discovery lists first, with what that namespace's matrix says about each. */
 export function verbChoices(check: AccountCheck, rows: readonly MatrixRow[], isJudged: boolean): Choice[] {
   const row = 'path' in check ? undefined : rowOf(rows, wholeOf(check))
   const served = VERBS.filter((verb) => row?.cells[verb] !== undefined)

@@ -11,7 +11,7 @@ const OF_BINDING: Record<NonNullable<NearMiss['binding']>['failed'], Part | unde
   'subject-group': 'account',
   'no-subject': 'account',
   namespace: 'namespace',
-  // The binding names a Role that does not grant it or is gone: no word of the call is at fault.
+  // The binding names a Role that does not grant it or is gone: no part of the call is at fault.
   role: undefined,
 }
 

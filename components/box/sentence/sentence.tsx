@@ -34,7 +34,7 @@ const NO_ROWS: readonly MatrixRow[] = []
 
 interface SentenceProps {
   check: AccountCheck
-  /** The answer to it, once there is one. */
+  /** Its answer, once there is one. */
   explanation: Explanation | undefined
   onChange: (check: AccountCheck) => void
 }
@@ -69,7 +69,7 @@ interface WhoseProps extends Pick<SentenceProps, 'check' | 'onChange'> {
   tone: Tones
 }
 
-/** Whose call it is: an account, and the groups of one that could be in any. */
+/** Whose call it is: an account, plus groups where they cannot be inferred. */
 function WhoseChips({ check, own, ownUser, tone, onChange }: WhoseProps) {
   const accounts = useAccountNames(own)
   const isOwn = check.user === undefined

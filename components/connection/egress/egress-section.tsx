@@ -115,7 +115,7 @@ function Answer({ policies }: { policies: Policies }) {
   )
 }
 
-/** What the NetworkPolicies of the namespace say of the connections of this pod, and the targets that it may try. */
+/** What the namespace's NetworkPolicies say about this pod's connections, and the targets that it can try. */
 export function EgressSection({ isKnown }: { isKnown: boolean }) {
   const { data, error } = useQuery(policiesQuery(isKnown))
   return (

@@ -15,7 +15,7 @@ const WORD: Record<PolicyVerdict, string> = {
   undecidable: 'undecidable',
 }
 
-/** One target, the verdict on it and the policy that decides, with what settles a verdict that is open. */
+/** One target, the verdict on it and the policy that decides, with what would settle an open verdict. */
 export function TargetItem({ target, children }: { target: PolicyTarget; children?: ReactNode }) {
   const { title, address, verdict, says, details, command } = target
   return (

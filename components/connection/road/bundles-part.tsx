@@ -2,7 +2,7 @@ import { INK, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { RoadBundles } from '@/lib/contract/road'
 
-/** Each variable that changes what clients trust: whom it concerns, and whether the cluster's CA is in what it names. */
+/** Each variable that changes what clients trust: whom it affects, and whether the bundle it names has the cluster's CA. */
 export function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundles }) {
   return (
     <div className="flex flex-col gap-4">

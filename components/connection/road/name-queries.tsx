@@ -25,7 +25,7 @@ interface NameQueriesProps {
   libc: RoadDns['libc']
 }
 
-/** The names that a C library asks for on the way to any name: worked out in the browser, nothing is asked. */
+/** The names that a C library asks for on the way to any name: computed in the browser; nothing is queried. */
 export function NameQueries({ resolver, libc }: NameQueriesProps) {
   const [typed, setTyped] = useState('api.example.com')
   const name = typed.trim()

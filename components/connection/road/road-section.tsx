@@ -18,7 +18,7 @@ import { DnsPart } from './dns-part'
 import { Found } from './found'
 import { ProxiesPart } from './proxies-part'
 
-/** What tells of a sidecar, and how a program waits for it. */
+/** What shows a sidecar, and how a program waits for it. */
 function MeshPart({ mesh }: { mesh: RoadMesh }) {
   const { evidence, fix, yaml } = mesh
   return (

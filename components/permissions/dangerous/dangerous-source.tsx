@@ -10,12 +10,12 @@ import { sayOpened } from '../what-if/say-opened'
 
 type Severity = DangerousRight['severity']
 
-/** Red for what gives up the cluster in the end, amber for less. */
+/** Red for what ends in control of the cluster, amber for less. */
 export function meaningOf(severity: Severity | undefined): 'bad' | 'warning' {
   return severity === 'critical' ? 'bad' : 'warning'
 }
 
-/** How much a danger gives up in the end. */
+/** How much a danger ends up giving away. */
 export function SeverityBadge({ severity }: { severity: Severity }) {
   return <Badge meaning={meaningOf(severity)}>{severity}</Badge>
 }
@@ -85,7 +85,7 @@ const BLIND = {
   'not-asked': 'not asked',
 } as const
 
-/** Dangerous permissions of one grant with the command that revokes it; whom else the binding names in red. */
+/** Dangerous permissions of one grant with the command that revokes it; anyone else the binding names in red. */
 export function DangerousSourceItem({ source }: { source: DangerousSource }) {
   const { by, rights } = source
   const [gravest, ...others] = rights

@@ -47,7 +47,7 @@ function None({ access: { unanswered, basis, incomplete } }: { access: Access })
   )
 }
 
-/** Permissions that would let an account take over more than itself, who grants each, and which of them it does not have. */
+/** Permissions that let an account take over more than itself, who grants each, and which it does not have. */
 export function DangerousTab({ access, namespace, account }: DangerousTabProps) {
   const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
   return (
@@ -96,7 +96,7 @@ function OwnDangers({ access, namespace }: Omit<DangerousTabProps, 'account'>) {
 
 interface DangerListProps {
   dangerous: Access['dangerous']
-  /** The account whose grants a check names; undefined where that is asked already. */
+  /** The account whose grants a check names; undefined where that was already asked. */
   account: AskedAccount | undefined
 }
 

@@ -29,7 +29,7 @@ const OTHER_BASIS: Partial<Record<Access['basis'], string>> = {
   nothing: 'Nothing that this pod can read or ask says anything about this account.',
 }
 
-/** What the matrix is based on, why cells of it are not known, and how to find out. */
+/** What the matrix is based on, why some cells are unknown, and how to find out. */
 export function AccessNotes({ access }: { access: Access }) {
   const basis = OTHER_BASIS[access.basis]
   return (

@@ -61,18 +61,18 @@ function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
   return cause.confidence === 'proven' ? cause.says : `${cause.says} (${cause.confidence})`
 }
 
-/** The rules that an answer names: those near a refused call, or of a granted one what is known of its rule. */
+/** The rules that an answer names: those near a refused call, or for a granted one, what is known of its rule. */
 function namedIn(told: Explanation, { group, resource }: MatrixRow, verb: string): NamedRule[] {
   if (told.verdict !== 'allowed' || told.grantedBy === undefined) return rulesNamedBy(told)
   return [{ grantedBy: told.grantedBy, rule: { verbs: [verb], apiGroups: [group], resources: [resource] } }]
 }
 
-/** The chosen cell in a sentence, why it is so, the way to the fix, and what else its resource grants, by what. */
+/** The chosen cell in a sentence, the reason, the way to the fix, and what else is granted on its resource, and by what. */
 export function CellSide(props: CellSideProps) {
   const { access, account, refused, row, verb, isChosen, onChoose, sources } = props
   const cell = row.cells[verb] ?? { state: 'unknown' }
   const refusedOnce = refused.at(row, verb)
-  // The fix of the call that was refused, which grants no other name.
+  // The fix for the refused call, which grants no other name.
   const onlyName = present({ name: refusedOnce?.name })
   const check = checkAs({ ...checkOfCell(row, verb, access.namespace), ...onlyName }, account)
   const query = useQuery({ ...checkQuery(check), enabled: isChosen })

@@ -25,7 +25,7 @@ const refused = refusedCalls({
   refusedLately: [
     { verb: 'create', group: '', resource: 'pods/exec', at },
     { verb: 'list', group: '', resource: 'secrets', at },
-    // Granted by now, so it is not refused any more.
+    // Granted by now, so no longer refused.
     { verb: 'get', group: '', resource: 'pods', at },
   ],
 })

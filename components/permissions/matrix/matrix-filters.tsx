@@ -9,7 +9,7 @@ interface MatrixFiltersProps {
   onFilter: (filter: MatrixFilter) => void
 }
 
-/** One row: the text, which rows, and whether subresources are among them. */
+/** One row: the text, which rows, and whether to include subresources. */
 export function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
   const chip = (show: Show) => ({
     pressed: filter.show === show,

@@ -16,7 +16,7 @@ export function checkOfCell(row: MatrixRow, verb: string, namespace: string): Ch
   }
 }
 
-/** The verb that is worth an explanation: the first that is not granted, else the first. */
+/** The verb that is worth an explanation: the first that is not granted, otherwise the first. */
 function firstRefused(row: MatrixRow): string | undefined {
   const verbs = Object.entries(row.cells)
   return (verbs.find(([, { state }]) => state === 'no' || state === 'unknown') ?? verbs[0])?.[0]

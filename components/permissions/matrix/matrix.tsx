@@ -38,7 +38,7 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
 const clamp = (value: number, max: number, min = 0) => Math.min(Math.max(value, min), Math.max(max, min))
 // The resource itself is left of its verbs.
 const HEAD = -1
-// With more verbs than the API has for most kinds, the table scrolls inside itself at every width.
+// With more verbs than most kinds have, the table scrolls inside itself at every width.
 const VERBS_THAT_FIT = 8
 
 const isSameRow = (row: MatrixRow, place: CellPlace | undefined) =>

@@ -59,13 +59,13 @@ function isOpen(cell: Cell | undefined, { name }: Call): boolean {
   return cell?.state === 'no' || cell?.state === 'unknown'
 }
 
-/** The refused cells of an answer: what this page's process saw refused, and what logs and events tell. */
+/** The refused cells of an answer: what this page's process saw refused, and what logs and events show. */
 export function refusedCalls(
   access: Pick<Access, 'refusedLately' | 'user' | 'namespace'>,
   refusals?: Refusals,
 ): RefusedCalls {
   const latest = (calls: readonly Call[]) => calls.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  // What logs tell is asked again too: the check is then the later one, and says less.
+  // Calls from logs are checked again too: that check is the later one, and says less.
   const calls = [
     ...latest(refusals === undefined ? [] : loggedCalls(access, refusals)),
     ...latest(access.refusedLately ?? []),

@@ -9,9 +9,9 @@ export type VerbState = 'granted' | 'refused' | 'no' | 'unknown'
 export interface VerbGroup {
   verbs: readonly string[]
   state: VerbState
-  /** Only of granted ones: the rules that grant them, as far as they are named. */
+  /** Only for granted verbs: the rules that grant them, as far as they are named. */
   by: readonly NamedRule[]
-  /** Only of those granted for some names. */
+  /** Only for verbs granted for some names. */
   names?: readonly string[]
 }
 
@@ -20,7 +20,7 @@ function stateOf({ state }: Cell, isRefused: boolean): VerbState {
   return state === 'no' || state === 'unknown' ? state : 'granted'
 }
 
-/** The verbs of a row in its order, alike ones together, with what grants each. */
+/** The verbs of a row in order, similar ones together, with what grants each. */
 export function verbGroups(
   row: MatrixRow,
   facts: {

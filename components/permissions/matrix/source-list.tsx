@@ -62,7 +62,7 @@ interface SourceListProps {
   named: readonly NamedRule[]
 }
 
-/** Where the rules of an account come from, once it is known what of that can be read. */
+/** Where an account's rules come from, once it is known which of those sources can be read. */
 export function RuleSources({
   sources,
   named,

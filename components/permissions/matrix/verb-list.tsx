@@ -51,7 +51,7 @@ function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
   )
 }
 
-/** Each verb of a resource with what grants it, alike ones on one line. `near` is the role nearest to the chosen verb. */
+/** Each verb of a resource with what grants it, similar ones on one line. `near` is the role nearest to the chosen verb. */
 export function VerbList({
   groups,
   near,

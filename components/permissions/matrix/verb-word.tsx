@@ -1,4 +1,4 @@
-/** A verb that may break in two where it is long. */
+/** A verb that can break across lines where it is long. */
 export function VerbWord({ verb }: { verb: string }) {
   if (verb !== 'deletecollection') return verb
   return (

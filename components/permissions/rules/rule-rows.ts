@@ -5,11 +5,11 @@ import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
 
 type Rule = Access['rules'][number]
 
-/** A rule with all that gives it. */
+/** A rule with everything that grants it. */
 export interface RuleRow {
   rule: Omit<Rule, 'never'>
   never?: string
-  /** Each role that has it and its number there, from 1; none where bindings were not read. */
+  /** Each role that has it and its number there, from 1; empty where bindings were not read. */
   by: readonly { grantedBy: GrantedBy; number: number }[]
   /** How often the review lists it. */
   times: number

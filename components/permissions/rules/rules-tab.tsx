@@ -20,7 +20,7 @@ function noteOf({ basis }: Access, sources: Sources | undefined): string {
   return `Rules without a source come from what was not read (${unread.join(', ')}); ${from}.`
 }
 
-/** The rules of an account and what gives each, those of every account folded. */
+/** The rules of an account and what grants each; those that every account has are folded. */
 export function RulesTab({ access, sources }: RulesTabProps) {
   const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
   if (!isKnown) {

@@ -9,7 +9,7 @@ import { endedBy } from '@/lib/diagnosis/refusals/ended-by'
 import { refusalsQuery } from '@/lib/queries/refusals'
 import { counted } from '@/lib/words/lists'
 
-/** The newest answer of the namespace that this window has, of whatever time. */
+/** The newest answer for the namespace that this window has, however old. */
 function useRefusals(
   namespace: string,
   isAsked: boolean,
@@ -27,7 +27,7 @@ interface EndsRefusalsProps {
   namespace: string
 }
 
-/** How many of the refused calls end by it. Logs and events are read only where someone asks, or has asked on Refusals. */
+/** How many of the refused calls it ends. Logs and events are read only if someone asks, or has asked on Refusals. */
 export function EndsRefusals({ calls, user, namespace }: EndsRefusalsProps) {
   const [isAsked, setIsAsked] = useState(false)
   const { data, isFetching } = useRefusals(namespace, isAsked)

@@ -18,7 +18,7 @@ function Verdict({ verdict, when }: { verdict: WhatIfCheck['before']; when: stri
   )
 }
 
-/** The call of the page before and after the paste, and what in it decides. */
+/** The page's call before and after the paste, and what in the paste decides it. */
 export function JudgedCheck({ check }: { check: WhatIfCheck }) {
   return (
     <div className="flex flex-col gap-1.5" data-before={check.before} data-after={check.after}>

@@ -12,7 +12,7 @@ export interface LineMark {
 
 const GRAVEST: readonly Mistake['severity'][] = ['refused', 'never', 'dangerous', 'suspicious']
 
-/** One mark for each line that has mistakes: the gravest, with how many more there are. */
+/** One mark per line with mistakes: the worst, with how many more there are. */
 export function lineMarks(text: string, mistakes: readonly Mistake[]): LineMark[] {
   const lines = text.split('\n')
   const byLine = new Map<number, Mistake[]>()

@@ -52,7 +52,7 @@ function ObjectList({ objects }: { objects: readonly Proposed[] }) {
   )
 }
 
-/** Everyone else in the paste, with how many that is and what they get. */
+/** Everyone else in the paste: how many, and what they get. */
 function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
   return (
     <ul aria-label="Who else gains access" className="flex flex-col gap-2">
@@ -74,7 +74,7 @@ function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
   )
 }
 
-/** Permissions that an apply would take away, or that this is not known. */
+/** Permissions that an apply would take away, or a note that this is unknown. */
 function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
   if (loses.state === 'unknown') return <StateNotice state="unknown">{loses.says}</StateNotice>
   return (
@@ -102,7 +102,7 @@ interface WhatIfAnswerProps {
   answer: WhatIf
   /** The text that was judged. */
   yaml: string
-  /** Puts another text in its place; absent where the text has changed since. */
+  /** Replaces the text; absent where it has changed since. */
   onWrite: ((yaml: string) => void) | undefined
 }
 

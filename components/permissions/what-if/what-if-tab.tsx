@@ -35,7 +35,7 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
   const [text, setText] = useState(keptProposed)
   const { mutate, isPending, error, data: answer, variables } = useMutation(whatIfMutation())
   const ask = (yaml: string) => mutate({ yaml, ...(namespace ? { namespace } : {}) })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was proposed is asked once, when the tab opens.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the proposed text is asked once, when the tab opens.
   useEffect(() => {
     if (takeNew()) ask(text)
   }, [])

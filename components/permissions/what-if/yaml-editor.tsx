@@ -42,7 +42,7 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
       </div>
       <div className="max-h-[70dvh] overflow-auto">
         <div className="relative flex min-w-max font-mono text-13/5">
-          {/* What is wrong is listed with the answer; here it is only for the eye. */}
+          {/* Mistakes are listed with the answer; here they are only visual. */}
           <div aria-hidden="true" className="pointer-events-none absolute inset-0">
             {marks.map(({ line, severity, says, width }) => (
               <div

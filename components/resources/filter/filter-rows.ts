@@ -12,7 +12,7 @@ interface FilterTerm {
   column?: string
 }
 
-// A word, or a quoted one that may contain spaces; a column before it may be in quotes too.
+// A word, or a quoted one that can contain spaces; a column before it can be quoted too.
 const TERM = /(-?)(?:(?:"([^"]*)"|([^\s":]+)):)?(?:"([^"]*)"?|(\S+))/g
 
 /** "Last Seen", "last-seen" and "lastseen" name the same column. */

@@ -13,7 +13,7 @@ const AGAIN_MS = 30_000
 const NEWER_MS = 5_000
 
 export interface LabelFilter {
-  /** Absent while nothing is filtered by labels, or they are not read yet. */
+  /** Absent while nothing is filtered by labels, or they have not been read yet. */
   keeps?: (row: Row) => boolean
   /** What is wrong with the selector. */
   error?: string

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 
 /**
  * A typed text that is also in the address. What is typed counts at once; the address follows and wins only
- * when it has something that was not typed here, as after going back.
+ * when it has something not typed here, such as after going back.
  */
 export function useTextInUrl(
   inUrl: string,

@@ -96,7 +96,7 @@ export function groupKinds(kinds: readonly Kind[], find: string, isIncomplete: b
 }
 
 /**
- * Whether the account may list a kind. A permission that no rule shows may still be granted where the review
+ * Whether the account can list a kind. A permission that no rule shows may still be granted where the review
  * was incomplete.
  */
 export function mayList(kind: Kind, isIncomplete: boolean): 'yes' | 'no' | 'unknown' {

@@ -121,14 +121,14 @@ function Notes({ kinds }: { kinds: Kinds }) {
 interface KindListProps {
   view: View
   kinds: UseQueryResult<Kinds>
-  /** The list of the page is there, so that counts may be asked for. */
+  /** The page's list has loaded, so counts can be requested. */
   isWanted: boolean
   field: RefObject<HTMLInputElement | null>
   /** Closes the list where it covers the page. */
   onClose: (() => void) | undefined
 }
 
-/** Every kind of the API server that has a list, with the refused ones in their place. */
+/** Every kind of the API server that has a list; refused ones stay in their place. */
 export function KindList({ view, kinds, isWanted, field, onClose }: KindListProps) {
   const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)
@@ -172,7 +172,7 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
             <Notes kinds={kinds.data} />
           </>
         ) : kinds.error ? (
-          // What to do about it is beside it, in the place of the rows.
+          // What to do about it is beside it, where the rows would be.
           <StateNotice
             state="unknown"
             action={<Button onClick={() => void kinds.refetch()}>Check again</Button>}

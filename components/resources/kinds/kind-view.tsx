@@ -36,7 +36,7 @@ interface KindViewProps {
 
 const NOTHING: Pick<ResourceList, 'columns' | 'rows'> = { columns: [], rows: [] }
 
-/** The list of one kind: its head, and its rows or what is known instead of them. */
+/** The list of one kind: its head, and its rows or what is known instead. */
 export function KindView(props: KindViewProps) {
   const { view, target, known, ownNamespace, selfKey, kindsButton, onPlace, onKnown } = props
   const { data, error, refetch } = useLiveResources(target)

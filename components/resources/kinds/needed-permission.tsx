@@ -47,7 +47,7 @@ function OpenByName() {
   )
 }
 
-/** What a user of a refused list really needs: each verb, whether it is granted, and what it would show. */
+/** What a user whose list is refused really needs: each verb, whether it is granted, and what it would show. */
 export function NeededPermission({ target, known }: { target: ResourcesRequest; known: Kind | undefined }) {
   const { group, resource, namespace } = target
   const held = known?.held ?? 'unknown'

@@ -18,13 +18,13 @@ const CheckedCall = dynamic(() => import('@/components/answer/checked-call').the
 interface RefusedListProps {
   target: ResourcesRequest
   known: Kind | undefined
-  /** The refusal of the list itself, said where the review alone would not say it. */
+  /** The list's own refusal, shown where the review alone would not show it. */
   notice: ReactNode
   /** Called once the review says yes: the rows can be read. */
   onGranted: () => void
 }
 
-/** Why a list is refused and what ends it, in the place of its rows, which appear once it is granted. */
+/** Why a list is refused and what fixes it, in place of its rows, which appear once it is granted. */
 export function RefusedList({ target, known, notice, onGranted }: RefusedListProps) {
   const { group, resource, namespace } = target
   const check = useMemo(() => ({ verb: 'list', group, resource, namespace }), [group, resource, namespace])

@@ -17,7 +17,7 @@ function targetOfKind({ group, version, resource, namespaced }: Kind, namespace:
   return { group, version, resource, namespace: namespaced ? namespace : '' }
 }
 
-/** How many there are of a kind, in the namespace of the view; only once the list of the page is there. */
+/** How many objects of a kind there are in the view's namespace; only once the page's list has loaded. */
 export function useKindCounts(
   view: View,
   kinds: Kinds | undefined,

@@ -27,7 +27,7 @@ function toCount(text: string): Parts | undefined {
   return agoMs === undefined ? undefined : [Number(count), -agoMs]
 }
 
-/** "1/2", also "0/1 of 3": by share, then by size. Nothing of nothing is whole. */
+/** "1/2", also "0/1 of 3": by share, then by size. 0 of 0 counts as complete. */
 function toShare(text: string): Parts | undefined {
   const [, part, whole] = /^(\d{1,15})\/(\d{1,15})(?: of \d+)?$/.exec(text) ?? []
   if (part === undefined || whole === undefined) return undefined
@@ -76,7 +76,7 @@ export interface ColumnValues {
 
 /**
  * The values of one column, each computed once. A column counts as numbers, shares, spans, dates or
- * quantities only when all of its values do; else it is text in which numbers count as numbers.
+ * quantities only when all of its values do; otherwise it is text in which numbers count as numbers.
  */
 export function createColumnValues(
   column: Column,

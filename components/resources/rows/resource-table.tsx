@@ -131,7 +131,7 @@ function useFocusRow(handle: ResourceTableProps['handle'], scroller: RefObject<H
     focusRow: () => {
       const row = scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')
       row?.focus({ preventScroll: true })
-      // What was read while the list was covered may have moved it.
+      // Reading while the list was covered may have scrolled it.
       row?.scrollIntoView({ block: 'nearest' })
     },
   }))

@@ -41,7 +41,7 @@ export function kubectlGet(rows: readonly Row[], { kind, namespace, isClusterSco
     .join('\n')
 }
 
-/** Heads and cells of the shown columns, as they read now. */
+/** Headers and cells of the shown columns, as they read now. */
 export function linesOf(
   rows: readonly Row[],
   shown: readonly ShownColumn[],

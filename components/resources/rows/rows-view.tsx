@@ -156,7 +156,7 @@ interface NoneLeftProps {
   onClear: () => void
 }
 
-/** No row is left of those that there are. */
+/** Rows exist, but the filter leaves none. */
 function NoneLeft({ total, words, onClear }: NoneLeftProps) {
   return (
     <div className="flex-1 px-5 py-4 max-md:px-4">
@@ -167,13 +167,13 @@ function NoneLeft({ total, words, onClear }: NoneLeftProps) {
   )
 }
 
-/** Keys that lead into the rows; closed details give the focus back to them. */
+/** Keys that lead into the rows; closing the details returns focus to them. */
 function useFocusOnRows(openKey: string | undefined, filterField: RefObject<HTMLInputElement | null>) {
   const handle = useRef<TableHandle>(null)
   const focusRow = () => handle.current?.focusRow()
   useShortcuts({
     f: () => filterField.current?.focus(),
-    // In open details they turn to the next object.
+    // In open details they move to the next object.
     ...(openKey === undefined ? { j: focusRow, k: focusRow } : {}),
   })
   const wasOpen = useRef(openKey)
@@ -184,7 +184,7 @@ function useFocusOnRows(openKey: string | undefined, filterField: RefObject<HTML
   return { handle, focusRow }
 }
 
-/** Kinds that `whyNotReady` judges although their cells do not say how they stand. */
+/** Kinds that `whyNotReady` judges although their cells do not show their state. */
 const isJudgedByWhy = ({ group, resource }: ResourcesRequest) => group === '' && resource === 'services'
 
 /** Which rows and columns are shown, in which order, and how they are laid out. */

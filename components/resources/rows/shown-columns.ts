@@ -4,7 +4,7 @@ import { countsFromPrinting, printedText } from '../view/cell-text'
 
 export interface ShownColumn {
   column: Column
-  /** Its place among the cells of a row. */
+  /** Its position among the cells of a row. */
   index: number
   /** Its width in digits of the table's font, including room for what is next to the text. */
   ch: number
@@ -54,7 +54,7 @@ export interface ColumnChoice {
   nameCh?: number | undefined
 }
 
-/** Columns of the wide view that are worth their room where there is some. */
+/** Columns of the wide view worth showing where there is room. */
 const WORTHY = ['Node', 'IP']
 /** Beside the text of each cell. */
 const PADDING_CH = 3

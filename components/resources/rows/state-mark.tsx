@@ -23,7 +23,7 @@ const MARK: Record<
   failed: { meaning: 'unknown', icon: 'question', word: 'unknown', means: 'The list could not be read.' },
 }
 
-/** How current a list is, in one word; a live one needs none. */
+/** How current a list is, in one word; a live list needs none. */
 export function StateMark({ state }: { state: ListState }) {
   if (state === 'live' || state === 'loading') return null
   const { meaning, icon, word, means } = MARK[state]

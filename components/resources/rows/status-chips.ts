@@ -22,11 +22,11 @@ interface Word {
   word: string
   count: number
   rank: number
-  /** A row of it is fine, so the word does not tell what is wrong. */
+  /** Some row with this word is fine, so the word does not say what is wrong. */
   isFine: boolean
 }
 
-/** Tells the rows that a chip keeps. */
+/** Tells which rows a chip keeps. */
 export function keepsOnly(only: Only, judge: RowJudge, healthOf: (row: Row) => RowHealth) {
   if (only === 'unhealthy') return (row: Row) => needsAttention(healthOf(row))
   if (only === 'healthy') return (row: Row) => healthOf(row) === 'ok'

@@ -139,7 +139,7 @@ type ValueProps = Pick<TableRowProps, 'row' | 'layout' | 'health' | 'isStale' | 
   at: number
 }
 
-/** The text of a cell; the one that tells how the object is has a mark before it. */
+/** The text of a cell; the one that shows the object's state has a mark before it. */
 function Value({ row, column, at, layout, health, isStale, printedAt }: ValueProps) {
   const mark = at === layout.told ? MARK[health] : undefined
   const text = <CellText column={column} index={at} row={row} printedAt={printedAt} />

@@ -12,7 +12,7 @@ export interface Place {
   next?: string
 }
 
-/** Tells where the open row is, whenever that changes; undefined while it is not among the rows. */
+/** Reports where the open row is, whenever that changes; undefined while it is not among the rows. */
 export function usePlace(
   rows: readonly Row[],
   openKey: string | undefined,

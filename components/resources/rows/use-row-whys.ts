@@ -12,9 +12,9 @@ export type Whys = ReadonlyMap<string, RowWhy>
 const NONE: Whys = new Map()
 /** Rows that pass by while the user scrolls are not asked for. */
 const STILL_MS = 120
-/** An event may tell more of a row that did not change. */
+/** An event may say more about a row that did not change. */
 const AGAIN_MS = 60_000
-/** Of a short list all rows are drawn, more than are in sight. */
+/** A short list draws all its rows, more than are in sight. */
 const MOST_ROWS = 40
 
 /** What a row said when it was asked for: another state has another reason. */
@@ -30,14 +30,14 @@ export function useRowWhys(
   target: ResourcesRequest,
   /** The rows in sight that may have a reason, in their order. */
   wanted: readonly Row[],
-  /** The cells that tell the state of a row. */
+  /** The cells that show a row's state. */
   told: readonly number[],
 ): Whys {
   const client = useQueryClient()
   const [whys, setWhys] = useState(NONE)
   const [round, setRound] = useState(0)
   const asked = useRef(new Map<string, { sign: string; atMs: number }>())
-  // A name of a hostile API server would spoil the question for the others.
+  // A name from a hostile API server would spoil the request for the others.
   const inSight = wanted.slice(0, MOST_ROWS).filter(({ key }) => z.safeParse(rowKeySchema, key).success)
   const signs = inSight.map((row) => `${row.key} ${signOf(row, told)}`).join('\n')
   const latest = useRef({ inSight, told, target })
@@ -70,7 +70,7 @@ export function useRowWhys(
           return next
         })
       } catch {
-        // What could not be asked is said by nothing; it is asked for again in a minute.
+        // A failed request shows nothing; it is repeated in a minute.
       }
       if (due.length > batch.length) setRound((before) => before + 1)
     }, STILL_MS)

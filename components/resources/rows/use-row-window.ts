@@ -5,7 +5,7 @@ import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } fr
 import type { Row } from '@/lib/contract/resources'
 import { useSteadyRows } from './use-steady-rows'
 
-/** Fewer rows are all drawn, so the browser's own search finds them. */
+/** Below this number all rows are drawn, so the browser's own search finds them. */
 const VIRTUAL_FROM = 200
 const ROW_PX = 32
 /** A name with its state, and a line below. */

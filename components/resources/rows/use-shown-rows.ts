@@ -26,7 +26,7 @@ function completedRows(
   return (row) => row.cells[index] === 'Completed'
 }
 
-/** What starts or ends is judged again after so long. */
+/** How often rows that start or end are judged again. */
 const STEP_MS = 10_000
 
 /** Judges a list as it changes, and as time passes for what is on its way. */

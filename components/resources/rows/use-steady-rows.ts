@@ -7,7 +7,7 @@ interface Steady {
   topPx: number
 }
 
-/** The row that is open or has the focus where it is in sight, else the first one that is. */
+/** The row that is open or focused, if it is in sight; otherwise the first row in sight. */
 function rowInSight(box: HTMLElement, active: number): HTMLElement | undefined {
   const { top, bottom } = box.getBoundingClientRect()
   const isInSight = (row: HTMLElement) => {

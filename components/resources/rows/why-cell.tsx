@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { RowWhy } from '@/lib/contract/whys'
 import { plain } from '@/lib/phrase/phrase'
 
-/** Why a row is not healthy, in one line, or two beside open details; a refused call leads to what explains it. */
+/** Why a row is not healthy, in one line, or two beside open details; a refused call links to its explanation. */
 export function WhyText({ why }: { why: RowWhy }) {
   return (
     <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>

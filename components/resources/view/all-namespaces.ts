@@ -7,7 +7,7 @@ const NAMESPACE: Column = {
   description: 'The namespace of the object.',
 }
 
-// Unchanged rows must stay the same objects, or all of them would be redrawn.
+// Unchanged rows must stay the same objects, or all would be redrawn.
 const extended = new WeakMap<Row, Row>()
 
 function withNamespace(row: Row): Row {

@@ -19,7 +19,7 @@ export function printedText(cell: Cell | undefined): string {
 
 /**
  * A cell as the API server would print it now: ages keep counting from the moment they were printed. An age
- * is exact where the creation time is known, else short by less than the smallest unit that was printed.
+ * is exact where the creation time is known, otherwise short by less than the smallest unit that was printed.
  */
 export function cellText(column: Column, index: number, row: Row, list: Printed, nowMs: number): string {
   const text = printedText(row.cells[index])

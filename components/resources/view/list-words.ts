@@ -8,7 +8,7 @@ import { describeResource } from '@/lib/words/resources'
 import type { View } from './view-in-url'
 
 /**
- * What the page may say about a list: its state on the server, unless the stream that keeps it current is
+ * What the page can say about a list: its state on the server, unless the stream that keeps it current is
  * missing.
  */
 export interface ShownState {
@@ -92,7 +92,7 @@ interface Conditions {
   chip: string | undefined
 }
 
-/** Why no row of a list that has some is shown. */
+/** Why a list that has rows shows none. */
 export function sayNoneLeft(total: number, { words, labels, chip }: Conditions): string {
   const [holds, has] = total === 1 ? ['does not contain', 'does not have'] : ['contains', 'has']
   const is = total === 1 ? 'is not' : 'is'

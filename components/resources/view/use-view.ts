@@ -60,12 +60,12 @@ export function openObject(key: string, tab: ObjectTab = 'summary'): void {
   else window.history.pushState(opened(), '', href)
 }
 
-/** Shows something else of the object whose details are open. */
+/** Shows another part of the object whose details are open. */
 export function changeOpen(change: OpenChange): void {
   changeView((now) => (now.open ? { ...now, open: changedOpen(now.open, change) } : now))
 }
 
-/** Closes the details: goes back where they were opened here, else in place. */
+/** Closes the details: goes back if they were opened here, otherwise changes in place. */
 export function closeObject(): void {
   if (hasOpened()) window.history.back()
   else changeView(({ open: _, ...rest }) => rest)

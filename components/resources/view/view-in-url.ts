@@ -101,7 +101,7 @@ function openFrom(params: URLSearchParams): OpenObject | undefined {
   }
 }
 
-// Columns are separated by commas, which the name of a custom resource's column may contain.
+// Columns are separated by commas, which the name of a custom resource's column can contain.
 function columnsFrom(text: string | null): string[] | undefined {
   if (text === null) return undefined
   const names = text.split(',').filter((name) => name !== '')

@@ -17,7 +17,7 @@ function recordedBodies(): Map<string, unknown> {
   return bodies
 }
 
-/** The objects that the API server writes by itself at its start, without what differs on each start. */
+/** The objects that the API server itself writes at startup, without what differs each time. */
 function bootstrapOf(list: unknown): unknown[] {
   return listAt(list, 'items')
     .filter((item) => textAt(item, 'metadata', 'labels', 'kubernetes.io/bootstrapping') === 'rbac-defaults')

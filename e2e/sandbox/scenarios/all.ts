@@ -50,7 +50,7 @@ import { tokenOtherCluster } from './token-other-cluster'
 import { troubles } from './troubles'
 import { webhookDown } from './webhook-down'
 
-/** Every scenario by its name, in the order in which they are listed. */
+/** Every scenario by name, in listing order. */
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
   [
     defaultScenario,

@@ -7,18 +7,18 @@ import { ownPod, shopWorld, webViews } from './shop'
 import { conditions, event, image, object, onNode } from './troubles/parts'
 
 interface Program {
-  /** The workload, of which there are so many pods. */
+  /** The workload, with this many pods. */
   name: string
   pods: number
   account: string
   /** What it writes, over and over. */
   log: string
   everySeconds: number
-  /** It ends on what it writes. */
+  /** It exits after writing it. */
   crashes?: true
 }
 
-/** What a program of the world of the same name in k8s/worlds writes. */
+/** What a program in the world of the same name in k8s/worlds writes. */
 const wordsOf = (name: string) =>
   readFileSync(join(WORLDS_DIR, 'refusals/words', `${name}.txt`), 'utf8')
     .trimEnd()
@@ -38,7 +38,7 @@ export const REFUSED: readonly Program[] = (
   ] satisfies Omit<Program, 'log'>[]
 ).map((program) => ({ ...program, log: wordsOf(program.name) }))
 
-/** What reads like a refusal of the API server and is none. */
+/** What reads like an API server's refusal but is not one. */
 const OTHERS: readonly string[] = wordsOf('quiet').split('\n')
 
 function podsOf(program: Program, ago: (minutes: number) => string) {
@@ -101,7 +101,7 @@ const QUOTA =
 
 const accounts = [...new Set(REFUSED.map((program) => program.account))].filter((name) => name !== 'web')
 
-/** Thirty pods of which ten are refused, with one refusal in an event; the others write what only reads alike. */
+/** Thirty pods of which ten are refused, with one refusal in an event; the others write what only looks like one. */
 export const refusals: Scenario = {
   name: 'refusals',
   says: 'Ten of thirty pods log refused calls, each in the words of its client.',

@@ -17,7 +17,7 @@ interface SharedOptions {
   account?: string
 }
 
-/** The account of a world may read bindings, so its cause is proven. The sandbox shows what is said before that. */
+/** A world's account can read bindings, so its cause is proven. The sandbox shows what is said before that. */
 function isAboutReading(object: unknown, objects: readonly unknown[]): boolean {
   const role = textAt(object, 'roleRef', 'name')
   if (role !== '') {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Cluster } from '../cluster'
 import type { ClientCertificate } from '../pki'
 
-/** The Accept header of a call that a browser test makes by itself, so it is not taken for the product's. */
+/** The Accept header of a browser test's own calls, so they are not taken for the product's. */
 export const OF_A_TEST = 'application/json;of=a-test'
 
 export interface CallOptions {
@@ -13,7 +13,7 @@ export interface CallOptions {
   /** A bearer token; none makes an anonymous call. */
   token?: string
   headers?: Readonly<Record<string, string>>
-  /** A text is sent as it is, anything else as JSON. */
+  /** A text is sent as is, anything else as JSON. */
   body?: unknown
   /** The authority to trust; the cluster's own when absent. */
   ca?: string
@@ -74,7 +74,7 @@ function decoded(text: string): unknown {
   }
 }
 
-/** The lines of a stream as they come; ends when the server ends it. */
+/** The lines of a stream as they arrive; ends when the server ends it. */
 export async function* streamLines(
   cluster: Cluster,
   call: CallOptions,

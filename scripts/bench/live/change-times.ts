@@ -11,7 +11,7 @@ export interface Seen {
   atMs: number
 }
 
-/** How long after each change it was seen, milliseconds; a change that was never seen is left out. */
+/** How long after each change it was seen, milliseconds; changes never seen are left out. */
 export function delaysOf(made: readonly Seen[], seen: readonly Seen[]): number[] {
   return made.flatMap(({ name, restarts, atMs }) => {
     // A later restart of the same pod may have come before this one was seen.

@@ -71,7 +71,7 @@ async function measureStages(
   { tabs, perSecond, changes }: Load,
 ): Promise<Stages> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  // The first window has a stream for sure; beyond four, windows poll.
+  // The first window always has a stream; beyond four, windows poll.
   const page = await openTab(await context.newPage(), url)
   for (let i = 1; i < tabs; i += 1) {
     await (await context.newPage()).goto(`${url}${PODS_PAGE}`, { waitUntil: 'commit' })
@@ -91,7 +91,7 @@ async function measureStages(
     const atMs = Date.now()
     const answer = await cluster.control('restart', { namespace: 'shop', name })
     made.push({ name, restarts: Number(Reflect.get(Object(answer), 'restartCount')), atMs })
-    // At random, so changes come at every moment between two messages of the stream.
+    // At random, so changes fall at any moment between two stream messages.
     await sleep(50 + Math.random() * 200)
   }
   await sleep(1500)

@@ -12,7 +12,7 @@ const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
 export function openCurl({ url, ca, token }: LiveCluster) {
   const directory = mkdtempSync(join(tmpdir(), 'podglass-bench-'))
   writeFileSync(join(directory, 'ca.crt'), ca)
-  // By standard input, so the token is in no list of processes.
+  // Through standard input, so the token is in no process list.
   const config = [
     `url = "${url}${PODS_PATH}?includeObject=None"`,
     `cacert = "${directory}/ca.crt"`,

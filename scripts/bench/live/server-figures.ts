@@ -28,7 +28,7 @@ export async function wholeObjects(cluster: LiveCluster, forMs: number): Promise
   return { ...JSON.parse(line), peakMiB }
 }
 
-/** What a process costs while so many look at the pods: its memory, its stream to each, its requests upstream. */
+/** What a process costs while this many viewers look at the pods: its memory, its stream to each, its requests upstream. */
 export async function watched(
   cluster: Pick<LiveCluster, 'environment' | 'answered'>,
   viewers: number,

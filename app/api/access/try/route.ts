@@ -6,7 +6,7 @@ import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 
-// JSON may encode one character of a body's text as six.
+// JSON can encode one character of a body's text as six.
 const REQUEST_BYTES = 6 * TRY_BODY_LIMIT + 4096
 
 export const GET = guarded(() => {

@@ -1,6 +1,6 @@
 type Fields = Record<string, unknown>
 
-/** What one trouble is made of; `ago` gives the time so many minutes before the start. */
+/** What one trouble is made of; `ago` gives the time that many minutes before the start. */
 export type Make = (ago: (minutes: number) => string) => Fields[]
 
 export function object(
