@@ -9,7 +9,7 @@ import { SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import type { TypedCall, TypedResource } from './typed-call'
 
 export interface ResolveOptions {
-  /** Absent where discovery could not be read: then words are taken letter for letter. */
+  /** Absent when discovery could not be read: then words are taken literally. */
   catalogue?: Catalogue
   /** Namespace of a call that names none, as kubectl takes that of its context. */
   home: string

@@ -8,7 +8,7 @@ export type Asked = z.infer<typeof askedSchema>
 
 /** What Podglass costs the API server, for all viewers together. */
 export const costSchema = z.object({
-  /** When this process began to count, which tells a new process from the old one. */
+  /** When this process began to count, which distinguishes a new process from the old one. */
   since: z.string(),
   /** What the calls to the API server last met; `unknown` where the last minute had none. */
   server: z.enum(['answers', 'unauthorized', 'silent', 'unknown']),

@@ -1,6 +1,6 @@
 /**
  * The API groups that the API server itself serves and stores, and that honor dryRun. An aggregated API is served by
- * someone else, who cannot; discovery does not tell it from a CustomResourceDefinition. Reviews are not among them: they
+ * someone else, who cannot; discovery does not distinguish it from a CustomResourceDefinition. Reviews are not among them: they
  * store nothing and are asked for as what they are.
  */
 export const DRY_RUN_GROUPS: ReadonlySet<string> = new Set([

@@ -145,7 +145,7 @@ export const objectDetailsSchema = z.object({
   leftOut: z.array(z.string()),
   /** Absent for kinds that have no readiness. */
   verdict: z.exactOptional(verdictSchema),
-  /** Of a pod whose program ended on one, as far as its last message or the end of its log tell. */
+  /** Of a pod whose program ended on one, as far as its last message or the end of its log shows. */
   refused: z.exactOptional(refusedOfPodSchema),
   conditions: z.array(conditionSchema),
   containers: z.array(containerSummarySchema),

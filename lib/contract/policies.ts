@@ -55,7 +55,7 @@ export const policiesSchema = z.object({
 })
 export type Policies = z.infer<typeof policiesSchema>
 
-/** The body of `POST /api/connection/targets`: an entry of `ALLOWED_TARGETS`, letter by letter. */
+/** The body of `POST /api/connection/targets`: an entry of `ALLOWED_TARGETS`, exactly as it is there. */
 export const targetRequestSchema = z.strictObject({
   target: z.string().check(z.minLength(1), z.maxLength(300)),
 })

@@ -68,7 +68,7 @@ export function toAttributes(
 }
 
 /**
- * The same of a call whose resource is taken letter for letter. A review answers any string, so a cluster-scoped resource asked
+ * The same for a call whose resource is taken literally. A review answers any string, so a cluster-scoped resource asked
  * about in a namespace would get a yes that the call does not get (kubernetes/kubernetes#75970).
  */
 export function literalAttributes(

@@ -12,7 +12,7 @@ import {
   type RulesAnswer,
 } from './facts'
 
-/** What the Roles and bindings that were read tell of another account; absent where they do not decide it. */
+/** What the Roles and bindings that were read show about another account; absent where they do not decide it. */
 export interface ByObjects {
   decision?: Reading<AccessAnswer>
   rules?: Pick<Facts, 'rules' | 'clusterWide'>

@@ -33,7 +33,7 @@ export function volumeOf({ root }: Mount): { plugin: string; volume: string } | 
   return plugin === undefined || volume === undefined ? undefined : { plugin, volume }
 }
 
-/** True for a file or directory of a volume that is mounted by subPath: it is what the kubelet once wrote, and never another. */
+/** True for a file or directory of a volume that is mounted by subPath: it stays what the kubelet first wrote. */
 export function isSubPath({ root }: Mount): boolean {
   return /\/\.\.\d{4}_\d\d_\d\d_/.test(root)
 }

@@ -33,7 +33,7 @@ export function ownContainer(pod: Pod, traces: ProcessTraces): OwnContainer | un
   }
   const byId = placed.find(({ container }) => hasId(pod, container.name, traces.cgroup))
   if (byId) return { ...byId, how: 'container-id' }
-  // An init container has ended by the time that anybody reads this; each of the others may be the one.
+  // An init container has ended by the time anybody reads this; any of the others may be the one.
   const running = placed.filter(({ place }) => place !== 'init')
   const [first, ...others] = running
   if (first && others.length === 0) return { ...first, how: 'only-one' }

@@ -32,7 +32,7 @@ const HOST_NAME_LIMIT = 63
 const PAGE = 4096
 
 /**
- * Says of a value whether it may be shown where only a name tells what it is: when the Pod object, or a witness that can be no
+ * Says whether a value known only by its name may be shown: when the Pod object, or a witness that can be no
  * Secret, has the same. A Secret's key may bear any name, and its value any form, so that neither proves anything.
  */
 export function confirmedBy(witnesses: Witnesses, pod?: Pod): Confirms {

@@ -131,7 +131,7 @@ function peerMatches(peer: Peer, target: Target, policy: EgressPolicy, around: S
   return peer.kind === 'block' ? blockMatches(peer, target, around) : podsMatch(peer, target, policy)
 }
 
-// Any of the parts: the first gap tells why it is open.
+// Any of the parts: the first gap shows why it is open.
 function anyOf(parts: readonly Part[]): Part {
   const matches = some(parts.map((part) => part.matches))
   const gap = parts.find((part) => part.matches === 'unknown')?.gap

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** How the headers begin by which a client could speak to Next.js instead of the page. */
+/** Prefixes of the headers with which a client could speak to Next.js instead of the page. */
 export const FRAMEWORK_HEADERS = [
   'x-middleware-',
   'x-nextjs-',

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 
 /** A host and a port that the operator lets this page connect to. */
 export interface AllowedTarget {
-  /** As the list has it: what a request must name letter by letter. */
+  /** As the list has it: a request must name exactly this. */
   entry: string
   /** A name in lower case, or an address without brackets. */
   host: string

@@ -10,7 +10,7 @@ export function connectionQuery() {
   })
 }
 
-/** The steps done wrong on purpose. `situations` are those of the ladder they belong to: others, and they are tried again. */
+/** The steps done wrong on purpose. `situations` are those of the ladder they belong to: if these change, they are retried. */
 export function controlsQuery(situations: string) {
   return queryOptions({
     queryKey: ['controls', situations],

@@ -1,6 +1,6 @@
 import type { Identity } from '@/lib/contract/identity'
 
-/** Whose permissions the pages show: those of the pod's account, of an account that was attached to, or of the reader. */
+/** Whose permissions the pages show: those of the pod's account, of an attached account, or of the reader. */
 export function whoseView(
   identity: Pick<Identity, 'attachedFrom' | 'attachedAs' | 'pod'> | undefined,
 ): string {

@@ -8,7 +8,7 @@ import { tool } from '../tool'
 
 type Told = z.input<typeof toldConnectionSchema>
 
-// Of one text, the longest that leaves room for all steps first.
+// Maximum lengths of one text, starting with the longest that leaves room for all steps.
 const LENGTHS = [400, 240, 120, 60, 30]
 
 function tellConnection({ says, knownAs, serverVersion, rungs }: Connection): ToolAnswer<Told> {

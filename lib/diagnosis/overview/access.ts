@@ -80,7 +80,7 @@ function judgeNothing(access: Access): Judged {
   }
 }
 
-/** What is said of a kind that a rule grants where another authorizer decides too: what the API server itself said of it. */
+/** For a kind that a rule grants where another authorizer decides too: what the API server itself said about it. */
 function sayPartly(access: Access, granted: readonly MatrixRow[]): string {
   const { user, namespace, reviewed = [] } = access
   const isAsked = (row: MatrixRow) =>

@@ -29,7 +29,7 @@ function podCheck(readings: OverviewReadings, { identity }: Parts): OverviewChec
   const own = ownListed(readings)
   const common = { area: 'pod' as const, action: OPEN_IDENTITY }
   if (own?.standing !== 'ready') {
-    // A pod that cannot be read is not called healthy, whatever its fields say.
+    // Never call a pod that cannot be read healthy, whatever its fields say.
     const state = identity.state === 'healthy' ? 'neutral' : identity.state
     const says = [{ strong: 'This pod' }, { text: `: ${identity.says}` }]
     return { ...common, state, says, evidence: prose(identity.evidence) }

@@ -120,7 +120,7 @@ function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
 
 /**
  * The verdict as clauses, each with its state: first the API server where it does not answer or know who asks, then this pod, the
- * pods around it and refused calls. None is `ok` that was not checked, and not all are while a cause needs attention.
+ * pods around it and refused calls. No clause is `ok` unless it was checked, and not all are while a cause needs attention.
  */
 export function clausesOf(
   readings: OverviewReadings,

@@ -91,7 +91,7 @@ export function egressFindings({ policies, connection }: OverviewReadings): Find
   ]
 }
 
-/** Why it is not known what NetworkPolicies close; undefined where it is. */
+/** Why it is unknown what NetworkPolicies close; undefined when it is known. */
 export function unreadPolicies({ policies }: OverviewReadings): string | undefined {
   if (policies === undefined) return undefined
   if (policies.state === 'unread') return `NetworkPolicies not read: ${policies.says}`

@@ -11,7 +11,7 @@ import type { Reading } from '../facts'
 import type { RefusedCall } from '../refusals/refused-call'
 import type { ListedPod, PodsFacts } from './pods'
 
-/** A reading with when it was made, RFC 3339. */
+/** A reading and the time it was made, RFC 3339. */
 export type Timed<T> = Reading<T> & { at: string }
 
 /** A call that the API server refused, in the words of its refusal. */
@@ -45,7 +45,7 @@ export interface PodTrouble {
   count: number
   /** How many pods the owner has, completed ones left out. */
   of: number
-  /** It waits for something, and has done so for too long. */
+  /** It has been waiting for something for too long. */
   isStuck?: true
   /** The one that was read. */
   name: string

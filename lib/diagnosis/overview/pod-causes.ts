@@ -13,7 +13,7 @@ import { subjects } from './subjects'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }
 
-/** What tells which calls are refused, and whether they still are. */
+/** What shows which calls are refused, and whether they still are. */
 export type CallReadings = Pick<OverviewReadings, 'troubles' | 'refusals' | 'allowedNow'>
 
 interface Place {

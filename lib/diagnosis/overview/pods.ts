@@ -15,7 +15,7 @@ const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
 const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
 
-/** `stuck` waits for something, and has done so for too long to be just starting. */
+/** `stuck` has been waiting for something for too long to be just starting. */
 export type Standing = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
 
 /** A pod by what the list prints of it. */
@@ -80,7 +80,7 @@ function printsState({ columns }: PodsFacts['list']): boolean {
   return ['Ready', 'Status'].every((name) => columns.some((column) => column.name === name))
 }
 
-/** True for a list that is kept up to date, or was read just now, though its watch is not open yet. */
+/** True for a list that is kept up to date, or was just read although its watch is not open yet. */
 export function isCurrent({ state, asOf }: Pick<PodsFacts['list'], 'state' | 'asOf'>): boolean {
   return state === 'live' || state === 'polling' || (state === 'loading' && asOf !== undefined)
 }

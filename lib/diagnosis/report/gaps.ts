@@ -14,7 +14,7 @@ function podOf({ identity }: ReportFacts): typeof NO_ACCOUNT {
   return identity.state === 'read' ? identity.value.pod : NO_ACCOUNT
 }
 
-/** The user name of this pod's account as far as any answer tells it; "" when none does. */
+/** The user name of this pod's account as far as any answer gives it; "" when none does. */
 export function userOfReport(facts: ReportFacts): string {
   if (facts.access.state === 'read' && facts.access.value.user !== '') return facts.access.value.user
   const { namespace, serviceAccount } = podOf(facts)

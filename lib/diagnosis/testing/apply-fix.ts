@@ -117,7 +117,7 @@ export function applyPatch(world: RbacObjects, command: string): RbacObjects {
   return { ...world, clusterRoles: world.clusterRoles.map(change) }
 }
 
-/** The world after the fix, by its YAML where it has some and by its patch else. */
+/** The world after the fix, by its YAML if it has any, otherwise by its patch. */
 export function applyFix(world: RbacObjects, fix: Fix): RbacObjects {
   return fix.yaml === undefined ? applyPatch(world, fix.command ?? '') : applyYaml(world, fix.yaml)
 }

@@ -9,7 +9,7 @@ export interface Change {
   rule?: PolicyRule
   role?: Partial<Chain['role']>
   binding?: Partial<Chain['binding']>
-  /** The causes that name the changed field, to who may see it. */
+  /** The causes that name the changed field, to readers who can see it. */
   causes: readonly string[]
   /** Where the account itself sees neither binding nor Role: what is left to say. The same causes when absent. */
   unseen?: readonly string[]

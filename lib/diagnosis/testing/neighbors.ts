@@ -29,7 +29,7 @@ const standard: RbacObjects = {
 // Accounts whose names have nothing in common with those that are asked about.
 const STRANGERS = ['prometheus', 'fluent-bit', 'velero', 'keda', 'argo']
 
-/** A rule of the same account that differs from the call in two parts at least, or is about something else. */
+/** A rule of the same account that differs from the call in at least two parts, or is about something else. */
 function otherRule({ target, call, rule }: Chain, pick: Pick): PolicyRule {
   if (target.kind === 'path' || 'path' in call) {
     return pick<PolicyRule>([

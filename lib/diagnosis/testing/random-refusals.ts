@@ -131,7 +131,7 @@ export const probes: Attributes[] = [
   { kind: 'path', verb: 'get', path: '/metrics' },
 ]
 
-/** True when an opened tuple stands for this request: a tuple without a name stands for every name. */
+/** True when an opened tuple covers this request: a tuple without a name covers every name. */
 export function covers(opened: Attributes, request: Attributes): boolean {
   if (opened.kind !== 'resource' || request.kind !== 'resource') return isSameRequest(opened, request)
   const name = opened.name === '' ? '' : request.name

@@ -10,7 +10,7 @@ const ALL: readonly List[] = [
   { resource: 'clusterrolebindings', namespace: '' },
 ]
 
-/** What an account that may read these lists sees of a world; all of them when none are named. */
+/** What an account that can read these lists sees of a world; all of them when none are named. */
 export function readWorld(world: RbacObjects, lists: readonly List[] = ALL): Reading<ReadObjects> {
   const has = (resource: List['resource'], namespace: string) =>
     lists.some((list) => list.resource === resource && ['', namespace].includes(list.namespace))

@@ -11,7 +11,7 @@ interface Seen {
   check?: Attributes
   /** Namespaces whose rules are reviewed. */
   reviewed?: readonly string[]
-  /** False for an account that may read neither Roles nor bindings. */
+  /** False for an account that can read neither Roles nor bindings. */
   mayRead?: boolean
   accounts?: Readonly<Record<string, boolean>>
 }

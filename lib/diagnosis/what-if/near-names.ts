@@ -29,7 +29,7 @@ const MOST_COMPARED = 50_000
 export class Comparisons {
   #left = MOST_COMPARED
 
-  /** True once there were more names than are compared. */
+  /** True once there were more names than the limit allows. */
   get isSpent(): boolean {
     return this.#left <= 0
   }

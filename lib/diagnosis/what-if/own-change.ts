@@ -188,7 +188,7 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     // The controller fills it from other ClusterRoles.
     if (role?.isAggregated) unseen(roleRef, namespace)
     else if (role) give(places.at(namespace), role.rules, grant, role)
-    // Applied again it gives what it gives already.
+    // Applied again, it grants what it already grants.
     else if (before && sameRef(before.roleRef, roleRef)) continue
     else if (inCluster.state === 'read') give(places.at(namespace), inCluster.value, grant, undefined)
     else if (isUnknown(inCluster)) unseen(roleRef, namespace)

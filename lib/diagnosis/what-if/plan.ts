@@ -75,7 +75,7 @@ export interface Plan {
   rest: Wanted[]
 }
 
-// The budget of requests is spent long before.
+// The request budget runs out long before.
 const MOST = 500
 
 export function planOf(proposal: Proposal, own: UserInfo | undefined, home: string): Plan {

@@ -24,8 +24,8 @@ const ORDER: Record<Mistake['severity'], number> = { refused: 0, never: 1, dange
 
 /**
  * Judges a paste of RBAC objects: what an apply of it would allow this pod's account and others, what it would take away,
- * and its own mistakes. Pure: an object that the API server would refuse changes nothing, and a grant that was not seen
- * is not claimed.
+ * and its own mistakes. Pure: an object that the API server would refuse changes nothing, and it claims no grant
+ * that was not seen.
  */
 export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf, 'upstreamRequests'> {
   const facts = { ...asked, asked: [...asked.asked, ...provenAbsent(asked)] }

@@ -22,7 +22,7 @@ export function inOrderOfReach(calls: readonly AccessTuple[]): AccessTuple[] {
   return TIERS.flatMap((tier) => placed.flatMap((one) => (one.tier === tier ? [one.call] : [])))
 }
 
-/** Granted calls, each whole. */
+/** Granted calls, each in full. */
 export function sayEachCall(calls: readonly AccessTuple[]): Phrase {
   return listed(inOrderOfReach(calls).map((call) => sayCall(fromTuple(call))))
 }

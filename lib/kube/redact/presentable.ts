@@ -159,7 +159,7 @@ function presentList(list: Json[], { field, isSecret, program, depth, budget }: 
     const inner = { field: '', owner: field, isSecret, depth: depth + 1, budget }
     return presentItems(list, budget, (item) => present(item, inner))
   }
-  // One more than is shown tells that there are more.
+  // One more than is shown proves that there are more.
   const near = redactArguments(words.slice(0, budget.values + 1), program)
   return presentItems(near, budget, (word) => presentText(redactText(word, budget), budget))
 }

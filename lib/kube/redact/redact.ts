@@ -8,7 +8,7 @@ const TRACE =
 
 // An issued secret is a run of such characters, and the rest of a text is not looked at for one.
 const RUN = /(?<![\w~.=+/-])[\w~.=+/-]{20,}/g
-// Bootstrap tokens of kubeadm, and Vault's before 1.10: a digit tells them from names.
+// Bootstrap tokens of kubeadm, and Vault's before 1.10: a digit distinguishes them from names.
 const OWN = [
   '(?<![\\w.-])[a-z0-9]{6}\\.(?=[a-z]{0,15}\\d)[a-z0-9]{16}(?![\\w.-])',
   '(?<![\\w.-])s\\.(?=[A-Za-z]{0,23}\\d)[A-Za-z0-9]{24}(?![\\w.-])',

@@ -7,7 +7,7 @@ import { createServiceAccountDir, type ServiceAccountDir } from './service-accou
 /** A part of every test token's signature, that must never be seen outside an Authorization header. */
 export const CANARY = 'c4n4ryS1gn4tureOfTheTestToken'
 
-/** A token in JWT form, told from others by its number. */
+/** A token in JWT form, identified by its number. */
 export function testToken(number = 1): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return `${part({ alg: 'RS256', kid: 'k' })}.${part({ sub: 'system:serviceaccount:shop:web', number })}.${CANARY}${number}`

@@ -21,7 +21,7 @@ export function onBehalfOf<T>(caller: Caller, work: () => T): T {
 /** The client of what no viewer asked for. */
 export const OWN_WORK = ''
 
-/** For whom this code runs; undefined for work of our own. */
+/** Whom this code runs for; undefined for our own work. */
 export function currentCaller(): Caller | undefined {
   return store().getStore()
 }

@@ -51,7 +51,7 @@ export async function askPatiently(
     try {
       answer = await ask()
     } catch (error) {
-      // The server's refusal says more than that its next answer would have come too late.
+      // The server's refusal says more than "its next answer would have come too late".
       if (error instanceof RequestBudgetError) return answer
       throw error
     }

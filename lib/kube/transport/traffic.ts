@@ -61,7 +61,7 @@ export class Traffic implements TrafficLens {
   readonly #seconds: Second[] = []
   #watches = 0
 
-  /** `now` is in milliseconds and never goes back. */
+  /** `now` is in milliseconds and never goes backward. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
   }

@@ -59,7 +59,7 @@ function holds(cidr: string, ip: string): boolean {
 }
 
 /**
- * NetworkPolicy as the documentation tells it, over the objects as they are written and with nothing unknown: apart from
+ * NetworkPolicy as the documentation describes it, over the objects as they are written and with nothing unknown: apart from
  * the product's own evaluation, by Node's BlockList and plain loops.
  */
 export function referenceAdmits(policies: readonly RawPolicy[], packet: Packet): boolean {

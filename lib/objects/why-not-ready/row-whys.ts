@@ -9,7 +9,7 @@ import type { Facts } from './facts'
 import { shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
-/** What was read for a list of one kind: whole objects, and what tells about them. */
+/** What was read for a list of one kind: whole objects, and what describes them. */
 export interface RowsRead {
   objects: readonly unknown[]
   /** Of core/v1, of the namespaces that the objects are in. */

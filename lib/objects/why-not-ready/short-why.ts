@@ -106,7 +106,7 @@ function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Sh
 
 const STATUS_CODE = /statuscode: (\d{3})$/
 
-/** A probe by what it asks, and how that fails where one word tells. */
+/** A probe by what it asks, and how that fails when one word says it. */
 function sayProbeFails(name: ProbeName, probe: unknown, said: string | undefined): Piece[] {
   const path = textAt(probe, 'httpGet', 'path')
   const port = at(probe, 'tcpSocket', 'port')
@@ -216,7 +216,7 @@ function sayService({ object, pods }: Facts): Short {
 
 /**
  * Why an object is not ready, in one short line with names apart from words, from its own fields and the kubelet's sentences;
- * undefined where only the whole sentence of `whyNotReady` tells.
+ * undefined when only the whole sentence of `whyNotReady` says it.
  */
 export function shortWhy(facts: Facts): ShortWhy | undefined {
   if (textAt(facts.object, 'metadata', 'deletionTimestamp') !== '')

@@ -15,7 +15,7 @@ const getaddrinfo: Lookup = async (name) => {
   return systemLookup(name, { all: true, verbatim: true })
 }
 
-// getaddrinfo cannot be cancelled and holds one of libuv's four threads while DNS is down, so that a lookup which
+// getaddrinfo cannot be cancelled and holds one of libuv's four threads while DNS is down, so a lookup that
 // hangs is joined by later probes instead of starting one more.
 const underWay = new WeakMap<Lookup, Map<string, ReturnType<Lookup>>>()
 

@@ -21,7 +21,7 @@ function otherSink(topic: string): LiveSink | undefined {
   return others.get(topic.slice(0, topic.indexOf('/')))
 }
 
-/** Writes what the stream brings into the query cache, where pages read it as if they had asked. */
+/** Writes what the stream brings into the query cache, where pages read it as if they had asked for it. */
 export function createCacheSink(queryClient: QueryClient): LiveSink {
   let identity: Cursor | undefined
   let overview: Cursor | undefined

@@ -18,7 +18,7 @@ interface Parts {
 }
 
 export interface Poller {
-  /** Polls from now on; nothing changes while it does already. */
+  /** Polls from now on; no effect if it already does. */
   start(): void
   stop(): void
 }

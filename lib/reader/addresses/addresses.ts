@@ -85,7 +85,7 @@ export function urlsIn(text: string): (Address & { at: number })[] {
   })
 }
 
-// Only a Service network of a distribution's choice tells its first address from a router's.
+// Only a distribution's own Service network distinguishes its first address from a router's.
 const OWN_SERVICE = String.raw`(?<![\w.-])(?:kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?|10\.(?:96\.0|43\.0|100\.0|152\.183)\.1|172\.(?:20|30)\.0\.1)(?![\w-]|\.\w)(?!:(?!443\b|6443\b|tcp\b)\d| port (?!443\b|6443\b))`
 
 /** Where clients of any language print an address that is no URL. Each alternative is met by a text of the tests. */

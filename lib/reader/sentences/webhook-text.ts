@@ -1,6 +1,6 @@
 import { scanGoQuoted } from '@/lib/words/go-quote'
 
-/** Why a webhook could not be called, as far as the error tells. */
+/** Why a webhook could not be called, as far as the error shows. */
 export type WebhookTrouble =
   | 'refused'
   | 'no-endpoints'

@@ -20,7 +20,7 @@ export type Field = (typeof FIELDS)[number]
 
 type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
 
-/** What a text alone tells about what was found in it. */
+/** What a text alone shows about what was found in it. */
 export function toldBy(found: Found): Told {
   if (found.form === 'status') {
     const { code, message } = found.status

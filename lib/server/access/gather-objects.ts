@@ -61,7 +61,7 @@ async function inNamespaces(
   return found
 }
 
-/** The namespace of the call, and the home of another account, whose rules no review tells. */
+/** The namespace of the call, and the home of another account, whose rules no review shows. */
 function placesOf({ request, isOwnCall, home }: Facts): string[] {
   const namespace = request.kind === 'resource' ? request.namespace : ''
   return [...new Set([namespace, isOwnCall ? '' : home])].filter((place) => place !== '')

@@ -14,7 +14,7 @@ export interface Visitor {
 }
 
 export type Admission =
-  /** `holds` says whether what let it in still does. It costs no try and changes nothing, so an open stream may ask it again and again. */
+  /** `holds` says whether what let it in still does. It costs no attempt and changes nothing, so an open stream may ask it again and again. */
   | { state: 'admitted'; visitor: Visitor; holds: () => boolean }
   | { state: 'refused'; visitor: Visitor; refusal: Refusal; page?: StandingPage }
 

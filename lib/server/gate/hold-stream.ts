@@ -6,7 +6,7 @@ const CHECK_MS = 15_000
 interface Hold {
   /** A pure question: it is asked again and again. */
   mayGoOn: () => boolean
-  /** How old the answer may get, whatever is said; as old as it likes when absent. */
+  /** How old the answer can get, whatever is said; no limit when absent. */
   mostMs?: number
   everyMs?: number
 }

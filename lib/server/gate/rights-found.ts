@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 
-/** What one account may do, before the rest of the matrix's answer is derived from it. */
+/** What one account can do, before the rest of the matrix's answer is derived from it. */
 export interface RightsFound
   extends Pick<
     Access,

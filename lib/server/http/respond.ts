@@ -173,7 +173,7 @@ export async function readJsonValue(request: Request, maxBytes: number): Promise
   }
 }
 
-// The guard takes no longer body whose length is told; of an endless one the connection is left to its timeout.
+// The guard takes no longer body with a declared length; for an endless one, the connection is left to its timeout.
 const MOST_DROPPED = 2 * 1024 * 1024
 
 /** Still reads a body that is too large to its end: what is left of it would hold up the next request of its connection. */

@@ -17,7 +17,7 @@ interface VolumeQuestion {
   signal: AbortSignal
 }
 
-/** How much of one value the page gets; the comparison sees all of it. */
+/** How much of a value the page gets; the comparison sees all of it. */
 export const SHOWN_CHARACTERS = 64 * 1024
 
 /** The configured volumes, and those that the pod's spec mounts into our container besides. */

@@ -16,7 +16,7 @@ import { type OwnPod, readOwnPod } from './own-pod'
 import { readOwnServiceAccount } from './own-service-account'
 import { ownWitnesses } from './own-witnesses'
 
-/** What tells where this process is and where the API server is. */
+/** What shows where this process is and where the API server is. */
 export type PlacedSettings = Pick<
   Settings,
   'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom' | 'kubernetesServiceHost' | 'kubernetesServicePort'

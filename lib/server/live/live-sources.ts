@@ -8,7 +8,7 @@ export const MAX_SOURCES = 64
 
 export interface Started {
   topic: LiveTopic
-  /** Its work until it is stopped; it ends with it when it fails, after `onFailure`. */
+  /** Its work until it is stopped; when the work fails, the source ends with it, after `onFailure`. */
   run?: Promise<void>
   onFailure?: (error: unknown) => void
   /** How long it is kept, as it is then, after its last viewer left; not at all when absent. */

@@ -78,7 +78,7 @@ function merged(lists: readonly Listed[]): Listed {
   return { state: 'read', value: { items: [...byUid.values()], more } }
 }
 
-/** Reads what tells why rows are not healthy, each part once for all who ask within `maxAgeMs`. */
+/** Reads what shows why rows are not healthy, each part once for all who ask within `maxAgeMs`. */
 export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now) {
   const caches: Caches = { objects: shareAnswers(maxAgeMs, now), lists: shareAnswers(maxAgeMs, now) }
 

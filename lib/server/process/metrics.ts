@@ -122,7 +122,7 @@ function own(registers: Registry[]) {
   }
 }
 
-/** Counts what this process tells of itself, with the memory and the event loop of the process, for Prometheus. */
+/** Counts what this process reports, with the memory and the event loop of the process, for Prometheus. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   for (const register of [startTime, residentMemory, heapSize, openFiles]) register(registry)

@@ -13,7 +13,7 @@ export function registerStream(end: EndStream): () => void {
   return () => streams().delete(end)
 }
 
-/** Ends every open stream of the process: one would otherwise hold the process, or what it sends, for minutes. */
+/** Ends every open stream of the process: otherwise one would hold the process, or what it sends, for minutes. */
 export function closeAllStreams(why: StreamEnd = 'stopping'): void {
   for (const end of [...streams()]) end(why)
 }

@@ -37,7 +37,7 @@ const HIDDEN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ],
 ])
 
-/** Throws a HiddenError for a kind that shows or tells what others may do, where that is hidden. */
+/** Throws a HiddenError for a kind that shows or says what others can do, where that is hidden. */
 export function refuseHidden({ group, resource }: { group: string; resource: string }): void {
   if (HIDDEN.get(group)?.has(resource)) refuseOthers()
 }

@@ -214,7 +214,7 @@ export class Prober {
     return this.#ask(this.#discovery, '', (kube) => discover(kube, { signal: this.#signal }))
   }
 
-  /** Asks a question that is not asked yet; `cost` is held back until it is known what it really cost. */
+  /** Asks a question that has not been asked yet; `cost` is held back until it is known what it really cost. */
   once<T>(
     asked: Asked<T>,
     key: string,

@@ -114,7 +114,7 @@ async function refusalsFrom(
   from: string | undefined,
   signal: AbortSignal,
 ): Promise<LogReading> {
-  // Without a refusal it takes no time.
+  // This takes no time without a refusal.
   if (!mayHoldRefusal(text)) return readLogFrom(text, from)
   return readText({ task: 'log', text, input: present({ from }), field: 'log', signal, isForAll: true })
 }

@@ -54,7 +54,7 @@ export interface Asked {
 }
 
 const READ = granted('asker-reads-rbac', 'watch', 'watcher')
-/** Those who may ask about the account, each with what it may read. */
+/** Accounts that can ask about the account, each with what it can read. */
 export const ASKERS = {
   itself: { more: [] },
   'itself, with RBAC readable': { more: [READING] },

@@ -79,7 +79,7 @@ const REVIEWS = '/apis/authorization.k8s.io/v1'
 const OBJECTS =
   /^\/apis\/rbac\.authorization\.k8s\.io\/v1\/(?:namespaces\/([^/?]+)\/)?([a-z]+)(?:\/([^/?]+))?(?:\?.*)?$/
 
-/** What the API server answers to a review of another account and to a list of RBAC objects, where the caller may ask it. */
+/** What the API server answers to a review of another account and to a list of RBAC objects, where the caller can ask for it. */
 export function objectsAnswer(world: RbacObjects, request: RecordedRequest): Answered | undefined {
   const user = callerOf(request)
   const local = /^\/namespaces\/([^/]+)\/localsubjectaccessreviews$/.exec(request.url.slice(REVIEWS.length))

@@ -42,7 +42,7 @@ function readYamlValue(text: string): { value: unknown } | { says: string } {
   return { says: `${says} ${instead}`.trim() }
 }
 
-/** Refusals that one event tells. */
+/** Refusals that one event reports. */
 const MOST_OF_EVENT = 4
 
 /**

@@ -8,7 +8,7 @@ import { AUTHORIZED } from './authorized'
 
 interface Missing {
   program: string
-  /** Not there at all, or there and not executable. */
+  /** Missing, or present and not executable. */
   isAbsent: boolean
 }
 

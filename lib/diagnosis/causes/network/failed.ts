@@ -22,7 +22,7 @@ export interface ProbedCause<Id extends string, Data extends Failed = Failed>
 
 /**
  * A client's own words about a certificate and about its own request are proof. Why a connection was refused or got no
- * answer, and what is in between, is only the likeliest reading of what it saw.
+ * answer, and what is in between, is only the most likely reading of what it saw.
  */
 export function failed(
   { failure, target }: FoundNetwork,

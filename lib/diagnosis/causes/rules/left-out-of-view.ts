@@ -9,7 +9,7 @@ import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from './near-rule'
 
-// What ClusterRole view leaves out on purpose: reading a Secret or a Role's text can lead to more permissions.
+// ClusterRole view leaves these out on purpose: reading a Secret or a Role's text can lead to more permissions.
 const NOT_IN_VIEW = new Map([
   ['', new Set(['secrets'])],
   ['rbac.authorization.k8s.io', new Set(['roles', 'rolebindings'])],

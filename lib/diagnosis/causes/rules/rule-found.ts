@@ -44,7 +44,7 @@ export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
 
 /**
  * True for a rule that differs from the call in several parts, each of which may be meant as it is written: then it grants
- * something else, and is no slip of whoever wrote it.
+ * something else, and is not a slip by whoever wrote it.
  */
 function isForAnotherPurpose({ parts, failed, rule, resource, group }: Miss, verb: string): boolean {
   if (parts < 2 || failed.some((part) => part === 'path' || part === 'scope' || part === 'namespace')) {

@@ -171,7 +171,7 @@ function overview(text: string): Pick<Overview, 'checks' | 'causes'> {
   }
 }
 
-/** Answers of every kind, with a text of others in each of their fields that can hold one. */
+/** Answers of every kind, with somebody else's text in each field that can hold one. */
 export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportFacts {
   return {
     madeAt: '2026-11-24T22:20:00.000Z',
