@@ -55,7 +55,7 @@ const ERRING = new Set<Rung['situation']>(['server-error', 'throttled'])
 const CARRIES = new Set<Rung['id']>(['locate', 'connect', 'verify', 'authenticate'])
 
 /**
- * How far a call comes: to no server, to one that is not trusted, to one that fails, to one that does not know the caller, or all
+ * How far a call gets: to no server, to one that is not trusted, to one that fails, to one that does not know the caller, or all
  * the way.
  */
 export function outcomeOf(

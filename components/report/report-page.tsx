@@ -17,7 +17,7 @@ import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
 import { ReportRail } from './report-rail'
 
-/** Opens every fold while the page is printed, and closes again those that were closed. */
+/** Opens every fold for printing, then closes the ones that were closed. */
 function useWholePrint(): void {
   useEffect(() => {
     let opened: HTMLDetailsElement[] = []

@@ -12,7 +12,7 @@ import { untilSignal } from './until-signal'
 
 export interface DemoProgram {
   usage: string
-  /** Folder of the built page, where it is not the checkout's. */
+  /** Folder of the built page, if not the checkout's. */
   build?: string
   /** Builds the page if needed, once everything that was typed is valid. */
   prepare?: () => Promise<void>

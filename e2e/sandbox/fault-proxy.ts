@@ -15,7 +15,7 @@ function abort(socket: Socket): void {
 }
 
 /**
- * A TCP proxy before the API server with the faults of a network: it knows nothing of TLS or HTTP. Counts connections, so
+ * A TCP proxy in front of the API server with the faults of a network: it knows nothing of TLS or HTTP. Counts connections, so
  * that a test sees those that a client leaves behind.
  */
 export class FaultProxy {

@@ -5,7 +5,7 @@ export interface Fault {
   kind: 'throttle' | 'expire' | 'error' | 'stall' | 'delay'
   /** Only calls whose path with query holds this text; all calls when absent. */
   match?: string
-  /** How many calls meet it; no limit when absent. */
+  /** How many calls it affects; no limit when absent. */
   times?: number
   /** For a throttle: the Retry-After header, left out when absent. */
   retryAfterSeconds?: number

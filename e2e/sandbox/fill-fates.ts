@@ -55,8 +55,8 @@ const killed = [
 ] as const
 
 /**
- * The fate of the pod with a number, the same for each fill: of 1,000 pods 15 loop in a crash, 7 cannot pull, 13 fail their
- * readiness probe, 150 have restarted and run well again, and the rest has never failed.
+ * The fate of the pod with a number, the same for each fill: of 1,000 pods 15 crash in a loop, 7 cannot pull, 13 fail their
+ * readiness probe, 150 have restarted and run well again, and the rest have never failed.
  */
 export function fateOf(number: number, setMade: Date, now: Date): Fate {
   const lot = (number * 7919 + 500) % 1000

@@ -28,7 +28,7 @@ function readHeaders(headers: IncomingHttpHeaders): Impersonation | undefined {
   throw new Refusal(badRequest(`requested ${JSON.stringify(groups)} without impersonating a user name`))
 }
 
-/** Authorizes Impersonate-* headers and gives the user that the call is then made as. */
+/** Authorizes Impersonate-* headers and returns the user that the call then runs as. */
 export function impersonate(
   headers: IncomingHttpHeaders,
   caller: AuthenticatedUser,

@@ -5,7 +5,7 @@ import { type Allocatable, fieldValue, resourceValue } from './pod-values'
 export interface EnvironmentOptions {
   pod: KubeObject
   container: string
-  /** Services of the pod's namespace, in the order in which they were made. */
+  /** Services of the pod's namespace, in creation order. */
   services: readonly unknown[]
   /** What the kubelet writes for the Service `kubernetes` of namespace default. */
   apiServer: { host: string; port: number }

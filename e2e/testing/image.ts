@@ -1,4 +1,4 @@
-/** The environment of the sandbox's pod without the folders of this machine: mounted where the kubelet mounts them. */
+/** The environment of the sandbox's pod without the folders of this machine: they are mounted where the kubelet mounts them. */
 export function handOver(environment: Readonly<Record<string, string>>): Record<string, string> {
   const { SERVICE_ACCOUNT_DIR: _account, DOWNWARD_API_DIR: _downward, ...rest } = environment
   return rest

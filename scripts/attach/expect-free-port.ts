@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { AttachError } from './attach-error'
 
-/** Rejects with an AttachError where the page cannot listen on the port of loopback, before any token is made. */
+/** Rejects with an AttachError if the page cannot listen on the loopback port, before any token is created. */
 export function expectFreePort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer()

@@ -7,7 +7,7 @@ function isExempt(host: string, list: string): boolean {
   })
 }
 
-/** A warning where kubectl would go through a proxy of the environment to this host, which Podglass does not. */
+/** A warning where kubectl would reach this host through a proxy from the environment, which Podglass does not use. */
 export function describeNoProxy(env: Variables, host: string): string | undefined {
   const proxy = env.HTTPS_PROXY || env.https_proxy
   if (!proxy || ['localhost', '127.0.0.1', '::1'].includes(host)) return undefined

@@ -17,7 +17,7 @@ function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target)
   } catch {
-    // Another file system, or one without links.
+    // A different file system, or one without links.
     copyFileSync(source, target)
   }
 }

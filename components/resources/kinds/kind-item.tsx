@@ -51,7 +51,7 @@ function Counts({ count }: { count: KindCount | undefined }) {
 interface KindItemProps {
   kind: Kind
   view: View
-  /** How many there are, where that is known. */
+  /** How many there are, if known. */
   count: KindCount | undefined
   isIncomplete: boolean
   isShown: boolean

@@ -23,7 +23,7 @@ const topIn = (box: HTMLElement, row: HTMLElement) =>
   row.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
 
 /**
- * Keeps the row that the reader looks at in its place while rows above it grow: on a phone a reason that comes late is a line more.
+ * Keeps the row that the reader looks at in its place while rows above it grow: on a phone a late reason adds a line.
  * Rows that come, go or change places are not followed.
  */
 export function useSteadyRows(

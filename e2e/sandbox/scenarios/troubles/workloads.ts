@@ -1,6 +1,6 @@
 import { event, image, type Make, object } from './parts'
 
-/** What waits for something that is not there. */
+/** What waits for something that does not exist. */
 const waiting: Make = (ago) => [
   object(
     'v1',
