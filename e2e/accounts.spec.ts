@@ -28,7 +28,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await page.goto('/')
     const findings = page.getByRole('region', { name: 'Needs attention' })
     await expect(findings).toContainText('permissive-binding')
-    await expect(findings.getByText(/^This account may/)).toHaveCount(1)
+    await expect(findings.getByText(/^This account can/)).toHaveCount(1)
   })
 })
 
@@ -48,7 +48,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
       await page.getByLabel('Account', { exact: true }).press('Enter')
 
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report can do in shop' })
-      await expect(matrix).toContainText('From the Roles and bindings that this pod may read')
+      await expect(matrix).toContainText('From the Roles and bindings that this pod can read')
       await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
       await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
       await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
@@ -165,10 +165,10 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
     await expect(page.getByRole('form', { name: 'Which account, and where' })).toContainText(
       'at most 63 lowercase letters',
     )
-    await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
+    await expect(page.getByRole('region', { name: /can do in shop$/ })).toBeVisible()
     await field.fill('payments')
     await field.blur()
-    await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
+    await expect(page.getByRole('region', { name: /can do in payments$/ })).toBeVisible()
     await expect(page).toHaveURL(/in=payments/)
   })
 

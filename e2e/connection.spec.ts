@@ -297,7 +297,7 @@ const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
     /404 in .*jobs\.batch "no-such-job" not found/,
     'Without it, an absent job is a 403 too.',
   ],
-  ['PUT and DELETE', /not sent.*only asks whether this account may delete jobs/, 'are verbs of their own'],
+  ['PUT and DELETE', /not sent.*only asks whether this account can delete jobs/, 'are verbs of their own'],
   [
     'service instead of services',
     /cannot list resource "service" in API group "" in the namespace "shop"/,

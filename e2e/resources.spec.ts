@@ -115,7 +115,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: config}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
 
   await expect(rowOf(page, 'app-config')).toBeVisible()
-  await expect(kinds(page).getByRole('link', { name: /^configmaps.*may list, watch$/ })).toBeVisible()
+  await expect(kinds(page).getByRole('link', { name: /^configmaps.*can list, watch$/ })).toBeVisible()
   await sameLoad()
 })
 

@@ -3,6 +3,7 @@ import { sayWhoseText } from '@/lib/answer/whose-text'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { redactedHead } from '@/lib/kube/redact/redact'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { explainText } from '@/lib/server/access/explain'
@@ -77,7 +78,7 @@ export async function runExplain({
   const { unclear, denial } = inText
   if (isJson) console.log(JSON.stringify({ ...present({ asked, unclear }), findings }, null, 2))
   else if (findings.length === 0 && unclear === undefined)
-    console.log(denial ? sayCloudDenial(denial) : input.trim() === '' ? EMPTY : NOTHING)
+    console.log(denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : NOTHING)
   else {
     const hasColor = isColored(process.stdout, process.env)
     const question = unclear && `${sayWhoseText(unclear)}\nIf it is, run it again with --kubernetes.`

@@ -24,7 +24,7 @@ function NothingGranted({ access }: { access: Access }) {
 }
 
 const OTHER_BASIS: Partial<Record<Access['basis'], string>> = {
-  objects: 'From the Roles and bindings that this pod may read, as RBAC decides.',
+  objects: 'From the Roles and bindings that this pod can read, as RBAC decides.',
   reviews: 'From the API server’s reviews of single calls by this account.',
   nothing: 'Nothing that this pod can read or ask says anything about this account.',
 }

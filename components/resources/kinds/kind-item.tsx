@@ -10,19 +10,19 @@ import { mayList } from './kind-groups'
 const READ_VERBS = ['get', 'list', 'watch']
 
 function Rights({ kind, isIncomplete }: { kind: Kind; isIncomplete: boolean }) {
-  const may = mayList(kind, isIncomplete)
-  if (may === 'yes') {
+  const listing = mayList(kind, isIncomplete)
+  if (listing === 'yes') {
     return (
       <span className="sr-only">
-        , may {READ_VERBS.filter((verb) => kind.held.includes(verb)).join(', ')}
+        , can {READ_VERBS.filter((verb) => kind.held.includes(verb)).join(', ')}
       </span>
     )
   }
   return (
     <span className="shrink-0 text-faint">
-      <Icon name={may === 'no' ? 'lock' : 'question'} className="size-3.5" />
+      <Icon name={listing === 'no' ? 'lock' : 'question'} className="size-3.5" />
       <span className="sr-only">
-        {may === 'no' ? ', cannot be listed' : ', not known whether it may be listed'}
+        {listing === 'no' ? ', cannot be listed' : ', not known whether it can be listed'}
       </span>
     </span>
   )

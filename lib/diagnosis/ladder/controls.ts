@@ -108,7 +108,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
       'write',
       notMade(
         'not sent',
-        'This page changes nothing. The command only asks whether this account may delete jobs.',
+        'This page changes nothing. The command only asks whether this account can delete jobs.',
       ),
       namespace === null
         ? undefined

@@ -64,7 +64,7 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
       const { resource, group, name } = target
       const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
       return {
-        needs: say`Whether the account may delete the object.`,
+        needs: say`Whether the account can delete the object.`,
         command: kubectlLook(...at, 'auth', 'can-i', 'delete', what, ...as),
       }
     }
