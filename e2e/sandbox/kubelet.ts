@@ -14,7 +14,7 @@ export interface TokenRequest {
 }
 
 export interface KubeletOptions {
-  /** The directory that stands in for the container's root. */
+  /** The directory that the container sees as its root. */
   root: string
   container: string
   allocatable: Allocatable

@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
+import { heard, inTurn, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
@@ -68,6 +68,11 @@ function unseenPart(unseen: Explanation['unseen'][number], voice: Voice): Answer
   return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
 }
 
+/** What came back: without any mark, all of it can be somebody else's words. */
+function whatCameBack(one: Explanation['evidence'][number]): Phrase {
+  return one.marks?.says === undefined ? [quote(one.says)] : heard(one, 'says')
+}
+
 /** The fact as the card says it, in plain text. */
 export function factSentence(explanation: Explanation, voice: Voice = plain): string {
   return voice(sayFact(explanation, { isFixed: false }))
@@ -98,7 +103,7 @@ export function answerParts(explanation: Explanation, voice: Voice = plain): Ans
     ...others.map((fix) => fixPart('Or', fix, voice)),
     ...evidence.slice(0, MOST_EVIDENCE).map((one) => ({
       label: 'Evidence' as const,
-      says: oneLine(voice(say`${heard(one, 'probe')}: ${heard(one, 'says')}`)),
+      says: oneLine(voice(say`${heard(one, 'probe')}: ${whatCameBack(one)}`)),
     })),
   ]
 }
