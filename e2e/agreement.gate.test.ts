@@ -24,6 +24,7 @@ import { readSettings } from '@/lib/pod/environment'
 import { askAgain } from '@/lib/server/access/ask-again'
 import { explainCheck, explainText } from '@/lib/server/access/explain'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
+import { describeExposure } from '@/lib/server/gate/exposure'
 import { describeObject } from '@/lib/server/objects/object'
 import { whyReaderOf } from '@/lib/server/objects/row-whys'
 import { decidedReadings, gatherOverview, readOverview, refusedCallsIn } from '@/lib/server/overview/overview'
@@ -55,6 +56,7 @@ async function startWorld(scenario: Scenario) {
   const question = {
     kube,
     settings,
+    exposure: () => describeExposure(settings),
     env,
     hub: testHub(kube),
     memory: new Map(),

@@ -2,7 +2,7 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
-import type { Cloud, CloudLink } from '@/lib/contract/identity'
+import type { Cloud, CloudLink } from '@/lib/contract/cloud'
 import { Breakable } from './breakable'
 
 const MEANING: Record<CloudLink['state'], Meaning> = { ok: 'ok', broken: 'warning', unknown: 'unknown' }

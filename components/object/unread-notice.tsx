@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { UnreadPart } from '@/lib/contract/object'
+import type { UnreadPart } from '@/lib/contract/part'
 
 interface UnreadNoticeProps {
   part: UnreadPart

@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { LogLine } from '@/lib/contract/logs'
-import type { ObjectDetails, ObjectRequest, UnreadPart } from '@/lib/contract/object'
+import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import type { UnreadPart } from '@/lib/contract/part'
 import { type ExitLog, exitLogOf } from '@/lib/objects/exit-log'
 import { markedLine } from '@/lib/objects/marked-line'
 import { logsQuery } from '@/lib/queries/object'

@@ -21,3 +21,7 @@ export const grantedBySchema = z.object({
   scope: z.enum(['namespace', 'cluster']),
 })
 export type GrantedBy = z.infer<typeof grantedBySchema>
+
+/** Who has a permission through a binding: from this account alone to everyone, even without a token. */
+export const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])
+export type Reach = z.infer<typeof reachSchema>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { situationSchema } from './situation'
 
 export const rungIdSchema = z.enum([
   'locate',
@@ -11,46 +12,6 @@ export const rungIdSchema = z.enum([
   'read-services',
   'kubectl-proxy',
 ])
-
-/** A stable word for what happened, one for each situation that the page tells apart. */
-export const situationSchema = z.enum([
-  'ok',
-  'no-address',
-  'dns-failed',
-  'dns-disagrees',
-  'name-unresolved',
-  'refused',
-  'silent',
-  'reset',
-  'no-route',
-  'plain-http-on-tls-port',
-  'http-on-tls-port',
-  'not-tls',
-  'tls-failed',
-  'untrusted-ca',
-  'wrong-host-name',
-  'not-api-server',
-  'unclear-server',
-  'expired-certificate',
-  'certificate-not-yet-valid',
-  'no-ca-file',
-  'no-token',
-  'bad-token',
-  'expired-token',
-  'anonymous',
-  'anonymous-forbidden',
-  'anonymous-refused',
-  'no-namespace-file',
-  'forbidden',
-  'not-found',
-  'throttled',
-  'server-error',
-  'not-kubernetes',
-  'not-listening',
-  'not-needed',
-  'not-reached',
-])
-export type Situation = z.infer<typeof situationSchema>
 
 export const evidenceSchema = z.object({ what: z.string(), says: z.string() })
 

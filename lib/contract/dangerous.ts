@@ -1,9 +1,5 @@
 import * as z from 'zod/mini'
-import { accessTupleSchema, grantedBySchema } from './access-tuple'
-
-/** Who has a permission through a binding: from this account alone to everyone, even without a token. */
-const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])
-export type Reach = z.infer<typeof reachSchema>
+import { accessTupleSchema, grantedBySchema, reachSchema } from './access-tuple'
 
 /** What a danger gives up in the end, the gravest first. */
 export const severitySchema = z.enum(['critical', 'high', 'medium'])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { partSchema } from './object'
+import { partSchema } from '@/lib/contract/part'
 import { namespaceSchema, objectNameSchema } from './segments'
 
 /** Bounds of what is read of a log at once. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from './access-tuple'
+import { partSchema } from './part'
 import { allowedNowSchema } from './refusals'
 import { resourcesRequestSchema } from './resources'
 import { objectNameSchema } from './segments'
@@ -7,21 +8,6 @@ import { objectNameSchema } from './segments'
 /** The query of `GET /api/object`; namespace "" is a cluster-scoped kind. */
 export const objectRequestSchema = z.extend(resourcesRequestSchema, { name: objectNameSchema })
 export type ObjectRequest = z.infer<typeof objectRequestSchema>
-
-/** A part that could not be read, and why. `explain` is the query of the access page for a refusal. */
-export const unreadSchema = z.object({
-  state: z.enum(['denied', 'absent', 'unknown']),
-  says: z.string(),
-  explain: z.exactOptional(z.string()),
-})
-export type UnreadPart = z.infer<typeof unreadSchema>
-
-/** A part of an answer with a state of its own: what was read, or why it was not. */
-export type Part<T> = { state: 'read'; value: T } | UnreadPart
-
-export function partSchema<S extends z.ZodMiniType>(value: S) {
-  return z.union([z.object({ state: z.literal('read'), value }), unreadSchema])
-}
 
 export const objectEventSchema = z.object({
   /** Normal or Warning. */

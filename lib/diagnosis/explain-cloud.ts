@@ -1,5 +1,5 @@
+import type { Cloud } from '@/lib/contract/cloud'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import type { Cloud } from '@/lib/contract/identity'
 import { told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'

@@ -4,6 +4,7 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { present } from '@/lib/present'
+import { describeExposure } from '@/lib/server/gate/exposure'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond, respondText } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
@@ -22,10 +23,12 @@ async function report(request: Request): Promise<Report> {
   const query = readQuery(request, reportQuerySchema, ['asgroup'])
   const check = checkOfReport(query, await ownNamespace(kube.credentials))
   const fix = query.verb === undefined ? undefined : query.fix
+  const settings = readSettings()
   return reports.get(JSON.stringify([check ?? null, fix ?? null]), request.signal, (signal) =>
     gatherReport({
       kube,
-      settings: readSettings(),
+      settings,
+      exposure: () => describeExposure(settings),
       env: givenEnvironment(),
       hub: liveHub(),
       memory: new Map(),

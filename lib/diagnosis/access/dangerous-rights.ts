@@ -1,4 +1,3 @@
-import type { Access } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
@@ -36,8 +35,14 @@ export function sayDanger({ danger, request, names = [] }: HeldDanger): string {
   return `This account ${danger.says}, ${where}${only}.`
 }
 
+/** A danger in one sentence, with a call that shows it. */
+interface DangerousCall extends Pick<Danger, 'id' | 'severity'> {
+  says: string
+  tuple: AccessTuple
+}
+
 /** The dangerous permissions that these rules grant, as the matrix's answer lists them. */
-export function dangerousRights(rules: readonly ScopedRule[], namespace: string): Access['dangerous'] {
+export function dangerousRights(rules: readonly ScopedRule[], namespace: string): DangerousCall[] {
   return heldDangers(rules, namespace).map((held) => ({
     id: held.danger.id,
     severity: held.danger.severity,

@@ -1,4 +1,4 @@
-import type { Reach } from '@/lib/contract/dangerous'
+import type { Reach } from '@/lib/contract/access-tuple'
 import { code, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { Subject } from '@/lib/rbac/types'

@@ -1,4 +1,5 @@
-import type { Rung, Situation } from '@/lib/contract/connection'
+import type { Rung } from '@/lib/contract/connection'
+import type { Situation } from '@/lib/contract/situation'
 import type { Words } from './situations'
 
 export type Evidence = Rung['evidence'][number]

@@ -1,4 +1,5 @@
-import type { Rung, Situation } from '@/lib/contract/connection'
+import type { Rung } from '@/lib/contract/connection'
+import type { Situation } from '@/lib/contract/situation'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
+import type { CrashRefusal } from '@/lib/diagnosis/refusals/refused-call'
 import { needsAttention, rowJudge } from '@/lib/objects/row-health'
 import { plain } from '@/lib/phrase/phrase'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
-import type { CrashRefusal, OverviewReadings, PodTrouble, Timed } from './facts'
+import type { OverviewReadings, PodTrouble, Timed } from './facts'
 import { notReadyPods } from './pods'
 import {
   anAccess,

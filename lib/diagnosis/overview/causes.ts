@@ -1,5 +1,5 @@
-import type { Situation } from '@/lib/contract/connection'
 import type { OverviewCause } from '@/lib/contract/overview'
+import type { Situation } from '@/lib/contract/situation'
 import { plain, typed } from '@/lib/phrase/phrase'
 import type { Piece } from '@/lib/phrase/pieces'
 import {

@@ -1,5 +1,5 @@
-import type { Situation } from '@/lib/contract/connection'
 import type { Clause, OverviewCause } from '@/lib/contract/overview'
+import type { Situation } from '@/lib/contract/situation'
 import { counted } from '@/lib/words/lists'
 import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
 import { callAddress } from '../refusals/refused-call'

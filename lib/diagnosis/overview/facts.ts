@@ -8,18 +8,11 @@ import type { Policies } from '@/lib/contract/policies'
 import type { AllowedNow, Refusals } from '@/lib/contract/refusals'
 import type { Piece } from '@/lib/phrase/pieces'
 import type { Reading } from '../facts'
-import type { RefusedCall } from '../refusals/refused-call'
+import type { CrashRefusal, RefusedCall } from '../refusals/refused-call'
 import type { ListedPod, PodsFacts } from './pods'
 
 /** A reading and the time it was made, RFC 3339. */
 export type Timed<T> = Reading<T> & { at: string }
-
-/** A call that the API server refused, in the words of its refusal. */
-export interface CrashRefusal extends RefusedCall {
-  message: string
-  /** True where nothing was logged after it. */
-  isLast: boolean
-}
 
 /** What one pod that is not ready says of itself. */
 export interface FoundTrouble {

@@ -14,6 +14,13 @@ export interface RefusedCall {
   request: Attributes
 }
 
+/** A call that the API server refused, in the words of its refusal. */
+export interface CrashRefusal extends RefusedCall {
+  message: string
+  /** True where nothing was logged after it. */
+  isLast: boolean
+}
+
 /** The same for the same call of the same user, wherever it was seen. */
 export function callKey({ user, request }: RefusedCall): string {
   return JSON.stringify([user, toTuple(request)])

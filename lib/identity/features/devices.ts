@@ -1,6 +1,7 @@
+import type { DeviceFile } from '@/lib/identity/device-file'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
 import { type Pod, type PodContainer, statusOf } from '../pod-spec'
-import type { DeviceFile, FeatureFacts, FindFeature } from './feature'
+import type { FeatureFacts, FindFeature } from './feature'
 
 // A pod that was given devices has some; a privileged one has all of its node.
 const WHOLE_NODE = 40

@@ -1,15 +1,7 @@
 import type { PodFeature } from '@/lib/contract/identity'
 import type { AddTarget } from '../add-yaml'
+import type { DeviceFile } from '../device-file'
 import type { Pod, PodContainer } from '../pod-spec'
-
-/** A device file of the container beside those that every container has. */
-export interface DeviceFile {
-  path: string
-  isBlock: boolean
-  /** Whether the process's user can open it for reading and for writing. */
-  readable: boolean
-  writable: boolean
-}
 
 export interface FeatureFacts {
   /** Undefined where the pod cannot be read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BUNDLE_VARIABLES, type BundleFacts, describeBundles } from './describe-bundles'
+import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
+import { BUNDLE_VARIABLES, describeBundles } from './describe-bundles'
 
 const CA = ['ca']
 const readable = (...keys: string[]): BundleFacts => ({

@@ -1,12 +1,7 @@
 import type { RoadBundles } from '@/lib/contract/road'
 import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
-
-/** What the place that a variable names holds. Keys are of certificates, never private ones. */
-export type BundleFacts =
-  | { state: 'readable'; certificates: number; keys: readonly string[]; isCut: boolean }
-  /** `says` is the end of a sentence. */
-  | { state: 'absent' | 'denied' | 'none' | 'too-large' | 'failed'; says: string }
+import type { BundleFacts } from './bundle-facts'
 
 export interface BundleVariable {
   name: string

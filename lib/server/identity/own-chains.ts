@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Cloud } from '@/lib/contract/identity'
+import type { Cloud } from '@/lib/contract/cloud'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'

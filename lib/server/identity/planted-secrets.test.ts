@@ -13,6 +13,7 @@ import { readSettings } from '@/lib/pod/environment'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
 import { explainCheck } from '../access/explain'
+import { describeExposure } from '../gate/exposure'
 import { gatherReport } from '../report/report'
 
 // Each name that is taken for a field, and two that are taken for the cluster.
@@ -159,6 +160,7 @@ describe('a pod that cannot read itself, with a Secret under each name of the do
         const report = await gatherReport({
           kube,
           settings,
+          exposure: () => describeExposure(settings),
           env,
           hub,
           memory: new Map(),

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Cloud, Credential, Identity, PathVariable } from '@/lib/contract/identity'
+import type { Cloud } from '@/lib/contract/cloud'
+import type { Credential, Identity, PathVariable } from '@/lib/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import { cloudChains } from '@/lib/identity/credentials/clouds/all'
 import type { AccountAnnotations } from '@/lib/identity/credentials/clouds/cloud-facts'

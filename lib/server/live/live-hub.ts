@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { LogTarget } from '@/lib/contract/logs'
 import type { Overview } from '@/lib/contract/overview'
-import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { ResourcesRequest } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, logsTopic, OVERVIEW_TOPIC, resourcesTopic, type Topic } from '@/lib/contract/topics'
+import type { HeldLists } from '../objects/held-lists'
 import type { Clock } from '../process/clock'
 import { log } from '../process/log'
 import { firstAnswer } from './first-answer'
@@ -18,13 +19,9 @@ import type { TableFeed } from './table-changes'
 /** A list that was read goes on this long after its last viewer left; a log ends with its last viewer. */
 export const LINGER_MS = 60_000
 
-export interface LiveHub {
+export interface LiveHub extends HeldLists {
   /** The topic for one viewer, which starts its source where none runs. `leave` is to be called once. */
   join(topic: Topic): { topic: LiveTopic; leave: () => void }
-  /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
-  read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
-  /** The list where a viewer keeps it open and it is kept up to date; starts nothing. */
-  peek(target: ResourcesRequest): ResourceList | undefined
   /** Ends every source. */
   close(): void
 }

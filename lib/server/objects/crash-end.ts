@@ -1,5 +1,5 @@
-import type { CrashRefusal } from '@/lib/diagnosis/overview/facts'
 import { ownerOfPod } from '@/lib/diagnosis/overview/owner-of-pod'
+import type { CrashRefusal } from '@/lib/diagnosis/refusals/refused-call'
 import { readLog } from '@/lib/kube/reads/logs'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'

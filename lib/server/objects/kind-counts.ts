@@ -6,7 +6,7 @@ import { listTable } from '@/lib/kube/reads/tables'
 import { isKubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { needsAttention, rowJudge } from '@/lib/objects/row-health'
-import type { LiveHub } from '../live/live-hub'
+import type { HeldLists } from './held-lists'
 
 /** A count is not asked for again within this time. */
 const FRESH_MS = 60_000
@@ -33,7 +33,7 @@ const TOLD = new Set([
 interface Question {
   kube: KubeClient
   /** Has the lists that viewers keep open, which cost nothing. */
-  hub: Pick<LiveHub, 'peek'>
+  hub: Pick<HeldLists, 'peek'>
   targets: readonly ResourcesRequest[]
   signal: AbortSignal
 }

@@ -1,5 +1,5 @@
 import { type Logs, type LogsQuery, MAX_LOG_BYTES } from '@/lib/contract/logs'
-import type { Part } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import { readLog } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'

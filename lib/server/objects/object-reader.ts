@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import type { NamedObject, ObjectEvent, ObjectRequest, Part } from '@/lib/contract/object'
+import type { NamedObject, ObjectEvent, ObjectRequest } from '@/lib/contract/object'
 import { objectRequestSchema } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import { discover } from '@/lib/kube/reads/discovery'
 import { listObjects, readObject } from '@/lib/kube/reads/heavy-answers'
 import { listOwned, type OwnedRow } from '@/lib/kube/reads/object-reads'

@@ -1,4 +1,5 @@
-import type { ObjectEvent, ObjectRequest, Part, RelatedGroup, RelatedItem } from '@/lib/contract/object'
+import type { ObjectEvent, ObjectRequest, RelatedGroup, RelatedItem } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import { textAt } from '@/lib/objects/fields'
 import { groupOf, knownKind } from '@/lib/objects/known-kinds'
 import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'

@@ -1,4 +1,5 @@
-import type { ObjectDetails, ObjectRequest, Part, RefusedOfPod } from '@/lib/contract/object'
+import type { ObjectDetails, ObjectRequest, RefusedOfPod } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import { callAddress } from '@/lib/diagnosis/refusals/refused-call'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import type { ReadObject } from '@/lib/kube/reads/objects'

@@ -3,7 +3,7 @@ import { resourcesTopic } from '@/lib/contract/topics'
 import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/metadata-pages'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type SharedAnswers, shareAnswers } from '../http/share-answers'
-import type { LiveHub } from '../live/live-hub'
+import type { HeldLists } from './held-lists'
 
 interface Asked {
   target: ResourcesRequest
@@ -12,7 +12,7 @@ interface Asked {
 
 /** One list as it is now. It is shared with the live streams, so that asking often costs the API server nothing. */
 export function listResources(
-  hub: LiveHub,
+  hub: HeldLists,
   { target, signal }: Asked,
   refresh: boolean,
 ): Promise<ResourceList> {

@@ -1,4 +1,5 @@
-import type { ObjectRequest, Part } from '@/lib/contract/object'
+import type { ObjectRequest } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import type { RowWhy, Whys, WhysQuery } from '@/lib/contract/whys'
 import { callAddress, callWords } from '@/lib/diagnosis/refusals/refused-call'
 import { sayAllowedAt } from '@/lib/diagnosis/refusals/say-allowed'

@@ -1,4 +1,4 @@
-import type { Part } from '@/lib/contract/object'
+import type { Part } from '@/lib/contract/part'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'

@@ -12,6 +12,7 @@ import { type Overview, overviewSchema } from '@/lib/contract/overview'
 import { plain } from '@/lib/phrase/phrase'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
+import { describeExposure } from '../gate/exposure'
 import { testHub } from '../testing/test-hub'
 import { testRefusals } from '../testing/test-refusals'
 import { gatherOverview } from './overview'
@@ -20,6 +21,7 @@ import { RecentRefusals } from './recent-refusals'
 async function startOverview(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
+  const settings = readSettings(env)
   const hub = testHub(kube)
   const memory = new Map()
   // As in the process, an overview waits a while for the logs, and not until each is read.
@@ -27,7 +29,8 @@ async function startOverview(scenario: Scenario) {
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({
       kube,
-      settings: readSettings(env),
+      settings,
+      exposure: () => describeExposure(settings),
       env,
       hub,
       memory,

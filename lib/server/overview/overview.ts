@@ -1,5 +1,6 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
+import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Overview } from '@/lib/contract/overview'
 import type { Refusals } from '@/lib/contract/refusals'
@@ -18,10 +19,9 @@ import { present } from '@/lib/present'
 import { askAgain } from '../access/ask-again'
 import { climbConnection } from '../connection/connection'
 import { recentPolicies } from '../egress/recent-policies'
-import { describeExposure } from '../gate/exposure'
 import { readIdentity } from '../identity/identity'
 import { ownNamespace } from '../identity/own-namespace'
-import type { LiveHub } from '../live/live-hub'
+import type { HeldLists } from '../objects/held-lists'
 import { askRights, type Limits, toAnswer } from './read-parts'
 import { readTroubles, type TroubleMemory } from './read-troubles'
 import type { RecentRefusals } from './recent-refusals'
@@ -34,9 +34,11 @@ export interface OverviewQuestion {
   settings: Settings
   env: Environment
   /** Has the pods that the streams of all viewers share. */
-  hub: LiveHub
+  hub: HeldLists
   /** What the last overviews of this process read of pods that are not ready. */
   memory: TroubleMemory
+  /** Who can open this page. */
+  exposure: () => Exposure
   /** Of the own namespace, as all viewers of this process share them. */
   refusals: Pick<RecentRefusals, 'get'>
   now: () => number
@@ -131,7 +133,7 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
     ...present({ own }),
     // What others have just asked is as old as it says.
     refusals: { ...refusals, at: refusals.state === 'read' ? refusals.value.checkedAt : timed(refusals).at },
-    exposure: describeExposure(settings),
+    exposure: question.exposure(),
     madeAt: new Date(started).toISOString(),
   }
 }

@@ -8,6 +8,7 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import type { Environment } from '@/lib/pod/setting'
+import { describeExposure } from '../gate/exposure'
 import { shareAnswers } from '../http/share-answers'
 import type { LiveHub } from '../live/live-hub'
 import { processRefusals } from '../refusals/process-refusals'
@@ -39,10 +40,12 @@ export async function processOverview(
   const shared = oneInProcess('overviews', () => shareAnswers<OverviewReadings>(MAX_AGE_S * 1_000, Date.now))
   const memory = oneInProcess<TroubleMemory>('overview-troubles', () => new Map())
   const kube = kubeClient()
+  const settings = readSettings()
   const ask = (signal: AbortSignal) =>
     readOverview({
       kube,
-      settings: readSettings(),
+      settings,
+      exposure: () => describeExposure(settings),
       env,
       hub,
       memory,

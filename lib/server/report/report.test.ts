@@ -8,6 +8,7 @@ import { reportSchema } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
+import { describeExposure } from '../gate/exposure'
 import { testHub } from '../testing/test-hub'
 import { testRefusals } from '../testing/test-refusals'
 import { gatherReport } from './report'
@@ -25,6 +26,7 @@ async function startReporting(scenario: Scenario) {
     const report = await gatherReport({
       kube,
       settings,
+      exposure: () => describeExposure(settings),
       env,
       hub,
       memory: new Map(),

@@ -1,5 +1,5 @@
-import type { Situation } from '@/lib/contract/connection'
 import type { Confidence } from '@/lib/contract/explanation'
+import type { Situation } from '@/lib/contract/situation'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import type { FoundNetwork, NetworkFailure } from '@/lib/reader/found'
 import type { FixDraft } from '../../fixes/draft'

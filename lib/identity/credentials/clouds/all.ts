@@ -1,4 +1,4 @@
-import type { Cloud } from '@/lib/contract/identity'
+import type { Cloud } from '@/lib/contract/cloud'
 import { awsIrsa } from './aws-irsa'
 import { awsPodIdentity } from './aws-pod-identity'
 import { azureWorkloadIdentity } from './azure'

@@ -1,4 +1,4 @@
-import type { Cloud } from '@/lib/contract/identity'
+import type { Cloud } from '@/lib/contract/cloud'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { annotate, projectToken, restart, setVariable } from './fixes'

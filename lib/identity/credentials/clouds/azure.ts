@@ -1,4 +1,4 @@
-import type { Cloud } from '@/lib/contract/identity'
+import type { Cloud } from '@/lib/contract/cloud'
 import { listOf } from '@/lib/words/lists'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'

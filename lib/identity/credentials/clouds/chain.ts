@@ -1,4 +1,4 @@
-import type { Cloud, CloudLink } from '@/lib/contract/identity'
+import type { Cloud, CloudLink } from '@/lib/contract/cloud'
 import { present } from '@/lib/present'
 
 export type Fix = NonNullable<Cloud['fix']>
