@@ -2,7 +2,7 @@
 
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { LiveProvider } from '@/lib/queries/live/live-provider'
+import { LiveProvider } from '@/lib/pages/live/live-provider'
 import { createQueryClient } from '@/lib/queries/query-client'
 
 export function Providers({ children }: { children: ReactNode }) {

@@ -42,7 +42,7 @@ dropSegments(`${OUT}/.next/server/app/causes`)
 shareChunks(`${OUT}/.next/server/chunks`)
 shareChunks(`${OUT}/.next/server/chunks/ssr`)
 await build({
-  entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/server/text-work/worker.ts' },
+  entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/facts/text-work/worker.ts' },
   outdir: OUT,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -13,11 +13,11 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { type MutatedWorld, mutatedWorlds, worldWith } from '@/lib/diagnosis/testing/mutated-worlds'
 import { catalogue } from '@/lib/diagnosis/testing/role-world'
 import { threeAskers } from '@/lib/diagnosis/testing/three-askers'
+import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { versionPath } from '@/lib/kube/transport/paths'
 import { userOf } from '@/lib/rbac/service-account'
 import { findingsIn } from '@/lib/reader/findings-in'
-import { explainCheck, explainText } from '@/lib/server/access/explain'
 
 /** What is answered, by a name that stays the same from run to run. */
 type Answers = Map<string, string>

@@ -1,14 +1,14 @@
-import { serveMcp } from '@/lib/agents/serve-http'
+import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
+import { serveMcp } from '@/lib/pages/agents/serve-http'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { guarded } from '@/lib/server/http/guarded'
 import { HEADERS, problemResponse, readJsonValue } from '@/lib/server/http/respond'
 import { unknownRoute } from '@/lib/server/http/unknown-route'
 import { onlyPost } from '@/lib/server/http/wrong-method'
-import { liveHub } from '@/lib/server/overview/process-hub'
-import { processOverview } from '@/lib/server/overview/process-overview'
-import { processRefusals } from '@/lib/server/refusals/process-refusals'
+import { liveHub } from '@/lib/server/live/process-hub'
+import { processOverview } from '@/lib/server/live/process-overview'
 
 export const dynamic = 'force-dynamic'
 

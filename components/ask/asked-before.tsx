@@ -6,7 +6,7 @@ import { foundRefusal } from '@/components/refusals/found-refusal'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { LoggedRefusal } from '@/lib/contract/refusals'
+import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { counted, listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 

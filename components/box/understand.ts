@@ -1,10 +1,10 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import { resolveCall } from '@/lib/ask/resolve-call'
-import type { Access, MatrixRow } from '@/lib/contract/access'
 import { type AccountCheck, checkSchema } from '@/lib/contract/access-check'
-import type { Kind } from '@/lib/contract/kinds'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import type { Catalogue, KnownResource } from '@/lib/diagnosis/facts'
+import type { Access, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 
 /** What this browser knows of the cluster. */
 export interface KnownHere {

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Access } from '@/lib/contract/access'
-import { resourcesQuery } from '@/lib/queries/resources'
+import type { Access } from '@/lib/facts/account/contract/access'
+import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 
 const MOST = 200
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Rung, rungIdSchema, rungSchema } from '@/lib/contract/connection'
 import { situationSchema } from '@/lib/contract/situation'
+import { type Rung, rungIdSchema, rungSchema } from '@/lib/facts/connection/contract/connection'
 import { firstFailed, meaningOfLadder, outcomeOf, sayPassed, standingOf, standingOfControl } from './standing'
 
 type Found = Pick<Rung, 'verdict' | 'situation'>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { identityQuery } from '@/lib/queries/identity'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 
 /** Where to run a printed command. */
 export function usePlace(): string {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
 import { useVisible } from '@/components/ui/use-visible'
-import { countsQuery } from '@/lib/queries/overview'
+import { countsQuery } from '@/lib/pages/overview/query'
 
 /** Keeps the navigation's counts current while someone views a page without its own overview. Renders nothing. */
 export function CountFeed() {

@@ -1,5 +1,5 @@
-import type { Identity } from '@/lib/contract/identity'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 

@@ -3,9 +3,9 @@
 import { hashKey, notifyManager, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'
-import type { Overview } from '@/lib/contract/overview'
-import type { Refusals } from '@/lib/contract/refusals'
 import type { ResourceList } from '@/lib/contract/resources'
+import type { Refusals } from '@/lib/facts/refusals/contract'
+import type { Overview } from '@/lib/pages/overview/contract'
 
 /** The meter asks every 15 s, the overview every 10 s. */
 const SERVER_MS = 20_000

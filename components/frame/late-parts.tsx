@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
-import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { useLiveStatus } from '@/lib/pages/live/live-provider'
 
 /** Shows nothing, rather than break the page, when its code cannot be loaded. */
 const lateOrNothing = (load: () => Promise<ComponentType>) =>

@@ -3,7 +3,7 @@
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
-import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
 import { useIsListStale, useKnownServer } from './known-answers'
 import { isLate, silentMs } from './lateness'

@@ -1,8 +1,8 @@
 'use client'
 
 import type { PageHref } from '@/components/box/pages'
-import type { Overview } from '@/lib/contract/overview'
-import { countsIn } from '@/lib/diagnosis/refusals/seen-refusals'
+import { countsIn } from '@/lib/facts/refusals/judge/seen-refusals'
+import type { Overview } from '@/lib/pages/overview/contract'
 import { useKnownOverview, useKnownRefusals } from './known-answers'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { identityQuery } from '@/lib/queries/identity'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { visibleText } from '@/lib/words/visible-text'
 
 function Named({ label, value }: { label: string; value: string | undefined }) {

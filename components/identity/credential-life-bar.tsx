@@ -1,7 +1,7 @@
 'use client'
 
 import { useNow } from '@/components/ui/relative-time'
-import type { Credential } from '@/lib/contract/identity'
+import type { Credential } from '@/lib/facts/identity/contract/identity'
 import { credentialLife } from './credential-life'
 
 /** How long a credential lives, as a line with the mark of its renewal. */

@@ -1,4 +1,4 @@
-import type { Credential } from '@/lib/contract/identity'
+import type { Credential } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'
 
 export interface LifeShare {

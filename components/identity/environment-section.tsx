@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import { PageFold } from '@/components/ui/page-fold'
-import type { Identity } from '@/lib/contract/identity'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
 
 type Environment = Identity['environment']

@@ -3,7 +3,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { PageFold } from '@/components/ui/page-fold'
-import type { PodFeature } from '@/lib/contract/identity'
+import type { PodFeature } from '@/lib/facts/identity/contract/identity'
 
 const MEANING: Record<PodFeature['state'], Meaning> = {
   used: 'neutral',

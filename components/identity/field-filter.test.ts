@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IdentityField } from '@/lib/contract/identity'
+import type { IdentityField } from '@/lib/facts/identity/contract/identity'
 import { fieldKey, groupFields, keeps, SHOWS } from './field-filter'
 
 function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {

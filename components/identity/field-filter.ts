@@ -1,4 +1,4 @@
-import type { IdentityField } from '@/lib/contract/identity'
+import type { IdentityField } from '@/lib/facts/identity/contract/identity'
 import { isResourceField } from './say-amount'
 
 export const SHOWS = ['all', 'differences', 'missing'] as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
 import { absentWords, isOdd, lanesOf, spokenBy } from './field-lanes'
 

@@ -1,4 +1,4 @@
-import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { legalPlaces } from '@/lib/identity/field-ref'
 import { isMapField } from './map-entries'
 import { isResourceField } from './say-amount'

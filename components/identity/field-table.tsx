@@ -1,4 +1,4 @@
-import type { Identity, IdentityField } from '@/lib/contract/identity'
+import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { Breakable } from './breakable'
 import { type FieldGroup, fieldKey, groupFields } from './field-filter'
 import { FieldRow } from './field-row'

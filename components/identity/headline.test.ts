@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Identity, IdentityField } from '@/lib/contract/identity'
+import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { sayAttention } from './headline'
 
 const FINE: Identity = {

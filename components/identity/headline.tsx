@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
-import type { Identity } from '@/lib/contract/identity'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './unreadable-files'
 

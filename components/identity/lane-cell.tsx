@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
-import type { Identity, IdentityField, SourcedValue } from '@/lib/contract/identity'
+import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { absentWords, type Column, isOdd, type Lane, spokenBy } from './field-lanes'
 import { isMapField } from './map-entries'
 import { Provenance } from './provenance'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TokenLens } from '@/lib/contract/identity'
+import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
 import { lifeOf } from './life-of'
 

@@ -1,4 +1,4 @@
-import type { TokenLens } from '@/lib/contract/identity'
+import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 
 export interface TokenLifeShare {
   /** Milliseconds until the kubelet is expected to replace the token; negative once that time has passed. */

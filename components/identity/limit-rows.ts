@@ -1,4 +1,4 @@
-import type { Identity, IdentityField } from '@/lib/contract/identity'
+import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { parseQuantity } from '@/lib/identity/quantity'
 import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'

@@ -1,7 +1,7 @@
 import { PageFold } from '@/components/ui/page-fold'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
-import type { Identity } from '@/lib/contract/identity'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { type LimitRow, limitRows } from './limit-rows'
 import { Word } from './word'
 

@@ -8,8 +8,8 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { PageFold } from '@/components/ui/page-fold'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Neighbor, NeighborFact, NeighborsAnswer } from '@/lib/contract/neighbors'
-import { neighborsQuery } from '@/lib/queries/neighbors'
+import type { Neighbor, NeighborFact, NeighborsAnswer } from '@/lib/facts/identity/contract/neighbors'
+import { neighborsQuery } from '@/lib/facts/identity/query/neighbors'
 
 const FACTS = [
   ['Token', 'token'],

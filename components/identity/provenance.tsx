@@ -1,4 +1,4 @@
-import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { Breakable } from './breakable'
 import { isResourceField, sayAmount } from './say-amount'
 

@@ -1,4 +1,4 @@
-import type { IdentityField } from '@/lib/contract/identity'
+import type { IdentityField } from '@/lib/facts/identity/contract/identity'
 
 /**
  * Why the values of a row differ or what is worth knowing about them, without what its columns already show;

@@ -1,6 +1,6 @@
 import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
-import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { Entries } from './entries'
 import { entriesOf, isMapField } from './map-entries'
 import { isResourceField, sayAmount } from './say-amount'

@@ -3,7 +3,7 @@ import { INK, type Meaning } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
-import type { Identity } from '@/lib/contract/identity'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { Word } from './word'
 
 type Source = Identity['sources'][number]

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { TokenLens } from '@/lib/contract/identity'
+import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { Word } from './word'
 
 const KIND: Record<NonNullable<TokenLens['kind']>, string> = {

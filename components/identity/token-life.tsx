@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
-import type { TokenLens } from '@/lib/contract/identity'
+import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'
 import { lifeOf } from './life-of'
 import { Word } from './word'

@@ -1,4 +1,4 @@
-import type { DownwardVolume } from '@/lib/contract/identity'
+import type { DownwardVolume } from '@/lib/facts/identity/contract/identity'
 
 /** How many files the process wants to read and cannot; files skipped by choice do not count. */
 export function unreadableFiles(volumes: readonly DownwardVolume[]): number {

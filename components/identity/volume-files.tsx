@@ -4,7 +4,7 @@ import { Icon, type IconName } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import { useChangeCount } from '@/components/ui/use-change-count'
-import type { DownwardVolume, Unread } from '@/lib/contract/identity'
+import type { DownwardVolume, Unread } from '@/lib/facts/identity/contract/identity'
 import { Breakable } from './breakable'
 import { Entries } from './entries'
 

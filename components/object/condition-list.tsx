@@ -2,7 +2,7 @@ import { INK, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { Condition } from '@/lib/contract/object'
+import type { Condition } from '@/lib/facts/objects/contract/object'
 import { Pair, Pairs } from './pairs'
 
 function ConditionPair({ condition }: { condition: Condition }) {

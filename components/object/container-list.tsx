@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { ContainerSummary } from '@/lib/contract/object'
+import type { ContainerSummary } from '@/lib/facts/objects/contract/object'
 import { sayDuration } from '@/lib/words/durations'
 import { Pair, Pairs } from './pairs'
 

@@ -2,7 +2,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { ObjectDetails, ObjectEvent } from '@/lib/contract/object'
+import type { ObjectDetails, ObjectEvent } from '@/lib/facts/objects/contract/object'
 import { UnreadNotice } from './unread-notice'
 
 /** Events shown at first. */

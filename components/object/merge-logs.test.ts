@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LogEntry } from '@/lib/contract/apply-log-event'
+import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { countLines, filterLog, logText, mergeLogs } from './merge-logs'
 
 const at = (second: number) => `2026-11-24T14:00:${String(second).padStart(2, '0')}Z`

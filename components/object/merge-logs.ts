@@ -1,5 +1,5 @@
-import type { LogEntry } from '@/lib/contract/apply-log-event'
 import type { LogLine } from '@/lib/contract/logs'
+import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 
 /** A line of a merged log, or a run of lines that were skipped. */
 export type MergedEntry = { key: string; container: string } & ({ line: LogLine } | { skipped: number })

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { NamedObject } from '@/lib/contract/object'
+import type { NamedObject } from '@/lib/facts/objects/contract/object'
 import { objectAddress } from '@/lib/words/page-addresses'
 
 /** An object by its name, linked where its page is known. */

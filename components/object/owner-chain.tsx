@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
-import type { Owner } from '@/lib/contract/object'
+import type { Owner } from '@/lib/facts/objects/contract/object'
 import { ObjectLink } from './object-link'
 
 const WORD: Record<Owner['state'], string> = {

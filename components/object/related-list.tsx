@@ -1,5 +1,5 @@
 import { INK } from '@/components/ui/badge'
-import type { RelatedGroup } from '@/lib/contract/object'
+import type { RelatedGroup } from '@/lib/facts/objects/contract/object'
 import { ObjectLink } from './object-link'
 import { UnreadNotice } from './unread-notice'
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import { LongText } from '@/components/ui/long-text'
-import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { ConditionList } from './condition-list'
 import { ContainerList } from './container-list'
 import { EventList } from './event-list'

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { LogLine } from '@/lib/contract/logs'
-import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
 import type { UnreadPart } from '@/lib/contract/part'
-import { type ExitLog, exitLogOf } from '@/lib/objects/exit-log'
+import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
+import { type ExitLog, exitLogOf } from '@/lib/facts/objects/judge/exit-log'
+import { logsQuery } from '@/lib/facts/objects/query/object'
 import { markedLine } from '@/lib/objects/marked-line'
-import { logsQuery } from '@/lib/queries/object'
 import { type ExplainedCall, useRefusedCalls } from './use-refused-call'
 
 const LINES = 20

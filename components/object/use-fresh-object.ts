@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { ObjectRequest } from '@/lib/contract/object'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { objectQuery } from '@/lib/queries/object'
-import { resourcesQuery } from '@/lib/queries/resources'
+import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
+import { objectQuery } from '@/lib/facts/objects/query/object'
+import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 
 /** A row that changes often costs one request in this time. */
 const SETTLE_MS = 1_500

@@ -1,14 +1,14 @@
 'use client'
 
 import { useQueries } from '@tanstack/react-query'
-import type { LogEntry } from '@/lib/contract/apply-log-event'
 import type { LogState, Logs } from '@/lib/contract/logs'
-import type { ObjectRequest } from '@/lib/contract/object'
 import { logsTopic } from '@/lib/contract/topics'
+import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
+import { logsQuery } from '@/lib/facts/objects/query/object'
+import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
+import { useLiveStatus } from '@/lib/pages/live/live-provider'
+import { useLogTails } from '@/lib/pages/live/use-log-tails'
 import { present } from '@/lib/present'
-import { useLiveStatus } from '@/lib/queries/live/live-provider'
-import { useLogTails } from '@/lib/queries/live/use-log-tails'
-import { logsQuery } from '@/lib/queries/object'
 import { toProblem } from '@/lib/queries/problem-error'
 
 /** The log of one container as currently known. */

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { RefusedCall } from '@/lib/diagnosis/calls/line-refusal'
-import { identityQuery } from '@/lib/queries/identity'
+import type { RefusedCall } from '@/lib/facts/call/judge/line-refusal'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
 
 export interface ExplainedCall extends RefusedCall {
@@ -47,7 +47,7 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
   useEffect(() => {
     if (!isNeeded) return
     let isOver = false
-    import('@/lib/diagnosis/calls/line-refusal').then(
+    import('@/lib/facts/call/judge/line-refusal').then(
       ({ refusedCall }) => {
         if (!isOver) setReader({ read: once(refusedCall) })
       },

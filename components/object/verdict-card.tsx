@@ -3,7 +3,7 @@ import { INK, type Meaning, SHAPE, SOFT } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { Evidence, Verdict } from '@/lib/contract/object'
+import type { Evidence, Verdict } from '@/lib/facts/objects/contract/object'
 
 const MEANING: Record<Verdict['state'], { meaning: Meaning; word: string }> = {
   ready: { meaning: 'ok', word: 'Ready' },

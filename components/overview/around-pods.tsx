@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { INK, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
-import type { Around, PodState } from '@/lib/contract/overview'
+import type { Around, PodState } from '@/lib/pages/overview/contract'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'

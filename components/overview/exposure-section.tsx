@@ -10,9 +10,9 @@ import { Fact } from '@/components/ui/facts'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Exposure } from '@/lib/contract/exposure'
+import { whoseView } from '@/lib/facts/identity/judge/whose-view'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
-import { identityQuery } from '@/lib/queries/identity'
-import { whoseView } from '@/lib/words/whose-view'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:

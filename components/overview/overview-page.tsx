@@ -8,8 +8,8 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
-import { useLiveStatus } from '@/lib/queries/live/live-provider'
-import { useLiveOverview } from '@/lib/queries/live/use-live-stream'
+import { useLiveStatus } from '@/lib/pages/live/live-provider'
+import { useLiveOverview } from '@/lib/pages/live/use-live-stream'
 import { VerdictHeading } from './verdict-heading'
 
 // The parts that have nothing to show yet load while the server prepares its answer.

@@ -6,8 +6,8 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
-import type { OverviewAction } from '@/lib/contract/overview'
-import type { Piece } from '@/lib/phrase/pieces'
+import type { Piece } from '@/lib/contract/pieces'
+import type { OverviewAction } from '@/lib/pages/overview/contract'
 
 /** Rows with a line between them. */
 export function Rows({ children }: { children: ReactNode }) {

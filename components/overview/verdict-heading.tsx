@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon, type IconName } from '@/components/ui/icon'
-import type { Clause } from '@/lib/contract/overview'
+import type { Clause } from '@/lib/pages/overview/contract'
 import { visibleText } from '@/lib/words/visible-text'
 
 const MEANING: Record<Clause['state'], Meaning> = {

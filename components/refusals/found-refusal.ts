@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { LoggedRefusal } from '@/lib/contract/refusals'
+import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { loadedRefusals } from './loaded-refusals'
 

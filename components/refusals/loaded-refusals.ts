@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Refusals } from '@/lib/contract/refusals'
+import type { Refusals } from '@/lib/facts/refusals/contract'
 
 /** This window's newest answer about the refused calls of a namespace; the pod's own if none is named. */
 export function loadedRefusals(client: QueryClient, namespace?: string): Refusals | undefined {

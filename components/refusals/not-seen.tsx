@@ -1,5 +1,5 @@
 import { CodeBlock } from '@/components/ui/code-block'
-import type { Refusals } from '@/lib/contract/refusals'
+import type { Refusals } from '@/lib/facts/refusals/contract'
 import { visibleText } from '@/lib/words/visible-text'
 
 /** What the answer does not cover, and the one command that changes it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
-import { sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
+import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
+import { sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import {
   barsOf,
   callWords,

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useKnownRefusals } from '@/components/frame/known-answers'
 import { Icon } from '@/components/ui/icon'
-import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'

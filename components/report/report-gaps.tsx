@@ -1,6 +1,6 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { ReportGap } from '@/lib/contract/report'
+import type { ReportGap } from '@/lib/pages/report/contract'
 
 const PART: Record<ReportGap['part'], string> = {
   pod: 'Pod',

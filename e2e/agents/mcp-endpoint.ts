@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { Readable } from 'node:stream'
-import type { Answers } from '@/lib/agents/answers'
-import { serveMcp } from '@/lib/agents/serve-http'
+import type { Answers } from '@/lib/pages/agents/answers'
+import { serveMcp } from '@/lib/pages/agents/serve-http'
 
 /** The tools over real HTTP, on these answers, without the product around them. */
 export async function listenForAgents(answers: Answers): Promise<{ url: string; close: () => void }> {

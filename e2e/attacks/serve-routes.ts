@@ -5,12 +5,12 @@ import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { kubeClient } from '@/lib/kube/transport/client'
+import { systemClock } from '@/lib/process/clock'
 import { createGate } from '@/lib/server/gate/gate'
 import { type Handler, type Listener, listen } from '@/lib/server/http/listener'
 import { createLiveHub } from '@/lib/server/live/live-hub'
 import { createLogFeed } from '@/lib/server/live/log-follower'
 import { createTableFeed } from '@/lib/server/live/table-feed'
-import { systemClock } from '@/lib/server/process/clock'
 
 const API = join(import.meta.dirname, '../../app/api')
 

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { reportRow } from '@/e2e/testing/fault-figures'
-import { createFrameReader } from '@/lib/contract/event-frames'
-import type { StreamEvent } from '@/lib/contract/stream'
+import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
+import type { StreamEvent } from '@/lib/pages/live/contract/stream'
+import { systemClock } from '@/lib/process/clock'
+import { setLogSink } from '@/lib/process/log'
+import { createMemoryPressure } from '@/lib/process/memory-pressure'
+import { closeAllStreams, openStreams } from '@/lib/process/stream-registry'
 import { createGate } from '@/lib/server/gate/gate'
 import { listen } from '@/lib/server/http/listener'
 import { eventStream } from '@/lib/server/live/event-stream'
-import { systemClock } from '@/lib/server/process/clock'
-import { setLogSink } from '@/lib/server/process/log'
-import { createMemoryPressure } from '@/lib/server/process/memory-pressure'
-import { closeAllStreams, openStreams } from '@/lib/server/process/stream-registry'
 
 const MIB = 1_048_576
 const LIMIT = 256 * MIB

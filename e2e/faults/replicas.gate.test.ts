@@ -7,13 +7,13 @@ import { reportRow } from '@/e2e/testing/fault-figures'
 import { CONFIG_MAPS, type Replica } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
 import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
-import { createCacheSink } from '@/lib/queries/live/cache-sink'
-import { createLiveConnection } from '@/lib/queries/live/live-connection'
-import { browserTiming, type Timing } from '@/lib/queries/live/timing'
-import { resourcesQuery } from '@/lib/queries/resources'
+import { resourcesQuery } from '@/lib/facts/objects/query/resources'
+import { createCacheSink } from '@/lib/pages/live/cache-sink'
+import { createLiveConnection } from '@/lib/pages/live/live-connection'
+import { browserTiming, type Timing } from '@/lib/pages/live/timing'
+import { systemClock } from '@/lib/process/clock'
 import { readQuery } from '@/lib/server/http/respond'
 import { eventStream } from '@/lib/server/live/event-stream'
-import { systemClock } from '@/lib/server/process/clock'
 
 /** How far the watch of one replica is behind, and how long each stream lasts before the balancer gives the next. */
 const [BEHIND_MS, STREAM_MS, SPEED] = isFullGate ? [30_000, 3_000, 1] : [1_500, 250, 10]

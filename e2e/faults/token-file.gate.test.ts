@@ -4,11 +4,11 @@ import { expect, it, onTestFinished } from 'vitest'
 import { startCluster } from '@/e2e/sandbox/cluster'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { reportRow } from '@/e2e/testing/fault-figures'
+import { climbConnection } from '@/lib/facts/connection/gather/connection'
+import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createServiceAccountDir, type ServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort } from '@/lib/pod/testing/listeners'
-import { climbConnection } from '@/lib/server/connection/connection'
-import { readIdentity } from '@/lib/server/identity/identity'
 
 const isRoot = process.getuid?.() === 0
 

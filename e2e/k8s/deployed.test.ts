@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { podSecurityViolations } from '@/e2e/sandbox/pod-security'
+import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
-import { readIdentity } from '@/lib/server/identity/identity'
 import {
   buildKustomization,
   buildWithComponents,

@@ -1,4 +1,4 @@
-import { heldDangers } from '@/lib/diagnosis/access/dangerous-rights'
+import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
 import { authorize } from '@/lib/rbac/authorize'
 import { parseRbacObjects } from '@/lib/rbac/objects'

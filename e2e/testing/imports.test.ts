@@ -8,7 +8,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/rbac/a.ts', 'node:fs'],
   ['lib/rbac/b.ts', '@/lib/kube/transport/client'],
   ['lib/diagnosis/causes/a.ts', 'next/server'],
-  ['lib/agents/a.ts', '@/lib/server/http/respond'],
+  ['lib/pages/agents/a.ts', '@/lib/server/http/respond'],
   ['lib/reader/a.ts', 'node:fs'],
   ['lib/identity/a.ts', 'react'],
   ['lib/contract/a.ts', '@/lib/server/http/respond'],

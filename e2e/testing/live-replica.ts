@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
-import { createFrameReader } from '@/lib/contract/event-frames'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { createKubeClient, type InClusterClient, type KubeClientConfig } from '@/lib/kube/transport/client'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { applyStreamEvent } from '@/lib/pages/live/contract/apply-stream-event'
+import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { readSettings } from '@/lib/pod/environment'
+import type { Clock } from '@/lib/process/clock'
 import { eventStream } from '@/lib/server/live/event-stream'
 import { createLiveHub, type LiveHub } from '@/lib/server/live/live-hub'
 import { createLogFeed } from '@/lib/server/live/log-follower'
 import { createTableFeed, type TableFeedOptions } from '@/lib/server/live/table-feed'
-import type { Clock } from '@/lib/server/process/clock'
 
 const target = (group: string, version: string, resource: string): ResourcesRequest => ({
   group,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { marksSchema } from '@/lib/phrase/pieces'
 import { accessTupleSchema, grantedBySchema } from './access-tuple'
+import { marksSchema } from './pieces'
 
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
 export type Confidence = z.infer<typeof confidenceSchema>

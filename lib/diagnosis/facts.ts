@@ -100,7 +100,7 @@ export interface ReadObjects extends RbacObjects {
   lists: readonly ObjectList[]
 }
 
-/** Everything a diagnosis may use. Gathering them is `lib/server/access/explain.ts`; judging them is pure. */
+/** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */
 export interface Facts {
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { toProposal } from '@/lib/facts/what-if/judge/proposal'
+import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
+import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
 import { authorize } from '@/lib/rbac/authorize'
 import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
@@ -10,9 +13,6 @@ import { applyFix } from './testing/apply-fix'
 import { catalogue, rule, user, worldOf } from './testing/role-world'
 import { whatIfFacts } from './testing/what-if-facts'
 import { worldFacts } from './testing/world-facts'
-import { toProposal } from './what-if/proposal'
-import { readManifest } from './what-if/read-manifest'
-import { judgeWhatIf } from './what-if/what-if'
 
 const about = (verb: string, subresource: string, name = ''): Attributes =>
   toAttributes({ verb, group: '', resource: `nodes/${subresource}`, name, namespace: 'shop' }, catalogue)

@@ -1,5 +1,5 @@
-import { isDangerous } from './access/dangers'
 import { type Misspelling, misspelling } from './catalogue'
+import { isDangerous } from './dangers/dangers'
 import type { Catalogue, KnownResource } from './facts'
 
 const ORDER: readonly Misspelling[] = ['singular', 'kind', 'case', 'short-name', 'letters']

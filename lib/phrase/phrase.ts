@@ -1,5 +1,5 @@
+import type { Mark, Marks, Piece } from '@/lib/contract/pieces'
 import { visibleText } from '@/lib/words/visible-text'
-import type { Mark, Marks, Piece } from './pieces'
 
 /** A sentence as a value: what is a name, code or a quote in it is known until it is written down. */
 export type Phrase = readonly Piece[]

@@ -1,4 +1,4 @@
-import { setLogSink } from '@/lib/server/process/log'
+import { setLogSink } from '@/lib/process/log'
 import { AttachError } from '../attach/attach-error'
 import { type Command, readCommand } from './arguments'
 import { HELP } from './help'

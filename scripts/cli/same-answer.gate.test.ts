@@ -6,7 +6,7 @@ import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Explanation } from '@/lib/contract/explanation'
-import { answerAsk } from '@/lib/server/access/ask'
+import { answerAsk } from '@/lib/pages/ask/gather'
 import { bundleProgram } from '../package/bundle-program'
 import { runProgram } from './testing/run-program'
 

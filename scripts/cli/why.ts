@@ -1,7 +1,7 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { Explanation } from '@/lib/contract/explanation'
-import { answerAsk } from '@/lib/server/access/ask'
+import { answerAsk } from '@/lib/pages/ask/gather'
 import type { Command } from './arguments'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'

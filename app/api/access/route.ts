@@ -1,7 +1,7 @@
-import { accessSchema } from '@/lib/contract/access'
 import { accessQuerySchema } from '@/lib/contract/access-check'
+import { accessSchema } from '@/lib/facts/account/contract/access'
+import { listAccess } from '@/lib/facts/account/gather/access'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { listAccess } from '@/lib/server/access/access'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 

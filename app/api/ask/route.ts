@@ -1,6 +1,6 @@
-import { askRequestSchema, askSchema } from '@/lib/contract/ask'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { answerAsk } from '@/lib/server/access/ask'
+import { askRequestSchema, askSchema } from '@/lib/pages/ask/contract'
+import { answerAsk } from '@/lib/pages/ask/gather'
 import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'

@@ -1,10 +1,14 @@
-import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/contract/connection'
+import {
+  type Connection,
+  connectionQuerySchema,
+  connectionSchema,
+} from '@/lib/facts/connection/contract/connection'
+import { climbConnection } from '@/lib/facts/connection/gather/connection'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
-import { climbConnection } from '@/lib/server/connection/connection'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { shareAnswers } from '@/lib/server/http/share-answers'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,9 +1,9 @@
 import { costQuerySchema, costSchema } from '@/lib/contract/cost'
 import { kubeClient } from '@/lib/kube/transport/client'
+import { openStreams } from '@/lib/process/stream-registry'
 import { costOf } from '@/lib/server/http/cost'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { openStreams } from '@/lib/server/process/stream-registry'
 
 export const dynamic = 'force-dynamic'
 

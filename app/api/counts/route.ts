@@ -1,12 +1,12 @@
-import { countsQuerySchema, countsSchema } from '@/lib/contract/counts'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { parseTopic } from '@/lib/contract/topics'
+import { countsQuerySchema, countsSchema } from '@/lib/facts/objects/contract/counts'
+import { createKindCounter } from '@/lib/facts/objects/gather/kind-counts'
+import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { createKindCounter } from '@/lib/server/objects/kind-counts'
-import { liveHub } from '@/lib/server/overview/process-hub'
-import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
+import { liveHub } from '@/lib/server/live/process-hub'
 
 export const dynamic = 'force-dynamic'
 

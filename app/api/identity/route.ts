@@ -1,10 +1,10 @@
-import { identitySchema } from '@/lib/contract/identity'
+import { identitySchema } from '@/lib/facts/identity/contract/identity'
+import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
-import { readIdentity } from '@/lib/server/identity/identity'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,10 +1,10 @@
-import { kindsSchema } from '@/lib/contract/kinds'
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { kindsSchema } from '@/lib/facts/objects/contract/kinds'
+import { listKinds } from '@/lib/facts/objects/gather/kinds'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { ownNamespace } from '@/lib/server/identity/own-namespace'
-import { listKinds } from '@/lib/server/objects/kinds'
 
 export const dynamic = 'force-dynamic'
 

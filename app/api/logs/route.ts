@@ -1,8 +1,8 @@
 import { logsQuerySchema, logsSchema } from '@/lib/contract/logs'
+import { readLogs } from '@/lib/facts/objects/gather/logs'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { readLogs } from '@/lib/server/objects/logs'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,10 +1,14 @@
-import { type ObjectDetails, objectDetailsSchema, objectRequestSchema } from '@/lib/contract/object'
+import {
+  type ObjectDetails,
+  objectDetailsSchema,
+  objectRequestSchema,
+} from '@/lib/facts/objects/contract/object'
+import { describeObject } from '@/lib/facts/objects/gather/object'
+import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { shareAnswers } from '@/lib/server/http/share-answers'
-import { describeObject } from '@/lib/server/objects/object'
-import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
 
 export const dynamic = 'force-dynamic'
 

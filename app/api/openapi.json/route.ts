@@ -1,5 +1,5 @@
-import { openApiDocument } from '@/lib/contract/openapi/document'
-import { openApiSchema } from '@/lib/contract/openapi/routes'
+import { openApiDocument } from '@/lib/pages/openapi/document'
+import { openApiSchema } from '@/lib/pages/openapi/routes'
 import { readSettings } from '@/lib/pod/environment'
 import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'

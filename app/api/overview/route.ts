@@ -1,9 +1,9 @@
-import { overviewQuerySchema, overviewSchema } from '@/lib/contract/overview'
+import { overviewQuerySchema, overviewSchema } from '@/lib/pages/overview/contract'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
-import { liveHub } from '@/lib/server/overview/process-hub'
-import { processOverview } from '@/lib/server/overview/process-overview'
+import { liveHub } from '@/lib/server/live/process-hub'
+import { processOverview } from '@/lib/server/live/process-overview'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,8 +1,8 @@
-import { refusalsQuerySchema, refusalsSchema } from '@/lib/contract/refusals'
+import { refusalsQuerySchema, refusalsSchema } from '@/lib/facts/refusals/contract'
+import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
-import { processRefusals } from '@/lib/server/refusals/process-refusals'
 
 export const dynamic = 'force-dynamic'
 

@@ -4,13 +4,13 @@ import {
   resourceListSchema,
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
+import { countResources, labelsOfResources, listResources } from '@/lib/facts/objects/gather/resources'
+import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { problemResponse, readQuery, respond } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
-import { countResources, labelsOfResources, listResources } from '@/lib/server/objects/resources'
-import { liveHub } from '@/lib/server/overview/process-hub'
-import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
+import { liveHub } from '@/lib/server/live/process-hub'
 
 export const dynamic = 'force-dynamic'
 

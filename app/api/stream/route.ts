@@ -1,12 +1,12 @@
 import { streamRequestSchema } from '@/lib/contract/topics'
+import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
 import { readSettings } from '@/lib/pod/environment'
+import { systemClock } from '@/lib/process/clock'
 import { goodbyeAfterMs } from '@/lib/server/gate/exposed-stream'
 import { guarded } from '@/lib/server/http/guarded'
 import { problemResponse, readQuery } from '@/lib/server/http/respond'
 import { eventStream, STREAM_HEADERS } from '@/lib/server/live/event-stream'
-import { liveHub } from '@/lib/server/overview/process-hub'
-import { systemClock } from '@/lib/server/process/clock'
-import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
+import { liveHub } from '@/lib/server/live/process-hub'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,6 +1,6 @@
-import { whatIfRequestSchema, whatIfSchema } from '@/lib/contract/what-if'
+import { whatIfRequestSchema, whatIfSchema } from '@/lib/facts/what-if/contract'
+import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { explainWhatIf } from '@/lib/server/access/what-if'
 import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'

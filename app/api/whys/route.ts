@@ -1,10 +1,10 @@
-import { whysQuerySchema, whysSchema } from '@/lib/contract/whys'
+import { whysQuerySchema, whysSchema } from '@/lib/facts/objects/contract/whys'
+import { whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
+import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
 import { readClaims } from '@/lib/identity/token-claims'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
-import { whyReaderOf } from '@/lib/server/objects/row-whys'
-import { refuseHidden } from '@/lib/server/questions/hidden-rbac'
 
 export const dynamic = 'force-dynamic'
 

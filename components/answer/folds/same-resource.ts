@@ -1,5 +1,5 @@
-import type { Access, Cell } from '@/lib/contract/access'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Access, Cell } from '@/lib/facts/account/contract/access'
 
 export interface VerbState {
   verb: string

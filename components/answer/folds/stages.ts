@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Gate } from '@/lib/contract/try'
 import { STAGES, type Stage } from '@/lib/diagnosis/gates'
+import type { Gate } from '@/lib/facts/call/contract/try'
 
 const REFUSED_AT: Record<Explanation['kind'], Stage | null> = {
   network: 'network',

@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { SendContext } from '@/lib/answer/platform-message'
+import { accessQuery } from '@/lib/facts/account/query'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { present } from '@/lib/present'
-import { accessQuery } from '@/lib/queries/access'
-import { identityQuery } from '@/lib/queries/identity'
 
 /** Where and when an explanation was made, for the people it is sent to; the account is "" while unknown. */
 export function useSendContext(checkedAt: string, auditId: string | undefined): SendContext {

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { textOf } from '@/components/box/kept-texts'
-import type { Ask } from '@/lib/contract/ask'
 import type { Explanation } from '@/lib/contract/explanation'
-import { keptTextQuery } from '@/lib/queries/ask'
+import type { Ask } from '@/lib/pages/ask/contract'
+import { keptTextQuery } from '@/lib/pages/ask/query'
 
 const never = () => () => undefined
 

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { needsGroups, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
-import type { Access, MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import { accessQuery } from '@/lib/queries/access'
+import type { Access, MatrixRow } from '@/lib/facts/account/contract/access'
+import { accessQuery } from '@/lib/facts/account/query'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import {
   sayPlace,

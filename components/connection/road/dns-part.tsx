@@ -1,6 +1,6 @@
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
-import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/contract/road'
-import { sayOutcome } from '@/lib/road/dns/say-outcome'
+import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract/road'
+import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
 import { sayMs } from '@/lib/words/durations'
 import { Found } from './found'
 import { NameQueries } from './name-queries'

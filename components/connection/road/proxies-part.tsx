@@ -1,5 +1,5 @@
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
-import type { RoadProxies } from '@/lib/contract/road'
+import type { RoadProxies } from '@/lib/facts/connection/contract/road'
 import { Found } from './found'
 
 /** How each client reads the proxy variables of this container, for each way to name the API server. */

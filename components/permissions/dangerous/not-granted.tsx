@@ -1,7 +1,7 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
-import type { Access } from '@/lib/contract/access'
-import { DANGERS, type Danger } from '@/lib/diagnosis/access/dangers'
+import { DANGERS, type Danger } from '@/lib/diagnosis/dangers/dangers'
+import type { Access } from '@/lib/facts/account/contract/access'
 
 const SHOWN = 9
 

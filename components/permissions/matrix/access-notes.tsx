@@ -2,8 +2,8 @@ import { UnseenList } from '@/components/answer/unseen-list'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Access } from '@/lib/contract/access'
-import { accessVerdict } from '@/lib/diagnosis/overview/access'
+import type { Access } from '@/lib/facts/account/contract/access'
+import { accessVerdict } from '@/lib/pages/overview/judge/access'
 
 /** What an account without any permission reads first: that nothing is broken, what works, and the one command. */
 function NothingGranted({ access }: { access: Access }) {

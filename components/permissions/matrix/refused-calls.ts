@@ -1,6 +1,6 @@
-import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
-import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
-import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
+import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
 
 /** When a call was last refused, and where that was seen; without it, this page checked it. */

@@ -1,5 +1,5 @@
-import type { Cell, MatrixRow } from '@/lib/contract/access'
-import { type NamedRule, whoGrants } from '@/lib/diagnosis/access/who-grants'
+import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import { type NamedRule, whoGrants } from '@/lib/facts/account/judge/who-grants'
 import { checkOfCell } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'
 

@@ -1,8 +1,8 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Fact, Facts } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
-import type { RuleSource, Sources } from '@/lib/contract/sources'
-import type { NamedRule } from '@/lib/diagnosis/access/who-grants'
+import type { RuleSource, Sources } from '@/lib/facts/account/contract/sources'
+import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
 
 const SHOWN = 6
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { Access } from '@/lib/contract/access'
-import { matrixChanges, sayChange } from '@/lib/diagnosis/access/matrix-changes'
+import type { Access } from '@/lib/facts/account/contract/access'
+import { matrixChanges, sayChange } from '@/lib/facts/account/judge/matrix-changes'
 
 export interface TimedChange {
   says: string

@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Fact, Facts } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
-import type { NamedRule } from '@/lib/diagnosis/access/who-grants'
+import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
 import type { VerbGroup, VerbState } from './resource-verbs'
 import { VerbWord } from './verb-word'
 

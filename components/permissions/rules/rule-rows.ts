@@ -1,7 +1,7 @@
-import type { Access } from '@/lib/contract/access'
 import type { GrantedBy } from '@/lib/contract/access-tuple'
-import type { Sources } from '@/lib/contract/sources'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
+import type { Access } from '@/lib/facts/account/contract/access'
+import type { Sources } from '@/lib/facts/account/contract/sources'
 
 type Rule = Access['rules'][number]
 

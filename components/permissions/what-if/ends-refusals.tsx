@@ -4,9 +4,9 @@ import { loadedRefusals } from '@/components/refusals/loaded-refusals'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import type { Refusals } from '@/lib/contract/refusals'
-import { endedBy } from '@/lib/diagnosis/refusals/ended-by'
-import { refusalsQuery } from '@/lib/queries/refusals'
+import type { Refusals } from '@/lib/facts/refusals/contract'
+import { endedBy } from '@/lib/facts/refusals/judge/ended-by'
+import { refusalsQuery } from '@/lib/facts/refusals/query'
 import { counted } from '@/lib/words/lists'
 
 /** The newest answer for the namespace that this window has, however old. */

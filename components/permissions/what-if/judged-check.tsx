@@ -1,7 +1,7 @@
 import { sayTuple } from '@/components/call/tuple-words'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
-import type { WhatIfCheck } from '@/lib/contract/what-if'
+import type { WhatIfCheck } from '@/lib/facts/what-if/contract'
 
 const LOOK: Record<WhatIfCheck['before'], { meaning: Meaning; word: string }> = {
   allowed: { meaning: 'ok', word: 'allowed' },

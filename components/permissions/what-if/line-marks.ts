@@ -1,4 +1,4 @@
-import type { Mistake } from '@/lib/contract/what-if'
+import type { Mistake } from '@/lib/facts/what-if/contract'
 
 /** A line with a mistake, as the editor marks it. */
 export interface LineMark {

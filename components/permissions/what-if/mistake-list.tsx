@@ -1,7 +1,7 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import { type Correction, MISTAKE_WORDS, type Mistake } from '@/lib/contract/what-if'
+import { type Correction, MISTAKE_WORDS, type Mistake } from '@/lib/facts/what-if/contract'
 import { sayName } from './corrected-part'
 
 const MEANING: Record<Mistake['severity'], Meaning> = {

@@ -1,6 +1,6 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
-import type { OpenedPlace } from '@/lib/contract/what-if'
+import type { OpenedPlace } from '@/lib/facts/what-if/contract'
 import { CellSign, sayCell } from '../matrix/matrix-cell'
 
 type Row = OpenedPlace['rows'][number]

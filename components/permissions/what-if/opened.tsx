@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { OpenedCall, WhatIf } from '@/lib/contract/what-if'
+import type { OpenedCall, WhatIf } from '@/lib/facts/what-if/contract'
 import { OpenedTable } from './opened-table'
 import { sayOpened } from './say-opened'
 

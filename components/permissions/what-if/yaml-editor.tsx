@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from 'react'
 import { Button } from '@/components/ui/button'
-import type { Mistake } from '@/lib/contract/what-if'
+import type { Mistake } from '@/lib/facts/what-if/contract'
 import type { LineMark } from './line-marks'
 
 const FEWEST_LINES = 8

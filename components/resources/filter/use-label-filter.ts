@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { ResourcesRequest, Row } from '@/lib/contract/resources'
+import { labelsQuery } from '@/lib/facts/objects/query/resources'
 import type { Labels } from '@/lib/objects/label-selector'
 import { toProblem } from '@/lib/queries/problem-error'
-import { labelsQuery } from '@/lib/queries/resources'
 import { readLabelFilter } from './label-filter'
 
 /** Labels change without a stream event, because the stream sends rows without them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '@/lib/contract/kinds'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { groupKinds, mayList, sharedNames } from './kind-groups'
 
 function aKind(name: string, over: Partial<Kind> = {}): Kind {

@@ -1,5 +1,5 @@
-import type { Kind } from '@/lib/contract/kinds'
 import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 
 export const HEADINGS = ['Workloads', 'Network', 'Config and storage', 'Access', 'Cluster', 'Custom'] as const
 export type Heading = (typeof HEADINGS)[number]

@@ -1,6 +1,6 @@
 import { Icon } from '@/components/ui/icon'
-import type { KindCount } from '@/lib/contract/counts'
-import type { Kind } from '@/lib/contract/kinds'
+import type { KindCount } from '@/lib/facts/objects/contract/counts'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { View } from '../view/view-in-url'

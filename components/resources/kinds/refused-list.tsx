@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Kind } from '@/lib/contract/kinds'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { checkQuery, verdictQuery } from '@/lib/queries/explain'
+import { checkQuery, verdictQuery } from '@/lib/facts/call/query/explain'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { NeededPermission } from './needed-permission'
 
 // Loaded only where a list is refused.

@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { KindCount } from '@/lib/contract/counts'
-import type { Kind, Kinds } from '@/lib/contract/kinds'
 import { resourcesTopic } from '@/lib/contract/topics'
-import { countsQuery } from '@/lib/queries/counts'
+import type { KindCount } from '@/lib/facts/objects/contract/counts'
+import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
+import { countsQuery } from '@/lib/facts/objects/query/counts'
 import type { View } from '../view/view-in-url'
 import { groupKinds, mayList } from './kind-groups'
 

@@ -1,5 +1,5 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
+import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { byRow } from '../view/by-row'
 import { type Tallies, tallyRows } from './status-chips'
 

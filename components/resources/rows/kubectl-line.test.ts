@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Kind } from '@/lib/contract/kinds'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { viewFromParams } from '../view/view-in-url'
 import { kubectlLine } from './kubectl-line'
 

@@ -1,5 +1,5 @@
-import type { Kind } from '@/lib/contract/kinds'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import type { View } from '../view/view-in-url'
 
 /**

@@ -4,7 +4,7 @@ import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle, 
 import type { ObjectTab } from '@/components/object/open-object'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
-import { isUnsettled } from '@/lib/objects/row-health'
+import { isUnsettled } from '@/lib/facts/objects/judge/row-health'
 import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
 import type { JudgedList } from './judge-list'

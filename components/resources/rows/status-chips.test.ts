@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Row } from '@/lib/contract/resources'
-import { rowJudge } from '@/lib/objects/row-health'
+import { rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { Only } from '../view/view-in-url'
 import { keepsOnly, tallyRows } from './status-chips'
 

@@ -1,5 +1,10 @@
 import type { Row } from '@/lib/contract/resources'
-import { healthRank, needsAttention, type RowHealth, type RowJudge } from '@/lib/objects/row-health'
+import {
+  healthRank,
+  needsAttention,
+  type RowHealth,
+  type RowJudge,
+} from '@/lib/facts/objects/judge/row-health'
 import { printedText } from '../view/cell-text'
 import type { Only } from '../view/view-in-url'
 

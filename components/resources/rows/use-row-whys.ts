@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import type { ResourcesRequest, Row } from '@/lib/contract/resources'
-import { MOST_WHYS, type RowWhy, rowKeySchema } from '@/lib/contract/whys'
-import { whysQuery } from '@/lib/queries/whys'
+import { MOST_WHYS, type RowWhy, rowKeySchema } from '@/lib/facts/objects/contract/whys'
+import { whysQuery } from '@/lib/facts/objects/query/whys'
 
 export type Whys = ReadonlyMap<string, RowWhy>
 

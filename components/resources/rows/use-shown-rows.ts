@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
-import { healthRank } from '@/lib/objects/row-health'
+import { healthRank } from '@/lib/facts/objects/judge/row-health'
 import { createRowFilter } from '../filter/filter-rows'
 import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { RowWhy } from '@/lib/contract/whys'
+import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import { plain } from '@/lib/phrase/phrase'
 
 /** Why a row is not healthy, in one line, or two beside open details; a refused call links to its explanation. */

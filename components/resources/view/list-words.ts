@@ -1,7 +1,7 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { LiveStatus } from '@/lib/pages/live/live-types'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import type { LiveStatus } from '@/lib/queries/live/live-types'
 import { capital } from '@/lib/words/capitals'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'

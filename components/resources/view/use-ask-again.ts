@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Kind } from '@/lib/contract/kinds'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { refreshResources } from '@/lib/queries/resources'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import { refreshResources } from '@/lib/facts/objects/query/resources'
 
 /**
  * Requests a list and the granted permissions from the API server now, for when an administrator has just

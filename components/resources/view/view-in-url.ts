@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { OBJECT_TABS, type ObjectTab, type OpenObject } from '@/components/object/open-object'
-import type { ObjectRequest } from '@/lib/contract/object'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import {
   groupSchema,
@@ -9,6 +8,7 @@ import {
   resourceSchema,
   versionSchema,
 } from '@/lib/contract/segments'
+import type { ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { present } from '@/lib/present'
 
 /** Which rows a chip keeps, as the address says it: all that need attention, all that are fine, or those of one word. */

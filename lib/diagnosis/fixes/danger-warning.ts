@@ -1,5 +1,5 @@
 import { inTurn, NOTHING, words } from '@/lib/phrase/phrase'
-import { dangerWarning } from '../access/dangerous-rights'
+import { dangerWarning } from '../dangers/dangerous-rights'
 import type { FixDraft } from './draft'
 
 /** The fix with a warning of the dangers that it grants, each once. */

@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml'
+import { toProposal } from '@/lib/facts/what-if/judge/proposal'
+import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
+import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
-import { toProposal } from '../what-if/proposal'
-import { readManifest } from '../what-if/read-manifest'
-import { judgeWhatIf } from '../what-if/what-if'
 import { catalogue, user } from './role-world'
 import { whatIfFacts } from './what-if-facts'
 

@@ -1,6 +1,6 @@
+import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type Catalogue, notAsked } from '../facts'
-import type { WhatIfFacts } from '../what-if/facts'
 import { accessIn, rulesOf } from './world-facts'
 
 interface Seen {

@@ -1,5 +1,5 @@
+import type { Piece } from '@/lib/contract/pieces'
 import { code, type Phrase, quote, say } from '@/lib/phrase/phrase'
-import type { Piece } from '@/lib/phrase/pieces'
 import { describeResource } from '@/lib/words/resources'
 
 const MOST = 400

@@ -1,6 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { listed, type Phrase, plain } from '@/lib/phrase/phrase'
-import { dangersOf } from '../access/dangerous-rights'
+import { dangersOf } from '../dangers/dangerous-rights'
 import { fromTuple } from '../tuple'
 import { sayCall } from './phrases'
 

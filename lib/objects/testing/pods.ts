@@ -1,4 +1,4 @@
-import type { ObjectEvent } from '@/lib/contract/object'
+import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
 import type { Fields } from '../fields'
 
 /** An event as the kubelet, the scheduler or a controller writes it. */

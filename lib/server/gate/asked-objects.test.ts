@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { accessQuerySchema, checkRequestSchema, explainRequestSchema } from '@/lib/contract/access-check'
 import { logsQuerySchema } from '@/lib/contract/logs'
-import { objectRequestSchema } from '@/lib/contract/object'
 import { streamRequestSchema } from '@/lib/contract/topics'
-import { tryRequestSchema } from '@/lib/contract/try'
+import { tryRequestSchema } from '@/lib/facts/call/contract/try'
+import { objectRequestSchema } from '@/lib/facts/objects/contract/object'
+import { serving } from '@/lib/process/served-request'
 import { readJson, readQuery } from '../http/respond'
-import { serving } from '../process/served-request'
 
 const call = { verb: 'list', group: 'apps', resource: 'deployments', namespace: 'shop' }
 const object = { group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'web-0' }

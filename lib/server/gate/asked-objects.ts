@@ -1,4 +1,4 @@
-import type { AskedObject } from '../process/served-request'
+import type { AskedObject } from '@/lib/process/served-request'
 
 const PARTS = ['verb', 'group', 'resource', 'subresource', 'namespace', 'name'] as const
 

@@ -1,8 +1,8 @@
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
-import type { Clock } from '../process/clock'
-import { log } from '../process/log'
+import type { Clock } from '@/lib/process/clock'
+import { log } from '@/lib/process/log'
 import { CLOSED, type Refusal } from './refusal'
 import { auditOwnRights, type SelfAudit } from './self-audit'
 

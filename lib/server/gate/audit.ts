@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
-import type { AskedObject, ServedRequest } from '../process/served-request'
+import { createRateLimit } from '@/lib/facts/questions/rate-limit'
+import type { AskedObject, ServedRequest } from '@/lib/process/served-request'
 import type { Gate, Visitor } from './admission'
-import { createRateLimit } from './rate-limit'
 
 /** What is kept of one request. Of its query and body only the objects that it asks about are in it, once they are valid. */
 export interface AuditLine {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { serving } from '../process/served-request'
+import { serving } from '@/lib/process/served-request'
 import { guarded, isGuarded } from './guarded'
 
 const APP = join(import.meta.dirname, '../../../app')

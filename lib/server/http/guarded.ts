@@ -1,6 +1,6 @@
 import 'server-only'
 import { isDevelopment } from '@/lib/pod/environment'
-import { servedRequest } from '../process/served-request'
+import { servedRequest } from '@/lib/process/served-request'
 import { HEADERS } from './respond'
 
 type RouteHandler = (request: Request) => Response | Promise<Response>

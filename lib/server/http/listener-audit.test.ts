@@ -1,8 +1,8 @@
 import type http from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { onMeasured } from '@/lib/kube/transport/measured'
+import { servedRequest } from '@/lib/process/served-request'
 import { createGate } from '../gate/gate'
-import { servedRequest } from '../process/served-request'
 import { ask, raw, start } from '../testing/open-listener'
 import type { ListenerOptions } from './listener'
 

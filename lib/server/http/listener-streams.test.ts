@@ -1,9 +1,9 @@
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { servedRequest } from '@/lib/process/served-request'
+import { registerStream } from '@/lib/process/stream-registry'
 import type { Gate } from '../gate/admission'
 import { CLOSED, SIGNED_OUT } from '../gate/refusal'
-import { servedRequest } from '../process/served-request'
-import { registerStream } from '../process/stream-registry'
 import { ask, openStream, start } from '../testing/open-listener'
 
 describe('streams through the listener', () => {

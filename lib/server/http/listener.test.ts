@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { API_ROUTES } from '@/lib/contract/openapi/routes'
 import { CODING_HEADER } from '@/lib/next/content-coding'
+import { API_ROUTES } from '@/lib/pages/openapi/routes'
 import { createGate } from '../gate/gate'
 import { CLOSED } from '../gate/refusal'
 import { ask, raw, start } from '../testing/open-listener'

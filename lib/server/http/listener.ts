@@ -2,11 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
+import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import { tell } from '@/lib/kube/transport/measured'
 import { passCoding } from '@/lib/next/content-coding'
 import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
 import { type PageScripts, scriptsOf } from '@/lib/next/page-scripts'
 import { present } from '@/lib/present'
+import { drainOf } from '@/lib/process/drain'
+import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-pressure'
+import { serving } from '@/lib/process/served-request'
+import { closeAllStreams } from '@/lib/process/stream-registry'
 import type { Gate } from '../gate/admission'
 import { type AuditLine, createAudit } from '../gate/audit'
 import { clientOf } from '../gate/client-of'
@@ -20,7 +25,6 @@ import {
   SECURITY_HEADERS,
 } from '../gate/guard'
 import { holdStream } from '../gate/hold-stream'
-import { createRateLimit } from '../gate/rate-limit'
 import {
   ONLY_GET,
   POST_ROUTES,
@@ -33,10 +37,6 @@ import {
 import { sendRefusal } from '../gate/send-refusal'
 import { createStreamShares } from '../gate/stream-shares'
 import { cameThroughApiServer } from '../gate/through-api-server'
-import { drainOf } from '../process/drain'
-import { createMemoryPressure, type MemoryPressure } from '../process/memory-pressure'
-import { serving } from '../process/served-request'
-import { closeAllStreams } from '../process/stream-registry'
 import { ownAddress } from './own-address'
 import { routeNamer } from './route-template'
 

@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { HIDING } from '@/e2e/hostile/payloads'
 import { problemSchema } from '@/lib/contract/problem'
+import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
+import { TooManyStreamsError } from '@/lib/facts/questions/too-many-streams'
 import { json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { CANARY, failureFrom, startPod } from '@/lib/kube/testing/pod'
 import { versionPath } from '@/lib/kube/transport/paths'
-import { setLogSink } from '../process/log'
-import { InvalidRequestError } from './invalid-request'
+import { setLogSink } from '@/lib/process/log'
 import { problemResponse } from './respond'
-import { TooManyStreamsError } from './too-many-streams'
 
 type Answer = Parameters<typeof json>[0]
 

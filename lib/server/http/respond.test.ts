@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkRequestSchema } from '@/lib/contract/access-check'
-import { type LogSink, setLogSink } from '../process/log'
-import { type ServedRequest, serving } from '../process/served-request'
+import { type LogSink, setLogSink } from '@/lib/process/log'
+import { type ServedRequest, serving } from '@/lib/process/served-request'
 import { problemResponse, readJson, readJsonValue } from './respond'
 
 class ResponseAborted extends Error {

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { CODING_HEADER } from '@/lib/next/content-coding'
-import { setLogSink } from '../process/log'
+import { setLogSink } from '@/lib/process/log'
 import { respondShared } from './shared-answer'
 
 const seen = vi.fn((text: string) => text.length > 0)

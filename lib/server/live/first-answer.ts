@@ -1,4 +1,4 @@
-import type { Clock } from '../process/clock'
+import type { Clock } from '@/lib/process/clock'
 import type { LiveList } from './live-list'
 
 /** How long a one-shot read waits for the watch to open once the list is there. */

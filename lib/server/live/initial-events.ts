@@ -1,5 +1,5 @@
 import { abortWith } from '@/lib/kube/transport/abort-with'
-import type { Clock } from '../process/clock'
+import type { Clock } from '@/lib/process/clock'
 
 /** How long a WatchList can take to bring the whole list; client-go warns after the same time. */
 export const INITIAL_EVENTS_MS = 10_000

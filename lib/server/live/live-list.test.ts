@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createFrameReader } from '@/lib/contract/event-frames'
+import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { createManualClock } from '../testing/manual-clock'
 import { aRow, COLUMNS } from '../testing/scripted-feed'
 import { createLiveList } from './live-list'

@@ -1,8 +1,8 @@
 import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { diffRows } from '@/lib/contract/rows'
 import { present } from '@/lib/present'
+import type { Clock } from '@/lib/process/clock'
 import { utc } from '@/lib/words/moments'
-import type { Clock } from '../process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { createRowStore } from './row-store'
 

@@ -3,7 +3,7 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { tell } from '@/lib/kube/transport/measured'
 import { lineWeight, readLogLine, sentChars, splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
-import type { Clock } from '../process/clock'
+import type { Clock } from '@/lib/process/clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 
 /** Lines are sent at most this often: four times a second. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createFrameReader } from '@/lib/contract/event-frames'
-import type { Overview } from '@/lib/contract/overview'
 import { resourcesTopic } from '@/lib/contract/topics'
+import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
+import type { Overview } from '@/lib/pages/overview/contract'
 import { createManualClock } from '../testing/manual-clock'
 import { createLiveOverview, EVERY_MS, GAP_MS } from './live-overview'
 

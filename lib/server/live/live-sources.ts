@@ -1,6 +1,6 @@
-import { TooManyStreamsError } from '../http/too-many-streams'
-import type { Clock } from '../process/clock'
-import { isShortOfMemory } from '../process/memory-pressure'
+import { TooManyStreamsError } from '@/lib/facts/questions/too-many-streams'
+import type { Clock } from '@/lib/process/clock'
+import { isShortOfMemory } from '@/lib/process/memory-pressure'
 import type { LiveTopic } from './live-topic'
 
 /** Each source of a list or a log holds one upstream connection. */

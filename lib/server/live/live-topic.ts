@@ -1,7 +1,7 @@
-import { formatFrame } from '@/lib/contract/event-frames'
 import type { Cursor } from '@/lib/contract/resources'
-import type { StreamEvent } from '@/lib/contract/stream'
 import { tell } from '@/lib/kube/transport/measured'
+import { formatFrame } from '@/lib/pages/live/contract/event-frames'
+import type { StreamEvent } from '@/lib/pages/live/contract/stream'
 
 /** Frames that move one viewer forward, and its place after them. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { tell } from '@/lib/kube/transport/measured'
-import { type Alarm, createAlarm } from '../process/alarm'
-import type { Clock } from '../process/clock'
+import { type Alarm, createAlarm } from '@/lib/process/alarm'
+import type { Clock } from '@/lib/process/clock'
 import { createEnding } from './ending'
 import { firstInTime, NoInitialEventsEndError } from './initial-events'
 import { type ListFault, toListFault, tooLarge } from './list-fault'

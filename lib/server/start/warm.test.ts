@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import type { TextWorker } from '../text-work/text-worker'
+import type { TextWorker } from '@/lib/facts/text-work/text-worker'
 import { warming } from './warm'
 
 it('loads the routes once and has the thread read a text each time, a second after it is asked to, however often', async () => {

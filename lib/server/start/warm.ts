@@ -1,9 +1,9 @@
 import http from 'node:http'
 import { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { TextWorker } from '@/lib/facts/text-work/text-worker'
+import { serving } from '@/lib/process/served-request'
 import type { Handler } from '../http/listener'
-import { serving } from '../process/served-request'
-import type { TextWorker } from '../text-work/text-worker'
 
 /** What is answered first has the processor first. */
 const AFTER_MS = 1_000

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import type { Check } from '@/lib/contract/access-check'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { startPod } from '@/lib/kube/testing/pod'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { explainCheck } from '../access/explain'
-import { BUDGET, COLD } from '../questions/prober'
 import { tokenOf, worldAnswer } from './rbac-world-server'
 
 const bootstrap = (() => {

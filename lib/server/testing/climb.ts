@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import { type Connection, connectionSchema, type Rung } from '@/lib/contract/connection'
+import { type Connection, connectionSchema, type Rung } from '@/lib/facts/connection/contract/connection'
+import { type Climb, climbConnection } from '@/lib/facts/connection/gather/connection'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort, type Listener, listenHttps } from '@/lib/pod/testing/listeners'
 import { present } from '@/lib/present'
-import { type Climb, climbConnection } from '../connection/connection'
 
 /** 24 November 2026, 15:00 UTC: the clock of every climb unless said otherwise. */
 export const NOW = Date.parse('2026-11-24T15:00:00Z')

@@ -4,6 +4,7 @@ import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import type { Chain } from '@/lib/diagnosis/testing/granting-chain'
 import { type MutatedWorld, mutatedWorlds, OWN } from '@/lib/diagnosis/testing/mutated-worlds'
 import { CUSTOM_GROUPS } from '@/lib/diagnosis/testing/random-calls'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { startPod, testToken } from '@/lib/kube/testing/pod'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -12,7 +13,6 @@ import type { CallOptions, KubePath, ReviewCallOptions, ReviewKind } from '@/lib
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
-import { explainCheck } from '../access/explain'
 import { type Answered, objectsAnswer, reviewAnswer } from './rbac-api-server'
 
 /** Who asks: the account with self reviews alone, the same with RBAC to read, or a pod that reads RBAC about another account. */

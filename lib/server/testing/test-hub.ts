@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { systemClock } from '@/lib/process/clock'
 import { createLiveHub, type LiveHub } from '../live/live-hub'
 import { createLogFeed } from '../live/log-follower'
 import { createTableFeed } from '../live/table-feed'
-import { systemClock } from '../process/clock'
 
 /** A hub on the real clock, closed when the test ends. */
 export function testHub(kube: InClusterClient): LiveHub {

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { createFrameReader } from '@/lib/contract/event-frames'
+import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import type { Seen } from './change-times'
 
 /** A viewer as a tab is one: the list once, then the stream from its cursor. */

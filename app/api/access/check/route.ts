@@ -1,7 +1,7 @@
 import { checkRequestSchema } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { explainCheck } from '@/lib/server/access/explain'
 import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'

@@ -1,7 +1,7 @@
-import { dangerousSchema } from '@/lib/contract/dangerous'
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
+import { dangerousSchema } from '@/lib/facts/account/contract/dangerous'
+import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { listDangerous } from '@/lib/server/access/dangerous'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 

@@ -1,7 +1,7 @@
 import { accessQuerySchema } from '@/lib/contract/access-check'
-import { sourcesSchema } from '@/lib/contract/sources'
+import { sourcesSchema } from '@/lib/facts/account/contract/sources'
+import { listSources } from '@/lib/facts/account/gather/sources'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { listSources } from '@/lib/server/access/sources'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 

@@ -1,6 +1,11 @@
-import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/contract/try'
+import {
+  TRY_BODY_LIMIT,
+  triedSchema,
+  tryAbilitySchema,
+  tryRequestSchema,
+} from '@/lib/facts/call/contract/try'
+import { tryAbility, tryCall } from '@/lib/facts/call/gather/try-call'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { tryAbility, tryCall } from '@/lib/server/access/try-call'
 import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 

@@ -1,11 +1,11 @@
-import { type Policies, policiesSchema } from '@/lib/contract/policies'
+import { type Policies, policiesSchema } from '@/lib/facts/connection/contract/policies'
+import { readPolicies } from '@/lib/facts/connection/gather/egress/read-policies'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
-import { readPolicies } from '@/lib/server/egress/read-policies'
 import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
-import { shareAnswers } from '@/lib/server/http/share-answers'
 
 export const dynamic = 'force-dynamic'
 

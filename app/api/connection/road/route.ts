@@ -1,11 +1,11 @@
-import { type Road, roadSchema } from '@/lib/contract/road'
+import { type Road, roadSchema } from '@/lib/facts/connection/contract/road'
+import { readRoad } from '@/lib/facts/connection/gather/road'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
-import { readRoad } from '@/lib/server/connection/road'
 import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
-import { shareAnswers } from '@/lib/server/http/share-answers'
 
 export const dynamic = 'force-dynamic'
 

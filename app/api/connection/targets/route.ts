@@ -1,6 +1,6 @@
-import { targetRequestSchema, triedTargetSchema } from '@/lib/contract/policies'
+import { targetRequestSchema, triedTargetSchema } from '@/lib/facts/connection/contract/policies'
+import { tryTarget } from '@/lib/facts/connection/gather/egress/try-target'
 import { readSettings } from '@/lib/pod/environment'
-import { tryTarget } from '@/lib/server/egress/try-target'
 import { guarded } from '@/lib/server/http/guarded'
 import { readJson, respond } from '@/lib/server/http/respond'
 import { onlyPost } from '@/lib/server/http/wrong-method'

@@ -1,9 +1,9 @@
-import { type NeighborsAnswer, neighborsSchema } from '@/lib/contract/neighbors'
+import { type NeighborsAnswer, neighborsSchema } from '@/lib/facts/identity/contract/neighbors'
+import { describeNeighbors } from '@/lib/facts/identity/gather/neighbors'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { readSettings } from '@/lib/pod/environment'
 import { guarded } from '@/lib/server/http/guarded'
 import { respond } from '@/lib/server/http/respond'
-import { shareAnswers } from '@/lib/server/http/share-answers'
-import { describeNeighbors } from '@/lib/server/identity/neighbors'
 
 export const dynamic = 'force-dynamic'
 

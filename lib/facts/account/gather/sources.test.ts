@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Scenario } from '@/e2e/sandbox/scenario'
+import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import { sourcesSchema } from '../contract/sources'
+import { listSources } from './sources'
+
+async function startAsking(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
+  const ask = async (user?: string) => {
+    const before = cluster.requests.length
+    const answer = await listSources({ kube, namespace: 'shop', user, signal })
+    expect(z.parse(sourcesSchema, answer)).toEqual(answer)
+    expect(answer.upstreamRequests).toBe(cluster.requests.length - before)
+    expect(answer.upstreamRequests).toBeLessThanOrEqual(BUDGET + COLD)
+    return answer
+  }
+  return { cluster, ask }
+}
+
+const report = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: report, namespace: shop}
+rules:
+- {apiGroups: [""], resources: [pods], verbs: [list]}
+- {apiGroups: [""], resources: [secrets], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: report, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: report}
+subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`
+
+describe('listSources', () => {
+  it('names the binding and role of each rule in the order of the role, and marks dangerous rules', async () => {
+    const { cluster, ask } = await startAsking(rbacReader)
+    cluster.apply(report)
+    const { sources, unread } = await ask('system:serviceaccount:shop:report')
+    expect(unread).toEqual([])
+    const own = sources.filter(({ everybody }) => !everybody)
+    expect(own).toMatchObject([
+      {
+        grantedBy: { binding: 'report', bindingNamespace: 'shop', role: 'report', scope: 'namespace' },
+        rules: [
+          { resources: ['pods'], dangerous: false },
+          { resources: ['secrets'], dangerous: true },
+        ],
+      },
+    ])
+  })
+
+  it('keeps what every account has apart', async () => {
+    const { ask } = await startAsking(rbacReader)
+    const { sources } = await ask()
+    const shared = sources.filter(({ everybody }) => everybody).map(({ grantedBy }) => grantedBy.role)
+    expect(shared).toEqual(expect.arrayContaining(['system:basic-user', 'system:discovery']))
+  })
+
+  it('does not take for a default what somebody granted to every ServiceAccount', async () => {
+    const { ask } = await startAsking(permissiveBinding)
+    const { sources } = await ask()
+    const wide = sources.find(({ grantedBy }) => grantedBy.binding === 'permissive-binding')
+    expect(wide).toMatchObject({ everybody: false, rules: [{ dangerous: true }, {}] })
+  })
+
+  it('says what it could not read, without a request that would be refused', async () => {
+    const { cluster, ask } = await startAsking(verbMissing)
+    const { sources, unread } = await ask()
+    expect(sources).toEqual([])
+    expect(unread).toHaveLength(1)
+    expect(cluster.requests.filter(({ status }) => status === 403)).toEqual([])
+  })
+})

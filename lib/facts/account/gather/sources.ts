@@ -1,0 +1,84 @@
+import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
+import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
+import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
+import { toGrantedBy } from '@/lib/diagnosis/grants'
+import { byTextAlone } from '@/lib/facts/call/gather/gather-foreign-facts'
+import { gatherObjects } from '@/lib/facts/call/gather/gather-objects'
+import { ownAccount } from '@/lib/facts/identity/gather/own-account'
+import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
+import { ownRights } from '@/lib/facts/questions/own-rights'
+import { Prober } from '@/lib/facts/questions/prober'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { resolveRules } from '@/lib/rbac/resolve'
+import type { Grant, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { RuleSource, Sources } from '../contract/sources'
+import { accountOf } from '../judge/account'
+import { isBuiltInBinding } from '../judge/undo'
+
+interface SourcesQuestion {
+  kube: InClusterClient
+  /** Undefined asks about the namespace of this pod. */
+  namespace: string | undefined
+  /** Undefined asks about this pod's account. */
+  user?: string | undefined
+  groups?: readonly string[]
+  signal: AbortSignal
+}
+
+/**
+ * Which bindings give an account its rules in a namespace, as far as this pod may read Roles and bindings: at most 8
+ * requests, and none that its own rules would refuse.
+ */
+export async function listSources(question: SourcesQuestion): Promise<Sources> {
+  const { kube, namespace: asked, groups = [], signal } = question
+  const prober = new Prober(kube, signal)
+  const account = await ownAccount(kube, prober, signal)
+  const namespace = asked ?? account.home
+  const own: UserInfo = account.user.state === 'read' ? account.user.value : { name: '', groups: [] }
+  const isOther = question.user !== undefined && question.user !== own.name
+  if (isOther) refuseOthers()
+  const user = isOther ? accountOf(question.user ?? '', groups) : own
+  const call = { verb: 'list', group: '', resource: 'pods', subresource: '', name: '', namespace }
+  const request = { kind: 'resource', ...call } as const
+  const facts = await byTextAlone({ request, caller: user.name, isOwnCall: !isOther, account }, prober)
+  const may = await ownRights(namespace, prober)
+  const objects = await gatherObjects({ ...facts, isOwnCall: !isOther }, may, prober)
+  const common = { user: user.name, namespace, upstreamRequests: prober.sent }
+  if (objects.state === 'unread') return { ...common, sources: [], unread: [freeText(objects.says)] }
+  const unread = objects.value.lists
+    .filter(({ name, reading }) => name === undefined && !(reading.state === 'read' && reading.value.isWhole))
+    .map((list) => (list.namespace === '' ? list.resource : `${list.resource} in ${list.namespace}`))
+  return { ...common, sources: sourcesOf(user, namespace, objects.value), unread }
+}
+
+const EVERYBODY = new Set(['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'])
+
+function sourcesOf(user: UserInfo, namespace: string, objects: RbacObjects): RuleSource[] {
+  const rules = new Map<Grant, PolicyRule[]>()
+  for (const resolved of resolveRules(user, namespace, objects)) {
+    if ('error' in resolved) continue
+    rules.set(resolved.grant, [...(rules.get(resolved.grant) ?? []), resolved.rule])
+  }
+  return [...rules].map(([grant, all]) => {
+    const subject = subjectOfReason(grant.subject)
+    return {
+      grantedBy: toGrantedBy(grant),
+      everybody: isBuiltInBinding(grant) && subject?.kind === 'Group' && EVERYBODY.has(subject.name),
+      rules: all.map((rule) => toRule(rule, grant, namespace)),
+    }
+  })
+}
+
+function toRule(rule: PolicyRule, { bindingKind }: Grant, namespace: string): RuleSource['rules'][number] {
+  const shown = (words: readonly string[] = []) => words.map((word) => freeText(word))
+  const scoped = asScoped(rule, bindingKind === 'ClusterRoleBinding' ? '' : namespace)
+  return {
+    verbs: shown(rule.verbs),
+    apiGroups: shown(rule.apiGroups),
+    resources: shown(rule.resources),
+    resourceNames: shown(rule.resourceNames),
+    nonResourceURLs: shown(rule.nonResourceURLs),
+    dangerous: heldDangers([scoped], namespace).length > 0,
+  }
+}

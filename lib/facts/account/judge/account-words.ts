@@ -1,0 +1,88 @@
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
+import { describeUser } from '@/lib/phrase/users'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { grouped } from '@/lib/words/lists'
+import type { Access } from '../contract/access'
+import { type Account, isMaster } from './account'
+import { type AccountFacts, decides } from './account-matrix'
+
+/** Why cells of this pod's own matrix may be unknown. */
+export const OWN_DOUBT =
+  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are not known, and deny what a rule grants: choose a cell to check with the API server.'
+
+/** Why cells are not known of an account that has more rules than are read. */
+export function doubtLeftOut(leftOut: number): string {
+  const rules = leftOut === 1 ? 'rule is' : 'rules are'
+  return `This account has too many rules to read at once: ${grouped(leftOut)} ${rules} left out. Cells that none of the others grants are not known: choose a cell to check with the API server.`
+}
+
+/** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */
+export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
+  if (status === 401) {
+    return 'The API server answered 401: it does not accept the token, so what this account can do is unknown.'
+  }
+  const what = status === undefined ? 'gave no answer' : `answered ${status}`
+  return `The API server ${what}, so what this account can do is unknown.`
+}
+
+/** The kubectl line with which an admin lists what an account can do in a namespace. */
+export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
+  // The API server adds the groups of an impersonated ServiceAccount itself.
+  const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
+  return kubectlLook('auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
+}
+
+/** Why a cell of a matrix by objects may be unknown or more than it shows; "" when every cell is proven. */
+export function doubtByObjects(facts: AccountFacts): string {
+  const { account, isOnlyRbac } = facts
+  if (isMaster(account)) {
+    return 'The group system:masters is allowed everything before RBAC is checked, so no rule shows it.'
+  }
+  const doubts: string[] = []
+  if (!account.areGroupsKnown) {
+    doubts.push(
+      `The groups of ${describeUser(account.name)} are unknown, and a binding to one of them would grant more: add them next to the name.`,
+    )
+  }
+  if (!isOnlyRbac) {
+    doubts.push(
+      'An authorizer other than RBAC may also decide on this cluster, and Roles and bindings do not show what it allows.',
+    )
+  }
+  const certain = { ...facts, account: { ...account, areGroupsKnown: true }, isOnlyRbac: true }
+  const { namespaced, clusterScoped } = decides(certain)
+  if (!namespaced || !clusterScoped) {
+    const which = clusterScoped
+      ? 'The Roles and RoleBindings of the namespace'
+      : 'The ClusterRoles and ClusterRoleBindings'
+    doubts.push(`${which} were not all read: they may grant more, and more widely, than shown.`)
+  }
+  return doubts.length === 0 ? '' : `${doubts.join(' ')} Cells that no rule grants are not known.`
+}
+
+/** What a matrix without objects is based on: `asked` reviews of single calls, or nothing where none may be made. */
+export function doubtWithoutObjects(account: Account, asked: number): Pick<Access, 'basis' | 'doubt'> {
+  const whose = describeUser(account.name)
+  if (asked === 0) {
+    return {
+      basis: 'nothing',
+      doubt: `This pod may neither read Roles and bindings nor ask the API server about ${whose}, so every cell is unknown.`,
+    }
+  }
+  const calls = asked === 1 ? 'one call was' : `the ${asked} most common calls were`
+  const groups = account.areGroupsKnown
+    ? ''
+    : ' Its groups are unknown, so a denial is not certain: add them next to the name.'
+  return {
+    basis: 'reviews',
+    doubt: `This pod may ask the API server about ${whose} one call at a time, but cannot read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
+  }
+}
+
+/** The one permission that would show the account, and the command an admin can see it with now. */
+export function unseenAccount(account: Account, namespace: string): Access['unseen'][number] {
+  return {
+    needs: `To ask the API server about ${describeUser(account.name)} from here, this pod’s account needs one permission: create on subjectaccessreviews in API group authorization.k8s.io.`,
+    command: listCommand(account, namespace),
+  }
+}

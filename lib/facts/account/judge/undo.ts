@@ -1,0 +1,81 @@
+import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { sayBinding } from '@/lib/diagnosis/wording/phrases'
+import { plain } from '@/lib/phrase/phrase'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
+import type { Undo } from '../contract/dangerous'
+
+/** True for bindings that the API server creates itself and restores when it starts (bootstrappolicy, Kubernetes 1.36). */
+export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {
+  return (
+    binding.startsWith('system:') || (bindingKind === 'ClusterRoleBinding' && binding === 'cluster-admin')
+  )
+}
+
+/** The kubectl line that does something with a binding. */
+export function bindingCommand(
+  verb: string,
+  { bindingKind, bindingNamespace, binding }: Grant,
+  ...rest: string[]
+): string {
+  const place = bindingNamespace === undefined ? [] : ['-n', bindingNamespace]
+  return kubectlLook(...place, verb, bindingKind.toLowerCase(), operand(binding), ...rest)
+}
+
+function whatGoes({ roleKind, role }: Grant, whom: string): string {
+  const whole =
+    role === 'cluster-admin' ? '' : ' with everything it grants, not only the permissions listed here'
+  return `This takes ${roleKind} ${role} from ${whom}${whole}.`
+}
+
+/** A patch that removes one subject, and fails if the list has changed since it was read. */
+function patchOf(grant: Grant, subjects: readonly Subject[], index: number): string {
+  const { kind, name } = subjects[index] ?? { kind: '', name: '' }
+  const at = `/subjects/${index}`
+  const patch = [
+    { op: 'test', path: `${at}/kind`, value: kind },
+    { op: 'test', path: `${at}/name`, value: name },
+    { op: 'remove', path: at },
+  ]
+  return bindingCommand('patch', grant, '--type=json', `-p=${JSON.stringify(patch)}`)
+}
+
+/**
+ * How to revoke a grant. A binding of Kubernetes itself is never removed, one with other subjects loses only the
+ * subject, and where its subjects were not read (undefined) the command that shows them comes first.
+ */
+export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, user: UserInfo): Undo {
+  const named = subjectOfReason(grant.subject)
+  const { bindingNamespace = '' } = grant
+  const show = bindingCommand('get', grant, '-o', 'yaml')
+  if (isBuiltInBinding(grant)) {
+    return {
+      says: `${plain(sayBinding(grant))} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
+      steps: [{ says: 'This shows who it names.', command: show }],
+    }
+  }
+  const { whom } = reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace)
+  if (subjects === undefined) {
+    return {
+      says: `${whatGoes(grant, whom)} The binding may name others, and this account cannot read them: check first, since deleting it takes the role from all of them.`,
+      steps: [
+        { says: 'This shows who else it names.', command: show },
+        { says: 'This undoes it.', command: bindingCommand('delete', grant) },
+      ],
+    }
+  }
+  const matching = subjects.findIndex((subject) => subjectMatches(subject, user, bindingNamespace))
+  if (subjects.length <= 1 || matching < 0) {
+    return {
+      says: whatGoes(grant, whom),
+      steps: [{ says: 'This undoes it.', command: bindingCommand('delete', grant) }],
+    }
+  }
+  const subject = subjects[matching]
+  const taken = subject ? plain(saySubjectReach(subject, bindingNamespace)) : whom
+  return {
+    says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep the role.`,
+    steps: [{ says: 'This removes the one subject.', command: patchOf(grant, subjects, matching) }],
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import type { Scenario } from '@/e2e/sandbox/scenario'
+import { clockBehind } from '@/e2e/sandbox/scenarios/clock-behind'
+import { cloudAuthorizer } from '@/e2e/sandbox/scenarios/cloud-authorizer'
+import { explicitDeny } from '@/e2e/sandbox/scenarios/explicit-deny'
+import { noToken } from '@/e2e/sandbox/scenarios/no-token'
+import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
+import {
+  allNamespaces,
+  casing,
+  clusterResourceInRole,
+  defaultAccount,
+  listUnderNames,
+  missingRole,
+  named,
+  nothingGranted,
+  otherNamespace,
+  permissiveBinding,
+  singular,
+  subresourceMissing,
+  verbMissing,
+  wrongGroup,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
+import { tokenAudience } from '@/e2e/sandbox/scenarios/token-audience'
+import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
+import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import type { Check } from '@/lib/contract/access-check'
+import type { Access } from '@/lib/facts/account/contract/access'
+import { listAccess } from '@/lib/facts/account/gather/access'
+import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import { explainCheck } from './explain'
+
+const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
+  verb,
+  group: '',
+  resource,
+  namespace: 'shop',
+  ...more,
+})
+
+describe('explainCheck against the sandbox', () => {
+  it('never takes an explicit no for a change that is still on its way', async () => {
+    const options = await startScenario(explicitDeny)
+    const asked = { ...at('list', 'configmaps'), depth: 'progress' } as const
+    const { verdict, standing } = await explainCheck(asked, options)
+    expect({ verdict, covers: standing?.covers }).toEqual({ verdict: 'denied', covers: 'forbidden' })
+  })
+
+  it.each<[Scenario, Check, string]>([
+    [verbMissing, at('watch', 'pods'), 'D1'],
+    [subresourceMissing, at('get', 'pods', { subresource: 'log', name: 'web-0' }), 'D8'],
+    [singular, at('list', 'pods'), 'D6'],
+    [casing, at('list', 'pods'), 'D7'],
+    [wrongGroup, at('list', 'deployments', { group: 'apps' }), 'D4'],
+    [named, at('get', 'configmaps', { name: 'other-config' }), 'D11'],
+    [listUnderNames, at('list', 'configmaps'), 'D12'],
+    [nonResource, { verb: 'get', path: '/metrics' }, 'D29'],
+    [nothingGranted, at('list', 'pods'), 'D0'],
+    [missingRole, at('list', 'pods'), 'E7'],
+    [defaultAccount, at('list', 'pods'), 'C3'],
+    [otherNamespace, at('list', 'pods', { namespace: 'payments' }), 'F1'],
+    [allNamespaces, at('list', 'pods', { namespace: '' }), 'F3'],
+    [clusterResourceInRole, at('list', 'nodes', { namespace: '' }), 'F4'],
+  ])('finds the cause of $name, and its first YAML makes the call green', async (scenario, check, id) => {
+    const { cluster, ...options } = await startScenario(scenario)
+    const before = await explainCheck(check, options)
+    expect(before).toMatchObject({ verdict: 'denied', cause: { id } })
+    expect(cluster.requests.length).toBeLessThanOrEqual(BUDGET + COLD)
+    const fix = before.fixes.find(({ where, yaml }) => yaml !== undefined && where !== 'pod')
+    expect(fix?.opens).toHaveLength(1)
+    cluster.apply(fix?.yaml ?? '')
+    expect(await explainCheck(check, options)).toMatchObject({ verdict: 'allowed', cause: null })
+  })
+
+  it.each<[Scenario, string, string]>([
+    [tokenExpired, 'B1', 'proven'],
+    [clockBehind, 'B2', 'proven'],
+    [tokenAudience, 'B3', 'likely'],
+    [tokenOtherCluster, 'B4', 'likely'],
+  ])('tells why the token of $name is refused, which the 401 does not', async (scenario, id, confidence) => {
+    const options = await startScenario(scenario)
+    const { verdict, kind, cause } = await explainCheck(at('list', 'pods'), options)
+    expect({ verdict, kind, cause }).toMatchObject({
+      verdict: 'denied',
+      kind: 'authentication',
+      cause: { id, confidence },
+    })
+  })
+
+  it('offers no Role against an authorizer that forbids', async () => {
+    const options = await startScenario(explicitDeny)
+    const { cause, fixes } = await explainCheck(at('list', 'configmaps'), options)
+    expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
+    expect(fixes).toEqual([])
+  })
+
+  it('claims no more than likely where an authorizer cannot list its rules', async () => {
+    const options = await startScenario(cloudAuthorizer)
+    const { cause } = await explainCheck(at('list', 'configmaps'), options)
+    expect(cause).toMatchObject({ id: 'D0', confidence: 'likely' })
+  })
+
+  it('says that the pod mounts no token', async () => {
+    const options = await startScenario(noToken)
+    expect(await explainCheck(at('list', 'pods'), options)).toMatchObject({
+      verdict: 'unknown',
+      untried: true,
+      cause: { id: 'C1', confidence: 'proven' },
+    })
+  })
+})
+
+describe('listAccess against the sandbox', () => {
+  const cell = ({ rows }: Access, resource: string, verb: string) =>
+    rows.find((row) => row.resource === resource)?.cells[verb]?.state
+
+  it('asks the API server itself about what a rule grants where another authorizer decides too', async () => {
+    const options = await startScenario(explicitDeny)
+    const access = await listAccess({ ...options, namespace: undefined })
+    expect(access.reviewed?.map(({ resource, verb, allowed }) => [verb, resource, allowed])).toEqual([
+      ['list', 'configmaps', false],
+      ['list', 'pods', true],
+    ])
+    expect(['list', 'get', 'delete'].map((verb) => cell(access, 'configmaps', verb))).toEqual([
+      'no',
+      'unknown',
+      'unknown',
+    ])
+    expect(cell(access, 'pods', 'get')).toBe('namespace')
+  })
+
+  it('knows nothing about an account whose token gets a 401', async () => {
+    const options = await startScenario(tokenExpired)
+    const access = await listAccess({ ...options, namespace: undefined })
+    expect(access.unanswered?.status).toBe(401)
+    expect(access.doubt).toMatch(/answered 401: it does not accept the token/)
+    expect(access.reviewed).toBeUndefined()
+  })
+
+  it('shows what a binding of cluster-admin to every ServiceAccount gives', async () => {
+    const options = await startScenario(permissiveBinding)
+    const { dangerous, rows } = await listAccess({ ...options, namespace: undefined })
+    expect(dangerous[0]?.id).toBe('everything')
+    expect(new Set(rows.flatMap(({ cells }) => Object.values(cells).map(({ state }) => state)))).toEqual(
+      new Set(['cluster']),
+    )
+  })
+})

@@ -1,0 +1,180 @@
+import { wantedClusterRoles } from '@/lib/diagnosis/bindings/binding-misses'
+import {
+  type Facts,
+  notAsked,
+  type ObjectList,
+  type Reading,
+  type ReadObjects,
+  type Unread,
+} from '@/lib/diagnosis/facts'
+import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
+import type { Prober } from '@/lib/facts/questions/prober'
+import type { RbacList } from '@/lib/kube/reads/rbac-objects'
+import type { RbacObjects } from '@/lib/rbac/types'
+
+// A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
+const MOST_ANYWHERE = 500
+
+interface Asked {
+  list: Pick<ObjectList, 'resource' | 'namespace'>
+  answer: Reading<RbacList>
+}
+
+function wordsOf({ resource, namespace }: Asked['list']): string {
+  return namespace === '' ? resource : `${resource} in namespace ${namespace}`
+}
+
+/** Not asked for, because the rules say no: that is as good as the server's refusal. */
+function unread(list: Asked['list'], may: 'no' | 'unknown'): Unread {
+  return may === 'no'
+    ? {
+        state: 'unread',
+        because: 'refused',
+        says: `No rule of this account allows list on ${wordsOf(list)}.`,
+      }
+    : notAsked(`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
+}
+
+interface Place {
+  namespace: string
+  may: OwnRights
+}
+
+async function inNamespaces(
+  resource: 'roles' | 'rolebindings',
+  places: readonly Place[],
+  prober: Prober,
+): Promise<Asked[]> {
+  const found: Asked[] = []
+  const everywhere = { resource, namespace: '' } as const
+  if (places.some(({ may }) => may(everywhere) === 'yes') && !prober.isTooLong(resource)) {
+    const answer = await prober.objectsAnywhere(resource, MOST_ANYWHERE)
+    found.push({ list: everywhere, answer })
+    if (answer.state === 'read' && answer.value.isWhole) return found
+  }
+  for (const { namespace, may } of places) {
+    const list = { resource, namespace }
+    const right = may(list)
+    const answer = right === 'yes' ? await prober.objects(list) : unread(list, right)
+    found.push({ list, answer })
+  }
+  return found
+}
+
+/** The namespace of the call, and the home of another account, whose rules no review shows. */
+function placesOf({ request, isOwnCall, home }: Facts): string[] {
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  return [...new Set([namespace, isOwnCall ? '' : home])].filter((place) => place !== '')
+}
+
+/** What cluster-wide rules do not give in a namespace, rules of that namespace may. */
+async function placed(namespace: string, may: OwnRights, facts: Facts, prober: Prober): Promise<Place> {
+  const isOfCall = facts.request.kind === 'resource' && facts.request.namespace === namespace
+  const isGiven = (['roles', 'rolebindings'] as const).every(
+    (resource) => may({ resource, namespace }) === 'yes',
+  )
+  return { namespace, may: isOfCall || isGiven ? may : await ownRights(namespace, prober) }
+}
+
+async function atClusterScope(
+  resource: 'clusterroles' | 'clusterrolebindings',
+  may: OwnRights,
+  prober: Prober,
+): Promise<Asked[]> {
+  const list = { resource, namespace: '' } as const
+  const right = may(list)
+  return [{ list, answer: right === 'yes' ? await prober.objects(list) : unread(list, right) }]
+}
+
+function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
+  return [...new Map(objects.map((object) => [`${object.namespace ?? ''}/${object.name}`, object])).values()]
+}
+
+function toObjects(asked: readonly Asked[]): ReadObjects {
+  const read = asked.flatMap(({ answer }) => (answer.state === 'read' ? [answer.value.objects] : []))
+  const of = <K extends keyof RbacObjects>(key: K) => read.flatMap((objects) => [...objects[key]])
+  return {
+    roles: keyed(of('roles')),
+    clusterRoles: keyed(of('clusterRoles')),
+    roleBindings: keyed(of('roleBindings')),
+    clusterRoleBindings: keyed(of('clusterRoleBindings')),
+    lists: asked.map(({ list, answer }) => ({
+      ...list,
+      reading:
+        answer.state === 'read'
+          ? { state: 'read', value: { count: countOf(answer.value.objects), isWhole: answer.value.isWhole } }
+          : answer,
+    })),
+  }
+}
+
+function countOf(objects: RbacObjects): number {
+  return Object.values(objects).reduce((sum, list) => sum + list.length, 0)
+}
+
+/** ClusterRoles that bindings near the caller refer to, by their names, if they cannot be listed. */
+async function withNamedRoles(
+  facts: Facts,
+  objects: ReadObjects,
+  may: OwnRights,
+  prober: Prober,
+): Promise<ReadObjects> {
+  const isListed = objects.lists.some(
+    ({ resource, reading }) => resource === 'clusterroles' && reading.state === 'read',
+  )
+  if (isListed) return objects
+  const names = wantedClusterRoles({ ...facts, objects: { state: 'read', value: objects } })
+    .filter((name) => may({ verb: 'get', resource: 'clusterroles', name }) === 'yes')
+    .slice(0, Math.max(0, prober.left))
+  const answers = await Promise.all(names.map((name) => prober.clusterRole(name)))
+  const roles = answers.flatMap((answer) => (answer.state === 'read' && answer.value ? [answer.value] : []))
+  const lists = answers.map((answer, i): ObjectList => {
+    const list = { resource: 'clusterroles', namespace: '', name: names[i] ?? '' } as const
+    if (answer.state === 'unread') return { ...list, reading: answer }
+    const count = answer.value === null ? 0 : 1
+    return { ...list, reading: { state: 'read', value: { count, isWhole: true } } }
+  })
+  return {
+    ...objects,
+    clusterRoles: keyed([...objects.clusterRoles, ...roles]),
+    lists: [...objects.lists, ...lists],
+  }
+}
+
+/**
+ * The Roles and bindings that decide a call and, for another account, what it has at home, as far as the rules of this pod's
+ * account let it read them: one request for each of four lists where all namespaces fit into one answer, and none that
+ * the rules would refuse.
+ */
+export async function gatherObjects(
+  facts: Facts,
+  may: OwnRights,
+  prober: Prober,
+): Promise<Reading<ReadObjects>> {
+  const places: Place[] = []
+  for (const place of placesOf(facts)) places.push(await placed(place, may, facts, prober))
+  // In the order in which they decide, which is that in which the budget is spent.
+  const wide = [
+    atClusterScope('clusterrolebindings', may, prober),
+    atClusterScope('clusterroles', may, prober),
+  ]
+  const local =
+    places.length === 0
+      ? []
+      : [inNamespaces('rolebindings', places, prober), inNamespaces('roles', places, prober)]
+  const asked = (await Promise.all([...local, ...wide])).flat()
+  if (asked.some(({ answer }) => answer.state === 'read')) {
+    return { state: 'read', value: await withNamedRoles(facts, toObjects(asked), may, prober) }
+  }
+  const answers = asked.flatMap(({ answer }) => (answer.state === 'unread' ? [answer] : []))
+  const failed = answers.find(({ because }) => because === 'failed' || because === 'absent')
+  if (failed) return failed
+  const isRefused = answers.every(({ because }) => because === 'refused')
+  return isRefused
+    ? {
+        state: 'unread',
+        because: 'refused',
+        says: 'No rule of this account allows list on Roles, ClusterRoles or their bindings.',
+      }
+    : (answers.find(({ because }) => because === 'not-asked') ?? notAsked('Nothing was requested.'))
+}

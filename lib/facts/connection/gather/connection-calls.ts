@@ -1,0 +1,138 @@
+import 'server-only'
+import * as z from 'zod/mini'
+import { listPath, objectPath, probePath, reviewPath } from '@/lib/kube/transport/paths'
+import type { CallOptions, KubeClient, KubePath } from '@/lib/kube/transport/types'
+import { NO_SUCH_JOB } from '../judge/ladder/controls'
+import type { ControlFacts, LadderFacts, ListCount } from '../judge/ladder/facts'
+import { callFacts } from './call-facts'
+
+const versionSchema = z.object({ gitVersion: z.string() })
+const rootSchema = z.object({ paths: z.array(z.string()) })
+const selfSchema = z.object({
+  kind: z.literal('SelfSubjectReview'),
+  status: z.object({ userInfo: z.object({ username: z.string() }) }),
+})
+const listSchema = z.object({
+  kind: z.string().check(z.regex(/List$/)),
+  metadata: z.object({ remainingItemCount: z.optional(z.number()), continue: z.optional(z.string()) }),
+  // Go writes a list of metadata that is empty as null.
+  items: z.nullable(z.array(z.unknown())),
+})
+
+function parser<S extends z.ZodMiniType, Value>(schema: S, pick: (data: z.output<S>) => Value) {
+  return (json: unknown): Value | null => {
+    const parsed = z.safeParse(schema, json)
+    return parsed.success ? pick(parsed.data) : null
+  }
+}
+
+const toVersion = parser(versionSchema, ({ gitVersion }) => ({ gitVersion: gitVersion.slice(0, 64) }))
+const toPaths = parser(rootSchema, ({ paths }) => ({ paths: paths.length }))
+const toUser = parser(selfSchema, ({ status }) => ({ username: status.userInfo.username }))
+const toCount = parser(listSchema, ({ metadata, items }): ListCount => {
+  const more = metadata.remainingItemCount
+  return { items: (items?.length ?? 0) + (more ?? 0), exact: more !== undefined || !metadata.continue }
+})
+
+export type Calls = Pick<
+  LadderFacts,
+  'anonymousVersion' | 'version' | 'self' | 'root' | 'pods' | 'services'
+> &
+  Pick<ControlFacts, 'anonymousRoot' | 'allJobs' | 'jobs' | 'jobByName' | 'wrongName'>
+
+/** Nothing was asked: the handshake did not come that far. */
+export const NO_CALLS: Calls = {
+  anonymousVersion: null,
+  version: null,
+  self: null,
+  root: null,
+  pods: null,
+  services: null,
+  anonymousRoot: null,
+  allJobs: null,
+  jobs: null,
+  jobByName: null,
+  wrongName: null,
+}
+
+export interface CallPlan {
+  kube: KubeClient
+  signal: AbortSignal
+  /** Calls with the token are left out where there is none. */
+  withToken: boolean
+  namespace: string | null
+  controls: boolean
+  deadlineMs: number
+}
+
+/** Every call of the ladder that goes through the transport, all at once: 6 requests, 11 with the controls. */
+export async function askApiServer({
+  kube,
+  signal,
+  withToken,
+  namespace,
+  controls,
+  deadlineMs,
+}: CallPlan): Promise<Calls> {
+  const options = { signal, deadlineMs, urgency: 'rung', retries: 0 } as const
+  const get = <Value>(path: KubePath, parse: (json: unknown) => Value | null, more: CallOptions = {}) =>
+    callFacts(`GET ${path}`, () => kube.probe(path, { ...options, ...more }), parse)
+  const collection = (resource: string) =>
+    namespace !== null && withToken
+      ? listPath({ group: '', version: 'v1', resource, namespace }, { limit: 1 })
+      : null
+  const count = (resource: string) => {
+    const path = collection(resource)
+    return path && get(path, toCount, { accept: 'metadata' })
+  }
+  const wrong = controls ? collection('service') : null
+  const ofJobs = { group: 'batch', version: 'v1', resource: 'jobs' }
+  const asksJobs = controls && withToken
+  const jobsIn = (where: string) =>
+    get(listPath({ ...ofJobs, namespace: where }, { limit: 1 }), toCount, { accept: 'metadata' })
+  const isDirect = kube.server.route === 'https'
+  const review = reviewPath('selfsubjectreviews')
+
+  const [
+    anonymousVersion,
+    version,
+    self,
+    root,
+    pods,
+    services,
+    anonymousRoot,
+    allJobs,
+    jobs,
+    jobByName,
+    wrongName,
+  ] = await Promise.all([
+    isDirect ? get(probePath('/version'), toVersion, { anonymous: true }) : null,
+    withToken ? get(probePath('/version'), toVersion) : null,
+    withToken
+      ? callFacts(`POST ${review}`, () => kube.review('selfsubjectreviews', undefined, options), toUser)
+      : null,
+    withToken ? get(probePath('/'), toPaths) : null,
+    count('pods'),
+    count('services'),
+    controls && isDirect ? get(probePath('/'), toPaths, { anonymous: true }) : null,
+    asksJobs ? jobsIn('') : null,
+    asksJobs && namespace !== null ? jobsIn(namespace) : null,
+    asksJobs && namespace !== null
+      ? get(objectPath({ ...ofJobs, namespace, name: NO_SUCH_JOB }), () => null, { accept: 'metadata' })
+      : null,
+    wrong && get(wrong, () => null),
+  ])
+  return {
+    anonymousVersion,
+    version,
+    self,
+    root,
+    pods,
+    services,
+    anonymousRoot,
+    allJobs,
+    jobs,
+    jobByName,
+    wrongName,
+  }
+}

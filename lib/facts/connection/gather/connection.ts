@@ -1,0 +1,257 @@
+import 'server-only'
+import { X509Certificate } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import type { CertificateFacts, DnsFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { namespaceSchema } from '@/lib/contract/segments'
+import { readClaims } from '@/lib/identity/token-claims'
+import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import { type ClientSettings, locate } from '@/lib/kube/credentials/locate'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { processEnvironment } from '@/lib/pod/environment'
+import { onDisk } from '@/lib/pod/pod-root'
+import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
+import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
+import { probeHttp } from '@/lib/pod/probes/http'
+import { probeTcp, type Target } from '@/lib/pod/probes/tcp'
+import { probeTls } from '@/lib/pod/probes/tls'
+import { proxyVariables } from '@/lib/pod/proxy-variables'
+import type { Environment } from '@/lib/pod/setting'
+import { readSmallFile } from '@/lib/pod/small-file'
+import { present } from '@/lib/present'
+import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import type { Connection } from '../contract/connection'
+import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
+import type { LadderFacts, RouteFacts, TokenFacts } from '../judge/ladder/facts'
+import { describeLadder } from '../judge/ladder/ladder'
+import { askApiServer, NO_CALLS } from './connection-calls'
+import { lastVerdict } from './egress/last-policies'
+
+const RESOLV_CONF = '/etc/resolv.conf'
+const DNS_NAME = 'kubernetes.default.svc'
+const KUBECTL_PROXY: Target = { host: '127.0.0.1', port: 8001 }
+
+export interface Climb {
+  settings: ClientSettings & { attachedFrom?: string }
+  kube: InClusterClient
+  /** Milliseconds since 1970. */
+  now: number
+  /** Whether the steps are also done wrong on purpose. */
+  controls: boolean
+  signal: AbortSignal
+  /** Of each probe and call; 3 s. */
+  deadlineMs?: number
+  /** The variables of the container. */
+  env?: Environment
+  /** For tests: /etc/resolv.conf, the name service, the proxy's default place, and the port of the control on port 80. */
+  resolvConf?: string
+  lookup?: Lookup
+  kubectlProxy?: Target
+  httpPort?: number
+}
+
+function toRoute(settings: ClientSettings): RouteFacts {
+  const located = locate(settings)
+  if (located.route === 'none') return { kind: 'none', why: located.why }
+  const { host, port, servername, socketPath } = located.server
+  if (located.route === 'kubectl-proxy')
+    return { kind: 'kubectl-proxy', host, port, ...present({ socketPath }) }
+  return { kind: 'https', host, port, ...present({ servername }) }
+}
+
+// What a peer wrote into its certificate or its answer is shown, so that it passes the same filter as every text.
+function readableTls(facts: TlsFacts): TlsFacts {
+  if (facts.outcome !== 'answered' || facts.certificate === null) return facts
+  const { subject, issuer, names } = facts.certificate
+  const certificate: CertificateFacts = {
+    ...facts.certificate,
+    subject: freeText(subject, 512),
+    issuer: freeText(issuer, 512),
+    names: names.map((name) => freeText(name, 300)),
+  }
+  return { ...facts, certificate }
+}
+
+function readableHttp(facts: HttpFacts): HttpFacts {
+  if (facts.outcome !== 'answered') return facts
+  return {
+    ...facts,
+    statusText: freeText(facts.statusText, 128),
+    contentType: freeText(facts.contentType, 128),
+    server: freeText(facts.server, 128),
+    body: freeText(facts.body, 4_096),
+  }
+}
+
+async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<TokenFacts> {
+  const parts = await kube.credentials.tokenParts()
+  const claims = parts ? readClaims(parts.header, parts.payload) : undefined
+  const { path, state, says, kept } = token
+  if (!claims) return { path, state, says, kept, claims: null }
+  const { subject, issuer, audiences, notBefore, expiresAt } = claims
+  return {
+    path,
+    state,
+    says,
+    kept,
+    claims: {
+      subject: freeText(subject, 512),
+      issuer: freeText(issuer, 512),
+      audiences: audiences.slice(0, 10).map((audience) => freeText(audience, 512)),
+      ...(notBefore === undefined ? {} : { notBefore: notBefore * 1_000 }),
+      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt * 1_000 }),
+    },
+  }
+}
+
+async function authority(path: string): Promise<{ pem: string | undefined; subjects: string[] }> {
+  const file = await readSmallFile(path, 1_048_576, onDisk(path))
+  if (file.state !== 'readable') return { pem: undefined, subjects: [] }
+  const blocks = file.text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    const subjects = blocks
+      .slice(0, 10)
+      .map((block) => new X509Certificate(block).subject.split('\n').join(', '))
+    return { pem: file.text, subjects: subjects.map((subject) => freeText(subject, 512)) }
+  } catch {
+    return { pem: undefined, subjects: [] }
+  }
+}
+
+const UNCONNECTED =
+  /^(?:ECONNREFUSED|E(?:HOST|NET)(?:UNREACH|DOWN)|EPERM|EACCES|EADDRNOTAVAIL|ENOTFOUND|EAI_[A-Z]+|DNS_TIMEOUT)$/
+
+/** The handshake under ca.crt; after one that broke on an open connection, also what a plain GET brings. */
+async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem: string | undefined) {
+  if (route.kind !== 'https') return { tls: null, plainHttp: null }
+  const tls = readableTls(await probeTls(route, pem, limits))
+  // Without a connection, or after a whole handshake, plain HTTP has nothing to tell.
+  const stood = tls.outcome !== 'answered' && (tls.outcome === 'silent' || !UNCONNECTED.test(tls.code))
+  return { tls, plainHttp: stood ? readableHttp(await probeHttp(route, '/', limits)) : null }
+}
+
+// The C library takes a file that is empty or absent for one without entries. Of one that cannot be read nothing is known.
+function toResolver(file: FileFacts): ResolverFacts | null {
+  if (file.state === 'readable') return parseResolvConf(freeText(file.text))
+  return file.state === 'empty' || file.state === 'absent' ? parseResolvConf('') : null
+}
+
+async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: RouteFacts) {
+  const proxy = route.kind === 'kubectl-proxy' ? route : (climb.kubectlProxy ?? KUBECTL_PROXY)
+  const inPod = climb.settings.attachedFrom === undefined
+  const dnsLimits = { ...limits, deadlineMs: Math.min(limits.deadlineMs, DNS_DEADLINE_MS) }
+  const [dns, tcp, answer, resolv] = await Promise.all([
+    inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
+    route.kind === 'none' ? null : probeTcp(route, limits),
+    probeHttp(proxy, '/api', limits),
+    inPod ? readSmallFile(RESOLV_CONF, 65_536, climb.resolvConf ?? onDisk(RESOLV_CONF)) : null,
+  ])
+  return {
+    dns,
+    tcp,
+    resolver: resolv && toResolver(resolv),
+    kubectlProxy: {
+      host: proxy.host,
+      port: proxy.port,
+      ...present({ socketPath: proxy.socketPath }),
+      answer: readableHttp(answer),
+    },
+  }
+}
+
+const NOTHING_WRONG = {
+  noKubeconfig: null,
+  httpOnPort80: null,
+  httpOnTlsPort: null,
+  tlsWithoutCa: null,
+  tlsForOtherName: null,
+} as const
+
+async function probeWrongly(
+  limits: Required<ProbeLimits>,
+  { controls, httpPort = 80 }: Climb,
+  route: RouteFacts,
+  pem: string | undefined,
+) {
+  if (!controls) return NOTHING_WRONG
+  const isDirect = route.kind === 'https'
+  const [noKubeconfig, httpOnPort80, httpOnTlsPort, tlsWithoutCa, tlsForOtherName] = await Promise.all([
+    probeHttp(NO_KUBECONFIG, '/', limits),
+    isDirect ? probeHttp({ host: route.host, port: httpPort }, '/', limits) : null,
+    isDirect ? probeHttp(route, '/', limits) : null,
+    isDirect ? probeTls(route, undefined, limits) : null,
+    isDirect && pem !== undefined ? probeTls({ ...route, servername: OTHER_SERVER_NAME }, pem, limits) : null,
+  ])
+  return {
+    noKubeconfig: readableHttp(noKubeconfig),
+    httpOnPort80: httpOnPort80 && readableHttp(httpOnPort80),
+    httpOnTlsPort: httpOnTlsPort && readableHttp(httpOnTlsPort),
+    tlsWithoutCa: tlsWithoutCa && readableTls(tlsWithoutCa),
+    tlsForOtherName: tlsForOtherName && readableTls(tlsForOtherName),
+  }
+}
+
+// A code of the C library when no server answered; ENOTFOUND is an answer.
+function isSilentDns(dns: DnsFacts | null): boolean {
+  return dns !== null && dns.outcome !== 'answered' && (dns.outcome === 'silent' || dns.code !== 'ENOTFOUND')
+}
+
+/**
+ * Climbs the ladder from the address to the lists of the namespace. The network probes go at once, the calls as soon as
+ * the handshake is verified, 3 s each, so that the whole takes at most 7 s whatever hangs. The token goes out only through
+ * the transport, after the handshake was verified. Rejects only when the signal aborts.
+ */
+export async function climbConnection(climb: Climb): Promise<Connection> {
+  const { settings, kube, now, signal, controls, deadlineMs = PROBE_DEADLINE_MS } = climb
+  signal.throwIfAborted()
+  // Every probe and call listens to it; that is no leak.
+  setMaxListeners(0, signal)
+  const route = toRoute(settings)
+  const caPath = join(settings.serviceAccountDir, 'ca.crt')
+  const [state, ca] = await Promise.all([kube.credentials.state(), authority(caPath)])
+  const token = await tokenFacts(kube, state)
+  const claimed = z.safeParse(namespaceSchema, token.claims?.subject.split(':')[2])
+  const namespace = state.namespace.value ?? (claimed.success ? claimed.data : null)
+  const byProxy = route.kind === 'kubectl-proxy'
+  const withToken = byProxy || token.state === 'readable' || token.kept
+
+  const limits = { signal, deadlineMs }
+  const handshake = shakeHands(limits, route, ca.pem)
+  const ask = async () => {
+    const { tls } = await handshake
+    const trusted = ca.pem !== undefined && tls?.outcome === 'answered' && tls.authorized
+    return trusted || byProxy
+      ? askApiServer({ kube, signal, withToken, namespace, controls, deadlineMs })
+      : NO_CALLS
+  }
+  const [network, wrong, hands, { anonymousRoot, allJobs, jobs, jobByName, wrongName, ...calls }] =
+    await Promise.all([
+      probeNetwork(limits, climb, route),
+      probeWrongly(limits, climb, route, ca.pem),
+      handshake,
+      ask(),
+    ])
+
+  const facts: LadderFacts = {
+    now,
+    attachedFrom: settings.attachedFrom ?? null,
+    proxies: proxyVariables(climb.env ?? processEnvironment()),
+    route,
+    serviceAccountDir: settings.serviceAccountDir,
+    dnsName: DNS_NAME,
+    ca: { path: caPath, state: state.ca.state, says: state.ca.says, subjects: ca.subjects },
+    token,
+    namespaceFile: state.namespace,
+    namespace,
+    ...network,
+    // A silent API server cannot be asked for its policies, so that those of the last read count.
+    policies: network.tcp?.outcome === 'silent' ? lastVerdict(kube, 'api') : null,
+    dnsPolicies: isSilentDns(network.dns) ? lastVerdict(kube, 'dns') : null,
+    ...hands,
+    ...calls,
+    controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,
+  }
+  return describeLadder(facts)
+}

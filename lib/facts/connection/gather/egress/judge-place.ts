@@ -1,0 +1,142 @@
+import 'server-only'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import type { PlacedSettings } from '@/lib/facts/identity/gather/self'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { Caller, Surroundings } from '@/lib/network-policy/judge'
+import {
+  type Destination,
+  type DestinationJudged,
+  judgeDestination,
+} from '@/lib/network-policy/judge-service'
+import type { EgressPolicy } from '@/lib/network-policy/policy'
+import { sayAddress, sayDestination } from '@/lib/network-policy/words'
+import { onDisk } from '@/lib/pod/pod-root'
+import { readSmallFile } from '@/lib/pod/small-file'
+import { present } from '@/lib/present'
+import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
+import type { PolicyTarget } from '../../contract/policies'
+import type { Ground } from './ground'
+import { API_TARGET, dnsTarget } from './last-policies'
+
+const RESOLV_CONF = '/etc/resolv.conf'
+/** musl and glibc ask the first three. */
+const MOST_SERVERS = 3
+
+/** What this pod connects to. */
+export interface Place {
+  id: string
+  title: string
+  address: string
+  port: number
+  protocol: 'TCP' | 'UDP'
+  service?: { namespace: string; name: string }
+}
+
+async function nameServers(disk = onDisk(RESOLV_CONF)): Promise<string[]> {
+  const file = await readSmallFile(RESOLV_CONF, 65_536, disk)
+  if (file.state !== 'readable') return []
+  return parseResolvConf(freeText(file.text)).nameservers.slice(0, MOST_SERVERS)
+}
+
+/** The API server, and the name servers over both protocols. */
+export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): Promise<Place[]> {
+  const { kubernetesServiceHost: host, kubernetesServicePort: port } = settings
+  const api: Place[] =
+    host && Number(port) > 0
+      ? [
+          {
+            id: API_TARGET,
+            title: 'API server',
+            address: host,
+            port: Number(port),
+            protocol: 'TCP',
+            service: { namespace: 'default', name: 'kubernetes' },
+          },
+        ]
+      : []
+  const dns = (await nameServers(resolvConf)).flatMap((address) =>
+    (['UDP', 'TCP'] as const).map((protocol): Place => {
+      return { id: dnsTarget(address, protocol), title: 'Name server', address, port: 53, protocol }
+    }),
+  )
+  return [...api, ...dns]
+}
+
+/** What a place is judged by. */
+export interface Judge {
+  policies: readonly EgressPolicy[]
+  caller: Caller
+  around: Surroundings
+  ground: Ground
+}
+
+/** The command that settles what was open, for an administrator. */
+function commandFor(place: Place, destination: Destination, judged: DestinationJudged, { caller }: Judge) {
+  if (judged.verdict !== 'undecidable') return undefined
+  const [gap] = judged.main.gaps
+  const slices = (namespace: string, name: string) =>
+    kubectlLook(
+      'get',
+      'endpointslices',
+      '-n',
+      operand(namespace),
+      '-l',
+      operand(`kubernetes.io/service-name=${name}`),
+    )
+  if (judged.needsEndpoints || gap?.gap === 'target-address' || gap?.gap === 'target-port') {
+    return place.service
+      ? slices(place.service.namespace, place.service.name)
+      : kubectlLook('get', 'services,endpointslices', '-A', '-o', 'wide')
+  }
+  if (gap?.gap === 'named-port' || gap?.gap === 'target-labels' || gap?.gap === 'block-of-pod') {
+    const ip = judged.endpoints[0]?.target.ip ?? destination.itself.ip ?? ''
+    return kubectlLook(
+      'get',
+      'pods',
+      '-A',
+      '--show-labels',
+      '--field-selector',
+      operand(`status.podIP=${ip}`),
+    )
+  }
+  if (gap?.policy !== undefined)
+    return kubectlLook(
+      'get',
+      'networkpolicy',
+      operand(gap.policy),
+      '-n',
+      operand(caller.namespace),
+      '-o',
+      'yaml',
+    )
+  return undefined
+}
+
+/** The verdict on a place in words, with the command that settles one that is open. */
+export async function judgePlace(place: Place, judge: Judge): Promise<PolicyTarget> {
+  const { policies, caller, around, ground } = judge
+  const { id, title, address, port, protocol } = place
+  const destination = await ground.destination(address, port, protocol, place.service)
+  // A link-local name server is a cache on the node itself.
+  const own = address.startsWith('169.254.') ? [address] : []
+  const pod = { ...caller, nodeIps: [...caller.nodeIps, ...own] }
+  const judged = judgeDestination(policies, pod, destination, around)
+  const { says, details } = sayDestination(judged)
+  const mayBeOwnNode =
+    judged.verdict === 'does-not-admit' &&
+    (caller.nodeIps.length === 0 || (destination.isService !== 'no' && destination.endpoints === undefined))
+  const all = mayBeOwnNode ? [...details, MAY_BE_OWN_NODE] : details
+  return {
+    id,
+    title,
+    address: sayAddress({ ip: freeText(address, 300), port, protocol }),
+    verdict: judged.verdict,
+    ...(mayBeOwnNode ? { mayBeOwnNode } : {}),
+    says: freeText(says, 2_000),
+    details: all.map((one) => freeText(one, 2_000)),
+    ...present({ command: commandFor(place, destination, judged, judge) }),
+  }
+}
+
+const MAY_BE_OWN_NODE =
+  'If its endpoint is on this pod’s own node, it may be admitted anyway: Kubernetes lets pods reach their node, and network plugins differ.'

@@ -1,0 +1,178 @@
+import 'server-only'
+import type { Unread } from '@/lib/diagnosis/facts'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { knownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { type PlacedSettings, readSelf } from '@/lib/facts/identity/gather/self'
+import { toReading } from '@/lib/facts/questions/reading'
+import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { toEgressPolicy } from '@/lib/network-policy/policy'
+import { selects } from '@/lib/network-policy/selector'
+import { sayAddress } from '@/lib/network-policy/words'
+import type { Settings } from '@/lib/pod/environment'
+import type { Lookup } from '@/lib/pod/probes/dns'
+import type { Environment } from '@/lib/pod/setting'
+import { present } from '@/lib/present'
+import { grouped } from '@/lib/words/lists'
+import { checkAddress } from '@/lib/words/page-addresses'
+import type { Policies } from '../../contract/policies'
+import { Ground } from './ground'
+import { judgeAllowed } from './judge-allowed'
+import { type Judge, judgePlace, ownPlaces } from './judge-place'
+import { API_TARGET, keepPolicies, lastPolicies } from './last-policies'
+import { readOtherPolicies } from './other-policies'
+import { ownCaller } from './own-caller'
+
+const DEADLINE_MS = 4_000
+
+export interface PoliciesQuestion {
+  env: Environment
+  settings: PlacedSettings & Pick<Settings, 'allowedTargets'>
+  kube: InClusterClient
+  signal: AbortSignal
+  now: number
+  /** For tests. */
+  lookup?: Lookup
+  resolvConf?: string
+  procDir?: string
+  hostname?: string
+}
+
+function asTargets({ settings, signal, lookup }: PoliciesQuestion) {
+  return { allowed: settings.allowedTargets, signal, ...present({ lookup }) }
+}
+
+const CONTRADICTION =
+  'The API server answers anyway: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.'
+
+const LEFT_OPEN = 'Unknown, because the NetworkPolicies could not be read.'
+
+/** Where the policies could not be read nothing is decided; what is allowed to be tried may still be tried. */
+async function unread(
+  question: PoliciesQuestion,
+  fields: Pick<Policies, 'state' | 'says' | 'command' | 'explain'>,
+): Promise<Policies> {
+  const open = { verdict: 'undecidable' as const, says: LEFT_OPEN, details: [] }
+  const places = fields.state === 'absent' ? [] : await ownPlaces(question.settings, question.resolvConf)
+  return {
+    ...fields,
+    readAt: new Date(question.now).toISOString(),
+    isolating: [],
+    uncertain: [],
+    others: [],
+    notes: [],
+    targets: places.map(({ id, title, address, port, protocol }) => ({
+      id,
+      title,
+      address: sayAddress({ ip: freeText(address, 300), port, protocol }),
+      ...open,
+    })),
+    allowed: await judgeAllowed(asTargets(question), async () => open),
+  }
+}
+
+function lookAt(namespace: string): string {
+  return kubectlLook('get', 'networkpolicies', '-n', operand(namespace), '-o', 'yaml')
+}
+
+/** A refused list is said as such; for any other the policies of the last read count, called stale. */
+function whyUnread(
+  question: PoliciesQuestion,
+  reading: Unread,
+  namespace: string,
+): Promise<Policies> | Policies {
+  const command = lookAt(namespace)
+  const last = lastPolicies(question.kube)
+  // A 401 and the 403 of a mesh are no word on this account's permissions.
+  if (reading.httpStatus === 403 && !reading.byAnother) {
+    return unread(question, {
+      state: 'denied',
+      says: `This pod’s account cannot list networkpolicies in ${namespace}.`,
+      command,
+      explain: checkAddress({
+        verb: 'list',
+        group: 'networking.k8s.io',
+        resource: 'networkpolicies',
+        namespace,
+      }),
+    })
+  }
+  const says =
+    reading.because === 'refused' ? `The answer was ${reading.httpStatus}: ${reading.says}.` : reading.says
+  return last === undefined
+    ? unread(question, { state: 'unknown', says, command })
+    : { ...last, state: 'stale', says: `They cannot be read now. ${says}`, notes: [] }
+}
+
+/**
+ * What the NetworkPolicies of this pod's namespace say of the API server, the name servers and the allowed targets. Where the API server
+ * does not answer, the last answer is reported as stale. Costs at most 40 requests; opens no connection to any target.
+ */
+export async function readPolicies(question: PoliciesQuestion): Promise<Policies> {
+  const { settings, kube, signal, now } = question
+  if (settings.attachedFrom !== undefined) {
+    return unread(question, {
+      state: 'absent',
+      says: 'This page does not run in a pod, so no NetworkPolicy applies to it.',
+    })
+  }
+  const self = await readSelf(question)
+  const namespace = self.pod?.metadata.namespace ?? (await knownNamespace(kube.credentials))
+  if (namespace === undefined) {
+    return unread(question, {
+      state: 'unknown',
+      says: 'Neither the namespace file nor a token says in which namespace this pod runs, so its NetworkPolicies were not read.',
+      command: kubectlLook('get', 'networkpolicies', '-A'),
+    })
+  }
+  const reading = await toReading(signal, () =>
+    listNetworkPolicies(kube, namespace, { signal, deadlineMs: DEADLINE_MS }),
+  )
+  if (reading.state === 'unread') return whyUnread(question, reading, namespace)
+  const { items, isWhole } = reading.value
+  const policies = items.flatMap((item) => toEgressPolicy(item) ?? [])
+  if (!isWhole || policies.length < items.length) {
+    return unread(question, {
+      state: 'unknown',
+      says: isWhole
+        ? 'A NetworkPolicy has a form that this page does not know.'
+        : `There are more than ${grouped(items.length)} NetworkPolicies in ${namespace}, and no more are read.`,
+      command: lookAt(namespace),
+    })
+  }
+  const [caller, others] = await Promise.all([
+    ownCaller(self, namespace, settings.downwardApiDirs),
+    readOtherPolicies(kube, namespace, signal),
+  ])
+  const around = { alsoDecide: others.alsoDecide, blocksAreOutside: others.blocksAreOutside }
+  const judge: Judge = {
+    policies,
+    caller,
+    around,
+    ground: new Ground(kube, signal, namespace, settings.kubernetesServiceHost ?? ''),
+  }
+  const places = await ownPlaces(settings, question.resolvConf)
+  const [targets, allowed] = await Promise.all([
+    Promise.all(places.map((place) => judgePlace(place, judge))),
+    judgeAllowed(asTargets(question), (place) => judgePlace(place, judge)),
+  ])
+  const byFate = (fate: string) =>
+    policies
+      .filter(({ egress, selects: selector }) => egress !== null && selects(selector, caller.labels) === fate)
+      .map(({ name }) => freeText(name, 253))
+  const isDenied = targets.some(({ id, verdict }) => id === API_TARGET && verdict === 'does-not-admit')
+  const answer: Policies = {
+    state: 'read',
+    says: `${items.length === 0 ? 'No NetworkPolicy is' : items.length === 1 ? '1 NetworkPolicy is' : `${items.length} NetworkPolicies are`} in ${namespace}.`,
+    readAt: new Date(now).toISOString(),
+    isolating: byFate('yes'),
+    uncertain: byFate('unknown'),
+    others: others.told,
+    notes: isDenied ? [CONTRADICTION] : [],
+    targets,
+    allowed,
+  }
+  keepPolicies(kube, answer)
+  return answer
+}

@@ -1,0 +1,136 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { dirname, join } from 'node:path'
+import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { type PlacedSettings, readSelf, type Self } from '@/lib/facts/identity/gather/self'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { readBundle } from '@/lib/pod/ca-bundle'
+import { onDisk } from '@/lib/pod/pod-root'
+import { probeHttp } from '@/lib/pod/probes/http'
+import { proxyVariables } from '@/lib/pod/proxy-variables'
+import type { Environment } from '@/lib/pod/setting'
+import type { Mesh } from '@/lib/road/mesh/meshes'
+import type { ProxyTarget } from '@/lib/road/proxies/route'
+import type { Road, RoadBundles, RoadMesh, RoadProxies } from '../contract/road'
+import { BUNDLE_VARIABLES, describeBundles, type FoundBundle } from '../judge/road/describe-bundles'
+import { describeMesh, meshesToProbe } from '../judge/road/describe-mesh'
+import { describeProxies } from '../judge/road/describe-proxies'
+import { lastVerdict } from './egress/last-policies'
+import { readDns } from './road-dns'
+
+const LOOPBACK_DEADLINE_MS = 1_000
+const SERVICE = 'kubernetes.default.svc'
+
+export interface RoadQuestion {
+  /** What the container was given. */
+  env: Environment
+  settings: PlacedSettings
+  kube: InClusterClient
+  signal: AbortSignal
+  /** Where the process's own files are; tests use another place. */
+  procDir?: string
+}
+
+function targetsOf({
+  kubernetesServiceHost: host,
+  kubernetesServicePort: port,
+}: PlacedSettings): ProxyTarget[] {
+  const name: ProxyTarget = { url: `https://${SERVICE}`, host: SERVICE, port: 443 }
+  if (!host || !/^\d{1,5}$/.test(port ?? '')) return [name]
+  const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const address = {
+    url: `https://${freeText(authority, 300)}`,
+    host: host.replace(/^\[|\]$/g, ''),
+    port: Number(port),
+  }
+  return host === SERVICE ? [address] : [address, name]
+}
+
+async function meshOf(
+  { env, signal }: RoadQuestion,
+  { pod, own, ownPod }: Self,
+  target: ProxyTarget | undefined,
+): Promise<RoadMesh> {
+  const probes = new Map<Mesh, HttpFacts>(
+    await Promise.all(
+      meshesToProbe(pod).map(async (mesh) => {
+        const at = { host: '127.0.0.1', port: mesh.ready.port }
+        const limits = { signal, deadlineMs: LOOPBACK_DEADLINE_MS }
+        return [mesh, await probeHttp(at, mesh.ready.path, limits)] as const
+      }),
+    ),
+  )
+  const podUnread = ownPod.state === 'present' ? '' : ownPod.short
+  const ownVariables = Object.keys(env)
+  const described = describeMesh({ pod, podUnread, own: own?.container.name, ownVariables, target, probes })
+  return {
+    ...described,
+    evidence: described.evidence.map(({ what, says }) => ({
+      what: freeText(what, 300),
+      says: freeText(says, 1_024),
+    })),
+  }
+}
+
+/** The path in a variable, where the spec or something of the container confirms that it is one: the place, or its folder. */
+function shownPath(name: string, value: string, { declared }: Self): string | undefined {
+  if (!/^\/[\w./:@+-]{1,511}$/.test(value)) return undefined
+  const first = value.split(':')[0] ?? value
+  const folder = dirname(first)
+  const isLiteral = declared?.variables.get(name)?.from === 'literal'
+  const isThere = existsSync(onDisk(first)) || (folder !== '/' && existsSync(onDisk(folder)))
+  return isLiteral || isThere ? value : undefined
+}
+
+async function bundlesOf({ env, settings }: RoadQuestion, self: Self): Promise<RoadBundles> {
+  const [cluster, ...found] = await Promise.all([
+    readBundle(join(settings.serviceAccountDir, 'ca.crt')),
+    ...BUNDLE_VARIABLES.flatMap((variable) => {
+      const value = env[variable.name]
+      return value
+        ? [
+            readBundle(value, { isDirectory: variable.isDirectory === true }).then(
+              (facts): FoundBundle => ({ variable, path: shownPath(variable.name, value, self), facts }),
+            ),
+          ]
+        : []
+    }),
+  ])
+  return describeBundles(found, cluster.state === 'readable' ? [...new Set(cluster.keys)] : [])
+}
+
+function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): RoadProxies {
+  const raw = new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])))
+  return describeProxies({ env: raw, shown: proxyVariables(env), targets })
+}
+
+/**
+ * What is between a program in this pod and the API server: how names become addresses, which clients use a proxy, a
+ * sidecar of a mesh, and whom clients trust. Asks DNS only for the API server's own names, and on loopback only the readiness
+ * ports of meshes. Each part that cannot be determined says so; rejects only when the signal aborts.
+ */
+export async function readRoad(question: RoadQuestion): Promise<Road> {
+  const { settings, kube, signal } = question
+  signal.throwIfAborted()
+  setMaxListeners(0, signal)
+  if (settings.attachedFrom !== undefined) {
+    return {
+      outside: `The page runs on ${settings.attachedFrom}, outside the cluster: what is between a pod and the API server cannot be seen from there.`,
+    }
+  }
+  const targets = targetsOf(settings)
+  const host = settings.kubernetesServiceHost ?? ''
+  const names = ['kubernetes.default', SERVICE, ...(host !== '' && isIP(host) === 0 ? [host] : [])]
+  const address = targets.find((target) => target.host !== SERVICE) ?? targets[0]
+  const policies = lastVerdict(kube, 'dns')
+  const self = readSelf(question)
+  const [dns, mesh, bundles] = await Promise.all([
+    readDns([...new Set(names)], signal, policies?.isDenied ? policies.says : undefined),
+    self.then((it) => meshOf(question, it, address)),
+    self.then((it) => bundlesOf(question, it)),
+  ])
+  return { dns, proxies: proxiesOf(question, targets), mesh, bundles }
+}

@@ -1,0 +1,149 @@
+import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { present } from '@/lib/present'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { checkAddress } from '@/lib/words/page-addresses'
+import type { Connection, Rung } from '../../contract/connection'
+import { authenticate, namedUser } from './authenticate'
+import { authorize, readList } from './authorize'
+import { connect } from './connect'
+import { describeControls } from './controls'
+import { connectLine, curl, locateLine, plainCurl, SELF_REVIEW } from './curl'
+import type { LadderFacts } from './facts'
+import { type Finding, skipped } from './finding'
+import { kubectlProxy } from './kubectl-proxy'
+import { locate } from './locate'
+import { readNamespace } from './read-namespace'
+import { fromOutside, inSituation } from './situations'
+import { summary } from './summary'
+import { verify } from './verify'
+
+interface Step {
+  id: Rung['id']
+  title: string
+  find: (facts: LadderFacts) => Finding | null
+  curl?: (facts: LadderFacts) => string | undefined
+  explain?: (facts: LadderFacts) => string
+  /** When this step fails, the later ones cannot run. */
+  carries?: true
+  /** Runs independently of the others, wherever they stop. */
+  apart?: true
+}
+
+function listStep(resource: 'pods' | 'services', id: 'read-pods' | 'read-services'): Step {
+  return {
+    id,
+    title: `List ${resource}`,
+    find: (facts) => readList(facts, resource),
+    curl: (facts) =>
+      facts.namespace === null
+        ? undefined
+        : curl(facts, `/api/v1/namespaces/${facts.namespace}/${resource}?limit=1`),
+    explain: ({ namespace }) =>
+      checkAddress({ verb: 'list', group: '', resource, namespace: namespace ?? '' }),
+  }
+}
+
+const STEPS: readonly Step[] = [
+  {
+    id: 'locate',
+    title: 'Find the address',
+    find: locate,
+    curl: ({ dnsName, attachedFrom }) => (attachedFrom === null ? locateLine(dnsName) : undefined),
+    carries: true,
+  },
+  {
+    id: 'connect',
+    title: 'Connect',
+    find: connect,
+    curl: connectLine,
+    carries: true,
+  },
+  {
+    id: 'verify',
+    title: 'TLS',
+    find: verify,
+    curl: (facts) =>
+      facts.route.kind === 'https' ? curl(facts, '/version', { without: 'token' }) : undefined,
+    carries: true,
+  },
+  {
+    id: 'authenticate',
+    title: 'Authentication',
+    find: authenticate,
+    curl: (facts) => curl(facts, SELF_REVIEW.path, { body: SELF_REVIEW.body }),
+    carries: true,
+  },
+  {
+    id: 'authorize',
+    title: 'Authorization',
+    find: authorize,
+    curl: (facts) => curl(facts, '/'),
+    explain: () => checkAddress({ verb: 'get', path: '/' }),
+  },
+  {
+    id: 'read-namespace',
+    title: 'Namespace',
+    find: readNamespace,
+    curl: ({ serviceAccountDir }) => `cat ${shellQuote(`${serviceAccountDir}/namespace`)}`,
+  },
+  listStep('pods', 'read-pods'),
+  listStep('services', 'read-services'),
+  {
+    id: 'kubectl-proxy',
+    title: 'kubectl proxy',
+    find: kubectlProxy,
+    curl: ({ kubectlProxy: probe, proxies }) => (probe ? plainCurl(proxies, probe, '/api') : undefined),
+    apart: true,
+  },
+]
+
+function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
+  const line = step.curl?.(facts)
+  const explain = finding.situation === 'forbidden' ? step.explain?.(facts) : undefined
+  return {
+    id: step.id,
+    title: step.title,
+    ...finding,
+    ...present({ curl: line, explain }),
+  }
+}
+
+/** Whom the API server knows, where it accepted the caller and named it. */
+function caller(
+  facts: LadderFacts,
+  rungs: readonly Rung[],
+): Pick<Partial<Connection>, 'knownAs' | 'answeredInMs'> {
+  const known = rungs.find(({ id }) => id === 'authenticate')
+  const user = namedUser(facts)
+  if (known?.verdict !== 'passed' || user === undefined) return {}
+  const account = parseServiceAccount(user)
+  return {
+    knownAs: account ? `${account.namespace}/${account.name}` : user,
+    ...(known.ms === null ? {} : { answeredInMs: known.ms }),
+  }
+}
+
+/** All steps in words, from facts alone: when a step that others depend on fails, those after it are not reached. */
+export function describeLadder(facts: LadderFacts): Connection {
+  const rungs: Rung[] = []
+  let stop: string | null = null
+  for (const step of STEPS) {
+    const found: Finding | null = stop === null || step.apart ? step.find(facts) : null
+    const finding: Finding = found ?? skipped(inSituation('not-reached', { after: stop ?? 'Namespace' }))
+    const { attachedFrom } = facts
+    const seen = attachedFrom === null ? finding : fromOutside(finding, step.id, attachedFrom)
+    rungs.push(toRung(step, seen, facts))
+    if (step.carries && finding.verdict === 'failed') stop = step.title
+  }
+  const version = [facts.version, facts.anonymousVersion].flatMap((call) =>
+    call?.outcome === 'answered' && call.value ? [call.value.gitVersion] : [],
+  )[0]
+  return {
+    rungs,
+    ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
+    says: summary(rungs),
+    ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
+    ...(facts.route.kind === 'kubectl-proxy' ? { byProxy: true as const } : {}),
+    ...present({ serverVersion: version, ...caller(facts, rungs) }),
+  }
+}

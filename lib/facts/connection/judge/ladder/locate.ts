@@ -1,0 +1,56 @@
+import { ALLOW_DNS, sayResolver, searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
+import { plain } from '@/lib/phrase/phrase'
+import { authorityOf } from './authority'
+import { dnsEvidence, policyEvidence } from './evidence'
+import type { LadderFacts } from './facts'
+import { type Evidence, type Finding, failed, passed } from './finding'
+import { inSituation, withMore } from './situations'
+
+function variables({ route }: LadderFacts): Evidence[] {
+  if (route.kind !== 'https') return []
+  return [
+    { what: 'KUBERNETES_SERVICE_HOST', says: route.host },
+    { what: 'KUBERNETES_SERVICE_PORT', says: String(route.port) },
+  ]
+}
+
+/** Where the API server is, by the two variables that calls use, compared with DNS. */
+export function locate(facts: LadderFacts): Finding {
+  const { route, dns, dnsName: name, resolver, dnsPolicies, now } = facts
+  const ms = dns?.ms ?? 0
+  const evidence = [
+    ...variables(facts),
+    ...(dns ? [dnsEvidence(name, dns)] : []),
+    ...(resolver ? [{ what: '/etc/resolv.conf', says: sayResolver(resolver) }] : []),
+    ...policyEvidence(dnsPolicies, now),
+  ]
+  if (route.kind === 'none') return failed(inSituation('no-address', { why: route.why }), ms, evidence)
+  const address = authorityOf(route)
+  if (route.kind === 'kubectl-proxy') {
+    return passed(
+      `KUBECTL_PROXY_URL sends the calls of this page to the kubectl proxy on ${address}.`,
+      ms,
+      evidence,
+    )
+  }
+  if (facts.attachedFrom !== null) {
+    return passed(
+      `The kubeconfig gives ${address}. The page runs on ${facts.attachedFrom}, outside the cluster, so cluster DNS is not asked.`,
+      ms,
+      evidence,
+    )
+  }
+  if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
+  if (dns.outcome !== 'answered') {
+    const code = dns.outcome === 'silent' ? 'no answer' : dns.code
+    const words = inSituation('dns-failed', { name, code, address, resolver })
+    if (!dnsPolicies?.isDenied) return { ...failed(words, ms, evidence), verdict: 'passed' }
+    const hint = resolver && searchesCluster(resolver) ? plain(ALLOW_DNS) : (words.hint ?? '')
+    return { ...failed({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
+  }
+  if (route.host === name || dns.addresses.includes(route.host)) {
+    return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)
+  }
+  const words = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
+  return { ...failed(words, ms, evidence), verdict: 'passed' }
+}

@@ -1,0 +1,65 @@
+import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { nameNotResolved } from '@/lib/diagnosis/causes/network/name-not-resolved'
+import { noAnswer } from '@/lib/diagnosis/causes/network/no-answer'
+import { nothingListens } from '@/lib/diagnosis/causes/network/nothing-listens'
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import { sayWait } from '@/lib/words/durations'
+import { byCause, inSituation } from './situations'
+
+const NO_ROUTE = new Set([
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EPERM',
+  'EACCES',
+  'EADDRNOTAVAIL',
+])
+const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
+
+interface Trouble {
+  outcome: 'failed' | 'silent'
+  ms: number
+  code?: string
+}
+
+/** The situation of a connection that could not be used, by the system's code alone; null for a code of another layer. */
+export function socketTrouble(
+  target: string,
+  facts: Trouble,
+  during: 'connection' | 'handshake' | 'answer',
+  resolver: ResolverFacts | null = null,
+) {
+  if (facts.outcome === 'silent') {
+    return during === 'connection'
+      ? byCause(
+          noAnswer,
+          { target, ms: facts.ms },
+          `No answer came from ${target} within ${sayWait(facts.ms)}`,
+        )
+      : inSituation('silent', { target, waitedFor: during, ms: facts.ms })
+  }
+  const code = facts.code ?? ''
+  if (nameNotResolved.codes?.test(code))
+    return byCause(
+      nameNotResolved,
+      { target, lookUp: { code, resolver } },
+      `The name in ${target} did not resolve (${code})`,
+    )
+  if (nothingListens.codes?.test(code))
+    return byCause(nothingListens, { target }, `The connection to ${target} was refused`)
+  if (RESET.has(code)) {
+    const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }
+    return inSituation('reset', { target, during: words[during], code })
+  }
+  return NO_ROUTE.has(code) ? inSituation('no-route', { target, code }) : null
+}
+
+const SAYS_SO = /HTTP request to an HTTPS server|HTTP request was sent to HTTPS port/i
+
+/** True for an answer with which a TLS server refuses plain HTTP: its 400, a TLS alert, or the end of the connection. */
+export function isTlsOnly(facts: HttpFacts): boolean {
+  if (facts.outcome === 'answered') return facts.status === 400 && SAYS_SO.test(facts.body)
+  if (facts.outcome === 'silent') return false
+  return facts.code.startsWith('HPE_') || facts.code === 'ECONNRESET' || facts.code === 'EPIPE'
+}

@@ -1,0 +1,150 @@
+import type { ResolvConf, ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import { dotsOf, type Libc, queriesFor } from '@/lib/road/dns/walk'
+import { counted, listOf } from '@/lib/words/lists'
+import type { RoadAnswered, RoadDns, RoadLine, RoadWalk } from '../../contract/road'
+import { sayOutcome } from './say-outcome'
+
+export interface DnsWalkFacts {
+  /** Null where resolv.conf could not be read; `says` is why. */
+  resolver: ResolvConf | null
+  says: string
+  libc: { libc: RoadDns['libc']; says: string }
+  /** The `hosts` line of nsswitch.conf, undefined without one. */
+  nsswitch: string | undefined
+  /** Entries of the hosts file, or why they are not known. */
+  hosts: string
+  walks: readonly Omit<RoadWalk, 'says'>[]
+  /** Where the queries really went, when that is not the file's nameserver. */
+  asked: readonly string[]
+  /** The NetworkPolicy that does not admit the queries, as a sentence; absent where none is known to deny them. */
+  denied?: string
+}
+
+/** Whose order is shown where the container's C library is not known: that of most images. */
+export function walkedAs(libc: RoadDns['libc']): Libc {
+  return libc === 'musl' ? 'musl' : 'glibc'
+}
+
+function ordinal(number: number): string {
+  return (
+    ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'][number - 1] ?? `${number}th`
+  )
+}
+
+function names(answers: readonly RoadAnswered[]): string[] {
+  return [...new Set(answers.map(({ name }) => name))]
+}
+
+function found({ answers }: Pick<RoadWalk, 'answers'>): RoadAnswered | undefined {
+  return answers.find(({ outcome }) => outcome === 'address')
+}
+
+function sayWalk(walk: Omit<RoadWalk, 'says'>): string {
+  if (walk.hosts.length > 0) return `${listOf(walk.hosts)} by the hosts file: DNS is not asked.`
+  const hit = found(walk)
+  const asked = names(walk.answers)
+  if (hit) {
+    const at = asked.indexOf(hit.name) + 1
+    return hit.name === walk.name
+      ? `${listOf(hit.addresses)}, by the ${ordinal(at)} name: as is.`
+      : `${listOf(hit.addresses)}, by the ${ordinal(at)} name: ${hit.name}.`
+  }
+  if (asked.length === 0) return 'Not asked.'
+  const last = walk.answers.at(-1)
+  if (last && (last.outcome === 'timeout' || last.outcome === 'failed'))
+    return `Not resolved: ${sayOutcome(last)}.`
+  return `Not resolved by ${counted(asked.length, 'name')}.`
+}
+
+/** How many names an outside name takes, by this pod's own search list. */
+export function sayOutside(resolver: ResolverFacts, libc: Libc): string {
+  const queries = queriesFor('api.example.com', resolver, libc)
+  if (queries[0]?.search === undefined) {
+    const why =
+      resolver.search.length === 0
+        ? 'there is no search list'
+        : `it has 2 dots and ndots is ${resolver.ndots}`
+    return `A name outside, such as api.example.com, is asked as is first: ${why}.`
+  }
+  return `A name outside, such as api.example.com, takes ${counted(queries.length, 'name')}: ndots is ${resolver.ndots}.`
+}
+
+function saySolved(walk: Omit<RoadWalk, 'says'>): string {
+  if (walk.hosts.length > 0) return `${walk.name} is in the hosts file.`
+  const hit = found(walk)
+  if (hit === undefined) return ''
+  const at = ordinal(names(walk.answers).indexOf(hit.name) + 1)
+  return hit.search === undefined
+    ? `${walk.name} resolves as is, by the ${at} name.`
+    : `${walk.name} resolves because ${hit.search} is appended: the ${at} name.`
+}
+
+function lineOf({ resolver, says, walks, libc, denied }: DnsWalkFacts): RoadLine {
+  if (resolver === null) return { meaning: 'unknown', says: `/etc/resolv.conf is not known: ${says}.` }
+  const missed = walks.filter((walk) => walk.hosts.length === 0 && found(walk) === undefined)
+  if (missed.length > 0) {
+    const isSilent = missed.some(({ answers }) =>
+      ['timeout', 'failed'].includes(answers.at(-1)?.outcome ?? ''),
+    )
+    const what = `${listOf(missed.map(({ name }) => name))} ${missed.length === 1 ? 'does' : 'do'} not resolve here`
+    const why = isSilent ? ': the nameserver does not answer' : whyMissed(missed, resolver, libc)
+    return { meaning: 'warning', says: `${what}${why}.${isSilent && denied ? ` ${denied}` : ''}` }
+  }
+  const asked = walks.find(({ answers }) => answers.length > 0)
+  const shown = asked ?? walks[0]
+  return {
+    meaning: asked ? 'ok' : 'neutral',
+    says: [...(shown ? [saySolved(shown)] : []), sayOutside(resolver, walkedAs(libc.libc))].join(' '),
+  }
+}
+
+function whyMissed(
+  missed: readonly Omit<RoadWalk, 'says'>[],
+  resolver: ResolverFacts,
+  { libc }: DnsWalkFacts['libc'],
+): string {
+  const [first] = missed
+  const isMusl = libc === 'musl' && first !== undefined && dotsOf(first.name) >= resolver.ndots
+  return isMusl
+    ? `: with ndots:${resolver.ndots} musl asks for it as is, and never tries the search list`
+    : ''
+}
+
+function sourcesOf({ resolver, libc, nsswitch, hosts, asked }: DnsWalkFacts): RoadDns['sources'] {
+  if (resolver === null) return [{ what: 'C library here', says: libc.says }]
+  const { nameservers, search, ndots, timeoutS, attempts, flags } = resolver
+  const elsewhere = asked.every((server) => nameservers.includes(server))
+    ? ''
+    : `; asked at ${asked.join(' ')}`
+  return [
+    { what: 'nameservers', says: `${nameservers.join(' ') || 'none, so 127.0.0.1'}${elsewhere}` },
+    { what: 'search', says: search.join(' ') || 'none' },
+    {
+      what: 'options',
+      says: `ndots:${ndots} timeout:${timeoutS} attempts:${attempts}${flags.length > 0 ? ` ${flags.join(' ')}` : ''}`,
+    },
+    { what: 'hosts file', says: hosts },
+    { what: 'C library here', says: libc.says },
+    ...(nsswitch === undefined || libc.libc === 'musl' ? [] : [{ what: 'nsswitch.conf', says: nsswitch }]),
+  ]
+}
+
+/** How names of this pod become addresses: what the files say, and what DNS answered to the names of the API server. */
+export function describeDns(facts: DnsWalkFacts): RoadDns {
+  const { resolver, libc, walks } = facts
+  return {
+    line: lineOf(facts),
+    ...(resolver === null
+      ? {}
+      : {
+          resolver: {
+            nameservers: [...resolver.nameservers],
+            search: [...resolver.search],
+            ndots: resolver.ndots,
+          },
+        }),
+    sources: sourcesOf(facts),
+    libc: libc.libc,
+    walks: walks.map((walk) => ({ ...walk, says: sayWalk(walk) })),
+  }
+}

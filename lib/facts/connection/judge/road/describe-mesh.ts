@@ -1,0 +1,221 @@
+import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { type Pod, placedContainers, statusOf } from '@/lib/identity/pod-spec'
+import { keptOutBy } from '@/lib/road/mesh/intercepts'
+import { MESHES, type Mesh } from '@/lib/road/mesh/meshes'
+import { type Sidecar, sidecarOf, startOf, unredirectedBy } from '@/lib/road/mesh/sidecar'
+import { listOf } from '@/lib/words/lists'
+import type { RoadLine, RoadMesh } from '../../contract/road'
+
+export interface MeshFacts {
+  pod: Pod | undefined
+  /** Why the pod's spec is not known, as the end of a sentence. */
+  podUnread: string
+  /** The container that this process runs in, and the names of its variables. */
+  own: string | undefined
+  ownVariables: readonly string[]
+  /** What programs in the pod call. */
+  target: { host: string; port: number } | undefined
+  /** What the documented readiness ports on loopback said; those that were not asked are absent. */
+  probes: ReadonlyMap<Mesh, HttpFacts>
+}
+
+type Evidence = RoadMesh['evidence']
+
+/** What Istio's CNI agent writes on a pod whose traffic it sends to the node's ztunnel. */
+const REDIRECTION = 'ambient.istio.io/redirection'
+const AMBIENT = 'A mesh without sidecars, such as Istio’s ambient mode, cannot be seen from inside a pod.'
+
+/** The meshes whose readiness port is worth a question: that of the spec, all where there is no spec, none on a node's network. */
+export function meshesToProbe(pod: Pod | undefined): readonly Mesh[] {
+  if (pod === undefined) return MESHES
+  return pod.spec.hostNetwork === true ? [] : MESHES.filter((mesh) => sidecarOf(pod, mesh))
+}
+
+function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: boolean; says: string } {
+  const at = `127.0.0.1:${port}${path}`
+  if (probe.outcome === 'silent') return { ready: false, says: `no answer on ${at}` }
+  if (probe.outcome === 'failed') {
+    return {
+      ready: false,
+      says: probe.code === 'ECONNREFUSED' ? `nothing listens on ${at}` : `${probe.code} on ${at}`,
+    }
+  }
+  return { ready: probe.status === 200, says: `${probe.status} on ${at}` }
+}
+
+function secondsBefore(pod: Pod, own: string | undefined, sidecar: string): number | undefined {
+  const startOfName = (name: string) => Date.parse(statusOf(pod, name)?.state?.running?.startedAt ?? '')
+  const seconds = own === undefined ? Number.NaN : (startOfName(sidecar) - startOfName(own)) / 1_000
+  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds) : undefined
+}
+
+function interceptSays(
+  mesh: Mesh,
+  pod: Pod,
+  target: MeshFacts['target'],
+  past: string | undefined,
+): Evidence {
+  const annotations = pod.metadata.annotations ?? new Map<string, string>()
+  const keys = [mesh.excludes, ...(mesh.includes ? [mesh.includes] : [])].flatMap(({ ports, subnets }) => [
+    ports,
+    subnets,
+  ])
+  const set = keys.flatMap((what) => {
+    const says = annotations.get(what)
+    return says === undefined ? [] : [{ what, says: says === '' ? '(empty)' : says }]
+  })
+  if (target === undefined) return set
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host
+  return [
+    ...set,
+    {
+      what: `calls to ${host}:${target.port}`,
+      says:
+        past === undefined
+          ? 'go through the sidecar: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.'
+          : `bypass the sidecar, by ${past}`,
+    },
+  ]
+}
+
+function variablesSay({ variables: names }: Mesh, { variables }: Sidecar): Evidence {
+  if (names === undefined) return []
+  const found = [...variables.keys()].filter((name) => name.startsWith(names.prefix))
+  const isDnsCaptured = variables.get(names.dns)?.toLowerCase() === 'true'
+  return [
+    ...(found.length === 0 ? [] : [{ what: 'variables of the injector', says: listOf(found) }]),
+    ...(isDnsCaptured
+      ? [{ what: 'names', says: `the sidecar answers the DNS queries of the pod, by ${names.dns}` }]
+      : []),
+  ]
+}
+
+function ofSpec(mesh: Mesh, pod: Pod, sidecar: Sidecar, facts: MeshFacts): RoadMesh {
+  const { isRace, says: start } = startOf(sidecar)
+  const probe = facts.probes.get(mesh)
+  const found = probe && probeSays(mesh, probe)
+  const { container } = sidecar
+  const status = statusOf(pod, container)?.ready
+  const before = secondsBefore(pod, facts.own, container)
+  const redirects = placedContainers(pod).find((one) => mesh.redirects.includes(one.container.name))
+  const unredirected = unredirectedBy(mesh, sidecar)
+  const past =
+    unredirected ?? (facts.target && keptOutBy(mesh, pod.metadata.annotations ?? new Map(), facts.target))
+  return {
+    line: lineOf({ mesh, ready: found?.ready ?? status, says: found?.says, isRace, past }),
+    evidence: [
+      { what: `container ${container}`, says: start },
+      ...(found ? [{ what: 'readiness', says: found.says }] : []),
+      ...(status === undefined ? [] : [{ what: 'status of the pod', says: status ? 'ready' : 'not ready' }]),
+      ...(before === undefined
+        ? []
+        : [{ what: 'start', says: `this container started ${before} s before ${container}` }]),
+      {
+        what: 'redirection',
+        says: unredirected
+          ? `none, by ${unredirected}`
+          : redirects
+            ? `by init container ${redirects.container.name}`
+            : 'no init container of the mesh: a CNI plugin may do it, which cannot be seen here',
+      },
+      ...variablesSay(mesh, sidecar),
+      ...interceptSays(mesh, pod, facts.target, past),
+    ],
+    ...(isRace ? { fix: mesh.hold.says, yaml: mesh.hold.yaml } : {}),
+  }
+}
+
+interface Standing {
+  mesh: Mesh
+  ready: boolean | undefined
+  says: string | undefined
+  isRace: boolean
+  past: string | undefined
+}
+
+function lineOf({ mesh, ready, says, isRace, past }: Standing): RoadLine {
+  const race = isRace ? ' The program does not wait for it at start.' : ''
+  const who = `${mesh.name}’s sidecar`
+  if (ready === undefined)
+    return { meaning: 'unknown', says: `${who} is in this pod; whether it is ready is not known.${race}` }
+  if (ready) return { meaning: isRace ? 'neutral' : 'ok', says: `${who} is ready.${race}` }
+  const so =
+    past === undefined
+      ? 'calls that go through it, those to the API server among them, may fail until it is'
+      : 'calls to the API server bypass it'
+  return {
+    meaning: 'warning',
+    says: `${who} is not ready${says === undefined ? '' : ` (${says})`}: ${so}.${race}`,
+  }
+}
+
+function withoutSpec({ probes, podUnread, ownVariables }: MeshFacts): RoadMesh {
+  const found = [...probes].map(([mesh, probe]) => ({
+    mesh,
+    ...probeSays(mesh, probe),
+    outcome: probe.outcome,
+  }))
+  const marked = MESHES.flatMap(({ name, variables }) => {
+    const set = ownVariables.filter((one) => variables && one.startsWith(variables.prefix))
+    return set.length === 0 ? [] : [{ name, set }]
+  })
+  const evidence = [
+    ...found.map(({ mesh, says }) => ({ what: `${mesh.name}’s readiness port`, says })),
+    ...marked.map(({ name, set }) => ({ what: `variables of ${name}’s injector here`, says: listOf(set) })),
+    { what: 'the pod’s spec', says: `not known: ${podUnread}` },
+  ]
+  const there = found.find(({ outcome }) => outcome === 'answered')
+  if (there === undefined) {
+    return {
+      line: {
+        meaning: 'unknown',
+        says: marked[0]
+          ? `No sidecar answers on loopback, and this container has variables of ${marked[0].name}’s injector. Whether the pod has a sidecar is not known without its spec.`
+          : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.',
+      },
+      evidence: [...evidence, { what: 'ambient', says: AMBIENT }],
+    }
+  }
+  return {
+    line: {
+      meaning: there.ready ? 'ok' : 'warning',
+      says: `What listens on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. What it intercepts is in the pod’s spec, which is not known.`,
+    },
+    evidence,
+  }
+}
+
+/** Whether a sidecar of a mesh is between this pod and the API server, is ready, and takes these calls: each with its evidence. */
+export function describeMesh(facts: MeshFacts): RoadMesh {
+  const { pod } = facts
+  if (pod === undefined) return withoutSpec(facts)
+  for (const mesh of MESHES) {
+    const sidecar = sidecarOf(pod, mesh)
+    if (sidecar) return ofSpec(mesh, pod, sidecar, facts)
+  }
+  const redirection = pod.metadata.annotations?.get(REDIRECTION)
+  if (redirection === 'enabled') {
+    return {
+      line: {
+        meaning: 'neutral',
+        says: 'No sidecar is in this pod, and Istio’s ambient mode redirects its traffic. The node’s ztunnel cannot be seen from here.',
+      },
+      evidence: [{ what: REDIRECTION, says: redirection }],
+    }
+  }
+  return {
+    line: { meaning: 'neutral', says: 'No sidecar of Istio or Linkerd is in this pod.' },
+    evidence: [
+      {
+        what: 'containers of the pod',
+        says: placedContainers(pod)
+          .map(({ container }) => container.name)
+          .join(', '),
+      },
+      {
+        what: REDIRECTION,
+        says: 'not on this pod. Other meshes without sidecars cannot be seen from inside.',
+      },
+    ],
+  }
+}

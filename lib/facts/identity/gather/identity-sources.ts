@@ -1,0 +1,172 @@
+import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
+import type { OwnContainer } from '@/lib/identity/own-container'
+import type { VolumeReading } from '@/lib/pod/downward-volume'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import type { Identity, IdentityField } from '../contract/identity'
+import { stillOf } from './pod-volumes'
+import type { Self } from './self'
+
+type Source = Identity['sources'][number]
+
+interface SourceFacts
+  extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'mounted' | 'own' | 'ownPod'> {
+  fields: readonly IdentityField[]
+  volumes: readonly VolumeReading[]
+  target: AddTarget
+  /** Why no token is mounted, if none is. */
+  noToken: string
+  show: (text: string) => string
+}
+
+/** The state of each source of identity, with the YAML that adds it where it is missing. */
+export function identitySources(facts: SourceFacts): Source[] {
+  return [
+    envSource(facts),
+    fileSource(facts),
+    apiSource(facts),
+    tokenSource(facts),
+    ...mountSource(facts),
+  ].map((source) => ({ ...source, says: facts.show(source.says) }))
+}
+
+function envSource({ fields, declared, target }: SourceFacts): Source {
+  // A fixed value of the spec is no field, whatever its name.
+  const found = fields.flatMap((field) => field.env).filter(({ literal }) => !literal)
+  const variables = found.filter((v) => !v.withheld)
+  const rest = found.length - variables.length
+  const isSpecRead = declared !== undefined
+  if (variables.length === 0) {
+    return {
+      id: 'env',
+      state: 'absent',
+      says: noVariable(isSpecRead, rest),
+      add: addVariablesYaml(target),
+    }
+  }
+  const exact = variables.filter((v) => v.by === 'spec').length
+  const how =
+    exact === variables.length
+      ? `as the pod's spec declares ${exact === 1 ? 'it' : 'them'}`
+      : exact === 0
+        ? `recognized by ${variables.length === 1 ? 'its name' : 'their names'}`
+        : `${exact} as the pod's spec declares ${exact === 1 ? 'it' : 'them'}, the others by their names`
+  const unshown = rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} ${sayRest(isSpecRead, rest)}`
+  return {
+    id: 'env',
+    state: 'present',
+    says: `${counted(variables.length, 'variable', 'variables')} of the downward API, ${how}. Env is frozen at the container's start.${unshown}`,
+  }
+}
+
+function sayRest(isSpecRead: boolean, rest: number): string {
+  return isSpecRead
+    ? `such a name and ${rest === 1 ? 'is' : 'are'} not declared as a field.`
+    : 'such a name, and whether it is a Secret cannot be told.'
+}
+
+function noVariable(isSpecRead: boolean, unshown: number): string {
+  if (unshown > 0 && !isSpecRead)
+    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and whether it is a Secret cannot be told.`
+  return isSpecRead
+    ? "The pod's spec gives this container no variable of the downward API."
+    : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec sets one under another name could not be read."
+}
+
+function fileSource({ volumes, declared, target }: SourceFacts): Source {
+  const live = volumes.filter((volume) => volume.files.length > 0)
+  const files = live.reduce((sum, volume) => sum + volume.files.length, 0)
+  if (files > 0) {
+    const refused = live.flatMap((v) => v.files).filter((file) => file.error !== undefined).length
+    const rest = refused > 0 ? ` ${counted(refused, 'file', 'files')} could not be read.` : ''
+    const still = live.flatMap((volume) => stillOf(volume, declared) ?? []).map((why) => ` ${why}`)
+    return {
+      id: 'file',
+      state: 'present',
+      says: `${counted(files, 'file')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`,
+    }
+  }
+  const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
+  if (broken)
+    return { id: 'file', state: broken.osCode === 'EACCES' ? 'denied' : 'failed', says: broken.error ?? '' }
+  const add = addVolumeYaml(target)
+  const where = volumes
+    .map((volume) => volume.error ?? `${volume.root} is empty. ${stillOf(volume, declared) ?? ''}`.trim())
+    .join(' ')
+  return {
+    id: 'file',
+    state: 'absent',
+    says: where || 'No directory of a downward API volume is configured.',
+    ...present({ add }),
+  }
+}
+
+function apiSource({ ownPod, own }: SourceFacts): Source {
+  if (ownPod.state === 'denied')
+    return {
+      id: 'api',
+      state: 'denied',
+      says: ownPod.says,
+      explain: ownPod.explain,
+    }
+  if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
+  const which = own
+    ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
+    : ' Which of its containers this process runs in is not known, so env and files are recognized by their names.'
+  return { id: 'api', state: 'present', says: ownPod.says + which }
+}
+
+const PLACE: Record<OwnContainer['place'], string> = {
+  container: 'container',
+  sidecar: 'sidecar container',
+  init: 'init container',
+  ephemeral: 'ephemeral container',
+}
+
+const HOW: Record<OwnContainer['how'], string> = {
+  mounts: ', as its mounts say',
+  'container-id': ', as its cgroup says',
+  'only-one': ', the only one',
+  env: ', the only one whose declared variables it has',
+}
+
+/** The state of the token; a pod that has none gets the YAML that mounts one. */
+export function tokenSource({
+  credentials,
+  claims,
+  target,
+  ownPod,
+  noToken,
+}: Pick<SourceFacts, 'credentials' | 'claims'> & Partial<SourceFacts>): Source {
+  const { token } = credentials
+  if (token.state === 'absent') {
+    const add = target && addTokenYaml(target)
+    return {
+      id: 'token',
+      state: 'absent',
+      says: [token.says, noToken].join(' ').trim(),
+      ...present({ add }),
+    }
+  }
+  if (token.state === 'unreadable')
+    return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }
+  if (token.state !== 'readable') return { id: 'token', state: 'failed', says: token.says }
+  if (!claims) return { id: 'token', state: 'failed', says: `${token.path} does not contain a JWT.` }
+  const says = `${token.path} contains a token for ${claims.subject}`
+  return ownPod?.state === 'failed' && ownPod.isUnauthorized
+    ? { id: 'token', state: 'failed', says: `${says}, which the API server does not accept (401).` }
+    : { id: 'token', state: 'present', says: `${says}.` }
+}
+
+/** What the kubelet mounted says which pod this is to anyone who runs in it, without any permission. */
+function mountSource({ mounted }: SourceFacts): Source[] {
+  if (!mounted) return []
+  const container = mounted.container === undefined ? '' : `, container ${mounted.container}`
+  return [
+    {
+      id: 'mounts',
+      state: 'present',
+      says: `According to /proc/self/mountinfo, the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
+    },
+  ]
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { type FakeProcess, writeProcTree } from '@/e2e/sandbox/proc-tree'
+import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import type { NeighborContainer } from '@/lib/identity/neighbors/neighbor-facts'
+import { neighborsSchema } from '../contract/neighbors'
+import { describeNeighbor } from '../judge/neighbors/describe-neighbor'
+import { describeNeighbors } from './neighbors'
+
+const CANARY = 'c4n4ry-of-another-container'
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+const self: FakeProcess = { pid: 'self', command: 'node', container: 'podglass' }
+
+async function answer(processes: readonly FakeProcess[], attachedFrom?: string) {
+  const procDir = join(await temporaryDirectory(), 'proc')
+  writeProcTree(procDir, processes)
+  const settings = attachedFrom === undefined ? {} : { attachedFrom }
+  return z.parse(neighborsSchema, await describeNeighbors({ settings, procDir }))
+}
+
+describe('describeNeighbors', () => {
+  it('says that another container cannot read its own token, and reads none of it', async () => {
+    const env = { https_proxy: CANARY, PASSWORD: CANARY }
+    const files = { [TOKEN]: { text: CANARY, mode: 0o600 }, '/etc/resolv.conf': 'nameserver 10.96.0.10\n' }
+    const told = await answer([self, { pid: 7, command: 'shop', container: 'app', uid: 1001, env, files }])
+    const [app] = told.containers
+    expect(told).toMatchObject({
+      state: 'shared',
+      says: '1 other container of this pod is seen by its processes.',
+    })
+    expect(app).toMatchObject({ name: 'app', uid: 1001, token: { state: 'bad' } })
+    expect(app?.token.says).toMatch(
+      /has mode 0600 and belongs to \d+:\d+\. Its user 1001:1001 cannot read it/,
+    )
+    expect(app?.proxies.says).toBe('https_proxy, of 2 variables. Values are not read.')
+    expect(app?.resolver.says).toContain('nameserver 10.96.0.10')
+    expect(app?.libc.says).toContain('static')
+    expect(JSON.stringify(told)).not.toContain(CANARY)
+  })
+
+  it.each([
+    ['alone', [self, { ...self, pid: 3 }], undefined, /sees only its own processes/],
+    ['unknown', [], undefined, /No kubelet mount/],
+    ['absent', [self], 'laptop', /does not run in a pod/],
+  ] as const)('is %s, and says so', async (state, processes, attachedFrom, says) => {
+    expect(await answer(processes, attachedFrom)).toMatchObject({
+      state,
+      says: expect.stringMatching(says),
+      containers: [],
+    })
+  })
+
+  it('tells what the kernel refused from what failed, and what would open it', () => {
+    const user = { command: 'x', uid: 1001, gid: 1002, groups: [], readsAll: false }
+    const refused = { state: 'unread', osCode: 'EACCES' } as const
+    const container: NeighborContainer = {
+      pid: 7,
+      user,
+      variables: refused,
+      mounts: refused,
+      root: refused,
+    }
+    const told = describeNeighbor(container, String)
+    expect(
+      [told.token, told.mounts, told.resolver, told.libc, told.proxies].map(({ state }) => state),
+    ).toEqual(Array(5).fill('denied'))
+    expect(told.fix).toContain('Run this container as user 1001 and group 1002')
+    expect(told.fix).toContain('effective only for root')
+    const failed = describeNeighbor({ ...container, root: { state: 'unread', osCode: 'EIO' } }, String)
+    expect(failed.token).toEqual({ state: 'unknown', says: 'Its token file could not be read (EIO).' })
+  })
+})

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import type { Unread } from '@/lib/diagnosis/facts'
+import { toReading } from '@/lib/facts/questions/reading'
+import { type Pod, parsePod } from '@/lib/identity/pod-spec'
+import { fetchObject } from '@/lib/kube/reads/objects'
+import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { noteOwnPod } from './own-pod-end'
+
+/** What the process believes to be its pod, and by what. */
+export interface PodName {
+  name: string
+  namespace: string
+  by: string
+}
+
+/** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing about permissions. */
+export type OwnPod =
+  | { state: 'present'; says: string; pod: Pod }
+  | { state: 'absent'; says: string; short: string }
+  | { state: 'failed'; says: string; short: string; isUnauthorized?: true }
+  | { state: 'denied'; says: string; short: string; explain: string }
+
+const NOT_ASKED = 'it was not requested from the API server'
+
+const DEADLINE_MS = 3000
+
+/** Asks the API server for this pod's own object: one GET. Every refusal and fault is a state; only an abort throws. */
+export async function readOwnPod(
+  kube: KubeClient,
+  believed: PodName | undefined,
+  signal: AbortSignal,
+): Promise<OwnPod> {
+  if (kube.server.route === 'none') return { state: 'absent', says: kube.server.why, short: NOT_ASKED }
+  const name = z.safeParse(objectNameSchema, believed?.name)
+  const namespace = z.safeParse(namespaceSchema, believed?.namespace)
+  if (!believed || !name.success || !namespace.success) {
+    return {
+      state: 'absent',
+      says: 'Token, namespace file and host name, which is the node’s with hostNetwork, do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.',
+      short: NOT_ASKED,
+    }
+  }
+  const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }
+  const title = `Pod ${namespace.data}/${name.data}`
+  let failure: KubeError | undefined
+  const reading = await toReading(
+    signal,
+    () => fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }),
+    (error) => {
+      failure = error
+    },
+  )
+  if (isUnreachable(failure) && failure.step === 'credentials') {
+    return { state: 'absent', says: `${title} was not requested: ${failure.says}`, short: NOT_ASKED }
+  }
+  if (reading.state === 'unread') return unread(reading, title, target, believed.by)
+  const pod = parsePod(reading.value)
+  if (pod) noteOwnPod(kube, pod)
+  return pod
+    ? { state: 'present', says: `${title} was read from the API server.`, pod }
+    : {
+        state: 'failed',
+        says: `${title} came back as something other than a Pod.`,
+        short: 'the API server answered with something that is not a Pod',
+      }
+}
+
+function unread(
+  { because, says, httpStatus, byAnother }: Unread,
+  title: string,
+  { name, namespace }: { namespace: string; name: string },
+  by: string,
+): OwnPod {
+  const ofNode = by === 'the host name' ? ', which is the node’s with hostNetwork' : ''
+  const who = byAnother ? 'something that is not the API server' : 'the API server'
+  const short = httpStatus === undefined ? 'the API server did not answer' : `${who} answered ${httpStatus}`
+  if (httpStatus === 403)
+    return {
+      state: 'denied',
+      says: `The API server answered 403: this ServiceAccount cannot get ${title}. Env and files are shown without comparison.`,
+      short,
+      explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
+    }
+  if (httpStatus === 401)
+    return {
+      state: 'failed',
+      says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
+      short,
+      isUnauthorized: true,
+    }
+  if (because === 'absent')
+    return {
+      state: 'absent',
+      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}${ofNode}.`,
+      short,
+    }
+  return {
+    state: 'failed',
+    says: `${title}${ofNode === '' ? '' : `, named by ${by}${ofNode},`} could not be read: ${says.replace(/\.$/, '')}.`,
+    short,
+  }
+}

@@ -1,0 +1,142 @@
+import 'server-only'
+import type { Cloud } from '@/lib/contract/cloud'
+import type { AddTarget } from '@/lib/identity/add-yaml'
+import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
+import { declaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import { kubeletMounts } from '@/lib/identity/credentials/kubelet-mounts'
+import type { KnownPod } from '@/lib/identity/token-findings'
+import { asProgramsSay, looksLikeVolume, readCredentialFiles } from '@/lib/pod/mounts/read-credentials'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import type { Credential, Identity, PathVariable } from '../contract/identity'
+import { cloudChains } from '../judge/credentials/clouds/all'
+import type { AccountAnnotations } from '../judge/credentials/clouds/cloud-facts'
+import { describeCredential } from '../judge/credentials/describe-credential'
+import { pathVariables } from '../judge/credentials/path-variables'
+import type { Self } from './self'
+
+interface CredentialQuestion {
+  self: Self
+  env: ReadonlyMap<string, string>
+  serviceAccountDir: string
+  account: AccountAnnotations
+  known: KnownPod
+  target: AddTarget
+  now: number
+  show: (text: string) => string
+}
+
+type Answer = Pick<Identity, 'credentials' | 'credentialLimits' | 'pathVariables' | 'clouds'>
+
+/** The volumes of this container that may hold credentials, by the pod's spec and by the process's mounts. */
+export function credentialVolumes({ pod, own, mountinfo }: Pick<Self, 'pod' | 'own' | 'mountinfo'>) {
+  const declared = pod && own ? declaredCredentials(pod, own.container) : undefined
+  // The spec names every volume; without it, only its looks distinguish a tmpfs of the node from one of the kubelet.
+  const mounts = kubeletMounts(mountinfo)
+    .map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
+    .filter(({ path, plugin }) =>
+      declared
+        ? declared.volumes.some(({ mountPath }) => mountPath === path)
+        : plugin !== undefined || looksLikeVolume(path),
+    )
+  const inSpec = (declared?.volumes ?? []).filter(({ isSmall }) => isSmall).map(({ mountPath }) => mountPath)
+  return { declared, mounts, paths: [...new Set([...inSpec, ...mounts.map(({ path }) => path)])] }
+}
+
+/** Every credential in the volumes of this container, which variables lead to them, and the ways to a cloud. */
+export function podCredentials(question: CredentialQuestion): Answer {
+  const { self, env, serviceAccountDir, account, known, target, now, show } = question
+  const { pod } = self
+  const { declared, mounts, paths } = credentialVolumes(self)
+  const roots = [serviceAccountDir.replace(/\/+$/, ''), ...paths]
+  const { files, isCut, large } = readCredentialFiles(roots)
+  const literals = literalsOf(self)
+  const variables = pathVariables({ env, literals, files: new Set(files.map(({ path }) => path)), roots })
+  const caPath = `${serviceAccountDir}/ca.crt`
+  const facts = {
+    declared,
+    mounts,
+    variables,
+    caPath,
+    clusterCa: fingerprintsOf(files, caPath),
+    ...(known.uid === undefined ? {} : { podUid: known.uid }),
+    now,
+  }
+  const clouds = cloudChains({
+    env,
+    literals,
+    files,
+    declared,
+    pod: pod && { labels: pod.metadata.labels ?? new Map(), hostNetwork: pod.spec.hostNetwork === true },
+    account,
+    ...present({ namespace: known.namespace, accountName: known.serviceAccount }),
+    user: { uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1 },
+    target,
+    now,
+  })
+  const limits = [
+    ...(serviceAccountDir.startsWith('/proc/')
+      ? ['The files of another container, under /proc, were not searched.']
+      : []),
+    ...(isCut ? ['Only the first 200 files of the volumes were read.'] : []),
+    ...(large.length > 0
+      ? [
+          `${counted(large.length, 'file')} of more than 64 KiB ${large.length === 1 ? 'was' : 'were'} not read.`,
+        ]
+      : []),
+    ...(self.mounted === undefined
+      ? [
+          declared
+            ? 'By the volumes of the pod’s spec: this process sees no mounts of a kubelet.'
+            : 'Only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
+        ]
+      : []),
+  ]
+  return {
+    credentials: files.map((file) => shownCredential(describeCredential(file, facts), show)),
+    ...(limits.length > 0 ? { credentialLimits: limits } : {}),
+    pathVariables: variables.map((variable) => shownVariable(variable, show)),
+    clouds: clouds.map((cloud) => shownCloud(cloud, show)),
+  }
+}
+
+function literalsOf({ declared }: Self): Set<string> {
+  return new Set(
+    [...(declared?.variables ?? [])].flatMap(([name, { from }]) => (from === 'literal' ? [name] : [])),
+  )
+}
+
+function fingerprintsOf(files: readonly CredentialFile[], path: string): readonly string[] {
+  const parsed = files.find((file) => file.path === path)?.parsed
+  return parsed?.kind === 'certificates' ? parsed.fingerprints : []
+}
+
+function shownCredential(credential: Credential, show: (text: string) => string): Credential {
+  const { madeBy, findings, byDefault } = credential
+  return {
+    ...credential,
+    path: show(credential.path),
+    name: show(credential.name),
+    of: show(credential.of),
+    goodFor: show(credential.goodFor),
+    madeBy: { ...madeBy, says: show(madeBy.says) },
+    ...(byDefault === undefined ? {} : { byDefault: show(byDefault) }),
+    findings: findings.map(({ severity, says }) => ({ severity, says: show(says) })),
+  }
+}
+
+function shownVariable({ path, says, ...rest }: PathVariable, show: (text: string) => string): PathVariable {
+  return { ...rest, ...(path === undefined ? {} : { path: show(path) }), says: show(says) }
+}
+
+function shownCloud(cloud: Cloud, show: (text: string) => string): Cloud {
+  const { links, fallback, path, fix } = cloud
+  return {
+    ...cloud,
+    says: show(cloud.says),
+    links: links.map((link) => ({ ...link, name: show(link.name), says: show(link.says) })),
+    ...(fallback === undefined ? {} : { fallback: show(fallback) }),
+    ...(path === undefined ? {} : { path: show(path) }),
+    ...(fix === undefined ? {} : { fix: { ...fix, says: show(fix.says) } }),
+  }
+}

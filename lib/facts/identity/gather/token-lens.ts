@@ -1,0 +1,96 @@
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import {
+  type KnownPod,
+  replacement,
+  type TokenSurroundings,
+  tokenFindings,
+} from '@/lib/identity/token-findings'
+import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
+import { utc } from '@/lib/words/moments'
+import type { TokenLens } from '../contract/identity'
+
+interface LensFacts {
+  credentials: CredentialState
+  /** Undefined when there is no token, or it is not a JWT. */
+  claims: TokenClaims | undefined
+  known: KnownPod
+  around?: TokenSurroundings
+  /** How calls go out. */
+  route: KubeClient['server']['route']
+  /** Why no token is mounted, if none is. */
+  noToken: string
+  now: number
+  show: (text: string) => string
+}
+
+/** The token's file and claims as the page shows them: never the signature. */
+export function tokenLens(facts: LensFacts): TokenLens {
+  const { credentials, claims, known, around, route, now, show } = facts
+  const { token, swappedAt } = credentials
+  const readable = token.state === 'readable'
+  const rotation = claims && replacement(claims, known, around?.keeper ?? { by: 'unknown' })
+  return {
+    state: readable && !claims ? 'malformed' : token.state === 'oversized' ? 'malformed' : token.state,
+    path: show(token.path),
+    ...(route === 'kubectl-proxy' ? { unusedBy: 'kubectl-proxy' as const } : {}),
+    says: show(wordToken(facts)),
+    ...present({ mode: token.mode, uid: token.uid, gid: token.gid }),
+    ...(claims
+      ? { header: { alg: show(claims.header.alg), kid: show(claims.header.kid) }, kind: claims.kind }
+      : {}),
+    ...(claims ? { claims: shownClaims(claims, show) } : {}),
+    ...(rotation === undefined ? {} : { rotationExpectedAt: utc(rotation * 1000) }),
+    ...present({ fileSwappedAt: swappedAt }),
+    findings: claims
+      ? tokenFindings(claims, known, now / 1000, around).map(({ severity, says }) => ({
+          severity,
+          says: show(says),
+        }))
+      : [],
+  }
+}
+
+function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
+  const { token, dir } = credentials
+  if (token.state === 'absent') {
+    const calls =
+      route === 'kubectl-proxy'
+        ? 'Calls go through the kubectl proxy, with its credentials.'
+        : 'A call that reaches the API server counts as system:anonymous.'
+    return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
+  }
+  if (token.state !== 'readable') {
+    const kept = token.kept ? ' An earlier token is still in use.' : ''
+    return `${token.says}${kept}`
+  }
+  if (!claims) return `The token in ${dir} is not a JWT with readable claims.`
+  const account =
+    claims.serviceAccount && claims.namespace
+      ? `ServiceAccount ${claims.namespace}/${claims.serviceAccount.name}`
+      : claims.subject
+  const pod = claims.pod ? `, bound to pod ${claims.pod.name}` : ''
+  return `A token for ${account}${pod}.`
+}
+
+function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNullable<TokenLens['claims']> {
+  const { issuedAt, notBefore, expiresAt, warnAfter, namespace, serviceAccount, pod, node } = claims
+  const named = (object: { name: string; uid: string }) => ({
+    name: show(object.name),
+    uid: show(object.uid),
+  })
+  return {
+    issuer: show(claims.issuer),
+    subject: show(claims.subject),
+    audiences: claims.audiences.slice(0, 20).map(show),
+    ...(issuedAt === undefined ? {} : { issuedAt: utc(issuedAt * 1000) }),
+    ...(notBefore === undefined ? {} : { notBefore: utc(notBefore * 1000) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: utc(expiresAt * 1000) }),
+    ...(warnAfter === undefined ? {} : { warnAfter: utc(warnAfter * 1000) }),
+    ...(namespace === undefined ? {} : { namespace: show(namespace) }),
+    ...(serviceAccount ? { serviceAccount: named(serviceAccount) } : {}),
+    ...(pod ? { pod: named(pod) } : {}),
+    ...(node ? { node: named(node) } : {}),
+  }
+}

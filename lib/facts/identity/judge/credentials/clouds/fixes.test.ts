@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import type { AddTarget } from '@/lib/identity/add-yaml'
+import type { TemplateOwner } from '@/lib/identity/template-owner'
+import type { CloudFacts } from './cloud-facts'
+import { projectToken, restart, setVariable } from './fixes'
+
+function factsOf(target: Partial<AddTarget>): CloudFacts {
+  return {
+    env: new Map(),
+    literals: new Set(),
+    files: [],
+    declared: undefined,
+    pod: undefined,
+    account: { state: 'unread', why: '' },
+    user: { uid: 0, gid: 0 },
+    target: { namespace: 'shop', pod: 'cloudy', owner: { kind: 'unknown' }, mountPath: '/d', ...target },
+    now: 0,
+  }
+}
+
+it.each<[string, TemplateOwner, RegExp, string | undefined]>([
+  [
+    'a Deployment',
+    { kind: 'workload', resource: 'deployment', name: 'web' },
+    /new ones take their place, and what .* hold is lost/,
+    'kubectl rollout restart deployment/web -n shop',
+  ],
+  [
+    'a ReplicaSet',
+    { kind: 'workload', resource: 'replicaset', name: 'web' },
+    /its replicaset web makes a new one, and what .* hold is lost/,
+    'kubectl delete pod cloudy -n shop',
+  ],
+  ['nobody', { kind: 'nobody' }, /once deleted it does not come back: ask who made it/, undefined],
+  [
+    'a Job',
+    { kind: 'job', name: 'migrate' },
+    /Job migrate made this pod: whether it makes another/,
+    undefined,
+  ],
+  ['a Rollout', { kind: 'other', of: 'Rollout', name: 'web' }, /Rollout web made this pod/, undefined],
+  ['what is not known', { kind: 'unknown' }, /does not come back once deleted/, undefined],
+])('a pod of %s is renewed only where it comes back, and what is lost is said', (_, owner, says, command) => {
+  const fix = restart(factsOf({ owner }))
+  expect(fix.says).toMatch(says)
+  expect(fix.command).toBe(command)
+})
+
+const TOKEN = { volume: 'gcp', mountPath: '/gcp', file: 'token', audience: 'a', variables: {} }
+
+it('a part that is merged into a manifest has no empty list of variables', () => {
+  const container = { name: 'app', place: 'container' } as const
+  expect(projectToken(factsOf({ container }), TOKEN).yaml).not.toContain('env')
+  expect(projectToken(factsOf({ container }), { ...TOKEN, variables: { A: 'b' } }).yaml).toContain('env:')
+})
+
+it.each([
+  ['init', 'initContainers:'],
+  ['sidecar', 'initContainers:'],
+  ['container', 'containers:'],
+] as const)('the part of a container of place %s is in its own list', (place, list) => {
+  const facts = factsOf({ container: { name: 'app', place } })
+  expect(setVariable(facts, 'A', 'b', '').yaml).toMatch(new RegExp(`^ *${list}$`, 'm'))
+})
+
+it('no part is offered of an ephemeral container, which cannot be changed', () => {
+  const facts = factsOf({ container: { name: 'podglass', place: 'ephemeral' } })
+  expect(setVariable(facts, 'A', 'b', '')).not.toHaveProperty('yaml')
+  expect(projectToken(facts, TOKEN)).not.toHaveProperty('yaml')
+})

@@ -1,0 +1,123 @@
+import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
+import { type DeclaredCredentials, declaredVolumeOf } from '@/lib/identity/credentials/declared-credentials'
+import type { KubeletMount } from '@/lib/identity/credentials/kubelet-mounts'
+import type { Credential } from '../../contract/identity'
+
+type MadeBy = Credential['madeBy']
+
+const SOURCES: ReadonlyMap<string, MadeBy['by']> = new Map(
+  Object.entries({
+    projected: 'projected',
+    secret: 'secret',
+    configMap: 'config-map',
+    configmap: 'config-map',
+    emptyDir: 'empty-dir',
+    'empty-dir': 'empty-dir',
+    csi: 'csi',
+  } as const),
+)
+
+/** Who put a file there: by the pod's spec where it could be read, otherwise by the mount and, for a token, its claims. */
+export function madeBy(
+  file: CredentialFile,
+  declared: DeclaredCredentials | undefined,
+  mounts: readonly KubeletMount[],
+  podUid?: string,
+): MadeBy {
+  return bySpec(file, declared) ?? byMount(file, mounts) ?? byClaims(file, { mounts, podUid })
+}
+
+const STILL = ' It is a subPath mount, which never updates.'
+
+function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefined): MadeBy | undefined {
+  const volume = declaredVolumeOf(declared, path)
+  if (!declared || !volume) return undefined
+  const { volume: name, source, of, subPath } = volume
+  const file = declared.files.get(path)
+  const inSpec = `the pod's spec, projected volume ${name}`
+  switch (file?.kind) {
+    case 'token': {
+      const audience = file.audience === undefined ? '' : ` for audience ${file.audience}`
+      return file.frozen
+        ? {
+            by: 'projected',
+            frozen: true,
+            says: `The kubelet wrote it once: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s, and it is mounted by subPath, which never updates.`,
+          }
+        : {
+            by: 'projected',
+            says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
+          }
+    }
+    case 'secret':
+      return { by: 'secret', says: `It is a copy of Secret ${file.of}, by ${inSpec}.` }
+    case 'config-map':
+      return { by: 'config-map', says: `It is from ConfigMap ${file.of}, by ${inSpec}.` }
+    case 'trust-bundle':
+      return {
+        by: 'trust-bundle',
+        says: `The kubelet writes it: ${inSpec} takes ClusterTrustBundle ${file.of}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.33.`,
+      }
+    case 'pod-certificate':
+      return {
+        by: 'pod-certificate',
+        says: `The kubelet requests and renews it: ${inSpec} has a podCertificate of signer ${file.signer}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.35.`,
+      }
+  }
+  const still = subPath ? STILL : ''
+  const by = SOURCES.get(source) ?? 'unknown'
+  const what =
+    by === 'secret'
+      ? `a copy of Secret ${of ?? name}`
+      : by === 'config-map'
+        ? `from ConfigMap ${of ?? name}`
+        : by === 'csi'
+          ? `by CSI driver ${of ?? '(unnamed)'}`
+          : by === 'empty-dir'
+            ? 'by a container of this pod, in an emptyDir'
+            : 'from a Secret or ConfigMap of a projected volume'
+  return {
+    by,
+    ...(subPath ? { frozen: true as const } : {}),
+    says: `It is ${what}, by volume ${name} of the pod's spec.${still}`,
+  }
+}
+
+function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): MadeBy | undefined {
+  const mount = mounts.find(({ path }) => path === root)
+  const by = mount?.plugin === undefined ? undefined : SOURCES.get(mount.plugin)
+  if (!mount || by === undefined) return undefined
+  const frozen = mount.isSubPath ? { frozen: true as const } : {}
+  return {
+    by,
+    ...frozen,
+    says: `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.${mount.isSubPath ? STILL : ''}`,
+  }
+}
+
+function byClaims(
+  { parsed, isSwapped, root, path }: CredentialFile,
+  { mounts, podUid }: { mounts: readonly KubeletMount[]; podUid: string | undefined },
+): MadeBy {
+  const claims = parsed?.kind === 'token' ? parsed.claims : undefined
+  if (mounts.some((mount) => mount.path === path && mount.isSubPath))
+    return { by: 'unknown', frozen: true, says: `A file of a volume of the kubelet.${STILL}` }
+  if (claims?.pod !== undefined && podUid !== undefined && claims.pod.uid !== podUid)
+    return {
+      by: 'unknown',
+      says: `Its claims name another pod, so it is a copy: the kubelet writes a pod only tokens of its own.`,
+    }
+  if (claims?.kind === 'legacy-secret' || claims?.secret)
+    return { by: 'secret', says: 'Its claims name the Secret that the token was made for.' }
+  if (claims?.kind === 'bound' && claims.pod && isSwapped)
+    return {
+      by: 'projected',
+      says: `Its claims are those of a projected token, and the kubelet keeps ${root} by its ..data link.`,
+    }
+  return {
+    by: 'unknown',
+    says: isSwapped
+      ? `The kubelet keeps ${root} by its ..data link; from what, only the pod's spec says, which could not be read.`
+      : `Nothing that this process can read says who wrote it.`,
+  }
+}

@@ -1,0 +1,109 @@
+import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
+import { present } from '@/lib/present'
+import { sayDuration } from '@/lib/words/durations'
+import { shortListOf } from '@/lib/words/lists'
+import { utc } from '@/lib/words/moments'
+import type { Credential } from '../../contract/identity'
+import { bad, type CredentialFacts, type Words, warning } from './credential-words'
+
+/** Audiences by which clouds know a token for them. */
+const AUDIENCES = new Map([
+  ['sts.amazonaws.com', { name: 'AWS web identity token', for: 'AWS STS only' }],
+  ['pods.eks.amazonaws.com', { name: 'EKS Pod Identity token', for: 'The EKS Pod Identity agent only' }],
+  ['api://AzureADTokenExchange', { name: 'Azure federated token', for: 'Microsoft Entra only' }],
+])
+
+/** What a token is called by its audiences. */
+export function tokenName(audiences: readonly string[], isForApi: boolean): string {
+  if (isForApi && audiences.length === 0) return 'API token'
+  const known = audiences.map((audience) => AUDIENCES.get(audience)?.name).find((name) => name !== undefined)
+  if (known !== undefined || isForApi) return known ?? 'API token'
+  const [audience = '', ...more] = audiences
+  return audience !== '' && audience.length <= 40 && more.length === 0
+    ? `Token for ${audience}`
+    : 'Token for another service'
+}
+
+/** Whose a token is, what it is good for, how long it lives and what is wrong with it, by its claims. */
+export function tokenWords(claims: TokenClaims, made: Credential['madeBy'], facts: CredentialFacts): Words {
+  const { audiences, issuer, namespace, serviceAccount, kind, expiresAt, issuedAt, warnAfter } = claims
+  const isLegacy = kind === 'legacy-secret'
+  const isForApi = isLegacy || (kind === 'bound' && audiences.includes(issuer))
+  const account = serviceAccount
+    ? `ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${serviceAccount.name}`
+    : claims.subject || 'no subject'
+  const isOwn = claims.pod !== undefined && claims.pod.uid === facts.podUid
+  const bound = claims.pod ? (isOwn ? ', bound to this pod' : `, bound to pod ${claims.pod.name}`) : ''
+  const rotation =
+    made.by === 'projected' && !made.frozen && (isOwn || !facts.podUid) ? rotationExpected(claims) : undefined
+  return {
+    kind: isLegacy ? 'legacy-token' : 'token',
+    name: isLegacy ? 'Token of a Secret' : isForApi ? 'API token' : tokenName(audiences, false),
+    of: `${account}${bound}`,
+    goodFor: goodFor(claims, isForApi, isLegacy),
+    ...(expiresAt === undefined && !isLegacy
+      ? {}
+      : {
+          life: present({
+            from: moment(issuedAt),
+            until: moment(expiresAt),
+            staleFrom: moment(warnAfter),
+            renewedAt: moment(rotation),
+          }),
+        }),
+    findings: tokenTroubles(claims, made, { isLegacy, isOwn, now: facts.now, podUid: facts.podUid }),
+  }
+}
+
+function goodFor(claims: TokenClaims, isForApi: boolean, isLegacy: boolean): string {
+  if (isLegacy)
+    return `The API server, as ${claims.subject}, until Secret ${claims.secret?.name ?? 'of the token'} is deleted.`
+  if (isForApi) return `The API server, as ${claims.subject}.`
+  if (claims.audiences.length === 0) return 'Names no audience.'
+  const known = claims.audiences.flatMap((audience) => AUDIENCES.get(audience) ?? [])[0]
+  const who = known?.for ?? `${shortListOf(claims.audiences)} only`
+  return claims.kind === 'bound'
+    ? `${who}. The API server accepts only its own audiences, by default its issuer, and answers 401 to others.`
+    : `${who}. ${claims.issuer || 'Another issuer'} issued it, not an API server for a ServiceAccount.`
+}
+
+function tokenTroubles(
+  claims: TokenClaims,
+  made: Credential['madeBy'],
+  {
+    isLegacy,
+    isOwn,
+    now,
+    podUid,
+  }: { isLegacy: boolean; isOwn: boolean; now: number; podUid: string | undefined },
+): Credential['findings'] {
+  const { expiresAt } = claims
+  const left = expiresAt === undefined ? undefined : expiresAt * 1000 - now
+  return [
+    ...(left !== undefined && left <= 0 ? [bad(`It expired ${sayDuration(-left)} ago.`)] : []),
+    ...(claims.pod && podUid !== undefined && !isOwn
+      ? [bad(`It is bound to another pod, ${claims.pod.name}, and ends with that pod.`)]
+      : []),
+    ...(isLegacy
+      ? [
+          warning(
+            'It never expires, is not bound to a pod and is never replaced. A projected token is safer.',
+          ),
+        ]
+      : []),
+    ...(!isLegacy && claims.kind === 'bound' && (made.by === 'secret' || made.by === 'empty-dir')
+      ? [warning('It is a copy that the kubelet does not replace.')]
+      : []),
+    ...(made.frozen && made.by !== 'secret' && made.by !== 'empty-dir'
+      ? [
+          warning(
+            'It is on a subPath mount: the kubelet renews its volume, and this file stays what it was until its end.',
+          ),
+        ]
+      : []),
+  ]
+}
+
+function moment(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : utc(seconds * 1000)
+}

@@ -1,0 +1,131 @@
+import type { Part } from '@/lib/contract/part'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { ownAccount } from '@/lib/facts/identity/gather/own-account'
+import { Prober } from '@/lib/facts/questions/prober'
+import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
+import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
+import type { ReadObject } from '@/lib/kube/reads/objects'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { metered } from '@/lib/kube/transport/meter'
+import type { ListQuery } from '@/lib/kube/transport/paths'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { entriesAt, textAt } from '@/lib/objects/fields'
+import { groupOf } from '@/lib/objects/known-kinds'
+import { present } from '@/lib/present'
+import type { ObjectDetails, ObjectRequest, RefusedOfPod } from '../contract/object'
+import { readConditions } from '../judge/read-conditions'
+import { summarizeContainers } from '../judge/summarize-containers'
+import { whyNotReady } from '../judge/why-not-ready/why-not-ready'
+import { crashEnd } from './crash-end'
+import { readOwners } from './object-owners'
+import { createObjectReader, type EventList, type ObjectReader } from './object-reader'
+import { readRelated } from './object-related'
+
+interface ObjectQuestion {
+  kube: InClusterClient
+  target: ObjectRequest
+  signal: AbortSignal
+  nowMs: number
+}
+
+// A kubelet writes its node's name where the uid of other objects stands.
+function eventFields(target: ObjectRequest, read: Part<ReadObject>): NonNullable<ListQuery['fields']> {
+  const object = read.state === 'read' ? read.value.object : undefined
+  const uid = textAt(object, 'metadata', 'uid')
+  const kind = textAt(object, 'kind')
+  if (uid !== '' && kind !== 'Node') return [['involvedObject.uid', uid]]
+  return [
+    ['involvedObject.name', target.name],
+    ...(kind === '' ? [] : [['involvedObject.kind', kind] as const]),
+  ]
+}
+
+/** The events of an object, by its uid where it was read. */
+export function eventsOf(
+  reader: ObjectReader,
+  target: ObjectRequest,
+  read: Part<ReadObject>,
+): Promise<Part<EventList>> {
+  return reader.events(target.namespace, eventFields(target, read))
+}
+
+/**
+ * One object as it is known from here: itself without what must not be shown, its events, owners and what belongs to
+ * it, and why it is not ready. Each part has its own state. Costs at most 8 requests, and for a pod whose program
+ * ended by itself the end of its log, once for each run.
+ */
+export async function describeObject({
+  kube,
+  target,
+  signal,
+  nowMs,
+}: ObjectQuestion): Promise<ObjectDetails> {
+  const meter = metered(kube)
+  const reader = createObjectReader(meter.kube, signal)
+  const read = await reader.object(target)
+  const object = read.state === 'read' ? read.value.object : undefined
+  const [events, owners, related] = await Promise.all([
+    read.state === 'absent' ? notAsked(read) : eventsOf(reader, target, read),
+    readOwners(reader, object, target.namespace),
+    object === undefined ? { groups: [], facts: {} } : readRelated({ reader, object, target }),
+  ])
+  const verdict =
+    object === undefined
+      ? undefined
+      : whyNotReady({
+          object,
+          events: events.state === 'read' ? events.value.items : 'unread',
+          ...related.facts,
+        })
+  const isPod = textAt(object, 'kind') === 'Pod' && groupOf(object) === ''
+  const isFailing = isPod && verdict?.state !== 'ready'
+  const refused = isFailing ? await refusedOf(meter.kube, kube, object, signal) : undefined
+  return {
+    target,
+    askedAt: new Date(nowMs).toISOString(),
+    requests: meter.count(),
+    object: read.state === 'read' ? { state: 'read', value: read.value.object } : read,
+    leftOut: read.state === 'read' ? read.value.leftOut : [],
+    ...present({ verdict, refused }),
+    conditions: readConditions(object),
+    containers: isPod ? summarizeContainers(object) : [],
+    labels: entriesAt(object, 'metadata', 'labels'),
+    annotations: entriesAt(object, 'metadata', 'annotations'),
+    events,
+    owners,
+    related: related.groups,
+  }
+}
+
+/** The refused call that the program of a pod ended on, and whether it is now allowed: what Overview and its row say too. */
+async function refusedOf(
+  metered: KubeClient,
+  kube: InClusterClient,
+  pod: unknown,
+  signal: AbortSignal,
+): Promise<RefusedOfPod | undefined> {
+  let isLeft = true
+  const takeLog = () => {
+    const was = isLeft
+    isLeft = false
+    return was
+  }
+  const [last] = (await crashEnd({ kube: metered, pod, signal, takeLog })).refusals
+  if (last === undefined) return undefined
+  const account = await ownAccount(kube, new Prober(metered, signal), signal)
+  const history = await askAgain(kube, [last])
+  return {
+    user: last.user,
+    call: toTuple(last.request),
+    message: last.message,
+    href: callAddress(last, account.user.state === 'read' ? account.user.value.name : ''),
+    ...present({ allowedNow: history.allowedNow(last.user, last.request) }),
+  }
+}
+
+function notAsked(read: Part<ReadObject>): Part<EventList> {
+  return {
+    state: 'absent',
+    says: read.state === 'read' ? '' : 'There is no such object, so its events were not requested.',
+  }
+}

@@ -1,0 +1,38 @@
+import type { ResourceLabels, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { resourcesTopic } from '@/lib/contract/topics'
+import { type SharedAnswers, shareAnswers } from '@/lib/facts/questions/share-answers'
+import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/metadata-pages'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import type { HeldLists } from './held-lists'
+
+interface Asked {
+  target: ResourcesRequest
+  signal: AbortSignal
+}
+
+/** One list as it is now. It is shared with the live streams, so that asking often costs the API server nothing. */
+export function listResources(
+  hub: HeldLists,
+  { target, signal }: Asked,
+  refresh: boolean,
+): Promise<ResourceList> {
+  return hub.read(target, { signal, refresh })
+}
+
+const labels: SharedAnswers<ResourceLabels> = shareAnswers(5_000, Date.now)
+const counts: SharedAnswers<ObjectCount> = shareAnswers(10_000, Date.now)
+
+/** The labels of each object of a list. Anyone who asks within 5 s of another gets the same answer. */
+export function labelsOfResources(kube: KubeClient, { target, signal }: Asked): Promise<ResourceLabels> {
+  return labels.get(resourcesTopic(target), signal, async (shared) => {
+    const listed = await listLabels(kube, target, { signal: shared })
+    return { labels: Object.fromEntries(listed.labels), partial: listed.partial }
+  })
+}
+
+/** How many objects a list has, for one small request each 10 s at most. */
+export function countResources(kube: KubeClient, { target, signal }: Asked): Promise<ObjectCount> {
+  return counts.get(resourcesTopic(target), signal, (shared) =>
+    countObjects(kube, target, { signal: shared }),
+  )
+}

@@ -1,0 +1,88 @@
+import { lastTermination, sayTermination } from '@/lib/objects/exit-words'
+import { at, entriesAt, numberAt, textAt } from '@/lib/objects/fields'
+import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { present } from '@/lib/present'
+import type { ContainerSummary } from '../contract/object'
+
+const ON_THE_WAY = new Set(['ContainerCreating', 'PodInitializing'])
+
+function resourcesOf(spec: unknown): string {
+  const words = (['requests', 'limits'] as const).flatMap((side) => {
+    const entries = entriesAt(spec, 'resources', side)
+    if (entries.length === 0) return []
+    return [`${side} ${entries.map(([name, amount]) => `${name} ${amount}`).join(', ')}`]
+  })
+  return words.join('; ')
+}
+
+type Now = Pick<ContainerSummary, 'state' | 'meaning' | 'says'> & { since?: string }
+
+function since(fields: unknown, name: string): { since?: string } {
+  const text = textAt(fields, name)
+  return text === '' ? {} : { since: text }
+}
+
+function nowOf({ role, spec, status }: PodContainer): Now {
+  const state = stateOf(status)
+  if (state === undefined)
+    return { state: 'unknown', meaning: 'unknown', says: 'The kubelet has not reported it yet.' }
+  if (state.is === 'running') {
+    const isReady = at(status, 'ready') === true || role === 'init' || role === 'ephemeral'
+    const isStarting = at(status, 'started') === false
+    const says = isReady
+      ? 'Runs.'
+      : isStarting
+        ? 'Running; its startup probe has not passed yet.'
+        : 'Running, but not ready.'
+    return {
+      state: 'running',
+      meaning: isReady ? 'ok' : 'warning',
+      says,
+      ...since(state.fields, 'startedAt'),
+    }
+  }
+  if (state.is === 'waiting') {
+    const reason = textAt(state.fields, 'reason') || 'no reason given'
+    const message = textAt(state.fields, 'message')
+    const isUnderWay = ON_THE_WAY.has(reason)
+    return {
+      state: 'waiting',
+      meaning: isUnderWay ? 'neutral' : 'bad',
+      says: `${reason}${message === '' ? '.' : `: ${message}`}`,
+    }
+  }
+  const code = numberAt(state.fields, 'exitCode')
+  return {
+    state: 'ended',
+    meaning: code === 0 ? 'neutral' : 'bad',
+    says: `${sayTermination(state.fields, spec).says}.`,
+    ...since(state.fields, 'finishedAt'),
+  }
+}
+
+function ranMs(terminated: unknown): number | undefined {
+  const ms = Date.parse(textAt(terminated, 'finishedAt')) - Date.parse(textAt(terminated, 'startedAt'))
+  return ms >= 0 ? ms : undefined
+}
+
+function lastOf({ status, spec }: PodContainer): ContainerSummary['last'] {
+  const last = lastTermination(status, spec)
+  if (last === undefined) return undefined
+  const { clause: _, ...said } = last
+  return { ...said, ...present({ ranMs: ranMs(at(status, 'lastState', 'terminated')) }) }
+}
+
+/** Each container of a Pod in words: what it does now, how it ended the time before, what it may use. */
+export function summarizeContainers(pod: unknown): ContainerSummary[] {
+  return podContainers(pod).map((container) => {
+    return {
+      name: container.name,
+      role: container.role,
+      image: textAt(container.spec, 'image'),
+      restarts: numberAt(container.status, 'restartCount'),
+      resources: resourcesOf(container.spec),
+      ...nowOf(container),
+      ...present({ last: lastOf(container) }),
+    }
+  })
+}

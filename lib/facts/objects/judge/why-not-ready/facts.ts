@@ -1,0 +1,85 @@
+import { present } from '@/lib/present'
+import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
+
+export interface Endpoints {
+  ready: number
+  notReady: number
+  /** Ready addresses without a port, since no container of their pods declares the named targetPort. */
+  portless?: number
+}
+
+export interface Backend {
+  service: string
+  /** Name or number of the port that the Ingress names. */
+  port: string
+  state: 'found' | 'no-service' | 'no-port' | 'unread'
+}
+
+/** What was seen around an object. `unread` is a part that was refused or failed, which is never "none". */
+export interface Facts {
+  /** The object as the API server gave it, made presentable. */
+  object: unknown
+  /** The last one first. */
+  events: readonly ObjectEvent[] | 'unread'
+  /** Pods that belong to it, with their standing. */
+  pods?: readonly RelatedItem[] | 'unread'
+  /** There are more pods of its selector than were read. */
+  podsCut?: boolean
+  /** Events of its newest ReplicaSet. */
+  setEvents?: readonly ObjectEvent[] | 'unread'
+  /** One of its pods that is not ready, with what was found about it. */
+  pod?: { name: string; verdict: Verdict }
+  /** Addresses that the EndpointSlices of a Service hold. */
+  endpoints?: Endpoints | 'unread'
+  /** What an Ingress sends requests to, as far as it could be read. */
+  backends?: readonly Backend[]
+}
+
+/** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
+export type Finding = Verdict | undefined
+
+/** The last event of one of these reasons whose message fits. */
+export function lastEvent(
+  events: Facts['events'],
+  reasons: readonly string[],
+  fits: (message: string) => boolean = () => true,
+): ObjectEvent | undefined {
+  if (events === 'unread') return undefined
+  return events.find((event) => reasons.includes(event.reason) && fits(event.message))
+}
+
+/** The events of a pod that are about this container or about none. */
+export function eventsAbout({ name }: { name: string }, events: Facts['events']): Facts['events'] {
+  if (events === 'unread') return events
+  return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
+}
+
+export function eventEvidence(event: ObjectEvent): Evidence {
+  const times = event.count > 1 ? ` (${event.count} times)` : ''
+  return {
+    from: 'event',
+    says: `${event.reason}${times}: ${event.message}`,
+    ...present({ at: event.lastAt }),
+  }
+}
+
+/** Added when events would have said more, and could not be read. */
+export const EVENTS_UNREAD: Evidence = {
+  from: 'not-seen',
+  says: 'Its events could not be read, and they may say why.',
+}
+
+/** The evidence, with a word on events where they were not seen. */
+export function withEvents(evidence: Evidence[], facts: Pick<Facts, 'events'>): Evidence[] {
+  return facts.events === 'unread' ? [...evidence, EVENTS_UNREAD] : evidence
+}
+
+/** One sentence more where there is one. */
+export function sentences(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ')
+}
+
+/** The text ends as a sentence does. */
+export function ended(text: string): string {
+  return /[.!?…)]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
+}

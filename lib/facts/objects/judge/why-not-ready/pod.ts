@@ -1,0 +1,212 @@
+import { at, listAt, textAt } from '@/lib/objects/fields'
+import { podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { counted, shortListOf } from '@/lib/words/lists'
+import type { Verdict } from '../../contract/object'
+import { conditionOf } from '../read-conditions'
+import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
+import { findUnready } from './failing-probe'
+import { findUnscheduled } from './scheduling'
+import { findStuck, titleOf } from './stuck-container'
+
+const FAILED = new Map([
+  ['Evicted', 'was evicted from its node'],
+  ['DeadlineExceeded', 'ran longer than its activeDeadlineSeconds'],
+  ['NodeLost', 'was lost with its node'],
+  ['Preempting', 'was preempted by a pod of higher priority'],
+  ['Terminated', 'was terminated as its node shut down'],
+  ['NodeShutdown', 'was terminated as its node shut down'],
+  ['NodeAffinity', 'was refused by its node, whose labels do not match it'],
+  ['UnexpectedAdmissionError', 'was refused by its node'],
+])
+
+/** What became of a pod that failed as a whole, whatever its containers' last states say, with the message of its status. */
+export function failedAsWhole(pod: unknown): string | undefined {
+  if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
+  const reason = textAt(pod, 'status', 'reason')
+  const message = textAt(pod, 'status', 'message').trim()
+  const words = FAILED.get(reason) ?? (reason === '' ? undefined : `failed (${reason})`)
+  return words && `${words}${message === '' ? '' : `: ${message}`}`
+}
+
+function findFailed({ object: pod, events }: Facts): Finding {
+  if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
+  const reason = textAt(pod, 'status', 'reason')
+  const message = textAt(pod, 'status', 'message')
+  const broken = podContainers(pod)
+    .map((container) => findStuck(container, { object: pod, events }))
+    .find((finding) => finding !== undefined)
+  const evidence: Verdict['evidence'] = [
+    {
+      from: 'status',
+      says: `status.phase is Failed${reason === '' ? '' : `, ${reason}`}${message === '' ? '' : `: ${message}`}`,
+    },
+  ]
+  const words = failedAsWhole(pod)
+  if (words === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
+  const unnamed = `failed, and its status does not say why${message === '' ? '' : `: ${message}`}`
+  return {
+    state: 'not-ready',
+    says: `The pod ${ended(words ?? unnamed)} It does not come back; its controller, if it has one, creates another.`,
+    evidence,
+  }
+}
+
+function findSucceeded({ object: pod }: Facts): Finding {
+  if (textAt(pod, 'status', 'phase') !== 'Succeeded') return undefined
+  const count = podContainers(pod).filter(({ role }) => role === 'main').length
+  return {
+    state: 'finished',
+    says: `It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded.`,
+    evidence: [{ from: 'status', says: 'status.phase is Succeeded.' }],
+  }
+}
+
+function findReady({ object: pod }: Facts): Finding {
+  const condition = conditionOf(pod, 'Ready')
+  if (condition?.status !== 'True') return undefined
+  const restarts = podContainers(pod).reduce(
+    (sum, { status }) => sum + Number(at(status, 'restartCount') ?? 0),
+    0,
+  )
+  const says =
+    restarts === 0
+      ? 'It is ready.'
+      : `It is ready. Its containers were restarted ${counted(restarts, 'time')} so far.`
+  return {
+    state: 'ready',
+    says,
+    evidence: [
+      { from: 'condition', says: 'Ready is True.', ...(condition.since ? { at: condition.since } : {}) },
+    ],
+  }
+}
+
+function findInit(facts: Facts): Finding {
+  const init = podContainers(facts.object).filter(({ role }) => role === 'init' || role === 'sidecar')
+  const isDone = conditionOf(facts.object, 'Initialized')?.status === 'True'
+  if (init.length === 0 || isDone) return undefined
+  const all = init.length
+  for (const [index, container] of init.entries()) {
+    const stuck = findStuck(container, facts)
+    if (stuck)
+      return { ...stuck, says: `${stuck.says} The next containers wait for it (${index + 1} of ${all}).` }
+    const state = stateOf(container.status)
+    if (container.role === 'init' && state?.is === 'running') {
+      return {
+        state: 'going',
+        says: `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish.`,
+        hint: 'If it takes too long, check its log for what it waits for.',
+        evidence: withEvents(
+          [
+            {
+              from: 'container',
+              says: `${titleOf(container)} runs.`,
+              ...(textAt(state.fields, 'startedAt') === '' ? {} : { at: textAt(state.fields, 'startedAt') }),
+            },
+          ],
+          facts,
+        ),
+      }
+    }
+  }
+  return undefined
+}
+
+const WEIGHT: Record<Verdict['state'], number> = {
+  'not-ready': 0,
+  unknown: 1,
+  going: 2,
+  finished: 3,
+  ready: 4,
+}
+
+function findContainer(facts: Facts): Finding {
+  const found = podContainers(facts.object)
+    .filter(({ role }) => role === 'main' || role === 'sidecar')
+    .flatMap((container) => findStuck(container, facts) ?? findUnready(container, facts) ?? [])
+    .sort((a, b) => WEIGHT[a.state] - WEIGHT[b.state])
+  const [worst, ...others] = found
+  if (worst === undefined) return undefined
+  return others.length === 0
+    ? worst
+    : {
+        ...worst,
+        evidence: [...worst.evidence, ...others.map(({ says }) => ({ from: 'container' as const, says }))],
+      }
+}
+
+/** The readiness gates for which a pod waits whose containers are ready. */
+export function closedGates(pod: unknown): string[] {
+  if (conditionOf(pod, 'ContainersReady')?.status !== 'True') return []
+  const gates = listAt(pod, 'spec', 'readinessGates').map((gate) => textAt(gate, 'conditionType'))
+  return gates.filter((type) => conditionOf(pod, type)?.status !== 'True')
+}
+
+function findGate({ object: pod }: Facts): Finding {
+  const closed = closedGates(pod)
+  if (closed.length === 0) return undefined
+  return {
+    state: 'not-ready',
+    says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
+    hint: "A controller outside the pod, such as a load balancer's, sets a gate’s condition.",
+    evidence: closed.map((type) => {
+      const condition = conditionOf(pod, type)
+      return condition === undefined
+        ? { from: 'condition', says: `Nothing has set the condition ${type}.` }
+        : { from: 'condition', says: `${type} is ${condition.status}. ${condition.message}`.trim() }
+    }),
+  }
+}
+
+function findNodeGone(facts: Facts): Finding {
+  const ready = conditionOf(facts.object, 'Ready')
+  const isLost =
+    textAt(facts.object, 'status', 'phase') === 'Unknown' ||
+    textAt(facts.object, 'status', 'reason') === 'NodeLost'
+  const event = lastEvent(facts.events, ['NodeNotReady'])
+  if (!isLost && event === undefined) return undefined
+  const node = textAt(facts.object, 'spec', 'nodeName')
+  return {
+    state: 'not-ready',
+    says: `Its node ${node} is not ready, so nothing is known about its containers since.`,
+    evidence: [
+      ...(event === undefined ? [] : [eventEvidence(event)]),
+      ...(ready === undefined
+        ? []
+        : [{ from: 'condition' as const, says: `Ready is ${ready.status}. ${ready.message}`.trim() }]),
+    ],
+  }
+}
+
+function unknown(facts: Facts): Verdict {
+  const ready = conditionOf(facts.object, 'Ready')
+  const message = ready?.message ?? ''
+  return {
+    state: ready === undefined ? 'going' : 'unknown',
+    says:
+      ready === undefined
+        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready.`
+        : `It is not ready${message === '' ? ', and its status does not say why.' : `: ${ended(message)}`}`,
+    evidence: withEvents(
+      ready === undefined
+        ? []
+        : [{ from: 'condition', says: `Ready is ${ready.status}, ${ready.reason}: ${message}` }],
+      facts,
+    ),
+  }
+}
+
+/** Whether a Pod is ready and, where it is not, what holds it back, as far as its status and its events tell. */
+export function judgePod(facts: Facts): Verdict {
+  return (
+    findFailed(facts) ??
+    findSucceeded(facts) ??
+    findReady(facts) ??
+    findUnscheduled(facts) ??
+    findNodeGone(facts) ??
+    findInit(facts) ??
+    findContainer(facts) ??
+    findGate(facts) ??
+    unknown(facts)
+  )
+}

@@ -1,0 +1,176 @@
+import { listAt, textAt } from '@/lib/objects/fields'
+import { podContainers } from '@/lib/objects/pod-containers'
+import { podReferences } from '@/lib/objects/pod-references'
+import { present } from '@/lib/present'
+import { counted, shortListOf } from '@/lib/words/lists'
+import type { Verdict } from '../../contract/object'
+import { conditionOf } from '../read-conditions'
+import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
+
+/** The scheduler's count of nodes and what it says of each share of them. */
+export interface SchedulingText {
+  nodes: number
+  reasons: { nodes: number; says: string }[]
+}
+
+// What follows the reasons is on preemption and on claims of devices, or a bare "not found" of the plugin that looked for either.
+const AFTER = /\.? (?:preemption: |no new claims to deallocate\b)|\. not found$|\.$/
+const HEAD = /^\d{1,7}\/(\d{1,7}) nodes are available: /
+
+/**
+ * Reads a message of the scheduler, "0/3 nodes are available: 1 node(s) had untolerated taint {a: b}, 2 Insufficient
+ * cpu." (framework.FitError of Kubernetes 1.36), without what it says on preemption. Undefined when it is none.
+ */
+export function parseSchedulingText(message: string): SchedulingText | undefined {
+  const head = HEAD.exec(message)
+  if (head === null) return undefined
+  const body = message.slice(head[0].length)
+  const end = body.search(AFTER)
+  const text = end < 0 ? body : body.slice(0, end)
+  const reasons = text.split(/, (?=\d{1,7} )/).map((part) => {
+    const count = /^(\d{1,7}) (.*)$/s.exec(part)
+    return { nodes: Number(count?.[1] ?? 0), says: (count?.[2] ?? part).replace(/^node\(s\) /, '') }
+  })
+  return { nodes: Number(head[1]), reasons }
+}
+
+const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
+  [/^Insufficient (\S+)$/, ([, resource]) => `too little ${resource} left`],
+  [
+    /^had untolerated taint(?:\(s\)|s)?:? ?\{?([^}]*)\}?$/,
+    // Kubernetes 1.36 does not name the taint.
+    ([, taint = '']) =>
+      `a taint that the pod does not tolerate${taint === '' ? '' : ` (${taint.replace(/:\s*$/, '')})`}`,
+  ],
+  [
+    /^didn't match Pod's node affinity\/selector$/,
+    () => "labels that do not match the pod's nodeSelector or node affinity",
+  ],
+  [/^didn't match pod affinity rules$/, () => "no pod that the pod's affinity requires"],
+  [/^didn't match pod anti-affinity rules$/, () => "a pod that the pod's anti-affinity avoids"],
+  [/^didn't satisfy existing pods anti-affinity rules$/, () => 'a pod whose anti-affinity excludes this one'],
+  [
+    /^didn't match pod topology spread constraints/,
+    () => "no room under the pod's topology spread constraints",
+  ],
+  [
+    /^had volume node affinity conflict$/,
+    () => 'no access to the volume, which is bound to other nodes or another zone',
+  ],
+  [/^were unschedulable$/, () => 'been cordoned: no new pod may start there'],
+  [/^Too many pods$/, () => 'as many pods as they take'],
+  [/^didn't have free ports for the requested pod ports$/, () => 'the host port in use'],
+  [/^exceed max volume count$/, () => 'as many volumes as they take'],
+]
+
+function inWords({ nodes, says }: SchedulingText['reasons'][number], isOnly: boolean): string {
+  for (const [pattern, words] of WORDS) {
+    const match = pattern.exec(says)
+    if (match !== null) return `${isOnly ? 'it has' : counted(nodes, 'has', 'have')} ${words(match)}`
+  }
+  return nodes === 0 ? says : `${nodes}: ${says}`
+}
+
+function requestsOf(pod: unknown, text: SchedulingText): string[] {
+  return text.reasons.flatMap(({ says }) => {
+    const resource = /^Insufficient (\S+)$/.exec(says)?.[1]
+    if (resource === undefined) return []
+    const asked = podContainers(pod).flatMap(({ name, role, spec }) => {
+      const amount = textAt(spec, 'resources', 'requests', resource)
+      return amount === '' || role === 'ephemeral' ? [] : [`${amount} by container ${name}`]
+    })
+    return asked.length === 0 ? [] : [`The pod requests ${resource}: ${shortListOf(asked)}.`]
+  })
+}
+
+/** A pod that no node has taken: the scheduler's reasons in words, or its gates. */
+export function findUnscheduled(facts: Facts): Finding {
+  const { object: pod } = facts
+  if (textAt(pod, 'spec', 'nodeName') !== '') return undefined
+  const condition = conditionOf(pod, 'PodScheduled')
+  const gates = listAt(pod, 'spec', 'schedulingGates').map((gate) => textAt(gate, 'name'))
+  if (condition?.reason === 'SchedulingGated' || gates.length > 0) {
+    return {
+      state: 'not-ready',
+      says: `The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}.`,
+      hint: 'The controller that set the gate removes it when the pod may run.',
+      evidence: [{ from: 'spec', says: `spec.schedulingGates: ${gates.join(', ')}` }],
+    }
+  }
+  const event = lastEvent(facts.events, ['FailedScheduling'])
+  const message = condition?.message || event?.message || ''
+  if (condition?.status !== 'False' && event === undefined) return notLookedAt(facts)
+  const evidence: Verdict['evidence'] = []
+  if (condition !== undefined) {
+    evidence.push({
+      from: 'condition',
+      says: `PodScheduled is ${condition.status}, ${condition.reason}: ${condition.message}`,
+      ...present({ at: condition.since }),
+    })
+  }
+  if (event !== undefined) evidence.push(eventEvidence(event))
+  return { state: 'not-ready', ...sayRefusal(pod, message), evidence: withEvents(evidence, facts) }
+}
+
+const CLAIM_ABSENT = /^persistentvolumeclaim "([^"]+)" not found$/
+const CLAIM_UNBOUND = /^pod has unbound immediate PersistentVolumeClaims$/
+
+/** A claim without which the scheduler tries no node, or those of which one at least is not bound. */
+export function claimTrouble(
+  pod: unknown,
+  text: SchedulingText,
+): { absent: string } | { unbound: string[] } | undefined {
+  for (const { says } of text.reasons) {
+    const absent = CLAIM_ABSENT.exec(says)?.[1]
+    if (absent !== undefined) return { absent }
+    if (CLAIM_UNBOUND.test(says)) return { unbound: podReferences(pod).claims }
+  }
+  return undefined
+}
+
+function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Pick<Verdict, 'says' | 'hint'> {
+  if ('absent' in trouble) {
+    return { says: `Its PersistentVolumeClaim ${trouble.absent} does not exist in this namespace.` }
+  }
+  const claims = trouble.unbound
+  const which =
+    claims.length === 1
+      ? `Its PersistentVolumeClaim ${claims[0]} is not bound`
+      : `Not all of its PersistentVolumeClaims${claims.length === 0 ? '' : ` (${shortListOf(claims)})`} are bound`
+  return {
+    says: `${which}, and the scheduler tries no node before that.`,
+    hint: `Open the claim${claims.length === 1 ? '' : 's'} to see why.`,
+  }
+}
+
+function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint'> {
+  const text = parseSchedulingText(message)
+  if (text === undefined) {
+    const words = message === '' ? 'it does not say why' : message.replace(/\.$/, '')
+    return { says: `The scheduler found no node for it: ${words}.` }
+  }
+  const claim = claimTrouble(pod, text)
+  if (claim) return sayClaim(claim)
+  // Without a count of nodes it is about the pod itself.
+  if (text.reasons.every(({ nodes }) => nodes === 0)) {
+    return {
+      says: `The scheduler does not place it: ${ended(text.reasons.map(({ says }) => says).join(', '))}`,
+    }
+  }
+  const asked = requestsOf(pod, text)
+  const fit = text.nodes === 1 ? 'The only node does not fit' : `None of the ${text.nodes} nodes fits`
+  const words = text.reasons.map((reason) => inWords(reason, text.nodes === 1))
+  return {
+    says: `${fit}: ${words.join('; ')}.`,
+    ...(asked.length === 0 ? {} : { hint: asked.join(' ') }),
+  }
+}
+
+function notLookedAt(facts: Facts): Finding {
+  const scheduler = textAt(facts.object, 'spec', 'schedulerName') || 'default-scheduler'
+  return {
+    state: 'going',
+    says: `No node has been chosen for it yet, and ${scheduler} has not said why.`,
+    evidence: withEvents([{ from: 'status', says: 'spec.nodeName is empty.' }], facts),
+  }
+}

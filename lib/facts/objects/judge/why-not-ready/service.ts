@@ -1,0 +1,140 @@
+import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
+import { counted, shortListOf } from '@/lib/words/lists'
+import type { Evidence, Verdict } from '../../contract/object'
+import type { Endpoints, Facts } from './facts'
+
+function sayEndpoints(endpoints: Endpoints): Evidence {
+  return {
+    from: 'related',
+    says: `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
+  }
+}
+
+function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' | 'hint'> {
+  const named = listAt(service, 'spec', 'ports').flatMap((port) => {
+    const target = at(port, 'targetPort')
+    return typeof target === 'string' ? [target] : []
+  })
+  return {
+    says: `It leads nowhere: no container of the ready pods with the labels ${selector} declares ${named.length === 1 ? `a port named ${named[0]}, its targetPort` : `the ports that its targetPorts name: ${shortListOf(named)}`}.`,
+    hint: 'Give the port of the container that name, or give targetPort as a number.',
+  }
+}
+
+function withoutSelector({ endpoints }: Facts): Verdict {
+  const evidence: Evidence[] = [
+    { from: 'spec', says: 'spec.selector is empty, so no controller manages its endpoints.' },
+  ]
+  if (endpoints === 'unread' || endpoints === undefined) {
+    return {
+      state: 'unknown',
+      says: 'It has no selector, and its EndpointSlices, which someone else must create, could not be read.',
+      evidence,
+    }
+  }
+  return endpoints.ready > 0
+    ? {
+        state: 'ready',
+        says: `It leads to ${counted(endpoints.ready, 'address', 'addresses')} that someone set by hand.`,
+        evidence: [...evidence, sayEndpoints(endpoints)],
+      }
+    : {
+        state: 'not-ready',
+        says: 'It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it.',
+        evidence: [...evidence, sayEndpoints(endpoints)],
+      }
+}
+
+function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'> & { evidence: Evidence[] } {
+  const { pods } = facts
+  if (pods === 'unread' || pods === undefined) {
+    return {
+      says: 'Its pods could not be read, so it is not known whether any match its selector.',
+      evidence: [{ from: 'not-seen', says: 'The pods of its selector could not be read.' }],
+    }
+  }
+  const evidence: Evidence[] = [
+    {
+      from: 'related',
+      says: `${facts.podsCut ? 'At least ' : ''}${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
+    },
+  ]
+  if (pods.length === 0) {
+    return {
+      says: `No pod of its namespace has the labels ${selector}.`,
+      hint: 'Compare spec.selector with the labels of the pods it should select.',
+      evidence,
+    }
+  }
+  const ready = pods.filter(({ meaning }) => meaning === 'ok')
+  if (ready.length === 0) {
+    const names = shortListOf(
+      pods.map(({ name }) => name),
+      3,
+    )
+    return {
+      says: `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
+      hint: 'Open the pod to see why it is not ready.',
+      evidence,
+    }
+  }
+  return {
+    says: `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints.`,
+    hint: 'A named targetPort that no container declares excludes a pod, and a change takes a moment.',
+    evidence,
+  }
+}
+
+/** Whether a Service leads to a ready pod, and what is missing where it does not. */
+export function judgeService(facts: Facts): Verdict {
+  const { object: service, endpoints } = facts
+  if (textAt(service, 'spec', 'type') === 'ExternalName') {
+    return {
+      state: 'ready',
+      says: `It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
+      evidence: [{ from: 'spec', says: 'spec.type is ExternalName.' }],
+    }
+  }
+  const labels = entriesAt(service, 'spec', 'selector')
+  if (labels.length === 0) return withoutSelector(facts)
+  const selector = labels.map(([key, value]) => `${key}=${value}`).join(', ')
+  if (endpoints !== undefined && endpoints !== 'unread' && endpoints.ready > 0) {
+    return {
+      state: 'ready',
+      says: `It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}.`,
+      evidence: [sayEndpoints(endpoints)],
+    }
+  }
+  if (endpoints !== undefined && endpoints !== 'unread' && (endpoints.portless ?? 0) > 0) {
+    const addresses = counted(endpoints.portless ?? 0, 'ready address', 'ready addresses')
+    return {
+      state: 'not-ready',
+      ...sayPortless(service, selector),
+      evidence: [{ from: 'related', says: `Its EndpointSlices hold ${addresses} without a port.` }],
+    }
+  }
+  const pods = fromPods(selector, facts)
+  const isSeen = endpoints !== undefined && endpoints !== 'unread'
+  if (isSeen) {
+    const publishes = at(service, 'spec', 'publishNotReadyAddresses') === true && endpoints.notReady > 0
+    return {
+      state: publishes ? 'ready' : 'not-ready',
+      says: publishes
+        ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires.`
+        : `It leads nowhere. ${pods.says}`,
+      ...(pods.hint === undefined || publishes ? {} : { hint: pods.hint }),
+      evidence: [sayEndpoints(endpoints), ...pods.evidence],
+    }
+  }
+  const isSure =
+    facts.pods !== undefined &&
+    facts.pods !== 'unread' &&
+    !facts.podsCut &&
+    facts.pods.every(({ meaning }) => meaning !== 'ok')
+  return {
+    state: isSure ? 'not-ready' : 'unknown',
+    says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,
+    ...(pods.hint === undefined || !isSure ? {} : { hint: pods.hint }),
+    evidence: [{ from: 'not-seen', says: 'Its EndpointSlices could not be read.' }, ...pods.evidence],
+  }
+}

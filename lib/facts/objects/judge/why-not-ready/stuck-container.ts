@@ -1,0 +1,232 @@
+import { exitMeaning, lastTermination } from '@/lib/objects/exit-words'
+import { at, numberAt, textAt } from '@/lib/objects/fields'
+import { type PodContainer, stateOf } from '@/lib/objects/pod-containers'
+import { startError } from '@/lib/objects/start-error'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import type { Evidence, Verdict } from '../../contract/object'
+import {
+  ended,
+  eventEvidence,
+  eventsAbout,
+  type Facts,
+  type Finding,
+  lastEvent,
+  sentences,
+  withEvents,
+} from './facts'
+import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
+import { missingObject } from './missing-object'
+import { nonRootTrouble } from './non-root'
+import { killHint, probeKill, sayKill } from './probe-words'
+
+const TITLE = {
+  main: 'Container',
+  init: 'Init container',
+  sidecar: 'Sidecar',
+  ephemeral: 'Ephemeral container',
+}
+
+/** "Container app", "Init container migrate". */
+export function titleOf(container: PodContainer): string {
+  return `${TITLE[container.role]} ${container.name}`
+}
+
+function waitingEvidence(container: PodContainer, reason: string, message: string): Evidence {
+  const words = message === '' ? '' : `: ${message}`
+  return { from: 'container', says: `${titleOf(container)} waits, ${reason}${words}` }
+}
+
+function cannotPull(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+  const image = textAt(container.spec, 'image')
+  const events = eventsAbout(container, facts.events)
+  const event = lastEvent(events, ['Failed', 'ErrImageNeverPull', 'InspectFailed'], (text) =>
+    /pull|image|Image/.test(text),
+  )
+  // Older kubelets write the registry's words into the event only.
+  const told = registryWords(message)
+  const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
+  const cause = pullCause(`${reason} ${words}`)
+  const why = cause === undefined ? (words === '' ? 'the kubelet does not say why' : words) : cause.says
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${ended(why)}`,
+    ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
+      ? { hint: sayPullSecrets(facts.object) }
+      : {}),
+    evidence: withEvents(
+      [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
+      facts,
+    ),
+  }
+}
+
+function crashLoops(container: PodContainer, facts: Facts): Verdict {
+  const restarts = numberAt(container.status, 'restartCount')
+  const last = lastTermination(container.status, container.spec)
+  const code = numberAt(container.status, 'lastState', 'terminated', 'exitCode')
+  const reason = textAt(container.status, 'lastState', 'terminated', 'reason')
+  const kill = probeKill(container, at(container.status, 'lastState', 'terminated'), facts.events)
+  const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
+  const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
+  const says = kill
+    ? sayKill(titleOf(container), kill)
+    : last === undefined
+      ? `${titleOf(container)} keeps exiting, and its status does not say how.`
+      : `${titleOf(container)} keeps exiting; the last time it ${last.clause}.`
+  return {
+    state: 'not-ready',
+    says: sentences(says, restarted),
+    hint: kill ? killHint(kill) : hintForCrash(code, reason),
+    evidence: withEvents(
+      [
+        waitingEvidence(
+          container,
+          'CrashLoopBackOff',
+          textAt(container.status, 'state', 'waiting', 'message'),
+        ),
+        ...(last === undefined
+          ? []
+          : [
+              {
+                from: 'container' as const,
+                says: `Last exit: ${last.clause}`,
+                ...present({ at: last.at }),
+              },
+            ]),
+        ...(kill?.events ?? []).map(eventEvidence),
+        ...(event === undefined ? [] : [eventEvidence(event)]),
+      ],
+      facts,
+    ),
+  }
+}
+
+function hintForCrash(code: number, reason: string): string {
+  if (reason === 'OOMKilled')
+    return 'Raise the memory limit, or find what uses the memory. The previous log may show it.'
+  if (reason === 'StartError' || reason === 'ContainerCannotRun' || code === 126 || code === 127)
+    return "Compare the container's command and args with what the image contains."
+  if (code === 0)
+    return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
+  return exitMeaning(code) === undefined
+    ? 'The exit code is the program’s own. Its previous log has more.'
+    : 'Its previous log has more.'
+}
+
+function sayConfig(message: string, pod: unknown): string {
+  const missing = missingObject(message, pod)
+  if (missing?.key !== undefined)
+    return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from.`
+  if (missing?.volume === undefined && missing !== undefined)
+    return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace.`
+  return message === '' ? 'the kubelet does not say why.' : ended(startError(message))
+}
+
+function cannotCreate(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+  const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
+  const words = message || (event?.message.replace(/^Error: /, '') ?? '')
+  const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
+  const root = nonRootTrouble(words)
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`,
+    ...present({ hint: root?.hint }),
+    evidence: withEvents(
+      [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
+      facts,
+    ),
+  }
+}
+
+/** Reasons of events that say why a container is not created. */
+export const SETUP = [
+  'FailedMount',
+  'FailedAttachVolume',
+  'FailedMapVolume',
+  'FailedCreatePodSandBox',
+  'NetworkNotReady',
+]
+/** A volume that another node holds. */
+export const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
+
+function saySetup(reason: string, message: string, pod: unknown): string {
+  const missing = missingObject(message, pod)
+  if (missing?.key !== undefined) {
+    const object = missing.name === '' ? `a ${missing.kind}` : `${missing.kind} ${missing.name}`
+    return `its volume ${missing.volume} takes key ${missing.key} of ${object}, which has no such key.`
+  }
+  if (missing?.volume !== undefined) {
+    return `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace.`
+  }
+  const attached = MULTI_ATTACH.exec(message)
+  if (attached)
+    return `its volume ${attached[1]} is attached to another node, and its access mode lets one node use it at a time. ${ended(message.replace(/^Multi-Attach error for volume "[^"]+" /, ''))}`
+  if (reason === 'FailedCreatePodSandBox' || reason === 'NetworkNotReady') {
+    return `the node cannot set up its network: ${ended(message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, ''))}`
+  }
+  return `a volume is missing: ${ended(message)}`
+}
+
+function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
+  const event = lastEvent(facts.events, SETUP)
+  const waiting = waitingEvidence(container, 'ContainerCreating', '')
+  if (event === undefined) {
+    return {
+      state: facts.events === 'unread' ? 'unknown' : 'going',
+      says:
+        facts.events === 'unread'
+          ? `${titleOf(container)} is being created. Only events say what takes so long, and they could not be read.`
+          : `${titleOf(container)} is being created, and no problem was reported.`,
+      evidence: withEvents([waiting], facts),
+    }
+  }
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message, facts.object)}`,
+    evidence: [waiting, eventEvidence(event)],
+  }
+}
+
+function hasEnded(container: PodContainer, facts: Facts): Finding {
+  const terminated = at(container.status, 'state', 'terminated')
+  const code = numberAt(terminated, 'exitCode')
+  if (container.role === 'init' && code === 0) return undefined
+  const last = lastTermination({ lastState: { terminated } }, container.spec)
+  const words = last?.clause ?? 'ended'
+  const kill = probeKill(container, terminated, facts.events)
+  const policy = textAt(facts.object, 'spec', 'restartPolicy')
+  return {
+    state: 'not-ready',
+    says: `${kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}.`} ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
+    hint: kill ? killHint(kill) : 'Its log has more: Logs.',
+    evidence: [
+      {
+        from: 'container',
+        says: `${titleOf(container)}: ${words}`,
+        ...(last?.at === undefined ? {} : { at: last.at }),
+      },
+      ...(kill?.events ?? []).map(eventEvidence),
+    ],
+  }
+}
+
+/** Why a container does not run, or undefined when it runs or has done its work. */
+export function findStuck(container: PodContainer, facts: Facts): Finding {
+  const state = stateOf(container.status)
+  if (state === undefined || state.is === 'running') return undefined
+  if (state.is === 'terminated') return hasEnded(container, facts)
+  const reason = textAt(state.fields, 'reason')
+  const message = textAt(state.fields, 'message')
+  if (PULL_REASONS.has(reason)) return cannotPull(container, reason, message, facts)
+  if (reason === 'CrashLoopBackOff') return crashLoops(container, facts)
+  if (/Error$/.test(reason)) return cannotCreate(container, reason, message, facts)
+  if (reason === 'ContainerCreating') return isBeingCreated(container, facts)
+  // PodInitializing: what it waits for is said by the init containers.
+  if (reason === 'PodInitializing') return undefined
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} waits: ${reason || 'no reason is given'}${message === '' ? '' : `, ${message}`}.`,
+    evidence: withEvents([waitingEvidence(container, reason, message)], facts),
+  }
+}

@@ -1,0 +1,165 @@
+import type { Logged } from '@/lib/contract/explanation'
+import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import type { AllowedNow } from '@/lib/facts/refusals/contract'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { oneInProcess } from '@/lib/next/one-in-process'
+import type { Attributes } from '@/lib/rbac/types'
+
+export interface Allowed {
+  /** RFC 3339, to the second. */
+  at: string
+  reason: string
+}
+
+/** A call that a review refused, without its name, so that no reader learns the names that another asked for. */
+export interface Refused {
+  user: string
+  verb: string
+  group: string
+  /** `pods` or `pods/log`. */
+  resource: string
+  namespace: string
+  /** Of the object; "" where the call named none. */
+  name: string
+  /** RFC 3339, to the second: when it was last refused. */
+  at: string
+}
+
+/**
+ * How an account is asked about: this pod's own by itself, another by a review everywhere or in one namespace, or by reading
+ * its Roles and bindings.
+ */
+export type Way = { of: 'self' } | { of: 'other'; within?: string } | { of: 'objects' }
+
+/** What the reviews of a call said in a row, up to the last one. */
+interface Run {
+  allowed: boolean
+  /** RFC 3339, to the second: the first of the row. */
+  since: string
+  /** A review said the opposite before. */
+  hasTurned: boolean
+  way: Way
+  lastMs: number
+}
+
+/** A refusal as a log or an event has it. */
+export interface Heard {
+  message: string
+  logged: Logged
+}
+
+const MOST_HEARD = 200
+const SELF: Way = { of: 'self' }
+const MOST_CALLS = 1_000
+const MOST_REFUSED = 200
+const LATELY_MS = 600_000
+
+const toSecond = (now: Date) => `${now.toISOString().slice(0, 19)}Z`
+
+function forgetOldest(map: Map<string, unknown>, most: number): void {
+  const [oldest] = map.keys()
+  if (map.size > most && oldest !== undefined) map.delete(oldest)
+}
+
+function keyOf(user: string, request: Attributes): string {
+  return JSON.stringify([user, toTuple(request)])
+}
+
+/**
+ * What the reviews of a process said of each call: whether it is allowed now and since when, when it was last allowed, and
+ * what was lately refused; of more than a thousand calls, and of 200 lately refused ones, the oldest is forgotten.
+ */
+export class DecisionHistory {
+  readonly #allowed = new Map<string, Allowed>()
+  readonly #refused = new Map<string, Refused>()
+  readonly #runs = new Map<string, Run>()
+  readonly #heard = new Map<string, Heard>()
+
+  /** Remembers what a review said, and says when a refused call was last allowed. */
+  judge(
+    user: string,
+    request: Attributes,
+    decision: Reading<AccessAnswer>,
+    now: Date,
+    way: Way = SELF,
+  ): Allowed | undefined {
+    if (decision.state !== 'read') return undefined
+    const key = keyOf(user, request)
+    this.#run(key, decision.value.allowed, way, now)
+    if (!decision.value.allowed) {
+      this.#refuse(user, request, toSecond(now))
+      return this.#allowed.get(key)
+    }
+    this.#allowed.delete(key)
+    this.#allowed.set(key, { at: toSecond(now), reason: decision.value.reason })
+    forgetOldest(this.#allowed, MOST_CALLS)
+    return undefined
+  }
+
+  /** Since when a call is allowed, by the last review of it; undefined where that said no, or none was made. */
+  allowedNow(user: string, request: Attributes): AllowedNow | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    if (!run?.allowed) return undefined
+    return run.hasTurned ? { at: run.since, hasTurned: true } : { at: run.since }
+  }
+
+  /** Remembers where a refusal was written down, the latest of each call. */
+  hear(user: string, request: Attributes, heard: Heard): void {
+    const key = keyOf(user, request)
+    if ((this.#heard.get(key)?.logged.at ?? '') > heard.logged.at) return
+    this.#heard.delete(key)
+    this.#heard.set(key, heard)
+    forgetOldest(this.#heard, MOST_HEARD)
+  }
+
+  /** Where a call was last written down as refused. */
+  heard(user: string, request: Attributes): Heard | undefined {
+    return this.#heard.get(keyOf(user, request))
+  }
+
+  /** When a call was last reviewed, and how; undefined where it never was. */
+  lastReview(user: string, request: Attributes): { way: Way; atMs: number } | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    return run && { way: run.way, atMs: run.lastMs }
+  }
+
+  #run(key: string, allowed: boolean, way: Way, now: Date): void {
+    const before = this.#runs.get(key)
+    const lastMs = now.getTime()
+    this.#runs.delete(key)
+    this.#runs.set(
+      key,
+      before?.allowed === allowed
+        ? { ...before, way, lastMs }
+        : { allowed, since: toSecond(now), hasTurned: before !== undefined, way, lastMs },
+    )
+    forgetOldest(this.#runs, MOST_CALLS)
+  }
+
+  /** The calls of a user that reviews refused in the last 10 minutes, the latest first. One may be allowed by now. */
+  refusedLately(user: string, now: Date): Refused[] {
+    const since = toSecond(new Date(now.getTime() - LATELY_MS))
+    return [...this.#refused.values()].filter((one) => one.user === user && one.at >= since).reverse()
+  }
+
+  #refuse(user: string, request: Attributes, at: string): void {
+    if (request.kind !== 'resource') return
+    const { verb, group, namespace, subresource, name } = request
+    const resource = subresource === '' ? request.resource : `${request.resource}/${subresource}`
+    const key = JSON.stringify([user, verb, group, resource, namespace, name])
+    this.#refused.delete(key)
+    this.#refused.set(key, { user, verb, group, resource, namespace, name, at })
+    forgetOldest(this.#refused, MOST_REFUSED)
+  }
+}
+
+/** The history of one client, the same in every bundled copy of this module. */
+export function historyOf(kube: KubeClient): DecisionHistory {
+  const all = oneInProcess('decision-histories', () => new WeakMap<KubeClient, DecisionHistory>())
+  const known = all.get(kube)
+  if (known) return known
+  const made = new DecisionHistory()
+  all.set(kube, made)
+  return made
+}

@@ -1,0 +1,143 @@
+import type { Problem } from '@/lib/contract/problem'
+import {
+  isAnswer,
+  isUnreachable,
+  type KubeAnswerError,
+  type KubeUnreachableError,
+  RequestBudgetError,
+  UnexpectedAnswerError,
+} from '@/lib/kube/transport/errors'
+import { HiddenError } from './hidden-rbac'
+import { InvalidRequestError } from './invalid-request'
+import { TextQueueError } from './text-queue'
+import { TooManyStreamsError } from './too-many-streams'
+import { TooSoonError } from './too-soon'
+
+function invalidRequest(error: InvalidRequestError): Problem {
+  return {
+    code: error.status === 413 ? 'too-large' : 'invalid-request',
+    title: 'The request cannot be answered as is.',
+    detail: error.message,
+    status: error.status,
+    retryable: false,
+    hint: error.fields[0]
+      ? `Change ${error.fields[0].field}: ${error.fields[0].says}`
+      : 'Change the request.',
+    fields: [...error.fields],
+  }
+}
+
+function unreachable(error: KubeUnreachableError): Problem {
+  return {
+    code: error.step === 'credentials' ? 'no-credentials' : 'api-server-unreachable',
+    title:
+      error.step === 'credentials'
+        ? 'There are no credentials for the API server.'
+        : 'The API server did not answer.',
+    detail: error.message,
+    status: 502,
+    retryable: error.retryable,
+    hint: 'Open the Connection page: it shows at which step the call fails and what to change.',
+    fields: [],
+  }
+}
+
+function answered(error: KubeAnswerError): Problem {
+  const code = error.httpStatus
+  const kind = code === 429 ? 'too-many-requests' : code >= 500 ? 'api-server-failed' : 'api-server-refused'
+  return {
+    code: kind,
+    title:
+      kind === 'too-many-requests' ? 'The API server is throttling.' : `The API server answered ${code}.`,
+    detail: error.message,
+    status: kind === 'too-many-requests' ? 429 : 502,
+    retryable: error.retryable,
+    hint:
+      kind === 'api-server-refused'
+        ? 'Paste the text into the box of the Ask page.'
+        : 'Nothing to change here: the page retries by itself.',
+    fields: [],
+  }
+}
+
+/** The problem that a failure becomes on the wire: from an allow list of fields, never a header, a token or a stack. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof InvalidRequestError) return invalidRequest(error)
+  if (isUnreachable(error)) return unreachable(error)
+  if (isAnswer(error)) return answered(error)
+  if (error instanceof RequestBudgetError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Podglass is holding back its own requests.',
+      detail: error.message,
+      status: 503,
+      retryable: true,
+      hint: 'Close tabs of this page that you do not need; the API server itself refused nothing.',
+      fields: [],
+    }
+  }
+  if (error instanceof TextQueueError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too many of your texts are being read.',
+      detail: error.message,
+      status: 503,
+      retryable: true,
+      hint: 'Try again in a few seconds, or paste only the lines that matter.',
+      fields: [],
+    }
+  }
+  if (error instanceof TooManyStreamsError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too many lists and logs are being followed at once.',
+      detail: error.message,
+      status: 429,
+      retryable: true,
+      hint: 'Close tabs of this page that you do not need; a list is dropped a minute after its last viewer leaves.',
+      fields: [],
+    }
+  }
+  if (error instanceof TooSoonError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too many connections were asked for.',
+      detail: error.message,
+      status: 429,
+      retryable: true,
+      hint: 'Try again in a few seconds.',
+      fields: [],
+    }
+  }
+  if (error instanceof HiddenError) {
+    return {
+      code: 'hidden',
+      title: 'The permissions of others are hidden here.',
+      detail: error.message,
+      status: 403,
+      retryable: false,
+      hint: 'Set SHOW_RBAC=true on this deployment to show them to anyone who can open the page.',
+      fields: [],
+    }
+  }
+  if (error instanceof UnexpectedAnswerError) {
+    return {
+      code: 'unexpected-answer',
+      title: 'The API server sent an answer that this page cannot read.',
+      detail: error.message,
+      status: 502,
+      retryable: false,
+      hint: "Check on the Connection page what answers at the API server's address.",
+      fields: [],
+    }
+  }
+  return {
+    code: 'internal',
+    title: 'Podglass failed.',
+    detail: '',
+    status: 500,
+    retryable: false,
+    hint: "Look up the id in this pod's log.",
+    fields: [],
+  }
+}

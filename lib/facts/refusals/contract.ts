@@ -1,0 +1,126 @@
+import * as z from 'zod/mini'
+import { accessTupleSchema } from '@/lib/contract/access-tuple'
+import { ageSchema } from '@/lib/contract/age'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { namespaceSchema } from '@/lib/contract/segments'
+
+export const DEFAULT_MINUTES = 10
+export const MAX_MINUTES = 60
+
+/** The query of `GET /api/refusals`; without a namespace it is the pod's own. */
+export const refusalsQuerySchema = z.strictObject({
+  age: ageSchema,
+  namespace: z.exactOptional(namespaceSchema),
+  minutes: z.exactOptional(
+    z.string().check(
+      z.regex(/^[1-9]\d?$/, { error: `A number of minutes from 1 to ${MAX_MINUTES}.` }),
+      z.refine((text) => Number(text) <= MAX_MINUTES, { error: `At most ${MAX_MINUTES} minutes.` }),
+    ),
+  ),
+})
+export type RefusalsQuery = z.infer<typeof refusalsQuerySchema>
+
+/** Where a refusal was seen, and how often there. */
+export const seenInSchema = z.union([
+  z.object({
+    from: z.literal('log'),
+    pod: z.string(),
+    container: z.string(),
+    /** The workload of the pod by its name, or the pod itself. */
+    owner: z.string(),
+    /** The user name that the pod runs as. */
+    runsAs: z.exactOptional(z.string()),
+    /** Only the log of the run before this one has it. */
+    previous: z.exactOptional(z.literal(true)),
+    state: z.enum(['crashes', 'not-ready', 'runs', 'ended']),
+    count: z.number(),
+  }),
+  z.object({
+    from: z.literal('event'),
+    kind: z.string(),
+    name: z.string(),
+    /** The component that wrote it. */
+    by: z.string(),
+    count: z.number(),
+  }),
+])
+export type SeenIn = z.infer<typeof seenInSchema>
+
+/** A call that was refused and that a review now allows. */
+export const allowedNowSchema = z.object({
+  /** RFC 3339, to the second: the first review in a row that allowed it. */
+  at: z.string(),
+  /** A review before that refused it, so that it is allowed since then. */
+  hasTurned: z.exactOptional(z.literal(true)),
+})
+export type AllowedNow = z.infer<typeof allowedNowSchema>
+
+export const refusalSchema = z.object({
+  /** Stays the same from one answer to the next. */
+  id: z.string(),
+  request: explanationSchema.shape.request,
+  explanation: explanationSchema,
+  /** The words of the API server, as far as the text has them. */
+  message: z.string(),
+  /** The same call of the same account is now allowed. */
+  allowedNow: z.exactOptional(allowedNowSchema),
+  /** Why it is left out of the Role unless it is chosen: only pods that run as another account logged it. */
+  doubt: z.exactOptional(z.string()),
+  /** How often in the time that was asked for; how often at all where it is older. */
+  count: z.number(),
+  /** RFC 3339. */
+  first: z.string(),
+  last: z.string(),
+  /** The last of a container that has no other refusal in the time that was asked for. */
+  older: z.exactOptional(z.literal(true)),
+  /** One count a minute, the last minute last. */
+  perMinute: z.array(z.number()),
+  seenIn: z.array(seenInSchema),
+})
+export type LoggedRefusal = z.infer<typeof refusalSchema>
+
+/** The smallest Role that ends refusals of one account, with its binding: the dangers first in what it grants. */
+export const roleForSchema = z.object({
+  user: z.string(),
+  /** The refusals that it ends, by their ids. */
+  ends: z.array(z.string()),
+  yaml: z.string(),
+  command: z.string(),
+  grants: z.array(accessTupleSchema),
+  warnings: z.array(z.string()),
+})
+export type RoleFor = z.infer<typeof roleForSchema>
+
+/** What is offered against the refusals of one account, each Role with all that it grants. */
+export const offerSchema = z.object({
+  /** For all that is not dangerous. */
+  role: z.exactOptional(roleForSchema),
+  /** A Role for each dangerous call: a decision of its own. */
+  apart: z.array(roleForSchema),
+  /** Refusals that a Role can end and that none of these does, by their ids, and why. */
+  leftOut: z.array(z.object({ ids: z.array(z.string()), says: z.string() })),
+})
+export type Offer = z.infer<typeof offerSchema>
+
+/** What was read of a source: `part` where bounds or permissions left some of it out. */
+const sourceSchema = z.object({
+  state: z.enum(['read', 'part', 'denied', 'unknown']),
+  says: z.exactOptional(z.string()),
+})
+
+/** The answer of `GET /api/refusals`. */
+export const refusalsSchema = z.object({
+  namespace: z.string(),
+  minutes: z.number(),
+  /** RFC 3339. */
+  checkedAt: z.string(),
+  /** Requests that this answer cost. */
+  requests: z.number(),
+  logs: z.extend(sourceSchema, { pods: z.number(), ofPods: z.number() }),
+  events: z.extend(sourceSchema, { count: z.number() }),
+  refusals: z.array(refusalSchema),
+  ...offerSchema.shape,
+  /** What it does not cover. The command is an admin's: it grants this account all that is missing for it. */
+  notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+})
+export type Refusals = z.infer<typeof refusalsSchema>

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { TimedRefusal } from '../judge/log-refusals'
+import { LogMemory, MOST_CHARACTERS } from './log-memory'
+
+const NOW = Date.parse('2026-11-26T12:00:00Z')
+
+function refusal(id: string, times: number[], padding = 0): TimedRefusal {
+  const message = `${id} ${'x'.repeat(padding)}`
+  const request = { verb: 'get', resource: id }
+  return { found: { form: 'part', at: 0, end: 1, message, request, missing: 'body' }, times }
+}
+
+function read(settled: TimedRefusal[], open: TimedRefusal[] = []) {
+  return { readMs: NOW, from: '2026-11-26T11:59:59Z', settled, open, isCut: false }
+}
+
+const told = (memory: LogMemory, run: string) =>
+  memory
+    .refusalsOf({ run })
+    .map(({ found, times }) => [
+      'request' in found && found.request && 'resource' in found.request && found.request.resource,
+      times.length,
+    ])
+
+describe('LogMemory', () => {
+  it('counts what is settled once, and what is open until it comes again', () => {
+    const memory = new LogMemory()
+    memory.add({ run: 'a' }, undefined, read([refusal('pods', [NOW])], [refusal('jobs', [NOW])]))
+    memory.add({ run: 'a' }, memory.of({ run: 'a' }), read([refusal('jobs', [NOW])], []))
+    expect(told(memory, 'a')).toEqual([
+      ['pods', 1],
+      ['jobs', 1],
+    ])
+  })
+
+  it('keeps the newest of a log whose refusals are longer than its share', () => {
+    const memory = new LogMemory()
+    const many = Array.from({ length: 40 }, (_, i) => refusal(`r${i}`, [NOW - i], 30_000))
+    memory.add({ run: 'a' }, undefined, read(many, many))
+    const kept = told(memory, 'a').map(([name]) => name)
+    expect(kept).toContain('r0')
+    expect(kept).not.toContain('r39')
+  })
+
+  it('keeps within its bounds whatever the logs of a namespace hold, the one that was read last in any case', () => {
+    const memory = new LogMemory()
+    const many = Array.from({ length: 20 }, (_, i) => refusal(`r${i}`, [NOW], 10_000))
+    const runs = Array.from({ length: 200 }, (_, i) => `run-${i}`)
+    for (const run of runs) memory.add({ run }, undefined, read(many))
+    const kept = runs.filter((run) => memory.of({ run }))
+    expect(kept.at(-1)).toBe('run-199')
+    expect(kept.length).toBeLessThan(200)
+    const characters = kept.reduce((sum, run) => sum + JSON.stringify(memory.of({ run })).length, 0)
+    expect(characters).toBeLessThanOrEqual(MOST_CHARACTERS)
+  })
+})

@@ -1,0 +1,77 @@
+import { toTuple } from '@/lib/diagnosis/tuple'
+import type { LogSource } from '@/lib/objects/log-sources'
+import { counted, shortListOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import type { Refusals } from '../contract'
+import { offerFor } from '../judge/role-for'
+import type { Sources } from './read-sources'
+
+function podsOf(sources: readonly LogSource[]): string {
+  const names = [...new Set(sources.map(({ pod }) => pod))]
+  return `${counted(names.length, 'pod')} (${shortListOf(names, 3)})`
+}
+
+/** The one command by which an admin grants what reading more takes. */
+function commandFor(missing: Sources['missing'], user: string): string | undefined {
+  const refused = missing.map((call, index) => ({
+    id: String(index),
+    explanation: {
+      kind: 'authorization' as const,
+      request: { user, ...toTuple(call) },
+    },
+  }))
+  return offerFor(refused, user, 'page').role?.command
+}
+
+function sayMissing(missing: Sources['missing'], namespace: string): string[] {
+  return missing.flatMap((call) => {
+    if (call.kind === 'path') return []
+    const what = `${call.verb} ${describeResource(call)}`
+    const effect =
+      call.resource === 'events'
+        ? 'no event was read'
+        : call.subresource === 'log'
+          ? 'their logs were not read'
+          : 'no log was read'
+    return [`This account cannot ${what} in ${namespace}, so ${effect}.`]
+  })
+}
+
+/** What the answer does not cover, and why. The first that a permission is missing for has the command that grants all of them. */
+export function notSeenOf(
+  { logs, events, missing }: Sources,
+  { leftOut, namespace, user }: { leftOut: number; namespace: string; user: string },
+): Refusals['notSeen'] {
+  const command = commandFor(missing, user)
+  const denied = sayMissing(missing, namespace).map((says, index) =>
+    index === 0 && command !== undefined ? { says, command } : { says },
+  )
+  const { known, cut, failed, notRead, morePods } = logs
+  const isAnyRefused = failed.refused.length > 0 && known.length > 0
+  const others = [
+    isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
+    notRead.length > 0
+      ? `The logs of ${podsOf(notRead)} were not read yet: at most 44 are read for one answer, those of pods that are not ready first.`
+      : undefined,
+    morePods ? 'The namespace has more than 250 pods; the others were not read.' : undefined,
+    failed.failed.length > 0
+      ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
+      : undefined,
+    cut.length > 0
+      ? `Of the logs of ${podsOf(cut)} only the newest 1,000 lines, at most 256 KiB, were read each time.`
+      : undefined,
+    logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
+    events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,
+    events.more ? 'The namespace has more than 500 events; the others were not read.' : undefined,
+    leftOut > 0
+      ? `${counted(leftOut, 'more refusal')} were seen; the 50 most frequent are shown.`
+      : undefined,
+    known.length > 0
+      ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log when it was first read.'
+      : undefined,
+    events.told.count > 0
+      ? 'An event has only its first and last time and a count; the times between are spread evenly.'
+      : undefined,
+  ].filter((says) => says !== undefined)
+  return [...denied, ...others.map((says) => ({ says: says.trim() }))]
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { MAX_AGE_S } from '@/lib/contract/age'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
+import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '../contract'
+import { refusedCallOf } from '../judge/seen-refusals'
+import { askAgain } from './ask-again'
+import { LogMemory } from './log-memory'
+import { decidedBy, gatherRefusals } from './refusals'
+
+const AGE_MS = 3_000
+
+/**
+ * Every log of a namespace is read for it, so all viewers of this process, and its overview, share one that is not too old for
+ * them; what was refused in it is asked again for all of them.
+ */
+export async function processRefusals(
+  { age, ...query }: RefusalsQuery,
+  signal: AbortSignal,
+  ageMs = age === undefined ? AGE_MS : Number(age) * 1_000,
+): Promise<Refusals> {
+  const answers = oneInProcess('refusals', () => shareAnswers<Refusals>(MAX_AGE_S * 1_000, Date.now))
+  const memory = oneInProcess('refusals-memory', () => new LogMemory())
+  const key = JSON.stringify([query.namespace, query.minutes ?? DEFAULT_MINUTES])
+  const ask = (shared: AbortSignal) => gatherRefusals({ kube: kubeClient(), query, memory, signal: shared })
+  const answer = await answers.get(key, signal, ask, ageMs)
+  const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
+  return decided(answer, decidedBy(await askAgain(kubeClient(), calls), answer))
+}
+
+/** One object for as long as it says the same, so that it is written once for all viewers. */
+function decided(asRead: Refusals, now: Refusals): Refusals {
+  const shown = oneInProcess(
+    'refusals-decided',
+    () => new WeakMap<Refusals, { text: string; value: Refusals }>(),
+  )
+  const text = JSON.stringify(now.refusals.map(({ allowedNow }) => allowedNow ?? null))
+  const known = shown.get(asRead)
+  if (known?.text === text) return known.value
+  shown.set(asRead, { text, value: now })
+  return now
+}

@@ -1,0 +1,165 @@
+import { ownRights } from '@/lib/facts/questions/own-rights'
+import type { Prober } from '@/lib/facts/questions/prober'
+import { toReading } from '@/lib/facts/questions/reading'
+import { type ListedLogs, listLogSources } from '@/lib/kube/reads/log-sources'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
+import { userOf } from '@/lib/rbac/service-account'
+import type { Attributes } from '@/lib/rbac/types'
+import type { Refusals } from '../contract'
+import type { Sighting, Window } from '../judge/merge-sightings'
+import type { LogMemory } from './log-memory'
+import { readRefusedInEvents } from './read-events'
+import { type ReadLogs, readLogs } from './read-logs'
+
+/** With the lists, the rules and the prober's questions at most 60 requests. */
+const MOST_LOGS = 44
+/** What was read of a log this long ago is told with what is read now: the others have their turn next. */
+const FRESH_MS = 120_000
+
+export interface SourcesQuestion {
+  kube: KubeClient
+  prober: Prober
+  memory: LogMemory
+  now: () => number
+  namespace: string
+  window: Window
+  /** Of the asker. */
+  asker: AbortSignal
+  /** Of the asker or the deadline. */
+  signal: AbortSignal
+}
+
+/** What a source gave, as the answer reports it, and why it gave no more. */
+export interface Sources {
+  sightings: Sighting[]
+  logs: {
+    told: Refusals['logs']
+    /** Those that were read by now, in this answer or in one not long before it. */
+    known: readonly LogSource[]
+    cut: readonly LogSource[]
+    notRead: readonly LogSource[]
+    failed: ReadLogs
+    morePods: boolean
+  }
+  events: { told: Refusals['events']; more: boolean }
+  /** Calls of this pod's account that would have to be allowed for more. */
+  missing: Attributes[]
+}
+
+type May = Awaited<ReturnType<typeof ownRights>>
+
+function asked(verb: string, resource: string, namespace: string, subresource = '', name = '') {
+  return { kind: 'resource', verb, group: '', resource, subresource, name, namespace } as const
+}
+
+/** What the deadline ended is a failure of this source alone; an asker who left ends all. */
+async function inTime<T>({ asker, signal }: SourcesQuestion, ask: () => Promise<T>) {
+  try {
+    return await toReading(signal, ask)
+  } catch (error) {
+    asker.throwIfAborted()
+    if (!signal.aborted) throw error
+    return { state: 'unread', because: 'failed', says: 'Not read within the time for one answer.' } as const
+  }
+}
+
+async function readEvents(question: SourcesQuestion, may: May) {
+  const { kube, namespace, signal } = question
+  const call = asked('list', 'events', namespace)
+  const refused = {
+    sightings: [],
+    told: { state: 'denied', count: 0 } as const,
+    more: false,
+    missing: [call],
+  }
+  if (may(call) === 'no') return refused
+  const reading = await inTime(question, () => readRefusedInEvents(kube, namespace, signal))
+  if (reading.state === 'unread') {
+    if (reading.because === 'refused') return refused
+    const told = { state: 'unknown', says: reading.says, count: 0 } as const
+    return { sightings: [], told, more: false, missing: [] }
+  }
+  const { sightings, count, more } = reading.value
+  return { sightings, told: { state: more ? 'part' : 'read', count } as const, more, missing: [] }
+}
+
+const NO_LOGS = {
+  known: [],
+  cut: [],
+  notRead: [],
+  failed: { read: [], failed: [], refused: [] },
+  morePods: false,
+} as const satisfies Omit<Sources['logs'], 'told'>
+
+async function readFromLogs(question: SourcesQuestion, may: May) {
+  const { kube, namespace, window, signal, memory, now } = question
+  const list = asked('list', 'pods', namespace)
+  const get = asked('get', 'pods', namespace, 'log')
+  const none = { ...NO_LOGS, sightings: [] as Sighting[] }
+  const denied = { state: 'denied', pods: 0, ofPods: 0 } as const
+  if (may(list) === 'no') {
+    return { ...none, told: denied, missing: may(get) === 'no' ? [list, get] : [list] }
+  }
+  const sinceMs = window.nowMs - window.minutes * 60_000
+  const listed = await inTime(question, () => listLogSources(kube, namespace, { sinceMs, signal }))
+  if (listed.state === 'unread') {
+    if (listed.because === 'refused') return { ...none, told: denied, missing: [list] }
+    const told = { state: 'unknown', says: listed.says, pods: 0, ofPods: 0 } as const
+    return { ...none, told, missing: [] }
+  }
+  const { sources, more } = listed.value
+  const mayRead = (source: LogSource) => may({ ...get, name: source.pod }) !== 'no'
+  const readable = sources.filter(mayRead)
+  const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
+  const due = readable.filter((source) => !memory.isComplete(source))
+  const read = await readLogs(logsToRead(due, MOST_LOGS, readMsOf), question)
+  const refused = [...sources.filter((source) => !mayRead(source)), ...read.refused]
+  const isFresh = (source: LogSource) => memory.isComplete(source) || now() - readMsOf(source) < FRESH_MS
+  const known = readable.filter((source) => !read.refused.includes(source) && isFresh(source))
+  const notRead = readable.filter((source) => ![...known, ...read.refused, ...read.failed].includes(source))
+  const cut = known.filter((source) => memory.of(source)?.isCut)
+  return {
+    sightings: known.flatMap((source) => sightingsIn(source, namespace, memory)),
+    told: toldOf(listed.value, { known, cut, refused }),
+    known,
+    cut,
+    notRead,
+    failed: { ...read, refused },
+    morePods: more,
+    missing: refused.length === 0 ? [] : [get],
+  }
+}
+
+function sightingsIn(source: LogSource, namespace: string, memory: LogMemory): Sighting[] {
+  const { pod, container, owner, account, state, previous } = source
+  const runsAs = userOf(namespace, account).name
+  const seen = { from: 'log', pod, container, owner, runsAs, state } as const
+  const place = previous ? { ...seen, previous } : seen
+  return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))
+}
+
+/** A pod counts as read where every log of it was; one that has not run yet has none to read. */
+function toldOf(
+  { sources, pods, more }: ListedLogs,
+  { known, cut, refused }: Record<'known' | 'cut' | 'refused', readonly LogSource[]>,
+) {
+  const isKnown = new Set(known)
+  const unread = new Set(sources.filter((source) => !isKnown.has(source)).map(({ pod }) => pod))
+  const counts = { pods: pods.length - unread.size, ofPods: pods.length }
+  if (sources.length > 0 && refused.length === sources.length) return { ...counts, state: 'denied' as const }
+  const isPart = more || unread.size > 0 || cut.length > 0
+  return { ...counts, state: isPart ? ('part' as const) : ('read' as const) }
+}
+
+/** The refusals in the logs of the namespace's pods and in its events, as far as they may be read. */
+export async function readSources(question: SourcesQuestion): Promise<Sources> {
+  const may = await ownRights(question.namespace, question.prober)
+  const [logs, events] = await Promise.all([readFromLogs(question, may), readEvents(question, may)])
+  return {
+    sightings: [...logs.sightings, ...events.sightings],
+    logs,
+    events,
+    missing: [...logs.missing, ...events.missing],
+  }
+}

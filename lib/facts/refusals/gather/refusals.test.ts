@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Scenario } from '@/e2e/sandbox/scenario'
+import { refusals as world } from '@/e2e/sandbox/scenarios/refusals'
+import { nothingGranted } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { webReadsPods } from '@/e2e/sandbox/scenarios/shop'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { factSentence } from '@/lib/answer/answer-parts'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { type Refusals, refusalsSchema } from '../contract'
+import { LogMemory } from './log-memory'
+import { gatherRefusals } from './refusals'
+
+async function start(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
+  const memory = new LogMemory()
+  let bytes = 0
+  const get = kube.get.bind(kube)
+  kube.get = async (path, options) => {
+    const answer = await get(path, options)
+    if (path.includes('/log?')) bytes += Buffer.byteLength(answer.text)
+    return answer
+  }
+  const ask = async (more: { minutes?: string; deadlineMs?: number } = {}): Promise<Refusals> => {
+    const { deadlineMs = 60_000, ...query } = more
+    const answer = await gatherRefusals({ kube, query, memory, signal, deadlineMs })
+    expect(z.parse(refusalsSchema, answer)).toEqual(answer)
+    const text = JSON.stringify(answer)
+    for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
+    return answer
+  }
+  return { cluster, kube, signal, ask, logBytes: () => bytes }
+}
+
+const briefly = ({ refusals }: Refusals) =>
+  refusals
+    .map(({ request: { user = '', verb, resource, name }, explanation: { cause }, seenIn }) => {
+      const who = user.replace('system:serviceaccount:', '') || '?'
+      return [who, verb, resource, name ?? '', cause?.id, seenIn.length].join(' ')
+    })
+    .sort()
+
+describe('gatherRefusals', () => {
+  it('lists each refused call once, with where it is seen and the Role that ends those of one account', async () => {
+    const { ask } = await start(world)
+    const answer = await ask()
+    expect(briefly(answer)).toEqual([
+      '? create pods nightly-report-x7k2p J1 1',
+      'shop:billing list secrets   1',
+      'shop:edge patch services edge  1',
+      'shop:gallery get pods gallery-0  1',
+      'shop:janitor delete pods job-1  1',
+      'shop:reports list deployments   1',
+      'shop:web create events  D1 1',
+      'shop:web get configmaps search-synonyms D0 1',
+      'shop:web watch jobs  D1 3',
+    ])
+    expect(answer.role?.grants).toEqual([
+      { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' },
+      { verb: 'get', group: '', resource: 'configmaps', name: 'search-synonyms', namespace: 'shop' },
+      { verb: 'create', group: '', resource: 'events', namespace: 'shop' },
+    ])
+    const [watch] = answer.refusals
+    expect(watch).toMatchObject({
+      explanation: { cause: { id: 'D1', confidence: 'proven' } },
+      seenIn: Array(3).fill({ from: 'log', owner: 'search', state: 'runs', count: expect.any(Number) }),
+    })
+    expect(watch?.count).toBeGreaterThan(200)
+    expect(watch?.perMinute.reduce((sum, one) => sum + one)).toBe(watch?.count)
+    expect(answer.logs).toEqual({ state: 'read', pods: 30, ofPods: 30 })
+  })
+
+  it('is the answer about an account that cannot be asked about, with a Role of its own', async () => {
+    const { ask, kube, signal } = await start(world)
+    const user = 'system:serviceaccount:shop:edge'
+    const check = { verb: 'patch', group: '', resource: 'services', name: 'edge', namespace: 'shop', user }
+    expect((await explainCheck(check, { kube, signal })).verdict).toBe('unknown')
+    const { refusals } = await ask()
+    const row = refusals.find(({ request }) => request.user === user)?.explanation
+    const card = await explainCheck(check, { kube, signal })
+    const facts = [card, row].map((one) => one && [one.verdict, factSentence(one), one.fixes[0]?.yaml])
+    expect(facts[0]).toEqual(facts[1])
+    expect(facts[0]?.[1]).toMatch(
+      /^edge was refused patch services edge in shop \(its log, \d\d:\d\d:\d\d UTC\)$/,
+    )
+    expect(facts[0]?.[2]).toContain('name: edge')
+    expect(card.fixes[0]?.opens).toEqual([
+      { verb: 'patch', group: '', resource: 'services', name: 'edge', namespace: 'shop' },
+    ])
+    expect(card.basis?.says).toMatch(/^Its log, /)
+    expect(JSON.stringify(card.unseen)).not.toContain('could neither review')
+  })
+
+  it('takes no word of a pod of another account into the Role, and says why', async () => {
+    const { ask, cluster } = await start(world)
+    const said = (verb: string, resource: string, name = '') =>
+      `${resource}${name} is forbidden: User "system:serviceaccount:shop:web" cannot ${verb} resource "${resource}" in API group "" in the namespace "shop"`
+    const log = [
+      said('create', 'pods/exec'),
+      said('delete', 'services'),
+      said('get', 'configmaps', ' "AKIAIOSFODNN7EXAMPLE"'),
+    ].join('\n')
+    const annotations = { 'sandbox.podglass/log': log, 'sandbox.podglass/log-every': '1' }
+    await cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'forger', namespace: 'shop', annotations },
+        spec: { serviceAccountName: 'edge', containers: [{ name: 'app', image: 'forger:1' }] },
+        status: {
+          phase: 'Running',
+          containerStatuses: [
+            {
+              name: 'app',
+              ready: true,
+              restartCount: 0,
+              state: { running: { startedAt: new Date(Date.now() - 300_000).toISOString() } },
+            },
+          ],
+        },
+      }),
+    )
+    const { refusals, role, apart, leftOut } = await ask()
+    const forged = refusals.filter(({ doubt }) => doubt !== undefined)
+    expect(forged).toHaveLength(3)
+    for (const { doubt } of forged)
+      expect(doubt).toBe('Seen only in the log of forger, which runs as edge, not as web.')
+    expect(role?.ends).toHaveLength(3)
+    expect(role?.grants.map(({ resource }) => resource).sort()).toEqual(['configmaps', 'events', 'jobs'])
+    expect(role?.yaml).not.toContain('left out')
+    expect(apart).toEqual([])
+    // The third has a credential for a name, which no Role is offered for.
+    expect(leftOut.flatMap(({ ids }) => ids)).toHaveLength(2)
+  })
+
+  it('leaves out of the Role what is allowed by now', async () => {
+    const { ask, cluster } = await start(world)
+    const { role } = await ask()
+    await cluster.apply(role?.yaml ?? '')
+    const after = await ask()
+    expect(after.refusals.filter(({ allowedNow }) => allowedNow)).toHaveLength(3)
+    expect(after.role?.user).not.toBe(role?.user)
+  })
+
+  it('says which permission is missing, and gives one command for all that is', async () => {
+    const { ask, cluster } = await start(nothingGranted)
+    const answer = await ask()
+    expect(answer.refusals).toEqual([])
+    expect([answer.logs.state, answer.events.state]).toEqual(['denied', 'denied'])
+    expect(answer.notSeen.map(({ says }) => says)).toEqual([
+      'This account cannot list pods in shop, so no log was read.',
+      'This account cannot get pods/log in shop, so their logs were not read.',
+      'This account cannot list events in shop, so no event was read.',
+    ])
+    expect(cluster.requests.filter(({ path }) => /\/(?:log|pods|events)\b/.test(path))).toEqual([])
+    const yaml = /EOF'\n([\s\S]*)EOF$/.exec(answer.notSeen[0]?.command ?? '')?.[1] ?? ''
+    await cluster.apply(yaml)
+    const after = await ask()
+    expect([after.logs.state, after.events.state]).toEqual(['read', 'read'])
+  })
+
+  it('tells a list of pods without their logs from both', async () => {
+    const { ask } = await start({
+      ...nothingGranted,
+      world: (now) => `${nothingGranted.world(now)}\n---${webReadsPods}`,
+    })
+    const answer = await ask()
+    expect(answer.logs).toMatchObject({ state: 'denied' })
+    expect(answer.notSeen[0]?.says).toBe(
+      'This account cannot get pods/log in shop, so their logs were not read.',
+    )
+  })
+
+  it('reads of each log only what came since, and of a run that has ended nothing', async () => {
+    const { ask, cluster, logBytes } = await start(world)
+    const first = await ask()
+    const [requests, bytes] = [cluster.requests.length, logBytes()]
+    cluster.requests.length = 0
+    const second = await ask()
+    const logs = cluster.requests.filter(({ path }) => path.includes('/log?'))
+    expect(logs.every(({ path }) => path.includes('sinceTime='))).toBe(true)
+    expect(logs.map(({ path }) => path).filter((path) => path.includes('/edge-'))).toEqual([])
+    expect(cluster.requests.length).toBeLessThan(requests)
+    expect(logBytes() - bytes).toBeLessThan(bytes / 10)
+    const told = ({ refusals }: Refusals) => new Map(refusals.map(({ id, count }) => [id, count]))
+    for (const [id, count] of told(first)) {
+      // Some seconds have passed: a program may have been refused again, and the oldest be too old.
+      expect(Math.abs((told(second).get(id) ?? 0) - count)).toBeLessThanOrEqual(3)
+    }
+    expect(second.refusals.map(({ seenIn }) => seenIn)).toHaveLength(first.refusals.length)
+  })
+
+  it('says what was not read in time', async () => {
+    const { ask, cluster } = await start(world)
+    cluster.addFault({ kind: 'stall', match: '/log' })
+    const answer = await ask({ deadlineMs: 1_500 })
+    expect(answer.logs).toMatchObject({ state: 'part' })
+    expect(answer.notSeen.map(({ says }) => says).join('\n')).toContain(
+      'Not read within the time for one answer.',
+    )
+    expect(answer.refusals.map(({ explanation }) => explanation.cause?.id)).toEqual(['J1'])
+  })
+
+  it('takes no answer and a refused token for failures, not for a namespace without refusals', async () => {
+    const { ask, cluster } = await start(world)
+    cluster.revokeTokens()
+    await expect(ask()).rejects.toThrow(/Unauthorized/)
+    await cluster.refuse()
+    await expect(ask()).rejects.toThrow()
+  })
+})

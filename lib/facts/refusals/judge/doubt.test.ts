@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import type { SeenIn } from '../contract'
+import { doubtOf } from './doubt'
+
+const WEB = 'system:serviceaccount:shop:web'
+const log = (pod: string, runsAs?: string): SeenIn => ({
+  from: 'log',
+  pod,
+  container: 'app',
+  owner: 'edge',
+  ...(runsAs === undefined ? {} : { runsAs: `system:serviceaccount:shop:${runsAs}` }),
+  state: 'runs',
+  count: 1,
+})
+const event: SeenIn = { from: 'event', kind: 'Job', name: 'report', by: 'job-controller', count: 1 }
+
+it.each<[string, SeenIn[], string | undefined]>([
+  ['a pod of the account', [log('web-1', 'web')], undefined],
+  ['one of it among others', [log('edge-1', 'default'), log('web-1', 'web')], undefined],
+  ['an event too', [log('edge-1', 'default'), event], undefined],
+  ['a pod whose account is not known', [log('edge-1')], undefined],
+  [
+    'a pod of another account',
+    [log('edge-1', 'default')],
+    'Seen only in the log of edge-1, which runs as default, not as web.',
+  ],
+  [
+    'pods of several others',
+    [log('edge-1', 'default'), log('edge-2', 'edge'), log('edge-1', 'default')],
+    'Seen only in the logs of edge-1 and edge-2, which run as default and edge, not as web.',
+  ],
+])('of a refusal that is seen by %s', (_, seenIn, says) => {
+  expect(doubtOf({ request: { user: WEB }, seenIn })).toBe(says)
+})
+
+it('names an account of another namespace whole, and doubts nothing where no account is named', () => {
+  const seenIn = [log('edge-1', 'default')]
+  expect(doubtOf({ request: { user: 'system:serviceaccount:payments:web' }, seenIn })).toContain(
+    'not as payments/web.',
+  )
+  expect(doubtOf({ request: { user: 'jane' }, seenIn })).toContain('not as jane.')
+  expect(doubtOf({ request: {}, seenIn })).toBeUndefined()
+})

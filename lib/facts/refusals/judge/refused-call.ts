@@ -1,0 +1,55 @@
+import type { Piece } from '@/lib/contract/pieces'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { sayScope } from '@/lib/diagnosis/wording/phrases'
+import { say } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes } from '@/lib/rbac/types'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+
+/** A call that the API server refused to a user. */
+export interface RefusedCall {
+  user: string
+  request: Attributes
+}
+
+/** A call that the API server refused, in the words of its refusal. */
+export interface CrashRefusal extends RefusedCall {
+  message: string
+  /** True where nothing was logged after it. */
+  isLast: boolean
+}
+
+/** The same for the same call of the same user, wherever it was seen. */
+export function callKey({ user, request }: RefusedCall): string {
+  return JSON.stringify([user, toTuple(request)])
+}
+
+/** The address of its answer, asked as the account that was refused; `own` is the user of this pod. */
+export function callAddress({ user, request }: RefusedCall, own: string): string {
+  const tuple = toTuple(request)
+  const whose = user === own ? {} : { user }
+  if (tuple.path !== undefined) return checkAddress({ verb: tuple.verb, path: tuple.path, ...whose })
+  const { group = '', resource = '', ...rest } = tuple
+  return checkAddress({ ...rest, group, resource, ...whose })
+}
+
+/** `web` of this namespace, `payments/web` of another, otherwise the user in words. */
+export function accountName(user: string, namespace: string): string {
+  const account = parseServiceAccount(user)
+  if (account === undefined) return describeUser(user)
+  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
+}
+
+export function callWords(request: Attributes): string {
+  if (request.kind === 'path') return `${request.verb} ${request.path}`
+  const name = request.name === '' ? '' : ` ${request.name}`
+  return `${request.verb} ${describeResource(request)}${name}`
+}
+
+export function callPieces(request: Attributes, namespace: string): Piece[] {
+  const call = { code: callWords(request) }
+  const isHere = request.kind === 'path' || request.namespace === namespace
+  return isHere ? [call] : [...say`${call} ${sayScope(request.namespace)}`]
+}

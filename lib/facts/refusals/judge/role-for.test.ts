@@ -1,0 +1,237 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
+import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
+import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
+import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
+import { userOf } from '@/lib/rbac/service-account'
+import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import type { RoleFor } from '../contract'
+import { accountToHelp, offerFor, type Refused, whyNoRole } from './role-for'
+
+const nothing: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
+const web = userOf('shop', 'web')
+
+function refused(call: Attributes, user = web.name, kind: Refused['explanation']['kind'] = 'authorization') {
+  return {
+    id: JSON.stringify(call),
+    explanation: { kind, request: { user, ...toTuple(call) } },
+  }
+}
+
+function call(verb: string, resource: string, name = '', namespace = 'shop'): Attributes {
+  const [of = '', subresource = ''] = resource.split('/')
+  return { kind: 'resource', verb, group: '', resource: of, subresource, name, namespace }
+}
+
+const offered = (refusals: readonly Refused[]) => offerFor(refusals, web.name, 'page')
+const roleFor = (refusals: readonly Refused[]): RoleFor | undefined => offered(refusals).role
+
+const path = (verb: string, of: string): Attributes => ({ kind: 'path', verb, path: of })
+
+describe('the smallest Role for refused calls', () => {
+  it('allows every call and nothing else, dangerous ones each alone, for random refusals of two accounts', () => {
+    const drawn = fc.array(requests, { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(drawn, drawn, (calls, foreign) => {
+        const all = [...calls.map((one) => refused(one)), ...foreign.map((one) => refused(one, 'jane'))]
+        const { role, apart, leftOut } = offered(all)
+        expect(leftOut).toEqual([])
+        const made = [...apart, ...(role ? [role] : [])]
+        expect(made.flatMap(({ ends }) => ends).sort()).toEqual(
+          expect.arrayContaining(calls.map((one) => JSON.stringify(one)).sort()),
+        )
+        const isDanger = (one: Attributes) => dangersOf([toTuple(one)]).length > 0
+        const others = [userOf('shop', 'other'), userOf('payments', 'web'), { name: 'jane', groups: [] }]
+        for (const { yaml, grants, ends } of made) {
+          const may = allower(applyYaml(nothing, yaml), web)
+          const ended = calls.filter((one) => ends.includes(JSON.stringify(one)))
+          const asked = ended.map(nameless)
+          expect(ended.filter((one) => !may(one))).toEqual([])
+          expect(dangersOf(grants).length > 0).toBe(asked.some(isDanger))
+          expect(asked.some(isDanger) && grants.length > 1).toBe(false)
+          for (const probe of probes) {
+            const isSaid = grants.some((grant) => covers(fromTuple(grant), probe))
+            expect([may(probe), isSaid]).toEqual(Array(2).fill(asked.some((one) => covers(one, probe))))
+          }
+          for (const other of others) {
+            const might = allower(applyYaml(nothing, yaml), other)
+            expect(probes.some(might)).toBe(false)
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each<[string, Attributes[], string[]]>([
+    [
+      'by their names where each has one',
+      [call('get', 'configmaps', 'a'), call('get', 'configmaps', 'b')],
+      ['[""] [configmaps] [a, b] [get]'],
+    ],
+    [
+      'without names where one has none',
+      [call('get', 'configmaps', 'a'), call('get', 'configmaps')],
+      ['[""] [configmaps] [] [get]'],
+    ],
+    [
+      'never a creation by its name',
+      [call('create', 'configmaps', 'x'), call('deletecollection', 'configmaps', 'x')],
+      ['[""] [configmaps] [] [create, deletecollection]'],
+    ],
+    [
+      'a subresource by the name of its object',
+      [call('create', 'pods/resize', 'x')],
+      ['[""] [pods/resize] [x] [create]'],
+    ],
+    [
+      'several resources in one rule where all else is alike',
+      [call('list', 'pods'), call('list', 'services'), call('watch', 'pods'), call('watch', 'services')],
+      ['[""] [pods, services] [] [list, watch]'],
+    ],
+    [
+      'no combination that no call asked for',
+      [call('get', 'pods', 'a'), call('delete', 'pods', 'b')],
+      ['[""] [pods] [a] [get]', '[""] [pods] [b] [delete]'],
+    ],
+  ])('grants %s', (_what, calls, expected) => {
+    const role = roleFor(calls.map((one) => refused(one)))
+    const { roles } = applyYaml(nothing, role?.yaml ?? '')
+    const rules = roles.flatMap(({ rules }) => rules)
+    const list = (words: readonly string[] = []) => `[${words.map((word) => word || '""').join(', ')}]`
+    expect(
+      rules.map((rule) =>
+        [rule.apiGroups, rule.resources, rule.resourceNames, rule.verbs]
+          .map((words) => list(words))
+          .join(' '),
+      ),
+    ).toEqual(expected)
+  })
+
+  it('takes a ClusterRole for the cluster scope, all namespaces and paths, and leaves out what it covers', () => {
+    const calls = [call('list', 'pods'), call('list', 'pods', '', ''), path('get', '/metrics')]
+    const role = roleFor(calls.map((one) => refused(one)))
+    const { roles, clusterRoles, clusterRoleBindings } = applyYaml(nothing, role?.yaml ?? '')
+    expect(roles).toEqual([])
+    expect(clusterRoles).toHaveLength(1)
+    expect(clusterRoleBindings[0]?.subjects).toEqual([
+      { kind: 'ServiceAccount', name: 'web', namespace: 'shop' },
+    ])
+    expect(role?.grants).toEqual([
+      { verb: 'list', group: '', resource: 'pods', namespace: '' },
+      { verb: 'get', path: '/metrics' },
+    ])
+    expect(role?.warnings.join(' ')).toContain('in every namespace')
+  })
+
+  it('is applied by one command', () => {
+    const role = roleFor([refused(call('list', 'pods'))])
+    expect(role?.command).toBe(`kubectl auth reconcile -f - <<'EOF'\n${role?.yaml}EOF`)
+  })
+
+  it('has a Role of its own for each dangerous call, with its warning and a name of its own', () => {
+    const calls = [
+      call('list', 'pods'),
+      call('list', 'secrets'),
+      call('get', 'secrets', 'a'),
+      call('get', 'secrets'),
+      call('create', 'pods/exec', 'x'),
+    ]
+    const { role, apart } = offered(calls.map((one) => refused(one)))
+    expect(role?.grants).toEqual([{ verb: 'list', group: '', resource: 'pods', namespace: 'shop' }])
+    expect(role?.warnings).toEqual([])
+    expect(apart.map(({ ends }) => ends.length)).toEqual([1, 2, 1])
+    for (const { grants, warnings } of apart) {
+      expect(grants).toHaveLength(1)
+      expect(warnings[0]).toMatch(/^Anyone who has this can /)
+    }
+    const names = [role, ...apart].map((one) => /name: (\S+)/.exec(one?.yaml ?? '')?.[1])
+    expect(new Set(names).size).toBe(4)
+  })
+
+  it('leaves out what only pods of other accounts logged, until it is chosen', () => {
+    const says = 'Seen only in the log of edge-1, which runs as default, not as web.'
+    const forged = { ...refused(call('list', 'services')), doubt: says }
+    const danger = { ...refused(call('create', 'pods/exec')), doubt: says }
+    const own = refused(call('list', 'pods'))
+    const alone = offered([own, forged, danger])
+    expect(alone.role?.ends).toEqual([own.id])
+    expect(alone.apart).toEqual([])
+    expect(alone.leftOut).toEqual([{ ids: [forged.id, danger.id], says }])
+    const chosen = offerFor([own, forged, danger], web.name, 'page', ({ id }) => id !== own.id)
+    expect(chosen.role?.ends).toEqual([forged.id])
+    expect(chosen.apart.map(({ ends }) => ends)).toEqual([[danger.id]])
+    expect(chosen.leftOut).toEqual([])
+    const counted = [
+      { ...forged, count: 99 },
+      { ...refused(call('list', 'pods'), 'jane'), count: 1 },
+    ]
+    expect(accountToHelp(counted)).toBe('jane')
+  })
+
+  it('is smaller where what it grants would not fit whole, and names what is left out', () => {
+    const calls = Array.from({ length: 200 }, (_, i) => call('get', 'configmaps', `settings-of-${i}`))
+    const refusals = calls.map((one) => refused(one))
+    for (const medium of ['page', 'agent'] as const) {
+      const { role, leftOut } = offerFor(refusals, web.name, medium)
+      const kept = role?.ends.length ?? 0
+      expect(kept).toBeGreaterThan(10)
+      expect(kept).toBeLessThan(200)
+      expect(role?.grants).toHaveLength(kept)
+      expect(leftOut).toEqual([
+        {
+          ids: refusals.slice(kept).map(({ id }) => id),
+          says: expect.stringContaining(
+            `there was no room for get configmaps settings-of-${kept} in namespace`,
+          ),
+        },
+      ])
+    }
+    const huge = refused(call('get', 'configmaps', 'x'.repeat(9_000)))
+    expect(offered([huge]).role).toBeUndefined()
+    expect(offered([huge, refused(call('list', 'pods'))]).role?.grants).toHaveLength(1)
+  })
+
+  it('leaves what no Role of the account ends, and says why', () => {
+    const left = [
+      refused(call('create', 'pods'), web.name, 'admission'),
+      refused(call('list', 'pods'), web.name, 'authentication'),
+      refused(call('list', 'pods'), 'jane'),
+      refused(call('*', 'pods')),
+      refused(call('get', 'configmaps', '[AWS key left out]')),
+      refused(call('get', 'configmaps', 'a\u202eb')),
+      {
+        ...refused(call('list', 'pods')),
+        allowedNow: { at: '2026-11-24T12:00:05Z', hasTurned: true as const },
+      },
+    ]
+    expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
+      'Refused by admission: no Role ends it.',
+      'Refused before permissions were looked at.',
+      'Refused to another account.',
+      'No rule grants just this call.',
+      'Its name looks like a credential, so it was left out.',
+      'Its name has characters that cannot be seen.',
+      'Allowed since 12:00:05 UTC.',
+    ])
+    expect(roleFor(left)).toBeUndefined()
+  })
+
+  it('helps the account that is refused most often', () => {
+    const counted = [
+      { ...refused(call('list', 'pods')), count: 2 },
+      { ...refused(call('list', 'pods'), 'jane'), count: 3 },
+      { ...refused(call('create', 'pods'), web.name, 'admission'), count: 9 },
+    ]
+    expect(accountToHelp(counted)).toBe('jane')
+    expect(accountToHelp(counted.slice(2))).toBeUndefined()
+  })
+})
+
+function nameless(one: Attributes): Attributes {
+  const isNameless =
+    one.kind === 'resource' &&
+    (one.verb === 'deletecollection' || (one.verb === 'create' && one.subresource === ''))
+  return isNameless ? { ...one, name: '' } : one
+}

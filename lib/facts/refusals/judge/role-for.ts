@@ -1,0 +1,179 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import type { Explanation } from '@/lib/contract/explanation'
+import { hasLeftOut } from '@/lib/contract/left-out'
+import { dangersOf, dangerWarning } from '@/lib/diagnosis/dangers/dangerous-rights'
+import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
+import { roleName } from '@/lib/diagnosis/fixes/fix-names'
+import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
+import { opensBeyond } from '@/lib/diagnosis/opens'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { fitsIn, inOrderOfReach, type Medium } from '@/lib/diagnosis/wording/say-grants'
+import { toYaml } from '@/lib/objects/to-yaml'
+import { plain } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import type { Attributes } from '@/lib/rbac/types'
+import { shortListOf } from '@/lib/words/lists'
+import { hidesText } from '@/lib/words/visible-text'
+import type { AllowedNow, Offer, RoleFor } from '../contract'
+import { callOf } from './call-of'
+import { coversCall, exactRules, withoutCovered } from './exact-rules'
+import { sayAllowed } from './say-allowed'
+
+/** One refusal, as far as it decides whether a Role ends it. */
+export interface Refused {
+  id: string
+  allowedNow?: AllowedNow
+  doubt?: string
+  explanation: Pick<Explanation, 'kind' | 'request'>
+}
+
+/** Why no Role of the account ends this refusal; undefined where one does. */
+export function whyNoRole({ explanation, allowedNow }: Refused, user: string): string | undefined {
+  const { kind, request } = explanation
+  if (allowedNow) return `${sayAllowed(allowedNow)}.`
+  if (kind === 'authentication') return 'Refused before permissions were looked at.'
+  if (kind === 'admission') return 'Refused by admission: no Role ends it.'
+  if (kind !== 'authorization') return 'Not refused for a missing permission.'
+  const call = callOf(explanation)
+  if (call === undefined) return 'The text does not name the whole call.'
+  if (request.user !== user) return 'Refused to another account.'
+  const words = Object.values(call)
+  if (words.some(hasLeftOut)) return 'Its name looks like a credential, so it was left out.'
+  if (words.some(hidesText)) return 'Its name has characters that cannot be seen.'
+  if (exactRule(call) === undefined || subjectOf(user) === undefined) return 'No rule grants just this call.'
+  return undefined
+}
+
+interface Ended {
+  id: string
+  call: Attributes
+}
+
+/**
+ * The smallest Role that allows these calls of an account: each by its name where every refusal of that verb and resource has
+ * one, and nothing else. What holds in a namespace is a Role there; cluster scope, all namespaces and paths are a ClusterRole.
+ */
+function roleOf(ended: readonly Ended[], user: string): RoleFor {
+  const subject = subjectOf(user)
+  if (subject === undefined || ended.length === 0) throw new Error('A Role is for calls of an account.')
+  const calls = withoutCovered(ended.map(({ call }) => call))
+  const nameIn = roleName(user, calls)
+  const documents: object[] = []
+  const grants: AccessTuple[] = []
+  for (const [namespace, here] of byPlace(calls)) {
+    const kind = namespace === '' ? 'ClusterRole' : 'Role'
+    const rules = exactRules(here)
+    documents.push(roleObject(kind, nameIn(namespace), namespace, rules))
+    documents.push(bindingObject(kind, nameIn(namespace), namespace, subject))
+    grants.push(...opensBeyond(rules, namespace, []))
+  }
+  const yaml = toYaml(...documents)
+  return {
+    user,
+    ends: ended.map(({ id }) => id),
+    yaml,
+    command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
+    grants: inOrderOfReach(grants),
+    warnings: warningsOf(calls, grants),
+  }
+}
+
+function fits({ grants, warnings, yaml }: RoleFor, medium: Medium): boolean {
+  return fitsIn(medium, { grants, warnings, code: [yaml] })
+}
+
+/** The Role for as many of the calls, the first of them first, as fit whole; those that alone are too long are passed over. */
+function largestThatFits(ended: readonly Ended[], user: string, medium: Medium): RoleFor | undefined {
+  const short = ended.filter(({ call }) =>
+    fitsIn(medium, { grants: [toTuple(call)], warnings: [], code: [] }),
+  )
+  const make = (count: number) => roleOf(short.slice(0, count), user)
+  let [most, tooMany] = [0, short.length + 1]
+  for (let count = short.length; count > most; count = Math.floor((most + tooMany) / 2)) {
+    if (fits(make(count), medium)) most = count
+    else tooMany = count
+  }
+  return most === 0 ? undefined : make(most)
+}
+
+/**
+ * What a medium offers against the refusals of one account: one Role for the chosen ones that are not dangerous, a Role for each
+ * dangerous call, and which of those that a Role can end are left out, since none of its pods logged them or since what the Role
+ * grants would not fit whole. Without a choice all are chosen that are not in doubt.
+ */
+export function offerFor<R extends Refused>(
+  refusals: readonly R[],
+  user: string,
+  medium: Medium,
+  isChosen: (refusal: R) => boolean = ({ doubt }) => doubt === undefined,
+): Offer {
+  const ending = refusals.flatMap((refusal) => {
+    const call = callOf(refusal.explanation)
+    const isEnded = call !== undefined && whyNoRole(refusal, user) === undefined
+    return isEnded ? [{ id: refusal.id, call, refusal }] : []
+  })
+  const chosen = ending.filter(({ refusal }) => isChosen(refusal))
+  const dangerous = chosen.filter(({ call }) => dangersOf([toTuple(call)]).length > 0)
+  const apart = withoutCovered(dangerous.map(({ call }) => call))
+    .map((call) =>
+      roleOf(
+        dangerous.filter((one) => coversCall(call, one.call)),
+        user,
+      ),
+    )
+    .filter((role) => fits(role, medium))
+  const harmless = chosen.filter((one) => !dangerous.includes(one))
+  const role = largestThatFits(harmless, user, medium)
+  const ended = new Set([role, ...apart].flatMap((one) => one?.ends ?? []))
+  const tooLong = chosen.filter(({ id }) => !ended.has(id))
+  const doubted = ending.filter(({ refusal }) => refusal.doubt !== undefined && !isChosen(refusal))
+  const doubts = [...new Set(doubted.flatMap(({ refusal }) => refusal.doubt ?? []))]
+  return {
+    ...present({ role }),
+    apart,
+    leftOut: [
+      ...doubts.map((says) => ({
+        ids: doubted.flatMap(({ id, refusal }) => (refusal.doubt === says ? [id] : [])),
+        says,
+      })),
+      ...(tooLong.length === 0
+        ? []
+        : [
+            {
+              ids: tooLong.map(({ id }) => id),
+              says: `What a Role grants is named whole, and there was no room for ${shortListOf(tooLong.map(({ call }) => plain(sayCall(call)).slice(0, 300)))}.`,
+            },
+          ]),
+    ],
+  }
+}
+
+/** The account that the most of these refusals could be ended for by a Role, of those that are not in doubt; undefined where that is none. */
+export function accountToHelp(refusals: readonly (Refused & { count: number })[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const refused of refusals) {
+    const { user } = refused.explanation.request
+    if (refused.doubt !== undefined) continue
+    if (user === undefined || whyNoRole(refused, user) !== undefined) continue
+    counts.set(user, (counts.get(user) ?? 0) + refused.count)
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0]
+}
+
+function warningsOf(calls: readonly Attributes[], grants: readonly AccessTuple[]): string[] {
+  const isWide = calls.some((call) => call.kind === 'resource' && call.namespace === '')
+  return [
+    dangerWarning(grants),
+    isWide ? 'What the ClusterRole grants on namespaced resources applies in every namespace.' : undefined,
+  ].filter((text) => text !== undefined)
+}
+
+function byPlace(calls: readonly Attributes[]): [namespace: string, calls: Attributes[]][] {
+  const places = new Map<string, Attributes[]>()
+  for (const call of calls) {
+    const namespace = call.kind === 'path' ? '' : call.namespace
+    places.set(namespace, [...(places.get(namespace) ?? []), call])
+  }
+  return [...places].sort(([a], [b]) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1))
+}

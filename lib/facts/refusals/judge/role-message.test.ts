@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { offerFor, type Refused } from './role-for'
+import { roleMessage } from './role-message'
+
+const USER = 'system:serviceaccount:shop:web'
+const SEEN = { times: 214, minutes: 10, namespace: 'shop', checkedAt: '2026-11-26T14:32:00.000Z' }
+
+const refused = (id: string, request: object): Refused => ({
+  id,
+  explanation: { kind: 'authorization', request: { user: USER, namespace: 'shop', ...request } },
+})
+
+it('says who is refused what, with one command and all that it grants, the widest first', () => {
+  const { role } = offerFor(
+    [
+      refused('a', { verb: 'watch', group: 'batch', resource: 'jobs' }),
+      refused('b', { verb: 'list', group: '', resource: 'nodes', namespace: '' }),
+    ],
+    USER,
+    'page',
+  )
+  if (role === undefined) throw new Error('no Role')
+  const { text = '', words } = roleMessage(role, SEEN) ?? {}
+  expect(text.split('\n')[0]).toBe(
+    'ServiceAccount shop/web is refused 2 calls, 214 times in 10 min, in shop. Needed: one Role for these calls.',
+  )
+  expect(words).toBeLessThanOrEqual(41)
+  expect(text).toContain(role.command)
+  expect(text).toContain(
+    'Grants list nodes at the cluster scope and watch jobs.batch in namespace shop to ServiceAccount shop/web. Nothing else.',
+  )
+  expect(text).toContain('checked 2026-11-26T14:32:00Z.')
+})
+
+it('asks for a dangerous call alone, with its danger first', () => {
+  const { apart } = offerFor([refused('a', { verb: 'list', group: '', resource: 'secrets' })], USER, 'page')
+  const [role] = apart
+  if (role === undefined) throw new Error('no Role')
+  const { text = '' } = roleMessage(role, SEEN) ?? {}
+  expect(text).toContain('Needed: a Role for this call.')
+  expect(text.indexOf('can read passwords')).toBeGreaterThan(0)
+  expect(text.indexOf('can read passwords')).toBeLessThan(text.indexOf('Grants list secrets'))
+})
+
+it('is not made where a name reads as an address of the reader', () => {
+  const call = { verb: 'get', group: '', resource: 'configmaps', name: 'localhost' }
+  const { role } = offerFor([refused('a', call)], USER, 'page')
+  expect(role && roleMessage(role, SEEN)).toBeUndefined()
+})

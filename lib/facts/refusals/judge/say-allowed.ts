@@ -1,0 +1,11 @@
+import type { AllowedNow } from '../contract'
+
+/** "since 14:32:08 UTC", or "at 14:32:08 UTC" where no review saw it refused before. */
+export function sayAllowedAt({ at, hasTurned }: AllowedNow): string {
+  return `${hasTurned ? 'since' : 'at'} ${new Date(at).toISOString().slice(11, 19)} UTC`
+}
+
+/** "Allowed since 14:32:08 UTC". */
+export function sayAllowed(allowed: AllowedNow): string {
+  return `Allowed ${sayAllowedAt(allowed)}`
+}

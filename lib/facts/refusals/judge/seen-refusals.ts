@@ -1,0 +1,68 @@
+import { counted, grouped } from '@/lib/words/lists'
+import type { LoggedRefusal, Refusals } from '../contract'
+import { callOf } from './call-of'
+import { callKey, type RefusedCall } from './refused-call'
+
+/** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
+function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {
+  return !older || seenIn.some((one) => one.from === 'log' && one.state === 'crashes')
+}
+
+/** What is refused now: of this time, or what a pod crashes on, and still not allowed. */
+export function refusedNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
+  return refusals.filter((refusal) => !refusal.allowedNow && bearsOnNow(refusal))
+}
+
+/** What was refused in this time, or what a pod crashes on, and is now allowed. */
+export function allowedByNow({ refusals }: Pick<Refusals, 'refusals'>): LoggedRefusal[] {
+  return refusals.filter((refusal) => refusal.allowedNow && bearsOnNow(refusal))
+}
+
+/** One key for each call of an account, and for each text that names no whole call. */
+export function keysOf(refusals: readonly LoggedRefusal[]): string[] {
+  const keys = refusals.map((refusal) => {
+    const call = refusedCallOf(refusal)
+    return call === undefined ? refusal.id : callKey(call)
+  })
+  return [...new Set(keys)]
+}
+
+/** How many calls an answer reports as refused now, and how many that were refused are now allowed. */
+export function countsIn(answer: Pick<Refusals, 'refusals'>): { refused: number; allowed: number } {
+  const refused = keysOf(refusedNow(answer))
+  const allowed = keysOf(allowedByNow(answer)).filter((key) => !refused.includes(key))
+  return { refused: refused.length, allowed: allowed.length }
+}
+
+/** "4 calls refused", or what became of those that were: "1 call was refused, allowed now"; undefined where there was none. */
+export function sayCounts({ refused, allowed }: { refused: number; allowed: number }): string | undefined {
+  if (refused > 0) return `${counted(refused, 'call')} refused`
+  if (allowed === 0) return undefined
+  return `${counted(allowed, 'call was', 'calls were')} refused, allowed now`
+}
+
+/** The call that an authorizer refused, where the text names it whole. */
+export function refusedCallOf({ explanation }: Pick<LoggedRefusal, 'explanation'>): RefusedCall | undefined {
+  const { kind, request } = explanation
+  const call = callOf(explanation)
+  if (kind !== 'authorization' || call === undefined || request.user === undefined) return undefined
+  return { user: request.user, request: call }
+}
+
+/** True where the refused program does not run as it should. */
+export function isSerious({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): boolean {
+  return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
+}
+
+/** What was read, in one sentence; undefined where nothing was. */
+export function sayRead({ logs, events }: Pick<Refusals, 'logs' | 'events'>): string | undefined {
+  const ofLogs =
+    logs.pods === logs.ofPods
+      ? counted(logs.pods, 'pod')
+      : `${grouped(logs.pods)} of ${counted(logs.ofPods, 'pod')}`
+  const parts = [
+    logs.state === 'denied' || logs.state === 'unknown' ? undefined : `the logs of ${ofLogs}`,
+    events.state === 'denied' || events.state === 'unknown' ? undefined : counted(events.count, 'event'),
+  ].filter((part) => part !== undefined)
+  return parts.length === 0 ? undefined : `Read from ${parts.join(' and ')}`
+}

@@ -1,0 +1,238 @@
+import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
+import { relationOf } from '@/lib/diagnosis/bindings/subject-relation'
+import { isAbsent } from '@/lib/diagnosis/facts'
+import { describeUser } from '@/lib/phrase/users'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Subject, UserInfo } from '@/lib/rbac/types'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Mistake } from '../contract'
+import { roleInCluster, type WhatIfFacts } from './facts'
+import { whoIs } from './gains'
+import { Comparisons, maybeTypo, subjectTypo } from './near-names'
+import { pastedRole } from './own-change'
+import { mistakeAt, type Proposal, type ProposedBinding, type Told } from './proposal'
+
+/** What is wrong with the bindings of the paste: roles that are not there, subjects that are no one or far too many. */
+export function bindingMistakes(
+  facts: WhatIfFacts,
+  proposal: Proposal,
+  own: UserInfo | undefined,
+): Mistake[] {
+  const names = new Comparisons()
+  return proposal.bindings.flatMap((binding) => {
+    const wasSpent = names.isSpent
+    return [
+      ...roleRefMistakes(facts, proposal, binding),
+      ...binding.subjects.flatMap((subject, index) =>
+        subjectMistakes(facts, proposal, { binding, subject, index, own, names }),
+      ),
+      ...nobody(binding),
+      ...(names.isSpent && !wasSpent ? [uncompared(binding)] : []),
+    ]
+  })
+}
+
+function uncompared(binding: ProposedBinding): Mistake {
+  const says =
+    'Subjects from here on are not compared with the ServiceAccounts of the paste: there are too many of both.'
+  return mistakeAt(binding, ['subjects'], { severity: 'suspicious', says })
+}
+
+function nobody(binding: ProposedBinding): Mistake[] {
+  if (binding.subjects.length > 0) return []
+  const says = 'It has no subjects, so it grants nothing.'
+  return [mistakeAt(binding, ['subjects'], { severity: 'never', says })]
+}
+
+function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: ProposedBinding): Mistake[] {
+  const { roleRef, namespace } = binding
+  const at = (told: Told) => [mistakeAt(binding, ['roleRef'], told)]
+  const broad = broadRole(binding)
+  if (broad) return at(broad)
+  if (pastedRole(proposal, roleRef, namespace)) return []
+  const inCluster = roleInCluster(facts, roleRef, namespace)
+  if (inCluster.state === 'read') return []
+  const name = visibleText(roleRef.name)
+  const misplaced = proposal.roles.find(
+    (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
+  )
+  if (misplaced) {
+    const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding can only refer to Roles in its own namespace.`
+    const instead = `Put both in one namespace; a subject may be in another.`
+    return at({ severity: 'never', says, instead })
+  }
+  const otherKind = roleRef.kind === 'Role' ? 'ClusterRole' : 'Role'
+  const other = { ...roleRef, kind: otherKind }
+  const isOther =
+    pastedRole(proposal, other, namespace) !== undefined ||
+    roleInCluster(facts, other, namespace).state === 'read' ||
+    (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
+  if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
+    const says = `There is a ${otherKind} ${name}, but the binding refers to a ${visibleText(roleRef.kind)} of that name.`
+    return at({
+      severity: isAbsent(inCluster) ? 'never' : 'suspicious',
+      says,
+      instead: `kind: ${otherKind}`,
+      to: otherKind,
+      within: ['kind'],
+    })
+  }
+  const near = proposal.roles.find(
+    (role) =>
+      role.kind === roleRef.kind &&
+      (role.kind === 'ClusterRole' || role.namespace === namespace) &&
+      maybeTypo(role.name, roleRef.name),
+  )
+  const instead = near ? { instead: `name: ${visibleText(near.name)}`, to: near.name, within: ['name'] } : {}
+  const what = `${visibleText(roleRef.kind)} ${name}`
+  if (isAbsent(inCluster)) {
+    const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
+    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and refusals of its subjects will name the missing role.`
+    return at({ severity: 'never', says, ...instead })
+  }
+  if (!near) return []
+  return at({
+    severity: 'suspicious',
+    says: `${what} is not in the paste. Is it a typo of ${visibleText(near.name)}, which is?`,
+    ...instead,
+  })
+}
+
+function broadRole({ kind, roleRef }: ProposedBinding) {
+  if (roleRef.kind !== 'ClusterRole') return undefined
+  const narrow = 'A new role with the calls that are needed; the answer to a refused call writes it.'
+  if (roleRef.name === 'cluster-admin') {
+    const where =
+      kind === 'RoleBinding' ? 'everything within the namespace' : 'everything in the whole cluster'
+    return {
+      severity: 'dangerous',
+      says: `cluster-admin allows ${where}, including Secrets and RBAC.`,
+      instead: narrow,
+    } as const
+  }
+  if (kind === 'ClusterRoleBinding' && (roleRef.name === 'admin' || roleRef.name === 'edit')) {
+    const says = `${roleRef.name} in the whole cluster reads every Secret and runs pods as any ServiceAccount.`
+    return {
+      severity: 'dangerous',
+      says,
+      instead: 'A RoleBinding in the one namespace, or a new role.',
+    } as const
+  }
+  return undefined
+}
+
+interface OneSubject {
+  binding: ProposedBinding
+  subject: Subject
+  index: number
+  own: UserInfo | undefined
+  names: Comparisons
+}
+
+const EVERYBODY = new Set([
+  'system:serviceaccounts',
+  'system:authenticated',
+  'system:unauthenticated',
+  'system:masters',
+  'system:anonymous',
+])
+
+function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject): Mistake[] {
+  const { binding, subject, index, own } = one
+  const path = ['subjects', index]
+  const account = own && parseServiceAccount(own.name)
+  const alone = account
+    ? `One account: kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}`
+    : 'One account: kind: ServiceAccount with its name and namespace.'
+  const who = whoIs(subject)
+  if (who !== undefined && EVERYBODY.has(subject.name)) {
+    const says = `${subject.kind} ${subject.name} is ${who}.`
+    return [mistakeAt(binding, path, { severity: 'dangerous', says, instead: alone })]
+  }
+  if (subject.kind === 'Group' && /^system:serviceaccounts:./.test(subject.name) && who) {
+    const isTypo = own && relationOf([subject], own, binding.namespace)
+    if (!(isTypo?.how === 'group' && isTypo.isTypo)) {
+      const says = `Group ${visibleText(subject.name)} is ${who}.`
+      return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: alone })]
+    }
+  }
+  const near = own ? nearOwn(binding, subject, own) : undefined
+  // A subject that exists may be meant, however near its name is.
+  if (near)
+    return [
+      mistakeAt(
+        binding,
+        path,
+        isThere(facts, proposal, binding, subject) ? { ...near, to: undefined } : near,
+      ),
+    ]
+  if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
+    const says = `${visibleText(subject.name)} is a user name; no group has that name.`
+    return [mistakeAt(binding, path, { severity: 'never', says, instead: alone })]
+  }
+  return missingAccount(facts, proposal, one)
+}
+
+function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): Told | undefined {
+  if (subjectMatches(subject, own, binding.namespace)) return undefined
+  const relation = relationOf([subject], own, binding.namespace)
+  if (!relation) return undefined
+  const account = parseServiceAccount(own.name)
+  const me = describeUser(own.name)
+  const name = visibleText(subject.name)
+  switch (relation.how) {
+    case 'kind': {
+      const says = `${subject.kind} ${name} is not ${me}, whose user name is ${own.name}.`
+      const instead = `kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`
+      return { severity: 'never', says, instead } as const
+    }
+    case 'namespace':
+    case 'no-namespace': {
+      const place = visibleText(subject.namespace || binding.namespace)
+      // Where the API server refuses a subject without a namespace that is reported already.
+      if (place === '') return undefined
+      const says = `ServiceAccount ${place}/${name} is not this pod’s account, ${me}.`
+      const to = account?.namespace ?? ''
+      return { severity: 'suspicious', says, instead: `namespace: ${to}`, to, within: ['namespace'] }
+    }
+    case 'group': {
+      if (!relation.isTypo) return undefined
+      const says = `No ServiceAccount is in a group ${name}.`
+      return {
+        severity: 'never',
+        says,
+        instead: `kind: ServiceAccount, name: ${account?.name ?? ''}`,
+      } as const
+    }
+    case 'name': {
+      if (!relation.isNear || subject.kind !== 'ServiceAccount') return undefined
+      const says = `It binds ServiceAccount ${name}, but this pod runs as ${account?.name ?? me}.`
+      const to = account?.name ?? ''
+      return { severity: 'suspicious', says, instead: `name: ${to}`, to, within: ['name'] }
+    }
+    default:
+      return undefined
+  }
+}
+
+function isThere({ accounts }: WhatIfFacts, proposal: Proposal, binding: ProposedBinding, subject: Subject) {
+  const key = `${subject.namespace || binding.namespace}/${subject.name}`
+  const known = accounts.get(key)
+  return proposal.accounts.has(key) || (known?.state === 'read' && known.value)
+}
+
+function missingAccount(
+  facts: WhatIfFacts,
+  proposal: Proposal,
+  { binding, subject, index, names }: OneSubject,
+): Mistake[] {
+  if (subject.kind !== 'ServiceAccount' || isThere(facts, proposal, binding, subject)) return []
+  const key = `${subject.namespace || binding.namespace}/${subject.name}`
+  const isMissing = facts.accounts.get(key)?.state === 'read'
+  const typo = subjectTypo(proposal, binding, subject, isMissing, names)
+  if (typo) return [mistakeAt(binding, ['subjects', index, ...typo.within], { ...typo, within: [] })]
+  if (!isMissing) return []
+  const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
+  return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]
+}

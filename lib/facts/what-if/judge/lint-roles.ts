@@ -1,0 +1,97 @@
+import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Mistake } from '../contract'
+import { isListed, type WhatIfFacts } from './facts'
+import type { KnownBinding } from './known-bindings'
+import { mistakeAt, type Origin, type Proposal, type ProposedRole } from './proposal'
+
+/** What is wrong with the roles of the paste as a whole: bound by no one, filled by others, the API server's own. */
+export function roleMistakes(
+  facts: WhatIfFacts,
+  proposal: Proposal,
+  known: readonly KnownBinding[],
+): Mistake[] {
+  return [
+    ...proposal.roles.flatMap((role) => [
+      ...ownRules(role),
+      ...builtIn(role),
+      ...gathered(role),
+      ...unbound(facts, proposal, role, known),
+    ]),
+    ...doubles([...proposal.roles, ...proposal.bindings]),
+  ]
+}
+
+function ownRules(role: ProposedRole): Mistake[] {
+  if (role.isAggregated) {
+    if (role.rules.length === 0) return []
+    const says =
+      'It has an aggregationRule, so the rules of the ClusterRoles that it aggregates replace its own.'
+    const instead = 'Put the rules into a ClusterRole with the label that is aggregated.'
+    return [mistakeAt(role, ['rules'], { severity: 'never', says, instead })]
+  }
+  if (role.rules.length > 0) return []
+  return [mistakeAt(role, ['rules'], { severity: 'never', says: 'It has no rules, so it grants nothing.' })]
+}
+
+function builtIn(role: ProposedRole): Mistake[] {
+  if (!isBuiltInRole(role)) return []
+  const says = `ClusterRole ${visibleText(role.name)} is the API server’s own, and others rely on it: this replaces its rules for everyone who has it.`
+  const instead = 'Give the role another name.'
+  return [mistakeAt(role, ['metadata', 'name'], { severity: 'dangerous', says, instead })]
+}
+
+const AGGREGATE = /^rbac\.authorization\.k8s\.io\/aggregate-to-(.+)$/
+
+function gatheredInto({ kind, labels }: ProposedRole): string[] {
+  if (kind !== 'ClusterRole') return []
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const into = AGGREGATE.exec(key)?.[1]
+    return into !== undefined && value === 'true' ? [into] : []
+  })
+}
+
+function gathered(role: ProposedRole): Mistake[] {
+  return gatheredInto(role).map((into) =>
+    mistakeAt(role, ['metadata', 'labels'], {
+      severity: 'suspicious',
+      says: `Its label adds its rules to ClusterRole ${visibleText(into)}, for everyone who has that, in any namespace.`,
+    }),
+  )
+}
+
+function unbound(
+  facts: WhatIfFacts,
+  { bindings }: Proposal,
+  role: ProposedRole,
+  known: readonly KnownBinding[],
+): Mistake[] {
+  const { kind, name, namespace } = role
+  const refers = (one: { roleRef: { kind: string; name: string }; namespace: string }) =>
+    one.roleRef.kind === kind &&
+    one.roleRef.name === name &&
+    (kind === 'ClusterRole' || one.namespace === namespace)
+  const { roleBindings, clusterRoleBindings } = facts.objects
+  const read = [...roleBindings, ...clusterRoleBindings.map((one) => ({ ...one, namespace: '' }))]
+  if (gatheredInto(role).length > 0 || [...bindings, ...known, ...read].some(refers)) return []
+  const isWhole =
+    kind === 'Role'
+      ? isListed(facts, 'rolebindings', namespace)
+      : isListed(facts, 'clusterrolebindings', '') && isListed(facts, 'rolebindings', '')
+  const says = isWhole
+    ? 'No binding refers to it, in the paste or in the cluster, so it grants nothing.'
+    : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants nothing.'
+  const instead = `Add a ${kind === 'Role' ? 'RoleBinding' : 'binding'} with roleRef: ${kind} ${visibleText(name)}.`
+  return [mistakeAt(role, [], { severity: isWhole ? 'never' : 'suspicious', says, instead })]
+}
+
+function doubles(origins: readonly Origin[]): Mistake[] {
+  const seen = new Map<string, Origin>()
+  return origins.flatMap((origin) => {
+    const before = seen.get(origin.label)
+    seen.set(origin.label, origin)
+    if (!before) return []
+    const says = `The paste also has ${origin.label} at line ${before.line}; an apply keeps this one.`
+    return [mistakeAt(origin, [], { severity: 'suspicious', says })]
+  })
+}

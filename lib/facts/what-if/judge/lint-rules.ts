@@ -1,0 +1,236 @@
+import type { Catalogue } from '@/lib/diagnosis/facts'
+import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
+import { plain } from '@/lib/phrase/phrase'
+import type { PolicyRule } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Mistake } from '../contract'
+import { groupMistakes, resourceMistakes, verbMistakes } from './lint-words'
+import { mistakeAt, type Proposal, type ProposedRole } from './proposal'
+
+// Each word that discovery does not list is compared with all that it lists.
+const MOST_COMPARED = 3000
+
+/**
+ * What is wrong with the rules of the paste's roles, apart from what the API server refuses. Beyond 3,000 words rules are
+ * no longer compared with discovery, which is reported.
+ */
+export function ruleMistakes(proposal: Proposal, catalogue: Catalogue | undefined): Mistake[] {
+  const found: Mistake[] = []
+  let words = 0
+  for (const role of proposal.roles) {
+    const boundIn = reachOf(role, proposal)
+    for (const [index, rule] of role.rules.entries()) {
+      const before = words
+      words += rule.verbs.length + (rule.apiGroups?.length ?? 0) + (rule.resources?.length ?? 0)
+      if (words > MOST_COMPARED && before <= MOST_COMPARED) {
+        const says = 'Rules from here on are not checked: the paste has more than 3,000 words of them.'
+        found.push(mistakeAt(role, ['rules', index], { severity: 'suspicious', says }))
+      }
+      if (words <= MOST_COMPARED) found.push(...judgeRule(role, rule, index, boundIn, catalogue))
+    }
+  }
+  return found
+}
+
+function judgeRule(
+  role: ProposedRole,
+  rule: PolicyRule,
+  index: number,
+  boundIn: Reach,
+  catalogue: Catalogue | undefined,
+): Mistake[] {
+  const place = { role, index }
+  const groups = groupMistakes(place, rule, catalogue)
+  return [
+    ...groups.mistakes,
+    ...resourceMistakes(place, rule, groups.meant, catalogue),
+    ...scopeMistakes(role, rule, index, { groups: groups.meant, catalogue, boundIn }),
+    ...verbMistakes(place, rule),
+    ...nameMistakes(role, rule, index),
+    ...pathMistakes(role, rule, index, boundIn),
+    ...wildcardMistakes(role, rule, index),
+  ]
+}
+
+type Reach = 'namespace' | 'cluster' | 'unknown'
+
+// A ClusterRole reaches the cluster's own resources only through a ClusterRoleBinding.
+function reachOf({ kind, name }: ProposedRole, { bindings }: Proposal): Reach {
+  if (kind === 'Role') return 'namespace'
+  const own = bindings.filter(({ roleRef }) => roleRef.kind === 'ClusterRole' && roleRef.name === name)
+  if (own.length === 0) return 'unknown'
+  return own.every((binding) => binding.kind === 'RoleBinding') ? 'namespace' : 'cluster'
+}
+
+function scopeMistakes(
+  role: ProposedRole,
+  { resources = [], verbs }: PolicyRule,
+  index: number,
+  {
+    groups,
+    catalogue,
+    boundIn,
+  }: { groups: readonly string[]; catalogue: Catalogue | undefined; boundIn: Reach },
+): Mistake[] {
+  if (boundIn !== 'namespace' || !catalogue) return []
+  return resources.flatMap((word, at) => {
+    const [parent = ''] = word.split('/')
+    const served = catalogue.resources.filter(
+      (known) => known.resource === parent && (groups.includes('*') || groups.includes(known.group)),
+    )
+    if (served.length === 0 || served.some(({ namespaced }) => namespaced)) return []
+    const path = ['rules', index, 'resources', at]
+    const isRole = role.kind === 'Role'
+    const instead = isRole ? 'A ClusterRole with a ClusterRoleBinding.' : 'Bind it by a ClusterRoleBinding.'
+    const how = isRole ? 'a Role' : 'a RoleBinding'
+    if (parent === 'namespaces') {
+      const lost = verbs.filter((verb) => ['list', 'watch', 'create', 'deletecollection'].includes(verb))
+      if (lost.length === 0) return []
+      const where = isRole ? role.namespace : 'the namespace of the binding'
+      const says = `${listOf(lost)} on namespaces is judged at the cluster scope, which ${how} never reaches. get works for ${where} itself.`
+      return [mistakeAt(role, path, { severity: 'never', says, instead })]
+    }
+    const says = `${visibleText(parent)} are cluster-scoped, and ${how} grants within one namespace, so it never grants them.`
+    return [mistakeAt(role, path, { severity: 'never', says, instead })]
+  })
+}
+
+function nameMistakes(
+  role: ProposedRole,
+  { resources = [], resourceNames = [], verbs }: PolicyRule,
+  index: number,
+): Mistake[] {
+  if (resourceNames.length === 0) return []
+  const path = (verb: string) => ['rules', index, 'verbs', verbs.indexOf(verb)]
+  const found: Mistake[] = []
+  const [first = ''] = resourceNames
+  const isPlain = resources.some((word) => !word.includes('/'))
+  if (verbs.includes('create') && isPlain) {
+    found.push(
+      mistakeAt(role, path('create'), {
+        severity: 'never',
+        says: 'A create carries no name, so under resourceNames it matches nothing. Only a write that creates an absent object checks create with a name.',
+        instead: 'A separate rule for create, without resourceNames.',
+      }),
+    )
+  }
+  if (verbs.includes('deletecollection')) {
+    found.push(
+      mistakeAt(role, path('deletecollection'), {
+        severity: 'never',
+        says: 'A deletecollection carries no name, so under resourceNames it matches nothing.',
+        instead: 'delete, which deletes one object by name.',
+      }),
+    )
+  }
+  for (const verb of ['list', 'watch']) {
+    if (!verbs.includes(verb)) continue
+    const says = `Under resourceNames ${verb} is allowed only with the field selector metadata.name=${visibleText(first)}; a plain ${verb} stays refused.`
+    found.push(
+      mistakeAt(role, path(verb), { severity: 'suspicious', says, instead: 'get, or a rule without names.' }),
+    )
+  }
+  for (const [at, name] of resourceNames.entries()) {
+    const form = wordForm('resourceNames', name)
+    if (!form) continue
+    const says = plain(sayForm(name, form))
+    const joined = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
+    const instead =
+      joined || (name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.')
+    found.push(mistakeAt(role, ['rules', index, 'resourceNames', at], { severity: 'never', says, instead }))
+  }
+  return found
+}
+
+function pathMistakes(
+  role: ProposedRole,
+  { nonResourceURLs = [] }: PolicyRule,
+  index: number,
+  boundIn: Reach,
+): Mistake[] {
+  // In a Role the API server refuses them.
+  if (role.kind === 'Role') return []
+  return nonResourceURLs.flatMap((url, at) => {
+    const path = ['rules', index, 'nonResourceURLs', at]
+    const shown = visibleText(url.slice(0, 120))
+    if (boundIn === 'namespace') {
+      const says = `${shown} is a non-resource path, and those have no namespace: a RoleBinding never grants it.`
+      return [mistakeAt(role, path, { severity: 'never', says, instead: 'Bind it by a ClusterRoleBinding.' })]
+    }
+    if (url.replace(/\*$/, '').includes('*')) {
+      const says = `Only a "*" at the end of a path is a wildcard, so "${shown}" matches no path.`
+      return [mistakeAt(role, path, { severity: 'never', says })]
+    }
+    if (!url.startsWith('/') && url !== '*') {
+      const says = `Every path begins with "/", so "${shown}" matches none.`
+      return [mistakeAt(role, path, { severity: 'never', says, instead: `/${shown}` })]
+    }
+    return []
+  })
+}
+
+function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): Mistake[] {
+  const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } = rule
+  const stars = {
+    verbs: verbs.includes('*'),
+    groups: apiGroups.includes('*'),
+    resources: resources.includes('*'),
+  }
+  const at = (field: keyof PolicyRule, says: string, instead: string, severity: Mistake['severity']) =>
+    mistakeAt(role, ['rules', index, field], { severity, says, instead })
+  if (nonResourceURLs.includes('*')) {
+    return [
+      at(
+        'nonResourceURLs',
+        'This covers every path, including the API server’s logs and profiles.',
+        'The one path that is needed, such as /metrics.',
+        'dangerous',
+      ),
+    ]
+  }
+  if (stars.verbs && stars.groups && stars.resources) {
+    return [
+      at(
+        'verbs',
+        'This allows everything, as cluster-admin does.',
+        'The verbs, groups and resources that are needed; the answer to a refused call writes them.',
+        'dangerous',
+      ),
+    ]
+  }
+  if (stars.resources) {
+    const secrets = apiGroups.some((group) => group === '' || group === '*')
+      ? ' They include Secrets and pods/exec.'
+      : ''
+    return [
+      at(
+        'resources',
+        `"*" covers every resource of the group, including subresources and future ones.${secrets}`,
+        'Name the resources.',
+        secrets === '' ? 'suspicious' : 'dangerous',
+      ),
+    ]
+  }
+  if (stars.verbs) {
+    return [
+      at(
+        'verbs',
+        '"*" covers every verb, including those that no list shows: impersonate, bind, escalate, use.',
+        'Name the verbs.',
+        'suspicious',
+      ),
+    ]
+  }
+  if (stars.groups) {
+    return [
+      at(
+        'apiGroups',
+        '"*" covers resources of these names in every group, including future groups.',
+        'Name the groups.',
+        'suspicious',
+      ),
+    ]
+  }
+  return []
+}

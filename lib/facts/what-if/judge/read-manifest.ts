@@ -1,0 +1,184 @@
+import {
+  type Document,
+  isMap,
+  isNode,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml'
+import * as z from 'zod/mini'
+import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Correction } from '../contract'
+import { correctionOf } from './correction'
+import type { FieldPath } from './field-path'
+
+const MOST_OBJECTS = 500
+const MOST_ERRORS = 20
+
+/** One object of the paste, an item of a List included. */
+export interface ManifestItem {
+  kind: string
+  apiVersion: string
+  /** As decoded, with the kind and apiVersion that a typed list gives its items. */
+  value: unknown
+  /** The line of a field, or of what holds it where it is not written; from 1. */
+  lineOf: (path: FieldPath) => number
+  /** How to write another name at a field; undefined where that would change more than this field. */
+  correctionOf: (path: FieldPath, to: string) => Correction | undefined
+}
+
+export interface ManifestError {
+  line: number
+  says: string
+  instead?: string
+}
+
+export interface Manifest {
+  items: ManifestItem[]
+  errors: ManifestError[]
+}
+
+/**
+ * Reads YAML or JSON of one or more documents as kubectl does (YAML 1.1), without trusting it: depth, aliases and the
+ * number of objects are bounded, and what cannot be read is an error with its line while other documents are still read.
+ */
+export function readManifest(text: string): Manifest {
+  const excess = yamlExcess(text)
+  if (excess) return { items: [], errors: [excess] }
+  const lines = new LineCounter()
+  // Comparing each key with each other takes quadratic time; doubles are found below.
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    uniqueKeys: false,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  const manifest: Manifest = { items: [], errors: [] }
+  const weight = new YamlWeight()
+  for (const document of documents) readDocument(document, lines, weight, manifest)
+  return manifest
+}
+
+function readDocument(
+  document: Document,
+  lines: LineCounter,
+  weight: YamlWeight,
+  { items, errors }: Manifest,
+): void {
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line)
+  const fail = (error: ManifestError) => {
+    if (errors.length < MOST_ERRORS) errors.push(error)
+  }
+  const root = document.contents
+  const start = lineAt(root?.range?.[0] ?? 0)
+  const decoded = decode(document, lineAt, weight)
+  if ('error' in decoded) {
+    fail(decoded.error)
+    return
+  }
+  if (decoded.value === null || decoded.value === undefined) return
+  if (typeof decoded.value !== 'object' || Array.isArray(decoded.value)) {
+    const says = 'This is not an object: a manifest begins with lines such as "apiVersion: …" and "kind: …".'
+    fail({ line: start, says })
+    return
+  }
+  for (const { path, ...found } of expand(decoded.value, [], {})) {
+    if (items.length >= MOST_OBJECTS) {
+      fail({ line: start, says: `At most ${MOST_OBJECTS} objects are read at once; the rest is left out.` })
+      return
+    }
+    const lineOf = (field: FieldPath) => lineAt(offsetOf(root, [...path, ...field]))
+    items.push({
+      ...found,
+      lineOf,
+      correctionOf: (field, to) => correctionOf(root, [...path, ...field], to),
+    })
+  }
+}
+
+function decode(
+  document: Document,
+  lineAt: (offset: number) => number,
+  weight: YamlWeight,
+): { value: unknown } | { error: ManifestError } {
+  // What follows the first error of a document is usually its echo.
+  const [broken] = document.errors
+  if (broken) return { error: { line: lineAt(broken.pos[0]), ...wordsOf(broken) } }
+  const decoded = weight.decode(document)
+  if ('value' in decoded) return decoded
+  const { at, ...told } = decoded.fault
+  return { error: { line: lineAt(at), ...told } }
+}
+
+const TOLD = new Map<string, { says: string; instead?: string }>(
+  Object.entries({
+    TAB_AS_INDENT: {
+      says: 'This line is indented with a tab, and YAML indents with spaces only.',
+      instead: 'Use spaces.',
+    },
+    BAD_INDENT: { says: 'The indentation matches no line above.' },
+    MISSING_CHAR: { says: 'A bracket, a quote or a colon is missing here or above.' },
+    BLOCK_AS_IMPLICIT_KEY: {
+      says: 'Two keys are on one line, or the line above is not finished.',
+      instead: 'Write one key per line, or quote a value that holds ": ".',
+    },
+    MULTILINE_IMPLICIT_KEY: {
+      says: 'A key spans several lines: a colon is missing after it, or the text is not YAML.',
+      instead: 'Each line of a map is "key: value".',
+    },
+    UNEXPECTED_TOKEN: { says: 'This is not allowed here.' },
+  }),
+)
+
+function wordsOf({ code, message }: YAMLError): { says: string; instead?: string } {
+  // The parser means the bracket that it still waits for.
+  const isOpen = code === 'BAD_INDENT' && message.includes('end with a')
+  const told = TOLD.get(isOpen ? 'MISSING_CHAR' : code)
+  const [first = ''] = message.split('\n')
+  const reader = visibleText(first.slice(0, 200))
+  return told ?? { says: `It is not YAML: ${reader}${/[.!?]$/.test(reader) ? '' : '.'}` }
+}
+
+const typedSchema = z.object({ kind: z.optional(z.unknown()), apiVersion: z.optional(z.unknown()) })
+const listSchema = z.object({ items: z.array(z.unknown()) })
+
+interface Expanded extends Pick<ManifestItem, 'kind' | 'apiVersion' | 'value'> {
+  path: FieldPath
+}
+
+function* expand(
+  value: unknown,
+  path: FieldPath,
+  given: { kind?: string; apiVersion?: string },
+): Generator<Expanded> {
+  const typed = typedSchema.safeParse(value)
+  const own = typed.success ? typed.data : {}
+  const kind = (typeof own.kind === 'string' && own.kind) || given.kind || ''
+  const apiVersion = (typeof own.apiVersion === 'string' && own.apiVersion) || given.apiVersion || ''
+  const list = kind.endsWith('List') ? listSchema.safeParse(value) : undefined
+  // A List within a List would be as deep as the paste is long.
+  if (!list?.success || path.length > 6) {
+    yield { kind, apiVersion, path, value: typed.success ? { ...Object(value), kind, apiVersion } : value }
+    return
+  }
+  const itemKind = kind.slice(0, -'List'.length)
+  for (const [index, item] of list.data.items.entries()) {
+    yield* expand(item, [...path, 'items', index], itemKind === '' ? {} : { kind: itemKind, apiVersion })
+  }
+}
+
+function offsetOf(root: Node | null, path: FieldPath): number {
+  let node: Node | null | undefined = root
+  let offset = root?.range?.[0] ?? 0
+  for (const part of path) {
+    const inner: unknown = isMap(node) || isSeq(node) ? node.get(part, true) : undefined
+    if (!isNode(inner)) return offset
+    node = inner
+    offset = inner.range?.[0] ?? offset
+  }
+  return offset
+}

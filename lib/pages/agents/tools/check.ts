@@ -1,0 +1,87 @@
+import { sayWhoseText } from '@/lib/answer/whose-text'
+import { spellCall } from '@/lib/ask/spell-call'
+import type { Ask } from '@/lib/pages/ask/contract'
+import { present } from '@/lib/present'
+import { listOf } from '@/lib/words/lists'
+import type { Answers } from '../answers'
+import { type CheckArgs, checkArgsSchema, toldSchema } from '../contract'
+import type { ToolAnswer } from '../fit'
+import { quoted } from '../quote'
+import { tellExplanations } from '../tell-explanation'
+import { ArgumentError, tool } from '../tool'
+import { tellWhatIf } from './what-if'
+
+const HOW =
+  'Give a question, such as "watch jobs.batch in shop" or "kubectl auth can-i list secrets -n shop", or verb and resource, or verb and path.'
+
+/** The call as the box takes it, where its parts do not say exactly which resource is meant. */
+function questionOf({ question, verb, resource, path, group, ...rest }: CheckArgs): string {
+  if (question !== undefined) return question
+  if (verb === undefined || (resource ?? path) === undefined) throw new ArgumentError(HOW)
+  const { subresource, name, namespace } = rest
+  return path !== undefined
+    ? spellCall({ verb, path })
+    : spellCall({
+        verb,
+        group: group ?? '',
+        resource: resource ?? '',
+        ...present({ subresource, name, namespace }),
+      })
+}
+
+function answerOf(ask: Ask): ToolAnswer<ReturnType<typeof tellExplanations>['data']> {
+  switch (ask.kind) {
+    case 'check':
+      return tellExplanations([ask.explanation])
+    case 'explain':
+      return tellExplanations(ask.findings, ask.unclear && quoted(sayWhoseText(ask.unclear)))
+    case 'what-if': {
+      const { lines } = tellWhatIf(ask.whatIf)
+      return { data: { says: lines.join('\n'), answers: [], more: 0 }, lines }
+    }
+    case 'none':
+      return tellExplanations([], quoted(ask.says))
+  }
+}
+
+async function exactly(args: CheckArgs, answers: Answers, signal: AbortSignal) {
+  const { verb, group, resource, subresource, name, namespace, user, groups } = args
+  if (verb === undefined || group === undefined || resource === undefined || namespace === undefined)
+    return undefined
+  const check = { verb, group, resource, namespace, ...present({ subresource, name, user, groups }) }
+  return tellExplanations([await answers.check(check, signal)])
+}
+
+export const check = tool({
+  name: 'check',
+  title: 'May this account make a call, and why not',
+  description:
+    'Says whether the account of this pod (or `user`) may make one call, which rule or binding is missing if not, the fix as YAML and command, and what it grants. Words may be in any spelling of kubectl ("po", "deploy", "jobs.batch"). Namespace "" is the whole cluster; without one it is the own namespace. Repeat it after a fix was applied to see it allowed.',
+  input: checkArgsSchema,
+  parameters: {
+    question:
+      'The call in words or as a kubectl line, such as "watch jobs in shop"; instead of the other parts.',
+    verb: 'The verb, such as get, list, watch, create, patch or delete.',
+    resource: 'The resource in any spelling of kubectl, such as pods, deploy or jobs.batch.',
+    group: 'The API group, "" for the core group; left out, it is looked up by the resource.',
+    subresource: 'The subresource, such as log, exec, status or scale.',
+    name: 'The name of the one object; left out, the call is about all of them.',
+    namespace: 'The namespace, "" for the whole cluster; left out, it is the own namespace.',
+    path: 'A path that is no resource, such as /metrics; instead of resource.',
+    user: 'Another account than the own one, such as system:serviceaccount:shop:web.',
+    groups: 'The groups of that user; those of a ServiceAccount are known.',
+  },
+  output: toldSchema,
+  async answer(args, answers, signal) {
+    const { question: asked, user: _, groups: __, namespace: ___, ...parts } = args
+    const given = Object.keys(parts)
+    if (asked !== undefined && given.length > 0)
+      throw new ArgumentError(`Give a question or the parts of a call, not both: leave out ${listOf(given)}.`)
+    const exact = args.question === undefined ? await exactly(args, answers, signal) : undefined
+    if (exact !== undefined) return exact
+    const { user, groups, namespace } = args
+    return answerOf(
+      await answers.ask({ text: questionOf(args), ...present({ user, groups, namespace }) }, signal),
+    )
+  },
+})

@@ -1,0 +1,110 @@
+import type * as z from 'zod/mini'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { ListState, ResourceList } from '@/lib/contract/resources'
+import { needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import { resourcesArgsSchema, toldResourcesSchema } from '../contract'
+import { findKind } from '../find-kind'
+import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { code, named, quoted } from '../quote'
+import { explanationLines, toldExplanation } from '../tell-explanation'
+import { tool } from '../tool'
+
+type Told = z.input<typeof toldResourcesSchema>
+
+const MOST_ROWS = 60
+const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'going', 'none', 'ok', 'over']
+
+// A list that was not read is not empty.
+const NOT_LISTED: Partial<Record<ListState, string>> = {
+  forbidden: 'cannot be listed',
+  absent: 'not served',
+  failed: 'could not be listed',
+  loading: 'not listed yet',
+}
+
+interface Listed {
+  list: ResourceList
+  resource: string
+  namespace: string
+  refusal: Explanation | undefined
+}
+
+/** The columns that kubectl shows without -o wide, and the rows by health. */
+function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
+  const shown = columns.flatMap(({ name, priority }, index) => (priority === 0 ? [{ name, index }] : []))
+  const nowMs = Date.parse(asOf ?? printedAt ?? '')
+  const judge = rowJudge(columns, { nowMs, ...present({ printedAt }) })
+  const all = rows.map((row) => ({ row, health: judge.of(row) }))
+  const troubled = judge.judges ? all.filter(({ health }) => needsAttention(health)).length : 0
+  const judged = all
+    .sort((a, b) => WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health))
+    .slice(0, MOST_ROWS)
+    .map(({ row, health }) => ({
+      name: short(row.key),
+      cells: shown.map(({ index }) => {
+        const cell = row.cells[index] ?? null
+        return typeof cell === 'string' ? short(cell, 120) : cell
+      }),
+      health,
+    }))
+  return { columns: shown.map(({ name }) => short(name)), rows: judged, troubled }
+}
+
+function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnswer<Told> {
+  const { columns, rows, troubled } = tableOf(list)
+  const count = `${counted(list.rows.length, 'object')}${troubled === 0 ? '' : `, ${counted(troubled, 'needs', 'need')} attention`}`
+  const where = namespace === '' ? '' : ` in ${named(namespace)}`
+  const says = list.says === '' ? '' : ` ${quoted(list.says)}`
+  return mostThatFit(rows.length, (most) => {
+    const shown = rows.slice(0, most)
+    const more = list.rows.length - shown.length
+    const detail = { fixes: 1, most: 1_800 }
+    return {
+      data: {
+        resource,
+        namespace,
+        state: list.state,
+        says: short(list.says),
+        columns,
+        rows: shown,
+        more,
+        ...present({ refused: refusal && toldExplanation(refusal, detail) }),
+      },
+      lines: [
+        `${named(resource)}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}.${says}`,
+        ...(shown.length === 0 ? [] : [columns.map(named).join(' | ')]),
+        ...shown.map(({ cells }) =>
+          cells.map((cell) => (typeof cell === 'string' ? code(cell) : String(cell))).join(' | '),
+        ),
+        ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
+        ...moreLine(more, 'objects, healthier than these', 'ask about one by its name with why_not_ready.'),
+      ],
+    }
+  })
+}
+
+export const resources = tool({
+  name: 'resources',
+  title: 'What is in a namespace',
+  description:
+    'Lists the objects of one kind as kubectl get does, those that are not healthy first. Where the list is refused it says why and how to fix that. Namespace "" is all namespaces; without one it is the own namespace.',
+  input: resourcesArgsSchema,
+  parameters: {
+    resource: 'The kind in any spelling of kubectl, such as pods, deploy or jobs.batch.',
+    namespace: 'The namespace, "" for all of them; left out, it is the own namespace.',
+  },
+  output: toldResourcesSchema,
+  async answer({ resource: word, namespace: asked }, answers, signal) {
+    const { kind, namespace } = await findKind(word, asked, answers, signal)
+    const { group, version, resource } = kind
+    const list = await answers.resources({ group, version, resource, namespace }, signal)
+    const refusal =
+      list.state === 'forbidden'
+        ? await answers.check({ verb: 'list', group, resource, namespace }, signal)
+        : undefined
+    return tellResources({ list, resource: describeResource({ group, resource }), namespace, refusal })
+  },
+})

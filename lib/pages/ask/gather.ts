@@ -1,0 +1,80 @@
+import { sayWhoseText } from '@/lib/answer/whose-text'
+import { resolveCall } from '@/lib/ask/resolve-call'
+import type { TypedCall } from '@/lib/ask/typed-call'
+import { checkRequestSchema } from '@/lib/contract/access-check'
+import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
+import { type ExplainOptions, explainCheck, explainText } from '@/lib/facts/call/gather/explain'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { Prober } from '@/lib/facts/questions/prober'
+import { readText } from '@/lib/facts/text-work/read-text'
+import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
+import { told } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import type { Ask, AskRequest } from './contract'
+
+const TAKES =
+  'The box takes a call (watch jobs.batch in shop, kubectl get po -A, kubectl auth can-i list secrets), a path (/metrics), any text with an error in it, and Roles and bindings as YAML.'
+
+/**
+ * Answers whatever was typed or pasted into the box: a call by a check, RBAC objects by what they would change, any other
+ * text by the refusals in it. Costs the API server what that answer costs, and discovery where it is not kept.
+ */
+export async function answerAsk(asked: AskRequest, options: ExplainOptions): Promise<Ask> {
+  const { text, namespace } = asked
+  const { signal } = options
+  const { question, command } = await readText({ task: 'question', text, field: 'text', signal })
+  switch (question.kind) {
+    case 'call':
+      return answerCall(question.call, asked, options)
+    case 'typo': {
+      const { says, meant } = question
+      return { kind: 'none', says: meant ? `${says} Did you mean: ${meant}?` : says, ...present({ meant }) }
+    }
+    case 'manifest': {
+      const place = namespace === '' ? undefined : namespace
+      return {
+        kind: 'what-if',
+        whatIf: await explainWhatIf({ yaml: text, ...present({ namespace: place }) }, options),
+      }
+    }
+    case 'text': {
+      const { isOfKubernetes } = asked
+      const { findings, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
+      if (findings.length > 0) return { kind: 'explain', findings, ...present({ unclear }) }
+      if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
+      if (denial) return { kind: 'none', ...told({ says: sayCloudDenial(denial) }) }
+      return command
+        ? {
+            kind: 'none',
+            says: `What kubectl ${command} calls depends on its file. Ask for one object in it, such as: patch deployments.apps web. Or paste what kubectl printed.`,
+          }
+        : { kind: 'none', says: `No refused call and no failed connection was found in this text. ${TAKES}` }
+    }
+  }
+}
+
+async function answerCall(call: TypedCall, asked: AskRequest, options: ExplainOptions): Promise<Ask> {
+  const { kube, signal } = options
+  const [home, discovery] = await Promise.all([
+    ownNamespace(kube.credentials),
+    new Prober(kube, signal).discovery(),
+  ])
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const account = call.user === undefined ? present({ user: asked.user, groups: asked.groups }) : {}
+  const request = resolveCall(call, { ...present({ catalogue }), home: asked.namespace || home })
+  const isEverywhere = asked.namespace === '' && call.namespace === undefined && 'resource' in request
+  const check = checkRequestSchema.safeParse({
+    ...request,
+    ...account,
+    ...(isEverywhere ? { namespace: '' } : {}),
+  })
+  if (!check.success) {
+    const [issue] = check.error.issues
+    return {
+      kind: 'none',
+      says: `${issue?.message ?? 'A word of the call has characters that no name has.'} ${TAKES}`,
+    }
+  }
+  const explanation = await explainCheck(check.data, options)
+  return { kind: 'check', request: check.data, explanation, ignored: call.ignored }
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod/mini'
+import { problemSchema } from '@/lib/contract/problem'
+import packageJson from '@/package.json' with { type: 'json' }
+import { API_ROUTES, type ApiRoute, type openApiSchema } from './routes'
+
+type Json = Record<string, unknown>
+
+const SCHEMAS = '#/components/schemas/'
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The schemas of all answers, in which each names the others by reference. */
+function componentSchemas(): Json {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of [
+    ...API_ROUTES.flatMap(({ answers }) => Object.entries(answers)),
+    ['Problem', problemSchema] as const,
+  ]) {
+    registry.add(schema, { id })
+  }
+  const { schemas } = z.toJSONSchema(registry, { io: 'output', uri: (id) => `${SCHEMAS}${id}` })
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]))
+}
+
+function inputSchema(schema: z.ZodMiniType): Json {
+  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io: 'input' })
+  return shown
+}
+
+/** The forms of a query, of which one that takes none of a field says "not". */
+function formsOf({ anyOf, ...only }: Json): Json[] {
+  return Array.isArray(anyOf) ? anyOf.filter(isRecord) : [only]
+}
+
+function propertiesOf(form: Json): Json {
+  return isRecord(form.properties) ? form.properties : {}
+}
+
+function parametersOf(query: z.ZodMiniType): Json[] {
+  const forms = formsOf(inputSchema(query))
+  const names = new Set(forms.flatMap((form) => Object.keys(propertiesOf(form))))
+  const requires = (name: string) =>
+    forms.every(({ required }) => Array.isArray(required) && required.includes(name))
+  return [...names].map((name) => {
+    const schemas = forms.map((form) => propertiesOf(form)[name]).filter(isRecord)
+    return {
+      name,
+      in: 'query',
+      required: requires(name),
+      schema: schemas.find((schema) => !('not' in schema)) ?? {},
+    }
+  })
+}
+
+function contentOf({ answers, text }: ApiRoute): Json {
+  const refs = Object.keys(answers).map((id) => ({ $ref: `${SCHEMAS}${id}` }))
+  const json = { 'application/json': { schema: refs.length === 1 ? refs[0] : { anyOf: refs } } }
+  return {
+    ...(text?.isOnly ? {} : json),
+    ...(text === undefined ? {} : { [text.type]: { schema: { type: 'string' } } }),
+  }
+}
+
+function operationOf(route: ApiRoute): Json {
+  const { path, method, summary, query, body } = route
+  const words = path.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'api')
+  return {
+    operationId: [method, ...words].join('-'),
+    summary,
+    ...(query === undefined ? {} : { parameters: parametersOf(query) }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: inputSchema(body) } } } }),
+    responses: {
+      200: { description: summary, content: contentOf(route) },
+      default: {
+        description: 'The request was wrong, or Podglass failed.',
+        content: { 'application/problem+json': { schema: { $ref: `${SCHEMAS}Problem` } } },
+      },
+    },
+  }
+}
+
+/** The routes under `/api` as an OpenAPI 3.1 document, made from the schemas that handlers parse and answer by. */
+export function openApiDocument(basePath: string): z.infer<typeof openApiSchema> {
+  const paths: Record<string, Json> = {}
+  for (const route of API_ROUTES) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Podglass',
+      version: packageJson.version,
+      description:
+        'What a pod is, what is around it, and why a call to the API server was refused. Nothing here changes the cluster. Agents ask the same at /mcp.',
+      license: { name: packageJson.license, identifier: packageJson.license },
+    },
+    servers: [{ url: basePath === '' ? '/' : basePath }],
+    security: [{}, { accessToken: [] }],
+    paths,
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', description: 'Where ACCESS_MODE is token.' },
+      },
+    },
+  }
+}

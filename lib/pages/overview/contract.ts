@@ -1,0 +1,145 @@
+import * as z from 'zod/mini'
+import { ageSchema } from '@/lib/contract/age'
+import { pieceSchema } from '@/lib/contract/pieces'
+
+const sentenceSchema = z.array(pieceSchema)
+
+/** One thing to press. */
+const actionSchema = z.object({ says: z.string(), href: z.string() })
+export type OverviewAction = z.infer<typeof actionSchema>
+
+/** One clause of the verdict. Only `ok` is green, and it is said of nothing that was not checked. */
+const clauseSchema = z.object({
+  state: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown', 'stale']),
+  says: z.string(),
+  href: z.exactOptional(z.string()),
+})
+export type Clause = z.infer<typeof clauseSchema>
+
+const causeSchema = z.object({
+  /** `critical` gives up the cluster or its nodes; `ok` was refused and is now allowed. */
+  severity: z.enum(['critical', 'bad', 'warning', 'ok', 'note']),
+  says: sentenceSchema,
+  evidence: z.array(sentenceSchema),
+  action: actionSchema,
+  /** Other findings that have the same cause. */
+  merged: z.array(z.string()),
+})
+export type OverviewCause = z.infer<typeof causeSchema>
+
+/**
+ * How one area was found: `neutral` is checked as far as allowed, with nothing wrong; `denied` cannot be read; `stale` was
+ * true when it was last read.
+ */
+const checkSchema = z.object({
+  area: z.enum(['pod', 'connection', 'pods', 'refusals', 'permissions']),
+  state: z.enum(['healthy', 'attention', 'broken', 'neutral', 'denied', 'empty', 'unknown', 'stale']),
+  says: sentenceSchema,
+  evidence: z.array(sentenceSchema),
+  action: actionSchema,
+})
+export type OverviewCheck = z.infer<typeof checkSchema>
+
+/** An account without any permission, and the one command that grants it to read. */
+const ungrantedSchema = z.object({
+  account: z.string(),
+  namespace: z.string(),
+  command: z.string(),
+  works: z.array(checkSchema),
+  needs: z.array(z.object({ says: sentenceSchema, evidence: z.array(sentenceSchema) })),
+})
+
+const gateSchema = z.enum(['passed', 'failed', 'skipped'])
+
+/** The pod of this page, as far as it is known. */
+const ownPodSchema = z.object({
+  name: z.exactOptional(z.string()),
+  /** The machine that the page runs on, where it runs in no pod. */
+  attachedFrom: z.exactOptional(z.string()),
+  account: z.exactOptional(z.string()),
+  /** In the place of a ServiceAccount, the user whose credentials kubectl sends; "" where it is not known. */
+  user: z.exactOptional(z.string()),
+  node: z.exactOptional(z.string()),
+  ip: z.exactOptional(z.string()),
+  containers: z.exactOptional(
+    z.object({ ready: z.number(), all: z.number(), restarts: z.number(), word: z.string() }),
+  ),
+  startedAt: z.exactOptional(z.string()),
+})
+
+const serverSchema = z.object({
+  /** `silent` gives no answer, `unauthorized` does not accept the token, `tokenless` got none, since it cannot be read. */
+  state: z.enum(['answers', 'silent', 'unauthorized', 'tokenless', 'unknown']),
+  version: z.exactOptional(z.string()),
+  network: gateSchema,
+  tls: gateSchema,
+  authentication: gateSchema,
+})
+
+const tokenSchema = z.object({
+  state: z.enum(['ok', 'warning', 'bad', 'unknown']),
+  says: z.string(),
+  renewsAt: z.exactOptional(z.string()),
+})
+
+const heldSchema = z.object({
+  state: z.enum(['ok', 'warning', 'bad', 'neutral', 'unknown']),
+  says: z.string(),
+  /** Kinds of the namespace that may be listed. */
+  readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),
+})
+
+const podStateSchema = z.enum(['ready', 'not-ready', 'stuck', 'starting', 'ending', 'unknown'])
+
+/** The pods of a namespace by owner, worst first; of each owner and of the owners only the first are named. */
+const aroundSchema = z.object({
+  namespace: z.string(),
+  /** All of them, this pod and those that have completed too. */
+  pods: z.number(),
+  /** Those have no square. */
+  completed: z.number(),
+  owners: z.array(
+    z.object({
+      name: z.string(),
+      pods: z.array(z.object({ state: podStateSchema, isOwn: z.exactOptional(z.boolean()) })),
+      more: z.number(),
+      state: podStateSchema,
+      /** What the worst of them print: "CrashLoopBackOff". */
+      word: z.string(),
+    }),
+  ),
+  moreOwners: z.number(),
+})
+export type Around = z.infer<typeof aroundSchema>
+export type PodState = z.infer<typeof podStateSchema>
+
+/** The query of `GET /api/overview`. */
+export const overviewQuerySchema = z.strictObject({ age: ageSchema })
+
+/** The answer of `GET /api/overview`. */
+export const overviewSchema = z.object({
+  /** The verdict, clause by clause. */
+  verdict: z.array(clauseSchema),
+  /** Worst first. */
+  causes: z.array(causeSchema),
+  checks: z.array(checkSchema),
+  ungranted: z.exactOptional(ungrantedSchema),
+  pod: ownPodSchema,
+  server: serverSchema,
+  token: tokenSchema,
+  permissions: heldSchema,
+  around: z.exactOptional(aroundSchema),
+  /** What needs attention on the other pages; absent where it is not known. */
+  counts: z.object({
+    refusals: z.exactOptional(z.number()),
+    resources: z.exactOptional(z.number()),
+    permissions: z.exactOptional(z.number()),
+    identity: z.exactOptional(z.number()),
+    connection: z.exactOptional(z.number()),
+  }),
+  /** How long the API server took to answer. */
+  serverMs: z.exactOptional(z.number()),
+  /** When the last part was checked, RFC 3339. */
+  checkedAt: z.string(),
+})
+export type Overview = z.infer<typeof overviewSchema>

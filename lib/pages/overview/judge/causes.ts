@@ -1,0 +1,195 @@
+import type { Piece } from '@/lib/contract/pieces'
+import type { Situation } from '@/lib/contract/situation'
+import { plain, typed } from '@/lib/phrase/phrase'
+import {
+  connectionAddress,
+  identityAddress,
+  kindAddress,
+  permissionsAddress,
+} from '@/lib/words/page-addresses'
+import type { OverviewCause } from '../contract'
+import { brokenStep, connectionFindings, notedSteps } from './connection'
+import { egressFindings } from './egress'
+import { exposureFindings } from './exposure-findings'
+import type { OverviewReadings, Timed } from './facts'
+import { accessFindings, bySeverity, type Finding, resourcesFindings } from './findings'
+import { identityFindings } from './identity'
+import { loggedCauses } from './logged-refusals'
+import type { VerdictPart } from './part'
+import { crashCalls, podCauses } from './pod-causes'
+
+export type Parts = Record<'identity' | 'connection' | 'pods' | 'access', VerdictPart>
+
+type Area = 'connection' | 'egress' | 'exposure' | 'access' | 'identity' | 'kinds'
+
+const OPENS: Record<Area, string> = {
+  connection: 'See the step',
+  egress: 'See the policies',
+  exposure: 'See who can',
+  access: 'See permissions',
+  identity: 'See the field',
+  kinds: 'See the kinds',
+}
+
+interface Found {
+  finding: Finding
+  from: Area
+}
+
+function openWords({ finding: { href, opens }, from }: Found): string {
+  if (opens !== undefined) return opens
+  if (href === permissionsAddress('dangerous')) return 'See what it allows'
+  if (href === identityAddress('token')) return 'See the token'
+  return OPENS[from]
+}
+
+function toCause(found: Found): OverviewCause {
+  const { severity, href, about, says, evidence = [] } = found.finding
+  return {
+    severity,
+    says: about === undefined ? [{ text: says }] : [{ name: about }, { text: `: ${says}` }],
+    evidence: evidence.map((text) => [{ text }]),
+    action: { says: openWords(found), href },
+    merged: [],
+  }
+}
+
+/** Findings of each part that was read, except the pods. */
+export function findingsOf(readings: OverviewReadings): Found[] {
+  const { identity, connection, access, dangerous, kinds, exposure } = readings
+  const by = dangerous?.state === 'read' ? dangerous.value : undefined
+  const of = <T>(from: Area, reading: Timed<T>, find: (value: T) => Finding[]) =>
+    (reading.state === 'read' ? find(reading.value) : []).map((finding): Found => ({ finding, from }))
+  return [
+    ...of('connection', connection, connectionFindings),
+    ...egressFindings(readings).map((finding): Found => ({ finding, from: 'egress' })),
+    ...exposureFindings(exposure).map((finding): Found => ({ finding, from: 'exposure' })),
+    ...of('access', access, (value) => accessFindings(value, by)),
+    ...of('identity', identity, identityFindings),
+    ...of('kinds', kinds, resourcesFindings),
+  ]
+}
+
+/** What many findings have as their one cause. */
+interface Root {
+  /** Absent where the page says it in its own place. */
+  cause?: OverviewCause
+  explains: (found: Found) => boolean
+}
+
+/** What to do, when the step's hint is too long for a glance. */
+const BRIEF: Partial<Record<Situation, string>> = {
+  'expired-token':
+    'The file is a copy, or the kubelet cannot renew it. A program that read it once must read it again.',
+}
+
+/** The failed step that everything the API server would say depends on. */
+function failedStep({ connection }: OverviewReadings): Root | undefined {
+  const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
+  if (step === undefined) return undefined
+  const { says, brief = says, rest = '', hint, id, isOfToken, situation } = step
+  return {
+    cause: {
+      severity: 'bad',
+      says: [{ text: brief }],
+      evidence: [typed(BRIEF[situation] ?? hint ?? ''), typed(rest)]
+        .filter((pieces) => pieces.length > 0)
+        .map((pieces) => [...pieces]),
+      action: { says: 'See the step', href: connectionAddress(id) },
+      merged: [],
+    },
+    explains: ({ finding: { restsOn }, from }) => {
+      if (restsOn === 'token') return isOfToken
+      if (restsOn === 'mount') return isOfToken || situation === 'no-ca-file'
+      return restsOn !== undefined || from === 'connection'
+    },
+  }
+}
+
+/** An account without any permission, which explains each refusal of its own reads. */
+export function hasNothing({ access }: OverviewReadings, part: VerdictPart): boolean {
+  return access.state === 'read' && part.state === 'neutral' && part.next?.command !== undefined
+}
+
+function withConsequences(cause: OverviewCause, found: readonly Found[]): OverviewCause {
+  const own = plain(cause.says)
+  const merged = [...new Set(found.map(({ finding }) => finding.says))].filter((says) => says !== own)
+  return { ...cause, merged }
+}
+
+/** What is well and still worth a line: a step that passed with a note, pods that restart or start. */
+function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCause[] {
+  const note = (says: Piece[], action: OverviewCause['action']): OverviewCause => ({
+    severity: 'note',
+    says,
+    evidence: [],
+    action,
+    merged: [],
+  })
+  const steps =
+    connection.state === 'read' && ['healthy', 'attention'].includes(parts.connection.state)
+      ? connection.value
+      : undefined
+  const around =
+    pods.state === 'read' && ['attention', 'broken'].includes(parts.pods.state) ? pods.value : undefined
+  const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace: around?.namespace ?? '' })
+  return [
+    ...(steps ? notedSteps(steps) : []).map(({ id, says, brief = says }) =>
+      note([{ text: brief }], { says: OPENS.connection, href: connectionAddress(id) }),
+    ),
+    ...(around ? parts.pods.evidence : []).map((says) =>
+      note([{ text: says }], { says: 'Open the pods', href }),
+    ),
+  ]
+}
+
+function isSameCall(a: OverviewCause, b: OverviewCause): boolean {
+  // Each call has its own address; others are addresses of whole pages.
+  return a.action.href === b.action.href && a.action.href.startsWith('/ask?')
+}
+
+/** What leads to the same call or says the same is one cause, under the worst of its severities. */
+function merge(causes: readonly OverviewCause[]): OverviewCause[] {
+  const kept: OverviewCause[] = []
+  for (const cause of causes) {
+    const words = JSON.stringify(cause.says)
+    const same = kept.find((one) => JSON.stringify(one.says) === words || isSameCall(one, cause))
+    if (same === undefined) kept.push({ ...cause })
+    else same.evidence = [...same.evidence, ...cause.evidence]
+  }
+  return kept
+}
+
+// Most accounts cannot get /, and that is no fault.
+function isOrdinary({ finding: { severity, href } }: Found): boolean {
+  return severity === 'note' && href === connectionAddress('authorize')
+}
+
+/** What causes the trouble, worst first, each cause once with what it rests on and one thing to press. */
+export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCause[] {
+  const found = findingsOf(readings).filter((one) => !isOrdinary(one))
+  const step = failedStep(readings)
+  const root: Root | undefined =
+    step ??
+    (hasNothing(readings, parts.access)
+      ? { explains: ({ finding }) => finding.restsOn === 'permissions' }
+      : undefined)
+  const explained = root ? found.filter(root.explains) : []
+  const causes = bySeverity([
+    ...(root?.cause ? [withConsequences(root.cause, explained)] : []),
+    ...podCauses(readings, parts.pods),
+    ...loggedCauses(readings, crashCalls(readings)),
+    ...found.filter((one) => !explained.includes(one)).map(toCause),
+    ...notes(readings, parts),
+  ])
+  return merge(causes)
+}
+
+/** What needs attention on the Identity page that nothing else explains. */
+export function identityTroubles(readings: OverviewReadings): number | undefined {
+  if (readings.identity.state === 'unread') return undefined
+  const step = failedStep(readings)
+  return findingsOf(readings).filter(
+    (one) => one.from === 'identity' && one.finding.severity !== 'note' && !step?.explains(one),
+  ).length
+}

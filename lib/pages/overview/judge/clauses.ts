@@ -1,0 +1,148 @@
+import type { Situation } from '@/lib/contract/situation'
+import { callAddress } from '@/lib/facts/refusals/judge/refused-call'
+import { sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
+import { counted } from '@/lib/words/lists'
+import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
+import type { Clause, OverviewCause } from '../contract'
+import { hasNothing, type Parts } from './causes'
+import { brokenStep } from './connection'
+import type { OverviewReadings } from './facts'
+import { loggedCalls } from './logged-refusals'
+import { ownListed, serverOf } from './own-pod'
+import { crashCalls, isAllowed } from './pod-causes'
+import { countPods, listedPods, sayPods } from './pods'
+import { countCalls } from './refusals-check'
+
+function notReached(
+  { identity }: OverviewReadings,
+  situation: Situation | undefined,
+  step: string | undefined,
+): string {
+  if (situation === 'no-ca-file') {
+    const hasNoToken = identity.state === 'read' && identity.value.token.state === 'absent'
+    return hasNoToken ? 'No token is mounted.' : 'The CA of the API server is not mounted.'
+  }
+  if (step === 'locate') return 'The address of the API server is not known.'
+  if (step === 'verify') return 'The API server cannot be verified.'
+  return 'The API server does not answer.'
+}
+
+function serverClause(readings: OverviewReadings): Clause | undefined {
+  const { state } = serverOf(readings)
+  if (state === 'answers') return undefined
+  const step = readings.connection.state === 'read' ? brokenStep(readings.connection.value) : undefined
+  const href = connectionAddress(step?.id)
+  if (state === 'silent') return { state: 'bad', says: notReached(readings, step?.situation, step?.id), href }
+  if (state === 'unauthorized')
+    return { state: 'bad', says: 'The API server does not accept the token.', href }
+  if (state === 'tokenless') return { state: 'bad', says: 'The token cannot be read.', href }
+  return { state: 'unknown', says: 'Whether the API server answers is unknown.', href }
+}
+
+function ownClause(readings: OverviewReadings, parts: Parts): Clause {
+  const { identity } = readings
+  if (identity.state === 'read' && identity.value.attachedFrom !== undefined) {
+    return { state: 'neutral', says: 'Attached from outside the cluster.', href: identityAddress() }
+  }
+  const own = ownListed(readings)
+  switch (own?.standing) {
+    case 'ready':
+      return own.isRestarted
+        ? { state: 'warning', says: 'Pod restarted within the last hour.', href: identityAddress() }
+        : { state: 'ok', says: 'Pod healthy.' }
+    case 'not-ready':
+      return { state: 'bad', says: 'Pod not ready.', href: identityAddress() }
+    case 'stuck':
+      return { state: 'warning', says: 'Pod not ready.', href: identityAddress() }
+    case 'starting':
+      return { state: 'neutral', says: 'Pod starting.' }
+    case 'ending':
+      return { state: 'warning', says: 'Pod terminating.', href: identityAddress() }
+    default:
+      // What was checked of a pod that cannot be read.
+      return parts.pods.state === 'denied'
+        ? { state: 'ok', says: 'The API server knows this pod.' }
+        : { state: 'unknown', says: 'Whether this pod is healthy is unknown.', href: identityAddress() }
+  }
+}
+
+function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
+  const { pods, identity } = readings
+  const listed = pods.state === 'read' ? listedPods(pods.value) : undefined
+  const namespace = pods.state === 'read' ? pods.value.namespace : ''
+  const list = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
+  if (listed === undefined) {
+    const { state, next } = parts.pods
+    if (state === 'denied') {
+      return { state: 'neutral', says: `It cannot list pods in ${namespace}.`, href: next?.href ?? list }
+    }
+    if (state === 'stale') return { state: 'stale', says: 'The list of pods is out of date.', href: list }
+    return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
+  }
+  const own = identity.state === 'read' ? identity.value.pod.name : undefined
+  if (listed.every(({ name, standing }) => name === own || standing === 'over'))
+    return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
+  const counts = countPods(listed)
+  const says = `${sayPods(counts, namespace)}.`
+  if (counts['not-ready'] > 0) return { state: 'bad', says, href: list }
+  if (counts.stuck > 0) return { state: 'warning', says, href: list }
+  if (counts.unknown > 0) return { state: 'unknown', says, href: list }
+  if (counts.starting + counts.ending > 0) return { state: 'neutral', says, href: list }
+  return { state: 'ok', says }
+}
+
+function refusedClause(readings: OverviewReadings): Clause[] {
+  const { refused, allowed, isAtLeast } = countCalls(readings)
+  if (refused === undefined) return []
+  const says = sayCounts({ refused, allowed })
+  if (says === undefined) return [{ state: 'ok', says: 'No call refused.' }]
+  if (refused === 0) return [{ state: 'ok', says: `${says}.`, href: refusalsAddress() }]
+  const { access } = readings
+  const [only] = [
+    ...crashCalls(readings).filter((one) => !isAllowed(readings, one)),
+    ...loggedCalls(readings).map(({ call }) => call),
+  ]
+  const own = access.state === 'read' ? access.value.user : ''
+  const href = refused === 1 && only !== undefined ? callAddress(only, own) : refusalsAddress()
+  return [{ state: 'bad', says: `${isAtLeast ? 'At least ' : ''}${says}.`, href }]
+}
+
+function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
+  const own = ownClause(readings, parts)
+  if (hasNothing(readings, parts.access) && readings.access.state === 'read') {
+    return [
+      own,
+      { state: 'neutral', says: `It has no permissions in ${readings.access.value.namespace} yet.` },
+    ]
+  }
+  return [own, aroundClause(readings, parts), ...refusedClause(readings)]
+}
+
+/**
+ * The verdict as clauses, each with its state: first the API server where it does not answer or know who asks, then this pod, the
+ * pods around it and refused calls. No clause is `ok` unless it was checked, and not all are while a cause needs attention.
+ */
+export function clausesOf(
+  readings: OverviewReadings,
+  parts: Parts,
+  causes: readonly Pick<OverviewCause, 'severity'>[],
+): Clause[] {
+  const server = serverClause(readings)
+  if (server !== undefined) {
+    const rest = { state: 'unknown' as const, says: 'Pods and permissions cannot be checked.' }
+    return server.state === 'bad' ? [server, rest] : [server]
+  }
+  const clauses = clausesThere(readings, parts)
+  const serious = causes.filter(({ severity }) => severity !== 'note' && severity !== 'ok')
+  if (serious.length === 0 || clauses.some(({ state }) => state === 'bad' || state === 'warning'))
+    return clauses
+  const state = serious.some(({ severity }) => severity !== 'warning') ? 'bad' : 'warning'
+  return [
+    ...clauses,
+    {
+      state,
+      says: `${counted(serious.length, 'thing needs', 'things need')} attention.`,
+      href: '/#attention',
+    },
+  ]
+}

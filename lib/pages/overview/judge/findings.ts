@@ -1,0 +1,122 @@
+import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
+import type { Access } from '@/lib/facts/account/contract/access'
+import type { Dangerous } from '@/lib/facts/account/contract/dangerous'
+import type { Kinds } from '@/lib/facts/objects/contract/kinds'
+import { plain, words } from '@/lib/phrase/phrase'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { counted } from '@/lib/words/lists'
+import { permissionsAddress } from '@/lib/words/page-addresses'
+import type { OverviewCause } from '../contract'
+
+export type Severity = Exclude<OverviewCause['severity'], 'ok'>
+
+export interface Finding {
+  severity: Severity
+  /** The name shown before `says`, when it is about one. */
+  about?: string
+  says: string
+  /** What says more, or repairs it. */
+  evidence?: string[]
+  /** Where its evidence is. */
+  href: string
+  /** What going there does, in words, when the page does not say. */
+  opens?: string
+  /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
+  restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
+}
+
+/** What comes first, and why. */
+const TIERS: readonly OverviewCause['severity'][] = [
+  // The cluster or its nodes can be taken over.
+  'critical',
+  // Something is broken.
+  'bad',
+  // Something can break, or is a risk.
+  'warning',
+  // Something was broken and works now.
+  'ok',
+  // Something is well and worth a line.
+  'note',
+]
+
+/** What has a severity, the gravest first, in its order within one. */
+export function bySeverity<T extends Pick<OverviewCause, 'severity'>>(all: readonly T[]): T[] {
+  return TIERS.flatMap((tier) => all.filter(({ severity }) => severity === tier))
+}
+
+function isOfPerson({ user }: Pick<Access, 'user'>): boolean {
+  return user !== '' && parseServiceAccount(user) === undefined
+}
+
+/** True where this pod can take over the cluster or its nodes. */
+export function givesUpCluster(access: Pick<Access, 'user' | 'dangerous'>): boolean {
+  return !isOfPerson(access) && access.dangerous.some(({ severity }) => severity === 'critical')
+}
+
+/** What a person can do is not a pod's risk: one note, for whoever attached as themselves. */
+function ownRights(rights: Access['dangerous']): Finding[] {
+  if (rights.length === 0) return []
+  const isEverything = rights.some(({ id }) => id === 'everything')
+  const says = isEverything
+    ? 'You can do everything in this cluster.'
+    : `You have ${counted(rights.length, 'dangerous permission')}.`
+  return [{ severity: 'note', says, href: permissionsAddress('dangerous') }]
+}
+
+/** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
+export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
+  const finding = ({ severity, says }: Access['dangerous'][number], ...evidence: string[]): Finding => ({
+    severity: severity === 'critical' ? 'critical' : 'warning',
+    says,
+    evidence,
+    href: permissionsAddress('dangerous'),
+  })
+  const each = (all: Access['dangerous']) => {
+    const everything = all.filter(({ id }) => id === 'everything')
+    return (everything.length > 0 ? everything : all).map((right) => finding(right))
+  }
+  if (by === undefined || by.sources.length === 0) return each(rights)
+  return by.sources.flatMap(({ by: source, rights: [gravest, ...others] }) => {
+    if (gravest === undefined) return []
+    const more =
+      others.length === 0
+        ? []
+        : [`It has ${counted(others.length, 'more dangerous permission')} from the same grant`]
+    if (source.state !== 'named') return each([gravest, ...others])
+    return [finding(gravest, plain(sayGrant(source.grantedBy, words(source.whom))), ...more)]
+  })
+}
+
+export function accessFindings(access: Access, by?: Dangerous): Finding[] {
+  const dangerous = isOfPerson(access) ? ownRights(access.dangerous) : dangerousFindings(access.dangerous, by)
+  const unresolved: Finding[] = access.evaluationError
+    ? [
+        {
+          severity: 'warning',
+          says: `The rules review says: ${access.evaluationError}`,
+          href: permissionsAddress('rules'),
+        },
+      ]
+    : []
+  const incomplete: Finding[] =
+    access.incomplete && access.unanswered === undefined
+      ? [
+          {
+            severity: 'note',
+            says: 'An authorizer other than RBAC also decides here and does not list its rules.',
+            href: permissionsAddress(),
+          },
+        ]
+      : []
+  return [...dangerous, ...unresolved, ...incomplete]
+}
+
+export function resourcesFindings(kinds: Kinds): Finding[] {
+  return kinds.failedGroups.map(
+    (failed): Finding => ({
+      severity: 'warning',
+      says: `The API group ${failed.group}/${failed.version} does not answer: ${failed.says}`,
+      href: '/resources',
+    }),
+  )
+}

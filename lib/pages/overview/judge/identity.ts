@@ -1,0 +1,160 @@
+import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { sayNotes } from '@/lib/identity/say-notes'
+import { describeUser } from '@/lib/phrase/users'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import { identityAddress } from '@/lib/words/page-addresses'
+import { bySeverity, type Finding } from './findings'
+import type { Judged } from './part'
+
+function outside({ attachedFrom }: Identity): Finding[] {
+  if (attachedFrom === undefined) return []
+  const says = `This page runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
+  return [{ severity: 'note', says, href: identityAddress() }]
+}
+
+function baseOf({ id, state }: Identity['sources'][number]): Finding['restsOn'] {
+  if (id === 'token') return state === 'absent' ? 'mount' : 'token'
+  if (id !== 'api') return undefined
+  return state === 'denied' ? 'permissions' : 'api-server'
+}
+
+/** Outside a pod no source is there but the token, and not even that where kubectl sends its own credentials. */
+function isExpected({ id }: Identity['sources'][number], { attachedFrom, attachedAs }: Identity): boolean {
+  return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
+}
+
+/** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
+function cloudFindings({ clouds = [] }: Identity): Finding[] {
+  return clouds
+    .filter(({ state }) => state === 'broken')
+    .map(
+      ({ name, brief, says, fix, fallback }): Finding => ({
+        severity: 'warning',
+        says: `${name}: ${brief ?? says}`,
+        evidence: [fix?.says, fallback].filter((text) => text !== undefined),
+        href: identityAddress('token'),
+        opens: 'Open credentials',
+      }),
+    )
+}
+
+/** The notes, without the sentence that is said already. */
+function moreThan(brief: string, notes: IdentityField['notes']): string[] {
+  const more = notes.filter(({ says }) => says !== brief)
+  return more.length === 0 ? [] : [sayNotes(more)]
+}
+
+export function identityFindings(identity: Identity): Finding[] {
+  const sources = identity.sources
+    .filter((source) => source.state !== 'present' && isExpected(source, identity))
+    .map((source): Finding => {
+      const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
+      return {
+        severity,
+        says: source.says,
+        href: identityAddress(source.id === 'token' ? 'token' : 'sources'),
+        ...present({ restsOn: baseOf(source) }),
+      }
+    })
+  const fieldFinding = (field: IdentityField, severity: Finding['severity']): Finding => {
+    const { brief, notes } = field
+    const [first, ...others] = notes
+    return {
+      severity,
+      ...(brief === undefined
+        ? { about: field.field, says: first?.says ?? '', evidence: others.map(({ says }) => says) }
+        : { says: brief, evidence: moreThan(brief, notes) }),
+      href: identityAddress('fields'),
+    }
+  }
+  const fieldsThat = (...verdicts: IdentityField['verdict'][]) =>
+    identity.fields.filter(({ verdict }) => verdicts.includes(verdict))
+  const fields = fieldsThat('drift', 'unreadable').map((field) => fieldFinding(field, 'warning'))
+  const allocatable = fieldsThat('node-allocatable').map((field) => fieldFinding(field, 'note'))
+  const token = identity.token.findings
+    .filter((finding) => finding.severity !== 'ok')
+    .map((finding): Finding => {
+      return {
+        severity: finding.severity === 'bad' ? 'bad' : 'warning',
+        says: finding.says,
+        href: identityAddress('token'),
+        restsOn: 'token',
+      }
+    })
+  const notes = (identity.pod.notes ?? [])
+    .filter((note) => note.severity === 'warning')
+    .map(({ says }): Finding => ({ severity: 'warning', says, href: '/identity' }))
+  return [
+    ...outside(identity),
+    ...notes,
+    ...sources,
+    ...fields,
+    ...cloudFindings(identity),
+    ...allocatable,
+    ...token,
+  ]
+}
+
+function whoIsIt({ attachedFrom, attachedAs, pod }: Identity): string {
+  const { name, namespace, serviceAccount, node, hostname } = pod
+  if (attachedFrom !== undefined) {
+    const user = describeUser(attachedAs ?? '', 'an unknown account')
+    const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : user
+    return `No pod: this page is attached from ${attachedFrom} as ${account}.`
+  }
+  const who = name ? `Pod ${namespace ? `${namespace}/` : ''}${name}` : `A process on host ${hostname}`
+  const as = serviceAccount
+    ? ` runs as ServiceAccount ${serviceAccount}`
+    : ' has no ServiceAccount that could be read'
+  return `${who}${as}${node ? ` on node ${node}` : ''}.`
+}
+
+/** How many fields of env and files were compared with the Pod object and agree with it. */
+function comparedFields({ fields }: Identity): number {
+  return fields.filter(
+    ({ api, env, file, verdict }) =>
+      api !== undefined && env.length + file.length > 0 && (verdict === 'same' || verdict === 'rounded'),
+  ).length
+}
+
+/** Who the pod is. Green only where the process's view was compared with the Pod object and nothing differs. */
+export function identityVerdict(identity: Identity): Judged {
+  const says = whoIsIt(identity)
+  const [worst] = bySeverity(identityFindings(identity))
+  if (worst !== undefined && worst.severity !== 'note') {
+    const isBad = worst.severity === 'bad'
+    return {
+      state: isBad ? 'broken' : 'attention',
+      word: isBad ? 'broken' : 'needs attention',
+      says,
+      evidence: [],
+      isOfApiServer: false,
+    }
+  }
+  if (identity.attachedFrom !== undefined) {
+    return { state: 'neutral', word: 'attached', says, evidence: [], isOfApiServer: false }
+  }
+  const api = identity.sources.find(({ id }) => id === 'api')
+  const compared = comparedFields(identity)
+  if (api?.state === 'present' && compared > 0) {
+    const evidence = [`${counted(compared, 'field agrees', 'fields agree')} with the Pod object`]
+    return { state: 'healthy', word: 'healthy', says, evidence, isOfApiServer: true }
+  }
+  const why =
+    api?.state === 'present'
+      ? 'neither env nor files have a field to compare with the Pod object'
+      : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
+  const next =
+    api?.state === 'denied' && api.explain !== undefined
+      ? { says: 'It needs get on its own pod.', href: api.explain }
+      : undefined
+  return {
+    state: 'neutral',
+    word: 'not compared',
+    says,
+    evidence: [why],
+    ...(next ? { next } : {}),
+    isOfApiServer: false,
+  }
+}

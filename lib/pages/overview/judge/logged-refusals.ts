@@ -1,0 +1,246 @@
+import type { Piece } from '@/lib/contract/pieces'
+import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
+import {
+  accountName,
+  callAddress,
+  callKey,
+  callPieces,
+  callWords,
+  type RefusedCall,
+} from '@/lib/facts/refusals/judge/refused-call'
+import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { allowedByNow, isSerious, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import { heard, say, words } from '@/lib/phrase/phrase'
+import { firstSentence } from '@/lib/phrase/shorten'
+import { counted, grouped, shortListOf } from '@/lib/words/lists'
+import { refusalsAddress } from '@/lib/words/page-addresses'
+import type { OverviewCause } from '../contract'
+import type { OverviewReadings } from './facts'
+import { subjects } from './subjects'
+
+export type Read = Pick<OverviewReadings, 'refusals'>
+
+const MOST_NAMES = 3
+const MOST_OTHERS = 3
+const SEE_ALL = { says: 'See refusals', href: refusalsAddress() }
+
+interface LoggedCall {
+  refusal: LoggedRefusal
+  call: RefusedCall
+}
+
+/** What logs and events show as refused and that is still not allowed. */
+export function logged({ refusals }: Read): LoggedRefusal[] {
+  return refusals.state === 'read' ? refusedNow(refusals.value) : []
+}
+
+/** A missing permission that the text names whole. */
+function callIn(refusal: LoggedRefusal): LoggedCall[] {
+  const call = refusedCallOf(refusal)
+  return call === undefined ? [] : [{ refusal, call }]
+}
+
+/** The calls that logs and events show as refused for a missing permission. */
+export function loggedCalls(readings: Read): LoggedCall[] {
+  return logged(readings).flatMap(callIn)
+}
+
+function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): Piece[][] {
+  const minutes = refusals.state === 'read' ? refusals.value.minutes : 0
+  const count = all.reduce((sum, one) => sum + one.count, 0)
+  const last = all
+    .map((one) => one.last)
+    .sort()
+    .at(-1)
+  return [
+    [{ text: `${before}${counted(count, 'time')} in ${minutes} min` }],
+    ...(last === undefined ? [] : [[{ text: 'last ' }, { at: last }]]),
+  ]
+}
+
+/** The same with those that are now allowed. */
+export function everLoggedCalls(readings: Read): LoggedCall[] {
+  const { refusals } = readings
+  const allowed = refusals.state === 'read' ? allowedByNow(refusals.value) : []
+  return [...loggedCalls(readings), ...allowed.flatMap(callIn)]
+}
+
+/** How often logs and events mention one call; nothing when they do not. */
+export function timesOf(readings: Read, call: RefusedCall): Piece[][] {
+  const key = callKey(call)
+  const same = everLoggedCalls(readings).filter((one) => callKey(one.call) === key)
+  return same.length === 0
+    ? []
+    : times(
+        readings,
+        same.map(({ refusal }) => refusal),
+        'refused ',
+      )
+}
+
+function severityOf(refusals: readonly LoggedRefusal[]): OverviewCause['severity'] {
+  return refusals.some(isSerious) ? 'bad' : 'warning'
+}
+
+/** "logged by search and mailer". */
+function whoLogged(refusals: readonly LoggedRefusal[]): Piece[][] {
+  const owners = refusals.flatMap(({ seenIn }) =>
+    seenIn.map((one) => (one.from === 'log' ? one.owner : one.by)),
+  )
+  const names = [...new Set(owners)].filter((name) => name !== '')
+  return names.length === 0 ? [] : [[{ text: `by ${shortListOf(names, MOST_NAMES)}` }]]
+}
+
+/** "`list jobs`, `get pods` and 2 more". */
+function codes(words: readonly string[]): Piece[] {
+  const shown = words.length > MOST_NAMES ? words.slice(0, MOST_NAMES - 1) : words
+  const more = words.length - shown.length
+  return [
+    ...shown.flatMap((code, i): Piece[] => (i === 0 ? [{ code }] : [{ text: ', ' }, { code }])),
+    ...(more === 0 ? [] : [{ text: ` and ${grouped(more)} more` }]),
+  ]
+}
+
+/** One cause for the calls of one account, or of all others. */
+function callsCause(
+  readings: Read,
+  calls: readonly LoggedCall[],
+  own: string,
+  namespace: string,
+): OverviewCause[] {
+  const [first, ...more] = calls
+  if (first === undefined) return []
+  const refusals = calls.map(({ refusal }) => refusal)
+  const common = { severity: severityOf(refusals), merged: [] }
+  const evidence = [...times(readings, refusals), ...whoLogged(refusals)]
+  if (more.length === 0) {
+    const { user, request } = first.call
+    return [
+      {
+        ...common,
+        says: [
+          { name: accountName(user, namespace) },
+          { text: ' cannot ' },
+          ...callPieces(request, namespace),
+        ],
+        evidence,
+        action: { says: user === own ? 'See the fix' : 'See why', href: callAddress(first.call, own) },
+      },
+    ]
+  }
+  const users = [...new Set(calls.map(({ call }) => call.user))]
+  const words = [...new Set(calls.map(({ call }) => callWords(call.request)))]
+  return [
+    {
+      ...common,
+      says: [
+        { text: `${counted(calls.length, 'call')} of ` },
+        ...subjects(users.map((user) => accountName(user, namespace))),
+        { text: ' are refused: ' },
+        ...codes(words),
+      ],
+      evidence,
+      action: SEE_ALL,
+    },
+  ]
+}
+
+/** What was refused and is now allowed, and nothing crashes on. */
+function allowedCause(
+  readings: Read,
+  { call, refusal }: LoggedCall,
+  own: string,
+  namespace: string,
+): OverviewCause[] {
+  const { user, request } = call
+  if (refusal.allowedNow === undefined) return []
+  return [
+    {
+      severity: 'ok',
+      says: [
+        { name: accountName(user, namespace) },
+        { text: ' can ' },
+        ...callPieces(request, namespace),
+        { text: ` ${sayAllowedAt(refusal.allowedNow)}` },
+      ],
+      evidence: [...timesOf(readings, call), ...whoLogged([refusal])],
+      action: { says: 'See the answer', href: callAddress(call, own) },
+      merged: [],
+    },
+  ]
+}
+
+/** What no permission decides: admission, an expired token, or a text that does not name the whole call. */
+function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
+  const { explanation, seenIn } = refusal
+  const { cause, kind } = explanation
+  const event = seenIn.find((one) => one.from === 'event')
+  const who: Piece[] =
+    event === undefined
+      ? subjects([...new Set(seenIn.flatMap((one) => (one.from === 'log' ? [one.owner] : [])))])
+      : [{ text: `${event.kind} ` }, { name: event.name }]
+  const what =
+    kind === 'admission'
+      ? ' is refused by admission'
+      : kind === 'authentication'
+        ? ' is not authenticated'
+        : ' is refused'
+  return {
+    severity: kind === 'admission' ? 'bad' : severityOf([refusal]),
+    says: [...who, ...say`${words(what)}: ${firstSentence(heard(cause ?? explanation, 'says'))}`],
+    evidence: [
+      ...times(readings, [refusal]),
+      ...(kind === 'admission' ? [[{ text: 'no Role fixes this' }]] : []),
+    ],
+    action: { says: 'See why', href: refusalsAddress() },
+    merged: [],
+  }
+}
+
+/**
+ * The refusals in logs and events that explain no crash: those of this account as one cause, those of others as
+ * one, and what no permission decides by itself.
+ */
+export function loggedCauses(
+  readings: Pick<OverviewReadings, 'refusals' | 'access'>,
+  told: readonly RefusedCall[],
+): OverviewCause[] {
+  const { refusals, access } = readings
+  if (refusals.state === 'unread') return []
+  const { namespace } = refusals.value
+  const own = access.state === 'read' ? access.value.user : ''
+  const keys = new Set(told.map(callKey))
+  const calls = loggedCalls(readings).filter(({ call }) => !keys.has(callKey(call)))
+  const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
+  const more = others.slice(MOST_OTHERS)
+  const allowed = everLoggedCalls(readings).filter(
+    ({ call, refusal }) => refusal.allowedNow !== undefined && !keys.has(callKey(call)),
+  )
+  return [
+    ...allowed.slice(0, MOST_OTHERS).flatMap((one) => allowedCause(readings, one, own, namespace)),
+    ...callsCause(
+      readings,
+      calls.filter(({ call }) => call.user === own),
+      own,
+      namespace,
+    ),
+    ...callsCause(
+      readings,
+      calls.filter(({ call }) => call.user !== own),
+      own,
+      namespace,
+    ),
+    ...others.slice(0, MOST_OTHERS).map((refusal) => otherCause(readings, refusal)),
+    ...(more.length === 0
+      ? []
+      : [
+          {
+            severity: severityOf(more),
+            says: [{ text: `${counted(more.length, 'more refusal')} in logs and events` }],
+            evidence: times(readings, more),
+            action: SEE_ALL,
+            merged: [],
+          },
+        ]),
+  ]
+}

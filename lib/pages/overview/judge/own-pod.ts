@@ -1,0 +1,156 @@
+import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import type { Overview } from '../contract'
+import { reachOf } from './connection'
+import type { OverviewReadings } from './facts'
+import { givesUpCluster } from './findings'
+import { type ListedPod, listedPods } from './pods'
+import { readableKinds } from './readable-kinds'
+
+/** This pod by the list of pods, or by its own object; undefined where it runs in none, or neither is known now. */
+export function ownListed({ identity, pods, own }: OverviewReadings): ListedPod | undefined {
+  if (own?.state === 'read') return own.value
+  if (identity.state === 'unread' || pods.state === 'unread') return undefined
+  const { name, namespace } = identity.value.pod
+  if (identity.value.attachedFrom !== undefined || namespace !== pods.value.namespace) return undefined
+  return listedPods(pods.value)?.find((pod) => pod.name === name)
+}
+
+/** "shop/web", where it is known. */
+export function accountOf({ identity, access }: OverviewReadings): string | undefined {
+  if (identity.state === 'read') {
+    const { namespace, serviceAccount } = identity.value.pod
+    if (serviceAccount !== undefined && namespace !== undefined) return `${namespace}/${serviceAccount}`
+  }
+  return access.state === 'read' && access.value.user !== ''
+    ? access.value.user.replace(/^system:serviceaccount:([^:]+):/, '$1/')
+    : undefined
+}
+
+function addressOf({ fields }: Identity): string | undefined {
+  const field = fields.find((one) => one.field === 'status.podIP')
+  return field?.api?.value ?? field?.env[0]?.value
+}
+
+/** This pod, as far as its sources name it. */
+export function ownPod(readings: OverviewReadings): Overview['pod'] {
+  const { identity, pods, own } = readings
+  const account = accountOf(readings)
+  if (identity.state === 'unread') return present({ account })
+  const { pod, attachedFrom, attachedAs } = identity.value
+  const listed = ownListed(readings)
+  const [ready, all] = (listed?.ready ?? '').split('/').map(Number)
+  const isCounted = Number.isInteger(ready) && Number.isInteger(all)
+  const nowMs =
+    own?.state === 'read' ? Date.parse(own.at) : pods.state === 'read' ? pods.value.nowMs : undefined
+  const startedAt =
+    listed?.ageMs === undefined || nowMs === undefined
+      ? undefined
+      : new Date(nowMs - listed.ageMs).toISOString()
+  return present({
+    name: attachedFrom === undefined ? (pod.name ?? pod.hostname) : undefined,
+    attachedFrom,
+    user: pod.serviceAccount === undefined ? attachedAs : undefined,
+    account,
+    node: pod.node,
+    ip: addressOf(identity.value),
+    containers:
+      listed !== undefined && isCounted
+        ? {
+            ready: ready ?? 0,
+            all: all ?? 0,
+            restarts: Number.parseInt(listed.restarts, 10) || 0,
+            word: listed.word,
+          }
+        : undefined,
+    startedAt,
+  })
+}
+
+/** Whether the API server answers, gate by gate. */
+export function serverOf({ connection }: OverviewReadings): Overview['server'] & { ms?: number } {
+  if (connection.state === 'unread') {
+    return { state: 'unknown', network: 'skipped', tls: 'skipped', authentication: 'skipped' }
+  }
+  const { rungs, serverVersion: version } = connection.value
+  const rung = (id: string) => rungs.find((one) => one.id === id)
+  const gate = (id: string) => rung(id)?.verdict ?? 'skipped'
+  const reach = reachOf({ value: connection.value, checkedAt: connection.at })
+  const known = rung('authenticate')
+  const isKnown = reach.state !== 'answers' || known?.verdict === 'passed'
+  const isTokenless = reach.state === 'unauthorized' && known?.situation === 'no-token'
+  return {
+    state: isTokenless ? 'tokenless' : isKnown ? reach.state : 'unknown',
+    network: gate('connect'),
+    tls: gate('verify'),
+    authentication: gate('authenticate'),
+    ...present({ version, ms: known?.ms ?? undefined }),
+  }
+}
+
+const NO_ANSWER: Partial<Record<Overview['server']['state'], string>> = {
+  silent: 'the API server could not be asked',
+  unauthorized: 'the API server does not accept the token',
+  tokenless: 'no token can be sent',
+}
+
+/** Why the API server tells this account nothing; undefined where it does, or that is not known. */
+export function whyNoAnswer(readings: OverviewReadings): string | undefined {
+  return NO_ANSWER[serverOf(readings).state]
+}
+
+/** The credentials of a page that kubectl makes its calls for. */
+function tokenInKubectl(server: Overview['server']['state']): Overview['token'] {
+  if (server === 'unauthorized')
+    return { state: 'bad', says: 'what kubectl sends is refused by the API server' }
+  return server === 'answers'
+    ? { state: 'ok', says: 'stays in kubectl, accepted' }
+    : { state: 'unknown', says: 'stays in kubectl, not checked' }
+}
+
+const NO_TOKEN: Record<Exclude<Identity['token']['state'], 'readable'>, string> = {
+  absent: 'no file, so calls carry none',
+  unreadable: 'cannot be read, so calls carry none',
+  malformed: 'the file does not hold a token',
+  empty: 'the file is empty',
+}
+
+/** The token that the calls of this page carry. */
+export function tokenOf(readings: OverviewReadings): Overview['token'] {
+  const { identity } = readings
+  const server = serverOf(readings).state
+  if (identity.state === 'unread') return { state: 'unknown', says: 'not read' }
+  const { token, attachedAs } = identity.value
+  if (attachedAs !== undefined) return tokenInKubectl(server)
+  if (token.state !== 'readable') return { state: 'bad', says: NO_TOKEN[token.state] }
+  const [worst] = [
+    ...token.findings.filter(({ severity }) => severity === 'bad'),
+    ...token.findings.filter(({ severity }) => severity === 'warning'),
+  ]
+  const renewsAt = token.rotationExpectedAt
+  if (server === 'unauthorized') return { state: 'bad', says: 'refused by the API server' }
+  if (worst !== undefined) return { state: worst.severity, says: worst.says, ...present({ renewsAt }) }
+  if (server !== 'answers') return { state: 'unknown', says: 'not checked', ...present({ renewsAt }) }
+  return { state: 'ok', says: 'accepted', ...present({ renewsAt }) }
+}
+
+/** What the account may do, in few words. */
+export function permissionsOf({ access, kinds }: OverviewReadings): Overview['permissions'] {
+  const more = present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined })
+  if (access.state === 'unread' || access.value.unanswered !== undefined)
+    return { state: 'unknown', says: 'not known' }
+  const { dangerous, rows, incomplete, namespace } = access.value
+  if (dangerous.length > 0) {
+    return {
+      state: givesUpCluster(access.value) ? 'bad' : 'warning',
+      says: `${counted(dangerous.length, 'is', 'are')} dangerous`,
+      ...more,
+    }
+  }
+  if (grantedRows(rows).length === 0 && !incomplete)
+    return { state: 'neutral', says: `none in ${namespace}`, ...more }
+  if (incomplete) return { state: 'neutral', says: 'not all are known', ...more }
+  return { state: 'ok', says: 'none is dangerous', ...more }
+}

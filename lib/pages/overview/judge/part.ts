@@ -1,0 +1,60 @@
+import type { OverviewCheck } from '../contract'
+
+export type PartState = OverviewCheck['state']
+
+/** One thing to do: a page to open, or a command. */
+interface Next {
+  says: string
+  href?: string
+  command?: string
+}
+
+/** What one answer says of its area, whenever it was given. */
+export interface Judged {
+  state: PartState
+  /** The state in one or two words. */
+  word: string
+  says: string
+  /** What the state is based on, or what it does not cover. */
+  evidence: string[]
+  /** The one thing to do, where there is one. */
+  next?: Next
+  /** The API server said so, so it goes stale while the API server gives no answer. */
+  isOfApiServer: boolean
+}
+
+/** An answer with when it was given, RFC 3339; `failed` is why the last try since then brought none. */
+export interface Fact<T> {
+  value: T
+  checkedAt: string
+  failed?: string
+}
+
+export type VerdictPart = Omit<Judged, 'isOfApiServer'> & { checkedAt: string }
+
+interface Away<State> {
+  state: State
+  /** Why the API server gives no answer, or does not know who asks. */
+  says: string
+  checkedAt: string
+}
+
+/** Whether the API server answers this pod, by the connection steps. */
+export type Reach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
+
+/** True where the connection steps ran after the fact was read. */
+export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 'checkedAt'>): boolean {
+  return Date.parse(reach.checkedAt) > Date.parse(fact.checkedAt)
+}
+
+/** What a fact says of its area now: an answer that could not be asked again is stale, whatever it said. */
+export function partOf<T>(fact: Fact<T>, reach: Reach, judge: (value: T) => Judged): VerdictPart {
+  const { isOfApiServer, ...judged } = judge(fact.value)
+  const { checkedAt, failed } = fact
+  const part = { ...judged, checkedAt }
+  const isSilent = isOfApiServer && reach.state === 'silent' && isNewer(reach, fact)
+  const why = failed ?? (isSilent ? reach.says : undefined)
+  // What was unknown is still unknown.
+  if (why === undefined || judged.state === 'unknown') return part
+  return { ...part, state: 'stale', word: 'stale', evidence: [why, ...judged.evidence] }
+}

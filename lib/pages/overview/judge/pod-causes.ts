@@ -1,0 +1,242 @@
+import type { Piece } from '@/lib/contract/pieces'
+import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
+import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
+import {
+  accountName,
+  callAddress,
+  callKey,
+  callPieces,
+  type RefusedCall,
+} from '@/lib/facts/refusals/judge/refused-call'
+import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { counted, grouped, listOf } from '@/lib/words/lists'
+import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
+import type { OverviewCause } from '../contract'
+import type { FoundTrouble, OverviewReadings, PodTrouble } from './facts'
+import { everLoggedCalls, timesOf } from './logged-refusals'
+import type { VerdictPart } from './part'
+import { notReadyPods, tally } from './pods'
+import { subjects } from './subjects'
+
+const PODS = { group: '', version: 'v1', resource: 'pods' }
+
+/** What shows which calls are refused, and whether they still are. */
+export type CallReadings = Pick<OverviewReadings, 'troubles' | 'refusals' | 'allowedNow'>
+
+interface Place {
+  namespace: string
+  /** The user of this pod; "" where it is not known. */
+  user: string
+  readings: CallReadings
+}
+
+/** True when a review now allows a call that was refused. */
+export function isAllowed({ allowedNow }: CallReadings, call: RefusedCall): boolean {
+  return allowedNow?.(call) !== undefined
+}
+
+/** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
+function countWords({ count, of, word }: PodTrouble): string {
+  const pods = count === of || of === 0 ? counted(count, 'pod') : `${grouped(count)} of ${counted(of, 'pod')}`
+  if (word === 'Running but not ready' || word === 'Terminating') return `${pods} ${word.toLowerCase()}`
+  return `${pods} in ${word}`
+}
+
+/** What of the pods was not read, and may have another reason. */
+function unreadWords({ count, name }: PodTrouble): Piece[][] {
+  return count === 1 ? [] : [[{ text: 'read from ' }, { code: name }]]
+}
+
+/** Pods that end on one refused call have one cause, however many there are. */
+function refusalCause(
+  refusal: CrashRefusal,
+  troubles: readonly PodTrouble[],
+  { namespace, user, readings }: Place,
+): OverviewCause {
+  const owners = [...new Set(troubles.map(({ owner }) => owner))]
+  const allowed = readings.allowedNow?.(refusal)
+  const evidence = [
+    ...troubles.flatMap((trouble) => [
+      [{ text: countWords(trouble) }],
+      ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
+      ...unreadWords(trouble),
+    ]),
+    ...timesOf(readings, refusal),
+  ]
+  if (allowed !== undefined) {
+    const isSame = troubles.every(
+      ({ found }) => found.state === 'read' && Date.parse(found.value.endedAt ?? '') < Date.parse(allowed.at),
+    )
+    const rest = owners.length === 1 ? ' has not restarted yet' : ' have not restarted yet'
+    return {
+      severity: 'ok',
+      says: [
+        { code: accountName(refusal.user, namespace) },
+        { text: ' can ' },
+        ...callPieces(refusal.request, namespace),
+        { text: ` ${sayAllowedAt(allowed)}` },
+        ...(isSame ? [{ text: '; ' }, ...subjects(owners), { text: rest }] : []),
+      ],
+      evidence,
+      action: { says: 'See the answer', href: callAddress(refusal, user) },
+      merged: [],
+    }
+  }
+  const verb = owners.length === 1 ? 'crashes' : 'crash'
+  return {
+    severity: 'bad',
+    says: [
+      ...subjects(owners),
+      { text: ` ${verb} ${refusal.isLast ? 'on' : 'after'} a refused call: ` },
+      { code: accountName(refusal.user, namespace) },
+      { text: ' cannot ' },
+      ...callPieces(refusal.request, namespace),
+    ],
+    evidence,
+    action: { says: 'See the fix', href: callAddress(refusal, user) },
+    merged: [],
+  }
+}
+
+/** Owners whose pods are not ready for the same reason are one cause. */
+function ownCause(
+  [first, ...more]: readonly [PodTrouble, ...PodTrouble[]],
+  { namespace }: Place,
+): OverviewCause {
+  const all = [first, ...more]
+  const owners = [...new Set(all.map(({ owner }) => owner))]
+  const { found, owner, name } = first
+  const says: Piece[] =
+    found.state === 'read'
+      ? [...subjects(owners), { text: ': ' }, ...(more.length === 0 ? found.value.why : causeIn(found.value))]
+      : [...subjects(owners), { text: ': not ready' }]
+  const href =
+    owners.length === 1 ? objectAddress({ ...PODS, namespace, name }) : kindAddress({ ...PODS, namespace })
+  return {
+    severity: all.every(({ isStuck }) => isStuck) ? 'warning' : 'bad',
+    says,
+    evidence: [
+      ...all.map((trouble) => [{ text: countWords(trouble) }]),
+      ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[{ text: found.says }]]),
+      ...(more.length === 0 ? unreadWords(first) : []),
+    ],
+    action: { says: owners.length === 1 ? `Open ${owner}` : 'Open the pods', href },
+    merged: [],
+  }
+}
+
+/** Why a pod is not ready, without what is counted of it alone. */
+function causeIn({ cause, why }: FoundTrouble): Piece[] {
+  return cause ?? why
+}
+
+function byCause(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]][] {
+  const groups = new Map<string, [PodTrouble, ...PodTrouble[]]>()
+  for (const trouble of troubles) {
+    const { found } = trouble
+    const key = JSON.stringify(found.state === 'read' ? causeIn(found.value) : found.says)
+    const known = groups.get(key)
+    if (known) known.push(trouble)
+    else groups.set(key, [trouble])
+  }
+  return [...groups.values()]
+}
+
+const MOST_CAUSES = 8
+
+/** What follows the first causes: how many more there are, and how many pods were not read yet. */
+function restCause(
+  readings: Pick<OverviewReadings, 'pods' | 'troubles'>,
+  hidden: number,
+  severity: OverviewCause['severity'],
+): OverviewCause[] {
+  const { pods, troubles } = readings
+  if (pods.state === 'unread') return []
+  const notReady = notReadyPods(pods.value)
+  const rest = notReady.length - troubles.reduce((sum, { count }) => sum + count, 0)
+  const read = new Set(troubles.map(({ owner, word }) => JSON.stringify([owner, word])))
+  const unread = notReady.filter(({ name, word }) => !read.has(JSON.stringify([ownerOfPod(name), word])))
+  if (hidden === 0 && rest < 1) return []
+  const { namespace } = pods.value
+  const more = hidden === 0 ? undefined : counted(hidden, 'more cause')
+  const left =
+    rest < 1
+      ? undefined
+      : troubles.length === 0
+        ? `${counted(rest, 'pod is', 'pods are')} not ready`
+        : `${counted(rest, 'more pod is', 'more pods are')} not ready`
+  return [
+    {
+      severity,
+      says: [
+        { text: `${listOf([more, left].filter((words) => words !== undefined))} in ` },
+        { code: namespace },
+      ],
+      evidence: rest < 1 || unread.length === 0 ? [] : [[{ text: tally(unread) }]],
+      action: { says: 'Open the pods', href: kindAddress({ ...PODS, namespace }) },
+      merged: [],
+    },
+  ]
+}
+
+/** What the end of its log did not show, all of it might: a call that was refused to the run that crashed. */
+function refusalOf(trouble: PodTrouble, readings: CallReadings): CrashRefusal | undefined {
+  const { found, owner, name } = trouble
+  if (found.state === 'unread') return undefined
+  const [told] = found.value.refusals
+  if (told !== undefined || !found.value.isUnexplained) return told
+  const [logged] = everLoggedCalls(readings)
+    .filter(({ refusal: { seenIn } }) =>
+      seenIn.some(
+        (one) => one.from === 'log' && one.state === 'crashes' && (one.owner === owner || one.pod === name),
+      ),
+    )
+    .sort((a, b) => (a.refusal.last < b.refusal.last ? 1 : -1))
+  return logged && { ...logged.call, message: logged.refusal.message, isLast: false }
+}
+
+type Groups = [Map<string, [CrashRefusal, PodTrouble[]]>, PodTrouble[]]
+
+function byRefusal(readings: CallReadings): Groups {
+  const groups = new Map<string, [CrashRefusal, PodTrouble[]]>()
+  const others: PodTrouble[] = []
+  for (const trouble of readings.troubles) {
+    const refusal = refusalOf(trouble, readings)
+    if (refusal === undefined) {
+      others.push(trouble)
+      continue
+    }
+    const key = callKey(refusal)
+    const group = groups.get(key) ?? [refusal, []]
+    group[1].push(trouble)
+    groups.set(key, group)
+  }
+  return [groups, others]
+}
+
+/** Calls that pods which are not ready were refused, each once, including those that are now allowed. */
+export function crashCalls(readings: CallReadings): CrashRefusal[] {
+  return [...byRefusal(readings)[0].values()].map(([refusal]) => refusal)
+}
+
+/**
+ * Why the pods around are not ready: one cause for all that end on the same refused call, then one for each other owner that
+ * was read, and what was not read as a count.
+ */
+export function podCauses(
+  readings: CallReadings & Pick<OverviewReadings, 'pods' | 'access'>,
+  part: Pick<VerdictPart, 'state'>,
+): OverviewCause[] {
+  const { pods, access } = readings
+  if (pods.state === 'unread' || (part.state !== 'broken' && part.state !== 'attention')) return []
+  const { namespace } = pods.value
+  const place = { namespace, user: access.state === 'read' ? access.value.user : '', readings }
+  const [groups, others] = byRefusal(readings)
+  const causes = [
+    ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
+    ...byCause(others).map((troubles) => ownCause(troubles, place)),
+  ]
+  const severity = part.state === 'broken' ? 'bad' : 'warning'
+  const hidden = Math.max(0, causes.length - MOST_CAUSES)
+  return [...causes.slice(0, MOST_CAUSES), ...restCause(readings, hidden, severity)]
+}

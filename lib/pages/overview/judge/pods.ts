@@ -1,0 +1,249 @@
+import type { ResourceList, Row } from '@/lib/contract/resources'
+import { spanSince } from '@/lib/contract/rows'
+import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
+import { present } from '@/lib/present'
+import { counted, grouped, listOf } from '@/lib/words/lists'
+import type { Judged } from './part'
+
+export interface PodsFacts {
+  namespace: string
+  list: Pick<ResourceList, 'columns' | 'rows' | 'state' | 'says' | 'printedAt' | 'asOf' | 'explain'>
+  nowMs: number
+}
+
+const RECENT_MS = 60 * 60_000
+const MOST_WORDS = 4
+const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
+
+/** `stuck` has been waiting for something for too long to be just starting. */
+export type Standing = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
+
+/** A pod by what the list prints of it. */
+export interface ListedPod {
+  name: string
+  standing: Standing
+  word: string
+  /** One of its containers ended within the last hour. */
+  isRestarted: boolean
+  /** "2/2", and "3 (4m12s ago)". */
+  ready: string
+  restarts: string
+  ageMs: number | undefined
+}
+type Pod = ListedPod
+
+function cellsOf({ columns }: PodsFacts['list'], row: Row): Map<string, string> {
+  return new Map(
+    columns.flatMap(({ name }, i) => (NEEDED.includes(name) ? [[name, String(row.cells[i] ?? '')]] : [])),
+  )
+}
+
+// "3 (4m12s ago)" since 1.22.
+function isRestarted(restarts: string, facts: PodsFacts, row: Row): boolean {
+  const ago = /^\d+ \((\S+) ago\)$/.exec(restarts)?.[1]
+  const span = ago === undefined ? undefined : spanSince(ago, row, facts.list, facts.nowMs)
+  return span !== undefined && span < RECENT_MS
+}
+
+const STANDING: Record<Exclude<RowHealth, 'going'>, Standing> = {
+  bad: 'not-ready',
+  warning: 'stuck',
+  ok: 'ready',
+  over: 'over',
+  none: 'unknown',
+}
+
+function standingOf(health: RowHealth, status: string): Standing {
+  if (health !== 'going') return STANDING[health]
+  return status === 'Terminating' ? 'ending' : 'starting'
+}
+
+function podOf(facts: PodsFacts, row: Row, judge: RowJudge): Pod {
+  const cells = cellsOf(facts.list, row)
+  const status = cells.get('Status') ?? ''
+  const ageMs = spanSince(cells.get('Age') ?? '', row, facts.list, facts.nowMs)
+  const standing = standingOf(judge.of(row), status)
+  const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
+  const [ready = '', restarts = ''] = [cells.get('Ready'), cells.get('Restarts')]
+  return {
+    name: row.key,
+    standing,
+    word,
+    isRestarted: isRestarted(restarts, facts, row),
+    ready,
+    restarts,
+    ageMs,
+  }
+}
+
+function printsState({ columns }: PodsFacts['list']): boolean {
+  return ['Ready', 'Status'].every((name) => columns.some((column) => column.name === name))
+}
+
+/** True for a list that is kept up to date, or was just read although its watch is not open yet. */
+export function isCurrent({ state, asOf }: Pick<PodsFacts['list'], 'state' | 'asOf'>): boolean {
+  return state === 'live' || state === 'polling' || (state === 'loading' && asOf !== undefined)
+}
+
+/** The pods of a list that is current, in its order; undefined where their state is not known now. */
+export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
+  const { list } = facts
+  if (!isCurrent(list) || (list.rows.length > 0 && !printsState(list))) return undefined
+  return podsOf(facts)
+}
+
+function podsOf(facts: PodsFacts): ListedPod[] {
+  const judge = rowJudge(facts.list.columns, { ...facts.list, nowMs: facts.nowMs })
+  return facts.list.rows.map((row) => podOf(facts, row, judge))
+}
+
+/** "3 CrashLoopBackOff and 2 Pending". */
+export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
+  const counts = new Map<string, number>()
+  for (const { word } of pods) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const rest = sorted.slice(MOST_WORDS).reduce((sum, [, count]) => sum + count, 0)
+  const words = sorted.slice(0, MOST_WORDS).map(([word, count]) => `${grouped(count)} ${word}`)
+  return listOf(rest === 0 ? words : [...words, `${grouped(rest)} in other states`])
+}
+
+/** The pods of a namespace, each counted once, this pod and completed ones too, in total and by state. */
+export type PodCounts = Record<Standing, number> & { all: number; needAttention: number }
+
+export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCounts {
+  const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing).length
+  return {
+    all: pods.length,
+    needAttention: pods.filter(isNotReady).length,
+    ready: of('ready'),
+    'not-ready': of('not-ready'),
+    stuck: of('stuck'),
+    starting: of('starting'),
+    ending: of('ending'),
+    over: of('over'),
+    unknown: of('unknown'),
+  }
+}
+
+/** The state of a namespace's pods, in one sentence without its period: "2 of 5 pods in shop are not ready, 1 is starting". */
+export function sayPods(counts: PodCounts, namespace: string): string {
+  const { all, needAttention, starting, ending, over, ready, unknown } = counts
+  const are = (count: number) => `${grouped(count)} ${count === 1 ? 'is' : 'are'}`
+  const some = (count: number, state: string) => {
+    if (all === 1) return `The one pod in ${namespace} is ${state}`
+    return `${grouped(count)} of ${grouped(all)} pods in ${namespace} ${count === 1 ? 'is' : 'are'} ${state}`
+  }
+  const every = all === 1 ? `The one pod in ${namespace}` : `All ${grouped(all)} pods in ${namespace}`
+  if (all === 0) return `There is no pod in ${namespace}`
+  if (needAttention > 0) {
+    return `${some(needAttention, 'not ready')}${starting === 0 ? '' : `, ${are(starting)} starting`}`
+  }
+  if (unknown > 0) return some(unknown, 'in an unknown state')
+  if (starting > 0) return some(starting, 'starting')
+  if (ending > 0) return some(ending, 'terminating')
+  if (over === all) return `${every} completed`
+  if (over > 0) return `${some(ready, 'ready')}, ${grouped(over)} completed`
+  return `${every} ${all === 1 ? 'is' : 'are'} ready`
+}
+
+type RowsJudged = Omit<Judged, 'isOfApiServer'>
+
+function unknownState(says: string): RowsJudged {
+  return { state: 'unknown', word: 'unknown', says, evidence: [] }
+}
+
+function judgeRows(facts: PodsFacts): RowsJudged {
+  const { namespace, list } = facts
+  if (list.rows.length > 0 && !printsState(list)) {
+    return unknownState(`The API server prints the pods of ${namespace} without their state.`)
+  }
+  const pods = podsOf(facts)
+  const counts = countPods(pods)
+  const { all, needAttention, starting, ending, over, ready, unknown } = counts
+  const told = sayPods(counts, namespace)
+  const says = `${told}.`
+  if (all === 0) return { state: 'empty', word: 'no pods', says, evidence: [] }
+  const restarted = pods.filter((pod) => pod.isRestarted && pod.standing === 'ready').length
+  const are = (count: number) => counted(count, 'pod is', 'pods are')
+  const evidence = [
+    starting > 0 ? `${are(starting)} starting, for less than 5 minutes` : '',
+    ending > 0 ? `${are(ending)} terminating` : '',
+    restarted > 0 ? `${counted(restarted, 'pod')} restarted within the last hour` : '',
+    over > 0 ? `${counted(over, 'pod')} completed` : '',
+  ].filter((text) => text !== '')
+  if (needAttention > 0) {
+    return {
+      ...(counts['not-ready'] > 0
+        ? { state: 'broken' as const, word: 'broken' }
+        : { state: 'attention' as const, word: 'needs attention' }),
+      says: `${told}: ${tally(pods.filter(isNotReady))}.`,
+      evidence,
+    }
+  }
+  if (unknown > 0) return unknownState(says)
+  if (over === all) return { state: 'empty', word: 'no running pods', says, evidence: [] }
+  const isSettled = ready + over === all && restarted === 0
+  return {
+    state: isSettled ? 'healthy' : 'attention',
+    word: isSettled ? 'healthy' : 'needs attention',
+    says,
+    evidence,
+  }
+}
+
+/** True for a pod that fails, or is stuck on its way. */
+export function isNotReady({ standing }: Pick<ListedPod, 'standing'>): boolean {
+  return standing === 'not-ready' || standing === 'stuck'
+}
+
+/** The pods that are not ready, in the order of the list. */
+export function notReadyPods(facts: PodsFacts): ListedPod[] {
+  return (listedPods(facts) ?? []).filter(isNotReady)
+}
+
+/**
+ * Whether the pods of a namespace are ready, by what the API server prints of them. A list that is refused says so and what to
+ * grant; one that is not kept up to date is judged by its last rows and stale. Undefined while nothing came yet.
+ */
+export function podsVerdict(facts: PodsFacts): Judged | undefined {
+  const { namespace, list } = facts
+  const says = list.says.trim()
+  switch (list.state) {
+    case 'forbidden':
+      return {
+        state: 'denied',
+        word: 'no permission',
+        says: `Whether the pods in ${namespace} are healthy is unknown: this account cannot list them.`,
+        evidence: [says],
+        next: {
+          says: 'It needs list and watch on pods.',
+          ...present({ href: list.explain }),
+        },
+        isOfApiServer: true,
+      }
+    case 'absent':
+    case 'failed':
+      return {
+        state: 'unknown',
+        word: 'unknown',
+        says: `Whether the pods in ${namespace} are healthy is unknown: they could not be listed.`,
+        evidence: [says],
+        isOfApiServer: true,
+      }
+    case 'stale': {
+      const judged = judgeRows(facts)
+      return {
+        ...judged,
+        state: 'stale',
+        word: 'stale',
+        evidence: [says, ...judged.evidence],
+        isOfApiServer: true,
+      }
+    }
+    case 'loading':
+    case 'live':
+    case 'polling':
+      if (!isCurrent(list)) return undefined
+      return { ...judgeRows(facts), isOfApiServer: true }
+  }
+}

@@ -1,0 +1,102 @@
+import type { Piece } from '@/lib/contract/pieces'
+import { callKey } from '@/lib/facts/refusals/judge/refused-call'
+import {
+  allowedByNow,
+  isSerious,
+  keysOf,
+  refusedNow,
+  sayCounts,
+  sayRead,
+} from '@/lib/facts/refusals/judge/seen-refusals'
+import { counted } from '@/lib/words/lists'
+import { refusalsAddress } from '@/lib/words/page-addresses'
+import type { OverviewCheck } from '../contract'
+import { logged, type Read } from './logged-refusals'
+import { type CallReadings, crashCalls, isAllowed } from './pod-causes'
+
+/** The refused calls of an overview, by crashes, logs and events, each once. */
+export interface CallCounts {
+  /** Undefined where nothing was read and none is known. */
+  refused: number | undefined
+  /** There may be more, in logs that are still being read. */
+  isAtLeast: boolean
+  /** Those of this time that are now allowed. */
+  allowed: number
+}
+
+export function countCalls(readings: CallReadings): CallCounts {
+  const { refusals } = readings
+  const crashes = crashCalls(readings)
+  const told = refusals.state === 'read' ? keysOf(refusedNow(refusals.value)) : []
+  const refused = new Set([...crashes.filter((one) => !isAllowed(readings, one)).map(callKey), ...told])
+  const allowed = new Set([
+    ...crashes.filter((one) => isAllowed(readings, one)).map(callKey),
+    ...(refusals.state === 'read' ? keysOf(allowedByNow(refusals.value)) : []),
+  ])
+  const isKnown = refused.size > 0 || allowed.size > 0 || isAllRead(readings)
+  return {
+    refused: isKnown ? refused.size : undefined,
+    isAtLeast: refusals.state === 'unread' && refused.size > 0,
+    allowed: [...allowed].filter((key) => !refused.has(key)).length,
+  }
+}
+
+/** True when all logs and all events were read, so that none means none. */
+function isAllRead({ refusals }: Read): boolean {
+  return (
+    refusals.state === 'read' &&
+    refusals.value.logs.state === 'read' &&
+    refusals.value.events.state === 'read'
+  )
+}
+
+/** What logs and events were read, and what they showed. */
+export function refusalsCheck(readings: CallReadings): OverviewCheck {
+  const { refusals } = readings
+  const check = (state: OverviewCheck['state'], says: string, evidence: Piece[][] = []): OverviewCheck => ({
+    area: 'refusals',
+    state,
+    says: [{ strong: 'Refusals' }, { text: `: ${says}` }],
+    evidence,
+    action: { says: 'Refusals', href: refusalsAddress() },
+  })
+  const { refused: count = 0, isAtLeast, allowed } = countCalls(readings)
+  if (refusals.state === 'unread') {
+    const why: Piece[][] = [[{ text: refusals.says }]]
+    return isAtLeast
+      ? check('broken', `at least ${counted(count, 'call')}`, why)
+      : check('unknown', 'not known', why)
+  }
+  const { logs, events, minutes } = refusals.value
+  const read = sayRead(refusals.value)
+  const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
+  if (count > 0) {
+    const isBad =
+      crashCalls(readings).some((one) => !isAllowed(readings, one)) || logged(readings).some(isSerious)
+    return check(isBad ? 'broken' : 'attention', sayCounts({ refused: count, allowed }) ?? '', evidence)
+  }
+  if (allowed > 0) {
+    const says = sayCounts({ refused: 0, allowed }) ?? ''
+    return check(isAllRead(readings) ? 'healthy' : 'neutral', says, evidence)
+  }
+  if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
+  if (logs.state === 'unknown' || events.state === 'unknown') {
+    const why = logs.says ?? events.says
+    return check(
+      'unknown',
+      'not all logs and events could be read',
+      why === undefined ? evidence : [[{ text: why }], ...evidence],
+    )
+  }
+  const missing = [
+    ...(logs.state === 'denied' ? ['get pods/log'] : []),
+    ...(events.state === 'denied' ? ['list events'] : []),
+  ]
+  if (missing.length > 0) {
+    return check('denied', 'this account cannot read all of them', [
+      [{ text: 'needs ' }, { code: missing.join(', ') }],
+      ...evidence,
+    ])
+  }
+  return check('neutral', `none seen in the last ${minutes} min`, evidence)
+}

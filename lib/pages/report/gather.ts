@@ -1,0 +1,67 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Reading } from '@/lib/diagnosis/facts'
+import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { decidedReadings, gatherReadings, type OverviewQuestion } from '@/lib/pages/overview/gather/overview'
+import { toAnswer } from '@/lib/pages/overview/gather/read-parts'
+import { buildOverview } from '@/lib/pages/overview/judge/build-overview'
+import packageJson from '@/package.json'
+import type { Report } from './contract'
+import { buildReport } from './judge/build-report'
+import type { ReportFacts } from './judge/facts'
+
+/** Of the whole report: what has not come by then is unknown. */
+const DEADLINE_MS = 15_000
+
+interface ReportQuestion extends OverviewQuestion {
+  /** The call to explain, if any. */
+  check: AccountCheck | undefined
+  /** The fix that its answer names first, by the id of a switch. */
+  fix?: string
+}
+
+/** Each text once more through the filter of what is shown: the report leaves the page. */
+function readable<T>(value: T): T
+function readable(value: unknown): unknown {
+  if (typeof value === 'string') return freeText(value)
+  if (Array.isArray(value)) return value.map(readable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [freeText(key), readable(inner)]))
+}
+
+function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Reading<Explanation> {
+  return answer.state === 'read' ? { ...answer, value: chooseFix(answer.value, fix) } : answer
+}
+
+/**
+ * Gathers what the pages answer into one report. What fails or does not come within 15 s is a gap of the report. Costs the
+ * API server what an overview costs, and 8 requests more where a call is explained. Rejects only when the signal aborts.
+ */
+export async function gatherReport(question: ReportQuestion): Promise<Report> {
+  const { kube, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
+  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  // Every call of the report listens to it; that is no leak.
+  setMaxListeners(0, signal)
+  const limits = { asker, signal, deadlineMs, of: 'a report' }
+  const [readings, explained] = await Promise.all([
+    gatherReadings({ question, limits }),
+    check && toAnswer(limits, () => explainCheck(check, { kube, signal, now, env })),
+  ])
+  const { identity, connection, access, kinds, dangerous, madeAt } = readings
+  const facts: ReportFacts = {
+    madeAt,
+    versions: { podglass: packageJson.version, node: process.version },
+    overview: buildOverview(await decidedReadings(kube, readings)),
+    identity,
+    connection,
+    access,
+    kinds,
+    ...(dangerous ? { dangerous } : {}),
+    ...(check && explained ? { call: { check, answer: chosenIn(explained, question.fix) } } : {}),
+  }
+  return buildReport(readable(facts))
+}

@@ -1,0 +1,203 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { toAttributes } from '@/lib/diagnosis/check-attributes'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
+import type { Dangerous } from '@/lib/facts/account/contract/dangerous'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { sayNotes } from '@/lib/identity/say-notes'
+import { accessVerdict } from '@/lib/pages/overview/judge/access'
+import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
+import { plain, words } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
+import { present } from '@/lib/present'
+import type { Report } from '../contract'
+import { Cuts } from './cuts'
+import type { ReportFacts } from './facts'
+import { gapsOf, userOfReport } from './gaps'
+import { grantsInShort } from './grants-in-short'
+
+const MOST = {
+  findings: 40,
+  differences: 30,
+  grants: 40,
+  dangerous: 20,
+  gaps: 30,
+  evidence: 12,
+  fixes: 3,
+  nearMisses: 3,
+  causes: 5,
+} as const
+const YAML_CHARACTERS = 8_000
+
+/**
+ * What you paste into a ticket, from the answers of the pages. The same facts give the same report: lists keep the order of
+ * their answers, or are sorted. Lists and texts are bounded; `cut` says what is missing.
+ */
+export function buildReport(facts: ReportFacts): Report {
+  const cuts = new Cuts()
+  const { identity, connection, kinds, call } = facts
+  const connectionValue = connection.state === 'read' ? connection.value : undefined
+  const apiServer = connectionValue?.serverVersion
+  const user = userOfReport(facts)
+  const report = {
+    madeAt: facts.madeAt,
+    versions: {
+      ...facts.versions,
+      ...(apiServer === undefined ? {} : { apiServer: cuts.text(apiServer, 100) }),
+    },
+    account: user === '' ? 'an account that could not be read' : describeUser(user),
+    verdicts: verdictsOf(facts, cuts),
+    findings: findingsOf(facts, cuts),
+    ...present({ knownAs: connectionValue?.knownAs, answeredInMs: connectionValue?.answeredInMs }),
+    pod: podOf(identity, cuts),
+    connection: connectionOf(facts, cuts),
+    access: accessOf(facts, cuts),
+    dangerous: dangerousOf(facts, cuts),
+    ...(call?.answer.state === 'read' ? { call: callOf(call.check, call.answer.value, cuts) } : {}),
+    gaps: cuts
+      .list(gapsOf(facts), MOST.gaps, 'things that could not be seen')
+      .map((gap) => ({ ...gap, says: cuts.text(gap.says) })),
+    ...present({ readable: kinds.state === 'read' ? readableKinds(kinds.value) : undefined }),
+  }
+  return { ...report, cut: cuts.says }
+}
+
+const AREAS = {
+  pod: 'Pod',
+  connection: 'Connection',
+  pods: 'Pods',
+  refusals: 'Refusals',
+  permissions: 'Permissions',
+} as const
+
+function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
+  return overview.checks.map(({ area, state, says }) => ({
+    area: AREAS[area],
+    state,
+    says: cuts.text(plain(says)),
+  }))
+}
+
+function findingsOf({ overview }: ReportFacts, cuts: Cuts): Report['findings'] {
+  return cuts
+    .list(overview.causes, MOST.findings, 'findings')
+    .map(({ severity, says }) => ({ severity, says: cuts.text(plain(says)) }))
+}
+
+function tokenWords({ token }: Identity): string {
+  const { claims } = token
+  if (claims === undefined) return token.says
+  const until = claims.expiresAt === undefined ? 'without an end' : `valid until ${claims.expiresAt}`
+  const stale = claims.warnAfter === undefined ? '' : ` (counted as stale from ${claims.warnAfter})`
+  return `${token.says} It is ${until}${stale}, for ${claims.audiences.join(', ') || 'no audience'}.`
+}
+
+function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
+  if (identity.state === 'unread') return { facts: [], differences: [] }
+  const { pod, cgroup, fields } = identity.value
+  const facts: [name: string, value: string | undefined][] = [
+    ['Pod', pod.name],
+    ['Namespace', pod.namespace],
+    ['ServiceAccount', pod.serviceAccount],
+    ['Node', pod.node],
+    [identity.value.attachedFrom === undefined ? 'Host name' : 'Attached from', pod.hostname],
+    ['Token', tokenWords(identity.value)],
+    ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, says]),
+  ]
+  const differing = fields
+    .filter(
+      ({ verdict }) => verdict === 'drift' || verdict === 'unreadable' || verdict === 'node-allocatable',
+    )
+    .map(({ field, verdict, notes }) => ({
+      field: cuts.text(field),
+      verdict,
+      why: cuts.text(sayNotes(notes)),
+    }))
+  return {
+    facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: cuts.text(value) }])),
+    differences: cuts.list(differing, MOST.differences, 'differing fields'),
+  }
+}
+
+function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connection'] {
+  if (connection.state === 'unread') return { says: '', rungs: [] }
+  const { says, rungs } = connection.value
+  return {
+    says: cuts.text(says),
+    rungs: rungs.map(({ evidence: _, explain: __, brief: ___, rest: ____, curl, ...rung }) => ({
+      ...rung,
+      says: cuts.text(rung.says),
+      // What passed needs no repetition.
+      ...(curl === undefined || rung.verdict !== 'failed' ? {} : { curl }),
+    })),
+  }
+}
+
+function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
+  if (access.state === 'unread') return { namespace: '', says: '', grants: [], none: 0, unknown: 0 }
+  const { grants, none, unknown } = grantsInShort(access.value)
+  const { says } = accessVerdict(access.value)
+  return {
+    namespace: access.value.namespace,
+    says: cuts.text(says),
+    grants: cuts.list(grants, MOST.grants, 'groups of permissions'),
+    none,
+    unknown,
+  }
+}
+
+function sourceWords({ by }: Dangerous['sources'][number]): string {
+  return by.state === 'named' ? `${plain(sayGrant(by.grantedBy, words(by.whom)))}.` : by.says
+}
+
+function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {
+  const held =
+    dangerous?.state === 'read' && dangerous.value.sources.length > 0
+      ? dangerous.value.sources.flatMap((source) =>
+          source.rights.map(({ says }, i) => ({
+            says,
+            by: sourceWords(source),
+            undo:
+              i === 0 && source.by.state === 'named'
+                ? source.by.undo.steps.map(({ command }) => command)
+                : [],
+          })),
+        )
+      : access.state === 'read'
+        ? access.value.dangerous.map(({ says }) => ({ says, by: '', undo: [] }))
+        : []
+  return cuts
+    .list(held, MOST.dangerous, 'dangerous permissions')
+    .map(({ says, by, undo }) => ({ says: cuts.text(says), by: cuts.text(by), undo }))
+}
+
+/** What it grants and warns of stays whole. */
+function boundedFix(fix: Fix, cuts: Cuts): Fix {
+  const { yaml: text, says, ...rest } = fix
+  const yaml = text === undefined ? undefined : cuts.whole(text, YAML_CHARACTERS, 'a manifest')
+  return { ...rest, says: cuts.text(says), ...present({ yaml }) }
+}
+
+function callOf(
+  { user, groups: _, ...check }: NonNullable<ReportFacts['call']>['check'],
+  explanation: Explanation,
+  cuts: Cuts,
+): NonNullable<Report['call']> {
+  const { standing: __, cause, alternatives, nearMisses, evidence, fixes, unseen: ___, ...rest } = explanation
+  const said = <T extends { says: string }>(one: T): T => ({ ...one, says: cuts.text(one.says) })
+  const asks = plain(sayCall(toAttributes(check, undefined).request))
+  return {
+    asks: cuts.text(user === undefined ? asks : `${asks}, as ${describeUser(user)}`),
+    explanation: {
+      ...rest,
+      says: cuts.text(rest.says),
+      cause: cause === null ? null : said(cause),
+      alternatives: cuts.list(alternatives, MOST.causes, 'other causes').map(said),
+      nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near misses').map(said),
+      evidence: cuts.list(evidence, MOST.evidence, 'pieces of evidence').map(said),
+      fixes: cuts.list(fixes, MOST.fixes, 'changes').map((fix) => boundedFix(fix, cuts)),
+      // They are among the gaps.
+      unseen: [],
+    },
+  }
+}

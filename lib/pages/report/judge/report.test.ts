@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import { reportSchema } from '../contract'
+import { MOST_CHARACTERS } from './blocks'
+import { buildReport } from './build-report'
+import { reportMarkdown } from './report-markdown'
+import { sayGaps } from './say-gaps'
+import { reportFacts, unread } from './testing/facts'
+import { liveMarks } from './testing/live-marks'
+
+const aKind = (resource: string, held: string[]): Kind => ({
+  group: '',
+  version: 'v1',
+  resource,
+  kind: resource,
+  namespaced: true,
+  verbs: ['list'],
+  shortNames: [],
+  held,
+})
+
+describe('buildReport', () => {
+  it('puts every part of the answers into the schema, without a value of env and without evidence', () => {
+    const report = buildReport(reportFacts('x'))
+    expect(z.parse(reportSchema, report)).toEqual(report)
+    expect(report.account).toBe('ServiceAccount shop/web')
+    expect(report.verdicts.map(({ area, state }) => `${area} ${state}`)).toEqual([
+      'Pods broken',
+      'Connection unknown',
+      'Pod attention',
+      'Permissions attention',
+    ])
+    expect(report.findings.map(({ severity }) => severity)).toEqual(['bad', 'warning'])
+    expect(JSON.stringify(report)).not.toMatch(/VALUE-OF-ENV|DB_PASSWORD|EVIDENCE/)
+  })
+
+  it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {
+    const { grants, none, unknown } = buildReport(reportFacts()).access
+    expect(grants).toEqual([
+      { scope: 'cluster', verbs: ['get'], resources: ['deployments.apps/scale'], more: 0 },
+      {
+        scope: 'namespace',
+        verbs: ['get', 'list'],
+        resources: ['deployments.apps', 'pods', 'services'],
+        more: 0,
+      },
+      { scope: 'names', verbs: ['get'], resources: ['configmaps'], names: ['app'], more: 0 },
+    ])
+    expect({ none, unknown }).toEqual({ none: 1, unknown: 1 })
+  })
+
+  it('says which kinds it is not made of where nothing else is missing', () => {
+    const readable = { kinds: 8, of: 60, namespace: 'shop' }
+    expect(sayGaps({ gaps: [], readable })).toBe(
+      'Everything in this report was read. 8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
+    )
+    expect(sayGaps({ gaps: [], readable: { ...readable, kinds: 60 } })).toBe(
+      'Everything in this report was read.',
+    )
+    const kinds = {
+      state: 'read' as const,
+      value: { namespace: 'shop', kinds: [aKind('pods', ['list']), aKind('secrets', [])], failedGroups: [] },
+    }
+    expect(buildReport(reportFacts('', { kinds })).readable).toEqual({ kinds: 1, of: 2, namespace: 'shop' })
+  })
+
+  it('names for each part that could not be seen the one command that settles it', () => {
+    const gaps = buildReport(reportFacts()).gaps.map(({ part, state, command }) => [part, state, command])
+    const mayList = 'kubectl auth can-i --list --as=system:serviceaccount:shop:web -n shop'
+    expect(gaps).toEqual([
+      ['pod', 'denied', 'kubectl -n shop get pod web-0 -o yaml'],
+      ['resources', 'denied', 'kubectl api-resources'],
+      ['access', 'unknown', mayList],
+      ['call', 'unknown', 'kubectl get rolebindings'],
+    ])
+    const nothing = { identity: unread, connection: unread, kinds: unread, access: unread, dangerous: unread }
+    const call = { check: { verb: 'get', path: '/metrics' }, answer: unread }
+    const without = buildReport(reportFacts('', { ...nothing, call }))
+    expect(without.gaps.map(({ part, command }) => [part, command])).toEqual([
+      ['pod', 'kubectl get pods -o yaml'],
+      ['connection', 'kubectl get --raw /readyz'],
+      ['resources', 'kubectl api-resources'],
+      ['access', 'kubectl get pods -o yaml'],
+      ['dangerous', 'kubectl get pods -o yaml'],
+      ['call', 'kubectl auth can-i get /metrics'],
+    ])
+    expect(reportMarkdown(without)).toContain('Unknown: no rule of this account could be read.')
+  })
+
+  it('has the pods around among what could not be seen, where they cannot be listed', () => {
+    const { overview } = reportFacts()
+    const checks = overview.checks.map((check) =>
+      check.area === 'pods'
+        ? { ...check, state: 'denied' as const, says: [{ text: 'They cannot be listed.' }] }
+        : check,
+    )
+    const refused = { ...overview, checks }
+    expect(buildReport(reportFacts('', { overview: refused })).gaps).toContainEqual({
+      part: 'resources',
+      state: 'denied',
+      says: 'They cannot be listed.',
+      command: 'kubectl -n shop get pods',
+    })
+  })
+
+  it('names the machine of a page that is attached from outside the cluster', () => {
+    const { identity } = reportFacts()
+    if (identity.state === 'unread') throw new Error('The identity was not read.')
+    const value = { ...identity.value, attachedFrom: 'laptop', pod: { hostname: 'laptop' } }
+    const { pod } = buildReport(reportFacts('', { identity: { state: 'read', value } }))
+    expect(pod.facts[0]).toEqual({ name: 'Attached from', value: 'laptop' })
+  })
+
+  it('says what it cuts, and stays small however large the answers are', () => {
+    const facts = reportFacts('long '.repeat(3_000))
+    const access = facts.access
+    if (access.state !== 'read') throw new Error('There are no rights.')
+    const cells = (i: number) => ({ get: { state: 'names' as const, names: [`name-${i}`] } })
+    const [row] = access.value.rows
+    const rows = Array.from({ length: 500 }, (_, i) => ({ ...row, resource: `kind-${i}`, cells: cells(i) }))
+    const report = buildReport({
+      ...facts,
+      access: { state: 'read', value: { ...access.value, rows: rows as typeof access.value.rows } },
+    })
+    expect(report.cut.join()).toMatch(
+      /460 of 500 groups of permissions.*characters at the ends of long texts/,
+    )
+    expect(JSON.stringify(report).length).toBeLessThan(200_000)
+    const markdown = reportMarkdown(report)
+    expect(markdown).toContain('Cut for size: 460 of 500 groups of permissions')
+    expect(markdown.length).toBeLessThan(40_000)
+    expect(liveMarks(markdown)).toEqual([])
+  })
+})
+
+describe('reportMarkdown', () => {
+  it('is the same bytes for the same facts', () => {
+    expect(reportMarkdown(buildReport(reportFacts('ä')))).toBe(reportMarkdown(buildReport(reportFacts('ä'))))
+  })
+
+  it('reads as a ticket', () => {
+    const markdown = reportMarkdown(buildReport(reportFacts()))
+    expect(markdown).toMatch(
+      /^# shop\/web-0, 2026-11-24 22:20 UTC\n\n[^#]*## About this report\n\nCreated `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
+    )
+    for (const line of [
+      '- Permissions, attention: Rules grant ServiceAccount shop/web services and pods.',
+      '- bad: Pod cart is not ready.',
+      'Checked: watch pods in namespace shop. Verdict: denied. web cannot watch pods in shop.',
+      '- Cause D1, proven: Role pod-reader lacks watch.',
+      '- passed, Find it (0 ms): ',
+      '- failed, List pods (3 ms): pods is forbidden:',
+      '- get everywhere: deployments.apps/scale',
+      '- get and list in shop: deployments.apps, pods, services',
+      '- get in shop, by name: configmaps named app',
+      '- nothing: 1 kind',
+      'Denied: The pod cannot read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
+    ]) {
+      expect(markdown).toContain(line)
+    }
+    expect(markdown.endsWith('\n')).toBe(true)
+    expect(markdown).not.toMatch(/VALUE-OF-ENV|\n{3}/)
+  })
+
+  it('holds texts of others in every field without a mark of theirs, and every fence closed', () => {
+    const hostile = [
+      '</code><script>alert(1)</script>',
+      '@octocat <!channel> <@U1>',
+      '[x](javascript:alert(1)) ![y](https://evil.example/y.png)',
+      '```\n# out\n- of\n```',
+      '~~~\n',
+      '| a | b |\n|---|---|',
+      '<details><summary>x',
+      '$$x$$ `$(id)`',
+    ]
+    for (const text of hostile) expect(liveMarks(reportMarkdown(buildReport(reportFacts(text))))).toEqual([])
+    const marks = fc.stringMatching(/^[`*_~#<>&@|\\[\](){}!:/.\-+=$ \na1]{0,30}$/)
+    fc.assert(
+      fc.property(marks, (text) => {
+        const markdown = reportMarkdown(buildReport(reportFacts(text)))
+        expect(liveMarks(markdown)).toEqual([])
+        expect(markdown.length).toBeLessThan(MOST_CHARACTERS + 4_000)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,84 @@
+import 'server-only'
+import { MAX_AGE_S } from '@/lib/contract/age'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { oneInProcess } from '@/lib/next/one-in-process'
+import type { Overview } from '@/lib/pages/overview/contract'
+import { decidedReadings, readOverview, refusedCallsIn } from '@/lib/pages/overview/gather/overview'
+import type { TroubleMemory } from '@/lib/pages/overview/gather/read-troubles'
+import { RecentRefusals } from '@/lib/pages/overview/gather/recent-refusals'
+import { buildOverview } from '@/lib/pages/overview/judge/build-overview'
+import type { OverviewReadings } from '@/lib/pages/overview/judge/facts'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import type { Environment } from '@/lib/pod/setting'
+import { describeExposure } from '../gate/exposure'
+import type { LiveHub } from './live-hub'
+
+const AGE_MS = 3_000
+
+/** Of the refusals in it, for which every log of the namespace is read. */
+const REFUSALS_MS = 30_000
+
+/** The refusals that overviews and reports of this process have. */
+export function overviewRefusals(): RecentRefusals {
+  const ask = (signal: AbortSignal) => processRefusals({}, signal, REFUSALS_MS)
+  return oneInProcess('overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
+}
+
+/**
+ * An overview asks as much as all pages together, so all viewers of this process share readings that are not too old for them.
+ * The refused calls in them are asked again at every look, so that a new grant shows within seconds.
+ */
+export async function processOverview(
+  hub: LiveHub,
+  signal: AbortSignal,
+  ageMs = AGE_MS,
+  env: Environment = givenEnvironment(),
+): Promise<Overview> {
+  const shared = oneInProcess('overviews', () => shareAnswers<OverviewReadings>(MAX_AGE_S * 1_000, Date.now))
+  const memory = oneInProcess<TroubleMemory>('overview-troubles', () => new Map())
+  const kube = kubeClient()
+  const settings = readSettings()
+  const ask = (signal: AbortSignal) =>
+    readOverview({
+      kube,
+      settings,
+      exposure: () => describeExposure(settings),
+      env,
+      hub,
+      memory,
+      refusals: overviewRefusals(),
+      now: Date.now,
+      signal,
+    })
+  const asRead = await shared.get('', signal, ask, ageMs)
+  return built(asRead, await decidedReadings(kube, withNewest(asRead)))
+}
+
+/** The readings with the refusals that came since they were made: this shows what Refusals shows now. */
+function withNewest(asRead: OverviewReadings): OverviewReadings {
+  const { newest } = overviewRefusals()
+  const { refusals } = asRead
+  const isNewer =
+    newest && (refusals.state === 'unread' || Date.parse(newest.checkedAt) > Date.parse(refusals.at))
+  return isNewer ? { ...asRead, refusals: { state: 'read', value: newest, at: newest.checkedAt } } : asRead
+}
+
+/** One object for as long as nothing is decided again, so that it is written once for all viewers. */
+function built(asRead: OverviewReadings, readings: OverviewReadings): Overview {
+  const known = oneInProcess('overviews-built', () => new WeakMap<OverviewReadings, Built>())
+  const calls = refusedCallsIn(readings).map((call) => readings.allowedNow?.(call) ?? null)
+  const decisions = JSON.stringify([readings.refusals.at, calls])
+  const before = known.get(asRead)
+  if (before?.decisions === decisions) return before.overview
+  const overview = buildOverview(readings)
+  known.set(asRead, { decisions, overview })
+  return overview
+}
+
+interface Built {
+  decisions: string
+  overview: Overview
+}
