@@ -19,7 +19,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/server/a.ts', '@/components/ui/badge'],
   ['lib/queries/a.ts', '@/lib/kube/transport/client'],
   ['lib/queries/b.ts', 'node:fs'],
-  ['components/answer/a.tsx', '@/lib/server/access/explain'],
+  ['components/answer/a.tsx', '@/lib/facts/call/gather/explain'],
   ['components/answer/b.tsx', 'zod'],
   ['components/ui/a.tsx', '@/lib/contract/access'],
   ['components/ui/b.tsx', '@/components/permissions/matrix/matrix'],
@@ -27,18 +27,23 @@ const REFUSED: [file: string, imported: string][] = [
   ['app/mcp/route.ts', '@/components/ui/badge'],
   ['app/access/page.tsx', '@/lib/kube/transport/client'],
   ['explain/a.tsx', '@/lib/queries/access'],
-  ['explain/b.ts', '@/lib/server/access/explain'],
+  ['explain/b.ts', '@/lib/facts/call/gather/explain'],
 ]
 
 const ALLOWED: [file: string, imported: string][] = [
   ['lib/diagnosis/y.ts', '@/lib/rbac/authorize'],
   ['lib/objects/y.ts', '@/lib/contract/object'],
+  ['lib/facts/account/judge/y.ts', '@/lib/facts/call/judge/answer'],
+  ['lib/facts/account/gather/y.ts', '@/lib/facts/questions/prober'],
+  ['lib/facts/account/query/y.ts', '@/lib/queries/get-json'],
+  ['lib/pages/overview/gather/y.ts', '@/lib/facts/account/gather/access'],
+  ['lib/pages/live/y.ts', '@/lib/facts/objects/query/resources'],
   ['lib/kube/y.ts', 'node:https'],
   ['lib/server/y.ts', '@/lib/kube/transport/client'],
   ['components/answer/y.tsx', '@/lib/queries/access'],
   ['components/answer/z.tsx', '@/components/ui/badge'],
-  ['app/api/access/route.ts', '@/lib/server/access/access'],
-  ['app/mcp/y.ts', '@/lib/server/access/access'],
+  ['app/api/access/route.ts', '@/lib/facts/account/gather/access'],
+  ['app/mcp/y.ts', '@/lib/facts/account/gather/access'],
   ['app/connection/page.tsx', '@/components/connection/ladder'],
 ]
 
