@@ -32,6 +32,8 @@ const metadataSchema = z.object({
   name: z.string().check(z.minLength(1, { error: 'must not be empty' })),
   namespace: textSchema,
   labels: labelsSchema,
+  // Anything may be in here: what is no text is left out with the rest.
+  annotations: z.catch(labelsSchema, undefined),
   // Of these only who wrote last, and when.
   managedFields: managedFieldsSchema,
 })

@@ -11,6 +11,34 @@ function parse(yaml: string, namespace?: string) {
 }
 
 describe('parseRbacObjects', () => {
+  it('keeps whose an object is: Helm’s release, the instance and the program, old labels and new', () => {
+    const { objects, problems } = parse(`
+${API}
+kind: ClusterRole
+metadata:
+  name: c
+  labels: {app.kubernetes.io/instance: web-blue, app.kubernetes.io/name: web, app.kubernetes.io/part-of: shop}
+  annotations: {meta.helm.sh/release-name: web-blue, meta.helm.sh/release-namespace: blue}
+---
+${API}
+kind: RoleBinding
+metadata: {name: b, namespace: shop, labels: {release: web}, annotations: {meta.helm.sh/release-name: web, note: 1}}
+roleRef: {kind: Role, name: r}
+---
+${API}
+kind: Role
+metadata: {name: r, namespace: shop, annotations: {note: text}}
+`)
+    expect(problems).toEqual([])
+    expect(objects.clusterRoles[0]?.origin).toEqual({
+      instance: 'web-blue',
+      program: 'shop',
+      release: 'blue/web-blue',
+    })
+    expect(objects.roleBindings[0]?.origin).toEqual({ instance: 'web' })
+    expect(objects.roles[0]).not.toHaveProperty('origin')
+  })
+
   it('takes the four kinds, keeps what the authorizer and validation read, and leaves the rest', () => {
     const { objects, problems, otherKinds } = parse(`
 ${API}

@@ -16,6 +16,7 @@ import type {
   Change,
   ClusterRole,
   ClusterRoleBinding,
+  Origin,
   PolicyRule,
   RbacObjects,
   Role,
@@ -77,7 +78,7 @@ export function parseRbacObjects(
         if (!inNamespace) report(`Role ${name} needs metadata.namespace.`)
         else {
           const rules = (parsed.data.rules ?? []).map(toRule)
-          roles.push({ namespace: inNamespace, name, rules, ...lastChange(parsed.data.metadata) })
+          roles.push({ namespace: inNamespace, name, rules, ...writtenBy(parsed.data.metadata) })
         }
       }
     } else {
@@ -95,7 +96,7 @@ export function parseRbacObjects(
           ...(roleRef.apiGroup ? { apiGroup: roleRef.apiGroup } : {}),
         },
         subjects: (parsed.data.subjects ?? []).map(toSubject),
-        ...lastChange(metadata),
+        ...writtenBy(metadata),
       }
       const inNamespace = metadata.namespace || options.namespace
       if (kind === 'ClusterRoleBinding') clusterRoleBindings.push(binding)
@@ -158,6 +159,23 @@ function shapeProblem(error: z.core.$ZodError): [says: string, field: (string | 
   return [field === '' ? 'It is not an object.' : `Field ${field}: ${issue?.message ?? 'wrong type'}.`, path]
 }
 
+type Metadata = z.infer<typeof roleObjectSchema>['metadata']
+
+function writtenBy(metadata: Metadata): { changed?: Change; origin?: Origin } {
+  return { ...lastChange(metadata), ...originOf(metadata) }
+}
+
+function originOf({ labels, annotations }: Metadata): { origin?: Origin } {
+  const label = (...keys: string[]) => keys.map((key) => labels?.[key]).find((value) => value)
+  const [name, namespace] = ['name', 'namespace'].map((part) => annotations?.[`meta.helm.sh/release-${part}`])
+  const origin = present({
+    instance: label('app.kubernetes.io/instance', 'release'),
+    program: label('app.kubernetes.io/part-of', 'app.kubernetes.io/name'),
+    release: name && namespace ? `${namespace}/${name}` : undefined,
+  })
+  return Object.keys(origin).length === 0 ? {} : { origin }
+}
+
 /** The newest write among the managed fields; nothing where the API server recorded none. */
 function lastChange({ managedFields }: { managedFields?: ManagedFields }): { changed?: Change } {
   const writes = (managedFields ?? []).flatMap(({ manager, time }) => {
@@ -173,7 +191,7 @@ function toClusterRole({ metadata, rules, aggregationRule }: z.infer<typeof role
     name: metadata.name,
     ...(metadata.labels ? { labels: metadata.labels } : {}),
     rules: (rules ?? []).map(toRule),
-    ...lastChange(metadata),
+    ...writtenBy(metadata),
     ...(aggregationRule
       ? {
           aggregationRule: {

@@ -29,8 +29,19 @@ export interface Change {
   by: string
 }
 
+/** Whose an object is, by the marks that installers put on what they install. */
+export interface Origin {
+  /** `app.kubernetes.io/instance`, or `release` of old charts. */
+  instance?: string
+  /** `app.kubernetes.io/part-of`, or else `app.kubernetes.io/name`. */
+  program?: string
+  /** Helm's release, as `namespace/name`. */
+  release?: string
+}
+
 interface Written {
   changed?: Change
+  origin?: Origin
 }
 
 export interface Role extends Written {

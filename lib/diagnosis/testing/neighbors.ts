@@ -19,7 +19,8 @@ const STANDARD = new Set([
 ])
 
 const recorded = recordedWorld(recordedExchanges())
-const standard: RbacObjects = {
+/** What every cluster has. */
+export const standard: RbacObjects = {
   roles: [],
   roleBindings: [],
   clusterRoles: recorded.clusterRoles.filter(({ name }) => STANDARD.has(name)),

@@ -4,7 +4,7 @@ import { authorize } from '@/lib/rbac/authorize'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { Attributes, Origin, RbacObjects, UserInfo } from '@/lib/rbac/types'
 
 const word = z._default(z.string(), '')
 const accessSpec = z.object({
@@ -101,8 +101,8 @@ export function objectsAnswer(world: RbacObjects, request: RecordedRequest): Ans
     kind: `${listed.kind}List`,
     apiVersion: 'rbac.authorization.k8s.io/v1',
     metadata: { resourceVersion: '1' },
-    items: listed.of(world).flatMap(({ name: objectName, namespace: at, labels, ...rest }) => {
-      const metadata = { name: objectName, ...(at ? { namespace: at } : {}), ...(labels ? { labels } : {}) }
+    items: listed.of(world).flatMap(({ name: objectName, namespace: at, labels, origin, ...rest }) => {
+      const metadata = { name: objectName, ...(at ? { namespace: at } : {}), ...marksOf(labels, origin) }
       return namespace === '' || namespace === at ? [{ metadata, ...rest }] : []
     }),
   }))
@@ -112,6 +112,22 @@ interface Listed {
   name: string
   namespace?: string
   labels?: Readonly<Record<string, string>>
+  origin?: Origin
+}
+
+function marksOf(labels: Listed['labels'], { instance, program, release }: Origin = {}) {
+  const all = {
+    ...labels,
+    ...(instance ? { 'app.kubernetes.io/instance': instance } : {}),
+    ...(program ? { 'app.kubernetes.io/name': program } : {}),
+  }
+  const [namespace, name] = release?.split('/') ?? []
+  return {
+    ...(Object.keys(all).length > 0 ? { labels: all } : {}),
+    ...(release
+      ? { annotations: { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace } }
+      : {}),
+  }
 }
 
 const LISTS: Record<string, { kind: string; of(world: RbacObjects): readonly Listed[] }> = {

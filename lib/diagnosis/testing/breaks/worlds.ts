@@ -1,0 +1,230 @@
+import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
+import { standard } from '../neighbors'
+import { PROJECTS } from '../projects/all'
+import { filled, type Installation, install, type Project, placeOf, together } from '../projects/project'
+import { BREAKS, type Break, type Broken, type Link } from './breaks'
+import { type Act, isAllowed, type Who } from './evaluate'
+import { type Random, seeded } from './random'
+import { findServed, SERVED } from './served'
+
+/**
+ * What else there is: nothing of the same project; a second, healthy installation with names of its own at the cluster scope; one that binds the
+ * same ClusterRoles.
+ */
+export const TWINS = ['alone', 'beside a twin', 'sharing its ClusterRoles'] as const
+export type Twin = (typeof TWINS)[number]
+
+/** A cluster in which one thing was broken, or nothing was. */
+export interface BrokenWorld extends Pick<Broken, 'causes' | 'names'> {
+  break: string
+  isRepaired: boolean
+  project: string
+  twin: Twin
+  who: Who
+  /** Who was meant to call. */
+  meant: Who
+  act: Act
+  healthy: RbacObjects
+  broken: RbacObjects
+  /** The ServiceAccounts that exist, as `namespace/name`. */
+  accounts: ReadonlySet<string>
+}
+
+function accountsOf(project: Project, { namespace }: Installation): string[] {
+  const names = project.grants.flatMap(({ accounts }) => accounts).filter((name) => !name.includes(':'))
+  return ['default', ...names].map((name) => `${namespace}/${name}`)
+}
+
+function actOf(rule: PolicyRule, place: string, who: Who, random: Random): Act | undefined {
+  const verb = random.pick(
+    rule.verbs.map((one) => (one === '*' ? random.pick(['list', 'get', 'create']) : one)),
+  )
+  if (rule.nonResourceURLs?.length) {
+    const path = random.pick(rule.nonResourceURLs)
+    return path === '*' ? undefined : { verb, group: '', resource: '', name: '', path, namespace: '' }
+  }
+  const group = random.pick(rule.apiGroups ?? [''])
+  const words = (rule.resources ?? []).flatMap((word) =>
+    word === '*' ? SERVED.filter((one) => one.group === group).map(({ resource }) => resource) : [word],
+  )
+  if (group === '*' || words.length === 0) return undefined
+  const word = random.pick(words)
+  const [resource = '', part] = word.split('/')
+  const served = findServed(group, resource)
+  if (!served || (part && !served.subresources.includes(part))) return undefined
+  if (!['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'].includes(verb))
+    return undefined
+  const isNamed = part !== undefined || ['get', 'update', 'patch', 'delete'].includes(verb)
+  const name = rule.resourceNames ? random.pick(rule.resourceNames) : isNamed ? 'main' : ''
+  // A name in a rule on verbs that carry none is for the other verbs of the rule.
+  if (rule.resourceNames && !isNamed) return undefined
+  const isWide =
+    !served.namespaced || (place === '' && ['list', 'watch'].includes(verb) && random.below(4) > 0)
+  const namespace = isWide ? '' : place === '' ? who.namespace : place
+  return { verb, group, resource: word, name, path: '', namespace }
+}
+
+function linkOf(
+  project: Project,
+  installation: Installation,
+  world: RbacObjects,
+  random: Random,
+): Link | undefined {
+  const grant = random.pick(project.grants)
+  const { role, binding } = placeOf(grant, project, installation)
+  const found =
+    role.kind === 'Role'
+      ? world.roles.find(({ name, namespace }) => name === role.name && namespace === role.namespace)
+      : world.clusterRoles.find(({ name }) => name === role.name)
+  if (!found || found.rules.length === 0) return undefined
+  const rule = random.pick(found.rules)
+  const account = random.pick(grant.accounts)
+  const name = account.startsWith('group:') ? 'worker' : account
+  const who = { namespace: installation.namespace, name }
+  const act = actOf(rule, binding.namespace, who, random)
+  return act && { project, grant, who, act, rule, role, binding }
+}
+
+/** A ClusterRole of somebody else that no one is bound to and that allows the call, with much besides. */
+function stranger({ act }: Link): RbacObjects {
+  const rules: PolicyRule[] =
+    act.path === ''
+      ? [
+          {
+            verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
+            apiGroups: [act.group],
+            resources: [act.resource, 'events'],
+          },
+        ]
+      : [{ verbs: ['get', 'head'], nonResourceURLs: [act.path] }]
+  return {
+    roles: [],
+    clusterRoles: [{ name: 'nightly-audit-collector', rules }],
+    roleBindings: [],
+    clusterRoleBindings: [],
+  }
+}
+
+const sorted = (world: RbacObjects): RbacObjects => {
+  const by = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  return {
+    roles: [...world.roles].sort(by),
+    clusterRoles: [...world.clusterRoles].sort(by),
+    roleBindings: [...world.roleBindings].sort(by),
+    clusterRoleBindings: [...world.clusterRoleBindings].sort(by),
+  }
+}
+
+function installed(project: Project, twin: Twin, random: Random): [Installation, Installation | undefined] {
+  const first = { namespace: project.namespace, suffix: '' }
+  if (twin === 'alone') return [first, undefined]
+  const suffix = random.pick(['-staging', '-blue', '-2'])
+  const second = { namespace: `${project.namespace}${suffix}`, suffix }
+  if (twin === 'sharing its ClusterRoles') return [first, { ...second, sharesRoles: true }]
+  return random.below(2) === 0 ? [first, second] : [second, first]
+}
+
+const ASIDE: readonly Act[] = [
+  {
+    verb: 'list',
+    group: 'certificates.k8s.io',
+    resource: 'certificatesigningrequests',
+    name: '',
+    path: '',
+    namespace: '',
+  },
+  { verb: 'delete', group: '', resource: 'persistentvolumes', name: 'main', path: '', namespace: '' },
+  { verb: 'create', group: '', resource: 'podtemplates', name: '', path: '', namespace: '*' },
+  { verb: 'get', group: '', resource: 'resourcequotas', name: 'main', path: '', namespace: '*' },
+  { verb: 'patch', group: 'apps', resource: 'controllerrevisions', name: 'main', path: '', namespace: '*' },
+  { verb: 'get', group: '', resource: '', name: '', path: '/debug/pprof', namespace: '' },
+]
+
+const UNBROKEN: Break = {
+  name: 'nothing broken',
+  isRepaired: false,
+  change: (world) => ({ world, causes: ['allowed'] }),
+}
+const NEVER: Break = {
+  name: 'never given',
+  isRepaired: false,
+  change: (world) => ({ world, causes: ['D0', 'D28', 'D29', 'D1'] }),
+}
+
+/** Everything that can be wrong, and two controls. */
+export const ALL_BREAKS: readonly Break[] = [...BREAKS, UNBROKEN, NEVER]
+
+/** One cluster for a project, a break and a twin; undefined where the project has nothing that can be broken so. */
+export function brokenWorld(
+  project: Project,
+  breaks: Break,
+  twin: Twin,
+  seed: number,
+): BrokenWorld | undefined {
+  const random = seeded(seed)
+  const cluster = clusterOf(project, twin, random)
+  for (let turn = 0; turn < 25; turn += 1) {
+    const found = attempt(cluster, breaks, twin, random)
+    if (found) return found
+  }
+  return undefined
+}
+
+interface Cluster {
+  project: Project
+  own: Installation
+  /** Its twin has no ClusterRoles of its own. */
+  isShared: boolean
+  world: RbacObjects
+  accounts: readonly string[]
+}
+
+function clusterOf(project: Project, twin: Twin, random: Random): Cluster {
+  const [own, other] = installed(project, twin, random)
+  const strangers = [random.pick(PROJECTS), random.pick(PROJECTS)].filter(({ name }) => name !== project.name)
+  const installations: [Project, Installation][] = [
+    [project, own],
+    ...(other ? [[project, other] satisfies [Project, Installation]] : []),
+    ...[...new Set(strangers)].map((one): [Project, Installation] => [
+      one,
+      { namespace: one.namespace, suffix: '' },
+    ]),
+  ]
+  const world = filled(together(standard, ...installations.map(([one, at]) => install(one, at))))
+  const accounts = installations.flatMap(([one, at]) => accountsOf(one, at))
+  return { project, own, isShared: other?.sharesRoles ?? false, world, accounts }
+}
+
+function attempt(
+  { project, own, isShared, world, accounts }: Cluster,
+  breaks: Break,
+  twin: Twin,
+  random: Random,
+): BrokenWorld | undefined {
+  const drawn = linkOf(project, own, world, random)
+  if (!drawn || (breaks.isOfRole && isShared && drawn.role.kind === 'ClusterRole')) return undefined
+  const aside = random.pick(ASIDE)
+  const place = aside.namespace === '*' ? own.namespace : aside.namespace
+  const act = breaks === NEVER ? { ...aside, namespace: place } : drawn.act
+  const link = { ...drawn, act }
+  const healthy = random.below(2) === 0 ? together(world, stranger(link)) : world
+  if (isAllowed(link.who, act, healthy) === (breaks === NEVER)) return undefined
+  const changed = breaks.change(healthy, link, random)
+  if (!changed) return undefined
+  const broken = filled(changed.world)
+  const who = changed.who ?? link.who
+  if (isAllowed(who, act, broken) !== (breaks === UNBROKEN)) return undefined
+  return {
+    ...changed,
+    break: breaks.name,
+    isRepaired: breaks.isRepaired,
+    project: project.name,
+    twin,
+    who,
+    meant: link.who,
+    act,
+    healthy: sorted(healthy),
+    broken: sorted(broken),
+    accounts: new Set([...accounts, `${link.who.namespace}/${link.who.name}`]),
+  }
+}
