@@ -17,9 +17,9 @@ import type { ToldExplanation } from '@/lib/pages/agents/contract'
 import { check as checkTool } from '@/lib/pages/agents/tools/check'
 import { explain as explainTool } from '@/lib/pages/agents/tools/explain'
 import { overview as overviewTool } from '@/lib/pages/agents/tools/overview'
-import { refusals as refusalsTool } from '@/lib/pages/agents/tools/refusals'
-import { resources as resourcesTool } from '@/lib/pages/agents/tools/resources'
-import { whyNotReady } from '@/lib/pages/agents/tools/why-not-ready'
+import { refusalsTool } from '@/lib/pages/agents/tools/refusals'
+import { resourcesTool } from '@/lib/pages/agents/tools/resources'
+import { whyNotReadyTool } from '@/lib/pages/agents/tools/why-not-ready'
 import type { Overview } from '@/lib/pages/overview/contract'
 import {
   decidedReadings,
@@ -213,7 +213,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
       signal,
       nowMs: Date.now(),
     })
-    const byAgent = await whyNotReady.answer({ resource: 'pods', name: trouble.name }, answers, signal)
+    const byAgent = await whyNotReadyTool.answer({ resource: 'pods', name: trouble.name }, answers, signal)
     agree(`${trouble.name}, tool why_not_ready`, byAgent.data.state, object.verdict?.state)
     agree(`${trouble.name}, tool and refused call`, byAgent.data.endedOn?.call, object.refused?.call)
     const allowed = refused && readings.allowedNow?.(refused) !== undefined

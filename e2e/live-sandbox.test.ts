@@ -21,8 +21,8 @@ import { createTableFeed } from '@/lib/server/live/table-feed'
 import { startCluster } from './sandbox/cluster'
 import type { Scenario } from './sandbox/scenario'
 import { defaultScenario } from './sandbox/scenarios/default'
-import { noWatch } from './sandbox/scenarios/no-watch'
-import { nothingGranted } from './sandbox/scenarios/shared-worlds'
+import { noWatchWorld } from './sandbox/scenarios/no-watch'
+import { nothingGrantedWorld } from './sandbox/scenarios/shared-worlds'
 
 const SPEED = 50
 
@@ -120,7 +120,7 @@ describe('a tab on the sandbox cluster', () => {
   })
 
   it('polls where watch is not granted, and says so', async () => {
-    const { cluster, look } = await start(noWatch)
+    const { cluster, look } = await start(noWatchWorld)
     const list = look(core('configmaps'))
     await until(() => expect(list()?.state).toBe('polling'))
     expect(list()?.says).toContain('cannot watch resource "configmaps"')
@@ -129,7 +129,7 @@ describe('a tab on the sandbox cluster', () => {
   })
 
   it('says in the words of the server that a list is refused, and shows it once it is granted', async () => {
-    const { cluster, hub, signal, look } = await start(nothingGranted)
+    const { cluster, hub, signal, look } = await start(nothingGrantedWorld)
     const list = look(pods)
     await until(() => expect(list()?.state).toBe('forbidden'))
     expect(list()?.says).toContain('User "system:serviceaccount:shop:web" cannot list resource "pods"')
@@ -150,7 +150,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   })
 
   it('tells a kind that is not there from one that is refused', async () => {
-    const { look } = await start(nothingGranted)
+    const { look } = await start(nothingGrantedWorld)
     const gadgets = look({ group: 'example.org', version: 'v1', resource: 'gadgets', namespace: 'shop' })
     const jobs = look({ group: 'batch', version: 'v1', resource: 'jobs', namespace: 'shop' })
     await until(() => expect(gadgets()?.state).toBe('absent'))

@@ -1,4 +1,4 @@
-import { connectAgent, textOf, tokensOf } from './agents/connect'
+import { connectAgent, resultText, tokensOf } from './agents/connect'
 import { RawClient } from './attacks/raw-client'
 import { expect, test } from './fixtures'
 import { ACCESS_TOKEN, tokenMode, untilOpen } from './testing/access-token'
@@ -40,7 +40,7 @@ test('an agent gets each answer from the pod, whole and short', { tag: '@reads' 
     const agent = await connectAgent(`${world.url}/mcp`, { era })
     for (const [name, args, says] of QUESTIONS) {
       const answer = await agent.callTool({ name, arguments: args })
-      expect([name, answer.isError ?? false, textOf(answer)]).toEqual([
+      expect([name, answer.isError ?? false, resultText(answer)]).toEqual([
         name,
         false,
         expect.stringMatching(says),
@@ -137,12 +137,12 @@ test.describe('in token mode with MCP', () => {
       headers: { authorization: `Bearer ${ACCESS_TOKEN}` },
     })
     const answer = await agent.callTool({ name: 'check', arguments: { question: 'list pods' } })
-    expect(textOf(answer)).toMatch(/list pods/)
+    expect(resultText(answer)).toMatch(/list pods/)
     const other = await agent.callTool({
       name: 'check',
       arguments: { question: 'list pods', user: 'system:serviceaccount:shop:other' },
     })
-    expect([other.isError, textOf(other)]).toEqual([true, expect.stringContaining('hidden here')])
+    expect([other.isError, resultText(other)]).toEqual([true, expect.stringContaining('hidden here')])
     await agent.close()
   })
 })

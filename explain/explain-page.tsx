@@ -9,7 +9,7 @@ import { Toaster } from '@/components/ui/toast'
 import type { Findings } from '@/lib/contract/explanation'
 import { counted } from '@/lib/words/lists'
 import { askWorker } from './ask-worker'
-import { MOST_CHARACTERS } from './most-characters'
+import { MOST_PASTED } from './most-characters'
 
 const MOST_CARDS = 10
 
@@ -95,7 +95,7 @@ export function ExplainPage() {
             id="text"
             value={text}
             rows={6}
-            maxLength={MOST_CHARACTERS}
+            maxLength={MOST_PASTED}
             spellCheck={false}
             autoComplete="off"
             onChange={({ target }) => setText(target.value)}

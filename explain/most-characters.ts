@@ -1,2 +1,2 @@
 /** As long as a text that the page in a pod takes. */
-export const MOST_CHARACTERS = 256 * 1024
+export const MOST_PASTED = 256 * 1024

@@ -5,7 +5,7 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { visibleText } from '@/lib/words/visible-text'
-import { MOST_CHARACTERS } from './most-characters'
+import { MOST_PASTED } from './most-characters'
 
 function visible<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, one: unknown) =>
@@ -15,7 +15,7 @@ function visible<T>(value: T): T {
 
 /** What a text proves, without credentials of a known form and with what hides in it made visible. */
 function readText({ text, isOfKubernetes }: ExplainRequest): Findings {
-  const { found, unclear } = findingsIn(redactedHead(text, MOST_CHARACTERS), isOfKubernetes)
+  const { found, unclear } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
   return visible({ findings: explainAlone(found), ...present({ unclear }) })
 }
 

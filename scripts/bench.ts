@@ -4,7 +4,7 @@ import { startCluster } from '@/e2e/sandbox/cluster'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
-import { type Figure, type Measured, measured, printTable } from './bench/figure'
+import { type Figure, type MeasuredFigure, measured, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
@@ -16,7 +16,7 @@ const runs = smoke ? 2 : 15
 const scenario = scenarios.get('verb-missing')
 if (scenario === undefined) throw new Error('The scenario verb-missing is not there.')
 const cluster = await startCluster({ scenario })
-const figures: Measured[] = []
+const figures: MeasuredFigure[] = []
 const note = (...taken: Figure[]) => void figures.push(...measured(taken))
 note(changedRows(smoke ? 10 : 200), worstTexts((smoke ? 2 : 64) * 1024))
 try {

@@ -17,7 +17,7 @@ import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import type { Tried } from '@/lib/facts/call/contract/try'
 import { tryMutation } from '@/lib/facts/call/query/try'
 import { present } from '@/lib/present'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { ExplanationCard } from './explanation-card'
 import { useSendContext } from './send/use-context'
 import { WhatHappened } from './send/what-happened'
@@ -128,7 +128,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
                 check={asJudged(check, data)}
                 onTry={attempt.mutate}
                 busy={attempt.isPending}
-                problem={attempt.error ? toProblem(attempt.error) : null}
+                problem={attempt.error ? readProblem(attempt.error) : null}
               />
             )
           }
@@ -149,6 +149,6 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
     return <Split rail={rail}>{answer}</Split>
   }
   if (isPending) return <Skeleton label={`Checking whether it may ${sayTuple(check)}`} lines={5} />
-  if (toProblem(error).code === 'invalid-request') return null
+  if (readProblem(error).code === 'invalid-request') return null
   return <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
 }

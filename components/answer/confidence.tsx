@@ -9,7 +9,7 @@ const MEANS: Record<ConfidenceWord, string> = {
 }
 
 /** How sure a sentence is; focus explains the word. */
-export function Confidence({ word, below = false }: { word: ConfidenceWord; below?: boolean }) {
+export function ConfidenceMark({ word, below = false }: { word: ConfidenceWord; below?: boolean }) {
   return (
     <span data-confidence={word} className="text-13 text-quiet">
       <Term means={MEANS[word]} from="end" below={below}>

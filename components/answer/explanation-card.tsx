@@ -12,7 +12,7 @@ import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { CARD_EDGE, DISC } from './card-edge'
-import { Confidence } from './confidence'
+import { ConfidenceMark } from './confidence'
 import { Clamped } from './fact/clamped'
 import { FactLines, MeantCalls } from './fact/fact-lines'
 import { FixSwitch } from './fact/fix-switch'
@@ -102,7 +102,7 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
       ) : (
         <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
           <CauseLink id={cause.id} isNamed />
-          <Confidence word={cause.confidence} below />
+          <ConfidenceMark word={cause.confidence} below />
         </span>
       )}
     </header>

@@ -4,7 +4,7 @@ import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Tick } from './ticks'
@@ -165,7 +165,7 @@ export function WatchedProof(props: WatchedProofProps) {
       <span role="status" className="inline-flex items-center gap-2 text-ink">
         <span className="breathing size-2 shrink-0 rounded-full bg-accent" aria-hidden="true" />
         {askError
-          ? `The last check got no answer: ${toProblem(askError).title}`
+          ? `The last check got no answer: ${readProblem(askError).title}`
           : `Checking every ${everyMs / 1000} s: ${STILL[verdict]}`}
       </span>
       <Ticks ticks={ticks} />

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
 import { AskBox } from '@/components/box/ask-box'
 import { recordRecent } from '@/components/box/recents'
-import { Sentence } from '@/components/box/sentence/sentence'
+import { CallSentence } from '@/components/box/sentence/sentence'
 import { checkFromParams } from '@/components/call/check-in-url'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { useTitle } from '@/components/ui/use-title'
@@ -15,7 +15,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/facts/account/query'
 import { checkQuery } from '@/lib/facts/call/query/explain'
 import { present } from '@/lib/present'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { AskedBefore } from './asked-before'
 import { NothingAsked } from './nothing-asked'
@@ -23,12 +23,12 @@ import { PastedAnswer } from './pasted/pasted-answer'
 import { PastedLine } from './pasted/pasted-line'
 import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
-import { titleOf } from './title-of'
+import { askTitle } from './title-of'
 import { useAnswerInView } from './use-answer-in-view'
 
 /** What the server found wrong with a call, part by part. */
 function CheckProblems({ error }: { error: Error | null }) {
-  const problem = error ? toProblem(error) : null
+  const problem = error ? readProblem(error) : null
   if (problem?.code !== 'invalid-request') return null
   return (
     <ul aria-label="What is wrong with the call" className="mt-2 flex flex-col gap-1 px-1 text-13 text-bad">
@@ -76,7 +76,7 @@ export function AskPage() {
 
   const isAnswered = isLive ? data !== undefined : pasted?.answer !== undefined && !isOwnPending
   const stay = useAnswerInView(answer, query, isAnswered)
-  useTitle(check && explanation ? titleOf(check, explanation.verdict, check.user ?? ownUser) : null)
+  useTitle(check && explanation ? askTitle(check, explanation.verdict, check.user ?? ownUser) : null)
   const verdict = isLive ? data?.verdict : undefined
   useEffect(() => {
     if (check !== null && verdict !== undefined) recordRecent({ check, verdict, at: Date.now() })
@@ -93,7 +93,7 @@ export function AskPage() {
       <h1 className="sr-only">Ask</h1>
       <AskBox
         understood={
-          check === null ? line : <Sentence check={check} explanation={explanation} onChange={change} />
+          check === null ? line : <CallSentence check={check} explanation={explanation} onChange={change} />
         }
         text={isOfText ? (pasted.text ?? '') : check === null ? '' : spellCall(check)}
         isFirst={isNothing}

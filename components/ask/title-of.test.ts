@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { titleOf } from './title-of'
+import { askTitle } from './title-of'
 
 const jobs = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
 const own = 'system:serviceaccount:shop:web'
@@ -10,5 +10,5 @@ it.each([
   [jobs, 'unknown', 'jane', '? watch jobs.batch · jane'],
   [{ verb: 'get', path: '/metrics' }, 'failed', own, '? get /metrics · shop/web'],
 ] as const)('the title of %j that is %s names both and whose call it is', (check, verdict, user, title) => {
-  expect(titleOf(check, verdict, user)).toBe(title)
+  expect(askTitle(check, verdict, user)).toBe(title)
 })

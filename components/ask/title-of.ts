@@ -7,7 +7,7 @@ import { visibleText } from '@/lib/words/visible-text'
 const SIGN: Record<Explanation['verdict'], string> = { allowed: '✓', denied: '✕', failed: '?', unknown: '?' }
 
 /** The title of the window: "✕ watch jobs.batch · shop/web", so a tab shows when its call is allowed. */
-export function titleOf(check: AccountCheck, verdict: Explanation['verdict'], user: string): string {
+export function askTitle(check: AccountCheck, verdict: Explanation['verdict'], user: string): string {
   const target = 'path' in check ? check.path : describeResource(check)
   return visibleText(`${SIGN[verdict]} ${check.verb} ${target} · ${textOfUser(user)}`)
 }

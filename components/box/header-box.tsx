@@ -7,7 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { useIsHeroInView } from './hero-in-view'
-import { PaletteWaiting, type Typed } from './palette-waiting'
+import { PaletteWaiting, type TypedText } from './palette-waiting'
 import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
@@ -53,8 +53,8 @@ export function HeaderBox() {
   const { data } = useQuery(identityQuery())
   const { pasted, open, close } = usePalette()
   const modifier = useModifier()
-  const typed = useRef<Typed>(undefined)
-  const keep = (now: Typed) => {
+  const typed = useRef<TypedText>(undefined)
+  const keep = (now: TypedText) => {
     typed.current = now
   }
   const isLarge = path === '/ask' || isHeroInView === true || (path === '/' && isHeroInView === undefined)

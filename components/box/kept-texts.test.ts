@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { keepText, textOf } from './kept-texts'
+import { keepText, keptText } from './kept-texts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -20,9 +20,9 @@ it('a text is known by an id that reveals nothing about it', () => {
   const secret = 'token: s3cr3t'
   const id = keepText(secret)
   expect(id).toMatch(/^[a-z0-9]{7}$/)
-  expect(textOf(id)).toBe(secret)
+  expect(keptText(id)).toBe(secret)
   expect(keepText(secret)).not.toBe(id)
-  expect(textOf('unheard')).toBeUndefined()
+  expect(keptText('unheard')).toBeUndefined()
 })
 
 it('a text survives a reload where the browser stores it, and the window where it does not', () => {
@@ -36,8 +36,8 @@ it('a text survives a reload where the browser stores it, and the window where i
       throw new Error('QuotaExceededError')
     }),
   )
-  expect(textOf(id)).toBe('kept')
-  expect(textOf(keepText('too long'))).toBe('too long')
+  expect(keptText(id)).toBe('kept')
+  expect(keptText(keepText('too long'))).toBe('too long')
 })
 
 it('the oldest texts are given up', () => {
@@ -45,6 +45,6 @@ it('the oldest texts are given up', () => {
   vi.stubGlobal('sessionStorage', storage)
   const first = keepText('first')
   for (let at = 0; at < 20; at += 1) keepText(`${at}`)
-  expect(textOf(first)).toBeUndefined()
+  expect(keptText(first)).toBeUndefined()
   expect(storage.rows.size).toBe(20)
 })

@@ -24,7 +24,7 @@ export function keepText(text: string): string {
 }
 
 /** The text that an id stands for; undefined where another window or browser kept it. */
-export function textOf(id: string): string | undefined {
+export function keptText(id: string): string | undefined {
   return kept.get(id) ?? stored((storage) => storage.getItem(PREFIX + id)) ?? undefined
 }
 

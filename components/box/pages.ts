@@ -23,6 +23,6 @@ export const PAGES = [
 export type PageHref = (typeof PAGES)[number]['href']
 
 /** True where `path` is the page or below it. */
-export function isCurrent(href: string, path: string): boolean {
+export function isCurrentPage(href: string, path: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
 }

@@ -3,13 +3,13 @@
 import { useEffect, useRef } from 'react'
 
 /** What was typed before the palette loaded, and whether Enter ended it. */
-export interface Typed {
+export interface TypedText {
   text: string
   isEntered: boolean
 }
 
 interface PaletteWaitingProps {
-  onType: (typed: Typed) => void
+  onType: (typed: TypedText) => void
   onClose: () => void
 }
 

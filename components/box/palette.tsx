@@ -23,9 +23,9 @@ import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
 import { isQuestion } from './is-question'
 import { PAGES } from './pages'
 import { type PaletteRow, PaletteRows } from './palette-rows'
-import type { Typed } from './palette-waiting'
+import type { TypedText } from './palette-waiting'
 import { useRecents } from './recents'
-import { Sentence } from './sentence/sentence'
+import { CallSentence } from './sentence/sentence'
 import { suggestChecks, suggestPlaces } from './suggest'
 import { useAsk } from './use-ask'
 
@@ -33,7 +33,7 @@ interface PaletteProps {
   /** A text pasted outside any field: asked at once. */
   pasted: string
   /** What was typed before the palette loaded. */
-  typed: RefObject<Typed | undefined>
+  typed: RefObject<TypedText | undefined>
   onClose: () => void
 }
 
@@ -269,7 +269,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
           />
         ) : (
           <>
-            <Sentence check={edited} explanation={undefined} onChange={setEdited} />
+            <CallSentence check={edited} explanation={undefined} onChange={setEdited} />
             <Button look="primary" onClick={() => open(checkAddress(edited))}>
               Check
             </Button>

@@ -4,7 +4,7 @@ import type { MatrixRow } from '@/lib/facts/account/contract/access'
 import { capital } from '@/lib/words/capitals'
 import { kindAddress, permissionsOn, queryOfCheck } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
-import { rowOf } from './sentence/change'
+import { callRow } from './sentence/change'
 import { verdictOfCell } from './sentence/choices'
 import { type KnownHere, understand } from './understand'
 
@@ -67,7 +67,7 @@ const NEAR_VERB: Readonly<Record<string, string>> = { watch: 'list', list: 'watc
 function variantsOf(check: AccountCheck, { access }: KnownHere): AccountCheck[] {
   if (!isResourceCall(check)) return []
   const near = NEAR_VERB[check.verb]
-  const isNamespaced = rowOf(access.rows, check)?.namespaced === true
+  const isNamespaced = callRow(access.rows, check)?.namespaced === true
   return [
     ...(near !== undefined && !check.name ? [{ ...check, verb: near }] : []),
     ...(isNamespaced && check.namespace !== '' && !check.name ? [{ ...check, namespace: '' }] : []),
@@ -79,7 +79,7 @@ function verdictOf(check: AccountCheck, { access }: KnownHere): CheckSuggestion[
   if (check.namespace !== '' && check.namespace !== access.namespace) return undefined
   const { group, subresource } = check
   const resource = subresource ? `${check.resource}/${subresource}` : check.resource
-  const { cells = {} } = rowOf(access.rows, { group, resource }) ?? {}
+  const { cells = {} } = callRow(access.rows, { group, resource }) ?? {}
   const cell = Object.hasOwn(cells, check.verb) ? cells[check.verb] : undefined
   const verdict = verdictOfCell(cell, check.namespace)
   // The matrix shows only what its rules list; without them a dash proves nothing.
@@ -104,7 +104,7 @@ export function suggestChecks(text: string, known: KnownHere): CheckSuggestion[]
 /** Where the resource of a call can be seen: its list, and the permissions on it. */
 export function suggestPlaces(check: AccountCheck | undefined, { access }: KnownHere): PlaceSuggestion[] {
   if (!isResourceCall(check)) return []
-  const row = rowOf(access.rows, check)
+  const row = callRow(access.rows, check)
   if (row === undefined) return []
   const { group, version, resource, namespaced } = row
   const namespace = namespaced ? check.namespace || access.namespace : ''

@@ -6,10 +6,10 @@ import { useState } from 'react'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import { accessQuery } from '@/lib/facts/account/query'
 import { kindsQuery } from '@/lib/facts/objects/query/kinds'
-import type { Ask } from '@/lib/pages/ask/contract'
+import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { type AskedText, askMutation, keptTextQuery } from '@/lib/pages/ask/query'
 import { present } from '@/lib/present'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { keepIgnored } from './ignored-options'
 import { keepText } from './kept-texts'
@@ -41,7 +41,7 @@ export function useAsk(onOpen?: () => void) {
     router.push(address, { scroll: false })
   }
 
-  const openAnswer = async (asked: AskedText, answer: Ask) => {
+  const openAnswer = async (asked: AskedText, answer: AskAnswer) => {
     const { text, isOfKubernetes = false } = asked
     if (answer.kind === 'none') {
       const { says, meant, unclear } = answer
@@ -87,7 +87,7 @@ export function useAsk(onOpen?: () => void) {
       const asked = { text, ...(isOfKubernetes ? { isOfKubernetes } : {}) }
       await openAnswer(asked, await mutateAsync(asked))
     } catch (error) {
-      const { title, detail, hint } = toProblem(error)
+      const { title, detail, hint } = readProblem(error)
       setUnanswered({ says: [title, detail, hint].filter(Boolean).join(' ') })
     } finally {
       setIsAsking(false)

@@ -4,8 +4,8 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
 import { causeOf } from '@/lib/diagnosis/causes/all'
-import type { Nature, Row } from '@/lib/diagnosis/causes/cause'
-import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
+import type { CauseRow, Nature } from '@/lib/diagnosis/causes/cause'
+import { type FamilyEntry, familyPlace } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/parse-guide'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
 import { capital } from '@/lib/words/capitals'
@@ -98,7 +98,13 @@ function GateItem({ id }: { id: GateId }) {
   )
 }
 
-function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: Entry | undefined }) {
+function Neighbors({
+  previous,
+  next,
+}: {
+  previous?: FamilyEntry | undefined
+  next?: FamilyEntry | undefined
+}) {
   return (
     <nav
       aria-label="Next and previous causes"
@@ -123,9 +129,9 @@ function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: En
 }
 
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ title, nature, guide }: Pick<Row, 'title' | 'nature'> & { guide: Guide }) {
+export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'nature'> & { guide: Guide }) {
   const { id } = guide
-  const { family, previous, next } = placeOf(id)
+  const { family, previous, next } = familyPlace(id)
   return (
     <article className="max-w-4xl wrap-anywhere">
       <header className="mb-6">

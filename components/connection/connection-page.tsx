@@ -12,11 +12,11 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { Switch } from '@/components/ui/switch'
 import { useAnchor } from '@/components/ui/use-anchor'
 import type { Rung } from '@/lib/facts/connection/contract/connection'
-import { toProblem } from '@/lib/queries/problem-error'
-import { Headline } from './headline'
+import { readProblem } from '@/lib/queries/problem-error'
+import { ConnectionHeadline } from './headline'
 import { Ladder } from './ladder'
 import { BESIDE } from './rung-item'
-import { firstFailed, isStep, outcomeOf, sayPassed } from './standing'
+import { firstFailed, isStep, sayPassed, stepOutcome } from './standing'
 import { useClimb } from './use-climb'
 
 // Useless before the steps have loaded, and each makes its own request.
@@ -60,11 +60,16 @@ export function ConnectionPage() {
   const shown = { wrongly, controls: wrongly ? (controls.data ?? []) : [], isOpen, busy }
   return (
     <>
-      <Headline connection={data} checkedAt={ladder.dataUpdatedAt} everyMs={everyMs} again={checkAgain} />
+      <ConnectionHeadline
+        connection={data}
+        checkedAt={ladder.dataUpdatedAt}
+        everyMs={everyMs}
+        again={checkAgain}
+      />
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked{' '}
+            {readProblem(error).title} Last checked{' '}
             <RelativeTime at={new Date(ladder.dataUpdatedAt).toISOString()} />.
           </StateNotice>
         </div>
@@ -107,7 +112,7 @@ export function ConnectionPage() {
           <RoadSection />
         </Suspense>
         <Suspense>
-          <EgressSection isKnown={outcomeOf(data.rungs) === 'known'} />
+          <EgressSection isKnown={stepOutcome(data.rungs) === 'known'} />
         </Suspense>
       </div>
     </>

@@ -4,7 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import type { Control } from '@/lib/facts/connection/contract/connection'
 import { standingOfControl } from './standing'
 import { Typed } from './typed'
-import { usePlace } from './use-place'
+import { useLadderPlace } from './use-place'
 
 /** The outcomes worth a word: those that the lesson does not predict. */
 const WORDED = new Set(['not-shown', 'went-through', 'otherwise'])
@@ -12,7 +12,7 @@ const WORDED = new Set(['not-shown', 'went-through', 'otherwise'])
 /** One step done wrong: the result in a word, which opens, and what it teaches. */
 export function ControlItem({ control }: { control: Control }) {
   const { id, title, brief, answer, teaches, curl } = control
-  const place = usePlace()
+  const place = useLadderPlace()
   const standing = standingOfControl(control)
   return (
     <li

@@ -5,19 +5,19 @@ import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import type { Connection } from '@/lib/facts/connection/contract/connection'
 import { sayMs } from '@/lib/words/durations'
-import { firstFailed, isStep, outcomeOf, standingOf } from './standing'
+import { firstFailed, isStep, stepOutcome, stepStanding } from './standing'
 
 const NEEDS_ATTENTION = new Set(['noted', 'denied', 'failed'])
 
 // The sentence can count seconds, which a screen reader would announce on each run.
 function announcement({ rungs }: Connection): string {
   const first = firstFailed(rungs)
-  return first ? `${first.title}: ${standingOf(first).word}` : 'No step fails.'
+  return first ? `${first.title}: ${stepStanding(first).word}` : 'No step fails.'
 }
 
 function Answer({ connection }: { connection: Connection }) {
   const { knownAs, answeredInMs, attachedFrom, byProxy } = connection
-  const outcome = outcomeOf(connection.rungs)
+  const outcome = stepOutcome(connection.rungs)
   if (outcome !== 'known') {
     return {
       unreached: 'The API server is not reached',
@@ -39,7 +39,7 @@ function Answer({ connection }: { connection: Connection }) {
 
 function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
   const links = rungs
-    .map((rung) => ({ rung, standing: standingOf(rung) }))
+    .map((rung) => ({ rung, standing: stepStanding(rung) }))
     .filter(({ standing }) => NEEDS_ATTENTION.has(standing.name))
   if (links.length === 0) return null
   return (
@@ -78,10 +78,10 @@ interface HeadlineProps {
 }
 
 /** Whether the API server is reached and whom it knows, what needs attention, and how fresh that is. */
-export function Headline({ connection, checkedAt, everyMs, again }: HeadlineProps) {
+export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: HeadlineProps) {
   const { rungs, attachedFrom, serverVersion } = connection
   const from = attachedFrom === undefined ? 'this pod' : `${attachedFrom}, outside the cluster,`
-  const stop = outcomeOf(rungs) === 'known' ? undefined : firstFailed(rungs)
+  const stop = stepOutcome(rungs) === 'known' ? undefined : firstFailed(rungs)
   return (
     <>
       <PageHeader

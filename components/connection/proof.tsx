@@ -3,7 +3,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Rung } from '@/lib/facts/connection/contract/connection'
-import { usePlace } from './use-place'
+import { useLadderPlace } from './use-place'
 
 interface ProofProps {
   /** What the evidence is for. */
@@ -36,7 +36,7 @@ function summaryOf(evidence: number, tool: string | undefined): string {
 
 /** What was sent and what came back, folded, with the command that repeats it. */
 export function Proof({ title, evidence, line, open = false, children }: ProofProps) {
-  const place = usePlace()
+  const place = useLadderPlace()
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (

@@ -8,7 +8,7 @@ import { sayMs } from '@/lib/words/durations'
 import { ControlItem } from './control-item'
 import { Proof } from './proof'
 import { RungLesson } from './rung-lesson'
-import { isStep, type Standing, standingOf } from './standing'
+import { isStep, type StepStanding, stepStanding } from './standing'
 import { Typed } from './typed'
 
 interface RungItemProps {
@@ -29,7 +29,7 @@ export const BESIDE = 'grid gap-x-6 md:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_m
 
 const TRIED = new Set(['passed', 'noted', 'denied', 'failed'])
 
-function Rail({ mark, standing, more }: { mark: string; standing: Standing; more: boolean }) {
+function Rail({ mark, standing, more }: { mark: string; standing: StepStanding; more: boolean }) {
   const tried = TRIED.has(standing.name)
   const edge = tried ? 'border-current' : 'border-dashed border-line-strong'
   const passed = standing.name === 'passed' || standing.name === 'noted'
@@ -49,7 +49,7 @@ function Rail({ mark, standing, more }: { mark: string; standing: Standing; more
   )
 }
 
-function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
+function Says({ rung, standing }: { rung: Rung; standing: StepStanding }) {
   if (standing.name === 'denied') {
     return (
       <StateNotice state="denied" worded={false}>
@@ -61,7 +61,7 @@ function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
   return <p className={`max-w-card wrap-anywhere ${quiet}`}>{rung.says}</p>
 }
 
-function Heading({ rung, standing }: { rung: Rung; standing: Standing }) {
+function Heading({ rung, standing }: { rung: Rung; standing: StepStanding }) {
   const changes = useChangeCount(rung.situation)
   return (
     <div
@@ -95,7 +95,7 @@ function Explain({ rung }: { rung: Rung }) {
 
 /** One step: its name, verdict, time, what happened, what helps, the evidence; beside it how it goes wrong. */
 export function RungItem({ rung, mark, open, controls, wrongly, more }: RungItemProps) {
-  const standing = standingOf(rung)
+  const standing = stepStanding(rung)
   const beside = wrongly && isStep(rung)
   return (
     <li

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { situationSchema } from '@/lib/contract/situation'
 import { type Rung, rungIdSchema, rungSchema } from '@/lib/facts/connection/contract/connection'
-import { firstFailed, meaningOfLadder, outcomeOf, sayPassed, standingOf, standingOfControl } from './standing'
+import {
+  firstFailed,
+  meaningOfLadder,
+  sayPassed,
+  standingOfControl,
+  stepOutcome,
+  stepStanding,
+} from './standing'
 
 type Found = Pick<Rung, 'verdict' | 'situation'>
 
@@ -28,12 +35,12 @@ describe('standingOf', () => {
     ['another program on its port', { verdict: 'skipped', situation: 'not-kubernetes' }, 'not-used'],
     ['a proxy that filters', { verdict: 'skipped', situation: 'forbidden' }, 'not-used'],
   ])('%s', (_, found, name) => {
-    expect(standingOf(found).name).toBe(name)
+    expect(stepStanding(found).name).toBe(name)
   })
 
   it('gives each state its own word and shape, whatever its color', () => {
     const all = rungSchema.shape.verdict.options.flatMap((verdict) =>
-      situationSchema.options.map((situation) => standingOf({ verdict, situation })),
+      situationSchema.options.map((situation) => stepStanding({ verdict, situation })),
     )
     const names = new Set(all.map(({ name }) => name))
     expect(new Set(all.map(({ word }) => word)).size).toBe(names.size)
@@ -88,7 +95,7 @@ describe('the steps together', () => {
       }),
     )
 
-  it.each<[string, Found[], string, ReturnType<typeof outcomeOf>]>([
+  it.each<[string, Found[], string, ReturnType<typeof stepOutcome>]>([
     ['all pass', [], '8 of 8 steps passed', 'known'],
     [
       'a list is refused',
@@ -113,7 +120,7 @@ describe('the steps together', () => {
       'untrusted',
     ],
   ])('%s', (_, found, says, outcome) => {
-    expect([sayPassed(steps(...found)), outcomeOf(steps(...found))]).toEqual([says, outcome])
+    expect([sayPassed(steps(...found)), stepOutcome(steps(...found))]).toEqual([says, outcome])
   })
 })
 

@@ -3,23 +3,28 @@ import type { IconName } from '@/components/ui/icon'
 import type { Control, Rung } from '@/lib/facts/connection/contract/connection'
 
 /** The state of a step or a control: color, shape and word, always together. */
-export interface Standing {
+export interface StepStanding {
   name: string
   meaning: Meaning
   icon: IconName
   word: string
 }
 
-const PASSED: Standing = { name: 'passed', meaning: 'ok', icon: 'check', word: 'passed' }
-const NOTED: Standing = { name: 'noted', meaning: 'warning', icon: 'warning', word: 'passed, with a note' }
-const DENIED: Standing = { name: 'denied', meaning: 'bad', icon: 'lock', word: 'refused' }
-const FAILED: Standing = { name: 'failed', meaning: 'bad', icon: 'cross', word: 'failed' }
-const SKIPPED: ReadonlyMap<Rung['situation'], Standing> = new Map([
+const PASSED: StepStanding = { name: 'passed', meaning: 'ok', icon: 'check', word: 'passed' }
+const NOTED: StepStanding = {
+  name: 'noted',
+  meaning: 'warning',
+  icon: 'warning',
+  word: 'passed, with a note',
+}
+const DENIED: StepStanding = { name: 'denied', meaning: 'bad', icon: 'lock', word: 'refused' }
+const FAILED: StepStanding = { name: 'failed', meaning: 'bad', icon: 'cross', word: 'failed' }
+const SKIPPED: ReadonlyMap<Rung['situation'], StepStanding> = new Map([
   ['not-reached', { name: 'not-reached', meaning: 'neutral', icon: 'dash', word: 'not reached' }],
   ['not-needed', { name: 'not-needed', meaning: 'neutral', icon: 'dash', word: 'not needed' }],
   ['not-listening', { name: 'absent', meaning: 'neutral', icon: 'absent', word: 'absent' }],
 ])
-const NOT_USED: Standing = { name: 'not-used', meaning: 'neutral', icon: 'question', word: 'not used' }
+const NOT_USED: StepStanding = { name: 'not-used', meaning: 'neutral', icon: 'question', word: 'not used' }
 
 type Found = Pick<Rung, 'verdict' | 'situation'>
 
@@ -27,7 +32,7 @@ type Found = Pick<Rung, 'verdict' | 'situation'>
  * A 403 from the API server is a denial, not a failure: the path to it works. Where the step only asks whether permissions are
  * decided, it passes.
  */
-export function standingOf({ verdict, situation }: Found): Standing {
+export function stepStanding({ verdict, situation }: Found): StepStanding {
   if (verdict === 'passed') return situation === 'ok' || situation === 'forbidden' ? PASSED : NOTED
   if (verdict === 'failed') return situation === 'forbidden' ? DENIED : FAILED
   return SKIPPED.get(situation) ?? NOT_USED
@@ -35,7 +40,7 @@ export function standingOf({ verdict, situation }: Found): Standing {
 
 /** The meaning of all steps together. A denial is still good, because the API server itself sent it. */
 export function meaningOfLadder(rungs: readonly Found[]): 'ok' | 'warning' | 'bad' {
-  const names = new Set(rungs.map((rung) => standingOf(rung).name))
+  const names = new Set(rungs.map((rung) => stepStanding(rung).name))
   if (names.has('failed')) return 'bad'
   return names.has('noted') ? 'warning' : 'ok'
 }
@@ -58,7 +63,7 @@ const CARRIES = new Set<Rung['id']>(['locate', 'connect', 'verify', 'authenticat
  * How far a call gets: to no server, to one that is not trusted, to one that fails, to one that does not know the caller, or all
  * the way.
  */
-export function outcomeOf(
+export function stepOutcome(
   rungs: readonly Rung[],
 ): 'unreached' | 'untrusted' | 'erring' | 'unknown' | 'known' {
   const stop = rungs.find(({ id, verdict }) => verdict === 'failed' && CARRIES.has(id))
@@ -74,7 +79,7 @@ export function sayPassed(rungs: readonly (Found & Pick<Rung, 'id'>)[]): string 
   const steps = rungs.filter(isStep)
   const others = new Map<string, number>()
   for (const step of steps.filter(({ verdict }) => verdict !== 'passed')) {
-    const { word } = standingOf(step)
+    const { word } = stepStanding(step)
     others.set(word, (others.get(word) ?? 0) + 1)
   }
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length
@@ -88,7 +93,7 @@ export function sayPassed(rungs: readonly (Found & Pick<Rung, 'id'>)[]): string 
 export function standingOfControl({
   asExpected,
   situation,
-}: Pick<Control, 'asExpected' | 'situation'>): Standing {
+}: Pick<Control, 'asExpected' | 'situation'>): StepStanding {
   if (asExpected === null) {
     return situation === 'not-reached' || situation === 'not-needed'
       ? { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Menu } from '@/components/ui/menu'
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { Asked } from '@/lib/contract/cost'
 import { type CostOfKind, costQuery } from '@/lib/queries/cost'
 import { sayBytes } from '@/lib/words/bytes'
@@ -62,9 +62,9 @@ function CostTable({ kinds }: { kinds: readonly CostOfKind[] }) {
 
 function AskedCell({ asked: { requests, bytes } }: { asked: Asked }) {
   return (
-    <Cell className="text-right whitespace-nowrap">
+    <TableCell className="text-right whitespace-nowrap">
       {requests} <span className="inline-block min-w-16 text-quiet max-sm:block">{sayBytes(bytes)}</span>
-    </Cell>
+    </TableCell>
   )
 }
 

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
 import { useVisible } from '@/components/ui/use-visible'
-import { countsQuery } from '@/lib/pages/overview/query'
+import { overviewCountsQuery } from '@/lib/pages/overview/query'
 
 /** Keeps the navigation's counts current while someone views a page without its own overview. Renders nothing. */
 export function CountFeed() {
   const isVisible = useVisible()
   const isOverview = usePathname() === '/'
-  useQuery({ ...countsQuery(), enabled: isVisible && !isOverview })
+  useQuery({ ...overviewCountsQuery(), enabled: isVisible && !isOverview })
   return null
 }

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { isCurrent, PAGES } from '@/components/box/pages'
+import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
@@ -26,7 +26,7 @@ export function Nav() {
             <Link
               prefetch={false}
               href={href}
-              aria-current={isCurrent(href, path) ? 'page' : undefined}
+              aria-current={isCurrentPage(href, path) ? 'page' : undefined}
               className="flex h-8 items-center gap-2.5 rounded-md px-2 text-[0.875rem] text-quiet hover:bg-hover hover:text-ink aria-[current]:bg-[color-mix(in_srgb,var(--color-ink)_7%,transparent)] aria-[current]:font-semibold aria-[current]:text-ink"
             >
               <Icon name={icon} />

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { connectionAddress } from '@/lib/words/page-addresses'
 
 interface ProblemNoticeProps {
@@ -32,7 +32,7 @@ export function ProblemHint({ problem }: { problem: Problem }) {
 
 /** A failed request, shown where its answer would be: what happened and what to do. */
 export function ProblemNotice({ error, action }: ProblemNoticeProps) {
-  const problem = toProblem(error)
+  const problem = readProblem(error)
   return (
     <StateNotice state="unknown" action={action}>
       <span className="font-medium">{problem.title}</span> {asSentence(problem.detail)}{' '}

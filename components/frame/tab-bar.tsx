@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useRef } from 'react'
-import { isCurrent, PAGES } from '@/components/box/pages'
+import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
@@ -18,7 +18,7 @@ export function TabBar() {
   const counts = useNavCounts()
   const sheet = useRef<HTMLDialogElement>(null)
   const others = PAGES.slice(MOST)
-  const isOther = others.some(({ href }) => isCurrent(href, path))
+  const isOther = others.some(({ href }) => isCurrentPage(href, path))
   const counted = others.flatMap(({ href }) => counts[href] ?? []).filter(({ count }) => count > 0)
   const total = counted.reduce((sum, { count }) => sum + count, 0)
   const severity = counted.some((one) => one.severity === 'bad') ? 'bad' : 'warning'
@@ -33,7 +33,7 @@ export function TabBar() {
             <Link
               prefetch={false}
               href={href}
-              aria-current={isCurrent(href, path) ? 'page' : undefined}
+              aria-current={isCurrentPage(href, path) ? 'page' : undefined}
               className={ITEM}
             >
               <Icon name={icon} className="size-4.5" />
@@ -71,7 +71,7 @@ export function TabBar() {
                 prefetch={false}
                 href={href}
                 onClick={() => sheet.current?.close()}
-                aria-current={isCurrent(href, path) ? 'page' : undefined}
+                aria-current={isCurrentPage(href, path) ? 'page' : undefined}
                 className="flex h-12 items-center gap-3 rounded-md px-3 text-15 aria-[current]:font-[650]"
               >
                 <Icon name={icon} className="size-4.5 text-quiet" />

@@ -78,7 +78,7 @@ export function CloudChain({ cloud }: { cloud: Cloud }) {
 }
 
 /** The name of a cloud's identity with its state, never by color alone. */
-export function CloudName({ cloud }: { cloud: Cloud }) {
+export function CloudTitle({ cloud }: { cloud: Cloud }) {
   const meaning: Meaning = cloud.state === 'broken' ? 'warning' : cloud.state === 'unknown' ? 'unknown' : 'ok'
   return (
     <>

@@ -6,7 +6,7 @@ import type { Cloud } from '@/lib/contract/cloud'
 import type { Credential, Identity } from '@/lib/facts/identity/contract/identity'
 import { listOf } from '@/lib/words/lists'
 import { Breakable } from './breakable'
-import { CloudChain, CloudName } from './cloud-chain'
+import { CloudChain, CloudTitle } from './cloud-chain'
 import { CredentialLifeBar } from './credential-life-bar'
 
 const COLUMNS = 'lg:grid-cols-[minmax(0,3fr)_minmax(0,6fr)_minmax(0,4fr)_minmax(0,2fr)]'
@@ -45,7 +45,7 @@ function CloudRow({ cloud, token }: { cloud: Cloud; token: Credential | undefine
   return (
     <Row
       label={`${cloud.name}, ${cloud.by}`}
-      name={<CloudName cloud={cloud} />}
+      name={<CloudTitle cloud={cloud} />}
       goodFor={<CloudChain cloud={cloud} />}
       where={
         cloud.path === undefined ? <span className="text-quiet">no file</span> : <Path path={cloud.path} />

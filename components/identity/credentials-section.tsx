@@ -4,7 +4,7 @@ import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { Breakable } from './breakable'
-import { TokenClaims } from './token-claims'
+import { TokenClaimList } from './token-claims'
 import { TokenLife } from './token-life'
 import { Word } from './word'
 
@@ -155,7 +155,7 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
         <Findings findings={token.findings} />
         {token.state === 'absent' ? null : (
           <Disclosure summary="All claims">
-            <TokenClaims token={token} />
+            <TokenClaimList token={token} />
           </Disclosure>
         )}
       </div>

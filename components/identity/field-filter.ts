@@ -2,7 +2,7 @@ import type { IdentityField } from '@/lib/facts/identity/contract/identity'
 import { isResourceField } from './say-amount'
 
 export const SHOWS = ['all', 'differences', 'missing'] as const
-export type Show = (typeof SHOWS)[number]
+export type FieldsShown = (typeof SHOWS)[number]
 
 type Verdict = IdentityField['verdict']
 
@@ -11,7 +11,7 @@ const DIFFERENCES = new Set<Verdict>(['drift', 'rounded', 'node-allocatable', 'u
 const MISSING = new Set<Verdict>(['missing', 'only-api', 'unreadable'])
 
 /** True when the filter keeps the field. */
-export function keeps(show: Show, { verdict }: IdentityField): boolean {
+export function keeps(show: FieldsShown, { verdict }: IdentityField): boolean {
   if (show === 'all') return true
   return (show === 'differences' ? DIFFERENCES : MISSING).has(verdict)
 }

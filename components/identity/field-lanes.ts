@@ -1,12 +1,12 @@
 import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { legalPlaces } from '@/lib/identity/field-ref'
-import { isMapField } from './map-entries'
+import { isMapPath } from './map-entries'
 import { isResourceField } from './say-amount'
 
-export type Column = 'env' | 'file' | 'api'
+export type LaneId = 'env' | 'file' | 'api'
 
 export interface LaneColumn {
-  column: Column
+  column: LaneId
   sources: readonly SourcedValue[]
 }
 
@@ -38,7 +38,7 @@ export function lanesOf(field: IdentityField): Lane[] {
 export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): SourcedValue | undefined {
   if (isResourceField(field.field)) return group.find((source) => source.by === 'api') ?? group[0]
   // A file also has what the kubelet adds to the annotations.
-  if (isMapField(field.field)) return group.find((source) => source.by !== 'api') ?? group[0]
+  if (isMapPath(field.field)) return group.find((source) => source.by !== 'api') ?? group[0]
   return group[0]
 }
 
@@ -77,7 +77,7 @@ function groupsOf(sources: readonly SourcedValue[]): SourcedValue[][] {
 }
 
 /** What the columns without a source could have: not every field can be a variable or a file. */
-export function absentWords(field: string, column: Column): string {
+export function absentWords(field: string, column: LaneId): string {
   if (column === 'api') return 'not read'
   const places = isResourceField(field) ? { env: true, volume: true } : legalPlaces(field)
   if (column === 'env') return places.env ? 'no variable' : 'cannot be a variable'
@@ -87,6 +87,6 @@ export function absentWords(field: string, column: Column): string {
 /** True for a lane of a field that differs where the lane is not the authority: the API server, otherwise the file. */
 export function isOdd(field: IdentityField, lane: Lane): boolean {
   if (field.verdict !== 'drift' || lane.groups.length === 0) return false
-  const authority: Column = field.api ? 'api' : 'file'
+  const authority: LaneId = field.api ? 'api' : 'file'
   return !lane.columns.some(({ column }) => column === authority)
 }

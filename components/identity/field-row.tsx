@@ -7,7 +7,7 @@ import type { Identity, IdentityField } from '@/lib/facts/identity/contract/iden
 import { Breakable } from './breakable'
 import { lanesOf } from './field-lanes'
 import { LaneCell } from './lane-cell'
-import { sayWhy } from './say-why'
+import { whyOfField } from './say-why'
 
 interface Mark {
   meaning: Meaning
@@ -51,7 +51,7 @@ interface FieldRowProps {
 export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
   const changes = useChangeCount(JSON.stringify([field.env, field.file, field.api]))
   const mark = MARK[field.verdict]
-  const why = sayWhy(field)
+  const why = whyOfField(field)
   const shown = open && field.add !== undefined
   const glow = changes > 0 ? 'glow' : ''
   return (

@@ -6,16 +6,16 @@ import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
-import { agrees, byNeed, countFields, keeps, SHOWS, type Show } from './field-filter'
+import { agrees, byNeed, countFields, type FieldsShown, keeps, SHOWS } from './field-filter'
 import { FieldTable } from './field-table'
 import { Word } from './word'
 
-const LABEL: Record<Show, string> = {
+const LABEL: Record<FieldsShown, string> = {
   all: 'All',
   differences: 'Only differences',
   missing: 'Only missing',
 }
-const NONE: Record<Show, string> = {
+const NONE: Record<FieldsShown, string> = {
   all: 'Every field that the process gets is the same in all its sources.',
   differences: 'No field differs between its sources.',
   missing: 'The process gets every field that is listed here.',

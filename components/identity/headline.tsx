@@ -126,7 +126,7 @@ export function sayAttention(identity: Identity): string {
 }
 
 /** The answer in one sentence, what needs attention, and what the Pod object says about its state. */
-export function Headline({ identity, children }: { identity: Identity; children: ReactNode }) {
+export function IdentityHeadline({ identity, children }: { identity: Identity; children: ReactNode }) {
   return (
     <>
       <PageHeader

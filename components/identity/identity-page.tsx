@@ -12,13 +12,13 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-anchor'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-stream'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
 import { FeaturesSection } from './features-section'
 import { FieldsSection } from './fields-section'
-import { Headline } from './headline'
+import { IdentityHeadline } from './headline'
 import { LimitsSection } from './limits-section'
 import { SourcesSection } from './sources-section'
 import { VolumesSection } from './volumes-section'
@@ -57,7 +57,7 @@ export function IdentityPage() {
   )
   return (
     <>
-      <Headline identity={data}>
+      <IdentityHeadline identity={data}>
         <span className="text-13 text-quiet">
           {inPod ? (
             <Term
@@ -73,11 +73,11 @@ export function IdentityPage() {
           <RelativeTime at={data.readAt} />
         </span>
         {again}
-      </Headline>
+      </IdentityHeadline>
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked <RelativeTime at={data.readAt} />.
+            {readProblem(error).title} Last checked <RelativeTime at={data.readAt} />.
           </StateNotice>
         </div>
       )}

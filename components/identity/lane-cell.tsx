@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
-import { absentWords, type Column, isOdd, type Lane, spokenBy } from './field-lanes'
-import { isMapField } from './map-entries'
+import { absentWords, isOdd, type Lane, type LaneId, spokenBy } from './field-lanes'
+import { isMapPath } from './map-entries'
 import { Provenance } from './provenance'
 import { SourcedText } from './sourced-text'
 
@@ -18,7 +18,7 @@ interface LaneCellProps {
 
 const COLUMNS = ['', 'md:grid-cols-1', 'md:grid-cols-2', 'md:grid-cols-3']
 
-function Nothing({ field, column, api }: { field: string; column: Column; api: SourceState }) {
+function Nothing({ field, column, api }: { field: string; column: LaneId; api: SourceState }) {
   if (column === 'api' && api === 'denied') {
     return (
       <span className="inline-flex items-center gap-1 text-12">
@@ -128,7 +128,7 @@ export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
       {lane.groups.map((group) => {
         const spoken = spokenBy(field, group)
         if (spoken === undefined) return null
-        const isLoud = odd && !isMapField(field.field)
+        const isLoud = odd && !isMapPath(field.field)
         return (
           <div key={spoken.at} className="not-first:mt-2">
             <div className={isLoud ? 'font-semibold text-warning' : ''}>

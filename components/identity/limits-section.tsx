@@ -1,6 +1,6 @@
 import { PageFold } from '@/components/ui/page-fold'
 import { StateNotice } from '@/components/ui/state-notice'
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { type LimitRow, limitRows } from './limit-rows'
 import { Word } from './word'
@@ -57,13 +57,13 @@ export function LimitsSection({ identity, open }: { identity: Identity; open: bo
                 <RowHead className="font-medium">{NAME.get(row.what) ?? row.what}</RowHead>
                 <Declared text={row.request} />
                 <Declared text={row.limit} />
-                <Cell className="font-medium">{row.effective}</Cell>
-                <Cell>
+                <TableCell className="font-medium">{row.effective}</TableCell>
+                <TableCell>
                   <p className="max-w-prose">
                     {row.says} {row.against}
                   </p>
                   <p className="font-mono text-12 text-quiet wrap-anywhere">{row.source}</p>
-                </Cell>
+                </TableCell>
               </tr>
             ))}
           </tbody>
@@ -76,11 +76,11 @@ export function LimitsSection({ identity, open }: { identity: Identity; open: bo
 function Declared({ text }: { text: string | undefined }) {
   if (text === undefined) {
     return (
-      <Cell className="text-quiet">
+      <TableCell className="text-quiet">
         <span aria-hidden="true">–</span>
         <span className="sr-only">not declared in a pod</span>
-      </Cell>
+      </TableCell>
     )
   }
-  return <Cell className={/^(?:not|most|none) /.test(text) ? 'text-quiet' : ''}>{text}</Cell>
+  return <TableCell className={/^(?:not|most|none) /.test(text) ? 'text-quiet' : ''}>{text}</TableCell>
 }

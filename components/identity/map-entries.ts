@@ -2,7 +2,7 @@ import { type Entry, LAST_APPLIED, parseDownwardFile } from '@/lib/identity/down
 import { visibleText } from '@/lib/words/visible-text'
 
 /** True for the two fields whose value is a whole map. */
-export function isMapField(field: string): boolean {
+export function isMapPath(field: string): boolean {
   return field === 'metadata.labels' || field === 'metadata.annotations'
 }
 
@@ -10,7 +10,7 @@ export function isMapField(field: string): boolean {
  * The entries of a labels or annotations value, made readable: lines of a value as lines, hidden characters
  * as escapes. Undefined when the text is not such a file, for example when it was cut.
  */
-export function entriesOf(text: string): Entry[] | undefined {
+export function mapEntries(text: string): Entry[] | undefined {
   const entries: Entry[] = []
   for (const line of text === '' ? [] : text.split('\n')) {
     const entry = line.startsWith(`${LAST_APPLIED}=`)

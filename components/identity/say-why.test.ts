@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Observed } from '@/lib/identity/drift'
 import type { ApiValue } from '@/lib/identity/field-value'
-import { judge } from '@/lib/identity/verdict'
-import { sayWhy } from './say-why'
+import { judgeField } from '@/lib/identity/verdict'
+import { whyOfField } from './say-why'
 
 const env: Observed = { at: 'POD_NAME', by: 'spec', value: 'web-0' }
 const named: Observed = { at: 'POD_NAME', by: 'name', value: 'web-0' }
@@ -31,7 +31,7 @@ describe('sayWhy', () => {
     ['an old value', [env], [], text('web-1'), 'POD_NAME holds what was true when the container started.'],
   ])('%s', (_, envs, files, api, says) => {
     const ref = { kind: 'field', path: 'metadata.name' } as const
-    const judged = judge({ ref, env: envs, file: files, api })
-    expect(sayWhy({ field: 'metadata.name', env: [], file: [], ...judged })).toBe(says)
+    const judged = judgeField({ ref, env: envs, file: files, api })
+    expect(whyOfField({ field: 'metadata.name', env: [], file: [], ...judged })).toBe(says)
   })
 })

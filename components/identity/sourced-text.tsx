@@ -2,7 +2,7 @@ import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
 import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { Entries } from './entries'
-import { entriesOf, isMapField } from './map-entries'
+import { isMapPath, mapEntries } from './map-entries'
 import { isResourceField, sayAmount } from './say-amount'
 
 interface SourcedTextProps {
@@ -24,7 +24,7 @@ export function SourcedText({ field, source, dispute }: SourcedTextProps) {
   }
   if (source.value === undefined) return <p className="text-quiet">not set</p>
   if (source.value === '') return <p className="text-quiet">empty text</p>
-  const entries = isMapField(field.field) ? entriesOf(source.value) : undefined
+  const entries = isMapPath(field.field) ? mapEntries(source.value) : undefined
   if (entries !== undefined) return <Entries entries={entries} dispute={dispute} />
   const text =
     isResourceField(field.field) && source.by !== 'api'

@@ -35,7 +35,7 @@ function Mono({ children }: { children: string }) {
 }
 
 /** The claims by their names. */
-export function TokenClaims({ token }: { token: TokenLens }) {
+export function TokenClaimList({ token }: { token: TokenLens }) {
   const { claims, header, kind } = token
   const isLoose = kind === 'bound' && claims?.pod === undefined
   return (

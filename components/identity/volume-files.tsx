@@ -2,22 +2,22 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import { useChangeCount } from '@/components/ui/use-change-count'
-import type { DownwardVolume, Unread } from '@/lib/facts/identity/contract/identity'
+import type { DownwardVolume, UnreadSource } from '@/lib/facts/identity/contract/identity'
 import { Breakable } from './breakable'
 import { Entries } from './entries'
 
 type VolumeFile = DownwardVolume['files'][number]
 
-const LOOK: Record<Unread, { icon: IconName; ink: string }> = {
+const LOOK: Record<UnreadSource, { icon: IconName; ink: string }> = {
   left: { icon: 'dash', ink: 'text-quiet' },
   absent: { icon: 'absent', ink: 'text-quiet' },
   denied: { icon: 'lock', ink: 'text-bad' },
   failed: { icon: 'question', ink: 'text-unknown' },
 }
 
-function Unreadable({ unread = 'failed', says }: { unread: Unread | undefined; says: string }) {
+function Unreadable({ unread = 'failed', says }: { unread: UnreadSource | undefined; says: string }) {
   const { icon, ink } = LOOK[unread]
   return (
     <p data-unread={unread} className={`flex gap-1.5 ${ink}`}>
@@ -66,14 +66,14 @@ function FileRow({ file }: { file: VolumeFile }) {
           </span>
         )}
       </RowHead>
-      <Cell key={changes} className={changes > 0 ? 'glow' : ''}>
+      <TableCell key={changes} className={changes > 0 ? 'glow' : ''}>
         <Contents file={file} />
-      </Cell>
-      <Cell className="font-mono whitespace-nowrap">{file.mode}</Cell>
-      <Cell className="font-mono whitespace-nowrap">
+      </TableCell>
+      <TableCell className="font-mono whitespace-nowrap">{file.mode}</TableCell>
+      <TableCell className="font-mono whitespace-nowrap">
         {file.uid}:{file.gid}
-      </Cell>
-      <Cell className="text-right whitespace-nowrap">{file.bytes}</Cell>
+      </TableCell>
+      <TableCell className="text-right whitespace-nowrap">{file.bytes}</TableCell>
     </tr>
   )
 }

@@ -1,13 +1,13 @@
 import { PageFold } from '@/components/ui/page-fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
-import type { DownwardVolume, Unread } from '@/lib/facts/identity/contract/identity'
+import type { DownwardVolume, UnreadSource } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './unreadable-files'
 import { VolumeFiles } from './volume-files'
 import { Word } from './word'
 
-const NOTICE: Record<Unread, NoticeState> = {
+const NOTICE: Record<UnreadSource, NoticeState> = {
   left: 'unknown',
   absent: 'absent',
   denied: 'denied',

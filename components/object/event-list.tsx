@@ -41,7 +41,7 @@ function EventItem({ event }: { event: ObjectEvent }) {
 }
 
 /** What happened to an object, newest first; a refused list never looks empty. */
-export function EventList({ events }: { events: ObjectDetails['events'] }) {
+export function ObjectEvents({ events }: { events: ObjectDetails['events'] }) {
   if (events.state !== 'read') return <UnreadNotice part={events} what="Its events" />
   const { items, more } = events.value
   if (items.length === 0) {

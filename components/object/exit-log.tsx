@@ -34,7 +34,7 @@ interface ExitLogProps {
 }
 
 /** The last lines that a container wrote before it exited, the one that says why marked. */
-export function ExitLog({ exit, onLog }: ExitLogProps) {
+export function ExitLogLines({ exit, onLog }: ExitLogProps) {
   const { container, isPrevious, lines, marked, unread, isLoading } = exit
   if (isLoading) return <Skeleton label={`Loading the last lines of ${container}`} lines={5} />
   if (unread !== undefined)

@@ -1,10 +1,10 @@
 import { StateNotice } from '@/components/ui/state-notice'
 import { present } from '@/lib/present'
 import { UnreadNotice } from './unread-notice'
-import type { KnownLog } from './use-logs'
+import type { TailedLog } from './use-logs'
 
 /** What to say about logs besides their lines. A refusal applies to all containers of a pod, so it is shown once. */
-export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; isPrevious: boolean }) {
+export function LogNotices({ logs, isPrevious }: { logs: readonly TailedLog[]; isPrevious: boolean }) {
   const denied = logs.find(({ state }) => state === 'denied')
   return (
     <>

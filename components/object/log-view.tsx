@@ -13,10 +13,10 @@ import { countLevels, filterLevel } from './line-level'
 import { LogLines } from './log-lines'
 import { LogNotices } from './log-notices'
 import { LogTools } from './log-tools'
-import { countLines, filterLog, logText, type MergedEntry, mergeLogs } from './merge-logs'
+import { countLines, filterLog, type MergedEntry, mergedLogText, mergeLogs } from './merge-logs'
 import type { OpenChange, OpenObject } from './open-object'
 import { savedLog, saveText } from './save-log'
-import { type KnownLog, useLogs } from './use-logs'
+import { type TailedLog, useLogs } from './use-logs'
 
 interface LogViewProps {
   open: OpenObject
@@ -33,8 +33,8 @@ function sayState(states: readonly string[], isPrevious: boolean, isPaused: bool
 }
 
 /** The lines of all logs in one, merged again only when one of them has changed. */
-function useMerged(logs: readonly KnownLog[]): MergedEntry[] {
-  const [held, setHeld] = useState<{ logs: readonly KnownLog[]; merged: MergedEntry[] }>({
+function useMerged(logs: readonly TailedLog[]): MergedEntry[] {
+  const [held, setHeld] = useState<{ logs: readonly TailedLog[]; merged: MergedEntry[] }>({
     logs: [],
     merged: [],
   })
@@ -65,7 +65,7 @@ function usePause(entries: MergedEntry[]) {
 }
 
 interface LogFootProps {
-  states: readonly KnownLog['state'][]
+  states: readonly TailedLog['state'][]
   total: number
   /** Lines that the filter leaves. */
   left: number
@@ -134,7 +134,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const isBare = total === 0 && !states.includes('live')
   const isLoading = states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
-  const text = () => logText(filtered, { times: hasTimes, names: names.length > 1 })
+  const text = () => mergedLogText(filtered, { times: hasTimes, names: names.length > 1 })
   const save = () => {
     const chosen = [
       ...(level === undefined ? [] : [`of level ${level}`]),

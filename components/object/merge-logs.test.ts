@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
-import { countLines, filterLog, logText, mergeLogs } from './merge-logs'
+import { countLines, filterLog, mergedLogText, mergeLogs } from './merge-logs'
 
 const at = (second: number) => `2026-11-24T14:00:${String(second).padStart(2, '0')}Z`
 const line = (number: number, second: number, text = `line ${number}`): LogEntry => ({
@@ -52,9 +52,9 @@ describe('filterLog and logText', () => {
   })
 
   it('writes what the page shows', () => {
-    expect(logText(merged, { times: true, names: true })).toBe(
+    expect(mergedLogText(merged, { times: true, names: true })).toBe(
       `${at(1)} app Hello\n… 3 lines were skipped\n${at(2)} app bye`,
     )
-    expect(logText(merged, { times: false, names: false })).toBe('Hello\n… 3 lines were skipped\nbye')
+    expect(mergedLogText(merged, { times: false, names: false })).toBe('Hello\n… 3 lines were skipped\nbye')
   })
 })

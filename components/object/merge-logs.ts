@@ -38,7 +38,10 @@ export function countLines(entries: readonly MergedEntry[]): number {
 }
 
 /** The entries as text to paste elsewhere, with the prefix of each line on the page. */
-export function logText(entries: readonly MergedEntry[], show: { times: boolean; names: boolean }): string {
+export function mergedLogText(
+  entries: readonly MergedEntry[],
+  show: { times: boolean; names: boolean },
+): string {
   return entries
     .map((entry) => {
       if ('skipped' in entry) return `… ${entry.skipped} lines were skipped`

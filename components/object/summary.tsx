@@ -4,13 +4,13 @@ import { LongText } from '@/components/ui/long-text'
 import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { ConditionList } from './condition-list'
 import { ContainerList } from './container-list'
-import { EventList } from './event-list'
-import { ExitLog } from './exit-log'
+import { ObjectEvents } from './event-list'
+import { ExitLogLines } from './exit-log'
 import { OwnerChain } from './owner-chain'
 import { Pair, Pairs } from './pairs'
 import { RelatedList } from './related-list'
 import { useExitLog } from './use-exit-log'
-import { Verdict } from './verdict'
+import { ObjectVerdict } from './verdict'
 
 interface BlockProps {
   title: string
@@ -63,16 +63,16 @@ export function Summary({ target, details, onLog }: SummaryProps) {
   return (
     <div className="flex flex-col gap-6">
       {verdict === undefined ? null : (
-        <Verdict target={target} verdict={verdict} exit={exit} told={details.refused} />
+        <ObjectVerdict target={target} verdict={verdict} exit={exit} told={details.refused} />
       )}
-      {exit === undefined ? null : <ExitLog exit={exit} onLog={onLog} />}
+      {exit === undefined ? null : <ExitLogLines exit={exit} onLog={onLog} />}
       {containers.length === 0 ? null : (
         <Block title={containers.length === 1 ? 'Container' : 'Containers'}>
           <ContainerList containers={containers} onLog={onLog} />
         </Block>
       )}
       <Block title="Events" aside="newest first">
-        <EventList events={events} />
+        <ObjectEvents events={events} />
       </Block>
       {conditions.length === 0 ? null : (
         <Block title="Conditions">

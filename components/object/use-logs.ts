@@ -9,10 +9,10 @@ import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLogTails } from '@/lib/pages/live/use-log-tails'
 import { present } from '@/lib/present'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 
 /** The log of one container as currently known. */
-export interface KnownLog {
+export interface TailedLog {
   container: string
   entries: readonly LogEntry[]
   state: LogState | 'loading'
@@ -36,9 +36,9 @@ function numbered({ log }: Logs): Numbered {
   return { log, entries: lines.map((line, number) => ({ number, ...line })) }
 }
 
-function fromAnswer(container: string, answer: Numbered | undefined, error: Error | null): KnownLog {
+function fromAnswer(container: string, answer: Numbered | undefined, error: Error | null): TailedLog {
   const base = { container, entries: NOTHING, before: 'nothing' as const }
-  if (error) return { ...base, state: 'failed', says: toProblem(error).title }
+  if (error) return { ...base, state: 'failed', says: readProblem(error).title }
   if (answer === undefined) return { ...base, state: 'loading', says: '' }
   const { log, entries } = answer
   if (log.state === 'read') {
@@ -58,7 +58,7 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
  * The logs of these containers: followed by the stream, or read once for the previous run. Where the stream
  * does not arrive they are read again every 5 s.
  */
-export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): KnownLog[] {
+export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): TailedLog[] {
   const live = useLiveStatus()
   const isAsked = isPrevious || live.state === 'polling'
   const place = { namespace: target.namespace, pod: target.name }
@@ -80,7 +80,7 @@ export function useLogs(target: ObjectRequest, names: readonly string[], isPrevi
       refetchInterval: isPrevious ? (false as const) : POLL_MS,
     })),
   })
-  return names.map((container, index): KnownLog => {
+  return names.map((container, index): TailedLog => {
     if (isAsked) return fromAnswer(container, answers[index]?.data, answers[index]?.error ?? null)
     const tail = tails[index]
     if (tail === undefined)

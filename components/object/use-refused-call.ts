@@ -2,16 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { RefusedCall } from '@/lib/facts/call/judge/line-refusal'
+import type { LineRefusal } from '@/lib/facts/call/judge/line-refusal'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
 
-export interface ExplainedCall extends RefusedCall {
+export interface ExplainedCall extends LineRefusal {
   /** The Ask page with this call explained. */
   href: string
 }
 
-type Read = (line: string) => RefusedCall | undefined
+type Read = (line: string) => LineRefusal | undefined
 
 /** A line that may be a refusal; the sentence is read by code that is loaded for the first such line. */
 const MAY_BE = /forbidden|cannot/
@@ -20,7 +20,7 @@ const KEPT = 5_000
 
 /** Reads each line once. */
 function once(read: Read): Read {
-  const known = new Map<string, RefusedCall | undefined>()
+  const known = new Map<string, LineRefusal | undefined>()
   return (line) => {
     if (!MAY_BE.test(line)) return undefined
     if (!known.has(line)) {
@@ -31,7 +31,7 @@ function once(read: Read): Read {
   }
 }
 
-function hrefOf({ user, call }: RefusedCall, ownUser: string): string {
+function hrefOf({ user, call }: LineRefusal, ownUser: string): string {
   const who = user === ownUser ? {} : { user }
   const { path, group = '', resource = '', ...rest } = call
   return checkAddress(

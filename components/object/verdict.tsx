@@ -33,7 +33,7 @@ function textOf({ target, verdict, exit }: VerdictProps): string {
 }
 
 /** The verdict of an object with what the log before its exit adds, and the way to the fix. */
-export function Verdict({ target, verdict, exit, told }: VerdictProps) {
+export function ObjectVerdict({ target, verdict, exit, told }: VerdictProps) {
   const refused = exit?.refused ?? told
   const allowed = told?.allowedNow
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'

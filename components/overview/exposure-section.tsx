@@ -6,7 +6,7 @@ import { forwardCommand } from '@/components/frame/forward-command'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeLine } from '@/components/ui/code-line'
-import { Fact } from '@/components/ui/facts'
+import { FactItem } from '@/components/ui/facts'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Exposure } from '@/lib/contract/exposure'
@@ -88,16 +88,16 @@ function Known({ exposure }: { exposure: Exposure }) {
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
     <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
-      <Fact name="Who">
+      <FactItem name="Who">
         {data?.attachedFrom === undefined || mode !== 'local'
           ? WHO[mode]
           : `Anyone on ${data.attachedFrom}: it listens on loopback only, so no other machine can connect.`}
-      </Fact>
-      <Fact name="View">{whoseView(data)} Nothing here changes the cluster.</Fact>
-      <Fact name="Access mode">
+      </FactItem>
+      <FactItem name="View">{whoseView(data)} Nothing here changes the cluster.</FactItem>
+      <FactItem name="Access mode">
         <code className="font-mono text-[0.96em]">{mode}</code>
-      </Fact>
-      <Fact name="Address">
+      </FactItem>
+      <FactItem name="Address">
         <code className="font-mono text-[0.96em]">
           {address.includes(':') ? `[${address}]` : address}:{port}
         </code>
@@ -107,22 +107,22 @@ function Known({ exposure }: { exposure: Exposure }) {
             under <code className="font-mono text-[0.96em]">{basePath}</code>
           </>
         )}
-      </Fact>
-      <Fact name="Host names">
+      </FactItem>
+      <FactItem name="Host names">
         <code className="font-mono text-[0.96em]">{hosts.join(', ')}</code>
         {mode === 'local' ? null : ', and localhost'}
-      </Fact>
-      <Fact name="Reached by">
+      </FactItem>
+      <FactItem name="Reached by">
         <Reached />
-      </Fact>
-      <Fact name="Permissions of others">
+      </FactItem>
+      <FactItem name="Permissions of others">
         {showsOthers
           ? 'Shown, as far as this account can read them.'
           : 'Hidden: bindings are a map of who can do what, and more people can open this page than can read them. SHOW_RBAC=true shows them.'}
-      </Fact>
-      <Fact name="Dangerous permissions">
+      </FactItem>
+      <FactItem name="Dangerous permissions">
         <DangerousRow audit={audit} />
-      </Fact>
+      </FactItem>
     </dl>
   )
 }

@@ -57,7 +57,7 @@ function Action({ action, isPrimary }: { action: OverviewAction; isPrimary: bool
 }
 
 /** A shape, a fact, what says so, and one thing to press, which a click anywhere on the row presses. */
-export function Row({ meaning, icon, says, evidence, action, instead, isPrimary = false }: RowProps) {
+export function OverviewRow({ meaning, icon, says, evidence, action, instead, isPrimary = false }: RowProps) {
   return (
     <li
       data-meaning={meaning}

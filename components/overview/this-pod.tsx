@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Fact, Facts } from '@/components/ui/facts'
+import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { Overview } from '@/lib/pages/overview/contract'
@@ -114,40 +114,40 @@ export function ThisPod({ overview }: { overview: Overview }) {
       title={isPod ? 'This pod' : pod.user === undefined ? 'This account' : 'You'}
       note={pod.startedAt === undefined ? null : <UpFor since={pod.startedAt} />}
     >
-      <Facts>
-        <Fact name={isPod ? 'Pod' : 'Attached from'}>
+      <FactList>
+        <FactItem name={isPod ? 'Pod' : 'Attached from'}>
           <Mono>{pod.attachedFrom ?? pod.name ?? 'not known'}</Mono>
           {isPod ? <Containers {...(pod.containers ? { containers: pod.containers } : {})} /> : null}
-        </Fact>
-        <Fact name="Runs as">
+        </FactItem>
+        <FactItem name="Runs as">
           <RunsAs pod={pod} />
-        </Fact>
+        </FactItem>
         {pod.node === undefined && pod.ip === undefined ? null : (
-          <Fact name="Node">
+          <FactItem name="Node">
             {pod.node === undefined ? 'not known' : <Mono>{pod.node}</Mono>}
             {pod.ip === undefined ? null : (
               <>
                 , pod IP <Mono>{pod.ip}</Mono>
               </>
             )}
-          </Fact>
+          </FactItem>
         )}
-        <Fact name="API server">
+        <FactItem name="API server">
           <Server server={server} ms={serverMs} />
-        </Fact>
-        <Fact name={pod.user === undefined ? 'Token' : 'Credentials'}>
+        </FactItem>
+        <FactItem name={pod.user === undefined ? 'Token' : 'Credentials'}>
           <Marked meaning={token.state}>{token.says}</Marked>
           {token.renewsAt === undefined ? null : (
             <Quiet>
               renews <RelativeTime at={token.renewsAt} />
             </Quiet>
           )}
-        </Fact>
-        <Fact name="Permissions">
+        </FactItem>
+        <FactItem name="Permissions">
           <Marked meaning={permissions.state}>{permissions.says}</Marked>
           {permissions.readable === undefined ? null : <Quiet>{sayReadable(permissions.readable)}</Quiet>}
-        </Fact>
-      </Facts>
+        </FactItem>
+      </FactList>
     </RailBox>
   )
 }

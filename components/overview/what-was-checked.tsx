@@ -7,7 +7,7 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
-import { Row, Rows } from './rows'
+import { OverviewRow, Rows } from './rows'
 
 const MEANING: Record<OverviewCheck['state'], Meaning> = {
   healthy: 'ok',
@@ -33,7 +33,7 @@ export function CauseRows({ causes, isFirst }: { causes: readonly OverviewCause[
   return (
     <Rows>
       {causes.map(({ severity, says, evidence, action, merged }, i) => (
-        <Row
+        <OverviewRow
           key={`${action.href} ${JSON.stringify(says)}`}
           meaning={SEVERITY[severity]}
           says={says}
@@ -62,7 +62,7 @@ export function CheckRows({
   return (
     <Rows>
       {checks.map(({ area, state, says, evidence, action }) => (
-        <Row
+        <OverviewRow
           key={JSON.stringify(says)}
           meaning={MEANING[state]}
           icon={ICON[state]}
@@ -84,7 +84,7 @@ export function NeedRows({ needs }: { needs: NonNullable<Overview['ungranted']>[
   return (
     <Rows>
       {needs.map(({ says, evidence }) => (
-        <Row
+        <OverviewRow
           key={JSON.stringify(says)}
           meaning="neutral"
           says={says}

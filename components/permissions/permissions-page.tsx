@@ -17,9 +17,9 @@ import { useShown } from '@/components/ui/use-shown'
 import type { Access } from '@/lib/facts/account/contract/access'
 import { accessQuery, sourcesQuery } from '@/lib/facts/account/query'
 import { describeUser } from '@/lib/phrase/users'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { AccountScope } from './account-scope'
-import type { MatrixFilter, Show } from './matrix/matrix-filter'
+import type { CellsShown, MatrixFilter } from './matrix/matrix-filter'
 import { MatrixTab } from './matrix/matrix-tab'
 import { type TimedChange, useMatrixChanges } from './matrix/use-matrix-changes'
 
@@ -27,7 +27,7 @@ const DangerousTab = lazy(async () => ({ default: (await import('./dangerous/dan
 const RulesTab = lazy(async () => ({ default: (await import('./rules/rules-tab')).RulesTab }))
 const WhatIfTab = lazy(async () => ({ default: (await import('./what-if/what-if-tab')).WhatIfTab }))
 
-const SHOWS: readonly Show[] = ['all', 'granted', 'refused']
+const SHOWS: readonly CellsShown[] = ['all', 'granted', 'refused']
 const TABS = ['', 'dangerous', 'rules', 'what-if'] as const
 type TabId = (typeof TABS)[number]
 
@@ -129,7 +129,8 @@ export function PermissionsPage() {
       {error !== null && access !== undefined && tab !== 'what-if' ? (
         <div className="mb-4">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
+            {readProblem(error).title} Last checked{' '}
+            <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
           </StateNotice>
         </div>
       ) : null}

@@ -12,7 +12,7 @@ import { shortUser } from '@/lib/phrase/users'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { MinuteBars } from './minute-bars'
-import { callWords, causeWords, seenWords, sourceWords } from './refusal-words'
+import { causeWords, refusalWords, seenWords, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal
@@ -73,7 +73,7 @@ export function RefusalRow({
   onAccount,
 }: RefusalRowProps) {
   const { explanation, seenIn, count, first, last, perMinute, older, doubt } = refusal
-  const { call, where } = callWords(refusal)
+  const { call, where } = refusalWords(refusal)
   const { user = '' } = explanation.request
   const since = new Date(first)
   return (

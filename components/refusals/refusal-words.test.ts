@@ -3,10 +3,10 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contr
 import { sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import {
   barsOf,
-  callWords,
   causeWords,
   groupsOf,
   headline,
+  refusalWords,
   roleHeading,
   seenWords,
   sourceWords,
@@ -129,7 +129,7 @@ it.each([
   [{ verb: 'get', group: '', resource: 'pods', subresource: 'log', name: 'a' }, 'get pods/log/a', 'in shop'],
   [{ verb: 'list', group: '', resource: 'nodes', namespace: '' }, 'list nodes', 'cluster-wide'],
 ])('names the call of %o', (request, call, where) => {
-  expect(callWords(refusal({ request: { ...refusal().request, ...request } }))).toEqual({ call, where })
+  expect(refusalWords(refusal({ request: { ...refusal().request, ...request } }))).toEqual({ call, where })
 })
 
 it('says who was refused, workload by workload', () => {

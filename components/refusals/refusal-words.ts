@@ -7,29 +7,29 @@ import { shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
-export type Gate = 'rbac' | 'admission' | 'other' | 'older'
+export type RefusalGate = 'rbac' | 'admission' | 'other' | 'older'
 
 export interface Group {
-  gate: Gate
+  gate: RefusalGate
   title: string
   refusals: LoggedRefusal[]
 }
 
-const TITLES: Record<Gate, string> = {
+const TITLES: Record<RefusalGate, string> = {
   rbac: 'Refused by RBAC',
   admission: 'Refused by admission',
   other: 'Refused elsewhere',
   older: 'Before that',
 }
 
-function gateOf({ older, allowedNow, explanation: { kind } }: LoggedRefusal): Gate {
+function gateOf({ older, allowedNow, explanation: { kind } }: LoggedRefusal): RefusalGate {
   if (older || allowedNow) return 'older'
   return kind === 'authorization' ? 'rbac' : kind === 'admission' ? 'admission' : 'other'
 }
 
 /** The refusals by the gate that refused them, those before the time that was asked for last. */
 export function groupsOf(refusals: readonly LoggedRefusal[]): Group[] {
-  return (Object.keys(TITLES) as Gate[]).flatMap((gate) => {
+  return (Object.keys(TITLES) as RefusalGate[]).flatMap((gate) => {
     const group = refusals.filter((refusal) => gateOf(refusal) === gate)
     return group.length === 0 ? [] : [{ gate, title: TITLES[gate], refusals: group }]
   })
@@ -54,7 +54,7 @@ export function headline(answer: Refusals): string {
 }
 
 /** What was asked for, such as `get configmaps/search-synonyms`, and where. */
-export function callWords({ request }: LoggedRefusal): { call: string; where: string } {
+export function refusalWords({ request }: LoggedRefusal): { call: string; where: string } {
   const { verb = '', group = '', resource, subresource, name, namespace, path } = request
   if (path !== undefined) return { call: `${verb} ${path}`.trim(), where: '' }
   if (resource === undefined)

@@ -19,7 +19,7 @@ import { accountToHelp, offerFor, whyNoRole } from '@/lib/facts/refusals/judge/r
 import { refusedNow, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/facts/refusals/query'
 import { shortUser } from '@/lib/phrase/users'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { askAddress } from '@/lib/words/page-addresses'
 import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
@@ -92,8 +92,8 @@ export function RefusalsPage() {
       {error !== null && data !== undefined ? (
         <div className="mb-4">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.{' '}
-            <ProblemHint problem={toProblem(error)} />
+            {readProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.{' '}
+            <ProblemHint problem={readProblem(error)} />
           </StateNotice>
         </div>
       ) : null}

@@ -7,7 +7,7 @@ import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
-import { callWords } from './refusal-words'
+import { refusalWords } from './refusal-words'
 
 /** An older answer may be out of date. */
 const KNOWN_MS = 120_000
@@ -21,7 +21,7 @@ export function RefusedLine({ namespace, pod }: { namespace: string; pod: string
   )
   if (logged.length === 0) return null
   const calls = shortListOf(
-    logged.map((refusal) => visibleText(callWords(refusal).call)),
+    logged.map((refusal) => visibleText(refusalWords(refusal).call)),
     3,
   )
   return (

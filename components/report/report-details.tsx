@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { sayPassed, standingOf } from '@/components/connection/standing'
+import { sayPassed, stepStanding } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import { Said } from '@/components/ui/said'
 import { sayFix } from '@/lib/diagnosis/wording/say-fix'
@@ -131,7 +131,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
       >
         <Rows>
           {connection.rungs.map(({ id, title, ms, says, ...found }) => (
-            <Row key={id} name={`${title}, ${standingOf(found).word}`}>
+            <Row key={id} name={`${title}, ${stepStanding(found).word}`}>
               {says}
               {ms === null ? null : <span className="text-quiet"> {sayMs(ms)}</span>}
             </Row>

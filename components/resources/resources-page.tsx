@@ -15,10 +15,10 @@ import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { KindList, useKinds } from './kinds/kind-list'
 import { KindView } from './kinds/kind-view'
-import type { Place } from './rows/use-place'
+import type { RowPlace } from './rows/use-place'
 import { FLOATING, useMedia } from './view/use-media'
 import { changeOpen, closeObject, openObject, useView } from './view/use-view'
-import { NO_CONDITIONS, objectTarget, PODS, targetOf, type View } from './view/view-in-url'
+import { listOfView, NO_CONDITIONS, objectTarget, PODS, type ResourcesView } from './view/view-in-url'
 import { ViewLink } from './view/view-link'
 
 // Details, YAML and logs are loaded when a row is first opened.
@@ -49,7 +49,7 @@ function useKindsDrawer(shown: string) {
 }
 
 /** The list of kinds, beside the table or folded, and the key that leads there. */
-function useKindChooser({ kind }: View, isCovered: boolean) {
+function useKindChooser({ kind }: ResourcesView, isCovered: boolean) {
   const [isChoosing, setIsChoosing] = useKindsDrawer(`${kind.group}/${kind.resource}`)
   const find = useRef<HTMLInputElement>(null)
   const chooseKind = () => {
@@ -65,7 +65,11 @@ function useKindChooser({ kind }: View, isCovered: boolean) {
 }
 
 /** The row of the pod that serves this page. */
-function keyOfSelf({ kind }: View, namespace: string, pod: Identity['pod'] | undefined): string | undefined {
+function keyOfSelf(
+  { kind }: ResourcesView,
+  namespace: string,
+  pod: Identity['pod'] | undefined,
+): string | undefined {
   if (kind.group !== '' || kind.resource !== 'pods' || pod?.name === undefined) return undefined
   if (namespace === '') return `${pod.namespace}/${pod.name}`
   return namespace === pod.namespace ? pod.name : undefined
@@ -87,19 +91,19 @@ function KindsButton({ resource, className, onClick }: KindsButtonProps) {
   )
 }
 
-function ResourcesOf({ view }: { view: View }) {
+function ResourcesOf({ view }: { view: ResourcesView }) {
   const kinds = useKinds(view)
   const identity = useQuery(identityQuery())
   // Known without the API server too, so the page stays usable while the cluster is unavailable.
   const ownNamespace = identity.data?.pod.namespace ?? (view.namespace ? undefined : kinds.data?.namespace)
   const namespace = view.namespace ?? ownNamespace
-  const target = namespace === undefined ? undefined : targetOf(view, namespace)
+  const target = namespace === undefined ? undefined : listOfView(view, namespace)
   const known = kinds.data?.kinds.find(
     (kind) => kind.group === view.kind.group && kind.resource === view.kind.resource,
   )
   const isOpen = view.open !== undefined
   const isCovered = useMedia(FLOATING) && isOpen
-  const [place, setPlace] = useState<Place>()
+  const [place, setPlace] = useState<RowPlace>()
   const [isKnown, setIsKnown] = useState(false)
   // Rows and their watch come first.
   const onKnown = useCallback(() => void setTimeout(() => setIsKnown(true), COUNTS_AFTER_MS), [])

@@ -39,6 +39,6 @@ export function RowHead({ className = '', ...props }: ComponentProps<'th'>) {
   return <th scope="row" className={`px-3 py-1.5 text-left align-top font-normal ${className}`} {...props} />
 }
 
-export function Cell({ className = '', ...props }: ComponentProps<'td'>) {
+export function TableCell({ className = '', ...props }: ComponentProps<'td'>) {
   return <td className={`px-3 py-1.5 align-top ${className}`} {...props} />
 }

@@ -14,7 +14,7 @@ export async function connectAgent(
 }
 
 /** The text of a tool's answer. */
-export function textOf({ content }: Awaited<ReturnType<Client['callTool']>>): string {
+export function resultText({ content }: Awaited<ReturnType<Client['callTool']>>): string {
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
-import type { Gate } from '@/lib/server/gate/admission'
+import type { RequestGate } from '@/lib/server/gate/admission'
 import type { AuditLine } from '@/lib/server/gate/audit'
 import { createGate } from '@/lib/server/gate/gate'
 import { listen } from '@/lib/server/http/listener'
@@ -11,7 +11,7 @@ import { gateSize, recordGate } from '../gates/record-gate'
 import { ACCESS_TOKEN } from '../testing/access-token'
 import { RawClient } from './raw-client'
 
-async function serve(gate: Gate) {
+async function serve(gate: RequestGate) {
   const audited: AuditLine[] = []
   const listener = await listen({
     port: 0,

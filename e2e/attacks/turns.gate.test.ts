@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { serving } from '@/lib/process/served-request'
 import { gateSize, recordGate } from '../gates/record-gate'
-import { rbacReader } from '../sandbox/scenarios/rbac-reader'
+import { rbacReaderWorld } from '../sandbox/scenarios/rbac-reader'
 import { startScenario } from '../testing/scenario-cluster'
 
 const PER_SECOND = 20
@@ -17,7 +17,7 @@ function median(values: readonly number[]): number {
 it('asks as soon for one viewer while another asks 20 distinct checks a second', {
   timeout: 240_000,
 }, async () => {
-  const { kube, cluster } = await startScenario(rbacReader)
+  const { kube, cluster } = await startScenario(rbacReaderWorld)
   let nth = 0
   const check = (client: string) => {
     nth += 1

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GateId } from './release-gates'
+import type { ReleaseGateId } from './release-gates'
 
 /** Whether the figures of a release are taken now, at their full size. */
 export const isFullGate = process.env.PODGLASS_GATES === 'full'
@@ -15,7 +15,7 @@ export const GATES_DIR = join(import.meta.dirname, '../../test-results/gates')
 
 /** What one test measured: a part of its gate, which is met when all its parts are. */
 export interface MeasuredGate {
-  id: GateId
+  id: ReleaseGateId
   /** Names this part among those of the same gate. */
   part: string
   figure: string

@@ -102,4 +102,4 @@ export const RELEASE_GATES = [
   },
 ] as const satisfies readonly ReleaseGate[]
 
-export type GateId = (typeof RELEASE_GATES)[number]['id']
+export type ReleaseGateId = (typeof RELEASE_GATES)[number]['id']

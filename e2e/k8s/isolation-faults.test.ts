@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { digestFaults, networkFaults, tokenFaults } from './isolation-faults'
-import { type Manifest, readManifests } from './kustomize'
+import { type KustomizeManifest, readManifests } from './kustomize'
 
 const policy = (spec: string) =>
   readManifests(
@@ -16,7 +16,7 @@ const TOKEN = 'volumes: [{name: t, projected: {sources: [{serviceAccountToken: {
 const MOUNT = 'volumeMounts: [{name: t, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]'
 
 describe('networkFaults', () => {
-  it.each<[string, Manifest[], string[], string[]]>([
+  it.each<[string, KustomizeManifest[], string[], string[]]>([
     ['closed', policy(`{policyTypes: [Ingress, Egress], ${OUT}}`), [], []],
     ['no policy', [], [], ['0 NetworkPolicies, not 1']],
     [

@@ -1,5 +1,5 @@
 import { at, isRecord, listAt, textAt } from '@/e2e/sandbox/fields'
-import type { Manifest } from './kustomize'
+import type { KustomizeManifest } from './kustomize'
 import { podSpecs } from './restricted-faults'
 
 const TOKEN_DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -9,7 +9,7 @@ const CALLERS = ['podglass', 'kubectl-proxy']
 const DIGEST = /@sha256:[0-9a-f]{64}$/
 
 /** What lets others reach the pod, or the pod reach others, beyond the ports that serve the page. */
-export function networkFaults(objects: readonly Manifest[], open: readonly string[]): string[] {
+export function networkFaults(objects: readonly KustomizeManifest[], open: readonly string[]): string[] {
   const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy')
   if (policies.length !== 1) return [`${policies.length} NetworkPolicies, not 1`]
   const spec = at(policies[0], 'spec')
@@ -35,7 +35,7 @@ export function networkFaults(objects: readonly Manifest[], open: readonly strin
 }
 
 /** Containers that can read the token but do not call the API server, and ours where it cannot read it. */
-export function tokenFaults(objects: readonly Manifest[]): string[] {
+export function tokenFaults(objects: readonly KustomizeManifest[]): string[] {
   return podSpecs(objects).flatMap((spec) => {
     const isMounted = (container: unknown) => mountsToken(spec, container)
     const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
@@ -62,7 +62,7 @@ function mountsToken(spec: unknown, container: unknown): boolean {
 }
 
 /** Third-party images that are not pinned by digest; ours gets its digest when it is pushed. */
-export function digestFaults(objects: readonly Manifest[]): string[] {
+export function digestFaults(objects: readonly KustomizeManifest[]): string[] {
   return podSpecs(objects)
     .flatMap((spec) => [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')])
     .filter(

@@ -18,13 +18,13 @@ const manifestSchema = z.looseObject({
     annotations: z.optional(z.record(z.string(), z.string())),
   }),
 })
-export type Manifest = z.infer<typeof manifestSchema>
+export type KustomizeManifest = z.infer<typeof manifestSchema>
 
 /** True where kubectl, which builds kustomizations, is installed. */
 export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0
 
 /** The objects of YAML documents, as kubectl reads them (YAML 1.1). */
-export function readManifests(yaml: string): Manifest[] {
+export function readManifests(yaml: string): KustomizeManifest[] {
   return parseAllDocuments(yaml, { version: '1.1' }).map((document) => manifestSchema.parse(document.toJS()))
 }
 

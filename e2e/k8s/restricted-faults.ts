@@ -1,9 +1,9 @@
 import { at, isRecord, listAt, textAt } from '@/e2e/sandbox/fields'
 import { podSecurityViolations } from '@/e2e/sandbox/pod-security'
-import type { Manifest } from './kustomize'
+import type { KustomizeManifest } from './kustomize'
 
 /** The pod specs of workloads. */
-export const podSpecs = (objects: readonly Manifest[]) =>
+export const podSpecs = (objects: readonly KustomizeManifest[]) =>
   objects.flatMap((object) => {
     const spec = at(object, 'spec', 'template', 'spec')
     return isRecord(spec) ? [spec] : []

@@ -7,7 +7,7 @@ import { userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { validateObjects } from '@/lib/rbac/validate'
 import { describeResource } from '@/lib/words/resources'
-import { type Manifest, readManifests } from './kustomize'
+import { type KustomizeManifest, readManifests } from './kustomize'
 import type { Rights } from './levels'
 
 const SA = userOf('shop', 'podglass')
@@ -61,7 +61,7 @@ export function rightsOf(yaml: string): Rights & { elsewhere: string[] } {
 }
 
 /** What is wrong with the RBAC objects of an installation in namespace shop. */
-export function rbacFaults(objects: readonly Manifest[]): string[] {
+export function rbacFaults(objects: readonly KustomizeManifest[]): string[] {
   const parsed = parseRbacObjects(objects, { namespace: 'shop' })
   const rules = [...parsed.objects.roles, ...parsed.objects.clusterRoles].flatMap((role) => role.rules)
   const words = rules.flatMap(({ verbs, apiGroups = [], resources = [], nonResourceURLs = [] }) => [

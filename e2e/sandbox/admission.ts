@@ -1,7 +1,7 @@
 import { parseQuantity } from '@/lib/identity/quantity'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/words/go-quote'
-import { failure, internalError, notFound, Refusal, type StatusDetails } from './answer'
+import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import { at, entriesAt, listAt, textAt, textsAt } from './fields'
@@ -9,25 +9,25 @@ import type { KubeObject } from './kube-object'
 import { podSecurityViolations } from './pod-security'
 
 /** An object about to be created, as the admission plugins see it. */
-export interface Admission {
+export interface SandboxAdmission {
   context: ApiContext
   type: ResourceType
   namespace: string
   object: KubeObject
 }
 
-function refuse(admission: Admission, text: string, more: StatusDetails = {}): never {
+function refuse(admission: SandboxAdmission, text: string, more: StatusDetails = {}): never {
   const { group, resource } = admission.type
   const { message, details } = newForbidden({ group, resource, name: admission.object.metadata.name }, text)
-  throw new Refusal(failure(403, 'Forbidden', message, { ...details, ...more }))
+  throw new StatusError(failure(403, 'Forbidden', message, { ...details, ...more }))
 }
 
 /** NamespaceLifecycle: nothing is created in a missing namespace, nor in one that is terminating. */
-function namespaceLifecycle(admission: Admission): void {
+function namespaceLifecycle(admission: SandboxAdmission): void {
   const { namespace, type, context } = admission
   if (!type.namespaced) return
   const found = context.store.get('/namespaces', '', namespace)
-  if (found === undefined) throw new Refusal(notFound({ group: '', resource: 'namespaces' }, namespace))
+  if (found === undefined) throw new StatusError(notFound({ group: '', resource: 'namespaces' }, namespace))
   if (textAt(found, 'status', 'phase') !== 'Terminating') return
   refuse(admission, `unable to create new content in namespace ${namespace} because it is being terminated`, {
     causes: [
@@ -41,7 +41,7 @@ function namespaceLifecycle(admission: Admission): void {
 }
 
 /** ServiceAccount: a pod can run only as an account that exists. */
-function serviceAccount(admission: Admission): void {
+function serviceAccount(admission: SandboxAdmission): void {
   if (storageKey(admission.type) !== '/pods') return
   const name = textAt(admission.object, 'spec', 'serviceAccountName') || 'default'
   const { namespace, context } = admission
@@ -53,7 +53,7 @@ function serviceAccount(admission: Admission): void {
 }
 
 /** LimitRanger, for the maximum of a container, which is also its default where it states none. */
-function limitRanges(admission: Admission): void {
+function limitRanges(admission: SandboxAdmission): void {
   if (storageKey(admission.type) !== '/pods') return
   const { context, namespace, object } = admission
   for (const range of context.store.list('/limitranges', namespace)) {
@@ -79,7 +79,7 @@ function exceeds(stated: string, most: string): boolean {
 }
 
 /** PodSecurity, for the level that the namespace enforces. */
-function podSecurity(admission: Admission): void {
+function podSecurity(admission: SandboxAdmission): void {
   if (storageKey(admission.type) !== '/pods') return
   const namespace = admission.context.store.get('/namespaces', '', admission.namespace)
   const level = textAt(namespace, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce')
@@ -106,7 +106,7 @@ function mentions(rules: readonly unknown[], type: ResourceType): boolean {
  * Webhooks. There is no webhook server in the sandbox: a webhook whose URL is on port 1 is down, and one that carries
  * the annotation `sandbox/denies` answers with its text.
  */
-function webhooks(admission: Admission): void {
+function webhooks(admission: SandboxAdmission): void {
   for (const resource of ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']) {
     for (const configuration of admission.context.store.list(`admissionregistration.k8s.io/${resource}`)) {
       for (const webhook of listAt(configuration, 'webhooks')) {
@@ -116,12 +116,12 @@ function webhooks(admission: Admission): void {
   }
 }
 
-function callWebhook(_admission: Admission, configuration: KubeObject, webhook: unknown): void {
+function callWebhook(_admission: SandboxAdmission, configuration: KubeObject, webhook: unknown): void {
   const name = textAt(webhook, 'name')
   const denies = configuration.metadata.annotations?.['sandbox/denies']
   if (denies !== undefined) {
     const message = `admission webhook ${goQuote(name)} denied the request: ${denies}`
-    throw new Refusal(failure(400, 'BadRequest', message))
+    throw new StatusError(failure(400, 'BadRequest', message))
   }
   if (textAt(webhook, 'failurePolicy') === 'Ignore') return
   const url = textAt(webhook, 'clientConfig', 'url')
@@ -130,13 +130,15 @@ function callWebhook(_admission: Admission, configuration: KubeObject, webhook: 
   if (port !== '1') return
   const timeout = at(webhook, 'timeoutSeconds') ?? 10
   const post = `Post "${url}?timeout=${timeout}s": dial tcp ${hostname}:${port}: connect: connection refused`
-  throw new Refusal(internalError(`failed calling webhook ${goQuote(name)}: failed to call webhook: ${post}`))
+  throw new StatusError(
+    internalErrorStatus(`failed calling webhook ${goQuote(name)}: failed to call webhook: ${post}`),
+  )
 }
 
 const startsWith = /^\s*!\s*object\.metadata\.name\.startsWith\(\s*(['"])(.*)\1\s*\)\s*$/
 
 /** ValidatingAdmissionPolicy for the one form of expression that the scenarios use. */
-function policies(admission: Admission): void {
+function policies(admission: SandboxAdmission): void {
   const { store } = admission.context
   const group = 'admissionregistration.k8s.io'
   for (const binding of store.list(`${group}/validatingadmissionpolicybindings`)) {
@@ -152,18 +154,23 @@ function policies(admission: Admission): void {
   }
 }
 
-function denyByPolicy(admission: Admission, policy: string, binding: string, validation: unknown): never {
+function denyByPolicy(
+  admission: SandboxAdmission,
+  policy: string,
+  binding: string,
+  validation: unknown,
+): never {
   const { group, resource } = admission.type
   const says = textAt(validation, 'message')
   const reason = textAt(validation, 'reason') || 'Invalid'
   const text = `ValidatingAdmissionPolicy '${policy}' with binding '${binding}' denied request: ${says}`
   const { message, details } = newForbidden({ group, resource, name: admission.object.metadata.name }, text)
-  throw new Refusal(
+  throw new StatusError(
     failure(reason === 'Forbidden' ? 403 : 422, reason, message, { ...details, causes: [{ message: text }] }),
   )
 }
 
-function usage(name: string, admission: Admission): number | undefined {
+function usage(name: string, admission: SandboxAdmission): number | undefined {
   const countable = name.startsWith('count/') ? name.slice('count/'.length) : name
   const [resource = '', ...group] = countable.split('.')
   const type = admission.context.catalogue.types.find(
@@ -174,7 +181,7 @@ function usage(name: string, admission: Admission): number | undefined {
 }
 
 /** ResourceQuota on object counts, which runs last. */
-function quota(admission: Admission): void {
+function quota(admission: SandboxAdmission): void {
   for (const item of admission.context.store.list('/resourcequotas', admission.namespace)) {
     const exceeded = entriesAt(item, 'spec', 'hard').flatMap(([name, limited]) => {
       const used = usage(name, admission)
@@ -190,14 +197,14 @@ function quota(admission: Admission): void {
 }
 
 /** Admission before validation: what a create is refused for whatever the object says. */
-export function mutatingAdmission(admission: Admission): void {
+export function mutatingAdmission(admission: SandboxAdmission): void {
   namespaceLifecycle(admission)
   limitRanges(admission)
   serviceAccount(admission)
 }
 
 /** Admission after validation. */
-export function validatingAdmission(admission: Admission): void {
+export function validatingAdmission(admission: SandboxAdmission): void {
   webhooks(admission)
   policies(admission)
   podSecurity(admission)

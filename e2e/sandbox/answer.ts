@@ -4,7 +4,7 @@ import { describeResource } from '@/lib/words/resources'
 import type { ResourceType } from './catalogue'
 
 /** What a handler gives to the pipeline: one body, or a stream that it writes itself. */
-export interface Answer {
+export interface SandboxAnswer {
   status: number
   headers?: Record<string, string>
   json?: unknown
@@ -13,11 +13,11 @@ export interface Answer {
 }
 
 /** An answer that ends the handling of a call at once. */
-export class Refusal extends Error {
+export class StatusError extends Error {
   override readonly name = 'Refusal'
-  readonly answer: Answer
+  readonly answer: SandboxAnswer
 
-  constructor(answer: Answer) {
+  constructor(answer: SandboxAnswer) {
     super(`The call is answered with ${answer.status}.`)
     this.answer = answer
   }
@@ -26,7 +26,7 @@ export class Refusal extends Error {
 export type StatusDetails = Record<string, unknown>
 
 /** A failure `Status` with its fields in the server's order. */
-export function statusOf(
+export function statusBody(
   code: number,
   reason: string,
   message: string,
@@ -44,21 +44,26 @@ export function statusOf(
   }
 }
 
-export function failure(code: number, reason: string, message: string, details?: StatusDetails): Answer {
-  return { status: code, json: statusOf(code, reason, message, details) }
+export function failure(
+  code: number,
+  reason: string,
+  message: string,
+  details?: StatusDetails,
+): SandboxAnswer {
+  return { status: code, json: statusBody(code, reason, message, details) }
 }
 
-export function badRequest(message: string): Answer {
+export function badRequest(message: string): SandboxAnswer {
   return failure(400, 'BadRequest', message)
 }
 
 /** The resource is not one that the server serves. */
-export function unknownResource(): Answer {
+export function unknownResource(): SandboxAnswer {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
 /** What Go's router says about a path that nothing handles. */
-export function pageNotFound(): Answer {
+export function pageNotFound(): SandboxAnswer {
   return {
     status: 404,
     text: '404 page not found\n',
@@ -66,7 +71,7 @@ export function pageNotFound(): Answer {
   }
 }
 
-export function methodNotAllowed(): Answer {
+export function methodNotAllowedStatus(): SandboxAnswer {
   return failure(
     405,
     'MethodNotAllowed',
@@ -81,30 +86,30 @@ function detailsOf({ group, resource }: Named, name: string): StatusDetails {
   return { name, ...(group === '' ? {} : { group }), kind: resource }
 }
 
-export function notFound(type: Named, name: string): Answer {
+export function notFound(type: Named, name: string): SandboxAnswer {
   const message = `${describeResource(type)} ${goQuote(name)} not found`
   return failure(404, 'NotFound', message, detailsOf(type, name))
 }
 
-export function alreadyExists(type: Named, name: string): Answer {
+export function alreadyExists(type: Named, name: string): SandboxAnswer {
   const message = `${describeResource(type)} ${goQuote(name)} already exists`
   return failure(409, 'AlreadyExists', message, detailsOf(type, name))
 }
 
-export function conflict(type: Named, name: string, why: string): Answer {
+export function conflictStatus(type: Named, name: string, why: string): SandboxAnswer {
   const message = `Operation cannot be fulfilled on ${describeResource(type)} ${goQuote(name)}: ${why}`
   return failure(409, 'Conflict', message, detailsOf(type, name))
 }
 
-export function expired(message: string, continueToken?: string): Answer {
-  const status = statusOf(410, 'Expired', message)
+export function expired(message: string, continueToken?: string): SandboxAnswer {
+  const status = statusBody(410, 'Expired', message)
   return {
     status: 410,
     json: continueToken === undefined ? status : { ...status, metadata: { continue: continueToken } },
   }
 }
 
-export function internalError(message: string): Answer {
+export function internalErrorStatus(message: string): SandboxAnswer {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
 }
 
@@ -116,11 +121,11 @@ export interface FieldError {
 }
 
 /** A 422; its prefix and `details.kind` hold the Kind, not the resource. */
-export function invalid(
+export function invalidStatus(
   type: Pick<ResourceType, 'group' | 'kind'>,
   name: string,
   errors: readonly FieldError[],
-): Answer {
+): SandboxAnswer {
   const kind = describeResource({ group: type.group, resource: type.kind })
   const texts = errors.map((error) => `${error.field}: ${error.message}`)
   const says = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`

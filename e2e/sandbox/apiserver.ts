@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
-import { type Answer, encodeJson, failure, Refusal } from './answer'
-import { type AuthenticatedUser, authenticate, certificateUser } from './authentication'
-import type { ApiContext, Call } from './context'
+import { encodeJson, failure, type SandboxAnswer, StatusError } from './answer'
+import { type AuthenticatedUser, authenticateRequest, certificateUser } from './authentication'
+import type { ApiContext, SandboxCall } from './context'
 import { type Faults, faultyAnswer } from './faults'
 import { impersonate } from './impersonate'
-import { nonResource } from './paths'
+import { nonResourcePath } from './paths'
 import { resources } from './resources'
 
 /** One finished request, for tests that count or look. Of its headers only what it accepts is kept. */
@@ -38,7 +38,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     if (!Buffer.isBuffer(chunk)) continue
     size += chunk.length
     if (size > bodyLimit) {
-      throw new Refusal(
+      throw new StatusError(
         failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`),
       )
     }
@@ -47,11 +47,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function unauthorized(): Answer {
+function unauthorized(): SandboxAnswer {
   return failure(401, 'Unauthorized', 'Unauthorized')
 }
 
-function forbidden(user: AuthenticatedUser, call: Pick<Call, 'attributes'>, reason: string): Answer {
+function forbidden(
+  user: AuthenticatedUser,
+  call: Pick<SandboxCall, 'attributes'>,
+  reason: string,
+): SandboxAnswer {
   const { message, details } = formatForbidden(user, call.attributes, reason)
   return {
     ...failure(403, 'Forbidden', message, { ...details }),
@@ -64,11 +68,11 @@ async function answerCall(
   options: ApiServerOptions,
   request: IncomingMessage,
   witness: (user: string) => void,
-): Promise<Answer> {
+): Promise<SandboxAnswer> {
   const { context } = options
   const target = request.url ?? '/'
   const method = request.method ?? 'GET'
-  const caller = await authenticate(request.headers.authorization, {
+  const caller = await authenticateRequest(request.headers.authorization, {
     certified: certificateUser(request.socket),
     tokens: context.tokens,
     store: context.store,
@@ -90,7 +94,7 @@ async function answerCall(
   if (!decision.allowed) return forbidden(user, { attributes }, decision.reason)
 
   const url = new URL(target, 'https://apiserver')
-  const call: Call = {
+  const call: SandboxCall = {
     method,
     path: target.split('?')[0] ?? '/',
     query: url.searchParams,
@@ -99,10 +103,10 @@ async function answerCall(
     user,
     attributes,
   }
-  return attributes.kind === 'path' ? nonResource(context, call) : resources(context, call)
+  return attributes.kind === 'path' ? nonResourcePath(context, call) : resources(context, call)
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, answer: SandboxAnswer): void {
   response.statusCode = answer.status
   response.setHeader('cache-control', 'no-cache, private')
   if (answer.json !== undefined || answer.stream !== undefined) {
@@ -132,7 +136,7 @@ export function createHandler(options: ApiServerOptions) {
     let user = ''
     response.setHeader('date', options.context.now().toUTCString())
     response.setHeader('audit-id', randomUUID())
-    let answer: Answer
+    let answer: SandboxAnswer
     try {
       answer = await answerCall(options, request, (name) => {
         user = name
@@ -140,7 +144,7 @@ export function createHandler(options: ApiServerOptions) {
         response.setHeader('x-kubernetes-pf-prioritylevel-uid', priorityLevel)
       })
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof StatusError)) throw error
       answer = error.answer
     }
     // The rest of a body must be read, or the connection cannot be reused.

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml'
 import type { UserInfo } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
-import { Refusal } from './answer'
+import { StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import { isRecord, listAt, textAt } from './fields'
@@ -42,7 +42,7 @@ function typeOf(context: ApiContext, object: KubeObject): ResourceType {
 
 /** The text with which the server refused a write. */
 export function refusalText(error: unknown): string {
-  if (error instanceof Refusal) return textAt(error.answer.json, 'message') || error.message
+  if (error instanceof StatusError) return textAt(error.answer.json, 'message') || error.message
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -36,7 +36,7 @@ export interface AuthenticationOptions {
  * A header that is not a bearer header counts as none: another scheme, an empty token, two spaces
  * (apiserver pkg/authentication/request/bearertoken, 1.36).
  */
-export async function authenticate(
+export async function authenticateRequest(
   authorization: string | undefined,
   options: AuthenticationOptions,
 ): Promise<AuthenticatedUser | undefined> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
-import { groupOf, groupVersion, versionOf } from './kube-object'
+import { groupOfVersion, groupVersion, versionOf } from './kube-object'
 
 export interface SubresourceType {
   name: string
@@ -82,7 +82,7 @@ function typesOf(group: string, document: Fields): ResourceType[] {
 }
 
 /** What the server serves: groups, versions, resources and their subresources, in discovery's order. */
-export class Catalogue {
+export class ServedCatalogue {
   readonly groups: GroupDocument[] = []
   readonly types: ResourceType[] = []
   /** Aggregated APIs whose server does not answer, as `group/version`. */
@@ -123,7 +123,7 @@ export class Catalogue {
 
   /** The type of an object by its apiVersion and kind. */
   ofKind(apiVersion: string, kind: string): ResourceType | undefined {
-    const group = groupOf(apiVersion)
+    const group = groupOfVersion(apiVersion)
     const version = versionOf(apiVersion)
     return this.types.find((type) => type.group === group && type.version === version && type.kind === kind)
   }

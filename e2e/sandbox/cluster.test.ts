@@ -5,12 +5,12 @@ import { refusalText } from './apply'
 import { type Cluster, startCluster } from './cluster'
 import { at, listAt, textAt } from './fields'
 import { defaultScenario } from './scenarios/default'
-import { verbMissing } from './scenarios/shared-worlds'
+import { verbMissingWorld } from './scenarios/shared-worlds'
 import { callApi, mountedToken, streamLines } from './testing/call'
 
 const running: Cluster[] = []
 
-async function start(scenario = verbMissing): Promise<Cluster> {
+async function start(scenario = verbMissingWorld): Promise<Cluster> {
   const cluster = await startCluster({ scenario })
   running.push(cluster)
   return cluster

@@ -1,16 +1,16 @@
 import { createHandler, type RequestRecord } from './apiserver'
 import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
-import { Catalogue } from './catalogue'
+import { ServedCatalogue } from './catalogue'
 import { restartPod, startChurn } from './churn'
 import type { ApiContext } from './context'
 import { Controllers } from './controllers'
-import { type Fault, Faults } from './faults'
+import { Faults, type SandboxFault } from './faults'
 import { fillNamespace } from './fill'
 import { Front } from './front'
 import type { KubeObject } from './kube-object'
 import { type NameServer, startNameServer } from './name-server'
-import { OwnPod, type Resources } from './own-pod'
+import { type PodResources, SandboxPod } from './own-pod'
 import {
   type CertificateAuthority,
   type ClientCertificate,
@@ -59,7 +59,7 @@ export class Cluster {
   readonly #faults = new Faults()
   readonly #revoked = new Set<string>()
   readonly #controllers: Controllers
-  readonly #own: OwnPod
+  readonly #own: SandboxPod
   #authority: CertificateAuthority
   /** Not the authority of the server: Node would send that one along with the server's certificate, kube-apiserver does not. */
   readonly #clientAuthority: CertificateAuthority
@@ -78,7 +78,7 @@ export class Cluster {
     this.scenario = options.scenario
     this.context = {
       store,
-      catalogue: new Catalogue({ widgets: options.scenario?.widgets === true }),
+      catalogue: new ServedCatalogue({ widgets: options.scenario?.widgets === true }),
       policy: new Policy(store, options.scenario?.authorizer),
       tokens,
       now,
@@ -96,7 +96,7 @@ export class Cluster {
     this.#front = new Front(serving, clientAuthority.cert, handler)
     bootstrapPolicy(this.context)
     this.#controllers = new Controllers(this.context, authority.cert)
-    this.#own = new OwnPod({
+    this.#own = new SandboxPod({
       context: this.context,
       scenario: options.scenario,
       signToken: (namespace, name, more) => this.token(namespace, name, more),
@@ -226,7 +226,7 @@ export class Cluster {
   }
 
   /** Resizes the dashboard's container in place: the volume follows, env does not. */
-  resizePod(resources: Resources): Promise<void> {
+  resizePod(resources: PodResources): Promise<void> {
     return this.#own.resize(resources)
   }
 
@@ -278,7 +278,7 @@ export class Cluster {
   }
 
   /** Makes the server misbehave for matching calls. */
-  addFault(fault: Fault): void {
+  addFault(fault: SandboxFault): void {
     this.#faults.add(fault)
   }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes } from '@/lib/rbac/types'
 import type { AuthenticatedUser } from './authentication'
-import type { Catalogue } from './catalogue'
+import type { ServedCatalogue } from './catalogue'
 import type { Policy } from './policy'
 import type { Store } from './store'
 import type { TokenAuthority } from './tokens'
@@ -9,7 +9,7 @@ import type { TokenAuthority } from './tokens'
 /** What the handlers of the API server share. */
 export interface ApiContext {
   readonly store: Store
-  readonly catalogue: Catalogue
+  readonly catalogue: ServedCatalogue
   readonly policy: Policy
   readonly tokens: TokenAuthority
   readonly now: () => Date
@@ -20,7 +20,7 @@ export interface ApiContext {
 }
 
 /** One request after authentication and authorization. */
-export interface Call {
+export interface SandboxCall {
   method: string
   path: string
   query: URLSearchParams

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, startCluster } from './cluster'
 import { type ControlPort, openControlPort } from './control'
 import { textAt } from './fields'
-import { verbMissing } from './scenarios/shared-worlds'
+import { verbMissingWorld } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 
 let cluster: Cluster
 let control: ControlPort
 
 beforeAll(async () => {
-  cluster = await startCluster({ scenario: verbMissing })
+  cluster = await startCluster({ scenario: verbMissingWorld })
   control = await openControlPort(cluster)
 })
 

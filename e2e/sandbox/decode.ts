@@ -1,20 +1,20 @@
 import { parse as parseYaml } from 'yaml'
-import { badRequest, failure, Refusal } from './answer'
+import { badRequest, failure, StatusError } from './answer'
 import type { ResourceType } from './catalogue'
-import type { Call } from './context'
+import type { SandboxCall } from './context'
 import { at, isRecord, textAt } from './fields'
 import { groupVersion, type KubeObject, parseKubeObject } from './kube-object'
 import { decodeProtobuf } from './protobuf'
 
 const accepts = new Set(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
 
-function mediaTypeOf(call: Call): string {
+function mediaTypeOf(call: SandboxCall): string {
   return (call.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-function unsupported(types: Iterable<string>): Refusal {
+function unsupported(types: Iterable<string>): StatusError {
   const list = [...types].join(', ')
-  return new Refusal(
+  return new StatusError(
     failure(
       415,
       'UnsupportedMediaType',
@@ -37,7 +37,7 @@ function describeJsonFault(text: string): string {
 }
 
 /** Decodes the body of a write as JSON or YAML, or a Refusal with the server's 415 or 400. */
-export function decodeDocument(call: Call, expectedKind: string): unknown {
+export function decodeDocument(call: SandboxCall, expectedKind: string): unknown {
   const mediaType = mediaTypeOf(call)
   if (!accepts.has(mediaType)) throw unsupported(accepts)
   const text = call.body.toString('utf8')
@@ -50,7 +50,7 @@ export function decodeDocument(call: Call, expectedKind: string): unknown {
   } catch {
     const fault = `couldn't get version/kind; json parse error: ${describeJsonFault(text)}`
     const shown = text.slice(0, 128)
-    throw new Refusal(
+    throw new StatusError(
       badRequest(
         `the object provided is unrecognized (must be of type ${expectedKind}): ${fault} (${shown})`,
       ),
@@ -59,18 +59,18 @@ export function decodeDocument(call: Call, expectedKind: string): unknown {
 }
 
 /** The object that a write sends: of the correct kind, in the namespace of its path. */
-export function decodeObject(call: Call, type: ResourceType, namespace: string): KubeObject {
+export function decodeObject(call: SandboxCall, type: ResourceType, namespace: string): KubeObject {
   const document = decodeDocument(call, type.kind)
   const apiVersion = groupVersion(type.group, type.version)
   if (!isRecord(document)) {
-    throw new Refusal(badRequest(`the object provided is unrecognized (must be of type ${type.kind})`))
+    throw new StatusError(badRequest(`the object provided is unrecognized (must be of type ${type.kind})`))
   }
   const kind = textAt(document, 'kind') || type.kind
   const version = textAt(document, 'apiVersion') || apiVersion
   if (kind !== type.kind) {
     const [group = '', own = version] = version.includes('/') ? version.split('/') : ['', version]
     const internal = group === '' ? 'core' : (group.split('.')[0] ?? group)
-    throw new Refusal(
+    throw new StatusError(
       badRequest(
         `${kind} in version "${version}" cannot be handled as a ${type.kind}: converting (${own}.${kind}) to (${internal}.${type.kind}): unknown conversion`,
       ),
@@ -80,7 +80,7 @@ export function decodeObject(call: Call, type: ResourceType, namespace: string):
   if (!type.namespaced) return object
   const given = object.metadata.namespace ?? ''
   if (given !== '' && given !== namespace) {
-    throw new Refusal(
+    throw new StatusError(
       badRequest('the namespace of the provided object does not match the namespace sent on the request'),
     )
   }
@@ -91,7 +91,7 @@ export function toObject(document: unknown): KubeObject {
   try {
     return parseKubeObject(document)
   } catch (error) {
-    throw new Refusal(badRequest(error instanceof Error ? error.message : 'not an object'))
+    throw new StatusError(badRequest(error instanceof Error ? error.message : 'not an object'))
   }
 }
 
@@ -105,7 +105,7 @@ const patchTypes = [
 export type PatchType = (typeof patchTypes)[number]
 
 /** The kind and document of a PATCH, or a Refusal with the server's 415 or 400. */
-export function decodePatch(call: Call): { type: PatchType; document: unknown } {
+export function decodePatch(call: SandboxCall): { type: PatchType; document: unknown } {
   const mediaType = mediaTypeOf(call)
   const type = patchTypes.find((candidate) => candidate === mediaType)
   if (type === undefined) throw unsupported(patchTypes)
@@ -114,11 +114,11 @@ export function decodePatch(call: Call): { type: PatchType; document: unknown } 
     const document: unknown = type === 'application/apply-patch+yaml' ? parseYaml(text) : JSON.parse(text)
     return { type, document }
   } catch {
-    throw new Refusal(badRequest(`error decoding patch: ${describeJsonFault(text)}`))
+    throw new StatusError(badRequest(`error decoding patch: ${describeJsonFault(text)}`))
   }
 }
 
 /** `dryRun=All` of a query, or of the options in the body of a DELETE. */
-export function isDryRun(call: Call, options?: unknown): boolean {
+export function isDryRun(call: SandboxCall, options?: unknown): boolean {
   return call.query.getAll('dryRun').includes('All') || at(options, 'dryRun', 0) === 'All'
 }

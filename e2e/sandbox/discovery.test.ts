@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { Catalogue, recordedLists } from './catalogue'
+import { recordedLists, ServedCatalogue } from './catalogue'
 import { coreVersions, groupList, resourceList, toApiResources } from './discovery'
 import { isRecord, listAt, textAt } from './fields'
 
 describe('discovery', () => {
   it('lists derived from aggregated discovery are the recorded ones but for the storage hashes', () => {
-    const catalogue = new Catalogue()
+    const catalogue = new ServedCatalogue()
     expect(recordedLists.map((list) => textAt(list, 'groupVersion'))).toEqual(['v1', 'apps/v1'])
     for (const list of recordedLists) {
       const name = textAt(list, 'groupVersion')
@@ -21,13 +21,13 @@ describe('discovery', () => {
   })
 
   it('a custom resource is there only when its definition is', () => {
-    expect(resourceList(new Catalogue(), 'example.com', 'v1').status).toBe(404)
-    const widgets = resourceList(new Catalogue({ widgets: true }), 'example.com', 'v1')
+    expect(resourceList(new ServedCatalogue(), 'example.com', 'v1').status).toBe(404)
+    const widgets = resourceList(new ServedCatalogue({ widgets: true }), 'example.com', 'v1')
     expect(listAt(widgets.json, 'resources').map((entry) => textAt(entry, 'name'))).toEqual(['widgets'])
   })
 
   it('an aggregated API that is down stays in the list of groups and answers 503', () => {
-    const catalogue = new Catalogue()
+    const catalogue = new ServedCatalogue()
     catalogue.addBroken('metrics.k8s.io', 'v1beta1')
     const groups = listAt(groupList(catalogue, undefined).json, 'groups').map((group) =>
       textAt(group, 'name'),
@@ -38,8 +38,10 @@ describe('discovery', () => {
 
   it('the aggregated form is given only where it is wanted most', () => {
     const wanted = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
-    expect(textAt(coreVersions(new Catalogue(), wanted, '').json, 'kind')).toBe('APIGroupDiscoveryList')
-    expect(textAt(coreVersions(new Catalogue(), 'application/json', '').json, 'kind')).toBe('APIVersions')
+    expect(textAt(coreVersions(new ServedCatalogue(), wanted, '').json, 'kind')).toBe('APIGroupDiscoveryList')
+    expect(textAt(coreVersions(new ServedCatalogue(), 'application/json', '').json, 'kind')).toBe(
+      'APIVersions',
+    )
   })
 
   it.each([
@@ -48,6 +50,6 @@ describe('discovery', () => {
     ['Role', 'roles'],
     ['events.events.k8s.io', 'events'],
   ])('%s names %s', (name, resource) => {
-    expect(new Catalogue().named(name)?.resource).toBe(resource)
+    expect(new ServedCatalogue().named(name)?.resource).toBe(resource)
   })
 })

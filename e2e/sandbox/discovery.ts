@@ -1,10 +1,10 @@
-import { type Answer, pageNotFound } from './answer'
-import { type Catalogue, type ResourceType, recordedLists } from './catalogue'
+import { pageNotFound, type SandboxAnswer } from './answer'
+import { type ResourceType, recordedLists, type ServedCatalogue } from './catalogue'
 import { listAt, textAt } from './fields'
 import { groupVersion } from './kube-object'
 import { accepted } from './negotiate'
 
-function aggregated(catalogue: Catalogue, core: boolean): Answer {
+function aggregated(catalogue: ServedCatalogue, core: boolean): SandboxAnswer {
   return {
     status: 200,
     headers: {
@@ -21,7 +21,11 @@ function aggregated(catalogue: Catalogue, core: boolean): Answer {
 }
 
 /** `/api`: the versions of the core group. */
-export function coreVersions(catalogue: Catalogue, accept: string | undefined, authority: string): Answer {
+export function coreVersions(
+  catalogue: ServedCatalogue,
+  accept: string | undefined,
+  authority: string,
+): SandboxAnswer {
   if (accepted(accept)[0] === 'discovery') return aggregated(catalogue, true)
   return {
     status: 200,
@@ -42,7 +46,7 @@ function groupOf(name: string, document: unknown) {
 }
 
 /** `/apis`: all groups. */
-export function groupList(catalogue: Catalogue, accept: string | undefined): Answer {
+export function groupList(catalogue: ServedCatalogue, accept: string | undefined): SandboxAnswer {
   if (accepted(accept)[0] === 'discovery') return aggregated(catalogue, false)
   const groups = catalogue.groups
     .filter((group) => group.name !== '')
@@ -51,7 +55,7 @@ export function groupList(catalogue: Catalogue, accept: string | undefined): Ans
 }
 
 /** `/apis/<group>`. */
-export function oneGroup(catalogue: Catalogue, name: string): Answer {
+export function oneGroup(catalogue: ServedCatalogue, name: string): SandboxAnswer {
   const found = catalogue.groups.find((group) => group.name === name && name !== '')
   if (found === undefined) return pageNotFound()
   return { status: 200, json: { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(name, found.document) } }
@@ -82,7 +86,7 @@ export function toApiResources(type: ResourceType): unknown[] {
 }
 
 /** `/api/v1` and `/apis/<group>/<version>`. */
-export function resourceList(catalogue: Catalogue, group: string, version: string): Answer {
+export function resourceList(catalogue: ServedCatalogue, group: string, version: string): SandboxAnswer {
   const name = groupVersion(group, version)
   if (catalogue.broken.has(name)) return serviceUnavailable()
   if (!catalogue.serves(group, version)) return pageNotFound()
@@ -102,7 +106,7 @@ export function resourceList(catalogue: Catalogue, group: string, version: strin
 }
 
 /** What the aggregator says about an API whose server does not answer (handler_proxy.go). */
-export function serviceUnavailable(): Answer {
+export function serviceUnavailable(): SandboxAnswer {
   return {
     status: 503,
     text: 'service unavailable\n',

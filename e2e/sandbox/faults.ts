@@ -1,7 +1,7 @@
-import { type Answer, expired, failure } from './answer'
+import { expired, failure, type SandboxAnswer } from './answer'
 
 /** One way in which the server misbehaves on purpose, until it is withdrawn or used up. */
-export interface Fault {
+export interface SandboxFault {
   kind: 'throttle' | 'expire' | 'error' | 'stall' | 'delay'
   /** Only calls whose path with query holds this text; all calls when absent. */
   match?: string
@@ -19,9 +19,9 @@ export interface Fault {
 
 /** The faults in force. */
 export class Faults {
-  #active: Fault[] = []
+  #active: SandboxFault[] = []
 
-  add(fault: Fault): void {
+  add(fault: SandboxFault): void {
     this.#active.push({ ...fault })
   }
 
@@ -30,7 +30,7 @@ export class Faults {
   }
 
   /** The fault that a call meets, counted as one use. */
-  take(target: string): Fault | undefined {
+  take(target: string): SandboxFault | undefined {
     const fault = this.#active.find(
       (candidate) => candidate.match === undefined || target.includes(candidate.match),
     )
@@ -43,7 +43,7 @@ export class Faults {
 }
 
 /** What a faulty server answers; undefined for the faults that are about time. */
-export function faultyAnswer(fault: Fault): Answer | undefined {
+export function faultyAnswer(fault: SandboxFault): SandboxAnswer | undefined {
   switch (fault.kind) {
     case 'throttle':
       return {

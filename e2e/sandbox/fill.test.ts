@@ -4,7 +4,7 @@ import { type Cluster, startCluster } from './cluster'
 import { at, listAt, numberAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { fieldsV1 } from './managed-fields'
-import { toPartial, toRow } from './tables'
+import { toPartial, toTableRow } from './tables'
 import { isReady } from './workloads'
 
 const COUNT = 1000
@@ -26,7 +26,7 @@ describe('a filled namespace', () => {
   it.each([
     ['whole', 81.7, (pod: KubeObject) => pod],
     ['metadata', 41.2, toPartial],
-    ['rows with metadata', 44.8, (pod: KubeObject) => toRow('/pods', pod, 'Metadata', new Date())],
+    ['rows with metadata', 44.8, (pod: KubeObject) => toTableRow('/pods', pod, 'Metadata', new Date())],
   ])(
     'holds pods as large as those of a real API server: 5,000 %s take %f MB within a tenth',
     (_, mb, form) => {
@@ -36,7 +36,7 @@ describe('a filled namespace', () => {
 
   it('says the same in each form: a row and the object that it represents', () => {
     for (const pod of pods) {
-      const cells = listAt(toRow('/pods', pod, 'None', new Date()), 'cells')
+      const cells = listAt(toTableRow('/pods', pod, 'None', new Date()), 'cells')
       const statuses = listAt(pod, 'status', 'containerStatuses')
       expect(cells[0]).toBe(pod.metadata.name)
       expect(cells[1]).toBe(`${statuses.filter((status) => at(status, 'ready') === true).length}/2`)
@@ -47,7 +47,7 @@ describe('a filled namespace', () => {
   })
 
   it('is as various as a real one: a few percent not ready, more that restarted, ages over months', () => {
-    const cells = pods.map((pod) => listAt(toRow('/pods', pod, 'None', new Date()), 'cells').map(String))
+    const cells = pods.map((pod) => listAt(toTableRow('/pods', pod, 'None', new Date()), 'cells').map(String))
     const share = (is: (row: string[]) => boolean) => cells.filter(is).length / COUNT
     expect(share((row) => row[1] !== '2/2')).toBeCloseTo(0.035, 2)
     expect(new Set(cells.map((row) => row[2]))).toEqual(

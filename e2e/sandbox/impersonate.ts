@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
-import { badRequest, failure, Refusal } from './answer'
+import { badRequest, failure, StatusError } from './answer'
 import type { AuthenticatedUser } from './authentication'
 import type { Policy } from './policy'
 
@@ -25,7 +25,7 @@ function readHeaders(headers: IncomingHttpHeaders): Impersonation | undefined {
     }))
   if (user !== '') return { user, groups, uid, extra }
   if (groups.length === 0 && uid === '' && extra.length === 0) return undefined
-  throw new Refusal(badRequest(`requested ${JSON.stringify(groups)} without impersonating a user name`))
+  throw new StatusError(badRequest(`requested ${JSON.stringify(groups)} without impersonating a user name`))
 }
 
 /** Authorizes Impersonate-* headers and returns the user that the call then runs as. */
@@ -41,7 +41,7 @@ export function impersonate(
     if (decision.allowed) continue
     const { message, details } = formatForbidden(caller, attributes, decision.reason)
     const answer = failure(403, 'Forbidden', message, { ...details })
-    throw new Refusal({ ...answer, headers: { 'x-content-type-options': 'nosniff' } })
+    throw new StatusError({ ...answer, headers: { 'x-content-type-options': 'nosniff' } })
   }
   const account = parseServiceAccount(wanted.user)
   const own = account === undefined ? [] : userOf(account.namespace, account.name).groups

@@ -76,7 +76,7 @@ export function namespaceOf(object: KubeObject): string {
 }
 
 /** `apps` of `apps/v1`, and the empty string of `v1`. */
-export function groupOf(apiVersion: string): string {
+export function groupOfVersion(apiVersion: string): string {
   const slash = apiVersion.indexOf('/')
   return slash < 0 ? '' : apiVersion.slice(0, slash)
 }

@@ -1,27 +1,27 @@
-import { type Answer, badRequest, expired, Refusal } from './answer'
+import { badRequest, expired, type SandboxAnswer, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext, Call } from './context'
+import type { ApiContext, SandboxCall } from './context'
 import { at, isRecord, numberAt, textAt } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
 import { negotiate, type Representation } from './negotiate'
-import { type Matcher, parseFieldSelector, parseLabelSelector, readField } from './selectors'
-import { columnsOf, type IncludeObject, toPartial, toRow } from './tables'
+import { fieldSelectorOf, labelSelectorOf, type Matcher, readField } from './selectors'
+import { columnsOf, type IncludeObject, toPartial, toTableRow } from './tables'
 
 /** The objects that a list or a watch is about. */
-export type Selection = (object: KubeObject) => boolean
+export type ListSelection = (object: KubeObject) => boolean
 
 function parse(make: () => Matcher): Matcher {
   try {
     return make()
   } catch (error) {
-    throw new Refusal(badRequest(error instanceof Error ? error.message : 'invalid selector'))
+    throw new StatusError(badRequest(error instanceof Error ? error.message : 'invalid selector'))
   }
 }
 
 /** The selectors of a query, or a Refusal with the server's 400. */
-export function selectionOf(query: URLSearchParams, type: ResourceType): Selection {
-  const labels = parse(() => parseLabelSelector(query.get('labelSelector') ?? ''))
-  const fields = parse(() => parseFieldSelector(query.get('fieldSelector') ?? '', storageKey(type)))
+export function selectionOf(query: URLSearchParams, type: ResourceType): ListSelection {
+  const labels = parse(() => labelSelectorOf(query.get('labelSelector') ?? ''))
+  const fields = parse(() => fieldSelectorOf(query.get('fieldSelector') ?? '', storageKey(type)))
   return (object) =>
     labels((key) => {
       const value = at(object, 'metadata', 'labels', key)
@@ -33,7 +33,7 @@ export function includeObjectOf(query: URLSearchParams): IncludeObject {
   const value = query.get('includeObject') ?? ''
   if (value === '' || value === 'Metadata') return 'Metadata'
   if (value === 'None' || value === 'Object') return value
-  throw new Refusal(
+  throw new StatusError(
     badRequest(`includeObject: Invalid value: "${value}": must be 'Metadata', 'Object', 'None', or empty`),
   )
 }
@@ -49,7 +49,7 @@ function decodeContinue(token: string): { revision: number; start: string } {
   } catch {
     // Falls through: a token that cannot be read is answered like one of another version.
   }
-  throw new Refusal(badRequest('continue key is not valid: encoded continue token is not valid'))
+  throw new StatusError(badRequest('continue key is not valid: encoded continue token is not valid'))
 }
 
 function encodeContinue(revision: number, after: string): string {
@@ -70,7 +70,7 @@ interface Page {
   metadata: Record<string, unknown>
 }
 
-function pageOf(context: ApiContext, call: Call, type: ResourceType, namespace: string): Page {
+function pageOf(context: ApiContext, call: SandboxCall, type: ResourceType, namespace: string): Page {
   const key = storageKey(type)
   const { store } = context
   const token = call.query.get('continue') ?? ''
@@ -80,7 +80,7 @@ function pageOf(context: ApiContext, call: Call, type: ResourceType, namespace: 
     call.query.get('resourceVersionMatch') === 'Exact' ? Number(call.query.get('resourceVersion')) : undefined
   const kept = store.listAt(key, namespace, exact ?? revision)
   if (kept === undefined) {
-    throw new Refusal(
+    throw new StatusError(
       resume === undefined
         ? expired('The resourceVersion for the provided list is too old.')
         : expired(inconsistent, encodeContinue(store.revision, resume.start.replace(/\0$/, ''))),
@@ -123,7 +123,7 @@ export function toTable(
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: columnsOf(key),
-    rows: objects.map((object) => toRow(key, asVersion(object, type), include, now)),
+    rows: objects.map((object) => toTableRow(key, asVersion(object, type), include, now)),
   }
 }
 
@@ -146,7 +146,12 @@ function listDocument(representation: Representation, type: ResourceType, page: 
 }
 
 /** Lists a kind: in pages, by selectors, as objects, as metadata or as a Table. */
-export function list(context: ApiContext, call: Call, type: ResourceType, namespace: string): Answer {
+export function listObjects(
+  context: ApiContext,
+  call: SandboxCall,
+  type: ResourceType,
+  namespace: string,
+): SandboxAnswer {
   const representation = negotiate(call.headers.accept)
   const include = includeObjectOf(call.query)
   const page = pageOf(context, call, type, namespace)
@@ -158,7 +163,12 @@ export function list(context: ApiContext, call: Call, type: ResourceType, namesp
 }
 
 /** One object in the representation that the call accepts. */
-export function show(context: ApiContext, call: Call, type: ResourceType, object: KubeObject): Answer {
+export function show(
+  context: ApiContext,
+  call: SandboxCall,
+  type: ResourceType,
+  object: KubeObject,
+): SandboxAnswer {
   const representation = negotiate(call.headers.accept)
   const shown = asVersion(object, type)
   if (representation === 'metadata') return { status: 200, json: toPartial(shown) }

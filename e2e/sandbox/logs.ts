@@ -1,6 +1,6 @@
 import { goQuote } from '@/lib/words/go-quote'
-import { type Answer, badRequest } from './answer'
-import type { ApiContext, Call } from './context'
+import { badRequest, type SandboxAnswer } from './answer'
+import type { ApiContext, SandboxCall } from './context'
 import { at, listAt, numberAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 
@@ -82,7 +82,7 @@ function statusOf(pod: KubeObject, container: string): unknown {
   ].find((status) => textAt(status, 'name') === container)
 }
 
-function waitingAnswer(pod: KubeObject, container: string): Answer | undefined {
+function waitingAnswer(pod: KubeObject, container: string): SandboxAnswer | undefined {
   const reason = textAt(statusOf(pod, container), 'state', 'waiting', 'reason')
   const says = new Map([
     ['ImagePullBackOff', 'trying and failing to pull image'],
@@ -97,7 +97,7 @@ function waitingAnswer(pod: KubeObject, container: string): Answer | undefined {
       )
 }
 
-function containerOf(call: Call, pod: KubeObject): string | Answer {
+function containerOf(call: SandboxCall, pod: KubeObject): string | SandboxAnswer {
   const names = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name'))
   const initNames = listAt(pod, 'spec', 'initContainers').map((container) => textAt(container, 'name'))
   const asked = call.query.get('container') ?? ''
@@ -119,7 +119,7 @@ function format(lines: readonly Line[], timestamps: boolean): string {
 }
 
 /** `GET …/pods/<name>/log`: text lines, bounded by tailLines, sinceSeconds, sinceTime and limitBytes, followed when asked for. */
-export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
+export function logs(context: ApiContext, call: SandboxCall, pod: KubeObject): SandboxAnswer {
   // The server asks the node, and a pod without one has no logs.
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
   const container = containerOf(call, pod)
@@ -163,7 +163,7 @@ export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
 }
 
 /** What POST and GET on exec, attach and portforward say to a client that does not upgrade. */
-export function withoutUpgrade(pod: KubeObject): Answer {
+export function withoutUpgrade(pod: KubeObject): SandboxAnswer {
   return at(pod, 'spec', 'nodeName') === undefined
     ? badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
     : badRequest('Upgrade request required')

@@ -1,4 +1,4 @@
-import { failure, Refusal } from './answer'
+import { failure, StatusError } from './answer'
 
 export type Representation = 'json' | 'table' | 'metadata' | 'discovery'
 
@@ -39,7 +39,7 @@ export function accepted(accept: string | undefined): Representation[] {
 export function negotiate(accept: string | undefined): Representation {
   const found = accepted(accept).find((representation) => representation !== 'discovery')
   if (found !== undefined) return found
-  throw new Refusal(
+  throw new StatusError(
     failure(
       406,
       'NotAcceptable',

@@ -19,7 +19,7 @@ const allocatable = new Map([
   ['ephemeral-storage', '94991256Ki'],
 ])
 
-export interface Resources {
+export interface PodResources {
   limits?: Readonly<Record<string, string>>
   requests?: Readonly<Record<string, string>>
 }
@@ -31,7 +31,7 @@ export interface OwnPodOptions {
 }
 
 /** The pod in which the dashboard runs: its object, its files and its environment. */
-export class OwnPod {
+export class SandboxPod {
   readonly #context: ApiContext
   readonly #scenario: Scenario | undefined
   readonly #signToken: OwnPodOptions['signToken']
@@ -133,7 +133,7 @@ export class OwnPod {
   }
 
   /** Resizes the container in place. */
-  resize(resources: Resources): Promise<void> {
+  resize(resources: PodResources): Promise<void> {
     const name = this.#scenario?.pod.container
     return this.#edit((pod) => {
       const containers = listAt(pod, 'spec', 'containers').map((container) => {

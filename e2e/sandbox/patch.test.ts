@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Refusal } from './answer'
+import { StatusError } from './answer'
 import { applyPatch } from './patch'
 
 const merge = (target: unknown, patch: unknown) => applyPatch('application/merge-patch+json', target, patch)
@@ -55,7 +55,7 @@ describe('patches', () => {
         { op: 'replace', path: '/a~1b', value: 2 },
       ),
     ).toEqual({ rules: [{ verbs: ['get', 'watch'] }], 'a/b': 2 })
-    expect(() => patch({}, { op: 'remove', path: '/nope' })).toThrow(Refusal)
+    expect(() => patch({}, { op: 'remove', path: '/nope' })).toThrow(StatusError)
   })
 
   it('a field named __proto__ stays data', () => {

@@ -1,4 +1,4 @@
-import { badRequest, Refusal } from './answer'
+import { badRequest, StatusError } from './answer'
 import type { PatchType } from './decode'
 import { at, isRecord, textAt } from './fields'
 import { define } from './kube-object'
@@ -56,7 +56,8 @@ function editAt(
 }
 
 function jsonPatch(target: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw new Refusal(badRequest('error decoding patch: the patch is not a list'))
+  if (!Array.isArray(patch))
+    throw new StatusError(badRequest('error decoding patch: the patch is not a list'))
   const document = structuredClone(target)
   for (const operation of patch) {
     const op = textAt(operation, 'op')
@@ -64,7 +65,7 @@ function jsonPatch(target: unknown, patch: unknown): unknown {
     const value = at(operation, 'value')
     editAt(document, pointerOf(path), (parent, key) => {
       const refuse = () => {
-        throw new Refusal(
+        throw new StatusError(
           badRequest(
             `the server rejected our request due to an error in our request: ${op} operation does not apply: doc is missing path: "${path}"`,
           ),

@@ -1,16 +1,16 @@
-import { type Answer, pageNotFound } from './answer'
+import { pageNotFound, type SandboxAnswer } from './answer'
 import { serverPaths, serverVersion } from './catalogue'
-import type { ApiContext, Call } from './context'
+import type { ApiContext, SandboxCall } from './context'
 import { coreVersions, groupList, oneGroup, resourceList } from './discovery'
 import { issuer } from './tokens'
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
 
-function healthy(): Answer {
+function healthy(): SandboxAnswer {
   return { status: 200, text: 'ok', headers: plain }
 }
 
-function metrics(context: ApiContext): Answer {
+function metrics(context: ApiContext): SandboxAnswer {
   const lines = [
     '# HELP apiserver_storage_objects [STABLE] Number of stored objects at the time of last check split by kind.',
     '# TYPE apiserver_storage_objects gauge',
@@ -27,7 +27,7 @@ function metrics(context: ApiContext): Answer {
 }
 
 /** The non-resource paths: the front page, health, version, discovery, OpenID. */
-export function nonResource(context: ApiContext, call: Call): Answer {
+export function nonResourcePath(context: ApiContext, call: SandboxCall): SandboxAnswer {
   const path = call.path.length > 1 ? call.path.replace(/\/$/, '') : call.path
   switch (path) {
     case '/':

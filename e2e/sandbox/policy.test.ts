@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Attributes } from '@/lib/rbac/types'
 import { startCluster } from './cluster'
 import type { Authorizer } from './policy'
-import { cloudAuthorizer } from './scenarios/cloud-authorizer'
-import { explicitDeny } from './scenarios/explicit-deny'
+import { cloudAuthorizerWorld } from './scenarios/cloud-authorizer'
+import { explicitDenyWorld } from './scenarios/explicit-deny'
 import { callApi, mountedToken } from './testing/call'
 
 const get = (resource: string): Attributes => ({
@@ -18,7 +18,7 @@ const get = (resource: string): Attributes => ({
 const user = { name: 'system:serviceaccount:shop:web', groups: ['system:serviceaccounts'] }
 
 async function decideWith(authorizer: Authorizer, resource: string) {
-  const cluster = await startCluster({ scenario: { ...cloudAuthorizer, authorizer } })
+  const cluster = await startCluster({ scenario: { ...cloudAuthorizerWorld, authorizer } })
   try {
     return cluster.context.policy.decide(user, get(resource))
   } finally {
@@ -62,7 +62,7 @@ describe('an authorizer before RBAC', () => {
   })
 
   it('says denied in a review and leaves the rules review incomplete', async () => {
-    const cluster = await startCluster({ scenario: explicitDeny })
+    const cluster = await startCluster({ scenario: explicitDenyWorld })
     try {
       const review = async (kind: string, spec: object) => {
         const { json } = await callApi(cluster, {

@@ -31,7 +31,7 @@ export interface SetCondition {
 }
 
 /** What the chain of authorizers says; denied is an explicit no, which RBAC never gives. */
-export interface Verdict extends Decision {
+export interface PolicyVerdict extends Decision {
   denied: boolean
 }
 
@@ -63,7 +63,7 @@ export class Policy {
     return this.#first === undefined
   }
 
-  decide(user: UserInfo, attributes: Attributes): Verdict {
+  decide(user: UserInfo, attributes: Attributes): PolicyVerdict {
     const first = this.#first?.decide(user, attributes)
     if (first && first.decision !== 'no-opinion') {
       const denied = first.decision === 'deny'

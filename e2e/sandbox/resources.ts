@@ -1,11 +1,11 @@
-import { type Answer, methodNotAllowed, notFound, pageNotFound, unknownResource } from './answer'
+import { methodNotAllowedStatus, notFound, pageNotFound, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext, Call } from './context'
+import type { ApiContext, SandboxCall } from './context'
 import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
 import { serviceUnavailable } from './discovery'
 import type { Fields } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
-import { asVersion, list, selectionOf, show } from './list'
+import { asVersion, listObjects, selectionOf, show } from './list'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { subresource } from './subresources'
@@ -22,7 +22,7 @@ interface Target {
 }
 
 /** The parts of a path below `/api/v1` or `/apis/<group>/<version>`. */
-export function targetOf(path: string): Target | undefined {
+export function requestTarget(path: string): Target | undefined {
   const parts = path
     .replace(/^\/+|\/+$/g, '')
     .split('/')
@@ -60,7 +60,12 @@ function withoutStatus(type: ResourceType, object: KubeObject): KubeObject {
   return { ...rest, kind: object.kind, apiVersion: object.apiVersion, metadata: object.metadata }
 }
 
-function collection(context: ApiContext, call: Call, type: ResourceType, target: Target): Answer {
+function collection(
+  context: ApiContext,
+  call: SandboxCall,
+  type: ResourceType,
+  target: Target,
+): SandboxAnswer {
   const { namespace } = target
   const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
   switch (call.method) {
@@ -68,16 +73,17 @@ function collection(context: ApiContext, call: Call, type: ResourceType, target:
     case 'HEAD': {
       const isWatch = call.attributes.kind === 'resource' && call.attributes.verb === 'watch'
       const verb = isWatch ? 'watch' : 'list'
-      if (!type.verbs.includes(verb)) return methodNotAllowed()
-      return isWatch ? watch(context, call, type, namespace) : list(context, call, type, namespace)
+      if (!type.verbs.includes(verb)) return methodNotAllowedStatus()
+      return isWatch ? watch(context, call, type, namespace) : listObjects(context, call, type, namespace)
     }
     case 'POST': {
-      if (!type.verbs.includes('create') || (type.namespaced && namespace === '')) return methodNotAllowed()
+      if (!type.verbs.includes('create') || (type.namespaced && namespace === ''))
+        return methodNotAllowedStatus()
       const object = createObject(context, write, withoutStatus(type, decodeObject(call, type, namespace)))
       return { ...show(context, call, type, object), status: 201 }
     }
     case 'DELETE': {
-      if (!type.verbs.includes('deletecollection')) return methodNotAllowed()
+      if (!type.verbs.includes('deletecollection')) return methodNotAllowedStatus()
       const selected = context.store.list(storageKey(type), namespace).filter(selectionOf(call.query, type))
       for (const object of selected) deleteObject(context, write, object)
       return {
@@ -91,17 +97,17 @@ function collection(context: ApiContext, call: Call, type: ResourceType, target:
       }
     }
     default:
-      return methodNotAllowed()
+      return methodNotAllowedStatus()
   }
 }
 
 function patchObject(
   context: ApiContext,
-  call: Call,
+  call: SandboxCall,
   type: ResourceType,
   target: Target,
   object: KubeObject | undefined,
-): Answer {
+): SandboxAnswer {
   const patch = decodePatch(call)
   const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
   if (object !== undefined) {
@@ -119,7 +125,7 @@ function patchObject(
   return { ...show(context, call, type, createObject(context, write, { ...made, metadata })), status: 201 }
 }
 
-function item(context: ApiContext, call: Call, type: ResourceType, target: Target): Answer {
+function item(context: ApiContext, call: SandboxCall, type: ResourceType, target: Target): SandboxAnswer {
   const object = context.store.get(storageKey(type), target.namespace, target.name)
   if (call.method === 'PATCH' && type.verbs.includes('patch')) {
     return patchObject(context, call, type, target, object)
@@ -127,7 +133,7 @@ function item(context: ApiContext, call: Call, type: ResourceType, target: Targe
   if (object === undefined) {
     return ['GET', 'HEAD', 'PUT', 'DELETE'].includes(call.method)
       ? notFound(type, target.name)
-      : methodNotAllowed()
+      : methodNotAllowedStatus()
   }
   const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
   switch (call.method) {
@@ -135,25 +141,25 @@ function item(context: ApiContext, call: Call, type: ResourceType, target: Targe
     case 'HEAD':
       return show(context, call, type, object)
     case 'PUT': {
-      if (!type.verbs.includes('update')) return methodNotAllowed()
+      if (!type.verbs.includes('update')) return methodNotAllowedStatus()
       const given = decodeObject(call, type, target.namespace)
       return show(context, call, type, updateObject(context, write, object, given))
     }
     case 'DELETE': {
-      if (!type.verbs.includes('delete')) return methodNotAllowed()
+      if (!type.verbs.includes('delete')) return methodNotAllowedStatus()
       const options = call.body.length > 0 ? decodeDocument(call, 'DeleteOptions') : undefined
       const deleted = deleteObject(context, { ...write, dryRun: isDryRun(call, options) }, object)
       const isGraceful = storageKey(type) === '/pods'
       return { status: 200, json: isGraceful ? asVersion(deleted, type) : success(type, deleted) }
     }
     default:
-      return methodNotAllowed()
+      return methodNotAllowedStatus()
   }
 }
 
 /** Answers a call below a group and version: gates 6 to 11 of the API server. */
-export async function resources(context: ApiContext, call: Call): Promise<Answer> {
-  const target = targetOf(call.path)
+export async function resources(context: ApiContext, call: SandboxCall): Promise<SandboxAnswer> {
+  const target = requestTarget(call.path)
   if (target === undefined) return pageNotFound()
   const { group, version } = target
   if (context.catalogue.broken.has(groupVersion(group, version))) return serviceUnavailable()
@@ -166,7 +172,7 @@ export async function resources(context: ApiContext, call: Call): Promise<Answer
 
   const review = reviews.get(`${group}/${target.resource}`)
   if (review !== undefined) {
-    if (call.method !== 'POST' || target.name !== '') return methodNotAllowed()
+    if (call.method !== 'POST' || target.name !== '') return methodNotAllowedStatus()
     return review(context, call, decodeDocument(call, type.kind))
   }
   if (target.name === '') return collection(context, call, type, target)

@@ -1,7 +1,7 @@
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
-import { type Answer, badRequest, failure, Refusal } from './answer'
-import type { ApiContext, Call } from './context'
+import { badRequest, failure, type SandboxAnswer, StatusError } from './answer'
+import type { ApiContext, SandboxCall } from './context'
 import { at, type Fields, isRecord, textAt, textsAt } from './fields'
 import { toTimestamp } from './store'
 
@@ -34,7 +34,7 @@ function accessSpec(spec: unknown): AccessSpec {
           'exactly one of nonResourceAttributes or resourceAttributes must be specified',
         ]
     const message = `Invalid value: ${isRecord(path) ? JSON.stringify(path) : 'null'}: ${says}`
-    throw new Refusal(
+    throw new StatusError(
       failure(422, 'Invalid', `.authorization.k8s.io "" is invalid: ${field}: ${message}`, {
         group: 'authorization.k8s.io',
         causes: [{ reason: 'FieldValueInvalid', message, field }],
@@ -64,7 +64,7 @@ function accessSpec(spec: unknown): AccessSpec {
 }
 
 // The server tracks fields of a review like those of any object.
-function managedFields(context: ApiContext, call: Call, shown: Fields): unknown[] {
+function managedFields(context: ApiContext, call: SandboxCall, shown: Fields): unknown[] {
   const fields = Object.fromEntries(
     Object.entries(shown)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -110,12 +110,12 @@ function conditionalDecision({ policy }: ApiContext, user: UserInfo, attributes:
 
 function accessAnswer(
   context: ApiContext,
-  call: Call,
+  call: SandboxCall,
   kind: string,
   user: UserInfo,
   spec: AccessSpec,
   more: Fields,
-): Answer {
+): SandboxAnswer {
   const decision = context.policy.decide(user, spec.attributes)
   // A server without the feature, or with its gate off, does not repeat what it did not understand.
   const isAware = context.policy.knowsConditions && isRecord(spec.options)
@@ -140,12 +140,12 @@ function accessAnswer(
   }
 }
 
-function selfAccess(context: ApiContext, call: Call, body: unknown): Answer {
+function selfAccess(context: ApiContext, call: SandboxCall, body: unknown): SandboxAnswer {
   const spec = accessSpec(at(body, 'spec'))
   return accessAnswer(context, call, 'SelfSubjectAccessReview', call.user, spec, {})
 }
 
-function subjectAccess(context: ApiContext, call: Call, body: unknown, kind: string): Answer {
+function subjectAccess(context: ApiContext, call: SandboxCall, body: unknown, kind: string): SandboxAnswer {
   const spec = accessSpec(at(body, 'spec'))
   const groups = textsAt(body, 'spec', 'groups')
   const user = { name: textAt(body, 'spec', 'user'), groups }
@@ -155,12 +155,12 @@ function subjectAccess(context: ApiContext, call: Call, body: unknown, kind: str
   })
 }
 
-function localAccess(context: ApiContext, call: Call, body: unknown): Answer {
+function localAccess(context: ApiContext, call: SandboxCall, body: unknown): SandboxAnswer {
   const namespace = call.attributes.kind === 'resource' ? call.attributes.namespace : ''
   const asked = textAt(body, 'spec', 'resourceAttributes', 'namespace')
   if (asked !== namespace) {
     const says = `spec.resourceAttributes.namespace must match namespace: ${namespace}`
-    throw new Refusal(badRequest(says))
+    throw new StatusError(badRequest(says))
   }
   return subjectAccess(context, call, body, 'LocalSubjectAccessReview')
 }
@@ -173,7 +173,7 @@ function rulesStatus({ policy }: ApiContext, user: UserInfo, namespace: string) 
   return { ...status, incomplete: true, evaluationError: errors.filter((each) => each !== '').join(', ') }
 }
 
-function selfRules(context: ApiContext, call: Call, body: unknown): Answer {
+function selfRules(context: ApiContext, call: SandboxCall, body: unknown): SandboxAnswer {
   const namespace = textAt(body, 'spec', 'namespace')
   if (namespace === '') return badRequest('no namespace on request')
   return {
@@ -189,7 +189,7 @@ function selfRules(context: ApiContext, call: Call, body: unknown): Answer {
   }
 }
 
-function selfSubject(context: ApiContext, call: Call): Answer {
+function selfSubject(context: ApiContext, call: SandboxCall): SandboxAnswer {
   const { name, uid, groups, extra } = call.user
   return {
     status: 201,
@@ -209,7 +209,7 @@ function selfSubject(context: ApiContext, call: Call): Answer {
   }
 }
 
-type Review = (context: ApiContext, call: Call, body: unknown) => Answer
+type Review = (context: ApiContext, call: SandboxCall, body: unknown) => SandboxAnswer
 
 /** The review kinds by `group/resource`. They are answered and never stored. */
 export const reviews: ReadonlyMap<string, Review> = new Map<string, Review>([

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { parseFieldSelector, parseLabelSelector, readField } from './selectors'
+import { fieldSelectorOf, labelSelectorOf, readField } from './selectors'
 
 const labels = new Map([
   ['app', 'web'],
   ['tier', 'front'],
   ['n', '5'],
 ])
-const matches = (selector: string) => parseLabelSelector(selector)((key) => labels.get(key))
+const matches = (selector: string) => labelSelectorOf(selector)((key) => labels.get(key))
 
 describe('label selectors', () => {
   it.each([
@@ -34,7 +34,7 @@ describe('label selectors', () => {
     ['app=web tier', "found 'tier', expected: ',' or 'end of string'"],
     ['!', "found '', expected: identifier"],
   ])('%s is refused with the text of the server', (selector, message) => {
-    expect(() => parseLabelSelector(selector)).toThrow(message)
+    expect(() => labelSelectorOf(selector)).toThrow(message)
   })
 })
 
@@ -46,7 +46,7 @@ describe('field selectors', () => {
     ['status.phase=Running,spec.nodeName=node-1', true],
     ['status.podIP=', true],
   ])('%s', (selector, expected) => {
-    expect(parseFieldSelector(selector, '/pods')((field) => readField(pod, field))).toBe(expected)
+    expect(fieldSelectorOf(selector, '/pods')((field) => readField(pod, field))).toBe(expected)
   })
 
   it.each([
@@ -57,6 +57,6 @@ describe('field selectors', () => {
       '"data" is not a known field selector: only "metadata.name", "metadata.namespace"',
     ],
   ])('%s refuses %s', (key, selector, message) => {
-    expect(() => parseFieldSelector(selector, key)).toThrow(message)
+    expect(() => fieldSelectorOf(selector, key)).toThrow(message)
   })
 })

@@ -40,7 +40,7 @@ function* tokens(selector: string): Generator<Token> {
  * Parses a label selector as labels.Parse of apimachinery does.
  * Throws an Error whose message is the API server's.
  */
-export function parseLabelSelector(selector: string): Matcher {
+export function labelSelectorOf(selector: string): Matcher {
   const stream = [...tokens(selector)]
   let position = 0
   const next = (): Token => stream[position++] ?? { kind: 'end', text: '' }
@@ -142,7 +142,7 @@ const fieldLabels = new Map<string, readonly string[]>([
 ])
 
 /** Parses a field selector for a kind. Throws an Error whose message is the API server's. */
-export function parseFieldSelector(selector: string, key: string): Matcher {
+export function fieldSelectorOf(selector: string, key: string): Matcher {
   const extra = fieldLabels.get(key)
   const requirements: Matcher[] = []
   for (const term of selector.split(',').filter((part) => part !== '')) {

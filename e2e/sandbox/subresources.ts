@@ -1,8 +1,8 @@
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 
-import { type Answer, failure, methodNotAllowed, unknownResource } from './answer'
+import { failure, methodNotAllowedStatus, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext, Call } from './context'
+import type { ApiContext, SandboxCall } from './context'
 import { decodeDocument, decodePatch, isDryRun } from './decode'
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
@@ -15,7 +15,7 @@ import { deleteObject, updateObject } from './writes'
 /** A call on a subresource of an object that exists. */
 export interface SubresourceCall {
   context: ApiContext
-  call: Call
+  call: SandboxCall
   type: ResourceType
   object: KubeObject
 }
@@ -42,7 +42,7 @@ function scaleOf({ type, object }: SubresourceCall): unknown {
   }
 }
 
-function scale(sub: SubresourceCall): Answer {
+function scale(sub: SubresourceCall): SandboxAnswer {
   const { call, context, type, object } = sub
   if (call.method === 'GET' || call.method === 'HEAD') return { status: 200, json: scaleOf(sub) }
   let wanted: unknown
@@ -50,7 +50,7 @@ function scale(sub: SubresourceCall): Answer {
     const patch = decodePatch(call)
     wanted = applyPatch(patch.type, scaleOf(sub), patch.document)
   } else if (call.method === 'PUT') wanted = decodeDocument(call, 'Scale')
-  else return methodNotAllowed()
+  else return methodNotAllowedStatus()
   const spec = {
     ...(isRecord(object.spec) ? object.spec : {}),
     replicas: numberAt(wanted, 'spec', 'replicas'),
@@ -74,8 +74,8 @@ function selectorOf(budget: KubeObject): LabelSelector {
   }
 }
 
-function evict({ call, context, type, object }: SubresourceCall): Answer {
-  if (call.method !== 'POST') return methodNotAllowed()
+function evict({ call, context, type, object }: SubresourceCall): SandboxAnswer {
+  if (call.method !== 'POST') return methodNotAllowedStatus()
   const budgets = context.store.list('policy/poddisruptionbudgets', namespaceOf(object))
   const blocking = budgets.find(
     (budget) =>
@@ -100,8 +100,8 @@ function evict({ call, context, type, object }: SubresourceCall): Answer {
   }
 }
 
-async function requestToken({ call, context, object }: SubresourceCall): Promise<Answer> {
-  if (call.method !== 'POST') return methodNotAllowed()
+async function requestToken({ call, context, object }: SubresourceCall): Promise<SandboxAnswer> {
+  if (call.method !== 'POST') return methodNotAllowedStatus()
   const body = decodeDocument(call, 'TokenRequest')
   const lifetimeSeconds = numberAt(body, 'spec', 'expirationSeconds') || 3600
   const audiences = textsAt(body, 'spec', 'audiences')
@@ -127,7 +127,7 @@ async function requestToken({ call, context, object }: SubresourceCall): Promise
 }
 
 /** Answers a call on a subresource. The ones that only nodes can serve answer as they do without an upgrade. */
-export async function subresource(sub: SubresourceCall, name: string): Promise<Answer> {
+export async function subresource(sub: SubresourceCall, name: string): Promise<SandboxAnswer> {
   const { type, call, context, object } = sub
   const known = type.subresources.find((candidate) => candidate.name === name)
   if (known === undefined) return unknownResource()
@@ -146,6 +146,6 @@ export async function subresource(sub: SubresourceCall, name: string): Promise<A
       if (name === 'scale') return scale(sub)
       return call.method === 'GET' && name === 'status'
         ? show(context, call, type, object)
-        : methodNotAllowed()
+        : methodNotAllowedStatus()
   }
 }

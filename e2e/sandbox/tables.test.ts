@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { at, listAt, textAt } from './fields'
-import { columnsOf, toRow } from './tables'
+import { columnsOf, toTableRow } from './tables'
 
 const exchanges: unknown[] = readFileSync(
   new URL('../recordings/kube-apiserver-1.36.2.jsonl', import.meta.url),
@@ -67,7 +67,7 @@ describe('rows of recorded objects', () => {
       const object = listAt(body(listName), 'items').find((item) => at(item, 'metadata', 'uid') === uid)
       // If only one answer has an object, the world changed between the two requests.
       if (object === undefined) continue
-      const cells = listAt(toRow(key, object, 'None', now), 'cells')
+      const cells = listAt(toTableRow(key, object, 'None', now), 'cells')
       for (const [index, column] of columns.entries()) {
         const title = textAt(column, 'name')
         if (!clocked.has(title))
@@ -79,7 +79,7 @@ describe('rows of recorded objects', () => {
   })
 
   it('a bookmark has the row of an object without fields', () => {
-    expect(listAt(toRow('/configmaps', { metadata: {} }, 'None', new Date()), 'cells')).toEqual([
+    expect(listAt(toTableRow('/configmaps', { metadata: {} }, 'None', new Date()), 'cells')).toEqual([
       '',
       0,
       '<unknown>',
@@ -170,6 +170,10 @@ describe('pods', () => {
       '0',
     ],
   ])('%s', (_, object, ready, shown, restarts) => {
-    expect(listAt(toRow('/pods', object, 'None', now), 'cells').slice(1, 4)).toEqual([ready, shown, restarts])
+    expect(listAt(toTableRow('/pods', object, 'None', now), 'cells').slice(1, 4)).toEqual([
+      ready,
+      shown,
+      restarts,
+    ])
   })
 })

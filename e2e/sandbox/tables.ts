@@ -276,7 +276,7 @@ export function columnsOf(key: string): unknown[] {
 }
 
 /** One row of a Table. */
-export function toRow(key: string, object: unknown, include: IncludeObject, now: Date): unknown {
+export function toTableRow(key: string, object: unknown, include: IncludeObject, now: Date): unknown {
   const print = printers.get(printedAs(key))
   return { cells: print?.(object, now) ?? [], object: rowObject(object, include) }
 }

@@ -1,18 +1,18 @@
-import { type Answer, encodeJson, statusOf } from './answer'
+import { encodeJson, type SandboxAnswer, statusBody } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import type { ApiContext, Call } from './context'
+import type { ApiContext, SandboxCall } from './context'
 import { groupVersion, type KubeObject, namespaceOf } from './kube-object'
-import { asVersion, includeObjectOf, type Selection, selectionOf } from './list'
+import { asVersion, includeObjectOf, type ListSelection, selectionOf } from './list'
 import { negotiate, type Representation } from './negotiate'
 import type { StoreEvent } from './store'
-import { columnsOf, toPartial, toRow } from './tables'
+import { columnsOf, toPartial, toTableRow } from './tables'
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
 
 interface WatchPlan {
   type: ResourceType
   namespace: string
-  selection: Selection
+  selection: ListSelection
   representation: Representation
   include: ReturnType<typeof includeObjectOf>
 }
@@ -46,7 +46,7 @@ class EventWriter {
       apiVersion: 'meta.k8s.io/v1',
       metadata: { resourceVersion: shown.metadata.resourceVersion },
       columnDefinitions,
-      rows: [toRow(key, shown, type === 'BOOKMARK' ? 'Metadata' : include, this.#now())],
+      rows: [toTableRow(key, shown, type === 'BOOKMARK' ? 'Metadata' : include, this.#now())],
     }
   }
 
@@ -61,7 +61,7 @@ class EventWriter {
   }
 
   expired(asked: number, oldest: number): string {
-    const object = statusOf(410, 'Expired', `too old resource version: ${asked} (${oldest})`)
+    const object = statusBody(410, 'Expired', `too old resource version: ${asked} (${oldest})`)
     return `${encodeJson({ type: 'ERROR', object })}\n`
   }
 }
@@ -72,7 +72,7 @@ function bare(metadata: Record<string, unknown>): KubeObject['metadata'] {
 }
 
 /** What a store event is for a watch whose selector an object can enter or leave. */
-function seenAs(event: StoreEvent, selection: Selection): EventType | undefined {
+function seenAs(event: StoreEvent, selection: ListSelection): EventType | undefined {
   const after = event.type !== 'DELETED' && selection(event.object)
   const before = event.previous !== undefined && selection(event.previous)
   if (event.type === 'DELETED') return before ? 'DELETED' : undefined
@@ -88,7 +88,12 @@ export function expireWatches(context: ApiContext): void {
 }
 
 /** Watches a kind: events as newline-delimited JSON until the timeout, with bookmarks where they are asked for. */
-export function watch(context: ApiContext, call: Call, type: ResourceType, namespace: string): Answer {
+export function watch(
+  context: ApiContext,
+  call: SandboxCall,
+  type: ResourceType,
+  namespace: string,
+): SandboxAnswer {
   const { store } = context
   const key = storageKey(type)
   const plan: WatchPlan = {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, startCluster } from './cluster'
 import { at, listAt, textAt } from './fields'
-import { permissiveBinding } from './scenarios/shared-worlds'
+import { permissiveBindingWorld } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 
 let cluster: Cluster
 
 beforeAll(async () => {
-  cluster = await startCluster({ scenario: permissiveBinding })
+  cluster = await startCluster({ scenario: permissiveBindingWorld })
   cluster.apply(`
 apiVersion: v1
 kind: Namespace

@@ -3,7 +3,7 @@ import { newForbidden } from '@/lib/rbac/forbidden'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { UserInfo } from '@/lib/rbac/types'
 import { mutatingAdmission, validatingAdmission } from './admission'
-import { alreadyExists, conflict, failure, invalid, notFound, Refusal } from './answer'
+import { alreadyExists, conflictStatus, failure, invalidStatus, notFound, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
@@ -26,7 +26,7 @@ function preventEscalation(context: ApiContext, write: Write, object: KubeObject
   const refuse = (text: string): never => {
     const { group, resource } = write.type
     const { message, details } = newForbidden({ group, resource, name: object.metadata.name }, text)
-    throw new Refusal(failure(403, 'Forbidden', message, { ...details }))
+    throw new StatusError(failure(403, 'Forbidden', message, { ...details }))
   }
   const parsed = parseRbacObjects([object], { namespace }).objects
   const [role] = [...parsed.roles, ...parsed.clusterRoles]
@@ -50,7 +50,7 @@ function preventEscalation(context: ApiContext, write: Write, object: KubeObject
     if (refusal === undefined) return
     if ('refusal' in refusal) refuse(refusal.refusal)
     const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles'
-    throw new Refusal(notFound({ group: 'rbac.authorization.k8s.io', resource }, roleRef.name))
+    throw new StatusError(notFound({ group: 'rbac.authorization.k8s.io', resource }, roleRef.name))
   }
 }
 
@@ -68,10 +68,10 @@ export function createObject(context: ApiContext, write: Write, given: KubeObjec
   mutatingAdmission({ context, type, namespace, object: named })
   const object = withDefaults(named, key, context)
   const errors = validate(object, type, undefined)
-  if (errors.length > 0) throw new Refusal(invalid(type, name, errors))
+  if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, object, false)
   validatingAdmission({ context, type, namespace, object })
-  if (context.store.get(key, namespace, name) !== undefined) throw new Refusal(alreadyExists(type, name))
+  if (context.store.get(key, namespace, name) !== undefined) throw new StatusError(alreadyExists(type, name))
   return write.dryRun ? object : context.store.put(key, object)
 }
 
@@ -88,10 +88,10 @@ export function updateObject(
   const asked = given.metadata.resourceVersion
   if (asked !== undefined && asked !== '' && asked !== previous.metadata.resourceVersion) {
     const why = 'the object has been modified; please apply your changes to the latest version and try again'
-    throw new Refusal(conflict(type, name, why))
+    throw new StatusError(conflictStatus(type, name, why))
   }
   const errors = validate(given, type, previous)
-  if (errors.length > 0) throw new Refusal(invalid(type, name, errors))
+  if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, given, true)
   const isSpecChanged = JSON.stringify(given.spec) !== JSON.stringify(previous.spec)
   const generation = (previous.metadata.generation ?? 0) + (isSpecChanged ? 1 : 0)

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { FaultProxy } from '@/e2e/sandbox/fault-proxy'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { ownPod, shopWorld } from '@/e2e/sandbox/scenarios/shop'
-import { toRow } from '@/e2e/sandbox/tables'
+import { shopPod, shopWorld } from '@/e2e/sandbox/scenarios/shop'
+import { toTableRow } from '@/e2e/sandbox/tables'
 import type { Column, ResourcesRequest } from '@/lib/contract/resources'
 import { isRelativeTime } from '@/lib/contract/rows'
 import { CONFIG_MAPS, openReplica, PODS, type Replica, type ReplicaOptions, SERVICES } from './live-replica'
@@ -27,7 +27,7 @@ metadata: {name: web-views, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: viewer}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
   const world = (now: Date) => shopWorld({ now, rbac })
-  return { name: 'faults', says: 'A namespace for faults.', look: [], world, pod: ownPod }
+  return { name: 'faults', says: 'A namespace for faults.', look: [], world, pod: shopPod }
 }
 
 export interface WorldOptions extends ReplicaOptions {
@@ -91,7 +91,7 @@ export class WatchedWorld {
         found.push(`left over ${row.key}`)
         continue
       }
-      const truth = toRow(key, object, 'None', now())
+      const truth = toTableRow(key, object, 'None', now())
       const cells = typeof truth === 'object' && truth !== null && 'cells' in truth ? truth.cells : []
       const [shown, stored] = [row.cells, Array.isArray(cells) ? cells : []].map((c) =>
         comparable(list.columns, c),

@@ -31,10 +31,10 @@ export interface PlatformMessage {
   /** All of it, as plain text. */
   text: string
   /** The text in pieces, as a page sets them: together they are the text. */
-  pieces: readonly Piece[]
+  pieces: readonly MessagePart[]
 }
 
-export interface Piece {
+export interface MessagePart {
   as: 'headline' | 'words' | 'code'
   text: string
 }
@@ -163,7 +163,7 @@ export function platformMessage(explanation: Explanation, context: SendContext):
   const end = [outward(grantLine(fix, user)), evidenceLine(explanation, context)]
     .filter((line) => line !== '')
     .join('\n')
-  const blocks: (Piece | undefined)[] = [
+  const blocks: (MessagePart | undefined)[] = [
     { as: 'headline', text: head },
     body.length === 0 ? undefined : { as: 'words', text: `\n${body.join('\n')}` },
     command === undefined ? undefined : { as: 'code', text: `\n\n${command}` },

@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import type { Found, FoundForbidden } from '@/lib/reader/found'
+import type { FoundForbidden, FoundInText } from '@/lib/reader/found'
 import { diagnose } from './diagnose'
 import { explainCloud } from './explain-cloud'
 import { explainNetwork } from './explain-network'
@@ -48,7 +48,7 @@ const NO_TOKEN: TokenFacts = {
   asked: [],
 }
 
-function explained(found: Found | FoundCloud): Explanation {
+function explained(found: FoundInText | FoundCloud): Explanation {
   switch (found.form) {
     case 'cloud':
       return explainCloud(found)
@@ -86,6 +86,6 @@ function ofTextAlone(explanation: Explanation): Explanation {
 }
 
 /** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
-export function explainAlone(found: readonly (Found | FoundCloud)[]): Explanation[] {
+export function explainAlone(found: readonly (FoundInText | FoundCloud)[]): Explanation[] {
   return found.map((one) => ofTextAlone(explained(one)))
 }

@@ -1,5 +1,5 @@
 import type { Logged } from '@/lib/contract/explanation'
-import type { Condition } from '@/lib/rbac/conditions'
+import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Asker } from './asker'
@@ -28,7 +28,7 @@ export interface AccessAnswer {
   reason: string
   evaluationError: string
   /** Under which it is a yes: the authorizers decide once they see the object. */
-  conditions?: readonly Condition[]
+  conditions?: readonly AuthorizerCondition[]
   /** The reason of a yes was left out, because this page does not name who gives what: RBAC gave it, or another authorizer. */
   hiddenReason?: 'rbac' | 'other'
 }

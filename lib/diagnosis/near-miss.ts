@@ -9,11 +9,11 @@ import {
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
 import type { Catalogue } from './facts'
-import type { Standing } from './rank'
+import type { FindingPlace } from './rank'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import { isDefaultRule, type ScopedRule } from './scoped-rules'
 
-export type Part = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
+export type RulePart = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
 
 /** How the rule's resource word relates to the one asked for, where it is not the same. */
 export type ResourceRelation =
@@ -32,7 +32,7 @@ export type GroupRelation =
 /** A rule that does not allow the request, with exactly the parts that failed. */
 export interface Miss {
   rule: ScopedRule
-  failed: readonly Part[]
+  failed: readonly RulePart[]
   resource?: ResourceRelation
   group?: GroupRelation
   /** A name with a star that a reader would take to cover the request's. */
@@ -43,8 +43,8 @@ export interface Miss {
   parts: number
 }
 
-function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boolean): Part[] {
-  const failed: Part[] = []
+function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boolean): RulePart[] {
+  const failed: RulePart[] = []
   if (!verbMatches(rule, request.verb)) failed.push('verb')
   if (!groupMatches(rule, request.group)) failed.push('group')
   if (!resourceMatches(rule, request)) failed.push('resource')
@@ -195,7 +195,7 @@ function judgeResource(
 
 function judgePath(request: Extract<Attributes, { kind: 'path' }>, rule: ScopedRule): Miss | undefined {
   if (rule.nonResourceURLs.length === 0) return undefined
-  const failed: Part[] = []
+  const failed: RulePart[] = []
   if (!verbMatches(rule, request.verb)) failed.push('verb')
   if (!nonResourceUrlMatches(rule, request.path)) failed.push('path')
   if (rule.scope === 'namespace') failed.push('scope')
@@ -245,6 +245,6 @@ export function nearMisses(
 }
 
 /** Where a near rule ranks: the account's own, and one part away or two. */
-export function standingOf({ parts }: Pick<Miss, 'parts'>): Standing {
+export function nearMissStanding({ parts }: Pick<Miss, 'parts'>): FindingPlace {
   return { tier: parts === 1 ? 'own' : 'apart', parts }
 }

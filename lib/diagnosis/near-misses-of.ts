@@ -7,7 +7,7 @@ import { objectsRead } from './bindings/read-objects'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import type { Case } from './case'
 import { isSameRule, provenRules, toGrantedBy } from './grants'
-import { type Miss, standingOf } from './near-miss'
+import { type Miss, nearMissStanding } from './near-miss'
 import { byNearness } from './rank'
 import type { ScopedRule } from './scoped-rules'
 import { PART_WORDS } from './wording/part-words'
@@ -68,7 +68,7 @@ function toNearMiss(miss: Miss, theCase: Case): NearMiss {
 /** The rules and bindings that almost allowed the call, nearest first, as they go over the wire. */
 export function nearMissesOf(theCase: Case): NearMiss[] {
   const rules = theCase.misses.map((miss) => ({
-    ...standingOf(miss),
+    ...nearMissStanding(miss),
     toNearMiss: () => toNearMiss(miss, theCase),
   }))
   const bindings = theCase.bindingMisses.map((miss) => ({

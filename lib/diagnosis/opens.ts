@@ -26,7 +26,7 @@ function* atomsOf(rule: PolicyRule, namespace: string): Generator<Attributes> {
 }
 
 /** How many words rules have, however their lists multiply. */
-export function wordsOf(rules: Iterable<PolicyRule>): number {
+export function opensWords(rules: Iterable<PolicyRule>): number {
   let words = 0
   for (const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } of rules) {
     for (const list of [verbs, apiGroups, resources, resourceNames, nonResourceURLs])
@@ -69,7 +69,7 @@ export function* opening(
     ({ scope, namespace: at }) => scope === 'cluster' || (namespace !== '' && at === namespace),
   )
   const wide = bearing.filter(({ scope }) => scope === 'cluster')
-  const words = wordsOf(bearing)
+  const words = opensWords(bearing)
   const seen = new Set<string>()
   for (const rule of added) {
     for (const atom of atomsOf(rule, namespace)) {

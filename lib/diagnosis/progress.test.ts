@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import type { Facts } from './facts'
-import { judgeProgress, type Progress, standingOf } from './progress'
+import { judgeProgress, type Progress, progressStanding } from './progress'
 import { readWorld } from './testing/read-world'
 import { worldFacts } from './testing/world-facts'
 
@@ -104,7 +104,7 @@ describe('judgeProgress', () => {
     ['nothing could be read now', facts(before), unread(facts(before)), 'unknown'],
     ['nothing could be read then', unread(facts(before)), facts(before), 'unknown'],
   ])('%s', (_, then, now, expected) => {
-    expect(judgeProgress(standingOf(then), standingOf(now))).toBe(expected)
+    expect(judgeProgress(progressStanding(then), progressStanding(now))).toBe(expected)
   })
 
   it('does not take another order of the same rules for a change', () => {
@@ -112,8 +112,8 @@ describe('judgeProgress', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(rules, { minLength: 3 }), (shuffled) => {
         const judged = judgeProgress(
-          standingOf(facts(world(...rules))),
-          standingOf(facts(world(...shuffled))),
+          progressStanding(facts(world(...rules))),
+          progressStanding(facts(world(...shuffled))),
         )
         expect(judged).toBe('unchanged')
       }),
@@ -121,8 +121,8 @@ describe('judgeProgress', () => {
   })
 
   it('compares only what was read both times', () => {
-    const then = standingOf(withObjects(before))
-    const now = standingOf(facts(before))
+    const then = progressStanding(withObjects(before))
+    const now = progressStanding(facts(before))
     expect(judgeProgress(then, now)).toBe('unchanged')
     expect(judgeProgress(now, then)).toBe('unchanged')
   })

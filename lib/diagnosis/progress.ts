@@ -61,7 +61,7 @@ function coversOf(facts: Facts): Standing['covers'] {
 }
 
 /** How the rules and bindings that were read relate to the call. Lists that were not read whole have no digest. */
-export function standingOf(facts: Facts): Standing {
+export function progressStanding(facts: Facts): Standing {
   const lists: [string, string | undefined][] = [
     ...[...facts.rules].map(([namespace, answer]): [string, string | undefined] => [
       `rules in ${namespace}`,

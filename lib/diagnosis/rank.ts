@@ -49,7 +49,7 @@ const TRAITS = {
 } as const satisfies Record<string, readonly TierName[]>
 
 /** Where a finding ranks. */
-export interface Standing {
+export interface FindingPlace {
   tier: TierName
   /** How many parts of what comes near differ; one unless said. */
   parts?: number
@@ -57,7 +57,7 @@ export interface Standing {
   isAtHome?: boolean
 }
 
-export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<Standing, 'tier'>): boolean {
+export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<FindingPlace, 'tier'>): boolean {
   const tiers: readonly TierName[] = TRAITS[trait]
   return tiers.includes(tier)
 }
@@ -65,12 +65,12 @@ export function hasTrait(trait: keyof typeof TRAITS, { tier }: Pick<Standing, 't
 const PLACE = new Map<TierName, number>(TIERS.map(({ name }, place) => [name, place]))
 const PROOF: readonly Confidence[] = ['proven', 'likely', 'possible']
 
-function placeOf({ tier }: Standing): number {
+function placeOf({ tier }: FindingPlace): number {
   return PLACE.get(tier) ?? TIERS.length
 }
 
 /** Nearest first: by tier, then the fewest parts that differ. */
-export function byNearness(a: Standing, b: Standing): number {
+export function byNearness(a: FindingPlace, b: FindingPlace): number {
   return placeOf(a) - placeOf(b) || (a.parts ?? 1) - (b.parts ?? 1)
 }
 
@@ -80,6 +80,6 @@ export function byProof(a: { confidence: Confidence }, b: { confidence: Confiden
 }
 
 /** What is in the account's own namespace first. */
-export function byHome(a: Standing, b: Standing): number {
+export function byHome(a: FindingPlace, b: FindingPlace): number {
   return Number(b.isAtHome ?? false) - Number(a.isAtHome ?? false)
 }

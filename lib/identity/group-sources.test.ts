@@ -5,7 +5,7 @@ import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { groupSources } from './group-sources'
 import { parseQuantity } from './quantity'
-import type { Verdict } from './verdict'
+import type { FieldVerdict } from './verdict'
 
 const name: SourceRef = { kind: 'field', path: 'metadata.name' }
 const annotations: SourceRef = { kind: 'field', path: 'metadata.annotations' }
@@ -29,7 +29,7 @@ function seen(value: string, divisor?: string): Observed {
 const broken: Observed = { at: 'f', by: 'spec', error: 'EACCES' }
 
 describe('groupSources', () => {
-  it.each<[string, SourceRef, Observed[], Observed[], ApiValue, Verdict, string]>([
+  it.each<[string, SourceRef, Observed[], Observed[], ApiValue, FieldVerdict, string]>([
     ['equal texts', name, [seen('a')], [seen('a')], text('a'), 'same', 'env 0 file 0 api 0'],
     ['three texts', name, [seen('a')], [seen('b')], text('c'), 'drift', 'env 1 file 2 api 0'],
     [

@@ -5,7 +5,7 @@ import { type FieldSources, keysThatDiffer, type Observed } from './drift'
 import { isMapField } from './field-ref'
 import type { ApiValue } from './field-value'
 import { isRoundedUp, kubeletNumber, type Quantity } from './quantity'
-import type { Verdict } from './verdict'
+import type { FieldVerdict } from './verdict'
 
 /** The sources of one field in groups that hold the same value, and the keys by which its maps differ. */
 export interface Grouped {
@@ -25,7 +25,7 @@ interface Held {
 }
 
 /** Which sources hold the same value, each in its own form, and which keys of a map they do not agree on. */
-export function groupSources(sources: FieldSources, verdict: Verdict): Grouped {
+export function groupSources(sources: FieldSources, verdict: FieldVerdict): Grouped {
   const { ref, env, file, api } = sources
   const isMap = isMapField(ref)
   const resource = ref.kind === 'resource' ? ref.resource : undefined
@@ -71,7 +71,11 @@ function heldBy({ value, divisor = '1', ...unseen }: Observed, isMap: boolean): 
   }
 }
 
-function isSame(a: Held, b: Held, { verdict, resource }: { verdict: Verdict; resource: string | undefined }) {
+function isSame(
+  a: Held,
+  b: Held,
+  { verdict, resource }: { verdict: FieldVerdict; resource: string | undefined },
+) {
   if (a.value === undefined || b.value === undefined) return a.value === b.value && a.error === b.error
   if (verdict === 'same') return true
   if (a.entries && b.entries) return keysThatDiffer(a.entries, b.entries).length === 0

@@ -4,7 +4,7 @@ import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { parseQuantity } from './quantity'
 import { sayNotes } from './say-notes'
-import { judge } from './verdict'
+import { judgeField } from './verdict'
 
 const UNKNOWN: ApiValue = { kind: 'unknown', why: 'the API server answered 403' }
 const label: SourceRef = { kind: 'field', path: "metadata.labels['tier']" }
@@ -292,7 +292,7 @@ describe('judge', () => {
     ],
     ['a label that is a number', sources(label, [env('1'), file('2')], UNKNOWN), 'drift', /newer/],
   ])('%s', (_, given, verdict, why) => {
-    const judged = judge(given)
+    const judged = judgeField(given)
     expect(judged.verdict).toBe(verdict)
     expect(sayNotes(judged.notes)).toMatch(why)
   })
@@ -321,5 +321,5 @@ it.each<[string, FieldSources, string | undefined]>([
   ],
   ['what agrees', sources(label, [env('old')], text('old'), { told: (value) => value }), undefined],
 ])('other pages say of %s in one sentence', (_, given, brief) => {
-  expect(judge(given).brief).toBe(brief)
+  expect(judgeField(given).brief).toBe(brief)
 })

@@ -13,7 +13,7 @@ import {
 import { fieldName, isMutable, type SourceRef, subscriptOf } from './field-ref'
 import type { ApiValue } from './field-value'
 
-export type Verdict =
+export type FieldVerdict =
   | 'same'
   | 'drift'
   | 'only-env'
@@ -33,7 +33,7 @@ export interface FieldNote {
 }
 
 interface Judged {
-  verdict: Verdict
+  verdict: FieldVerdict
   notes: FieldNote[]
   /** The note on the values in one short sentence, for pages other than Identity. */
   brief?: string
@@ -47,7 +47,7 @@ function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
  * What the sources of one field say together, and why they differ or are the only ones. A source whose value is not shown takes
  * no part, and is named.
  */
-export function judge(sources: FieldSources): Judged {
+export function judgeField(sources: FieldSources): Judged {
   const isWithheld = (o: Observed) => o.withheld !== undefined && o.value === undefined
   const withheld = [...sources.env, ...sources.file].filter(isWithheld)
   if (withheld.length === 0) return judgeShown(sources)

@@ -1,6 +1,6 @@
 import { addressBits } from '@/lib/road/proxies/subnet'
 
-export interface Address {
+export interface IpAddress {
   bits: bigint
   width: 32 | 128
 }
@@ -16,7 +16,7 @@ function withoutDots(text: string): string {
 }
 
 /** An IP address as a number; one that is IPv4 inside IPv6 is that IPv4 address. Null for anything else. */
-export function parseAddress(text: string): Address | null {
+export function parseAddress(text: string): IpAddress | null {
   const address = addressBits(withoutDots(text.toLowerCase()))
   if (address?.width === 128 && address.bits >> 32n === MAPPED) {
     return { bits: address.bits & 0xffffffffn, width: 32 }
@@ -25,7 +25,7 @@ export function parseAddress(text: string): Address | null {
 }
 
 /** Whether a subnet holds an address, as Go's net.ParseCIDR reads it: bits beyond the prefix do not count. Null where it is no subnet. */
-export function inCidr(address: Address, cidr: string): boolean | null {
+export function inCidr(address: IpAddress, cidr: string): boolean | null {
   const [, base = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? []
   const network = addressBits(withoutDots(base.toLowerCase()))
   const bits = Number(length)

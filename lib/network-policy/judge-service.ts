@@ -1,31 +1,38 @@
-import { type Caller, type Judged, judgeEgress, type Surroundings, type Target, type Verdict } from './judge'
+import {
+  type EgressCaller,
+  type EgressTarget,
+  type EgressVerdict,
+  type JudgedEgress,
+  judgeEgress,
+  type Surroundings,
+} from './judge'
 import type { EgressPolicy } from './policy'
 
 /** An address that is connected to, and what is behind it where it is that of a Service. */
 export interface Destination {
-  itself: Target
+  itself: EgressTarget
   /** Whether the address is that of a Service, which most network plugins replace before they look at policies. */
   isService: 'yes' | 'no' | 'unknown'
   /** The endpoints of the Service; undefined where they could not be read. */
-  endpoints?: readonly Target[]
+  endpoints?: readonly EgressTarget[]
 }
 
 export interface DestinationJudged {
-  verdict: Verdict
+  verdict: EgressVerdict
   /** The most telling reading: of an endpoint if one was judged, otherwise of the address itself. */
-  main: Judged
-  itself: Judged
-  endpoints: readonly { target: Target; judged: Judged }[]
+  main: JudgedEgress
+  itself: JudgedEgress
+  endpoints: readonly { target: EgressTarget; judged: JudgedEgress }[]
   /** The endpoints of a Service could not be read, and the readings differ by them. */
   needsEndpoints: boolean
 }
 
 /** Something behind a Service of which neither the address nor the port is known. */
-function unknownEndpoint(protocol: Target['protocol']): Target {
+function unknownEndpoint(protocol: EgressTarget['protocol']): EgressTarget {
   return { ip: null, port: null, protocol, holder: { kind: 'unknown' } }
 }
 
-function agreed(verdicts: readonly Verdict[]): Verdict {
+function agreed(verdicts: readonly EgressVerdict[]): EgressVerdict {
   const [first = 'undecidable'] = verdicts
   return verdicts.every((verdict) => verdict === first) ? first : 'undecidable'
 }
@@ -37,11 +44,11 @@ function agreed(verdicts: readonly Verdict[]): Verdict {
  */
 export function judgeDestination(
   policies: readonly EgressPolicy[],
-  caller: Caller,
+  caller: EgressCaller,
   { itself: target, isService, endpoints }: Destination,
   around: Surroundings,
 ): DestinationJudged {
-  const judge = (one: Target) => judgeEgress(policies, caller, one, around)
+  const judge = (one: EgressTarget) => judgeEgress(policies, caller, one, around)
   const itself = judge(target)
   const direct = { verdict: itself.verdict, main: itself, itself, endpoints: [], needsEndpoints: false }
   if (isService === 'no') return direct

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Caller, type Holder, judgeEgress, type Target } from './judge'
+import { type EgressCaller, type EgressTarget, type Holder, judgeEgress } from './judge'
 import { toEgressPolicy } from './policy'
 import type { KnownLabels } from './selector'
 import { type Packet, type PacketPod, type RawPolicy, referenceAdmits } from './testing/reference'
@@ -109,8 +109,8 @@ function holderOf(to: Packet['to']): Holder {
 function judge(
   raw: readonly RawPolicy[],
   sent: Packet,
-  target: Partial<Target> = {},
-  caller: Partial<Caller> = {},
+  target: Partial<EgressTarget> = {},
+  caller: Partial<EgressCaller> = {},
 ) {
   const parsed = raw.flatMap((one) => toEgressPolicy(one) ?? [])
   expect(parsed.length).toBe(raw.length)
@@ -126,7 +126,7 @@ function judge(
 /** What may be unknown of a connection, with everything that it can then be. */
 const HIDDEN: Record<
   string,
-  { target?: Partial<Target>; caller?: Partial<Caller>; every: (sent: Packet) => Packet[] }
+  { target?: Partial<EgressTarget>; caller?: Partial<EgressCaller>; every: (sent: Packet) => Packet[] }
 > = {
   'whose address it is': {
     target: { holder: { kind: 'unknown' } },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { inCidr, parseAddress } from './address'
-import { type Caller, type Holder, judgeEgress, type Surroundings, type Target } from './judge'
+import { type EgressCaller, type EgressTarget, type Holder, judgeEgress, type Surroundings } from './judge'
 import { judgeDestination } from './judge-service'
 import { toEgressPolicy } from './policy'
 
 const labels = (all: Record<string, string>) => ({ labels: new Map(Object.entries(all)), whole: true })
-const caller: Caller = {
+const caller: EgressCaller = {
   namespace: 'shop',
   labels: labels({ app: 'web' }),
   hostNetwork: 'no',
@@ -21,9 +21,9 @@ const dnsPod: Holder = {
   ports: [{ name: 'dns', protocol: 'UDP', port: 53 }],
   hostNetwork: false,
 }
-const api: Target = { ip: '192.0.2.11', port: 6443, protocol: 'TCP', holder: { kind: 'outside' } }
-const dns: Target = { ip: '10.244.0.9', port: 53, protocol: 'UDP', holder: dnsPod }
-const db: Target = { ip: '198.51.100.7', port: 5432, protocol: 'TCP', holder: { kind: 'outside' } }
+const api: EgressTarget = { ip: '192.0.2.11', port: 6443, protocol: 'TCP', holder: { kind: 'outside' } }
+const dns: EgressTarget = { ip: '10.244.0.9', port: 53, protocol: 'UDP', holder: dnsPod }
+const db: EgressTarget = { ip: '198.51.100.7', port: 5432, protocol: 'TCP', holder: { kind: 'outside' } }
 
 function policy(spec: string, name = 'p', namespace = 'shop') {
   const read = toEgressPolicy({ metadata: { name, namespace }, spec: parse(spec) })
@@ -31,7 +31,11 @@ function policy(spec: string, name = 'p', namespace = 'shop') {
   return read
 }
 
-function verdict(spec: string, target: Target, more: Partial<Caller & Surroundings> = {}): string {
+function verdict(
+  spec: string,
+  target: EgressTarget,
+  more: Partial<EgressCaller & Surroundings> = {},
+): string {
   const { alsoDecide = [], blocksAreOutside = false, ...own } = more
   const judged = judgeEgress([policy(spec)], { ...caller, ...own }, target, { alsoDecide, blocksAreOutside })
   const [gap] = judged.gaps
@@ -48,7 +52,7 @@ const OUTSIDE_ONLY =
 const egress = (rule: string) => `{podSelector: {}, policyTypes: [Egress], egress: [${rule}]}`
 
 describe('judgeEgress, recipe by recipe', () => {
-  it.each<[string, string, Target, string]>([
+  it.each<[string, string, EgressTarget, string]>([
     ['deny all egress', DENY_ALL, api, 'does-not-admit'],
     ['allow all egress', egress('{}'), api, 'admits egress[0]'],
     ['DNS only, to DNS', DNS_ONLY, dns, 'admits egress[0]'],
@@ -99,7 +103,7 @@ describe('judgeEgress, recipe by recipe', () => {
     expect(verdict(spec, target)).toBe(expected)
   })
 
-  it.each<[string, string, Target, Partial<Caller & Surroundings>, string]>([
+  it.each<[string, string, EgressTarget, Partial<EgressCaller & Surroundings>, string]>([
     [
       'whose address it is, with selectors',
       egress('{to: [{namespaceSelector: {}}]}'),
@@ -157,7 +161,7 @@ describe('judgeEgress, recipe by recipe', () => {
 
   it('names every policy that isolates without admitting, and of two the one that admits', () => {
     const [first, second] = [policy(DENY_ALL, 'deny-all'), policy(DNS_ONLY, 'dns')]
-    const judge = (target: Target) => judgeEgress([first, second], caller, target, alone)
+    const judge = (target: EgressTarget) => judgeEgress([first, second], caller, target, alone)
     expect(judge(api)).toMatchObject({ verdict: 'does-not-admit', isolating: ['deny-all', 'dns'], gaps: [] })
     expect(judge(dns)).toMatchObject({ verdict: 'admits', by: { policy: 'dns', rule: 0 } })
   })
@@ -168,8 +172,8 @@ describe('judgeEgress, recipe by recipe', () => {
 })
 
 describe('judgeDestination', () => {
-  const service: Target = { ip: '10.96.0.1', port: 443, protocol: 'TCP', holder: { kind: 'outside' } }
-  const judge = (spec: string, isService: 'yes' | 'unknown', endpoints?: Target[]) =>
+  const service: EgressTarget = { ip: '10.96.0.1', port: 443, protocol: 'TCP', holder: { kind: 'outside' } }
+  const judge = (spec: string, isService: 'yes' | 'unknown', endpoints?: EgressTarget[]) =>
     judgeDestination(
       [policy(spec)],
       caller,

@@ -1,4 +1,4 @@
-import { type Address, inCidr, parseAddress } from './address'
+import { type IpAddress, inCidr, parseAddress } from './address'
 import type { EgressPolicy, EgressRule, Peer, PolicyPort } from './policy'
 import { every, type KnownLabels, selects, some, type Ternary } from './selector'
 
@@ -18,7 +18,7 @@ export type Holder =
   | { kind: 'unknown' }
 
 /** One thing that a network plugin may look at when it decides on a packet. Null for what is not known. */
-export interface Target {
+export interface EgressTarget {
   ip: string | null
   port: number | null
   protocol: 'TCP' | 'UDP'
@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** The pod that connects. */
-export interface Caller {
+export interface EgressCaller {
   namespace: string
   labels: KnownLabels
   hostNetwork: Ternary
@@ -42,7 +42,7 @@ export interface Surroundings {
   blocksAreOutside: boolean
 }
 
-export type Verdict = 'admits' | 'does-not-admit' | 'undecidable'
+export type EgressVerdict = 'admits' | 'does-not-admit' | 'undecidable'
 
 /** Why something could not be decided. */
 export type Gap =
@@ -64,14 +64,14 @@ export interface RulePlace {
   rule: number
 }
 
-export interface Judged {
-  verdict: Verdict
+export interface JudgedEgress {
+  verdict: EgressVerdict
   /** The rule that certainly admits it; absent where nothing isolates the pod. */
   by?: RulePlace
   /** Policies that isolate this pod for egress, by name: where none is, everything is admitted. */
   isolating: readonly string[]
   /** What NetworkPolicies alone say, where something else decides too. */
-  alone: Verdict
+  alone: EgressVerdict
   gaps: readonly { gap: Gap; policy?: string; rule?: number }[]
 }
 
@@ -84,7 +84,7 @@ const YES: Part = { matches: 'yes' }
 const NO: Part = { matches: 'no' }
 const open = (gap: Gap): Part => ({ matches: 'unknown', gap })
 
-function portMatches({ protocol, port, endPort }: PolicyPort, target: Target): Part {
+function portMatches({ protocol, port, endPort }: PolicyPort, target: EgressTarget): Part {
   if (protocol !== target.protocol) return NO
   if (port === undefined) return YES
   if (typeof port === 'string') {
@@ -97,7 +97,7 @@ function portMatches({ protocol, port, endPort }: PolicyPort, target: Target): P
   return target.port >= port && target.port <= (endPort ?? port) ? YES : NO
 }
 
-function blockMatches(peer: Peer & { kind: 'block' }, target: Target, around: Surroundings): Part {
+function blockMatches(peer: Peer & { kind: 'block' }, target: EgressTarget, around: Surroundings): Part {
   if (target.ip === null) return open('target-address')
   const address = parseAddress(target.ip)
   if (address === null) return open('target-address')
@@ -109,7 +109,7 @@ function blockMatches(peer: Peer & { kind: 'block' }, target: Target, around: Su
   return around.blocksAreOutside && target.holder.kind !== 'outside' ? open('block-of-pod') : YES
 }
 
-function podsMatch(peer: Peer & { kind: 'pods' }, target: Target, policy: EgressPolicy): Part {
+function podsMatch(peer: Peer & { kind: 'pods' }, target: EgressTarget, policy: EgressPolicy): Part {
   const { holder } = target
   if (holder.kind === 'outside') return NO
   if (holder.kind === 'unknown') return open('target-labels')
@@ -126,7 +126,7 @@ function podsMatch(peer: Peer & { kind: 'pods' }, target: Target, policy: Egress
   return matches === 'yes' && holder.hostNetwork ? open('target-host-network') : { matches }
 }
 
-function peerMatches(peer: Peer, target: Target, policy: EgressPolicy, around: Surroundings): Part {
+function peerMatches(peer: Peer, target: EgressTarget, policy: EgressPolicy, around: Surroundings): Part {
   if (peer.kind === 'unreadable') return open('unreadable-rule')
   return peer.kind === 'block' ? blockMatches(peer, target, around) : podsMatch(peer, target, policy)
 }
@@ -138,7 +138,12 @@ function anyOf(parts: readonly Part[]): Part {
   return matches === 'unknown' && gap !== undefined ? open(gap) : { matches }
 }
 
-function ruleMatches(rule: EgressRule, target: Target, policy: EgressPolicy, around: Surroundings): Part {
+function ruleMatches(
+  rule: EgressRule,
+  target: EgressTarget,
+  policy: EgressPolicy,
+  around: Surroundings,
+): Part {
   const ports = rule.ports.length === 0 ? YES : anyOf(rule.ports.map((port) => portMatches(port, target)))
   if (ports.matches === 'no') return NO
   const peers =
@@ -148,7 +153,7 @@ function ruleMatches(rule: EgressRule, target: Target, policy: EgressPolicy, aro
 }
 
 function isOneOf(ip: string | null, addresses: readonly string[]): boolean {
-  const same = (a: Address | null, b: Address | null) =>
+  const same = (a: IpAddress | null, b: IpAddress | null) =>
     a !== null && b !== null && a.width === b.width && a.bits === b.bits
   const target = ip === null ? null : parseAddress(ip)
   return addresses.some((address) => same(target, parseAddress(address)))
@@ -162,10 +167,10 @@ function isOneOf(ip: string | null, addresses: readonly string[]): boolean {
  */
 export function judgeEgress(
   policies: readonly EgressPolicy[],
-  caller: Caller,
-  target: Target,
+  caller: EgressCaller,
+  target: EgressTarget,
   around: Surroundings,
-): Judged {
+): JudgedEgress {
   const considered = policies.flatMap((policy) => {
     if (policy.egress === null || policy.namespace !== caller.namespace) return []
     const selected = selects(policy.selects, caller.labels)
@@ -177,11 +182,11 @@ export function judgeEgress(
   const isDeniable =
     certain.every(({ matches }) => matches !== 'yes') && considered.some(({ matches }) => matches !== 'yes')
   const isAdmittable = certain.length === 0 || considered.some(({ matches }) => matches !== 'no')
-  const gaps: Judged['gaps'][number][] = considered.flatMap(({ policy, selected, rules }) => [
+  const gaps: JudgedEgress['gaps'][number][] = considered.flatMap(({ policy, selected, rules }) => [
     ...(selected === 'unknown' ? [{ gap: 'caller-labels' as const, policy: policy.name }] : []),
     ...rules.flatMap(({ gap }, rule) => (gap === undefined ? [] : [{ gap, policy: policy.name, rule }])),
   ])
-  const plain: Verdict = !isDeniable ? 'admits' : !isAdmittable ? 'does-not-admit' : 'undecidable'
+  const plain: EgressVerdict = !isDeniable ? 'admits' : !isAdmittable ? 'does-not-admit' : 'undecidable'
   const isolated = considered.length > 0
   const onHostNetwork = isolated && caller.hostNetwork !== 'no'
   const toOwnNode = plain !== 'admits' && isOneOf(target.ip, caller.nodeIps)

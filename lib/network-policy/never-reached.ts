@@ -1,4 +1,4 @@
-import { type Address, inCidr, parseAddress } from './address'
+import { type IpAddress, inCidr, parseAddress } from './address'
 
 const NEVER: readonly (readonly [cidr: string, says: string])[] = [
   ['127.0.0.0/8', 'loopback'],
@@ -23,9 +23,9 @@ const NAT64 = 0x64ff9bn << 64n
 const LOW = 0xffffffffn
 
 // An address of IPv6 that a gateway or the kernel turns into one of IPv4.
-function embedded({ bits, width }: Address): Address | undefined {
+function embedded({ bits, width }: IpAddress): IpAddress | undefined {
   if (width === 32) return undefined
-  const v4 = (value: bigint): Address => ({ bits: value & LOW, width: 32 })
+  const v4 = (value: bigint): IpAddress => ({ bits: value & LOW, width: 32 })
   if (bits >> 32n === NAT64 || (bits >> 32n === 0n && bits > 1n)) return v4(bits)
   return bits >> 112n === 0x2002n ? v4(bits >> 80n) : undefined
 }

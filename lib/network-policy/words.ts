@@ -1,14 +1,14 @@
 import { listOf } from '@/lib/words/lists'
-import type { Gap, Judged, Target, Verdict } from './judge'
+import type { EgressTarget, EgressVerdict, Gap, JudgedEgress } from './judge'
 import type { DestinationJudged } from './judge-service'
 
 /** `10.96.0.1:443 TCP`. */
-export function sayAddress({ ip, port, protocol }: Pick<Target, 'ip' | 'port' | 'protocol'>): string {
+export function sayAddress({ ip, port, protocol }: Pick<EgressTarget, 'ip' | 'port' | 'protocol'>): string {
   const host = ip?.includes(':') ? `[${ip}]` : (ip ?? 'an unknown address')
   return `${host}:${port ?? '?'} ${protocol}`
 }
 
-export function sayVerdict(verdict: Verdict): string {
+export function sayVerdict(verdict: EgressVerdict): string {
   return { admits: 'admits', 'does-not-admit': 'does not admit', undecidable: 'undecidable' }[verdict]
 }
 
@@ -38,7 +38,7 @@ const GAPS: Record<Gap, (where: string) => string> = {
 }
 
 /** What is open, each once, in the order in which it was met. */
-export function sayGaps({ gaps }: Judged): string[] {
+export function sayPolicyGaps({ gaps }: JudgedEgress): string[] {
   return [
     ...new Set(
       gaps.map(({ gap, policy, rule }) => {
@@ -50,7 +50,7 @@ export function sayGaps({ gaps }: Judged): string[] {
 }
 
 /** One sentence on one address, with the policy and the rule that decide. */
-export function sayJudged({ verdict, by, isolating, alone, gaps }: Judged): string {
+export function sayJudged({ verdict, by, isolating, alone, gaps }: JudgedEgress): string {
   if (verdict === 'admits') {
     if (by !== undefined) return `NetworkPolicy ${by.policy} admits it by egress[${by.rule}].`
     return isolating.length === 0 && gaps.length === 0
@@ -64,13 +64,13 @@ export function sayJudged({ verdict, by, isolating, alone, gaps }: Judged): stri
     const plain = { verdict: alone, isolating, alone, gaps: [], ...(by === undefined ? {} : { by }) }
     return `By NetworkPolicies alone: ${sayJudged(plain)}`
   }
-  return sayGaps({ verdict, isolating, alone, gaps })[0] ?? 'The policies do not decide it.'
+  return sayPolicyGaps({ verdict, isolating, alone, gaps })[0] ?? 'The policies do not decide it.'
 }
 
 /** The same for a destination: of a Service its endpoints decide, and what its own address would get is said where it differs. */
 export function sayDestination(judged: DestinationJudged): { says: string; details: string[] } {
   const { verdict, main, itself, endpoints, needsEndpoints } = judged
-  const more = verdict === 'undecidable' ? sayGaps(main) : []
+  const more = verdict === 'undecidable' ? sayPolicyGaps(main) : []
   const each = endpoints.map(
     ({ target, judged: one }) =>
       `Endpoint ${sayAddress(target)}: ${sayVerdict(one.verdict)}. ${sayJudged(one)}`,

@@ -1,6 +1,6 @@
 import { at, numberAt, textAt } from './fields'
 import { ownerOf } from './owners'
-import { type PodContainer, podContainers, stateOf } from './pod-containers'
+import { type NamedContainer, podContainers, stateOf } from './pod-containers'
 
 /** The log of one run of a container that may say what the container was refused. */
 export interface LogSource {
@@ -27,7 +27,7 @@ function workloadOf(pod: unknown): string {
   return isOfDeployment ? owner.name.slice(0, -hash.length - 1) : owner.name
 }
 
-function stateNow({ role, status }: PodContainer): LogSource['state'] | undefined {
+function stateNow({ role, status }: NamedContainer): LogSource['state'] | undefined {
   const state = stateOf(status)
   const hasRun = at(status, 'lastState', 'terminated') !== undefined
   if (state === undefined) return undefined

@@ -3,7 +3,7 @@ import { at, isRecord, listAt, textAt } from './fields'
 export type ContainerRole = 'main' | 'init' | 'sidecar' | 'ephemeral'
 
 /** One container of a pod: its spec and, once the kubelet has written one, its status. */
-export interface PodContainer {
+export interface NamedContainer {
   name: string
   role: ContainerRole
   spec: unknown
@@ -14,7 +14,7 @@ function joined(pod: unknown, specs: string, statuses: string, roleOf: (spec: un
   const known = listAt(pod, 'status', statuses)
   return listAt(pod, 'spec', specs)
     .filter(isRecord)
-    .map((spec): PodContainer => {
+    .map((spec): NamedContainer => {
       const name = textAt(spec, 'name')
       const status = known.find((candidate) => textAt(candidate, 'name') === name)
       return { name, role: roleOf(spec), spec, status }
@@ -22,7 +22,7 @@ function joined(pod: unknown, specs: string, statuses: string, roleOf: (spec: un
 }
 
 /** The containers in the order in which they start: init containers and sidecars, then the main ones, then ephemeral ones. */
-export function podContainers(pod: unknown): PodContainer[] {
+export function podContainers(pod: unknown): NamedContainer[] {
   return [
     ...joined(pod, 'initContainers', 'initContainerStatuses', (spec) =>
       textAt(spec, 'restartPolicy') === 'Always' ? 'sidecar' : 'init',

@@ -7,8 +7,8 @@ import {
   inTurn,
   listed,
   NOTHING,
-  type Part,
   type Phrase,
+  type PhrasePart,
   plain,
   quote,
   say,
@@ -18,7 +18,7 @@ import {
 } from './phrase'
 import { firstSentence, fitSentences } from './shorten'
 
-const part: fc.Arbitrary<Part> = fc.oneof(
+const part: fc.Arbitrary<PhrasePart> = fc.oneof(
   fc.string().map((text) => code(text)),
   fc.string().map((text) => quote(text)),
   fc.string().map((text) => words(text)),

@@ -5,7 +5,7 @@ import { visibleText } from '@/lib/words/visible-text'
 export type Phrase = readonly Piece[]
 
 /** What a sentence is made of. A bare text is none: is it code, a name, a quote, or words of our own? */
-export type Part = Piece | Phrase | number
+export type PhrasePart = Piece | Phrase | number
 
 /** A word of the API, a path, a call, the name of an object: what cannot be seen in it is written out. */
 export const code = (text: string): Piece => ({ code: visibleText(text) })
@@ -16,11 +16,11 @@ export const words = (text: string): Phrase => (text === '' ? [] : [{ text }])
 
 export const NOTHING: Phrase = []
 
-function isPhrase(part: Part): part is Phrase {
+function isPhrase(part: PhrasePart): part is Phrase {
   return Array.isArray(part)
 }
 
-function piecesOf(part: Part): Phrase {
+function piecesOf(part: PhrasePart): Phrase {
   if (typeof part === 'number') return [{ text: String(part) }]
   return isPhrase(part) ? part : [part]
 }
@@ -39,7 +39,7 @@ function settled(pieces: Phrase): Phrase {
 }
 
 /** A sentence: its literal is words of our own, and each part says what it is. */
-export function say(literals: TemplateStringsArray, ...parts: readonly Part[]): Phrase {
+export function say(literals: TemplateStringsArray, ...parts: readonly PhrasePart[]): Phrase {
   return settled(
     literals.flatMap((text, i) => {
       const part = parts[i]
@@ -59,7 +59,7 @@ export function inTurn(phrases: readonly Phrase[], between = ' '): Phrase {
 }
 
 /** "a", "a and b", "a, b and c". */
-export function listed(items: readonly Part[], last: 'and' | 'or' = 'and'): Phrase {
+export function listed(items: readonly PhrasePart[], last: 'and' | 'or' = 'and'): Phrase {
   return settled(
     items.flatMap((item, i) => {
       const before = i === 0 ? '' : i === items.length - 1 ? ` ${last} ` : ', '
@@ -69,7 +69,7 @@ export function listed(items: readonly Part[], last: 'and' | 'or' = 'and'): Phra
 }
 
 /** A list of at most `most` entries; beyond that the last of them counts the rest: "a, b and 7 more". */
-export function shortListed(items: readonly Part[], most = 6): Phrase {
+export function shortListed(items: readonly PhrasePart[], most = 6): Phrase {
   if (items.length <= most) return listed(items)
   return listed([...items.slice(0, most - 1), say`${items.length - most + 1} more`])
 }

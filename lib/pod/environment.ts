@@ -39,12 +39,12 @@ export interface Settings {
   mcp: boolean
   /** What the Connection page can connect to on request, and nothing else. */
   allowedTargets: AllowedTarget[]
-  logLevel: LogLevel
+  logLevel: LogLevelSetting
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 /** The lowest level that is logged. */
-export type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogLevelSetting = (typeof LOG_LEVELS)[number]
 
 function port(env: Environment, name: string, fallback: number): number {
   const text = env[name]
@@ -148,7 +148,7 @@ function hostName(env: Environment, name: string): string | undefined {
   return text
 }
 
-function logLevel(env: Environment): LogLevel {
+function logLevel(env: Environment): LogLevelSetting {
   const text = env.LOG_LEVEL || 'info'
   const level = LOG_LEVELS.find((known) => known === text)
   if (level === undefined) {

@@ -3,7 +3,7 @@ import { type Measured, onMeasured } from '@/lib/kube/transport/measured'
 import { createLiveList } from '@/lib/server/live/live-list'
 import { createLiveLog, QUEUED_LINES } from '@/lib/server/live/live-log'
 import { createTopicLog } from '@/lib/server/live/live-topic'
-import { POLL_MS } from '@/lib/server/live/reflect'
+import { LIST_AGAIN_MS } from '@/lib/server/live/reflect'
 import { createReflector } from '@/lib/server/live/reflector'
 import { createManualClock } from '@/lib/server/testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed } from '@/lib/server/testing/scripted-feed'
@@ -51,7 +51,7 @@ it('a list that is read again is counted by why, and the first one is not', asyn
   expect(heard.filter(({ what }) => what === 'relist')).toEqual([{ what: 'relist', reason: 'resync' }])
   feed.watchError = aRefusal(403)
   feed.watching().fail(aRefusal(403))
-  await clock.advance(3 * POLL_MS)
+  await clock.advance(3 * LIST_AGAIN_MS)
   expect(
     heard.filter((measured) => measured.what === 'relist' && measured.reason === 'polling').length,
   ).toBeGreaterThan(1)

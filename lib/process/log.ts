@@ -1,9 +1,9 @@
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { LogLevel } from '@/lib/pod/environment'
+import type { LogLevelSetting } from '@/lib/pod/environment'
 import { type LogFields, safeFields } from './log-fields'
 
 type Fields = Readonly<Record<string, unknown>>
-type Level = Exclude<LogLevel, 'warn'>
+type Level = Exclude<LogLevelSetting, 'warn'>
 /** Writes one line. The fields are safe to print. */
 export type LogSink = (level: Level, event: string, fields: LogFields) => void
 

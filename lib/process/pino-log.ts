@@ -1,14 +1,14 @@
 import { format, stripVTControlCharacters } from 'node:util'
 import pino from 'pino'
 import { onMeasured } from '@/lib/kube/transport/measured'
-import type { LogLevel } from '@/lib/pod/environment'
+import type { LogLevelSetting } from '@/lib/pod/environment'
 import { log, setLogSink } from './log'
 
 /**
  * Writes the log of this process with pino, from `level` up. Each line is written before the call returns, since a worker
  * would need files beside the bundled start script and would lose the last lines of a process that ends.
  */
-export function startLog(level: LogLevel): void {
+export function startLog(level: LogLevelSetting): void {
   const logger = pino(
     {
       level,

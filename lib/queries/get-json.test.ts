@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 import { getJson, postJson } from './get-json'
-import { ProblemError, toProblem } from './problem-error'
+import { ProblemError, readProblem } from './problem-error'
 import { createQueryClient } from './query-client'
 
 const schema = z.object({ name: z.string() })
@@ -30,7 +30,7 @@ async function problemOf(work: Promise<unknown>) {
     await work
   } catch (error) {
     expect(error).toBeInstanceOf(ProblemError)
-    return toProblem(error)
+    return readProblem(error)
   }
   throw new Error('Expected a problem.')
 }

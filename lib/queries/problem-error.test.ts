@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type ProblemError, toProblem, unreachable } from './problem-error'
+import { type ProblemError, readProblem, unreachable } from './problem-error'
 
 it('shows a reader its own words only, never those of a library', () => {
   for (const thrown of [
@@ -7,9 +7,9 @@ it('shows a reader its own words only, never those of a library', () => {
     new TypeError('x is undefined'),
     'no',
   ]) {
-    const { title, detail, hint } = toProblem(thrown)
+    const { title, detail, hint } = readProblem(thrown)
     expect([title, detail, hint].join(' ')).toBe('This page failed.  Reload the page.')
   }
   const error: ProblemError = unreachable('The connection to it failed.', undefined)
-  expect(toProblem(error)).toBe(error.problem)
+  expect(readProblem(error)).toBe(error.problem)
 })

@@ -60,7 +60,7 @@ export function isFromInFront(status: number): boolean {
 }
 
 /** The problem to show for anything that a query rejected with; the words of a library are for the console only. */
-export function toProblem(error: unknown): Problem {
+export function readProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   return {
     code: 'internal',

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { toProblem } from './problem-error'
+import { readProblem } from './problem-error'
 
 const MAX_RETRIES = 2
 /** A panel whose question failed retries by itself, so it recovers when the API server is back. */
@@ -10,9 +10,9 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        retry: (failures, error) => failures < MAX_RETRIES && toProblem(error).retryable,
+        retry: (failures, error) => failures < MAX_RETRIES && readProblem(error).retryable,
         refetchInterval: ({ state }) =>
-          state.error !== null && toProblem(state.error).retryable ? HEAL_MS : false,
+          state.error !== null && readProblem(state.error).retryable ? HEAL_MS : false,
         staleTime: 10_000,
         refetchOnWindowFocus: false,
         // The page is often served by loopback, which works while the browser counts itself offline.

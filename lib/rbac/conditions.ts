@@ -1,5 +1,5 @@
 /** One thing that an authorizer leaves open until it sees the object of a call. */
-export interface Condition {
+export interface AuthorizerCondition {
   /** What the call becomes where it holds; of `no-opinion` the authorizers behind decide. */
   effect: 'allow' | 'deny' | 'no-opinion'
   id: string
@@ -19,7 +19,7 @@ const LISTS = [
 ] as const
 
 interface Walk {
-  conditions: Condition[]
+  conditions: AuthorizerCondition[]
   /** An authorizer allows it unconditionally, unless a condition before says otherwise. */
   isAllowedBehind: boolean
 }
@@ -29,7 +29,7 @@ interface Walk {
  * 128; undefined for a status without any, or of which none can make it a yes. Reads the alpha API of Kubernetes 1.38
  * (`conditionalDecision`) and those that came before it (`conditionSetChain`, `conditionalDecisionChain`).
  */
-export function conditionsOf(status: unknown): readonly Condition[] | undefined {
+export function conditionsOf(status: unknown): readonly AuthorizerCondition[] | undefined {
   if (!isRecord(status) || status.allowed === true) return undefined
   const { conditionalDecision, conditionSetChain, conditionalDecisionChain } = status
   const walk: Walk = { conditions: [], isAllowedBehind: false }
@@ -61,7 +61,7 @@ function read(part: unknown, authorizer: string, walk: Walk, depth: number): voi
 
 function add(
   condition: unknown,
-  effect: Condition['effect'],
+  effect: AuthorizerCondition['effect'],
   authorizer: string,
   { conditions }: Walk,
 ): void {

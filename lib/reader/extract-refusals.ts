@@ -1,7 +1,7 @@
 import { withWrapper } from './around/wrapper'
 import { extractAnswers, type FoundAnswer } from './clients/extract-answers'
 import { extractNetwork } from './clients/extract-network'
-import type { Found, FoundForbidden, FoundPart, PartialCall } from './found'
+import type { FoundForbidden, FoundInText, FoundPart, PartialCall } from './found'
 import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
 import { extractKubeletRefusals } from './sentences/extract-kubelet'
@@ -20,12 +20,12 @@ const MOST = 50
  * same call, however they are escaped, and a line that is cut off is none beside the same line that is whole. A text that is
  * no one's or someone else's refusal gives none. Takes linear time.
  */
-export function extractRefusals(text: string): Found[] {
+export function extractRefusals(text: string): FoundInText[] {
   return readRefusals(text).found
 }
 
 export interface ReadRefusals {
-  found: Found[]
+  found: FoundInText[]
   /** True where the text has another outcome, and does not say whether it is of Kubernetes or of a product that it names. */
   isUnclear: boolean
 }
@@ -33,8 +33,8 @@ export interface ReadRefusals {
 /** The same, with whether something is left to ask. `isOfKubernetes`: the reader says that the text is of Kubernetes. */
 export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals {
   const view = viewOf(text)
-  let kept: Found[] = []
-  const add = (found: readonly Found[]) => {
+  let kept: FoundInText[] = []
+  const add = (found: readonly FoundInText[]) => {
     kept = merged(kept, found)
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
@@ -67,8 +67,8 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
 }
 
 /** Those found before, and those of the others in places where nothing was found; in the order of the text. */
-function merged(before: readonly Found[], found: readonly Found[]): Found[] {
-  const all: Found[] = []
+function merged(before: readonly FoundInText[], found: readonly FoundInText[]): FoundInText[] {
+  const all: FoundInText[] = []
   let next = 0
   for (const one of [...found].sort((a, b) => a.at - b.at)) {
     for (let other = before[next]; other !== undefined && other.at <= one.at; other = before[next]) {
@@ -83,7 +83,7 @@ function merged(before: readonly Found[], found: readonly Found[]): Found[] {
 }
 
 /** True where a client that dropped the body has it nearby, or gives as a code what it says in words. */
-function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly Found[]): boolean {
+function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly FoundInText[]): boolean {
   return found.some((one) => {
     if (Math.abs(one.at - at) >= NEAR) return false
     if (one.form === 'status') return one.status.code === code || (code !== 401 && code !== 403)
@@ -92,13 +92,13 @@ function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly Found[
 }
 
 /** Each refusal once, in the order of the text, with how often it is there. */
-function distinct(found: readonly Found[]): Found[] {
+function distinct(found: readonly FoundInText[]): FoundInText[] {
   const whole = new Map(
     found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
   )
   const calls = [...whole.values()]
-  const kept = new Map<string, Found>()
-  let last: Found | undefined
+  const kept = new Map<string, FoundInText>()
+  let last: FoundInText | undefined
   for (const one of found) {
     // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
     const isPart = one.form === 'part' && one.missing === 'cut'
@@ -120,7 +120,7 @@ function distinct(found: readonly Found[]): Found[] {
 }
 
 /** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */
-function isGuessOfClient(found: Found): boolean {
+function isGuessOfClient(found: FoundInText): boolean {
   return (
     found.form === 'status' &&
     /^the server (?:doesn't|does not) have a resource type /.test(found.status.message)
@@ -128,12 +128,12 @@ function isGuessOfClient(found: Found): boolean {
 }
 
 /** The causes of a Status say again what its message says, and a reason may be a message by itself. */
-function isToldBy(message: string, before: Found | undefined): boolean {
+function isToldBy(message: string, before: FoundInText | undefined): boolean {
   const whole = before?.form === 'forbidden' ? before.message : ''
   return whole.length > message.length && message !== '' && whole.includes(message)
 }
 
-function isReasonKnown(found: Found): boolean {
+function isReasonKnown(found: FoundInText): boolean {
   if (found.form === 'status')
     return found.status.code === 401 && unauthorizedReason(found.status.message) !== undefined
   return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
@@ -158,7 +158,7 @@ function isWithin(part: PartialCall, whole: PartialCall): boolean {
   return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
 }
 
-function keyOf(found: Found): string {
+function keyOf(found: FoundInText): string {
   if (found.form === 'forbidden') {
     const { refusal } = found
     // What the authorizer added does not make another refusal of the same call.

@@ -3,14 +3,14 @@ import { type CloudDenial, cloudDenialIn } from './clouds/cloud-denial'
 import { extractClouds } from './clouds/extract-clouds'
 import type { FoundCloud } from './clouds/found-cloud'
 import { readRefusals } from './extract-refusals'
-import type { Found } from './found'
+import type { FoundInText } from './found'
 import { plainText } from './text/plain-text'
 import { lineAt } from './text/records'
 import { unwrap } from './text/unwrap'
 
 export interface FindingsIn {
   /** In the order of the text. */
-  found: (Found | FoundCloud)[]
+  found: (FoundInText | FoundCloud)[]
   /** What the text may say of Kubernetes or of another product that it names: only its reader knows. */
   unclear?: WhoseText
   /** Where nothing was found: whose refusal the text is, if a cloud's. */
@@ -28,7 +28,7 @@ const MOST_OF_A_LINE = 300
 export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
   const plain = plainText(text)
   const clouds = extractClouds(unwrap(plain))
-  const ofKubernetes = (read: readonly Found[]) =>
+  const ofKubernetes = (read: readonly FoundInText[]) =>
     read.filter(
       (one) => one.form === 'forbidden' || !clouds.some((cloud) => one.at < cloud.end && one.end > cloud.at),
     )

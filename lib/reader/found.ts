@@ -71,4 +71,4 @@ export interface FoundNetwork {
 }
 
 /** One refusal found in a text, with where it is. */
-export type Found = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork
+export type FoundInText = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork

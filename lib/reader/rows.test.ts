@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PRINTED } from './addresses/addresses'
 import { ANSWERS } from './clients/answers'
 import { CONNECTIONS } from './clients/connections'
-import { MESHES } from './clients/extract-network'
+import { MESH_TEXTS } from './clients/extract-network'
 import { DENIALS } from './clouds/cloud-denial'
 import { CLOUD_TEXTS } from './clouds/cloud-texts'
 import { KNOWN_TEXTS } from './sentences/known-texts'
@@ -40,7 +40,7 @@ const TABLES = [
   ['a text of an API server', KNOWN_TEXTS, read(pastes)],
   ['a failure of a cloud’s identity', CLOUD_TEXTS, read(ofClouds)],
   ['a call that a cloud refused', DENIALS, read([...refused, ...ofClouds, ...others])],
-  ['a mesh that refuses', MESHES, read(pastes)],
+  ['a mesh that refuses', MESH_TEXTS, read(pastes)],
   ['an address that is no URL', PRINTED, read([...pastes, ...others])],
   ['who speaks', SPEAKERS, read([...pastes, ...ofClouds, ...others])],
 ] as const

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
 import { AttachError } from './attach-error'
-import type { View } from './context'
+import type { ContextView } from './context'
 
 const AS_ME =
   'Or run podglass attach --as-me: kubectl makes the calls then, and the permissions shown are yours.'
@@ -61,7 +61,10 @@ function authorityOf(cluster: z.infer<typeof clusterSchema>): string | undefined
 }
 
 /** Throws an AttachError for what cannot be attached to. */
-export function apiServerPlace({ clusters, context }: Pick<View, 'clusters' | 'context'>): ApiServerPlace {
+export function apiServerPlace({
+  clusters,
+  context,
+}: Pick<ContextView, 'clusters' | 'context'>): ApiServerPlace {
   const parsed = z.safeParse(clustersSchema, clusters)
   if (!parsed.success) {
     throw new AttachError(

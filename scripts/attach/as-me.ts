@@ -7,7 +7,7 @@ import { createKubeClient, type InClusterClient } from '@/lib/kube/transport/cli
 import { isAnswer, isOfApiServer, isUnreachable } from '@/lib/kube/transport/errors'
 import { AttachError } from './attach-error'
 import { readContext } from './context'
-import { KubectlError, type KubectlPlace, kubectlLine } from './kubectl'
+import { KubectlError, type KubectlPlace, kubectlCommand } from './kubectl'
 import { contextTrouble } from './kubectl-trouble'
 import { machineName } from './machine-name'
 import { type OwnProxy, startOwnProxy } from './own-proxy'
@@ -36,7 +36,7 @@ export interface AsMe {
 }
 
 function notReached(place: KubectlPlace, error: unknown): AttachError {
-  const byHand = `Try it by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`
+  const byHand = `Try it by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`
   if (isUnreachable(error) && error.step === 'timeout') {
     return new AttachError(
       `The cluster gives no answer to your own credentials within ${WHO_MS / 1000} s.`,
@@ -57,7 +57,7 @@ async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe[
     if (isAnswer(error, 401)) {
       throw new AttachError(
         'The API server does not accept your own credentials (401).',
-        `Log in again, until this answers: ${kubectlLine(place, 'auth', 'whoami')}`,
+        `Log in again, until this answers: ${kubectlCommand(place, 'auth', 'whoami')}`,
       )
     }
     if (isAnswer(error) && isOfApiServer(error)) return undefined

@@ -12,7 +12,7 @@ const PARTS = '{.clusters}{"\\n"}{.contexts}{"\\n"}{.current-context}'
 const contextsSchema = z.tuple([z.object({ context: z.object({ namespace: z.optional(z.string()) }) })])
 
 /** One context of a kubeconfig with its cluster, the files that it names taken in. Nothing of its user. */
-export interface View {
+export interface ContextView {
   clusters: unknown
   contexts: unknown
   context: string
@@ -34,7 +34,7 @@ function parsed(json = ''): unknown {
 }
 
 /** What `kubectl config view` prints for this context. Throws an AttachError that says what to change. */
-export async function readView(place: KubectlPlace): Promise<View> {
+export async function readView(place: KubectlPlace): Promise<ContextView> {
   const { kubeconfig } = place
   if (kubeconfig !== undefined && !existsSync(kubeconfig))
     throw new AttachError(`There is no file ${kubeconfig}.`)

@@ -1,6 +1,6 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { AttachError } from './attach-error'
-import { type KubectlError, type KubectlPlace, kubectlLine } from './kubectl'
+import { type KubectlError, type KubectlPlace, kubectlCommand } from './kubectl'
 
 /** The ServiceAccount to attach as, in the cluster that kubectl is asked for. */
 export interface AttachTarget extends KubectlPlace {
@@ -25,7 +25,7 @@ function notRun(error: KubectlError): AttachError | undefined {
 export function contextTrouble(error: KubectlError, place: KubectlPlace): AttachError {
   const known = notRun(error)
   if (known) return known
-  const change = `See which there are: ${kubectlLine(place.kubeconfig ? { kubeconfig: place.kubeconfig } : {}, 'config', 'get-contexts')}`
+  const change = `See which there are: ${kubectlCommand(place.kubeconfig ? { kubeconfig: place.kubeconfig } : {}, 'config', 'get-contexts')}`
   if (/current-context must exist|no configuration has been provided/.test(error.said)) {
     return new AttachError('The kubeconfig has no current context.', `Give one with --context. ${change}`)
   }
@@ -49,8 +49,8 @@ function missingRight(user: string, target: AttachTarget): AttachError {
   return new AttachError(
     `User "${user}" cannot create a token for ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
     'Anyone who can create one can act as that account. An administrator grants it for this account only with:',
-    `  ${kubectlLine(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
-    `  ${kubectlLine(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,
+    `  ${kubectlCommand(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
+    `  ${kubectlCommand(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,
   )
 }
 
@@ -69,13 +69,13 @@ export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachE
   if (said.includes(`namespaces "${namespace}" not found`)) {
     return new AttachError(
       `There is no namespace ${namespace}.`,
-      `See which there are: ${kubectlLine(placeOf(target), 'get', 'namespaces')}`,
+      `See which there are: ${kubectlCommand(placeOf(target), 'get', 'namespaces')}`,
     )
   }
   if (said.includes(`serviceaccounts "${serviceAccount}" not found`)) {
     return new AttachError(
       `There is no ServiceAccount ${namespace}/${serviceAccount}.`,
-      `See which there are: ${kubectlLine(placeOf(target), 'get', 'serviceaccounts', '-n', namespace)}`,
+      `See which there are: ${kubectlCommand(placeOf(target), 'get', 'serviceaccounts', '-n', namespace)}`,
     )
   }
   if (/duration/i.test(said)) {
@@ -90,11 +90,11 @@ export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachE
   if (/must be logged in|Unauthorized/.test(said)) {
     return new AttachError(
       'The API server does not accept your own credentials (401).',
-      `Log in again, until this answers: ${kubectlLine(placeOf(target), 'auth', 'whoami')}`,
+      `Log in again, until this answers: ${kubectlCommand(placeOf(target), 'auth', 'whoami')}`,
     )
   }
   return new AttachError(
     `kubectl created no token for ServiceAccount ${namespace}/${serviceAccount}: ${said}`,
-    `Try it by hand: ${kubectlLine(placeOf(target), 'get', '--raw', '/version')}`,
+    `Try it by hand: ${kubectlCommand(placeOf(target), 'get', '--raw', '/version')}`,
   )
 }

@@ -43,7 +43,7 @@ export function placeOptions({ kubeconfig, context }: KubectlPlace): string[] {
 }
 
 /** A line that asks the same cluster from the reader's own shell. */
-export function kubectlLine(place: KubectlPlace, ...args: readonly string[]): string {
+export function kubectlCommand(place: KubectlPlace, ...args: readonly string[]): string {
   return ['kubectl', ...placeOptions(place), ...args].map(shellQuote).join(' ')
 }
 

@@ -11,12 +11,12 @@ export interface Figure {
 }
 
 /** A figure with the load of the machine when it was taken. */
-export interface Measured extends Figure {
+export interface MeasuredFigure extends Figure {
   load: number
 }
 
 /** Notes the load at which figures were just taken. */
-export function measured(figures: readonly Figure[]): Measured[] {
+export function measured(figures: readonly Figure[]): MeasuredFigure[] {
   return figures.map((figure) => ({ ...figure, load: loadavg()[0] ?? 0 }))
 }
 
@@ -40,7 +40,7 @@ function stateOf({ budget, met }: Figure): string {
 }
 
 /** Figures as a table of aligned columns. */
-export function printTable(figures: readonly Measured[]): void {
+export function printTable(figures: readonly MeasuredFigure[]): void {
   const head = ['what', 'ours', 'beside it', 'ratio', 'budget', 'state', 'load']
   const rows = figures.map((f) => [f.what, f.ours, f.peer, f.ratio, f.budget, stateOf(f), f.load.toFixed(1)])
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))

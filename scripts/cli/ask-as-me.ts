@@ -2,22 +2,22 @@ import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { type AsMe, asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
-import { type KubectlPlace, kubectlLine } from '../attach/kubectl'
+import { type KubectlPlace, kubectlCommand } from '../attach/kubectl'
 import { exitOnSignal } from './exit-on-signal'
 import { takeEnvironment } from './own-environment'
 
 /** Whom an answer is from: no proof is worth more than the cluster that gave it. */
-export interface Asked {
+export interface AskedAsMe {
   context: string
   /** Absent where the API server does not say who the caller is. */
   user?: string
 }
 
-export function askedOf({ context, user }: Pick<AsMe, 'context' | 'user'>): Asked {
+export function askedOf({ context, user }: Pick<AsMe, 'context' | 'user'>): AskedAsMe {
   return { context, ...present({ user: user?.name }) }
 }
 
-export function sayAsked({ context, user }: Asked): string {
+export function sayAsked({ context, user }: AskedAsMe): string {
   return `Asked ${context} as ${user === undefined ? 'you' : describeUser(user)}.`
 }
 
@@ -41,7 +41,7 @@ export async function askAsMe<T>(
     if (!signal.aborted) throw error
     throw new AttachError(
       `The cluster gave no whole answer within ${WHOLE_MS / 1000} s.`,
-      `Ask again, or see how long it takes by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`,
+      `Ask again, or see how long it takes by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`,
     )
   } finally {
     await me.close()

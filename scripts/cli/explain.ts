@@ -11,7 +11,7 @@ import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
-import { type Asked, askAsMe, askedOf, sayAsked } from './ask-as-me'
+import { type AskedAsMe, askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { readTail } from './read-tail'
 import { isColored, terminalAnswer } from './terminal'
@@ -65,7 +65,7 @@ export async function runExplain({
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
   let findings = explainAlone(inText.found)
-  let asked: Asked | undefined
+  let asked: AskedAsMe | undefined
   if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {
       ;({ findings, asked } = await explainByCluster(input, isOfKubernetes, place))

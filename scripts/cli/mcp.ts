@@ -3,7 +3,7 @@ import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
 import { createMcpServer } from '@/lib/pages/agents/mcp-server'
-import { code, quotedUser } from '@/lib/pages/agents/quote'
+import { quoteCode, quotedUser } from '@/lib/pages/agents/quote'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/live/process-hub'
 import { processOverview } from '@/lib/server/live/process-overview'
@@ -64,7 +64,7 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   // The answers are those of the page, whose settings are the variables of its process.
   takeEnvironment(me.environment)
   const { context, user } = askedOf(me)
-  const asked = `Asked ${code(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
+  const asked = `Asked ${quoteCode(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
   const answers = createProcessAnswers({
     kube: kubeClient,
     hub: liveHub,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { textOf } from '@/e2e/agents/connect'
+import { resultText } from '@/e2e/agents/connect'
 import { freePort } from '@/e2e/free-port'
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
@@ -198,11 +198,11 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const agent = new Client({ name: 'test', version: '1.0.0' })
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'check', arguments: { question: 'watch jobs -n shop' } })
-    expect(textOf(answer)).toContain('`jane@example.com` cannot `watch jobs.batch` in `shop`')
-    expect(textOf(answer)).toContain('--user=jane@example.com')
+    expect(resultText(answer)).toContain('`jane@example.com` cannot `watch jobs.batch` in `shop`')
+    expect(resultText(answer)).toContain('--user=jane@example.com')
     const identity = await agent.callTool({ name: 'identity', arguments: {} })
     expect(identity.isError ?? false).toBe(false)
-    expect(textOf(identity)).not.toContain('other-1')
+    expect(resultText(identity)).not.toContain('other-1')
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })
@@ -226,7 +226,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
       ['what_if', { yaml: 'kind: [' }],
     ] as const) {
       const answer = await agent.callTool({ name, arguments: asked })
-      expect([name, answer.isError, textOf(answer)]).toEqual([
+      expect([name, answer.isError, resultText(answer)]).toEqual([
         name,
         true,
         expect.stringMatching(/no-kubeconfig[\s\S]*Then start podglass mcp again\./),
@@ -246,7 +246,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'what_if', arguments: { yaml: 'kind: [' } })
     expect(answer.isError).toBe(true)
-    expect(textOf(answer)).toMatch(/^Nothing in this text can be read as a Role or binding\. Line \d+: "/)
+    expect(resultText(answer)).toMatch(/^Nothing in this text can be read as a Role or binding\. Line \d+: "/)
     await agent.close()
   })
 

@@ -1,5 +1,5 @@
 import { logsQuerySchema, logsSchema } from '@/lib/contract/logs'
-import { readLogs } from '@/lib/facts/objects/gather/logs'
+import { readContainerLogs } from '@/lib/facts/objects/gather/logs'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
@@ -8,6 +8,10 @@ export const dynamic = 'force-dynamic'
 
 export const GET = guarded((request) => {
   return respond(logsSchema, () =>
-    readLogs({ kube: kubeClient(), query: readQuery(request, logsQuerySchema), signal: request.signal }),
+    readContainerLogs({
+      kube: kubeClient(),
+      query: readQuery(request, logsQuerySchema),
+      signal: request.signal,
+    }),
   )
 })

@@ -3,7 +3,7 @@ import { Fold } from '@/components/ui/fold'
 import { Said } from '@/components/ui/said'
 import type { Cause, Confidence as ConfidenceWord } from '@/lib/contract/explanation'
 import { heard } from '@/lib/phrase/phrase'
-import { Confidence } from '../confidence'
+import { ConfidenceMark } from '../confidence'
 
 const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
 
@@ -37,7 +37,7 @@ export function OtherCausesFold({ also, causes }: OtherCausesProps) {
         {causes.map((cause) => (
           <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
             <Said phrase={heard(cause, 'says')} /> <CauseLink id={cause.id} />{' '}
-            <Confidence word={cause.confidence} />
+            <ConfidenceMark word={cause.confidence} />
           </li>
         ))}
       </ul>

@@ -11,9 +11,9 @@ import { accessQuery } from '@/lib/facts/account/query'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { permissionsOn } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
-import { sameResource, type VerbState } from './same-resource'
+import { type SameResourceVerb, sameResource } from './same-resource'
 
-const LOOK: Record<VerbState['state'], { icon: IconName; ink: string; look: string; word: string }> = {
+const LOOK: Record<SameResourceVerb['state'], { icon: IconName; ink: string; look: string; word: string }> = {
   allowed: { icon: 'check', ink: 'text-ok', look: '', word: 'allowed' },
   'some-names': { icon: 'check', ink: 'text-ok', look: 'text-quiet', word: 'allowed for some names' },
   asked: { icon: 'cross', ink: 'text-bad', look: 'font-semibold text-bad', word: 'refused' },

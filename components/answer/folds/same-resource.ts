@@ -1,13 +1,13 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, Cell } from '@/lib/facts/account/contract/access'
 
-export interface VerbState {
+export interface SameResourceVerb {
   verb: string
   /** `asked` is the refused verb of the call itself. */
   state: 'allowed' | 'some-names' | 'asked' | 'no' | 'unknown'
 }
 
-function stateOf(cell: Cell, isWide: boolean): VerbState['state'] {
+function stateOf(cell: Cell, isWide: boolean): SameResourceVerb['state'] {
   switch (cell.state) {
     case 'cluster':
       return 'allowed'
@@ -29,7 +29,7 @@ function stateOf(cell: Cell, isWide: boolean): VerbState['state'] {
 export function sameResource(
   { verdict, kind, request }: Pick<Explanation, 'verdict' | 'kind' | 'request'>,
   access: Pick<Access, 'user' | 'rows' | 'verbs' | 'basis'>,
-): VerbState[] {
+): SameResourceVerb[] {
   const { user, verb, group, resource, subresource, namespace } = request
   const isOwn = access.basis === 'own' && (user === undefined || user === access.user)
   if (kind !== 'authorization' || !isOwn) return []
@@ -37,7 +37,7 @@ export function sameResource(
   const row = access.rows.find((one) => one.group === group && one.resource === word)
   if (row === undefined) return []
   const isWide = row.namespaced && namespace === ''
-  return access.verbs.flatMap((one): VerbState[] => {
+  return access.verbs.flatMap((one): SameResourceVerb[] => {
     const cell = row.cells[one]
     if (cell === undefined) return []
     if (one !== verb) return [{ verb: one, state: stateOf(cell, isWide) }]

@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { textOf } from '@/components/box/kept-texts'
+import { keptText } from '@/components/box/kept-texts'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Ask } from '@/lib/pages/ask/contract'
+import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { keptTextQuery } from '@/lib/pages/ask/query'
 
 const never = () => () => undefined
@@ -14,7 +14,7 @@ export interface Pasted {
   id: string
   /** Undefined in a browser that did not paste it; null until the window can be asked. */
   text: string | null | undefined
-  answer: Ask | undefined
+  answer: AskAnswer | undefined
   error: Error | null
   findings: readonly Explanation[]
   /** The finding that the address shows, counted from 1. */
@@ -32,7 +32,7 @@ export function usePasted(params: URLSearchParams): Pasted | undefined {
   const isOfKubernetes = params.get('of') === 'kubernetes'
   const text = useSyncExternalStore(
     never,
-    () => (id === null ? undefined : textOf(id)),
+    () => (id === null ? undefined : keptText(id)),
     () => null,
   )
   const { data, error, refetch } = useQuery({

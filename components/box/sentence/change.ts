@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** The row of a resource, without its subresource; undefined where discovery does not list it. */
-export function rowOf(
+export function callRow(
   rows: readonly MatrixRow[],
   { group, resource }: { group: string; resource: string },
 ): MatrixRow | undefined {
@@ -47,8 +47,8 @@ export function withTarget(check: AccountCheck, text: string, { rows, ownNamespa
   const { group, resource } = readWord(word, rows)
   const before = 'path' in check ? undefined : check
   const isSame = before?.group === group && before.resource === resource
-  const isClusterScoped = rowOf(rows, { group, resource })?.namespaced === false
-  const wasPlaced = before !== undefined && rowOf(rows, before)?.namespaced !== false
+  const isClusterScoped = callRow(rows, { group, resource })?.namespaced === false
+  const wasPlaced = before !== undefined && callRow(rows, before)?.namespaced !== false
   const namespace = isClusterScoped ? '' : wasPlaced ? before.namespace : ownNamespace
   return {
     verb,
@@ -95,5 +95,5 @@ export function sayTarget(check: AccountCheck): string {
 /** What the namespace chip says. */
 export function sayPlace(check: ResourceCheck, rows: readonly MatrixRow[]): string {
   if (check.namespace !== '') return `in ${check.namespace}`
-  return rowOf(rows, check)?.namespaced === false ? 'in the cluster' : 'in all namespaces'
+  return callRow(rows, check)?.namespaced === false ? 'in the cluster' : 'in all namespaces'
 }

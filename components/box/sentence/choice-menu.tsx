@@ -6,7 +6,7 @@ import { Icon } from '@/components/ui/icon'
 import { visibleText } from '@/lib/words/visible-text'
 
 /** One entry of a chip's menu. */
-export interface Choice {
+export interface MenuChoice {
   value: string
   label: string
   /** What is known about it, such as "allowed". */
@@ -19,7 +19,7 @@ export interface ChoiceMenuProps {
   name: string
   /** The choice that the question has now. */
   value: string
-  choices: readonly Choice[]
+  choices: readonly MenuChoice[]
   onChoose: (value: string) => void
   /** What the field takes beside the choices. */
   placeholder: string
@@ -30,7 +30,7 @@ export interface ChoiceMenuProps {
 const SHOWN = 200
 const MARGIN_PX = 16
 
-function matching(choices: readonly Choice[], typed: string): readonly Choice[] {
+function matching(choices: readonly MenuChoice[], typed: string): readonly MenuChoice[] {
   const word = typed.trim().toLowerCase()
   if (word === '') return choices.slice(0, SHOWN)
   const found = choices.filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(word))

@@ -4,8 +4,8 @@ import { VERBS } from '@/lib/ask/plain-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
 import { describeResource } from '@/lib/words/resources'
-import { rowOf } from './change'
-import type { Choice } from './choice-menu'
+import { callRow } from './change'
+import type { MenuChoice } from './choice-menu'
 
 /** Stands for all namespaces, and for the cluster, in the menu of namespaces. */
 export const EVERYWHERE = '*'
@@ -30,8 +30,12 @@ export function verdictOfCell(cell: Cell | undefined, namespace: string): 'allow
 const MEANING = { allowed: 'ok', refused: 'bad' } as const
 
 /** The verbs of the resource, those that discovery lists first, with what that namespace's matrix says about each. */
-export function verbChoices(check: AccountCheck, rows: readonly MatrixRow[], isJudged: boolean): Choice[] {
-  const row = 'path' in check ? undefined : rowOf(rows, wholeOf(check))
+export function verbChoices(
+  check: AccountCheck,
+  rows: readonly MatrixRow[],
+  isJudged: boolean,
+): MenuChoice[] {
+  const row = 'path' in check ? undefined : callRow(rows, wholeOf(check))
   const served = VERBS.filter((verb) => row?.cells[verb] !== undefined)
   const verbs = row === undefined ? VERBS : served
   return verbs.map((verb) => {
@@ -51,21 +55,21 @@ function wholeOf(check: { group: string; resource: string; subresource?: string 
   return { group, resource: subresource ? `${resource}/${subresource}` : resource }
 }
 
-export function targetChoices(rows: readonly MatrixRow[]): Choice[] {
+export function targetChoices(rows: readonly MatrixRow[]): MenuChoice[] {
   return rows
     .filter(({ resource }) => !resource.includes('/'))
     .map(({ group, resource }) => describeResource({ group, resource }))
     .map((name) => ({ value: name, label: name }))
 }
 
-export function namespaceChoices(check: AccountCheck, rows: readonly MatrixRow[], own: string): Choice[] {
-  const isClusterScoped = 'resource' in check && rowOf(rows, check)?.namespaced === false
+export function namespaceChoices(check: AccountCheck, rows: readonly MatrixRow[], own: string): MenuChoice[] {
+  const isClusterScoped = 'resource' in check && callRow(rows, check)?.namespaced === false
   const everywhere = { value: EVERYWHERE, label: isClusterScoped ? 'the cluster' : 'all namespaces' }
   const places = own === '' ? [] : [{ value: own, label: own, note: 'this pod’s' }]
   return isClusterScoped ? [everywhere] : [...places, everywhere]
 }
 
-export function accountChoices(ownUser: string, names: readonly string[]): Choice[] {
+export function accountChoices(ownUser: string, names: readonly string[]): MenuChoice[] {
   const own = textOfUser(ownUser)
   const others = names.filter((name) => name !== own)
   return [{ value: '', label: own || 'this pod’s account', note: 'this pod’s' }].concat(
@@ -73,7 +77,7 @@ export function accountChoices(ownUser: string, names: readonly string[]): Choic
   )
 }
 
-export function subresourceChoices(check: AccountCheck, rows: readonly MatrixRow[]): Choice[] {
+export function subresourceChoices(check: AccountCheck, rows: readonly MatrixRow[]): MenuChoice[] {
   if ('path' in check) return []
   return [
     ...(check.subresource ? [{ value: '', label: 'none' }] : []),

@@ -2,9 +2,9 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 
 /** The parts of the sentence. */
-export type Part = 'account' | 'verb' | 'target' | 'subresource' | 'name' | 'namespace'
+export type CallPart = 'account' | 'verb' | 'target' | 'subresource' | 'name' | 'namespace'
 
-const OF_BINDING: Record<NonNullable<NearMiss['binding']>['failed'], Part | undefined> = {
+const OF_BINDING: Record<NonNullable<NearMiss['binding']>['failed'], CallPart | undefined> = {
   'subject-name': 'account',
   'subject-namespace': 'account',
   'subject-kind': 'account',
@@ -15,7 +15,7 @@ const OF_BINDING: Record<NonNullable<NearMiss['binding']>['failed'], Part | unde
   role: undefined,
 }
 
-const OF_RULE: Record<Exclude<NearMiss['failed'][number], 'resource'>, Part> = {
+const OF_RULE: Record<Exclude<NearMiss['failed'][number], 'resource'>, CallPart> = {
   verb: 'verb',
   group: 'target',
   path: 'target',
@@ -25,7 +25,7 @@ const OF_RULE: Record<Exclude<NearMiss['failed'][number], 'resource'>, Part> = {
 }
 
 // Where no rule is near, these causes name the word themselves: no rule on the resource, an account that was not meant, no such resource.
-const OF_CAUSE: Readonly<Record<string, Part>> = {
+const OF_CAUSE: Readonly<Record<string, CallPart>> = {
   D0: 'target',
   C3: 'account',
   G1: 'target',
@@ -33,7 +33,7 @@ const OF_CAUSE: Readonly<Record<string, Part>> = {
   G3: 'target',
 }
 
-function ofRule(failed: NearMiss['failed'][number], check: AccountCheck, rule: NearMiss['rule']): Part {
+function ofRule(failed: NearMiss['failed'][number], check: AccountCheck, rule: NearMiss['rule']): CallPart {
   if (failed !== 'resource') return OF_RULE[failed]
   const isOfSubresource =
     'resource' in check && check.subresource !== undefined && rule.resources.includes(check.resource)
@@ -44,7 +44,7 @@ function ofRule(failed: NearMiss['failed'][number], check: AccountCheck, rule: N
  * The words of a refused call that the nearest rule or binding does not grant. None where the call is not refused, and none
  * where nothing that was read tells which word it is.
  */
-export function failingParts(check: AccountCheck, explanation: Explanation): ReadonlySet<Part> {
+export function failingParts(check: AccountCheck, explanation: Explanation): ReadonlySet<CallPart> {
   const { verdict, nearMisses, cause } = explanation
   if (verdict !== 'denied') return new Set()
   const [miss] = nearMisses

@@ -28,7 +28,7 @@ import {
   targetChoices,
   verbChoices,
 } from './choices'
-import { failingParts, type Part } from './failing-parts'
+import { type CallPart, failingParts } from './failing-parts'
 
 const NO_ROWS: readonly MatrixRow[] = []
 
@@ -41,13 +41,16 @@ interface SentenceProps {
 
 /** The parts that failed, kept while the card is open: green once the call is allowed. */
 function useTones(check: AccountCheck, explanation: Explanation | undefined) {
-  const [failed, setFailed] = useState<{ of: string; parts: ReadonlySet<Part> }>({ of: '', parts: new Set() })
+  const [failed, setFailed] = useState<{ of: string; parts: ReadonlySet<CallPart> }>({
+    of: '',
+    parts: new Set(),
+  })
   const of = JSON.stringify(check)
-  const now = explanation ? failingParts(check, explanation) : new Set<Part>()
+  const now = explanation ? failingParts(check, explanation) : new Set<CallPart>()
   if (now.size > 0 && (failed.of !== of || [...now].join() !== [...failed.parts].join()))
     setFailed({ of, parts: now })
   const isGranted = explanation?.verdict === 'allowed'
-  return (part: Part): 'bad' | 'ok' | undefined => {
+  return (part: CallPart): 'bad' | 'ok' | undefined => {
     if (now.has(part)) return 'bad'
     return isGranted && failed.of === of && failed.parts.has(part) ? 'ok' : undefined
   }
@@ -130,7 +133,7 @@ function SubresourceChip({ check, rows, tone, onChange }: SubresourceProps) {
 }
 
 /** The question as chips: whose call, verb, resource and place. Each opens a menu, and a choice is a new question. */
-export function Sentence({ check, explanation, onChange }: SentenceProps) {
+export function CallSentence({ check, explanation, onChange }: SentenceProps) {
   const { data: own } = useQuery(accessQuery())
   const [isVerbOpen, setIsVerbOpen] = useState(false)
   const tone = useTones(check, explanation)

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import type { AllowedTarget, TriedTarget } from '@/lib/facts/connection/contract/policies'
+import type { TargetVerdict, TriedTarget } from '@/lib/facts/connection/contract/policies'
 import { targetMutation } from '@/lib/facts/connection/query/policies'
 import { sayMs } from '@/lib/words/durations'
 import { TargetItem } from './target-item'
@@ -35,7 +35,7 @@ function Tried({ tried }: { tried: TriedTarget }) {
 }
 
 /** A target that the operator allowed: its verdict, and on request one connection to it. */
-export function AllowedItem({ target }: { target: AllowedTarget }) {
+export function AllowedItem({ target }: { target: TargetVerdict }) {
   const { mutate, data, error, isPending } = useMutation(targetMutation())
   const { resolved, refused } = target
   return (

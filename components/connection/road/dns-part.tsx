@@ -1,8 +1,8 @@
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract/road'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
 import { sayMs } from '@/lib/words/durations'
-import { Found } from './found'
+import { FoundOnRoad } from './found'
 import { NameQueries } from './name-queries'
 
 function byName(answers: readonly RoadAnswered[]): [string, RoadAnswered[]][] {
@@ -40,12 +40,12 @@ function Walk({ walk }: { walk: RoadWalk }) {
             {byName(walk.answers).map(([name, answers]) => (
               <tr key={name} className="border-b border-line last:border-b-0">
                 <RowHead className="font-mono wrap-anywhere">{name}</RowHead>
-                <Cell>
+                <TableCell>
                   <Answer answer={answers.find(({ type }) => type === 'A')} />
-                </Cell>
-                <Cell>
+                </TableCell>
+                <TableCell>
                   <Answer answer={answers.find(({ type }) => type === 'AAAA')} />
-                </Cell>
+                </TableCell>
               </tr>
             ))}
           </tbody>
@@ -60,7 +60,7 @@ export function DnsPart({ dns }: { dns: RoadDns }) {
   const { sources, walks, resolver, libc } = dns
   return (
     <div className="flex flex-col gap-5">
-      <Found label="What the resolver reads" rows={sources} />
+      <FoundOnRoad label="What the resolver reads" rows={sources} />
       {walks.map((walk) => (
         <Walk key={walk.name} walk={walk} />
       ))}

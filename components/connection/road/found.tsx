@@ -1,5 +1,11 @@
 /** What was looked at and what it says, one row each. */
-export function Found({ label, rows }: { label: string; rows: readonly { what: string; says: string }[] }) {
+export function FoundOnRoad({
+  label,
+  rows,
+}: {
+  label: string
+  rows: readonly { what: string; says: string }[]
+}) {
   return (
     <dl
       aria-label={label}

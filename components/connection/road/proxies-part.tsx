@@ -1,6 +1,6 @@
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadProxies } from '@/lib/facts/connection/contract/road'
-import { Found } from './found'
+import { FoundOnRoad } from './found'
 
 /** How each client reads the proxy variables of this container, for each way to name the API server. */
 export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
@@ -19,7 +19,7 @@ export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
   return (
     <div className="flex flex-col gap-4">
       {variables.length === 0 ? null : (
-        <Found
+        <FoundOnRoad
           label="Proxy variables"
           rows={variables.map(({ name, says }) => ({ what: name, says: says || '(empty)' }))}
         />
@@ -45,9 +45,13 @@ export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
                 )}
               </RowHead>
               {routes.map(({ kind, says }, at) => (
-                <Cell key={targets[at]} data-route={kind} className={kind === 'proxy' ? 'text-warning' : ''}>
+                <TableCell
+                  key={targets[at]}
+                  data-route={kind}
+                  className={kind === 'proxy' ? 'text-warning' : ''}
+                >
                   <span className="wrap-anywhere">{says}</span>
-                </Cell>
+                </TableCell>
               ))}
             </tr>
           ))}

@@ -15,7 +15,7 @@ import type { Road, RoadLine, RoadMeaning, RoadMesh } from '@/lib/facts/connecti
 import { roadQuery } from '@/lib/facts/connection/query/road'
 import { BundlesPart } from './bundles-part'
 import { DnsPart } from './dns-part'
-import { Found } from './found'
+import { FoundOnRoad } from './found'
 import { ProxiesPart } from './proxies-part'
 
 /** What shows a sidecar, and how a program waits for it. */
@@ -23,7 +23,7 @@ function MeshPart({ mesh }: { mesh: RoadMesh }) {
   const { evidence, fix, yaml } = mesh
   return (
     <div className="flex flex-col gap-4">
-      <Found label="Evidence of a mesh" rows={evidence} />
+      <FoundOnRoad label="Evidence of a mesh" rows={evidence} />
       {fix === undefined ? null : <p className="max-w-prose">{fix}</p>}
       {yaml === undefined ? null : <CodeBlock code={yaml} label="For the pod template" language="yaml" />}
     </div>

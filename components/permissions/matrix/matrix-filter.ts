@@ -1,11 +1,11 @@
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
 import type { RefusedCalls } from './refused-calls'
 
-export type Show = 'all' | 'granted' | 'refused'
+export type CellsShown = 'all' | 'granted' | 'refused'
 
 export interface MatrixFilter {
   text: string
-  show: Show
+  show: CellsShown
   /** Also the rows of subresources, such as pods/log. */
   subresources: boolean
 }
@@ -20,7 +20,7 @@ function fits(row: MatrixRow, filter: MatrixFilter, refused: RefusedCalls): bool
   return filter.subresources || !row.resource.includes('/') || refused.hasRow(row)
 }
 
-function shows(row: MatrixRow, show: Show, refused: RefusedCalls): boolean {
+function shows(row: MatrixRow, show: CellsShown, refused: RefusedCalls): boolean {
   if (show === 'granted') return Object.values(row.cells).some(isGranted)
   return show === 'all' || refused.hasRow(row)
 }
@@ -39,7 +39,7 @@ export function countRows(
   rows: readonly MatrixRow[],
   filter: MatrixFilter,
   refused: RefusedCalls,
-): Record<Show, number> {
-  const count = (show: Show) => filterRows(rows, { ...filter, show }, refused).length
+): Record<CellsShown, number> {
+  const count = (show: CellsShown) => filterRows(rows, { ...filter, show }, refused).length
   return { all: count('all'), granted: count('granted'), refused: count('refused') }
 }

@@ -1,17 +1,17 @@
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
 import { SearchField } from '@/components/ui/search-field'
-import type { MatrixFilter, Show } from './matrix-filter'
+import type { CellsShown, MatrixFilter } from './matrix-filter'
 
 interface MatrixFiltersProps {
   filter: MatrixFilter
-  counts: Record<Show, number>
+  counts: Record<CellsShown, number>
   onFilter: (filter: MatrixFilter) => void
 }
 
 /** One row: the text, which rows, and whether to include subresources. */
 export function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
-  const chip = (show: Show) => ({
+  const chip = (show: CellsShown) => ({
     pressed: filter.show === show,
     count: counts[show],
     onPress: () => onFilter({ ...filter, show }),

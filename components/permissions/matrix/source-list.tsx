@@ -1,5 +1,5 @@
 import { Disclosure } from '@/components/ui/disclosure'
-import { Fact, Facts } from '@/components/ui/facts'
+import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import type { RuleSource, Sources } from '@/lib/facts/account/contract/sources'
 import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
@@ -24,7 +24,7 @@ function Danger({ rules }: Pick<RuleSource, 'rules'>) {
 function SourceFact({ source: { grantedBy, rules } }: { source: RuleSource }) {
   const { role, roleKind, scope, binding, bindingNamespace } = grantedBy
   return (
-    <Fact
+    <FactItem
       name={
         <span className="wrap-anywhere">
           {roleKind} <code className="font-mono text-12">{role}</code>
@@ -35,14 +35,14 @@ function SourceFact({ source: { grantedBy, rules } }: { source: RuleSource }) {
       {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <code className="font-mono text-12 wrap-anywhere">{binding}</code>
       <Danger rules={rules} />
-    </Fact>
+    </FactItem>
   )
 }
 
 function Named({ rules }: { rules: readonly NamedRule[] }) {
   const roles = new Map(rules.map(({ grantedBy }) => [JSON.stringify(grantedBy), grantedBy]))
   return [...roles].map(([key, { role, roleKind, binding, scope }]) => (
-    <Fact
+    <FactItem
       key={key}
       name={
         <span className="wrap-anywhere">
@@ -52,7 +52,7 @@ function Named({ rules }: { rules: readonly NamedRule[] }) {
     >
       by {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <code className="font-mono text-12 wrap-anywhere">{binding}</code>
-    </Fact>
+    </FactItem>
   ))
 }
 
@@ -89,23 +89,23 @@ function SourceList({ sources: { sources, unread }, named }: SourceListProps) {
   return (
     <>
       {sources.length === 0 && !hasNames ? null : (
-        <Facts>
+        <FactList>
           {own.slice(0, SHOWN).map((source) => (
             <SourceFact key={keyOf(source)} source={source} />
           ))}
           {hasNames ? <Named rules={named} /> : null}
           {shared.size === 0 ? null : (
-            <Fact name="Everybody">{plural(shared.size, 'ClusterRole')} that every account has</Fact>
+            <FactItem name="Everybody">{plural(shared.size, 'ClusterRole')} that every account has</FactItem>
           )}
-        </Facts>
+        </FactList>
       )}
       {rest.length === 0 ? null : (
         <Disclosure summary={`${plural(rest.length, 'more role')}`}>
-          <Facts>
+          <FactList>
             {rest.map((source) => (
               <SourceFact key={keyOf(source)} source={source} />
             ))}
-          </Facts>
+          </FactList>
         </Disclosure>
       )}
       {unread.length === 0 ? null : (

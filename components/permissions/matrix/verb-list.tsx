@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Fact, Facts } from '@/components/ui/facts'
+import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
 import type { VerbGroup, VerbState } from './resource-verbs'
@@ -60,12 +60,12 @@ export function VerbList({
   near?: { verb: string; role: string }
 }) {
   return (
-    <Facts>
+    <FactList>
       {groups.map((group) => {
         const meaning = MEANING[group.state]
         const isNear = near !== undefined && group.verbs.includes(near.verb)
         return (
-          <Fact
+          <FactItem
             key={group.verbs.join(' ')}
             name={
               <code className="font-mono text-12">
@@ -83,9 +83,9 @@ export function VerbList({
                 <Says group={group} near={isNear ? near.role : undefined} />
               </span>
             </span>
-          </Fact>
+          </FactItem>
         )
       })}
-    </Facts>
+    </FactList>
   )
 }

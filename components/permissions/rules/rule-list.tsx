@@ -1,5 +1,5 @@
 import { Icon } from '@/components/ui/icon'
-import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { HeadCell, Table, TableCell } from '@/components/ui/table'
 import type { RuleRow } from './rule-rows'
 
 function Words({ values }: { values: readonly string[] }) {
@@ -58,25 +58,25 @@ export function RuleList({ rows, caption, namespace }: RuleListProps) {
       <tbody>
         {rows.map((row) => (
           <tr key={JSON.stringify(row)} className="border-t border-line">
-            <Cell className="w-[14%]">
+            <TableCell className="w-[14%]">
               <Words values={row.rule.verbs} />
-            </Cell>
-            <Cell>
+            </TableCell>
+            <TableCell>
               <Words values={[...row.rule.resources, ...row.rule.nonResourceURLs]} />
               {row.never === undefined ? null : (
                 <p className="mt-0.5 max-w-prose text-warning">{row.never}</p>
               )}
-            </Cell>
-            <Cell className="w-[18%]">
+            </TableCell>
+            <TableCell className="w-[18%]">
               <Words values={row.rule.apiGroups} />
-            </Cell>
-            <Cell className="w-[10%]">
+            </TableCell>
+            <TableCell className="w-[10%]">
               <Words values={row.rule.resourceNames} />
-            </Cell>
-            <Cell className="w-[9%] wrap-anywhere">{where[row.rule.scope]}</Cell>
-            <Cell className="w-[22%]">
+            </TableCell>
+            <TableCell className="w-[9%] wrap-anywhere">{where[row.rule.scope]}</TableCell>
+            <TableCell className="w-[22%]">
               <Sources row={row} />
-            </Cell>
+            </TableCell>
           </tr>
         ))}
       </tbody>

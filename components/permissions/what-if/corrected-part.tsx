@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
-import type { Correction, WhatIf } from '@/lib/facts/what-if/contract'
+import type { ManifestCorrection, WhatIf } from '@/lib/facts/what-if/contract'
 import { corrected } from '@/lib/facts/what-if/judge/corrected'
 import { whatIfQuery } from '@/lib/facts/what-if/query'
 import { visibleText } from '@/lib/words/visible-text'
@@ -44,7 +44,7 @@ function Granted({ answer }: { answer: WhatIf }) {
 
 interface CorrectedPartProps {
   yaml: string
-  corrections: readonly Correction[]
+  corrections: readonly ManifestCorrection[]
   namespace: string
 }
 

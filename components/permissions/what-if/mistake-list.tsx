@@ -1,7 +1,7 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import { type Correction, MISTAKE_WORDS, type Mistake } from '@/lib/facts/what-if/contract'
+import { type ManifestCorrection, MISTAKE_WORDS, type Mistake } from '@/lib/facts/what-if/contract'
 import { sayName } from './corrected-part'
 
 const MEANING: Record<Mistake['severity'], Meaning> = {
@@ -15,7 +15,7 @@ const SHOWN = 8
 
 interface CorrectProps {
   /** Writes a name into the text; absent where the text has changed since. */
-  onCorrect: ((correction: Correction) => void) | undefined
+  onCorrect: ((correction: ManifestCorrection) => void) | undefined
 }
 
 function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {

@@ -1,5 +1,5 @@
 import { Disclosure } from '@/components/ui/disclosure'
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { OpenedPlace } from '@/lib/facts/what-if/contract'
 import { CellSign, sayCell } from '../matrix/matrix-cell'
 
@@ -42,13 +42,13 @@ function Rows({ rows, caption }: { rows: readonly Row[]; caption: string }) {
               {row.resource}
               {row.group === '' ? null : <span className="text-quiet">.{row.group}</span>}
             </RowHead>
-            <Cell>
+            <TableCell>
               <ul className="flex flex-wrap gap-1">
                 {row.cells.map((cell) => (
                   <Verb key={cell.verb} cell={cell} />
                 ))}
               </ul>
-            </Cell>
+            </TableCell>
           </tr>
         ))}
       </tbody>

@@ -45,7 +45,7 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
 }
 
 /** All that the paste would allow this account beyond what it can do now: cells, what no cell shows, dangers. */
-export function Opened({ opens }: { opens: WhatIf['opens'] }) {
+export function OpenedList({ opens }: { opens: WhatIf['opens'] }) {
   const { calls, places, isWhole, isCertain } = opens
   const beside = calls.filter(({ onMatrix, isServed }) => !onMatrix && isServed)
   const unserved = calls.filter(({ isServed }) => !isServed)

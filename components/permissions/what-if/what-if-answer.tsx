@@ -12,7 +12,7 @@ import { CorrectedPart } from './corrected-part'
 import { EndsRefusals } from './ends-refusals'
 import { JudgedCheck } from './judged-check'
 import { MistakeList } from './mistake-list'
-import { Opened } from './opened'
+import { OpenedList } from './opened'
 
 /** One part of the answer, its title above it, so that it fits beside the text too. */
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -145,7 +145,7 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
       )}
       {opens.calls.length === 0 ? null : (
         <Part title="What it grants">
-          <Opened opens={opens} />
+          <OpenedList opens={opens} />
           {corrections.length > 0 ? null : (
             <EndsRefusals calls={opens.calls} user={answer.user} namespace={answer.namespace} />
           )}

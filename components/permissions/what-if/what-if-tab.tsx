@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Split } from '@/components/ui/section'
 import { MANIFEST_LIMIT } from '@/lib/facts/what-if/contract'
 import { whatIfMutation } from '@/lib/facts/what-if/query'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { lineMarks } from './line-marks'
 import { WhatIfAnswer } from './what-if-answer'
 import { YamlEditor } from './yaml-editor'
@@ -18,7 +18,7 @@ metadata: {name: pod-reader}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]`
 
 function sayError(error: unknown): string {
-  const { title, hint, fields } = toProblem(error)
+  const { title, hint, fields } = readProblem(error)
   return [title, ...fields.map(({ field, says }) => `${field}: ${says}`), hint].join(' ')
 }
 

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'react'
 import type { ResourcesRequest, Row } from '@/lib/contract/resources'
 import { labelsQuery } from '@/lib/facts/objects/query/resources'
 import type { Labels } from '@/lib/objects/label-selector'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { readLabelFilter } from './label-filter'
 
 /** Labels change without a stream event, because the stream sends rows without them. */
@@ -52,7 +52,7 @@ export function useLabelFilter(target: ResourcesRequest, text: string, rows: rea
       return { keeps, says: sayRead(newer, data?.partial === true) }
     }
     if (!error) return { says: 'reading labels' }
-    const { title, detail } = toProblem(error)
+    const { title, detail } = readProblem(error)
     return { says: `labels could not be read, so rows are not filtered by them: ${title} ${detail}`.trim() }
   }, [test, known, newer, error, data?.partial])
 }

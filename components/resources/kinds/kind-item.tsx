@@ -3,7 +3,7 @@ import type { KindCount } from '@/lib/facts/objects/contract/counts'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import type { View } from '../view/view-in-url'
+import type { ResourcesView } from '../view/view-in-url'
 import { ViewLink } from '../view/view-link'
 import { mayList } from './kind-groups'
 
@@ -50,7 +50,7 @@ function Counts({ count }: { count: KindCount | undefined }) {
 
 interface KindItemProps {
   kind: Kind
-  view: View
+  view: ResourcesView
   /** How many there are, if known. */
   count: KindCount | undefined
   isIncomplete: boolean

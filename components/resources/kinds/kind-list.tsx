@@ -13,11 +13,11 @@ import type { KindCount } from '@/lib/facts/objects/contract/counts'
 import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
 import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import { readableKinds, sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
-import { toProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import { useTextInUrl } from '../filter/use-text-in-url'
 import { changeView } from '../view/use-view'
-import { type View, viewOfKind } from '../view/view-in-url'
+import { type ResourcesView, viewOfKind } from '../view/view-in-url'
 import { groupKinds, hasList, mayList, sharedNames } from './kind-groups'
 import { KindItem } from './kind-item'
 import { useKindCounts } from './use-kind-counts'
@@ -44,7 +44,7 @@ function moveThrough(event: KeyboardEvent<HTMLElement>): void {
 }
 
 interface HeadingsProps {
-  view: View
+  view: ResourcesView
   kinds: Kinds
   find: string
   countOf: (kind: Kind) => KindCount | undefined
@@ -119,7 +119,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
 }
 
 interface KindListProps {
-  view: View
+  view: ResourcesView
   kinds: UseQueryResult<Kinds>
   /** The page's list has loaded, so counts can be requested. */
   isWanted: boolean
@@ -177,7 +177,7 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
             state="unknown"
             action={<Button onClick={() => void kinds.refetch()}>Check again</Button>}
           >
-            <span className="text-13">The kinds are not known. {toProblem(kinds.error).title}</span>
+            <span className="text-13">The kinds are not known. {readProblem(kinds.error).title}</span>
           </StateNotice>
         ) : (
           <Skeleton label="Loading the kinds" lines={8} />
@@ -191,11 +191,11 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
  * The kinds of the API server with the permissions in the view's namespace. Requested again while there is no
  * answer.
  */
-export function useKinds(view: View): UseQueryResult<Kinds> {
+export function useKinds(view: ResourcesView): UseQueryResult<Kinds> {
   return useQuery({
     ...kindsQuery(view.namespace || undefined),
     refetchInterval: ({ state }) => {
-      if (state.error) return toProblem(state.error).retryable ? HEAL_MS : false
+      if (state.error) return readProblem(state.error).retryable ? HEAL_MS : false
       return state.data?.kinds.some((kind) => kind.held === 'unknown') ? REVIEW_MS : false
     },
   })

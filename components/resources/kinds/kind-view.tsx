@@ -8,20 +8,20 @@ import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveResources } from '@/lib/pages/live/use-live-stream'
-import { kubectlLine } from '../rows/kubectl-line'
+import { kubectlGetLine } from '../rows/kubectl-line'
 import { RowsView } from '../rows/rows-view'
-import type { Place } from '../rows/use-place'
+import type { RowPlace } from '../rows/use-place'
 import { useJudgedList } from '../rows/use-shown-rows'
 import { withNamespaceColumn } from '../view/all-namespaces'
 import { AskAgain, ListNotice } from '../view/list-notice'
 import { nameOfKind, shownState, where } from '../view/list-words'
 import { useAskAgain, useRightsThatFollow } from '../view/use-ask-again'
-import type { View } from '../view/view-in-url'
+import type { ResourcesView } from '../view/view-in-url'
 import { PaneHead } from './pane-head'
 import { RefusedList } from './refused-list'
 
 interface KindViewProps {
-  view: View
+  view: ResourcesView
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
@@ -29,7 +29,7 @@ interface KindViewProps {
   /** The row of the pod that serves this page. */
   selfKey: string | undefined
   kindsButton: ReactNode
-  onPlace: (place: Place | undefined) => void
+  onPlace: (place: RowPlace | undefined) => void
   /** Called once something is known of the list. */
   onKnown: () => void
 }
@@ -73,7 +73,7 @@ export function KindView(props: KindViewProps) {
         view={view}
         target={target}
         ownNamespace={ownNamespace}
-        kubectl={kubectlLine(view, target.namespace, known)}
+        kubectl={kubectlGetLine(view, target.namespace, known)}
         kindsButton={kindsButton}
         {...(hasRows ? { attention: { unhealthy: judged.tallies.unhealthy, total: list.rows.length } } : {})}
         {...(shown ? { state: shown.state } : {})}

@@ -8,7 +8,7 @@ import { grouped } from '@/lib/words/lists'
 import { StateMark } from '../rows/state-mark'
 import { nameOfKind, where } from '../view/list-words'
 import { NamespaceForm } from '../view/namespace-form'
-import type { View } from '../view/view-in-url'
+import type { ResourcesView } from '../view/view-in-url'
 
 function KubectlLine({ line }: { line: string }) {
   const copy = () =>
@@ -30,7 +30,7 @@ function KubectlLine({ line }: { line: string }) {
 }
 
 interface PaneHeadProps {
-  view: View
+  view: ResourcesView
   target: ResourcesRequest
   ownNamespace: string | undefined
   /** Rows that need attention, of all; absent while there are none to count. */

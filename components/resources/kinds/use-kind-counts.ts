@@ -6,7 +6,7 @@ import { resourcesTopic } from '@/lib/contract/topics'
 import type { KindCount } from '@/lib/facts/objects/contract/counts'
 import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
 import { countsQuery } from '@/lib/facts/objects/query/counts'
-import type { View } from '../view/view-in-url'
+import type { ResourcesView } from '../view/view-in-url'
 import { groupKinds, mayList } from './kind-groups'
 
 /** The first kinds of the list are counted. */
@@ -19,7 +19,7 @@ function targetOfKind({ group, version, resource, namespaced }: Kind, namespace:
 
 /** How many objects of a kind there are in the view's namespace; only once the page's list has loaded. */
 export function useKindCounts(
-  view: View,
+  view: ResourcesView,
   kinds: Kinds | undefined,
   isWanted: boolean,
 ): (kind: Kind) => KindCount | undefined {

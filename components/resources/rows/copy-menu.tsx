@@ -7,7 +7,7 @@ import { Menu } from '@/components/ui/menu'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { grouped } from '@/lib/words/lists'
 import { toCsv, toTsv } from './delimited'
-import { kubectlGet, linesOf, namesOf } from './row-texts'
+import { kubectlGet, linesOf, rowNames } from './row-texts'
 import type { ShownColumn } from './shown-columns'
 
 export interface Copied {
@@ -45,7 +45,7 @@ export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: 
       {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All shown rows</p>}
       <ul className="flex flex-col">
         <li>
-          <CopyButton word="Copy names" label="Copy names" text={() => namesOf(rows)} />
+          <CopyButton word="Copy names" label="Copy names" text={() => rowNames(rows)} />
         </li>
         <li>
           <CopyButton

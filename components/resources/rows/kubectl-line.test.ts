@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { viewFromParams } from '../view/view-in-url'
-import { kubectlLine } from './kubectl-line'
+import { kubectlGetLine } from './kubectl-line'
 
 const known = { group: 'apps', version: 'v1', resource: 'deployments' }
 const aKind: Kind = { ...known, kind: 'Deployment', namespaced: true, verbs: [], shortNames: [], held: [] }
@@ -15,5 +15,5 @@ it.each([
   ['', 'shop', 'kubectl get pods -n shop'],
 ])('%s in "%s" is %s', (query, namespace, line) => {
   const view = viewFromParams(new URLSearchParams(query))
-  expect('says' in view ? view : kubectlLine(view, namespace, aKind)).toBe(line)
+  expect('says' in view ? view : kubectlGetLine(view, namespace, aKind)).toBe(line)
 })

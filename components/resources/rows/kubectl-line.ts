@@ -1,12 +1,12 @@
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
-import type { View } from '../view/view-in-url'
+import type { ResourcesView } from '../view/view-in-url'
 
 /**
  * How kubectl names a kind: the bare name for the core group, with the version where kubectl would choose
  * another.
  */
-export function kindName(kind: View['kind'], known: Kind | undefined): string {
+export function kindName(kind: ResourcesView['kind'], known: Kind | undefined): string {
   const { group, version, resource } = kind
   if (group === '') return resource
   const isChosen = known === undefined || known.version === version
@@ -14,7 +14,7 @@ export function kindName(kind: View['kind'], known: Kind | undefined): string {
 }
 
 /** The command that prints the same list in a terminal, with the permissions of the person who runs it. */
-export function kubectlLine(view: View, namespace: string, known: Kind | undefined): string {
+export function kubectlGetLine(view: ResourcesView, namespace: string, known: Kind | undefined): string {
   const where = view.isClusterScoped ? [] : namespace === '' ? ['-A'] : ['-n', namespace]
   const wide = view.isWide ? ['-o', 'wide'] : []
   return kubectlLook('get', operand(kindName(view.kind, known)), ...where, ...wide)

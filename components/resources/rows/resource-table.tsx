@@ -9,7 +9,7 @@ import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
 import type { JudgedList } from './judge-list'
 import type { RowLayout } from './row-layout'
-import type { Selection } from './selection'
+import type { RowSelection } from './selection'
 import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
@@ -39,10 +39,10 @@ interface ResourceTableProps {
   isStale: boolean
   sort: Sort | undefined
   onSort: (column: Column) => void
-  selection: Selection
+  selection: RowSelection
   /** A click selects a row instead of opening it. */
   isPicking: boolean
-  onSelect: (change: (now: Selection) => Selection) => void
+  onSelect: (change: (now: RowSelection) => RowSelection) => void
   /** Called with whether the order is held. */
   onHold: (isHeld: boolean) => void
   handle: RefObject<TableHandle | null>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { kubectlGet, linesOf, namesOf } from './row-texts'
+import { kubectlGet, linesOf, rowNames } from './row-texts'
 
 const rows = (...keys: string[]) => keys.map((key) => ({ key, cells: [key, '5m', null] }))
 const inShop = { kind: 'pods', namespace: 'shop', isClusterScoped: false }
 
 describe('what is copied from rows', () => {
   it('names are one per line', () => {
-    expect(namesOf(rows('a', 'b'))).toBe('a\nb')
+    expect(rowNames(rows('a', 'b'))).toBe('a\nb')
   })
 
   it.each([

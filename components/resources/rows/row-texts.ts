@@ -10,7 +10,7 @@ function splitKey(key: string, isAll: boolean): [namespace: string, name: string
 }
 
 /** One name per line. */
-export function namesOf(rows: readonly Row[]): string {
+export function rowNames(rows: readonly Row[]): string {
   return rows.map(({ key }) => key).join('\n')
 }
 

@@ -13,7 +13,7 @@ import { nameOfKind, sayCount, sayEmpty, sayNoneLeft, shownState, where } from '
 import { PHONE, useMedia } from '../view/use-media'
 import { changeView, hrefOf, openObject } from '../view/use-view'
 import type { Only } from '../view/view-in-url'
-import { NO_CONDITIONS, type View, viewOfObject } from '../view/view-in-url'
+import { NO_CONDITIONS, type ResourcesView, viewOfObject } from '../view/view-in-url'
 import { ColumnMenu } from './column-menu'
 import { CopyMenu } from './copy-menu'
 import type { JudgedList } from './judge-list'
@@ -21,18 +21,18 @@ import { kindName } from './kubectl-line'
 import { PickByTap } from './pick-by-tap'
 import { ResourceTable, type TableHandle } from './resource-table'
 import { rowLayout } from './row-layout'
-import { NOTHING } from './selection'
+import { NOTHING_SELECTED } from './selection'
 import { hasWideColumns, type ShownColumn } from './shown-columns'
 import { defaultSort, nextSort } from './sort-rows'
 import { KeptBy } from './state-mark'
 import { StatusBar } from './status-bar'
 import { Toolbar } from './toolbar'
-import { type Place, usePlace } from './use-place'
+import { type RowPlace, useRowPlace } from './use-place'
 import { useRoom } from './use-room'
 import { useShownRows } from './use-shown-rows'
 
 interface RowsViewProps {
-  view: View
+  view: ResourcesView
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
@@ -41,7 +41,7 @@ interface RowsViewProps {
   /** The row of the pod that serves this page. */
   selfKey: string | undefined
   /** Called with where the open row is among the others. */
-  onPlace: (place: Place | undefined) => void
+  onPlace: (place: RowPlace | undefined) => void
 }
 
 /** Of the filter, "All" and the menus. */
@@ -67,7 +67,7 @@ function chooseOnly(only: Only | undefined): void {
 }
 
 interface ChoicesProps {
-  view: View
+  view: ResourcesView
   list: ResourceList
   completed: number
 }
@@ -217,7 +217,7 @@ export function RowsView(props: RowsViewProps) {
   const live = useLiveStatus()
   const pane = useRef<HTMLDivElement>(null)
   const filterField = useRef<HTMLInputElement>(null)
-  const [selection, setSelection] = useState(NOTHING)
+  const [selection, setSelection] = useState(NOTHING_SELECTED)
   const [isPicking, setIsPicking] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
   const table = useTableOf(props, pane)
@@ -226,7 +226,7 @@ export function RowsView(props: RowsViewProps) {
   const openKey = view.open?.key
   const { handle, focusRow } = useFocusOnRows(openKey, filterField)
   const hrefOfRow = useCallback((key: string) => hrefOf(viewOfObject(view, key)), [view])
-  usePlace(rows, openKey, onPlace)
+  useRowPlace(rows, openKey, onPlace)
   const { resource } = target
   const onSort = useCallback((column: Column) => sortBy(column, resource), [resource])
   const selected = useMemo(
@@ -257,7 +257,7 @@ export function RowsView(props: RowsViewProps) {
             onPick={setIsPicking}
             rows={selected.length > 0 ? selected : rows}
             isSelection={selected.length > 0}
-            onClear={() => setSelection(NOTHING)}
+            onClear={() => setSelection(NOTHING_SELECTED)}
           />
           {rows.length === 0 ? (
             <NoneLeft

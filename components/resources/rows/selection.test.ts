@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selection'
+import { extendTo, NOTHING_SELECTED, type RowSelection, selectAllRows, toggleRow } from './selection'
 
 const order = ['a', 'b', 'c', 'd', 'e']
-const keysOf = ({ keys }: Selection) => [...keys].sort().join('')
+const keysOf = ({ keys }: RowSelection) => [...keys].sort().join('')
 
 it('a row is selected and deselected, and others stay', () => {
-  const two = toggleRow(toggleRow(NOTHING, 'b'), 'd')
+  const two = toggleRow(toggleRow(NOTHING_SELECTED, 'b'), 'd')
   expect(keysOf(two)).toBe('bd')
   expect(keysOf(toggleRow(two, 'b'))).toBe('d')
 })
@@ -15,19 +15,19 @@ it.each([
   ['d', 'b', 'bcd'],
   ['b', 'b', 'b'],
 ])('a range goes from %s to %s', (from, to, keys) => {
-  expect(keysOf(extendTo(toggleRow(NOTHING, from), to, order))).toBe(keys)
+  expect(keysOf(extendTo(toggleRow(NOTHING_SELECTED, from), to, order))).toBe(keys)
 })
 
 it('a range is redrawn from the same row, and starts at the row itself where the first one is gone', () => {
-  const first = extendTo(toggleRow(NOTHING, 'c'), 'd', order)
+  const first = extendTo(toggleRow(NOTHING_SELECTED, 'c'), 'd', order)
   expect(keysOf(extendTo(first, 'b', order))).toBe('bcd')
   expect(keysOf(extendTo({ keys: new Set(['x']), anchor: 'x' }, 'b', order))).toBe('bx')
   expect(keysOf(extendTo(first, 'x', order))).toBe('cd')
 })
 
 it('all shown rows are selected, others are not, and a second time deselects all', () => {
-  const all = selectAll(toggleRow(NOTHING, 'z'), order)
+  const all = selectAllRows(toggleRow(NOTHING_SELECTED, 'z'), order)
   expect(keysOf(all)).toBe('abcde')
-  expect(keysOf(selectAll(all, order))).toBe('')
-  expect(keysOf(selectAll(NOTHING, []))).toBe('')
+  expect(keysOf(selectAllRows(all, order))).toBe('')
+  expect(keysOf(selectAllRows(NOTHING_SELECTED, []))).toBe('')
 })

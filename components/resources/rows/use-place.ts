@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import type { Row } from '@/lib/contract/resources'
 
 /** Where the open row is among those that are shown, and its neighbors. */
-export interface Place {
+export interface RowPlace {
   /** From 1. */
   index: number
   count: number
@@ -13,10 +13,10 @@ export interface Place {
 }
 
 /** Reports where the open row is, whenever that changes; undefined while it is not among the rows. */
-export function usePlace(
+export function useRowPlace(
   rows: readonly Row[],
   openKey: string | undefined,
-  onPlace: (place: Place | undefined) => void,
+  onPlace: (place: RowPlace | undefined) => void,
 ): void {
   const at = openKey === undefined ? -1 : rows.findIndex(({ key }) => key === openKey)
   const count = rows.length

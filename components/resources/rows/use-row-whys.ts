@@ -7,9 +7,9 @@ import type { ResourcesRequest, Row } from '@/lib/contract/resources'
 import { MOST_WHYS, type RowWhy, rowKeySchema } from '@/lib/facts/objects/contract/whys'
 import { whysQuery } from '@/lib/facts/objects/query/whys'
 
-export type Whys = ReadonlyMap<string, RowWhy>
+export type RowWhys = ReadonlyMap<string, RowWhy>
 
-const NONE: Whys = new Map()
+const NONE: RowWhys = new Map()
 /** Rows that pass by while the user scrolls are not asked for. */
 const STILL_MS = 120
 /** An event may say more about a row that did not change. */
@@ -32,7 +32,7 @@ export function useRowWhys(
   wanted: readonly Row[],
   /** The cells that show a row's state. */
   told: readonly number[],
-): Whys {
+): RowWhys {
   const client = useQueryClient()
   const [whys, setWhys] = useState(NONE)
   const [round, setRound] = useState(0)

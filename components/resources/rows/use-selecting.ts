@@ -3,14 +3,14 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Row } from '@/lib/contract/resources'
-import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selection'
+import { extendTo, NOTHING_SELECTED, type RowSelection, selectAllRows, toggleRow } from './selection'
 
 interface Asked {
   rows: readonly Row[]
   /** Place of the row that has the focus. */
   active: number
   hasAny: boolean
-  onSelect: (change: (now: Selection) => Selection) => void
+  onSelect: (change: (now: RowSelection) => RowSelection) => void
 }
 
 const STEPS = new Map([
@@ -40,7 +40,7 @@ export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
     const step = event.shiftKey ? STEPS.get(event.key) : undefined
     const isOnRow = event.target instanceof HTMLElement && event.target.matches('tr')
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
-      onSelect((now) => selectAll(now, order()))
+      onSelect((now) => selectAllRows(now, order()))
     } else if (!isOnRow || key === undefined || event.altKey) return
     else if (event.key === ' ' || (event.key === 'x' && hasKeys)) onSelect((now) => toggleRow(now, key))
     else if (step !== undefined) {
@@ -48,7 +48,7 @@ export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
       const keys = order()
       onSelect((now) => extendTo(now.keys.has(key) ? now : toggleRow(now, key), next, keys))
     } else if (event.key === 'Escape' && hasAny) {
-      onSelect(() => NOTHING)
+      onSelect(() => NOTHING_SELECTED)
       event.stopPropagation()
     } else return
     event.preventDefault()

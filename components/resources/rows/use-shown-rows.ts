@@ -7,7 +7,7 @@ import { healthRank } from '@/lib/facts/objects/judge/row-health'
 import { createRowFilter } from '../filter/filter-rows'
 import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'
-import type { Sort, View } from '../view/view-in-url'
+import type { ResourcesView, Sort } from '../view/view-in-url'
 import { createListJudge, type JudgedList } from './judge-list'
 import { createColumnChooser, type ShownColumn } from './shown-columns'
 import { createRowSorter, unhealthyFirst } from './sort-rows'
@@ -50,7 +50,7 @@ interface Asked {
   list: ResourceList
   judged: JudgedList
   target: ResourcesRequest
-  view: View
+  view: ResourcesView
   sort: Sort | undefined
   filter: string
   hasWhy: boolean

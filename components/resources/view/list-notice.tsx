@@ -5,7 +5,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
-import { nameOfKind, type ShownState, sayRefused } from './list-words'
+import { nameOfKind, type ShownState, sayListRefused } from './list-words'
 
 interface ListNoticeProps {
   shown: ShownState
@@ -91,7 +91,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
       return (
         <>
           <StateNotice state="denied" action={action}>
-            {lead} {sayRefused(user)} cannot list {name}
+            {lead} {sayListRefused(user)} cannot list {name}
             {where}. <Why explain={explain} />
           </StateNotice>
           {inFull}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import { sayCount, sayEmpty, sayNoneLeft, sayRefused, shownState, where } from './list-words'
-import { targetOf, viewFromParams } from './view-in-url'
+import { sayCount, sayEmpty, sayListRefused, sayNoneLeft, shownState, where } from './list-words'
+import { listOfView, viewFromParams } from './view-in-url'
 
 const aList = (state: ListState): ResourceList => ({
   columns: [],
@@ -57,7 +57,7 @@ it.each([
   ['ann', 'User ann'],
   [undefined, 'This pod’s ServiceAccount'],
 ])('names who the API server refused: %s', (user, words) => {
-  expect(sayRefused(user)).toBe(words)
+  expect(sayListRefused(user)).toBe(words)
 })
 
 it.each([
@@ -68,7 +68,7 @@ it.each([
 ])('says where %s is, and that there is none', (query, place, empty) => {
   const view = viewFromParams(new URLSearchParams(query))
   if ('says' in view) throw new Error(view.says)
-  const target = targetOf(view, 'shop')
+  const target = listOfView(view, 'shop')
   expect([where(view, target), sayEmpty(view, target)]).toEqual([place, empty])
 })
 

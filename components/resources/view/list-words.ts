@@ -5,7 +5,7 @@ import { present } from '@/lib/present'
 import { capital } from '@/lib/words/capitals'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import type { View } from './view-in-url'
+import type { ResourcesView } from './view-in-url'
 
 /**
  * What the page can say about a list: its state on the server, unless the stream that keeps it current is
@@ -47,19 +47,19 @@ export function nameOfKind({ group, resource }: { group: string; resource: strin
 }
 
 /** " in shop", " in all namespaces", or nothing for a kind that is not namespaced. */
-export function where(view: View, target: ResourcesRequest): string {
+export function where(view: ResourcesView, target: ResourcesRequest): string {
   if (view.isClusterScoped) return ''
   return target.namespace === '' ? ' in all namespaces' : ` in ${target.namespace}`
 }
 
 /** "No jobs in shop." */
-export function sayEmpty(view: View, target: ResourcesRequest): string {
+export function sayEmpty(view: ResourcesView, target: ResourcesRequest): string {
   const place = view.isClusterScoped ? ' in this cluster' : ` in ${target.namespace || 'any namespace'}`
   return `No ${nameOfKind(target)}${place}.`
 }
 
 /** Who the API server refused; "This pod’s ServiceAccount" when its message does not say. */
-export function sayRefused(user: string | undefined): string {
+export function sayListRefused(user: string | undefined): string {
   return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
 }
 

@@ -7,10 +7,10 @@ import { Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { CheckInUrl } from './check-in-url'
 import { goTo } from './use-view'
-import type { View } from './view-in-url'
+import type { ResourcesView } from './view-in-url'
 
 interface NamespaceFormProps {
-  view: View
+  view: ResourcesView
   /** Meaning of an empty field; undefined while it is not known. */
   ownNamespace: string | undefined
 }

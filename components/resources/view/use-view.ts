@@ -8,26 +8,26 @@ import {
   NO_CONDITIONS,
   PODS,
   paramsOfView,
-  type View,
+  type ResourcesView,
   viewFromParams,
   viewOfObject,
 } from './view-in-url'
 
-const START: View = { kind: PODS, isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
+const START: ResourcesView = { kind: PODS, isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
 
 /** What the address means. Must be inside a Suspense. */
-export function useView(): View | AddressFault {
+export function useView(): ResourcesView | AddressFault {
   const query = useSearchParams().toString()
   return useMemo(() => viewFromParams(new URLSearchParams(query)), [query])
 }
 
 /** The relative address of a view. */
-export function hrefOf(view: View): string {
+export function hrefOf(view: ResourcesView): string {
   return `?${paramsOfView(view)}`
 }
 
 /** Goes to another view as a link does: Back leads to this one. */
-export function goTo(view: View): void {
+export function goTo(view: ResourcesView): void {
   window.history.pushState(null, '', hrefOf(view))
 }
 
@@ -42,13 +42,13 @@ function hasOpened(): boolean {
   return typeof state === 'object' && state !== null && 'podglassOpened' in state
 }
 
-function present(): View {
+function present(): ResourcesView {
   const read = viewFromParams(new URLSearchParams(window.location.search))
   return 'says' in read ? START : read
 }
 
 /** Changes the view in its place. It is read from the address, which may be newer than what is drawn. */
-export function changeView(change: (now: View) => View): void {
+export function changeView(change: (now: ResourcesView) => ResourcesView): void {
   window.history.replaceState(hasOpened() ? opened() : null, '', hrefOf(change(present())))
 }
 

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  listOfView,
   NO_CONDITIONS,
   objectTarget,
   PODS,
   paramsOfView,
-  targetOf,
-  type View,
+  type ResourcesView,
   viewFromParams,
   viewOfKind,
   viewOfObject,
 } from './view-in-url'
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/)
-const anyView: fc.Arbitrary<View> = fc.record(
+const anyView: fc.Arbitrary<ResourcesView> = fc.record(
   {
     kind: fc.record({ group: fc.constantFrom('', 'apps', 'example.com'), version: name, resource: name }),
     isClusterScoped: fc.boolean(),
@@ -125,7 +125,7 @@ describe('targetOf', () => {
     ['resource=nodes&scope=cluster&namespace=payments', ''],
   ])('%s asks in "%s"', (query, namespace) => {
     const view = read(query)
-    expect('says' in view ? view : targetOf(view, 'shop').namespace).toBe(namespace)
+    expect('says' in view ? view : listOfView(view, 'shop').namespace).toBe(namespace)
   })
 })
 

@@ -27,7 +27,7 @@ export interface Sort {
 }
 
 /** Everything the page shows, as written in its address. */
-export interface View {
+export interface ResourcesView {
   kind: KindRef
   /** The kind is not namespaced. */
   isClusterScoped: boolean
@@ -116,7 +116,7 @@ function textOfColumns(names: readonly string[]): string {
  * The view that an address means, or the first part of it that is not valid. The group is core and the
  * version v1 when absent.
  */
-export function viewFromParams(params: URLSearchParams): View | AddressFault {
+export function viewFromParams(params: URLSearchParams): ResourcesView | AddressFault {
   const namespace = params.get('namespace')
   const resource = params.get('resource')
   const kind = resource
@@ -159,7 +159,7 @@ function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
 }
 
 /** The query for a view; reading it back gives the same view. */
-export function paramsOfView(view: View): URLSearchParams {
+export function paramsOfView(view: ResourcesView): URLSearchParams {
   const { kind, sort } = view
   return new URLSearchParams({
     group: kind.group,
@@ -179,7 +179,7 @@ export function paramsOfView(view: View): URLSearchParams {
 }
 
 /** The view of another kind: what belongs to the rows of the old one is dropped. */
-export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean): View {
+export function viewOfKind(view: ResourcesView, kind: KindRef, isClusterScoped: boolean): ResourcesView {
   return {
     kind: { group: kind.group, version: kind.version, resource: kind.resource },
     isClusterScoped,
@@ -191,7 +191,7 @@ export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean):
 }
 
 /** The view with one object opened. */
-export function viewOfObject(view: View, key: string, tab: ObjectTab = 'summary'): View {
+export function viewOfObject(view: ResourcesView, key: string, tab: ObjectTab = 'summary'): ResourcesView {
   return { ...view, open: { key, tab, isPrevious: false } }
 }
 
@@ -204,6 +204,6 @@ export function objectTarget(target: ResourcesRequest, key: string): ObjectReque
 }
 
 /** What to ask the API server for, in the pod's own namespace where the address names none. */
-export function targetOf(view: View, ownNamespace: string): ResourcesRequest {
+export function listOfView(view: ResourcesView, ownNamespace: string): ResourcesRequest {
   return { ...view.kind, namespace: view.isClusterScoped ? '' : (view.namespace ?? ownNamespace) }
 }

@@ -2,10 +2,10 @@
 
 import type { ComponentProps, MouseEvent } from 'react'
 import { goTo, hrefOf } from './use-view'
-import type { View } from './view-in-url'
+import type { ResourcesView } from './view-in-url'
 
 interface ViewLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
-  view: View
+  view: ResourcesView
 }
 
 function isPlain(event: MouseEvent): boolean {

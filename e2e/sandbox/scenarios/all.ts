@@ -1,112 +1,119 @@
 import type { Scenario } from '../scenario'
-import { clockBehind } from './clock-behind'
-import { cloudAuthorizer } from './cloud-authorizer'
-import { cloudChains } from './cloud-chains'
-import { cloudIdentity } from './cloud-identity'
-import { conditionalAuthorizer } from './conditional-authorizer'
+import { clockBehindWorld } from './clock-behind'
+import { cloudAuthorizerWorld } from './cloud-authorizer'
+import { cloudChainWorlds } from './cloud-chains'
+import { cloudIdentityWorld } from './cloud-identity'
+import { conditionalAuthorizerWorld } from './conditional-authorizer'
 import { defaultScenario } from './default'
-import { dnsNotAdmitted, egressDenied, egressNamedPort } from './egress'
-import { explicitDeny } from './explicit-deny'
-import { limitRange } from './limit-range'
-import { namespaceTerminating } from './namespace-terminating'
-import { noDownward } from './no-downward'
-import { noToken } from './no-token'
-import { noWatch } from './no-watch'
-import { nonResource } from './non-resource'
-import { podSecurity } from './pod-security'
-import { policyDenies } from './policy-denies'
-import { quotaExceeded } from './quota-exceeded'
-import { rbacReader } from './rbac-reader'
-import { refusals } from './refusals'
-import { roadBundle, roadMesh, roadMusl, roadNdots, roadProxy, roadSubnet } from './roads'
-import { sarReviewer } from './sar-reviewer'
-import { serviceAccountMissing } from './service-account-missing'
-import { sharedProcesses } from './shared-processes'
+import { dnsNotAdmittedWorld, egressDeniedWorld, egressNamedPortWorld } from './egress'
+import { explicitDenyWorld } from './explicit-deny'
+import { limitRangeWorld } from './limit-range'
+import { namespaceTerminatingWorld } from './namespace-terminating'
+import { noDownwardWorld } from './no-downward'
+import { noTokenWorld } from './no-token'
+import { noWatchWorld } from './no-watch'
+import { nonResourceWorld } from './non-resource'
+import { podSecurityWorld } from './pod-security'
+import { policyDeniesWorld } from './policy-denies'
+import { quotaExceededWorld } from './quota-exceeded'
+import { rbacReaderWorld } from './rbac-reader'
+import { refusalsWorld } from './refusals'
 import {
-  allNamespaces,
-  bindingElsewhere,
-  casing,
-  clusterResourceInRole,
-  defaultAccount,
-  groupTypo,
-  listUnderNames,
-  missingRole,
-  named,
-  nothingGranted,
-  otherAccount,
-  otherNamespace,
-  permissiveBinding,
-  roleUnbound,
-  singular,
-  subjectNamespace,
-  subresourceMissing,
-  userSubject,
-  verbMissing,
-  wrongGroup,
+  roadBundleWorld,
+  roadMeshWorld,
+  roadMuslWorld,
+  roadNdotsWorld,
+  roadProxyWorld,
+  roadSubnetWorld,
+} from './roads'
+import { sarReviewerWorld } from './sar-reviewer'
+import { serviceAccountMissingWorld } from './service-account-missing'
+import { sharedProcessesWorld } from './shared-processes'
+import {
+  allNamespacesWorld,
+  bindingElsewhereWorld,
+  casingWorld,
+  clusterResourceInRoleWorld,
+  defaultAccountWorld,
+  groupTypoWorld,
+  listUnderNamesWorld,
+  missingRoleWorld,
+  namedWorld,
+  nothingGrantedWorld,
+  otherAccountWorld,
+  otherNamespaceWorld,
+  permissiveBindingWorld,
+  roleUnboundWorld,
+  singularWorld,
+  subjectNamespaceWorld,
+  subresourceMissingWorld,
+  userSubjectWorld,
+  verbMissingWorld,
+  wrongGroupWorld,
 } from './shared-worlds'
-import { tokenAudience } from './token-audience'
-import { tokenExpired } from './token-expired'
-import { tokenOtherCluster } from './token-other-cluster'
-import { troubles } from './troubles'
-import { webhookDown } from './webhook-down'
+import { tokenAudienceWorld } from './token-audience'
+import { tokenExpiredWorld } from './token-expired'
+import { tokenOtherClusterWorld } from './token-other-cluster'
+import { troublesWorld } from './troubles'
+import { webhookDownWorld } from './webhook-down'
 
 /** Every scenario by name, in listing order. */
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
   [
     defaultScenario,
-    verbMissing,
-    nothingGranted,
-    wrongGroup,
-    singular,
-    casing,
-    subresourceMissing,
-    named,
-    listUnderNames,
-    missingRole,
-    roleUnbound,
-    otherAccount,
-    subjectNamespace,
-    userSubject,
-    groupTypo,
-    bindingElsewhere,
-    rbacReader,
-    sarReviewer,
-    otherNamespace,
-    allNamespaces,
-    clusterResourceInRole,
-    nonResource,
-    noToken,
-    tokenExpired,
-    clockBehind,
-    tokenAudience,
-    tokenOtherCluster,
-    explicitDeny,
-    cloudAuthorizer,
-    conditionalAuthorizer,
-    defaultAccount,
-    permissiveBinding,
-    noDownward,
-    cloudIdentity,
-    ...cloudChains,
-    egressDenied,
-    dnsNotAdmitted,
-    egressNamedPort,
-    sharedProcesses,
-    noWatch,
-    quotaExceeded,
-    podSecurity,
-    webhookDown,
-    refusals,
-    roadNdots,
-    roadMusl,
-    roadProxy,
-    roadSubnet,
-    roadMesh,
-    roadBundle,
-    policyDenies,
-    namespaceTerminating,
-    serviceAccountMissing,
-    limitRange,
-    troubles,
+    verbMissingWorld,
+    nothingGrantedWorld,
+    wrongGroupWorld,
+    singularWorld,
+    casingWorld,
+    subresourceMissingWorld,
+    namedWorld,
+    listUnderNamesWorld,
+    missingRoleWorld,
+    roleUnboundWorld,
+    otherAccountWorld,
+    subjectNamespaceWorld,
+    userSubjectWorld,
+    groupTypoWorld,
+    bindingElsewhereWorld,
+    rbacReaderWorld,
+    sarReviewerWorld,
+    otherNamespaceWorld,
+    allNamespacesWorld,
+    clusterResourceInRoleWorld,
+    nonResourceWorld,
+    noTokenWorld,
+    tokenExpiredWorld,
+    clockBehindWorld,
+    tokenAudienceWorld,
+    tokenOtherClusterWorld,
+    explicitDenyWorld,
+    cloudAuthorizerWorld,
+    conditionalAuthorizerWorld,
+    defaultAccountWorld,
+    permissiveBindingWorld,
+    noDownwardWorld,
+    cloudIdentityWorld,
+    ...cloudChainWorlds,
+    egressDeniedWorld,
+    dnsNotAdmittedWorld,
+    egressNamedPortWorld,
+    sharedProcessesWorld,
+    noWatchWorld,
+    quotaExceededWorld,
+    podSecurityWorld,
+    webhookDownWorld,
+    refusalsWorld,
+    roadNdotsWorld,
+    roadMuslWorld,
+    roadProxyWorld,
+    roadSubnetWorld,
+    roadMeshWorld,
+    roadBundleWorld,
+    policyDeniesWorld,
+    namespaceTerminatingWorld,
+    serviceAccountMissingWorld,
+    limitRangeWorld,
+    troublesWorld,
   ].map((scenario) => [scenario.name, scenario]),
 )

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const clockBehind: Scenario = {
+export const clockBehindWorld: Scenario = {
   name: 'clock-behind',
   says: 'The clock of the API server is ten minutes behind, so a new token is not valid yet (B2).',
   look: [
@@ -9,7 +9,7 @@ export const clockBehind: Scenario = {
     'Ask: list pods in shop; the card says why (B2), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
-  pod: ownPod,
+  pod: shopPod,
   prepare: async (cluster) => {
     await cluster.rotateToken()
     cluster.skewClock(-10 * 60_000)

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const cloudAuthorizer: Scenario = {
+export const cloudAuthorizerWorld: Scenario = {
   name: 'cloud-authorizer',
   says: 'A cloud authorizer is asked besides RBAC and has nothing to say about a ServiceAccount (I1).',
   look: [
@@ -9,7 +9,7 @@ export const cloudAuthorizer: Scenario = {
     'The matrix is incomplete, since a webhook cannot list its rules',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
-  pod: ownPod,
+  pod: shopPod,
   authorizer: {
     decide: (_, attributes) => ({
       decision: 'no-opinion',

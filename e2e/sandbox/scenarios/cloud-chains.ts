@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario'
 import { tokenVolume } from './cloud-identity'
-import { ownPod, type ShopOptions, shopWorld, webViews } from './shop'
+import { type ShopOptions, shopPod, shopWorld, webViews } from './shop'
 
 const IRSA = '/var/run/secrets/eks.amazonaws.com/serviceaccount'
 const POD_IDENTITY = '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount'
@@ -51,13 +51,13 @@ function cloudWorld(world: {
     says,
     look,
     world: (now) => shopWorld({ now, rbac: `${objects}${webViews}`, more }),
-    pod: ownPod,
+    pod: shopPod,
     atPodPaths: true,
   }
 }
 
 /** Worlds of broken ways to clouds, several in each. */
-export const cloudChains: readonly Scenario[] = [
+export const cloudChainWorlds: readonly Scenario[] = [
   cloudWorld({
     name: 'cloud-audiences',
     says: 'Tokens for AWS, Azure and Google have audiences that these clouds do not accept.',

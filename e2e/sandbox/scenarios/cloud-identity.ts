@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 const AWS = '/var/run/secrets/eks.amazonaws.com/serviceaccount'
 
@@ -8,7 +8,7 @@ export function tokenVolume(name: string, audience: string, seconds: number, pat
   return `{name: ${name}, projected: {sources: [{serviceAccountToken: {audience: ${audience}, expirationSeconds: ${seconds}, path: ${path}}}]}}`
 }
 
-export const cloudIdentity: Scenario = {
+export const cloudIdentityWorld: Scenario = {
   name: 'cloud-identity',
   says: 'The role that the ServiceAccount names changed after the pod was created, and Azure’s label is missing.',
   look: [
@@ -41,6 +41,6 @@ export const cloudIdentity: Scenario = {
         ],
       },
     }),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }

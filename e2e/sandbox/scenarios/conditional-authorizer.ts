@@ -1,6 +1,6 @@
 import type { SetCondition } from '../policy'
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 const OWNER: SetCondition = {
   effect: 'allow',
@@ -9,7 +9,7 @@ const OWNER: SetCondition = {
   description: 'the object has the label owner with the name of who creates it',
 }
 
-export const conditionalAuthorizer: Scenario = {
+export const conditionalAuthorizerWorld: Scenario = {
   name: 'conditional-authorizer',
   says: 'An authorizer allows it only if the object has a label: neither a yes nor a no before (I7).',
   look: [
@@ -17,7 +17,7 @@ export const conditionalAuthorizer: Scenario = {
     'Permissions: the same in the cell of configmaps and create',
   ],
   world: (now) => shopWorld({ now, rbac: webViews }),
-  pod: ownPod,
+  pod: shopPod,
   authorizer: {
     decide: () => ({ decision: 'no-opinion', reason: '' }),
     conditions: (_, attributes) =>

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 /** What a controller that cannot watch writes before it gives up. */
 const REFUSED_WATCH = [
@@ -18,7 +18,7 @@ export const defaultScenario: Scenario = {
     'Permissions: choose the refused watch of jobs',
   ],
   world: (now) => shopWorld({ now, rbac: webViews, searchLog: REFUSED_WATCH }),
-  pod: ownPod,
+  pod: shopPod,
   prepare: async (cluster) => {
     // What every rollout tool does: the running pod gets a label that its env never learns of.
     await cluster.labelPod({ version: '1.5.0' })

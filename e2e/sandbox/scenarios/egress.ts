@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 const listsPolicies = `
 apiVersion: rbac.authorization.k8s.io/v1
@@ -63,7 +63,7 @@ spec: ${spec}`
 const world = (now: Date, ...more: readonly string[]) =>
   [shopWorld({ now, rbac: webViews }), listsPolicies, endpoints, ...more].join('\n---\n')
 
-export const egressDenied: Scenario = {
+export const egressDeniedWorld: Scenario = {
   name: 'egress-denied',
   says: 'A NetworkPolicy isolates every pod of the namespace for egress and has no rule, which the network plugin does not enforce.',
   look: [
@@ -71,11 +71,11 @@ export const egressDenied: Scenario = {
     'Connection: the API server answers anyway, and what that means',
   ],
   world: (now) => world(now, policy('deny-egress', '{podSelector: {}, policyTypes: [Egress]}')),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }
 
-export const dnsNotAdmitted: Scenario = {
+export const dnsNotAdmittedWorld: Scenario = {
   name: 'dns-not-admitted',
   says: 'A NetworkPolicy admits the API server by address and port, and forgets DNS.',
   look: [
@@ -92,12 +92,12 @@ export const dnsNotAdmitted: Scenario = {
         '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 192.0.2.0/24, except: [192.0.2.128/25]}}], ports: [{port: 443}, {port: 6443}]}]}',
       ),
     ),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
   environment: { ALLOWED_TARGETS: '192.0.2.50:443,192.0.2.200:443' },
 }
 
-export const egressNamedPort: Scenario = {
+export const egressNamedPortWorld: Scenario = {
   name: 'egress-named-port',
   says: 'A NetworkPolicy admits DNS by a port name, which this pod cannot resolve.',
   look: [
@@ -111,6 +111,6 @@ export const egressNamedPort: Scenario = {
         '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], ports: [{port: dns, protocol: UDP}]}]}',
       ),
     ),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }

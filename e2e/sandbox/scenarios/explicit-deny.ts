@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 
 const rbac = `
 apiVersion: rbac.authorization.k8s.io/v1
@@ -13,7 +13,7 @@ metadata: {name: web-reads, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
-export const explicitDeny: Scenario = {
+export const explicitDenyWorld: Scenario = {
   name: 'explicit-deny',
   says: 'A Role allows it, and an authorizer before RBAC forbids it (I2).',
   look: [
@@ -21,7 +21,7 @@ export const explicitDeny: Scenario = {
     'The matrix is incomplete, since a webhook cannot list its rules',
   ],
   world: (now) => shopWorld({ now, rbac }),
-  pod: ownPod,
+  pod: shopPod,
   authorizer: {
     decide: (_, attributes) =>
       attributes.kind === 'resource' && attributes.resource === 'configmaps'

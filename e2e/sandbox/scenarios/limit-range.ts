@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 import { webWrites } from './web-writes'
 
 const admission = `
@@ -8,11 +8,11 @@ kind: LimitRange
 metadata: {name: per-container, namespace: limited}
 spec: {limits: [{type: Container, max: {cpu: 800m}}]}`
 
-export const limitRange: Scenario = {
+export const limitRangeWorld: Scenario = {
   name: 'limit-range',
   says: 'A LimitRange of namespace limited allows a container 800m of cpu (J5).',
   look: ['Ask: check create pods in limited and try it with a cpu limit of 1500m'],
   world: (now) => `${shopWorld({ now, rbac: webWrites('limited') })}\n---${admission}`,
-  pod: ownPod,
+  pod: shopPod,
   environment: { ALLOW_DRY_RUN: 'true' },
 }

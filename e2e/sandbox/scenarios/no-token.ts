@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const noToken: Scenario = {
+export const noTokenWorld: Scenario = {
   name: 'no-token',
   says: 'The pod mounts no token, so every call is anonymous (C1).',
   look: [
@@ -9,5 +9,5 @@ export const noToken: Scenario = {
     'Identity: the files of the ServiceAccount are missing, with the YAML that adds them',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods, automountToken: false }),
-  pod: ownPod,
+  pod: shopPod,
 }

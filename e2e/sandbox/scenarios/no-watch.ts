@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 
 const rbac = `
 apiVersion: rbac.authorization.k8s.io/v1
@@ -17,10 +17,10 @@ metadata: {name: web-lists, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: lister}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
-export const noWatch: Scenario = {
+export const noWatchWorld: Scenario = {
   name: 'no-watch',
   says: 'A Role grants list without watch on everything, so nothing is live (D3).',
   look: ['Resources: each table is polled and says why'],
   world: (now) => shopWorld({ now, rbac }),
-  pod: ownPod,
+  pod: shopPod,
 }

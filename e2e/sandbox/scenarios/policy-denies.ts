@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 import { webWrites } from './web-writes'
 
 const admission = `
@@ -15,13 +15,13 @@ kind: ValidatingAdmissionPolicyBinding
 metadata: {name: no-latest}
 spec: {policyName: no-latest, validationActions: [Deny]}`
 
-export const policyDenies: Scenario = {
+export const policyDeniesWorld: Scenario = {
   name: 'policy-denies',
   says: 'A ValidatingAdmissionPolicy refuses ConfigMaps whose names start with latest- (J7).',
   look: [
     'Ask: check create configmaps in shop and try it with the name latest-x: code 422, and yet no mistake in the object',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('shop') })}\n---${admission}`,
-  pod: ownPod,
+  pod: shopPod,
   environment: { ALLOW_DRY_RUN: 'true' },
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 import { webWrites } from './web-writes'
 
 const admission = `
@@ -8,13 +8,13 @@ kind: ResourceQuota
 metadata: {name: budget, namespace: tight}
 spec: {hard: {pods: "0", configmaps: "1"}}`
 
-export const quotaExceeded: Scenario = {
+export const quotaExceededWorld: Scenario = {
   name: 'quota-exceeded',
   says: 'The quota of namespace tight has no pod left (J1).',
   look: [
     'Ask: check create pods in tight and try it: the quota refuses, which proves that authorization said yes',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('tight') })}\n---${admission}`,
-  pod: ownPod,
+  pod: shopPod,
   environment: { ALLOW_DRY_RUN: 'true' },
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 
 /** Lets the dashboard's account read every Role and binding: what turns a possible cause into a proven one. */
 export const rbacReading = `
@@ -57,7 +57,7 @@ kind: Role
 metadata: {name: job-runner, namespace: shop}
 rules: [{apiGroups: [batch], resources: [jobs], verbs: [create]}]`
 
-export const rbacReader: Scenario = {
+export const rbacReaderWorld: Scenario = {
   name: 'rbac-reader',
   says: 'The pod may read Roles and bindings, so each mistake in them is proven (E1, E3, E5, E10).',
   look: [
@@ -66,5 +66,5 @@ export const rbacReader: Scenario = {
     'Explain a refusal of system:serviceaccount:shop:report or :batch: another account, proven by its bindings (E5, E10)',
   ],
   world: (now) => shopWorld({ now, rbac }),
-  pod: ownPod,
+  pod: shopPod,
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { WORLDS_DIR } from '@/e2e/k8s/world-list'
 import type { Scenario } from '../scenario'
 import { toTimestamp } from '../store'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 import { conditions, event, image, object, onNode } from './troubles/parts'
 
 interface Program {
@@ -102,7 +102,7 @@ const QUOTA =
 const accounts = [...new Set(REFUSED.map((program) => program.account))].filter((name) => name !== 'web')
 
 /** Thirty pods of which ten are refused, with one refusal in an event; the others write what only looks like one. */
-export const refusals: Scenario = {
+export const refusalsWorld: Scenario = {
   name: 'refusals',
   says: 'Ten of thirty pods log refused calls, each in the words of its client.',
   look: [
@@ -137,5 +137,5 @@ export const refusals: Scenario = {
       ...[...made, ...shown, refused].map((one) => JSON.stringify(one)),
     ].join('\n---\n')
   },
-  pod: ownPod,
+  pod: shopPod,
 }

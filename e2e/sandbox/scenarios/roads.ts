@@ -1,6 +1,6 @@
 import { createAuthority } from '../pki'
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 const PROXY = 'http://store:not-a-real-password@proxy.corp.example:3128'
 const SERVICE = 'kubernetes.default.svc'
@@ -30,38 +30,38 @@ function meshed(annotations: string, containers: string): Scenario['world'] {
 
 const look = ['Connection: the section "The road", whose line already is the answer']
 
-export const roadNdots: Scenario = {
+export const roadNdotsWorld: Scenario = {
   name: 'road-ndots',
   says: 'kubernetes.default resolves by the search list, and an outside name takes five names first.',
   look,
   world: shop(),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
   resolver: { hosts: [SERVICE], names: [`${SERVICE}.cluster.local`] },
   prepare: async (cluster) => cluster.writeFile('/lib64/ld-linux-x86-64.so.2', ''),
 }
 
-export const roadMusl: Scenario = {
+export const roadMuslWorld: Scenario = {
   name: 'road-musl',
   says: 'With ndots:1 on Alpine, musl asks for kubernetes.default only as is.',
   look,
   world: shop(),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
   resolver: { hosts: [SERVICE], names: [`${SERVICE}.cluster.local`], options: 'ndots:1' },
   prepare: async (cluster) => cluster.writeFile('/lib/ld-musl-x86_64.so.1', ''),
 }
 
-export const roadProxy: Scenario = {
+export const roadProxyWorld: Scenario = {
   name: 'road-proxy',
   says: 'HTTPS_PROXY swallows the calls to the API server.',
   look,
   world: shop({ env: [`{name: HTTPS_PROXY, value: "${PROXY}"}`, '{name: NO_PROXY, value: localhost}'] }),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }
 
-export const roadSubnet: Scenario = {
+export const roadSubnetWorld: Scenario = {
   name: 'road-subnet',
   says: 'NO_PROXY has a subnet, which curl and requests read and urllib and Node do not.',
   look,
@@ -72,11 +72,11 @@ export const roadSubnet: Scenario = {
       '{name: NODE_USE_ENV_PROXY, value: "1"}',
     ],
   }),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }
 
-export const roadMesh: Scenario = {
+export const roadMeshWorld: Scenario = {
   name: 'road-mesh',
   says: 'The program started before Istio’s sidecar, which is not ready, and does not wait for it.',
   look,
@@ -92,13 +92,13 @@ export const roadMesh: Scenario = {
         image: "registry.example/istio/proxyv2:1.27.1"
 `,
   ),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
 }
 
 const BUNDLE = '/etc/ssl/corporate.pem'
 
-export const roadBundle: Scenario = {
+export const roadBundleWorld: Scenario = {
   name: 'road-bundle',
   says: 'REQUESTS_CA_BUNDLE names a bundle of another authority, and NODE_EXTRA_CA_CERTS the cluster’s own.',
   look,
@@ -109,7 +109,7 @@ export const roadBundle: Scenario = {
       '{name: SSL_CERT_FILE, value: /etc/ssl/certs/missing.pem}',
     ],
   }),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
   prepare: async (cluster) => cluster.writeFile(BUNDLE, (await createAuthority(new Date())).cert),
 }

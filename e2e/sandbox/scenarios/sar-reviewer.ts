@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 
 const rbac = `
 apiVersion: v1
@@ -28,7 +28,7 @@ metadata: {name: shop-reads-pods, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccounts:shop"}]`
 
-export const sarReviewer: Scenario = {
+export const sarReviewerWorld: Scenario = {
   name: 'sar-reviewer',
   says: 'The pod can ask the API server about other accounts, but cannot read what grants them anything.',
   look: [
@@ -36,5 +36,5 @@ export const sarReviewer: Scenario = {
     'Choose a hatched cell: one SubjectAccessReview answers it, with the binding of its group',
   ],
   world: (now) => shopWorld({ now, rbac }),
-  pod: ownPod,
+  pod: shopPod,
 }

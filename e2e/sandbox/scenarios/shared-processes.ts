@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { writeProcTree } from '../proc-tree'
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webViews } from './shop'
+import { shopPod, shopWorld, webViews } from './shop'
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 
-export const sharedProcesses: Scenario = {
+export const sharedProcessesWorld: Scenario = {
   name: 'shared-processes',
   says: 'The pod shares its process namespace: one container cannot read its own token, and another has none.',
   look: [
@@ -13,7 +13,7 @@ export const sharedProcesses: Scenario = {
     'Identity: container sidecar has no token and no loader of a C library',
   ],
   world: (now) => shopWorld({ now, rbac: webViews }),
-  pod: ownPod,
+  pod: shopPod,
   atPodPaths: true,
   prepare: async ({ root }) => {
     const env = { HTTPS_PROXY: 'http://user:not-a-real-password@proxy.example:3128', no_proxy: '10.0.0.0/8' }

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml'
 import { readScenarioList, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
 import { at, listAt, textAt } from '../fields'
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io'
 
@@ -60,7 +60,7 @@ function shared(options: SharedOptions): Scenario {
     says: entry.cause === null ? entry.says : entry.says.replace(/\.$/, ` (${entry.cause}).`),
     look,
     world: (now) => shopWorld({ now, rbac, ...(account === undefined ? {} : { account }) }),
-    pod: ownPod,
+    pod: shopPod,
   }
 }
 
@@ -69,7 +69,7 @@ const BINDINGS_UNREAD = [
   'Apply `rbacReading` of scenarios/rbac-reader.ts to the sandbox: the same card proves it',
 ]
 
-export const verbMissing = shared({
+export const verbMissingWorld = shared({
   name: 'verb-missing',
   look: [
     'Ask: watch pods in shop is refused; the card names Role pod-reader and RoleBinding web-reads-pods',
@@ -77,7 +77,7 @@ export const verbMissing = shared({
   ],
 })
 
-export const nothingGranted = shared({
+export const nothingGrantedWorld = shared({
   name: 'nothing-granted',
   look: [
     'Permissions: every cell of the matrix is refused',
@@ -85,62 +85,68 @@ export const nothingGranted = shared({
   ],
 })
 
-export const wrongGroup = shared({ name: 'wrong-group', look: ['Ask: list deployments in group apps'] })
+export const wrongGroupWorld = shared({ name: 'wrong-group', look: ['Ask: list deployments in group apps'] })
 
-export const singular = shared({ name: 'singular', look: ['Ask: list pods in shop'] })
+export const singularWorld = shared({ name: 'singular', look: ['Ask: list pods in shop'] })
 
-export const casing = shared({ name: 'casing', look: ['Ask: list pods in shop'] })
+export const casingWorld = shared({ name: 'casing', look: ['Ask: list pods in shop'] })
 
-export const subresourceMissing = shared({
+export const subresourceMissingWorld = shared({
   name: 'subresource-missing',
   look: ['Resources: open a pod and ask for its logs'],
 })
 
-export const named = shared({ name: 'named', look: ['Ask: get configmap feature-flags in shop'] })
+export const namedWorld = shared({ name: 'named', look: ['Ask: get configmap feature-flags in shop'] })
 
-export const listUnderNames = shared({ name: 'list-under-names', look: ['Ask: list configmaps in shop'] })
+export const listUnderNamesWorld = shared({
+  name: 'list-under-names',
+  look: ['Ask: list configmaps in shop'],
+})
 
-export const missingRole = shared({
+export const missingRoleWorld = shared({
   name: 'missing-role',
   look: ['Ask: list pods in shop; the refusal itself names the Role'],
 })
 
-export const roleUnbound = shared({ name: 'role-unbound', look: BINDINGS_UNREAD })
+export const roleUnboundWorld = shared({ name: 'role-unbound', look: BINDINGS_UNREAD })
 
-export const otherAccount = shared({ name: 'other-account', look: BINDINGS_UNREAD })
+export const otherAccountWorld = shared({ name: 'other-account', look: BINDINGS_UNREAD })
 
-export const subjectNamespace = shared({
+export const subjectNamespaceWorld = shared({
   name: 'subject-namespace',
   look: BINDINGS_UNREAD,
   elsewhere: { 'podglass-elsewhere': 'payments' },
 })
 
-export const userSubject = shared({ name: 'user-subject', look: BINDINGS_UNREAD })
+export const userSubjectWorld = shared({ name: 'user-subject', look: BINDINGS_UNREAD })
 
-export const groupTypo = shared({ name: 'group-typo', look: BINDINGS_UNREAD })
+export const groupTypoWorld = shared({ name: 'group-typo', look: BINDINGS_UNREAD })
 
-export const bindingElsewhere = shared({
+export const bindingElsewhereWorld = shared({
   name: 'binding-elsewhere',
   look: BINDINGS_UNREAD,
   elsewhere: { 'podglass-binding-elsewhere-other': 'default' },
 })
 
-export const otherNamespace = shared({ name: 'other-namespace', look: ['Ask: list pods in payments'] })
+export const otherNamespaceWorld = shared({ name: 'other-namespace', look: ['Ask: list pods in payments'] })
 
-export const allNamespaces = shared({ name: 'all-namespaces', look: ['Ask: list pods in all namespaces'] })
+export const allNamespacesWorld = shared({
+  name: 'all-namespaces',
+  look: ['Ask: list pods in all namespaces'],
+})
 
-export const clusterResourceInRole = shared({
+export const clusterResourceInRoleWorld = shared({
   name: 'cluster-resource-in-role',
   look: ['Ask: list nodes'],
 })
 
-export const defaultAccount = shared({
+export const defaultAccountWorld = shared({
   name: 'default-account',
   look: ['Ask: list pods in shop', 'Identity: serviceAccountName'],
   account: 'default',
 })
 
-export const permissiveBinding = shared({
+export const permissiveBindingWorld = shared({
   name: 'permissive-binding',
   look: ['Permissions: the dangerous ones of this ServiceAccount'],
 })

@@ -199,7 +199,7 @@ spec: {containers: [{name: payments, image: "registry.example/payments:5.2.0"}]}
 }
 
 /** The pod of the Deployment `web`, in which the dashboard runs. */
-export const ownPod = { namespace: 'shop', labels: { app: 'web' }, container: 'podglass' }
+export const shopPod = { namespace: 'shop', labels: { app: 'web' }, container: 'podglass' }
 
 /** ServiceAccount web reads pods in shop and watches them: the permissions of a world whose mistake is elsewhere. */
 export const webReadsPods = `

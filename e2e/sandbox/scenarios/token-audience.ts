@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const tokenAudience: Scenario = {
+export const tokenAudienceWorld: Scenario = {
   name: 'token-audience',
   says: 'The token in the volume was projected for Vault and not for the API server (B3).',
   look: [
@@ -9,7 +9,7 @@ export const tokenAudience: Scenario = {
     'Ask: list pods in shop; the card says why (B3), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
-  pod: ownPod,
+  pod: shopPod,
   prepare: async (cluster) => {
     await cluster.breakToken(await cluster.token('shop', 'web', { audiences: ['vault'] }))
   },

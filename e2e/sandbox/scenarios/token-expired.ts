@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const tokenExpired: Scenario = {
+export const tokenExpiredWorld: Scenario = {
   name: 'token-expired',
   says: 'The token in the volume expired an hour ago, as when the kubelet no longer replaces it (B1).',
   look: [
@@ -9,7 +9,7 @@ export const tokenExpired: Scenario = {
     'Ask: list pods in shop; the card says why (B1), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
-  pod: ownPod,
+  pod: shopPod,
   prepare: async (cluster) => {
     const issuedAt = new Date(cluster.context.now().getTime() - 2 * 3_600_000)
     await cluster.breakToken(await cluster.token('shop', 'web', { issuedAt, lifetimeSeconds: 3600 }))

@@ -1,8 +1,8 @@
 import type { Scenario } from '../scenario'
 import { createTokenAuthority } from '../tokens'
-import { ownPod, shopWorld, webReadsPods } from './shop'
+import { shopPod, shopWorld, webReadsPods } from './shop'
 
-export const tokenOtherCluster: Scenario = {
+export const tokenOtherClusterWorld: Scenario = {
   name: 'token-other-cluster',
   says: 'The token in the volume was signed by another cluster (B4).',
   look: [
@@ -10,7 +10,7 @@ export const tokenOtherCluster: Scenario = {
     'Ask: list pods in shop; the card says why (B4), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
-  pod: ownPod,
+  pod: shopPod,
   prepare: async (cluster) => {
     const other = await createTokenAuthority()
     await cluster.breakToken(

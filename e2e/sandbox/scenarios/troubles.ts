@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario'
 import { toTimestamp } from '../store'
-import { ownPod, shopWorld } from './shop'
+import { shopPod, shopWorld } from './shop'
 import { commandMissing, memoryKilled, probeFails } from './troubles/crashes'
 import { deletedSlowly, evicted } from './troubles/ending'
 import { imagePrivate, imageTypo } from './troubles/images'
@@ -46,7 +46,7 @@ const MAKES: Make[] = [
   others,
 ]
 
-export const troubles: Scenario = {
+export const troublesWorld: Scenario = {
   name: 'troubles',
   says: 'One of each thing that keeps a Pod, a Service, a claim, a Job or a StatefulSet from being ready.',
   look: [
@@ -59,5 +59,5 @@ export const troubles: Scenario = {
     const made = MAKES.flatMap((make) => make(ago))
     return [shopWorld({ now, rbac }), ...made.map((document) => JSON.stringify(document))].join('\n---\n')
   },
-  pod: ownPod,
+  pod: shopPod,
 }

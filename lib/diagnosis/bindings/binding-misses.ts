@@ -3,7 +3,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, Change, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
-import { byHome, byNearness, type Standing, type TierName } from '../rank'
+import { byHome, byNearness, type FindingPlace, type TierName } from '../rank'
 import type { ScopedRule } from '../scoped-rules'
 import { isBuiltInRole } from './built-in-role'
 import { findRole, objectsRead } from './read-objects'
@@ -26,7 +26,7 @@ export type RoleHit =
   | { state: 'unread' }
 
 /** A binding that almost grants the call to the account, and the one thing that does not match. */
-export interface BindingMiss extends Required<Standing> {
+export interface BindingMiss extends Required<FindingPlace> {
   binding: ReadBinding
   relation: SubjectRelation
   /** True for a RoleBinding in another namespace than the call. */

@@ -59,7 +59,7 @@ import { subjectKind } from './bindings/subject-kind'
 import { subjectWithoutNamespace } from './bindings/subject-without-namespace'
 import { unboundRole } from './bindings/unbound-role'
 import { wrongRoleKind } from './bindings/wrong-role-kind'
-import type { Refused } from './cause'
+import type { RefusedText } from './cause'
 import { audienceRefused } from './cloud/cloud-audience'
 import type { CloudCause } from './cloud/cloud-failure'
 import { cloudTokenExpired } from './cloud/cloud-token-expired'
@@ -288,7 +288,7 @@ export const escalationCauses = [
 export const secondCheckCauses = [
   ofText(ownerFinalizers),
   ofText(signer),
-] as const satisfies readonly TextFinder<string, Refused>[]
+] as const satisfies readonly TextFinder<string, RefusedText>[]
 
 /** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
 export const calledOutCauses = [
@@ -297,7 +297,7 @@ export const calledOutCauses = [
   ofText(webhookDenies),
   ofText(webhookUnreachable),
   ofText(namespaceTerminating),
-] as const satisfies readonly TextFinder<string, Refused>[]
+] as const satisfies readonly TextFinder<string, RefusedText>[]
 
 /** For a refusal that came after authorization; the first match names the plugin. */
 export const admissionCauses = [
@@ -315,7 +315,7 @@ export const admissionCauses = [
   ofText(nodeRestriction),
   ofText(limitRange),
   ofText(resizeRefused),
-] as const satisfies readonly TextFinder<string, Refused>[]
+] as const satisfies readonly TextFinder<string, RefusedText>[]
 
 /** For a failure that is not a refusal, by code and words; the first match. */
 export const answerCauses = [

@@ -8,7 +8,7 @@ import type { BindingChange } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
 import type { FixDraft, UnseenDraft } from '../fixes/draft'
 import type { Miss } from '../near-miss'
-import type { Standing } from '../rank'
+import type { FindingPlace } from '../rank'
 import type { TokenFacts } from '../token-facts'
 import type { FamilyName } from './family-names'
 import type { NearRule } from './rules/near-rule'
@@ -22,7 +22,7 @@ export interface Found<Data> {
 }
 
 /** The same among all that can be wrong with a call: the tier says why it ranks there. */
-export interface Ranked<Data> extends Found<Data>, Standing {
+export interface Ranked<Data> extends Found<Data>, FindingPlace {
   /** The rule of the account that it rests on. */
   near?: NearRule
 }
@@ -30,7 +30,7 @@ export interface Ranked<Data> extends Found<Data>, Standing {
 export type Nature = 'wrong' | 'missing' | 'state'
 
 /** What a page lists of a cause. */
-export interface Row<Id extends string = string> {
+export interface CauseRow<Id extends string = string> {
   /** Never changes its meaning. */
   id: Id
   family: FamilyName
@@ -46,7 +46,7 @@ export type KnownCall = Explanation['request']
 export type Unseen = UnseenDraft
 
 /** What holds of a cause that a text shows, whatever the text says. */
-export interface TextRow<Id extends string = string> extends Row<Id> {
+export interface TextRow<Id extends string = string> extends CauseRow<Id> {
   /** The gate it comes from, when its family does not say. */
   kind?: Explanation['kind']
   /** The first sentence, when that of its kind would not be true. */
@@ -80,14 +80,14 @@ export interface TextCause<Id extends string, Data, Input> extends TextRow<Id>, 
 
 /** A cause of calls in the form in which a text alone shows it, with no request of our own behind it. */
 export function inText<Id extends string, Data, Input>(
-  { id, family, title, nature }: Row<Id>,
-  shown: InText<Data, Input> & Omit<TextRow, keyof Row>,
+  { id, family, title, nature }: CauseRow<Id>,
+  shown: InText<Data, Input> & Omit<TextRow, keyof CauseRow>,
 ): TextCause<Id, Data, Input> {
   return { id, family, title, nature, ...shown }
 }
 
 /** What holds of a cause of calls, whatever shows it. */
-export interface CallRow<Id extends string = string> extends Row<Id> {
+export interface CallRow<Id extends string = string> extends CauseRow<Id> {
   /** To whom it says the same as the cause that rests on the same rule, such as "informers": no other cause then. */
   sameFor?: string
   /** What a binding that no one has seen may be, without that it cannot be seen. All guesses are said as one. */
@@ -124,11 +124,11 @@ export interface RuleCause<Id extends string, Other = never>
 }
 
 /** A refusal that came after authorization: what was asked for, and the plugin's own words. */
-export interface Refused {
+export interface RefusedText {
   target: RefusedTarget
   text: string
 }
 
-export type AdmissionCause<Id extends string, Data> = TextCause<Id, Data, Refused>
+export type AdmissionCause<Id extends string, Data> = TextCause<Id, Data, RefusedText>
 export type AnswerCause<Id extends string, Data> = TextCause<Id, Data, AnsweredStatus>
 export type TokenCause<Id extends string, Data> = TextCause<Id, Data, TokenFacts>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { causeOf, causes } from './all'
-import { families, placeOf } from './families'
+import { families, familyPlace } from './families'
 
 const listed = families.flatMap((family) => family.causes.map(({ id }) => id))
 
@@ -17,9 +17,9 @@ describe('the families of causes', () => {
 
   it('lead from each cause to the next of its family and back', () => {
     for (const id of listed) {
-      const { family, next } = placeOf(id)
+      const { family, next } = familyPlace(id)
       if (next === undefined) expect(family.causes.at(-1)?.id).toBe(id)
-      else expect(placeOf(next.id).previous?.id).toBe(id)
+      else expect(familyPlace(next.id).previous?.id).toBe(id)
     }
   })
 

@@ -1,7 +1,7 @@
 import { type CauseId, causes } from './all'
 import { FAMILIES, type FamilyName } from './family-names'
 
-export interface Entry {
+export interface FamilyEntry {
   id: CauseId
   title: string
 }
@@ -11,7 +11,7 @@ export interface Family {
   name: FamilyName
   title: string
   says: string
-  causes: readonly Entry[]
+  causes: readonly FamilyEntry[]
 }
 
 function byId(a: { id: string }, b: { id: string }): number {
@@ -30,7 +30,7 @@ export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[
 }))
 
 /** The family of a cause, and its neighbors there. */
-export function placeOf(id: CauseId): { family: Family; previous?: Entry; next?: Entry } {
+export function familyPlace(id: CauseId): { family: Family; previous?: FamilyEntry; next?: FamilyEntry } {
   const family = families.find((each) => each.causes.some((cause) => cause.id === id))
   if (!family) throw new Error(`No family has ${id}.`)
   const at = family.causes.findIndex((cause) => cause.id === id)

@@ -8,7 +8,7 @@ import type { Correction } from '../fixes/correction'
 import { withDangers } from '../fixes/danger-warning'
 import { type FixDraft, toFix, toUnseen } from '../fixes/draft'
 import type { Miss } from '../near-miss'
-import type { Standing } from '../rank'
+import type { FindingPlace } from '../rank'
 import { sayKubelet } from '../wording/kubelet-words'
 import type { CallCause, CallRow, KnownCall, Ranked, RuleCause, TextCause, TextRow, Unseen } from './cause'
 import { traitsOf } from './family-names'
@@ -16,7 +16,7 @@ import type { NearRule } from './rules/near-rule'
 import { ofAnotherPurpose, ruleFound } from './rules/rule-found'
 
 /** A cause of a call with what shows it, its data bound. Words and fixes are derived from it last. */
-export interface CallFinding extends Standing {
+export interface CallFinding extends FindingPlace {
   cause: CallRow
   confidence: Confidence
   near?: NearRule

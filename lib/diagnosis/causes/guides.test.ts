@@ -13,7 +13,7 @@ import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { findingsIn } from '@/lib/reader/findings-in'
-import type { Found } from '@/lib/reader/found'
+import type { FoundInText } from '@/lib/reader/found'
 import { connectionAddress, identityAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { diagnose } from '../diagnose'
 import { explainCloud } from '../explain-cloud'
@@ -32,12 +32,12 @@ const all = files.map((file): [CauseId, Guide] => {
 const unread = notAsked('Only the text is known.')
 
 /** Causes of one refusal from its text alone, the nearest first. */
-function toldBy(found: Found | FoundCloud) {
+function toldBy(found: FoundInText | FoundCloud) {
   const { cause, alternatives } = explanationOf(found)
   return [cause, ...alternatives].flatMap((each) => (each ? [each] : []))
 }
 
-function explanationOf(found: Found | FoundCloud) {
+function explanationOf(found: FoundInText | FoundCloud) {
   if (found.form === 'cloud') return explainCloud(found)
   if (found.form === 'network') return explainNetwork(found)
   if (found.form === 'part') return explainPart(found)

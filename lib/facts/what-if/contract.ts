@@ -45,7 +45,7 @@ const correctionSchema = z.object({
   from: z.string(),
   to: z.string(),
 })
-export type Correction = z.infer<typeof correctionSchema>
+export type ManifestCorrection = z.infer<typeof correctionSchema>
 
 const mistakeSchema = z.object({
   /** The object as a reader finds it, such as `Role shop/pod-reader`; "" for what could not be read as one. */

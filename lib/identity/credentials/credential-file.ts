@@ -1,6 +1,6 @@
 import type { TokenClaims } from '../token-claims'
 
-export interface CertificateFacts {
+export interface CertificateInFile {
   subject: string
   issuer: string
   /** Names and addresses that it is for. */
@@ -17,7 +17,7 @@ export type ParsedCredential =
   /** `first` is the first of them; `fingerprints` are of all. `hasKey`: the same file holds a private key. */
   | {
       kind: 'certificates'
-      first: CertificateFacts
+      first: CertificateInFile
       fingerprints: readonly string[]
       hasKey: boolean
       soonestEnd: number

@@ -15,7 +15,7 @@ export interface DeclaredVolume {
 }
 
 /** What the spec says of one file of a projected volume; `frozen` on a subPath mount, where it stays what it once was. */
-export type DeclaredFile = { frozen?: true } & SourceOfFile
+export type DeclaredCredential = { frozen?: true } & SourceOfFile
 
 type SourceOfFile =
   | { kind: 'token'; audience?: string; expirationSeconds: number }
@@ -25,7 +25,7 @@ type SourceOfFile =
 export interface DeclaredCredentials {
   volumes: DeclaredVolume[]
   /** By absolute path. */
-  files: Map<string, DeclaredFile>
+  files: Map<string, DeclaredCredential>
 }
 
 /** Volumes that can hold credentials, so that their files are looked through. */
@@ -34,7 +34,7 @@ const SOURCES = new Set(['projected', 'secret', 'configMap', 'emptyDir', 'csi'])
 /** Where the container's spec mounts volumes that can hold credentials, and which files of them the kubelet writes. */
 export function declaredCredentials(pod: Pod, container: PodContainer): DeclaredCredentials {
   const volumes: DeclaredVolume[] = []
-  const files = new Map<string, DeclaredFile>()
+  const files = new Map<string, DeclaredCredential>()
   for (const mount of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
     const source = volume && Object.keys(volume).find((key) => key !== 'name' && volume[key] !== undefined)

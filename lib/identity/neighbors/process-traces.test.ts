@@ -6,7 +6,7 @@ import {
   isWithin,
   libcOf,
   mayRead,
-  parseStatus,
+  parseProcessStatus,
   podUidIn,
 } from './process-traces'
 
@@ -38,11 +38,11 @@ describe('parseStatus', () => {
     ['0000000000080000', false],
   ])('capabilities %s read all: %s', (capabilities, readsAll) => {
     const text = `Name:\tsh\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nGroups:\t10 20 \nCapEff:\t${capabilities}\n`
-    expect(parseStatus(text)).toEqual({ command: 'sh', uid: 4, gid: 8, groups: [10, 20], readsAll })
+    expect(parseProcessStatus(text)).toEqual({ command: 'sh', uid: 4, gid: 8, groups: [10, 20], readsAll })
   })
 
   it('is nothing where the text is no status', () => {
-    expect(parseStatus('')).toBeUndefined()
+    expect(parseProcessStatus('')).toBeUndefined()
   })
 })
 

@@ -16,7 +16,7 @@ function field(status: string, name: string): string {
 }
 
 /** The user of a process, or undefined when the text is not that of a status file. */
-export function parseStatus(status: string): ProcessUser | undefined {
+export function parseProcessStatus(status: string): ProcessUser | undefined {
   const ids = (name: string) =>
     field(status, name)
       .split(/\s+/)

@@ -7,8 +7,8 @@ import { namespaceSchema } from '@/lib/contract/segments'
 import { present } from '@/lib/present'
 import type { SecretText } from '../redact/secret-text'
 import {
-  type CredentialFile,
-  type ReadFile,
+  type AccountFile,
+  type ReadAccountFile,
   type ReadSet,
   readServiceAccountFiles,
 } from './service-account-files'
@@ -25,9 +25,9 @@ export interface CredentialState {
   /** When `..data` was last swapped, RFC 3339. */
   swappedAt?: string
   /** `kept`: the file is unusable now, and an earlier good value is still in use. */
-  token: CredentialFile & { kept: boolean }
-  ca: CredentialFile & { kept: boolean; certificates: number }
-  namespace: CredentialFile & { value?: string }
+  token: AccountFile & { kept: boolean }
+  ca: AccountFile & { kept: boolean; certificates: number }
+  namespace: AccountFile & { value?: string }
 }
 
 /** The first two parts of the token as they are, base64url. The signature is not among them. */
@@ -47,8 +47,8 @@ export interface CredentialLens {
 
 /** What one attempt of a call is based on. Generations grow by one with each change. */
 export interface CredentialSet {
-  token: CredentialFile
-  ca: CredentialFile
+  token: AccountFile
+  ca: AccountFile
   hasToken: boolean
   tokenGeneration: number
   /** PEM, null when no usable ca.crt was ever read. */
@@ -64,11 +64,11 @@ interface Held {
   certificates: number
 }
 
-function withState(read: ReadFile, state: CredentialFile['state'], says: string): ReadFile {
+function withState(read: ReadAccountFile, state: AccountFile['state'], says: string): ReadAccountFile {
   return { file: { ...read.file, state, says } }
 }
 
-function usableToken(read: ReadFile): ReadFile {
+function usableToken(read: ReadAccountFile): ReadAccountFile {
   if (!read.text) return read
   return /^[\x21-\x7e]+$/.test(read.text.reveal())
     ? read
@@ -85,7 +85,7 @@ function certificatesOf(pem: string): number {
   return blocks.length
 }
 
-function usableCa(read: ReadFile): { read: ReadFile; certificates: number } {
+function usableCa(read: ReadAccountFile): { read: ReadAccountFile; certificates: number } {
   if (!read.text) return { read, certificates: 0 }
   try {
     const certificates = certificatesOf(read.text.reveal())

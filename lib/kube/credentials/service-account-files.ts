@@ -8,7 +8,7 @@ import { SecretText } from '../redact/secret-text'
 export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
 
 /** The state of one file of the ServiceAccount directory, without its content. */
-export interface CredentialFile {
+export interface AccountFile {
   /** The path that a program would open. */
   path: string
   state: CredentialFileState
@@ -23,8 +23,8 @@ export interface CredentialFile {
   bytes?: number
 }
 
-export interface ReadFile {
-  file: CredentialFile
+export interface ReadAccountFile {
+  file: AccountFile
   /** Trimmed as the API server's clients trim it; absent unless readable. */
   text?: SecretText
 }
@@ -35,9 +35,9 @@ export interface ReadSet {
   data?: string
   /** When `..data` was last swapped, RFC 3339. */
   swappedAt?: string
-  token: ReadFile
-  ca: ReadFile
-  namespace: ReadFile
+  token: ReadAccountFile
+  ca: ReadAccountFile
+  namespace: ReadAccountFile
 }
 
 const LIMITS = { token: 64 * 1024, 'ca.crt': 1024 * 1024, namespace: 4096 } as const
@@ -67,7 +67,7 @@ function refusedFacts(file: string): ReturnType<typeof fileFacts> | undefined {
   }
 }
 
-function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
+function readOpen(descriptor: number, path: string, name: FileName): ReadAccountFile {
   const stat = fstatSync(descriptor)
   const facts = { path, ...fileFacts(stat) }
   if (!stat.isFile()) {
@@ -83,7 +83,7 @@ function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
   return { file: { ...facts, state: 'readable', says: `${path} is readable.` }, text: new SecretText(text) }
 }
 
-function readOne(dir: string, from: string, name: FileName): ReadFile {
+function readOne(dir: string, from: string, name: FileName): ReadAccountFile {
   const path = join(dir, name)
   let descriptor: number | undefined
   try {

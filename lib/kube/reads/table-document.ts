@@ -28,7 +28,7 @@ const metadataSchema = z.object({
   annotations: z.optional(z.nullable(z.object({ 'k8s.io/initial-events-end': z.optional(z.string()) }))),
 })
 
-export const rowSchema = z.object({
+export const tableRowSchema = z.object({
   cells: z.array(z.unknown()),
   object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
 })
@@ -43,7 +43,7 @@ const head = {
 }
 
 /** meta.k8s.io/v1 Table, with only the fields that a list or a watch event is based on. */
-export const tableSchema = z.object({ ...head, rows: orEmpty(rowSchema) })
+export const tableSchema = z.object({ ...head, rows: orEmpty(tableRowSchema) })
 /** One whose rows are read later, one by one. */
 export const tableHeadSchema = z.object({ ...head, rows: orEmpty(z.unknown()) })
 export type TableDocument = z.infer<typeof tableSchema>

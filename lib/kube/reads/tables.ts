@@ -11,9 +11,9 @@ import { listExcess, MAX_ROWS, textOf } from './list-size'
 import {
   keyOf,
   nameColumnOf,
-  rowSchema,
   type TableDocument,
   tableHeadSchema,
+  tableRowSchema,
   tableSchema,
   toColumn,
   toRow,
@@ -90,7 +90,7 @@ function newKept(columns: TableDocument['columnDefinitions'], spansNamespaces: b
 
 async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | undefined): Promise<void> {
   const keepOne = (unread: unknown) => {
-    const row = parseAnswer(rowSchema, unread, line)
+    const row = parseAnswer(tableRowSchema, unread, line)
     const key = keyOf(row, kept.nameColumn, kept.spansNamespaces)
     if (key === null) return
     const shown = toRow(key, row)

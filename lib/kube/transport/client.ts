@@ -32,7 +32,7 @@ import type {
   ReviewCallOptions,
   ReviewKind,
 } from './types'
-import { witnessOf } from './witness'
+import { answerWitness } from './witness'
 
 const MIB = 1_048_576
 const DEFAULT_DEADLINE_MS = 10_000
@@ -173,7 +173,7 @@ class PodKubeClient implements InClusterClient {
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
     else {
-      const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
+      const witness = answerWitness(response.headers, (text) => this.credentials.withoutToken(text))
       options.onOpen?.({ status: response.statusCode ?? 0, witness })
     }
     const ended = this.traffic.opened(line)
@@ -306,7 +306,7 @@ class PodKubeClient implements InClusterClient {
         },
         (count) => this.traffic.received(line, count),
       )
-      const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
+      const witness = answerWitness(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
       const isDocument = (call.accept !== 'text' || refused) && isJson(witness.contentType)
       const { onHeavy } = call

@@ -29,11 +29,11 @@ export interface ExchangeOptions {
    * Asked once the connection is up, before a byte of the request is sent. Gives the headers that only a known server may
    * have, or `greet`: then this connection gets GET /version instead of the request. A rejection ends the call.
    */
-  admit?: (peer: Peer) => Promise<http.OutgoingHttpHeaders | 'greet'>
+  admit?: (peer: ExchangePeer) => Promise<http.OutgoingHttpHeaders | 'greet'>
 }
 
 /** Who is at the other end, by a verified certificate. */
-export interface Peer {
+export interface ExchangePeer {
   /** The subject of the certificate, or its fingerprint where it names none: equal for the API servers behind one address. */
   key: string
   certificate: CertificateFacts | null
@@ -41,7 +41,7 @@ export interface Peer {
 
 export interface Exchanged {
   response: http.IncomingMessage
-  peer: Peer
+  peer: ExchangePeer
   /** The answer to GET /version: the request itself was not sent. */
   isGreeting: boolean
 }
@@ -63,13 +63,13 @@ export class StaleConnection extends Error {
 }
 
 // Sockets past their handshake: a call that gets one from the agent need not wait for it again.
-const established = new WeakMap<Socket, Peer>()
+const established = new WeakMap<Socket, ExchangePeer>()
 
 const GREETING = { method: 'GET', path: '/version' } as const
 
-const UNNAMED: Peer = { key: '', certificate: null }
+const UNNAMED: ExchangePeer = { key: '', certificate: null }
 
-function peerOf(socket: Socket): Peer {
+function peerOf(socket: Socket): ExchangePeer {
   const certificate = peerCertificate(socket)
   if (certificate === undefined || !(socket instanceof TLSSocket)) return UNNAMED
   return { key: certificate.subject || socket.getPeerCertificate().fingerprint256, certificate }

@@ -14,7 +14,14 @@ import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
 import { isUnreachable, KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
-import { DeadlinePassed, type Exchanged, exchange, failureOf, type Peer, StaleConnection } from './exchange'
+import {
+  DeadlinePassed,
+  type Exchanged,
+  type ExchangePeer,
+  exchange,
+  failureOf,
+  StaleConnection,
+} from './exchange'
 import { greetingOf } from './greeting'
 import { KnownServers } from './known-servers'
 import { tell } from './measured'
@@ -25,7 +32,7 @@ import type { RequestBudget, Turn } from './request-budget'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
 import { isUntrusted } from './untrusted'
-import { witnessOf } from './witness'
+import { answerWitness } from './witness'
 
 export interface Deadlines {
   /** DNS, TCP and TLS together. */
@@ -300,7 +307,7 @@ export class Transport {
 
   /** The token, for a server that has proven to be an API server; otherwise asks it, or waits for what another call learns. */
   async #admit(
-    peer: Peer,
+    peer: ExchangePeer,
     {
       call,
       attempt,
@@ -337,7 +344,7 @@ export class Transport {
       const { bytes } = await readBody(response, line, GREETING_BYTES, 'cut', undefined, (count) =>
         this.#config.traffic.received(GREETING_LINE, count),
       )
-      const witness = witnessOf(response.headers, (text) => text)
+      const witness = answerWitness(response.headers, (text) => text)
       return whoAnswers(
         greetingOf(response.statusCode ?? 0, witness, bytes.toString('utf8')),
         peer.certificate,
@@ -350,7 +357,7 @@ export class Transport {
     }
   }
 
-  #stranger(call: Call, { certificate }: Peer, says: string): KubeUnreachableError {
+  #stranger(call: Call, { certificate }: ExchangePeer, says: string): KubeUnreachableError {
     const failure = new KubeUnreachableError(
       call.line,
       {

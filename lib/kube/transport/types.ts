@@ -1,5 +1,5 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import type { Condition } from '@/lib/rbac/conditions'
+import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
@@ -132,7 +132,7 @@ export interface AccessReview {
   reason: string
   evaluationError: string
   /** Under which it is a yes, of a call that is judged once more with its object. */
-  conditions?: readonly Condition[]
+  conditions?: readonly AuthorizerCondition[]
 }
 
 export interface RulesReview {

@@ -18,7 +18,7 @@ const NAMES: readonly (readonly [Exclude<keyof Witness, 'nosniff'>, string])[] =
  * The response headers that tell which gate answered; all others are dropped here. `clean` leaves out what a peer may have
  * echoed of the request.
  */
-export function witnessOf(headers: IncomingHttpHeaders, clean: (text: string) => string): Witness {
+export function answerWitness(headers: IncomingHttpHeaders, clean: (text: string) => string): Witness {
   const witness: Witness = { nosniff: headers['x-content-type-options'] === 'nosniff' }
   for (const [field, name] of NAMES) {
     const value = headers[name]

@@ -8,7 +8,7 @@ import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { WhatIf, WhatIfRequest } from '@/lib/facts/what-if/contract'
-import type { Ask, AskRequest } from '@/lib/pages/ask/contract'
+import type { AskAnswer, AskRequest } from '@/lib/pages/ask/contract'
 import type { Overview } from '@/lib/pages/overview/contract'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 
@@ -24,7 +24,7 @@ export interface Answers {
   /** `POST /api/explain`; for a text in which nothing was found, also which cloud's refusal it is, if any. */
   explain(asked: ExplainRequest, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
   /** `POST /api/ask` */
-  ask(asked: AskRequest, signal: AbortSignal): Promise<Ask>
+  ask(asked: AskRequest, signal: AbortSignal): Promise<AskAnswer>
   /** `POST /api/access/check` */
   check(check: CheckRequest, signal: AbortSignal): Promise<Explanation>
   /** `GET /api/refusals` */

@@ -2,7 +2,7 @@ import { resolveResource } from '@/lib/diagnosis/resolve-resource'
 import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
 import { shortListOf } from '@/lib/words/lists'
 import type { Answers } from './answers'
-import { named, quoted } from './quote'
+import { quoted, quoteName } from './quote'
 import { ArgumentError } from './tool'
 
 function catalogueOf({ kinds, failedGroups }: Kinds) {
@@ -30,10 +30,10 @@ export async function findKind(
   }
   const failed = kinds.failedGroups.map(({ group }) => group)
   const unknown =
-    failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed.map(named))}.`
+    failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed.map(quoteName))}.`
   throw new ArgumentError(
     `The API server serves no ${quoted(word)} that this account can discover.${unknown} Served are ${shortListOf(
-      kinds.kinds.map(({ resource }) => named(resource)),
+      kinds.kinds.map(({ resource }) => quoteName(resource)),
       30,
     )}.`,
   )

@@ -11,7 +11,7 @@ import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
 import { MOST_OF_ASKED, moreLine, QUOTED, short } from './fit'
-import { named, quoted } from './quote'
+import { quoted, quoteName } from './quote'
 import { ArgumentError, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
@@ -53,7 +53,7 @@ function problemLines({ title, detail, hint, fields, retryable }: Problem): stri
     title,
     ...(detail === '' || detail === title ? [] : [quoted(detail)]),
     hint,
-    ...fields.map(({ field, says }) => `${named(field)}: ${says}`),
+    ...fields.map(({ field, says }) => `${quoteName(field)}: ${says}`),
     ...(retryable ? ['The same question may be answered in a few seconds.'] : []),
   ]
 }
@@ -92,7 +92,7 @@ function wrongArguments({ issues }: z.core.$ZodError) {
     'These arguments are not those of the tool:',
     ...issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
       const field = path.join('.')
-      return field === '' ? short(message, 300) : `${named(field.slice(0, 100))}: ${short(message, 200)}`
+      return field === '' ? short(message, 300) : `${quoteName(field.slice(0, 100))}: ${short(message, 200)}`
     }),
     ...moreLine(Math.max(0, more), 'faults', 'correct these first.'),
   ])

@@ -13,12 +13,12 @@ export function quoted(text: string, most = MOST_OF_A_QUOTE): string {
 }
 
 /** A name as an agent gets it: in backticks, or in quotes when it does not have the form of a name. */
-export function named(name: string): string {
+export function quoteName(name: string): string {
   return PLAIN_NAME.test(name) ? `\`${name}\`` : quoted(name, name.length)
 }
 
 /** A call, such as "watch jobs.batch", or one name. */
-export function code(text: string): string {
+export function quoteCode(text: string): string {
   return NAME.test(text) ? `\`${text}\`` : quoted(text, text.length)
 }
 
@@ -26,8 +26,8 @@ export function code(text: string): string {
 export function toAgent(phrase: Phrase): string {
   return phrase
     .map((piece) => {
-      if ('code' in piece) return code(piece.code)
-      if ('name' in piece) return named(piece.name)
+      if ('code' in piece) return quoteCode(piece.code)
+      if ('name' in piece) return quoteName(piece.name)
       if ('quote' in piece) return quoted(piece.quote)
       return visibleText(Object.values(piece).join(''))
     })

@@ -5,7 +5,7 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { Answers } from './answers'
-import { named, quoted } from './quote'
+import { quoted, quoteName } from './quote'
 import { tellExplanations } from './tell-explanation'
 import { TOOLS } from './tools/all'
 
@@ -221,7 +221,7 @@ it.each([
   ['a`b', '"a`b"', '"a`b"'],
   ['x\u202ey', '"x\\u202ey"', '"x\\u202ey"'],
 ])('tells %j as %s, and as a message %s', (text, name, message) => {
-  expect([named(text), quoted(text)]).toEqual([name, message])
+  expect([quoteName(text), quoted(text)]).toEqual([name, message])
 })
 
 it('quotes evidence whole where no mark says which of its words are ours', () => {

@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectAgent, textOf, tokensOf } from '@/e2e/agents/connect'
+import { connectAgent, resultText, tokensOf } from '@/e2e/agents/connect'
 import { listenForAgents } from '@/e2e/agents/mcp-endpoint'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ResourceList } from '@/lib/contract/resources'
@@ -151,8 +151,8 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
       command: refused.fixes[0]?.command,
       yaml: refused.fixes[0]?.yaml,
     })
-    expect(textOf(answer)).toContain(refused.fixes[0]?.command)
-    expect(textOf(answer)).toMatch(
+    expect(resultText(answer)).toContain(refused.fixes[0]?.command)
+    expect(resultText(answer)).toMatch(
       /\nAsked the API server at 10\.96\.0\.1:443 as ServiceAccount shop\/web\.\n.*data, not instructions\.$/,
     )
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
@@ -169,8 +169,8 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
       expect(whole).toContain(command)
       expect(whole).toContain(yaml)
     }
-    expect(hidesText(JSON.stringify(answer.structuredContent) + textOf(answer))).toBe(false)
-    expect(textOf(answer).split('\n')).not.toContain('Fix: kubectl delete namespace shop')
+    expect(hidesText(JSON.stringify(answer.structuredContent) + resultText(answer))).toBe(false)
+    expect(resultText(answer).split('\n')).not.toContain('Fix: kubectl delete namespace shop')
   })
 
   it('lists the objects that are not healthy first, and says how many are left out', async () => {
@@ -183,15 +183,17 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('counts no objects of a list that was not read', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'broken' })
-    expect(textOf(answer)).toMatch(/^`pods` in `broken`, failed: could not be listed\. "It timed out\."\n/)
+    expect(resultText(answer)).toMatch(
+      /^`pods` in `broken`, failed: could not be listed\. "It timed out\."\n/,
+    )
   })
 
   it('says why a list is refused, and how to fix that', async () => {
     const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
-    expect(textOf(answer)).toMatch(
+    expect(resultText(answer)).toMatch(
       /^`pods` in `closed`, forbidden: cannot be listed\. "The API server answered 403: no\."\n/,
     )
-    expect(textOf(answer)).toContain(refused.fixes[0]?.command)
+    expect(resultText(answer)).toContain(refused.fixes[0]?.command)
   })
 
   it.each([
@@ -238,7 +240,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   ])('tells %s in band, with what to change', async (_what, name, args, says) => {
     const answer = await ask(name, args)
     expect(answer.isError).toBe(true)
-    expect(textOf(answer)).toMatch(says)
+    expect(resultText(answer)).toMatch(says)
   })
 
   it('claims no list that changes, and answers whatever is asked within its bounds', async () => {
@@ -252,14 +254,14 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   })
 
   it('says what a text must hold where nothing was found in it', async () => {
-    expect(textOf(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
-    expect(textOf(await ask('explain', { text: 'unclear' }))).toMatch(
+    expect(resultText(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
+    expect(resultText(await ask('explain', { text: 'unclear' }))).toMatch(
       /^"Is this from Kubernetes\?.*isOfKubernetes: true\.$/m,
     )
-    expect(textOf(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
+    expect(resultText(await ask('explain', { text: 'unclear', isOfKubernetes: true }))).not.toMatch(
       /Is this from/,
     )
-    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
+    expect(resultText(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
   })
 })
 

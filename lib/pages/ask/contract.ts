@@ -47,4 +47,4 @@ export const askSchema = z.discriminatedUnion('kind', [
     unclear: z.exactOptional(whoseTextSchema),
   }),
 ])
-export type Ask = z.infer<typeof askSchema>
+export type AskAnswer = z.infer<typeof askSchema>

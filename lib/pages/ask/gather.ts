@@ -10,7 +10,7 @@ import { readText } from '@/lib/facts/text-work/read-text'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import { told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import type { Ask, AskRequest } from './contract'
+import type { AskAnswer, AskRequest } from './contract'
 
 const TAKES =
   'The box takes a call (watch jobs.batch in shop, kubectl get po -A, kubectl auth can-i list secrets), a path (/metrics), any text with an error in it, and Roles and bindings as YAML.'
@@ -19,7 +19,7 @@ const TAKES =
  * Answers whatever was typed or pasted into the box: a call by a check, RBAC objects by what they would change, any other
  * text by the refusals in it. Costs the API server what that answer costs, and discovery where it is not kept.
  */
-export async function answerAsk(asked: AskRequest, options: ExplainOptions): Promise<Ask> {
+export async function answerAsk(asked: AskRequest, options: ExplainOptions): Promise<AskAnswer> {
   const { text, namespace } = asked
   const { signal } = options
   const { question, command } = await readText({ task: 'question', text, field: 'text', signal })
@@ -53,7 +53,7 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
   }
 }
 
-async function answerCall(call: TypedCall, asked: AskRequest, options: ExplainOptions): Promise<Ask> {
+async function answerCall(call: TypedCall, asked: AskRequest, options: ExplainOptions): Promise<AskAnswer> {
   const { kube, signal } = options
   const [home, discovery] = await Promise.all([
     ownNamespace(kube.credentials),

@@ -1,5 +1,5 @@
 import { formatSubscription } from '@/lib/contract/topics'
-import { ProblemError, toProblem } from '@/lib/queries/problem-error'
+import { ProblemError, readProblem } from '@/lib/queries/problem-error'
 import {
   type ConnectionEffect,
   type ConnectionEvent,
@@ -36,7 +36,7 @@ const SETTLE_MS = 50
 const CATCH_UP_MS = 2_000
 
 function wordsOf(error: unknown): string {
-  const { title, detail } = toProblem(error)
+  const { title, detail } = readProblem(error)
   return `${title} ${detail}`.trim()
 }
 

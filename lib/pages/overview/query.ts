@@ -15,7 +15,7 @@ const AGE_S = 56
 const COUNT_MS = 8_000
 
 /** The same for what other pages count: many cost what one does. */
-export function countsQuery() {
+export function overviewCountsQuery() {
   return queryOptions({
     queryKey: ['overview-counts'],
     queryFn: ({ signal }) => getJson(`/api/overview?age=${AGE_S}`, overviewSchema, { signal }),

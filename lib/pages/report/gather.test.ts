@@ -1,7 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { nothingGranted, permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import {
+  nothingGrantedWorld,
+  permissiveBindingWorld,
+  verbMissingWorld,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { readSettings } from '@/lib/pod/environment'
@@ -49,7 +53,7 @@ function withoutTimes(markdown: string): string {
 
 describe('gatherReport', () => {
   it('says who the pod is, what it may and the explained call, in few requests and twice the same', async () => {
-    const { cluster, ask } = await startReporting(verbMissing)
+    const { cluster, ask } = await startReporting(verbMissingWorld)
     const warnings: string[] = []
     const warn = ({ name }: Error) => void warnings.push(name)
     process.on('warning', warn)
@@ -74,7 +78,7 @@ describe('gatherReport', () => {
   })
 
   it('names the grant of dangerous permissions and the command that undoes it', async () => {
-    const { ask } = await startReporting(permissiveBinding)
+    const { ask } = await startReporting(permissiveBindingWorld)
     const { report, markdown } = await ask()
     expect(report.dangerous[0]).toMatchObject({
       by: expect.stringContaining('ClusterRoleBinding permissive-binding'),
@@ -85,7 +89,7 @@ describe('gatherReport', () => {
   })
 
   it('is still a report when nothing is granted, nothing answers, or nothing answers in time', async () => {
-    const { cluster, ask } = await startReporting(nothingGranted)
+    const { cluster, ask } = await startReporting(nothingGrantedWorld)
     const { report } = await ask(check)
     expect(report.verdicts.map(({ state }) => state)).not.toContain('unknown')
     expect(report.gaps.find(({ part }) => part === 'pod')).toMatchObject({

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import * as z from 'zod/mini'
-import type { CertificateFacts, ParsedCredential } from '@/lib/identity/credentials/credential-file'
+import type { CertificateInFile, ParsedCredential } from '@/lib/identity/credentials/credential-file'
 import { readClaims } from '@/lib/identity/token-claims'
 import { present } from '@/lib/present'
 
@@ -50,7 +50,7 @@ function certificate(block: string): X509Certificate[] {
   }
 }
 
-function factsOf(certificate: X509Certificate): CertificateFacts {
+function factsOf(certificate: X509Certificate): CertificateInFile {
   const names = (certificate.subjectAltName ?? '').split(', ').flatMap((entry) => {
     const [, name] = /^(?:DNS|IP Address|URI):(.+)$/.exec(entry) ?? []
     return name === undefined ? [] : [name.slice(0, 253)]

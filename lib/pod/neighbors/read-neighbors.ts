@@ -15,7 +15,7 @@ import {
   isWithin,
   libcOf,
   type NeighborMount,
-  parseStatus,
+  parseProcessStatus,
   podUidIn,
   proxyNames,
 } from '@/lib/identity/neighbors/process-traces'
@@ -140,7 +140,7 @@ export async function readNeighbors(procDir: string): Promise<Neighbors> {
     const isOtherByName =
       traces.container !== undefined && own.container !== undefined && traces.container !== own.container
     if (traces.cgroup === '' || (isWithin(traces.cgroup, own.cgroup) && !isOtherByName)) continue
-    const user = parseStatus(textOf(await text(join(dir, 'status'))))
+    const user = parseProcessStatus(textOf(await text(join(dir, 'status'))))
     // A process that ended meanwhile, and the one that holds the pod's namespaces.
     if (user === undefined || user.command === 'pause') continue
     if (!isOfOwnPod(traces, ownUid)) {

@@ -12,7 +12,7 @@ const SERVER_DEADLINE_MS = 600
 /** resolv.conf(5), MAXNS. */
 const MOST_SERVERS = 3
 
-export interface Answered {
+export interface DnsAnswer {
   type: 'A' | 'AAAA'
   outcome: Outcome
   addresses: string[]
@@ -36,7 +36,7 @@ export function serversOf(nameservers: readonly string[]): string[] {
   return usable.length > 0 ? usable : ['127.0.0.1']
 }
 
-async function askFor(type: 'A' | 'AAAA', name: string, resolver: Resolver): Promise<Answered> {
+async function askFor(type: 'A' | 'AAAA', name: string, resolver: Resolver): Promise<DnsAnswer> {
   const began = performance.now()
   const ms = () => Math.round((performance.now() - began) * 10) / 10
   try {
@@ -61,7 +61,7 @@ export async function queryName(
   name: string,
   servers: readonly string[],
   signal: AbortSignal,
-): Promise<Answered[]> {
+): Promise<DnsAnswer[]> {
   signal.throwIfAborted()
   const resolver = new Resolver({ timeout: SERVER_DEADLINE_MS, tries: 1 })
   const cancel = () => resolver.cancel()

@@ -1,7 +1,7 @@
 import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
-import type { Found, PartialCall } from '../found'
+import type { FoundInText, PartialCall } from '../found'
 import { isClusterWide, isResourceWord, splitQualified } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
@@ -47,7 +47,7 @@ interface Wrapper {
  * A refusal with what the record around it says of the call, where its own words do not: `error when creating "f.yaml":`,
  * `create Pod x in StatefulSet y failed`, the URL of a request, the fields of a log. What it says itself is never changed.
  */
-export function withWrapper(found: Found, unwrapped: Unwrapped): Found {
+export function withWrapper(found: FoundInText, unwrapped: Unwrapped): FoundInText {
   if (found.form === 'network' || (found.form === 'status' && found.status.code === 401)) return found
   if (found.form === 'forbidden' && found.refusal.kind === 'authorization')
     return withOwnTail(found, unwrapped)
@@ -63,7 +63,7 @@ export function withWrapper(found: Found, unwrapped: Unwrapped): Found {
 }
 
 /** Before 1.8 only the client named the object, in its tail or in the URL that it called. */
-function withOwnTail(found: Found, unwrapped: Unwrapped): Found {
+function withOwnTail(found: FoundInText, unwrapped: Unwrapped): FoundInText {
   if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') return found
   const { attributes } = found.refusal
   if (attributes.kind !== 'resource' || attributes.name !== '') return found
@@ -78,7 +78,7 @@ function withOwnTail(found: Found, unwrapped: Unwrapped): Found {
   return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: call.name } } }
 }
 
-function saidBy(found: Found): PartialCall {
+function saidBy(found: FoundInText): PartialCall {
   if (found.form === 'part') return found.request
   if (found.form === 'network') return {}
   const { group, resource, name } =
@@ -99,7 +99,7 @@ const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|mess
 /** The word in which a sentence was cut off belongs to it. */
 const CUT_WORD = /^\s{0,40}\\{0,31}"[^"\s]{0,320}/
 
-function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
+function wrapperOf(found: FoundInText, { text, fromSource }: Unwrapped): Wrapper {
   const given = fromSource(found.at)
   // A Status deep in JSON is found a little before where it starts.
   const inside = found.form === 'status' ? STATUS_STARTS.exec(text.slice(given, given + NEAR)) : null

@@ -1,7 +1,7 @@
 import type { FoundNetwork } from '../found'
 import { spaced } from '../text/spaced'
 
-export interface Connection {
+export interface LostConnection {
   /** The client that prints it, and since when. */
   by: string
   pattern: RegExp
@@ -16,7 +16,7 @@ function said(
   failure: FoundNetwork['failure'],
   rows: Readonly<Record<string, string>>,
   isSelfEvident = false,
-): Connection[] {
+): LostConnection[] {
   return Object.entries(rows).map(([by, pattern]) => {
     return { by, pattern: new RegExp(spaced(pattern), 'gi'), kind, failure, isSelfEvident }
   })
@@ -29,7 +29,7 @@ const CA_FILE_MISSING = String.raw`(?:ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60
  * How clients of any language say that a connection failed, the particular before the general: where several fit one line, the
  * first says what happened. Each alternative is met by a text of the tests.
  */
-export const CONNECTIONS: readonly Connection[] = [
+export const CONNECTIONS: readonly LostConnection[] = [
   // A7: a proxy on the way
   ...said('proxy', 'proxy-between', {
     'net/http of Go 1.9+': 'proxyconnect tcp: ',

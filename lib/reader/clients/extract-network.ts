@@ -3,7 +3,7 @@ import type { FoundNetwork } from '../found'
 import type { Speakers } from '../speakers/speakers'
 import { isMentioned, lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
-import { CONNECTIONS, type Connection } from './connections'
+import { CONNECTIONS, type LostConnection } from './connections'
 
 const MOST = 50
 const MOST_TRIED = 200
@@ -58,7 +58,7 @@ function failureAt(
   text: string,
   index: number,
   line: { start: number; end: number },
-  { kind, failure, isSelfEvident }: Connection,
+  { kind, failure, isSelfEvident }: LostConnection,
   speakers: Speakers,
 ): Failure | undefined {
   const from = Math.max(line.start, index - REACH)
@@ -110,7 +110,7 @@ interface Mesh {
 }
 
 /** How meshes refuse, in the order in which they say more. Each alternative is met by a text of the tests. */
-export const MESHES: readonly Mesh[] = [
+export const MESH_TEXTS: readonly Mesh[] = [
   { by: 'the RBAC filter of Envoy 1.9+', pattern: /\bRBAC: access denied\b/g, isSelfEvident: false },
   {
     by: 'the log of that filter',
@@ -137,7 +137,7 @@ export const MESHES: readonly Mesh[] = [
 
 function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   const { text } = unwrapped
-  for (const { pattern, isSelfEvident } of MESHES) {
+  for (const { pattern, isSelfEvident } of MESH_TEXTS) {
     let tried = 0
     for (const match of text.matchAll(pattern)) {
       tried += 1

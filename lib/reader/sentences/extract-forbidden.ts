@@ -3,23 +3,23 @@ import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import type { Attributes } from '@/lib/rbac/types'
 import { goQuote } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
-import type { Found, FoundForbidden, PartialCall } from '../found'
+import type { FoundForbidden, FoundInText, PartialCall } from '../found'
 import { isResourceWord } from '../known-resources'
 import { joinBroken } from '../text/line-noise'
 import { quoteAt } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
-import type { View } from '../text/view'
+import type { TextView } from '../text/view'
 import { readReason } from './read-reason'
 import { readFrontless, readSentence, type Sentence } from './read-sentence'
 import { readRefusedAfterwards } from './refused-afterwards'
-import { anyTarget, type RefusedTarget, targetOf } from './refused-target'
+import { anyTarget, refusedTarget, type TargetInSentence } from './refused-target'
 
 const MOST = 50
 const FORBIDDEN = 'forbidden:'
 const USER_REACH = 2_100
 
 interface Read {
-  found: Found
+  found: FoundInText
   /** Squashed offset to go on from. */
   end: number
 }
@@ -28,9 +28,9 @@ interface Read {
  * Every 403 message in a text, in order: whole ones as the API server wrote them, and what is left of those that are cut
  * off. At most 50 that differ. Takes linear time: what is read at each place is bounded.
  */
-export function extractForbidden(view: View): Found[] {
+export function extractForbidden(view: TextView): FoundInText[] {
   const { text } = view.squashed
-  const found: Found[] = []
+  const found: FoundInText[] = []
   const messages = new Set<string>()
   let done = 0
   for (const { 0: anchor, index } of text.matchAll(/forbidden:|cannot/g)) {
@@ -45,7 +45,7 @@ export function extractForbidden(view: View): Found[] {
   return found
 }
 
-function readForbidden(view: View, index: number): Read | undefined {
+function readForbidden(view: TextView, index: number): Read | undefined {
   const { squashed } = view
   const after = index + FORBIDDEN.length
   const isNamed = squashed.text.startsWith('is', index - 2)
@@ -70,7 +70,7 @@ function isTemplate({ verb = '', resource = '' }: PartialCall): boolean {
 }
 
 /** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
-function readCannot(view: View, index: number, done: number): Read | undefined {
+function readCannot(view: TextView, index: number, done: number): Read | undefined {
   const { squashed } = view
   const sign = squashed.text[index - 1] ?? ''
   const isBehindUser = /["'`]/.test(sign) || /[Uu]ser$/.test(squashed.text.slice(index - 4, index))
@@ -133,7 +133,7 @@ function userBefore(view: Squashed, cannotAt: number, from: number): string | un
 }
 
 function readRefusal(
-  view: View,
+  view: TextView,
   sentence: Sentence,
   userAt: number,
   isAt: number | undefined,
@@ -144,7 +144,7 @@ function readRefusal(
 }
 
 function readWhole(
-  view: View,
+  view: TextView,
   sentence: Sentence,
   userAt: number,
   isAt: number | undefined,
@@ -160,7 +160,7 @@ function readWhole(
   const target =
     isAt === undefined || qualified === undefined
       ? undefined
-      : targetOf(squashed, isAt, qualified, sentence.form)
+      : refusedTarget(squashed, isAt, qualified, sentence.form)
   const named = target && parseForbidden(`${target.text}${body}`)
   const isNamed = named?.kind === 'authorization'
   const refusal =
@@ -176,7 +176,10 @@ function readWhole(
 }
 
 /** The name before the sentence, where only the plural of its resource differs from the sentence. */
-function withNameOf<R extends { attributes: Attributes }>(refusal: R, target: RefusedTarget | undefined): R {
+function withNameOf<R extends { attributes: Attributes }>(
+  refusal: R,
+  target: TargetInSentence | undefined,
+): R {
   const { attributes } = refusal
   if (attributes.kind === 'path' || !target || target.name === '') return refusal
   const isSame = target.resource === attributes.resource || target.resource === `${attributes.resource}s`
@@ -203,7 +206,7 @@ function readCut(
 }
 
 /** `pods "web" is forbidden:` with only the start of the sentence behind it, or nothing and no name. */
-function readCutTarget(squashed: Squashed, target: RefusedTarget, after: number): Read | undefined {
+function readCutTarget(squashed: Squashed, target: TargetInSentence, after: number): Read | undefined {
   const rest = squashed.text.slice(after, after + 8)
   const isLast = after + rest.length === squashed.text.length
   // With a name the API server may have nothing to say, see emptyText.
@@ -216,7 +219,7 @@ function readCutTarget(squashed: Squashed, target: RefusedTarget, after: number)
 
 function part(
   squashed: Squashed,
-  target: RefusedTarget | undefined,
+  target: TargetInSentence | undefined,
   request: PartialCall,
   span: { start: number; end: number; text: string },
 ): Read {

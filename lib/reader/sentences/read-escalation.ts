@@ -3,7 +3,7 @@ import type { PolicyRule } from '@/lib/rbac/types'
 import type { FoundForbidden, FoundPart } from '../found'
 import { type QuoteForm, quoteAt, readQuoted } from '../text/quoted'
 import type { Squashed } from '../text/squash'
-import type { RefusedTarget } from './refused-target'
+import type { TargetInSentence } from './refused-target'
 
 const HELD = ')isattemptingtograntRBACpermissionsnotcurrentlyheld:'
 const MOST = 200
@@ -14,7 +14,7 @@ const MOST = 200
  */
 export function readEscalation(
   view: Squashed,
-  target: RefusedTarget,
+  target: TargetInSentence,
   index: number,
 ): { found: Omit<FoundForbidden, 'at' | 'end'> | Omit<FoundPart, 'at' | 'end'>; end: number } | undefined {
   if (!view.text.startsWith('user', index)) return undefined

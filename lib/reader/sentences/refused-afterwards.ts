@@ -1,11 +1,11 @@
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import type { Found } from '../found'
+import type { FoundInText } from '../found'
 import { isResourceWord } from '../known-resources'
 import { levelOf, stringEnd, unescaped } from '../text/escape-level'
 import { sourceEnd, sourceStart } from '../text/squash'
-import type { View } from '../text/view'
+import type { TextView } from '../text/view'
 import { readEscalation } from './read-escalation'
-import type { RefusedTarget } from './refused-target'
+import type { TargetInSentence } from './refused-target'
 
 const REACH = 8_192
 
@@ -21,15 +21,15 @@ const WHOLE_OLD = /^[^<>]{0,8000}?\bruleResolutionErrors=\[[^\]]{0,4000}\]/
 
 /** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
 export function readRefusedAfterwards(
-  view: View,
-  target: RefusedTarget,
+  view: TextView,
+  target: TargetInSentence,
   after: number,
-): { found: Found; end: number } | undefined {
+): { found: FoundInText; end: number } | undefined {
   const { squashed } = view
   const text = textAfter(view, target, after)
   const isKnown = isResourceWord(target.qualified)
   const span = { at: sourceStart(squashed, target.start), end: 0 }
-  const finish = (found: Found, length: number) => {
+  const finish = (found: FoundInText, length: number) => {
     const end = Math.min(squashed.text.length, after + Math.max(1, length))
     return { found: { ...found, end: sourceEnd(squashed, end) }, end }
   }
@@ -60,7 +60,7 @@ export function readRefusedAfterwards(
   return finish({ form: 'forbidden', ...span, message, refusal }, length)
 }
 
-function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: number): string {
+function textAfter({ squashed, unwrapped }: TextView, target: TargetInSentence, after: number): string {
   const from = unwrapped.fromSource(sourceEnd(squashed, after))
   const limit = Math.min(unwrapped.text.length, from + REACH)
   const { backslashes } = target.form

@@ -3,7 +3,7 @@ import { type QuoteForm, readQuoted } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
 
 /** What a message says is forbidden: `deployments.apps "web"`. */
-export interface RefusedTarget {
+export interface TargetInSentence {
   /** In the words of the API server, with ` is ` behind it. */
   text: string
   qualified: string
@@ -20,12 +20,12 @@ const MOST_QUOTES = 40
 const PLAIN: QuoteForm = { backslashes: 0, sign: '"' }
 
 /** The target in front of the `is` at a squashed offset, where the sentence behind it says which resource it must be. */
-export function targetOf(
+export function refusedTarget(
   view: Squashed,
   isAt: number,
   qualified: string,
   form: QuoteForm,
-): RefusedTarget | undefined {
+): TargetInSentence | undefined {
   if (endsWith(view, isAt, qualified)) return target(qualified, undefined, isAt - qualified.length, form)
   for (const name of namesBefore(view, isAt, form)) {
     if (endsWith(view, name.start, qualified)) {
@@ -39,7 +39,7 @@ export function targetOf(
 const ELIDED = /(?:\.{2,}|…|<[\w -]{1,40}>|\[[\w -]{1,40}\])$/
 
 /** The target in front of the `is` at a squashed offset, whatever it is; undefined where no word can be one. */
-export function anyTarget(view: Squashed, isAt: number): RefusedTarget | undefined {
+export function anyTarget(view: Squashed, isAt: number): TargetInSentence | undefined {
   const elided = ELIDED.exec(view.text.slice(Math.max(0, isAt - 60), isAt))
   if (elided) {
     const word = wordBefore(view, isAt - elided[0].length)
@@ -66,7 +66,7 @@ interface Name {
   start: number
 }
 
-function target(qualified: string, name: Name | undefined, start: number, form: QuoteForm): RefusedTarget {
+function target(qualified: string, name: Name | undefined, start: number, form: QuoteForm): TargetInSentence {
   const words = name === undefined ? qualified : `${qualified} "${name.literal}"`
   return {
     text: `${words} is `,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { extractRefusals } from '../extract-refusals'
-import type { Found } from '../found'
+import type { FoundInText } from '../found'
 import { Speakers } from './speakers'
 
 /** How a client of any language shows that it called an API server: `$` is what came of it. */
@@ -35,7 +35,7 @@ const KEY = {
   forbidden: '403 Forbidden',
 }
 
-function toldBy(found: Found | undefined): string {
+function toldBy(found: FoundInText | undefined): string {
   if (found?.form === 'network') return found.failure ?? found.kind
   return found?.form === 'status' ? String(found.status.code) : (found?.form ?? '')
 }

@@ -3,7 +3,7 @@ import { saidReason } from '@/lib/diagnosis/causes/authentication/said-reason'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
-import type { Found } from '../found'
+import type { FoundInText } from '../found'
 
 export const FIELDS = [
   'kind',
@@ -21,7 +21,7 @@ export type Field = (typeof FIELDS)[number]
 type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
 
 /** What a text alone shows about what was found in it. */
-export function toldBy(found: Found): Told {
+export function toldBy(found: FoundInText): Told {
   if (found.form === 'status') {
     const { code, message } = found.status
     const said = code === 401 ? saidReason(message) : undefined

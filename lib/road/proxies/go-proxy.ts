@@ -1,4 +1,12 @@
-import { entriesOf, firstSet, isV4, type ProxyTarget, type Route, routeBy, type Variables } from './route'
+import {
+  firstSet,
+  isV4,
+  noProxyEntries,
+  type ProxyTarget,
+  type Route,
+  routeBy,
+  type Variables,
+} from './route'
 import { inAnySubnet } from './subnet'
 
 function isLoopback(host: string): boolean {
@@ -45,7 +53,7 @@ export function goRoute(env: Variables, target: ProxyTarget): Route {
     proxy,
     exceptions: firstSet(env, ['NO_PROXY', 'no_proxy']),
     matched: (list) => {
-      const entries = entriesOf(list)
+      const entries = noProxyEntries(list)
       return entries.includes('*') ? '*' : entries.find((entry) => covers(entry, { ...target, host }))
     },
   })

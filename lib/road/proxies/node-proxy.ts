@@ -1,4 +1,12 @@
-import { entriesOf, firstSet, isV4, type ProxyTarget, type Route, routeBy, type Variables } from './route'
+import {
+  firstSet,
+  isV4,
+  noProxyEntries,
+  type ProxyTarget,
+  type Route,
+  routeBy,
+  type Variables,
+} from './route'
 
 /** Whether Node is told to read the variables (since 22.21 and 24.5; fetch since 24.0). */
 function isToldTo(env: Variables): boolean {
@@ -37,6 +45,6 @@ export function nodeRoute(env: Variables, target: ProxyTarget): Route {
   return routeBy({
     proxy: proxy && /^https?:\/\//i.test(proxy.value) ? proxy : undefined,
     exceptions: firstSet(env, ['no_proxy', 'NO_PROXY']),
-    matched: (list) => entriesOf(list).find((entry) => covers(entry, host, target.port)),
+    matched: (list) => noProxyEntries(list).find((entry) => covers(entry, host, target.port)),
   })
 }

@@ -1,4 +1,12 @@
-import { entriesOf, firstSet, isV4, type ProxyTarget, type Route, routeBy, type Variables } from './route'
+import {
+  firstSet,
+  isV4,
+  noProxyEntries,
+  type ProxyTarget,
+  type Route,
+  routeBy,
+  type Variables,
+} from './route'
 import { inAnySubnet } from './subnet'
 
 /** getproxies_environment: any case, lower case wins, and one in lower case that is empty takes the other away. */
@@ -20,7 +28,7 @@ function written({ url, host, port }: ProxyTarget): { bare: string; whole: strin
 /** proxy_bypass_environment: exact names and what is under them, a port where the URL has one, `*` alone. No subnets. */
 function bypassed(list: string, bare: string, whole: string): string | undefined {
   if (list === '*') return '*'
-  return entriesOf(list).find((entry) => {
+  return noProxyEntries(list).find((entry) => {
     const name = entry.replace(/^\.+/, '')
     return [bare, whole].some((one) => one === name || one.endsWith(`.${name}`))
   })
@@ -38,7 +46,7 @@ export function urllibRoute(env: Variables, target: ProxyTarget): Route {
 
 function ofRequests(list: string, target: ProxyTarget): string | undefined {
   const host = target.host.toLowerCase()
-  const entries = entriesOf(list.replaceAll(' ', ''))
+  const entries = noProxyEntries(list.replaceAll(' ', ''))
   if (isV4(host)) {
     return entries.find((entry) => {
       const bits = /^\d{1,3}(?:\.\d{1,3}){3}\/(\d{1,2})$/.exec(entry)?.[1]

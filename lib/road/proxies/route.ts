@@ -36,7 +36,7 @@ export function firstSet(
   return undefined
 }
 
-export interface Reading {
+export interface ProxyReading {
   proxy: { name: string; value: string } | undefined
   exceptions: { name: string; value: string } | undefined
   /** The entry of the list by which the client connects directly. */
@@ -44,7 +44,7 @@ export interface Reading {
 }
 
 /** The route of a client that reads one variable for the proxy and one for the exceptions. */
-export function routeBy({ proxy, exceptions, matched }: Reading): Route {
+export function routeBy({ proxy, exceptions, matched }: ProxyReading): Route {
   if (proxy === undefined) return { kind: 'direct', because: 'no-variable' }
   const entry = exceptions && matched(exceptions.value)
   if (exceptions && entry !== undefined) {
@@ -57,7 +57,7 @@ export function isV4(host: string): boolean {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)
 }
 
-export function entriesOf(list: string): string[] {
+export function noProxyEntries(list: string): string[] {
   return list
     .toLowerCase()
     .split(',')

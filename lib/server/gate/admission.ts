@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Settings } from '@/lib/pod/environment'
-import type { Refusal } from './refusal'
+import type { GateRefusal } from './refusal'
 import type { StandingPage } from './standing-page'
 
 /** Who asks, as far as it is known. */
@@ -13,10 +13,10 @@ export interface Visitor {
   session?: string
 }
 
-export type Admission =
+export type RequestAdmission =
   /** `holds` says whether what let it in still does. It costs no attempt and changes nothing, so an open stream may ask it again and again. */
   | { state: 'admitted'; visitor: Visitor; holds: () => boolean }
-  | { state: 'refused'; visitor: Visitor; refusal: Refusal; page?: StandingPage }
+  | { state: 'refused'; visitor: Visitor; refusal: GateRefusal; page?: StandingPage }
 
 /** A request that may be for one of the session's addresses. */
 export interface SessionRequest {
@@ -24,17 +24,17 @@ export interface SessionRequest {
   response: ServerResponse
   /** With the base path. */
   path: string
-  admission: Admission
+  admission: RequestAdmission
   /** Receives the visitor that a sign-in made of a stranger. */
   tell: (visitor: Visitor) => void
 }
 
 /** What one access mode asks of a request before anything else is done for it. */
-export interface Gate {
+export interface RequestGate {
   mode: Settings['access']['mode']
   /** True where clients can be told apart, so that each has its own share. */
   tellsClients: boolean
-  admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): Admission
+  admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): RequestAdmission
   /** Names its visitor in each request; kept from all that is behind. */
   identityHeader?: string
   /** Answers the addresses of the session, for anyone who asks; false when the path is none of them. */

@@ -3,7 +3,7 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
 import type { Clock } from '@/lib/process/clock'
 import { log } from '@/lib/process/log'
-import { CLOSED, type Refusal } from './refusal'
+import { CLOSED, type GateRefusal } from './refusal'
 import { auditOwnRights, type SelfAudit } from './self-audit'
 
 const AGAIN_MS = 600_000
@@ -38,7 +38,7 @@ interface WatchOptions {
 /** Keeps the audit and decides by it whether an exposed page is open. */
 export interface AuditWatch {
   /** Null while the page is open. */
-  closed(): Refusal | null
+  closed(): GateRefusal | null
   /** Audits now, each 10 minutes, and until it is known with a growing pause where the page stays closed meanwhile. */
   run(): Promise<void>
 }

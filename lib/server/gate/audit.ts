@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import type { AskedObject, ServedRequest } from '@/lib/process/served-request'
-import type { Gate, Visitor } from './admission'
+import type { RequestGate, Visitor } from './admission'
 
 /** What is kept of one request. Of its query and body only the objects that it asks about are in it, once they are valid. */
 export interface AuditLine {
-  mode: Gate['mode']
+  mode: RequestGate['mode']
   /** Of the peer, which may be a proxy. */
   address: string
   /** The last addresses of X-Forwarded-For in exposed modes: only as true as whoever wrote them. */
@@ -57,7 +57,7 @@ function askedParts({ asked = [] }: ServedRequest): Pick<AuditLine, 'asked' | 'a
 }
 
 interface AuditOptions {
-  mode: Gate['mode']
+  mode: RequestGate['mode']
   /** Names the route of a request target; what a client sent is not in the name. */
   routeOf: (target: string) => string
   write: (line: AuditLine) => void

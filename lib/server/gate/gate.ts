@@ -1,5 +1,5 @@
 import type { Settings } from '@/lib/pod/environment'
-import type { Gate } from './admission'
+import type { RequestGate } from './admission'
 import { clientOf } from './client-of'
 import { proxiedUser } from './proxied-user'
 import { SIGNED_OUT } from './refusal'
@@ -9,7 +9,7 @@ import { createTokenGate } from './token-gate'
 export const SESSION_ROUTES = ['/api/session', '/api/session/end'] as const
 
 /** Everything that reaches loopback is let in: Kubernetes itself decided who can forward a port. */
-const LOCAL: Gate = {
+const LOCAL: RequestGate = {
   mode: 'local',
   tellsClients: false,
   admit: ({ socket }) => ({
@@ -23,7 +23,7 @@ const LOCAL: Gate = {
  * Only what a reverse proxy in the same pod passes on for a user that it named. It alone knows whether the sign-in still holds,
  * and it judges each request: so no stream gets old.
  */
-function createProxyGate(identityHeader: string): Gate {
+function createProxyGate(identityHeader: string): RequestGate {
   return {
     mode: 'proxy',
     tellsClients: true,
@@ -44,7 +44,7 @@ type GateSettings = Pick<Settings, 'access' | 'basePath'>
 const monotonic = () => performance.now()
 
 /** The gate that the settings ask for. Throws an AccessTokenError when the access token cannot be used. */
-export function createGate({ access, basePath }: GateSettings, nowMs: () => number = monotonic): Gate {
+export function createGate({ access, basePath }: GateSettings, nowMs: () => number = monotonic): RequestGate {
   if (access.mode === 'local') return LOCAL
   return access.mode === 'proxy'
     ? createProxyGate(access.identityHeader)

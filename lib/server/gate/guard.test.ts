@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentSecurityPolicy, type GuardedRequest, judge } from './guard'
+import { contentSecurityPolicy, type GuardedRequest, judgeRequest } from './guard'
 
 const policy = { allowedHosts: ['ops.example', 'ops.example:8443'], basePath: '' }
 
@@ -26,7 +26,7 @@ describe('judge, by Host', () => {
     'ops.example',
     'ops.example:8443',
   ])('serves %s', (host) => {
-    expect(judge(request({ host }), policy)).toBeNull()
+    expect(judgeRequest(request({ host }), policy)).toBeNull()
   })
 
   it.each([
@@ -78,14 +78,14 @@ describe('judge, by Host', () => {
     '::ffff:7f00:1',
     'l\u043ecalhost',
   ])('answers 421 to %j', (host) => {
-    expect(judge(request({ host }), policy)?.status).toBe(421)
+    expect(judgeRequest(request({ host }), policy)?.status).toBe(421)
   })
 
   it('answers 421 without a Host and with two', () => {
-    expect(judge(request({ host: null }), policy)?.status).toBe(421)
+    expect(judgeRequest(request({ host: null }), policy)?.status).toBe(421)
     const twice = request()
     expect(
-      judge({ ...twice, rawHeaders: ['Host', 'localhost', 'host', 'evil.example'] }, policy)?.status,
+      judgeRequest({ ...twice, rawHeaders: ['Host', 'localhost', 'host', 'evil.example'] }, policy)?.status,
     ).toBe(421)
   })
 })
@@ -163,7 +163,7 @@ describe('judge, by where the request comes from', () => {
     ],
     ['a post typed by hand', { ...post, headers: { ...json, 'sec-fetch-site': 'none' } }, 403],
   ])('%s', (_, over, status) => {
-    expect(judge(request(over), policy)?.status ?? null).toBe(status)
+    expect(judgeRequest(request(over), policy)?.status ?? null).toBe(status)
   })
 })
 
@@ -216,13 +216,13 @@ describe('judge, by what is asked', () => {
     ['an address of 9 KiB', { url: `/${'a'.repeat(9 * 1024)}` }, 414],
     ['the image optimizer', { url: '/_next/image?url=x' }, 404],
   ])('%s', (_, over, status) => {
-    expect(judge(request(over), policy)?.status ?? null).toBe(status)
+    expect(judgeRequest(request(over), policy)?.status ?? null).toBe(status)
   })
 
   it('counts /api and /mcp under the base path', () => {
     const headers = { 'content-type': 'application/json' }
     const at = (url: string) =>
-      judge(request({ method: 'POST', url, headers }), { ...policy, basePath: '/ops' })
+      judgeRequest(request({ method: 'POST', url, headers }), { ...policy, basePath: '/ops' })
     expect(at('/ops/api/explain')).toBeNull()
     expect(at('/ops/mcp')).toBeNull()
     expect(at('/api/explain')?.status).toBe(405)

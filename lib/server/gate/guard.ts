@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Refusal } from './refusal'
+import type { GateRefusal } from './refusal'
 
 /** One request as the listener sees it, before anything is decoded. */
 export interface GuardedRequest {
@@ -86,7 +86,7 @@ const REFUSALS = {
     title: 'There is nothing at this address.',
     hint: 'Start from the overview.',
   },
-} as const satisfies Record<string, Refusal>
+} as const satisfies Record<string, GateRefusal>
 
 /** True for an address that programs ask: JSON in and out, no page. */
 export function isForPrograms(path: string, basePath: string): boolean {
@@ -142,7 +142,7 @@ function isDecodable(path: string): boolean {
 }
 
 /** Decides on one request before any other code sees it: null lets it pass. */
-export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | null {
+export function judgeRequest(request: GuardedRequest, policy: GuardPolicy): GateRefusal | null {
   if (request.rawHeaders.length > 2 * MAX_HEADERS) return REFUSALS.headers
   if (!hostAllowed(request, policy)) return REFUSALS.host
   if (request.headers.upgrade !== undefined) return REFUSALS.upgrade

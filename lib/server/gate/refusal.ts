@@ -1,7 +1,7 @@
 import type { Problem } from '@/lib/contract/problem'
 
 /** Why a request goes no further. The words are constant: nothing of the request is echoed. */
-export interface Refusal {
+export interface GateRefusal {
   status: 400 | 401 | 403 | 404 | 405 | 413 | 414 | 415 | 421 | 429 | 431 | 503
   code: Problem['code']
   title: string
@@ -23,7 +23,7 @@ export const POST_ROUTES: ReadonlySet<string> = new Set([
   '/mcp',
 ])
 
-export const ONLY_GET: Refusal = {
+export const ONLY_GET: GateRefusal = {
   status: 405,
   code: 'method-not-allowed',
   title: 'This route takes GET.',
@@ -63,7 +63,7 @@ export const SIGNED_OUT = {
     title: 'The sign-in proxy named no user.',
     hint: 'Open the page through the proxy in front of it, which signs you in. It must set the header of IDENTITY_HEADER, and only once.',
   },
-} as const satisfies Record<string, Refusal>
+} as const satisfies Record<string, GateRefusal>
 
 /** While it is not certain that the account which speaks through the page holds no dangerous permission. */
 export const CLOSED = {
@@ -81,24 +81,24 @@ export const CLOSED = {
     hint: "Its ServiceAccount was granted a permission that is too dangerous to share. This pod's log names it, and the page opens again once it is revoked.",
     retryAfter: 60,
   },
-} as const satisfies Record<string, Refusal>
+} as const satisfies Record<string, GateRefusal>
 
 /** For what came by way of the API server’s own proxy (kubectl proxy, services/NAME/proxy). */
-export const THROUGH_API_SERVER: Refusal = {
+export const THROUGH_API_SERVER: GateRefusal = {
   status: 403,
   code: 'forbidden-origin',
   title: 'This page is not served through the API server’s proxy.',
   hint: 'There it would share one origin with the API itself and every other page served that way. Use kubectl port-forward, then open http://localhost:3000.',
 }
 
-export const TOO_FAST: Refusal = {
+export const TOO_FAST: GateRefusal = {
   status: 429,
   code: 'too-many-requests',
   title: 'This page sends requests too fast.',
   hint: 'Wait a moment.',
 }
 
-export const SHORT_OF_MEMORY: Refusal = {
+export const SHORT_OF_MEMORY: GateRefusal = {
   status: 503,
   code: 'too-many-requests',
   title: 'Podglass is short of memory.',
@@ -106,7 +106,7 @@ export const SHORT_OF_MEMORY: Refusal = {
   retryAfter: 5,
 }
 
-export const TOO_MANY_STREAMS: Refusal = {
+export const TOO_MANY_STREAMS: GateRefusal = {
   status: 429,
   code: 'too-many-requests',
   title: 'Too many live streams are open.',

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '@/lib/contract/problem'
 import { tell } from '@/lib/kube/transport/measured'
-import type { Refusal } from './refusal'
+import type { GateRefusal } from './refusal'
 import { type StandingPage, standingPage } from './standing-page'
 
-const pages = new WeakMap<Refusal, StandingPage>()
+const pages = new WeakMap<GateRefusal, StandingPage>()
 
 /** The document that shows a refusal to a reader. */
-export function refusalPage(refusal: Refusal): StandingPage {
+export function refusalPage(refusal: GateRefusal): StandingPage {
   const known = pages.get(refusal)
   if (known) return known
   const { title, hint } = refusal
@@ -23,7 +23,7 @@ function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
 }
 
-function problemOf({ status, code, title, hint }: Refusal): Problem {
+function problemOf({ status, code, title, hint }: GateRefusal): Problem {
   return { code, title, detail: title, hint, status, retryable: status === 429 || status === 503, fields: [] }
 }
 
@@ -42,7 +42,7 @@ interface Answering {
 }
 
 /** Answers a refusal in the form that its asker reads: a problem, a page, or two lines of text. All three are constants. */
-export function sendRefusal(refusal: Refusal, { request, response, isApi, page }: Answering): void {
+export function sendRefusal(refusal: GateRefusal, { request, response, isApi, page }: Answering): void {
   tell({ what: 'refused', code: refusal.code, status: refusal.status })
   response.statusCode = refusal.status
   response.setHeader('cache-control', 'no-store')

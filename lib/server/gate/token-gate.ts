@@ -3,9 +3,9 @@ import * as z from 'zod/mini'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import { log } from '@/lib/process/log'
 import { AccessToken, AccessTokenError } from './access-token'
-import type { Admission, Gate, SessionRequest } from './admission'
+import type { RequestAdmission, RequestGate, SessionRequest } from './admission'
 import { clientOf } from './client-of'
-import { type Refusal, SIGNED_OUT } from './refusal'
+import { type GateRefusal, SIGNED_OUT } from './refusal'
 import { sendRefusal } from './send-refusal'
 import { createSessions, handleOf, SESSION_MS } from './sessions'
 import { signInPage } from './sign-in-page'
@@ -44,7 +44,7 @@ interface TokenGateOptions {
 }
 
 /** Token mode: a cookie of the sign-in page, or the token itself with each request of a program. */
-export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions): Gate {
+export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions): RequestGate {
   const secret = new AccessToken(tokenFile)
   const sessions = createSessions()
   const tries = createRateLimit(TRIES_A_MINUTE / 60, TRIES_A_MINUTE)
@@ -54,7 +54,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
   secret.matches('')
 
   /** Runs what needs the secret; while there is none, no one is known. */
-  function withSecret<T>(work: () => T): T | Refusal {
+  function withSecret<T>(work: () => T): T | GateRefusal {
     try {
       const value = work()
       complained = ''
@@ -71,7 +71,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
    * The generation of the token when it is the right one, which is let in however many wrong ones came from its address: behind
    * a Gateway all share one. Only wrong answers are limited.
    */
-  function tryToken(sent: string, address: string): number | Refusal {
+  function tryToken(sent: string, address: string): number | GateRefusal {
     const found = withSecret(() => (secret.matches(sent) ? secret.generation() : undefined))
     if (found !== undefined) return found
     const waitS = tries.take(address, nowMs())
@@ -83,7 +83,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
     return withSecret(() => secret.generation()) === generation
   }
 
-  function admit({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): Admission {
+  function admit({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): RequestAdmission {
     const address = clientOf(socket.remoteAddress)
     const stranger = { client: address }
     const value = sessionIn(headers.cookie)

@@ -2,13 +2,13 @@ import http from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { servedRequest } from '@/lib/process/served-request'
 import { registerStream } from '@/lib/process/stream-registry'
-import type { Gate } from '../gate/admission'
+import type { RequestGate } from '../gate/admission'
 import { CLOSED, SIGNED_OUT } from '../gate/refusal'
 import { ask, openStream, start } from '../testing/open-listener'
 
 describe('streams through the listener', () => {
   it('gives each client its share of streams where clients are distinguished', async () => {
-    const gate: Gate = {
+    const gate: RequestGate = {
       mode: 'proxy',
       tellsClients: true,
       admit: ({ headers }) => ({
@@ -44,7 +44,7 @@ describe('streams through the listener', () => {
   })
 
   it('has a stream for one more reader when 25 users hold all, and tells the one who gives it', async () => {
-    const gate: Gate = {
+    const gate: RequestGate = {
       mode: 'proxy',
       tellsClients: true,
       admit: ({ headers }) => ({
@@ -81,7 +81,7 @@ describe('streams through the listener', () => {
   ])('cuts an open stream once %s, and leaves it open while its asker would be let in', async (_, change) => {
     const now = { holds: true, isClosed: false, looks: 0 }
     const visitor = { client: 'a' }
-    const gate: Gate = {
+    const gate: RequestGate = {
       mode: 'token',
       tellsClients: true,
       admit: ({ headers }) =>
@@ -118,7 +118,7 @@ describe('streams through the listener', () => {
     expect(stream.complete).toBe(false)
   })
 
-  it.each<[Gate['mode'], boolean]>([
+  it.each<[RequestGate['mode'], boolean]>([
     ['proxy', true],
     ['token', true],
     ['local', false],

@@ -12,7 +12,7 @@ import { drainOf } from '@/lib/process/drain'
 import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-pressure'
 import { serving } from '@/lib/process/served-request'
 import { closeAllStreams } from '@/lib/process/stream-registry'
-import type { Gate } from '../gate/admission'
+import type { RequestGate } from '../gate/admission'
 import { type AuditLine, createAudit } from '../gate/audit'
 import { clientOf } from '../gate/client-of'
 import { EXPOSED_STREAM_MS } from '../gate/exposed-stream'
@@ -21,14 +21,14 @@ import {
   contentSecurityPolicy,
   type GuardPolicy,
   isForPrograms,
-  judge,
+  judgeRequest,
   SECURITY_HEADERS,
 } from '../gate/guard'
 import { holdStream } from '../gate/hold-stream'
 import {
+  type GateRefusal,
   ONLY_GET,
   POST_ROUTES,
-  type Refusal,
   SHORT_OF_MEMORY,
   THROUGH_API_SERVER,
   TOO_FAST,
@@ -58,9 +58,9 @@ export interface ListenerOptions {
   port: number
   address: string
   policy: GuardPolicy
-  gate: Gate
+  gate: RequestGate
   /** Why no one is let in at all for now; null while the page is open. */
-  closed?: () => Refusal | null
+  closed?: () => GateRefusal | null
   /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
   scripts: PageScripts | null
   /** The routes that answers are counted by; what is none of them counts as `other`. */
@@ -126,7 +126,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       const audited = audit.follow(request, response)
       const path = url.split('?', 1)[0] ?? '/'
       const isApi = isForPrograms(path, policy.basePath)
-      const refuse = (refusal: Refusal) => sendRefusal(refusal, { request, response, isApi })
+      const refuse = (refusal: GateRefusal) => sendRefusal(refusal, { request, response, isApi })
       for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
       if (scripts !== null) {
         const hashes = isApi ? [] : scriptsOf(url, scripts)
@@ -137,7 +137,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         return sendRefusal(THROUGH_API_SERVER, { request, response, isApi: false })
       }
       const { headers, rawHeaders } = request
-      const refusal = judge({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
+      const refusal = judgeRequest({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
       if (refusal) return refuse(refusal)
       const admission = gate.admit(request)
       audited.visitor = admission.visitor

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge } from '../gate/guard'
+import { judgeRequest } from '../gate/guard'
 import { ownAddress } from './own-address'
 
 const HEADERS = { host: 'localhost', 'sec-fetch-site': 'cross-site' }
@@ -8,7 +8,7 @@ const policy = { allowedHosts: [], basePath: '/ops' }
 
 function judged(url: string, method = 'GET') {
   const request = { method, url, headers: HEADERS, rawHeaders: ['Host', 'localhost'] }
-  return judge(request, policy)
+  return judgeRequest(request, policy)
 }
 
 describe('ownAddress', () => {

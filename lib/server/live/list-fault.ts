@@ -90,7 +90,7 @@ function answered(error: KubeAnswerError): ListFault {
 }
 
 /** A list that is more than the process can keep. */
-export function tooLarge(says: string): ListFault {
+export function tooLargeFault(says: string): ListFault {
   return { kind: 'too-large', says: `${says} Choose one namespace, or a kind with fewer objects.` }
 }
 
@@ -112,7 +112,7 @@ export function toListFault(error: unknown): ListFault {
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
   if (error instanceof UnexpectedAnswerError) {
     return error.problem === 'too-large'
-      ? tooLarge(`${error.message}.`)
+      ? tooLargeFault(`${error.message}.`)
       : { kind: 'unreadable', says: error.message }
   }
   if (isKubeError(error)) return { kind: 'failed', says: error.message }

@@ -18,17 +18,17 @@ export interface ListedTable {
 }
 
 /** What is said of a list beside its rows; the fields are those of the contract. */
-export type Told = Pick<ResourceList, 'says' | 'lead' | 'user' | 'explain'>
+export type ToldState = Pick<ResourceList, 'says' | 'lead' | 'user' | 'explain'>
 
 /** A fault as viewers get it, with the address of the page that explains it. */
-export function told({ says, lead, user }: Omit<Told, 'explain'>, explain?: string): Told {
+export function toldState({ says, lead, user }: Omit<ToldState, 'explain'>, explain?: string): ToldState {
   return {
     says,
     ...present({ lead, user, explain }),
   }
 }
 
-function isSame(a: Told, b: Told): boolean {
+function isSame(a: ToldState, b: ToldState): boolean {
   return a.says === b.says && a.lead === b.lead && a.user === b.user && a.explain === b.explain
 }
 
@@ -52,15 +52,15 @@ export interface LiveList extends LiveTopic {
   bookmark(resourceVersion: string): void
   /** Notes that the API server has just proven the list true. */
   prove(): void
-  setState(state: ListState, told: Told): void
+  setState(state: ListState, told: ToldState): void
   /** Drops the rows: the account cannot see them, or the kind is not there. */
-  clear(state: ListState, told: Told): void
+  clear(state: ListState, told: ToldState): void
 }
 
 /** What is known of a list beside its rows. */
 interface Known {
   state: ListState
-  told: Told
+  told: ToldState
   /** Of what the API server last listed; undefined while it listed nothing, or refuses it. */
   listed?: { columns: Column[]; printedAt: string } | undefined
   resourceVersion: string
@@ -110,7 +110,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     known = { ...known, provenAt: clock.now(), resourceVersion }
   }
 
-  function isStanding(state: ListState, told: Told): boolean {
+  function isStanding(state: ListState, told: ToldState): boolean {
     return known.state === state && isSame(known.told, told)
   }
 

@@ -6,7 +6,7 @@ import {
   BEGINNING,
   EXPIRED_SPREAD_MS,
   INTERNAL_MS,
-  POLL_MS,
+  LIST_AGAIN_MS,
   REFUSED_MS,
   type Reflection,
   type ReflectorEffect,
@@ -183,11 +183,11 @@ const STEPS: [title: string, from: Reflection, event: ReflectorEvent, expected: 
     'a refused watch polls from when it was listed',
     { ...fresh, listedAt: NOW - 4_000 },
     failed('forbidden'),
-    [{ doing: 'wait', ms: POLL_MS - 4_000, rows: 'read' }, ['polling']],
+    [{ doing: 'wait', ms: LIST_AGAIN_MS - 4_000, rows: 'read' }, ['polling']],
   ],
   [
     'an old list is read first',
-    { ...fresh, listedAt: NOW - POLL_MS },
+    { ...fresh, listedAt: NOW - LIST_AGAIN_MS },
     failed('forbidden'),
     [{ doing: 'list' }, []],
   ],
@@ -195,7 +195,10 @@ const STEPS: [title: string, from: Reflection, event: ReflectorEvent, expected: 
     'a polled list waits, and is out of trouble',
     inTrouble({ ...again, way: polling }, 3),
     listed,
-    [{ doing: 'wait', ms: POLL_MS, trouble: { inRow: 0, since: NOW, backoff: null } }, ['take', 'polling']],
+    [
+      { doing: 'wait', ms: LIST_AGAIN_MS, trouble: { inRow: 0, since: NOW, backoff: null } },
+      ['take', 'polling'],
+    ],
   ],
   [
     'after a minute it is watched',
@@ -226,7 +229,7 @@ const STEPS: [title: string, from: Reflection, event: ReflectorEvent, expected: 
     'other columns twice are polled',
     { ...watching, otherColumns: 1 },
     otherColumns,
-    [{ doing: 'wait', ms: POLL_MS }, ['polling']],
+    [{ doing: 'wait', ms: LIST_AGAIN_MS }, ['polling']],
   ],
   ['an event ends that row', { ...watching, otherColumns: 1 }, put, [{ otherColumns: 0 }, ['apply']]],
 

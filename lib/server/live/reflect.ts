@@ -5,7 +5,7 @@ import type { ListedTable } from './live-list'
 import type { StreamedTable } from './table-changes'
 import { NO_TROUBLE, oneMore, over, QUIET_MS, type Trouble, waitOf } from './trouble'
 
-export const POLL_MS = 10_000
+export const LIST_AGAIN_MS = 10_000
 export const REFUSED_MS = 60_000
 /** After a 410 the list is read again within this time: what expired for one expired for all. */
 export const EXPIRED_SPREAD_MS = 5_000
@@ -21,7 +21,7 @@ const SHORT_WATCH_MS = 1_000
 type Way =
   | { by: 'watch' }
   /** Until `watchAt`, when a watch is tried again. */
-  | { by: 'polling'; words: Words; watchAt: number }
+  | { by: 'polling'; words: StateWords; watchAt: number }
   /** Listing is refused, so that a watch brings the whole list as well. */
   | { by: 'watch alone'; refusal: ListFault }
 
@@ -51,7 +51,7 @@ interface Waiting {
   doing: 'wait'
   ms: number
   /** What is told and waited for after it. */
-  afterwards?: { words: Words; ms: number } | undefined
+  afterwards?: { words: StateWords; ms: number } | undefined
 }
 
 /** What a reflector does now, and what it must remember for later. */
@@ -70,7 +70,7 @@ export type ReflectorEvent =
   | { type: 'woken'; isEarly: boolean }
 
 /** Words for the list, with the verb of the call that explains them. */
-export interface Words extends Pick<ListFault, 'says' | 'lead' | 'user'> {
+export interface StateWords extends Pick<ListFault, 'says' | 'lead' | 'user'> {
   explain?: 'list' | 'watch' | undefined
 }
 
@@ -79,11 +79,11 @@ export type ReflectorEffect =
   | { effect: 'take'; table: ListedTable }
   | { effect: 'apply'; change: Exclude<StreamedTable, { type: 'relist' | 'listed' }> }
   /** The watch is open. Without words the rows are simply live. */
-  | { effect: 'live'; words?: Words }
-  | { effect: 'polling'; words: Words }
+  | { effect: 'live'; words?: StateWords }
+  | { effect: 'polling'; words: StateWords }
   /** What it shows is old, or nothing was ever read. */
-  | { effect: 'trouble'; words: Words }
-  | { effect: 'clear'; state: 'forbidden' | 'absent' | 'failed'; words: Words }
+  | { effect: 'trouble'; words: StateWords }
+  | { effect: 'clear'; state: 'forbidden' | 'absent' | 'failed'; words: StateWords }
 
 /** The time, and a number of 0 to 1 by which waits differ. */
 interface Now {
@@ -93,7 +93,7 @@ interface Now {
 
 type Next = [Reflection, ReflectorEffect[]]
 
-const wordsOf = ({ says, lead, user }: ListFault, explain?: Words['explain']): Words => ({
+const wordsOf = ({ says, lead, user }: ListFault, explain?: StateWords['explain']): StateWords => ({
   says,
   ...present({ lead, user, explain }),
 })
@@ -183,7 +183,7 @@ function taken<M extends Memory>(memory: M, now: number): M {
 function cleared(
   memory: Memory,
   state: Extract<ReflectorEffect, { effect: 'clear' }>['state'],
-  words: Words,
+  words: StateWords,
   ms: number,
 ): Next {
   return wait({ ...unread(memory), hasData: false }, ms, [{ effect: 'clear', state, words }])
@@ -195,7 +195,7 @@ function listed(state: Memory, table: ListedTable, { now }: Now): Next {
   const take: ReflectorEffect = { effect: 'take', table }
   if (way.by !== 'polling' || now >= way.watchAt) return [watching(memory, false, now), [take]]
   const polling: ReflectorEffect = { effect: 'polling', words: way.words }
-  return wait({ ...memory, trouble: over(memory.trouble) }, POLL_MS, [take, polling])
+  return wait({ ...memory, trouble: over(memory.trouble) }, LIST_AGAIN_MS, [take, polling])
 }
 
 function opened(state: Reflection): Next {
@@ -205,7 +205,7 @@ function opened(state: Reflection): Next {
     return [{ ...state, isOpen: true, way: { by: 'watch' }, internalSince: undefined }, [{ effect: 'live' }]]
   }
   const lead = 'Listing is refused, so these rows come from the watch alone.'
-  const words: Words = { says: `${lead} ${way.refusal.says}`, lead, explain: 'list' }
+  const words: StateWords = { says: `${lead} ${way.refusal.says}`, lead, explain: 'list' }
   return [{ ...state, isOpen: true, internalSince: undefined }, [{ effect: 'live', words }]]
 }
 
@@ -253,14 +253,14 @@ function afterEnd(state: Reflection, hasOtherColumns: boolean, at: Now): Next {
 function printedOtherwise(state: Memory, at: Now): Next {
   const memory = { ...unread(state), otherColumns: state.otherColumns + 1 }
   if (memory.otherColumns < 2) return goOn(memory, at)
-  const says = `The watch prints other columns than the list, so this list is read again every ${POLL_MS / 1000} s.`
+  const says = `The watch prints other columns than the list, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
   return pollInstead(memory, { says }, at)
 }
 
-function pollInstead(memory: Memory, words: Words, at: Now): Next {
+function pollInstead(memory: Memory, words: StateWords, at: Now): Next {
   const polled: Memory = { ...memory, way: { by: 'polling', words, watchAt: at.now + REFUSED_MS } }
   // An old list may be refused by now as well, which the next one shows.
-  const freshMs = memory.listedAt + POLL_MS - at.now
+  const freshMs = memory.listedAt + LIST_AGAIN_MS - at.now
   return freshMs <= 0 ? goOn(polled, at) : wait(polled, freshMs, [{ effect: 'polling', words }])
 }
 
@@ -284,9 +284,9 @@ function watchFailed(state: Memory & Watching, fault: ListFault, at: Now): Next 
 }
 
 function watchRefused(memory: Memory, fault: ListFault, at: Now): Next {
-  const lead = `Watching is refused, so this list is read again every ${POLL_MS / 1000} s.`
+  const lead = `Watching is refused, so this list is read again every ${LIST_AGAIN_MS / 1000} s.`
   const explain = fault.kind === 'forbidden' ? 'watch' : undefined
-  const words: Words = { says: `${lead} ${fault.says}`, lead, explain }
+  const words: StateWords = { says: `${lead} ${fault.says}`, lead, explain }
   if (!fault.isEnding) return pollInstead(memory, words, at)
   return goOn({ ...memory, way: { by: 'polling', words, watchAt: at.now + REFUSED_MS } }, at)
 }
@@ -345,7 +345,7 @@ function expired(memory: Memory, fault: ListFault, verb: 'list' | 'watch', at: N
 }
 
 /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s. */
-function waitOut(before: Memory, fault: ListFault, at: Now, explain?: Words['explain']): Next {
+function waitOut(before: Memory, fault: ListFault, at: Now, explain?: StateWords['explain']): Next {
   const { trouble, waitMs } = waitOf(before.trouble, fault, at)
   const memory = { ...before, trouble }
   const words = wordsOf(fault, explain)

@@ -11,7 +11,7 @@ import {
 } from '../testing/scripted-feed'
 import { INITIAL_EVENTS_MS } from './initial-events'
 import { createLiveList } from './live-list'
-import { EXPIRED_SPREAD_MS, INTERNAL_MS, POLL_MS, REFUSED_MS } from './reflect'
+import { EXPIRED_SPREAD_MS, INTERNAL_MS, LIST_AGAIN_MS, REFUSED_MS } from './reflect'
 import { createReflector } from './reflector'
 import { QUIET_MS } from './trouble'
 
@@ -207,7 +207,7 @@ describe('a reflector', () => {
     feed.listError = aRefusal(403)
     feed.watchError = aRefusal(403)
     feed.watching().end()
-    await clock.advance(POLL_MS)
+    await clock.advance(LIST_AGAIN_MS)
     expect(list.current()).toMatchObject({ state: 'forbidden', rows: [] })
   })
 
@@ -219,14 +219,14 @@ describe('a reflector', () => {
     expect(list.current().says).toMatch(/^Watching is refused, so this list is read again every 10 s\./)
     expect(list.current().says).toContain('cannot watch')
     feed.rows = [aRow('b')]
-    await clock.advance(POLL_MS)
+    await clock.advance(LIST_AGAIN_MS)
     expect(keys()).toEqual(['b'])
-    await clock.advance(4 * POLL_MS)
+    await clock.advance(4 * LIST_AGAIN_MS)
     expect(feed.lists).toBe(6)
     expect(feed.watchAttempts).toBe(1)
     expect(list.state).toBe('polling')
     feed.watchError = undefined
-    await clock.advance(2 * POLL_MS)
+    await clock.advance(2 * LIST_AGAIN_MS)
     expect(list.current()).toMatchObject({ state: 'live', says: '' })
     expect(list.current().explain).toBeUndefined()
     expect(feed.watchAttempts).toBe(2)
@@ -237,7 +237,7 @@ describe('a reflector', () => {
       f.watchError = aRefusal(403)
     })
     feed.listError = noAnswer('connect')
-    await clock.advance(POLL_MS + QUIET_MS)
+    await clock.advance(LIST_AGAIN_MS + QUIET_MS)
     expect(list.state).toBe('stale')
     feed.listError = undefined
     await clock.advance(4_000)
@@ -401,9 +401,9 @@ describe('a reflector', () => {
     await clock.settle()
     expect([feed.lists, feed.watches.length, list.state]).toEqual([2, 2, 'polling'])
     expect(list.current().says).toContain('other columns')
-    await clock.advance(POLL_MS)
+    await clock.advance(LIST_AGAIN_MS)
     expect([feed.lists, feed.watches.length]).toEqual([3, 2])
-    for (let tens = 0; tens < REFUSED_MS / POLL_MS; tens += 1) await clock.advance(POLL_MS)
+    for (let tens = 0; tens < REFUSED_MS / LIST_AGAIN_MS; tens += 1) await clock.advance(LIST_AGAIN_MS)
     expect(feed.watches).toHaveLength(3)
     feed.watching().push(put('c', '101'))
     await clock.settle()
@@ -412,7 +412,7 @@ describe('a reflector', () => {
 
   it('turns from live to forbidden at once when a reconnect and its list are refused', async () => {
     const { clock, feed, list } = await start()
-    await clock.advance(POLL_MS)
+    await clock.advance(LIST_AGAIN_MS)
     feed.listError = aRefusal(403)
     feed.watchError = aRefusal(403)
     feed.watching().end()

@@ -3,15 +3,15 @@ import { type Alarm, createAlarm } from '@/lib/process/alarm'
 import type { Clock } from '@/lib/process/clock'
 import { createEnding } from './ending'
 import { firstInTime, NoInitialEventsEndError } from './initial-events'
-import { type ListFault, toListFault, tooLarge } from './list-fault'
-import { type LiveList, told } from './live-list'
+import { type ListFault, toListFault, tooLargeFault } from './list-fault'
+import { type LiveList, toldState } from './live-list'
 import {
   BEGINNING,
   type Reflection,
   type ReflectorEffect,
   type ReflectorEvent,
   reflect,
-  type Words,
+  type StateWords,
 } from './reflect'
 import type { TableFeed } from './table-changes'
 
@@ -38,7 +38,7 @@ export function createReflector(
   const ending = createEnding(list, feed)
   let state: Reflection = BEGINNING
 
-  const toldOf = ({ explain, ...words }: Words) => told(words, explain && feed.explain(explain))
+  const toldOf = ({ explain, ...words }: StateWords) => toldState(words, explain && feed.explain(explain))
 
   function perform(one: ReflectorEffect): void {
     if (one.effect === 'take') list.replace(one.table)
@@ -123,5 +123,5 @@ export function createReflector(
 
 function faultOf(error: unknown): ListFault {
   if (error instanceof NoInitialEventsEndError) return { kind: 'unsupported', says: error.message }
-  return error instanceof GrownListError ? tooLarge(error.message) : toListFault(error)
+  return error instanceof GrownListError ? tooLargeFault(error.message) : toListFault(error)
 }

@@ -4,7 +4,7 @@ import { PODS_PATH } from './browser'
 import type { LiveCluster } from './live-cluster'
 
 /** A restart count as one observer saw it. */
-export interface Seen {
+export interface SeenChange {
   name: string
   restarts: number
   /** Milliseconds since the epoch. */
@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 /** How long after each change it was seen, milliseconds; changes never seen are left out. */
-export function delaysOf(made: readonly Seen[], seen: readonly Seen[]): number[] {
+export function delaysOf(made: readonly SeenChange[], seen: readonly SeenChange[]): number[] {
   return made.flatMap(({ name, restarts, atMs }) => {
     // A later restart of the same pod may have come before this one was seen.
     const found = seen.find((one) => one.name === name && one.restarts >= restarts && one.atMs >= atMs)
@@ -26,8 +26,8 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /** When a watch of whole objects straight from the API server brought each change: what no page can be faster than. */
-export async function watchDirectly(cluster: LiveCluster): Promise<{ seen: Seen[]; stop: () => void }> {
-  const seen: Seen[] = []
+export async function watchDirectly(cluster: LiveCluster): Promise<{ seen: SeenChange[]; stop: () => void }> {
+  const seen: SeenChange[] = []
   const first = await open(cluster, '?limit=1').then(textOf)
   const { metadata } = JSON.parse(first)
   const response = await open(cluster, `?watch=1&resourceVersion=${metadata.resourceVersion}`)

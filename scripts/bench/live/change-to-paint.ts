@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from '@playwright/test'
 import { type Figure, ms, ratioOf } from '../figure'
 import { PODS_PAGE } from './browser'
-import { delaysOf, percentile, type Seen, watchDirectly } from './change-times'
+import { delaysOf, percentile, type SeenChange, watchDirectly } from './change-times'
 import type { LiveCluster } from './live-cluster'
 import type { LiveProduct } from './live-product'
 import { openViewer } from './viewers'
@@ -61,7 +61,7 @@ async function openTab(page: Page, url: string): Promise<Page> {
 }
 
 const noted = (page: Page, what: 'drawn' | 'painted') =>
-  page.evaluate((name) => Reflect.get(window, name) as Seen[], what)
+  page.evaluate((name) => Reflect.get(window, name) as SeenChange[], what)
 
 /** Restarts pods that are in sight while the whole namespace changes and several tabs look at it. */
 async function measureStages(
@@ -85,7 +85,7 @@ async function measureStages(
   const direct = await watchDirectly(cluster)
   const viewer = await openViewer(url, { isNoting: true })
   await page.evaluate(OBSERVED)
-  const made: Seen[] = []
+  const made: SeenChange[] = []
   for (let i = 0; i < changes; i += 1) {
     const name = names[i % names.length] ?? ''
     const atMs = Date.now()

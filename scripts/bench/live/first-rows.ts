@@ -2,7 +2,7 @@ import type { Browser } from '@playwright/test'
 import { type Figure, median, ms, ratioOf } from '../figure'
 import { PODS_PAGE, PODS_PATH } from './browser'
 import { openCurl } from './curl'
-import { type LiveCluster, readBody } from './live-cluster'
+import { bodyText, type LiveCluster } from './live-cluster'
 import type { LiveProduct } from './live-product'
 
 // Scripts for the page are text, because a function that is compiled here refers to helpers that are not there.
@@ -66,7 +66,7 @@ export async function firstRows(
   } finally {
     curl.close()
   }
-  const whole = await readBody(cluster, PODS_PATH, 'application/json')
+  const whole = await bodyText(cluster, PODS_PATH, 'application/json')
   const [a, b, c] = [median(rows), median(empty), median(curls)]
   return [
     {

@@ -68,7 +68,7 @@ async function askControl(url: string, body: unknown) {
 }
 
 /** What a GET at the API server takes, uncompressed, as whole objects come to a client that does not ask for gzip. */
-export function readBody(
+export function bodyText(
   { url, ca, token }: LiveCluster,
   path: string,
   accept: string,

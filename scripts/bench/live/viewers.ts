@@ -1,14 +1,14 @@
 import http from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
-import type { Seen } from './change-times'
+import type { SeenChange } from './change-times'
 
 /** A viewer as a tab is one: the list once, then the stream from its cursor. */
 export interface Viewer {
   listBytes: number
   streamBytes(): number
   /** The restart counts that the stream brought so far. */
-  seen(): Seen[]
+  seen(): SeenChange[]
   close(): void
 }
 
@@ -31,7 +31,7 @@ export async function openViewer(url: string, { isNoting = false } = {}): Promis
   const topics = encodeURIComponent(`resources//v1/pods/shop@${cursor.epoch}.${cursor.seq}`)
   const stream = await get(`${url}/api/stream?topics=${topics}`, {})
   let streamed = 0
-  const seen: Seen[] = []
+  const seen: SeenChange[] = []
   const read = createFrameReader()
   const decoder = new TextDecoder()
   stream.on('data', (part: Buffer) => {

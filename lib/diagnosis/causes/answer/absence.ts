@@ -1,6 +1,6 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
-import { namedIn, targetOf } from './named-target'
+import { namedIn, namedTarget } from './named-target'
 
 /** What a 404 says does not exist, and whether its text names it for certain. */
 export type Absence =
@@ -33,7 +33,7 @@ export function absenceIn(status: AnsweredStatus): Absence | undefined {
   if (code !== 404) return undefined
   if (unlistedIn(status)) return undefined
   const named = namedIn(message, ' not found')
-  const target = targetOf(status, named)
+  const target = namedTarget(status, named)
   // kubectl writes what it did in front: `error when creating "cm.yaml": namespaces "nosuch" not found`.
   const isNamespace = target.resource === 'namespaces' && target.group === '' && target.name !== ''
   if (isNamespace && message.endsWith(' not found')) {

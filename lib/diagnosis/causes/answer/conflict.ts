@@ -8,7 +8,7 @@ import { kubectlCommand } from '../../kubectl-command'
 import { excerpt, sayRefused } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
-import { namedIn, targetOf } from './named-target'
+import { namedIn, namedTarget } from './named-target'
 
 type Conflict =
   | { form: 'exists' | 'changed' | 'being-deleted' | 'other'; target: RefusedTarget; says: string }
@@ -24,16 +24,16 @@ function conflictIn(status: AnsweredStatus): Conflict {
           fields: field,
         }))
       : managersIn(message)
-    return { form: 'managers', target: targetOf(status), managers }
+    return { form: 'managers', target: namedTarget(status), managers }
   }
   if (/^object is being deleted: |ensuring all content is removed/.test(message)) {
-    return { form: 'being-deleted', target: targetOf(status), says }
+    return { form: 'being-deleted', target: namedTarget(status), says }
   }
   const existing = namedIn(message, ' already exists')
   if (existing || reason === 'AlreadyExists') {
-    return { form: 'exists', target: targetOf(status, existing), says }
+    return { form: 'exists', target: namedTarget(status, existing), says }
   }
-  const target = targetOf(status, namedIn(message.replace(/^Operation cannot be fulfilled on /, ''), ': '))
+  const target = namedTarget(status, namedIn(message.replace(/^Operation cannot be fulfilled on /, ''), ': '))
   const isChanged = /the object has been modified|Precondition failed/.test(message)
   return { form: isChanged ? 'changed' : 'other', target, says }
 }

@@ -13,7 +13,7 @@ export function namedIn(message: string, after: string): RefusedTarget | undefin
 }
 
 /** What the details name, or what the message names. */
-export function targetOf({ details }: AnsweredStatus, fallback?: RefusedTarget): RefusedTarget {
+export function namedTarget({ details }: AnsweredStatus, fallback?: RefusedTarget): RefusedTarget {
   const { name, group, kind } = details
   return kind === '' && fallback ? fallback : { resource: kind, group, name }
 }

@@ -5,7 +5,7 @@ import type { FixDraft } from '../../fixes/draft'
 import { deleteFixes, finalizerFixes } from '../../fixes/ownership'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
-import type { Refused, TextCause } from '../cause'
+import type { RefusedText, TextCause } from '../cause'
 
 const SAYS = {
   finalizers: say`It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.`,
@@ -39,7 +39,7 @@ function changesOf(check: Ownership['check']): FixDraft {
   }
 }
 
-export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
+export const ownerFinalizers: TextCause<'H8', Ownership, RefusedText> = {
   id: 'H8',
   family: 'delegation',
   title: 'The owner’s finalizers cannot be set',

@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import { signerFixes } from '../../fixes/escalation'
-import type { Refused, TextCause } from '../cause'
+import type { RefusedText, TextCause } from '../cause'
 
 interface Signing {
   action: 'approve' | 'sign' | 'attest'
@@ -10,7 +10,7 @@ interface Signing {
 const SIGNER =
   /^user not permitted to (approve|sign|attest|create or update)\b[^"]{0,120}signerName "([^"]{1,600})"/
 
-export const signer: TextCause<'H9', Signing, Refused> = {
+export const signer: TextCause<'H9', Signing, RefusedText> = {
   id: 'H9',
   family: 'delegation',
   title: 'The account cannot use the signer',

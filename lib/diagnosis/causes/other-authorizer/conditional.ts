@@ -1,22 +1,22 @@
 import { capitalized, code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import type { Condition } from '@/lib/rbac/conditions'
+import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
 import type { CallCause } from '../cause'
 
 interface Conditional {
-  conditions: readonly Condition[]
+  conditions: readonly AuthorizerCondition[]
   isRefused: boolean
 }
 
 const MOST = 3
-const IF: Record<Condition['effect'], string> = {
+const IF: Record<AuthorizerCondition['effect'], string> = {
   allow: 'allowed if',
   deny: 'forbidden if',
   'no-opinion': 'left to the next authorizer if',
 }
 
-function sayCondition({ effect, id, says }: Condition): Phrase {
+function sayCondition({ effect, id, says }: AuthorizerCondition): Phrase {
   const what =
     says === ''
       ? say`condition ${code(id)} holds`

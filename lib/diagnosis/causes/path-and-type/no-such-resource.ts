@@ -3,7 +3,7 @@ import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { askInstead, requestChange } from '../../fixes/request-change'
 import { unlistedIn } from '../answer/absence'
 import { type CallCause, inText, type TextCause } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { API_RESOURCES, answered, notServed, type Suggested, suggested } from './not-served'
 
 export const noSuchResource: CallCause<'G1', Suggested> = {
@@ -15,7 +15,7 @@ export const noSuchResource: CallCause<'G1', Suggested> = {
   find: (theCase) => notServed(theCase, 'resource'),
   says(data, theCase) {
     const { request, known } = theCase
-    const what = targetOf(request)
+    const what = nearTarget(request)
     const meant = data.suggestions[0]
     if (known) {
       const sub = meant?.subresources[0]

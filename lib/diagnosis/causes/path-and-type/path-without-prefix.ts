@@ -1,7 +1,7 @@
 import { code, say } from '@/lib/phrase/phrase'
 import { askInstead } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { notServed, type Suggested } from './not-served'
 
 export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
@@ -12,6 +12,6 @@ export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-prefix'),
   says: (_, { request }) =>
-    say`The path ${code(targetOf(request))} starts with neither /api nor /apis, so it is judged as a path, not as a resource.`,
+    say`The path ${code(nearTarget(request))} starts with neither /api nor /apis, so it is judged as a path, not as a resource.`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

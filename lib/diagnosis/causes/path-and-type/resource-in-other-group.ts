@@ -1,7 +1,7 @@
 import { code, say } from '@/lib/phrase/phrase'
 import { askInstead } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { answered, notServed, type Suggested, suggested } from './not-served'
 
 export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
@@ -12,6 +12,6 @@ export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'group'),
   says: (data, theCase) =>
-    say`The API server serves no ${code(targetOf(theCase.request))}. It serves ${suggested(theCase.request, data)}, which is in another API group. ${answered(theCase)}`,
+    say`The API server serves no ${code(nearTarget(theCase.request))}. It serves ${suggested(theCase.request, data)}, which is in another API group. ${answered(theCase)}`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

@@ -1,6 +1,6 @@
 import { say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
+import { dropNames, failsByName, isNameless, nearNames, nearSubject, sayPattern } from './near-rule'
 
 export const createUnderNames: RuleCause<'D13'> = {
   id: 'D13',
@@ -9,6 +9,6 @@ export const createUnderNames: RuleCause<'D13'> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'create',
   says: (data) =>
-    say`${subjectOf(data)} grants create only for ${namesOf(data)}.${sayPattern(data)} A POST that creates an object carries no name, so such a rule never matches it.`,
+    say`${nearSubject(data)} grants create only for ${nearNames(data)}.${sayPattern(data)} A POST that creates an object carries no name, so such a rule never matches it.`,
   correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

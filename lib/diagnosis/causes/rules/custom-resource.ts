@@ -5,7 +5,7 @@ import { isDefaultRule, rulesAt } from '../../scoped-rules'
 import { sayScope } from '../../wording/phrases'
 import { isBuiltInGroup } from '../built-in-groups'
 import type { CallCause, NoData } from '../cause'
-import { targetOf } from './near-rule'
+import { nearTarget } from './near-rule'
 
 /** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
 function sayNamed(theCase: Case): Phrase {
@@ -16,11 +16,11 @@ function sayNamed(theCase: Case): Phrase {
   const where = sayScope(request.namespace)
   if (isNamed) {
     const none = areRulesWhole ? say`none` : say`none that could be read`
-    return say`Rules of this account name ${code(targetOf(request))}, but ${none} allows ${code(request.verb)} on them ${where}.`
+    return say`Rules of this account name ${code(nearTarget(request))}, but ${none} allows ${code(request.verb)} on them ${where}.`
   }
   return areRulesWhole
-    ? say`No rule that applies to this account ${where} names ${code(targetOf(request))}.`
-    : say`None of this account's rules that could be read names ${code(targetOf(request))}.`
+    ? say`No rule that applies to this account ${where} names ${code(nearTarget(request))}.`
+    : say`None of this account's rules that could be read names ${code(nearTarget(request))}.`
 }
 
 export const customResource: CallCause<'D28', NoData> = {

@@ -1,6 +1,6 @@
 import { say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { dropNames, failsByName, isNameless, namesOf, sayPattern, subjectOf } from './near-rule'
+import { dropNames, failsByName, isNameless, nearNames, nearSubject, sayPattern } from './near-rule'
 
 export const deletecollectionUnderNames: RuleCause<'D14'> = {
   id: 'D14',
@@ -9,6 +9,6 @@ export const deletecollectionUnderNames: RuleCause<'D14'> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'deletecollection',
   says: (data) =>
-    say`${subjectOf(data)} grants deletecollection only for ${namesOf(data)}.${sayPattern(data)} Such a request carries no name, so the rule never matches it.`,
+    say`${nearSubject(data)} grants deletecollection only for ${nearNames(data)}.${sayPattern(data)} Such a request carries no name, so the rule never matches it.`,
   correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

@@ -1,13 +1,13 @@
 import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
   return group === '' && resource === 'pods' && subresource === 'ephemeralcontainers'
 }
 
-export const ephemeralContainers: RuleCause<'D21', Unread> = {
+export const ephemeralContainers: RuleCause<'D21', UnreadSubresource> = {
   id: 'D21',
   family: 'rules',
   title: 'Debugging needs pods/ephemeralcontainers',

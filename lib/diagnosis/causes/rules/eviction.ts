@@ -1,13 +1,13 @@
 import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
   return group === '' && resource === 'pods' && subresource === 'eviction'
 }
 
-export const eviction: RuleCause<'D24', Unread> = {
+export const eviction: RuleCause<'D24', UnreadSubresource> = {
   id: 'D24',
   family: 'rules',
   title: 'Evicting is not deleting',

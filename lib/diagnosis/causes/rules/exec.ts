@@ -3,7 +3,7 @@ import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
 import { inText, type NoData, type RuleCause, type TextCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 const STREAMS = new Set(['exec', 'attach', 'portforward'])
 
@@ -18,7 +18,7 @@ function hasOneOfTwoVerbs({ rule, failed }: Miss, request: ResourceAttributes): 
   return other !== undefined && rule.verbs.includes(other)
 }
 
-export const exec: RuleCause<'D20', Unread> = {
+export const exec: RuleCause<'D20', UnreadSubresource> = {
   id: 'D20',
   family: 'rules',
   title: 'exec, attach and portforward need their own rule',

@@ -1,7 +1,7 @@
 import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayWhy } from '../../rule-words'
 import type { RuleCause } from '../cause'
-import { groupOf, replaceGroup, subjectOf } from './near-rule'
+import { nearGroup, nearSubject, replaceGroup } from './near-rule'
 
 export const groupMisspelled: RuleCause<'D5'> = {
   id: 'D5',
@@ -12,7 +12,7 @@ export const groupMisspelled: RuleCause<'D5'> = {
   says(data, { request }) {
     const { group } = data.miss
     const why = group?.how === 'form' ? sayWhy(group.form) : NOTHING
-    return say`${subjectOf(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so this rule matches nothing in ${groupOf(request)}.`
+    return say`${nearSubject(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so this rule matches nothing in ${nearGroup(request)}.`
   },
   correct: (data, { request }) => replaceGroup(data, request),
 }

@@ -7,7 +7,7 @@ import { callerUser } from '../../facts'
 import { namedNeighbor } from '../../grants'
 import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
-import { targetOf } from './near-rule'
+import { nearTarget } from './near-rule'
 
 // ClusterRole view leaves these out on purpose: reading a Secret or a Role's text can lead to more permissions.
 const NOT_IN_VIEW = new Map([
@@ -46,5 +46,5 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
     return [{ confidence: 'proven', tier: 'left-out', data: { grant } }]
   },
   says: ({ grant }, { request }) =>
-    say`This account has ${sayGrantOf(grant)}, and ClusterRole view leaves out ${code(targetOf(request))} by design.`,
+    say`This account has ${sayGrantOf(grant)}, and ClusterRole view leaves out ${code(nearTarget(request))} by design.`,
 }

@@ -1,7 +1,7 @@
 import { say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 // Each of these has its own cause.
 const OF_ANY = new Set(['status', 'finalizers', 'scale'])
@@ -19,7 +19,7 @@ function isMeant({ group, resource, subresource }: ResourceAttributes): boolean 
   return group !== '' || (subresource !== 'proxy' && !OF_CORE.has(`${resource}/${subresource}`))
 }
 
-export const missingSubresource: RuleCause<'D8', Unread> = {
+export const missingSubresource: RuleCause<'D8', UnreadSubresource> = {
   id: 'D8',
   family: 'rules',
   title: 'The subresource is missing',

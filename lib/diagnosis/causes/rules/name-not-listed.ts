@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { addName, dropNames, failsByName, namesOf, sayPattern, subjectOf } from './near-rule'
+import { addName, dropNames, failsByName, nearNames, nearSubject, sayPattern } from './near-rule'
 import { isProxiedName } from './proxied-name'
 
 // Each has its own cause.
@@ -16,6 +16,6 @@ export const nameNotListed: RuleCause<'D11'> = {
     failsByName(miss) &&
     (request.name !== '' ? !isProxiedName(miss, request) : !NAMELESS.has(request.verb)),
   says: (data, { request }) =>
-    say`${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? code(request.name) : say`a request without a name`}.${sayPattern(data)}`,
+    say`${nearSubject(data)} covers only ${nearNames(data)}, not ${request.kind === 'resource' && request.name !== '' ? code(request.name) : say`a request without a name`}.${sayPattern(data)}`,
   correct: (data, { request }) => (data.miss.pattern === '*' ? dropNames(data) : addName(data, request)),
 }

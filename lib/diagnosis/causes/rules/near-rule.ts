@@ -27,24 +27,24 @@ export function failsByName({ failed, resource, group }: Miss): boolean {
   return failed.includes('name') && !failed.includes('verb') && !resource && !group
 }
 
-export function subjectOf({ grant }: NearRule): Phrase {
+export function nearSubject({ grant }: NearRule): Phrase {
   return grant ? sayGrantOf(grant) : say`A rule of this account`
 }
 
 export function gives(data: NearRule): Phrase {
-  return say`${subjectOf(data)} grants ${sayRule(data.miss.rule)}`
+  return say`${nearSubject(data)} grants ${sayRule(data.miss.rule)}`
 }
 
-export function targetOf(request: Attributes): string {
+export function nearTarget(request: Attributes): string {
   return request.kind === 'path' ? request.path : describeResource(request)
 }
 
-export function groupOf(request: Attributes): Phrase {
+export function nearGroup(request: Attributes): Phrase {
   const group = request.kind === 'path' ? '' : request.group
   return group === '' ? say`the core group, written ""` : say`group ${code(`"${group}"`)}`
 }
 
-export function namesOf({ miss }: NearRule): Phrase {
+export function nearNames({ miss }: NearRule): Phrase {
   return listed(miss.rule.resourceNames.map(code))
 }
 

@@ -2,7 +2,7 @@ import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { isDefaultRule } from '../../scoped-rules'
 import { sayScope } from '../../wording/phrases'
 import type { CallCause } from '../cause'
-import { targetOf } from './near-rule'
+import { nearTarget } from './near-rule'
 
 interface NoRule {
   hasOtherRules: boolean
@@ -23,9 +23,9 @@ export const noRule: CallCause<'D0', NoRule> = {
   says({ hasOtherRules, areRulesWhole }, { request }) {
     const scope = request.kind === 'resource' ? say` ${sayScope(request.namespace)}` : NOTHING
     if (!areRulesWhole)
-      return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(targetOf(request))}${scope}.`
+      return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
     return hasOtherRules
-      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(targetOf(request))}${scope}.`
+      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
       : say`This account has no permissions${scope} beyond the API server's defaults.`
   },
 }

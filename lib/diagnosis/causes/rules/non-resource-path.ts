@@ -1,7 +1,7 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { Miss } from '../../near-miss'
 import type { CallCause, NoData } from '../cause'
-import { targetOf } from './near-rule'
+import { nearTarget } from './near-rule'
 
 function coversPath({ failed }: Miss): boolean {
   return !failed.includes('path') && !failed.includes('scope')
@@ -19,6 +19,6 @@ export const nonResourcePath: CallCause<'D29', NoData> = {
       : [],
   says: (_, { request, areRulesWhole }) =>
     areRulesWhole
-      ? say`No rule of this account that applies to paths covers ${code(targetOf(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
-      : say`${code(targetOf(request))} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
+      ? say`No rule of this account that applies to paths covers ${code(nearTarget(request))}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
+      : say`${code(nearTarget(request))} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
 }

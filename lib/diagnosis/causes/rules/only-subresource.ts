@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { addResource, subjectOf, targetOf, wordOf } from './near-rule'
+import { addResource, nearSubject, nearTarget, wordOf } from './near-rule'
 
 export const onlySubresource: RuleCause<'D10'> = {
   id: 'D10',
@@ -9,6 +9,6 @@ export const onlySubresource: RuleCause<'D10'> = {
   nature: 'missing',
   ofMiss: ({ resource }) => resource?.how === 'child',
   says: (data, { request }) =>
-    say`${subjectOf(data)} grants ${code(wordOf(data))}, which does not include ${code(targetOf(request))} itself.`,
+    say`${nearSubject(data)} grants ${code(wordOf(data))}, which does not include ${code(nearTarget(request))} itself.`,
   correct: (data, { request }) => addResource(data, request),
 }

@@ -3,7 +3,7 @@ import { present } from '@/lib/present'
 import { sayGrantOf } from '../../wording/phrases'
 import type { RuleCause } from '../cause'
 import { bindEverywhere, boundInNamespace } from '../scope/cluster-scope'
-import { targetOf } from './near-rule'
+import { nearTarget } from './near-rule'
 
 export const pathInRoleBinding: RuleCause<'D31'> = {
   id: 'D31',
@@ -22,7 +22,7 @@ export const pathInRoleBinding: RuleCause<'D31'> = {
   says: ({ miss: { rule, failed }, grant }, { request }) => {
     const covers = failed.includes('path') ? say`comes near` : say`covers`
     const whose = grant ? say`A rule of ${sayGrantOf(grant)}` : say`A rule of this account`
-    return say`${whose} ${covers} ${code(targetOf(request))}, but it is bound in namespace ${code(rule.namespace)}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
+    return say`${whose} ${covers} ${code(nearTarget(request))}, but it is bound in namespace ${code(rule.namespace)}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
   },
   bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),
 }

@@ -2,7 +2,7 @@ import { code, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
 import type { RuleCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 function isMeant({ group, subresource }: ResourceAttributes): boolean {
   return group === '' && subresource === 'proxy'
@@ -14,7 +14,7 @@ export function isProxiedName({ rule, failed }: Miss, request: ResourceAttribute
   return rule.resourceNames.some((name) => request.name.split(':').includes(name))
 }
 
-export const proxiedName: RuleCause<'D25', Unread> = {
+export const proxiedName: RuleCause<'D25', UnreadSubresource> = {
   id: 'D25',
   family: 'rules',
   title: 'A proxied name includes scheme and port',

@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { CAPITALS, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
+import { CAPITALS, nearSubject, nearTarget, replaceResource, wordOf } from './near-rule'
 
 export const resourceCapitals: RuleCause<'D7'> = {
   id: 'D7',
@@ -9,6 +9,6 @@ export const resourceCapitals: RuleCause<'D7'> = {
   nature: 'wrong',
   ofMiss: ({ resource }) => resource?.how === 'misspelled' && CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
-    say`${subjectOf(data)} spells the resource "${code(wordOf(data))}"; its name in the API is ${code(targetOf(request))}. Names are compared byte for byte and are lowercase.`,
+    say`${nearSubject(data)} spells the resource "${code(wordOf(data))}"; its name in the API is ${code(nearTarget(request))}. Names are compared byte for byte and are lowercase.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

@@ -1,6 +1,6 @@
 import type { Confidence } from '@/lib/contract/explanation'
 import type { Case } from '../../case'
-import { type Miss, standingOf } from '../../near-miss'
+import { type Miss, nearMissStanding } from '../../near-miss'
 import { byNearness } from '../../rank'
 import type { Ranked } from '../cause'
 import type { NearRule } from './near-rule'
@@ -36,7 +36,7 @@ export function ruleFound(miss: Miss, theCase: Case): Ranked<NearRule> {
   const near = grant ? { miss, grant } : { miss }
   return {
     confidence: confidenceOf(miss, areRulesWhole),
-    ...(isForOtherNames(miss, theCase) ? { tier: 'apart' } : standingOf(miss)),
+    ...(isForOtherNames(miss, theCase) ? { tier: 'apart' } : nearMissStanding(miss)),
     near,
     data: near,
   }

@@ -1,13 +1,13 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RuleCause } from '../cause'
-import { subresourceCause, type Unread } from './subresource-cause'
+import { subresourceCause, type UnreadSubresource } from './subresource-cause'
 
 function isMeant({ subresource }: ResourceAttributes): boolean {
   return subresource === 'scale'
 }
 
-export const scale: RuleCause<'D22', Unread> = {
+export const scale: RuleCause<'D22', UnreadSubresource> = {
   id: 'D22',
   family: 'rules',
   title: 'Scaling goes through scale',

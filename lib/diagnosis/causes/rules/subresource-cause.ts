@@ -2,10 +2,10 @@ import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { Miss } from '../../near-miss'
 import type { RuleCause } from '../cause'
-import { addName, addResource, addVerb, gives, subjectOf } from './near-rule'
+import { addName, addResource, addVerb, gives, nearSubject } from './near-rule'
 
 /** The rules are not known: a subresource needs its own rule either way. */
-export interface Unread {
+export interface UnreadSubresource {
   miss?: undefined
 }
 
@@ -17,7 +17,7 @@ export function subresourceCause(
   isMeant: (request: ResourceAttributes) => boolean,
   lesson: (request: ResourceAttributes) => Phrase,
   ofOwnRule: (miss: Miss, request: ResourceAttributes) => boolean = () => false,
-): Required<Pick<RuleCause<string, Unread>, 'find' | 'ofMiss' | 'says' | 'correct'>> {
+): Required<Pick<RuleCause<string, UnreadSubresource>, 'find' | 'ofMiss' | 'says' | 'correct'>> {
   return {
     find({ request, isForCaller, areRulesRead }) {
       if (request.kind === 'path' || request.subresource === '' || !isMeant(request)) return []
@@ -36,7 +36,7 @@ export function subresourceCause(
       if (failed.includes('resource'))
         return say`${gives(data)}, which does not include ${code(word)}. ${particular}`
       if (failed.includes('verb')) return say`${gives(data)}, but not ${code(request.verb)}. ${particular}`
-      return say`${subjectOf(data)} covers only ${listed(rule.resourceNames.map(code))}, and the request names ${code(request.name)}. ${particular}`
+      return say`${nearSubject(data)} covers only ${listed(rule.resourceNames.map(code))}, and the request names ${code(request.name)}. ${particular}`
     },
     correct(data, { request }) {
       if (data.miss === undefined) return undefined

@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { replaceResource, subjectOf, wordOf } from './near-rule'
+import { nearSubject, replaceResource, wordOf } from './near-rule'
 
 export const subresourceWildcard: RuleCause<'D9'> = {
   id: 'D9',
@@ -10,6 +10,6 @@ export const subresourceWildcard: RuleCause<'D9'> = {
   ofMiss: ({ resource }) =>
     resource?.how === 'star-subresource' || (resource?.how === 'form' && resource.form.how === 'star'),
   says: (data) =>
-    say`${subjectOf(data)} writes "${code(wordOf(data))}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
+    say`${nearSubject(data)} writes "${code(wordOf(data))}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

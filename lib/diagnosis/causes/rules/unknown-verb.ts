@@ -1,7 +1,7 @@
 import { code, say, words } from '@/lib/phrase/phrase'
 import { wordForm } from '../../rule-words'
 import type { RuleCause } from '../cause'
-import { failsByVerb, replaceVerb, subjectOf } from './near-rule'
+import { failsByVerb, nearSubject, replaceVerb } from './near-rule'
 import { inventedVerb } from './verbs'
 
 export const unknownVerb: RuleCause<'D19'> = {
@@ -15,8 +15,8 @@ export const unknownVerb: RuleCause<'D19'> = {
     const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''
     const form = wordForm('verbs', word)
     return form
-      ? say`${subjectOf(data)} has the verb ${code(`"${word}"`)}: ${words(form.why)}. This request asks for ${code(verb)}.`
-      : say`${subjectOf(data)} has the verb ${code(`"${word}"`)}, which Kubernetes itself never asks for. This request asks for ${code(verb)}.`
+      ? say`${nearSubject(data)} has the verb ${code(`"${word}"`)}: ${words(form.why)}. This request asks for ${code(verb)}.`
+      : say`${nearSubject(data)} has the verb ${code(`"${word}"`)}, which Kubernetes itself never asks for. This request asks for ${code(verb)}.`
   },
   correct(data, { request: { verb } }) {
     const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''

@@ -5,7 +5,7 @@ import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
 import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { isAtClusterScope, isNamespaces, isOneNamespacedObject, missByScope } from './cluster-scope'
 
 interface AllNamespaces {
@@ -35,7 +35,7 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     }))
   },
   says({ home, grant }, { request }) {
-    const what = targetOf(request)
+    const what = nearTarget(request)
     if (home === '')
       return say`The call asks for ${code(what)} of all namespaces. In RBAC, that takes a ClusterRoleBinding.`
     const given = grant ? say`${sayGrantOf(grant)} applies` : say`A rule of this account applies`

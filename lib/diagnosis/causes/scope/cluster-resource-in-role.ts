@@ -2,7 +2,7 @@ import { code, say } from '@/lib/phrase/phrase'
 import type { Grant } from '@/lib/rbac/types'
 import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { bindEverywhere, isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
 
 export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?: Grant }> = {
@@ -18,7 +18,7 @@ export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?:
       ? missByScope(theCase)
       : [],
   says({ namespace, grant }, { request }) {
-    const what = targetOf(request)
+    const what = nearTarget(request)
     return say`${grant ? sayGrantOf(grant) : say`A rule of this account`} names ${code(what)}, but only in namespace ${code(namespace)}. ${code(what)} belong to the cluster, so a RoleBinding never grants them.`
   },
   bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),

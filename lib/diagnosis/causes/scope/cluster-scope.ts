@@ -7,7 +7,7 @@ import { findRole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
-import { standingOf } from '../../near-miss'
+import { nearMissStanding } from '../../near-miss'
 import type { ScopedRule } from '../../scoped-rules'
 import type { Ranked } from '../cause'
 import type { GrantedElsewhere } from './grants-elsewhere'
@@ -45,7 +45,7 @@ export function missByScope(theCase: Case): InOneNamespace[] {
   return [
     {
       confidence: parts === 1 && known ? 'proven' : 'likely',
-      ...standingOf(miss),
+      ...nearMissStanding(miss),
       data: { namespace: rule.namespace, ...present({ grant: grantFor(rule) }) },
       rule,
     },

@@ -3,7 +3,7 @@ import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
 import type { CallCause, NoData } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 import { isOneNamespacedObject } from './cluster-scope'
 
 export const nameWithoutNamespace: CallCause<'F7', NoData> = {
@@ -14,7 +14,7 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
   find: (theCase) =>
     isOneNamespacedObject(theCase) ? [{ confidence: 'proven', tier: 'absent', data: {} }] : [],
   says: (_, { request }) =>
-    say`${code(targetOf(request))} belong to a namespace, but the path names one object without it.`,
+    say`${code(nearTarget(request))} belong to a namespace, but the path names one object without it.`,
   changes(_, { request, known, home }) {
     if (!known || home === '' || request.kind !== 'resource') {
       return [requestChange(say`Put the object's namespace into the path.`)]

@@ -3,7 +3,7 @@ import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
 import { toTuple } from '../../tuple'
 import type { CallCause, NoData } from '../cause'
-import { targetOf } from '../rules/near-rule'
+import { nearTarget } from '../rules/near-rule'
 
 export const namespacedPath: CallCause<'F6', NoData> = {
   id: 'F6',
@@ -18,7 +18,7 @@ export const namespacedPath: CallCause<'F6', NoData> = {
       ? [{ confidence: 'proven', tier: 'absent', data: {} }]
       : [],
   says: (_, { request }) =>
-    say`${code(targetOf(request))} belong to the cluster, but the path puts them in a namespace.`,
+    say`${code(nearTarget(request))} belong to the cluster, but the path puts them in a namespace.`,
   changes: (_, { request, known }) =>
     known && request.kind === 'resource'
       ? [

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { rbacReader, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { sarReviewer } from '@/e2e/sandbox/scenarios/sar-reviewer'
-import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { rbacReaderWorld, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { sarReviewerWorld } from '@/e2e/sandbox/scenarios/sar-reviewer'
+import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
@@ -47,7 +47,7 @@ subjects: [${subject}]`
 
 describe('listAccess of another account', () => {
   it('is filled by the Roles and bindings that may be read, its groups included', async () => {
-    const { cluster, ask } = await startAsking(rbacReader)
+    const { cluster, ask } = await startAsking(rbacReaderWorld)
     const before = await ask(REPORT)
     expect(before).toMatchObject({ user: REPORT, basis: 'objects', doubt: '', incomplete: false, unseen: [] })
     expect(stateOf(before, 'list', 'pods')).toBe('no')
@@ -67,7 +67,7 @@ describe('listAccess of another account', () => {
   })
 
   it('of a user knows no no until the groups are given', async () => {
-    const { ask } = await startAsking(rbacReader)
+    const { ask } = await startAsking(rbacReaderWorld)
     const jane = await ask('jane')
     expect(states(jane)).toContain('unknown')
     expect(states(jane)).not.toContain('no')
@@ -80,7 +80,7 @@ describe('listAccess of another account', () => {
   })
 
   it('leaves a no unknown, and gives the command, where the cluster’s bindings cannot be read', async () => {
-    const { cluster, ask } = await startAsking(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissingWorld)
     cluster.apply(
       inShop(
         'reads-rbac',
@@ -105,7 +105,7 @@ describe('listAccess of another account', () => {
   })
 
   it('has its most asked cells reviewed where only that is allowed', async () => {
-    const { cluster, ask } = await startAsking(sarReviewer)
+    const { cluster, ask } = await startAsking(sarReviewerWorld)
     const answer = await ask(REPORT)
     expect(answer).toMatchObject({ basis: 'reviews', unseen: [], incomplete: true, rules: [] })
     expect(stateOf(answer, 'list', 'pods')).toBe('namespace')
@@ -117,7 +117,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is not known where nothing may be read or asked, and says the one permission and the command', async () => {
-    const { cluster, ask } = await startAsking(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissingWorld)
     const answer = await ask(REPORT)
     expect(answer).toMatchObject({
       basis: 'nothing',
@@ -132,7 +132,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is asked about in one call with the same groups', async () => {
-    const { cluster, kube } = await startAsking(sarReviewer)
+    const { cluster, kube } = await startAsking(sarReviewerWorld)
     cluster.apply(
       inShop(
         'ops',
@@ -153,7 +153,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is the pod’s own where it names the pod’s own account', async () => {
-    const { cluster, ask } = await startAsking(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissingWorld)
     cluster.apply(rbacReading)
     expect(await ask('system:serviceaccount:shop:web')).toMatchObject({ basis: 'own', doubt: '' })
   })

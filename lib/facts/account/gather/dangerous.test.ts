@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { nothingGranted, permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import {
+  nothingGrantedWorld,
+  permissiveBindingWorld,
+  verbMissingWorld,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import { dangerousSchema } from '../contract/dangerous'
@@ -36,7 +40,7 @@ const web = '[{kind: ServiceAccount, name: web, namespace: shop}]'
 
 describe('listDangerous', () => {
   it('names the tutorial’s binding with the command that undoes it, by one review', async () => {
-    const { ask } = await startAsking(permissiveBinding)
+    const { ask } = await startAsking(permissiveBindingWorld)
     const { sources, upstreamRequests } = await ask()
     expect(sources[0]).toMatchObject({
       by: {
@@ -53,13 +57,13 @@ describe('listDangerous', () => {
   })
 
   it('sees after the command that nothing is left', async () => {
-    const { cluster, ask } = await startAsking(permissiveBinding)
+    const { cluster, ask } = await startAsking(permissiveBindingWorld)
     expect(cluster.delete('ClusterRoleBinding', '', 'permissive-binding')).toBe(true)
     expect((await ask()).sources).toEqual([])
   })
 
   it('shows the binding first where whom else it names cannot be read', async () => {
-    const { cluster, ask } = await startAsking(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissingWorld)
     cluster.apply(
       role('Role', 'secrets', 'shop', '[{apiGroups: [""], resources: [secrets], verbs: [get]}]', web),
     )
@@ -81,7 +85,7 @@ describe('listDangerous', () => {
   })
 
   it('asks at most six reviews and says what it did not ask', async () => {
-    const { cluster, ask } = await startAsking(nothingGranted)
+    const { cluster, ask } = await startAsking(nothingGrantedWorld)
     const rights: [string, string, string][] = [
       ['', 'secrets', 'get'],
       ['', 'pods', 'create'],
@@ -103,7 +107,7 @@ describe('listDangerous', () => {
   })
 
   it('costs two reviews where there is nothing dangerous', async () => {
-    const { ask } = await startAsking(verbMissing)
+    const { ask } = await startAsking(verbMissingWorld)
     expect(await ask()).toMatchObject({ sources: [], upstreamRequests: 2 })
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { rbacReaderWorld } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { permissiveBindingWorld, verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { sourcesSchema } from '../contract/sources'
@@ -37,7 +37,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`
 
 describe('listSources', () => {
   it('names the binding and role of each rule in the order of the role, and marks dangerous rules', async () => {
-    const { cluster, ask } = await startAsking(rbacReader)
+    const { cluster, ask } = await startAsking(rbacReaderWorld)
     cluster.apply(report)
     const { sources, unread } = await ask('system:serviceaccount:shop:report')
     expect(unread).toEqual([])
@@ -54,21 +54,21 @@ describe('listSources', () => {
   })
 
   it('keeps what every account has apart', async () => {
-    const { ask } = await startAsking(rbacReader)
+    const { ask } = await startAsking(rbacReaderWorld)
     const { sources } = await ask()
     const shared = sources.filter(({ everybody }) => everybody).map(({ grantedBy }) => grantedBy.role)
     expect(shared).toEqual(expect.arrayContaining(['system:basic-user', 'system:discovery']))
   })
 
   it('does not take for a default what somebody granted to every ServiceAccount', async () => {
-    const { ask } = await startAsking(permissiveBinding)
+    const { ask } = await startAsking(permissiveBindingWorld)
     const { sources } = await ask()
     const wide = sources.find(({ grantedBy }) => grantedBy.binding === 'permissive-binding')
     expect(wide).toMatchObject({ everybody: false, rules: [{ dangerous: true }, {}] })
   })
 
   it('says what it could not read, without a request that would be refused', async () => {
-    const { cluster, ask } = await startAsking(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissingWorld)
     const { sources, unread } = await ask()
     expect(sources).toEqual([])
     expect(unread).toHaveLength(1)

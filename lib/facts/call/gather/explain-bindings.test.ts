@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { rbacReader, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { rbacReaderWorld, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
 import {
-  bindingElsewhere,
-  defaultAccount,
-  groupTypo,
-  missingRole,
-  nothingGranted,
-  otherAccount,
-  roleUnbound,
-  subjectNamespace,
-  userSubject,
-  verbMissing,
+  bindingElsewhereWorld,
+  defaultAccountWorld,
+  groupTypoWorld,
+  missingRoleWorld,
+  nothingGrantedWorld,
+  otherAccountWorld,
+  roleUnboundWorld,
+  subjectNamespaceWorld,
+  userSubjectWorld,
+  verbMissingWorld,
 } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
@@ -46,13 +46,13 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
 describe('explainCheck on the binding side', () => {
   it.each<[Scenario, string, string]>([
-    [roleUnbound, 'E1', 'proven'],
+    [roleUnboundWorld, 'E1', 'proven'],
     // The account of the near name may belong to another program.
-    [otherAccount, 'E2', 'likely'],
-    [subjectNamespace, 'E3', 'proven'],
-    [userSubject, 'E5', 'proven'],
-    [groupTypo, 'E6', 'proven'],
-    [bindingElsewhere, 'E10', 'proven'],
+    [otherAccountWorld, 'E2', 'likely'],
+    [subjectNamespaceWorld, 'E3', 'proven'],
+    [userSubjectWorld, 'E5', 'proven'],
+    [groupTypoWorld, 'E6', 'proven'],
+    [bindingElsewhereWorld, 'E10', 'proven'],
   ])(
     '$name: possible while blind, shown with reading, fixed by each of its bindings',
     async (scenario, id, confidence) => {
@@ -78,7 +78,7 @@ describe('explainCheck on the binding side', () => {
   )
 
   it('proves C3 by the binding that names another account', async () => {
-    const { cluster, options } = await startAsking(defaultAccount)
+    const { cluster, options } = await startAsking(defaultAccountWorld)
     cluster.apply(rbacReading.replace('name: web, namespace: shop', 'name: default, namespace: shop'))
     const { cause, fixes } = await explainCheck(LIST_PODS, options)
     expect(cause).toMatchObject({ id: 'C3', confidence: 'proven' })
@@ -86,7 +86,7 @@ describe('explainCheck on the binding side', () => {
   })
 
   it('names the binding to a role that does not exist', async () => {
-    const { cluster, options } = await startAsking(missingRole)
+    const { cluster, options } = await startAsking(missingRoleWorld)
     cluster.apply(rbacReading)
     const { cause } = await explainCheck(LIST_PODS, options)
     expect(cause?.id).toBe('E7')
@@ -94,7 +94,7 @@ describe('explainCheck on the binding side', () => {
   })
 
   it('names the role behind a binding that was refused, by the roles that it may read', async () => {
-    const { cluster, options, costOf } = await startAsking(nothingGranted)
+    const { cluster, options, costOf } = await startAsking(nothingGrantedWorld)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -124,7 +124,7 @@ rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
   })
 
   it('asks for no list that the rules of the account do not give', async () => {
-    const { options, costOf } = await startAsking(nothingGranted)
+    const { options, costOf } = await startAsking(nothingGrantedWorld)
     const [{ evidence }, cost] = await costOf(() => explainCheck(LIST_PODS, options))
     expect(evidence.at(-1)).toMatchObject({
       probe: 'Roles and bindings',
@@ -134,7 +134,7 @@ rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
   })
 
   it('reads what ClusterRole admin of one namespace gives, and says what is left', async () => {
-    const { cluster, options, costOf } = await startAsking(subjectNamespace)
+    const { cluster, options, costOf } = await startAsking(subjectNamespaceWorld)
     cluster.apply(
       rbacReading.replace(
         'resources: [roles, rolebindings, clusterroles, clusterrolebindings]',
@@ -159,7 +159,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('reads a ClusterRole by its name where only that is allowed', async () => {
-    const { cluster, options, costOf } = await startAsking(nothingGranted)
+    const { cluster, options, costOf } = await startAsking(nothingGrantedWorld)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -187,7 +187,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
   })
 
   it('remembers that the call was allowed before', async () => {
-    const { cluster, options } = await startAsking(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGrantedWorld)
     const given = bound('ClusterRole', 'view', 'shop')
     cluster.apply(given)
     expect(await explainCheck(LIST_PODS, options)).toMatchObject({ verdict: 'allowed' })
@@ -200,7 +200,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
   })
 
   it('takes the name of a rule’s Role from the bindings, so that its edit is proven', async () => {
-    const { cluster, options } = await startAsking(verbMissing)
+    const { cluster, options } = await startAsking(verbMissingWorld)
     cluster.apply(rbacReading)
     const { cause, fixes } = await explainCheck({ ...LIST_PODS, verb: 'watch' }, options)
     expect(cause).toMatchObject({ id: 'D1', confidence: 'proven' })
@@ -210,7 +210,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
 
 describe('a refusal of another account', () => {
   it('is proven by Roles and bindings, with the fix for that account', async () => {
-    const { cluster, options, costOf } = await startAsking(rbacReader)
+    const { cluster, options, costOf } = await startAsking(rbacReaderWorld)
     for (const [account, id] of [
       ['report', 'E5'],
       ['batch', 'E10'],
@@ -233,7 +233,7 @@ describe('a refusal of another account', () => {
   })
 
   it('has its rules judged as the pod’s own are', async () => {
-    const { cluster, options } = await startAsking(verbMissing)
+    const { cluster, options } = await startAsking(verbMissingWorld)
     cluster.apply(rbacReading)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
@@ -255,7 +255,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`)
     ],
     ['LocalSubjectAccessReview', bound('ClusterRole', 'admin', 'shop'), 'localsubjectaccessreviews'],
   ])('is asked about by a %s where that may be created', async (_, right) => {
-    const { cluster, options, costOf } = await startAsking(nothingGranted)
+    const { cluster, options, costOf } = await startAsking(nothingGrantedWorld)
     cluster.apply(right)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
     expect(cost).toBeLessThanOrEqual(BUDGET)
@@ -280,7 +280,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serv
   })
 
   it('is not said to be bound to a role that does not exist where that role cannot be read', async () => {
-    const { cluster, options } = await startAsking(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGrantedWorld)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -297,7 +297,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('is based on the text alone where nothing may be asked or read, and no review is tried', async () => {
-    const { options, costOf } = await startAsking(nothingGranted)
+    const { options, costOf } = await startAsking(nothingGrantedWorld)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
     expect(findings[0]?.says).toMatch(/so this is based on the text alone\.$/)
     expect(findings[0]?.fixes[0]?.yaml).toContain('name: report')
@@ -306,7 +306,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('may be asked about without a text, and is unknown where nothing tells', async () => {
-    const { cluster, options } = await startAsking(verbMissing)
+    const { cluster, options } = await startAsking(verbMissingWorld)
     const check = { ...LIST_PODS, user: 'system:serviceaccount:shop:report' }
     expect(await explainCheck(check, options)).toMatchObject({ verdict: 'unknown', cause: null })
     cluster.apply(rbacReading)
@@ -318,7 +318,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('is never said to be denied for a user whose groups are not known', async () => {
-    const { cluster, options } = await startAsking(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGrantedWorld)
     cluster.apply(bound('ClusterRole', 'system:auth-delegator'))
     cluster.apply(rbacReading)
     expect(await explainCheck({ ...LIST_PODS, user: 'jane' }, options)).toMatchObject({ verdict: 'unknown' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { cloudIdentity } from '@/e2e/sandbox/scenarios/cloud-identity'
+import { cloudIdentityWorld } from '@/e2e/sandbox/scenarios/cloud-identity'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
@@ -13,7 +13,7 @@ const REFUSED =
   'pods is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "pods" in API group "" in the namespace "shop"'
 
 async function start() {
-  const { cluster, ...options } = await startScenario(cloudIdentity)
+  const { cluster, ...options } = await startScenario(cloudIdentityWorld)
   return { ...options, cluster, env: { ...cluster.environment() } }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { conditionalAuthorizer } from '@/e2e/sandbox/scenarios/conditional-authorizer'
-import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { conditionalAuthorizerWorld } from '@/e2e/sandbox/scenarios/conditional-authorizer'
+import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
@@ -13,7 +13,7 @@ const reviews = (requests: readonly { path: string }[]) =>
 
 describe('a call that is allowed on conditions', () => {
   it('is a yes on conditions and never a missing rule, within the budget', async () => {
-    const options = await startScenario(conditionalAuthorizer)
+    const options = await startScenario(conditionalAuthorizerWorld)
     const told = z.parse(explanationSchema, await explainCheck(CREATE, options))
     expect(told).toMatchObject({
       verdict: 'unknown',
@@ -35,20 +35,20 @@ describe('a call that is allowed on conditions', () => {
   })
 
   it('is found at every depth', async () => {
-    const options = await startScenario(conditionalAuthorizer)
+    const options = await startScenario(conditionalAuthorizerWorld)
     const verdict = await explainCheck({ ...CREATE, depth: 'verdict' }, options)
     expect(verdict).toMatchObject({ verdict: 'unknown', conditions: [{ id: 'owner-is-caller' }] })
   })
 
   it('leaves every other call as it is', async () => {
-    const options = await startScenario(conditionalAuthorizer)
+    const options = await startScenario(conditionalAuthorizerWorld)
     const told = await explainCheck({ ...CREATE, verb: 'delete' }, options)
     expect(told).toMatchObject({ verdict: 'denied' })
     expect(told.conditions).toBeUndefined()
   })
 
   it('is asked for once of a server that does not know the question, and never for a read', async () => {
-    const options = await startScenario(verbMissing)
+    const options = await startScenario(verbMissingWorld)
     const countOf = async (check: object) => {
       options.cluster.requests.length = 0
       await explainCheck({ ...CREATE, ...check, depth: 'verdict' }, options)

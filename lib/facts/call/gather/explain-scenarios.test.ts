@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { clockBehind } from '@/e2e/sandbox/scenarios/clock-behind'
-import { cloudAuthorizer } from '@/e2e/sandbox/scenarios/cloud-authorizer'
-import { explicitDeny } from '@/e2e/sandbox/scenarios/explicit-deny'
-import { noToken } from '@/e2e/sandbox/scenarios/no-token'
-import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
+import { clockBehindWorld } from '@/e2e/sandbox/scenarios/clock-behind'
+import { cloudAuthorizerWorld } from '@/e2e/sandbox/scenarios/cloud-authorizer'
+import { explicitDenyWorld } from '@/e2e/sandbox/scenarios/explicit-deny'
+import { noTokenWorld } from '@/e2e/sandbox/scenarios/no-token'
+import { nonResourceWorld } from '@/e2e/sandbox/scenarios/non-resource'
 import {
-  allNamespaces,
-  casing,
-  clusterResourceInRole,
-  defaultAccount,
-  listUnderNames,
-  missingRole,
-  named,
-  nothingGranted,
-  otherNamespace,
-  permissiveBinding,
-  singular,
-  subresourceMissing,
-  verbMissing,
-  wrongGroup,
+  allNamespacesWorld,
+  casingWorld,
+  clusterResourceInRoleWorld,
+  defaultAccountWorld,
+  listUnderNamesWorld,
+  missingRoleWorld,
+  namedWorld,
+  nothingGrantedWorld,
+  otherNamespaceWorld,
+  permissiveBindingWorld,
+  singularWorld,
+  subresourceMissingWorld,
+  verbMissingWorld,
+  wrongGroupWorld,
 } from '@/e2e/sandbox/scenarios/shared-worlds'
-import { tokenAudience } from '@/e2e/sandbox/scenarios/token-audience'
-import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
-import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
+import { tokenAudienceWorld } from '@/e2e/sandbox/scenarios/token-audience'
+import { tokenExpiredWorld } from '@/e2e/sandbox/scenarios/token-expired'
+import { tokenOtherClusterWorld } from '@/e2e/sandbox/scenarios/token-other-cluster'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access-check'
 import type { Access } from '@/lib/facts/account/contract/access'
@@ -41,27 +41,27 @@ const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path:
 
 describe('explainCheck against the sandbox', () => {
   it('never takes an explicit no for a change that is still on its way', async () => {
-    const options = await startScenario(explicitDeny)
+    const options = await startScenario(explicitDenyWorld)
     const asked = { ...at('list', 'configmaps'), depth: 'progress' } as const
     const { verdict, standing } = await explainCheck(asked, options)
     expect({ verdict, covers: standing?.covers }).toEqual({ verdict: 'denied', covers: 'forbidden' })
   })
 
   it.each<[Scenario, Check, string]>([
-    [verbMissing, at('watch', 'pods'), 'D1'],
-    [subresourceMissing, at('get', 'pods', { subresource: 'log', name: 'web-0' }), 'D8'],
-    [singular, at('list', 'pods'), 'D6'],
-    [casing, at('list', 'pods'), 'D7'],
-    [wrongGroup, at('list', 'deployments', { group: 'apps' }), 'D4'],
-    [named, at('get', 'configmaps', { name: 'other-config' }), 'D11'],
-    [listUnderNames, at('list', 'configmaps'), 'D12'],
-    [nonResource, { verb: 'get', path: '/metrics' }, 'D29'],
-    [nothingGranted, at('list', 'pods'), 'D0'],
-    [missingRole, at('list', 'pods'), 'E7'],
-    [defaultAccount, at('list', 'pods'), 'C3'],
-    [otherNamespace, at('list', 'pods', { namespace: 'payments' }), 'F1'],
-    [allNamespaces, at('list', 'pods', { namespace: '' }), 'F3'],
-    [clusterResourceInRole, at('list', 'nodes', { namespace: '' }), 'F4'],
+    [verbMissingWorld, at('watch', 'pods'), 'D1'],
+    [subresourceMissingWorld, at('get', 'pods', { subresource: 'log', name: 'web-0' }), 'D8'],
+    [singularWorld, at('list', 'pods'), 'D6'],
+    [casingWorld, at('list', 'pods'), 'D7'],
+    [wrongGroupWorld, at('list', 'deployments', { group: 'apps' }), 'D4'],
+    [namedWorld, at('get', 'configmaps', { name: 'other-config' }), 'D11'],
+    [listUnderNamesWorld, at('list', 'configmaps'), 'D12'],
+    [nonResourceWorld, { verb: 'get', path: '/metrics' }, 'D29'],
+    [nothingGrantedWorld, at('list', 'pods'), 'D0'],
+    [missingRoleWorld, at('list', 'pods'), 'E7'],
+    [defaultAccountWorld, at('list', 'pods'), 'C3'],
+    [otherNamespaceWorld, at('list', 'pods', { namespace: 'payments' }), 'F1'],
+    [allNamespacesWorld, at('list', 'pods', { namespace: '' }), 'F3'],
+    [clusterResourceInRoleWorld, at('list', 'nodes', { namespace: '' }), 'F4'],
   ])('finds the cause of $name, and its first YAML makes the call green', async (scenario, check, id) => {
     const { cluster, ...options } = await startScenario(scenario)
     const before = await explainCheck(check, options)
@@ -74,10 +74,10 @@ describe('explainCheck against the sandbox', () => {
   })
 
   it.each<[Scenario, string, string]>([
-    [tokenExpired, 'B1', 'proven'],
-    [clockBehind, 'B2', 'proven'],
-    [tokenAudience, 'B3', 'likely'],
-    [tokenOtherCluster, 'B4', 'likely'],
+    [tokenExpiredWorld, 'B1', 'proven'],
+    [clockBehindWorld, 'B2', 'proven'],
+    [tokenAudienceWorld, 'B3', 'likely'],
+    [tokenOtherClusterWorld, 'B4', 'likely'],
   ])('tells why the token of $name is refused, which the 401 does not', async (scenario, id, confidence) => {
     const options = await startScenario(scenario)
     const { verdict, kind, cause } = await explainCheck(at('list', 'pods'), options)
@@ -89,20 +89,20 @@ describe('explainCheck against the sandbox', () => {
   })
 
   it('offers no Role against an authorizer that forbids', async () => {
-    const options = await startScenario(explicitDeny)
+    const options = await startScenario(explicitDenyWorld)
     const { cause, fixes } = await explainCheck(at('list', 'configmaps'), options)
     expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
     expect(fixes).toEqual([])
   })
 
   it('claims no more than likely where an authorizer cannot list its rules', async () => {
-    const options = await startScenario(cloudAuthorizer)
+    const options = await startScenario(cloudAuthorizerWorld)
     const { cause } = await explainCheck(at('list', 'configmaps'), options)
     expect(cause).toMatchObject({ id: 'D0', confidence: 'likely' })
   })
 
   it('says that the pod mounts no token', async () => {
-    const options = await startScenario(noToken)
+    const options = await startScenario(noTokenWorld)
     expect(await explainCheck(at('list', 'pods'), options)).toMatchObject({
       verdict: 'unknown',
       untried: true,
@@ -116,7 +116,7 @@ describe('listAccess against the sandbox', () => {
     rows.find((row) => row.resource === resource)?.cells[verb]?.state
 
   it('asks the API server itself about what a rule grants where another authorizer decides too', async () => {
-    const options = await startScenario(explicitDeny)
+    const options = await startScenario(explicitDenyWorld)
     const access = await listAccess({ ...options, namespace: undefined })
     expect(access.reviewed?.map(({ resource, verb, allowed }) => [verb, resource, allowed])).toEqual([
       ['list', 'configmaps', false],
@@ -131,7 +131,7 @@ describe('listAccess against the sandbox', () => {
   })
 
   it('knows nothing about an account whose token gets a 401', async () => {
-    const options = await startScenario(tokenExpired)
+    const options = await startScenario(tokenExpiredWorld)
     const access = await listAccess({ ...options, namespace: undefined })
     expect(access.unanswered?.status).toBe(401)
     expect(access.doubt).toMatch(/answered 401: it does not accept the token/)
@@ -139,7 +139,7 @@ describe('listAccess against the sandbox', () => {
   })
 
   it('shows what a binding of cluster-admin to every ServiceAccount gives', async () => {
-    const options = await startScenario(permissiveBinding)
+    const options = await startScenario(permissiveBindingWorld)
     const { dangerous, rows } = await listAccess({ ...options, namespace: undefined })
     expect(dangerous[0]?.id).toBe('everything')
     expect(new Set(rows.flatMap(({ cells }) => Object.values(cells).map(({ state }) => state)))).toEqual(

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { startCluster } from '@/e2e/sandbox/cluster'
-import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import type { Handler, RecordedRequest } from '@/lib/kube/testing/https-server'
@@ -197,7 +197,7 @@ describe('explainCheck against the sandbox, whose tokens are real', () => {
     ['B1', 'a year and more ahead', 400 * 86_400_000],
     ['B2', 'behind', -3_600_000],
   ])('proves %s when the server’s clock is %s, and is green again when it is right', async (id, _, ms) => {
-    const cluster = await startCluster({ scenario: verbMissing })
+    const cluster = await startCluster({ scenario: verbMissingWorld })
     const kube = createKubeClient({
       kubernetesServiceHost: cluster.host,
       kubernetesServicePort: String(cluster.port),

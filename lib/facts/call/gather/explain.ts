@@ -12,7 +12,7 @@ import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts, RefusalText } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
-import { standingOf } from '@/lib/diagnosis/progress'
+import { progressStanding } from '@/lib/diagnosis/progress'
 import { knownPod } from '@/lib/facts/identity/gather/known-pod'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownChains } from '@/lib/facts/identity/gather/own-chains'
@@ -34,7 +34,7 @@ import { parseForbidden, type Refusal } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import type { Found, FoundPart } from '@/lib/reader/found'
+import type { FoundInText, FoundPart } from '@/lib/reader/found'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
@@ -113,10 +113,12 @@ const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gather
 
 function withStanding(explanation: Explanation, facts: Facts, depth: CheckRequest['depth']): Explanation {
   const isRefused = explanation.verdict === 'denied' && explanation.kind === 'authorization'
-  return isRefused && depth !== 'verdict' ? { ...explanation, standing: standingOf(facts) } : explanation
+  return isRefused && depth !== 'verdict'
+    ? { ...explanation, standing: progressStanding(facts) }
+    : explanation
 }
 
-export interface RefusedCall {
+export interface AskedRefusal {
   status: AnsweredStatus
   /** The answer itself: of a 401 the token doctor takes the server's clock. */
   answer: KubeAnswer
@@ -128,7 +130,7 @@ export interface RefusedCall {
  * Explains a refusal that a call of this pod's own account was answered with: one by the authorizers with the reviews and
  * objects that bear on it, a 401 by the token, all others by the answer. Costs the API server at most 8 requests.
  */
-export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
+export async function explainRefused(refused: AskedRefusal, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
   const { status, known, answer } = refused
   const prober = new Prober(kube, signal)
@@ -185,7 +187,7 @@ export async function explainText(
 }
 
 /** A refusal in a text, with where that was written down. */
-type FoundAt = (Found | FoundCloud) & { logged?: Logged }
+type FoundAt = (FoundInText | FoundCloud) & { logged?: Logged }
 
 /** Explains refusals that were found, in their order, with what one prober may ask about all of them. */
 export async function explainEach(
@@ -218,7 +220,7 @@ async function tokenFacts(
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
-function counted(found: Found | FoundCloud | undefined, explanation: Explanation): Explanation {
+function counted(found: FoundInText | FoundCloud | undefined, explanation: Explanation): Explanation {
   const times = found?.times ?? 1
   if (times === 1) return explanation
   const evidence = { probe: 'The text', says: `The same refusal appears ${times} times.` }
@@ -263,7 +265,7 @@ function readableCloud(found: FoundCloud): FoundCloud {
 }
 
 async function explainFound(
-  found: Found & { logged?: Logged },
+  found: FoundInText & { logged?: Logged },
   account: OwnAccount,
   prober: Prober,
   options: ExplainOptions,

@@ -8,7 +8,7 @@ import type { Prober } from '@/lib/facts/questions/prober'
 import type { Attributes } from '@/lib/rbac/types'
 import { gatherObjects } from './gather-objects'
 
-export interface Question {
+export interface CallQuestion {
   request: Attributes
   caller: string
   /** Of a caller who is no ServiceAccount, as far as they were given. */
@@ -24,7 +24,7 @@ export interface Question {
 const FORGOTTEN_NAMESPACE = 'default'
 
 /** The one review of a call of this pod's account, and discovery, which is kept. */
-export async function gatherDecision(question: Question, prober: Prober): Promise<Facts> {
+export async function gatherDecision(question: CallQuestion, prober: Prober): Promise<Facts> {
   const { request, caller, asker = 'pod', account, refusal } = question
   const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery()])
   const decision = await withConditions(plain, request, discovery, prober)
@@ -63,7 +63,7 @@ async function withConditions(
 }
 
 /** The decision with the rules and objects that bear on it, without the reviews that name the bindings: what a change shows in. */
-export async function gatherStanding(question: Question, prober: Prober): Promise<Facts> {
+export async function gatherStanding(question: CallQuestion, prober: Prober): Promise<Facts> {
   const facts = await gatherDecision(question, prober)
   return isSettled(facts, prober) ? facts : withRules(facts, question, prober)
 }
@@ -76,14 +76,14 @@ function isSettled({ decision }: Facts, prober: Prober): boolean {
  * The facts about a call of this pod's account. An allowed call costs one review; for a refused one follow the rules
  * here, at home and everywhere, and then the reviews that name the bindings, as far as the budget goes.
  */
-export async function gatherOwnFacts(question: Question, prober: Prober): Promise<Facts> {
+export async function gatherOwnFacts(question: CallQuestion, prober: Prober): Promise<Facts> {
   const facts = await gatherDecision(question, prober)
   if (isSettled(facts, prober)) return facts
   const ruled = await withRules(facts, question, prober)
   return withNeighbors(await withForgotten(ruled, prober), prober)
 }
 
-async function withRules(facts: Facts, question: Question, prober: Prober): Promise<Facts> {
+async function withRules(facts: Facts, question: CallQuestion, prober: Prober): Promise<Facts> {
   const { request } = question
   const namespaces = [...new Set([rulesNamespace(facts), question.account.home])]
   const [clusterWide, ...reviewed] = await Promise.all([

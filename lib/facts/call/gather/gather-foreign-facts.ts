@@ -14,7 +14,7 @@ import type { Prober } from '@/lib/facts/questions/prober'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
-import type { Question } from './gather-facts'
+import type { CallQuestion } from './gather-facts'
 import { gatherObjects } from './gather-objects'
 
 function scopeOf(request: Attributes): string {
@@ -22,7 +22,7 @@ function scopeOf(request: Attributes): string {
 }
 
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
-export async function byTextAlone(question: Question, prober: Prober): Promise<Facts> {
+export async function byTextAlone(question: CallQuestion, prober: Prober): Promise<Facts> {
   const { request, caller, groups, asker = 'pod', account, refusal } = question
   const why = `Self reviews answer for ${ASKER[asker].account} only.`
   return {
@@ -48,7 +48,7 @@ export async function byTextAlone(question: Question, prober: Prober): Promise<F
  * The facts about a call of another account: a SubjectAccessReview of it, or a LocalSubjectAccessReview in its namespace,
  * where this pod's account may create one; its rules by the Roles and bindings that may be read; otherwise the text alone.
  */
-export async function gatherForeignFacts(question: Question, prober: Prober): Promise<Facts> {
+export async function gatherForeignFacts(question: CallQuestion, prober: Prober): Promise<Facts> {
   const facts = await byTextAlone(question, prober)
   const { caller, request } = facts
   if (caller === '' || caller === 'system:anonymous' || facts.own.state === 'unread') return facts

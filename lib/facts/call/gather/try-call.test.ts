@@ -2,14 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { limitRange } from '@/e2e/sandbox/scenarios/limit-range'
-import { namespaceTerminating } from '@/e2e/sandbox/scenarios/namespace-terminating'
-import { podSecurity } from '@/e2e/sandbox/scenarios/pod-security'
-import { policyDenies } from '@/e2e/sandbox/scenarios/policy-denies'
-import { quotaExceeded } from '@/e2e/sandbox/scenarios/quota-exceeded'
-import { serviceAccountMissing } from '@/e2e/sandbox/scenarios/service-account-missing'
-import { permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
-import { webhookDown } from '@/e2e/sandbox/scenarios/webhook-down'
+import { limitRangeWorld } from '@/e2e/sandbox/scenarios/limit-range'
+import { namespaceTerminatingWorld } from '@/e2e/sandbox/scenarios/namespace-terminating'
+import { podSecurityWorld } from '@/e2e/sandbox/scenarios/pod-security'
+import { policyDeniesWorld } from '@/e2e/sandbox/scenarios/policy-denies'
+import { quotaExceededWorld } from '@/e2e/sandbox/scenarios/quota-exceeded'
+import { serviceAccountMissingWorld } from '@/e2e/sandbox/scenarios/service-account-missing'
+import { permissiveBindingWorld, verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { webhookDownWorld } from '@/e2e/sandbox/scenarios/webhook-down'
 import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
 import { failureFrom } from '@/lib/kube/testing/pod'
 import { createKubeClient } from '@/lib/kube/transport/client'
@@ -60,7 +60,7 @@ const refusedAt = (gates: readonly { name: string; state: string }[]) =>
 
 describe('a read', () => {
   it('is made as is, bounded, and reported only by names', async () => {
-    const { attempt, cluster } = await startScenario(verbMissing)
+    const { attempt, cluster } = await startScenario(verbMissingWorld)
     const tried = await attempt(at('list', 'pods'))
     expect(tried).toMatchObject({ sent: true, dryRun: false, status: 200, method: 'GET' })
     expect(tried.path).toBe('/api/v1/namespaces/shop/pods?limit=3')
@@ -74,7 +74,7 @@ describe('a read', () => {
   })
 
   it('that is refused is explained by the reviews, with the words of the real refusal', async () => {
-    const { attempt } = await startScenario(verbMissing)
+    const { attempt } = await startScenario(verbMissingWorld)
     const tried = await attempt(at('watch', 'pods'))
     expect(tried.status).toBe(403)
     expect(refusedAt(tried.gates)).toEqual(['authorization'])
@@ -84,7 +84,7 @@ describe('a read', () => {
   })
 
   it('of Secrets asks for metadata alone and says so', async () => {
-    const { attempt } = await startScenario(permissiveBinding)
+    const { attempt } = await startScenario(permissiveBindingWorld)
     for (const [verb, name] of [
       ['list', ''],
       ['get', 'db-password'],
@@ -114,12 +114,12 @@ describe('a read', () => {
     ['an empty list', at('list', 'jobs', { group: 'batch', namespace: 'payments' }), /^No jobs/],
     ['a path', { verb: 'get', path: '/version' }, /bytes/],
   ])('%s is summed up', async (_, request, says) => {
-    const { attempt } = await startScenario(permissiveBinding)
+    const { attempt } = await startScenario(permissiveBindingWorld)
     expect((await attempt(request)).summary).toMatch(says)
   })
 
   it('of an absent object and of a misspelled resource prove that authorization said yes', async () => {
-    const { attempt } = await startScenario(permissiveBinding)
+    const { attempt } = await startScenario(permissiveBindingWorld)
     const absent = await attempt(at('get', 'pods', { name: 'absent' }))
     expect(absent.says).toContain(
       '404. The gate storage refused it. That proves that authorization said yes.',
@@ -129,7 +129,7 @@ describe('a read', () => {
   })
 
   it('that gets no answer is explained by the network', async () => {
-    const { attempt, cluster } = await startScenario(verbMissing)
+    const { attempt, cluster } = await startScenario(verbMissingWorld)
     await attempt(at('list', 'pods'))
     await cluster.refuse()
     const tried = await attempt(at('list', 'pods'))
@@ -139,7 +139,7 @@ describe('a read', () => {
   })
 
   it('with a token that is not accepted is explained by the token', async () => {
-    const { attempt, cluster } = await startScenario(verbMissing)
+    const { attempt, cluster } = await startScenario(verbMissingWorld)
     cluster.revokeTokens()
     const tried = await attempt(at('list', 'pods'))
     expect(refusedAt(tried.gates)).toEqual(['authentication'])
@@ -147,7 +147,7 @@ describe('a read', () => {
   })
 
   it('that is throttled says nothing about permissions', async () => {
-    const { attempt, cluster } = await startScenario(verbMissing)
+    const { attempt, cluster } = await startScenario(verbMissingWorld)
     cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 1 })
     const tried = await attempt(at('list', 'pods'))
     expect(refusedAt(tried.gates)).toEqual(['priority and fairness'])
@@ -159,19 +159,19 @@ describe('a read', () => {
 describe('a write', () => {
   it.each<[Scenario, TryRequest, string, string[]]>([
     [
-      quotaExceeded,
+      quotaExceededWorld,
       at('create', 'pods', { namespace: 'tight', body: pod('tight') }),
       'J1',
       ['validating admission'],
     ],
     [
-      podSecurity,
+      podSecurityWorld,
       at('create', 'pods', { namespace: 'locked', body: pod('locked', 'hostNetwork: true, ') }),
       'J6',
       ['validating admission'],
     ],
     [
-      webhookDown,
+      webhookDownWorld,
       at('create', 'services', {
         body: 'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{port: 80}]}',
       }),
@@ -179,13 +179,13 @@ describe('a write', () => {
       ['mutating admission', 'validation', 'validating admission'],
     ],
     [
-      policyDenies,
+      policyDeniesWorld,
       at('create', 'configmaps', { body: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: latest-x}' }),
       'J7',
       ['validating admission'],
     ],
     [
-      namespaceTerminating,
+      namespaceTerminatingWorld,
       at('create', 'configmaps', {
         namespace: 'leaving',
         body: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late}',
@@ -194,13 +194,13 @@ describe('a write', () => {
       ['mutating admission'],
     ],
     [
-      serviceAccountMissing,
+      serviceAccountMissingWorld,
       at('create', 'pods', { body: pod('shop', 'serviceAccountName: absent, ') }),
       'J11',
       ['mutating admission'],
     ],
     [
-      limitRange,
+      limitRangeWorld,
       at('create', 'pods', {
         namespace: 'limited',
         body: 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: main, image: busybox, resources: {limits: {cpu: 1500m}}}]}',
@@ -264,7 +264,7 @@ describe('a write', () => {
       /would patch secrets db-password/,
     ],
   ])('%s is a dry run that stores nothing', async (_, request, says) => {
-    const { attempt, stored } = await startScenario(permissiveBinding)
+    const { attempt, stored } = await startScenario(permissiveBindingWorld)
     const tried = await attempt(request)
     expect(tried.summary).toMatch(says)
     expect(tried.summary).toContain('It was a dry run: nothing was stored.')
@@ -273,7 +273,7 @@ describe('a write', () => {
   })
 
   it('is not sent where dry runs are switched off, and the line to run oneself is given', async () => {
-    const { attempt, writes } = await startScenario(quotaExceeded, false)
+    const { attempt, writes } = await startScenario(quotaExceededWorld, false)
     const tried = await attempt(at('create', 'pods', { namespace: 'tight', body: pod('tight') }))
     expect(tried).toMatchObject({ sent: false, dryRun: true })
     expect(tried.says).toContain('set ALLOW_DRY_RUN=true on the deployment')
@@ -301,7 +301,7 @@ describe('a write', () => {
     ['another path', { verb: 'get', path: '/debug/pprof' }],
     ['a write to a path', { verb: 'create', path: '/version' }],
   ])('%s is never sent, and the answer says why', async (_, request) => {
-    const { attempt, cluster } = await startScenario(permissiveBinding)
+    const { attempt, cluster } = await startScenario(permissiveBindingWorld)
     await attempt({ verb: 'get', path: '/version' })
     const before = cluster.requests.length
     const tried = await attempt(request)
@@ -364,7 +364,7 @@ describe('a write', () => {
     ['no namespace', at('create', 'pods', { namespace: '', body: {} }), /^namespace: Name the namespace/],
     ['a get without a name', at('get', 'pods'), /^name: Name the object to get/],
   ])('with %s is refused with what to change, and nothing is sent', async (_, request, says) => {
-    const { attempt, writes } = await startScenario(permissiveBinding)
+    const { attempt, writes } = await startScenario(permissiveBindingWorld)
     const error = await failureFrom(attempt(request))
     expect(error).toBeInstanceOf(InvalidRequestError)
     expect(error).toHaveProperty('message', expect.stringMatching(says))

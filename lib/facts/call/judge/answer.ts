@@ -1,7 +1,7 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 
 /** What one call of the API server came to, as far as a judgement of its gates needs it. */
-export type CallOutcome = Answered | Unanswered
+export type CallOutcome = Answered | UnansweredCall
 
 export interface Answered {
   outcome: 'answered'
@@ -17,7 +17,7 @@ export interface Answered {
   classified: boolean
 }
 
-export interface Unanswered {
+export interface UnansweredCall {
   outcome: 'unanswered'
   /** False when the request had been sent: it may have been carried out. */
   beforeSending: boolean

@@ -1,7 +1,7 @@
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
 import type { Gate } from '../contract/try'
-import type { CallOutcome, Unanswered } from './answer'
-import { type Place, placeRefusal } from './place-refusal'
+import type { CallOutcome, UnansweredCall } from './answer'
+import { placeRefusal, type RefusalPlace } from './place-refusal'
 
 const READ_PASSES_BY = 'Skipped for a read.'
 const NOT_REACHED = 'The call did not get this far.'
@@ -25,7 +25,7 @@ function passed(gate: Known, isWrite: boolean, isDryRun: boolean): Judged {
   return { state: 'passed', says: isStored ? 'The write would succeed. Nothing was stored.' : gate.passed }
 }
 
-function unanswered({ beforeSending, says }: Unanswered): Gate[] {
+function unanswered({ beforeSending, says }: UnansweredCall): Gate[] {
   return all(({ id }) => {
     if (id === 'network') return { state: 'refused', says }
     return beforeSending
@@ -34,7 +34,7 @@ function unanswered({ beforeSending, says }: Unanswered): Gate[] {
   })
 }
 
-function refused({ from, to, says }: Place, isWrite: boolean): Gate[] {
+function refused({ from, to, says }: RefusalPlace, isWrite: boolean): Gate[] {
   return all((gate, at) => {
     if (at < gateIndex(from)) return passed(gate, isWrite, false)
     if (at > gateIndex(to)) return { state: 'not-reached', says: NOT_REACHED }

@@ -6,32 +6,32 @@ import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Answered } from './answer'
 
 /** Where a refusal was made. All gates before `from` were passed; it was made at one of `from` to `to`. */
-export interface Place {
+export interface RefusalPlace {
   from: GateId
   to: GateId
   says: string
 }
 
-function exactly(gate: GateId, says: string): Place {
+function exactly(gate: GateId, says: string): RefusalPlace {
   return { from: gate, to: gate, says }
 }
 
 /** Somewhere at or after a gate; which one the answer does not say. */
-function somewhere(from: GateId, says: string, to: GateId = 'storage'): Place {
+function somewhere(from: GateId, says: string, to: GateId = 'storage'): RefusalPlace {
   return { from, to, says }
 }
 
 const IN_FRONT = 'Nothing in the answer shows that an API server made it: something in front of it may have.'
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
-function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): Place | undefined {
+function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): RefusalPlace | undefined {
   const place = firstFinding(isBare ? calledOutCauses : admissionCauses, { text, target })?.cause.place
   if (place === undefined) return undefined
   if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
   return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
 }
 
-function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
+function placeForbidden(status: AnsweredStatus, nosniff: boolean): RefusalPlace {
   const refusal = parseForbidden(status.message)
   if (refusal?.kind === 'authorization') {
     return exactly('authorization', 'The authorizers denied it: the answer names the account and the call.')
@@ -58,7 +58,7 @@ function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
 const UNREADABLE =
   /^the object provided is unrecognized|cannot be handled as a |does not match the (?:namespace sent on the request|name on the URL)|json parse error|^error decoding patch/
 
-function placeBadRequest(message: string, isWrite: boolean): Place {
+function placeBadRequest(message: string, isWrite: boolean): RefusalPlace {
   if (UNREADABLE.test(message)) {
     return exactly('decoding', 'The API server could not read the request. RBAC allowed it.')
   }
@@ -69,11 +69,11 @@ function placeBadRequest(message: string, isWrite: boolean): Place {
 }
 
 /** Policies and webhooks choose their own code, so their words decide. */
-function placeCalledOut({ message }: AnsweredStatus): Place | undefined {
+function placeCalledOut({ message }: AnsweredStatus): RefusalPlace | undefined {
   return placeAdmission(message, { resource: '', group: '', name: '' }, true)
 }
 
-function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {
+function placeNotFound(status: AnsweredStatus, isWrite: boolean): RefusalPlace {
   const { kind, name } = status.details
   if (kind === '') {
     return exactly(
@@ -90,14 +90,14 @@ function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {
   )
 }
 
-function placeConflict(status: AnsweredStatus): Place {
+function placeConflict(status: AnsweredStatus): RefusalPlace {
   if (status.details.kind === 'resourcequotas') {
     return exactly('validating', 'Two writes met at the quota, which is checked last: RBAC allowed it.')
   }
   return exactly('storage', 'The object is not in the state that the call expects. RBAC allowed it.')
 }
 
-function placeThrottled({ status, classified }: Answered): Place {
+function placeThrottled({ status, classified }: Answered): RefusalPlace {
   if (status === undefined) {
     return classified
       ? exactly(
@@ -116,7 +116,7 @@ function placeThrottled({ status, classified }: Answered): Place {
   return somewhere('filters', 'The answer does not say which part throttled.')
 }
 
-function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean): Place {
+function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean): RefusalPlace {
   const calledOut = placeCalledOut(status)
   if (calledOut) return calledOut
   switch (answer.httpStatus) {
@@ -157,7 +157,7 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
 }
 
 /** Where the API server, or something before it, refused one call: as far as the answer proves it, and no further. */
-export function placeRefusal(answer: Answered, isWrite: boolean): Place {
+export function placeRefusal(answer: Answered, isWrite: boolean): RefusalPlace {
   const { httpStatus, status, text, fromApiServer } = answer
   if (status !== undefined) return placeStatus(answer, status, isWrite)
   if (!fromApiServer) {

@@ -13,7 +13,7 @@ export const rungIdSchema = z.enum([
   'kubectl-proxy',
 ])
 
-export const evidenceSchema = z.object({ what: z.string(), says: z.string() })
+export const stepEvidenceSchema = z.object({ what: z.string(), says: z.string() })
 
 export const rungSchema = z.object({
   id: rungIdSchema,
@@ -28,7 +28,7 @@ export const rungSchema = z.object({
   rest: z.exactOptional(z.string()),
   /** What to change, absent when there is nothing to change. */
   hint: z.exactOptional(z.string()),
-  evidence: z.array(evidenceSchema),
+  evidence: z.array(stepEvidenceSchema),
   /** Repeats this step from a shell in the pod; the token is read from its file by the shell. */
   curl: z.exactOptional(z.string()),
   /** Query of the access page that explains a refusal of this rung. */

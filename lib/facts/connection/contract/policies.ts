@@ -30,7 +30,7 @@ export const allowedTargetSchema = z.extend(policyTargetSchema, {
   /** Why nothing would be sent to it; absent where it may be tried. */
   refused: z.exactOptional(z.string()),
 })
-export type AllowedTarget = z.infer<typeof allowedTargetSchema>
+export type TargetVerdict = z.infer<typeof allowedTargetSchema>
 
 /** The answer of `GET /api/connection/policies`. */
 export const policiesSchema = z.object({

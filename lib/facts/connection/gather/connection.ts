@@ -24,7 +24,7 @@ import { present } from '@/lib/present'
 import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import type { Connection } from '../contract/connection'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
-import type { LadderFacts, RouteFacts, TokenFacts } from '../judge/ladder/facts'
+import type { LadderFacts, RouteFacts, SeenToken } from '../judge/ladder/facts'
 import { describeLadder } from '../judge/ladder/ladder'
 import { askApiServer, NO_CALLS } from './connection-calls'
 import { lastVerdict } from './egress/last-policies'
@@ -85,7 +85,7 @@ function readableHttp(facts: HttpFacts): HttpFacts {
   }
 }
 
-async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<TokenFacts> {
+async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<SeenToken> {
   const parts = await kube.credentials.tokenParts()
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
   const { path, state, says, kept } = token

@@ -63,8 +63,8 @@ export type IdentityField = z.infer<typeof identityFieldSchema>
 export const mapEntrySchema = z.object({ key: z.string(), value: z.string() })
 
 /** Why something is not there: `left` was not read or is not shown by choice, `absent` does not exist, `denied` is EACCES. */
-export const unreadSchema = z.enum(['left', 'absent', 'denied', 'failed'])
-export type Unread = z.infer<typeof unreadSchema>
+export const unreadSourceSchema = z.enum(['left', 'absent', 'denied', 'failed'])
+export type UnreadSource = z.infer<typeof unreadSourceSchema>
 
 export const downwardFileSchema = z.object({
   path: z.string(),
@@ -82,7 +82,7 @@ export const downwardFileSchema = z.object({
   /** Parsed entries of a `labels` or `annotations` file. */
   entries: z.exactOptional(z.array(mapEntrySchema)),
   error: z.exactOptional(z.string()),
-  unread: z.exactOptional(unreadSchema),
+  unread: z.exactOptional(unreadSourceSchema),
 })
 
 export const downwardVolumeSchema = z.object({
@@ -95,7 +95,7 @@ export const downwardVolumeSchema = z.object({
   /** Why the kubelet does not keep it up to date with the pod, as one sentence; absent where it does. */
   still: z.exactOptional(z.string()),
   error: z.exactOptional(z.string()),
-  unread: z.exactOptional(unreadSchema),
+  unread: z.exactOptional(unreadSourceSchema),
 })
 export type DownwardVolume = z.infer<typeof downwardVolumeSchema>
 

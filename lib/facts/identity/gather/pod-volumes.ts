@@ -7,7 +7,7 @@ import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
-import type { DownwardVolume, Unread } from '../contract/identity'
+import type { DownwardVolume, UnreadSource } from '../contract/identity'
 import { type FileText, refOfFile } from '../judge/collect-fields'
 
 interface VolumeQuestion {
@@ -147,7 +147,7 @@ function shownFile(file: VolumeFile, showing: Showing): DownwardVolume['files'][
   }
 }
 
-function unreadBy(osCode: string | undefined): Unread {
+function unreadBy(osCode: string | undefined): UnreadSource {
   if (osCode === 'ENOENT' || osCode === 'ENOTDIR') return 'absent'
   return osCode === 'EACCES' || osCode === 'EPERM' ? 'denied' : 'failed'
 }

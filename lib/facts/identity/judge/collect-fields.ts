@@ -14,7 +14,7 @@ import {
 import { type ApiValue, apiPath, apiValue } from '@/lib/identity/field-value'
 import { groupSources } from '@/lib/identity/group-sources'
 import type { Pod } from '@/lib/identity/pod-spec'
-import { judge } from '@/lib/identity/verdict'
+import { judgeField } from '@/lib/identity/verdict'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { present } from '@/lib/present'
 import type { IdentityField, SourcedValue } from '../contract/identity'
@@ -181,7 +181,7 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     cgroupUnlimited: unlimited,
     told: (value) => redacted(ref, value, input),
   }
-  const { verdict, notes, brief } = judge(sources)
+  const { verdict, notes, brief } = judgeField(sources)
   const groups = groupSources(sources, verdict)
   const apiSource = sourcedApi(ref, api, groups.api, input)
   const add = needsMore(row) ? addYaml(ref, input.target) : undefined

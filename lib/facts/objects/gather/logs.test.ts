@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { logsQuerySchema, logsSchema, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
-import { readLogs } from './logs'
+import { readContainerLogs } from './logs'
 
 const query = { namespace: 'shop', pod: 'web-0', container: 'app' }
 
 async function ask(handler: Handler, more: object = {}) {
   const { kube, server } = await startPod(handler)
-  const answer = await readLogs({
+  const answer = await readContainerLogs({
     kube,
     query: logsQuerySchema.parse({ ...query, ...more }),
     signal: new AbortController().signal,

@@ -24,7 +24,7 @@ interface LogsQuestion {
 }
 
 /** The end of one container's log, or of the run before it; a refusal and a log that is not there yet are states. */
-export async function readLogs({ kube, query, signal }: LogsQuestion): Promise<Logs> {
+export async function readContainerLogs({ kube, query, signal }: LogsQuestion): Promise<Logs> {
   const { namespace, pod, container } = query
   const tailLines = Number(query.tailLines ?? DEFAULT_LINES)
   const previous = query.previous === 'true'

@@ -12,7 +12,7 @@ import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-k
 import type { NamedObject, ObjectEvent, ObjectRequest } from '../contract/object'
 import { objectRequestSchema } from '../contract/object'
 import { readEvents } from '../judge/read-events'
-import { type Asked, toPart } from './to-part'
+import { type AskedPart, toPart } from './to-part'
 
 const MAX_EVENTS = 200
 const MAX_ROWS = 200
@@ -43,7 +43,7 @@ export function createObjectReader(kube: KubeClient, signal: AbortSignal): Objec
   async function read<T>(
     { group, resource, namespace }: ResourceTarget,
     ask: (kube: KubeClient) => Promise<T>,
-    one: Pick<Asked, 'verb' | 'name'> = { verb: 'list' },
+    one: Pick<AskedPart, 'verb' | 'name'> = { verb: 'list' },
   ): Promise<Part<T>> {
     const reading = await prober.once(new Map(), '', 1, ask)
     return toPart(reading, { group, resource, namespace, ...one })

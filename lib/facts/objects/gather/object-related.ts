@@ -7,7 +7,7 @@ import { present } from '@/lib/present'
 import type { ObjectEvent, ObjectRequest, RelatedGroup, RelatedItem } from '../contract/object'
 import { conditionOf } from '../judge/read-conditions'
 import { standingOf } from '../judge/standing'
-import type { Facts } from '../judge/why-not-ready/facts'
+import type { ReadinessFacts } from '../judge/why-not-ready/facts'
 import { whyNotReady } from '../judge/why-not-ready/why-not-ready'
 import { isShort } from '../judge/why-not-ready/workload'
 import { countEndpoints, readBackends, sliceWords } from './network-related'
@@ -16,7 +16,7 @@ import { namedObject, type ObjectReader } from './object-reader'
 /** What stands around an object, and the facts of it that its verdict needs. */
 export interface Related {
   groups: RelatedGroup[]
-  facts: Omit<Facts, 'object' | 'events'>
+  facts: Omit<ReadinessFacts, 'object' | 'events'>
 }
 
 const NOTHING: Related = { groups: [], facts: {} }
@@ -87,7 +87,7 @@ async function notReadyUnseen(
 }
 
 // The pod that says most about why its owner is short: one that fails before one that is on its way.
-async function judgeWorst(question: Question, pods: readonly RelatedItem[]): Promise<Facts['pod']> {
+async function judgeWorst(question: Question, pods: readonly RelatedItem[]): Promise<ReadinessFacts['pod']> {
   const { reader } = question
   const [first] = [...pods].sort((a, b) => WORST[a.meaning] - WORST[b.meaning])
   const worst = first && WORST[first.meaning] > 2 ? await notReadyUnseen(question, pods) : first
@@ -103,7 +103,7 @@ async function judgeWorst(question: Question, pods: readonly RelatedItem[]): Pro
   return verdict === undefined ? undefined : { name: worst.name, verdict }
 }
 
-function podFacts(part: Rows): Pick<Facts, 'pods' | 'podsCut'> {
+function podFacts(part: Rows): Pick<ReadinessFacts, 'pods' | 'podsCut'> {
   if (part.state !== 'read') return { pods: 'unread' }
   const { items, more } = part.value
   return { pods: items, ...(more ? { podsCut: true } : {}) }

@@ -19,7 +19,7 @@ import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 import type { ObjectRequest } from '../contract/object'
 import type { RowWhy, Whys, WhysQuery } from '../contract/whys'
-import { type RefusedCall, whysOfRows } from '../judge/why-not-ready/row-whys'
+import { type RefusedOfRow, whysOfRows } from '../judge/why-not-ready/row-whys'
 import { type CrashEnd, crashEnd } from './crash-end'
 import { toPart } from './to-part'
 
@@ -200,7 +200,11 @@ function placeOf(object: unknown): string {
   return `${textAt(object, 'metadata', 'namespace')}/${textAt(object, 'metadata', 'name')}`
 }
 
-function toRefused({ kube, user }: Question, place: string, { refusals }: CrashEnd): [string, RefusedCall][] {
+function toRefused(
+  { kube, user }: Question,
+  place: string,
+  { refusals }: CrashEnd,
+): [string, RefusedOfRow][] {
   const [last] = refusals
   if (last === undefined) return []
   const allowed = historyOf(kube).allowedNow(last.user, last.request)

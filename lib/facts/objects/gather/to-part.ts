@@ -4,7 +4,7 @@ import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 
 /** What is asked, in the words of a review. */
-export interface Asked {
+export interface AskedPart {
   verb: 'get' | 'list'
   group: string
   resource: string
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** A reading as the page shows it: 403 and 401 are denied, a 404 of the API server is absent, anything else unread is unknown. */
-export function toPart<T>(reading: Reading<T>, asked: Asked): Part<T> {
+export function toPart<T>(reading: Reading<T>, asked: AskedPart): Part<T> {
   if (reading.state === 'read') return reading
   const { because, httpStatus, byAnother, says } = reading
   if (because !== 'refused') return { state: because === 'absent' ? 'absent' : 'unknown', says }

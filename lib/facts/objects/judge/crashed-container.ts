@@ -1,13 +1,13 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { at, numberAt, textAt } from '@/lib/objects/fields'
-import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { counted } from '@/lib/words/lists'
 import { conditionOf } from './read-conditions'
 
 /** The container that keeps exiting, with how it last ended. */
 export function crashedContainer(
   pod: unknown,
-): { container: PodContainer; terminated: unknown; isWaiting: boolean } | undefined {
+): { container: NamedContainer; terminated: unknown; isWaiting: boolean } | undefined {
   for (const container of podContainers(pod)) {
     const state = stateOf(container.status)
     if (state?.is === 'waiting' && textAt(state.fields, 'reason') === 'CrashLoopBackOff') {

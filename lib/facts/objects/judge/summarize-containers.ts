@@ -1,6 +1,6 @@
 import { lastTermination, sayTermination } from '@/lib/objects/exit-words'
 import { at, entriesAt, numberAt, textAt } from '@/lib/objects/fields'
-import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { present } from '@/lib/present'
 import type { ContainerSummary } from '../contract/object'
 
@@ -22,7 +22,7 @@ function since(fields: unknown, name: string): { since?: string } {
   return text === '' ? {} : { since: text }
 }
 
-function nowOf({ role, spec, status }: PodContainer): Now {
+function nowOf({ role, spec, status }: NamedContainer): Now {
   const state = stateOf(status)
   if (state === undefined)
     return { state: 'unknown', meaning: 'unknown', says: 'The kubelet has not reported it yet.' }
@@ -65,7 +65,7 @@ function ranMs(terminated: unknown): number | undefined {
   return ms >= 0 ? ms : undefined
 }
 
-function lastOf({ status, spec }: PodContainer): ContainerSummary['last'] {
+function lastOf({ status, spec }: NamedContainer): ContainerSummary['last'] {
   const last = lastTermination(status, spec)
   if (last === undefined) return undefined
   const { clause: _, ...said } = last

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
-import { sarReviewer } from '@/e2e/sandbox/scenarios/sar-reviewer'
+import { sarReviewerWorld } from '@/e2e/sandbox/scenarios/sar-reviewer'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import type { RefusedCall } from '../judge/refused-call'
@@ -60,7 +60,7 @@ describe('askAgain', () => {
   })
 
   it('asks about another account where a review of it was possible, and never where none was', async () => {
-    const { cluster, kube, signal } = await startScenario(sarReviewer)
+    const { cluster, kube, signal } = await startScenario(sarReviewerWorld)
     const call = called('watch', 'report')
     const late = () => Date.now() + 60_000
     const reviews = () => cluster.requests.filter(({ path }) => path.endsWith('/subjectaccessreviews')).length

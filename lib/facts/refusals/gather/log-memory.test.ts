@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimedRefusal } from '../judge/log-refusals'
-import { LogMemory, MOST_CHARACTERS } from './log-memory'
+import { LogMemory, MOST_KEPT_CHARACTERS } from './log-memory'
 
 const NOW = Date.parse('2026-11-26T12:00:00Z')
 
@@ -51,6 +51,6 @@ describe('LogMemory', () => {
     expect(kept.at(-1)).toBe('run-199')
     expect(kept.length).toBeLessThan(200)
     const characters = kept.reduce((sum, run) => sum + JSON.stringify(memory.of({ run })).length, 0)
-    expect(characters).toBeLessThanOrEqual(MOST_CHARACTERS)
+    expect(characters).toBeLessThanOrEqual(MOST_KEPT_CHARACTERS)
   })
 })

@@ -8,13 +8,13 @@ const MOST_REFUSALS = 50
 const MOST_TIMES = 5_000
 /** Of one log and of all, as JSON would have them: what programs print must not fill the heap. */
 const MOST_OF_A_LOG = 262_144
-export const MOST_CHARACTERS = 6_291_456
+export const MOST_KEPT_CHARACTERS = 6_291_456
 /** A time takes as much as this. */
 const CHARACTERS_OF_A_TIME = 14
 const CHARACTERS_OF_A_LOG = 200
 
 /** What is known of one run of a container: of its log nothing but its refusals, and from where to read on. */
-export interface KnownLog {
+export interface RememberedLog {
   readonly readMs: number
   /** When the run had ended by then, so that all of its log was read. */
   readonly endedAt?: string
@@ -58,10 +58,10 @@ function lastOf({ times }: TimedRefusal): number {
  * log, of the 2,000 logs that were read last, and of fewer where they are longer than 6 MiB together.
  */
 export class LogMemory {
-  readonly #logs = new Map<string, KnownLog & { size: number }>()
+  readonly #logs = new Map<string, RememberedLog & { size: number }>()
   #size = 0
 
-  of({ run }: Pick<LogSource, 'run'>): KnownLog | undefined {
+  of({ run }: Pick<LogSource, 'run'>): RememberedLog | undefined {
     return this.#logs.get(run)
   }
 
@@ -71,7 +71,7 @@ export class LogMemory {
   }
 
   /** Adds what was read from where `before` ended. What another reading has added meanwhile is kept instead. */
-  add({ run }: Pick<LogSource, 'run'>, before: KnownLog | undefined, read: KnownLog): void {
+  add({ run }: Pick<LogSource, 'run'>, before: RememberedLog | undefined, read: RememberedLog): void {
     if (this.#logs.get(run) !== before) return
     const settled = mergeTimed([...(before?.settled ?? []), ...read.settled])
       .map((refusal) => lately(refusal, read.readMs))
@@ -91,7 +91,7 @@ export class LogMemory {
       size,
     })
     for (const oldest of this.#logs.keys()) {
-      if (oldest === run || (this.#logs.size <= MOST_LOGS && this.#size <= MOST_CHARACTERS)) break
+      if (oldest === run || (this.#logs.size <= MOST_LOGS && this.#size <= MOST_KEPT_CHARACTERS)) break
       this.#forget(oldest)
     }
   }

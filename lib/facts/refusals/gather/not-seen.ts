@@ -4,7 +4,7 @@ import { counted, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Refusals } from '../contract'
 import { offerFor } from '../judge/role-for'
-import type { Sources } from './read-sources'
+import type { LogSources } from './read-sources'
 
 function podsOf(sources: readonly LogSource[]): string {
   const names = [...new Set(sources.map(({ pod }) => pod))]
@@ -12,7 +12,7 @@ function podsOf(sources: readonly LogSource[]): string {
 }
 
 /** The one command by which an admin grants what reading more takes. */
-function commandFor(missing: Sources['missing'], user: string): string | undefined {
+function commandFor(missing: LogSources['missing'], user: string): string | undefined {
   const refused = missing.map((call, index) => ({
     id: String(index),
     explanation: {
@@ -23,7 +23,7 @@ function commandFor(missing: Sources['missing'], user: string): string | undefin
   return offerFor(refused, user, 'page').role?.command
 }
 
-function sayMissing(missing: Sources['missing'], namespace: string): string[] {
+function sayMissing(missing: LogSources['missing'], namespace: string): string[] {
   return missing.flatMap((call) => {
     if (call.kind === 'path') return []
     const what = `${call.verb} ${describeResource(call)}`
@@ -39,7 +39,7 @@ function sayMissing(missing: Sources['missing'], namespace: string): string[] {
 
 /** What the answer does not cover, and why. The first that a permission is missing for has the command that grants all of them. */
 export function notSeenOf(
-  { logs, events, missing }: Sources,
+  { logs, events, missing }: LogSources,
   { leftOut, namespace, user }: { leftOut: number; namespace: string; user: string },
 ): Refusals['notSeen'] {
   const command = commandFor(missing, user)

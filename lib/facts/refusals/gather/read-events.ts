@@ -5,7 +5,7 @@ import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
-import type { Found } from '@/lib/reader/found'
+import type { FoundInText } from '@/lib/reader/found'
 import { isRefusal, mayHoldRefusal } from '../judge/log-refusals'
 import { type Sighting, spreadTimes } from '../judge/merge-sightings'
 
@@ -20,7 +20,7 @@ export interface ReadEvents {
 }
 
 /** Events are of one namespace, and so is what their writers were refused. */
-function placed(found: Found, namespace: string): Found {
+function placed(found: FoundInText, namespace: string): FoundInText {
   return found.form === 'forbidden' ? { ...found, call: { namespace, ...found.call } } : found
 }
 

@@ -31,7 +31,7 @@ export interface SourcesQuestion {
 }
 
 /** What a source gave, as the answer reports it, and why it gave no more. */
-export interface Sources {
+export interface LogSources {
   sightings: Sighting[]
   logs: {
     told: Refusals['logs']
@@ -90,7 +90,7 @@ const NO_LOGS = {
   notRead: [],
   failed: { read: [], failed: [], refused: [] },
   morePods: false,
-} as const satisfies Omit<Sources['logs'], 'told'>
+} as const satisfies Omit<LogSources['logs'], 'told'>
 
 async function readFromLogs(question: SourcesQuestion, may: May) {
   const { kube, namespace, window, signal, memory, now } = question
@@ -153,7 +153,7 @@ function toldOf(
 }
 
 /** The refusals in the logs of the namespace's pods and in its events, as far as they may be read. */
-export async function readSources(question: SourcesQuestion): Promise<Sources> {
+export async function readSources(question: SourcesQuestion): Promise<LogSources> {
   const may = await ownRights(question.namespace, question.prober)
   const [logs, events] = await Promise.all([readFromLogs(question, may), readEvents(question, may)])
   return {

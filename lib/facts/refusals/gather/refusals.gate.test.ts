@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { recordGate } from '@/e2e/gates/record-gate'
-import { REFUSED, refusals as world } from '@/e2e/sandbox/scenarios/refusals'
+import { REFUSED, refusalsWorld as world } from '@/e2e/sandbox/scenarios/refusals'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { LogMemory } from './log-memory'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { refusals as world } from '@/e2e/sandbox/scenarios/refusals'
-import { nothingGranted } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { refusalsWorld as world } from '@/e2e/sandbox/scenarios/refusals'
+import { nothingGrantedWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/e2e/sandbox/scenarios/shop'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { factSentence } from '@/lib/answer/answer-parts'
@@ -143,7 +143,7 @@ describe('gatherRefusals', () => {
   })
 
   it('says which permission is missing, and gives one command for all that is', async () => {
-    const { ask, cluster } = await start(nothingGranted)
+    const { ask, cluster } = await start(nothingGrantedWorld)
     const answer = await ask()
     expect(answer.refusals).toEqual([])
     expect([answer.logs.state, answer.events.state]).toEqual(['denied', 'denied'])
@@ -161,8 +161,8 @@ describe('gatherRefusals', () => {
 
   it('tells a list of pods without their logs from both', async () => {
     const { ask } = await start({
-      ...nothingGranted,
-      world: (now) => `${nothingGranted.world(now)}\n---${webReadsPods}`,
+      ...nothingGrantedWorld,
+      world: (now) => `${nothingGrantedWorld.world(now)}\n---${webReadsPods}`,
     })
     const answer = await ask()
     expect(answer.logs).toMatchObject({ state: 'denied' })

@@ -15,7 +15,7 @@ import { present } from '@/lib/present'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { offerToEnd, withDecisions } from '../judge/decisions'
 import { doubtOf } from '../judge/doubt'
-import { mergeSightings, type Seen } from '../judge/merge-sightings'
+import { mergeSightings, type SeenRefusal } from '../judge/merge-sightings'
 import { refusedCallOf } from '../judge/seen-refusals'
 import type { LogMemory } from './log-memory'
 import { notSeenOf } from './not-seen'
@@ -112,7 +112,7 @@ export function decidedBy(history: DecisionHistory, answer: Refusals): Refusals 
 }
 
 /** Where a refusal was seen most often, with when it was last seen at all. */
-function loggedOf({ seenIn, lastMs }: Seen, nowMs: number): Logged | undefined {
+function loggedOf({ seenIn, lastMs }: SeenRefusal, nowMs: number): Logged | undefined {
   const [first] = seenIn
   if (first === undefined) return undefined
   const by = freeText(first.from === 'log' ? first.owner : first.by)
@@ -121,7 +121,7 @@ function loggedOf({ seenIn, lastMs }: Seen, nowMs: number): Logged | undefined {
   return { from: first.from, by, at, toldAt, ...present({ runsAs }) }
 }
 
-function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {
+function toRefusal(seen: SeenRefusal, explanation: Explanation): LoggedRefusal {
   const { key, found, count, firstMs, lastMs, isOlder, perMinute, seenIn } = seen
   const shown = seenIn.map((one) =>
     one.from === 'log'

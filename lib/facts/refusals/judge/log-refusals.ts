@@ -1,11 +1,11 @@
 import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
-import type { Found } from '@/lib/reader/found'
+import type { FoundInText } from '@/lib/reader/found'
 
 /** A refusal with the times at which a log has it, in milliseconds since 1970, ascending. */
 export interface TimedRefusal {
-  found: Found
+  found: FoundInText
   times: number[]
 }
 
@@ -84,7 +84,7 @@ function stretchesOf(log: string, from?: string): Stretch[] {
 }
 
 /** What was refused, as opposed to what failed on the way or was not found. */
-export function isRefusal(found: Found): boolean {
+export function isRefusal(found: FoundInText): boolean {
   if (found.form === 'network') return false
   if (found.form !== 'status') return true
   const { code, message } = found.status
@@ -123,7 +123,7 @@ export function beginsAt(log: string, from: string): boolean {
 }
 
 function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
-  const known = new Map<string, Found[]>()
+  const known = new Map<string, FoundInText[]>()
   const all: TimedRefusal[] = []
   for (const { text, atMs, records } of stretches) {
     if (!mayHoldRefusal(text)) continue
@@ -160,7 +160,7 @@ export function mergeTimed(refusals: readonly TimedRefusal[]): TimedRefusal[] {
 }
 
 /** The same for two refusals of one call for one cause; the numbers in a text of admission and generated names do not count. */
-export function refusalKey(found: Found): string {
+export function refusalKey(found: FoundInText): string {
   if (found.form === 'forbidden') {
     const { refusal } = found
     if (refusal.kind === 'authorization') return JSON.stringify([refusal.user, refusal.attributes])
@@ -185,7 +185,7 @@ function withoutNumbers(text: string): string {
     .replace(/\d+/g, '0')
 }
 
-function isPartOf(part: Found, whole: Found): boolean {
+function isPartOf(part: FoundInText, whole: FoundInText): boolean {
   if (part.form !== 'part' || whole.form !== 'forbidden' || whole.refusal.kind !== 'authorization')
     return false
   const { user, attributes } = whole.refusal

@@ -1,4 +1,4 @@
-import type { Found } from '@/lib/reader/found'
+import type { FoundInText } from '@/lib/reader/found'
 import type { SeenIn } from '../contract'
 import { refusalKey, type TimedRefusal } from './log-refusals'
 
@@ -10,9 +10,9 @@ export interface Sighting extends TimedRefusal {
 }
 
 /** One refusal of one call, with all that was seen of it. */
-export interface Seen {
+export interface SeenRefusal {
   key: string
-  found: Found
+  found: FoundInText
   count: number
   firstMs: number
   lastMs: number
@@ -34,7 +34,7 @@ const MINUTE_MS = 60_000
  * The same refusals as one, the most frequent first, and those before the time that was asked for last. Of a place with none
  * in that time the latest refusal alone is reported.
  */
-export function mergeSightings(sightings: readonly Sighting[], window: Window): Seen[] {
+export function mergeSightings(sightings: readonly Sighting[], window: Window): SeenRefusal[] {
   const fromMs = window.nowMs - window.minutes * MINUTE_MS
   const isRecent = ({ times }: Sighting) => lastOf(times) >= fromMs
   const lively = new Set(sightings.filter(isRecent).map(({ place }) => JSON.stringify(place)))
@@ -55,7 +55,7 @@ export function mergeSightings(sightings: readonly Sighting[], window: Window): 
     .sort((a, b) => Number(a.isOlder) - Number(b.isOlder) || b.count - a.count || b.lastMs - a.lastMs)
 }
 
-function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Window): Seen {
+function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Window): SeenRefusal {
   const fromMs = nowMs - minutes * MINUTE_MS
   const isOlder = group.every(({ times }) => lastOf(times) < fromMs)
   const counted = group.map(({ place, times }): SeenIn => {

@@ -7,12 +7,16 @@ import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { RoleFor } from '../contract'
-import { accountToHelp, offerFor, type Refused, whyNoRole } from './role-for'
+import { accountToHelp, offerFor, type RefusedForRole, whyNoRole } from './role-for'
 
 const nothing: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
 const web = userOf('shop', 'web')
 
-function refused(call: Attributes, user = web.name, kind: Refused['explanation']['kind'] = 'authorization') {
+function refused(
+  call: Attributes,
+  user = web.name,
+  kind: RefusedForRole['explanation']['kind'] = 'authorization',
+) {
   return {
     id: JSON.stringify(call),
     explanation: { kind, request: { user, ...toTuple(call) } },
@@ -24,8 +28,8 @@ function call(verb: string, resource: string, name = '', namespace = 'shop'): At
   return { kind: 'resource', verb, group: '', resource: of, subresource, name, namespace }
 }
 
-const offered = (refusals: readonly Refused[]) => offerFor(refusals, web.name, 'page')
-const roleFor = (refusals: readonly Refused[]): RoleFor | undefined => offered(refusals).role
+const offered = (refusals: readonly RefusedForRole[]) => offerFor(refusals, web.name, 'page')
+const roleFor = (refusals: readonly RefusedForRole[]): RoleFor | undefined => offered(refusals).role
 
 const path = (verb: string, of: string): Attributes => ({ kind: 'path', verb, path: of })
 

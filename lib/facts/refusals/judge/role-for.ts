@@ -16,12 +16,12 @@ import type { Attributes } from '@/lib/rbac/types'
 import { shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import type { AllowedNow, Offer, RoleFor } from '../contract'
-import { callOf } from './call-of'
+import { callOfRefusal } from './call-of'
 import { coversCall, exactRules, withoutCovered } from './exact-rules'
 import { sayAllowed } from './say-allowed'
 
 /** One refusal, as far as it decides whether a Role ends it. */
-export interface Refused {
+export interface RefusedForRole {
   id: string
   allowedNow?: AllowedNow
   doubt?: string
@@ -29,13 +29,13 @@ export interface Refused {
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */
-export function whyNoRole({ explanation, allowedNow }: Refused, user: string): string | undefined {
+export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: string): string | undefined {
   const { kind, request } = explanation
   if (allowedNow) return `${sayAllowed(allowedNow)}.`
   if (kind === 'authentication') return 'Refused before permissions were looked at.'
   if (kind === 'admission') return 'Refused by admission: no Role ends it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'
-  const call = callOf(explanation)
+  const call = callOfRefusal(explanation)
   if (call === undefined) return 'The text does not name the whole call.'
   if (request.user !== user) return 'Refused to another account.'
   const words = Object.values(call)
@@ -102,14 +102,14 @@ function largestThatFits(ended: readonly Ended[], user: string, medium: Medium):
  * dangerous call, and which of those that a Role can end are left out, since none of its pods logged them or since what the Role
  * grants would not fit whole. Without a choice all are chosen that are not in doubt.
  */
-export function offerFor<R extends Refused>(
+export function offerFor<R extends RefusedForRole>(
   refusals: readonly R[],
   user: string,
   medium: Medium,
   isChosen: (refusal: R) => boolean = ({ doubt }) => doubt === undefined,
 ): Offer {
   const ending = refusals.flatMap((refusal) => {
-    const call = callOf(refusal.explanation)
+    const call = callOfRefusal(refusal.explanation)
     const isEnded = call !== undefined && whyNoRole(refusal, user) === undefined
     return isEnded ? [{ id: refusal.id, call, refusal }] : []
   })
@@ -150,7 +150,7 @@ export function offerFor<R extends Refused>(
 }
 
 /** The account that the most of these refusals could be ended for by a Role, of those that are not in doubt; undefined where that is none. */
-export function accountToHelp(refusals: readonly (Refused & { count: number })[]): string | undefined {
+export function accountToHelp(refusals: readonly (RefusedForRole & { count: number })[]): string | undefined {
   const counts = new Map<string, number>()
   for (const refused of refusals) {
     const { user } = refused.explanation.request

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { offerFor, type Refused } from './role-for'
+import { offerFor, type RefusedForRole } from './role-for'
 import { roleMessage } from './role-message'
 
 const USER = 'system:serviceaccount:shop:web'
 const SEEN = { times: 214, minutes: 10, namespace: 'shop', checkedAt: '2026-11-26T14:32:00.000Z' }
 
-const refused = (id: string, request: object): Refused => ({
+const refused = (id: string, request: object): RefusedForRole => ({
   id,
   explanation: { kind: 'authorization', request: { user: USER, namespace: 'shop', ...request } },
 })

@@ -1,6 +1,6 @@
 import { counted, grouped } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
-import { callOf } from './call-of'
+import { callOfRefusal } from './call-of'
 import { callKey, type RefusedCall } from './refused-call'
 
 /** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
@@ -44,7 +44,7 @@ export function sayCounts({ refused, allowed }: { refused: number; allowed: numb
 /** The call that an authorizer refused, where the text names it whole. */
 export function refusedCallOf({ explanation }: Pick<LoggedRefusal, 'explanation'>): RefusedCall | undefined {
   const { kind, request } = explanation
-  const call = callOf(explanation)
+  const call = callOfRefusal(explanation)
   if (kind !== 'authorization' || call === undefined || request.user === undefined) return undefined
   return { user: request.user, request: call }
 }

@@ -3,7 +3,7 @@ import { notAsked, type Reading } from '@/lib/diagnosis/facts'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacObjects } from '@/lib/rbac/types'
-import { isListed, isSettled, type ObjectsAsked, type RbacResource, type WhatIfFacts } from '../judge/facts'
+import { isListed, isSettled, type ObjectsAsked, type WantedResource, type WhatIfFacts } from '../judge/facts'
 import type { Wanted } from '../judge/plan'
 
 /**
@@ -81,7 +81,7 @@ async function withObjects(
 
 async function getOne(
   facts: WhatIfFacts,
-  target: { resource: RbacResource; namespace: string; name: string },
+  target: { resource: WantedResource; namespace: string; name: string },
   prober: Prober,
 ): Promise<WhatIfFacts> {
   const answer: Reading<RbacObjects | null> =

@@ -1,15 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
-import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { nonResourceWorld } from '@/e2e/sandbox/scenarios/non-resource'
+import { rbacReaderWorld } from '@/e2e/sandbox/scenarios/rbac-reader'
 import {
-  allNamespaces,
-  missingRole,
-  named,
-  nothingGranted,
-  otherNamespace,
-  singular,
-  verbMissing,
+  allNamespacesWorld,
+  missingRoleWorld,
+  namedWorld,
+  nothingGrantedWorld,
+  otherNamespaceWorld,
+  singularWorld,
+  verbMissingWorld,
 } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access-check'
@@ -41,14 +41,14 @@ subjects: [{kind: ServiceAccount, name: ${subject}, namespace: shop}]
 
 describe('explainWhatIf against the sandbox', () => {
   it.each<[Scenario, Check]>([
-    [verbMissing, at('watch', 'pods')],
-    [singular, at('list', 'pods')],
-    [named, at('get', 'configmaps', { name: 'other-config' })],
-    [nonResource, { verb: 'get', path: '/metrics' }],
-    [nothingGranted, at('list', 'pods')],
-    [missingRole, at('list', 'pods')],
-    [otherNamespace, at('list', 'pods', { namespace: 'payments' })],
-    [allNamespaces, at('list', 'pods', { namespace: '' })],
+    [verbMissingWorld, at('watch', 'pods')],
+    [singularWorld, at('list', 'pods')],
+    [namedWorld, at('get', 'configmaps', { name: 'other-config' })],
+    [nonResourceWorld, { verb: 'get', path: '/metrics' }],
+    [nothingGrantedWorld, at('list', 'pods')],
+    [missingRoleWorld, at('list', 'pods')],
+    [otherNamespaceWorld, at('list', 'pods', { namespace: 'payments' })],
+    [allNamespacesWorld, at('list', 'pods', { namespace: '' })],
   ])('says of each YAML that $name is given what an apply of it then does', async (scenario, check) => {
     const { cluster, ...options } = await startScenario(scenario)
     const { fixes } = await explainCheck(check, options)
@@ -73,7 +73,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('traces a Role that is edited to its binding, and says what its edit may take, without any permission to read it', async () => {
-    const options = await startScenario(verbMissing)
+    const options = await startScenario(verbMissingWorld)
     const yaml = role('pod-reader', '{apiGroups: [""], resources: [pods], verbs: [watch]}')
     const answer = await explainWhatIf({ yaml, check: at('watch', 'pods') }, options)
     expect(answer.check?.grantedBy).toMatchObject({ binding: 'web-reads-pods', role: 'pod-reader' })
@@ -84,7 +84,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('reads what exists where that is allowed: new and replaced objects, accounts, other subjects', async () => {
-    const options = await startScenario(rbacReader)
+    const options = await startScenario(rbacReaderWorld)
     const yaml = `${role('pod-reader', '{apiGroups: [""], resources: [pods], verbs: [get]}')}${binding('b', 'pod-reader', 'web')}`
     const { objects, others, loses, opens, upstreamRequests } = await explainWhatIf({ yaml }, options)
     expect(objects.map(({ name, existing }) => [name, existing])).toEqual([
@@ -106,14 +106,14 @@ describe('explainWhatIf against the sandbox', () => {
     ],
     ['HTML', '<!doctype html>\n<title>404</title>\n', /line/],
   ])('answers %s without a request to the API server', async (_, yaml, says) => {
-    const options = await startScenario(verbMissing)
+    const options = await startScenario(verbMissingWorld)
     const answer = await explainWhatIf({ yaml }, options)
     expect(answer.says).toMatch(says)
     expect(answer.upstreamRequests).toBe(0)
   })
 
   it('answers a paste of 256 KiB whose rules hold a million calls', async () => {
-    const options = await startScenario(verbMissing)
+    const options = await startScenario(verbMissingWorld)
     const words = (prefix: string) => Array.from({ length: 5000 }, (_, i) => `${prefix}${i}`).join(', ')
     const rule = `{apiGroups: [${words('g')}], resources: [${words('r')}], verbs: [${words('v')}]}`
     const yaml = `${role('r', rule)}${binding('b', 'r', 'web')}`
@@ -124,7 +124,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('judges the paste alone while the API server gives no answer', async () => {
-    const { cluster, ...options } = await startScenario(verbMissing)
+    const { cluster, ...options } = await startScenario(verbMissingWorld)
     const kube = createKubeClient({
       kubernetesServiceHost: cluster.host,
       kubernetesServicePort: '1',

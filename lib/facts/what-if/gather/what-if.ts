@@ -7,7 +7,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Attributes } from '@/lib/rbac/types'
 import type { WhatIf, WhatIfRequest } from '../contract'
 import type { WhatIfFacts } from '../judge/facts'
-import type { Plan } from '../judge/plan'
+import type { WhatIfPlan } from '../judge/plan'
 import { gatherWanted } from './gather-wanted'
 
 interface WhatIfOptions {
@@ -47,7 +47,7 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
 
 async function gather(
   facts: WhatIfFacts,
-  { places, urgent, rest }: Plan,
+  { places, urgent, rest }: WhatIfPlan,
   { check: asked }: WhatIfRequest,
   prober: Prober,
   namingCalls: (facts: WhatIfFacts) => Promise<Attributes[]>,

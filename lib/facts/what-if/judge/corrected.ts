@@ -1,8 +1,8 @@
-import type { Correction, Mistake } from '../contract'
+import type { ManifestCorrection, Mistake } from '../contract'
 
 /** The corrections of a text by their place, each place once: of two for one name the first is taken. */
-export function correctionsOf(mistakes: readonly Mistake[]): Correction[] {
-  const byStart = new Map<number, Correction>()
+export function correctionsOf(mistakes: readonly Mistake[]): ManifestCorrection[] {
+  const byStart = new Map<number, ManifestCorrection>()
   for (const { correction } of mistakes) {
     if (correction !== undefined && !byStart.has(correction.start)) byStart.set(correction.start, correction)
   }
@@ -10,7 +10,7 @@ export function correctionsOf(mistakes: readonly Mistake[]): Correction[] {
 }
 
 /** The text with these names written over; everything else, comments and layout included, is unchanged. */
-export function corrected(text: string, corrections: readonly Correction[]): string {
+export function corrected(text: string, corrections: readonly ManifestCorrection[]): string {
   let rest = text
   for (const { start, end, text: name } of corrections.toSorted((a, b) => b.start - a.start)) {
     rest = rest.slice(0, start) + name + rest.slice(end)

@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
-import type { Correction } from '../contract'
+import type { ManifestCorrection } from '../contract'
 import type { FieldPath } from './field-path'
 
 // What YAML 1.1 reads as text without quotes, apart from the words below.
@@ -22,7 +22,7 @@ const isRepeated = (node: Node) => 'anchor' in node && node.anchor !== undefined
  * How another name is written at a field, in the quotes of the text, so that it changes this field alone. Undefined where
  * the text does not hold the name at one place: behind an alias, in a block of text, or where it is not written at all.
  */
-export function correctionOf(root: Node | null, path: FieldPath, to: string): Correction | undefined {
+export function correctionOf(root: Node | null, path: FieldPath, to: string): ManifestCorrection | undefined {
   let node = root
   for (const part of path) {
     if (node === null || isRepeated(node) || !(isMap(node) || isSeq(node))) return undefined

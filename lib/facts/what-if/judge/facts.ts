@@ -9,11 +9,11 @@ import {
 } from '@/lib/diagnosis/facts'
 import type { Attributes, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 
-export type RbacResource = ObjectList['resource']
+export type WantedResource = ObjectList['resource']
 
 /** A list, or with a name one object, of the cluster that was asked for. */
 export interface ObjectsAsked {
-  resource: RbacResource
+  resource: WantedResource
   /** "" for cluster-scoped objects, and for those of all namespaces. */
   namespace: string
   name?: string
@@ -50,14 +50,14 @@ const RESOURCE = {
 
 export type RbacKind = keyof typeof RESOURCE
 
-export function resourceOf(kind: RbacKind): RbacResource {
+export function resourceOf(kind: RbacKind): WantedResource {
   return RESOURCE[kind]
 }
 
 /** True when an object of this name would have been seen: its list was read whole, or it was asked for by name. */
 export function isSettled(
   { asked }: Pick<WhatIfFacts, 'asked'>,
-  resource: RbacResource,
+  resource: WantedResource,
   namespace: string,
   name: string,
 ): boolean {
@@ -74,7 +74,7 @@ export function isSettled(
 /** True when every object of this kind and namespace was read. */
 export function isListed(
   { asked }: Pick<WhatIfFacts, 'asked'>,
-  resource: RbacResource,
+  resource: WantedResource,
   namespace: string,
 ): boolean {
   return asked.some(

@@ -2,7 +2,7 @@ import { asScoped, bindingMisses } from '@/lib/diagnosis/bindings/binding-misses
 import { sayMiss } from '@/lib/diagnosis/bindings/binding-words'
 import type { AccessAnswer, Facts, Reading } from '@/lib/diagnosis/facts'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
-import { nearMisses, standingOf } from '@/lib/diagnosis/near-miss'
+import { nearMisses, nearMissStanding } from '@/lib/diagnosis/near-miss'
 import { byNearness } from '@/lib/diagnosis/rank'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { toTuple } from '@/lib/diagnosis/tuple'
@@ -151,7 +151,9 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
   const [binding] = bindingMisses(afterFacts(facts, proposal, own, request))
   // That the rule is bound in another namespace is the same finding, and the binding says it better.
   const isBinding =
-    !rule || rule.failed.includes('namespace') || (binding && byNearness(binding, standingOf(rule)) <= 0)
+    !rule ||
+    rule.failed.includes('namespace') ||
+    (binding && byNearness(binding, nearMissStanding(rule)) <= 0)
   if (binding && isBinding) return plain(sayMiss(binding, own.name))
   if (rule && source) {
     const parts = plain(listed(rule.failed.map((part) => PART_WORDS[part])))

@@ -1,6 +1,6 @@
 import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import { isAbsent, isUnknown, type Reading } from '@/lib/diagnosis/facts'
-import { wordsOf } from '@/lib/diagnosis/opens'
+import { opensWords } from '@/lib/diagnosis/opens'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { present } from '@/lib/present'
 import { describeSubject } from '@/lib/rbac/allowed-reason'
@@ -152,7 +152,7 @@ function judgedPlaces(places: Places, checked: string): { judged: string[]; left
   const first = ['', checked].filter((namespace) => names.includes(namespace))
   const judged = [...new Set([...first, ...names])]
     .filter((namespace) => {
-      for (const { rules } of places.at(namespace).given.values()) words += wordsOf(rules)
+      for (const { rules } of places.at(namespace).given.values()) words += opensWords(rules)
       return words <= MOST_WORDS
     })
     .slice(0, MOST_PLACES)

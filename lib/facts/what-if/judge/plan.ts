@@ -1,14 +1,14 @@
 import { namespaceSchema } from '@/lib/contract/segments'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
-import { type RbacResource, resourceOf } from './facts'
+import { resourceOf, type WantedResource } from './facts'
 import type { Proposal } from './proposal'
 
 /** One thing of the cluster that a paste's judgement would rest on. */
 export type Wanted =
-  | { want: 'object'; resource: RbacResource; namespace: string; name: string; urgent: boolean }
+  | { want: 'object'; resource: WantedResource; namespace: string; name: string; urgent: boolean }
   /** Bindings that refer to a role of the paste. */
-  | { want: 'list'; resource: RbacResource; namespace: string; urgent: boolean }
+  | { want: 'list'; resource: WantedResource; namespace: string; urgent: boolean }
   | { want: 'account'; namespace: string; name: string; urgent: boolean }
 
 /** What of the cluster bears on the paste, the weightiest first: the roles that it binds to this account are urgent. */
@@ -67,7 +67,7 @@ function placesOf({ bindings, roles }: Proposal, own: UserInfo | undefined, home
 }
 
 /** What is asked of the cluster about a paste: little, whatever the paste is. */
-export interface Plan {
+export interface WhatIfPlan {
   isEmpty: boolean
   /** The likeliest first. */
   places: string[]
@@ -78,7 +78,7 @@ export interface Plan {
 // The request budget runs out long before.
 const MOST = 500
 
-export function planOf(proposal: Proposal, own: UserInfo | undefined, home: string): Plan {
+export function planOf(proposal: Proposal, own: UserInfo | undefined, home: string): WhatIfPlan {
   const wanted = wantedOf(proposal, own)
   return {
     isEmpty: proposal.roles.length + proposal.bindings.length === 0,

@@ -11,7 +11,7 @@ import {
 import * as z from 'zod/mini'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { visibleText } from '@/lib/words/visible-text'
-import type { Correction } from '../contract'
+import type { ManifestCorrection } from '../contract'
 import { correctionOf } from './correction'
 import type { FieldPath } from './field-path'
 
@@ -27,7 +27,7 @@ export interface ManifestItem {
   /** The line of a field, or of what holds it where it is not written; from 1. */
   lineOf: (path: FieldPath) => number
   /** How to write another name at a field; undefined where that would change more than this field. */
-  correctionOf: (path: FieldPath, to: string) => Correction | undefined
+  correctionOf: (path: FieldPath, to: string) => ManifestCorrection | undefined
 }
 
 export interface ManifestError {

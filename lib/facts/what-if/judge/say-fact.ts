@@ -31,7 +31,7 @@ interface Fact {
 }
 
 /** The answer in one sentence: what the paste would allow this account, or why it would allow nothing. */
-export function sayFact(fact: Fact): string {
+export function sayWhatIfFact(fact: Fact): string {
   const { proposal, taken, own, check, facts, loses, gains } = fact
   const { areServedWhole: isWhole } = fact.opened
   const calls = fact.opened.calls.filter(({ isServed }) => isServed)

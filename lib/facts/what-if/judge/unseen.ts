@@ -25,7 +25,7 @@ interface Seen {
 }
 
 /** What could not be read, each with the one command someone with more permissions can check it with. */
-export function unseenOf(seen: Seen): Unseen {
+export function whatIfUnseen(seen: Seen): Unseen {
   const all = [...reviewsUnread(seen), ...rolesUnread(seen), ...objectsUnread(seen), ...accountsUnread(seen)]
   const once = new Map(all.map((one) => [one.command, one]))
   return [...once.values()].slice(0, MOST)

@@ -14,9 +14,9 @@ import { losesOf } from './losses'
 import { openedCalls, openedPlaces } from './opened'
 import { type OwnChange, ownChange } from './own-change'
 import { effective, type Origin, type Proposal } from './proposal'
-import { sayFact } from './say-fact'
+import { sayWhatIfFact } from './say-fact'
 import { shownTuple, shownWord } from './shown-tuple'
-import { unseenOf } from './unseen'
+import { whatIfUnseen } from './unseen'
 
 const MOST_MISTAKES = 200
 
@@ -53,7 +53,7 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
   const caller = own?.name ?? ''
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   return {
-    says: sayFact({ facts, proposal, taken, own, change, opened, check, loses, gains, isJudgedWhole }),
+    says: sayWhatIfFact({ facts, proposal, taken, own, change, opened, check, loses, gains, isJudgedWhole }),
     user: caller,
     namespace: facts.namespace,
     objects: objectsOf(facts, proposal, known),
@@ -71,7 +71,7 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
     loses,
     unseen: isEmpty
       ? []
-      : [...placesLeft(change), ...unseenOf({ facts, proposal: taken, known, change, caller })],
+      : [...placesLeft(change), ...whatIfUnseen({ facts, proposal: taken, known, change, caller })],
   }
 }
 

@@ -4,20 +4,20 @@ import { connection } from './connection'
 import { explain } from './explain'
 import { identity } from './identity'
 import { overview } from './overview'
-import { refusals } from './refusals'
-import { resources } from './resources'
+import { refusalsTool } from './refusals'
+import { resourcesTool } from './resources'
 import { whatIf } from './what-if'
-import { whyNotReady } from './why-not-ready'
+import { whyNotReadyTool } from './why-not-ready'
 
 /** Every tool, the one to start with first. */
 export const TOOLS = [
   explain,
   check,
   overview,
-  refusals,
+  refusalsTool,
   identity,
   connection,
-  resources,
-  whyNotReady,
+  resourcesTool,
+  whyNotReadyTool,
   whatIf,
 ] as readonly Tool[]

@@ -1,6 +1,6 @@
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import { spellCall } from '@/lib/ask/spell-call'
-import type { Ask } from '@/lib/pages/ask/contract'
+import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
@@ -29,7 +29,7 @@ function questionOf({ question, verb, resource, path, group, ...rest }: CheckArg
       })
 }
 
-function answerOf(ask: Ask): ToolAnswer<ReturnType<typeof tellExplanations>['data']> {
+function answerOf(ask: AskAnswer): ToolAnswer<ReturnType<typeof tellExplanations>['data']> {
   switch (ask.kind) {
     case 'check':
       return tellExplanations([ask.explanation])

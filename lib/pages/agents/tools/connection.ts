@@ -3,7 +3,7 @@ import type { Connection } from '@/lib/facts/connection/contract/connection'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldConnectionSchema } from '../contract'
 import { firstThatFits, short, type ToolAnswer } from '../fit'
-import { named, quoted } from '../quote'
+import { quoted, quoteName } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldConnectionSchema>
@@ -32,7 +32,9 @@ function tellConnection({ says, knownAs, serverVersion, rungs }: Connection): To
       data,
       lines: [
         quoted(data.says),
-        ...(data.knownAs === undefined ? [] : [`The API server knows the caller as ${named(data.knownAs)}.`]),
+        ...(data.knownAs === undefined
+          ? []
+          : [`The API server knows the caller as ${quoteName(data.knownAs)}.`]),
         ...steps.map(
           ({ id, verdict, says: words, hint = '' }) =>
             `${verdict}, ${id}: ${quoted(words)}${hint === '' ? '' : ` What to do: ${quoted(hint)}`}`,

@@ -4,7 +4,7 @@ import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldIdentitySchema } from '../contract'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, named, quoted, quotedUser } from '../quote'
+import { quoteCode, quoted, quotedUser, quoteName } from '../quote'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldIdentitySchema>
@@ -37,22 +37,22 @@ function whoLines({ pod, attachedFrom, attachedAs }: Identity): string[] {
   const { name, namespace, serviceAccount, node } = pod
   if (attachedFrom === undefined) {
     const parts = [
-      name === undefined ? 'This pod, whose name is not known,' : `Pod ${named(name)}`,
-      namespace === undefined ? undefined : `in namespace ${named(namespace)}`,
+      name === undefined ? 'This pod, whose name is not known,' : `Pod ${quoteName(name)}`,
+      namespace === undefined ? undefined : `in namespace ${quoteName(namespace)}`,
       serviceAccount === undefined
         ? 'runs as a ServiceAccount that is not known'
-        : `runs as ServiceAccount ${named(serviceAccount)}`,
-      node === undefined ? undefined : `on node ${named(node)}`,
+        : `runs as ServiceAccount ${quoteName(serviceAccount)}`,
+      node === undefined ? undefined : `on node ${quoteName(node)}`,
     ]
     return [`${parts.filter((part) => part !== undefined).join(' ')}.`]
   }
   const who =
     attachedAs === undefined
-      ? `ServiceAccount ${code(`${namespace ?? 'unknown'}/${serviceAccount ?? 'unknown'}`)}`
+      ? `ServiceAccount ${quoteCode(`${namespace ?? 'unknown'}/${serviceAccount ?? 'unknown'}`)}`
       : quotedUser(attachedAs, say`a user whom the API server does not name`)
   return [
-    `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${named(namespace)}`}.`,
-    `No pod: Podglass runs on ${named(attachedFrom)}, outside the cluster.`,
+    `Calls are made as ${who}${namespace === undefined ? '' : `, by default in namespace ${quoteName(namespace)}`}.`,
+    `No pod: Podglass runs on ${quoteName(attachedFrom)}, outside the cluster.`,
   ]
 }
 
@@ -80,7 +80,7 @@ function tellIdentity(identity: Identity): ToolAnswer<Told> {
         ...whoLines(identity),
         `Token: ${quoted(data.token.says)}${expiresAt === undefined ? '' : ` It expires at ${expiresAt}.`}`,
         ...data.findings.map((says) => `Needs attention: ${quoted(says)}`),
-        ...data.differs.map(({ field, verdict, says }) => `${named(field)}: ${verdict}. ${quoted(says)}`),
+        ...data.differs.map(({ field, verdict, says }) => `${quoteName(field)}: ${verdict}. ${quoted(says)}`),
         ...sources
           // Outside a pod none of its sources is missing by mistake.
           .filter(({ state }) => state !== 'present' && attachedFrom === undefined)

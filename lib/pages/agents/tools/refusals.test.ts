@@ -11,7 +11,7 @@ import { plain } from '@/lib/phrase/phrase'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { Answers } from '../answers'
 import { bytesOf, MOST_BYTES } from '../fit'
-import { refusals as tool } from './refusals'
+import { refusalsTool as tool } from './refusals'
 
 const WEB = 'system:serviceaccount:shop:web'
 const NOTHING: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }

@@ -3,7 +3,7 @@ import { factSentence } from '@/lib/answer/answer-parts'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/facts/refusals/contract'
-import { callOf } from '@/lib/facts/refusals/judge/call-of'
+import { callOfRefusal } from '@/lib/facts/refusals/judge/call-of'
 import { offerToEnd } from '@/lib/facts/refusals/judge/decisions'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
@@ -14,7 +14,7 @@ import { counted, shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { refusalsArgsSchema, toldRefusalsSchema } from '../contract'
 import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, named, quoted, toAgent } from '../quote'
+import { quoteCode, quoted, quoteName, toAgent } from '../quote'
 import { toldCause } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -26,8 +26,8 @@ const MOST_CALLS = 6
 
 function placeOf(seen: SeenIn): string {
   return seen.from === 'log'
-    ? `${seen.previous ? 'previous ' : ''}log of ${named(`${seen.pod}/${seen.container}`)}`
-    : `event of ${code(`${seen.kind} ${seen.name}`)}`
+    ? `${seen.previous ? 'previous ' : ''}log of ${quoteName(`${seen.pod}/${seen.container}`)}`
+    : `event of ${quoteCode(`${seen.kind} ${seen.name}`)}`
 }
 
 function toldRole({ user, yaml, warnings, grants }: RoleFor): Told['role'] {
@@ -71,7 +71,7 @@ function refusalLines(
 function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): string {
   const calls = refusals
     .filter(({ id }) => ids.includes(id))
-    .flatMap(({ explanation }) => callOf(explanation) ?? [])
+    .flatMap(({ explanation }) => callOfRefusal(explanation) ?? [])
     .map((call) => toAgent(sayCall(call)))
   return shortListOf(calls, MOST_CALLS)
 }
@@ -116,8 +116,8 @@ function headOf(found: Refusals): string {
   const says = sayCounts(countsIn(found))
   const read = sayRead(found)
   if (says === undefined && read === undefined)
-    return `Whether calls are refused in ${named(namespace)} is not known: neither its logs nor its events were read.`
-  const within = `in ${named(namespace)} within ${counted(minutes, 'minute')}`
+    return `Whether calls are refused in ${quoteName(namespace)} is not known: neither its logs nor its events were read.`
+  const within = `in ${quoteName(namespace)} within ${counted(minutes, 'minute')}`
   return `${says ?? '0 calls refused'} ${within}. ${read ?? 'Nothing more was read'}.`
 }
 
@@ -164,7 +164,7 @@ function tellRefusals(found: Refusals): ToolAnswer<Told> {
   ])
 }
 
-export const refusals = tool({
+export const refusalsTool = tool({
   name: 'refusals',
   title: 'Which calls are refused around here',
   description:

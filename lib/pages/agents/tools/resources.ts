@@ -8,7 +8,7 @@ import { describeResource } from '@/lib/words/resources'
 import { resourcesArgsSchema, toldResourcesSchema } from '../contract'
 import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, named, quoted } from '../quote'
+import { quoteCode, quoted, quoteName } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -56,7 +56,7 @@ function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
 function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnswer<Told> {
   const { columns, rows, troubled } = tableOf(list)
   const count = `${counted(list.rows.length, 'object')}${troubled === 0 ? '' : `, ${counted(troubled, 'needs', 'need')} attention`}`
-  const where = namespace === '' ? '' : ` in ${named(namespace)}`
+  const where = namespace === '' ? '' : ` in ${quoteName(namespace)}`
   const says = list.says === '' ? '' : ` ${quoted(list.says)}`
   return mostThatFit(rows.length, (most) => {
     const shown = rows.slice(0, most)
@@ -74,10 +74,10 @@ function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnsw
         ...present({ refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${named(resource)}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}.${says}`,
-        ...(shown.length === 0 ? [] : [columns.map(named).join(' | ')]),
+        `${quoteName(resource)}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? count}.${says}`,
+        ...(shown.length === 0 ? [] : [columns.map(quoteName).join(' | ')]),
         ...shown.map(({ cells }) =>
-          cells.map((cell) => (typeof cell === 'string' ? code(cell) : String(cell))).join(' | '),
+          cells.map((cell) => (typeof cell === 'string' ? quoteCode(cell) : String(cell))).join(' | '),
         ),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
         ...moreLine(more, 'objects, healthier than these', 'ask about one by its name with why_not_ready.'),
@@ -86,7 +86,7 @@ function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnsw
   })
 }
 
-export const resources = tool({
+export const resourcesTool = tool({
   name: 'resources',
   title: 'What is in a namespace',
   description:

@@ -13,7 +13,7 @@ import type { Answers } from '../answers'
 import { toldWhySchema, whyNotReadyArgsSchema } from '../contract'
 import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
-import { code, named, quoted, quotedUser, toAgent } from '../quote'
+import { quoteCode, quoted, quotedUser, quoteName, toAgent } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -87,11 +87,11 @@ function tellWhy(details: ObjectDetails, object: string, refusal: Explanation | 
         ...present({ log, endedOn, refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${code(object)}, ${stands.state}: ${quoted(stands.says)}`,
+        `${quoteCode(object)}, ${stands.state}: ${quoted(stands.says)}`,
         ...endedLines(details),
         ...(stands.hint === undefined || endedOn !== undefined ? [] : [`What to do: ${quoted(stands.hint)}`]),
         ...(log === undefined ? [] : [`Its log: ${log}`]),
-        ...shown.map(({ from, says }) => `Evidence, ${named(from)}: ${quoted(says)}`),
+        ...shown.map(({ from, says }) => `Evidence, ${quoteName(from)}: ${quoted(says)}`),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
         ...moreLine(more, 'lines of evidence', 'GET /api/object has all of them.'),
       ],
@@ -119,7 +119,7 @@ async function refusalOf(
   })
 }
 
-export const whyNotReady = tool({
+export const whyNotReadyTool = tool({
   name: 'why_not_ready',
   title: 'Why an object is not ready',
   description:

@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
-import { noToken } from '@/e2e/sandbox/scenarios/no-token'
-import { nothingGranted, permissiveBinding } from '@/e2e/sandbox/scenarios/shared-worlds'
-import { ownPod, shopWorld, webViews } from '@/e2e/sandbox/scenarios/shop'
+import { noTokenWorld } from '@/e2e/sandbox/scenarios/no-token'
+import { nothingGrantedWorld, permissiveBindingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { shopPod, shopWorld, webViews } from '@/e2e/sandbox/scenarios/shop'
 import { conditions, image, object, onNode } from '@/e2e/sandbox/scenarios/troubles/parts'
 import { toTimestamp } from '@/e2e/sandbox/store'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
@@ -93,7 +93,7 @@ const refusedCrash: Scenario = {
     )
     return [shopWorld({ now, rbac: webViews }), ...pods.map((pod) => JSON.stringify(pod))].join('\n---\n')
   },
-  pod: ownPod,
+  pod: shopPod,
 }
 
 const briefly = ({ causes }: Overview) => causes.map(({ severity, says }) => `${severity}: ${plain(says)}`)
@@ -171,7 +171,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   })
 
   it('makes one cause of a token that is not mounted', async () => {
-    const { ask } = await startOverview(noToken)
+    const { ask } = await startOverview(noTokenWorld)
     const overview = await ask()
     expect(serious(overview)).toHaveLength(1)
     const [only] = overview.causes
@@ -185,7 +185,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   })
 
   it('does not blame an account without permissions, and calls nothing healthy that it cannot see', async () => {
-    const { ask } = await startOverview(nothingGranted)
+    const { ask } = await startOverview(nothingGrantedWorld)
     const overview = await ask()
     expect(serious(overview)).toEqual([])
     expect(of(overview, 'pods')?.state).toBe('denied')
@@ -199,7 +199,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   })
 
   it('knows a pod that may be read alone by its own object', async () => {
-    const { ask, cluster } = await startOverview(nothingGranted)
+    const { ask, cluster } = await startOverview(nothingGrantedWorld)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -217,7 +217,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   })
 
   it('names the grant of critical permissions once, before what is broken', async () => {
-    const { ask } = await startOverview(permissiveBinding)
+    const { ask } = await startOverview(permissiveBindingWorld)
     const overview = await ask()
     expect(serious(overview)).toEqual([
       expect.stringMatching(/^critical: This account/),

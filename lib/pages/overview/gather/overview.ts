@@ -46,12 +46,12 @@ export interface OverviewQuestion {
   deadlineMs?: number
 }
 
-export interface Asked {
+export interface AskedOverview {
   question: OverviewQuestion
   limits: Limits
 }
 
-async function readPods({ question, limits }: Asked): Promise<Timed<PodsFacts>> {
+async function readPods({ question, limits }: AskedOverview): Promise<Timed<PodsFacts>> {
   const { kube, hub, now } = question
   const namespace = await ownNamespace(kube.credentials)
   const target = { group: '', version: 'v1', resource: 'pods', namespace }
@@ -64,7 +64,7 @@ async function readPods({ question, limits }: Asked): Promise<Timed<PodsFacts>> 
 }
 
 /** The surrounding pods, and why any are not ready. */
-async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troubles: PodTrouble[] }> {
+async function readAround(asked: AskedOverview): Promise<{ pods: Timed<PodsFacts>; troubles: PodTrouble[] }> {
   const { question, limits } = asked
   const pods = await readPods(asked)
   if (pods.state === 'unread') return { pods, troubles: [] }
@@ -77,7 +77,7 @@ async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troub
 
 /** This pod by its own row, if it can be read but pods cannot be listed: a clean answer needs no list. */
 async function readOwn(
-  { question: { kube, now }, limits }: Asked,
+  { question: { kube, now }, limits }: AskedOverview,
   identity: Timed<Identity>,
   pods: Timed<PodsFacts>,
 ): Promise<Timed<ListedPod> | undefined> {
@@ -96,7 +96,7 @@ async function readOwn(
   return own && { state: 'read', value: own, at }
 }
 
-async function readRefusals({ question, limits }: Asked): Promise<Reading<Refusals>> {
+async function readRefusals({ question, limits }: AskedOverview): Promise<Reading<Refusals>> {
   const answer = await toAnswer(limits, () => question.refusals.get(limits.asker))
   if (answer.state === 'unread') return answer
   return answer.value === undefined
@@ -105,7 +105,7 @@ async function readRefusals({ question, limits }: Asked): Promise<Reading<Refusa
 }
 
 /** All that an overview judges, each part read within the limits, or the reason why not. */
-export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
+export async function gatherReadings(asked: AskedOverview): Promise<OverviewReadings> {
   const { question, limits } = asked
   const { kube, settings, env, now } = question
   const { signal } = limits

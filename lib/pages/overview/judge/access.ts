@@ -9,7 +9,7 @@ import { capital } from '@/lib/words/capitals'
 import { counted, listOf } from '@/lib/words/lists'
 import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { givesUpCluster } from './findings'
-import type { Judged } from './part'
+import type { JudgedPart } from './part'
 
 const MOST_NAMES = 3
 
@@ -20,7 +20,7 @@ function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
 }
 
 /** The one command an admin can run to let the account see its surroundings; undefined for a user of the system itself. */
-function readAccess({ user, namespace }: Access): Judged['next'] {
+function readAccess({ user, namespace }: Access): JudgedPart['next'] {
   const subject = subjectOf(user)
   if (subject === undefined) return undefined
   return {
@@ -40,7 +40,7 @@ function readAccess({ user, namespace }: Access): Judged['next'] {
   }
 }
 
-function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['unanswered']>): Judged {
+function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['unanswered']>): JudgedPart {
   const what =
     status === 401
       ? 'the API server answered 401, so it does not accept the token'
@@ -59,7 +59,7 @@ function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['u
   }
 }
 
-function judgeNothing(access: Access): Judged {
+function judgeNothing(access: Access): JudgedPart {
   const { user, namespace, incomplete } = access
   const common = { evidence: [] as string[], isOfApiServer: true }
   if (incomplete) {
@@ -103,7 +103,7 @@ function isDenied({ reviewed = [] }: Access): boolean {
 }
 
 /** What the account may do, and whether any of it is dangerous. Green only where all rules are known and none is. */
-export function accessVerdict(access: Access): Judged {
+export function accessVerdict(access: Access): JudgedPart {
   const { user, namespace, unanswered, incomplete, dangerous, evaluationError } = access
   if (unanswered !== undefined) return judgeUnanswered(access, unanswered)
   const granted = grantedRows(access.rows)

@@ -12,7 +12,7 @@ import { brokenStep, connectionFindings, notedSteps } from './connection'
 import { egressFindings } from './egress'
 import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
-import { accessFindings, bySeverity, type Finding, resourcesFindings } from './findings'
+import { accessFindings, bySeverity, type OverviewFinding, resourcesFindings } from './findings'
 import { identityFindings } from './identity'
 import { loggedCauses } from './logged-refusals'
 import type { VerdictPart } from './part'
@@ -32,7 +32,7 @@ const OPENS: Record<Area, string> = {
 }
 
 interface Found {
-  finding: Finding
+  finding: OverviewFinding
   from: Area
 }
 
@@ -55,10 +55,10 @@ function toCause(found: Found): OverviewCause {
 }
 
 /** Findings of each part that was read, except the pods. */
-export function findingsOf(readings: OverviewReadings): Found[] {
+export function overviewFindings(readings: OverviewReadings): Found[] {
   const { identity, connection, access, dangerous, kinds, exposure } = readings
   const by = dangerous?.state === 'read' ? dangerous.value : undefined
-  const of = <T>(from: Area, reading: Timed<T>, find: (value: T) => Finding[]) =>
+  const of = <T>(from: Area, reading: Timed<T>, find: (value: T) => OverviewFinding[]) =>
     (reading.state === 'read' ? find(reading.value) : []).map((finding): Found => ({ finding, from }))
   return [
     ...of('connection', connection, connectionFindings),
@@ -167,7 +167,7 @@ function isOrdinary({ finding: { severity, href } }: Found): boolean {
 
 /** What causes the trouble, worst first, each cause once with what it rests on and one thing to press. */
 export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCause[] {
-  const found = findingsOf(readings).filter((one) => !isOrdinary(one))
+  const found = overviewFindings(readings).filter((one) => !isOrdinary(one))
   const step = failedStep(readings)
   const root: Root | undefined =
     step ??
@@ -189,7 +189,7 @@ export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCaus
 export function identityTroubles(readings: OverviewReadings): number | undefined {
   if (readings.identity.state === 'unread') return undefined
   const step = failedStep(readings)
-  return findingsOf(readings).filter(
+  return overviewFindings(readings).filter(
     (one) => one.from === 'identity' && one.finding.severity !== 'note' && !step?.explains(one),
   ).length
 }

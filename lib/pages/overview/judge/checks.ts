@@ -13,7 +13,7 @@ import type { Overview, OverviewCheck } from '../contract'
 import { hasNothing, type Parts } from './causes'
 import { unreadPolicies } from './egress'
 import type { OverviewReadings } from './facts'
-import { accountOf, ownListed, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
+import { ownListed, ownPodAccount, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import { countPods, listedPods } from './pods'
 import { sayReadable } from './readable-kinds'
 import { refusalsCheck } from './refusals-check'
@@ -56,7 +56,7 @@ function renewal(readings: OverviewReadings): Piece[][] {
 
 function connectionCheck(readings: OverviewReadings, { connection }: Parts): OverviewCheck {
   const { state: reach } = serverOf(readings)
-  const account = accountOf(readings)
+  const account = ownPodAccount(readings)
   const policies = unreadPolicies(readings)
   const common = { area: 'connection' as const, action: OPEN_CONNECTION }
   if (reach !== 'answers') {

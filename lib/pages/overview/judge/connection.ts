@@ -1,7 +1,7 @@
 import type { Connection, Rung } from '@/lib/facts/connection/contract/connection'
 import { connectionAddress } from '@/lib/words/page-addresses'
-import type { Finding } from './findings'
-import type { Fact, Judged, Reach } from './part'
+import type { OverviewFinding } from './findings'
+import type { Fact, JudgedPart, PartReach } from './part'
 
 // A 403 on "/" or on a read is an answer of a healthy server, so it is a note; a step that got no answer is not.
 const ANSWERED = new Set(['forbidden', 'anonymous-forbidden', 'not-found'])
@@ -14,7 +14,7 @@ function failedRungs({ rungs }: Connection): Rung[] {
   return rungs.filter(({ verdict }) => verdict === 'failed')
 }
 
-export function connectionFindings(connection: Connection): Finding[] {
+export function connectionFindings(connection: Connection): OverviewFinding[] {
   return failedRungs(connection).map((rung) => {
     const severity = ANSWERED.has(rung.situation) ? 'note' : 'bad'
     const restsOn = rung.situation === 'forbidden' ? ({ restsOn: 'permissions' } as const) : {}
@@ -36,7 +36,7 @@ export function notedSteps({ rungs }: Connection): Rung[] {
 }
 
 /** Whether the API server can be reached and knows the caller: green only where each gate on the way was passed. */
-export function connectionVerdict(connection: Connection): Judged {
+export function connectionVerdict(connection: Connection): JudgedPart {
   const { says, rungs } = connection
   const steps = rungs.filter(({ id }) => id !== APART)
   const failed = failedRungs({ ...connection, rungs: steps })
@@ -71,7 +71,7 @@ export function brokenStep({ rungs }: Connection): (Rung & { isOfToken: boolean 
 }
 
 /** What the connection steps say about the answers that came before them. */
-export function reachOf(connection: Fact<Connection> | undefined): Reach {
+export function reachOf(connection: Fact<Connection> | undefined): PartReach {
   if (connection === undefined || connection.failed !== undefined) return { state: 'unknown' }
   const { checkedAt, value } = connection
   const broken = brokenStep(value)

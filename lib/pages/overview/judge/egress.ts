@@ -3,7 +3,7 @@ import type { Policies, PolicyTarget } from '@/lib/facts/connection/contract/pol
 import { listOf } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import type { OverviewReadings } from './facts'
-import type { Finding } from './findings'
+import type { OverviewFinding } from './findings'
 
 /** Whether a connection was made just now: `unknown` where that was not tried. */
 type Works = 'yes' | 'no' | 'unknown'
@@ -51,17 +51,17 @@ function evidenceOf(cut: readonly Cut[]): string[] {
  * The ways of this pod that its NetworkPolicies close: broken where one fails, or where it is proven that it works only because
  * nothing enforces them; a risk where it works and the endpoint may be on the pod's own node.
  */
-export function egressFindings({ policies, connection }: OverviewReadings): Finding[] {
+export function egressFindings({ policies, connection }: OverviewReadings): OverviewFinding[] {
   if (policies?.state !== 'read') return []
   const cut = cutOff(policies.value, connection.state === 'read' ? connection.value : undefined)
   const { isolating } = policies.value
   const names = `${isolating.length === 1 ? 'NetworkPolicy' : 'NetworkPolicies'} ${listOf(isolating)}`
   const finding = (
-    severity: Finding['severity'],
+    severity: OverviewFinding['severity'],
     some: readonly Cut[],
     says: string,
-    more: Pick<Finding, 'restsOn'> = {},
-  ): Finding[] =>
+    more: Pick<OverviewFinding, 'restsOn'> = {},
+  ): OverviewFinding[] =>
     some.length === 0
       ? []
       : [{ severity, says, evidence: evidenceOf(some), href: connectionAddress('egress'), ...more }]

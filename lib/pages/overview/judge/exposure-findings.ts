@@ -1,13 +1,13 @@
 import type { Exposure } from '@/lib/contract/exposure'
 import { counted } from '@/lib/words/lists'
-import type { Finding, Severity } from './findings'
+import type { FindingSeverity, OverviewFinding } from './findings'
 
 const NAMES = { token: 'ACCESS_MODE=token', proxy: 'ACCESS_MODE=proxy', local: 'ACCESS_MODE=local' } as const
 
 /** What this page's access mode exposes. A page that only a forwarded port reaches has no finding. */
-export function exposureFindings(exposure: Exposure): Finding[] {
+export function exposureFindings(exposure: Exposure): OverviewFinding[] {
   const { mode, address, isLoopback, audit, allowsDangerousRights, allowsDryRun, showsOthers } = exposure
-  const finding = (severity: Severity, says: string): Finding => ({
+  const finding = (severity: FindingSeverity, says: string): OverviewFinding => ({
     severity,
     says,
     href: '/#exposure',

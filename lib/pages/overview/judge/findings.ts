@@ -8,10 +8,10 @@ import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 
-export type Severity = Exclude<OverviewCause['severity'], 'ok'>
+export type FindingSeverity = Exclude<OverviewCause['severity'], 'ok'>
 
-export interface Finding {
-  severity: Severity
+export interface OverviewFinding {
+  severity: FindingSeverity
   /** The name shown before `says`, when it is about one. */
   about?: string
   says: string
@@ -54,7 +54,7 @@ export function givesUpCluster(access: Pick<Access, 'user' | 'dangerous'>): bool
 }
 
 /** What a person can do is not a pod's risk: one note, for whoever attached as themselves. */
-function ownRights(rights: Access['dangerous']): Finding[] {
+function ownRights(rights: Access['dangerous']): OverviewFinding[] {
   if (rights.length === 0) return []
   const isEverything = rights.some(({ id }) => id === 'everything')
   const says = isEverything
@@ -64,8 +64,11 @@ function ownRights(rights: Access['dangerous']): Finding[] {
 }
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
-export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = ({ severity, says }: Access['dangerous'][number], ...evidence: string[]): Finding => ({
+export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): OverviewFinding[] {
+  const finding = (
+    { severity, says }: Access['dangerous'][number],
+    ...evidence: string[]
+  ): OverviewFinding => ({
     severity: severity === 'critical' ? 'critical' : 'warning',
     says,
     evidence,
@@ -87,9 +90,9 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
   })
 }
 
-export function accessFindings(access: Access, by?: Dangerous): Finding[] {
+export function accessFindings(access: Access, by?: Dangerous): OverviewFinding[] {
   const dangerous = isOfPerson(access) ? ownRights(access.dangerous) : dangerousFindings(access.dangerous, by)
-  const unresolved: Finding[] = access.evaluationError
+  const unresolved: OverviewFinding[] = access.evaluationError
     ? [
         {
           severity: 'warning',
@@ -98,7 +101,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
         },
       ]
     : []
-  const incomplete: Finding[] =
+  const incomplete: OverviewFinding[] =
     access.incomplete && access.unanswered === undefined
       ? [
           {
@@ -111,9 +114,9 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
   return [...dangerous, ...unresolved, ...incomplete]
 }
 
-export function resourcesFindings(kinds: Kinds): Finding[] {
+export function resourcesFindings(kinds: Kinds): OverviewFinding[] {
   return kinds.failedGroups.map(
-    (failed): Finding => ({
+    (failed): OverviewFinding => ({
       severity: 'warning',
       says: `The API group ${failed.group}/${failed.version} does not answer: ${failed.says}`,
       href: '/resources',

@@ -4,16 +4,16 @@ import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { identityAddress } from '@/lib/words/page-addresses'
-import { bySeverity, type Finding } from './findings'
-import type { Judged } from './part'
+import { bySeverity, type OverviewFinding } from './findings'
+import type { JudgedPart } from './part'
 
-function outside({ attachedFrom }: Identity): Finding[] {
+function outside({ attachedFrom }: Identity): OverviewFinding[] {
   if (attachedFrom === undefined) return []
   const says = `This page runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
   return [{ severity: 'note', says, href: identityAddress() }]
 }
 
-function baseOf({ id, state }: Identity['sources'][number]): Finding['restsOn'] {
+function baseOf({ id, state }: Identity['sources'][number]): OverviewFinding['restsOn'] {
   if (id === 'token') return state === 'absent' ? 'mount' : 'token'
   if (id !== 'api') return undefined
   return state === 'denied' ? 'permissions' : 'api-server'
@@ -25,11 +25,11 @@ function isExpected({ id }: Identity['sources'][number], { attachedFrom, attache
 }
 
 /** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
-function cloudFindings({ clouds = [] }: Identity): Finding[] {
+function cloudFindings({ clouds = [] }: Identity): OverviewFinding[] {
   return clouds
     .filter(({ state }) => state === 'broken')
     .map(
-      ({ name, brief, says, fix, fallback }): Finding => ({
+      ({ name, brief, says, fix, fallback }): OverviewFinding => ({
         severity: 'warning',
         says: `${name}: ${brief ?? says}`,
         evidence: [fix?.says, fallback].filter((text) => text !== undefined),
@@ -45,10 +45,10 @@ function moreThan(brief: string, notes: IdentityField['notes']): string[] {
   return more.length === 0 ? [] : [sayNotes(more)]
 }
 
-export function identityFindings(identity: Identity): Finding[] {
+export function identityFindings(identity: Identity): OverviewFinding[] {
   const sources = identity.sources
     .filter((source) => source.state !== 'present' && isExpected(source, identity))
-    .map((source): Finding => {
+    .map((source): OverviewFinding => {
       const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
       return {
         severity,
@@ -57,7 +57,7 @@ export function identityFindings(identity: Identity): Finding[] {
         ...present({ restsOn: baseOf(source) }),
       }
     })
-  const fieldFinding = (field: IdentityField, severity: Finding['severity']): Finding => {
+  const fieldFinding = (field: IdentityField, severity: OverviewFinding['severity']): OverviewFinding => {
     const { brief, notes } = field
     const [first, ...others] = notes
     return {
@@ -74,7 +74,7 @@ export function identityFindings(identity: Identity): Finding[] {
   const allocatable = fieldsThat('node-allocatable').map((field) => fieldFinding(field, 'note'))
   const token = identity.token.findings
     .filter((finding) => finding.severity !== 'ok')
-    .map((finding): Finding => {
+    .map((finding): OverviewFinding => {
       return {
         severity: finding.severity === 'bad' ? 'bad' : 'warning',
         says: finding.says,
@@ -84,7 +84,7 @@ export function identityFindings(identity: Identity): Finding[] {
     })
   const notes = (identity.pod.notes ?? [])
     .filter((note) => note.severity === 'warning')
-    .map(({ says }): Finding => ({ severity: 'warning', says, href: '/identity' }))
+    .map(({ says }): OverviewFinding => ({ severity: 'warning', says, href: '/identity' }))
   return [
     ...outside(identity),
     ...notes,
@@ -119,7 +119,7 @@ function comparedFields({ fields }: Identity): number {
 }
 
 /** Who the pod is. Green only where the process's view was compared with the Pod object and nothing differs. */
-export function identityVerdict(identity: Identity): Judged {
+export function identityVerdict(identity: Identity): JudgedPart {
   const says = whoIsIt(identity)
   const [worst] = bySeverity(identityFindings(identity))
   if (worst !== undefined && worst.severity !== 'note') {

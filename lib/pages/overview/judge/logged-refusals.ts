@@ -66,7 +66,7 @@ export function everLoggedCalls(readings: Read): LoggedCall[] {
 }
 
 /** How often logs and events mention one call; nothing when they do not. */
-export function timesOf(readings: Read, call: RefusedCall): Piece[][] {
+export function refusalTimes(readings: Read, call: RefusedCall): Piece[][] {
   const key = callKey(call)
   const same = everLoggedCalls(readings).filter((one) => callKey(one.call) === key)
   return same.length === 0
@@ -163,7 +163,7 @@ function allowedCause(
         ...callPieces(request, namespace),
         { text: ` ${sayAllowedAt(refusal.allowedNow)}` },
       ],
-      evidence: [...timesOf(readings, call), ...whoLogged([refusal])],
+      evidence: [...refusalTimes(readings, call), ...whoLogged([refusal])],
       action: { says: 'See the answer', href: callAddress(call, own) },
       merged: [],
     },

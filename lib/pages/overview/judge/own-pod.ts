@@ -19,7 +19,7 @@ export function ownListed({ identity, pods, own }: OverviewReadings): ListedPod 
 }
 
 /** "shop/web", where it is known. */
-export function accountOf({ identity, access }: OverviewReadings): string | undefined {
+export function ownPodAccount({ identity, access }: OverviewReadings): string | undefined {
   if (identity.state === 'read') {
     const { namespace, serviceAccount } = identity.value.pod
     if (serviceAccount !== undefined && namespace !== undefined) return `${namespace}/${serviceAccount}`
@@ -37,7 +37,7 @@ function addressOf({ fields }: Identity): string | undefined {
 /** This pod, as far as its sources name it. */
 export function ownPod(readings: OverviewReadings): Overview['pod'] {
   const { identity, pods, own } = readings
-  const account = accountOf(readings)
+  const account = ownPodAccount(readings)
   if (identity.state === 'unread') return present({ account })
   const { pod, attachedFrom, attachedAs } = identity.value
   const listed = ownListed(readings)

@@ -10,7 +10,7 @@ interface Next {
 }
 
 /** What one answer says of its area, whenever it was given. */
-export interface Judged {
+export interface JudgedPart {
   state: PartState
   /** The state in one or two words. */
   word: string
@@ -30,7 +30,7 @@ export interface Fact<T> {
   failed?: string
 }
 
-export type VerdictPart = Omit<Judged, 'isOfApiServer'> & { checkedAt: string }
+export type VerdictPart = Omit<JudgedPart, 'isOfApiServer'> & { checkedAt: string }
 
 interface Away<State> {
   state: State
@@ -40,7 +40,7 @@ interface Away<State> {
 }
 
 /** Whether the API server answers this pod, by the connection steps. */
-export type Reach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
+export type PartReach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
 
 /** True where the connection steps ran after the fact was read. */
 export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 'checkedAt'>): boolean {
@@ -48,7 +48,7 @@ export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 
 }
 
 /** What a fact says of its area now: an answer that could not be asked again is stale, whatever it said. */
-export function partOf<T>(fact: Fact<T>, reach: Reach, judge: (value: T) => Judged): VerdictPart {
+export function partOf<T>(fact: Fact<T>, reach: PartReach, judge: (value: T) => JudgedPart): VerdictPart {
   const { isOfApiServer, ...judged } = judge(fact.value)
   const { checkedAt, failed } = fact
   const part = { ...judged, checkedAt }

@@ -13,7 +13,7 @@ import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 import type { FoundTrouble, OverviewReadings, PodTrouble } from './facts'
-import { everLoggedCalls, timesOf } from './logged-refusals'
+import { everLoggedCalls, refusalTimes } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { notReadyPods, tally } from './pods'
 import { subjects } from './subjects'
@@ -61,7 +61,7 @@ function refusalCause(
       ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
       ...unreadWords(trouble),
     ]),
-    ...timesOf(readings, refusal),
+    ...refusalTimes(readings, refusal),
   ]
   if (allowed !== undefined) {
     const isSame = troubles.every(

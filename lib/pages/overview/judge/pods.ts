@@ -3,7 +3,7 @@ import { spanSince } from '@/lib/contract/rows'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { present } from '@/lib/present'
 import { counted, grouped, listOf } from '@/lib/words/lists'
-import type { Judged } from './part'
+import type { JudgedPart } from './part'
 
 export interface PodsFacts {
   namespace: string
@@ -16,12 +16,12 @@ const MOST_WORDS = 4
 const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
 
 /** `stuck` has been waiting for something for too long to be just starting. */
-export type Standing = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
+export type PodStanding = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
 
 /** A pod by what the list prints of it. */
 export interface ListedPod {
   name: string
-  standing: Standing
+  standing: PodStanding
   word: string
   /** One of its containers ended within the last hour. */
   isRestarted: boolean
@@ -45,7 +45,7 @@ function isRestarted(restarts: string, facts: PodsFacts, row: Row): boolean {
   return span !== undefined && span < RECENT_MS
 }
 
-const STANDING: Record<Exclude<RowHealth, 'going'>, Standing> = {
+const STANDING: Record<Exclude<RowHealth, 'going'>, PodStanding> = {
   bad: 'not-ready',
   warning: 'stuck',
   ok: 'ready',
@@ -53,7 +53,7 @@ const STANDING: Record<Exclude<RowHealth, 'going'>, Standing> = {
   none: 'unknown',
 }
 
-function standingOf(health: RowHealth, status: string): Standing {
+function standingOf(health: RowHealth, status: string): PodStanding {
   if (health !== 'going') return STANDING[health]
   return status === 'Terminating' ? 'ending' : 'starting'
 }
@@ -108,10 +108,10 @@ export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
 }
 
 /** The pods of a namespace, each counted once, this pod and completed ones too, in total and by state. */
-export type PodCounts = Record<Standing, number> & { all: number; needAttention: number }
+export type PodCounts = Record<PodStanding, number> & { all: number; needAttention: number }
 
 export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCounts {
-  const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing).length
+  const of = (standing: PodStanding) => pods.filter((pod) => pod.standing === standing).length
   return {
     all: pods.length,
     needAttention: pods.filter(isNotReady).length,
@@ -146,7 +146,7 @@ export function sayPods(counts: PodCounts, namespace: string): string {
   return `${every} ${all === 1 ? 'is' : 'are'} ready`
 }
 
-type RowsJudged = Omit<Judged, 'isOfApiServer'>
+type RowsJudged = Omit<JudgedPart, 'isOfApiServer'>
 
 function unknownState(says: string): RowsJudged {
   return { state: 'unknown', word: 'unknown', says, evidence: [] }
@@ -205,7 +205,7 @@ export function notReadyPods(facts: PodsFacts): ListedPod[] {
  * Whether the pods of a namespace are ready, by what the API server prints of them. A list that is refused says so and what to
  * grant; one that is not kept up to date is judged by its last rows and stale. Undefined while nothing came yet.
  */
-export function podsVerdict(facts: PodsFacts): Judged | undefined {
+export function podsVerdict(facts: PodsFacts): JudgedPart | undefined {
   const { namespace, list } = facts
   const says = list.says.trim()
   switch (list.state) {

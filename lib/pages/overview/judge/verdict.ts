@@ -5,7 +5,7 @@ import { connectionAddress } from '@/lib/words/page-addresses'
 import { accessVerdict } from './access'
 import { connectionVerdict, reachOf } from './connection'
 import { identityVerdict } from './identity'
-import { type Fact, isNewer, type Judged, partOf, type VerdictPart } from './part'
+import { type Fact, isNewer, type JudgedPart, partOf, type VerdictPart } from './part'
 import { type PodsFacts, podsVerdict } from './pods'
 
 /** What was read for the overview. What is absent was not answered yet. */
@@ -23,7 +23,7 @@ export interface OverviewVerdict {
   access?: VerdictPart
 }
 
-function unauthorized(judged: Judged, what: string, reach: { says: string }): Judged {
+function unauthorized(judged: JudgedPart, what: string, reach: { says: string }): JudgedPart {
   return {
     state: 'unknown',
     word: 'unknown',
@@ -41,7 +41,7 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
 export function overviewVerdict(facts: OverviewFacts): OverviewVerdict {
   const reach = reachOf(facts.connection)
   // While the token is refused, what came before says nothing about now.
-  const known = (fact: Fact<unknown>, what: string, judged: Judged) =>
+  const known = (fact: Fact<unknown>, what: string, judged: JudgedPart) =>
     reach.state === 'unauthorized' && isNewer(reach, fact) ? unauthorized(judged, what, reach) : judged
   const { identity, connection, pods, access } = facts
   const judgedPods = pods && podsVerdict(pods.value)

@@ -10,7 +10,7 @@ import {
 } from '@/lib/kube/reads/egress-objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { parseAddress } from '@/lib/network-policy/address'
-import type { Holder, Target } from '@/lib/network-policy/judge'
+import type { EgressTarget, Holder } from '@/lib/network-policy/judge'
 import type { Destination } from '@/lib/network-policy/judge-service'
 
 /** Of one answer. With the policies, the pod and other kinds at most 40 requests. */
@@ -144,11 +144,11 @@ export class Ground {
   async destination(
     address: string,
     port: number,
-    protocol: Target['protocol'],
+    protocol: EgressTarget['protocol'],
     service?: { namespace: string; name: string },
   ): Promise<Destination> {
     const isIp = parseAddress(address) !== null
-    const itself: Target = { ip: isIp ? address : null, port, protocol, holder: UNKNOWN }
+    const itself: EgressTarget = { ip: isIp ? address : null, port, protocol, holder: UNKNOWN }
     const { known, isWhole } = await this.#allServices()
     const found = service
       ? known.find(({ namespace, name }) => namespace === service.namespace && name === service.name)
@@ -160,7 +160,7 @@ export class Ground {
       return { itself: { ...itself, holder }, isService }
     }
     const slices = await this.#endpointsOf(of.namespace, of.name)
-    const virtual: Target = { ...itself, holder: { kind: 'outside' } }
+    const virtual: EgressTarget = { ...itself, holder: { kind: 'outside' } }
     if (slices.state === 'unread') return { itself: virtual, isService: 'yes' }
     const name = found?.ports.find((one) => one.port === port && one.protocol === protocol)?.name
     const endpoints = await this.#toTargets(slices.value, protocol, name)
@@ -169,9 +169,9 @@ export class Ground {
 
   async #toTargets(
     slices: readonly EndpointSlice[],
-    protocol: Target['protocol'],
+    protocol: EgressTarget['protocol'],
     name: string | undefined,
-  ): Promise<Target[]> {
+  ): Promise<EgressTarget[]> {
     const all = slices.flatMap(({ endpoints, ports }) => {
       const chosen = ports.filter(
         (one) => (one.protocol || 'TCP') === protocol && (name === undefined || one.name === name),

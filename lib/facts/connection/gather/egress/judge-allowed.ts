@@ -3,13 +3,13 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import { sayAddress } from '@/lib/network-policy/words'
 import type { AllowedTarget as AllowedEntry } from '@/lib/pod/allowed-targets'
 import { present } from '@/lib/present'
-import type { AllowedTarget } from '../../contract/policies'
-import type { Place } from './judge-place'
-import { type Located, locateTarget, NAME_SERVICE_SILENT, type TargetQuestion } from './try-target'
+import type { TargetVerdict } from '../../contract/policies'
+import type { EgressPlace } from './judge-place'
+import { type LocatedTarget, locateTarget, NAME_SERVICE_SILENT, type TargetQuestion } from './try-target'
 
 /** Two names at once, and none after one that the name service was silent on: each holds a thread of the process until it gives up. */
 async function locateAll(question: TargetQuestion) {
-  const found: (Located & { target: AllowedEntry })[] = []
+  const found: (LocatedTarget & { target: AllowedEntry })[] = []
   const left = [...question.allowed]
   while (left.length > 0) {
     const silent = found.find(({ refused }) => refused === NAME_SERVICE_SILENT)
@@ -28,14 +28,14 @@ async function locateAll(question: TargetQuestion) {
 /** The allowed targets with their addresses, each judged by `judge`. */
 export async function judgeAllowed(
   question: TargetQuestion,
-  judge: (place: Place) => Promise<Pick<AllowedTarget, 'verdict' | 'says' | 'details' | 'command'>>,
-): Promise<AllowedTarget[]> {
+  judge: (place: EgressPlace) => Promise<Pick<TargetVerdict, 'verdict' | 'says' | 'details' | 'command'>>,
+): Promise<TargetVerdict[]> {
   const located = await locateAll(question)
   return Promise.all(
     located.map(async ({ target, ...located }) => {
       const { entry, host, port } = target
       const [first] = located.addresses
-      const place: Place = { id: entry, title: entry, address: first ?? host, port, protocol: 'TCP' }
+      const place: EgressPlace = { id: entry, title: entry, address: first ?? host, port, protocol: 'TCP' }
       const { verdict, says, details, command } =
         first === undefined
           ? { verdict: 'undecidable' as const, says: located.refused ?? '', details: [], command: undefined }

@@ -2,7 +2,7 @@ import 'server-only'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { PlacedSettings } from '@/lib/facts/identity/gather/self'
 import { freeText } from '@/lib/kube/redact/sanitize'
-import type { Caller, Surroundings } from '@/lib/network-policy/judge'
+import type { EgressCaller, Surroundings } from '@/lib/network-policy/judge'
 import {
   type Destination,
   type DestinationJudged,
@@ -23,7 +23,7 @@ const RESOLV_CONF = '/etc/resolv.conf'
 const MOST_SERVERS = 3
 
 /** What this pod connects to. */
-export interface Place {
+export interface EgressPlace {
   id: string
   title: string
   address: string
@@ -39,9 +39,9 @@ async function nameServers(disk = onDisk(RESOLV_CONF)): Promise<string[]> {
 }
 
 /** The API server, and the name servers over both protocols. */
-export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): Promise<Place[]> {
+export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): Promise<EgressPlace[]> {
   const { kubernetesServiceHost: host, kubernetesServicePort: port } = settings
-  const api: Place[] =
+  const api: EgressPlace[] =
     host && Number(port) > 0
       ? [
           {
@@ -55,7 +55,7 @@ export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): 
         ]
       : []
   const dns = (await nameServers(resolvConf)).flatMap((address) =>
-    (['UDP', 'TCP'] as const).map((protocol): Place => {
+    (['UDP', 'TCP'] as const).map((protocol): EgressPlace => {
       return { id: dnsTarget(address, protocol), title: 'Name server', address, port: 53, protocol }
     }),
   )
@@ -65,13 +65,18 @@ export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): 
 /** What a place is judged by. */
 export interface Judge {
   policies: readonly EgressPolicy[]
-  caller: Caller
+  caller: EgressCaller
   around: Surroundings
   ground: Ground
 }
 
 /** The command that settles what was open, for an administrator. */
-function commandFor(place: Place, destination: Destination, judged: DestinationJudged, { caller }: Judge) {
+function commandFor(
+  place: EgressPlace,
+  destination: Destination,
+  judged: DestinationJudged,
+  { caller }: Judge,
+) {
   if (judged.verdict !== 'undecidable') return undefined
   const [gap] = judged.main.gaps
   const slices = (namespace: string, name: string) =>
@@ -113,7 +118,7 @@ function commandFor(place: Place, destination: Destination, judged: DestinationJ
 }
 
 /** The verdict on a place in words, with the command that settles one that is open. */
-export async function judgePlace(place: Place, judge: Judge): Promise<PolicyTarget> {
+export async function judgePlace(place: EgressPlace, judge: Judge): Promise<PolicyTarget> {
   const { policies, caller, around, ground } = judge
   const { id, title, address, port, protocol } = place
   const destination = await ground.destination(address, port, protocol, place.service)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Self } from '@/lib/facts/identity/gather/self'
 import { parseDownwardFile } from '@/lib/identity/downward-file'
-import type { Caller } from '@/lib/network-policy/judge'
+import type { EgressCaller } from '@/lib/network-policy/judge'
 import { type KnownLabels, NO_LABELS_KNOWN } from '@/lib/network-policy/selector'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
@@ -26,7 +26,7 @@ export async function ownCaller(
   self: Self,
   namespace: string,
   downwardDirs: readonly string[],
-): Promise<Caller> {
+): Promise<EgressCaller> {
   const { pod, witnesses } = self
   if (pod !== undefined) {
     const { hostIP, hostIPs = [] } = pod.status ?? {}

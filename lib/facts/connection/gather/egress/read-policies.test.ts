@@ -4,9 +4,9 @@ import * as z from 'zod/mini'
 import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
-import { dnsNotAdmitted, egressDenied, egressNamedPort } from '@/e2e/sandbox/scenarios/egress'
-import { noToken } from '@/e2e/sandbox/scenarios/no-token'
-import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
+import { dnsNotAdmittedWorld, egressDeniedWorld, egressNamedPortWorld } from '@/e2e/sandbox/scenarios/egress'
+import { noTokenWorld } from '@/e2e/sandbox/scenarios/no-token'
+import { tokenExpiredWorld } from '@/e2e/sandbox/scenarios/token-expired'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { type Policies, policiesSchema } from '../../contract/policies'
@@ -45,7 +45,7 @@ const verdicts = ({ targets }: Policies) => targets.map(({ id, verdict }) => `${
 
 describe('readPolicies', () => {
   it('decides a denial of everything although the endpoints cannot be read, and says what contradicts it', async () => {
-    const { read } = await open(egressDenied)
+    const { read } = await open(egressDeniedWorld)
     const answer = await read()
     expect(answer).toMatchObject({ state: 'read', isolating: ['deny-egress'], uncertain: [] })
     expect(verdicts(answer)).toEqual([
@@ -61,7 +61,7 @@ describe('readPolicies', () => {
 
   it('judges the endpoints behind a Service by rule, and targets that an operator allowed', async () => {
     const { read, cluster } = await open(
-      dnsNotAdmitted,
+      dnsNotAdmittedWorld,
       '192.0.2.50:443,192.0.2.200:443,db.example:5432,inward.example:80',
     )
     const answer = await read()
@@ -85,7 +85,7 @@ describe('readPolicies', () => {
   })
 
   it('leaves a named port open that it cannot resolve, with the command that settles it', async () => {
-    const { read } = await open(egressNamedPort)
+    const { read } = await open(egressNamedPortWorld)
     const [, udp, tcp] = (await read()).targets
     expect(udp?.verdict).toBe('undecidable')
     expect(udp?.details.concat(udp.says).join('\n')).toContain('dns-by-name in egress[0] names a port')
@@ -104,18 +104,18 @@ describe('readPolicies', () => {
   })
 
   it('asks for those of no namespace where this pod’s is not known', async () => {
-    const { cluster, read } = await open(noToken)
+    const { cluster, read } = await open(noTokenWorld)
     expect(await read()).toMatchObject({ state: 'unknown', command: 'kubectl get networkpolicies -A' })
     expect(cluster.requests.filter(({ path }) => path.includes('networkpolicies'))).toEqual([])
   })
 
   it('calls a token that is not accepted no missing permission', async () => {
-    const { read } = await open(tokenExpired)
+    const { read } = await open(tokenExpiredWorld)
     expect(await read()).toMatchObject({ state: 'unknown', says: 'The answer was 401: Unauthorized.' })
   })
 
   it('tells the last answer as stale when the API server no longer answers', async () => {
-    const { read, stop } = await open(egressDenied)
+    const { read, stop } = await open(egressDeniedWorld)
     await read()
     await stop()
     const answer = await read()

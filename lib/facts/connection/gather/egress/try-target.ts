@@ -29,7 +29,7 @@ export interface TargetQuestion {
 export const NAME_SERVICE_SILENT = 'The name service did not answer.'
 
 /** Where a target is: the address to connect to, or why nothing is sent to it. */
-export interface Located {
+export interface LocatedTarget {
   addresses: readonly string[]
   refused?: string
 }
@@ -41,7 +41,7 @@ export interface Located {
 export async function locateTarget(
   { host, isAddress }: AllowedTarget,
   { signal, lookup }: Pick<TargetQuestion, 'signal' | 'lookup'>,
-): Promise<Located> {
+): Promise<LocatedTarget> {
   if (isAddress) return { addresses: [host] }
   const dns = await probeDns(host, { signal, deadlineMs: DNS_DEADLINE_MS }, lookup)
   if (dns.outcome === 'silent') return { addresses: [], refused: NAME_SERVICE_SILENT }

@@ -5,8 +5,8 @@ import { sayMoment } from '@/lib/words/moments'
 import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence, fileEvidence } from './evidence'
-import type { CallFacts, LadderFacts, TokenClaims } from './facts'
-import { type Evidence, type Finding, failed, passed } from './finding'
+import type { CallFacts, LadderFacts, SeenClaims } from './facts'
+import { failedStep, passed, type StepEvidence, type StepFinding } from './finding'
 import { inSituation } from './situations'
 
 const ANONYMOUS = 'system:anonymous'
@@ -19,7 +19,7 @@ function clockOf(call: CallFacts<unknown>, fallback: number): number {
 }
 
 // The server never says why it refuses a token; only what the claims show is said.
-function faultsOf(claims: TokenClaims | null, now: number): string[] {
+function faultsOf(claims: SeenClaims | null, now: number): string[] {
   if (claims === null) return ['It is not a JWT of three parts.']
   const { notBefore, audiences, issuer } = claims
   return [
@@ -44,7 +44,7 @@ function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
 }
 
 /** How far this node's clock is from the server's, by the Date of an answer; undefined where they agree or none says. */
-function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): Evidence | undefined {
+function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): StepEvidence | undefined {
   const told = [self, version, anonymousVersion].find((call) => call?.outcome === 'answered' && call.date)
   const server = told ? clockOf(told, Number.NaN) : Number.NaN
   const ahead = now - server
@@ -57,7 +57,7 @@ function status(call: CallFacts<unknown> | null): number {
   return call?.outcome === 'answered' ? call.status : 0
 }
 
-function evidenceOf(facts: LadderFacts): Evidence[] {
+function evidenceOf(facts: LadderFacts): StepEvidence[] {
   const { token, self, version, anonymousVersion, route } = facts
   const clocks = clocksOf(facts)
   const how = route.kind === 'kubectl-proxy' ? 'by the proxy' : 'with the token'
@@ -98,17 +98,17 @@ function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
 }
 
 /** Who the API server says the caller is. The token's own claims are named as claims: only the server's answer is evidence. */
-export function authenticate(facts: LadderFacts): Finding | null {
+export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   const { route, token, self, version } = facts
   if (route.kind === 'none') return null
   const evidence = evidenceOf(facts)
   const ms = self?.ms ?? version?.ms ?? null
   if (route.kind === 'https' && token.state !== 'readable' && !token.kept) {
-    return failed(inSituation('no-token', { state: token.state, says: token.says }), null, evidence)
+    return failedStep(inSituation('no-token', { state: token.state, says: token.says }), null, evidence)
   }
   const refusal = [self, version].find((call) => status(call) === 401)
   if (refusal) {
-    return failed(refusedToken(facts, refusal), ms, evidence)
+    return failedStep(refusedToken(facts, refusal), ms, evidence)
   }
   const username = self?.outcome === 'answered' ? self.value?.username : undefined
   const naming = username === undefined ? namingRefusal(facts) : undefined
@@ -117,7 +117,7 @@ export function authenticate(facts: LadderFacts): Finding | null {
     ? ` ${token.says} The last token that could be read is still sent, and works until it expires.`
     : ''
   if ((username ?? naming?.user) === ANONYMOUS && by !== undefined) {
-    return failed(inSituation('anonymous', { call: by }), ms, evidence)
+    return failedStep(inSituation('anonymous', { call: by }), ms, evidence)
   }
   if (username !== undefined) return passed(`${knownAs(facts, username)}.${kept}`, ms, evidence)
   if (naming) {
@@ -135,5 +135,5 @@ export function authenticate(facts: LadderFacts): Finding | null {
     )
   }
   const call = version ?? self
-  return call === null ? null : failed(callTrouble(authorityOf(route), call), call.ms, evidence)
+  return call === null ? null : failedStep(callTrouble(authorityOf(route), call), call.ms, evidence)
 }

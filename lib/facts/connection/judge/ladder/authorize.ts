@@ -3,7 +3,7 @@ import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence } from './evidence'
 import type { CallFacts, LadderFacts, ListCount } from './facts'
-import { type Finding, failed, passed } from './finding'
+import { failedStep, passed, type StepFinding } from './finding'
 import { inSituation } from './situations'
 
 /** The user of the calls: from the server's answer, then the refusal's own text, then the token. */
@@ -30,21 +30,21 @@ function answer<Value>(
   facts: LadderFacts,
   call: CallFacts<Value> | null,
   words: { allowed: (value: Value) => string; may: string; hint: string },
-): Finding | null {
+): StepFinding | null {
   if (call === null) return null
   const evidence = callEvidence(call, facts.route.kind === 'https' ? 'with the token' : 'by the proxy')
   if (call.outcome === 'answered' && call.status < 300 && call.value !== null) {
     return passed(words.allowed(call.value), call.ms, evidence)
   }
   const words403 = refused(facts, call, words.may, words.hint)
-  return words403 && failed(words403, call.ms, evidence)
+  return words403 && failedStep(words403, call.ms, evidence)
 }
 
 /**
  * Whether permissions are decided for the account, by `/`, the first thing that each tutorial asks for. Its 403 passes: it is
  * a complete answer, and the usual one.
  */
-export function authorize(facts: LadderFacts): Finding | null {
+export function climbAuthorization(facts: LadderFacts): StepFinding | null {
   const user = describeCaller(facts, facts.root)
   const found = answer(facts, facts.root, {
     allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
@@ -65,7 +65,7 @@ export function countWords({ items, exact }: ListCount, resource: string): strin
 }
 
 /** Whether the account may list a resource of the namespace; none and refused are two answers. */
-export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Finding | null {
+export function readList(facts: LadderFacts, resource: 'pods' | 'services'): StepFinding | null {
   const call: CallFacts<ListCount> | null = facts[resource]
   const { namespace } = facts
   if (namespace === null) return null

@@ -2,7 +2,7 @@ import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { authorityOf } from './authority'
 import { policyEvidence, tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
-import { type Finding, failed, passed } from './finding'
+import { failedStep, passed, type StepFinding } from './finding'
 import { inSituation, withMore } from './situations'
 import { socketTrouble } from './socket-trouble'
 
@@ -25,7 +25,7 @@ function proxyDetour(
 }
 
 /** Whether a TCP connection succeeds. A ClusterIP is virtual, so only this counts and a ping proves nothing. */
-export function connect({ route, tcp, resolver, proxies, policies, now }: LadderFacts): Finding | null {
+export function connect({ route, tcp, resolver, proxies, policies, now }: LadderFacts): StepFinding | null {
   if (route.kind === 'none' || tcp === null) return null
   const target = authorityOf(route)
   const detour = proxyDetour(route, proxies)
@@ -43,6 +43,6 @@ export function connect({ route, tcp, resolver, proxies, policies, now }: Ladder
   const trouble = socketTrouble(target, tcp, 'connection', resolver)
   const code = tcp.outcome === 'failed' ? tcp.code : ''
   const words = trouble ?? inSituation('no-route', { target, code })
-  if (!policies?.isDenied) return failed(words, tcp.ms, evidence)
-  return failed(withMore(words, policies.says), tcp.ms, evidence)
+  if (!policies?.isDenied) return failedStep(words, tcp.ms, evidence)
+  return failedStep(withMore(words, policies.says), tcp.ms, evidence)
 }

@@ -7,13 +7,13 @@ import { LESSONS } from './lessons'
 import {
   call,
   httpOnPort80,
-  httpOnTlsPort,
+  httpOnTlsPortOutcome,
   httpsWithoutCa,
-  list,
+  listOutcome,
   noKubeconfig,
   notMade,
-  type Outcome,
   otherServerName,
+  type StepOutcome,
 } from './outcomes'
 
 const WITHOUT_TOKEN = new Map<number, Control['situation']>([
@@ -40,7 +40,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
   const target = route.kind === 'none' ? '' : authorityOf(route)
   const address80 = direct ? { host: direct.host, port: 80 } : undefined
 
-  const control = (id: Control['id'], outcome: Outcome, line?: string): Control => ({
+  const control = (id: Control['id'], outcome: StepOutcome, line?: string): Control => ({
     id,
     ...LESSONS[id],
     ...outcome,
@@ -69,7 +69,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ),
     control(
       'http-on-tls-port',
-      httpOnTlsPort(target, controls, facts),
+      httpOnTlsPortOutcome(target, controls, facts),
       direct ? plainCurl(proxies, direct, '/') : undefined,
     ),
     control(
@@ -91,12 +91,12 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     control('admin-for-all', notMade('never done', 'This page changes nothing.')),
     control(
       'no-namespace',
-      list(target, controls.allJobs, 'jobs'),
+      listOutcome(target, controls.allJobs, 'jobs'),
       curl(facts, '/apis/batch/v1/jobs?limit=1'),
     ),
     control(
       'other-resource',
-      list(target, controls.jobs, 'jobs'),
+      listOutcome(target, controls.jobs, 'jobs'),
       inNamespace('/apis/batch/v1', 'jobs?limit=1'),
     ),
     control(

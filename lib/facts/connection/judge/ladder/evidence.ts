@@ -1,7 +1,7 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { sayAge, sayWait } from '@/lib/words/durations'
 import type { CallFacts, MountedFile, PolicyVerdictRead } from './facts'
-import type { Evidence } from './finding'
+import type { StepEvidence } from './finding'
 
 const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
 
@@ -18,14 +18,14 @@ function end(
     : `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
 }
 
-export function dnsEvidence(name: string, facts: DnsFacts): Evidence {
+export function dnsEvidence(name: string, facts: DnsFacts): StepEvidence {
   return {
     what: `look up ${name}`,
     says: facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts),
   }
 }
 
-export function tcpEvidence(target: string, facts: TcpFacts): Evidence {
+export function tcpEvidence(target: string, facts: TcpFacts): StepEvidence {
   return {
     what: target.startsWith('unix:') ? `connect to ${target}` : `TCP connect to ${target}`,
     says:
@@ -35,7 +35,7 @@ export function tcpEvidence(target: string, facts: TcpFacts): Evidence {
   }
 }
 
-export function tlsEvidence(target: string, facts: TlsFacts): Evidence[] {
+export function tlsEvidence(target: string, facts: TlsFacts): StepEvidence[] {
   const what = `TLS handshake with ${target}`
   if (facts.outcome !== 'answered') return [{ what, says: end(facts) }]
   const { certificate } = facts
@@ -56,13 +56,13 @@ export function tlsEvidence(target: string, facts: TlsFacts): Evidence[] {
   ]
 }
 
-export function httpEvidence(what: string, facts: HttpFacts): Evidence {
+export function httpEvidence(what: string, facts: HttpFacts): StepEvidence {
   if (facts.outcome !== 'answered') return { what, says: end(facts) }
   return { what, says: `${facts.status} ${facts.statusText}: ${facts.body.trim() || 'no body'}` }
 }
 
 /** What was asked, what came, and the headers that say who answered. */
-export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evidence[] {
+export function callEvidence(facts: CallFacts<unknown> | null, how: string): StepEvidence[] {
   if (facts === null) return []
   const what = `${facts.call} ${how}`
   if (facts.outcome === 'unreached') {
@@ -83,11 +83,11 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evi
   ]
 }
 
-export function policyEvidence(policies: PolicyVerdictRead | null, now: number): Evidence[] {
+export function policyEvidence(policies: PolicyVerdictRead | null, now: number): StepEvidence[] {
   if (policies === null) return []
   return [{ what: `NetworkPolicies, read ${sayAge(policies.readAtMs, now)}`, says: policies.says }]
 }
 
-export function fileEvidence(file: MountedFile): Evidence {
+export function fileEvidence(file: MountedFile): StepEvidence {
   return { what: file.path, says: file.says }
 }

@@ -28,13 +28,13 @@ export interface MountedFile {
   says: string
 }
 
-export interface TokenFacts extends MountedFile {
+export interface SeenToken extends MountedFile {
   /** The file is unusable now, and the last good token is still in use. */
   kept: boolean
-  claims: TokenClaims | null
+  claims: SeenClaims | null
 }
 
-export interface TokenClaims {
+export interface SeenClaims {
   subject: string
   issuer: string
   audiences: readonly string[]
@@ -124,7 +124,7 @@ export interface LadderFacts {
   ca: MountedFile & { subjects: readonly string[] }
   /** A plain GET on the TLS port, made after a handshake failed on an open connection. */
   plainHttp: HttpFacts | null
-  token: TokenFacts
+  token: SeenToken
   anonymousVersion: CallFacts<{ gitVersion: string }> | null
   version: CallFacts<{ gitVersion: string }> | null
   self: CallFacts<{ username: string }> | null

@@ -1,11 +1,11 @@
 import type { Situation } from '@/lib/contract/situation'
 import type { Rung } from '../../contract/connection'
-import type { Words } from './situations'
+import type { SituationWords } from './situations'
 
-export type Evidence = Rung['evidence'][number]
+export type StepEvidence = Rung['evidence'][number]
 
 /** What one step found, before its title and command are added. */
-export interface Finding {
+export interface StepFinding {
   verdict: Rung['verdict']
   situation: Situation
   ms: number | null
@@ -13,21 +13,24 @@ export interface Finding {
   brief?: string
   rest?: string
   hint?: string
-  evidence: Evidence[]
+  evidence: StepEvidence[]
 }
 
-export function passed(says: string, ms: number | null, evidence: Evidence[]): Finding {
+export function passed(says: string, ms: number | null, evidence: StepEvidence[]): StepFinding {
   return { verdict: 'passed', situation: 'ok', ms, says, evidence }
 }
 
-export function failed(
-  words: Words & { situation: Situation },
+export function failedStep(
+  words: SituationWords & { situation: Situation },
   ms: number | null,
-  evidence: Evidence[],
-): Finding {
+  evidence: StepEvidence[],
+): StepFinding {
   return { verdict: 'failed', ms, ...words, evidence }
 }
 
-export function skipped(words: Words & { situation: Situation }, evidence: Evidence[] = []): Finding {
+export function skipped(
+  words: SituationWords & { situation: Situation },
+  evidence: StepEvidence[] = [],
+): StepFinding {
   return { verdict: 'skipped', ms: null, ...words, evidence }
 }

@@ -4,7 +4,7 @@ import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/kubectl-prox
 import { authorityOf } from './authority'
 import { httpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
-import { type Finding, failed, passed, skipped } from './finding'
+import { failedStep, passed, type StepFinding, skipped } from './finding'
 import { byCause, inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 
@@ -34,7 +34,7 @@ function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered'
 }
 
 /** Whether a kubectl proxy answers on loopback. Having none is not a fault, unless calls are configured to use one. */
-export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Finding | null {
+export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): StepFinding | null {
   if (probe === null) return null
   const target = authorityOf(probe)
   const { answer } = probe
@@ -44,7 +44,7 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
     const trouble = socketTrouble(target, answer, 'answer')
     const absent = trouble === null || trouble.situation !== 'silent'
     if (!wanted && absent) return skipped(inSituation('not-listening', { target }), evidence)
-    return failed(trouble ?? inSituation('no-route', { target, code: 'unknown' }), answer.ms, evidence)
+    return failedStep(trouble ?? inSituation('no-route', { target, code: 'unknown' }), answer.ms, evidence)
   }
   const kind = kindOf(answer.body)
   if (answer.status === 200 && kind === 'APIVersions') {
@@ -67,5 +67,5 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
   }
   const words = unlike(target, answer)
   // Another program may well listen on that port; it is a fault only where calls are configured to go there.
-  return wanted ? failed(words, answer.ms, evidence) : skipped(words, evidence)
+  return wanted ? failedStep(words, answer.ms, evidence) : skipped(words, evidence)
 }

@@ -3,15 +3,15 @@ import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract/connection'
-import { authenticate, namedUser } from './authenticate'
-import { authorize, readList } from './authorize'
+import { climbAuthentication, namedUser } from './authenticate'
+import { climbAuthorization, readList } from './authorize'
 import { connect } from './connect'
 import { describeControls } from './controls'
 import { connectLine, curl, locateLine, plainCurl, SELF_REVIEW } from './curl'
 import type { LadderFacts } from './facts'
-import { type Finding, skipped } from './finding'
+import { type StepFinding, skipped } from './finding'
 import { kubectlProxy } from './kubectl-proxy'
-import { locate } from './locate'
+import { climbLocation } from './locate'
 import { readNamespace } from './read-namespace'
 import { fromOutside, inSituation } from './situations'
 import { summary } from './summary'
@@ -20,7 +20,7 @@ import { verify } from './verify'
 interface Step {
   id: Rung['id']
   title: string
-  find: (facts: LadderFacts) => Finding | null
+  find: (facts: LadderFacts) => StepFinding | null
   curl?: (facts: LadderFacts) => string | undefined
   explain?: (facts: LadderFacts) => string
   /** When this step fails, the later ones cannot run. */
@@ -47,7 +47,7 @@ const STEPS: readonly Step[] = [
   {
     id: 'locate',
     title: 'Find the address',
-    find: locate,
+    find: climbLocation,
     curl: ({ dnsName, attachedFrom }) => (attachedFrom === null ? locateLine(dnsName) : undefined),
     carries: true,
   },
@@ -69,14 +69,14 @@ const STEPS: readonly Step[] = [
   {
     id: 'authenticate',
     title: 'Authentication',
-    find: authenticate,
+    find: climbAuthentication,
     curl: (facts) => curl(facts, SELF_REVIEW.path, { body: SELF_REVIEW.body }),
     carries: true,
   },
   {
     id: 'authorize',
     title: 'Authorization',
-    find: authorize,
+    find: climbAuthorization,
     curl: (facts) => curl(facts, '/'),
     explain: () => checkAddress({ verb: 'get', path: '/' }),
   },
@@ -97,7 +97,7 @@ const STEPS: readonly Step[] = [
   },
 ]
 
-function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
+function toRung(step: Step, finding: StepFinding, facts: LadderFacts): Rung {
   const line = step.curl?.(facts)
   const explain = finding.situation === 'forbidden' ? step.explain?.(facts) : undefined
   return {
@@ -128,8 +128,8 @@ export function describeLadder(facts: LadderFacts): Connection {
   const rungs: Rung[] = []
   let stop: string | null = null
   for (const step of STEPS) {
-    const found: Finding | null = stop === null || step.apart ? step.find(facts) : null
-    const finding: Finding = found ?? skipped(inSituation('not-reached', { after: stop ?? 'Namespace' }))
+    const found: StepFinding | null = stop === null || step.apart ? step.find(facts) : null
+    const finding: StepFinding = found ?? skipped(inSituation('not-reached', { after: stop ?? 'Namespace' }))
     const { attachedFrom } = facts
     const seen = attachedFrom === null ? finding : fromOutside(finding, step.id, attachedFrom)
     rungs.push(toRung(step, seen, facts))

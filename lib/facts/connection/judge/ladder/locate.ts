@@ -3,10 +3,10 @@ import { plain } from '@/lib/phrase/phrase'
 import { authorityOf } from './authority'
 import { dnsEvidence, policyEvidence } from './evidence'
 import type { LadderFacts } from './facts'
-import { type Evidence, type Finding, failed, passed } from './finding'
+import { failedStep, passed, type StepEvidence, type StepFinding } from './finding'
 import { inSituation, withMore } from './situations'
 
-function variables({ route }: LadderFacts): Evidence[] {
+function variables({ route }: LadderFacts): StepEvidence[] {
   if (route.kind !== 'https') return []
   return [
     { what: 'KUBERNETES_SERVICE_HOST', says: route.host },
@@ -15,7 +15,7 @@ function variables({ route }: LadderFacts): Evidence[] {
 }
 
 /** Where the API server is, by the two variables that calls use, compared with DNS. */
-export function locate(facts: LadderFacts): Finding {
+export function climbLocation(facts: LadderFacts): StepFinding {
   const { route, dns, dnsName: name, resolver, dnsPolicies, now } = facts
   const ms = dns?.ms ?? 0
   const evidence = [
@@ -24,7 +24,7 @@ export function locate(facts: LadderFacts): Finding {
     ...(resolver ? [{ what: '/etc/resolv.conf', says: sayResolver(resolver) }] : []),
     ...policyEvidence(dnsPolicies, now),
   ]
-  if (route.kind === 'none') return failed(inSituation('no-address', { why: route.why }), ms, evidence)
+  if (route.kind === 'none') return failedStep(inSituation('no-address', { why: route.why }), ms, evidence)
   const address = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
     return passed(
@@ -44,13 +44,13 @@ export function locate(facts: LadderFacts): Finding {
   if (dns.outcome !== 'answered') {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
     const words = inSituation('dns-failed', { name, code, address, resolver })
-    if (!dnsPolicies?.isDenied) return { ...failed(words, ms, evidence), verdict: 'passed' }
+    if (!dnsPolicies?.isDenied) return { ...failedStep(words, ms, evidence), verdict: 'passed' }
     const hint = resolver && searchesCluster(resolver) ? plain(ALLOW_DNS) : (words.hint ?? '')
-    return { ...failed({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
+    return { ...failedStep({ ...withMore(words, dnsPolicies.says), hint }, ms, evidence), verdict: 'passed' }
   }
   if (route.host === name || dns.addresses.includes(route.host)) {
     return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)
   }
   const words = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
-  return { ...failed(words, ms, evidence), verdict: 'passed' }
+  return { ...failedStep(words, ms, evidence), verdict: 'passed' }
 }

@@ -8,9 +8,9 @@ import type { CallFacts, ControlFacts, LadderFacts, ListCount } from './facts'
 import { unknownCaWords } from './lessons'
 import { isTlsOnly, socketTrouble } from './socket-trouble'
 
-export type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'brief' | 'answer'>
+export type StepOutcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'brief' | 'answer'>
 
-const NOT_TRIED: Outcome = {
+const NOT_TRIED: StepOutcome = {
   asExpected: null,
   situation: 'not-reached',
   ms: null,
@@ -18,10 +18,10 @@ const NOT_TRIED: Outcome = {
   answer: 'Not tried: an earlier step fails, or there is nothing to try it on.',
 }
 
-type Came = Pick<Outcome, 'ms' | 'brief' | 'answer'>
+type Came = Pick<StepOutcome, 'ms' | 'brief' | 'answer'>
 
 /** A failure other than the expected one neither confirms nor refutes the lesson. */
-function notShown(situation: Control['situation'], { answer, ...came }: Came): Outcome {
+function notShown(situation: Control['situation'], { answer, ...came }: Came): StepOutcome {
   return { asExpected: null, situation, ...came, answer: `Could not be shown here: ${answer}` }
 }
 
@@ -47,7 +47,7 @@ function saysOf(evidence: readonly { says: string }[]): string {
 }
 
 /** Nothing was sent, and `why` says why it never is. */
-export function notMade(brief: string, why: string): Outcome {
+export function notMade(brief: string, why: string): StepOutcome {
   return { asExpected: null, situation: 'not-needed', ms: null, brief, answer: why }
 }
 
@@ -57,7 +57,7 @@ function cameByCall(facts: CallFacts<unknown>): Came {
 }
 
 /** A GET of the port that kubectl takes where it knows no cluster. */
-export function noKubeconfig(target: string, { noKubeconfig: facts }: ControlFacts): Outcome {
+export function noKubeconfig(target: string, { noKubeconfig: facts }: ControlFacts): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByHttp(facts)
   if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ...came }
@@ -72,7 +72,7 @@ export function httpOnPort80(
   target: string,
   { httpOnPort80: facts }: ControlFacts,
   { tcp, resolver }: LadderFacts,
-): Outcome {
+): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByHttp(facts)
   if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ...came }
@@ -86,11 +86,11 @@ export function httpOnPort80(
   return TURNED_AWAY.has(situation) ? { asExpected: true, situation, ...came } : notShown(situation, came)
 }
 
-export function httpOnTlsPort(
+export function httpOnTlsPortOutcome(
   target: string,
   { httpOnTlsPort: facts }: ControlFacts,
   { tls, resolver }: LadderFacts,
-): Outcome {
+): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByHttp(facts)
   if (isTlsOnly(facts)) {
@@ -109,7 +109,7 @@ export function httpsWithoutCa(
   target: string,
   { tlsWithoutCa: facts }: ControlFacts,
   { resolver }: LadderFacts,
-): Outcome {
+): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByTls(target, facts)
   if (facts.outcome !== 'answered') {
@@ -130,7 +130,7 @@ export function call(
   target: string,
   facts: CallFacts<unknown> | null,
   expected: ReadonlyMap<number, Control['situation']>,
-): Outcome {
+): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByCall(facts)
   const known = facts.outcome === 'answered' && facts.fromKubernetes ? expected.get(facts.status) : undefined
@@ -147,7 +147,7 @@ export function otherServerName(
   target: string,
   { tlsForOtherName: facts }: ControlFacts,
   { resolver }: LadderFacts,
-): Outcome {
+): StepOutcome {
   if (facts === null) return NOT_TRIED
   const came = cameByTls(target, facts)
   if (facts.outcome !== 'answered') {
@@ -160,7 +160,11 @@ export function otherServerName(
 }
 
 /** A list whose permission the lesson does not foretell: that it is granted or refused is what there is to learn. */
-export function list(target: string, facts: CallFacts<ListCount> | null, resource: string): Outcome {
+export function listOutcome(
+  target: string,
+  facts: CallFacts<ListCount> | null,
+  resource: string,
+): StepOutcome {
   const outcome = call(target, facts, new Map([[403, 'forbidden']]))
   if (outcome.situation !== 'ok' || facts?.outcome !== 'answered' || facts.value === null) return outcome
   const found = countWords(facts.value, resource)

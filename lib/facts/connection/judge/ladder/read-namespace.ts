@@ -1,6 +1,6 @@
 import { fileEvidence } from './evidence'
 import type { LadderFacts } from './facts'
-import { type Finding, failed, passed } from './finding'
+import { failedStep, passed, type StepFinding } from './finding'
 import { inSituation } from './situations'
 
 /** The namespace of this pod, by the file that the kubelet mounts beside the token. */
@@ -10,7 +10,7 @@ export function readNamespace({
   token,
   attachedFrom,
   route,
-}: LadderFacts): Finding {
+}: LadderFacts): StepFinding {
   const evidence = [fileEvidence(namespaceFile)]
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
@@ -26,7 +26,7 @@ export function readNamespace({
     const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
     return passed(`The file beside the token ${what} namespace ${namespace}.${note}`, 0, evidence)
   }
-  return failed(
+  return failedStep(
     inSituation('no-namespace-file', { says: namespaceFile.says, instead: namespace }),
     0,
     evidence,

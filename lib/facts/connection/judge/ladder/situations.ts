@@ -12,7 +12,7 @@ import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
 import type { Rung } from '../../contract/connection'
 
-export interface Words {
+export interface SituationWords {
   says: string
   /** The fact, in one sentence without its period, where `says` has more than that. */
   brief?: string
@@ -61,7 +61,7 @@ interface Parameters {
 }
 
 /** One fact, and what goes with it in sentences of their own. */
-function told(brief: string, rest = ''): Pick<Words, 'says' | 'brief' | 'rest'> {
+function told(brief: string, rest = ''): Pick<SituationWords, 'says' | 'brief' | 'rest'> {
   return { says: [`${brief}.`, rest].filter(Boolean).join(' '), brief, ...(rest === '' ? {} : { rest }) }
 }
 
@@ -104,14 +104,14 @@ export function byCause<Data extends Failed>(
   cause: ProbedCause<string, Data>,
   seen: Data,
   brief: string,
-): { situation: Situation } & Words {
+): { situation: Situation } & SituationWords {
   const data: Data = { ...seen, isOwn: true }
   const says = plain(cause.says(data))
   return { situation: cause.situation, says, brief, rest: says, hint: hintOf(cause, data) }
 }
 
 /** The situations that no cause explains: what each says and what changes it, from its parameters alone. */
-const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => Words } = {
+const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => SituationWords } = {
   'no-address': ({ why }) => ({
     says: `${why} This process does not know where the API server is.`,
     brief: 'This process does not know where the API server is',
@@ -264,7 +264,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
 }
 
 /** The same words with one more sentence. */
-export function withMore<Known extends Words>(words: Known, more: string): Known {
+export function withMore<Known extends SituationWords>(words: Known, more: string): Known {
   return { ...words, says: `${words.says} ${more}`, rest: [words.rest, more].filter(Boolean).join(' ') }
 }
 
@@ -272,7 +272,7 @@ export function withMore<Known extends Words>(words: Known, more: string): Known
 export function inSituation<S extends keyof Parameters>(
   situation: S,
   parameters: Parameters[S],
-): { situation: S } & Words {
+): { situation: S } & SituationWords {
   return { situation, ...TABLE[situation](parameters) }
 }
 
@@ -295,7 +295,7 @@ const ELSEWHERE: Partial<Record<Situation, string>> = {
 }
 
 /** The words for a process outside the cluster: the change belongs on this machine, not in a pod or its network. */
-export function fromOutside<Known extends Words & { situation: Situation }>(
+export function fromOutside<Known extends SituationWords & { situation: Situation }>(
   finding: Known,
   rung: Rung['id'],
   from: string,

@@ -11,7 +11,7 @@ import { sayDuration } from '@/lib/words/durations'
 import { authorityOf } from './authority'
 import { callEvidence, fileEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
-import { type Finding, failed, passed, skipped } from './finding'
+import { failedStep, passed, type StepFinding, skipped } from './finding'
 import { byCause, inSituation } from './situations'
 import { isTlsOnly, socketTrouble } from './socket-trouble'
 
@@ -86,7 +86,7 @@ function whoIs({ anonymousVersion }: LadderFacts, { certificate }: Shaken): WhoA
  * Whether the server proves by its certificate, under ca.crt and for the host's name, that it belongs to this cluster, and
  * by its answer to a call without a token that it is the API server.
  */
-export function verify(facts: LadderFacts): Finding | null {
+export function verify(facts: LadderFacts): StepFinding | null {
   const { route, tls, ca } = facts
   if (route.kind === 'none') return null
   const target = authorityOf(route)
@@ -105,12 +105,16 @@ export function verify(facts: LadderFacts): Finding | null {
     ...callEvidence(facts.anonymousVersion, 'without a token'),
     ...(facts.plainHttp ? [httpEvidence(`plain GET / on ${target}`, facts.plainHttp)] : []),
   ]
-  if (tls.outcome !== 'answered') return failed(brokenHandshake(facts, target, tls), tls.ms, evidence)
+  if (tls.outcome !== 'answered') return failedStep(brokenHandshake(facts, target, tls), tls.ms, evidence)
   if (ca.state !== 'readable') {
-    return failed(inSituation('no-ca-file', { state: ca.state, says: ca.says }), tls.handshakeMs, evidence)
+    return failedStep(
+      inSituation('no-ca-file', { state: ca.state, says: ca.says }),
+      tls.handshakeMs,
+      evidence,
+    )
   }
   if (!tls.authorized) {
-    return failed(
+    return failedStep(
       refusedCertificate(facts, route.servername ?? route.host, target, tls),
       tls.handshakeMs,
       evidence,
@@ -120,7 +124,7 @@ export function verify(facts: LadderFacts): Finding | null {
   if (who !== null && who.is !== 'api-server') {
     const isOther = who.is === 'other'
     const words = inSituation(isOther ? 'not-api-server' : 'unclear-server', { target, says: who.says })
-    return { ...failed(words, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
+    return { ...failedStep(words, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
   const valid = left > 0 ? `, valid for ${sayDuration(left)} more` : ''

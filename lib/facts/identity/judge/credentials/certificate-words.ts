@@ -4,7 +4,7 @@ import { sayDuration } from '@/lib/words/durations'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { utc } from '@/lib/words/moments'
 import type { Credential } from '../../contract/identity'
-import { bad, type CredentialFacts, type Words, warning } from './credential-words'
+import { bad, type CredentialFacts, type CredentialWords, warning } from './credential-words'
 
 type Certificates = Extract<ParsedCredential, { kind: 'certificates' }>
 
@@ -12,7 +12,11 @@ const DAY = 86_400_000
 const SOON = 7 * DAY
 
 /** What certificates prove or verify, until when, and whether the cluster's CA is among them. */
-export function certificateWords(parsed: Certificates, file: CredentialFile, facts: CredentialFacts): Words {
+export function certificateWords(
+  parsed: Certificates,
+  file: CredentialFile,
+  facts: CredentialFacts,
+): CredentialWords {
   const { first, fingerprints, soonestEnd, hasKey } = parsed
   const isBundle = first.isAuthority && !hasKey
   const holdsClusterCa =

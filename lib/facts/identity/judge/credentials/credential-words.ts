@@ -17,7 +17,7 @@ export interface CredentialFacts {
 }
 
 /** What a kind of credential says of itself. */
-export type Words = Pick<Credential, 'kind' | 'name' | 'of' | 'goodFor'> &
+export type CredentialWords = Pick<Credential, 'kind' | 'name' | 'of' | 'goodFor'> &
   Partial<Pick<Credential, 'life' | 'certificates' | 'holdsClusterCa'>> & {
     findings: Credential['findings']
   }

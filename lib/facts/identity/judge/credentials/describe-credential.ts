@@ -2,7 +2,7 @@ import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
 import { declaredVolumeOf } from '@/lib/identity/credentials/declared-credentials'
 import type { Credential } from '../../contract/identity'
 import { certificateWords } from './certificate-words'
-import type { CredentialFacts, Words } from './credential-words'
+import type { CredentialFacts, CredentialWords } from './credential-words'
 import { madeBy } from './made-by'
 import { pointersTo } from './path-variables'
 import { tokenName, tokenWords } from './token-words'
@@ -27,7 +27,7 @@ export function describeCredential(file: CredentialFile, facts: CredentialFacts)
   }
 }
 
-function wordsOf(file: CredentialFile, made: Credential['madeBy'], facts: CredentialFacts): Words {
+function wordsOf(file: CredentialFile, made: Credential['madeBy'], facts: CredentialFacts): CredentialWords {
   const { parsed } = file
   switch (parsed?.kind) {
     case 'token':
@@ -65,7 +65,7 @@ function wordsOf(file: CredentialFile, made: Credential['madeBy'], facts: Creden
   }
 }
 
-function stored(kind: Credential['kind'], name: string, goodFor: string): Words {
+function stored(kind: Credential['kind'], name: string, goodFor: string): CredentialWords {
   const says = 'It does not expire by itself: only its issuer knows whether it is still accepted.'
   return {
     kind,
@@ -76,7 +76,7 @@ function stored(kind: Credential['kind'], name: string, goodFor: string): Words 
   }
 }
 
-function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): Words {
+function unreadWords({ path }: CredentialFile, { declared }: CredentialFacts): CredentialWords {
   const file = declared?.files.get(path)
   if (file?.kind === 'token') {
     const of = file.audience === undefined ? 'projected' : `projected, audience ${file.audience}`

@@ -4,7 +4,7 @@ import { sayDuration } from '@/lib/words/durations'
 import { shortListOf } from '@/lib/words/lists'
 import { utc } from '@/lib/words/moments'
 import type { Credential } from '../../contract/identity'
-import { bad, type CredentialFacts, type Words, warning } from './credential-words'
+import { bad, type CredentialFacts, type CredentialWords, warning } from './credential-words'
 
 /** Audiences by which clouds know a token for them. */
 const AUDIENCES = new Map([
@@ -25,7 +25,11 @@ export function tokenName(audiences: readonly string[], isForApi: boolean): stri
 }
 
 /** Whose a token is, what it is good for, how long it lives and what is wrong with it, by its claims. */
-export function tokenWords(claims: TokenClaims, made: Credential['madeBy'], facts: CredentialFacts): Words {
+export function tokenWords(
+  claims: TokenClaims,
+  made: Credential['madeBy'],
+  facts: CredentialFacts,
+): CredentialWords {
   const { audiences, issuer, namespace, serviceAccount, kind, expiresAt, issuedAt, warnAfter } = claims
   const isLegacy = kind === 'legacy-secret'
   const isForApi = isLegacy || (kind === 'bound' && audiences.includes(issuer))

@@ -2,14 +2,14 @@ import { numberAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, type Facts } from './facts'
+import { ended, type ReadinessFacts } from './facts'
 
 // The client's error where nothing serves the API (k8s.io/metrics of Kubernetes 1.36).
 const NO_METRICS =
   /the server could not find the requested resource \(get (\S+?)\.((?:\S+\.)?metrics\.k8s\.io)\)/
 
 /** Whether a HorizontalPodAutoscaler scales, by its conditions. */
-export function judgeAutoscaler({ object }: Facts): Verdict {
+export function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
   const conditions = ['AbleToScale', 'ScalingActive'].flatMap((type) => conditionOf(object, type) ?? [])
   const evidence = conditions.map(({ type, status, reason, message, since }) => ({
     from: 'condition' as const,

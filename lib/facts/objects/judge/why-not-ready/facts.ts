@@ -16,7 +16,7 @@ export interface Backend {
 }
 
 /** What was seen around an object. `unread` is a part that was refused or failed, which is never "none". */
-export interface Facts {
+export interface ReadinessFacts {
   /** The object as the API server gave it, made presentable. */
   object: unknown
   /** The last one first. */
@@ -36,11 +36,11 @@ export interface Facts {
 }
 
 /** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
-export type Finding = Verdict | undefined
+export type ReadinessFinding = Verdict | undefined
 
 /** The last event of one of these reasons whose message fits. */
 export function lastEvent(
-  events: Facts['events'],
+  events: ReadinessFacts['events'],
   reasons: readonly string[],
   fits: (message: string) => boolean = () => true,
 ): ObjectEvent | undefined {
@@ -49,7 +49,10 @@ export function lastEvent(
 }
 
 /** The events of a pod that are about this container or about none. */
-export function eventsAbout({ name }: { name: string }, events: Facts['events']): Facts['events'] {
+export function eventsAbout(
+  { name }: { name: string },
+  events: ReadinessFacts['events'],
+): ReadinessFacts['events'] {
   if (events === 'unread') return events
   return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
 }
@@ -70,7 +73,7 @@ export const EVENTS_UNREAD: Evidence = {
 }
 
 /** The evidence, with a word on events where they were not seen. */
-export function withEvents(evidence: Evidence[], facts: Pick<Facts, 'events'>): Evidence[] {
+export function withEvents(evidence: Evidence[], facts: Pick<ReadinessFacts, 'events'>): Evidence[] {
   return facts.events === 'unread' ? [...evidence, EVENTS_UNREAD] : evidence
 }
 

@@ -1,12 +1,19 @@
 import { at, isRecord, numberAt } from '@/lib/objects/fields'
-import { type PodContainer, stateOf } from '@/lib/objects/pod-containers'
+import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import type { Evidence } from '../../contract/object'
-import { eventEvidence, eventsAbout, type Facts, type Finding, lastEvent, withEvents } from './facts'
+import {
+  eventEvidence,
+  eventsAbout,
+  lastEvent,
+  type ReadinessFacts,
+  type ReadinessFinding,
+  withEvents,
+} from './facts'
 import { PROBE_FIELD, type ProbeName, probeHint, probeSaid, sayProbe } from './probe-words'
 import { titleOf } from './stuck-container'
 
 /** A container that runs and is not ready: which probe fails and its last words, as far as events tell. */
-export function findUnready(container: PodContainer, facts: Facts): Finding {
+export function findUnready(container: NamedContainer, facts: ReadinessFacts): ReadinessFinding {
   if (stateOf(container.status)?.is !== 'running') return undefined
   if (container.role === 'init' || container.role === 'ephemeral' || at(container.status, 'ready') === true)
     return undefined

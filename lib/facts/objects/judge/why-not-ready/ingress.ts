@@ -1,12 +1,12 @@
 import { listOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
-import type { Facts, Finding } from './facts'
+import type { ReadinessFacts, ReadinessFinding } from './facts'
 
 /**
  * Where an Ingress leads to a Service or a port that does not exist. Undefined where all that was read exists: whether its
  * controller serves it is not in the cluster's objects.
  */
-export function judgeIngress({ backends = [] }: Facts): Finding {
+export function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
   const absent = [
     ...new Set(backends.filter(({ state }) => state === 'no-service').map(({ service }) => service)),
   ]

@@ -2,7 +2,7 @@ import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, type Facts, lastEvent, sentences, withEvents } from './facts'
+import { ended, eventEvidence, lastEvent, type ReadinessFacts, sentences, withEvents } from './facts'
 import { failedCreate, sayFailedCreate } from './failed-create'
 
 function sayFailure(job: unknown, reason: string, message: string): string {
@@ -30,7 +30,7 @@ function statusEvidence(job: unknown): Evidence {
 }
 
 /** Whether a Job goes on, has finished or failed, and why. */
-export function judgeJob(facts: Facts): Verdict {
+export function judgeJob(facts: ReadinessFacts): Verdict {
   const { object: job } = facts
   const complete = conditionOf(job, 'Complete')
   if (complete?.status === 'True') {
@@ -109,7 +109,7 @@ const CRON_TROUBLE = [
 ]
 
 /** Whether a CronJob starts its Jobs. */
-export function judgeCronJob(facts: Facts): Verdict {
+export function judgeCronJob(facts: ReadinessFacts): Verdict {
   const { object: cron } = facts
   const schedule = textAt(cron, 'spec', 'schedule')
   const zone = textAt(cron, 'spec', 'timeZone')

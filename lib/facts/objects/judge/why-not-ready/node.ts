@@ -2,10 +2,10 @@ import { at } from '@/lib/objects/fields'
 import { shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
-import { ended, type Facts, sentences, withEvents } from './facts'
+import { ended, type ReadinessFacts, sentences, withEvents } from './facts'
 
 /** Whether a Node takes pods and reports, by its conditions. */
-export function judgeNode(facts: Facts): Verdict {
+export function judgeNode(facts: ReadinessFacts): Verdict {
   const ready = conditionOf(facts.object, 'Ready')
   const pressed = readConditions(facts.object).filter(
     ({ type, meaning }) => type !== 'Ready' && meaning === 'bad',

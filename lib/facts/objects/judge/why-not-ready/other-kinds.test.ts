@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fields } from '@/lib/objects/fields'
 import { anEvent } from '@/lib/objects/testing/pods'
 import type { RelatedItem, Verdict } from '../../contract/object'
-import type { Facts } from './facts'
+import type { ReadinessFacts } from './facts'
 import { whyNotReady } from './why-not-ready'
 
 const object = (
@@ -32,7 +32,7 @@ const pod = (name: string, meaning: RelatedItem['meaning']): RelatedItem => ({
   says: '',
   meaning,
 })
-const badPod: NonNullable<Facts['pod']> = {
+const badPod: NonNullable<ReadinessFacts['pod']> = {
   name: 'web-1',
   verdict: { state: 'not-ready', says: 'Container app does not start.', hint: 'Look.', evidence: [] },
 }
@@ -42,7 +42,7 @@ const service = (spec: Fields) => object('v1', 'Service', spec)
 
 type Row = [
   title: string,
-  facts: Omit<Facts, 'events'> & Partial<Facts>,
+  facts: Omit<ReadinessFacts, 'events'> & Partial<ReadinessFacts>,
   state: Verdict['state'],
   says: string | RegExp,
 ]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anEvent, aPod } from '@/lib/objects/testing/pods'
 import type { Verdict } from '../../contract/object'
-import type { Facts } from './facts'
+import type { ReadinessFacts } from './facts'
 import { whyNotReady } from './why-not-ready'
 
 const waiting = (reason: string, message = '') => ({
@@ -27,7 +27,7 @@ const unscheduled = (message: string) => ({
   },
 })
 
-function judge(object: unknown, events: Facts['events'] = []): Verdict {
+function judge(object: unknown, events: ReadinessFacts['events'] = []): Verdict {
   const verdict = whyNotReady({ object, events })
   if (verdict === undefined) throw new Error('There is no verdict.')
   return verdict
@@ -36,7 +36,7 @@ function judge(object: unknown, events: Facts['events'] = []): Verdict {
 const rows: [
   title: string,
   pod: unknown,
-  events: Facts['events'],
+  events: ReadinessFacts['events'],
   state: Verdict['state'],
   says: string | RegExp,
 ][] = [

@@ -3,7 +3,14 @@ import { podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
+import {
+  ended,
+  eventEvidence,
+  lastEvent,
+  type ReadinessFacts,
+  type ReadinessFinding,
+  withEvents,
+} from './facts'
 import { findUnready } from './failing-probe'
 import { findUnscheduled } from './scheduling'
 import { findStuck, titleOf } from './stuck-container'
@@ -28,7 +35,7 @@ export function failedAsWhole(pod: unknown): string | undefined {
   return words && `${words}${message === '' ? '' : `: ${message}`}`
 }
 
-function findFailed({ object: pod, events }: Facts): Finding {
+function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
   if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
   const reason = textAt(pod, 'status', 'reason')
   const message = textAt(pod, 'status', 'message')
@@ -51,7 +58,7 @@ function findFailed({ object: pod, events }: Facts): Finding {
   }
 }
 
-function findSucceeded({ object: pod }: Facts): Finding {
+function findSucceeded({ object: pod }: ReadinessFacts): ReadinessFinding {
   if (textAt(pod, 'status', 'phase') !== 'Succeeded') return undefined
   const count = podContainers(pod).filter(({ role }) => role === 'main').length
   return {
@@ -61,7 +68,7 @@ function findSucceeded({ object: pod }: Facts): Finding {
   }
 }
 
-function findReady({ object: pod }: Facts): Finding {
+function findReady({ object: pod }: ReadinessFacts): ReadinessFinding {
   const condition = conditionOf(pod, 'Ready')
   if (condition?.status !== 'True') return undefined
   const restarts = podContainers(pod).reduce(
@@ -81,7 +88,7 @@ function findReady({ object: pod }: Facts): Finding {
   }
 }
 
-function findInit(facts: Facts): Finding {
+function findInit(facts: ReadinessFacts): ReadinessFinding {
   const init = podContainers(facts.object).filter(({ role }) => role === 'init' || role === 'sidecar')
   const isDone = conditionOf(facts.object, 'Initialized')?.status === 'True'
   if (init.length === 0 || isDone) return undefined
@@ -120,7 +127,7 @@ const WEIGHT: Record<Verdict['state'], number> = {
   ready: 4,
 }
 
-function findContainer(facts: Facts): Finding {
+function findContainer(facts: ReadinessFacts): ReadinessFinding {
   const found = podContainers(facts.object)
     .filter(({ role }) => role === 'main' || role === 'sidecar')
     .flatMap((container) => findStuck(container, facts) ?? findUnready(container, facts) ?? [])
@@ -142,7 +149,7 @@ export function closedGates(pod: unknown): string[] {
   return gates.filter((type) => conditionOf(pod, type)?.status !== 'True')
 }
 
-function findGate({ object: pod }: Facts): Finding {
+function findGate({ object: pod }: ReadinessFacts): ReadinessFinding {
   const closed = closedGates(pod)
   if (closed.length === 0) return undefined
   return {
@@ -158,7 +165,7 @@ function findGate({ object: pod }: Facts): Finding {
   }
 }
 
-function findNodeGone(facts: Facts): Finding {
+function findNodeGone(facts: ReadinessFacts): ReadinessFinding {
   const ready = conditionOf(facts.object, 'Ready')
   const isLost =
     textAt(facts.object, 'status', 'phase') === 'Unknown' ||
@@ -178,7 +185,7 @@ function findNodeGone(facts: Facts): Finding {
   }
 }
 
-function unknown(facts: Facts): Verdict {
+function unknown(facts: ReadinessFacts): Verdict {
   const ready = conditionOf(facts.object, 'Ready')
   const message = ready?.message ?? ''
   return {
@@ -197,7 +204,7 @@ function unknown(facts: Facts): Verdict {
 }
 
 /** Whether a Pod is ready and, where it is not, what holds it back, as far as its status and its events tell. */
-export function judgePod(facts: Facts): Verdict {
+export function judgePod(facts: ReadinessFacts): Verdict {
   return (
     findFailed(facts) ??
     findSucceeded(facts) ??

@@ -1,7 +1,7 @@
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
-import type { PodContainer } from '@/lib/objects/pod-containers'
+import type { NamedContainer } from '@/lib/objects/pod-containers'
 import type { ObjectEvent } from '../../contract/object'
-import { eventsAbout, type Facts, lastEvent } from './facts'
+import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'
 
 export type ProbeName = 'Startup' | 'Readiness' | 'Liveness'
 
@@ -60,9 +60,9 @@ export interface ProbeKill {
  * that such a probe failed. Undefined for an end of any other kind.
  */
 export function probeKill(
-  container: PodContainer,
+  container: NamedContainer,
   terminated: unknown,
-  events: Facts['events'],
+  events: ReadinessFacts['events'],
 ): ProbeKill | undefined {
   if (textAt(terminated, 'reason') === 'OOMKilled') return undefined
   const own = eventsAbout(container, events)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anEvent, aPod } from '@/lib/objects/testing/pods'
 import { plain } from '@/lib/phrase/phrase'
-import type { Facts } from './facts'
+import type { ReadinessFacts } from './facts'
 import { shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
@@ -49,11 +49,11 @@ describe('what a real kubelet reported', () => {
   })
 })
 
-const broken: Record<string, Pick<Facts, 'object' | 'events'>> = JSON.parse(
+const broken: Record<string, Pick<ReadinessFacts, 'object' | 'events'>> = JSON.parse(
   readFileSync('e2e/inpod/broken.json', 'utf8'),
 )
 
-function inOneLine(facts: Facts): string | undefined {
+function inOneLine(facts: ReadinessFacts): string | undefined {
   const why = shortWhy(facts)
   return why && plain([...why.cause, ...why.counts])
 }

@@ -5,7 +5,7 @@ import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'
 import { readEvents } from '../read-events'
-import type { Facts } from './facts'
+import type { ReadinessFacts } from './facts'
 import { shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
@@ -23,10 +23,10 @@ export interface RowsRead {
   /** Addresses in the EndpointSlices of each Service, by namespace/name; absent where they were not asked for. */
   endpoints?: ReadonlyMap<string, { ready: number; notReady: number }>
   /** The refused call that the containers of a pod ended on, by the pod's namespace/name, with the page that explains it. */
-  refused?: ReadonlyMap<string, RefusedCall>
+  refused?: ReadonlyMap<string, RefusedOfRow>
 }
 
-export interface RefusedCall {
+export interface RefusedOfRow {
   /** As we write a call: "watch jobs.batch". */
   call: string
   href: string
@@ -119,7 +119,7 @@ function podFacts(
   object: unknown,
   pods: readonly JudgedPod[] | 'unread',
   isCut: boolean,
-): Pick<Facts, 'pods' | 'podsCut' | 'pod'> & { podWhy?: RowWhy } {
+): Pick<ReadinessFacts, 'pods' | 'podsCut' | 'pod'> & { podWhy?: RowWhy } {
   const isOwn = ownership(object)
   if (isOwn === undefined) return {}
   if (pods === 'unread') return { pods }
@@ -147,7 +147,7 @@ function shortened(pieces: readonly Piece[]): Piece[] {
   return pieces.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
 }
 
-function saysOf(facts: Facts, { says }: Verdict): Pick<RowWhy, 'says' | 'cause'> {
+function saysOf(facts: ReadinessFacts, { says }: Verdict): Pick<RowWhy, 'says' | 'cause'> {
   const { cause, counts } = shortWhy(facts) ?? { cause: [{ text: says }], counts: [] }
   return {
     says: shortened([...cause, ...counts]),
@@ -156,9 +156,9 @@ function saysOf(facts: Facts, { says }: Verdict): Pick<RowWhy, 'says' | 'cause'>
 }
 
 function whyOf(
-  facts: Facts,
+  facts: ReadinessFacts,
   verdict: Verdict | undefined,
-  refused: RefusedCall | undefined,
+  refused: RefusedOfRow | undefined,
 ): RowWhy | undefined {
   if (verdict === undefined || verdict.state === 'ready' || verdict.state === 'finished') return undefined
   // Where no one asked for EndpointSlices, nothing is known to be wrong.
@@ -176,7 +176,7 @@ function whyOf(
 }
 
 // What makes pods fails as its pods do.
-function throughPod(pod: NonNullable<Facts['pod']>, why: RowWhy | undefined): RowWhy | undefined {
+function throughPod(pod: NonNullable<ReadinessFacts['pod']>, why: RowWhy | undefined): RowWhy | undefined {
   return why && { ...why, says: [{ code: pod.name }, { text: ': ' }, ...why.says] }
 }
 
@@ -198,7 +198,7 @@ export function whysOfRows({
     const found = byObject === undefined ? 'unread' : eventsOf(object, byObject)
     return eventsCut && found.length === 0 ? 'unread' : found
   }
-  const judge = (facts: Facts) => {
+  const judge = (facts: ReadinessFacts) => {
     const verdict = whyNotReady(facts)
     return { verdict, why: whyOf(facts, verdict, refused?.get(placeOf(facts.object))) }
   }

@@ -5,7 +5,14 @@ import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
+import {
+  ended,
+  eventEvidence,
+  lastEvent,
+  type ReadinessFacts,
+  type ReadinessFinding,
+  withEvents,
+} from './facts'
 
 /** The scheduler's count of nodes and what it says of each share of them. */
 export interface SchedulingText {
@@ -84,7 +91,7 @@ function requestsOf(pod: unknown, text: SchedulingText): string[] {
 }
 
 /** A pod that no node has taken: the scheduler's reasons in words, or its gates. */
-export function findUnscheduled(facts: Facts): Finding {
+export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
   const { object: pod } = facts
   if (textAt(pod, 'spec', 'nodeName') !== '') return undefined
   const condition = conditionOf(pod, 'PodScheduled')
@@ -166,7 +173,7 @@ function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint
   }
 }
 
-function notLookedAt(facts: Facts): Finding {
+function notLookedAt(facts: ReadinessFacts): ReadinessFinding {
   const scheduler = textAt(facts.object, 'spec', 'schedulerName') || 'default-scheduler'
   return {
     state: 'going',

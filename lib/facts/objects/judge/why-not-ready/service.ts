@@ -1,7 +1,7 @@
 import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
-import type { Endpoints, Facts } from './facts'
+import type { Endpoints, ReadinessFacts } from './facts'
 
 function sayEndpoints(endpoints: Endpoints): Evidence {
   return {
@@ -21,7 +21,7 @@ function sayPortless(service: unknown, selector: string): Pick<Verdict, 'says' |
   }
 }
 
-function withoutSelector({ endpoints }: Facts): Verdict {
+function withoutSelector({ endpoints }: ReadinessFacts): Verdict {
   const evidence: Evidence[] = [
     { from: 'spec', says: 'spec.selector is empty, so no controller manages its endpoints.' },
   ]
@@ -45,7 +45,10 @@ function withoutSelector({ endpoints }: Facts): Verdict {
       }
 }
 
-function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'> & { evidence: Evidence[] } {
+function fromPods(
+  selector: string,
+  facts: ReadinessFacts,
+): Pick<Verdict, 'says' | 'hint'> & { evidence: Evidence[] } {
   const { pods } = facts
   if (pods === 'unread' || pods === undefined) {
     return {
@@ -86,7 +89,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
 }
 
 /** Whether a Service leads to a ready pod, and what is missing where it does not. */
-export function judgeService(facts: Facts): Verdict {
+export function judgeService(facts: ReadinessFacts): Verdict {
   const { object: service, endpoints } = facts
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     return {

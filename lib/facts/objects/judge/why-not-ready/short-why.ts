@@ -1,11 +1,11 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { memoryLimit } from '@/lib/objects/exit-words'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
-import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { absentCommand } from '@/lib/objects/start-error'
 import { counted } from '@/lib/words/lists'
 import { conditionOf } from '../read-conditions'
-import { eventsAbout, type Facts, lastEvent } from './facts'
+import { eventsAbout, lastEvent, type ReadinessFacts } from './facts'
 import { PULL_REASONS, pullCause, registryWords } from './image-pull'
 import { missingObject } from './missing-object'
 import { nonRootTrouble } from './non-root'
@@ -28,7 +28,7 @@ function shortImage(image: string): string {
   return name.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
 
-function sayPull(container: PodContainer, reason: string, message: string, facts: Facts): Piece[] {
+function sayPull(container: NamedContainer, reason: string, message: string, facts: ReadinessFacts): Piece[] {
   const image = { code: shortImage(textAt(container.spec, 'image')) }
   const event = lastEvent(eventsAbout(container, facts.events), [
     'Failed',
@@ -40,12 +40,16 @@ function sayPull(container: PodContainer, reason: string, message: string, facts
   return [{ text: `${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: ` }, image]
 }
 
-function restartsOf(container: PodContainer): Piece[] {
+function restartsOf(container: NamedContainer): Piece[] {
   const restarts = numberAt(container.status, 'restartCount')
   return restarts === 0 ? [] : [{ text: `, ${counted(restarts, 'restart')}` }]
 }
 
-function sayExit(container: PodContainer, terminated: unknown, { events }: Facts): ShortWhy | undefined {
+function sayExit(
+  container: NamedContainer,
+  terminated: unknown,
+  { events }: ReadinessFacts,
+): ShortWhy | undefined {
   if (!isRecord(terminated)) return undefined
   const counts = restartsOf(container)
   const kill = probeKill(container, terminated, events)
@@ -86,7 +90,11 @@ function saySetup(message: string, pod: unknown): Short {
     : [{ text: 'Volume ' }, { code: volume }, { text: ' is attached to another node' }]
 }
 
-function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): ShortWhy | undefined {
+function sayWaiting(
+  container: NamedContainer,
+  waiting: unknown,
+  facts: ReadinessFacts,
+): ShortWhy | undefined {
   const reason = textAt(waiting, 'reason')
   const message = textAt(waiting, 'message')
   if (PULL_REASONS.has(reason)) return uncounted(sayPull(container, reason, message, facts))
@@ -123,7 +131,7 @@ function sayProbeFails(name: ProbeName, probe: unknown, said: string | undefined
   return [...asks, { text: ' fails' }]
 }
 
-function sayUnready(container: PodContainer, facts: Facts): Short {
+function sayUnready(container: NamedContainer, facts: ReadinessFacts): Short {
   if (at(container.status, 'ready') === true) return undefined
   const name: ProbeName = at(container.status, 'started') === false ? 'Startup' : 'Readiness'
   const probe = at(container.spec, PROBE_FIELD[name])
@@ -134,7 +142,7 @@ function sayUnready(container: PodContainer, facts: Facts): Short {
   return sayProbeFails(name, probe, event && probeSaid(event.message))
 }
 
-function sayContainer(container: PodContainer, facts: Facts): ShortWhy | undefined {
+function sayContainer(container: NamedContainer, facts: ReadinessFacts): ShortWhy | undefined {
   if (container.role === 'ephemeral') return undefined
   const state = stateOf(container.status)
   switch (state?.is) {
@@ -176,7 +184,7 @@ function sayNoRoom(pod: unknown): Short {
   ]
 }
 
-function sayPod(facts: Facts): ShortWhy | undefined {
+function sayPod(facts: ReadinessFacts): ShortWhy | undefined {
   const pod = facts.object
   // Its state has the reason; the message says more.
   const message = textAt(pod, 'status', 'message')
@@ -200,7 +208,7 @@ function sayDeletion(object: unknown): Short {
     : [{ text: 'Being deleted' }]
 }
 
-function sayService({ object, pods }: Facts): Short {
+function sayService({ object, pods }: ReadinessFacts): Short {
   const labels = entriesAt(object, 'spec', 'selector')
   if (labels.length === 0 || pods === 'unread' || pods === undefined) return undefined
   const selector = { code: labels.map(([key, value]) => `${key}=${value}`).join(',') }
@@ -218,7 +226,7 @@ function sayService({ object, pods }: Facts): Short {
  * Why an object is not ready, in one short line with names apart from words, from its own fields and the kubelet's sentences;
  * undefined when only the whole sentence of `whyNotReady` says it.
  */
-export function shortWhy(facts: Facts): ShortWhy | undefined {
+export function shortWhy(facts: ReadinessFacts): ShortWhy | undefined {
   if (textAt(facts.object, 'metadata', 'deletionTimestamp') !== '')
     return uncounted(sayDeletion(facts.object))
   if (textAt(facts.object, 'apiVersion') !== 'v1') return undefined

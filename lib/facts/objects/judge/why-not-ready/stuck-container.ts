@@ -1,6 +1,6 @@
 import { exitMeaning, lastTermination } from '@/lib/objects/exit-words'
 import { at, numberAt, textAt } from '@/lib/objects/fields'
-import { type PodContainer, stateOf } from '@/lib/objects/pod-containers'
+import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import { startError } from '@/lib/objects/start-error'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -9,9 +9,9 @@ import {
   ended,
   eventEvidence,
   eventsAbout,
-  type Facts,
-  type Finding,
   lastEvent,
+  type ReadinessFacts,
+  type ReadinessFinding,
   sentences,
   withEvents,
 } from './facts'
@@ -28,16 +28,21 @@ const TITLE = {
 }
 
 /** "Container app", "Init container migrate". */
-export function titleOf(container: PodContainer): string {
+export function titleOf(container: NamedContainer): string {
   return `${TITLE[container.role]} ${container.name}`
 }
 
-function waitingEvidence(container: PodContainer, reason: string, message: string): Evidence {
+function waitingEvidence(container: NamedContainer, reason: string, message: string): Evidence {
   const words = message === '' ? '' : `: ${message}`
   return { from: 'container', says: `${titleOf(container)} waits, ${reason}${words}` }
 }
 
-function cannotPull(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+function cannotPull(
+  container: NamedContainer,
+  reason: string,
+  message: string,
+  facts: ReadinessFacts,
+): Verdict {
   const image = textAt(container.spec, 'image')
   const events = eventsAbout(container, facts.events)
   const event = lastEvent(events, ['Failed', 'ErrImageNeverPull', 'InspectFailed'], (text) =>
@@ -61,7 +66,7 @@ function cannotPull(container: PodContainer, reason: string, message: string, fa
   }
 }
 
-function crashLoops(container: PodContainer, facts: Facts): Verdict {
+function crashLoops(container: NamedContainer, facts: ReadinessFacts): Verdict {
   const restarts = numberAt(container.status, 'restartCount')
   const last = lastTermination(container.status, container.spec)
   const code = numberAt(container.status, 'lastState', 'terminated', 'exitCode')
@@ -123,7 +128,12 @@ function sayConfig(message: string, pod: unknown): string {
   return message === '' ? 'the kubelet does not say why.' : ended(startError(message))
 }
 
-function cannotCreate(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+function cannotCreate(
+  container: NamedContainer,
+  reason: string,
+  message: string,
+  facts: ReadinessFacts,
+): Verdict {
   const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
   const words = message || (event?.message.replace(/^Error: /, '') ?? '')
   const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
@@ -168,7 +178,7 @@ function saySetup(reason: string, message: string, pod: unknown): string {
   return `a volume is missing: ${ended(message)}`
 }
 
-function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
+function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Verdict {
   const event = lastEvent(facts.events, SETUP)
   const waiting = waitingEvidence(container, 'ContainerCreating', '')
   if (event === undefined) {
@@ -188,7 +198,7 @@ function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
   }
 }
 
-function hasEnded(container: PodContainer, facts: Facts): Finding {
+function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFinding {
   const terminated = at(container.status, 'state', 'terminated')
   const code = numberAt(terminated, 'exitCode')
   if (container.role === 'init' && code === 0) return undefined
@@ -212,7 +222,7 @@ function hasEnded(container: PodContainer, facts: Facts): Finding {
 }
 
 /** Why a container does not run, or undefined when it runs or has done its work. */
-export function findStuck(container: PodContainer, facts: Facts): Finding {
+export function findStuck(container: NamedContainer, facts: ReadinessFacts): ReadinessFinding {
   const state = stateOf(container.status)
   if (state === undefined || state.is === 'running') return undefined
   if (state.is === 'terminated') return hasEnded(container, facts)

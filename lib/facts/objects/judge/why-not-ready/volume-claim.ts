@@ -1,9 +1,9 @@
 import { at, textAt } from '@/lib/objects/fields'
 import type { Evidence, Verdict } from '../../contract/object'
-import { ended, eventEvidence, type Facts, lastEvent, withEvents } from './facts'
+import { ended, eventEvidence, lastEvent, type ReadinessFacts, withEvents } from './facts'
 
 /** Whether a PersistentVolumeClaim is bound, and what it waits for where it is not. */
-export function judgeVolumeClaim(facts: Facts): Verdict {
+export function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
   const { object: claim } = facts
   const phase = textAt(claim, 'status', 'phase')
   const volume = textAt(claim, 'spec', 'volumeName')

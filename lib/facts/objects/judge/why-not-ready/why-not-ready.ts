@@ -4,7 +4,7 @@ import { shortListOf } from '@/lib/words/lists'
 import type { Condition } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
 import { judgeAutoscaler } from './autoscaler'
-import { ended, type Facts, type Finding, sentences } from './facts'
+import { ended, type ReadinessFacts, type ReadinessFinding, sentences } from './facts'
 import { judgeIngress } from './ingress'
 import { judgeCronJob, judgeJob } from './job'
 import { judgeNode } from './node'
@@ -13,7 +13,7 @@ import { judgeService } from './service'
 import { judgeVolumeClaim } from './volume-claim'
 import { judgeWorkload, sayCondition } from './workload'
 
-const JUDGES = new Map<string, (facts: Facts) => Finding>([
+const JUDGES = new Map<string, (facts: ReadinessFacts) => ReadinessFinding>([
   ['/Pod', judgePod],
   ['/Service', judgeService],
   ['/PersistentVolumeClaim', judgeVolumeClaim],
@@ -23,7 +23,7 @@ const JUDGES = new Map<string, (facts: Facts) => Finding>([
   ['networking.k8s.io/Ingress', judgeIngress],
   ['autoscaling/HorizontalPodAutoscaler', judgeAutoscaler],
   ...['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].map(
-    (kind) => [`apps/${kind}`, (facts: Facts) => judgeWorkload(kind, facts)] as const,
+    (kind) => [`apps/${kind}`, (facts: ReadinessFacts) => judgeWorkload(kind, facts)] as const,
   ),
 ])
 
@@ -34,7 +34,7 @@ function remainingIn(object: unknown): Condition[] {
   )
 }
 
-function findDeletion({ object }: Facts): Finding {
+function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
   const since = textAt(object, 'metadata', 'deletionTimestamp')
   if (since === '') return undefined
   const finalizers = listAt(object, 'metadata', 'finalizers').filter((name) => typeof name === 'string')
@@ -68,7 +68,7 @@ function findDeletion({ object }: Facts): Finding {
 }
 
 // What most controllers of custom resources write; a kind without one has no verdict.
-function byCondition({ object }: Facts): Finding {
+function byCondition({ object }: ReadinessFacts): ReadinessFinding {
   const condition =
     conditionOf(object, 'Ready') ?? conditionOf(object, 'Available') ?? conditionOf(object, 'Established')
   if (condition === undefined) return undefined
@@ -85,7 +85,7 @@ function byCondition({ object }: Facts): Finding {
  * Why an object is not ready, in one or two sentences with their evidence; undefined for a kind that has no
  * readiness. It says no more than the facts show: parts that were not read are named, never taken for empty.
  */
-export function whyNotReady(facts: Facts): Finding {
+export function whyNotReady(facts: ReadinessFacts): ReadinessFinding {
   const { object } = facts
   const apiVersion = textAt(object, 'apiVersion')
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''

@@ -2,7 +2,14 @@ import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { counted } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
-import { ended, eventEvidence, type Facts, type Finding, sentences, withEvents } from './facts'
+import {
+  ended,
+  eventEvidence,
+  type ReadinessFacts,
+  type ReadinessFinding,
+  sentences,
+  withEvents,
+} from './facts'
 import { failedCreate, sayFailedCreate } from './failed-create'
 
 /** How many pods a workload wants and has, whatever its kind calls them. */
@@ -46,7 +53,7 @@ export function isShort(object: unknown): boolean {
   return ready < wanted
 }
 
-function findUnseen(kind: string, { object }: Facts): Finding {
+function findUnseen(kind: string, { object }: ReadinessFacts): ReadinessFinding {
   const generation = numberAt(object, 'metadata', 'generation')
   const observed = numberAt(object, 'status', 'observedGeneration')
   if (observed >= generation) return undefined
@@ -63,7 +70,7 @@ function findUnseen(kind: string, { object }: Facts): Finding {
   }
 }
 
-function findNothingWanted(kind: string, { wanted }: Count): Finding {
+function findNothingWanted(kind: string, { wanted }: Count): ReadinessFinding {
   if (wanted > 0) return undefined
   return kind === 'DaemonSet'
     ? {
@@ -86,7 +93,7 @@ function countEvidence(kind: string, { wanted, ready, updated, made }: Count): E
   }
 }
 
-function findRefused(facts: Facts, made: number): Finding {
+function findRefused(facts: ReadinessFacts, made: number): ReadinessFinding {
   const condition = conditionOf(facts.object, 'ReplicaFailure')
   const isFailing = condition?.status === 'True'
   const event = failedCreate(facts.events) ?? failedCreate(facts.setEvents)
@@ -109,13 +116,13 @@ function findRefused(facts: Facts, made: number): Finding {
   }
 }
 
-function podSentence(facts: Facts): string {
+function podSentence(facts: ReadinessFacts): string {
   if (facts.pod === undefined) return ''
   const { name, verdict } = facts.pod
   return verdict.state === 'ready' || verdict.state === 'finished' ? '' : `Pod ${name}: ${verdict.says}`
 }
 
-function sayCut({ pods }: Facts): string {
+function sayCut({ pods }: ReadinessFacts): string {
   const count = Array.isArray(pods) ? pods.length : 0
   return count === 0
     ? 'The list of pods was cut off before any of its pods appeared.'
@@ -123,21 +130,21 @@ function sayCut({ pods }: Facts): string {
 }
 
 /** What was seen of pods where none of them says why the workload is short. */
-function sayNoFault(facts: Facts): string {
+function sayNoFault(facts: ReadinessFacts): string {
   if (facts.pods === 'unread') return ''
   return facts.podsCut
     ? `${sayCut(facts)} No problem was seen in what was read.`
     : 'No problem with a pod was seen.'
 }
 
-function podEvidence(facts: Facts): Evidence[] {
+function podEvidence(facts: ReadinessFacts): Evidence[] {
   if (facts.pods === 'unread')
     return [{ from: 'not-seen', says: 'Its pods could not be read, and they may say why.' }]
   const found = facts.pod?.verdict.evidence ?? []
   return facts.podsCut ? [...found, { from: 'not-seen', says: sayCut(facts) }] : found
 }
 
-function deploymentNote(facts: Facts): { says: string; evidence: Evidence[] } {
+function deploymentNote(facts: ReadinessFacts): { says: string; evidence: Evidence[] } {
   const progressing = conditionOf(facts.object, 'Progressing')
   if (at(facts.object, 'spec', 'paused') === true) {
     return { says: 'Its rollout is paused.', evidence: [{ from: 'spec', says: 'spec.paused is true.' }] }
@@ -155,7 +162,7 @@ function deploymentNote(facts: Facts): { says: string; evidence: Evidence[] } {
   }
 }
 
-function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
+function judgeShort(kind: string, facts: ReadinessFacts, count: Count): Verdict {
   const { wanted, ready, made } = count
   const refused = made < wanted ? findRefused(facts, made) : undefined
   const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
@@ -183,7 +190,7 @@ function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
 }
 
 /** Whether a Deployment, ReplicaSet, StatefulSet or DaemonSet has the pods it wants, and what holds them back. */
-export function judgeWorkload(kind: string, facts: Facts): Verdict {
+export function judgeWorkload(kind: string, facts: ReadinessFacts): Verdict {
   const count = countOf(kind, facts.object)
   const early = findUnseen(kind, facts) ?? findNothingWanted(kind, count)
   if (early) return early

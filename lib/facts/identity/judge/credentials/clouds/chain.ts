@@ -1,9 +1,9 @@
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
 import { present } from '@/lib/present'
 
-export type Fix = NonNullable<Cloud['fix']>
+export type ChainFix = NonNullable<Cloud['fix']>
 /** A link with its fix, when it is broken, and what clients do until then, if that is not what they usually do. */
-export type Link = CloudLink & { fact?: string; fix?: Fix; instead?: string }
+export type Link = CloudLink & { fact?: string; fix?: ChainFix; instead?: string }
 
 type Told = Pick<CloudLink, 'id' | 'name' | 'says'>
 
@@ -17,7 +17,7 @@ interface Broken {
 
 export const ok = (told: Told): Link => ({ ...told, state: 'ok' })
 export const unknown = (told: Told): Link => ({ ...told, state: 'unknown' })
-export const broken = ({ id, name, fact, how = '.' }: Broken, fix?: Fix, instead?: string): Link => ({
+export const broken = ({ id, name, fact, how = '.' }: Broken, fix?: ChainFix, instead?: string): Link => ({
   id,
   name,
   says: `${fact}${how}`,

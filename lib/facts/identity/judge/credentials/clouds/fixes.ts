@@ -1,7 +1,7 @@
 import { containerYaml, templateYaml } from '@/lib/identity/add-yaml'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { present } from '@/lib/present'
-import type { Fix } from './chain'
+import type { ChainFix } from './chain'
 import type { CloudFacts } from './cloud-facts'
 
 const inNamespace = (namespace: string | undefined) => (namespace === undefined ? '' : ` -n ${namespace}`)
@@ -13,7 +13,7 @@ const ON_CREATION = 'A webhook changes a pod only when it is created.'
  * A new pod of the same template, which the admission webhook then sees, with what comes back and what does not. Do not delete a pod
  * that no known controller recreates: it would be gone.
  */
-export function restart({ target }: CloudFacts): Fix {
+export function restart({ target }: CloudFacts): ChainFix {
   const { owner, namespace, pod } = target
   const of = inNamespace(namespace)
   if (owner.kind === 'workload' && ROLLING.includes(owner.resource)) {
@@ -45,7 +45,7 @@ export function restart({ target }: CloudFacts): Fix {
 }
 
 /** The ServiceAccount with an annotation; pods that are created afterwards get what follows from it. */
-export function annotate(facts: CloudFacts, key: string, value: string, says: string): Fix {
+export function annotate(facts: CloudFacts, key: string, value: string, says: string): ChainFix {
   return {
     says,
     yaml: toYaml({
@@ -61,7 +61,7 @@ export function annotate(facts: CloudFacts, key: string, value: string, says: st
 }
 
 /** A label of the pod template. */
-export function label({ target }: CloudFacts, key: string, value: string): Fix {
+export function label({ target }: CloudFacts, key: string, value: string): ChainFix {
   return {
     says: 'Set the label where the pod is made from; new pods get what the webhook adds, where the cluster has one.',
     yaml: templateYaml(target, { metadata: { labels: { [key]: value } } }),
@@ -69,7 +69,7 @@ export function label({ target }: CloudFacts, key: string, value: string): Fix {
 }
 
 /** A group of its own for volumes, so that the token's file becomes readable for the process's user. */
-export function fsGroup({ target, user }: CloudFacts): Fix {
+export function fsGroup({ target, user }: CloudFacts): ChainFix {
   return {
     says: 'Set fsGroup: the kubelet then gives the file to a group that the process is in, mode 0640.',
     yaml: templateYaml(target, { spec: { securityContext: { fsGroup: user.gid === 0 ? 65534 : user.gid } } }),
@@ -85,7 +85,7 @@ interface ProjectedToken {
 }
 
 /** A projected token with this audience and the variables that point to it. */
-export function projectToken({ target }: CloudFacts, token: ProjectedToken): Fix {
+export function projectToken({ target }: CloudFacts, token: ProjectedToken): ChainFix {
   const { volume, mountPath, file, audience, variables } = token
   const env = Object.entries(variables).map(([name, value]) => ({ name, value }))
   const container = {
@@ -102,6 +102,6 @@ export function projectToken({ target }: CloudFacts, token: ProjectedToken): Fix
 }
 
 /** A variable of the container. */
-export function setVariable({ target }: CloudFacts, name: string, value: string, says: string): Fix {
+export function setVariable({ target }: CloudFacts, name: string, value: string, says: string): ChainFix {
   return { says, ...present({ yaml: containerYaml(target, { env: [{ name, value }] }) }) }
 }

@@ -1,5 +1,5 @@
 import { sayDuration } from '@/lib/words/durations'
-import { broken, type Fix, type Link, ok, unknown } from './chain'
+import { broken, type ChainFix, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { fsGroup } from './fixes'
 
@@ -8,9 +8,9 @@ interface TokenWanted {
   variable: string
   audience: string
   /** A token at a place of our own, with the variables. */
-  project: Fix
+  project: ChainFix
   /** In place of that fix where the audience is wrong for a known reason. */
-  audienceFix?: Fix | undefined
+  audienceFix?: ChainFix | undefined
 }
 
 /** The links from a variable to a token that the cloud takes: file, audience, readable, not expired. */
