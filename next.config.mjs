@@ -12,6 +12,8 @@ export default {
   images: { unoptimized: true },
   experimental: {
     isrFlushToDisk: false,
+    // Nothing keeps what the build of an image or of a test writes for the next one, and writing it is a quarter of its work.
+    turbopackFileSystemCacheForBuild: !process.env.CI,
     // Pages are static: one that was loaded opens for as long as the window is, also when nothing answers any more.
     staleTimes: { static: 86_400 },
     // What a page loads is in few files, which compress better, though what some pages share is in several.
