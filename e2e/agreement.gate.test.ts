@@ -10,7 +10,7 @@ import { whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { needsAttention, type RowHealth } from '@/lib/facts/objects/judge/row-health'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
-import { decidedBy } from '@/lib/facts/refusals/gather/refusals'
+import { withDecisions } from '@/lib/facts/refusals/judge/decisions'
 import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { countsIn, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { ToldExplanation } from '@/lib/pages/agents/contract'
@@ -55,7 +55,8 @@ async function startWorld(scenario: Scenario) {
   const refusals = async () => {
     const answer = await read.get(signal)
     const calls = answer.refusals.flatMap((one) => refusedCallOf(one) ?? [])
-    return decidedBy(await askAgain(kube, calls), answer)
+    const history = await askAgain(kube, calls)
+    return withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
   }
   const settings = readSettings(env)
   const question = {

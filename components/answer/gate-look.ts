@@ -1,5 +1,5 @@
 import type { IconName } from '@/components/ui/icon'
-import type { Gate } from '@/lib/facts/call/contract/try'
+import type { Gate } from '@/lib/facts/call/contract'
 
 /** How the state of a gate looks and reads, on the short line and in the whole list. */
 export const GATE_LOOK: Record<Gate['state'], { icon: IconName; ink: string; word: string }> = {

@@ -6,7 +6,7 @@ import { isMistyped } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Standing } from '@/lib/contract/explanation'
 import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
-import { checkQuery, progressQuery, verdictQuery } from '@/lib/facts/call/query/explain'
+import { checkQuery, progressQuery, verdictQuery } from '@/lib/facts/call/query'
 import { addTick, type Tick } from './ticks'
 
 const EVERY_MS = 2000

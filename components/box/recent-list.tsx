@@ -12,7 +12,7 @@ import { checkAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { clearRecents, type Recent, useRecents } from './recents'
 
-export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {
+const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {
   allowed: { meaning: 'ok', word: 'allowed' },
   denied: { meaning: 'bad', word: 'refused' },
   failed: { meaning: 'unknown', word: 'not known' },
@@ -23,8 +23,7 @@ const SHOWN = 4
 
 /** A call in few words: what sets it apart in a list, without this pod's own account and namespace. */
 function sayShort({ user, groups: _, ...call }: AccountCheck, ownNamespace: string | undefined): string {
-  const isHere = 'resource' in call && call.namespace === ownNamespace
-  const said = isHere ? sayTuple(call).replace(/ in [^ ]+$/, '') : sayTuple(call)
+  const said = sayTuple(call, ownNamespace)
   return visibleText(user === undefined ? said : `${said}, as ${textOfUser(user)}`)
 }
 

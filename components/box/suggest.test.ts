@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sayTuple } from '@/components/call/tuple-words'
-import { accessSchema } from '@/lib/facts/account/contract/access'
+import { accessSchema } from '@/lib/facts/account/contract'
 import { suggestChecks, suggestPlaces } from './suggest'
 
 const row = (resource: string, group: string, kind: string, cells = {}, namespaced = true) => ({

@@ -1,6 +1,6 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import { capital } from '@/lib/words/capitals'
 import { kindAddress, permissionsOn, queryOfCheck } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 
 const MOST = 200

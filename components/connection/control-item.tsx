@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { Control } from '@/lib/facts/connection/contract/connection'
+import type { Control } from '@/lib/facts/connection/contract'
 import { standingOfControl } from './standing'
 import { Typed } from './typed'
 import { useLadderPlace } from './use-place'

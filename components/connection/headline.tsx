@@ -3,7 +3,7 @@ import { INK } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
+import type { Connection } from '@/lib/facts/connection/contract'
 import { sayMs } from '@/lib/words/durations'
 import { firstFailed, isStep, stepOutcome, stepStanding } from './standing'
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Control, Rung } from '@/lib/facts/connection/contract/connection'
+import type { Control, Rung } from '@/lib/facts/connection/contract'
 import { RungItem } from './rung-item'
 
 /** True once `value` has been true for that long, false as soon as it is not. */

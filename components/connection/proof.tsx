@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { Rung } from '@/lib/facts/connection/contract/connection'
+import type { Rung } from '@/lib/facts/connection/contract'
 import { useLadderPlace } from './use-place'
 
 interface ProofProps {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Term } from '@/components/ui/term'
-import type { Rung } from '@/lib/facts/connection/contract/connection'
+import type { Rung } from '@/lib/facts/connection/contract'
 
 const clusterIp = (
   <Term means="The virtual address of a Service. No machine owns it: rules on each node forward its TCP and UDP ports to the Service’s backends.">

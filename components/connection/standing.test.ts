@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { situationSchema } from '@/lib/contract/situation'
-import { type Rung, rungIdSchema, rungSchema } from '@/lib/facts/connection/contract/connection'
+import { type Rung, rungIdSchema, rungSchema } from '@/lib/facts/connection/contract'
 import {
   firstFailed,
   meaningOfLadder,

@@ -1,6 +1,6 @@
 import type { Meaning } from '@/components/ui/badge'
 import type { IconName } from '@/components/ui/icon'
-import type { Control, Rung } from '@/lib/facts/connection/contract/connection'
+import type { Control, Rung } from '@/lib/facts/connection/contract'
 
 /** The state of a step or a control: color, shape and word, always together. */
 export interface StepStanding {

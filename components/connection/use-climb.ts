@@ -1,8 +1,8 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
-import { connectionQuery, controlsQuery } from '@/lib/facts/connection/query/connection'
+import type { Connection } from '@/lib/facts/connection/contract'
+import { connectionQuery, controlsQuery } from '@/lib/facts/connection/query'
 import { meaningOfLadder } from './standing'
 
 const WELL_MS = 10_000

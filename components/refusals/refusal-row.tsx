@@ -7,7 +7,7 @@ import { checkOfFinding } from '@/components/call/check-of-finding'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
-import { isSerious } from '@/lib/facts/refusals/judge/seen-refusals'
+import { keepsPodFromRunning } from '@/lib/facts/refusals/judge/seen-refusals'
 import { shortUser } from '@/lib/phrase/users'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
@@ -55,7 +55,7 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
 function Mark({ refusal }: { refusal: LoggedRefusal }) {
   if (refusal.allowedNow) return <Icon name="check" className="mt-0.5 text-ok" />
   if (refusal.older) return <Icon name="clock" className="mt-0.5 text-faint" />
-  return isSerious(refusal) ? (
+  return keepsPodFromRunning(refusal) ? (
     <Icon name="cross" className="mt-0.5 text-bad" />
   ) : (
     <Icon name="warning" className="mt-0.5 text-warning" />
@@ -138,7 +138,7 @@ export function RefusalRow({
         </p>
       </div>
       <div className="max-md:col-start-3">
-        {older ? null : <MinuteBars perMinute={perMinute} most={most} bad={isSerious(refusal)} />}
+        {older ? null : <MinuteBars perMinute={perMinute} most={most} bad={keepsPodFromRunning(refusal)} />}
       </div>
       <div className="text-right text-12 text-faint">
         <b className="block text-20 font-[650] text-ink">{count}</b>

@@ -67,7 +67,7 @@ interface RoleBodyProps {
 /** A Role: its dangers, everything that it grants, and how to get it applied. */
 function RoleBody({ answer, role, isApart = false }: RoleBodyProps) {
   const message = messageOf(answer, role)
-  const calls = role.grants.map(sayTuple)
+  const calls = role.grants.map((call) => sayTuple(call))
   const name = isApart ? ` for ${visibleText(calls.join(', '))}` : ''
   const yaml = (
     <CodeBlock code={role.yaml.trimEnd()} label={`Role and binding as YAML${name}`} language="yaml" />

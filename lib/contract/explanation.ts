@@ -214,3 +214,12 @@ export const findingsSchema = z.object({
   unclear: z.exactOptional(whoseTextSchema),
 })
 export type Findings = z.infer<typeof findingsSchema>
+
+/** A call that was refused and that a review now allows. */
+export const allowedNowSchema = z.object({
+  /** RFC 3339, to the second: the first review in a row that allowed it. */
+  at: z.string(),
+  /** A review before that refused it, so that it is allowed since then. */
+  hasTurned: z.exactOptional(z.literal(true)),
+})
+export type AllowedNow = z.infer<typeof allowedNowSchema>

@@ -1,4 +1,4 @@
-import { parseHumanDuration } from './human-duration'
+import { parseHumanDuration } from '@/lib/words/human-duration'
 import type { Column, ResourceList, Row } from './resources'
 
 export interface RowChanges {

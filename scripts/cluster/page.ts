@@ -3,7 +3,7 @@ import { freePort } from '@/e2e/free-port'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import type { Check } from '@/lib/contract/access-check'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
-import { type Tried, triedSchema } from '@/lib/facts/call/contract/try'
+import { type Tried, triedSchema } from '@/lib/facts/call/contract'
 
 /** What a scenario asks of the page. */
 export interface Page {

@@ -1,5 +1,5 @@
 import { accessQuerySchema } from '@/lib/contract/access-check'
-import { accessSchema } from '@/lib/facts/account/contract/access'
+import { accessSchema } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'

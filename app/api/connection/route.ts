@@ -1,8 +1,4 @@
-import {
-  type Connection,
-  connectionQuerySchema,
-  connectionSchema,
-} from '@/lib/facts/connection/contract/connection'
+import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/facts/connection/contract'
 import { climbConnection } from '@/lib/facts/connection/gather/connection'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'

@@ -1,5 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Access, Cell } from '@/lib/facts/account/contract/access'
+import type { Access, Cell } from '@/lib/facts/account/contract'
 
 export interface SameResourceVerb {
   verb: string

@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { STAGES, type Stage } from '@/lib/diagnosis/gates'
-import type { Gate } from '@/lib/facts/call/contract/try'
+import type { Gate } from '@/lib/facts/call/contract'
 
 const REFUSED_AT: Record<Explanation['kind'], Stage | null> = {
   network: 'network',

@@ -6,10 +6,10 @@ import { Button } from '@/components/ui/button'
 import { Fold, FoldRow } from '@/components/ui/fold'
 import type { Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
-import type { TryRequest } from '@/lib/facts/call/contract/try'
+import type { TryRequest } from '@/lib/facts/call/contract'
 import { minimalBody } from '@/lib/facts/call/judge/minimal-body'
 import { planCall } from '@/lib/facts/call/judge/plan-call'
-import { tryAbilityQuery } from '@/lib/facts/call/query/try'
+import { tryAbilityQuery } from '@/lib/facts/call/query'
 
 interface TryCallProps {
   check: Check

@@ -1,6 +1,6 @@
 import { groupsOfText, needsGroups, userOfText } from '@/components/call/account-in-url'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 

@@ -6,7 +6,7 @@ import { needsGroups, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Access, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { accessQuery } from '@/lib/facts/account/query'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import {

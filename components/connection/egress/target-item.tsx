@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { CodeLine } from '@/components/ui/code-line'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { PolicyTarget, PolicyVerdict } from '@/lib/facts/connection/contract/policies'
+import type { PolicyTarget, PolicyVerdict } from '@/lib/facts/connection/contract'
 
 const MEANING: Record<PolicyVerdict, Meaning> = {
   admits: 'ok',

@@ -1,6 +1,6 @@
 import { INK, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
-import type { RoadBundles } from '@/lib/facts/connection/contract/road'
+import type { RoadBundles } from '@/lib/facts/connection/contract'
 
 /** Each variable that changes what clients trust: whom it affects, and whether the bundle it names has the cluster's CA. */
 export function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundles }) {

@@ -1,5 +1,5 @@
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
-import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract/road'
+import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
 import { sayMs } from '@/lib/words/durations'
 import { FoundOnRoad } from './found'

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Input } from '@/components/ui/field'
-import type { RoadDns } from '@/lib/facts/connection/contract/road'
+import type { RoadDns } from '@/lib/facts/connection/contract'
 import { isDnsName, type Query, queriesFor } from '@/lib/road/dns/walk'
 
 function Names({ label, queries }: { label: string; queries: readonly Query[] }) {

@@ -1,5 +1,5 @@
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
-import type { RoadProxies } from '@/lib/facts/connection/contract/road'
+import type { RoadProxies } from '@/lib/facts/connection/contract'
 import { FoundOnRoad } from './found'
 
 /** How each client reads the proxy variables of this container, for each way to name the API server. */

@@ -4,7 +4,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
-import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contract/dangerous'
+import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contract'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
 

@@ -1,7 +1,7 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { DANGERS, type Danger } from '@/lib/diagnosis/dangers/dangers'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 
 const SHOWN = 9
 

@@ -2,7 +2,7 @@ import { UnseenList } from '@/components/answer/unseen-list'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 
 /** What an account without any permission reads first: that nothing is broken, what works, and the one command. */

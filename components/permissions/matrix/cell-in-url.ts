@@ -1,4 +1,4 @@
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 
 /** One cell of the matrix, as an address names it. */
 export interface CellPlace {

@@ -1,5 +1,5 @@
 import { Icon } from '@/components/ui/icon'
-import type { Cell } from '@/lib/facts/account/contract/access'
+import type { Cell } from '@/lib/facts/account/contract'
 
 const WORD: Record<Cell['state'], string> = {
   cluster: 'granted in every namespace',

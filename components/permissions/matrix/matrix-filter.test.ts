@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
 import { countRows, filterRows } from './matrix-filter'
 import { matrixGroups } from './matrix-groups'
 import { refusedCalls } from './refused-calls'

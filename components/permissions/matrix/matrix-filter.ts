@@ -1,4 +1,4 @@
-import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { RefusedCalls } from './refused-calls'
 
 export type CellsShown = 'all' | 'granted' | 'refused'

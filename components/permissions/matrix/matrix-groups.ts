@@ -1,4 +1,4 @@
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import type { RefusedCalls } from './refused-calls'
 
 export interface MatrixGroup {

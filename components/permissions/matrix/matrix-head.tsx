@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import type { Check } from '@/lib/contract/access-check'
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import { checkAddress, kindAddress } from '@/lib/words/page-addresses'
 
 /** The call that a cell means. */

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import type { CellPlace } from './cell-in-url'
 import { CellSign, sayCell } from './matrix-cell'
 import type { MatrixGroup } from './matrix-groups'

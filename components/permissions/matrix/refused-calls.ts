@@ -1,4 +1,4 @@
-import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { MatrixRow } from '@/lib/facts/account/contract/access'
+import type { MatrixRow } from '@/lib/facts/account/contract'
 import { refusedCalls } from './refused-calls'
 import { verbGroups } from './resource-verbs'
 

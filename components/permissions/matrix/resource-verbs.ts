@@ -1,4 +1,4 @@
-import type { Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
 import { type NamedRule, whoGrants } from '@/lib/facts/account/judge/who-grants'
 import { checkOfCell } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'

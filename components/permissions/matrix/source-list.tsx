@@ -1,7 +1,7 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
-import type { RuleSource, Sources } from '@/lib/facts/account/contract/sources'
+import type { RuleSource, Sources } from '@/lib/facts/account/contract'
 import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
 
 const SHOWN = 6

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import { matrixChanges, sayChange } from '@/lib/facts/account/judge/matrix-changes'
 
 export interface TimedChange {

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import type { Check } from '@/lib/contract/access-check'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import { checkAddress } from '@/lib/words/page-addresses'
 
 interface PathRightsProps {

@@ -1,7 +1,6 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
-import type { Access } from '@/lib/facts/account/contract/access'
-import type { Sources } from '@/lib/facts/account/contract/sources'
+import type { Access, Sources } from '@/lib/facts/account/contract'
 
 type Rule = Access['rules'][number]
 

@@ -1,7 +1,6 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Access } from '@/lib/facts/account/contract/access'
-import type { Sources } from '@/lib/facts/account/contract/sources'
+import type { Access, Sources } from '@/lib/facts/account/contract'
 import { describeUser } from '@/lib/phrase/users'
 import { RuleList } from './rule-list'
 import { ruleRows } from './rule-rows'

@@ -81,7 +81,9 @@ function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
     <>
       <p className="max-w-prose break-words">{loses.says}</p>
       {loses.calls.length <= 3 ? null : (
-        <p className="mt-1 font-mono text-13 break-all">{loses.calls.map(sayTuple).join(', ')}</p>
+        <p className="mt-1 font-mono text-13 break-all">
+          {loses.calls.map((call) => sayTuple(call)).join(', ')}
+        </p>
       )}
     </>
   )

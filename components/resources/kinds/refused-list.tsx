@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { checkQuery, verdictQuery } from '@/lib/facts/call/query/explain'
+import { checkQuery, verdictQuery } from '@/lib/facts/call/query'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { NeededPermission } from './needed-permission'
 

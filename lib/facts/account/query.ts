@@ -1,9 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { present } from '@/lib/present'
 import { getJson } from '@/lib/queries/get-json'
-import { accessSchema } from './contract/access'
-import { dangerousSchema } from './contract/dangerous'
-import { sourcesSchema } from './contract/sources'
+import { accessSchema, dangerousSchema, sourcesSchema } from './contract'
 
 interface Asked {
   user: string

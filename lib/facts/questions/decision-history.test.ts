@@ -21,9 +21,9 @@ const noon = new Date('2026-11-24T12:00:00.123Z')
 describe('DecisionHistory', () => {
   it('says when a refused call was last allowed, and by what', () => {
     const history = new DecisionHistory()
-    expect(history.judge('web', at('a'), answer(true, 'early'), new Date(0))).toBeUndefined()
-    expect(history.judge('web', at('a'), answer(true, 'late'), noon)).toBeUndefined()
-    expect(history.judge('web', at('a'), answer(false), new Date())).toEqual({
+    expect(history.record('web', at('a'), answer(true, 'early'), new Date(0))).toBeUndefined()
+    expect(history.record('web', at('a'), answer(true, 'late'), noon)).toBeUndefined()
+    expect(history.record('web', at('a'), answer(false), new Date())).toEqual({
       at: '2026-11-24T12:00:00Z',
       reason: 'late',
     })
@@ -31,22 +31,22 @@ describe('DecisionHistory', () => {
 
   it('keeps accounts and calls apart, and takes no answer for no denial', () => {
     const history = new DecisionHistory()
-    history.judge('web', at('a'), answer(true), noon)
-    expect(history.judge('other', at('a'), answer(false), noon)).toBeUndefined()
-    expect(history.judge('web', at('b'), answer(false), noon)).toBeUndefined()
+    history.record('web', at('a'), answer(true), noon)
+    expect(history.record('other', at('a'), answer(false), noon)).toBeUndefined()
+    expect(history.record('web', at('b'), answer(false), noon)).toBeUndefined()
     const unread = { state: 'unread', because: 'failed', says: 'x' } as const
-    expect(history.judge('web', at('a'), unread, noon)).toBeUndefined()
+    expect(history.record('web', at('a'), unread, noon)).toBeUndefined()
   })
 
   it('forgets the oldest of more than a thousand calls, one seen again being no longer old', () => {
     const history = new DecisionHistory()
-    history.judge('web', at('first'), answer(true), noon)
-    history.judge('web', at('second'), answer(true), noon)
-    for (let i = 0; i < 998; i++) history.judge('web', at(`n${i}`), answer(true), noon)
-    history.judge('web', at('first'), answer(true), noon)
-    history.judge('web', at('more'), answer(true), noon)
-    expect(history.judge('web', at('second'), answer(false), noon)).toBeUndefined()
-    expect(history.judge('web', at('first'), answer(false), noon)?.at).toBe(
+    history.record('web', at('first'), answer(true), noon)
+    history.record('web', at('second'), answer(true), noon)
+    for (let i = 0; i < 998; i++) history.record('web', at(`n${i}`), answer(true), noon)
+    history.record('web', at('first'), answer(true), noon)
+    history.record('web', at('more'), answer(true), noon)
+    expect(history.record('web', at('second'), answer(false), noon)).toBeUndefined()
+    expect(history.record('web', at('first'), answer(false), noon)?.at).toBe(
       `${noon.toISOString().slice(0, 19)}Z`,
     )
   })
@@ -54,11 +54,11 @@ describe('DecisionHistory', () => {
   it('lists what was refused in the last 10 minutes, once each, by its name, the latest first', () => {
     const history = new DecisionHistory()
     const minutes = (count: number) => new Date(noon.getTime() + count * 60_000)
-    history.judge('web', { ...at('a'), verb: 'list' }, answer(false), noon)
-    history.judge('web', at('a'), answer(false), minutes(5))
-    history.judge('web', { ...at('b'), subresource: 'log' }, answer(false), minutes(6))
-    history.judge('web', at('b'), answer(false), minutes(7))
-    history.judge('other', at('b'), answer(false), minutes(7))
+    history.record('web', { ...at('a'), verb: 'list' }, answer(false), noon)
+    history.record('web', at('a'), answer(false), minutes(5))
+    history.record('web', { ...at('b'), subresource: 'log' }, answer(false), minutes(6))
+    history.record('web', at('b'), answer(false), minutes(7))
+    history.record('other', at('b'), answer(false), minutes(7))
     const pods = { user: 'web', verb: 'get', group: '', namespace: 'shop' }
     expect(history.refusedLately('web', minutes(11))).toEqual([
       { ...pods, resource: 'pods', name: 'b', at: '2026-11-24T12:07:00Z' },
@@ -70,7 +70,7 @@ describe('DecisionHistory', () => {
   it('forgets the oldest of more than 200 refused calls', () => {
     const history = new DecisionHistory()
     for (let i = 0; i <= 200; i++) {
-      history.judge('web', { ...at(''), verb: `verb${i}` }, answer(false), noon)
+      history.record('web', { ...at(''), verb: `verb${i}` }, answer(false), noon)
     }
     const refused = history.refusedLately('web', noon)
     expect(refused).toHaveLength(200)

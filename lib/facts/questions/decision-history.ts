@@ -1,7 +1,6 @@
-import type { Logged } from '@/lib/contract/explanation'
+import type { AllowedNow, Logged } from '@/lib/contract/explanation'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import type { AllowedNow } from '@/lib/facts/refusals/contract'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Attributes } from '@/lib/rbac/types'
@@ -12,7 +11,7 @@ export interface Allowed {
   reason: string
 }
 
-/** A call that a review refused, without its name, so that no reader learns the names that another asked for. */
+/** A call that a review refused. */
 export interface Refused {
   user: string
   verb: string
@@ -76,8 +75,8 @@ export class DecisionHistory {
   readonly #runs = new Map<string, Run>()
   readonly #heard = new Map<string, Heard>()
 
-  /** Remembers what a review said, and says when a refused call was last allowed. */
-  judge(
+  /** Records what a review said, and says when a refused call was last allowed. */
+  record(
     user: string,
     request: Attributes,
     decision: Reading<AccessAnswer>,

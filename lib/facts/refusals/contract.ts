@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
 import { ageSchema } from '@/lib/contract/age'
-import { explanationSchema } from '@/lib/contract/explanation'
+import { allowedNowSchema, explanationSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
 
 export const DEFAULT_MINUTES = 10
@@ -45,15 +45,6 @@ export const seenInSchema = z.union([
   }),
 ])
 export type SeenIn = z.infer<typeof seenInSchema>
-
-/** A call that was refused and that a review now allows. */
-export const allowedNowSchema = z.object({
-  /** RFC 3339, to the second: the first review in a row that allowed it. */
-  at: z.string(),
-  /** A review before that refused it, so that it is allowed since then. */
-  hasTurned: z.exactOptional(z.literal(true)),
-})
-export type AllowedNow = z.infer<typeof allowedNowSchema>
 
 export const refusalSchema = z.object({
   /** Stays the same from one answer to the next. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { checkSchema } from '@/lib/contract/access-check'
 import { accessTupleSchema, grantedBySchema } from '@/lib/contract/access-tuple'
 import { namespaceSchema } from '@/lib/contract/segments'
-import { cellSchema } from '@/lib/facts/account/contract/access'
+import { cellSchema } from '@/lib/facts/account/contract'
 
 /** The most that may be pasted, in UTF-16 units and in bytes of UTF-8. */
 export const MANIFEST_LIMIT = 256 * 1024

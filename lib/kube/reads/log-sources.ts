@@ -7,7 +7,8 @@ import { listPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
 
 /** Pods whose logs may be looked for at once. */
-const MOST_PODS = 250
+/** Of whose logs the list is made. */
+export const MOST_PODS_LISTED = 250
 
 const podSchema = z.looseObject({ metadata: z.looseObject({ name: z.string() }) })
 const listSchema = z.object({
@@ -30,7 +31,10 @@ export async function listLogSources(
   { sinceMs, signal }: { sinceMs: number; signal: AbortSignal },
   options: Pick<CallOptions, 'deadlineMs'> = {},
 ): Promise<ListedLogs> {
-  const path = listPath({ group: '', version: 'v1', resource: 'pods', namespace }, { limit: MOST_PODS })
+  const path = listPath(
+    { group: '', version: 'v1', resource: 'pods', namespace },
+    { limit: MOST_PODS_LISTED },
+  )
   const answer = await kube.get(path, { ...options, signal, accept: 'json' })
   const line = { method: 'GET', path } as const
   const { items, metadata } = parseAnswer(listSchema, answer.json, line)
@@ -42,6 +46,6 @@ export async function listLogSources(
     sources.push(...logSourcesOf(pod, sinceMs).map(shown))
     pods.push(pod.metadata.name)
   }
-  await inTurns(items.slice(0, MOST_PODS), take, signal)
+  await inTurns(items.slice(0, MOST_PODS_LISTED), take, signal)
   return { sources, pods, more: pods.length < items.length || (metadata?.continue ?? '') !== '' }
 }

@@ -18,7 +18,7 @@ export async function readLog(
   return { text, bytes: Buffer.byteLength(text), line: { method: 'GET', path } }
 }
 
-const TAIL_BYTES = 262_144
+export const TAIL_BYTES = 262_144
 
 /**
  * The newest 256 KiB of the last 1,000 lines of a log, or of those since a time, with timestamps; `isCut` where these lines are

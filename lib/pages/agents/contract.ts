@@ -3,7 +3,7 @@ import { checkSchema, groupsSchema, userSchema } from '@/lib/contract/access-che
 import { causeSchema, explanationSchema, fixSchema } from '@/lib/contract/explanation'
 import { cellValueSchema, listStateSchema } from '@/lib/contract/resources'
 import { namespaceSchema, objectNameSchema, reviewWordSchema } from '@/lib/contract/segments'
-import { connectionSchema, rungSchema } from '@/lib/facts/connection/contract/connection'
+import { connectionSchema, rungSchema } from '@/lib/facts/connection/contract'
 import { identityFieldSchema, identitySchema, tokenLensSchema } from '@/lib/facts/identity/contract/identity'
 import { refusedOfPodSchema, verdictSchema } from '@/lib/facts/objects/contract/object'
 import { MAX_MINUTES, refusalSchema, refusalsSchema, roleForSchema } from '@/lib/facts/refusals/contract'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import type { Overview } from '@/lib/pages/overview/contract'
@@ -211,7 +210,7 @@ it.each(TOOLS.map((tool) => [tool.name, tool] as const))(
           ])
         }
       }),
-      { numRuns: runs(25) },
+      { numRuns: 25 },
     )
   },
 )

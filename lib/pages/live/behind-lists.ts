@@ -1,5 +1,5 @@
-import { isOlderVersion } from '@/lib/contract/resource-version'
 import type { ResourceList } from '@/lib/contract/resources'
+import { isOlderVersion } from './resource-version'
 
 /** What is behind for longer is believed: a cluster that was restored from a backup counts from an earlier version on. */
 const BELIEVED_MS = 180_000

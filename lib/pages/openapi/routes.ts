@@ -12,17 +12,16 @@ import {
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
 import { streamRequestSchema } from '@/lib/contract/topics'
-import { accessSchema } from '@/lib/facts/account/contract/access'
-import { dangerousSchema } from '@/lib/facts/account/contract/dangerous'
-import { sourcesSchema } from '@/lib/facts/account/contract/sources'
-import { triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract/try'
-import { connectionQuerySchema, connectionSchema } from '@/lib/facts/connection/contract/connection'
+import { accessSchema, dangerousSchema, sourcesSchema } from '@/lib/facts/account/contract'
+import { triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract'
 import {
+  connectionQuerySchema,
+  connectionSchema,
   policiesSchema,
+  roadSchema,
   targetRequestSchema,
   triedTargetSchema,
-} from '@/lib/facts/connection/contract/policies'
-import { roadSchema } from '@/lib/facts/connection/contract/road'
+} from '@/lib/facts/connection/contract'
 import { identitySchema } from '@/lib/facts/identity/contract/identity'
 import { neighborsSchema } from '@/lib/facts/identity/contract/neighbors'
 import { countsQuerySchema, countsSchema } from '@/lib/facts/objects/contract/counts'

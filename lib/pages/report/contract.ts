@@ -7,7 +7,7 @@ import {
   userSchema,
 } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { rungSchema } from '@/lib/facts/connection/contract/connection'
+import { rungSchema } from '@/lib/facts/connection/contract'
 import { identityFieldSchema } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
 

@@ -1,5 +1,5 @@
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
+import type { Connection } from '@/lib/facts/connection/contract'
 import { climbConnection } from '@/lib/facts/connection/gather/connection'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import { type Connection, connectionSchema, type Rung } from '@/lib/facts/connection/contract/connection'
+import { type Connection, connectionSchema, type Rung } from '@/lib/facts/connection/contract'
 import { type Climb, climbConnection } from '@/lib/facts/connection/gather/connection'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'

@@ -1,5 +1,5 @@
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
-import { dangerousSchema } from '@/lib/facts/account/contract/dangerous'
+import { dangerousSchema } from '@/lib/facts/account/contract'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'

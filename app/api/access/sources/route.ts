@@ -1,5 +1,5 @@
 import { accessQuerySchema } from '@/lib/contract/access-check'
-import { sourcesSchema } from '@/lib/facts/account/contract/sources'
+import { sourcesSchema } from '@/lib/facts/account/contract'
 import { listSources } from '@/lib/facts/account/gather/sources'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'

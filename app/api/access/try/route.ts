@@ -1,9 +1,4 @@
-import {
-  TRY_BODY_LIMIT,
-  triedSchema,
-  tryAbilitySchema,
-  tryRequestSchema,
-} from '@/lib/facts/call/contract/try'
+import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract'
 import { tryAbility, tryCall } from '@/lib/facts/call/gather/try-call'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'

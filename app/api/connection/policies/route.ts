@@ -1,4 +1,4 @@
-import { type Policies, policiesSchema } from '@/lib/facts/connection/contract/policies'
+import { type Policies, policiesSchema } from '@/lib/facts/connection/contract'
 import { readPolicies } from '@/lib/facts/connection/gather/egress/read-policies'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'

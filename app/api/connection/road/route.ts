@@ -1,4 +1,4 @@
-import { type Road, roadSchema } from '@/lib/facts/connection/contract/road'
+import { type Road, roadSchema } from '@/lib/facts/connection/contract'
 import { readRoad } from '@/lib/facts/connection/gather/road'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'

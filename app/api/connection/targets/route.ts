@@ -1,4 +1,4 @@
-import { targetRequestSchema, triedTargetSchema } from '@/lib/facts/connection/contract/policies'
+import { targetRequestSchema, triedTargetSchema } from '@/lib/facts/connection/contract'
 import { tryTarget } from '@/lib/facts/connection/gather/egress/try-target'
 import { readSettings } from '@/lib/pod/environment'
 import { guarded } from '@/lib/server/http/guarded'

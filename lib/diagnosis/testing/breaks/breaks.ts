@@ -94,7 +94,7 @@ function withSubject(world: RbacObjects, link: Link, change: (old: Subject) => S
 }
 
 /** Two letters that differ swapped, one left out or one twice: never the first. */
-export function misspelt(word: string, random: Random): string {
+export function misspelled(word: string, random: Random): string {
   const at = 1 + random.below(Math.max(1, word.length - 2))
   const how = random.below(3)
   if (how === 0 && word[at] !== word[at + 1] && at + 1 < word.length) {
@@ -207,10 +207,10 @@ export const BREAKS: readonly Break[] = [
     },
     false,
   ),
-  of('verb misspelt', ['D19'], (rule, link, random) =>
+  of('verb misspelled', ['D19'], (rule, link, random) =>
     rule.verbs.includes('*') || !isResource(link)
       ? undefined
-      : [apart(rule, 'verbs', link.act.verb, misspelt(link.act.verb, random))],
+      : [apart(rule, 'verbs', link.act.verb, misspelled(link.act.verb, random))],
   ),
   of('verb in the plural', ['D19'], (rule, link) =>
     rule.verbs.includes('*') || !isResource(link)
@@ -224,9 +224,9 @@ export const BREAKS: readonly Break[] = [
           ),
         ],
   ),
-  of('resource misspelt', ['D6'], (rule, link, random) => {
+  of('resource misspelled', ['D6'], (rule, link, random) => {
     const [word = '', part] = link.act.resource.split('/')
-    const wrong = misspelt(word, random)
+    const wrong = misspelled(word, random)
     if (
       !isResource(link) ||
       !rule.resources?.includes(link.act.resource) ||
@@ -249,10 +249,10 @@ export const BREAKS: readonly Break[] = [
       ? undefined
       : [apart(rule, 'resources', link.act.resource, part ? `${wrong}/${part}` : wrong)]
   }),
-  of('group misspelt', ['D4', 'D5'], (rule, link, random) =>
+  of('group misspelled', ['D4', 'D5'], (rule, link, random) =>
     link.act.group === '' || !rule.apiGroups?.includes(link.act.group) || !isResource(link)
       ? undefined
-      : [apart(rule, 'apiGroups', link.act.group, misspelt(link.act.group, random))],
+      : [apart(rule, 'apiGroups', link.act.group, misspelled(link.act.group, random))],
   ),
   of('group with version', ['D4', 'D5'], (rule, link) =>
     !rule.apiGroups?.includes(link.act.group) || !isResource(link)
@@ -310,7 +310,7 @@ export const BREAKS: readonly Break[] = [
             {
               ...rule,
               resourceNames: rule.resourceNames.map((name) =>
-                name === act.name ? misspelt(name, random) : name,
+                name === act.name ? misspelled(name, random) : name,
               ),
             },
           ]
@@ -329,14 +329,14 @@ export const BREAKS: readonly Break[] = [
         : undefined,
     false,
   ),
-  of('path misspelt', ['D30'], (rule, { act }, random) =>
+  of('path misspelled', ['D30'], (rule, { act }, random) =>
     act.path === ''
       ? undefined
       : [
           {
             ...rule,
             nonResourceURLs: (rule.nonResourceURLs ?? []).map((url) =>
-              url === act.path ? misspelt(url, random) : url,
+              url === act.path ? misspelled(url, random) : url,
             ),
           },
         ],
@@ -354,10 +354,10 @@ export const BREAKS: readonly Break[] = [
     }),
   },
   {
-    name: 'subject misspelt',
+    name: 'subject misspelled',
     isRepaired: true,
     change: (world, link, random) => ({
-      world: withSubject(world, link, (old) => ({ ...old, name: misspelt(old.name, random) })),
+      world: withSubject(world, link, (old) => ({ ...old, name: misspelled(old.name, random) })),
       causes: [...(link.grant.accounts.some((one) => one.startsWith('group:')) ? ['E6'] : ['E2'])],
       names: [link.binding.name],
     }),
@@ -430,7 +430,7 @@ export const BREAKS: readonly Break[] = [
     }),
   },
   {
-    name: 'group misspelt in the subject',
+    name: 'group misspelled in the subject',
     isRepaired: true,
     change(world, link) {
       if (!link.grant.accounts.some((one) => one.startsWith('group:'))) return undefined
@@ -443,11 +443,11 @@ export const BREAKS: readonly Break[] = [
     },
   },
   {
-    name: 'roleRef misspelt',
+    name: 'roleRef misspelled',
     isRepaired: true,
     change(world, link, random) {
       const to = random.pick([
-        misspelt(link.role.name, random),
+        misspelled(link.role.name, random),
         `${link.role.name}s`,
         `${link.role.name}-role`,
       ])
@@ -558,7 +558,7 @@ export const BREAKS: readonly Break[] = [
     change: (world, link, random) => relabelled(world, link, random, false),
   },
   {
-    name: 'aggregation label misspelt',
+    name: 'aggregation label misspelled',
     isRepaired: true,
     isOfRole: true,
     change: (world, link, random) => relabelled(world, link, random, true),
@@ -594,7 +594,7 @@ function relabelled(world: RbacObjects, link: Link, random: Random, isTypo: bool
   const { [key]: value = '', ...rest } = source.labels ?? {}
   const labels = isTypo
     ? random.below(2) === 0
-      ? { ...rest, [misspelt(key, random)]: value }
+      ? { ...rest, [misspelled(key, random)]: value }
       : { ...rest, [key]: `${value}e` }
     : rest
   return {

@@ -7,7 +7,7 @@ import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
-import { type Access, accessSchema } from '../contract/access'
+import { type Access, accessSchema } from '../contract'
 import { listAccess } from './access'
 
 async function startAsking(scenario: Scenario) {

@@ -8,7 +8,7 @@ import {
 } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { BUDGET } from '@/lib/facts/questions/prober'
-import { dangerousSchema } from '../contract/dangerous'
+import { dangerousSchema } from '../contract'
 import { listDangerous } from './dangerous'
 
 async function startAsking(scenario: Scenario) {

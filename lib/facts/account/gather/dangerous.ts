@@ -7,7 +7,7 @@ import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { RbacObjects } from '@/lib/rbac/types'
-import type { Dangerous } from '../contract/dangerous'
+import type { Dangerous } from '../contract'
 import { dangerousSources, dangerProbes } from '../judge/dangerous-sources'
 
 /** Reviews that one answer asks to name who gives the permissions. */

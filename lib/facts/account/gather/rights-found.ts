@@ -1,5 +1,5 @@
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
-import type { Access } from '../contract/access'
+import type { Access } from '../contract'
 
 /** What one account can do, before the rest of the matrix's answer is derived from it. */
 export interface RightsFound

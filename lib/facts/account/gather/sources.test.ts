@@ -5,7 +5,7 @@ import { rbacReaderWorld } from '@/e2e/sandbox/scenarios/rbac-reader'
 import { permissiveBindingWorld, verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
-import { sourcesSchema } from '../contract/sources'
+import { sourcesSchema } from '../contract'
 import { listSources } from './sources'
 
 async function startAsking(scenario: Scenario) {

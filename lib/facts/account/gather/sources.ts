@@ -12,7 +12,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { resolveRules } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import type { RuleSource, Sources } from '../contract/sources'
+import type { RuleSource, Sources } from '../contract'
 import { accountOf } from '../judge/account'
 import { isBuiltInBinding } from '../judge/undo'
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import { dangerousRights } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { notAsked } from '@/lib/diagnosis/facts'
@@ -71,7 +70,7 @@ describe('rowOf', () => {
           }
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     )
   })
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import type { Reading, ReadObjects } from '@/lib/diagnosis/facts'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
@@ -118,7 +117,7 @@ describe('accountRows', () => {
           }
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     )
   })
 
@@ -150,7 +149,7 @@ describe('accountRows', () => {
         }
         if (lists.length < LISTS.length || !isOnlyRbac) expect(doubtByObjects(facts)).not.toBe('')
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     )
   })
 

@@ -1,7 +1,7 @@
 import { isWhole, listsThatBear } from '@/lib/diagnosis/bindings/read-objects'
 import type { ReadObjects } from '@/lib/diagnosis/facts'
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import type { MatrixRow } from '../contract/access'
+import type { MatrixRow } from '../contract'
 import { type Account, accountRules, isMaster, MASTER_RULES } from './account'
 import { type MatrixTarget, rowOf } from './matrix'
 

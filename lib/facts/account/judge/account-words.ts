@@ -2,7 +2,7 @@ import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { describeUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { grouped } from '@/lib/words/lists'
-import type { Access } from '../contract/access'
+import type { Access } from '../contract'
 import { type Account, isMaster } from './account'
 import { type AccountFacts, decides } from './account-matrix'
 

@@ -5,7 +5,7 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
-import type { Cell } from '../contract/access'
+import type { Cell } from '../contract'
 
 const EVERYONE = 'system:authenticated'
 

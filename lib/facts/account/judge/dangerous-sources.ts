@@ -9,7 +9,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant, RbacObjects, ResourceAttributes, Subject, UserInfo } from '@/lib/rbac/types'
-import type { DangerousSource } from '../contract/dangerous'
+import type { DangerousSource } from '../contract'
 import { isBuiltInBinding, undoOf } from './undo'
 
 function gives(rule: ScopedRule, request: ResourceAttributes): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cell, MatrixRow } from '../contract/access'
+import type { Cell, MatrixRow } from '../contract'
 import { matrixChanges, sayChange } from './matrix-changes'
 
 function rows(cells: Record<string, Cell>, resource = 'secrets', group = ''): { rows: MatrixRow[] } {

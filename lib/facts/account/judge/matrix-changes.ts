@@ -1,5 +1,5 @@
 import { describeResource } from '@/lib/words/resources'
-import type { Access, Cell } from '../contract/access'
+import type { Access, Cell } from '../contract'
 
 /** One cell that is not what it was. Names are set only when the right is limited to them. */
 export interface CellChange {

@@ -2,7 +2,7 @@ import type { Catalogue, KnownResource } from '@/lib/diagnosis/facts'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import { carriesNoName } from '@/lib/rbac/verbs'
-import type { Cell, MatrixRow } from '../contract/access'
+import type { Cell, MatrixRow } from '../contract'
 
 export interface MatrixFacts {
   rules: readonly ScopedRule[]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cell, MatrixRow } from '../contract/access'
+import type { Cell, MatrixRow } from '../contract'
 import { callsToReview, rowsAfterReviews } from './rules-against-reviews'
 
 function row(resource: string, cells: Record<string, Cell['state']>, group = ''): MatrixRow {

@@ -1,4 +1,4 @@
-import type { Access, Cell, MatrixRow } from '../contract/access'
+import type { Access, Cell, MatrixRow } from '../contract'
 
 type Reviewed = NonNullable<Access['reviewed']>[number]
 

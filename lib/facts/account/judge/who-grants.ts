@@ -2,7 +2,7 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { NearMiss } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
-import type { Sources } from '../contract/sources'
+import type { Sources } from '../contract'
 
 /** A rule with the binding that gives it. */
 export interface NamedRule {

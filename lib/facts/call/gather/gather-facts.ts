@@ -28,7 +28,7 @@ export async function gatherDecision(question: CallQuestion, prober: Prober): Pr
   const { request, caller, asker = 'pod', account, refusal } = question
   const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery()])
   const decision = await withConditions(plain, request, discovery, prober)
-  const lastAllowed = prober.history.judge(caller, request, decision, new Date())
+  const lastAllowed = prober.history.record(caller, request, decision, new Date())
   return {
     request,
     caller,

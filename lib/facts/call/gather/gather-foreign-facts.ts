@@ -69,7 +69,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
       ? notAsked('The groups of a user are not known, and a "no" may be for lack of one.')
       : review
   const decision = isReviewed ? review : (byObjects?.decision ?? uncertain)
-  prober.history.judge(caller, request, decision, new Date(), isReviewed && way ? way : { of: 'objects' })
+  prober.history.record(caller, request, decision, new Date(), isReviewed && way ? way : { of: 'objects' })
   const isKnown = decision.state === 'read' || byObjects?.rules !== undefined
   return {
     ...withObjects,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
 import { readText } from '@/lib/facts/text-work/read-text'
-import { TRY_BODY_LIMIT, type TryResource } from '../contract/try'
+import { TRY_BODY_LIMIT, type TryResource } from '../contract'
 import type { PlannedCall } from '../judge/plan-call'
 
 type Write = Extract<PlannedCall, { form: 'write' }>

@@ -13,7 +13,7 @@ import { webhookDownWorld } from '@/e2e/sandbox/scenarios/webhook-down'
 import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
 import { failureFrom } from '@/lib/kube/testing/pod'
 import { createKubeClient } from '@/lib/kube/transport/client'
-import { type TryRequest, triedSchema, tryRequestSchema } from '../contract/try'
+import { type TryRequest, triedSchema, tryRequestSchema } from '../contract'
 import { tryCall } from './try-call'
 
 async function startScenario(scenario: Scenario, allowDryRun = true) {

@@ -1,5 +1,5 @@
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
-import type { Gate } from '../contract/try'
+import type { Gate } from '../contract'
 import type { CallOutcome, UnansweredCall } from './answer'
 import { placeRefusal, type RefusalPlace } from './place-refusal'
 

@@ -3,7 +3,7 @@ import { PROBE_PATHS, type ProbePath } from '@/lib/contract/probe-paths'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import type { Catalogue, KnownResource } from '@/lib/diagnosis/facts'
 import { listOf } from '@/lib/words/lists'
-import type { TryRequest, TryResource } from '../contract/try'
+import type { TryRequest, TryResource } from '../contract'
 
 type Read = 'get' | 'list' | 'watch'
 

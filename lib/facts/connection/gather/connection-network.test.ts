@@ -18,7 +18,7 @@ import {
   UP_TO,
 } from '@/lib/server/testing/climb'
 import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
-import type { PolicyVerdict } from '../contract/policies'
+import type { PolicyVerdict } from '../contract'
 import { API_TARGET, dnsTarget, keepPolicies } from './egress/last-policies'
 
 /** A client whose last read of NetworkPolicies, 4 min ago, said this of a target. */

@@ -10,7 +10,7 @@ import { addressesIn } from '@/lib/road/dns/hosts'
 import { parseResolvConf, type ResolvConf } from '@/lib/road/dns/resolv-conf'
 import { afterAnswers, type Libc, type Query, queriesFor } from '@/lib/road/dns/walk'
 import { counted } from '@/lib/words/lists'
-import type { RoadDns, RoadWalk } from '../contract/road'
+import type { RoadDns, RoadWalk } from '../contract'
 import { describeDns, walkedAs } from '../judge/road/describe-dns'
 
 /** Names asked for one name at most: the usual search list has 3 or 4 entries. */

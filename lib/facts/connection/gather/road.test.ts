@@ -8,7 +8,7 @@ import { createTestCa } from '@/lib/kube/testing/certificates'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort } from '@/lib/pod/testing/listeners'
-import { type Road, roadSchema } from '../contract/road'
+import { type Road, roadSchema } from '../contract'
 import { readRoad } from './road'
 
 const SECRET = 's3cr3t-of-a-variable'

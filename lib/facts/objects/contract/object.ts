@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
+import { allowedNowSchema } from '@/lib/contract/explanation'
 import { partSchema } from '@/lib/contract/part'
 import { resourcesRequestSchema } from '@/lib/contract/resources'
 import { objectNameSchema } from '@/lib/contract/segments'
-import { allowedNowSchema } from '@/lib/facts/refusals/contract'
 
 /** The query of `GET /api/object`; namespace "" is a cluster-scoped kind. */
 export const objectRequestSchema = z.extend(resourcesRequestSchema, { name: objectNameSchema })

@@ -2,7 +2,9 @@ import type { ResourceLabels, ResourceList, ResourcesRequest } from '@/lib/contr
 import { resourcesTopic } from '@/lib/contract/topics'
 import { type SharedAnswers, shareAnswers } from '@/lib/facts/questions/share-answers'
 import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/metadata-pages'
+import { readRow } from '@/lib/kube/reads/tables'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import type { ObjectRequest } from '../contract/object'
 import type { HeldLists } from './held-lists'
 
 interface Asked {
@@ -35,4 +37,12 @@ export function countResources(kube: KubeClient, { target, signal }: Asked): Pro
   return counts.get(resourcesTopic(target), signal, (shared) =>
     countObjects(kube, target, { signal: shared }),
   )
+}
+
+/** One row of a list, read by its name, where the list cannot be. */
+export async function readOneRow(
+  kube: KubeClient,
+  { target, signal }: { target: ObjectRequest; signal: AbortSignal },
+): Promise<Omit<ResourceList, 'resourceVersion'>> {
+  return { ...(await readRow(kube, target, { signal })), state: 'live', says: '' }
 }

@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { callerUser } from '@/lib/diagnosis/facts'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import type { DecisionHistory, Way } from '@/lib/facts/questions/decision-history'
 import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { RefusedCall } from '../judge/refused-call'
+import { callKey, type RefusedCall } from '../judge/refused-call'
 
 /** Of one process, for all viewers. */
 const MOST = 10
@@ -51,7 +50,7 @@ export async function askAgain(
   const self = await ownAccount(kube, prober, signal).catch(() => undefined)
   const own = self?.user.state === 'read' ? self.user.value.name : undefined
   asking.sentMs = asking.sentMs.filter((ms) => now() - ms < WITHIN_MS)
-  const distinct = new Map(calls.map((call) => [JSON.stringify([call.user, toTuple(call.request)]), call]))
+  const distinct = new Map(calls.map((call) => [callKey(call), call]))
   const due = [...distinct]
     .flatMap(([key, call]) => {
       const last = history.lastReview(call.user, call.request)
@@ -65,7 +64,7 @@ export async function askAgain(
   for (const { key, call, way } of due) {
     asking.sentMs.push(now())
     const answer = reviewOf(prober, call, way)
-      .then((decision) => void history.judge(call.user, call.request, decision, new Date(now()), way))
+      .then((decision) => void history.record(call.user, call.request, decision, new Date(now()), way))
       .finally(() => asking.open.delete(key))
     asking.open.set(key, answer)
   }

@@ -2,8 +2,8 @@ import type { LogSource } from '@/lib/objects/log-sources'
 import { mergeTimed, type TimedRefusal } from '../judge/log-refusals'
 
 const KEPT_MS = 60 * 60_000
-const MOST_LOGS = 2_000
-const MOST_REFUSALS = 50
+const MOST_KEPT_LOGS = 2_000
+const MOST_KEPT_REFUSALS = 50
 /** Of one refusal in one log. */
 const MOST_TIMES = 5_000
 /** Of one log and of all, as JSON would have them: what programs print must not fill the heap. */
@@ -76,7 +76,7 @@ export class LogMemory {
     const settled = mergeTimed([...(before?.settled ?? []), ...read.settled])
       .map((refusal) => lately(refusal, read.readMs))
       .sort((a, b) => lastOf(b) - lastOf(a))
-      .slice(0, MOST_REFUSALS)
+      .slice(0, MOST_KEPT_REFUSALS)
     const open = within(read.open, MOST_OF_A_LOG / 2)
     const kept = within(settled, MOST_OF_A_LOG - open.size)
     this.#forget(run)
@@ -91,7 +91,7 @@ export class LogMemory {
       size,
     })
     for (const oldest of this.#logs.keys()) {
-      if (oldest === run || (this.#logs.size <= MOST_LOGS && this.#size <= MOST_KEPT_CHARACTERS)) break
+      if (oldest === run || (this.#logs.size <= MOST_KEPT_LOGS && this.#size <= MOST_KEPT_CHARACTERS)) break
       this.#forget(oldest)
     }
   }

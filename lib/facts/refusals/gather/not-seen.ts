@@ -1,10 +1,15 @@
+import { MAX_LOG_LINES } from '@/lib/contract/logs'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { MOST_PODS_LISTED } from '@/lib/kube/reads/log-sources'
+import { TAIL_BYTES } from '@/lib/kube/reads/logs'
 import type { LogSource } from '@/lib/objects/log-sources'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { sayBytes } from '@/lib/words/bytes'
+import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Refusals } from '../contract'
 import { offerFor } from '../judge/role-for'
-import type { LogSources } from './read-sources'
+import { MOST_EVENTS_READ } from './read-events'
+import { MOST_LOGS_AT_ONCE, type ReadSources } from './read-sources'
 
 function podsOf(sources: readonly LogSource[]): string {
   const names = [...new Set(sources.map(({ pod }) => pod))]
@@ -12,7 +17,7 @@ function podsOf(sources: readonly LogSource[]): string {
 }
 
 /** The one command by which an admin grants what reading more takes. */
-function commandFor(missing: LogSources['missing'], user: string): string | undefined {
+function commandFor(missing: ReadSources['missing'], user: string): string | undefined {
   const refused = missing.map((call, index) => ({
     id: String(index),
     explanation: {
@@ -23,7 +28,7 @@ function commandFor(missing: LogSources['missing'], user: string): string | unde
   return offerFor(refused, user, 'page').role?.command
 }
 
-function sayMissing(missing: LogSources['missing'], namespace: string): string[] {
+function sayMissing(missing: ReadSources['missing'], namespace: string): string[] {
   return missing.flatMap((call) => {
     if (call.kind === 'path') return []
     const what = `${call.verb} ${describeResource(call)}`
@@ -39,8 +44,8 @@ function sayMissing(missing: LogSources['missing'], namespace: string): string[]
 
 /** What the answer does not cover, and why. The first that a permission is missing for has the command that grants all of them. */
 export function notSeenOf(
-  { logs, events, missing }: LogSources,
-  { leftOut, namespace, user }: { leftOut: number; namespace: string; user: string },
+  { logs, events, missing }: ReadSources,
+  { leftOut, shown, namespace, user }: { leftOut: number; shown: number; namespace: string; user: string },
 ): Refusals['notSeen'] {
   const command = commandFor(missing, user)
   const denied = sayMissing(missing, namespace).map((says, index) =>
@@ -51,23 +56,25 @@ export function notSeenOf(
   const others = [
     isAnyRefused ? `The logs of ${podsOf(failed.refused)} cannot be read.` : undefined,
     notRead.length > 0
-      ? `The logs of ${podsOf(notRead)} were not read yet: at most 44 are read for one answer, those of pods that are not ready first.`
+      ? `The logs of ${podsOf(notRead)} were not read yet: at most ${MOST_LOGS_AT_ONCE} are read for one answer, those of pods that are not ready first.`
       : undefined,
-    morePods ? 'The namespace has more than 250 pods; the others were not read.' : undefined,
+    morePods ? `The namespace has more than ${MOST_PODS_LISTED} pods; the others were not read.` : undefined,
     failed.failed.length > 0
       ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
       : undefined,
     cut.length > 0
-      ? `Of the logs of ${podsOf(cut)} only the newest 1,000 lines, at most 256 KiB, were read each time.`
+      ? `Of the logs of ${podsOf(cut)} only the newest ${grouped(MAX_LOG_LINES)} lines, at most ${sayBytes(TAIL_BYTES)}, were read each time.`
       : undefined,
     logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
     events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,
-    events.more ? 'The namespace has more than 500 events; the others were not read.' : undefined,
+    events.more
+      ? `The namespace has more than ${MOST_EVENTS_READ} events; the others were not read.`
+      : undefined,
     leftOut > 0
-      ? `${counted(leftOut, 'more refusal')} were seen; the 50 most frequent are shown.`
+      ? `${counted(leftOut, 'more refusal')} were seen; the ${shown} most frequent are shown.`
       : undefined,
     known.length > 0
-      ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log when it was first read.'
+      ? `Refusals that a program does not log, and those before the last ${grouped(MAX_LOG_LINES)} lines of a log when it was first read.`
       : undefined,
     events.told.count > 0
       ? 'An event has only its first and last time and a count; the times between are spread evenly.'

@@ -4,10 +4,11 @@ import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '../contract'
+import { withDecisions } from '../judge/decisions'
 import { refusedCallOf } from '../judge/seen-refusals'
 import { askAgain } from './ask-again'
 import { LogMemory } from './log-memory'
-import { decidedBy, gatherRefusals } from './refusals'
+import { gatherRefusals } from './refusals'
 
 const AGE_MS = 3_000
 
@@ -26,11 +27,13 @@ export async function processRefusals(
   const ask = (shared: AbortSignal) => gatherRefusals({ kube: kubeClient(), query, memory, signal: shared })
   const answer = await answers.get(key, signal, ask, ageMs)
   const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
-  return decided(answer, decidedBy(await askAgain(kubeClient(), calls), answer))
+  const history = await askAgain(kubeClient(), calls)
+  const now = withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
+  return asOneObject(answer, now)
 }
 
 /** One object for as long as it says the same, so that it is written once for all viewers. */
-function decided(asRead: Refusals, now: Refusals): Refusals {
+function asOneObject(asRead: Refusals, now: Refusals): Refusals {
   const shown = oneInProcess(
     'refusals-decided',
     () => new WeakMap<Refusals, { text: string; value: Refusals }>(),

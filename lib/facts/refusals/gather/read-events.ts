@@ -9,7 +9,7 @@ import type { FoundInText } from '@/lib/reader/found'
 import { isRefusal, mayHoldRefusal } from '../judge/log-refusals'
 import { type Sighting, spreadTimes } from '../judge/merge-sightings'
 
-const MOST_EVENTS = 500
+export const MOST_EVENTS_READ = 500
 /** What an event may say at most (corev1 validation) is 1,024 bytes; other servers are not trusted. */
 const LONGEST = 2_048
 
@@ -31,7 +31,7 @@ export async function readRefusedInEvents(
   signal: AbortSignal,
 ): Promise<ReadEvents> {
   const target = { group: '', version: 'v1', resource: 'events', namespace }
-  const query = { limit: MOST_EVENTS }
+  const query = { limit: MOST_EVENTS_READ }
   const { items, more } = await listObjects(kube, target, query, { signal })
   const telling = items.flatMap((item) => {
     const [event] = readEvents({ items: [item] })

@@ -13,7 +13,7 @@ import { readRefusedInEvents } from './read-events'
 import { type ReadLogs, readLogs } from './read-logs'
 
 /** With the lists, the rules and the prober's questions at most 60 requests. */
-const MOST_LOGS = 44
+export const MOST_LOGS_AT_ONCE = 44
 /** What was read of a log this long ago is told with what is read now: the others have their turn next. */
 const FRESH_MS = 120_000
 
@@ -31,7 +31,7 @@ export interface SourcesQuestion {
 }
 
 /** What a source gave, as the answer reports it, and why it gave no more. */
-export interface LogSources {
+export interface ReadSources {
   sightings: Sighting[]
   logs: {
     told: Refusals['logs']
@@ -90,7 +90,7 @@ const NO_LOGS = {
   notRead: [],
   failed: { read: [], failed: [], refused: [] },
   morePods: false,
-} as const satisfies Omit<LogSources['logs'], 'told'>
+} as const satisfies Omit<ReadSources['logs'], 'told'>
 
 async function readFromLogs(question: SourcesQuestion, may: May) {
   const { kube, namespace, window, signal, memory, now } = question
@@ -113,7 +113,7 @@ async function readFromLogs(question: SourcesQuestion, may: May) {
   const readable = sources.filter(mayRead)
   const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
   const due = readable.filter((source) => !memory.isComplete(source))
-  const read = await readLogs(logsToRead(due, MOST_LOGS, readMsOf), question)
+  const read = await readLogs(logsToRead(due, MOST_LOGS_AT_ONCE, readMsOf), question)
   const refused = [...sources.filter((source) => !mayRead(source)), ...read.refused]
   const isFresh = (source: LogSource) => memory.isComplete(source) || now() - readMsOf(source) < FRESH_MS
   const known = readable.filter((source) => !read.refused.includes(source) && isFresh(source))
@@ -153,7 +153,7 @@ function toldOf(
 }
 
 /** The refusals in the logs of the namespace's pods and in its events, as far as they may be read. */
-export async function readSources(question: SourcesQuestion): Promise<LogSources> {
+export async function readSources(question: SourcesQuestion): Promise<ReadSources> {
   const may = await ownRights(question.namespace, question.prober)
   const [logs, events] = await Promise.all([readFromLogs(question, may), readEvents(question, may)])
   return {

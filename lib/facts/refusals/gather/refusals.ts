@@ -5,7 +5,6 @@ import type { Explanation, Logged } from '@/lib/contract/explanation'
 import { explainEach } from '@/lib/facts/call/gather/explain'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
-import type { DecisionHistory } from '@/lib/facts/questions/decision-history'
 import { Prober } from '@/lib/facts/questions/prober'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -99,16 +98,12 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     ...offerToEnd(refusals, 'page'),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
+      shown: told.length,
       namespace,
       user: ownName,
     }),
   }
-  return decidedBy(prober.history, answer)
-}
-
-/** The answer with what reviews have said of its calls by now. */
-export function decidedBy(history: DecisionHistory, answer: Refusals): Refusals {
-  return withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
+  return withDecisions(answer, ({ user, request }) => prober.history.allowedNow(user, request))
 }
 
 /** Where a refusal was seen most often, with when it was last seen at all. */

@@ -1,5 +1,6 @@
+import type { AllowedNow } from '@/lib/contract/explanation'
 import type { Medium } from '@/lib/diagnosis/wording/say-grants'
-import type { AllowedNow, LoggedRefusal, Offer, Refusals } from '../contract'
+import type { LoggedRefusal, Offer, Refusals } from '../contract'
 import type { RefusedCall } from './refused-call'
 import { accountToHelp, offerFor } from './role-for'
 import { refusedCallOf, refusedNow } from './seen-refusals'

@@ -2,7 +2,7 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
 import type { LoggedRefusal } from '../contract'
-import { callOfRefusal } from './call-of'
+import { wholeCall } from './refused-call'
 import { whyNoRole } from './role-for'
 
 function covers({ verb, namespace = '', path, ...call }: AccessTuple, asked: Attributes): boolean {
@@ -25,7 +25,7 @@ type Seen = Pick<LoggedRefusal, 'id' | 'explanation' | 'allowedNow' | 'older' | 
 export function endedBy(grants: readonly AccessTuple[], refusals: readonly Seen[], user: string) {
   const recent = refusals.filter(({ older, allowedNow }) => !older && !allowedNow)
   const ended = recent.filter((refusal) => {
-    const call = callOfRefusal(refusal.explanation)
+    const call = wholeCall(refusal.explanation)
     const mayEnd = call !== undefined && whyNoRole(refusal, user) === undefined
     return mayEnd && grants.some((grant) => covers(grant, call))
   })

@@ -1,10 +1,12 @@
+import type { Explanation } from '@/lib/contract/explanation'
 import type { Piece } from '@/lib/contract/pieces'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayScope } from '@/lib/diagnosis/wording/phrases'
 import { say } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { carriesNoName } from '@/lib/rbac/verbs'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 
@@ -19,6 +21,16 @@ export interface CrashRefusal extends RefusedCall {
   message: string
   /** True where nothing was logged after it. */
   isLast: boolean
+}
+
+/** The call of a refusal, where its text names it whole. */
+export function wholeCall({ request }: Pick<Explanation, 'request'>): Attributes | undefined {
+  const { verb, group, resource, subresource = '', name = '', namespace, path } = request
+  if (verb === undefined || verb === '') return undefined
+  if (path !== undefined) return { kind: 'path', verb, path }
+  if (group === undefined || resource === undefined || namespace === undefined) return undefined
+  const call: ResourceAttributes = { kind: 'resource', verb, group, resource, subresource, name, namespace }
+  return carriesNoName(call) ? { ...call, name: '' } : call
 }
 
 /** The same for the same call of the same user, wherever it was seen. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
@@ -65,7 +64,7 @@ describe('the smallest Role for refused calls', () => {
           }
         }
       }),
-      { numRuns: runs(60) },
+      { numRuns: 60 },
     )
   })
 

@@ -1,5 +1,5 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { AllowedNow, Explanation } from '@/lib/contract/explanation'
 import { hasLeftOut } from '@/lib/contract/left-out'
 import { dangersOf, dangerWarning } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
@@ -15,9 +15,9 @@ import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
 import { shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
-import type { AllowedNow, Offer, RoleFor } from '../contract'
-import { callOfRefusal } from './call-of'
-import { coversCall, exactRules, withoutCovered } from './exact-rules'
+import type { Offer, RoleFor } from '../contract'
+import { coversCall, exactRules, withoutCovered } from './fewest-rules'
+import { wholeCall } from './refused-call'
 import { sayAllowed } from './say-allowed'
 
 /** One refusal, as far as it decides whether a Role ends it. */
@@ -35,7 +35,7 @@ export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: str
   if (kind === 'authentication') return 'Refused before permissions were looked at.'
   if (kind === 'admission') return 'Refused by admission: no Role ends it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'
-  const call = callOfRefusal(explanation)
+  const call = wholeCall(explanation)
   if (call === undefined) return 'The text does not name the whole call.'
   if (request.user !== user) return 'Refused to another account.'
   const words = Object.values(call)
@@ -109,7 +109,7 @@ export function offerFor<R extends RefusedForRole>(
   isChosen: (refusal: R) => boolean = ({ doubt }) => doubt === undefined,
 ): Offer {
   const ending = refusals.flatMap((refusal) => {
-    const call = callOfRefusal(refusal.explanation)
+    const call = wholeCall(refusal.explanation)
     const isEnded = call !== undefined && whyNoRole(refusal, user) === undefined
     return isEnded ? [{ id: refusal.id, call, refusal }] : []
   })
@@ -149,7 +149,7 @@ export function offerFor<R extends RefusedForRole>(
   }
 }
 
-/** The account that the most of these refusals could be ended for by a Role, of those that are not in doubt; undefined where that is none. */
+/** The account for which Roles would end the most of these refusals, those in doubt left out; undefined where none would. */
 export function accountToHelp(refusals: readonly (RefusedForRole & { count: number })[]): string | undefined {
   const counts = new Map<string, number>()
   for (const refused of refusals) {

@@ -1,4 +1,4 @@
-import type { AllowedNow } from '../contract'
+import type { AllowedNow } from '@/lib/contract/explanation'
 
 /** "since 14:32:08 UTC", or "at 14:32:08 UTC" where no review saw it refused before. */
 export function sayAllowedAt({ at, hasTurned }: AllowedNow): string {

@@ -1,7 +1,6 @@
 import { counted, grouped } from '@/lib/words/lists'
 import type { LoggedRefusal, Refusals } from '../contract'
-import { callOfRefusal } from './call-of'
-import { callKey, type RefusedCall } from './refused-call'
+import { callKey, type RefusedCall, wholeCall } from './refused-call'
 
 /** True where it was refused in the time that was asked for, or keeps a pod from running since then. */
 function bearsOnNow({ older, seenIn }: Pick<LoggedRefusal, 'older' | 'seenIn'>): boolean {
@@ -44,13 +43,13 @@ export function sayCounts({ refused, allowed }: { refused: number; allowed: numb
 /** The call that an authorizer refused, where the text names it whole. */
 export function refusedCallOf({ explanation }: Pick<LoggedRefusal, 'explanation'>): RefusedCall | undefined {
   const { kind, request } = explanation
-  const call = callOfRefusal(explanation)
+  const call = wholeCall(explanation)
   if (kind !== 'authorization' || call === undefined || request.user === undefined) return undefined
   return { user: request.user, request: call }
 }
 
 /** True where the refused program does not run as it should. */
-export function isSerious({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): boolean {
+export function keepsPodFromRunning({ seenIn }: Pick<LoggedRefusal, 'seenIn'>): boolean {
   return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
 }
 

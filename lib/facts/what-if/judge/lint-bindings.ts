@@ -11,7 +11,7 @@ import { roleInCluster, type WhatIfFacts } from './facts'
 import { whoIs } from './gains'
 import { Comparisons, maybeTypo, subjectTypo } from './near-names'
 import { pastedRole } from './own-change'
-import { mistakeAt, type Proposal, type ProposedBinding, type ToldManifest } from './proposal'
+import { type MistakeWords, mistakeAt, type Proposal, type ProposedBinding } from './proposal'
 
 /** What is wrong with the bindings of the paste: roles that are not there, subjects that are no one or far too many. */
 export function bindingMistakes(
@@ -47,7 +47,7 @@ function nobody(binding: ProposedBinding): Mistake[] {
 
 function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: ProposedBinding): Mistake[] {
   const { roleRef, namespace } = binding
-  const at = (told: ToldManifest) => [mistakeAt(binding, ['roleRef'], told)]
+  const at = (told: MistakeWords) => [mistakeAt(binding, ['roleRef'], told)]
   const broad = broadRole(binding)
   if (broad) return at(broad)
   if (pastedRole(proposal, roleRef, namespace)) return []
@@ -174,7 +174,7 @@ function subjectMistakes(facts: WhatIfFacts, proposal: Proposal, one: OneSubject
   return missingAccount(facts, proposal, one)
 }
 
-function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): ToldManifest | undefined {
+function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): MistakeWords | undefined {
   if (subjectMatches(subject, own, binding.namespace)) return undefined
   const relation = relationOf([subject], own, binding.namespace)
   if (!relation) return undefined

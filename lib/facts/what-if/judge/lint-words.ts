@@ -12,7 +12,7 @@ import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
-import { mistakeAt, type ProposedRole, type ToldManifest } from './proposal'
+import { type MistakeWords, mistakeAt, type ProposedRole } from './proposal'
 
 const STANDARD: readonly string[] = [...RESOURCE_VERBS, '*']
 // As net/http and requestinfo.go give them: the lower-case method of the request.
@@ -48,7 +48,7 @@ export function verbMistakes({ role, index }: Place, { verbs, nonResourceURLs = 
   })
 }
 
-type Words = Pick<ToldManifest, 'says' | 'instead' | 'to'>
+type Words = Pick<MistakeWords, 'says' | 'instead' | 'to'>
 
 function pathVerb(verb: string): Words | undefined {
   if (METHODS.includes(verb)) return undefined
@@ -182,7 +182,7 @@ function judgeWord(
   rule: PolicyRule,
   groups: AskedGroups | undefined,
   catalogue: Catalogue | undefined,
-): ToldManifest | undefined {
+): MistakeWords | undefined {
   if (word === '*') return undefined
   if (word === '') return { severity: 'never', says: 'An empty string names no resource.' }
   const form = ofForm('resources', word)
@@ -210,7 +210,7 @@ function starred(
   subresource: string,
   verbs: readonly string[],
   catalogue: Catalogue | undefined,
-): ToldManifest {
+): MistakeWords {
   if (subresource !== '*') {
     const says = `${quoted(`${parent}${subresource === '' ? '' : `/${subresource}`}`)} is compared letter for letter: only "*" and the form "*/log" are wildcards.`
     return { severity: 'never', says }
@@ -235,7 +235,7 @@ function anyGroup(
   parent: string,
   rule: PolicyRule,
   catalogue: Catalogue,
-): ToldManifest | undefined {
+): MistakeWords | undefined {
   if (catalogue.failedGroups.length > 0 || isJudgedByName(rule)) return undefined
   if (catalogue.resources.some(({ resource }) => resource === parent)) return undefined
   const [meant] = suggestResources(catalogue, parent, '', rule.verbs)
@@ -252,7 +252,7 @@ function judgeSubresource(
   subresource: string,
   served: readonly KnownResource[],
   verbs: readonly string[],
-): ToldManifest | undefined {
+): MistakeWords | undefined {
   const isNode = served.some(({ group, resource }) => group === '' && resource === 'nodes')
   const listed = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
   const names = [...new Set([...listed, ...(isNode ? KUBELET_SUBRESOURCES : [])])]
@@ -277,7 +277,7 @@ function notServed(
     catalogue,
     verbs,
   }: { subresource: string; groups: AskedGroups; catalogue: Catalogue; verbs: readonly string[] },
-): ToldManifest | undefined {
+): MistakeWords | undefined {
   const tail = subresource === '' ? '' : `/${subresource}`
   const [near] = suggestResources({ ...catalogue, resources: groups.served }, parent, groups.first, verbs)
   if (near) return misspelled(word, `${near.resource}${tail}`, misspelling(parent, near))
@@ -315,7 +315,7 @@ const WHY: Record<string, string> = {
   letters: 'not its name',
 }
 
-function misspelled(word: string, name: string, how: string | undefined): ToldManifest {
+function misspelled(word: string, name: string, how: string | undefined): MistakeWords {
   const says = `${quoted(word)} is ${WHY[how ?? 'letters'] ?? 'not its name'}; a rule matches the plural name ${name} only.`
   return { severity: 'never', says, instead: name, to: name }
 }

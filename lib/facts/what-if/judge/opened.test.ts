@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -8,7 +7,7 @@ import { catalogue, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
 import { worldFacts } from '@/lib/diagnosis/testing/world-facts'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
-import type { Cell } from '@/lib/facts/account/contract/access'
+import type { Cell } from '@/lib/facts/account/contract'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
@@ -364,10 +363,10 @@ describe('judgeWhatIf against the authorizer', () => {
           if (taken) expectCheck(taken, judge(before, yaml, taken).check)
         },
       ),
-      { numRuns: runs(150), examples: [KEPT_ELSEWHERE, KEPT_BY_SECOND] },
+      { numRuns: 150, examples: [KEPT_ELSEWHERE, KEPT_BY_SECOND] },
     )
-    expect(opened).toBeGreaterThan(runs(500))
-    expect(lost).toBeGreaterThan(runs(20))
+    expect(opened).toBeGreaterThan(500)
+    expect(lost).toBeGreaterThan(20)
   }, 120_000)
 
   it('says of each fix with YAML that it turns its call green and opens what the fix says, no bindings read', () => {
@@ -408,8 +407,8 @@ describe('judgeWhatIf against the authorizer', () => {
           fixes += 1
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     )
-    expect(fixes).toBeGreaterThan(runs(200))
+    expect(fixes).toBeGreaterThan(200)
   }, 120_000)
 })

@@ -58,7 +58,7 @@ export function fieldWords(path: FieldPath): string {
 }
 
 /** What is wrong at a field. */
-export interface ToldManifest extends Pick<Mistake, 'severity' | 'says'> {
+export interface MistakeWords extends Pick<Mistake, 'severity' | 'says'> {
   /** What to write or do instead, in words. */
   instead?: string | undefined
   /** The one name that was meant. */
@@ -70,7 +70,7 @@ export interface ToldManifest extends Pick<Mistake, 'severity' | 'says'> {
 export function mistakeAt(
   origin: Pick<Origin, 'label' | 'lineOf' | 'correctionOf'>,
   path: FieldPath,
-  { severity, says, instead, to, within = [] }: ToldManifest,
+  { severity, says, instead, to, within = [] }: MistakeWords,
 ): Mistake {
   const correction = to === undefined ? undefined : origin.correctionOf([...path, ...within], to)
   return {

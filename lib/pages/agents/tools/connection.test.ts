@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
+import type { Connection } from '@/lib/facts/connection/contract'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Answers } from '../answers'
 import { bytesOf, MOST_BYTES } from '../fit'

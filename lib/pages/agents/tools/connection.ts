@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
+import type { Connection } from '@/lib/facts/connection/contract'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldConnectionSchema } from '../contract'
 import { firstThatFits, short, type ToolAnswer } from '../fit'

@@ -3,8 +3,8 @@ import { factSentence } from '@/lib/answer/answer-parts'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
 import type { LoggedRefusal, Refusals, RoleFor, SeenIn } from '@/lib/facts/refusals/contract'
-import { callOfRefusal } from '@/lib/facts/refusals/judge/call-of'
 import { offerToEnd } from '@/lib/facts/refusals/judge/decisions'
+import { wholeCall } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { say, typed } from '@/lib/phrase/phrase'
@@ -71,7 +71,7 @@ function refusalLines(
 function callsOf(refusals: readonly LoggedRefusal[], ids: readonly string[]): string {
   const calls = refusals
     .filter(({ id }) => ids.includes(id))
-    .flatMap(({ explanation }) => callOfRefusal(explanation) ?? [])
+    .flatMap(({ explanation }) => wholeCall(explanation) ?? [])
     .map((call) => toAgent(sayCall(call)))
   return shortListOf(calls, MOST_CALLS)
 }

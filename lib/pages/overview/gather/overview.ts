@@ -8,11 +8,11 @@ import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
 import type { HeldLists } from '@/lib/facts/objects/gather/held-lists'
+import { readOneRow } from '@/lib/facts/objects/gather/resources'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import { askAgain } from '@/lib/facts/refusals/gather/ask-again'
 import type { RefusedCall } from '@/lib/facts/refusals/judge/refused-call'
 import { refusedCallOf } from '@/lib/facts/refusals/judge/seen-refusals'
-import { readRow } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Settings } from '@/lib/pod/environment'
 import type { Environment } from '@/lib/pod/setting'
@@ -87,12 +87,11 @@ async function readOwn(
   const isRead = sources.some(({ id, state }) => id === 'api' && state === 'present')
   if (!isRead || pod.name === undefined || pod.namespace === undefined) return undefined
   const target = { group: '', version: 'v1', resource: 'pods', namespace: pod.namespace, name: pod.name }
-  const answer = await toAnswer(limits, () => readRow(kube, target, { signal: limits.signal }))
+  const answer = await toAnswer(limits, () => readOneRow(kube, { target, signal: limits.signal }))
   const nowMs = now()
   const at = new Date(nowMs).toISOString()
   if (answer.state === 'unread') return { ...answer, at }
-  const list = { ...answer.value, state: 'live' as const, says: '' }
-  const [own] = listedPods({ namespace: pod.namespace, list, nowMs }) ?? []
+  const [own] = listedPods({ namespace: pod.namespace, list: answer.value, nowMs }) ?? []
   return own && { state: 'read', value: own, at }
 }
 

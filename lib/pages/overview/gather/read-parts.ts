@@ -1,6 +1,5 @@
 import type { Reading } from '@/lib/diagnosis/facts'
-import type { Access } from '@/lib/facts/account/contract/access'
-import type { Dangerous } from '@/lib/facts/account/contract/dangerous'
+import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import { accessVerdict } from './access'
 
 const nothing = (user: string) =>

@@ -1,7 +1,7 @@
 import { subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { boundName } from '@/lib/diagnosis/fixes/fix-names'
 import { shellCommand } from '@/lib/diagnosis/shell-quote'
-import type { Access, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'

@@ -7,7 +7,7 @@ import { clausesOf } from './clauses'
 import { connectionFindings } from './connection'
 import type { OverviewReadings, Timed } from './facts'
 import { ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
-import type { Fact, VerdictPart } from './part'
+import type { Dated, VerdictPart } from './part'
 import { podStrip } from './pod-strip'
 import { countPods, listedPods } from './pods'
 import { countCalls } from './refusals-check'
@@ -15,7 +15,7 @@ import { overviewVerdict } from './verdict'
 
 const AREAS = { identity: 'Identity', connection: 'Connection', pods: 'Pods', access: 'Permissions' } as const
 
-function factOf<T>(reading: Timed<T>): Fact<T> | undefined {
+function factOf<T>(reading: Timed<T>): Dated<T> | undefined {
   return reading.state === 'read' ? { value: reading.value, checkedAt: reading.at } : undefined
 }
 

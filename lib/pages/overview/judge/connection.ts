@@ -1,7 +1,7 @@
-import type { Connection, Rung } from '@/lib/facts/connection/contract/connection'
+import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import type { OverviewFinding } from './findings'
-import type { Fact, JudgedPart, PartReach } from './part'
+import type { Dated, JudgedPart, PartReach } from './part'
 
 // A 403 on "/" or on a read is an answer of a healthy server, so it is a note; a step that got no answer is not.
 const ANSWERED = new Set(['forbidden', 'anonymous-forbidden', 'not-found'])
@@ -71,7 +71,7 @@ export function brokenStep({ rungs }: Connection): (Rung & { isOfToken: boolean 
 }
 
 /** What the connection steps say about the answers that came before them. */
-export function reachOf(connection: Fact<Connection> | undefined): PartReach {
+export function reachOf(connection: Dated<Connection> | undefined): PartReach {
   if (connection === undefined || connection.failed !== undefined) return { state: 'unknown' }
   const { checkedAt, value } = connection
   const broken = brokenStep(value)

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
-import type { Policies, PolicyTarget } from '@/lib/facts/connection/contract/policies'
+import type { Connection, Policies, PolicyTarget } from '@/lib/facts/connection/contract'
 import { egressFindings, unreadPolicies } from './egress'
 import type { OverviewReadings, Timed } from './facts'
 import { climbed, PRINTED, rung } from './testing/area-facts'

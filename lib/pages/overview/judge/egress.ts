@@ -1,5 +1,4 @@
-import type { Connection } from '@/lib/facts/connection/contract/connection'
-import type { Policies, PolicyTarget } from '@/lib/facts/connection/contract/policies'
+import type { Connection, Policies, PolicyTarget } from '@/lib/facts/connection/contract'
 import { listOf } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import type { OverviewReadings } from './facts'

@@ -1,6 +1,5 @@
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
-import type { Access } from '@/lib/facts/account/contract/access'
-import type { Dangerous } from '@/lib/facts/account/contract/dangerous'
+import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
 import { plain, words } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'

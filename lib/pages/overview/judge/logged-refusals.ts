@@ -9,7 +9,12 @@ import {
   type RefusedCall,
 } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
-import { allowedByNow, isSerious, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import {
+  allowedByNow,
+  keepsPodFromRunning,
+  refusedCallOf,
+  refusedNow,
+} from '@/lib/facts/refusals/judge/seen-refusals'
 import { heard, say, words } from '@/lib/phrase/phrase'
 import { firstSentence } from '@/lib/phrase/shorten'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
@@ -79,7 +84,7 @@ export function refusalTimes(readings: Read, call: RefusedCall): Piece[][] {
 }
 
 function severityOf(refusals: readonly LoggedRefusal[]): OverviewCause['severity'] {
-  return refusals.some(isSerious) ? 'bad' : 'warning'
+  return refusals.some(keepsPodFromRunning) ? 'bad' : 'warning'
 }
 
 /** "logged by search and mailer". */

@@ -24,7 +24,7 @@ export interface JudgedPart {
 }
 
 /** An answer with when it was given, RFC 3339; `failed` is why the last try since then brought none. */
-export interface Fact<T> {
+export interface Dated<T> {
   value: T
   checkedAt: string
   failed?: string
@@ -43,12 +43,12 @@ interface Away<State> {
 export type PartReach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
 
 /** True where the connection steps ran after the fact was read. */
-export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 'checkedAt'>): boolean {
+export function isNewer(reach: { checkedAt: string }, fact: Pick<Dated<unknown>, 'checkedAt'>): boolean {
   return Date.parse(reach.checkedAt) > Date.parse(fact.checkedAt)
 }
 
 /** What a fact says of its area now: an answer that could not be asked again is stale, whatever it said. */
-export function partOf<T>(fact: Fact<T>, reach: PartReach, judge: (value: T) => JudgedPart): VerdictPart {
+export function partOf<T>(fact: Dated<T>, reach: PartReach, judge: (value: T) => JudgedPart): VerdictPart {
   const { isOfApiServer, ...judged } = judge(fact.value)
   const { checkedAt, failed } = fact
   const part = { ...judged, checkedAt }

@@ -2,7 +2,7 @@ import type { Piece } from '@/lib/contract/pieces'
 import { callKey } from '@/lib/facts/refusals/judge/refused-call'
 import {
   allowedByNow,
-  isSerious,
+  keepsPodFromRunning,
   keysOf,
   refusedNow,
   sayCounts,
@@ -72,7 +72,8 @@ export function refusalsCheck(readings: CallReadings): OverviewCheck {
   const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
   if (count > 0) {
     const isBad =
-      crashCalls(readings).some((one) => !isAllowed(readings, one)) || logged(readings).some(isSerious)
+      crashCalls(readings).some((one) => !isAllowed(readings, one)) ||
+      logged(readings).some(keepsPodFromRunning)
     return check(isBad ? 'broken' : 'attention', sayCounts({ refused: count, allowed }) ?? '', evidence)
   }
   if (allowed > 0) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Access } from '@/lib/facts/account/contract/access'
+import type { Access } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
 import { accessVerdict } from './access'
 import { identityVerdict } from './identity'
-import type { Fact, PartState } from './part'
+import type { Dated, PartState } from './part'
 import type { PodsFacts } from './pods'
 import { podsVerdict } from './pods'
 import {
@@ -284,7 +284,7 @@ describe('identityVerdict', () => {
 })
 
 const at = (seconds: number) => new Date(Date.parse(PRINTED) + seconds * 1000).toISOString()
-const fact = <T>(value: T, seconds: number, failed?: string): Fact<T> => ({
+const fact = <T>(value: T, seconds: number, failed?: string): Dated<T> => ({
   value,
   checkedAt: at(seconds),
   ...present({ failed }),

@@ -1,19 +1,19 @@
-import type { Access } from '@/lib/facts/account/contract/access'
-import type { Connection } from '@/lib/facts/connection/contract/connection'
+import type { Access } from '@/lib/facts/account/contract'
+import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import { accessVerdict } from './access'
 import { connectionVerdict, reachOf } from './connection'
 import { identityVerdict } from './identity'
-import { type Fact, isNewer, type JudgedPart, partOf, type VerdictPart } from './part'
+import { type Dated, isNewer, type JudgedPart, partOf, type VerdictPart } from './part'
 import { type PodsFacts, podsVerdict } from './pods'
 
 /** What was read for the overview. What is absent was not answered yet. */
 export interface OverviewFacts {
-  identity?: Fact<Identity> | undefined
-  connection?: Fact<Connection> | undefined
-  pods?: Fact<PodsFacts> | undefined
-  access?: Fact<Access> | undefined
+  identity?: Dated<Identity> | undefined
+  connection?: Dated<Connection> | undefined
+  pods?: Dated<PodsFacts> | undefined
+  access?: Dated<Access> | undefined
 }
 
 export interface OverviewVerdict {
@@ -41,7 +41,7 @@ function unauthorized(judged: JudgedPart, what: string, reach: { says: string })
 export function overviewVerdict(facts: OverviewFacts): OverviewVerdict {
   const reach = reachOf(facts.connection)
   // While the token is refused, what came before says nothing about now.
-  const known = (fact: Fact<unknown>, what: string, judged: JudgedPart) =>
+  const known = (fact: Dated<unknown>, what: string, judged: JudgedPart) =>
     reach.state === 'unauthorized' && isNewer(reach, fact) ? unauthorized(judged, what, reach) : judged
   const { identity, connection, pods, access } = facts
   const judgedPods = pods && podsVerdict(pods.value)

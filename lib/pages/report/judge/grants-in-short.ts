@@ -1,4 +1,4 @@
-import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract/access'
+import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract'
 import { describeResource } from '@/lib/words/resources'
 import type { ReportGrant } from '../contract'
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { runs } from '@/e2e/testing/runs'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { reportSchema } from '../contract'
 import { MOST_CHARACTERS } from './blocks'
@@ -184,7 +183,7 @@ describe('reportMarkdown', () => {
         expect(liveMarks(markdown)).toEqual([])
         expect(markdown.length).toBeLessThan(MOST_CHARACTERS + 4_000)
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     )
   })
 })

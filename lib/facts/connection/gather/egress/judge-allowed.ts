@@ -3,7 +3,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import { sayAddress } from '@/lib/network-policy/words'
 import type { AllowedTarget as AllowedEntry } from '@/lib/pod/allowed-targets'
 import { present } from '@/lib/present'
-import type { TargetVerdict } from '../../contract/policies'
+import type { TargetVerdict } from '../../contract'
 import type { EgressPlace } from './judge-place'
 import { type LocatedTarget, locateTarget, NAME_SERVICE_SILENT, type TargetQuestion } from './try-target'
 

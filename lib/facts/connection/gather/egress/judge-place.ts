@@ -14,7 +14,7 @@ import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
-import type { PolicyTarget } from '../../contract/policies'
+import type { PolicyTarget } from '../../contract'
 import type { Ground } from './ground'
 import { API_TARGET, dnsTarget } from './last-policies'
 

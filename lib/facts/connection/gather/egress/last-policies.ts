@@ -1,6 +1,6 @@
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { Policies } from '../../contract/policies'
+import type { Policies } from '../../contract'
 import type { PolicyVerdictRead } from '../../judge/ladder/facts'
 
 /** The target that is the API server. */

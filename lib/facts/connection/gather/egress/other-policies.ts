@@ -5,7 +5,7 @@ import { countObjects } from '@/lib/kube/reads/metadata-pages'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
 import { isCilium, otherPolicyKinds } from '@/lib/network-policy/other-kinds'
 import { counted } from '@/lib/words/lists'
-import type { Policies } from '../../contract/policies'
+import type { Policies } from '../../contract'
 
 export interface OtherPolicies {
   /** Kinds that have objects here, or may have. */

@@ -9,7 +9,7 @@ import { noTokenWorld } from '@/e2e/sandbox/scenarios/no-token'
 import { tokenExpiredWorld } from '@/e2e/sandbox/scenarios/token-expired'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
-import { type Policies, policiesSchema } from '../../contract/policies'
+import { type Policies, policiesSchema } from '../../contract'
 import { readPolicies } from './read-policies'
 
 async function open(scenario: Scenario, allowed = '') {

@@ -2,7 +2,7 @@ import 'server-only'
 import { type SharedAnswers, shareAnswers } from '@/lib/facts/questions/share-answers'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { Policies } from '../../contract/policies'
+import type { Policies } from '../../contract'
 import { type PoliciesQuestion, readPolicies } from './read-policies'
 
 /** An overview is made every few seconds, and policies are expensive to read and rarely change. */

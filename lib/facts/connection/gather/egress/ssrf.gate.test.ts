@@ -6,7 +6,7 @@ import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import { readSettings } from '@/lib/pod/environment'
 import { listenTcp } from '@/lib/pod/testing/listeners'
-import { targetRequestSchema } from '../../contract/policies'
+import { targetRequestSchema } from '../../contract'
 import { tryTarget } from './try-target'
 
 const { allowedTargets } = readSettings({

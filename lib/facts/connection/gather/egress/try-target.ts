@@ -13,7 +13,7 @@ import { probeTcp } from '@/lib/pod/probes/tcp'
 import { probeTls } from '@/lib/pod/probes/tls'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
-import type { TriedTarget } from '../../contract/policies'
+import type { TriedTarget } from '../../contract'
 
 export interface TargetQuestion {
   /** The whole of `ALLOWED_TARGETS`. */

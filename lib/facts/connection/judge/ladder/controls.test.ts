@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import type { Control } from '../../contract/connection'
+import type { Control } from '../../contract'
 import { describeControls } from './controls'
 import type { ControlFacts, LadderFacts } from './facts'
 import { LESSONS } from './lessons'

@@ -1,5 +1,5 @@
 import { present } from '@/lib/present'
-import type { Control } from '../../contract/connection'
+import type { Control } from '../../contract'
 import { authorityOf } from './authority'
 import { curl, plainCurl, REVIEW_OF_DELETE } from './curl'
 import type { ControlFacts, LadderFacts } from './facts'

@@ -1,5 +1,5 @@
 import type { Situation } from '@/lib/contract/situation'
-import type { Rung } from '../../contract/connection'
+import type { Rung } from '../../contract'
 import type { SituationWords } from './situations'
 
 export type StepEvidence = Rung['evidence'][number]

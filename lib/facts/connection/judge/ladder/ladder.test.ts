@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { runs } from '@/e2e/testing/runs'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import type { NetworkFailure } from '@/lib/reader/found'
-import { connectionSchema, type Rung } from '../../contract/connection'
+import { connectionSchema, type Rung } from '../../contract'
 import type { LadderFacts } from './facts'
 import { describeLadder } from './ladder'
 import { aCall, aRefusal, someFacts } from './testing/facts'
@@ -493,7 +492,7 @@ describe('whatever the probes bring', () => {
         }
         expect(connection.controls?.length ?? 14).toBe(14)
       }),
-      { numRuns: runs(500) },
+      { numRuns: 500 },
     )
   })
 })

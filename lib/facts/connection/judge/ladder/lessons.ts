@@ -1,4 +1,4 @@
-import type { Control } from '../../contract/connection'
+import type { Control } from '../../contract'
 
 interface Lesson {
   rung: Control['rung']

@@ -1,6 +1,6 @@
 import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { sayWait } from '@/lib/words/durations'
-import type { Control } from '../../contract/connection'
+import type { Control } from '../../contract'
 import { countWords } from './authorize'
 import { callTrouble } from './call-trouble'
 import { callEvidence, httpEvidence, tlsEvidence } from './evidence'

@@ -10,7 +10,7 @@ import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
-import type { Rung } from '../../contract/connection'
+import type { Rung } from '../../contract'
 
 export interface SituationWords {
   says: string

@@ -1,5 +1,5 @@
 import { listOf } from '@/lib/words/lists'
-import type { Rung } from '../../contract/connection'
+import type { Rung } from '../../contract'
 
 const MAY: ReadonlyMap<Rung['id'], string> = new Map([
   ['authorize', 'get /'],

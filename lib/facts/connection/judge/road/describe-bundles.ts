@@ -1,7 +1,7 @@
 import { present } from '@/lib/present'
 import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
 import { counted, listOf } from '@/lib/words/lists'
-import type { RoadBundles } from '../../contract/road'
+import type { RoadBundles } from '../../contract'
 
 export interface BundleVariable {
   name: string

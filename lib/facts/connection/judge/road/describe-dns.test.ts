@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
-import type { RoadAnswered, RoadWalk } from '../../contract/road'
+import type { RoadAnswered, RoadWalk } from '../../contract'
 import { type DnsWalkFacts, describeDns, sayOutside } from './describe-dns'
 
 const CLUSTER =

@@ -1,7 +1,7 @@
 import type { ResolvConf, ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { dotsOf, type Libc, queriesFor } from '@/lib/road/dns/walk'
 import { counted, listOf } from '@/lib/words/lists'
-import type { RoadAnswered, RoadDns, RoadLine, RoadWalk } from '../../contract/road'
+import type { RoadAnswered, RoadDns, RoadLine, RoadWalk } from '../../contract'
 import { sayOutcome } from './say-outcome'
 
 export interface DnsWalkFacts {

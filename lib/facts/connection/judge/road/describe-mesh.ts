@@ -4,7 +4,7 @@ import { keptOutBy } from '@/lib/road/mesh/intercepts'
 import { MESHES, type Mesh } from '@/lib/road/mesh/meshes'
 import { type Sidecar, sidecarOf, startOf, unredirectedBy } from '@/lib/road/mesh/sidecar'
 import { listOf } from '@/lib/words/lists'
-import type { RoadLine, RoadMesh } from '../../contract/road'
+import type { RoadLine, RoadMesh } from '../../contract'
 
 export interface MeshFacts {
   pod: Pod | undefined

@@ -3,7 +3,7 @@ import { CLIENTS, type Client } from '@/lib/road/proxies/clients'
 import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/proxy-address'
 import type { Exception, ProxyTarget, Route, Variables } from '@/lib/road/proxies/route'
 import { listOf } from '@/lib/words/lists'
-import type { RoadProxies } from '../../contract/road'
+import type { RoadProxies } from '../../contract'
 
 interface Facts {
   /** Raw; none of it is in the answer but addresses of proxies and plain entries. */

@@ -1,5 +1,5 @@
 import { listOf } from '@/lib/words/lists'
-import type { RoadAnswered } from '../../contract/road'
+import type { RoadAnswered } from '../../contract'
 
 const OUTCOME: Record<RoadAnswered['outcome'], string> = {
   address: 'an address',

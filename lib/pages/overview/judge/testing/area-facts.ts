@@ -1,5 +1,5 @@
-import type { Access, Cell } from '@/lib/facts/account/contract/access'
-import type { Connection, Rung } from '@/lib/facts/connection/contract/connection'
+import type { Access, Cell } from '@/lib/facts/account/contract'
+import type { Connection, Rung } from '@/lib/facts/connection/contract'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import type { PodsFacts } from '../pods'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { connectionQuerySchema } from './connection'
+import { connectionQuerySchema } from './contract'
 
 describe('connectionQuerySchema', () => {
   it.each([

@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query'
+import { mutationOptions, queryOptions } from '@tanstack/react-query'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { postJson } from '@/lib/queries/get-json'
+import { getJson, postJson } from '@/lib/queries/get-json'
+import { type TryRequest, triedSchema, tryAbilitySchema } from './contract'
 
 /** One call explained. A denial is never taken from an earlier answer. */
 export function checkQuery(check: AccountCheck) {
@@ -32,5 +33,22 @@ export function progressQuery(check: AccountCheck) {
       postJson('/api/access/check', { ...check, depth: 'progress' }, explanationSchema, { signal }),
     staleTime: 0,
     gcTime: 0,
+  })
+}
+
+/** Makes one call with this pod's account. */
+export function tryMutation() {
+  return mutationOptions({
+    mutationKey: ['try'],
+    mutationFn: (call: TryRequest) => postJson('/api/access/try', call, triedSchema),
+  })
+}
+
+/** Whether this deployment allows dry runs; it does not change while the process lives. */
+export function tryAbilityQuery() {
+  return queryOptions({
+    queryKey: ['try-ability'],
+    queryFn: ({ signal }) => getJson('/api/access/try', tryAbilitySchema, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 }

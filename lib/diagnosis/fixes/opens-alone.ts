@@ -1,4 +1,4 @@
-import type { Fix } from './explanation'
+import type { Fix } from '@/lib/contract/explanation'
 
 /** True when we can say that a fix opens its one call and nothing else: there is nothing to add. */
 export function opensAlone({
