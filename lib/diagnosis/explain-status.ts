@@ -4,13 +4,8 @@ import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { RbacObjects } from '@/lib/rbac/types'
-import {
-  admissionCauses,
-  answerCauses,
-  calledOutCauses,
-  escalationCauses,
-  secondCheckCauses,
-} from './causes/all'
+import { isOfPlugin } from '@/lib/reader/sentences/plugin-texts'
+import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
 import { subjectWithoutNamespaceInText } from './causes/bindings/subject-without-namespace'
 import type { KnownCall } from './causes/cause'
 import { type Escalated, escalationWithoutRules, isOfRole, writerOf } from './causes/delegation/escalation'
@@ -33,7 +28,7 @@ const INVALID = new Set([400, 405, 406, 413, 415, 422])
 /** The gate that a Status comes from, by its code and text. */
 export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'message'>): Kind {
   if (code === 401) return 'authentication'
-  if (calledOutFinding(message)) return 'admission'
+  if (calledOutFinding(message) || (code === 403 && isOfPlugin(message))) return 'admission'
   if (code === 403) return 'authorization'
   if (code === 404) return 'not-found'
   if (code === 409 || code === 410) return 'conflict'
@@ -48,9 +43,9 @@ const statusCauses = [
   ...answerCauses,
 ]
 
-/** What admission says without the object in front, as a policy or a webhook does with any status code. */
+/** What admission says where the text leaves the object out, or as a policy or a webhook does with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {
-  return firstFinding(calledOutCauses, { text: message, target: { resource: '', group: '', name: '' } })
+  return firstFinding(admissionCauses, { text: message, target: { resource: '', group: '', name: '' } })
 }
 
 /** The cause that code and text give in full; undefined where no cause matches. A 401 gives none by itself. */

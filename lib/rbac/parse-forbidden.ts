@@ -1,5 +1,6 @@
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { scanGoQuoted } from '@/lib/words/go-quote'
+import { targetOfWord } from '@/lib/words/known-resources'
 import { describeResource } from '@/lib/words/resources'
 import { parseEscalation } from './escalation-text'
 import { parseUserCannot, type Tails, type UserCannot } from './user-cannot'
@@ -85,10 +86,8 @@ function parseTarget(message: string): (RefusedTarget & { end: number }) | undef
   const name = scanGoQuoted(message, qualifiedEnd + 1)
   const end = name?.end ?? qualifiedEnd
   if (!message.startsWith(IS_FORBIDDEN, end)) return undefined
-  const dot = qualified.indexOf('.')
   return {
-    resource: dot < 0 ? qualified : qualified.slice(0, dot),
-    group: dot < 0 ? '' : qualified.slice(dot + 1),
+    ...targetOfWord(qualified),
     name: name?.value ?? '',
     end: end + IS_FORBIDDEN.length,
   }

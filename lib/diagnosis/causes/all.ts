@@ -290,16 +290,7 @@ export const secondCheckCauses = [
   ofText(signer),
 ] as const satisfies readonly TextFinder<string, RefusedText>[]
 
-/** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
-export const calledOutCauses = [
-  ofText(policyDenies),
-  ofText(mutatingPolicy),
-  ofText(webhookDenies),
-  ofText(webhookUnreachable),
-  ofText(namespaceTerminating),
-] as const satisfies readonly TextFinder<string, RefusedText>[]
-
-/** For a refusal that came after authorization; the first match names the plugin. */
+/** For a refusal that came after authorization, also without the object in front and with any status code; the first match names the plugin. */
 export const admissionCauses = [
   ofText(podSecurity),
   ofText(securityContextConstraints),
@@ -307,7 +298,11 @@ export const admissionCauses = [
   ofText(quotaUnstated),
   ofText(quotaNotComputed),
   ofText(quotaRequired),
-  ...calledOutCauses,
+  ofText(policyDenies),
+  ofText(mutatingPolicy),
+  ofText(webhookDenies),
+  ofText(webhookUnreachable),
+  ofText(namespaceTerminating),
   ofText(namespaceProtected),
   ofText(pluginNotReady),
   ofText(accountMissing),

@@ -1,4 +1,4 @@
-import { isKnownResource } from '../known-resources'
+import { isKnownResource } from '@/lib/words/known-resources'
 
 // First addresses of the Service networks that distributions and clouds use, which Service kubernetes has.
 const HOST = String.raw`(?:kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?(?![\w.-]*\.(?:io|com|org|dev))|kube-apiserver[\w.-]{0,200}|(?:10|172)\.\d{1,3}\.\d{1,3}\.1(?=:443\b|[/"',)\s]|$)|[\w<>*-]{1,200}(?:\.[\w<>*-]{1,63}){1,6}\.(?:eks\.amazonaws\.com|azmk8s\.io|gke\.goog|k8s\.ondigitalocean\.com|lke\.linode\.com|k8s\.ovh\.net|vultr-k8s\.com)|kubernetes\.docker\.internal)`

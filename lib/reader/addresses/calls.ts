@@ -1,7 +1,7 @@
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { resourceOfKind, splitQualified } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
-import { resourceOfKind, splitQualified } from '../known-resources'
 
 const TAIL =
   /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/

@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
+import { kindOfWord, splitQualified } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
-import { kindOfWord, splitQualified } from '../known-resources'
 import { kindCall } from './wrapper-phrases'
 
 const NAME = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'

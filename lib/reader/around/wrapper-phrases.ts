@@ -1,5 +1,5 @@
+import { groupOfKind, kindOfWord, resourceOfKind } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
-import { groupOfKind, kindOfWord, resourceOfKind } from '../known-resources'
 
 const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
   [/^creat/i, 'create'],
@@ -66,9 +66,9 @@ function objectIn(words: string): PartialCall {
       const kind = /^[A-Za-z0-9]+$/.test(joined) ? kindOfWord(joined) : undefined
       const last = run.at(-1)
       if (kind === undefined || !last) continue
-      // A group behind it makes another resource of it: `pods.metrics.k8s.io`.
+      // What is behind it makes another word of it: `pods.metrics.k8s.io`, `replicaset-controller`.
       const end = last.index + last[0].length
-      if (/^\.[a-z]/.test(own.slice(end, end + 2))) return {}
+      if (/^[.-][a-z]/.test(own.slice(end, end + 2))) return {}
       return { ...kindCall(kind), ...namedIn(own.slice(end)) }
     }
     if (!FILLER.test(token[0]) && index > 3) return {}

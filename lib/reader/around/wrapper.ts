@@ -1,8 +1,8 @@
 import { present } from '@/lib/present'
+import { isClusterWide, isResourceWord, splitQualified } from '@/lib/words/known-resources'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
 import type { FoundInText, PartialCall } from '../found'
-import { isClusterWide, isResourceWord, splitQualified } from '../known-resources'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
@@ -207,7 +207,7 @@ function slashedCall(text: string): PartialCall {
 }
 
 const OF_POD_OWNER =
-  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: /
+  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: |\bFailedCreate\b[^\n]{0,200}\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b/
 
 const POD = /\bpods?[\s/:="']{1,3}(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252}[a-z0-9])/g
 

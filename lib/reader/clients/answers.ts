@@ -35,10 +35,12 @@ export const ANSWERS: readonly Answer[] = [
       'client-go, when the answer was no Status and no text': String.raw`\bunknown \((?:get|post|put|patch|delete) [a-z][a-z0-9.-]{0,315}(?: [^()\s]{1,253})?\)`,
       'client-go 1.5+': String.raw`the server responded with the status code 403 but did not return more information[^\n]{0,400}`,
       'client-go before 1.5': String.raw`the server does not allow access to the requested resource(?: ${CALL})?`,
-      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)|unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`,
+      'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
       'kube-apiserver 1.5, which named the path and no one': String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: ${CALL})?`,
       'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`,
       'programs, in their own words': 'Kubernetes API (?:access is forbidden|forbidden access)',
+      'the console of EKS': String.raw`current (?:user or role|IAM principal) does(?:n't| not) have access to Kubernetes objects on this EKS cluster`,
+      'fabric8 of Java before 5.12': String.raw`\bForbidden! ?(?:User [^\n]{1,300}? doesn't have permission|Configured service account doesn't have access)`,
       // A kubelet asks the API server who can do this, and its callers print no word of the answer.
       'metrics-server 0.3+, of a kubelet': String.raw`(?:[Ff]ailed to scrape node|unable to (?:fully )?(?:fetch|scrape) metrics from)[^\n]{0,400}?\b403 Forbidden`,
       'clients of a kubelet': String.raw`\bhttps?://[^\s/"'<>]{1,253}:10250\b[^\n]{0,600}?\b403 Forbidden`,
@@ -58,7 +60,7 @@ export const ANSWERS: readonly Answer[] = [
     'the official client of Python': String.raw`\(${CODE}\)\s{1,20}Reason: [^\n]{0,100}`,
     'a status line': String.raw`\bHTTP/[\d.]{1,3}["']? ${CODE}\b[^\n]{0,200}`,
     'a code behind what clients call it': String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|[Ee]rror|[Ss]tatus))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,
-    'the access log of kube-apiserver before 1.20': String.raw`\bwrap\.go:\d{1,5}\] (?:GET|POST|PUT|PATCH|DELETE) [^\s]{1,2000}: \([\d.]{1,12}[a-zµ]{1,3}\) ${CODE}\b`,
+    'the access log of kube-apiserver before 1.19': String.raw`\b(?:wrap|handlers|httplog)\.go:\d{1,5}\] (?:GET|POST|PUT|PATCH|DELETE) [^\s]{1,2000}: \([\d.]{1,12}[a-zµ]{1,3}\) ${CODE}\b`,
   }),
   // The word alone, where an error ends with it.
   ...said(

@@ -35,6 +35,7 @@ export const CONNECTIONS: readonly LostConnection[] = [
     'net/http of Go 1.9+': 'proxyconnect tcp: ',
     'net/http of Go before 1.9': 'http: error connecting to proxy ',
     'net/http of Go, what the proxy said': String.raw`(?:Get|Post|Put|Patch|Delete) \\*"https://[^"\s]{1,2000}": (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)\b`,
+    'net/http of Go before 1.14, what the proxy said': String.raw`(?:Get|Post|Put|Patch|Delete) https://[^"\s]{1,2000}: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)[ \t]{0,9}(?=\n|$)`,
     'curl 7 and 8': String.raw`Could not resolve proxy: |Received HTTP code \d{3} from proxy after CONNECT|CONNECT tunnel failed, response \d{3}`,
     'https-proxy-agent 5+ of Node': 'Proxy connection ended before receiving CONNECT response',
     'tunnel-agent 0.6 of Node': 'tunneling socket could not be established, (?:statusCode=|cause=)',
@@ -54,7 +55,8 @@ export const CONNECTIONS: readonly LostConnection[] = [
     {
       'kubectl 1.9+': String.raw`Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Proxy Authentication Required)\b`,
       'kubectl, of a page': String.raw`Error from server(?: \([A-Za-z]{2,40}\))?: (?:an error on the server \("?)?<(?:!DOCTYPE|html|head)`,
-      'client-go, of a page': String.raw`an error on the server \(\\{0,8}"<(?:!DOCTYPE|html|head)`,
+      'client-go, of a page': String.raw`(?:an error on the server \(\\{0,8}"|unable to upgrade connection: )<(?:!DOCTYPE|html|head)`,
+      'the Dashboard 1 and 2, of a page': String.raw`Dashboard reported [A-Z][A-Za-z ]{2,40} \([45]\d\d\):\s{1,9}<(?:!DOCTYPE|html|head)`,
     },
     true,
   ),
@@ -202,7 +204,9 @@ export const CONNECTIONS: readonly LostConnection[] = [
     Erlang: String.raw`\bfailed_connect\b`,
     'net/http of Go': String.raw`http2: client connection lost|http2: server sent GOAWAY|unexpected EOF|": EOF\b|\bdial tcp (?:\[[0-9a-f:]{2,45}\]|[\w.-]{1,253}):\d{1,5}: `,
     'urllib3 of Python': 'Connection aborted|Remote end closed connection without response',
-    'programs, in their own words': "(?:could not|cannot|can't|unable to|failed to) connect to ",
+    // Not one Erlang node of another.
+    'programs, in their own words':
+      '(?:could not|cannot|can\'t|unable to|failed to) connect to(?! ?:"?[a-z][\\w-]{0,60}@)',
   }),
   ...said('network', null, { kubectl: 'Unable to connect to the server: ' }, true),
 ]

@@ -163,9 +163,12 @@ function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   }
 }
 
-/** With the code of a 403, only kubectl proxy says that it is unauthorized. */
+/**
+ * `<h3>Unauthorized</h3>` is all that kubectl proxy answered until 1.12, `Forbidden` since; a kubelet and an API server say more to who
+ * upgrades a connection. Its log names the filter.
+ */
 const PROXIED =
-  /\b403\b[^\n<]{0,40}<h3>Unauthorized<\/h3>|(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
+  /(?<!>\s{0,9})<h3>Unauthorized<\/h3>[ \t%]{0,8}(?=$|\n)|\b403\b[^\n<]{0,40}<h3>Unauthorized<\/h3>|unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)|\bFilter rejecting (?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S|(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
 
 /** kubectl proxy refuses with one word, which is distinguished only where the call through it is shown. */
 function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {

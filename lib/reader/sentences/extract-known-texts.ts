@@ -1,7 +1,7 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from '@/lib/words/known-resources'
 import { tailCall } from '../addresses/calls'
 import type { FoundStatusAt } from '../found'
-import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from '../known-resources'
 import type { Speakers } from '../speakers/speakers'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from '../text/escape-level'
 import { isMentioned, lineAt } from '../text/records'

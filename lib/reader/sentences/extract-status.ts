@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { resourceOfKind } from '@/lib/words/known-resources'
 import type { FoundStatusAt } from '../found'
-import { resourceOfKind } from '../known-resources'
 import { levelOf, unescaped } from '../text/escape-level'
 import type { Unwrapped } from '../text/unwrap'
 import { codeOfReason } from './status-codes'

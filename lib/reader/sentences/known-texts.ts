@@ -50,12 +50,24 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     },
     true,
   ),
+  // Admission where a client, or whoever pasted it, left out the object
   ...said(403, 'Forbidden', {
-    'a client that left out the object, of NamespaceLifecycle 1.0+': String.raw`unable to create new content in namespace [a-z0-9-]{1,63} because it is being terminated`,
+    'NamespaceLifecycle 1.0+': String.raw`[Uu]nable to create new content in namespace [a-z0-9-]{1,63} because it is being terminated`,
+    'ResourceQuota 1.2+': String.raw`[Ee]xceeded quota: [^\s,]{1,253}, requested: |[Ff]ailed quota: [^\s:]{1,253}: must specify |insufficient quota to consume: `,
+    'LimitRanger 1.2+': String.raw`\b(?:minimum|maximum) [^\s]{1,253} usage per (?:Container|Pod|PersistentVolumeClaim) is `,
+    'PodSecurity 1.22+': String.raw`(?<!would )\bviolates PodSecurity ${Q}`,
+    'PodSecurityPolicy 1.3+ and OpenShift': String.raw`unable to validate against any (?:pod security policy|security context constraint): \[`,
+    'a webhook, cut in its name': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}(?![\s\S])`,
+    'ServiceAccount 1.2+': String.raw`error looking up service account [a-z0-9-]{1,63}/[a-z0-9.-]{1,253}: `,
+  }),
+  ...said(500, '', {
+    'ResourceQuota 1.11+, of a scope': 'insufficient quota to match these scopes: ',
+    'ServiceAccount 1.5 to 1.23': String.raw`No API token found for service account ${Q}`,
   }),
   // It may carry the words of a policy.
   ...said(422, 'Invalid', {
     'kube-apiserver 1.0+': String.raw`\b(?<resource>[A-Za-z][A-Za-z0-9]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
+    'kubectl 1.0+, of a policy': String.raw`\bThe (?<kind>[a-z][a-z0-9]{1,62}(?:\.[a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: : `,
     // kubectl writes the Kind of any object in front, also of a custom resource.
     'kubectl 1.0+': String.raw`\bThe (?<kind>[A-Z][A-Za-z0-9]{1,62}) ${Q}${NAME}${Q} is invalid: (?:\[?[A-Za-z<][^\s:]{0,253}: (?:Required|Invalid|Unsupported|Duplicate|Forbidden|Not found|Too)|\* |: )`,
   }),
@@ -74,9 +86,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',
-    'kube-apiserver 1.0+': String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`,
+    'kube-apiserver 1.0+': String.raw`(?<![A-Za-z0-9./-])(?<resource>[A-Za-z][A-Za-z0-9.-]{1,252}) ${Q}${NAME}${Q} not found`,
     'the RESTMapper of client-go 1.0+': String.raw`no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.-]{1,253}${Q}`,
     'the RESTMapper of client-go, of a resource': String.raw`no matches for [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}, Resource=[a-z]{1,63}`,
+    'kubectl 1.20+, where its reason was cut off': 'resource mapping not found for name: ',
     'kubectl 1.2+': String.raw`the server (?:doesn't|does not) have a resource type ${Q}[A-Za-z0-9./-]{1,320}${Q}`,
     'fabric8, when the answer was no Status': String.raw`Failure executing: [A-Z]{3,6} at: \S{1,2000} Message: Not Found`,
   }),
@@ -104,7 +117,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'client-go 1.0+': 'the server reported a conflict',
   }),
   ...said(409, 'AlreadyExists', {
-    'kube-apiserver 1.0+': String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} already exists`,
+    'kube-apiserver 1.0+': String.raw`(?<![A-Za-z0-9./-])(?<resource>[A-Za-z][A-Za-z0-9.-]{1,252}) ${Q}${NAME}${Q} already exists`,
   }),
   ...said(410, 'Expired', {
     'kube-apiserver 1.0+': String.raw`too old resource version(?:: \d{1,20} \(\d{1,20}\))?`,
@@ -140,10 +153,16 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(
     500,
     'InternalError',
-    { 'runc, through the kubelet': String.raw`OCI runtime exec failed: exec failed: [^\n]{1,600}` },
+    {
+      'runc, through the kubelet': String.raw`(?:OCI runtime exec failed|(?:oci|OCI) runtime error): exec failed: [^\n]{1,600}`,
+    },
     true,
   ),
-  ...said(500, 'InternalError', { 'kube-apiserver 1.0+, of a kubelet': 'error dialing backend: ' }),
+  ...said(500, 'InternalError', {
+    'kube-apiserver 1.0+, of a kubelet': 'error dialing backend: ',
+    'kubectl exec, of runc': String.raw`(?:OCI runtime exec failed|(?:oci|OCI) runtime error): exec failed: [^\n]{1,600}\n{1,2}command terminated with (?:non-zero )?exit code`,
+    'the kubelet, of its runtime': '[Ee]rror executing command in container: |failed to exec in container: ',
+  }),
   ...said(503, 'ServiceUnavailable', {
     'client-go 1.2+': 'the server is currently unable to handle the request',
     'kube-apiserver 1.22+': 'the request has been made before all known HTTP paths have been installed',
@@ -174,7 +193,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(500, 'InternalError', {
     'client-go 1.0+': String.raw`an error on the server \(`,
     'kube-apiserver 1.0+': String.raw`Internal error occurred: |Internal Server Error: ${Q}/apis?/`,
+  }),
+  ...said(500, 'InternalError', {
+    // A program may have one of its own.
     'etcd 3, through kube-apiserver':
-      'etcdserver: (?:request timed out|leader changed|no leader|too many requests|mvcc: database space exceeded)',
+      '(?<!etcd: )etcdserver: (?:request timed out|leader changed|no leader|too many requests|mvcc: database space exceeded)',
   }),
 ]

@@ -15,11 +15,14 @@ export type QuotaText =
   | { kind: 'unstated'; quota: string; missing: { resource: string; containers: string[] }[] }
   | { kind: 'unknown-usage'; quota: string; resources: string[] }
   | { kind: 'insufficient'; resources: string[] }
+  /** `scopes` as Go prints them: `{PriorityClass In [system-node-critical]}`. */
+  | { kind: 'uncovered'; scopes: string }
 
 const EXCEEDED = /^[Ee]xceeded quota: ([^\s,]+), requested: (\S*), used: (\S*), limited: (\S*)/
 const UNSTATED = /^[Ff]ailed quota: ([^\s:]+): must specify (.+)/
 const UNKNOWN = /^status unknown for quota: ([^\s,]+), resources: (.+)/
 const INSUFFICIENT = /^insufficient quota to consume: (.+)/
+const UNCOVERED = /^insufficient quota to match these scopes: \[?(.+?)\]?$/
 
 /** The quota, its resources and their numbers, or undefined when the text is about no quota. */
 export function parseQuotaText(text: string): QuotaText | undefined {
@@ -40,7 +43,9 @@ export function parseQuotaText(text: string): QuotaText | undefined {
   const unknown = UNKNOWN.exec(text)
   if (unknown) return { kind: 'unknown-usage', quota: unknown[1] ?? '', resources: words(unknown[2] ?? '') }
   const insufficient = INSUFFICIENT.exec(text)
-  return insufficient ? { kind: 'insufficient', resources: words(insufficient[1] ?? '') } : undefined
+  if (insufficient) return { kind: 'insufficient', resources: words(insufficient[1] ?? '') }
+  const uncovered = UNCOVERED.exec(text.trimEnd())
+  return uncovered ? { kind: 'uncovered', scopes: uncovered[1] ?? '' } : undefined
 }
 
 function words(text: string): string[] {

@@ -1,5 +1,5 @@
+import { isResourceWord, splitQualified } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
-import { isResourceWord, splitQualified } from '../known-resources'
 import { joinBroken } from '../text/line-noise'
 import { type QuoteForm, quoteAt, readQuoted } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'

@@ -1,18 +1,15 @@
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { isKnownResource, isResourceWord } from '@/lib/words/known-resources'
 import type { FoundInText } from '../found'
-import { isResourceWord } from '../known-resources'
 import { levelOf, stringEnd, unescaped } from '../text/escape-level'
 import { sourceEnd, sourceStart } from '../text/squash'
 import type { TextView } from '../text/view'
+import { isOfPlugin } from './plugin-texts'
 import { readEscalation } from './read-escalation'
 import type { TargetInSentence } from './refused-target'
 
 const REACH = 8_192
 
-// What the API server's own admission plugins and checks write behind "is forbidden: ". They count whatever they are about;
-// other words count only behind the name of a resource of Kubernetes.
-const PLUGINS =
-  /^(?:[Ee]xceeded quota: |[Ff]ailed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
 const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
@@ -27,7 +24,7 @@ export function readRefusedAfterwards(
 ): { found: FoundInText; end: number } | undefined {
   const { squashed } = view
   const text = textAfter(view, target, after)
-  const isKnown = isResourceWord(target.qualified)
+  const isKnown = isResourceWord(target.qualified) || isKnownResource(target.resource)
   const span = { at: sourceStart(squashed, target.start), end: 0 }
   const finish = (found: FoundInText, length: number) => {
     const end = Math.min(squashed.text.length, after + Math.max(1, length))
@@ -44,7 +41,7 @@ export function readRefusedAfterwards(
   const old = OLD_ESCALATION.test(line) ? WHOLE_OLD.exec(text.trimStart())?.[0] : undefined
   const said = old?.replaceAll('\n', '') ?? line
   if (FORMAT.test(said)) return undefined
-  if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
+  if (!isOfPlugin(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length
   if (OLD_ESCALATION.test(said)) {
     const details = { name: target.name, group: target.group, kind: target.resource }
@@ -85,7 +82,7 @@ function unfolded(text: string, indent: number): string {
 /** What is behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
 function saidIn(text: string): string {
   const said = firstLine(text.trimStart())
-  return /^[ \t\r]*\n/.test(text) && !PLUGINS.test(said) ? '' : said
+  return /^[ \t\r]*\n/.test(text) && !isOfPlugin(said) ? '' : said
 }
 
 /** One line, without what clients write behind the message. */

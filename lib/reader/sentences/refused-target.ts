@@ -1,4 +1,4 @@
-import { isKnownResource, isResourceWord, splitQualified } from '../known-resources'
+import { isKnownResource, isResourceWord, splitQualified, targetOfWord } from '@/lib/words/known-resources'
 import { type QuoteForm, readQuoted } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
 
@@ -71,7 +71,7 @@ function target(qualified: string, name: Name | undefined, start: number, form: 
   return {
     text: `${words} is `,
     qualified,
-    ...splitQualified(qualified),
+    ...targetOfWord(qualified),
     name: name?.value ?? '',
     start,
     form,

@@ -23,7 +23,8 @@ export type WebhookText =
     }
 
 const DENIED = 'admission webhook '
-const FAILED = 'failed calling webhook '
+// Kubernetes 1.9 to 1.12 write "admission" in it.
+const FAILED = /failed calling (?:admission )?webhook (?=")/
 
 // In this order: a timeout may also speak of a certificate's host.
 const TROUBLES: readonly (readonly [RegExp, WebhookTrouble])[] = [
@@ -57,8 +58,8 @@ function denied(message: string): WebhookText | undefined {
 }
 
 function failed(message: string): WebhookText | undefined {
-  const at = message.indexOf(`${FAILED}"`)
-  const name = at < 0 ? undefined : scanGoQuoted(message, at + FAILED.length)
+  const match = FAILED.exec(message)
+  const name = match ? scanGoQuoted(message, match.index + match[0].length) : undefined
   if (!name || !/^:(?:\s|$)/.test(message.slice(name.end, name.end + 2))) return undefined
   const says = message.slice(name.end + 2).replace(/^failed to call webhook: /, '')
   const service = serviceIn(says)
@@ -67,6 +68,6 @@ function failed(message: string): WebhookText | undefined {
 }
 
 function serviceIn(says: string): { namespace: string; name: string } | undefined {
-  const match = /"https:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc[:/.]/.exec(says)
+  const match = /(?:"|Post )https:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc[:/.]/.exec(says)
   return match ? { name: match[1] ?? '', namespace: match[2] ?? '' } : undefined
 }

@@ -38,7 +38,7 @@ export const SPEAKERS: readonly Speaker[] = [
   ...speakers('kubernetes', 'g', {
     'client-go, its typed objects': String.raw`\*v\d(?:(?:alpha|beta)\d)?\.[A-Z]|\*unstructured\.Unstructured`,
     'Go modules of Kubernetes': String.raw`(?<!registry|gcr|dl|docs)\.k8s\.io\b|\bk8s\.io\/(?!cri-|component-base\/cli|kubernetes\/pkg\/kubelet|pause)`,
-    'client-go and controller-runtime': String.raw`client-go|controller-runtime|\b(?:reflector|leaderelection|memcache|round_trippers|cached_discovery|shared_informer|wrap|httplog|authentication|authorization|rest_client|in_cluster_config|client_config)\.go:\d`,
+    'client-go and controller-runtime': String.raw`client-go|controller-runtime|\b(?:reflector|leaderelection|memcache|round_trippers|cached_discovery|shared_informer|wrap|httplog|handlers|authentication|authorization|rest_client|in_cluster_config|client_config)\.go:\d`,
     'client-go, discovery': String.raw`complete list of server APIs|couldn't get (?:current server API group|resource) list|\bGroupVersionResource\b|\bAPI group resources\b`,
     'client-go, leader election': 'error retrieving resource lock',
     'client-go, its configuration': String.raw`KUBERNETES_SERVICE_(?:HOST|PORT)|in-?cluster|serviceaccount\/(?:token|ca\.crt|namespace)\b`,
@@ -58,7 +58,7 @@ export const SPEAKERS: readonly Speaker[] = [
     'php-k8s and its like': String.raw`(?:RenokiCo|Maclof|Kubernetes)\\{1,4}[A-Z]`,
     'the API server, in every answer': String.raw`\b[Aa]udit-I[Dd]\b|[Xx]-[Kk]ubernetes-[Pp]f-|"kind\\*":\s?\\*"Status|\bStatusError\b`,
     'programs of Kubernetes': String.raw`\bkube-?apiserver\b|\bapi-?server\b|Kubernetes API|\bkube(?:adm|let_client|-proxy|-scheduler|-controller-manager|-state-metrics|-vip|-router|-monkey)\b`,
-    'the Dashboard': 'error occurred during resource retrieval',
+    'the Dashboard': String.raw`error occurred during resource retrieval|\bDashboard reported [A-Z][A-Za-z ]{2,40} \([45]\d\d\)`,
     'Terraform and Pulumi': String.raw`\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|\bkubernetes:[a-z-]{1,40}(?:\/v\d)?[:/]`,
     Calico: 'getting ClusterInformation',
     'CoreDNS and Fluentd': String.raw`plugin\/kubernetes|\bfilter[_:]kube`,

@@ -1,4 +1,4 @@
-import { admissionCauses, calledOutCauses } from '@/lib/diagnosis/causes/all'
+import { admissionCauses } from '@/lib/diagnosis/causes/all'
 import { firstFinding } from '@/lib/diagnosis/causes/finding'
 import type { GateId } from '@/lib/diagnosis/gates'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -24,8 +24,8 @@ function somewhere(from: GateId, says: string, to: GateId = 'storage'): RefusalP
 const IN_FRONT = 'Nothing in the answer shows that an API server made it: something in front of it may have.'
 
 /** Where admission refused, by the cause that the text shows; undefined where none says. */
-function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): RefusalPlace | undefined {
-  const place = firstFinding(isBare ? calledOutCauses : admissionCauses, { text, target })?.cause.place
+function placeAdmission(text: string, target: RefusedTarget): RefusalPlace | undefined {
+  const place = firstFinding(admissionCauses, { text, target })?.cause.place
   if (place === undefined) return undefined
   if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
   return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
@@ -46,7 +46,7 @@ function placeForbidden(status: AnsweredStatus, nosniff: boolean): RefusalPlace 
       'The write itself is allowed. The check against granting permissions that the writer lacks refused it; that check comes before validation of the object.',
     )
   }
-  const place = placeAdmission(refusal.text, refusal.target, false)
+  const place = placeAdmission(refusal.text, refusal.target)
   if (place) return place
   return somewhere(
     'mutating',
@@ -70,7 +70,7 @@ function placeBadRequest(message: string, isWrite: boolean): RefusalPlace {
 
 /** Policies and webhooks choose their own code, so their words decide. */
 function placeCalledOut({ message }: AnsweredStatus): RefusalPlace | undefined {
-  return placeAdmission(message, { resource: '', group: '', name: '' }, true)
+  return placeAdmission(message, { resource: '', group: '', name: '' })
 }
 
 function placeNotFound(status: AnsweredStatus, isWrite: boolean): RefusalPlace {

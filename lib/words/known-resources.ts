@@ -100,6 +100,12 @@ export function isResourceWord(qualified: string): boolean {
   return /^[a-z][a-z0-9-]{0,62}\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified)
 }
 
+/** A word in front of `is forbidden`: a resource, or a Kind as API servers before 1.3 write it. */
+export function targetOfWord(word: string): { resource: string; group: string } {
+  const known = BY_KIND.get(word)
+  return known === undefined ? splitQualified(word) : { ...known }
+}
+
 /** Splits `deployments.apps` at its first dot. */
 export function splitQualified(qualified: string): { resource: string; group: string } {
   const dot = qualified.indexOf('.')

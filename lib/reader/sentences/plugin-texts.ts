@@ -1,0 +1,28 @@
+// In the order of their plugins in kube-apiserver 1.36, then those that are gone, and those of OpenShift.
+const PLUGINS = [
+  'this namespace may not be deleted',
+  '[Uu]nable to create new content in namespace ',
+  String.raw`\[?(?:minimum|maximum) \S{1,253} usage per `,
+  String.raw`\[?\S{1,253} max limit to request ratio `,
+  'error looking up service account |service account \\S{1,320} was not found, retry |no API token found for service account ',
+  'volume with secret\\.secretName=|imagePullSecrets\\[\\d{1,4}\\]\\.name=|a mirror pod may not ',
+  'no PriorityClass |the (?:integer value of priority|string value of PreemptionPolicy) |pods with \\S{1,253} priorityClass ',
+  'node ',
+  'violates PodSecurity ',
+  'cannot set ',
+  "ValidatingAdmissionPolicy '",
+  '[Ee]xceeded quota: |[Ff]ailed quota: |status unknown for quota: |insufficient quota to ',
+  'not yet ready to handle request',
+  'unable to validate against any |PodSecurityPolicy: |no providers available to validate pod ',
+  'build strategy ',
+  'admission webhook ',
+]
+const OF_PLUGIN = new RegExp(`^(?:${PLUGINS.join('|')})`)
+
+/**
+ * True for what an admission plugin of the API server itself says behind `is forbidden: `. Such words count whatever they are about;
+ * other words only behind the name of a resource of Kubernetes. Linear.
+ */
+export function isOfPlugin(text: string): boolean {
+  return OF_PLUGIN.test(text)
+}
