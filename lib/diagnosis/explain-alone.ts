@@ -6,7 +6,7 @@ import { diagnose } from './diagnose'
 import { explainCloud } from './explain-cloud'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
-import { explainStatus } from './explain-status'
+import { explainStatus, requestOfDetails } from './explain-status'
 import { explainUnauthorized } from './explain-unauthorized'
 import { type Facts, notAsked } from './facts'
 import type { TokenFacts } from './token-facts'
@@ -55,7 +55,12 @@ function explained(found: FoundInText | FoundCloud): Explanation {
     case 'status': {
       const { status, call = {} } = found
       return status.code === 401
-        ? explainUnauthorized({ facts: NO_TOKEN, request: {}, whose: 'text', message: status.message })
+        ? explainUnauthorized({
+            facts: NO_TOKEN,
+            request: requestOfDetails(status.details),
+            whose: 'text',
+            message: status.message,
+          })
         : explainStatus(status, call)
     }
     case 'part':

@@ -112,6 +112,15 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
   }
 }
 
+/** What the details of a Status say of the call. */
+export function requestOfDetails({ name, group, kind }: AnsweredStatus['details']): Explanation['request'] {
+  return {
+    ...(group === '' ? {} : { group }),
+    ...(kind === '' ? {} : { resource: kind }),
+    ...(name === '' ? {} : { name }),
+  }
+}
+
 /**
  * Explains a failure Status by its code and text, and by what is known about the call. A 401 and a 403 whose body was lost
  * keep cause null: the text alone does not give one. `objects` may name the role behind a refused binding.
@@ -126,18 +135,12 @@ export function explainStatus(
   if (refusal && refusal.kind !== 'authorization') return explainOther(refusal, message, known, objects)
   const finding = findingOfStatus(status)
   const kind = finding ? kindOf(finding, kindOfStatus(status)) : kindOfStatus(status)
-  const { name, group, kind: resource } = status.details
   const isLost = kind === 'authorization' && !finding && LOST_BODY.test(message)
   return explanationOf({
     kind,
     says: isLost ? LOST : SAYS[kind],
     message,
-    request: {
-      ...(group === '' ? {} : { group }),
-      ...(resource === '' ? {} : { resource }),
-      ...(name === '' ? {} : { name }),
-      ...known,
-    },
+    request: { ...requestOfDetails(status.details), ...known },
     findings: finding ? [finding] : [],
   })
 }

@@ -150,10 +150,17 @@ export function watchCall(record: string): PartialCall {
 const VERSIONED =
   /(?<![\w.-])([a-z0-9][a-z0-9.-]{0,252})?\/v\d[a-z0-9]{0,16}, (?:Resource=([a-z][a-z0-9-]{0,62})|Kind=([A-Z][A-Za-z0-9]{0,62}))\b/g
 
-/** What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`. */
+const OF_OPERATOR = /\bon resource ([a-z][a-z0-9-]{0,62})\.([a-z0-9.-]{1,253})\/v\d[a-z0-9]{0,16}(?![\w.-])/g
+
+/**
+ * What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`, and operators of Node:
+ * `tasks.example.org/v1`.
+ */
 export function versionedCall(text: string): PartialCall {
   const [, group = '', resource, kind = ''] = [...text.matchAll(VERSIONED)].at(-1) ?? []
-  return resource === undefined ? kindCall(kind) : { resource, group }
+  if (resource !== undefined) return { resource, group }
+  const [, own, of] = [...text.matchAll(OF_OPERATOR)].at(-1) ?? []
+  return own === undefined || of === undefined ? kindCall(kind) : { resource: own, group: of }
 }
 
 const FOR_FILE = /\n[ \t-]{0,9}(from server )?for: "/

@@ -73,9 +73,20 @@ function withOwnTail(found: FoundInText, unwrapped: Unwrapped): FoundInText {
   const tail = tailCall(record.slice(from, from + own.length + 600))
   const request = requestCall(before)
   const isCalled = request.namespace === attributes.namespace && request.verb === attributes.verb
-  const call = [tail, ...(isCalled ? [request] : [])].find(({ name }) => name !== undefined)
+  const call = [tail, detailsBehind(record), ...(isCalled ? [request] : [])].find(
+    ({ name }) => name !== undefined,
+  )
   if (call?.name === undefined || call.resource !== attributes.resource) return found
   return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: call.name } } }
+}
+
+const DETAILS =
+  /"details":\s?\{"name":\s?"([^"]{1,253})",(?:\s?"group":\s?"([^"]{1,253})",)?\s?"kind":\s?"([a-z]{1,63})"/
+
+/** The object that a Status gives behind its message, where its front is cut off. */
+function detailsBehind(text: string): PartialCall {
+  const [, name, group = '', resource] = DETAILS.exec(text) ?? []
+  return present({ name, resource, ...(resource === undefined ? {} : { group }) })
 }
 
 function saidBy(found: FoundInText): PartialCall {

@@ -49,6 +49,8 @@ export const ANSWERS: readonly Answer[] = [
   ),
   ...said(
     {
+      'the official client of Java': String.raw`\bio\.kubernetes\.client\.(?:openapi\.)?ApiException: (?:Message: )?(?<word>${WORDS})\b`,
+      'the official client of .NET 7+': String.raw`\bk8s\.Autorest\.HttpOperationException: Operation returned an invalid status code ["'](?<word>${WORDS})\b`,
       'fabric8 of Java': String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: (?<word>${WORDS})[^\n]{0,400}`,
     },
     { isSelfEvident: true },

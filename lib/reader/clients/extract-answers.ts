@@ -4,7 +4,7 @@ import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
 import { kubeletCall } from '../sentences/extract-kubelet'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
 import type { Speakers } from '../speakers/speakers'
-import { isMentioned, lineAt, recordAt } from '../text/records'
+import { isMentioned, isOfRule, lineAt, recordAt } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import { ANSWERS, type Answer } from './answers'
 
@@ -32,7 +32,7 @@ export function extractAnswers(unwrapped: Unwrapped, speakers: Speakers): FoundA
       if (answers.length >= MOST || tried >= MOST_TRIED) break
       tried += 1
       const code = outcome.code ?? codeOfText(match.groups?.code ?? match.groups?.word ?? '')
-      if (code === undefined || !isOfApiServer(text, match.index, { outcome, code }, speakers)) continue
+      if (code === undefined || !isOfApiServer(text, match, { outcome, code }, speakers)) continue
       const at = unwrapped.toSource(match.index)
       if (answers.some(({ found }) => found.at <= at && at <= found.end)) continue
       const record = recordAt(text, match.index)
@@ -65,20 +65,27 @@ function said(code: number, message: string, request: PartialCall) {
   } as const
 }
 
+const LONGEST = 4_096
+const CODE_AND_WORD =
+  /^(?:(?:HTTP|status|code|error)?\s?[45]\d\d\b)?[\s:("'-]{0,4}(?:[A-Z][A-Za-z]{3,12}\b(?: Found)?)?/
 const ALONE = /^[\s"'`│|╷╵]*(?:error: ?)*(?:Unauthorized|401 Unauthorized)[\s"'`.│|╷╵]*$/i
 
 /** A 401 and a 403 are the API server's where it or its client is the nearest that is named; other codes only in its own line. */
 function isOfApiServer(
   text: string,
-  index: number,
+  { 0: words, index }: RegExpExecArray,
   { outcome, code }: { outcome: Answer; code: number },
   speakers: Speakers,
 ): boolean {
   if (outcome.isSelfEvident) return true
   if (code === 401 && text.length < 200 && ALONE.test(text)) return true
   const line = lineAt(text, index)
-  if (isMentioned(text.slice(line.start, line.end), text.slice(Math.max(line.start, index - 400), index)))
-    return false
+  const before = text.slice(Math.max(line.start, index - 400), index)
+  const whole = text.slice(line.start, Math.min(line.end, line.start + LONGEST))
+  if (isMentioned(whole, before)) return false
+  // A pattern may take the rest of its line.
+  const end = index + (CODE_AND_WORD.exec(words)?.[0].length ?? words.length)
+  if (isOfRule(whole, before, text.slice(end, line.end))) return false
   if (code !== 401 && code !== 403) return speakers.isOfLine(index)
   const side = speakers.of(index)
   return side === 'kubernetes' || side === 'operation' || side === 'hint'

@@ -54,7 +54,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
 
   // AWS STS, and the agent of EKS Pod Identity
   ...said('aws', 'unknown-issuer', {
-    'STS of AWS': String.raw`No OpenIDConnect provider found in your account(?: for ${URL})?|Couldn't retrieve verification key from your identity provider|OpenIDConnect provider's HTTPS certificate doesn't match`,
+    'STS of AWS': String.raw`No OpenIDConnect provider found in (?:your )?account(?: for ${URL})?|Couldn't retrieve verification key from your identity provider|OpenIDConnect provider's HTTPS certificate doesn't match`,
   }),
   ...said('aws', 'wrong-audience', { 'STS of AWS': 'Incorrect token audience' }),
   ...said('aws', 'expired', {
@@ -81,6 +81,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
   ...said('aws', 'no-metadata', {
     'SDKs of AWS': String.raw`[Tt]ime(?:d )?out[^\n]{0,60}?https?:\/\/(?:${POD_AGENT})|HTTP request to pod identity agent failed`,
     'net/http of Go': String.raw`(?:Get|PUT|GET|Put) ${OPEN}http:\/\/(?:${POD_AGENT})[^\n]{0,60}?(?:dial tcp|context deadline|proxyconnect|Client\.Timeout|EOF|[Ff]orbidden|Bad Gateway|Unavailable)`,
+    'botocore of Python': String.raw`Received (?:error when attempting to retrieve|non 200 response \d{3} from) container metadata`,
     'clients that dial it': String.raw`\b(?:dial tcp|connect ECONNREFUSED|connect ETIMEDOUT|connect EHOSTUNREACH) (?:${POD_AGENT}):80`,
   }),
   ...said('aws', 'nothing-found', {
@@ -88,7 +89,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'aws-sdk-go 2': 'no EC2 (?:IMDS|instance) role found',
     'botocore of Python': String.raw`Unable to locate credentials(?=[.\s"'\\]{1,4}(?:You can configure|$|\n)|$|["'\\])|\bNoCredentialsError\b`,
     'aws-sdk-js 2 and 3':
-      'Could not load credentials from any providers|Missing credentials in config, if using AWS_CONFIG_FILE',
+      'Could not load credentials from any providers|Could not resolve credentials using profile|Missing credentials in config, if using AWS_CONFIG_FILE',
     'aws-sdk-java 1 and 2':
       'Unable to load (?:AWS )?credentials from any (?:of the providers in the chain|provider in the chain)',
     'aws-sdk-rust 1': 'no providers in chain provided credentials|the credential provider was not enabled',
@@ -119,7 +120,8 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'azidentity of Go':
       'WorkloadIdentityCredential: (?:WorkloadIdentityCredential )?(?:authentication unavailable|is unavailable|no (?:client|tenant) ID specified|no token file specified)|DefaultAzureCredential: failed to acquire a token|EnvironmentCredential: missing environment variable',
     'azure-identity of JavaScript':
-      'ManagedIdentityCredential: (?:failed to authenticate|The managed identity endpoint)',
+      'ManagedIdentityCredential: (?:failed to authenticate|Authentication failed|The managed identity endpoint)|WorkloadIdentityCredential: (?:is unavailable|tenantId, clientId, and federatedTokenFilePath are required)|EnvironmentCredential is unavailable',
+    'azure-identity of Java': 'Managed Identity authentication is not available',
   }),
 
   // Google, by its security token service, IAM and the metadata server
@@ -129,7 +131,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'the metadata server of GKE': 'Unable to generate access token; IAM returned 403',
   }),
   ...said('google', 'unknown-issuer', {
-    'STS of Google': String.raw`Error connecting to the given credential's issuer|The issuer in ID Token [^\n]{1,400}? does not match`,
+    'STS of Google': String.raw`Error connecting to the given credential's issuer|The issuer in ID Token (?:${URL})?[^\n]{0,400}? does not match`,
   }),
   ...said('google', 'wrong-audience', {
     'STS of Google': String.raw`The audience in ID Token [^\n]{1,400}? does not match the expected audience|Invalid value for ${OPEN}audience${OPEN}|The target service indicated by the ${OPEN}audience${OPEN} parameters is invalid`,
@@ -149,6 +151,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'google-auth of Java': String.raw`Error code (?<code>\d{3}) trying to get security access token from Compute Engine metadata`,
     'the metadata server of GKE': 'GKE Metadata Server(?: encountered an error)?: ',
     'gcp-metadata of JavaScript': String.raw`status code:? (?<code>[45]\d\d) (?:trying to fetch|while fetching url) http:\/\/${GOOGLE_METADATA}`,
+    'google-auth-library of JavaScript': String.raw`Could not refresh access token: Unsuccessful response status code|A (?:Forbidden|Not Found) error was returned while attempting to retrieve an access token for the Compute Engine built-in service account`,
     'google-auth of Python': String.raw`Failed to retrieve http:\/\/${GOOGLE_METADATA}`,
     'net/http of Go': String.raw`(?:Get|GET) ${OPEN}http:\/\/${GOOGLE_METADATA}[^\n]{1,300}?(?:dial tcp|context deadline|Client\.Timeout|connection refused|proxyconnect)`,
   }),

@@ -66,6 +66,7 @@ function* readRow(
     const line = lineAt(text, start)
     if (isMentioned(text.slice(line.start, line.end), text.slice(Math.max(line.start, start - 160), start)))
       continue
+    if (isOfNoPod(text.slice(start, end + NEAR_WORDS), text)) continue
     yield {
       form: 'cloud',
       at: toSource(start),
@@ -79,6 +80,31 @@ function* readRow(
       line: line.start,
     }
   }
+}
+
+// Who else trades tokens of its own for a cloud's: runners of CI, and users who sign in.
+const OF_CI =
+  /^https:\/\/(?:token\.actions\.githubusercontent\.com|gitlab\.|[\w.-]{1,60}\.gitlab\.|api\.bitbucket\.org|oidc\.circleci\.com|app\.terraform\.io|agent\.buildkite\.com|vstoken\.dev\.azure\.com|oidc\.vercel\.com|accounts\.google\.com)/
+const OF_CLUSTER =
+  /^https:\/\/(?:oidc\.eks[.-]|[\w.-]{0,60}\boi(?:d)?c\.prod-aks\.|container\.googleapis\.com|kubernetes\.default|s3[.-]|[\w.-]{1,200}(?:\.s3[.-]|\.svc\b|kube|k8s))/
+const BY_CI =
+  /\b(?:configure-aws-credentials|google-github-actions|azure\/login|GitHub Actions|Could not assume role with OIDC)\b/
+const OF_KUBERNETES =
+  /\b(?:kube\w{0,40}|k8s|EKS|AKS|GKE|IRSA|pods?|namespaces?|[Ss]ervice ?[Aa]ccounts?)\b|serviceaccount/
+
+const NEAR_WORDS = 600
+const SUBJECT = /assertion subject:? \\{0,31}["'](?<subject>[^\s"'\\]{1,300})/i
+const ISSUER =
+  /(?:assertion issuer:? \\{0,31}["']|in (?:your )?account for |issuer in ID Token )(?<issuer>https:\/\/[^\s"'\\]{1,300})/i
+
+/** True where the token was no ServiceAccount's: by its subject, its issuer, or by who printed it. */
+function isOfNoPod(words: string, text: string): boolean {
+  const subject = SUBJECT.exec(words)?.groups?.subject
+  if (subject !== undefined) return !subject.startsWith('system:serviceaccount:')
+  const issuer = ISSUER.exec(words)?.groups?.issuer
+  if (issuer !== undefined && OF_CI.test(issuer)) return true
+  if (issuer !== undefined && OF_CLUSTER.test(issuer)) return false
+  return (issuer !== undefined || BY_CI.test(text)) && !OF_KUBERNETES.test(text)
 }
 
 function namesOf(groups: Record<string, string | undefined> = {}): CloudNames {

@@ -42,7 +42,19 @@ export function extractForbidden(view: TextView): FoundInText[] {
     if (read.found.form !== 'status') messages.add(read.found.message)
     done = read.end
   }
-  return found
+  return done < text.length ? [...found, ...cutWord(view, done)] : found
+}
+
+const CUT_IN_WORD = /isf(?:o(?:r(?:b(?:i(?:d(?:d(?:en?)?)?)?)?)?)?)?(?=\.{3}|…|$)/g
+
+/** An object whose sentence ends in the word that says that it is forbidden. */
+function* cutWord({ squashed }: TextView, from: number): Generator<FoundInText> {
+  for (const { index } of squashed.text.slice(-2_000).matchAll(CUT_IN_WORD)) {
+    const at = index + Math.max(0, squashed.text.length - 2_000)
+    const target = at < from ? undefined : anyTarget(squashed, at)
+    if (target === undefined || target.name === '' || !isResourceWord(target.qualified)) continue
+    yield part(squashed, target, {}, { start: target.start, end: at + 2, text: '' }).found
+  }
 }
 
 function readForbidden(view: TextView, index: number): Read | undefined {

@@ -167,7 +167,7 @@ function detailsOf(message: string, named: Record<string, string> | undefined): 
   const behind = call.resource === undefined ? any : call
   const qualified = named?.resource ?? named?.kind
   const about = qualified === undefined ? behind : splitQualified(qualified)
-  if (about?.resource === undefined) return NOTHING
+  if (about?.resource === undefined) return { ...NOTHING, group: named?.group ?? '' }
   const name = named?.name ?? (named?.kind === undefined ? behind?.name : undefined) ?? ''
   const group = (named?.group ?? about.group) || groupOfKind(about.resource)
   return { kind: resourceOfKind(about.resource), group, name }

@@ -39,6 +39,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'clients that read the token': String.raw`(?:open |stat |read |lstat |cat: |can't open |No such file or directory:? |Permission denied:? |ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:NoSuchFile|FileNotFound|AccessDenied)Exception: |Could not find (?:file|a part of the path) )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/token\b(?![^\n]{0,8}\b(?:successfully|ok)\b)`,
     'the official client of Python': 'Service token file (?:does not exists?|is empty)',
     'PHP 7+': String.raw`serviceaccount/token\): [Ff]ailed to open stream`,
+    'Go, of a Status without its fields': String.raw`\bFailure Unauthorized Unauthorized \S{1,200} 401\}`,
     'kopf 1, when each of its credentials was refused': String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`,
   }),
   ...said(
@@ -57,8 +58,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'LimitRanger 1.2+': String.raw`\b(?:minimum|maximum) [^\s]{1,253} usage per (?:Container|Pod|PersistentVolumeClaim) is `,
     'PodSecurity 1.22+': String.raw`(?<!would )\bviolates PodSecurity ${Q}`,
     'PodSecurityPolicy 1.3+ and OpenShift': String.raw`unable to validate against any (?:pod security policy|security context constraint): \[`,
+    'OpenShift 3+, of a project': 'You may not request a new project via this API',
     'a webhook, cut in its name': String.raw`admission webhook ${Q}[^"'\\\s]{1,253}(?![\s\S])`,
-    'ServiceAccount 1.2+': String.raw`error looking up service account [a-z0-9-]{1,63}/[a-z0-9.-]{1,253}: `,
+    'ServiceAccount 1.2+': String.raw`error looking up service account [a-z0-9-]{1,63}/[a-z0-9.-]{1,253}: |volume with secret\.secretName=${Q}`,
+    'Priority 1.8+': String.raw`no PriorityClass with name [^\s]{1,253} was found|the integer value of priority \([^()\s]{1,20}\) must not be provided|\bpods with [^\s]{1,253} priorityClass is not permitted`,
   }),
   ...said(500, '', {
     'ResourceQuota 1.11+, of a scope': 'insufficient quota to match these scopes: ',
@@ -161,13 +164,15 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(500, 'InternalError', {
     'kube-apiserver 1.0+, of a kubelet': 'error dialing backend: ',
     'kubectl exec, of runc': String.raw`(?:OCI runtime exec failed|(?:oci|OCI) runtime error): exec failed: [^\n]{1,600}\n{1,2}command terminated with (?:non-zero )?exit code`,
+    'the kubelet 1.5+, of what is gone':
+      'unable to upgrade connection: (?:container not found|pod does not exist)',
     'the kubelet, of its runtime': '[Ee]rror executing command in container: |failed to exec in container: ',
   }),
   ...said(503, 'ServiceUnavailable', {
-    'client-go 1.2+': 'the server is currently unable to handle the request',
+    'client-go 1.2+': String.raw`the server is currently unable to handle the request(?:(?<=\b(?<group>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})/v\d[a-z0-9]{0,16}: the server is currently unable to handle the request)|)`,
     'kube-apiserver 1.22+': 'the request has been made before all known HTTP paths have been installed',
     'kube-apiserver 1.0+': '(?:kube-)?apiserver is shutting down',
-    'client-go, of an aggregated API': String.raw`stale GroupVersion discovery: [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}`,
+    'client-go, of an aggregated API': String.raw`stale GroupVersion discovery: (?<group>[a-z0-9.-]{1,253})/v\d[a-z0-9]{0,16}`,
     'kubectl 1.8+, top': 'Metrics API not available',
     'the aggregation layer 1.7+':
       'ResponseCode: 503, Body: service unavailable|[Ee]rror trying to reach service: ',

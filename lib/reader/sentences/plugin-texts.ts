@@ -14,7 +14,7 @@ const PLUGINS = [
   '[Ee]xceeded quota: |[Ff]ailed quota: |status unknown for quota: |insufficient quota to ',
   'not yet ready to handle request',
   'unable to validate against any |PodSecurityPolicy: |no providers available to validate pod ',
-  'build strategy ',
+  'build strategy |\\S{1,253} cannot create more than ',
   'admission webhook ',
 ]
 const OF_PLUGIN = new RegExp(`^(?:${PLUGINS.join('|')})`)

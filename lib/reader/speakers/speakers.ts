@@ -91,6 +91,7 @@ export const SPEAKERS: readonly Speaker[] = [
   ...speakers('operation', 'gi', {
     'a resource with its version': String.raw`\b(?:list|watch)[a-z]{0,3} (?:on )?resources? [a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}\/v\d`,
     'an object and what became of it': String.raw`\b(?:${KINDS}) (?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}\b`,
+    'a terminal in a pod': String.raw`\bexec(?:ing)? (?:in ?to|in) (?:the |a )?pods?\b`,
     'a verb and its object': String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${KINDS})\b`,
   }),
   ...speakers('hint', 'gi', {

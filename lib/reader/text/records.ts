@@ -88,6 +88,32 @@ const MET =
 const SENTENCES = /[a-z)]\.\s{1,3}[A-Z]/
 const LONGEST = 4_000
 
+const RULE =
+  /\b(?:should|must|would|shall|ought to)\b(?![^.:;\n]{0,100}\b(?:but|yet|however)\b)[^.:;\n]{0,100}$/i
+const ANSWERING =
+  /\b(?:returns?|answers?|responds?|repl(?:y|ies)|throws?|gives?|raises?|results? in)\b[^.:;\n]{0,80}$/i
+const IN_GENERAL = /^[^.:;\n]{0,80}?\b(?:when(?:ever)?|if|unless)\b (?!(?:I|we|my|our|you)\b|\w{1,20}ing\b)/i
+
+const HEADING = /^#{1,6} (?:HTTP )?[45]\d\d:?(?: [A-Z][a-z]{2,12}){0,3}$/
+// The subject of a change, and what its description says that it does.
+const CHANGE =
+  /^\s*(?:[-*] |This (?:PR|change|commit|patch) (?:makes?|lets?) |[a-z]{2,12}(?:\([\w-]{1,40}\))?!?: ){0,2}[^:\n]{0,40}?\b(?:add(?:s|ed)?|fix(?:es|ed)?|handles?d?|treats?|ignores?|explains?|documents?|catch(?:es)?|supports?|tests?|returns?)\b[^:\n]{0,80}$/i
+const SUBJECT =
+  /^\s*(?:[-*] |This (?:PR|change|commit|patch)\b|[a-z]{2,12}(?:\([\w-]{1,40}\))?!?: |(?:Add|Fix|Handle|Treat|Ignore|Explain|Document|Catch|Support|Test|Return)(?:e?[sd])?\b)/
+const ASKED = /^["'`]? (?:means?\b|by default\b|stands? for\b)/
+const EXPECTED = /\bexpect(?:ed|s|ing)?:?\s?[^.:;\n]{0,20}$/i
+const CODES = /\b[2-5]\d\d [A-Z][a-z]/g
+
+/** True for words of a rule, a change or a list: what a server is to answer, or answers whenever something holds. */
+export function isOfRule(line: string, before: string, after: string): boolean {
+  const near = before.slice(-200)
+  if (HEADING.test(line.trim()) || ASKED.test(after) || EXPECTED.test(near) || RULE.test(near)) return true
+  if (SUBJECT.test(line) && CHANGE.test(before)) return true
+  if ([...line.matchAll(CODES)].length > 3) return true
+  // A call that is named was made.
+  return ANSWERING.test(near) && IN_GENERAL.test(after.slice(0, 160)) && !/https?:\/\//.test(line)
+}
+
 /**
  * True for words that a sentence mentions, in a line of several sentences: someone writes about such failures, and no one met
  * one. `before` is what is in front of the words.

@@ -8,7 +8,7 @@ import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
 import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
-import { explainStatus } from '@/lib/diagnosis/explain-status'
+import { explainStatus, requestOfDetails } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts, RefusalText } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
@@ -274,7 +274,12 @@ async function explainFound(
     const status = readableStatus(found.status)
     if (status.code !== 401) return explainStatus(status, readableFields(found.call ?? {}))
     const facts = await tokenFacts(options, prober, { withControls: true })
-    return explainUnauthorized({ facts, request: {}, whose: 'text', message: status.message })
+    return explainUnauthorized({
+      facts,
+      request: requestOfDetails(status.details),
+      whose: 'text',
+      message: status.message,
+    })
   }
   if (found.form === 'part') return explainPart(readablePart(found))
   if (found.form === 'network') {
