@@ -35,6 +35,7 @@ const GETS = [
   '/api/access',
   '/api/kinds',
   '/api/report',
+  '/api/changes',
   '/api/refusals',
   '/api/identity',
   '/api/absent',

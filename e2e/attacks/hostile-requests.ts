@@ -115,6 +115,13 @@ const QUERIES: readonly [path: string, fields: readonly (readonly [key: string, 
     ],
   ],
   [
+    '/api/changes',
+    [
+      ['namespace', 'namespace'],
+      ['minutes', 'number'],
+    ],
+  ],
+  [
     '/api/refusals',
     [
       ['namespace', 'namespace'],

@@ -178,6 +178,13 @@ const points = new Map<string, { refused: object; allowed: object }>([
         },
       ] as const,
   ),
+  [
+    'changes',
+    {
+      refused: { resourceAttributes: { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' } },
+      allowed: list('rbac.authorization.k8s.io', 'rolebindings'),
+    },
+  ],
   ['troubles', { refused: list('', 'configmaps'), allowed: list('apps', 'statefulsets') }],
 ])
 

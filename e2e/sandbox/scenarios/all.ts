@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario'
+import { changesWorld } from './changes'
 import { clockBehindWorld } from './clock-behind'
 import { cloudAuthorizerWorld } from './cloud-authorizer'
 import { cloudChainWorlds } from './cloud-chains'
@@ -115,5 +116,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     serviceAccountMissingWorld,
     limitRangeWorld,
     troublesWorld,
+    changesWorld,
   ].map((scenario) => [scenario.name, scenario]),
 )

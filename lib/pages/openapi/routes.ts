@@ -14,6 +14,7 @@ import {
 import { streamRequestSchema } from '@/lib/contract/topics'
 import { accessSchema, dangerousSchema, sourcesSchema } from '@/lib/facts/account/contract'
 import { triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract'
+import { changesQuerySchema, changesSchema } from '@/lib/facts/changes/contract'
 import {
   connectionQuerySchema,
   connectionSchema,
@@ -105,6 +106,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
       'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
     body: askRequestSchema,
     answers: { Ask: askSchema },
+  },
+  {
+    path: '/api/changes',
+    method: 'get',
+    summary: 'What changed in a namespace, as its objects show it: what, when and by which field manager.',
+    query: changesQuerySchema,
+    answers: { Changes: changesSchema },
   },
   {
     path: '/api/connection',

@@ -1,5 +1,4 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
-import { toTuple } from '@/lib/diagnosis/tuple'
 import { MOST_PODS_LISTED } from '@/lib/kube/reads/log-sources'
 import { TAIL_BYTES } from '@/lib/kube/reads/logs'
 import type { LogSource } from '@/lib/objects/log-sources'
@@ -7,25 +6,13 @@ import { sayBytes } from '@/lib/words/bytes'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Refusals } from '../contract'
-import { offerFor } from '../judge/role-for'
+import { commandToGrant } from '../judge/role-for'
 import { MOST_EVENTS_READ } from './read-events'
 import { MOST_LOGS_AT_ONCE, type ReadSources } from './read-sources'
 
 function podsOf(sources: readonly LogSource[]): string {
   const names = [...new Set(sources.map(({ pod }) => pod))]
   return `${counted(names.length, 'pod')} (${shortListOf(names, 3)})`
-}
-
-/** The one command by which an admin grants what reading more takes. */
-function commandFor(missing: ReadSources['missing'], user: string): string | undefined {
-  const refused = missing.map((call, index) => ({
-    id: String(index),
-    explanation: {
-      kind: 'authorization' as const,
-      request: { user, ...toTuple(call) },
-    },
-  }))
-  return offerFor(refused, user, 'page').role?.command
 }
 
 function sayMissing(missing: ReadSources['missing'], namespace: string): string[] {
@@ -47,7 +34,7 @@ export function notSeenOf(
   { logs, events, missing }: ReadSources,
   { leftOut, shown, namespace, user }: { leftOut: number; shown: number; namespace: string; user: string },
 ): Refusals['notSeen'] {
-  const command = commandFor(missing, user)
+  const command = commandToGrant(missing, user)
   const denied = sayMissing(missing, namespace).map((says, index) =>
     index === 0 && command !== undefined ? { says, command } : { says },
   )

@@ -149,6 +149,15 @@ export function offerFor<R extends RefusedForRole>(
   }
 }
 
+/** The one command by which an admin grants an account what reading more takes; nothing dangerous is in it. */
+export function commandToGrant(missing: readonly Attributes[], user: string): string | undefined {
+  const refused = missing.map((call, index) => ({
+    id: String(index),
+    explanation: { kind: 'authorization' as const, request: { user, ...toTuple(call) } },
+  }))
+  return offerFor(refused, user, 'page').role?.command
+}
+
 /** The account for which Roles would end the most of these refusals, those in doubt left out; undefined where none would. */
 export function accountToHelp(refusals: readonly (RefusedForRole & { count: number })[]): string | undefined {
   const counts = new Map<string, number>()

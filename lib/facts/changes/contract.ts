@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { ageSchema } from '@/lib/contract/age'
+import { marksSchema } from '@/lib/contract/pieces'
+import { namespaceSchema } from '@/lib/contract/segments'
+
+/** Requests of one answer to the API server, the two rules reviews among them. */
+export const MOST_REQUESTS = 12
+
+export const DAY_MINUTES = 1_440
+const MAX_MINUTES = 7 * DAY_MINUTES
+
+/** The query of `GET /api/changes`; without a namespace it is the pod's own. */
+export const changesQuerySchema = z.strictObject({
+  age: ageSchema,
+  namespace: z.exactOptional(namespaceSchema),
+  minutes: z.exactOptional(
+    z.string().check(
+      z.regex(/^[1-9]\d{0,4}$/, { error: `A number of minutes from 1 to ${MAX_MINUTES}.` }),
+      z.refine((text) => Number(text) <= MAX_MINUTES, { error: `At most ${MAX_MINUTES} minutes.` }),
+    ),
+  ),
+})
+export type ChangesQuery = z.infer<typeof changesQuerySchema>
+
+const changedObjectSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  resource: z.string(),
+  kind: z.string(),
+  /** "" is the cluster scope. */
+  namespace: z.string(),
+  name: z.string(),
+})
+export type ChangedObject = z.infer<typeof changedObjectSchema>
+
+export const laneSchema = z.enum(['rbac', 'rollouts', 'pods', 'config', 'this-pod', 'cluster'])
+export type Lane = z.infer<typeof laneSchema>
+
+/** One thing that happened to an object, as the object itself shows it. */
+export const changeSchema = z.object({
+  /** Stays the same from one answer to the next. */
+  id: z.string(),
+  /** RFC 3339; the last time where there were several. */
+  at: z.string(),
+  /** The first time, where there were several. */
+  first: z.exactOptional(z.string()),
+  /** How often, where it was more than once. */
+  count: z.exactOptional(z.number()),
+  lane: laneSchema,
+  what: z.enum([
+    'created',
+    'written',
+    'scaled',
+    'deleting',
+    'rolled-out',
+    'released',
+    'restarted',
+    'ended',
+    'evicted',
+    'moved',
+    'told',
+    'renewed',
+  ]),
+  object: changedObjectSchema,
+  /** The field manager or the component as it calls itself, and the same in words. */
+  by: z.exactOptional(z.object({ manager: z.string(), says: z.string() })),
+  /** Images and names of variables that went, each with its container; the node that a pod left. */
+  from: z.exactOptional(z.array(z.string())),
+  /** Those that came. */
+  to: z.exactOptional(z.array(z.string())),
+  /** What the writer manages of the object: first names of fields and keys of `data`, never a value. */
+  fields: z.exactOptional(z.array(z.string())),
+  /** One sentence. */
+  says: z.string(),
+  marks: z.exactOptional(marksSchema),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** What came of one list; `waiting` is read by one of the next answers, since one answer asks for few. */
+const changeSourceSchema = z.object({
+  group: z.string(),
+  resource: z.string(),
+  /** "" is the cluster scope. */
+  namespace: z.string(),
+  state: z.enum(['read', 'part', 'denied', 'absent', 'unknown', 'waiting']),
+  /** Objects that were read. */
+  count: z.number(),
+  /** RFC 3339: when it was read. */
+  readAt: z.exactOptional(z.string()),
+  says: z.exactOptional(z.string()),
+})
+export type ChangeSource = z.infer<typeof changeSourceSchema>
+
+/** The answer of `GET /api/changes`. */
+export const changesSchema = z.object({
+  namespace: z.string(),
+  minutes: z.number(),
+  /** RFC 3339. */
+  checkedAt: z.string(),
+  /** Requests that this answer cost. */
+  requests: z.number(),
+  /** The newest first. */
+  changes: z.array(changeSchema),
+  /** Changes in this time that were seen and are left out here, the oldest. */
+  more: z.number(),
+  sources: z.array(changeSourceSchema),
+  /** What it does not cover. The command is an admin's: it grants this account what is missing, except Secrets. */
+  notSeen: z.array(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+})
+export type Changes = z.infer<typeof changesSchema>

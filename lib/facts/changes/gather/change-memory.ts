@@ -1,0 +1,47 @@
+import type { Change, ChangeSource } from '../contract'
+
+/** A list that was read this long ago is told as it was then; after that it waits for its turn. */
+const KEPT_MS = 15 * 60_000
+/** Within this time nothing is read twice. */
+const FRESH_MS = 10_000
+/** Questions (a namespace and a time) that are remembered; the one that was asked longest ago goes first. */
+const MOST_QUESTIONS = 3
+
+export interface RememberedSource {
+  told: ChangeSource
+  changes: readonly Change[]
+  readMs: number
+}
+
+/** What a process has read for changes: of each list only what had changed, so that answers with few requests add up to all. */
+export class ChangeMemory {
+  readonly #read = new Map<string, Map<string, RememberedSource>>()
+
+  #of(question: string): Map<string, RememberedSource> {
+    const known = this.#read.get(question) ?? new Map<string, RememberedSource>()
+    this.#read.delete(question)
+    this.#read.set(question, known)
+    for (const oldest of this.#read.keys()) {
+      if (this.#read.size <= MOST_QUESTIONS) break
+      this.#read.delete(oldest)
+    }
+    return known
+  }
+
+  keep(question: string, key: string, source: RememberedSource): void {
+    this.#of(question).set(key, source)
+  }
+
+  recall(question: string, key: string, nowMs: number): RememberedSource | undefined {
+    const known = this.#of(question).get(key)
+    return known && nowMs - known.readMs < KEPT_MS ? known : undefined
+  }
+
+  /** What is to be read next, in this order: what was never read as it is given, then what was read longest ago. */
+  due<S extends { key: string }>(question: string, sources: readonly S[], nowMs: number): S[] {
+    const readMs = ({ key }: S) => this.recall(question, key, nowMs)?.readMs ?? Number.NEGATIVE_INFINITY
+    return sources
+      .filter((source) => nowMs - readMs(source) >= FRESH_MS)
+      .sort((a, b) => (readMs(a) === readMs(b) ? 0 : readMs(a) - readMs(b)))
+  }
+}

@@ -1,0 +1,214 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import { ownAccount } from '@/lib/facts/identity/gather/own-account'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { HIDDEN_RBAC, hidesOthers } from '@/lib/facts/questions/hidden-rbac'
+import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
+import { Prober } from '@/lib/facts/questions/prober'
+import { toReading } from '@/lib/facts/questions/reading'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
+import { metered } from '@/lib/kube/transport/meter'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import type { Attributes } from '@/lib/rbac/types'
+import { utc } from '@/lib/words/moments'
+import { type ChangeSource, type Changes, type ChangesQuery, DAY_MINUTES, MOST_REQUESTS } from '../contract'
+import { changesIn } from '../judge/changes-in'
+import { newestOf } from '../judge/newest'
+import { notSeenOf } from '../judge/not-seen'
+import { ownPodChanges } from '../judge/own-pod'
+import { SOURCE_KINDS, type SourceKind } from '../judge/sources'
+import type { ChangeMemory, RememberedSource } from './change-memory'
+import { ownFiles } from './own-files'
+import { type ReadSource, readSource } from './read-source'
+
+const MOST_REVIEWS = 2
+/** Lists that are read at the same time. */
+const AT_ONCE = 2
+const DEADLINE_MS = 12_000
+/** Of one list, and of the answer. */
+const MOST_KEPT = 60
+const MOST_SHOWN = 200
+
+interface ChangesQuestion {
+  kube: InClusterClient
+  query: Pick<ChangesQuery, 'namespace' | 'minutes'>
+  /** What this process has read before. */
+  memory: ChangeMemory
+  /** Folders of this pod that the kubelet keeps up to date. */
+  downwardDirs: readonly string[]
+  signal: AbortSignal
+  now?: () => number
+  deadlineMs?: number
+}
+
+type Source = SourceKind & { key: string; namespace: string }
+
+/** The budget of one answer is spent: the list has its turn in the next. */
+class SpentError extends Error {
+  override readonly name = 'SpentError'
+}
+
+/** The same client, which sends at most so many requests and repeats none on its own. */
+function within(kube: KubeClient, most: number): { kube: KubeClient; left: () => number } {
+  let left = most
+  const get: KubeClient['get'] = (path, options) => {
+    if (left <= 0) return Promise.reject(new SpentError())
+    left -= 1
+    return kube.get(path, { ...options, retries: 0 })
+  }
+  return { kube: { ...metered(kube).kube, get }, left: () => left }
+}
+
+function listCall({ group, resource, namespace }: Source): Attributes & { kind: 'resource' } {
+  return { kind: 'resource', verb: 'list', group, resource, subresource: '', name: '', namespace }
+}
+
+function toldOf({ group, resource, namespace }: Source, state: ChangeSource['state']): ChangeSource {
+  return { group, resource, namespace, state, count: 0 }
+}
+
+function sayRest(count: number, rest: ReadSource['rest']): string {
+  return typeof rest === 'number'
+    ? `The first ${count} of ${count + rest} by name were read.`
+    : `The first ${count} by name were read; there are more.`
+}
+
+const TOO_LATE = 'Not read within the time for one answer.'
+
+/** Reads one list for what had changed in it. A budget that is spent leaves it unread, without a word about it. */
+async function remembered(
+  kube: KubeClient,
+  source: Source,
+  { sinceMs, now, asker, signal, onFailure }: ReadContext,
+): Promise<RememberedSource | undefined> {
+  const readMs = now()
+  const said = (state: ChangeSource['state'], says?: string): RememberedSource => ({
+    told: { ...toldOf(source, state), readAt: utc(readMs), ...(says === undefined ? {} : { says }) },
+    changes: [],
+    readMs,
+  })
+  try {
+    const ask = () => readSource(kube, source, source.namespace, signal)
+    const reading = await toReading(signal, ask, onFailure)
+    if (reading.state === 'unread') {
+      if (reading.because === 'refused') return said('denied')
+      return reading.because === 'absent' ? said('absent') : said('unknown', reading.says)
+    }
+    const { views, rest } = reading.value
+    const count = views.items.length
+    const told: ChangeSource = {
+      ...toldOf(source, rest === undefined ? 'read' : 'part'),
+      count,
+      readAt: utc(readMs),
+      ...(rest === undefined ? {} : { says: sayRest(count, rest) }),
+    }
+    const all = changesIn(views, source, sinceMs)
+    const { changes } = newestOf(all, { nowMs: readMs, minutes: (readMs - sinceMs) / 60_000 }, MOST_KEPT)
+    return { told, changes, readMs }
+  } catch (error) {
+    if (error instanceof SpentError) return undefined
+    asker.throwIfAborted()
+    if (!signal.aborted) throw error
+    return said('unknown', TOO_LATE)
+  }
+}
+
+interface ReadContext {
+  sinceMs: number
+  now: () => number
+  asker: AbortSignal
+  signal: AbortSignal
+  onFailure: (error: KubeError) => void
+}
+
+function sourcesOf(namespace: string): Source[] {
+  return SOURCE_KINDS.map((kind) => ({
+    ...kind,
+    namespace: kind.isNamespaced ? namespace : '',
+    key: `${kind.group}/${kind.resource}`,
+  }))
+}
+
+/**
+ * What changed in a namespace and in what it depends on, as the objects themselves show it: no history, no value, no new permission.
+ * Costs at most 12 requests. What those do not suffice for is read by the next answers and waits until then; what may not be
+ * read is not asked for. Rejects only when the signal aborts or no answer comes at all.
+ */
+export async function gatherChanges(question: ChangesQuestion): Promise<Changes> {
+  const {
+    kube,
+    query,
+    memory,
+    downwardDirs,
+    signal: asker,
+    now = Date.now,
+    deadlineMs = DEADLINE_MS,
+  } = question
+  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  // Every call listens to it; that is no leak.
+  setMaxListeners(0, signal)
+  const namespace = query.namespace ?? (await ownNamespace(kube.credentials))
+  const minutes = Number(query.minutes ?? DAY_MINUTES)
+  const nowMs = now()
+  const prober = new Prober(kube, asker, MOST_REVIEWS)
+  const may = await ownRights(namespace, prober)
+  if (prober.unauthorized) throw prober.unauthorized
+  if (isUnreachable(prober.failure)) throw prober.failure
+  const asked = JSON.stringify([namespace, minutes])
+  const sources = sourcesOf(namespace)
+  const readable = sources.filter((source) => !isHidden(source) && mayBeRead(source, may))
+  const limited = within(kube, MOST_REQUESTS - Math.max(MOST_REVIEWS, prober.sent))
+  const due = memory.due(asked, readable, nowMs)
+  const context: ReadContext = {
+    sinceMs: nowMs - minutes * 60_000,
+    now,
+    asker,
+    signal,
+    onFailure: () => {},
+  }
+  const readNext = async (): Promise<void> => {
+    while (limited.left() > 0) {
+      const source = due.shift()
+      if (source === undefined) return
+      const read = await remembered(limited.kube, source, context)
+      if (read) memory.keep(asked, source.key, read)
+    }
+  }
+  const spent = limited.left()
+  await Promise.all(Array.from({ length: AT_ONCE }, readNext))
+  const told = sources.map((source) => {
+    if (isHidden(source)) return { told: { ...toldOf(source, 'unknown'), says: HIDDEN_RBAC }, changes: [] }
+    if (!readable.includes(source)) return { told: toldOf(source, 'denied'), changes: [] }
+    return memory.recall(asked, source.key, now()) ?? { told: toldOf(source, 'waiting'), changes: [] }
+  })
+  const files = ownFiles(kube.credentials, downwardDirs)
+  const own = files?.pod.namespace === namespace ? ownPodChanges(files) : []
+  const all = [...own, ...told.flatMap(({ changes }) => changes)]
+  const account = (await ownAccount(kube, prober, asker)).user
+  return {
+    namespace,
+    minutes,
+    checkedAt: new Date(nowMs).toISOString(),
+    requests: prober.sent + spent - limited.left(),
+    ...newestOf(all, { nowMs, minutes }, MOST_SHOWN),
+    sources: told.map((one) => one.told),
+    notSeen: notSeenOf(
+      told.map((one) => one.told),
+      {
+        namespace,
+        user: account.state === 'read' ? account.value.name : '',
+        missing: sources.filter((_, i) => told[i]?.told.state === 'denied').map(listCall),
+      },
+    ),
+  }
+}
+
+/** Who holds what is shown to no stranger, so that bindings are not even asked for. */
+function isHidden({ resource }: Source): boolean {
+  return (resource === 'rolebindings' || resource === 'clusterrolebindings') && hidesOthers()
+}
+
+function mayBeRead(source: Source, may: OwnRights): boolean {
+  return may(listCall(source)) !== 'no'
+}

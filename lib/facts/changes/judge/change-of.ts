@@ -1,0 +1,38 @@
+import { type Phrase, plain, say, told, words } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import { visibleText } from '@/lib/words/visible-text'
+import type { Change, ChangedObject } from '../contract'
+import { sayManager } from './say-manager'
+
+type Made = Pick<Change, 'lane' | 'what' | 'object' | 'at'> &
+  Partial<Pick<Change, 'first' | 'count' | 'from' | 'to' | 'fields'>> & {
+    says: Phrase
+    manager?: string | undefined
+    /** The writer in words, where the name alone does not say it. */
+    writer?: Phrase
+    /** Tells two changes of the same kind to one object apart. */
+    nth?: string
+  }
+
+/** "RoleBinding web", the name as the name that the sentence is about. */
+export function sayObject({ kind, name }: Pick<ChangedObject, 'kind' | 'name'>): Phrase {
+  return say`${words(kind)} ${{ name: visibleText(name) }}`
+}
+
+/** A change as it goes over the wire. Two of the same object, kind and writer are the same change. */
+export function changeOf({ says, manager, writer, nth = '', ...made }: Made): Change {
+  const { what, object } = made
+  const { group, resource, namespace, name } = object
+  const by = manager === undefined ? undefined : { manager, says: plain(writer ?? sayManager(manager)) }
+  return {
+    id: [what, group, resource, namespace, name, manager ?? '', nth].join('/'),
+    ...made,
+    ...present({ by }),
+    ...told({ says }),
+  }
+}
+
+/** A time as Go writes it, to milliseconds; NaN where there is none. */
+export function msOf(time: string): number {
+  return Date.parse(time)
+}

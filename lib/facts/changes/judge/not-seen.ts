@@ -1,0 +1,64 @@
+import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
+import type { Attributes } from '@/lib/rbac/types'
+import { listOf, shortListOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import type { ChangeSource, Changes } from '../contract'
+import { SOURCE_KINDS } from './sources'
+
+function showsOf({ group, resource }: ChangeSource): string {
+  return SOURCE_KINDS.find((kind) => kind.group === group && kind.resource === resource)?.shows ?? ''
+}
+
+function named(sources: readonly ChangeSource[], most: number): string {
+  return shortListOf(sources.map(describeResource), most)
+}
+
+/** What the answer does not cover and what it would take; the command grants every list that is missing, except of Secrets. */
+export function notSeenOf(
+  sources: readonly ChangeSource[],
+  { namespace, user, missing }: { namespace: string; user: string; missing: readonly Attributes[] },
+): Changes['notSeen'] {
+  const inState = (state: ChangeSource['state']) => sources.filter((source) => source.state === state)
+  const denied = inState('denied')
+  const here = denied.filter((source) => source.namespace !== '')
+  const wide = denied.filter((source) => source.namespace === '')
+  const command = commandToGrant(missing, user)
+  const refused = [
+    ...says(
+      here,
+      (of) => `This account cannot list ${of} in ${namespace}, so it is not seen ${shown(here)}.`,
+    ),
+    ...says(wide, (of) => `This account cannot list ${of}, so it is not seen ${shown(wide)}.`),
+  ]
+  const secrets = denied.some(({ resource }) => resource === 'secrets')
+    ? [
+        'Listing Secrets also shows their values: Kubernetes has no permission for their metadata alone, so no command here grants it.',
+      ]
+    : []
+  const others = [
+    ...secrets,
+    ...says(
+      inState('waiting'),
+      (of) => `Not read yet, at most ${MOST_REQUESTS} requests are sent for one answer: ${of}. Ask again.`,
+    ),
+    ...inState('unknown').map((source) =>
+      `${describeResource(source)} could not be read. ${source.says ?? ''}`.trim(),
+    ),
+    ...inState('part').map((source) => `${describeResource(source)}: ${source.says ?? ''}`.trim()),
+    'Objects that are gone, what a write took away, and all writes of a manager but its last: objects do not keep them. A field manager is what the writer calls itself.',
+  ]
+  return [
+    ...refused.map((text, index) =>
+      index === 0 && command !== undefined ? { says: text, command } : { says: text },
+    ),
+    ...others.map((text) => ({ says: text })),
+  ]
+}
+
+function shown(sources: readonly ChangeSource[]): string {
+  return listOf([...new Set(sources.map(showsOf))])
+}
+
+function says(sources: readonly ChangeSource[], make: (of: string) => string): string[] {
+  return sources.length === 0 ? [] : [make(named(sources, 30))]
+}

@@ -1,0 +1,40 @@
+import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
+
+/**
+ * Names that writers give themselves, and what they are. kubectl: cmd/*.go of 1.36; a program that names none has the first word of
+ * its user agent (client-go's default).
+ */
+const MANAGERS: readonly (readonly [name: RegExp, says: string])[] = [
+  [/^kubectl-client-side-apply$/, 'kubectl apply'],
+  [/^kubectl-last-applied$/, 'kubectl apply --server-side'],
+  [/^kubectl-rollout$/, 'kubectl rollout'],
+  [/^kubectl-(?:create|edit|patch|replace|label|annotate|set|run|expose|autoscale)$/, ''],
+  [/^kubectl$/, 'kubectl'],
+  [/^helm$/i, 'Helm'],
+  [/^argocd-(?:application-)?controller$/, 'Argo CD'],
+  [/^kustomize-controller$/, 'Flux, by a Kustomization'],
+  [/^helm-controller$/, 'Flux, by a HelmRelease'],
+  [/^(?:terraform|hashicorp)(?:\/|-|$)/i, 'Terraform'],
+  [/^pulumi-/, 'Pulumi'],
+  [/^kapp(?:-controller)?$/, 'kapp'],
+  [/^fleetagent$/, 'Rancher Fleet'],
+  [/^configsync\.gke\.io$/, 'Config Sync'],
+  [/^(?:olm|catalog)$/, 'Operator Lifecycle Manager'],
+  [/^kube-controller-manager$/, 'a controller of Kubernetes'],
+  [/^kube-scheduler$/, 'the scheduler'],
+  [/^kube-apiserver$/, 'the API server'],
+  [/^(?:kubelet|Kubelet|nodelet)$/, 'the kubelet'],
+  [/^before-first-apply$/, 'a writer before the first server-side apply'],
+]
+
+const PLAIN_CLIENTS: ReadonlySet<string> = new Set(['Go-http-client', 'OpenAPI-Generator', 'node-fetch'])
+
+/** A field manager in words: a name that is known, or the name as it stands. It is what the writer calls itself. */
+export function sayManager(manager: string): Phrase {
+  const known = MANAGERS.find(([name]) => name.test(manager))
+  if (known !== undefined) return words(known[1] === '' ? manager.replace('-', ' ') : known[1])
+  if (manager === '') return words('a writer without a name')
+  return PLAIN_CLIENTS.has(manager)
+    ? say`a program that names only its client, ${code(manager)}`
+    : [code(manager)]
+}

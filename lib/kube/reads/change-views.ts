@@ -1,0 +1,126 @@
+import type {
+  ContainerLife,
+  HelmLabel,
+  Owner,
+  PodLife,
+  TemplateView,
+  WrittenObject,
+} from '@/lib/objects/change-views'
+import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
+import { podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { writesOf } from '@/lib/objects/written'
+import { freeText } from '../redact/sanitize'
+
+const NAME = 512
+const LABELS: readonly HelmLabel[] = ['owner', 'name', 'version', 'status']
+const LOCK = 'control-plane.alpha.kubernetes.io/leader'
+const REVISION = 'deployment.kubernetes.io/revision'
+const MOST_CONTAINERS = 20
+const MOST_ENV = 100
+
+function ownerIn(metadata: unknown): { owner?: Owner } {
+  const owners = listAt(metadata, 'ownerReferences')
+  const owner = owners.find((one) => at(one, 'controller') === true)
+  if (owner === undefined) return {}
+  return {
+    owner: { kind: freeText(textAt(owner, 'kind'), 128), name: freeText(textAt(owner, 'name'), NAME) },
+  }
+}
+
+function namedIn(metadata: unknown) {
+  return {
+    name: freeText(textAt(metadata, 'name'), NAME),
+    namespace: freeText(textAt(metadata, 'namespace'), NAME),
+    created: textAt(metadata, 'creationTimestamp'),
+    ...ownerIn(metadata),
+  }
+}
+
+/** Of the metadata of an object who wrote it and when, by names and times: `managedFields` end here. */
+export function toWritten(item: unknown): WrittenObject {
+  const metadata = at(item, 'metadata')
+  const labels = LABELS.flatMap((label) => {
+    const value = textAt(metadata, 'labels', label)
+    return value === '' ? [] : [[label, freeText(value, NAME)]]
+  })
+  return {
+    ...namedIn(metadata),
+    deleted: textAt(metadata, 'deletionTimestamp'),
+    labels: Object.fromEntries(labels),
+    isLock: textAt(metadata, 'annotations', LOCK) !== '',
+    writes: writesOf(metadata).map((write) => ({
+      ...write,
+      manager: freeText(write.manager, 128),
+      fields: write.fields.map((field) => freeText(field, 256)),
+      keys: write.keys.map((key) => freeText(key, 256)),
+    })),
+  }
+}
+
+function containersIn(template: unknown): TemplateView['containers'] {
+  return ['initContainers', 'containers']
+    .flatMap((list) => listAt(template, 'spec', list))
+    .slice(0, MOST_CONTAINERS)
+    .map((one) => ({
+      name: freeText(textAt(one, 'name'), NAME),
+      image: freeText(textAt(one, 'image'), NAME),
+      env: listAt(one, 'env')
+        .slice(0, MOST_ENV)
+        .map((variable) => freeText(textAt(variable, 'name'), 256)),
+    }))
+}
+
+/** Of a ReplicaSet or a ControllerRevision the images and the names of variables of its pods, never a value. */
+export function toTemplate(item: unknown): TemplateView {
+  const metadata = at(item, 'metadata')
+  const inReplicaSet = at(item, 'spec', 'template')
+  const template = isRecord(inReplicaSet) ? inReplicaSet : at(item, 'data', 'spec', 'template')
+  const revision = Number(textAt(metadata, 'annotations', REVISION)) || numberAt(item, 'revision')
+  const written = writesOf(metadata).find(({ subresource }) => subresource === '')
+  return { ...namedIn(metadata), revision, writtenAt: written?.at ?? '', containers: containersIn(template) }
+}
+
+// deletionTimestamp is when the grace period ends.
+function askedToEnd(metadata: unknown): string {
+  const endMs = Date.parse(textAt(metadata, 'deletionTimestamp'))
+  const askedMs = endMs - numberAt(metadata, 'deletionGracePeriodSeconds') * 1_000
+  return Number.isNaN(askedMs) ? '' : new Date(askedMs).toISOString()
+}
+
+function disruptedAt(pod: unknown): string {
+  const conditions = listAt(pod, 'status', 'conditions')
+  const ended = conditions.find((one) => textAt(one, 'type') === 'DisruptionTarget')
+  const ready = conditions.find((one) => textAt(one, 'type') === 'Ready')
+  return textAt(ended ?? ready, 'lastTransitionTime')
+}
+
+function toContainerLife(name: string, status: unknown): ContainerLife {
+  const state = stateOf(status)
+  const isOver = state?.is !== 'running'
+  const ended = state?.is === 'terminated' ? state.fields : at(status, 'lastState', 'terminated')
+  return {
+    name: freeText(name, NAME),
+    restarts: numberAt(status, 'restartCount'),
+    startedAt: state?.is === 'running' ? textAt(state.fields, 'startedAt') : '',
+    endedAt: textAt(ended, 'finishedAt'),
+    reason: freeText(textAt(ended, 'reason'), 128),
+    exitCode: numberAt(ended, 'exitCode'),
+    isOver,
+  }
+}
+
+/** Of a pod when it was created, where it runs, and how its containers ended and started again. */
+export function toPodLife(item: unknown): PodLife {
+  const metadata = at(item, 'metadata')
+  const isFailed = textAt(item, 'status', 'phase') === 'Failed'
+  return {
+    ...namedIn(metadata),
+    deleted: askedToEnd(metadata),
+    node: freeText(textAt(item, 'spec', 'nodeName'), NAME),
+    reason: isFailed ? freeText(textAt(item, 'status', 'reason'), 128) : '',
+    failedAt: isFailed ? disruptedAt(item) : '',
+    containers: podContainers(item)
+      .slice(0, MOST_CONTAINERS)
+      .flatMap(({ name, status }) => (isRecord(status) ? [toContainerLife(name, status)] : [])),
+  }
+}
