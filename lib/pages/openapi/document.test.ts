@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openApiDocument } from './document'
 import { API_ROUTES } from './routes'
 
-const CONTRACT = join(import.meta.dirname, '..')
+const LIB = join(import.meta.dirname, '../..')
 const API = join(import.meta.dirname, '../../../app/api')
 
 const files = readdirSync(API, { recursive: true, encoding: 'utf8' }).filter(
@@ -15,9 +15,11 @@ const sourceOf = (path: string) => readFileSync(join(API, path.replace('/api/', 
 
 /** The names under which the contract exports its schemas. */
 async function exportedNames(): Promise<Map<unknown, string>> {
-  const modules = readdirSync(CONTRACT).filter((file) => /^[\w-]+\.ts$/.test(file))
+  const modules = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(?:(?:facts|pages)\/[\w-]+\/)?contract(?:\/[\w-]+)?\.ts$/.test(file),
+  )
   const exported = await Promise.all(
-    [...modules, 'openapi/routes.ts'].map((file): Promise<object> => import(join(CONTRACT, file))),
+    [...modules, 'pages/openapi/routes.ts'].map((file): Promise<object> => import(join(LIB, file))),
   )
   return new Map(exported.flatMap((module) => Object.entries(module)).map(([name, value]) => [value, name]))
 }

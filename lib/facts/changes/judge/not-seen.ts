@@ -2,7 +2,7 @@ import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
 import type { Attributes } from '@/lib/rbac/types'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import type { ChangeSource, Changes } from '../contract'
+import { type ChangeSource, type Changes, MOST_REQUESTS } from '../contract'
 import { SOURCE_KINDS } from './sources'
 
 function showsOf({ group, resource }: ChangeSource): string {

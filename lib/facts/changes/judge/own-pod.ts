@@ -6,14 +6,14 @@ export interface OwnPodFiles {
   pod: { namespace: string; name: string }
   /** When the token in use was issued, by its own claim. */
   issuedMs?: number | undefined
-  /** When the kubelet last wrote a volume anew, each by its folder. */
+  /** When the kubelet last wrote a volume, each by its folder. */
   volumes: readonly { dir: string; what: 'account' | 'downward'; swappedMs: number }[]
 }
 
 /** The kubelet writes a token that it got within its period of 60 to 90 s. */
 const SAME_WRITE_MS = 120_000
 
-/** What the files of this pod show: its token renewed, its CA or its labels written anew. Costs no request. */
+/** What the files of this pod show: its token renewed, its CA or its labels written again. Costs no request. */
 export function ownPodChanges({ pod, issuedMs, volumes }: OwnPodFiles): Change[] {
   const object: ChangedObject = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', ...pod }
   const shared = { lane: 'this-pod', what: 'renewed', object, manager: 'kubelet' } as const
