@@ -15,10 +15,13 @@ import { callAddress, callKey, type RefusedCall } from '@/lib/facts/refusals/jud
 import { countsIn, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { ToldExplanation } from '@/lib/pages/agents/contract'
 import { check as checkTool } from '@/lib/pages/agents/tools/check'
+import { connection as connectionTool } from '@/lib/pages/agents/tools/connection'
 import { explain as explainTool } from '@/lib/pages/agents/tools/explain'
+import { identity as identityTool } from '@/lib/pages/agents/tools/identity'
 import { overview as overviewTool } from '@/lib/pages/agents/tools/overview'
 import { refusalsTool } from '@/lib/pages/agents/tools/refusals'
 import { resourcesTool } from '@/lib/pages/agents/tools/resources'
+import { whatIf as whatIfTool } from '@/lib/pages/agents/tools/what-if'
 import { whyNotReadyTool } from '@/lib/pages/agents/tools/why-not-ready'
 import type { Overview } from '@/lib/pages/overview/contract'
 import {
@@ -32,7 +35,10 @@ import { crashCalls } from '@/lib/pages/overview/judge/pod-causes'
 import { listedPods } from '@/lib/pages/overview/judge/pods'
 import { gatherReport } from '@/lib/pages/report/gather'
 import { plain } from '@/lib/phrase/phrase'
+import { shortUser } from '@/lib/phrase/users'
 import { readSettings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
+import { userOf } from '@/lib/rbac/service-account'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
@@ -131,6 +137,34 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
   )
   agree('tool overview, causes', causes.length + more, overview.causes.length)
 
+  if (readings.identity.state === 'read') {
+    const { pod, token, fields, sources } = readings.identity.value
+    const { data } = await identityTool.answer({}, answers, signal)
+    const { name, namespace, serviceAccount, node } = pod
+    agree('tool identity, pod', data.pod, present({ name, namespace, serviceAccount, node }))
+    agree('tool identity, token', data.token.state, token.state)
+    agree(
+      'tool identity, sources',
+      data.sources.map(({ id, state }) => [id, state]),
+      sources.map(({ id, state }) => [id, state]),
+    )
+    const drifting = fields.filter(({ verdict }) => verdict === 'drift').map(({ field }) => field)
+    const told = data.differs.filter(({ verdict }) => verdict === 'drift').map(({ field }) => field)
+    if (data.more === 0) agree('tool identity, drift', told, drifting)
+    if (namespace !== undefined && serviceAccount !== undefined && own.startsWith('system:serviceaccount:'))
+      agree('account of Identity and of Permissions', userOf(namespace, serviceAccount).name, own)
+  }
+  if (readings.connection.state === 'read') {
+    const { rungs, knownAs } = readings.connection.value
+    const { data } = await connectionTool.answer({}, answers, signal)
+    const verdictsOf = (steps: readonly { id: string; verdict: string }[]) =>
+      steps.map(({ id, verdict }) => `${id} ${verdict}`)
+    agree('tool connection, steps', verdictsOf(data.steps), verdictsOf(rungs))
+    agree('tool connection, user', data.knownAs, knownAs)
+    if (knownAs !== undefined && own !== '')
+      agree('user of Connection and of Permissions', knownAs, shortUser(own, ''))
+  }
+
   const told = await refusals().catch(() => undefined)
   if (told !== undefined && overview.server.state === 'answers') {
     const counts = countsIn(told)
@@ -163,6 +197,16 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
         const { data } = await checkTool.answer(check, answers, signal)
         const [byAgent] = data.answers
         agree(`${name}, tool check`, byAgent && toldGistOf(byAgent, gistOf(card)), gistOf(card))
+        const [fix] = card.fixes
+        if (call.user === own && fix?.yaml !== undefined && /^kind: (?:Cluster)?Role/m.test(fix.yaml)) {
+          const proposed = await whatIfTool.answer({ yaml: fix.yaml, check }, answers, signal)
+          agree(`${name}, tool what_if`, proposed.data.check?.before, 'denied')
+          // What a bound Role that is not read gives cannot be known before it is applied.
+          if (fix.opensUnlisted === undefined) {
+            agree(`${name}, tool what_if with the fix`, proposed.data.check?.after, 'allowed')
+            agree(`${name}, grants by what_if and by the fix`, proposed.data.grants.length, fix.opens.length)
+          }
+        }
         const pasted = await explainTool.answer({ text: refusal.message }, answers, signal)
         const [explained] = pasted.data.answers
         agree(`${name}, tool explain`, explained?.fixes[0]?.says, byAgent?.fixes[0]?.says)

@@ -73,7 +73,7 @@ export function createProcessAnswers({
     identity: (signal) =>
       readIdentity({
         env: env ?? givenEnvironment(),
-        settings: readSettings(),
+        settings: readSettings(env),
         kube: kube(),
         now: Date.now(),
         signal,
@@ -82,7 +82,7 @@ export function createProcessAnswers({
     connection: (signal) =>
       climbs.get('', signal, (shared) =>
         climbConnection({
-          settings: readSettings(),
+          settings: readSettings(env),
           kube: kube(),
           now: Date.now(),
           controls: false,
