@@ -35,8 +35,11 @@ const handler: Handler = (request, response) => {
   return json(response, { metadata: { continue: 'x', remainingItemCount: 6 }, items })
 }
 
-async function start(open: Partial<ResourceList> | undefined = undefined) {
-  const { kube, server } = await startPod(handler)
+async function start(open: Partial<ResourceList> | undefined = undefined, held = Promise.resolve()) {
+  const { kube, server } = await startPod(async (request, response) => {
+    await held
+    return handler(request, response)
+  })
   let nowMs = 0
   const count = createKindCounter(() => nowMs)
   const hub = {
@@ -45,6 +48,7 @@ async function start(open: Partial<ResourceList> | undefined = undefined) {
   return {
     count: (...targets: ResourcesRequest[]) =>
       count({ kube, hub, targets, signal: new AbortController().signal }),
+    countFor: (signal: AbortSignal, ...targets: ResourcesRequest[]) => count({ kube, hub, targets, signal }),
     requests: server.requests,
     pass: (ms: number) => {
       nowMs += ms
@@ -92,4 +96,26 @@ it('asks for each at most once a minute, 8 at a time and 30 a minute, however ma
   pass(60_000)
   await count(...kinds)
   expect(requests).toHaveLength(38)
+})
+
+it.each([
+  ['while it is counted', false],
+  ['after who asked first has left', true],
+])('gives a count to who asks for it %s, for one request while someone waits', async (_, leaves) => {
+  let release = () => {}
+  const { countFor, count, requests } = await start(
+    undefined,
+    new Promise((resolve) => {
+      release = resolve
+    }),
+  )
+  const leaver = new AbortController()
+  const first = countFor(leaver.signal, kind('services'))
+  const left = leaves ? expect(first).rejects.toThrow('closed') : first
+  if (leaves) leaver.abort(new Error('closed'))
+  const second = count(kind('services'))
+  release()
+  await left
+  expect((await second).counts).toEqual([{ ...kind('services'), count: 7, isExact: true }])
+  expect(requests.length).toBeLessThanOrEqual(leaves ? 2 : 1)
 })

@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
+import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { countObjects } from '@/lib/kube/reads/metadata-pages'
 import { listTable } from '@/lib/kube/reads/tables'
 import { isKubeError } from '@/lib/kube/transport/errors'
@@ -60,6 +62,9 @@ async function count(
 /** Counts kinds for all viewers of this process: each at most once a minute, and no more than 30 requests a minute. */
 export function createKindCounter(now: () => number = Date.now) {
   const known = new Map<string, { atMs: number; counted: Counted | undefined }>()
+  /** Who asks meanwhile waits for the same count, and who leaves takes it from nobody. */
+  const answers = shareAnswers<void>(0, now)
+  const running = new Set<string>()
   let sentMs: number[] = []
 
   function room(): number {
@@ -74,6 +79,20 @@ export function createKindCounter(now: () => number = Date.now) {
     if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest)
   }
 
+  async function recount(kube: KubeClient, target: ResourcesRequest, signal: AbortSignal): Promise<void> {
+    const topic = resourcesTopic(target)
+    running.add(topic)
+    sentMs.push(now())
+    try {
+      note(topic, await count({ kube, signal }, target, now()))
+    } catch (error) {
+      if (signal.aborted || !isKubeError(error)) throw error
+      note(topic, undefined)
+    } finally {
+      running.delete(topic)
+    }
+  }
+
   return async function countKinds({ kube, hub, targets, signal }: Question): Promise<Counts> {
     const isDue = (target: ResourcesRequest) => {
       const seen = known.get(resourcesTopic(target))
@@ -84,30 +103,21 @@ export function createKindCounter(now: () => number = Date.now) {
       if (list) note(resourcesTopic(target), tally(list, now()))
     }
     const due = targets.filter(isDue)
-    const asked = due.slice(0, Math.min(AT_ONCE, room()))
-    for (const target of asked) {
-      sentMs.push(now())
-      // Others who ask meanwhile do not ask again.
-      note(resourcesTopic(target), known.get(resourcesTopic(target))?.counted)
-    }
+    const others = due.filter((target) => running.has(resourcesTopic(target)))
+    const own = due.filter((target) => !others.includes(target)).slice(0, Math.min(AT_ONCE, room()))
+    setMaxListeners(0, signal)
     await Promise.all(
-      asked.map(async (target) => {
-        try {
-          note(resourcesTopic(target), await count({ kube, signal }, target, now()))
-        } catch (error) {
-          if (!signal.aborted && !isKubeError(error)) throw error
-          note(resourcesTopic(target), undefined)
-        }
-      }),
+      [...others, ...own].map((target) =>
+        answers.get(resourcesTopic(target), signal, (ofAll) => recount(kube, target, ofAll)),
+      ),
     )
-    signal.throwIfAborted()
     return {
       counts: targets.flatMap((target): KindCount[] => {
         const seen = known.get(resourcesTopic(target))
         const isKept = seen?.counted !== undefined && now() - seen.atMs < KEPT_MS
         return isKept && seen.counted ? [{ ...target, ...seen.counted }] : []
       }),
-      more: due.length > asked.length && room() > 0,
+      more: due.length > others.length + own.length && room() > 0,
     }
   }
 }
