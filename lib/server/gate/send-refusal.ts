@@ -33,6 +33,12 @@ function isDocument({ headers }: IncomingMessage): boolean {
   return dest === undefined ? (headers.accept ?? '').includes('text/html') : dest === 'document'
 }
 
+/** A browser complains of a script or a style sheet that is answered as text, though it would not use it. */
+const CODE = new Map([
+  ['script', 'text/javascript; charset=utf-8'],
+  ['style', 'text/css; charset=utf-8'],
+])
+
 interface Answering {
   request: IncomingMessage
   response: ServerResponse
@@ -41,7 +47,7 @@ interface Answering {
   page?: StandingPage
 }
 
-/** Answers a refusal in the form that its asker reads: a problem, a page, or two lines of text. All three are constants. */
+/** Answers a refusal in the form that its asker reads: a problem, a page, a comment in code, or two lines of text. All are constants. */
 export function sendRefusal(refusal: GateRefusal, { request, response, isApi, page }: Answering): void {
   tell({ what: 'refused', code: refusal.code, status: refusal.status })
   response.statusCode = refusal.status
@@ -61,7 +67,9 @@ export function sendRefusal(refusal: GateRefusal, { request, response, isApi, pa
     response.setHeader('content-security-policy', shown.contentSecurityPolicy)
     response.end(shown.html)
   } else {
-    response.setHeader('content-type', 'text/plain; charset=utf-8')
-    response.end(`${refusal.title}\n${refusal.hint}\n`)
+    const code = CODE.get(String(request.headers['sec-fetch-dest']))
+    const says = `${refusal.title}\n${refusal.hint}`
+    response.setHeader('content-type', code ?? 'text/plain; charset=utf-8')
+    response.end(code ? `/* ${says} */\n` : `${says}\n`)
   }
 }

@@ -144,6 +144,16 @@ describe('token mode', () => {
     expect(started.seen).toEqual([])
   })
 
+  it.each([
+    ['script', 'text/javascript'],
+    ['style', 'text/css'],
+  ])('answers a %s of a page that was signed out as one that does nothing', async (dest, type) => {
+    const path = '/_next/static/chunks/a.js'
+    const { status, text, headers } = await ask(await start(), path, { 'sec-fetch-dest': dest })
+    expect([status, headers.get('content-type')]).toEqual([401, `${type}; charset=utf-8`])
+    expect(text).toMatch(/^\/\*[^*]+\*\/\n$/)
+  })
+
   it('lets a program in by the token in a header, which goes no further', async () => {
     const started = await start()
     expect(await ask(started, '/api/identity', bearer(TOKEN))).toMatchObject({ status: 200, text: 'data' })
