@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Connection } from '@/lib/facts/connection/contract'
-import { connectionQuery, controlsQuery } from '@/lib/facts/connection/query'
+import { connectionQuery, controlsQuery, situationsOf } from '@/lib/facts/connection/query'
 import { meaningOfLadder } from './standing'
 
 const WELL_MS = 10_000
@@ -22,7 +22,7 @@ export function useClimb(wrongly: boolean) {
     ...connectionQuery(),
     refetchInterval: ({ state }) => everyMs(state.data),
   })
-  const situations = ladder.data?.rungs.map(({ situation }) => situation).join(' ')
+  const situations = ladder.data && situationsOf(ladder.data)
   const controls = useQuery({
     ...controlsQuery(situations ?? ''),
     enabled: wrongly && situations !== undefined,

@@ -1,6 +1,9 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { getJson, postJson } from '@/lib/queries/get-json'
-import { connectionSchema, policiesSchema, roadSchema, triedTargetSchema } from './contract'
+import { type Connection, connectionSchema, policiesSchema, roadSchema, triedTargetSchema } from './contract'
+
+/** As often as steps that fail are run again. */
+const AGAIN_MS = 3_000
 
 /** The ladder to the API server, climbed again by each fetch. */
 export function connectionQuery() {
@@ -10,11 +13,21 @@ export function connectionQuery() {
   })
 }
 
-/** The steps done wrong on purpose. `situations` are those of the ladder they belong to: if these change, they are retried. */
+/** How each step stands, as one text that is equal when all stand equally. */
+export function situationsOf({ rungs }: Pick<Connection, 'rungs'>): string {
+  return rungs.map(({ situation }) => situation).join(' ')
+}
+
+/**
+ * The steps done wrong on purpose, once for the `situations` of the steps that they belong to. An answer of other situations, as a
+ * run has that began before a step changed, is asked for again.
+ */
 export function controlsQuery(situations: string) {
   return queryOptions({
     queryKey: ['controls', situations],
     queryFn: ({ signal }) => getJson('/api/connection?controls=true', connectionSchema, { signal }),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || situationsOf(data) === situations ? false : AGAIN_MS,
     select: ({ controls = [] }) => controls,
   })
 }
