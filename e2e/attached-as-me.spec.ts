@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect } from '@playwright/test'
 import { tcpPortsOf } from '../scripts/cli/testing/listening'
 import { freePort } from './free-port'
 import { type Cluster, startCluster } from './sandbox/cluster'
 import { scenarios } from './sandbox/scenarios/all'
+import { expectAccessible } from './testing/accessibility'
 import { certificateOf, withoutKubectl, writeKubeconfig } from './testing/kubeconfig'
 import { thorough } from './thorough'
 
@@ -96,13 +96,13 @@ test('each page says whose permissions it shows, and that there is no pod', thor
   await page.goto('/identity')
   await expect(page.getByRole('main')).toContainText(`outside the cluster, as you, ${JANE}`)
   await expect(page.getByRole('main')).toContainText('they stay in kubectl')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await expectAccessible(page)
   await page.goto('/connection')
   await expect(page.getByRole('main')).toContainText(`and knows you as ${JANE}`)
   await page.goto('/')
   await expect(page.getByRole('main')).toContainText(`you, ${JANE}`)
   await expect(page.getByRole('main')).toContainText('stays in kubectl, accepted')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await expectAccessible(page)
   await page.setViewportSize({ width: 390, height: 800 })
   await expect(page.getByRole('banner')).toContainText(JANE)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)

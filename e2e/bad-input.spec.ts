@@ -1,4 +1,4 @@
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
 import { thoroughReads } from './thorough'
 
 const long = 'a'.repeat(300)
@@ -88,37 +88,38 @@ const posts: [address: string, body: string, status: number, field: string][] = 
   ['/api/explain', `{"text":"${'x'.repeat(270_000)}"}`, 413, ''],
 ]
 
-test('a malformed request gets a problem that names the field, and nothing reaches the API server', async ({
-  request,
-  world,
-}) => {
-  const before = world.cluster.requests.length
-  for (const [address, field] of gets) {
-    const response = await request.get(address)
-    expect(response.status(), address).toBe(400)
-    expect(response.headers()['content-type']).toBe('application/problem+json')
-    const problem = await response.json()
-    expect(
-      problem.fields.map((f: { field: string }) => f.field),
-      address,
-    ).toContain(field)
-    expect(problem.hint).not.toBe('')
-  }
-  for (const [address, body, status, field] of posts) {
-    const response = await request.post(address, {
-      data: Buffer.from(body),
-      headers: { 'content-type': 'application/json' },
-    })
-    expect([status, 400], body.slice(0, 80)).toContain(response.status())
-    const problem = await response.json()
-    if (field !== '')
+test(
+  'a malformed request gets a problem that names the field, and nothing reaches the API server',
+  shared('quiet'),
+  async ({ request, world }) => {
+    const before = world.cluster.requests.length
+    for (const [address, field] of gets) {
+      const response = await request.get(address)
+      expect(response.status(), address).toBe(400)
+      expect(response.headers()['content-type']).toBe('application/problem+json')
+      const problem = await response.json()
       expect(
         problem.fields.map((f: { field: string }) => f.field),
-        body.slice(0, 80),
+        address,
       ).toContain(field)
-  }
-  expect(world.cluster.requests.slice(before)).toEqual([])
-})
+      expect(problem.hint).not.toBe('')
+    }
+    for (const [address, body, status, field] of posts) {
+      const response = await request.post(address, {
+        data: Buffer.from(body),
+        headers: { 'content-type': 'application/json' },
+      })
+      expect([status, 400], body.slice(0, 80)).toContain(response.status())
+      const problem = await response.json()
+      if (field !== '')
+        expect(
+          problem.fields.map((f: { field: string }) => f.field),
+          body.slice(0, 80),
+        ).toContain(field)
+    }
+    expect(world.cluster.requests.slice(before)).toEqual([])
+  },
+)
 
 test('a program without a browser is served, and a denial is an answer', reads, async ({ request }) => {
   const data = { verb: 'delete', group: '', resource: 'nodes', namespace: '' }

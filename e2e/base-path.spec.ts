@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { test as base, expect, type World } from './fixtures'
 import { reportRow } from './testing/fault-figures'
 import { type Nginx, NO_NGINX, nginxProgram, startNginx } from './testing/nginx'
+import { thorough } from './thorough'
 
 const test = base.extend<{ location: string; nginx: Nginx }>({
   /** With UPSTREAM in place of the page's address. */
@@ -105,7 +106,7 @@ async function visit({ page, world, nginx, enter, at, how }: Visit): Promise<voi
   expect(nginx.errors()).toBe('')
 }
 
-test.describe('behind nginx that strips the prefix', () => {
+test.describe('behind nginx that strips the prefix', thorough, () => {
   test.use({
     environment: { BASE_PATH: '/ops' },
     location: 'location /ops/ { proxy_pass UPSTREAM/; }',
@@ -118,10 +119,7 @@ test.describe('behind nginx that strips the prefix', () => {
     await visit({ page, world, nginx, enter: '/ops', at: '/ops/', how: 'prefix taken off' })
   })
 
-  test('without the proxy the page redirects to its own path', { tag: '@thorough' }, async ({
-    page,
-    world,
-  }) => {
+  test('without the proxy the page redirects to its own path', async ({ page, world }) => {
     await page.goto(`${world.url}/ask?verb=list&resource=pods&namespace=shop`)
     await expect(page).toHaveURL(`${world.url}/ops/ask?verb=list&resource=pods&namespace=shop`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ask')
@@ -134,7 +132,7 @@ const KEPT: [string, string, string, string][] = [
   ['location /ops/ { proxy_pass UPSTREAM; }', '/ops/', '/ops', '/ops/'],
 ]
 for (const [location, basePath, enter, at] of KEPT) {
-  test.describe('behind nginx that keeps the prefix', { tag: '@thorough' }, () => {
+  test.describe('behind nginx that keeps the prefix', thorough, () => {
     test.use({ environment: { BASE_PATH: basePath }, location })
     test(`the page is complete under BASE_PATH=${basePath} and ${location}`, async ({
       page,

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 
 const card = { name: 'Explanation' }
@@ -90,8 +90,7 @@ for (const width of [1440, 390]) {
       for (const address of ['/causes', '/causes/D1', '/causes/B3', '/causes/J6']) {
         await page.goto(address)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${address} ${id} ${nodes[0]?.html}`)).toEqual([])
+        await expectAccessible(page)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect(overflow, address).toBeLessThanOrEqual(0)
       }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
 import { thorough, thoroughReads, thoroughUnless } from './thorough'
@@ -58,19 +58,20 @@ test.describe('family A, on the way', () => {
     },
   )
 
-  test('while the API server refuses, hangs or presents another CA, a check says so and claims no cause', async ({
-    page,
-    world,
-  }) => {
-    await world.cluster.refuse()
-    await page.goto(PODS)
-    await expect(page.getByText('The API server did not answer.').first()).toBeVisible()
-    await expect(cardOf(page)).toHaveCount(0)
+  test(
+    'while the API server refuses, hangs or presents another CA, a check says so and claims no cause',
+    shared('outages'),
+    async ({ page, world }) => {
+      await world.cluster.refuse()
+      await page.goto(PODS)
+      await expect(page.getByText('The API server did not answer.').first()).toBeVisible()
+      await expect(cardOf(page)).toHaveCount(0)
 
-    await world.cluster.resume()
-    await page.getByRole('button', { name: 'Check again' }).first().click()
-    await expect(cardOf(page)).toHaveAttribute('data-verdict', 'allowed')
-  })
+      await world.cluster.resume()
+      await page.getByRole('button', { name: 'Check again' }).first().click()
+      await expect(cardOf(page)).toHaveAttribute('data-verdict', 'allowed')
+    },
+  )
 })
 
 const tokens: [scenario: string, id: string, confidence: string, why: RegExp, change: string][] = [
@@ -109,7 +110,7 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
 ]
 
 for (const [scenario, id, confidence, says, fix] of bindings) {
-  test.describe(`family E, in the world ${scenario}`, thoroughUnless(id === 'E1'), () => {
+  test.describe(`family E, in the world ${scenario}`, thorough, () => {
     test.use({ scenario })
 
     test(`a binding that does not apply is shown as ${id}, and its fix turns the call green`, async ({

@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
+import { thoroughReads } from './thorough'
 
 const WATCH_PODS = '/ask?verb=watch&group=&resource=pods&namespace=shop'
 const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
@@ -73,7 +74,7 @@ test.describe('a Role that lacks a verb, with bindings that cannot be read', () 
     for (const colorScheme of ['light', 'dark'] as const) {
       test(
         `at ${width} px in ${colorScheme} the switch fits, and no grant or warning is cut`,
-        reads,
+        width === 390 && colorScheme === 'dark' ? reads : thoroughReads,
         async ({ page }) => {
           await page.emulateMedia({ colorScheme })
           await page.setViewportSize({ width, height: 900 })
@@ -90,7 +91,7 @@ test.describe('a Role that lacks a verb, with bindings that cannot be read', () 
           expect(
             await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
           ).toBeLessThanOrEqual(0)
-          expect((await new AxeBuilder({ page }).include('article').analyze()).violations).toEqual([])
+          await expectAccessible(page, 'article')
           if (process.env.SHOTS)
             await page.screenshot({ path: `${process.env.SHOTS}/fix-${width}-${colorScheme}.png` })
         },

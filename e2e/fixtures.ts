@@ -47,17 +47,29 @@ interface OpenWorld extends World {
 type OpenAs = Pick<Fixtures, 'scenario' | 'environment'>
 
 interface WorkerFixtures {
-  /** The world for tests that only read, opened again where the previous one is of another kind. */
-  readWorld: (as: OpenAs) => Promise<OpenWorld>
+  /** The world that tests of one worker share. */
+  sharedWorld: (as: OpenAs, group: string) => Promise<OpenWorld>
 }
 
-const READS = '@reads'
+const SHARED = '@shared:'
 
 /**
- * Marks a test that changes neither its cluster nor its product. Tests of one worker that have it share a world, whose
- * start is a third of what a test costs.
+ * Marks tests that share a world, whose start is a third of what a test costs: those of one worker with the same group, scenario and
+ * environment. They run in any order, so each leaves the world as it found it.
  */
-export const reads = { tag: READS }
+export const shared = (group: string) => ({ tag: `${SHARED}${group}` })
+
+/** Marks a test that changes neither its cluster nor its product, or undoes what it changed. */
+export const reads = { tag: '@reads' }
+
+/** The group whose world a test with these tags shares. */
+function groupOf(tags: readonly string[]): string | undefined {
+  if (tags.includes(reads.tag)) return 'reads'
+  return tags.find((tag) => tag.startsWith(SHARED))?.slice(SHARED.length)
+}
+
+/** An open world costs memory alone while no one looks. */
+const MOST_OPEN = 4
 
 /** Keeps every answer that the browser got, for the search for the token. */
 function collectAnswers(page: Page): string[] {
@@ -115,27 +127,31 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   scenario: ['default', { option: true }],
   environment: [{}, { option: true }],
 
-  readWorld: [
+  sharedWorld: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern.
     async ({}, use) => {
-      let held: { key: string; world: OpenWorld } | undefined
-      await use(async (as) => {
-        const key = JSON.stringify(as)
-        if (held?.key === key) return held.world
-        await held?.world.close()
-        held = undefined
-        const world = await openWorld(as)
-        held = { key, world }
+      const open = new Map<string, OpenWorld>()
+      await use(async (as, group) => {
+        const key = JSON.stringify([group, as])
+        const world = open.get(key) ?? (await openWorld(as))
+        open.delete(key)
+        open.set(key, world)
+        const [oldest = key] = open.keys()
+        if (open.size > MOST_OPEN) {
+          await open.get(oldest)?.close()
+          open.delete(oldest)
+        }
         return world
       })
-      await held?.world.close()
+      await Promise.all([...open.values()].map((world) => world.close()))
     },
     { scope: 'worker' },
   ],
 
-  world: async ({ scenario, environment, readWorld }, use, { tags }) => {
-    const isShared = tags.includes(READS)
-    const world = await (isShared ? readWorld : openWorld)({ scenario, environment })
+  world: async ({ scenario, environment, sharedWorld }, use, { tags }) => {
+    const group = groupOf(tags)
+    const as = { scenario, environment }
+    const world = await (group === undefined ? openWorld(as) : sharedWorld(as, group))
     const { cluster, printed } = world
     try {
       await use(world)
@@ -147,7 +163,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       expect(valueRequests(requests), 'no value of a Secret or ConfigMap is asked for').toEqual([])
       expect(HIDING.test(printed.join('')), 'the log hides nothing').toBe(false)
     } finally {
-      if (!isShared) await world.close()
+      if (group === undefined) await world.close()
     }
   },
 

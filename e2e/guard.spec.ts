@@ -1,7 +1,6 @@
 import http from 'node:http'
-import { chromium } from '@playwright/test'
-import { expect, reads, test } from './fixtures'
-import playwrightConfig from './playwright.config'
+import { expect, reads, shared, test } from './fixtures'
+import { REBOUND } from './playwright.config'
 
 /** Someone else's page, on another port of this machine. */
 function listenElsewhere(html: string): Promise<{ url: string; close: () => void }> {
@@ -18,53 +17,48 @@ function listenElsewhere(html: string): Promise<{ url: string; close: () => void
   })
 }
 
-test('another web page reads no answer and causes no call to the API server', async ({ page, world }) => {
-  await page.goto('/')
-  await expect(page.getByText('Nothing here changes the cluster.')).toBeVisible()
-  await expect(page.getByRole('status', { name: /^(Checking|Loading|Gathering)/ })).toHaveCount(0)
-  const elsewhere = await listenElsewhere('<!doctype html><title>elsewhere</title>')
-  const other = await page.context().newPage()
-  await other.goto(elsewhere.url)
-  await page.close()
-  const before = world.cluster.requests.length
+test(
+  'another web page reads no answer and causes no call to the API server',
+  shared('quiet'),
+  async ({ page, world }) => {
+    const elsewhere = await listenElsewhere('<!doctype html><title>elsewhere</title>')
+    const other = await page.context().newPage()
+    await other.goto(elsewhere.url)
+    const before = world.cluster.requests.length
 
-  const outcomes = await other.evaluate(async (target) => {
-    const attempts: [string, RequestInit][] = [
-      [`${target}/api/identity`, {}],
-      [`${target}/api/access`, { mode: 'no-cors' }],
-      [
-        `${target}/api/explain`,
-        { method: 'POST', body: '{"text":"x"}', headers: { 'content-type': 'application/json' } },
-      ],
-      [`${target}/api/explain`, { method: 'POST', body: '{"text":"x"}', mode: 'no-cors' }],
-    ]
-    return Promise.all(
-      attempts.map(async ([url, init]) => {
-        try {
-          return (await (await fetch(url, init)).text()).length
-        } catch {
-          return 0
-        }
-      }),
-    )
-  }, world.url)
+    const outcomes = await other.evaluate(async (target) => {
+      const attempts: [string, RequestInit][] = [
+        [`${target}/api/identity`, {}],
+        [`${target}/api/access`, { mode: 'no-cors' }],
+        [
+          `${target}/api/explain`,
+          { method: 'POST', body: '{"text":"x"}', headers: { 'content-type': 'application/json' } },
+        ],
+        [`${target}/api/explain`, { method: 'POST', body: '{"text":"x"}', mode: 'no-cors' }],
+      ]
+      return Promise.all(
+        attempts.map(async ([url, init]) => {
+          try {
+            return (await (await fetch(url, init)).text()).length
+          } catch {
+            return 0
+          }
+        }),
+      )
+    }, world.url)
 
-  expect(outcomes).toEqual([0, 0, 0, 0])
-  expect(world.cluster.requests.length).toBe(before)
-  elsewhere.close()
-})
+    expect(outcomes).toEqual([0, 0, 0, 0])
+    expect(world.cluster.requests.length).toBe(before)
+    await other.close()
+    elsewhere.close()
+  },
+)
 
-test('a name that was rebound to this machine is not served', async ({ world }) => {
-  const { launchOptions } = playwrightConfig.use ?? {}
-  const browser = await chromium.launch({
-    ...launchOptions,
-    args: [...(launchOptions?.args ?? []), '--host-resolver-rules=MAP rebind.test 127.0.0.1'],
-  })
-  const page = await browser.newPage()
-  const response = await page.goto(`http://rebind.test:${new URL(world.url).port}/`)
+test('a name that was rebound to this machine is not served', reads, async ({ context, world }) => {
+  const page = await context.newPage()
+  const response = await page.goto(`http://${REBOUND}:${new URL(world.url).port}/`)
   expect(response?.status()).toBe(421)
   await expect(page.locator('body')).toContainText('This host name is not served here')
-  await browser.close()
 })
 
 test('the pages run under a policy that allows no other script', reads, async ({ page }) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { field, source } from './testing/identity-rows'
 import { thorough, thoroughReads } from './thorough'
 
@@ -18,21 +18,22 @@ test(
   },
 )
 
-test('while the API server is unavailable, env and files still show, and it is back when the user checks again', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.refuse()
-  await page.goto('/identity')
+test(
+  'while the API server is unavailable, env and files still show, and it is back when the user checks again',
+  shared('outages'),
+  async ({ page, world }) => {
+    await world.cluster.refuse()
+    await page.goto('/identity')
 
-  await expect(source(page, 'API server')).toContainText('Unknown')
-  await expect(source(page, 'Env')).toContainText('Present')
-  await expect(field(page, 'metadata.name')).toContainText('not known')
+    await expect(source(page, 'API server')).toContainText('Unknown')
+    await expect(source(page, 'Env')).toContainText('Present')
+    await expect(field(page, 'metadata.name')).toContainText('not known')
 
-  await world.cluster.resume()
-  await page.getByRole('button', { name: 'Check again' }).click()
-  await expect(source(page, 'API server')).toContainText('Present')
-})
+    await world.cluster.resume()
+    await page.getByRole('button', { name: 'Check again' }).click()
+    await expect(source(page, 'API server')).toContainText('Present')
+  },
+)
 
 test.describe('a pod without the downward API', () => {
   test.use({ scenario: 'no-downward' })
@@ -102,7 +103,7 @@ for (const [scenario, colorScheme, width] of [
       await page.goto('/identity?add=status.podIPs')
       await expect(field(page, 'metadata.name')).toBeVisible()
 
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await expectAccessible(page)
       const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       expect(wide).toBeLessThanOrEqual(shown ?? 0)
     })

@@ -16,22 +16,23 @@ async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   return () => expect(page.locator('html')).toHaveAttribute('data-same-load', 'yes')
 }
 
-test('a value that env, file and API server agree on is shown once, with where each gets it', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/identity')
+test(
+  'a value that env, file and API server agree on is shown once, with where each gets it',
+  reads,
+  async ({ page, world }) => {
+    await page.goto('/identity')
 
-  const name = world.cluster.pod?.metadata.name ?? ''
-  await expect(
-    page.getByRole('heading', { level: 1, name: `Pod ${name} runs as shop/web on node` }),
-  ).toBeVisible()
-  const row = field(page, 'metadata.name')
-  await expect(row.getByText(name, { exact: true })).toHaveCount(1)
-  await expect(row.getByRole('cell')).toHaveAttribute('colspan', '3')
-  await expect(row).toContainText('POD_NAME')
-  await expect(row).toContainText('podName')
-})
+    const name = world.cluster.pod?.metadata.name ?? ''
+    await expect(
+      page.getByRole('heading', { level: 1, name: `Pod ${name} runs as shop/web on node` }),
+    ).toBeVisible()
+    const row = field(page, 'metadata.name')
+    await expect(row.getByText(name, { exact: true })).toHaveCount(1)
+    await expect(row.getByRole('cell')).toHaveAttribute('colspan', '3')
+    await expect(row).toContainText('POD_NAME')
+    await expect(row).toContainText('podName')
+  },
+)
 
 test('an amount shows its unit, its divisor and what the variable reads', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
@@ -55,53 +56,59 @@ test(
   },
 )
 
-test('a label change shows without a reload, and env keeps the old value and says why', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/identity#volumes')
-  const labels = field(page, 'metadata.labels')
-  const version = field(page, "metadata.labels['version']")
-  await expect(entry(page, 'metadata.labels', 'version')).toHaveText('1.5.0')
-  await expect(labels).toHaveAttribute('data-changes', '0')
-  await expect(page.getByRole('status').filter({ hasText: /^live$/ })).toBeVisible()
-  const stillTheSameLoad = await markThisLoad(page)
+test(
+  'a label change shows without a reload, and env keeps the old value and says why',
+  reads,
+  async ({ page, world }) => {
+    await page.goto('/identity#volumes')
+    const labels = field(page, 'metadata.labels')
+    const version = field(page, "metadata.labels['version']")
+    await expect(entry(page, 'metadata.labels', 'version')).toHaveText('1.5.0')
+    await expect(labels).toHaveAttribute('data-changes', '0')
+    await expect(page.getByRole('status').filter({ hasText: /^live$/ })).toBeVisible()
+    const stillTheSameLoad = await markThisLoad(page)
 
-  await world.cluster.labelPod({ version: '2.0.0', canary: 'yes' })
+    await world.cluster.labelPod({ version: '2.0.0', canary: 'yes' })
 
-  await expect(entry(page, 'metadata.labels', 'version')).toHaveText('2.0.0')
-  await expect(entry(page, 'metadata.labels', 'canary')).toHaveText('yes')
-  await expect(labels).toHaveAttribute('data-changes', '1')
-  await expect(labels.getByRole('cell').filter({ hasText: 'canary' })).toHaveClass(/\bglow\b/)
-  await expect(version).toContainText('1.4.0')
-  await expect(version).toContainText('2.0.0')
-  await expect(version).toContainText('differs')
-  await expect(version).toContainText('APP_VERSION still says')
-  await expect(field(page, 'metadata.name')).toHaveAttribute('data-changes', '0')
-  const file = page.getByRole('table', { name: /^Files in/ }).getByRole('row', { name: /^labels/ })
-  await expect(file).toContainText('2.0.0')
-  await stillTheSameLoad()
-})
+    await expect(entry(page, 'metadata.labels', 'version')).toHaveText('2.0.0')
+    await expect(entry(page, 'metadata.labels', 'canary')).toHaveText('yes')
+    await expect(labels).toHaveAttribute('data-changes', '1')
+    await expect(labels.getByRole('cell').filter({ hasText: 'canary' })).toHaveClass(/\bglow\b/)
+    await expect(version).toContainText('1.4.0')
+    await expect(version).toContainText('2.0.0')
+    await expect(version).toContainText('differs')
+    await expect(version).toContainText('APP_VERSION still says')
+    await expect(field(page, 'metadata.name')).toHaveAttribute('data-changes', '0')
+    const file = page.getByRole('table', { name: /^Files in/ }).getByRole('row', { name: /^labels/ })
+    await expect(file).toContainText('2.0.0')
+    await stillTheSameLoad()
 
-test('an annotation of several lines is text, its hidden characters are escapes, and a long one is folded', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.annotatePod({
-    'example.com/trap': '<b id="trap">one</b>\ntwo \u202e\u0007 three',
-    'example.com/long': `${'0123456789 '.repeat(9_000)}the end`,
-  })
-  await page.goto('/identity')
+    await world.cluster.labelPod({ version: '1.5.0', canary: null })
+  },
+)
 
-  const row = field(page, 'metadata.annotations')
-  await expect(row).toContainText('<b id="trap">one</b>')
-  await expect(row).toContainText('two \\u202e\\x07 three')
-  await expect(page.locator('#trap')).toHaveCount(0)
-  const note = entry(page, 'metadata.annotations', 'example.com/note')
-  expect(await note.textContent()).toBe('two lines:\nsecond "quoted" line')
-  await expect(note.locator('span').first()).toHaveCSS('white-space-collapse', 'preserve')
-  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(12_000)
-})
+test(
+  'an annotation of several lines is text, its hidden characters are escapes, and a long one is folded',
+  reads,
+  async ({ page, world }) => {
+    await world.cluster.annotatePod({
+      'example.com/trap': '<b id="trap">one</b>\ntwo \u202e\u0007 three',
+      'example.com/long': `${'0123456789 '.repeat(9_000)}the end`,
+    })
+    await page.goto('/identity')
+
+    const row = field(page, 'metadata.annotations')
+    await expect(row).toContainText('<b id="trap">one</b>')
+    await expect(row).toContainText('two \\u202e\\x07 three')
+    await expect(page.locator('#trap')).toHaveCount(0)
+    const note = entry(page, 'metadata.annotations', 'example.com/note')
+    expect(await note.textContent()).toBe('two lines:\nsecond "quoted" line')
+    await expect(note.locator('span').first()).toHaveCSS('white-space-collapse', 'preserve')
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(12_000)
+
+    await world.cluster.annotatePod({ 'example.com/trap': null, 'example.com/long': null })
+  },
+)
 
 test(
   'a field that the process does not get shows the YAML for exactly that field, and the address keeps it open',

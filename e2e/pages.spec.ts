@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
@@ -31,11 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
               await expect(
                 page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ }),
               ).toHaveCount(0)
-              const { violations } = await new AxeBuilder({ page }).analyze()
-              const found = violations.map(
-                (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
-              )
-              expect(found).toEqual([])
+              await expectAccessible(page)
               const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
               expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
             }
@@ -145,30 +141,33 @@ test(
   },
 )
 
-test('while the API server is unavailable nothing is green, and all is checked again once it is back', async ({
-  page,
-  world,
-}) => {
-  test.slow()
-  const verdict = page.getByRole('heading', { level: 1 })
-  const green = page.getByRole('main').locator('h1 [data-state="ok"], li[data-meaning="ok"]')
-  await world.cluster.refuse()
-  await page.goto('/')
-  await expect(verdict).toContainText('The API server does not answer.')
-  await expect(page.getByRole('region', { name: 'This pod' })).toContainText('shop/web')
-  await expect(green).toHaveCount(0)
+test(
+  'while the API server is unavailable nothing is green, and all is checked again once it is back',
+  shared('outages'),
+  async ({ page, world }) => {
+    test.slow()
+    const verdict = page.getByRole('heading', { level: 1 })
+    const green = page.getByRole('main').locator('h1 [data-state="ok"], li[data-meaning="ok"]')
+    await world.cluster.refuse()
+    await page.goto('/')
+    await expect(verdict).toContainText('The API server does not answer.')
+    await expect(page.getByRole('region', { name: 'This pod' })).toContainText('shop/web')
+    await expect(green).toHaveCount(0)
 
-  await world.cluster.resume()
+    await world.cluster.resume()
 
-  await expect(verdict).toContainText('Pod healthy.', { timeout: 25_000 })
-  await expect(verdict).toContainText('pods in shop are not ready')
+    await expect(verdict).toContainText('Pod healthy.', { timeout: 25_000 })
+    await expect(verdict).toContainText('pods in shop are not ready')
 
-  await world.cluster.refuse()
+    await world.cluster.refuse()
 
-  await expect(verdict).toContainText('The API server does not answer.', { timeout: 25_000 })
-  await expect(green).toHaveCount(0)
-  await expect(page.getByRole('region', { name: 'Not known' })).toContainText('Permissions')
-})
+    await expect(verdict).toContainText('The API server does not answer.', { timeout: 25_000 })
+    await expect(green).toHaveCount(0)
+    await expect(page.getByRole('region', { name: 'Not known' })).toContainText('Permissions')
+
+    await world.cluster.resume()
+  },
+)
 
 test.describe('a ServiceAccount without any permission', () => {
   test.use({ scenario: 'nothing-granted' })

@@ -1,4 +1,4 @@
-import { test as base, expect } from './fixtures'
+import { test as base, expect, reads } from './fixtures'
 import { FaultProxy } from './sandbox/fault-proxy'
 import { reportRow } from './testing/fault-figures'
 
@@ -15,39 +15,41 @@ const test = base.extend<{ forwarder: FaultProxy }>({
   baseURL: ({ forwarder }, use) => use(`http://127.0.0.1:${forwarder.port}`),
 })
 
-test('R23: a port-forward that ends is reported with the command that runs it again, and the page recovers by itself', async ({
-  page,
-  world,
-  forwarder,
-}) => {
-  const frame = page.getByRole('banner').getByRole('status')
-  const lost = page.getByRole('status').filter({ hasText: 'Connection lost.' })
-  await page.goto(PODS)
-  await expect(frame).toHaveText('live')
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
-  await expect(lost).toHaveCount(0)
+test(
+  'R23: a port-forward that ends is reported with the command that runs it again, and the page recovers by itself',
+  reads,
+  async ({ page, world, forwarder }) => {
+    const frame = page.getByRole('banner').getByRole('status')
+    const lost = page.getByRole('status').filter({ hasText: 'Connection lost.' })
+    await page.goto(PODS)
+    await expect(frame).toHaveText('live')
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
+    await expect(lost).toHaveCount(0)
 
-  const endedAt = performance.now()
-  await forwarder.refuse()
-  await expect(lost).toBeVisible()
-  const noticeMs = performance.now() - endedAt
-  const port = new URL(world.url).port
-  const command = `kubectl -n shop port-forward deployment/web ${forwarder.port}:${port}`
-  await expect(lost.getByText(command, { exact: true })).toBeVisible()
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
+    const endedAt = performance.now()
+    await forwarder.refuse()
+    await expect(lost).toBeVisible()
+    const noticeMs = performance.now() - endedAt
+    const port = new URL(world.url).port
+    const command = `kubectl -n shop port-forward deployment/web ${forwarder.port}:${port}`
+    await expect(lost.getByText(command, { exact: true })).toBeVisible()
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
 
-  world.cluster.apply(
-    '{apiVersion: v1, kind: Pod, metadata: {name: newcomer, namespace: shop}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}',
-  )
-  const againAt = performance.now()
-  await forwarder.accept()
-  await expect(page.getByRole('rowheader', { name: 'newcomer', exact: true })).toBeVisible({
-    timeout: 30_000,
-  })
-  await expect(frame).toHaveText('live')
-  await expect(lost).toHaveCount(0)
-  reportRow('R23', 'port-forward ends', { noticeMs, recoverMs: performance.now() - againAt, rowsKept: 5 })
-})
+    world.cluster.apply(
+      '{apiVersion: v1, kind: Pod, metadata: {name: newcomer, namespace: shop}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}',
+    )
+    const againAt = performance.now()
+    await forwarder.accept()
+    await expect(page.getByRole('rowheader', { name: 'newcomer', exact: true })).toBeVisible({
+      timeout: 30_000,
+    })
+    await expect(frame).toHaveText('live')
+    await expect(lost).toHaveCount(0)
+    reportRow('R23', 'port-forward ends', { noticeMs, recoverMs: performance.now() - againAt, rowsKept: 5 })
+
+    world.cluster.delete('Pod', 'shop', 'newcomer')
+  },
+)
 
 test('after a port-forward ended every page still opens, and back shows what was there', {
   tag: '@thorough',

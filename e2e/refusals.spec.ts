@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads } from './thorough'
 
 // Every log of the namespace is read for it.
@@ -53,8 +53,7 @@ test.describe('where pods log refused calls', () => {
         await page.setViewportSize({ width, height: 900 })
         await page.goto('/refusals')
         await expect(page.getByRole('heading', { name: 'Refused by admission' })).toBeVisible(READ)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+        await expectAccessible(page)
         expect(
           await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
         ).toBeLessThanOrEqual(0)
@@ -82,17 +81,20 @@ test.describe('without permissions', () => {
   })
 })
 
-test('while the API server does not answer, Refusals says so, and its own words only', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.refuse()
-  await page.goto('/refusals')
-  const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
-  await expect(notice).toBeVisible(READ)
-  await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
-  await page.getByRole('button', { name: 'Check again' }).first().click()
-  await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
-  await expect(notice).toBeVisible(READ)
-  await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
-})
+test(
+  'while the API server does not answer, Refusals says so, and its own words only',
+  shared('outages'),
+  async ({ page, world }) => {
+    await world.cluster.refuse()
+    await page.goto('/refusals')
+    const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
+    await expect(notice).toBeVisible(READ)
+    await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
+    await page.getByRole('button', { name: 'Check again' }).first().click()
+    await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
+    await expect(notice).toBeVisible(READ)
+    await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
+
+    await world.cluster.resume()
+  },
+)

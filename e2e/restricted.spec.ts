@@ -70,7 +70,7 @@ test.afterAll(() => {
 })
 
 test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 streams under load without failures', {
-  tag: '@gate',
+  tag: ['@gate', '@thorough'],
 }, async () => {
   test.setTimeout(120_000)
   const cluster = await startCluster({ scenario: defaultScenario })

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { freePort } from './free-port'
@@ -8,6 +7,7 @@ import { startCluster } from './sandbox/cluster'
 import { startProduct } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
 import { ACCESS_TOKEN, tokenMode, untilOpen } from './testing/access-token'
+import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 
 async function signIn(page: Page, token = ACCESS_TOKEN) {
@@ -27,7 +27,7 @@ test.describe('a page with an access token', () => {
       await untilOpen(world)
       await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
       await expect(signedOut(page)).toBeVisible()
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await expectAccessible(page)
       await signIn(page, 'wrong')
       await expect(page.getByRole('alert')).toContainText('This is not the access token.')
       await signIn(page)
@@ -48,6 +48,28 @@ test.describe('a page with an access token', () => {
       expect(await askByCopy()).toBe(401)
       expect((await page.request.get('/api/identity')).status()).toBe(401)
       expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
+    },
+  )
+
+  test(
+    'what a page still loads after its session ended is refused, and the browser complains of nothing',
+    thoroughReads,
+    async ({ page, world }) => {
+      await untilOpen(world)
+      await page.goto('/')
+      await signIn(page)
+      await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
+      await page.context().clearCookies()
+      const refused = page.waitForResponse((response) => response.url().endsWith('/theme.js?late'))
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const script = Object.assign(document.createElement('script'), { src: '/theme.js?late' })
+            script.addEventListener('error', resolve)
+            document.head.append(script)
+          }),
+      )
+      expect((await refused).status()).toBe(401)
     },
   )
 
@@ -96,8 +118,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
             await page.goto(address)
             await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-            const { violations } = await new AxeBuilder({ page }).analyze()
-            expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
+            await expectAccessible(page)
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
             expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
           }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test, type World } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
 
@@ -358,10 +358,7 @@ for (const width of [1440, 390]) {
         await page.keyboard.press('Space')
         for (const name of ['Columns', '1 selected']) {
           await menu(page, name).click()
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(' ')}`)).toEqual(
-            [],
-          )
+          await expectAccessible(page)
           const box = await menu(page, name).locator('xpath=..').locator('[data-panel]').boundingBox()
           expect(box?.x).toBeGreaterThanOrEqual(0)
           expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
