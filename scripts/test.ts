@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureChromium } from '@/e2e/chromium'
+import { PROPERTIES } from '@/e2e/testing/runs'
 
 const RESULTS = 'test-results'
 
@@ -13,6 +15,7 @@ interface Count {
 interface Step {
   name: string
   command: string[]
+  env?: Record<string, string>
   /** The runner's own report, in which what ran is counted; a step without one counts as one. */
   report?: Report
 }
@@ -79,10 +82,19 @@ const TESTS: Step[][] = [
   ],
 ]
 
-/** What needs the build of the tests above: faults in real time, properties, the browser tests left out, the benchmark. */
+/** The unit tests that `npm test` tries on a part of their random cases. */
+function propertyTests(): string[] {
+  return ['lib', 'scripts', 'e2e', 'components'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((file) => /\.test\.tsx?$/.test(file) && readFileSync(file, 'utf8').includes("/testing/runs'")),
+  )
+}
+
+/** What needs the build of the tests above: faults in real time, properties at size, the browser tests left out, the benchmark. */
 const GATES: Step[][] = [
   [
-    unit('gates', ['.gate.test.ts']),
+    { ...unit('gates', ['.gate.test.ts', ...propertyTests()]), env: { [PROPERTIES]: 'all' } },
     browser('browser, thorough', '--grep'),
     { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
   ],
@@ -116,11 +128,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 /** Runs a program; where others run beside it, each line is labeled with its program. */
 async function run(
-  name: string,
-  [program = '', ...args]: readonly string[],
+  { name, command: [program = '', ...args], env }: Step,
   isAlone: boolean,
 ): Promise<boolean> {
-  const child = spawn(program, args, { stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   running.add(child)
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface(stream).on('line', (line) => console.log(`${name.padEnd(11)} | ${line}`))
@@ -141,7 +155,7 @@ async function again(step: Step, count: Count): Promise<Count> {
   const first = failedIn(readReport(step) as Suite)
   if (!process.env.CI || step.command[0] !== 'playwright' || first.length === 0) return count
   console.log(`— ${step.name}: ${first.length} failed, and each runs once more by itself`)
-  await run(step.name, [...PLAYWRIGHT, '--last-failed', '--workers=1'], true)
+  await run({ ...step, command: [...PLAYWRIGHT, '--last-failed', '--workers=1'] }, true)
   const still = failedIn(readReport(step) as Suite)
   const passed = first.filter((test) => !still.includes(test))
   flaky.push(...passed)
@@ -149,11 +163,11 @@ async function again(step: Step, count: Count): Promise<Count> {
 }
 
 async function runStep(step: Step, isAlone: boolean): Promise<void> {
-  const { name, command, report } = step
+  const { name, report } = step
   const started = performance.now()
   console.log(`— ${name}`)
   if (report) rmSync(report.file, { force: true })
-  const ok = await run(name, command, isAlone)
+  const ok = await run(step, isAlone)
   const reported = report?.count(readReport(step)) ?? { passed: ok ? 1 : 0, failed: 0 }
   // A runner that fails without a failed test (a file that does not load) still counts as one failure.
   const count = ok ? reported : await again(step, { ...reported, failed: Math.max(1, reported.failed) })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -63,7 +64,7 @@ describe('platformMessage', () => {
     'is short and grants the call in random worlds of an %s call',
     (whose) => {
       let judged = 0
-      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: 150, seed: 41 })) {
+      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: runs(150), seed: 41 })) {
         if (world === undefined) continue
         const { refusing, chain } = world
         const user = userOf(chain.account.namespace, chain.account.name)
@@ -76,7 +77,7 @@ describe('platformMessage', () => {
           expect([told.says, ...faults]).toEqual([told.says])
         }
       }
-      expect(judged).toBeGreaterThan(200)
+      expect(judged).toBeGreaterThan(runs(150))
     },
   )
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { diagnose } from './diagnose'
@@ -196,7 +197,7 @@ describe('more facts', () => {
           if (isAlone) expect(depth, JSON.stringify({ depths, broken })).toBe(0)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { userOf } from '@/lib/rbac/service-account'
 import { analyse } from './case'
 import { callCauses } from './causes/all'
@@ -13,7 +14,7 @@ import { catalogue, rule } from './testing/role-world'
 import { threeAskers } from './testing/three-askers'
 
 const cases = fc
-  .sample(mutatedWorlds('own'), { numRuns: 300, seed: 7 })
+  .sample(mutatedWorlds('own'), { numRuns: runs(300), seed: 7 })
   .filter((one) => one !== undefined)
   .flatMap(({ chain, refusing }) => {
     const { request } = literalAttributes(chain.call, undefined)

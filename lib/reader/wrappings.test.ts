@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadFactor } from '@/e2e/testing/load-factor'
+import { runs } from '@/e2e/testing/runs'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import type { Attributes } from '@/lib/rbac/types'
 import { extractRefusals } from './extract-refusals'
@@ -137,7 +138,7 @@ describe('extractRefusals', () => {
           ).toMatchObject([{ kind: 'authorization', user: name, attributes: request, reason: '' }])
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     )
   })
 
@@ -155,7 +156,7 @@ describe('extractRefusals', () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -230,8 +231,9 @@ describe('extractRefusals', () => {
       }
       // Eight times the text: a quadratic step would take sixty-four times as long.
       const isInProportion = (small: string, large: string) => cpuOf(large) < 32 * Math.max(cpuOf(small), 5)
+      const size = runs(131_072)
       for (const [unit, grown] of growing) {
-        const [small, large] = [grown(16_384), grown(131_072)]
+        const [small, large] = [grown(size / 8), grown(size)]
         // Once more where the first look met a compilation or a collection of memory.
         expect(isInProportion(small, large) || isInProportion(small, large), unit).toBe(true)
       }

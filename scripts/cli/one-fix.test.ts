@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { answerParts, factSentence } from '@/lib/answer/answer-parts'
 import { outward, platformMessage } from '@/lib/answer/platform-message'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
@@ -107,7 +108,7 @@ describe('the chosen fix', () => {
     (whose) => {
       let judged = 0
       let switched = 0
-      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: 150, seed: 19 })) {
+      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: runs(150), seed: 19 })) {
         if (world === undefined) continue
         const { refusing, chain } = world
         const user = userOf(chain.account.namespace, chain.account.name)
@@ -120,8 +121,8 @@ describe('the chosen fix', () => {
           expect([told.says, ...faultsOf(told)]).toEqual([told.says])
         }
       }
-      expect(judged).toBeGreaterThan(200)
-      expect(switched).toBeGreaterThan(50)
+      expect(judged).toBeGreaterThan(runs(200))
+      expect(switched).toBeGreaterThan(runs(50))
     },
   )
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, Subject, UserInfo } from '@/lib/rbac/types'
@@ -201,9 +202,9 @@ describe('a change of a binding', () => {
           }
         }
       }),
-      { numRuns: 3_000, examples: [AWAITED] },
+      { numRuns: runs(3_000), examples: [AWAITED] },
     )
-    expect(changes).toBeGreaterThan(1_000)
+    expect(changes).toBeGreaterThan(runs(1_000))
     expect([...causes]).toEqual(expect.arrayContaining(['E1', 'E2', 'E3', 'E5', 'E6', 'E8', 'E10']))
   }, 120_000)
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { dangersOf, dangerWords } from '../dangers/dangerous-rights'
@@ -70,9 +71,9 @@ describe('a fix', () => {
           if (fix.where === 'role') expect(isRead).toBe(true)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
-    expect(alone).toBeGreaterThan(20)
+    expect(alone).toBeGreaterThan(runs(20))
   }, 60_000)
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
@@ -36,7 +37,7 @@ describe('a fix that grants', () => {
           expect(probes.filter(mayByLine)).toEqual(probes.filter(mayByYaml))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   }, 120_000)
 })

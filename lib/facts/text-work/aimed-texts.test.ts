@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aimedTexts } from '@/e2e/attacks/aimed-texts'
+import { runs } from '@/e2e/testing/runs'
 import { seededRandom } from '@/e2e/testing/seeded-random'
 import { catalogue, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
@@ -26,7 +27,7 @@ function textOf(body: object): string | undefined {
 describe('a text that aims', () => {
   it('makes little of itself, whatever it is', () => {
     const next = aimedTexts(seededRandom(7))
-    for (let i = 0; i < 40; i += 1) {
+    for (let i = 0; i < runs(40); i += 1) {
       const text = textOf(next().body)
       if (text === undefined) continue
       for (const [task, input] of TASKS) {

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createKubeClient, type InClusterClient, type KubeClientConfig } from '../transport/client'
-import { createTestCa, type TestCa } from './certificates'
+import { createTestCa, type KeyPair, type TestCa } from './certificates'
 import { type Handler, startServer, type TestServer } from './https-server'
 import { createServiceAccountDir, type ServiceAccountDir } from './service-account-dir'
 
@@ -25,13 +25,18 @@ export interface TestPod {
 // Tests of other things must not wait for their turn.
 const UNHURRIED = { perSecond: 10_000, burst: 10_000, inFlight: 200 }
 
-let sharedCa: Promise<TestCa> | undefined
+async function makeIdentity(): Promise<{ ca: TestCa; own: KeyPair }> {
+  const ca = await createTestCa()
+  return { ca, own: await ca.issue() }
+}
+
+let shared: ReturnType<typeof makeIdentity> | undefined
 
 /** A pod's view of one API server: https on loopback, a ServiceAccount directory, a client. Gone when the test ends. */
 export async function startPod(handler: Handler, config: Partial<KubeClientConfig> = {}): Promise<TestPod> {
-  sharedCa ??= createTestCa()
-  const ca = await sharedCa
-  const server = await startServer(handler, await ca.issue())
+  shared ??= makeIdentity()
+  const { ca, own } = await shared
+  const server = await startServer(handler, own)
   const account = createServiceAccountDir({
     token: testToken(),
     'ca.crt': ca.cert,

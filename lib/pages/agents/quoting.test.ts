@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import type { Overview } from '@/lib/pages/overview/contract'
@@ -210,7 +211,7 @@ it.each(TOOLS.map((tool) => [tool.name, tool] as const))(
           ])
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   },
 )

@@ -6,14 +6,12 @@ import { type MutatedWorld, mutatedWorlds, OWN } from '@/lib/diagnosis/testing/m
 import { CUSTOM_GROUPS } from '@/lib/diagnosis/testing/random-calls'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { json, type RecordedRequest } from '@/lib/kube/testing/https-server'
-import { startPod, testToken } from '@/lib/kube/testing/pod'
-import type { InClusterClient } from '@/lib/kube/transport/client'
-import { reviewPath } from '@/lib/kube/transport/paths'
-import type { CallOptions, KubePath, ReviewCallOptions, ReviewKind } from '@/lib/kube/transport/types'
+import { startPod } from '@/lib/kube/testing/pod'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import { type Answered, objectsAnswer, reviewAnswer } from './rbac-api-server'
+import { shortCut } from './short-cut'
 
 /** Who asks: the account with self reviews alone, the same with RBAC to read, or a pod that reads RBAC about another account. */
 export const ASKERS = ['itself', 'itself, reading RBAC', 'another account'] as const
@@ -88,31 +86,6 @@ function answerIn(world: RbacObjects, request: RecordedRequest): Answered {
   const found = reviewAnswer(world, request)
   if (found === undefined) return objectsAnswer(world, request) ?? { status: 404, body: {} }
   return { status: 200, body: request.url === '/apis' ? withCustomGroups(found) : found }
-}
-
-/** The client of the pod with the server's answers handed over in this process, which takes a tenth of the time. */
-function shortCut(kube: InClusterClient, answer: (request: RecordedRequest) => Answered): InClusterClient {
-  const headers: RecordedRequest['headers'] = [['authorization', `Bearer ${testToken()}`]]
-  const ask = (method: string, url: string, spec: unknown, options: CallOptions | undefined) => {
-    options?.onRequest?.(0)
-    const body = method === 'POST' ? JSON.stringify({ spec }) : ''
-    const answered = answer({ method, url, headers, body })
-    if (answered.status !== 200) throw new Error(`${method} ${url} was answered ${answered.status}.`)
-    const text = ''
-    return Promise.resolve({
-      status: 200,
-      witness: { nosniff: false },
-      json: answered.body,
-      text,
-      ms: 1,
-      bytes: 1,
-    })
-  }
-  return Object.assign(Object.create(kube) as InClusterClient, {
-    get: (path: KubePath, options?: CallOptions) => ask('GET', path, undefined, options),
-    review: (kind: ReviewKind, spec: unknown, options?: ReviewCallOptions) =>
-      ask('POST', reviewPath(kind, options?.namespace), spec, options),
-  })
 }
 
 /** A pod that asks about one world after another, over HTTPS or without the way there. */

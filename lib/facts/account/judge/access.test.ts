@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { dangerousRights } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { notAsked } from '@/lib/diagnosis/facts'
@@ -70,7 +71,7 @@ describe('rowOf', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import type { Reading, ReadObjects } from '@/lib/diagnosis/facts'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { recordedCatalogue } from '@/lib/diagnosis/testing/recorded-catalogue'
@@ -117,7 +118,7 @@ describe('accountRows', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -149,7 +150,7 @@ describe('accountRows', () => {
         }
         if (lists.length < LISTS.length || !isOnlyRbac) expect(doubtByObjects(facts)).not.toBe('')
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

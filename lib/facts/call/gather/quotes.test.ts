@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { plainAnswer } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -96,7 +97,7 @@ describe('what others said', () => {
           for (const shown of renderings(told as Explanation)) expect(shown).toContain(quote)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

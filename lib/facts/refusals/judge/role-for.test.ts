@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
@@ -64,7 +65,7 @@ describe('the smallest Role for refused calls', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

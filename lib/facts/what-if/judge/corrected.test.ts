@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
+import { runs } from '@/e2e/testing/runs'
 import { bind, HEAD, join, judge, role, WEB } from '@/lib/diagnosis/testing/judge-paste'
 import { corrected, correctionsOf } from './corrected'
 import { readManifest } from './read-manifest'
@@ -118,6 +119,6 @@ it('is the same objects but for the corrected names, whatever the layout', () =>
       const changed = before.flatMap(([, was], i) => (was === now[i]?.[1] ? [] : [`${was} > ${now[i]?.[1]}`]))
       expect(changed.sort()).toEqual(corrections.map(({ from, to }) => `${from} > ${to}`).sort())
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { findKnown } from '@/lib/diagnosis/catalogue'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -363,10 +364,10 @@ describe('judgeWhatIf against the authorizer', () => {
           if (taken) expectCheck(taken, judge(before, yaml, taken).check)
         },
       ),
-      { numRuns: 150, examples: [KEPT_ELSEWHERE, KEPT_BY_SECOND] },
+      { numRuns: runs(150), examples: [KEPT_ELSEWHERE, KEPT_BY_SECOND] },
     )
-    expect(opened).toBeGreaterThan(500)
-    expect(lost).toBeGreaterThan(20)
+    expect(opened).toBeGreaterThan(runs(500))
+    expect(lost).toBeGreaterThan(runs(20))
   }, 120_000)
 
   it('says of each fix with YAML that it turns its call green and opens what the fix says, no bindings read', () => {
@@ -407,8 +408,8 @@ describe('judgeWhatIf against the authorizer', () => {
           fixes += 1
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
-    expect(fixes).toBeGreaterThan(200)
+    expect(fixes).toBeGreaterThan(runs(200))
   }, 120_000)
 })

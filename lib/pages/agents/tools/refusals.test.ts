@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '@/e2e/testing/runs'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
@@ -137,10 +138,10 @@ describe('whatever is refused, in every medium', () => {
         for (const { ends } of [...(found.role ? [found.role] : []), ...found.apart])
           expect(ends.filter((id) => forged.has(id) && !own.has(id))).toEqual([])
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     )
-    expect(told).toBeGreaterThan(20)
-    expect(messages).toBeGreaterThan(20)
+    expect(told).toBeGreaterThan(runs(20))
+    expect(messages).toBeGreaterThan(runs(20))
   }, 60_000)
 })
 

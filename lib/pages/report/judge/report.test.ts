@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { runs } from '@/e2e/testing/runs'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { reportSchema } from '../contract'
 import { MOST_CHARACTERS } from './blocks'
@@ -183,7 +184,7 @@ describe('reportMarkdown', () => {
         expect(liveMarks(markdown)).toEqual([])
         expect(markdown.length).toBeLessThan(MOST_CHARACTERS + 4_000)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

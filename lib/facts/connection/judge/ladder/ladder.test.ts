@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { runs } from '@/e2e/testing/runs'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import type { NetworkFailure } from '@/lib/reader/found'
 import { connectionSchema, type Rung } from '../../contract'
@@ -492,7 +493,7 @@ describe('whatever the probes bring', () => {
         }
         expect(connection.controls?.length ?? 14).toBe(14)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
