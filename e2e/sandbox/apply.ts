@@ -21,7 +21,20 @@ export interface Applied {
   change: 'created' | 'configured' | 'unchanged'
 }
 
+const WORLDS_KEPT = 200
+const LONGEST_KEPT = 65_536
+const worlds = new Map<string, KubeObject[]>()
+
+/** The objects of a text. Worlds are started again and again, and no object is changed in place: those are parsed once. */
 function documentsOf(yaml: string): KubeObject[] {
+  const known = worlds.get(yaml)
+  if (known !== undefined) return known
+  const objects = parseDocuments(yaml)
+  if (worlds.size < WORLDS_KEPT && yaml.length <= LONGEST_KEPT) worlds.set(yaml, objects)
+  return objects
+}
+
+function parseDocuments(yaml: string): KubeObject[] {
   return parseAllDocuments(yaml).flatMap((document) => {
     const [problem] = document.errors
     if (problem !== undefined) throw new Error(problem.message)

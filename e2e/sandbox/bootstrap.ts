@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ApiContext } from './context'
-import { parseKubeObject } from './kube-object'
+import { type KubeObject, parseKubeObject } from './kube-object'
 import { rbacKeys } from './policy'
 
 const files = new Map([
@@ -10,15 +10,23 @@ const files = new Map([
   ['bootstrap-role-bindings.json', [rbacKeys.roleBindings, 'RoleBinding']],
 ] as const)
 
-/** Writes what every API server writes at its start: the default roles and their bindings. */
-export function bootstrapPolicy(context: ApiContext): void {
-  for (const [file, [key, kind]] of files) {
+function readDefaults(): { key: string; object: KubeObject }[] {
+  return [...files].flatMap(([file, [key, kind]]) => {
     const list: unknown = JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'))
     if (!Array.isArray(list)) throw new Error(`${file} is not a list.`)
-    for (const item of list) {
-      context.store.put(key, parseKubeObject({ kind, apiVersion: 'rbac.authorization.k8s.io/v1', ...item }))
-    }
-  }
+    return list.map((item) => ({
+      key,
+      object: parseKubeObject({ kind, apiVersion: 'rbac.authorization.k8s.io/v1', ...item }),
+    }))
+  })
+}
+
+let defaults: ReturnType<typeof readDefaults> | undefined
+
+/** Writes what every API server writes at its start: the default roles and their bindings. */
+export function bootstrapPolicy(context: ApiContext): void {
+  defaults ??= readDefaults()
+  for (const { key, object } of defaults) context.store.put(key, object)
 }
 
 /** The namespaces and the Service that every cluster has. */

@@ -47,6 +47,17 @@ interface Parts {
 
 const recordLimit = 20_000
 
+async function makeKeys(now: Date): Promise<Pick<Parts, 'authority' | 'clientAuthority' | 'serving'>> {
+  const [authority, clientAuthority] = await Promise.all([
+    createAuthority(now),
+    createAuthority(now, 'kubernetes-clients'),
+  ])
+  return { authority, clientAuthority, serving: await createServerCertificate(authority, now) }
+}
+
+// The clusters of a process begin with the same; each can swap its own.
+let keys: ReturnType<typeof makeKeys> | undefined
+
 /** A running API server with the kubelet of one pod. Every control is a method; `stop` leaves nothing behind. */
 export class Cluster {
   readonly host = '127.0.0.1'
@@ -106,12 +117,13 @@ export class Cluster {
   /** Starts a cluster and brings its world and the files of its own pod to their final state. */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const now = new Date()
-    const [authority, clientAuthority, tokens] = await Promise.all([
-      createAuthority(now),
-      createAuthority(now, 'kubernetes-clients'),
+    keys ??= makeKeys(now)
+    const [{ authority, clientAuthority, serving: usual }, tokens] = await Promise.all([
+      keys,
       createTokenAuthority(),
     ])
-    const serving = await createServerCertificate(authority, now, options.certificate)
+    const { certificate } = options
+    const serving = certificate ? await createServerCertificate(authority, now, certificate) : usual
     const cluster = new Cluster({ options, authority, clientAuthority, serving, tokens })
     try {
       await cluster.#run(now)

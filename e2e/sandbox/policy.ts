@@ -1,6 +1,7 @@
 import { authorize } from '@/lib/rbac/authorize'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { Attributes, Decision, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { KubeObject } from './kube-object'
 import type { Store } from './store'
 
 export const rbacKeys = {
@@ -35,6 +36,17 @@ export interface PolicyVerdict extends Decision {
   denied: boolean
 }
 
+// A stored object is never changed, so that it is read once, whatever is written beside it.
+const read = new WeakMap<KubeObject, RbacObjects>()
+
+function rbacOf(object: KubeObject): RbacObjects {
+  const known = read.get(object)
+  if (known !== undefined) return known
+  const { objects } = parseRbacObjects([object])
+  read.set(object, objects)
+  return objects
+}
+
 /**
  * The RBAC authorizer over the objects of the store, with another in front where there is one. The first yes or no ends the
  * chain; reasons of those without an opinion are joined by line breaks (apiserver pkg/authorization/union, 1.36).
@@ -54,7 +66,14 @@ export class Policy {
   }
 
   get objects(): RbacObjects {
-    this.#objects ??= parseRbacObjects([...keys].flatMap((key) => this.#store.list(key))).objects
+    this.#objects ??= {
+      roles: this.#store.list(rbacKeys.roles).flatMap((role) => rbacOf(role).roles),
+      clusterRoles: this.#store.list(rbacKeys.clusterRoles).flatMap((role) => rbacOf(role).clusterRoles),
+      roleBindings: this.#store.list(rbacKeys.roleBindings).flatMap((one) => rbacOf(one).roleBindings),
+      clusterRoleBindings: this.#store
+        .list(rbacKeys.clusterRoleBindings)
+        .flatMap((one) => rbacOf(one).clusterRoleBindings),
+    }
     return this.#objects
   }
 

@@ -102,15 +102,15 @@ export function createScriptedFeed(): ScriptedFeed {
       },
     })
     if (feed.opens) onOpen()
-    for (;;) {
-      const item = queue.shift()
-      if (item === 'end') return
-      if (item instanceof Error) throw item
-      if (item) yield item
-      else
+    for (let at = 0; ; at += 1) {
+      while (at === queue.length)
         await new Promise<void>((resolve) => {
           wake = resolve
         })
+      const item = queue[at]
+      if (item === 'end') return
+      if (item instanceof Error) throw item
+      if (item) yield item
     }
   }
 
