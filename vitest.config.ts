@@ -10,6 +10,8 @@ export default defineConfig({
       'server-only': fileURLToPath(new URL('./e2e/testing/server-only.ts', import.meta.url)),
     },
   },
+  // No test loads a stylesheet.
+  css: { postcss: {} },
   test: {
     include: [
       'lib/**/*.test.ts',
