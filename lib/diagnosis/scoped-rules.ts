@@ -25,6 +25,15 @@ function keyOf(rule: Required<PolicyRule>): string {
   return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs])
 }
 
+interface Scoped {
+  namespace: string
+  clusterWide: Reading<RulesAnswer>
+  rules: readonly ScopedRule[]
+}
+
+// An answer is never changed, and one explanation asks for the same place a dozen times.
+const scoped = new WeakMap<Reading<RulesAnswer>, Scoped>()
+
 /**
  * The rules of one namespace with their scope. A rules review keeps duplicates and walks ClusterRoleBindings in
  * every namespace, so what a namespace that cannot exist lists is cluster-wide and the rest, as a multiset, is not.
@@ -33,27 +42,39 @@ export function scopedRules(
   namespace: string,
   here: Reading<RulesAnswer> | undefined,
   clusterWide: Reading<RulesAnswer>,
-): ScopedRule[] {
+): readonly ScopedRule[] {
   if (here?.state !== 'read') return []
+  const last = scoped.get(here)
+  if (last?.namespace === namespace && last.clusterWide === clusterWide) return last.rules
+  const rules = scopesOf(namespace, here.value, clusterWide)
+  scoped.set(here, { namespace, clusterWide, rules })
+  return rules
+}
+
+function scopesOf(namespace: string, here: RulesAnswer, clusterWide: Reading<RulesAnswer>): ScopedRule[] {
   if (clusterWide.state !== 'read') {
-    return rulesOf(here.value).map((rule) => ({ ...rule, scope: 'unknown', namespace }))
+    return rulesOf(here).map((rule) => ({ ...rule, scope: 'unknown', namespace }))
   }
   const left = new Map<string, number>()
-  for (const rule of rulesOf(clusterWide.value)) left.set(keyOf(rule), (left.get(keyOf(rule)) ?? 0) + 1)
-  return rulesOf(here.value).map((rule) => {
-    const count = left.get(keyOf(rule)) ?? 0
-    if (count > 0) left.set(keyOf(rule), count - 1)
+  for (const rule of rulesOf(clusterWide.value)) {
+    const key = keyOf(rule)
+    left.set(key, (left.get(key) ?? 0) + 1)
+  }
+  return rulesOf(here).map((rule) => {
+    const key = keyOf(rule)
+    const count = left.get(key) ?? 0
+    if (count > 0) left.set(key, count - 1)
     return { ...rule, scope: count > 0 ? 'cluster' : 'namespace', namespace }
   })
 }
 
 /** The rules of a namespace out of the facts, with their scope; none when they were not read. */
-export function rulesIn(facts: Facts, namespace: string): ScopedRule[] {
+export function rulesIn(facts: Facts, namespace: string): readonly ScopedRule[] {
   return scopedRules(namespace, facts.rules.get(namespace), facts.clusterWide)
 }
 
 /** The rules that hold at a place: a namespace, or "" for the cluster scope and paths. */
-export function rulesAt(facts: Facts, namespace: string): ScopedRule[] {
+export function rulesAt(facts: Facts, namespace: string): readonly ScopedRule[] {
   return namespace === '' ? scopedRules('', facts.clusterWide, facts.clusterWide) : rulesIn(facts, namespace)
 }
 
@@ -61,7 +82,11 @@ export function rulesAt(facts: Facts, namespace: string): ScopedRule[] {
  * The rules that bear on the call: those of its namespace, or at the cluster scope those of the account's home, which show a
  * grant that stays there. Where that place was not read, what holds everywhere is left, which decides the cluster scope.
  */
-export function standingRules(facts: Facts): { rules: ScopedRule[]; areRead: boolean; areWhole: boolean } {
+export function standingRules(facts: Facts): {
+  rules: readonly ScopedRule[]
+  areRead: boolean
+  areWhole: boolean
+} {
   const { request, clusterWide } = facts
   const place = rulesNamespace(facts)
   const here = place === '' ? clusterWide : facts.rules.get(place)

@@ -38,7 +38,7 @@ const worlds: fc.Arbitrary<RbacObjects> = fc.tuple(rules, rules).map(([here, eve
   clusterRoleBindings: [{ name: 'c', roleRef: { kind: 'ClusterRole', name: 'c' }, subjects }],
 }))
 
-function scopedIn(world: RbacObjects): ScopedRule[] {
+function scopedIn(world: RbacObjects): readonly ScopedRule[] {
   return scopedRules('shop', rulesOf(world, user, 'shop'), rulesOf(world, user, 'none'))
 }
 

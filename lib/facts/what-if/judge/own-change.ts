@@ -267,7 +267,7 @@ function placeOf(facts: WhatIfFacts, namespace: string, places: Places): PlaceCh
 export function beforeAt(
   { rules, clusterWide }: WhatIfFacts,
   namespace: string,
-): { rules: ScopedRule[]; isKnown: boolean } {
+): { rules: readonly ScopedRule[]; isKnown: boolean } {
   const wide = scopedRules('', clusterWide, clusterWide)
   const here = namespace === '' ? clusterWide : rules.get(namespace)
   const isWhole = (answer: typeof here) => answer?.state === 'read' && !answer.value.incomplete
