@@ -32,8 +32,17 @@ metadata: {name: asker-${role.replaceAll(':', '-')}}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "${role}"}
 subjects: [{kind: ServiceAccount, name: ${name}, namespace: ${namespace}}]`
 
+const parsed = new Map<string, unknown[]>()
+
+/** The documents of a text, which each asker reads alike. */
+function documentsIn(text: string): unknown[] {
+  const documents = parsed.get(text) ?? parseAllDocuments(text).map((one): unknown => one.toJS())
+  parsed.set(text, documents)
+  return documents
+}
+
 function objectsIn(...texts: string[]): RbacObjects {
-  const documents = texts.flatMap((text) => parseAllDocuments(text).map((one): unknown => one.toJS()))
+  const documents = texts.flatMap(documentsIn)
   const { objects, problems } = parseRbacObjects(documents.filter((one) => one !== null))
   if (problems.length > 0) throw new Error(JSON.stringify(problems))
   return {
