@@ -5,6 +5,8 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
+import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
+import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { describeObject } from '@/lib/facts/objects/gather/object'
 import { whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { needsAttention, type RowHealth } from '@/lib/facts/objects/judge/row-health'
@@ -80,6 +82,7 @@ async function startWorld(scenario: Scenario) {
     kube: () => kube,
     hub: () => question.hub,
     refusals,
+    changes: (query) => gatherChanges({ kube, query, memory: new ChangeMemory(), downwardDirs: [], signal }),
     overview: () => gatherOverview(question),
     env,
   })

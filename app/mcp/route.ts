@@ -1,3 +1,4 @@
+import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { serveMcp } from '@/lib/pages/agents/serve-http'
@@ -19,6 +20,7 @@ const answers = createProcessAnswers({
   kube: kubeClient,
   hub: liveHub,
   refusals: processRefusals,
+  changes: processChanges,
   overview: (signal) => processOverview(liveHub(), signal),
 })
 

@@ -6,6 +6,8 @@ import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { Check } from '@/lib/contract/access-check'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
+import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { LogMemory } from '@/lib/facts/refusals/gather/log-memory'
 import { gatherRefusals } from '@/lib/facts/refusals/gather/refusals'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
@@ -164,6 +166,8 @@ async function openAgent({ namespace, serviceAccount }: ClusterScenario) {
     kube: () => kube,
     hub: () => hub,
     refusals: (query, signal) => gatherRefusals({ kube, query, memory, signal }),
+    changes: (query, signal) =>
+      gatherChanges({ kube, query, memory: new ChangeMemory(), downwardDirs: [], signal }),
     overview: () => Promise.reject(new Error('The script never asks for it.')),
   })
   const { url, close } = await listenForAgents(answers)

@@ -44,6 +44,11 @@ describe('readCommand', () => {
       { name: 'why', text: 'get po', isJson: false, place: { context: 'prod', kubeconfig: 'k' } },
     ],
     [
+      'what changed',
+      'changes -n shop --minutes 60 --json --context prod',
+      { name: 'changes', namespace: 'shop', minutes: '60', isJson: true, place: { context: 'prod' } },
+    ],
+    [
       'an account',
       'attach -n shop -s web --duration 2h --port 4000',
       { ...ATTACH, asMe: false, port: 4000, namespace: 'shop', serviceAccount: 'web', duration: '2h' },
@@ -72,6 +77,8 @@ describe('readCommand', () => {
     ['an option that is none', 'explain --ofline', "Unknown option '--ofline'"],
     ['two files', 'explain a b', 'podglass explain takes no "b"'],
     ['an option without its value', 'why get po --context', '--context takes a value'],
+    ['a time that is too long', 'changes --minutes 99999', '--minutes: At most 10080 minutes.'],
+    ['a namespace that cannot be', 'changes -n A', '--namespace: A namespace is at most 63'],
     ['no call', 'why --json', 'podglass why takes a call'],
     ['no account', 'attach', 'podglass attach takes --namespace NAME, or --as-me.'],
     ['a port that is none', 'attach --as-me --port 99999', '--port is "99999"'],

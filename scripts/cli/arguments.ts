@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { changesQuerySchema } from '@/lib/facts/changes/contract'
 import { present } from '@/lib/present'
 import type { KubectlPlace } from '../attach/kubectl'
 import { HELP, type HelpTopic } from './help'
@@ -30,6 +31,7 @@ export type Command =
     }
   /** `text` is the call as lib/ask reads it. */
   | { name: 'why'; text: string; isJson: boolean; place: KubectlPlace }
+  | { name: 'changes'; namespace?: string; minutes?: string; isJson: boolean; place: KubectlPlace }
   | ({ name: 'attach' } & AttachArguments)
   | { name: 'mcp'; place: KubectlPlace }
   | { name: 'demo'; args: readonly string[] }
@@ -97,6 +99,27 @@ function readWhy(args: readonly string[]): Command {
   return { name: 'why', text: call.map(shellQuote).join(' '), isJson, place }
 }
 
+function readChanges(args: readonly string[]): Command {
+  const { values } = parsed(
+    args,
+    {
+      ...PLACE,
+      namespace: { type: 'string', short: 'n' },
+      minutes: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+    'changes',
+  )
+  const { json, context: _, kubeconfig: __, ...asked } = values
+  const read = changesQuerySchema.safeParse(asked)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new UsageError(`podglass changes: --${String(issue?.path[0])}: ${issue?.message}`)
+  }
+  const { namespace, minutes } = read.data
+  return { name: 'changes', ...present({ namespace, minutes }), isJson: json, place: placeOf(values) }
+}
+
 function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
@@ -137,7 +160,13 @@ function readMcp(args: readonly string[]): Command {
   return { name: 'mcp', place: placeOf(parsed(args, PLACE, 'mcp').values) }
 }
 
-const READ = { explain: readExplain, why: readWhy, attach: readAttach, mcp: readMcp } as const
+const READ = {
+  explain: readExplain,
+  why: readWhy,
+  changes: readChanges,
+  attach: readAttach,
+  mcp: readMcp,
+} as const
 
 function isTopic(word: string): word is HelpTopic {
   return Object.hasOwn(HELP, word)

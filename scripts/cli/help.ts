@@ -7,6 +7,7 @@ export const HELP = {
 
   explain [FILE]   explain the refused calls in a text; reads standard input without FILE
   why CALL         is this call allowed, and if not, why: podglass why watch jobs -n shop
+  changes          what changed in a namespace, when, and by which field manager
   attach           open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed
   mcp              answer an agent over standard input and output (Model Context Protocol)
   demo             open the page on a sandbox cluster that runs on this machine
@@ -45,6 +46,19 @@ with kubectl's options anywhere. "get pods" asks for the verb get; "kubectl get 
 ${PLACE}
 
 Exit code: 0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it failed.
+`,
+  changes: `usage: podglass changes [options]
+
+Tells, as you, what was created, written, scaled, rolled out, restarted or evicted in a namespace, the newest first: what its
+objects show, with old and new images and names of variables, never a value. What is deleted, and earlier writes of the same
+manager, are not seen. It sends only lists that you can make.
+
+  -n, --namespace NAME       the namespace (default: that of the context)
+  --minutes N                how far back, from 1 to 10080 (default: 1440)
+  --json                     print JSON
+${PLACE}
+
+Exit code: 0 something changed, 1 nothing did, 2 wrong usage or no cluster, 3 not known, or it failed.
 `,
   attach: `usage: podglass attach --namespace NAME --serviceaccount NAME [options]
        podglass attach --as-me [options]

@@ -1,4 +1,5 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
@@ -27,6 +28,7 @@ function unanswered(error: AttachError): Answers {
     ask: fail,
     check: fail,
     refusals: fail,
+    changes: fail,
     overview: fail,
     identity: fail,
     connection: fail,
@@ -69,6 +71,7 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
     kube: kubeClient,
     hub: liveHub,
     refusals: processRefusals,
+    changes: processChanges,
     overview: (signal) => processOverview(liveHub(), signal, undefined, NO_POD),
     env: NO_POD,
     asked,

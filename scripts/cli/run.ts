@@ -25,6 +25,8 @@ async function runCommand(command: Command): Promise<number> {
       return (await import('./explain')).runExplain(command)
     case 'why':
       return (await import('./why')).runWhy(command)
+    case 'changes':
+      return (await import('./changes')).runChanges(command)
     case 'attach':
       return (await import('./attach')).runAttach(command)
     case 'mcp':

@@ -7,7 +7,7 @@ import { namespaceSchema } from '@/lib/contract/segments'
 export const MOST_REQUESTS = 12
 
 export const DAY_MINUTES = 1_440
-const MAX_MINUTES = 7 * DAY_MINUTES
+export const MOST_MINUTES = 7 * DAY_MINUTES
 
 /** The query of `GET /api/changes`; without a namespace it is the pod's own. */
 export const changesQuerySchema = z.strictObject({
@@ -15,8 +15,8 @@ export const changesQuerySchema = z.strictObject({
   namespace: z.exactOptional(namespaceSchema),
   minutes: z.exactOptional(
     z.string().check(
-      z.regex(/^[1-9]\d{0,4}$/, { error: `A number of minutes from 1 to ${MAX_MINUTES}.` }),
-      z.refine((text) => Number(text) <= MAX_MINUTES, { error: `At most ${MAX_MINUTES} minutes.` }),
+      z.regex(/^[1-9]\d{0,4}$/, { error: `A number of minutes from 1 to ${MOST_MINUTES}.` }),
+      z.refine((text) => Number(text) <= MOST_MINUTES, { error: `At most ${MOST_MINUTES} minutes.` }),
     ),
   ),
 })

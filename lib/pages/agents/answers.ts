@@ -2,6 +2,7 @@ import type { CheckRequest, ExplainRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
 import type { Problem } from '@/lib/contract/problem'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { Changes } from '@/lib/facts/changes/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
@@ -29,6 +30,8 @@ export interface Answers {
   check(check: CheckRequest, signal: AbortSignal): Promise<Explanation>
   /** `GET /api/refusals` */
   refusals(query: { namespace?: string; minutes?: string }, signal: AbortSignal): Promise<Refusals>
+  /** `GET /api/changes` */
+  changes(query: { namespace?: string; minutes?: string }, signal: AbortSignal): Promise<Changes>
   /** `GET /api/overview` */
   overview(signal: AbortSignal): Promise<Overview>
   /** `GET /api/identity` */

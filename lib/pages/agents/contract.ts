@@ -3,6 +3,7 @@ import { checkSchema, groupsSchema, userSchema } from '@/lib/contract/access-che
 import { causeSchema, explanationSchema, fixSchema } from '@/lib/contract/explanation'
 import { cellValueSchema, listStateSchema } from '@/lib/contract/resources'
 import { namespaceSchema, objectNameSchema, reviewWordSchema } from '@/lib/contract/segments'
+import { changeSchema, changesSchema, MOST_MINUTES } from '@/lib/facts/changes/contract'
 import { connectionSchema, rungSchema } from '@/lib/facts/connection/contract'
 import { identityFieldSchema, identitySchema, tokenLensSchema } from '@/lib/facts/identity/contract/identity'
 import { refusedOfPodSchema, verdictSchema } from '@/lib/facts/objects/contract/object'
@@ -39,6 +40,12 @@ export type CheckArgs = z.infer<typeof checkArgsSchema>
 export const refusalsArgsSchema = z.strictObject({
   namespace: z.exactOptional(namespaceSchema),
   minutes: z.exactOptional(z.number().check(z.int(), z.minimum(1), z.maximum(MAX_MINUTES))),
+})
+
+/** What the tool `changes` takes. */
+export const changesArgsSchema = z.strictObject({
+  namespace: z.exactOptional(namespaceSchema),
+  minutes: z.exactOptional(z.number().check(z.int(), z.minimum(1), z.maximum(MOST_MINUTES))),
 })
 
 /** What tools without arguments take. */
@@ -118,6 +125,28 @@ export const toldRefusalsSchema = z.object({
   /** Calls that are in no Role, and why: dangerous, in doubt, or too long. */
   leftOut: z.array(z.string()),
   notSeen: refusalsSchema.shape.notSeen,
+})
+
+/** The answer of `changes`. */
+export const toldChangesSchema = z.object({
+  namespace: changesSchema.shape.namespace,
+  minutes: changesSchema.shape.minutes,
+  /** False where nothing was read: then it is not known whether anything changed. */
+  isKnown: z.boolean(),
+  /** The newest first; names are quoted. */
+  changes: z.array(
+    z.object({
+      at: changeSchema.shape.at,
+      what: changeSchema.shape.what,
+      says: z.string(),
+      by: z.exactOptional(z.string()),
+      from: changeSchema.shape.from,
+      to: changeSchema.shape.to,
+      fields: changeSchema.shape.fields,
+    }),
+  ),
+  more: moreSchema,
+  notSeen: z.array(z.object({ says: z.string() })),
 })
 
 const clauseSchema = overviewSchema.shape.verdict.def.element

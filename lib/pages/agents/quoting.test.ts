@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { changesIn } from '@/lib/facts/changes/judge/changes-in'
+import { SOURCE_KINDS } from '@/lib/facts/changes/judge/sources'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { extractRefusals } from '@/lib/reader/extract-refusals'
 import type { Answers } from './answers'
@@ -112,6 +114,14 @@ function answersWith(evil: string): Answers {
     ask: async () => ({ kind: 'none', says: `There is no ${evil}.` }),
     check: async () => first,
     overview: async () => overview,
+    changes: async () => ({
+      namespace: evil,
+      minutes: 10,
+      changes: changesBy(evil),
+      more: 0,
+      sources: [],
+      notSeen: [{ says: `Not read: ${evil}` }],
+    }),
     refusals: async () => ({
       namespace: evil,
       minutes: 10,
@@ -185,6 +195,63 @@ function answersWith(evil: string): Answers {
     }),
   }
   return made as unknown as Answers
+}
+
+/** What hostile names and messages of objects and events become. */
+function changesBy(evil: string) {
+  const named = { name: evil, namespace: evil, created: '2026-11-28T12:00:00Z', deleted: '' }
+  const times = { firstAt: named.created, lastAt: named.created }
+  const owner = { kind: evil, name: evil }
+  const [kind] = SOURCE_KINDS
+  if (kind === undefined) throw new Error('There are sources.')
+  const write = { manager: evil, at: '2026-11-28T13:00:00Z', subresource: '', fields: [evil], keys: [evil] }
+  const container = {
+    name: evil,
+    restarts: 1,
+    startedAt: named.created,
+    endedAt: named.created,
+    reason: evil,
+  }
+  const told = { ...named, ...times, kind: 'Pod', apiVersion: 'v1', message: evil, by: evil, count: 1 }
+  const containers = (image: string) => [{ name: evil, image, env: [] }]
+  const template = { ...named, owner: { ...owner, kind: 'Deployment' }, writtenAt: '' }
+  return [
+    ...changesIn(
+      { as: 'metadata', items: [{ ...named, labels: {}, isLock: false, owner, writes: [write] }] },
+      kind,
+      0,
+    ),
+    ...changesIn(
+      {
+        as: 'template',
+        items: [1, 2].map((revision) => ({
+          ...template,
+          revision,
+          containers: containers(`${evil}${revision}`),
+        })),
+      },
+      kind,
+      0,
+    ),
+    ...changesIn(
+      {
+        as: 'pod',
+        items: [
+          {
+            ...named,
+            owner,
+            node: evil,
+            reason: evil,
+            failedAt: named.created,
+            containers: [{ ...container, exitCode: 1, isOver: false }],
+          },
+        ],
+      },
+      kind,
+      0,
+    ),
+    ...changesIn({ as: 'event', items: [{ ...told, reason: 'Evicted' }] }, kind, 0),
+  ]
 }
 
 const ARGS: Readonly<Record<string, Record<string, unknown>>> = {

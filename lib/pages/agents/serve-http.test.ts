@@ -102,6 +102,7 @@ const answers: Answers = {
     return { ...pods, rows: [], state: 'forbidden', says: 'The API server answered 403: no.' }
   },
   refusals: unused,
+  changes: unused,
   overview: unused,
   identity: unused,
   connection: unused,

@@ -29,6 +29,7 @@ interface ProcessAnswersOptions {
   hub: () => LiveHub
   /** As the pages have them: what was read of logs is kept once in a process. */
   refusals: Answers['refusals']
+  changes: Answers['changes']
   /** That of the page, from one set of readings for all who ask. */
   overview: Answers['overview']
   /** Which cluster is asked as whom, where the one who starts it knows more than its address. */
@@ -57,6 +58,7 @@ export function createProcessAnswers({
   kube,
   hub,
   refusals,
+  changes,
   overview,
   asked,
   env,
@@ -70,6 +72,7 @@ export function createProcessAnswers({
     ask: (asked, signal) => answerAsk(audited(asked), { kube: kube(), signal, ...present({ env }) }),
     check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal, ...present({ env }) }),
     refusals: (query, signal) => refusals(audited(query), signal),
+    changes: (query, signal) => changes(audited(query), signal),
     identity: (signal) =>
       readIdentity({
         env: env ?? givenEnvironment(),

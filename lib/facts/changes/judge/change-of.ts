@@ -1,4 +1,4 @@
-import { type Phrase, plain, say, told, words } from '@/lib/phrase/phrase'
+import { code, type Phrase, plain, say, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Change, ChangedObject } from '../contract'
@@ -14,9 +14,12 @@ type Made = Pick<Change, 'lane' | 'what' | 'object' | 'at'> &
     nth?: string
   }
 
+const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/
+
 /** "RoleBinding web", the name as the name that the sentence is about. */
 export function sayObject({ kind, name }: Pick<ChangedObject, 'kind' | 'name'>): Phrase {
-  return say`${words(kind)} ${{ name: visibleText(name) }}`
+  // The kind of an owner is what somebody wrote there.
+  return say`${KIND.test(kind) ? words(kind) : code(kind)} ${{ name: visibleText(name) }}`
 }
 
 /** A change as it goes over the wire. Two of the same object, kind and writer are the same change. */

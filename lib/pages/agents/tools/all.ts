@@ -1,4 +1,5 @@
 import type { Tool } from '../tool'
+import { changesTool } from './changes'
 import { check } from './check'
 import { connection } from './connection'
 import { explain } from './explain'
@@ -15,6 +16,7 @@ export const TOOLS = [
   check,
   overview,
   refusalsTool,
+  changesTool,
   identity,
   connection,
   resourcesTool,

@@ -1,0 +1,79 @@
+import type * as z from 'zod/mini'
+import type { Change, Changes } from '@/lib/facts/changes/contract'
+import { heard } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import { hidesText } from '@/lib/words/visible-text'
+import { changesArgsSchema, toldChangesSchema } from '../contract'
+import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { quoted, quoteName, toAgent } from '../quote'
+import { tool } from '../tool'
+
+type Told = z.input<typeof toldChangesSchema>
+
+const MOST_CHANGES = 25
+const MOST_PARTS = 4
+
+function toldChange(change: Change): Told['changes'][number] {
+  const parts = (of: readonly string[] | undefined) =>
+    of?.slice(0, MOST_PARTS).map((part) => quoted(part, 200))
+  const { at, what, from, to, by, fields } = change
+  return {
+    at,
+    what,
+    says: short(toAgent(heard(change, 'says'))),
+    ...present({ by: by && quoteName(by.manager), from: parts(from), to: parts(to), fields: parts(fields) }),
+  }
+}
+
+function changeLines({ at, says, from = [], to = [] }: Told['changes'][number]): string[] {
+  const differs = [...from.map((part) => `- ${part}`), ...to.map((part) => `+ ${part}`)]
+  return [`${at} ${says}`, ...differs.map((part) => `   ${part}`)]
+}
+
+function headOf({ namespace, minutes, changes, more, sources }: Changes): string {
+  const of = sources.length
+  const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
+  const where = `in ${quoteName(namespace)} within ${counted(minutes, 'minute')}`
+  if (changes.length === 0 && read === 0)
+    return `What changed ${where} is not known: none of the ${of} lists that show it was read.`
+  return `${counted(changes.length + more, 'change')} ${where}, the newest first, by ${read} of ${of} lists. Two times near each other prove no cause.`
+}
+
+function tellChanges(found: Changes): ToolAnswer<Told> {
+  const { namespace, minutes, changes, more, sources } = found
+  const isKnown = sources.some(({ state }) => state === 'read' || state === 'part') || changes.length > 0
+  const notSeen = found.notSeen
+    .filter(({ command = '' }) => !hidesText(command))
+    .map(({ says }) => ({ says: short(says, 300) }))
+  return mostThatFit(Math.min(MOST_CHANGES, changes.length), (most) => {
+    const shown = changes.slice(0, most).map(toldChange)
+    const left = changes.length - shown.length + more
+    return {
+      data: { namespace, minutes, isKnown, changes: shown, more: left, notSeen },
+      lines: [
+        headOf(found),
+        ...shown.flatMap(changeLines),
+        ...notSeen.map(({ says }) => `Not seen: ${quoted(says)}`),
+        ...moreLine(left, 'older changes', 'ask for fewer minutes, or read GET /api/changes.'),
+      ],
+    }
+  })
+}
+
+export const changesTool = tool({
+  name: 'changes',
+  title: 'What changed around here',
+  description:
+    'Tells what was created, written, scaled, rolled out, restarted or evicted in a namespace, when, and which field manager wrote it, with old and new images and names of variables; never a value. It reads the objects alone: what is deleted, and earlier writes of the same manager, are not seen. Two times near each other are no proof of cause. Use it when something worked before.',
+  input: changesArgsSchema,
+  parameters: {
+    namespace: 'The namespace; left out, it is the own namespace.',
+    minutes: 'How many minutes back, from 1 to 10080; left out, 1440.',
+  },
+  output: toldChangesSchema,
+  async answer({ namespace, minutes }, answers, signal) {
+    const query = present({ namespace, minutes: minutes === undefined ? undefined : String(minutes) })
+    return tellChanges(await answers.changes(query, signal))
+  },
+})

@@ -1,0 +1,47 @@
+import type { Changes } from '@/lib/facts/changes/contract'
+import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
+import { gatherChanges } from '@/lib/facts/changes/gather/changes'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import type { Command } from './arguments'
+import { askAsMe, askedOf, sayAsked } from './ask-as-me'
+
+/** Answers that together read every list. */
+const MOST_ANSWERS = 4
+
+/** What changed, a line each, the newest first, with what differs below it; then what was not seen. */
+export function changeLines({ changes, more, minutes, namespace, notSeen }: Changes): string[] {
+  const listed = changes.flatMap(({ at, says, from = [], to = [] }) => [
+    `${new Date(at).toISOString().slice(0, 19)}Z  ${says}`,
+    ...from.map((part) => `${' '.repeat(22)}- ${part}`),
+    ...to.map((part) => `${' '.repeat(22)}+ ${part}`),
+  ])
+  return [
+    `${counted(changes.length + more, 'change')} in ${namespace} within ${counted(minutes, 'minute')}. Two times near each other prove no cause.`,
+    '',
+    ...listed,
+    ...(more === 0 ? [] : [`${counted(more, 'older change')} left out.`]),
+    '',
+    ...notSeen.map(({ says }) => `Not seen: ${says}`),
+  ]
+}
+
+/** Tells what changed in a namespace; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
+export function runChanges(asked: Extract<Command, { name: 'changes' }>): Promise<number> {
+  const { isJson, place, minutes, namespace } = asked
+  return askAsMe(place, async (me, signal) => {
+    const memory = new ChangeMemory()
+    const query = present({ namespace: namespace ?? me.namespace, minutes })
+    const ask = () => gatherChanges({ kube: me.kube, query, memory, downwardDirs: [], signal })
+    let found = await ask()
+    for (let answers = 1; answers < MOST_ANSWERS && waits(found); answers += 1) found = await ask()
+    if (isJson) console.log(JSON.stringify({ asked: askedOf(me), ...found }, null, 2))
+    else console.log([...changeLines(found), '', sayAsked(askedOf(me))].join('\n'))
+    const isKnown = found.sources.some(({ state }) => state === 'read' || state === 'part')
+    return found.changes.length > 0 ? 0 : isKnown ? 1 : 3
+  })
+}
+
+function waits({ sources }: Changes): boolean {
+  return sources.some(({ state }) => state === 'waiting')
+}
