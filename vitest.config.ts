@@ -20,8 +20,8 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     isolate: false,
-    // Most of their time they wait for sockets and timers, so that two cores hold more than two of them.
-    maxWorkers: 4,
+    // Each worker loads and compiles all of the code. Two fill what the build and the browser tests leave.
+    maxWorkers: 2,
     testTimeout: 20_000 * loadFactor(),
     setupFiles: ['e2e/testing/fail-on-console.ts'],
   },

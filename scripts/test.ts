@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureChromium } from '@/e2e/chromium'
@@ -52,11 +53,11 @@ function failedIn({ suites = [], specs = [] }: Suite): string[] {
   return [...here, ...suites.flatMap(failedIn)]
 }
 
-function unit(name: string, pattern: string[]): Step {
+function unit(name: string, options: string[]): Step {
   const file = `${RESULTS}/vitest-${name}.json`
   return {
     name,
-    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...pattern],
+    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...options],
     report: { file, count: vitestCount },
   }
 }
@@ -71,7 +72,10 @@ function browser(name: string, tests: string): Step {
   }
 }
 
-/** What a change must pass within minutes, each guarantee once: two rows of steps, one for each core. */
+/**
+ * What a change must pass within minutes, each guarantee once: two rows of steps, one for each core. The first takes longest
+ * and does not wait for the second, which takes what is left of both cores.
+ */
 const TESTS: Step[][] = [
   [{ name: 'build', command: ['tsx', 'scripts/build-from-context.ts'] }, browser('browser', '--grep-invert')],
   [
@@ -91,10 +95,13 @@ function propertyTests(): string[] {
   )
 }
 
-/** What needs the build of the tests above: faults in real time, properties at size, the browser tests left out, the benchmark. */
+/** What needs the build of the tests above: faults in real time, which mostly wait, properties at size, the browser tests left out, the benchmark. */
 const GATES: Step[][] = [
   [
-    { ...unit('gates', ['.gate.test.ts', ...propertyTests()]), env: { [PROPERTIES]: 'all' } },
+    {
+      ...unit('gates', ['--maxWorkers=4', '.gate.test.ts', ...propertyTests()]),
+      env: { [PROPERTIES]: 'all' },
+    },
     browser('browser, thorough', '--grep'),
     { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
   ],
@@ -126,16 +133,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
+/** Where a step runs: alone, in the row that takes longest, or beside that one. */
+type Place = 'alone' | 'first' | 'beside'
+
 /** Runs a program; where others run beside it, each line is labeled with its program. */
-async function run(
-  { name, command: [program = '', ...args], env }: Step,
-  isAlone: boolean,
-): Promise<boolean> {
+async function run({ name, command: [program = '', ...args], env }: Step, place: Place): Promise<boolean> {
   const child = spawn(program, args, {
-    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: place === 'alone' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   })
   running.add(child)
+  if (place === 'beside' && child.pid) setPriority(child.pid, 5)
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface(stream).on('line', (line) => console.log(`${name.padEnd(11)} | ${line}`))
   const code = await new Promise<number | null>((resolve) => {
@@ -155,19 +163,19 @@ async function again(step: Step, count: Count): Promise<Count> {
   const first = failedIn(readReport(step) as Suite)
   if (!process.env.CI || step.command[0] !== 'playwright' || first.length === 0) return count
   console.log(`— ${step.name}: ${first.length} failed, and each runs once more by itself`)
-  await run({ ...step, command: [...PLAYWRIGHT, '--last-failed', '--workers=1'] }, true)
+  await run({ ...step, command: [...PLAYWRIGHT, '--last-failed', '--workers=1'] }, 'alone')
   const still = failedIn(readReport(step) as Suite)
   const passed = first.filter((test) => !still.includes(test))
   flaky.push(...passed)
   return { passed: count.passed + passed.length, failed: count.failed - passed.length }
 }
 
-async function runStep(step: Step, isAlone: boolean): Promise<void> {
+async function runStep(step: Step, place: Place): Promise<void> {
   const { name, report } = step
   const started = performance.now()
   console.log(`— ${name}`)
   if (report) rmSync(report.file, { force: true })
-  const ok = await run(step, isAlone)
+  const ok = await run(step, place)
   const reported = report?.count(readReport(step)) ?? { passed: ok ? 1 : 0, failed: 0 }
   // A runner that fails without a failed test (a file that does not load) still counts as one failure.
   const count = ok ? reported : await again(step, { ...reported, failed: Math.max(1, reported.failed) })
@@ -179,8 +187,8 @@ async function runStep(step: Step, isAlone: boolean): Promise<void> {
 
 for (const rows of SUITES[suite as keyof typeof SUITES]) {
   await Promise.all(
-    rows.map(async (row) => {
-      for (const step of row) await runStep(step, rows.length === 1)
+    rows.map(async (row, i) => {
+      for (const step of row) await runStep(step, rows.length === 1 ? 'alone' : i === 0 ? 'first' : 'beside')
     }),
   )
 }
