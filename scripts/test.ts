@@ -99,7 +99,7 @@ function propertyTests(): string[] {
 const GATES: Step[][] = [
   [
     {
-      ...unit('gates', ['--maxWorkers=4', '.gate.test.ts', ...propertyTests()]),
+      ...unit('gates', ['--maxWorkers=6', '.gate.test.ts', ...propertyTests()]),
       env: { [PROPERTIES]: 'all' },
     },
     browser('browser, thorough', '--grep'),
