@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { gateSize } from '@/e2e/gates/record-gate'
 import { sharesRight } from './testing/composed'
 
-const CASES = 8_000
+const CASES = gateSize(3_000, 8_000)
 const LEAST = 0.999
 
 describe('composed texts', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { ASKERS, confusion, LEAST_RIGHT, runTrials, shareRight } from '@/lib/server/testing/mutation-trials'
 
-const WORLDS = gateSize(1_000, 5_000)
-const OVER_HTTPS = 200
+const WORLDS = gateSize(300, 5_000)
+const OVER_HTTPS = gateSize(60, 200)
 
 describe('the first cause', () => {
   it.each([
