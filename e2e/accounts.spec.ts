@@ -5,24 +5,28 @@ import { thorough, thoroughReads } from './thorough'
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
-  test('is shown with the binding that grants it and the command that undoes it', async ({ page, world }) => {
-    await page.goto('/permissions?tab=dangerous')
-    const section = page.getByRole('region', { name: 'Dangerous permissions' })
-    const first = section.getByRole('listitem').first()
-    await expect(first).toHaveAttribute('data-reach', 'cluster')
-    await expect(first).toContainText(
-      'ClusterRoleBinding permissive-binding grants ClusterRole cluster-admin to every ServiceAccount in the cluster.',
-    )
-    await expect(first.getByRole('region', { name: 'This undoes it.' })).toHaveText(
-      'kubectl delete clusterrolebinding permissive-binding',
-    )
-    await first.getByText(/more permissions from the same source/).click()
-    await expect(first).toContainText('reads the contents of Secrets')
+  test(
+    'is shown with the binding that grants it and the command that undoes it',
+    thorough,
+    async ({ page, world }) => {
+      await page.goto('/permissions?tab=dangerous')
+      const section = page.getByRole('region', { name: 'Dangerous permissions' })
+      const first = section.getByRole('listitem').first()
+      await expect(first).toHaveAttribute('data-reach', 'cluster')
+      await expect(first).toContainText(
+        'ClusterRoleBinding permissive-binding grants ClusterRole cluster-admin to every ServiceAccount in the cluster.',
+      )
+      await expect(first.getByRole('region', { name: 'This undoes it.' })).toHaveText(
+        'kubectl delete clusterrolebinding permissive-binding',
+      )
+      await first.getByText(/more permissions from the same source/).click()
+      await expect(first).toContainText('reads the contents of Secrets')
 
-    world.cluster.delete('ClusterRoleBinding', '', 'permissive-binding')
-    await page.reload()
-    await expect(section).toContainText('Nothing dangerous')
-  })
+      world.cluster.delete('ClusterRoleBinding', '', 'permissive-binding')
+      await page.reload()
+      await expect(section).toContainText('Nothing dangerous')
+    },
+  )
 
   test('is one cause on the overview, not eighteen', thoroughReads, async ({ page }) => {
     await page.goto('/')

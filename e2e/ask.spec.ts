@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { withoutCounts } from './testing/without-counts'
-import { thorough, thoroughReads, thoroughUnless } from './thorough'
+import { thorough, thoroughReads } from './thorough'
 
 const card = { name: 'Explanation' }
 const WATCH_PODS = '/ask?verb=watch&group=&resource=pods&namespace=shop'
@@ -301,7 +301,7 @@ const causes: [scenario: string, address: string, cause: string, says: RegExp][]
 ]
 
 for (const [scenario, address, cause, says] of causes) {
-  test.describe(`in the world ${scenario}`, thoroughUnless(cause === 'D0'), () => {
+  test.describe(`in the world ${scenario}`, thorough, () => {
     test.use({ scenario })
 
     test(`a refused call is explained by cause ${cause}`, reads, async ({ page }) => {

@@ -216,7 +216,7 @@ test.describe('a pod without a token', () => {
 
   test(
     'shows that nothing is mounted, which field mounts it, and what is not reached',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/connection')
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
-import { thorough, thoroughReads, thoroughUnless } from './thorough'
+import { thorough, thoroughReads } from './thorough'
 
 const PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'
 
@@ -47,7 +47,7 @@ test.describe('family A, on the way', () => {
   ]
   test(
     'a client that reached no API server sees what to change, and that no permission was checked',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       for (const [id, confidence, text, change] of pastes) {
         const card = await paste(page, text)
@@ -81,7 +81,7 @@ const tokens: [scenario: string, id: string, confidence: string, why: RegExp, ch
 ]
 
 for (const [scenario, id, confidence, why, change] of tokens) {
-  test.describe(`family B, in the world ${scenario}`, thoroughUnless(id === 'B1'), () => {
+  test.describe(`family B, in the world ${scenario}`, thorough, () => {
     test.use({ scenario })
 
     test(`a 401 without details is explained by ${id}, from the token itself`, reads, async ({ page }) => {

@@ -17,7 +17,7 @@ const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log o
 test.describe('in a world of troubles', () => {
   test.use({ scenario: 'troubles' })
 
-  test('each pod says in one sentence why it is not ready', reads, async ({ page }) => {
+  test('each pod says in one sentence why it is not ready', thoroughReads, async ({ page }) => {
     const says: [pod: string, sentence: string | RegExp][] = [
       [
         'image-typo',

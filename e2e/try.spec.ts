@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import type { Cluster } from './sandbox/cluster'
 import { expectAccessible } from './testing/accessibility'
-import { thorough, thoroughReads, thoroughUnless } from './thorough'
+import { thorough, thoroughReads } from './thorough'
 
 const itself = (page: Page) => page.getByRole('article', { name: 'The call itself' })
 const explanations = (page: Page) => page.getByRole('article', { name: 'Explanation' })
@@ -194,7 +194,7 @@ const worlds: [
 ]
 
 for (const [scenario, address, edit, gate, cause, says] of worlds) {
-  test.describe(`in the world ${scenario}`, thoroughUnless(cause === 'J1'), () => {
+  test.describe(`in the world ${scenario}`, thorough, () => {
     test.use({ scenario })
 
     test(`a create is refused after authorization said yes, by cause ${cause}, and nothing is stored`, async ({
