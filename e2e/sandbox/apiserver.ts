@@ -19,6 +19,8 @@ export interface RequestRecord {
   user: string
   status: number
   accept: string
+  /** When it was answered, milliseconds since 1970 by this machine's clock. */
+  atMs: number
 }
 
 export interface ApiServerOptions {
@@ -152,6 +154,6 @@ export function createHandler(options: ApiServerOptions) {
     if (!response.destroyed) send(request, response, answer)
     const { method = '', url: path = '' } = request
     const { accept = '' } = request.headers
-    options.record({ method, path, user, status: answer.status, accept })
+    options.record({ method, path, user, status: answer.status, accept, atMs: Date.now() })
   }
 }
