@@ -141,6 +141,7 @@ const GETS = [
   '/api/report?format=json',
   '/api/overview',
   '/api/changes?namespace=shop',
+  '/api/namespaces?name=shop',
   '/api/refusals?namespace=shop&minutes=60',
   '/api/nowhere',
   '/api/object?group=&version=v1&resource=secrets&namespace=shop&name=../x',

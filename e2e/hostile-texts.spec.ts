@@ -36,6 +36,7 @@ const GETS = [
   '/api/kinds',
   '/api/report',
   '/api/changes',
+  '/api/namespaces',
   '/api/refusals',
   '/api/identity',
   '/api/absent',

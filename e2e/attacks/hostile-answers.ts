@@ -194,7 +194,13 @@ export function attacks(): Attack[] {
       const answer: HostileAnswer = (request, response) =>
         isList(request, '/events') && sendText(response, text)
       const object = objectOf('', '').asks
-      return ['/api/refusals?age=0', '/api/changes?age=0', '/api/overview', ...object].map((path) => ({
+      return [
+        '/api/refusals?age=0',
+        '/api/changes?age=0',
+        '/api/namespaces?age=0',
+        '/api/overview',
+        ...object,
+      ].map((path) => ({
         name: `2,000 events with "${words.trim()}": ${path.split('?')[0]}`,
         answer: path.includes('hostile') ? alsoPods(answer) : answer,
         asks: [path],

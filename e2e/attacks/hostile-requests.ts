@@ -114,6 +114,7 @@ const QUERIES: readonly [path: string, fields: readonly (readonly [key: string, 
       ['previous', 'flag'],
     ],
   ],
+  ['/api/namespaces', [['name', 'namespace']]],
   [
     '/api/changes',
     [

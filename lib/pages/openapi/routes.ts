@@ -25,6 +25,7 @@ import {
 } from '@/lib/facts/connection/contract'
 import { identitySchema } from '@/lib/facts/identity/contract/identity'
 import { neighborsSchema } from '@/lib/facts/identity/contract/neighbors'
+import { namespacesQuerySchema, namespacesSchema } from '@/lib/facts/namespaces/contract'
 import { countsQuerySchema, countsSchema } from '@/lib/facts/objects/contract/counts'
 import { kindsSchema } from '@/lib/facts/objects/contract/kinds'
 import { objectDetailsSchema, objectRequestSchema } from '@/lib/facts/objects/contract/object'
@@ -106,6 +107,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
       'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
     body: askRequestSchema,
     answers: { Ask: askSchema },
+  },
+  {
+    path: '/api/namespaces',
+    method: 'get',
+    summary: 'The namespaces that are known by name: how each is known, and what this account can do there.',
+    query: namespacesQuerySchema,
+    answers: { Namespaces: namespacesSchema },
   },
   {
     path: '/api/changes',

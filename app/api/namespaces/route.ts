@@ -1,0 +1,13 @@
+import { namespacesQuerySchema, namespacesSchema } from '@/lib/facts/namespaces/contract'
+import { processNamespaces } from '@/lib/facts/namespaces/gather/process-namespaces'
+import { guarded } from '@/lib/server/http/guarded'
+import { readQuery } from '@/lib/server/http/respond'
+import { respondShared } from '@/lib/server/http/shared-answer'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = guarded((request) =>
+  respondShared(request, namespacesSchema, () =>
+    processNamespaces(readQuery(request, namespacesQuerySchema, ['name']), request.signal),
+  ),
+)

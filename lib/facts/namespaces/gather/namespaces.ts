@@ -1,0 +1,183 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import { namespaceSchema } from '@/lib/contract/segments'
+import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
+import { scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { ownAccount } from '@/lib/facts/identity/gather/own-account'
+import { knownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { ownRights } from '@/lib/facts/questions/own-rights'
+import { Prober } from '@/lib/facts/questions/prober'
+import { toReading } from '@/lib/facts/questions/reading'
+import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
+import { listNames } from '@/lib/kube/reads/metadata-pages'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { isUnreachable } from '@/lib/kube/transport/errors'
+import { metered } from '@/lib/kube/transport/meter'
+import { told } from '@/lib/phrase/phrase'
+import { present } from '@/lib/present'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import type { KnownNamespace, Namespaces } from '../contract'
+import { boundIn, type Found, mergeNames, type Named } from '../judge/names'
+import { canDo, reachOf, sayCan } from '../judge/say-can'
+
+/** Rules reviews of one answer; the other namespaces wait for the next. */
+const MOST_REVIEWS = 10
+/** With the list of namespaces, the bindings and the account. */
+const MOST_REQUESTS = 14
+const MOST_LISTED = 500
+const MOST_NAMESPACES = 200
+const KEPT_MS = 60_000
+const REACH = ['all', 'changes', 'reads', 'none'] as const
+
+/** What reviews have said of namespaces, each for a minute. */
+export type RulesMemory = Map<string, { readMs: number; answer: Reading<RulesAnswer> }>
+
+interface NamespacesQuestion {
+  kube: InClusterClient
+  /** Names that the reader brings. */
+  names: readonly string[]
+  memory: RulesMemory
+  signal: AbortSignal
+  now?: () => number
+}
+
+const LIST: Attributes & { kind: 'resource' } = {
+  kind: 'resource',
+  verb: 'list',
+  group: '',
+  resource: 'namespaces',
+  subresource: '',
+  name: '',
+  namespace: '',
+}
+
+async function listed({ kube, signal }: NamespacesQuestion, prober: Prober) {
+  const may = await ownRights('', prober)
+  if (may({ ...LIST }) === 'no') return { list: 'denied' as const, names: [], requests: 0 }
+  const meter = metered(kube)
+  const target = { group: '', version: 'v1', resource: 'namespaces', namespace: '' }
+  const reading = await toReading(signal, () => listNames(meter.kube, target, MOST_LISTED, { signal }))
+  if (reading.state === 'unread') {
+    const list = reading.because === 'refused' ? ('denied' as const) : ('unknown' as const)
+    return { list, names: [], requests: meter.count() }
+  }
+  const { names, partial } = reading.value
+  return { list: partial ? ('part' as const) : ('read' as const), names, requests: meter.count() }
+}
+
+/** Namespaces with a binding of this account, where bindings can be listed everywhere. */
+async function bound(prober: Prober, user: UserInfo): Promise<{ found: Found[]; areRead: boolean }> {
+  const may = await ownRights('', prober)
+  const asked = { verb: 'list', group: 'rbac.authorization.k8s.io', resource: 'rolebindings', namespace: '' }
+  if (may(asked) === 'no') return { found: [], areRead: false }
+  const bindings = await prober.objectsAnywhere('rolebindings', MOST_LISTED)
+  return bindings.state === 'read'
+    ? { found: boundIn(bindings.value.objects, user), areRead: bindings.value.isWhole }
+    : { found: [], areRead: false }
+}
+
+function isName(name: string): boolean {
+  return namespaceSchema.safeParse(name).success
+}
+
+/**
+ * The namespaces that are known by name, with how each is known and what the account can do there: this pod's own, those of the list
+ * where that can be read, those with a binding of the account, those of calls that were refused here, and those that the reader
+ * names. Nothing is guessed. Costs at most 14 requests, 10 of them reviews of one namespace each; what was reviewed holds for a
+ * minute. Rejects only when the signal aborts or no answer comes at all.
+ */
+export async function gatherNamespaces(question: NamespacesQuestion): Promise<Namespaces> {
+  const { kube, names, memory, signal, now = Date.now } = question
+  // Every call listens to it; that is no leak.
+  setMaxListeners(0, signal)
+  const prober = new Prober(kube, signal, MOST_REQUESTS)
+  const [own, account, all] = await Promise.all([
+    knownNamespace(kube.credentials),
+    ownAccount(kube, prober, signal),
+    listed(question, prober),
+  ])
+  if (prober.unauthorized) throw prober.unauthorized
+  if (isUnreachable(prober.failure)) throw prober.failure
+  const user = account.user.state === 'read' ? account.user.value : undefined
+  const bindings = user ? await bound(prober, user) : { found: [], areRead: false }
+  const refused = user ? prober.history.refusedLately(user.name, new Date(now())) : []
+  const found: Found[] = [
+    ...(own === undefined ? [] : [{ name: own, by: 'pod' as const }]),
+    ...bindings.found,
+    ...refused.map(({ namespace }) => ({ name: namespace, by: 'refusal' as const })),
+    ...names.map((name) => ({ name, by: 'asked' as const })),
+    ...all.names.map((name) => ({ name, by: 'list' as const })),
+  ]
+  const named = mergeNames(found.filter(({ name }) => isName(name))).slice(0, MOST_NAMESPACES)
+  const isListed = new Set(all.names)
+  const existsOf = (name: string) =>
+    isListed.has(name) ? ('yes' as const) : all.list === 'read' ? ('no' as const) : ('unknown' as const)
+  await review(question, prober, named)
+  const wide = await prober.clusterWideRules()
+  const described = named.map((one) => standOf(one, existsOf(one.name), memory.get(one.name)?.answer, wide))
+  const rank = ({ namespace: { name }, reach }: (typeof described)[number]) =>
+    name === own ? -1 : REACH.indexOf(reach)
+  return {
+    user: user?.name ?? '',
+    checkedAt: new Date(now()).toISOString(),
+    requests: prober.sent + all.requests,
+    namespaces: described
+      .toSorted((a, b) => rank(a) - rank(b) || a.namespace.name.localeCompare(b.namespace.name, 'en'))
+      .map(({ namespace }) => namespace),
+    list: all.list,
+    notSeen: notSeenOf(all.list, bindings.areRead, user?.name ?? ''),
+  }
+}
+
+/** Asks what holds in each namespace that was not reviewed within a minute, 10 at most. */
+async function review(
+  { memory, now = Date.now }: NamespacesQuestion,
+  prober: Prober,
+  named: readonly Named[],
+): Promise<void> {
+  for (const [name, { readMs }] of memory) if (now() - readMs >= KEPT_MS) memory.delete(name)
+  const due = named.filter(({ name }) => !memory.has(name)).slice(0, MOST_REVIEWS)
+  await Promise.all(
+    due.map(async ({ name }) => {
+      const answer = await prober.rules(name)
+      if (answer.state === 'read' || !('isSkipped' in answer)) memory.set(name, { readMs: now(), answer })
+    }),
+  )
+}
+
+function standOf(
+  named: Named,
+  exists: KnownNamespace['exists'],
+  answer: Reading<RulesAnswer> | undefined,
+  wide: Reading<RulesAnswer>,
+): { namespace: KnownNamespace; reach: (typeof REACH)[number] } {
+  const base = { ...named, exists }
+  if (answer === undefined)
+    return { namespace: { ...base, state: 'waiting', ...told({ can: [] }) }, reach: 'none' }
+  if (answer.state === 'unread') {
+    return { namespace: { ...base, state: 'unknown', ...told({ can: [] }) }, reach: 'none' }
+  }
+  const isWhole = !answer.value.incomplete
+  const can = canDo(scopedRules(named.name, answer, wide))
+  const state = isWhole ? 'read' : 'part'
+  return { namespace: { ...base, state, ...told({ can: sayCan(can, isWhole) }) }, reach: reachOf(can) }
+}
+
+function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: string): Namespaces['notSeen'] {
+  const command = user === '' ? undefined : commandToGrant([LIST], user)
+  return [
+    ...(list === 'denied'
+      ? [
+          {
+            says: 'This account cannot list namespaces, so those that nothing here names are not seen.',
+            ...present({ command }),
+          },
+        ]
+      : []),
+    ...(list === 'unknown' ? [{ says: 'The namespaces could not be listed.' }] : []),
+    ...(list === 'part' ? [{ says: `The cluster has more than ${MOST_LISTED} namespaces.` }] : []),
+    ...(areBindingsRead || list === 'read'
+      ? []
+      : [{ says: 'Bindings of other namespaces cannot be read, so one of this account there is not seen.' }]),
+  ]
+}

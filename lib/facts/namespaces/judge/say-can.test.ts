@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import { plain } from '@/lib/phrase/phrase'
+import { canDo, reachOf, sayCan } from './say-can'
+
+function rule(verbs: string, resources: string, apiGroups = ''): ScopedRule {
+  return {
+    verbs: verbs.split(' '),
+    resources: resources.split(' '),
+    apiGroups: apiGroups.split(' '),
+    resourceNames: [],
+    nonResourceURLs: [],
+    scope: 'namespace',
+    namespace: 'shop',
+  }
+}
+
+const reviews = rule('create', 'selfsubjectaccessreviews selfsubjectrulesreviews', 'authorization.k8s.io')
+
+describe('sayCan', () => {
+  it.each<[string, ScopedRule[], boolean, string]>([
+    ['nothing but what everyone has', [reviews], true, 'Can do nothing.'],
+    [
+      'no rule of an incomplete list',
+      [reviews],
+      false,
+      'No rule is known; another authorizer can still allow something.',
+    ],
+    ['reads', [rule('get list', 'pods pods/log')], true, 'Can read pods and pods/log.'],
+    [
+      'reads of many kinds',
+      [rule('get', 'pods services'), rule('list', 'jobs cronjobs', 'batch')],
+      true,
+      'Can read pods, services and 2 more.',
+    ],
+    [
+      'reads and changes',
+      [rule('get create', 'configmaps')],
+      true,
+      'Can read configmaps and change configmaps.',
+    ],
+    ['at least', [rule('get', 'pods')], false, 'Can at least read pods.'],
+    ['a kind of stars', [rule('*', '*', 'apps')], true, 'Can read *.apps and change *.apps.'],
+    ['everything readable', [rule('get list watch', '*', '*')], true, 'Can read everything.'],
+    [
+      'another verb',
+      [rule('use', 'podsecuritypolicies', 'policy')],
+      true,
+      'Can use other verbs on podsecuritypolicies.policy.',
+    ],
+    ['everything', [rule('*', '*', '*')], true, 'Can do everything.'],
+  ])('says in one line: %s', (_, rules, isWhole, says) => {
+    expect(plain(sayCan(canDo(rules), isWhole))).toBe(says)
+  })
+
+  it('never says less for more rules', () => {
+    const order = ['none', 'reads', 'changes', 'all']
+    const verbs = fc.subarray(['get', 'list', 'create', 'delete', 'use', '*'], { minLength: 1 })
+    const resources = fc.subarray(['pods', 'jobs', '*'], { minLength: 1 })
+    const rules = fc.array(
+      fc.tuple(verbs, resources).map(([v, r]) => rule(v.join(' '), r.join(' '))),
+      { maxLength: 4 },
+    )
+    fc.assert(
+      fc.property(rules, rules, (some, more) => {
+        const before = order.indexOf(reachOf(canDo(some)))
+        expect(order.indexOf(reachOf(canDo([...some, ...more])))).toBeGreaterThanOrEqual(before)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { sayKnown } from './say-known'
+
+it.each([
+  [{ known: ['pod'], exists: 'unknown' }, 'This pod runs in it.'],
+  [
+    { known: ['list', 'binding'], binding: 'web', exists: 'yes' },
+    'The API server lists it and RoleBinding web in it names this account.',
+  ],
+  [{ known: ['refusal', 'asked'], exists: 'unknown' }, 'A call in it was refused.'],
+  [{ known: ['asked'], exists: 'unknown' }, ''],
+  [{ known: ['refusal'], exists: 'no' }, 'There is no namespace of this name.'],
+] as const)('says how a namespace is known: %o', (one, says) => {
+  expect(sayKnown({ name: 'a', state: 'read', can: '', ...one, known: [...one.known] })).toBe(says)
+})
