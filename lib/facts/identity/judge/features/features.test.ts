@@ -315,7 +315,7 @@ it.each([
 })
 
 const recorded: { status: { limits: object; requests: object }; conditions: object[] } = JSON.parse(
-  readFileSync(new URL('../../../e2e/inpod/resize.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../../e2e/inpod/resize.json', import.meta.url), 'utf8'),
 )
 
 it('a resize that a real kubelet put into effect is shown as one', () => {
