@@ -84,7 +84,8 @@ export function canConnect(port: number): Promise<boolean> {
       socket.destroy()
       resolve(isOpen)
     }
-    socket.once('connect', () => settle(true))
+    // While nothing listens, the system may give the socket this very port as its own, and so connect it to itself.
+    socket.once('connect', () => settle(socket.localPort !== port))
     socket.once('error', () => settle(false))
   })
 }
