@@ -2,7 +2,9 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
+import { heard, inTurn } from '@/lib/phrase/phrase'
 import { Breakable } from './breakable'
 
 const MEANING: Record<CloudLink['state'], Meaning> = { ok: 'ok', broken: 'warning', unknown: 'unknown' }
@@ -42,10 +44,12 @@ function Links({ links }: { links: Cloud['links'] }) {
 function Evidence({ links }: { links: Cloud['links'] }) {
   return (
     <ul className="flex flex-col gap-1.5">
-      {links.map(({ id, state, says }) => (
-        <li key={id} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
-          <Icon name={SHAPE[MEANING[state]]} className={`mt-0.5 ${INK[MEANING[state]]}`} />
-          <span className="wrap-anywhere">{says}</span>
+      {links.map((link) => (
+        <li key={link.id} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
+          <Icon name={SHAPE[MEANING[link.state]]} className={`mt-0.5 ${INK[MEANING[link.state]]}`} />
+          <span className="wrap-anywhere">
+            <Said phrase={heard(link, 'says')} />
+          </span>
         </li>
       ))}
     </ul>
@@ -54,14 +58,18 @@ function Evidence({ links }: { links: Cloud['links'] }) {
 
 /** The way to a cloud's credentials: its links with the broken one marked, what fixes it, and the evidence for each. */
 export function CloudChain({ cloud }: { cloud: Cloud }) {
-  const { links, says, fallback, fix } = cloud
+  const { links, fix } = cloud
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <Links links={links} />
       <p className="text-quiet wrap-anywhere">
-        {says} {fallback}
+        <Said phrase={inTurn([heard(cloud, 'says'), heard(cloud, 'fallback')])} />
       </p>
-      {fix === undefined ? null : <p className="wrap-anywhere">{fix.says}</p>}
+      {fix === undefined ? null : (
+        <p className="wrap-anywhere">
+          <Said phrase={heard(fix, 'says')} />
+        </p>
+      )}
       {fix?.command === undefined ? null : (
         <CodeBlock language="shell" code={fix.command} label="kubectl command" wrap />
       )}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { marksSchema } from './pieces'
 
 export const cloudLinkSchema = z.object({
   id: z.string(),
@@ -7,6 +8,7 @@ export const cloudLinkSchema = z.object({
   state: z.enum(['ok', 'broken', 'unknown']),
   /** Which evidence tells. */
   says: z.string(),
+  marks: z.exactOptional(marksSchema),
 })
 export type CloudLink = z.infer<typeof cloudLinkSchema>
 
@@ -18,6 +20,8 @@ export const cloudSchema = z.object({
   /** `complete`: no link is broken and none is unknown; what the cloud says to it was not asked. */
   state: z.enum(['complete', 'broken', 'unknown']),
   says: z.string(),
+  /** Of `says`, `brief` and `fallback`. */
+  marks: z.exactOptional(marksSchema),
   /** Where it is broken, what is: `says` without its period and how that came to be. */
   brief: z.exactOptional(z.string()),
   links: z.array(cloudLinkSchema),
@@ -26,6 +30,7 @@ export const cloudSchema = z.object({
   fix: z.exactOptional(
     z.object({
       says: z.string(),
+      marks: z.exactOptional(marksSchema),
       yaml: z.exactOptional(z.string()),
       command: z.exactOptional(z.string()),
     }),

@@ -1,6 +1,6 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { told, words } from '@/lib/phrase/phrase'
+import { heard, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
 import { cloudCauses } from './causes/all'
@@ -31,20 +31,24 @@ export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): 
     evidence: [
       theText(message),
       ...own.map((each) =>
-        told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: words(each.says) }),
+        told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: heard(each, 'says') }),
       ),
     ],
     fixes: [...chainFix(chain), ...(finding ? finding.fixes({}) : [])],
     unseen: finding ? settled([finding], {}) : [],
     by: cloud,
     ...present({
-      chain: chain && { name: chain.name, isBroken: chain.state === 'broken', says: chain.says },
+      chain: chain && {
+        name: chain.name,
+        isBroken: chain.state === 'broken',
+        ...told({ says: heard(chain, 'says') }),
+      },
     }),
   }
 }
 
 function chainFix(chain: Cloud | undefined): Fix[] {
   if (chain?.state !== 'broken' || chain.fix === undefined) return []
-  const { says, yaml, command } = chain.fix
-  return [toFix(podChange(words(says), present({ yaml, command })))]
+  const { yaml, command } = chain.fix
+  return [toFix(podChange(heard(chain.fix, 'says'), present({ yaml, command })))]
 }

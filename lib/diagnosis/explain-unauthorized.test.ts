@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { heard } from '@/lib/phrase/phrase'
 import { causes } from './causes/all'
 import { explainUnauthorized } from './explain-unauthorized'
 import { claimsOf, factsOf, ISSUER, NOW, PATH, SECONDS, UID } from './testing/token-facts'
@@ -213,7 +214,7 @@ describe('explainUnauthorized for a call of this pod', () => {
 
   it('shows file, claims, clock and calls, and never a signature', () => {
     const { evidence } = explainOwn(factsOf({ serverNow: NOW - 90_000 }))
-    expect(evidence).toEqual([
+    expect(evidence.map(({ marks: _, ...said }) => said)).toEqual([
       { probe: PATH, says: 'It can be read.' },
       {
         probe: 'Claims of the token, without its signature',
@@ -222,6 +223,11 @@ describe('explainUnauthorized for a call of this pod', () => {
       { probe: 'Date of the answer', says: '2026-07-01T11:58:30Z, 1 min 30 s behind this node’s' },
       { probe: 'GET /version with this pod’s token', says: '401' },
     ])
+    expect(
+      evidence
+        .flatMap((each) => heard(each, 'says'))
+        .flatMap((piece) => ('code' in piece ? [piece.code] : [])),
+    ).toEqual(['system:serviceaccount:shop:web', ISSUER, ISSUER, 'web-0', UID])
   })
 
   it('grants nothing by any fix, and its YAML reads back', () => {

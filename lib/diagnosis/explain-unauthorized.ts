@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { describeUser } from '@/lib/phrase/users'
+import { code, inTurn, NOTHING, type Phrase, say, told, words } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
 import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
 import { utc } from '@/lib/words/moments'
@@ -41,7 +42,7 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
     verdict: 'denied',
     kind: 'authentication',
     request,
-    says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible'),
+    ...told({ says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible') }),
     cause: main ? toTextCause(main) : null,
     alternatives: beside.map(toTextCause),
     nearMisses: [],
@@ -89,27 +90,27 @@ function atMostLikely(finding: TextFinding): TextFinding {
 }
 
 /** The fact in words. That the answer never says why is left out where the cause is known: the card has one line for both. */
-function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: boolean): string {
+function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: boolean): Phrase {
   const { route, withToken, claims, asker } = facts
-  const own = capital(ASKER[asker].ownToken)
-  const never = isCauseKnown ? '' : ` ${NEVER_SAYS}`
+  const own = words(capital(ASKER[asker].ownToken))
+  const never = isCauseKnown ? NOTHING : say` ${words(NEVER_SAYS)}`
   if (route === 'kubectl-proxy' && whose === 'own') {
-    const whose = asker === 'pod' ? ", which are not this pod's token" : ''
-    return `The API server did not accept the credentials of the kubectl proxy${whose}.${never}`
+    const whose = asker === 'pod' ? say`, which are not this pod's token` : NOTHING
+    return say`The API server did not accept the credentials of the kubectl proxy${whose}.${never}`
   }
   if (whose === 'own') {
-    const who = claims?.subject ? ` of ${describeUser(claims.subject)}` : ''
-    return `The API server did not accept the credentials${who}, so no permission was checked.${never}`
+    const who = claims?.subject ? say` of ${sayUser(claims.subject)}` : NOTHING
+    return say`The API server did not accept the credentials${who}, so no permission was checked.${never}`
   }
   const now =
     withToken === 'refused'
       ? isTokenSent(facts)
-        ? ` ${own} is refused now as well.`
-        : ` ${capital(ASKER[asker].self)} sends no token, and is refused now as well.`
+        ? say` ${own} is refused now as well.`
+        : say` ${words(capital(ASKER[asker].self))} sends no token, and is refused now as well.`
       : withToken === 'accepted'
-        ? ` ${own} is accepted now, so another token or an older copy was sent, or the cause has passed.`
-        : ''
-  return `The API server did not accept the credentials.${never} The text does not say whose they were.${now}`
+        ? say` ${own} is accepted now, so another token or an older copy was sent, or the cause has passed.`
+        : NOTHING
+  return say`The API server did not accept the credentials.${never} The text does not say whose they were.${now}`
 }
 
 /** The token's file and claims, the clocks, and each call that was made, in the order a reader would repeat them. */
@@ -118,20 +119,21 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
   const evidence: Explanation['evidence'] = []
   if (message !== undefined) evidence.push(theText(message))
   if (route === 'https') {
-    const swapped = file.swappedAt === undefined ? '' : ` Last swapped ${file.swappedAt}.`
-    evidence.push({ probe: file.path, says: `${file.says}${swapped}` })
+    const swapped = file.swappedAt === undefined ? NOTHING : say` Last swapped ${words(file.swappedAt)}.`
+    evidence.push(told({ probe: [code(file.path)], says: say`${words(file.says)}${swapped}` }))
   }
   if (claims && isTokenSent(facts)) {
     const { issuedAt, expiresAt, audiences, issuer, subject, pod } = claims
+    const claimed = (value: string): Phrase => (value === '' ? say`(none)` : [code(value)])
     const parts = [
-      `sub ${subject || '(none)'}`,
-      `iss ${issuer || '(none)'}`,
-      `aud ${audiences.join(', ') || '(none)'}`,
-      ...(issuedAt === undefined ? [] : [`iat ${utc(issuedAt * 1000)}`]),
-      ...(expiresAt === undefined ? [] : [`exp ${utc(expiresAt * 1000)}`]),
-      ...(pod ? [`pod ${pod.name} (${pod.uid})`] : []),
+      say`sub ${claimed(subject ?? '')}`,
+      say`iss ${claimed(issuer ?? '')}`,
+      say`aud ${audiences.length === 0 ? say`(none)` : inTurn(audiences.map(claimed), ', ')}`,
+      ...(issuedAt === undefined ? [] : [say`iat ${words(utc(issuedAt * 1000))}`]),
+      ...(expiresAt === undefined ? [] : [say`exp ${words(utc(expiresAt * 1000))}`]),
+      ...(pod ? [say`pod ${code(pod.name)} (${code(pod.uid)})`] : []),
     ]
-    evidence.push({ probe: 'Claims of the token, without its signature', says: parts.join('; ') })
+    evidence.push(told({ probe: say`Claims of the token, without its signature`, says: inTurn(parts, '; ') }))
   }
   if (serverNow !== undefined) {
     const skew = serverNow - now

@@ -1,4 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
+import { code, say, words } from '@/lib/phrase/phrase'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { annotate, projectToken, restart, setVariable } from './fixes'
@@ -9,7 +10,7 @@ const AUDIENCE = 'eks.amazonaws.com/audience'
 const STS = 'sts.amazonaws.com'
 const ARN = /^arn:aws[a-z-]{0,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/
 const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d$/
-const NODES_ROLE = 'the node’s role, through the metadata service, if its hop limit lets pods reach it'
+const NODES_ROLE = say`the node’s role, through the metadata service, if its hop limit lets pods reach it`
 
 /** AWS IAM roles for ServiceAccounts; undefined where nothing in the pod hints at it. */
 export function awsIrsa(facts: CloudFacts): Cloud | undefined {
@@ -30,11 +31,10 @@ export function awsIrsa(facts: CloudFacts): Cloud | undefined {
       ? [accountLink(facts, annotation), ...injected(facts, annotation)]
       : [accountLink(facts, annotation), notInjected(facts)],
     fallback: isInjected
-      ? 'Most AWS SDKs then fail. Some, such as Java’s, fall back to the node’s role.'
-      : `AWS SDKs then use ${NODES_ROLE}.`,
+      ? say`Most AWS SDKs then fail. Some, such as Java’s, fall back to the node’s role.`
+      : say`AWS SDKs then use ${NODES_ROLE}.`,
     path: files.find(({ path }) => path === env.get('AWS_WEB_IDENTITY_TOKEN_FILE'))?.path,
-    beyond:
-      'Nothing was sent to AWS: only a call shows whether the role’s trust policy accepts this ServiceAccount.',
+    beyond: say`Nothing was sent to AWS: only a call shows whether the role’s trust policy accepts this ServiceAccount.`,
   })
 }
 
@@ -44,31 +44,31 @@ function accountLink(facts: CloudFacts, annotation: string | undefined): Link {
   if (account.state === 'unread')
     return unknown({
       ...told,
-      says: `The annotation ${ROLE} of the ServiceAccount was not read: ${account.why}.`,
+      says: say`The annotation ${code(ROLE)} of the ServiceAccount was not read: ${words(account.why)}.`,
     })
   if (annotation === undefined)
     return unknown({
       ...told,
-      says: `The ServiceAccount has no annotation ${ROLE}: either the pod’s template sets the variables itself, or the annotation was removed and the next pod gets no role.`,
+      says: say`The ServiceAccount has no annotation ${code(ROLE)}: either the pod’s template sets the variables itself, or the annotation was removed and the next pod gets no role.`,
     })
   if (!ARN.test(annotation))
     return broken(
       {
         ...told,
-        fact: `The annotation ${ROLE} is not the ARN of a role`,
-        how: ': it must look like arn:aws:iam::ACCOUNT:role/NAME.',
+        fact: say`The annotation ${code(ROLE)} is not the ARN of a role`,
+        how: say`: it must look like arn:aws:iam::ACCOUNT:role/NAME.`,
       },
       annotate(
         facts,
         ROLE,
         'arn:aws:iam::ACCOUNT:role/NAME',
-        'Write the whole ARN of the role, then restart the pods.',
+        say`Write the whole ARN of the role, then restart the pods.`,
       ),
     )
   return ok({
     ...told,
     name: `annotation ${roleOf(annotation)}`,
-    says: `${ROLE} of the ServiceAccount is ${annotation}.`,
+    says: say`${code(ROLE)} of the ServiceAccount is ${code(annotation)}.`,
   })
 }
 
@@ -77,8 +77,8 @@ function notInjected(facts: CloudFacts): Link {
     {
       id: 'variables',
       name: 'not injected',
-      fact: 'The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE',
-      how: ': the ServiceAccount was annotated after this pod was created, or the pod identity webhook was not running then.',
+      fact: say`The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE`,
+      how: say`: the ServiceAccount was annotated after this pod was created, or the pod identity webhook was not running then.`,
     },
     restart(facts),
   )
@@ -104,7 +104,7 @@ function injected(facts: CloudFacts, annotation: string | undefined): Link[] {
             facts,
             AUDIENCE,
             STS,
-            `The annotation ${AUDIENCE} of the ServiceAccount asks for the other audience. Change it, then restart the pods.`,
+            say`The annotation ${code(AUDIENCE)} of the ServiceAccount asks for the other audience. Change it, then restart the pods.`,
           )
         : undefined,
   })
@@ -116,8 +116,8 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
   if (!role) {
     const value = annotation && ARN.test(annotation) ? annotation : 'arn:aws:iam::ACCOUNT:role/NAME'
     return broken(
-      { ...told, fact: sayUnset('AWS_ROLE_ARN', facts.env), how: ', so AWS SDKs do not use the token.' },
-      setVariable(facts, 'AWS_ROLE_ARN', value, 'Name the role next to the token’s file.'),
+      { ...told, fact: sayUnset('AWS_ROLE_ARN', facts.env), how: say`, so AWS SDKs do not use the token.` },
+      setVariable(facts, 'AWS_ROLE_ARN', value, say`Name the role next to the token’s file.`),
     )
   }
   const isArn = ARN.test(role)
@@ -126,18 +126,18 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
       {
         ...told,
         name: isArn ? `env ${roleOf(role)}` : told.name,
-        fact: `The annotation names ${ARN.test(annotation) ? roleOf(annotation) : 'something else'}, and AWS_ROLE_ARN of this pod ${isArn ? roleOf(role) : 'another value'}`,
-        how: ': the annotation changed after the pod was created, or the pod’s template sets the variable itself.',
+        fact: say`The annotation names ${ARN.test(annotation) ? code(roleOf(annotation)) : say`something else`}, and AWS_ROLE_ARN of this pod ${isArn ? code(roleOf(role)) : say`another value`}`,
+        how: say`: the annotation changed after the pod was created, or the pod’s template sets the variable itself.`,
       },
       restart(facts),
-      `Until then AWS SDKs assume ${isArn ? roleOf(role) : 'the role of the variable'}.`,
+      say`Until then AWS SDKs assume ${isArn ? code(roleOf(role)) : say`the role of the variable`}.`,
     )
   if (!isArn)
     return unknown({
       ...told,
-      says: 'AWS_ROLE_ARN is set, and its value does not have the form of a role’s ARN. It is not shown.',
+      says: say`AWS_ROLE_ARN is set, and its value does not have the form of a role’s ARN. It is not shown.`,
     })
-  return ok({ ...told, name: `env ${roleOf(role)}`, says: `AWS_ROLE_ARN is ${role}.` })
+  return ok({ ...told, name: `env ${roleOf(role)}`, says: say`AWS_ROLE_ARN is ${code(role)}.` })
 }
 
 function staticKeys({ env }: CloudFacts): Link[] {
@@ -147,13 +147,13 @@ function staticKeys({ env }: CloudFacts): Link[] {
       {
         id: 'before',
         name: 'AWS_ACCESS_KEY_ID',
-        fact: 'AWS_ACCESS_KEY_ID is set',
-        how: ': AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.',
+        fact: say`AWS_ACCESS_KEY_ID is set`,
+        how: say`: AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.`,
       },
       {
-        says: 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',
+        says: say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`,
       },
-      'Until then AWS SDKs act as the user of those keys.',
+      say`Until then AWS SDKs act as the user of those keys.`,
     ),
   ]
 }
@@ -164,13 +164,13 @@ function regionLink(facts: CloudFacts): Link {
     return unknown({
       id: 'region',
       name: 'no region',
-      says: 'Neither AWS_REGION nor AWS_DEFAULT_REGION is set: the program must name its region, or its SDK asks the node’s metadata service.',
+      says: say`Neither AWS_REGION nor AWS_DEFAULT_REGION is set: the program must name its region, or its SDK asks the node’s metadata service.`,
     })
   const value = facts.env.get(found) ?? ''
   return ok({
     id: 'region',
     name: REGION.test(value) ? value : found,
-    says: REGION.test(value) ? `${found} is ${value}.` : `${found} is set.`,
+    says: REGION.test(value) ? say`${code(found)} is ${code(value)}.` : say`${code(found)} is set.`,
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
+import { code, say } from '@/lib/phrase/phrase'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { projectToken, restart, setVariable } from './fixes'
@@ -41,10 +42,9 @@ export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
       ...beforeLinks(facts),
       ...hostLinks(facts),
     ],
-    fallback: 'AWS SDKs then fail, or fall back to the node’s role if the variables are missing.',
+    fallback: say`AWS SDKs then fail, or fall back to the node’s role if the variables are missing.`,
     path: files.find(({ path }) => path === env.get(TOKEN))?.path,
-    beyond:
-      'Nothing was sent to the agent or to AWS: only a call shows whether an association of this ServiceAccount exists and the node’s agent runs.',
+    beyond: say`Nothing was sent to the agent or to AWS: only a call shows whether an association of this ServiceAccount exists and the node’s agent runs.`,
   })
 }
 
@@ -56,33 +56,38 @@ function uriLink(facts: CloudFacts): Link {
       {
         ...told,
         fact: sayUnset(URI, facts.env),
-        how: ': the association was made after this pod was created, or the webhook of EKS did not see the pod.',
+        how: say`: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
       },
       restart(facts),
     )
   return URIS.has(uri)
-    ? ok({ ...told, name: 'agent', says: `${URI} is ${uri}, the address of the EKS Pod Identity agent.` })
+    ? ok({
+        ...told,
+        name: 'agent',
+        says: say`${code(URI)} is ${code(uri)}, the address of the EKS Pod Identity agent.`,
+      })
     : unknown({
         ...told,
-        says: `${URI} is set to another address than the EKS Pod Identity agent’s. It is not shown.`,
+        says: say`${code(URI)} is set to another address than the EKS Pod Identity agent’s. It is not shown.`,
       })
 }
 
 function proxyLink(facts: CloudFacts): Link {
   const told = { id: 'proxy', name: 'NO_PROXY' }
   const host = facts.env.get(URI)?.includes('fd00:ec2::23') ? '[fd00:ec2::23]' : AGENT
-  if (!goesByProxy(facts.env, host)) return ok({ ...told, says: `No proxy variable applies to ${host}.` })
+  if (!goesByProxy(facts.env, host))
+    return ok({ ...told, says: say`No proxy variable applies to ${code(host)}.` })
   return broken(
     {
       ...told,
-      fact: `A proxy is set and NO_PROXY does not have ${host}`,
-      how: ': calls to the agent go to the proxy, which cannot reach it.',
+      fact: say`A proxy is set and NO_PROXY does not have ${code(host)}`,
+      how: say`: calls to the agent go to the proxy, which cannot reach it.`,
     },
     setVariable(
       facts,
       'NO_PROXY',
       `EXISTING_ENTRIES,${host}`,
-      'Add the agent’s address to the entries that NO_PROXY has now.',
+      say`Add the agent’s address to the entries that NO_PROXY has now.`,
     ),
   )
 }
@@ -92,13 +97,18 @@ function beforeLinks({ env }: CloudFacts): Link[] {
   if (name === undefined) return []
   return [
     broken(
-      { id: 'before', name, fact: `${name} is set`, how: ': AWS SDKs use that before EKS Pod Identity.' },
+      {
+        id: 'before',
+        name,
+        fact: say`${code(name)} is set`,
+        how: say`: AWS SDKs use that before EKS Pod Identity.`,
+      },
       {
         says: name.endsWith('FILE')
-          ? 'Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.'
-          : 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',
+          ? say`Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.`
+          : say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`,
       },
-      `Until then AWS SDKs use what ${name} leads to.`,
+      say`Until then AWS SDKs use what ${code(name)} leads to.`,
     ),
   ]
 }
@@ -109,7 +119,7 @@ function hostLinks({ pod }: CloudFacts): Link[] {
     unknown({
       id: 'host-network',
       name: 'hostNetwork',
-      says: 'The pod uses the node’s network, where the metadata service with the role of the node is always within reach.',
+      says: say`The pod uses the node’s network, where the metadata service with the role of the node is always within reach.`,
     }),
   ]
 }

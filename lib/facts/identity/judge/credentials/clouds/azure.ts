@@ -1,5 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
-import { listOf } from '@/lib/words/lists'
+import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { annotate, label, projectToken, restart } from './fixes'
@@ -48,11 +48,10 @@ export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
       ...secretLinks(facts),
     ],
     fallback: isInjected
-      ? 'DefaultAzureCredential then tries the managed identity of the node, through the metadata service.'
-      : 'DefaultAzureCredential then uses the managed identity of the node, through the metadata service, if it has one.',
+      ? say`DefaultAzureCredential then tries the managed identity of the node, through the metadata service.`
+      : say`DefaultAzureCredential then uses the managed identity of the node, through the metadata service, if it has one.`,
     path: files.find(({ path }) => path === env.get(FILE))?.path,
-    beyond:
-      'Nothing was sent to Microsoft Entra: only a call shows whether a federated credential of the application names this ServiceAccount.',
+    beyond: say`Nothing was sent to Microsoft Entra: only a call shows whether a federated credential of the application names this ServiceAccount.`,
   })
 }
 
@@ -61,14 +60,14 @@ function accountLink({ account }: CloudFacts, clientId: string | undefined): Lin
   if (account.state === 'unread')
     return unknown({
       ...told,
-      says: `The annotation ${CLIENT} of the ServiceAccount was not read: ${account.why}.`,
+      says: say`The annotation ${code(CLIENT)} of the ServiceAccount was not read: ${words(account.why)}.`,
     })
   return clientId === undefined
     ? unknown({
         ...told,
-        says: `The ServiceAccount has no annotation ${CLIENT}: the program must name the client ID itself.`,
+        says: say`The ServiceAccount has no annotation ${code(CLIENT)}: the program must name the client ID itself.`,
       })
-    : ok({ ...told, says: `${CLIENT} of the ServiceAccount is set.` })
+    : ok({ ...told, says: say`${code(CLIENT)} of the ServiceAccount is set.` })
 }
 
 function labelLink(facts: CloudFacts, isInjected: boolean): Link {
@@ -77,45 +76,52 @@ function labelLink(facts: CloudFacts, isInjected: boolean): Link {
   if (!pod)
     return unknown({
       ...told,
-      says: `The label ${LABEL} of the pod was not read, since the Pod could not be.`,
+      says: say`The label ${code(LABEL)} of the pod was not read, since the Pod could not be.`,
     })
   const value = pod.labels.get(LABEL)
-  if (value === 'true') return ok({ ...told, says: `The pod has ${LABEL}: "true".` })
+  if (value === 'true') return ok({ ...told, says: say`The pod has ${code(LABEL)}: "true".` })
   if (value !== undefined)
     return broken(
-      { ...told, fact: `The pod’s label ${LABEL} is "${value}"`, how: '; the webhook accepts only "true".' },
+      {
+        ...told,
+        fact: say`The pod’s label ${code(LABEL)} is ${code(`"${value}"`)}`,
+        how: say`; the webhook accepts only "true".`,
+      },
       label(facts, LABEL, 'true'),
     )
   return isInjected
-    ? unknown({ ...told, says: `The pod has no label ${LABEL}; the variables are set by other means.` })
+    ? unknown({
+        ...told,
+        says: say`The pod has no label ${code(LABEL)}; the variables are set by other means.`,
+      })
     : broken(
         {
           ...told,
-          fact: `The pod has no label ${LABEL}: "true"`,
-          how: ', so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.',
+          fact: say`The pod has no label ${code(LABEL)}: "true"`,
+          how: say`, so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.`,
         },
         label(facts, LABEL, 'true'),
       )
 }
 
-function whyNoneInjected({ pod }: CloudFacts): string {
-  if (pod === undefined) return ': no webhook changed it when it was created.'
+function whyNoneInjected({ pod }: CloudFacts): Phrase {
+  if (pod === undefined) return say`: no webhook changed it when it was created.`
   return pod.labels.get(LABEL) === 'true'
-    ? ': it was created before it had the label, or no webhook was running then.'
-    : ': without the label no webhook sets them.'
+    ? say`: it was created before it had the label, or no webhook was running then.`
+    : say`: without the label no webhook sets them.`
 }
 
 function variablesLink(facts: CloudFacts): Link {
   const told = { id: 'variables', name: 'variables' }
   const missing = INJECTED.filter((name) => !facts.env.get(name))
-  if (missing.length === 0) return ok({ ...told, says: `${listOf(INJECTED)} are set.` })
+  if (missing.length === 0) return ok({ ...told, says: say`${listed(INJECTED.map(code))} are set.` })
   return broken(
     {
       ...told,
       name: missing.length === INJECTED.length ? 'not injected' : 'variables',
       ...(missing.length === INJECTED.length
-        ? { fact: `The pod has none of ${listOf(INJECTED)}`, how: whyNoneInjected(facts) }
-        : { fact: listOf(missing.map((each) => sayUnset(each, facts.env))) }),
+        ? { fact: say`The pod has none of ${listed(INJECTED.map(code))}`, how: whyNoneInjected(facts) }
+        : { fact: listed(missing.map((each) => sayUnset(each, facts.env))) }),
     },
     // Without the label a new pod is not changed either.
     facts.pod === undefined || facts.pod.labels.get(LABEL) === 'true'
@@ -132,31 +138,31 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
       {
         ...told,
         fact: sayUnset('AZURE_CLIENT_ID', facts.env),
-        how: ': the webhook takes it from the annotation of the ServiceAccount.',
+        how: say`: the webhook takes it from the annotation of the ServiceAccount.`,
       },
       annotate(
         facts,
         CLIENT,
         annotation ?? 'CLIENT_ID',
-        'Name the client ID of the identity, then restart the pods.',
+        say`Name the client ID of the identity, then restart the pods.`,
       ),
     )
   if (annotation !== undefined && annotation !== value)
     return broken(
       {
         ...told,
-        fact: `AZURE_CLIENT_ID of this pod differs from ${CLIENT} of the ServiceAccount`,
-        how: ': the annotation changed after the pod was created.',
+        fact: say`AZURE_CLIENT_ID of this pod differs from ${code(CLIENT)} of the ServiceAccount`,
+        how: say`: the annotation changed after the pod was created.`,
       },
       restart(facts),
-      'Until then the program signs in as the client of the variable.',
+      say`Until then the program signs in as the client of the variable.`,
     )
   return ok({
     ...told,
     says:
       annotation === undefined
-        ? 'AZURE_CLIENT_ID is set.'
-        : 'AZURE_CLIENT_ID is the client ID of the annotation.',
+        ? say`AZURE_CLIENT_ID is set.`
+        : say`AZURE_CLIENT_ID is the client ID of the annotation.`,
   })
 }
 
@@ -167,11 +173,11 @@ function secretLinks({ env }: CloudFacts): Link[] {
       {
         id: 'before',
         name: 'AZURE_CLIENT_SECRET',
-        fact: 'AZURE_CLIENT_SECRET is set',
-        how: ': DefaultAzureCredential uses a client secret of the environment before Workload Identity.',
+        fact: say`AZURE_CLIENT_SECRET is set`,
+        how: say`: DefaultAzureCredential uses a client secret of the environment before Workload Identity.`,
       },
-      { says: 'Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.' },
-      'Until then it signs in with that secret.',
+      { says: say`Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.` },
+      say`Until then it signs in with that secret.`,
     ),
   ]
 }

@@ -1,26 +1,36 @@
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
+import { type Phrase, say, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 
-export type ChainFix = NonNullable<Cloud['fix']>
+export interface ChainFix {
+  says: Phrase
+  yaml?: string
+  command?: string
+}
 /** A link with its fix, when it is broken, and what clients do until then, if that is not what they usually do. */
-export type Link = CloudLink & { fact?: string; fix?: ChainFix; instead?: string }
+export type Link = Pick<CloudLink, 'id' | 'name' | 'state'> & {
+  says: Phrase
+  fact?: Phrase
+  fix?: ChainFix
+  instead?: Phrase
+}
 
-type Told = Pick<CloudLink, 'id' | 'name' | 'says'>
+type Told = Pick<Link, 'id' | 'name' | 'says'>
 
 /** What is broken, and in the same sentence how it came to be so or what follows. */
 interface Broken {
   id: string
   name: string
-  fact: string
-  how?: string
+  fact: Phrase
+  how?: Phrase
 }
 
 export const ok = (told: Told): Link => ({ ...told, state: 'ok' })
 export const unknown = (told: Told): Link => ({ ...told, state: 'unknown' })
-export const broken = ({ id, name, fact, how = '.' }: Broken, fix?: ChainFix, instead?: string): Link => ({
+export const broken = ({ id, name, fact, how = say`.` }: Broken, fix?: ChainFix, instead?: Phrase): Link => ({
   id,
   name,
-  says: `${fact}${how}`,
+  says: say`${fact}${how}`,
   fact,
   state: 'broken',
   ...present({ fix, instead }),
@@ -32,28 +42,29 @@ interface Chain {
   by: string
   links: readonly Link[]
   /** What a client does where a link is broken. */
-  fallback?: string | undefined
+  fallback?: Phrase | undefined
   path?: string | undefined
   /** Who decides beyond the pod, as a sentence. */
-  beyond: string
+  beyond: Phrase
 }
 
 /** The chain as the page shows it: its first broken link with the fix, and what is beyond the pod. */
 export function chain({ id, name, by, links, fallback, path, beyond }: Chain): Cloud {
   const first = links.find(({ state }) => state === 'broken')
   const open = links.filter(({ state }) => state === 'unknown')
+  const says = first
+    ? first.says
+    : open.length > 0
+      ? say`No link is broken, as far as could be read. ${beyond}`
+      : say`Every link that the pod shows is correct. ${beyond}`
   return {
     id,
     name,
     by,
     state: first ? 'broken' : open.length > 0 ? 'unknown' : 'complete',
-    says: first
-      ? first.says
-      : open.length > 0
-        ? `No link is broken, as far as could be read. ${beyond}`
-        : `Every link that the pod shows is correct. ${beyond}`,
-    links: links.map(({ fact: _, fix: __, instead: ___, ...link }) => link),
-    ...(first ? present({ brief: first.fact, fallback: first.instead ?? fallback, fix: first.fix }) : {}),
+    ...told({ says, ...(first ? present({ brief: first.fact, fallback: first.instead ?? fallback }) : {}) }),
+    links: links.map(({ id, name, state, says }) => ({ id, name, state, ...told({ says }) })),
+    ...(first?.fix ? { fix: { ...first.fix, ...told({ says: first.fix.says }) } } : {}),
     ...present({ path }),
   }
 }

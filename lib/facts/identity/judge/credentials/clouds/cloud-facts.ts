@@ -1,6 +1,7 @@
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
 import type { DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import { code, type Phrase, say } from '@/lib/phrase/phrase'
 
 /** The pod's ServiceAccount, as far as it could be read. */
 export type AccountAnnotations =
@@ -28,6 +29,6 @@ export interface CloudFacts {
 }
 
 /** "X is not set", or that it is set to nothing, which the clouds' clients treat the same. */
-export function sayUnset(name: string, env: ReadonlyMap<string, string>): string {
-  return `${name} is ${env.has(name) ? 'set to nothing' : 'not set'}`
+export function sayUnset(name: string, env: ReadonlyMap<string, string>): Phrase {
+  return say`${code(name)} is ${env.has(name) ? say`set to nothing` : say`not set`}`
 }

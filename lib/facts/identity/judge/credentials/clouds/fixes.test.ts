@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import type { TemplateOwner } from '@/lib/identity/template-owner'
+import { NOTHING, plain } from '@/lib/phrase/phrase'
 import type { CloudFacts } from './cloud-facts'
 import { projectToken, restart, setVariable } from './fixes'
 
@@ -42,7 +43,7 @@ it.each<[string, TemplateOwner, RegExp, string | undefined]>([
   ['what is not known', { kind: 'unknown' }, /does not come back once deleted/, undefined],
 ])('a pod of %s is renewed only where it comes back, and what is lost is said', (_, owner, says, command) => {
   const fix = restart(factsOf({ owner }))
-  expect(fix.says).toMatch(says)
+  expect(plain(fix.says)).toMatch(says)
   expect(fix.command).toBe(command)
 })
 
@@ -60,11 +61,11 @@ it.each([
   ['container', 'containers:'],
 ] as const)('the part of a container of place %s is in its own list', (place, list) => {
   const facts = factsOf({ container: { name: 'app', place } })
-  expect(setVariable(facts, 'A', 'b', '').yaml).toMatch(new RegExp(`^ *${list}$`, 'm'))
+  expect(setVariable(facts, 'A', 'b', NOTHING).yaml).toMatch(new RegExp(`^ *${list}$`, 'm'))
 })
 
 it('no part is offered of an ephemeral container, which cannot be changed', () => {
   const facts = factsOf({ container: { name: 'podglass', place: 'ephemeral' } })
-  expect(setVariable(facts, 'A', 'b', '')).not.toHaveProperty('yaml')
+  expect(setVariable(facts, 'A', 'b', NOTHING)).not.toHaveProperty('yaml')
   expect(projectToken(facts, TOKEN)).not.toHaveProperty('yaml')
 })

@@ -1,4 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
+import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { broken, chain, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
 import { fsGroup, projectToken, setVariable } from './fixes'
@@ -23,12 +24,11 @@ export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
     links: [accountLink(facts, annotation, byFile), ...(byFile ? fileLinks(facts) : serverLinks(facts))],
     fallback: byFile
       ? env.get(VARIABLE)
-        ? `Google clients then fail: with ${VARIABLE} set they try nothing else.`
-        : 'Google clients then use the metadata server, and with it the ServiceAccount of the node where GKE’s own does not answer.'
-      : 'Google clients then use the service account of the node, or get no answer.',
+        ? say`Google clients then fail: with ${code(VARIABLE)} set they try nothing else.`
+        : say`Google clients then use the metadata server, and with it the ServiceAccount of the node where GKE’s own does not answer.`
+      : say`Google clients then use the service account of the node, or get no answer.`,
     path: files.find(({ path }) => path === env.get(VARIABLE))?.path,
-    beyond:
-      'Nothing was sent to Google: only a call shows whether the IAM policy lets this ServiceAccount in.',
+    beyond: say`Nothing was sent to Google: only a call shows whether the IAM policy lets this ServiceAccount in.`,
   })
 }
 
@@ -37,18 +37,22 @@ function accountLink({ account }: CloudFacts, annotation: string | undefined, by
   if (account.state === 'unread')
     return unknown({
       ...told,
-      says: `The annotation ${ANNOTATION} of the ServiceAccount was not read: ${account.why}.`,
+      says: say`The annotation ${code(ANNOTATION)} of the ServiceAccount was not read: ${words(account.why)}.`,
     })
   if (annotation === undefined)
     return byFile
-      ? ok({ ...told, name: 'ServiceAccount', says: 'A configuration file needs no annotation.' })
-      : unknown({ ...told, says: `The ServiceAccount has no annotation ${ANNOTATION}.` })
+      ? ok({ ...told, name: 'ServiceAccount', says: say`A configuration file needs no annotation.` })
+      : unknown({ ...told, says: say`The ServiceAccount has no annotation ${code(ANNOTATION)}.` })
   if (!ACCOUNT.test(annotation))
     return broken({
       ...told,
-      fact: `The annotation ${ANNOTATION} is not the e-mail address of a Google service account`,
+      fact: say`The annotation ${code(ANNOTATION)} is not the e-mail address of a Google service account`,
     })
-  return ok({ ...told, name: annotation, says: `${ANNOTATION} of the ServiceAccount is ${annotation}.` })
+  return ok({
+    ...told,
+    name: annotation,
+    says: say`${code(ANNOTATION)} of the ServiceAccount is ${code(annotation)}.`,
+  })
 }
 
 function fileLinks(facts: CloudFacts): Link[] {
@@ -60,9 +64,9 @@ function fileLinks(facts: CloudFacts): Link[] {
       broken(
         {
           ...told,
-          fact: `${config?.path ?? 'A configuration'} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
+          fact: say`${config === undefined ? say`A configuration` : code(config.path)} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
         },
-        setVariable(facts, VARIABLE, config?.path ?? 'PATH', 'Point the clients to it.'),
+        setVariable(facts, VARIABLE, config?.path ?? 'PATH', say`Point the clients to it.`),
       ),
     ]
   }
@@ -71,12 +75,15 @@ function fileLinks(facts: CloudFacts): Link[] {
     return [
       broken({
         ...told,
-        fact: `${VARIABLE} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? ` (${path.slice(0, 512)})` : ''} in the mounted volumes`,
+        fact: say`${code(VARIABLE)} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? say` (${code(path.slice(0, 512))})` : NOTHING} in the mounted volumes`,
       }),
     ]
   if (file.state === 'denied')
     return [
-      broken({ ...told, fact: `User ${facts.user.uid} of this process cannot read ${path}` }, fsGroup(facts)),
+      broken(
+        { ...told, fact: say`User ${facts.user.uid} of this process cannot read ${code(path)}` },
+        fsGroup(facts),
+      ),
     ]
   if (file.parsed?.kind === 'google-key')
     return [
@@ -84,11 +91,13 @@ function fileLinks(facts: CloudFacts): Link[] {
         {
           id: 'before',
           name: 'key file',
-          fact: `${VARIABLE} points to a service account key, ${path}`,
-          how: ': clients use it before any workload identity, and it does not expire.',
+          fact: say`${code(VARIABLE)} points to a service account key, ${code(path)}`,
+          how: say`: clients use it before any workload identity, and it does not expire.`,
         },
-        { says: `Remove ${VARIABLE} from the container’s env to use the identity of the ServiceAccount.` },
-        'Until then Google clients act as the account of that key.',
+        {
+          says: say`Remove ${code(VARIABLE)} from the container’s env to use the identity of the ServiceAccount.`,
+        },
+        say`Until then Google clients act as the account of that key.`,
       ),
     ]
   const config = file.parsed
@@ -96,14 +105,14 @@ function fileLinks(facts: CloudFacts): Link[] {
     return [
       broken({
         ...told,
-        fact: `${VARIABLE} points to ${path}, which is not a configuration for Google clients`,
+        fact: say`${code(VARIABLE)} points to ${code(path)}, which is not a configuration for Google clients`,
       }),
     ]
   return [
     ok({
       ...told,
       name: 'configuration',
-      says: `${VARIABLE} points to ${path}, an external_account configuration.`,
+      says: say`${code(VARIABLE)} points to ${code(path)}, an external_account configuration.`,
     }),
     ...configLinks(facts, config),
   ]
@@ -130,7 +139,7 @@ function configLinks(
       broken(
         {
           ...told,
-          fact: 'The configuration reads its token from a file that was not found in the mounted volumes',
+          fact: say`The configuration reads its token from a file that was not found in the mounted volumes`,
         },
         fix(wanted ?? 'AUDIENCE'),
       ),
@@ -138,13 +147,17 @@ function configLinks(
   if (token.state === 'denied')
     return [
       broken(
-        { ...told, fact: `User ${facts.user.uid} of this process cannot read ${token.path}` },
+        { ...told, fact: say`User ${facts.user.uid} of this process cannot read ${code(token.path)}` },
         fsGroup(facts),
       ),
     ]
   const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
-  if (!claims) return [broken({ ...told, fact: `${token.path} is not a token` }, fix(wanted ?? 'AUDIENCE'))]
-  const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which exists.` })
+  if (!claims)
+    return [broken({ ...told, fact: say`${code(token.path)} is not a token` }, fix(wanted ?? 'AUDIENCE'))]
+  const file = ok({
+    ...told,
+    says: say`The configuration reads its token from ${code(token.path)}, which exists.`,
+  })
   const found = claims.audiences.join(', ').slice(0, 300)
   const link = { id: 'audience', name: 'audience' }
   if (wanted === undefined)
@@ -152,18 +165,18 @@ function configLinks(
       file,
       unknown({
         ...link,
-        says: `The token’s audience is ${found}; the configuration names no provider to compare it with.`,
+        says: say`The token’s audience is ${code(found)}; the configuration names no provider to compare it with.`,
       }),
     ]
   if (claims.audiences.some((each) => each === wanted || each === audience))
-    return [file, ok({ ...link, says: `The token’s audience is ${found}, the provider’s default.` })]
+    return [file, ok({ ...link, says: say`The token’s audience is ${code(found)}, the provider’s default.` })]
   if (claims.audiences.includes(claims.issuer))
     return [
       file,
       broken(
         {
           ...link,
-          fact: `The token’s audience is ${found}, the API server’s, and the provider accepts ${wanted} by default`,
+          fact: say`The token’s audience is ${code(found)}, the API server’s, and the provider accepts ${code(wanted)} by default`,
         },
         fix(wanted),
       ),
@@ -172,7 +185,7 @@ function configLinks(
     file,
     unknown({
       ...link,
-      says: `The token’s audience is ${found}. The provider accepts it only if its allowed audiences name it; by default it accepts ${wanted}.`,
+      says: say`The token’s audience is ${code(found)}. The provider accepts it only if its allowed audiences name it; by default it accepts ${code(wanted)}.`,
     }),
   ]
 }
@@ -184,16 +197,18 @@ function serverLinks(facts: CloudFacts): Link[] {
     ? broken(
         {
           ...hostNetwork,
-          fact: 'The pod uses the node’s network, where the metadata server of the node answers and not that of GKE',
-          how: ': clients get the service account of the node.',
+          fact: say`The pod uses the node’s network, where the metadata server of the node answers and not that of GKE`,
+          how: say`: clients get the service account of the node.`,
         },
-        { says: 'Run the pod without hostNetwork, or give it a projected external_account configuration.' },
+        {
+          says: say`Run the pod without hostNetwork, or give it a projected external_account configuration.`,
+        },
       )
     : pod
-      ? ok({ ...hostNetwork, name: 'pod network', says: 'The pod has a network of its own.' })
+      ? ok({ ...hostNetwork, name: 'pod network', says: say`The pod has a network of its own.` })
       : unknown({
           ...hostNetwork,
-          says: 'Whether the pod uses the node’s network is not known, since the Pod could not be read.',
+          says: say`Whether the pod uses the node’s network is not known, since the Pod could not be read.`,
         })
   const told = { id: 'proxy', name: METADATA }
   const proxy = goesByProxy(env, METADATA)
@@ -201,16 +216,16 @@ function serverLinks(facts: CloudFacts): Link[] {
         {
           ...told,
           name: 'NO_PROXY',
-          fact: `A proxy is set and NO_PROXY does not have ${METADATA}`,
-          how: ': calls to the metadata server go to the proxy.',
+          fact: say`A proxy is set and NO_PROXY does not have ${code(METADATA)}`,
+          how: say`: calls to the metadata server go to the proxy.`,
         },
         setVariable(
           facts,
           'NO_PROXY',
           `EXISTING_ENTRIES,${METADATA},169.254.169.254`,
-          'Add the metadata server to the entries that NO_PROXY has now.',
+          say`Add the metadata server to the entries that NO_PROXY has now.`,
         ),
       )
-    : ok({ ...told, says: `No proxy variable applies to ${METADATA}.` })
+    : ok({ ...told, says: say`No proxy variable applies to ${code(METADATA)}.` })
   return [host, proxy]
 }

@@ -1,3 +1,4 @@
+import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
 import { broken, type ChainFix, type Link, ok, unknown } from './chain'
 import { type CloudFacts, sayUnset } from './cloud-facts'
@@ -21,24 +22,24 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   if (!path)
     return [
       broken(
-        { ...told, fact: sayUnset(variable, facts.env), how: ', so no client finds the token.' },
+        { ...told, fact: sayUnset(variable, facts.env), how: say`, so no client finds the token.` },
         project,
       ),
     ]
   const file = facts.files.find((found) => found.path === path)
   if (!file) {
-    const where = facts.literals.has(variable) ? ` (${path.slice(0, 512)})` : ''
+    const where = facts.literals.has(variable) ? say` (${code(path.slice(0, 512))})` : NOTHING
     return [
       broken(
         {
           ...told,
-          fact: `${variable} is set, and no credential was found at its path${where} in the mounted volumes`,
+          fact: say`${code(variable)} is set, and no credential was found at its path${where} in the mounted volumes`,
         },
         project,
       ),
     ]
   }
-  const links = [ok({ ...told, says: `${variable} points to ${path}, which exists.` })]
+  const links = [ok({ ...told, says: say`${code(variable)} points to ${code(path)}, which exists.` })]
   if (file.state === 'denied') {
     const inSpec = facts.declared?.files.get(path)
     return [
@@ -48,8 +49,8 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
         {
           id: 'readable',
           name: `uid ${facts.user.uid}`,
-          fact: `User ${facts.user.uid} of this process cannot read ${path}`,
-          how: `: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
+          fact: say`User ${facts.user.uid} of this process cannot read ${code(path)}`,
+          how: say`: mode ${words(file.mode)}, owner ${file.uid}:${file.gid}.`,
         },
         fsGroup(facts),
       ),
@@ -57,7 +58,12 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   }
   const claims = file.parsed?.kind === 'token' ? file.parsed.claims : undefined
   if (!claims)
-    return [broken({ ...told, fact: `${variable} points to ${path}, which is not a token` }, project)]
+    return [
+      broken(
+        { ...told, fact: say`${code(variable)} points to ${code(path)}, which is not a token` },
+        project,
+      ),
+    ]
   const { expiresAt } = claims
   const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
   return [
@@ -66,7 +72,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
     ok({
       id: 'readable',
       name: `uid ${facts.user.uid}`,
-      says: `This process, user ${facts.user.uid}, read it: mode ${file.mode}.`,
+      says: say`This process, user ${facts.user.uid}, read it: mode ${words(file.mode)}.`,
     }),
     ...(expired
       ? [
@@ -74,7 +80,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
             {
               id: 'fresh',
               name: 'expired',
-              fact: `The token expired ${sayDuration(facts.now - (expiresAt ?? 0) * 1000)} ago, and the cloud refuses it for audience ${audience}`,
+              fact: say`The token expired ${words(sayDuration(facts.now - (expiresAt ?? 0) * 1000))} ago, and the cloud refuses it for audience ${code(audience)}`,
             },
             project,
           ),
@@ -92,13 +98,13 @@ function audienceLink(
     return unknown({
       ...told,
       name: 'audience',
-      says: 'The audience is not known: neither the file nor the pod’s spec could be read.',
+      says: say`The audience is not known: neither the file nor the pod’s spec could be read.`,
     })
-  if (found.includes(audience)) return ok({ ...told, says: `The token’s audience is ${audience}.` })
+  if (found.includes(audience)) return ok({ ...told, says: say`The token’s audience is ${code(audience)}.` })
   return broken(
     {
       ...told,
-      fact: `The token’s audience is ${told.name}, and the cloud accepts only ${audience} by default`,
+      fact: say`The token’s audience is ${code(told.name)}, and the cloud accepts only ${code(audience)} by default`,
     },
     audienceFix ?? project,
   )
