@@ -85,7 +85,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kube-apiserver 1.26+, of a policy': String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request`,
   }),
   ...said(403, 'Invalid', {
-    'kube-apiserver 1.34+, of a policy that mutates': String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `,
+    'kube-apiserver 1.32+, of a policy that mutates': String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `,
   }),
   ...said(404, 'NotFound', {
     'client-go 1.0+': '(?:the server )?could not find the requested resource',
@@ -106,7 +106,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'kube-apiserver 1.5+': 'only the following media types are accepted:',
   }),
   ...said(413, 'RequestEntityTooLarge', {
-    'kube-apiserver 1.16+': 'Request entity too large: limit is',
+    'kube-apiserver 1.15+': 'Request entity too large: limit is',
     'etcd 3, through kube-apiserver': 'etcdserver: request is too large',
   }),
   ...said(415, 'UnsupportedMediaType', {
@@ -116,7 +116,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(409, 'Conflict', {
     'kube-apiserver 1.0+': String.raw`Operation cannot be fulfilled on ${RESOURCE} ${Q}${NAME}${Q}`,
     'kube-apiserver 1.0+, cut': 'Operation cannot be fulfilled on ',
-    'kube-apiserver 1.16+, server-side apply': String.raw`Apply failed with \d{1,4} conflicts?: `,
+    'kube-apiserver 1.14+, server-side apply': String.raw`Apply failed with \d{1,4} conflicts?: `,
     'client-go 1.0+': 'the server reported a conflict',
   }),
   ...said(409, 'AlreadyExists', {
@@ -133,7 +133,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(400, 'BadRequest', {
     'client-go 1.0+': 'the server rejected our request for an unknown reason',
     'kube-apiserver 1.0+': String.raw`the namespace of the provided object does not match the namespace sent on the request|field label not supported: |pod \S{1,253} does not have a host assigned|container \S{1,253} is not valid for pod|without impersonating a user`,
-    'kube-apiserver 1.25+': 'strict decoding error: (?:unknown|duplicate) field',
+    'kube-apiserver 1.23+': 'strict decoding error: (?:unknown|duplicate) field',
   }),
   ...said(
     400,
@@ -144,7 +144,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   ...said(429, 'TooManyRequests', {
     'kube-apiserver 1.4+': "Cannot evict pod as it would violate the pod's disruption budget",
     'client-go 1.2+': 'the server has received too many requests and has asked us to try again later',
-    'kube-apiserver 1.18+': String.raw`The apiserver is shutting down, please try again later|storage is \(re\)initializing`,
+    'kube-apiserver 1.23+': 'The apiserver is shutting down, please try again later',
+    'kube-apiserver 1.31+': String.raw`storage is \(re\)initializing`,
   }),
   ...said(
     429,
@@ -170,7 +171,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   }),
   ...said(503, 'ServiceUnavailable', {
     'client-go 1.2+': String.raw`the server is currently unable to handle the request(?:(?<=\b(?<group>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})/v\d[a-z0-9]{0,16}: the server is currently unable to handle the request)|)`,
-    'kube-apiserver 1.22+': 'the request has been made before all known HTTP paths have been installed',
+    'kube-apiserver 1.23+': 'the request has been made before all known HTTP paths have been installed',
     'kube-apiserver 1.0+': '(?:kube-)?apiserver is shutting down',
     'client-go, of an aggregated API': String.raw`stale GroupVersion discovery: (?<group>[a-z0-9.-]{1,253})/v\d[a-z0-9]{0,16}`,
     'kubectl 1.8+, top': 'Metrics API not available',
