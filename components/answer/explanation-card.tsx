@@ -130,7 +130,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const checkedAt = props.checkedAt ?? openedAt
   const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
   const meaning = MEANING[verdict]
-  const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
+  const { worked, changed, since } = sayHistory(explanation, checkedAt) ?? {}
   const fact = sayFact(explanation, { isFixed, worked })
   const primary =
     message === undefined
@@ -155,6 +155,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           <FactLines
             explanation={explanation}
             changed={changed}
+            since={since}
             choice={
               hasChoice ? (
                 <FixSwitch choices={choices} chosen={chosen?.id} onChoose={choose} hasKeys={hasKeys} />

@@ -85,7 +85,7 @@ function grantsWords({ access, dangerous }: Report): string {
 
 /** What the short text leaves out, folded by part, each with a line that is already the answer. */
 export function ReportDetails({ report, call }: { report: Report; call: string }) {
-  const { pod, connection, gaps, findings } = report
+  const { pod, connection, gaps, findings, changed } = report
   return (
     <PageFolds>
       {report.call === undefined ? null : (
@@ -106,6 +106,17 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
           ))}
         </Rows>
       </PageFold>
+      {changed === undefined ? null : (
+        <PageFold id="changed" title="Changed" says={changed.says}>
+          <Rows>
+            {changed.changes.map(({ at, says }) => (
+              <Row key={`${at} ${says}`} name={<time dateTime={at}>{at}</time>}>
+                {says}
+              </Row>
+            ))}
+          </Rows>
+        </PageFold>
+      )}
       <PageFold
         id="pod"
         title="This pod"

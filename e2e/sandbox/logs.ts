@@ -45,15 +45,16 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
   ]
 }
 
-/** The lines that an annotation gives, all now, or again and again in the last half hour. */
+/** The lines that an annotation gives, all now, or again and again in the last half hour, or since a time within it. */
 function writtenLines(pod: KubeObject, lines: readonly string[], now: Date): Line[] {
   const everyMs = 1000 * Number(textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log-every'))
   if (!(everyMs > 0)) return lines.map((text) => ({ at: now, text }))
   const times = Math.floor(Math.min(1_800_000 / everyMs, 1000 / lines.length))
   const last = Math.floor(now.getTime() / everyMs) * everyMs
+  const fromMs = Date.parse(textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log-from'))
   return Array.from({ length: times }, (_, index) => {
     const at = new Date(last - (times - 1 - index) * everyMs)
-    return lines.map((text) => ({ at, text }))
+    return at.getTime() < fromMs ? [] : lines.map((text) => ({ at, text }))
   }).flat()
 }
 

@@ -95,9 +95,9 @@ function headline(explanation: Explanation, { account, pod }: SendContext): Phra
 
 function sayWhy(explanation: Explanation, now: string): Phrase {
   const { cause, verdict, kind } = explanation
-  const { worked, changed = NOTHING } = sayHistory(explanation, now) ?? {}
+  const { worked, changed = NOTHING, since = NOTHING } = sayHistory(explanation, now) ?? {}
   const before = worked === undefined ? NOTHING : say`${worked}.`
-  if (cause !== null) return inTurn([before, changed, heard(cause, 'says')])
+  if (cause !== null) return inTurn([before, since, changed, heard(cause, 'says')])
   return kind === 'authorization' && verdict === 'denied' ? NOTHING : heard(explanation, 'says')
 }
 

@@ -123,6 +123,8 @@ export const loggedSchema = z.object({
   runsAs: z.exactOptional(z.string()),
   /** RFC 3339: the last time. */
   at: z.string(),
+  /** RFC 3339: the first time, where that is within what is remembered of a log. */
+  firstAt: z.exactOptional(z.string()),
   /** When the answer was made, RFC 3339: a time of another day has its date. */
   toldAt: z.exactOptional(z.string()),
 })
@@ -198,6 +200,8 @@ export const explanationSchema = z.object({
   auditId: z.exactOptional(z.string()),
   /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */
   history: z.exactOptional(z.object({ allowedAt: z.string() })),
+  /** RFC 3339: when a log or an event that was read first shows the call refused. */
+  firstRefused: z.exactOptional(z.string()),
   /** Only of a refused call of this pod's own account. */
   standing: z.exactOptional(standingSchema),
 })

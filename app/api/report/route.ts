@@ -1,3 +1,4 @@
+import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
@@ -34,6 +35,7 @@ async function report(request: Request): Promise<Report> {
       memory: new Map(),
       refusals: overviewRefusals(),
       check,
+      changes: (shared) => processChanges({ age: '60' }, shared),
       ...present({ fix }),
       now: Date.now,
       signal,

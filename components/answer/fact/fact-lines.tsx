@@ -82,6 +82,8 @@ interface FactLinesProps {
   explanation: Explanation
   /** Who wrote the role or binding since the call last worked. */
   changed: Phrase | undefined
+  /** When it was first seen refused, and what was written before. */
+  since: Phrase | undefined
   /** Chooses another fix; undefined where there is at most one. */
   choice: ReactNode
 }
@@ -127,7 +129,7 @@ function AskLine({ explanation }: { explanation: Explanation }) {
 }
 
 /** Why, and what to change and what that grants: what a user needs after the fact. */
-export function FactLines({ explanation, changed, choice }: FactLinesProps) {
+export function FactLines({ explanation, changed, since, choice }: FactLinesProps) {
   const { verdict, cause, fixes, basis, chain } = explanation
   const from =
     basis === undefined ? null : (
@@ -149,6 +151,11 @@ export function FactLines({ explanation, changed, choice }: FactLinesProps) {
       {cause === null && changed === undefined ? null : (
         <Line label="Why">
           <Said phrase={inTurn([changed ?? NOTHING, cause === null ? NOTHING : heard(cause, 'says')])} />
+        </Line>
+      )}
+      {since === undefined ? null : (
+        <Line label="Since">
+          <Said phrase={since} />
         </Line>
       )}
       {chosen === undefined ? <AskLine explanation={explanation} /> : <Change fix={chosen} choice={choice} />}

@@ -136,7 +136,11 @@ function pods(ago: (minutes: number) => string) {
     11.9,
     {
       metadata: {
-        annotations: { 'sandbox.podglass/log': REFUSED, 'sandbox.podglass/log-every': '8' },
+        annotations: {
+          'sandbox.podglass/log': REFUSED,
+          'sandbox.podglass/log-every': '8',
+          'sandbox.podglass/log-from': ago(11.97),
+        },
       },
       spec: {
         ...onNode,
@@ -156,8 +160,8 @@ function pods(ago: (minutes: number) => string) {
               terminated: {
                 exitCode: 137,
                 reason: 'OOMKilled',
-                startedAt: ago(30),
-                finishedAt: ago(12.1),
+                startedAt: ago(11.97),
+                finishedAt: ago(11.94),
               },
             },
           },

@@ -12,6 +12,20 @@ const miss = (at: string): NearMiss => ({
 const NOW = '2026-11-25T15:15:21Z'
 
 it.each([
+  ['a write before it, with two times and no cause', '2026-11-25T15:03:07Z', '2026-11-25T15:03:05Z', true],
+  ['a write after it', '2026-11-25T15:03:07Z', '2026-11-25T15:03:08Z', false],
+  ['a write of another day', '2026-11-25T15:03:07Z', '2026-11-20T15:03:05Z', false],
+  ['no first time', undefined, '2026-11-25T15:03:05Z', false],
+])('says since when it was seen refused, of %s', (_, firstRefused, at, isSaid) => {
+  const said = sayHistory({ ...(firstRefused ? { firstRefused } : {}), nearMisses: [miss(at)] }, NOW)
+  expect(said?.since && plain(said.since)).toBe(
+    isSaid
+      ? 'First seen refused at 15:03:07 UTC. Role web was last written at 15:03:05 UTC by helm.'
+      : undefined,
+  )
+})
+
+it.each([
   ['what was never seen allowed', undefined, [miss('2026-11-25T15:09:38Z')], undefined],
   [
     'a write after the call was allowed',

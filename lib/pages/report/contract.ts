@@ -97,6 +97,14 @@ export const reportSchema = z.object({
   /** Whom the API server knows, `shop/web` for a ServiceAccount, and how long it took to say so. */
   knownAs: z.exactOptional(z.string()),
   answeredInMs: z.exactOptional(z.number()),
+  /** What changed in the last 24 h, the newest first; absent where it was not asked. */
+  changed: z.exactOptional(
+    z.object({
+      /** What was read, or why nothing was. */
+      says: z.string(),
+      changes: z.array(z.object({ at: z.string(), says: z.string() })),
+    }),
+  ),
   pod: z.object({
     facts: z.array(z.object({ name: z.string(), value: z.string() })),
     /** Fields of the downward API whose sources differ or cannot be read. */

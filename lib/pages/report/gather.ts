@@ -5,6 +5,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import type { Changes } from '@/lib/facts/changes/contract'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import { decidedReadings, gatherReadings, type OverviewQuestion } from '@/lib/pages/overview/gather/overview'
 import { toAnswer } from '@/lib/pages/overview/gather/read-parts'
@@ -22,6 +23,8 @@ interface ReportQuestion extends OverviewQuestion {
   check: AccountCheck | undefined
   /** The fix that its answer names first, by the id of a switch. */
   fix?: string
+  /** What changed in the own namespace, as all viewers of this process share it. */
+  changes?: (signal: AbortSignal) => Promise<Changes>
 }
 
 /** Each text once more through the filter of what is shown: the report leaves the page. */
@@ -39,7 +42,7 @@ function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Readin
 
 /**
  * Gathers what the pages answer into one report. What fails or does not come within 15 s is a gap of the report. Costs the
- * API server what an overview costs, and 8 requests more where a call is explained. Rejects only when the signal aborts.
+ * API server what an overview costs, 8 requests more where a call is explained, and 12 for what changed. Rejects only when the signal aborts.
  */
 export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const { kube, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
@@ -47,9 +50,11 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
   // Every call of the report listens to it; that is no leak.
   setMaxListeners(0, signal)
   const limits = { asker, signal, deadlineMs, of: 'a report' }
-  const [readings, explained] = await Promise.all([
+  const { changes } = question
+  const [readings, explained, changed] = await Promise.all([
     gatherReadings({ question, limits }),
     check && toAnswer(limits, () => explainCheck(check, { kube, signal, now, env })),
+    changes && toAnswer(limits, () => changes(signal)),
   ])
   const { identity, connection, access, kinds, dangerous, madeAt } = readings
   const facts: ReportFacts = {
@@ -61,6 +66,7 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
     access,
     kinds,
     ...(dangerous ? { dangerous } : {}),
+    ...(changed ? { changes: changed } : {}),
     ...(check && explained ? { call: { check, answer: chosenIn(explained, question.fix) } } : {}),
   }
   return buildReport(readable(facts))

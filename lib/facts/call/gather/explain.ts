@@ -17,6 +17,7 @@ import { knownPod } from '@/lib/facts/identity/gather/known-pod'
 import { type OwnAccount, ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownChains } from '@/lib/facts/identity/gather/own-chains'
 import { ownWitnesses } from '@/lib/facts/identity/gather/own-witnesses'
+import type { Heard } from '@/lib/facts/questions/decision-history'
 import { refuseOthers } from '@/lib/facts/questions/hidden-rbac'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
@@ -82,7 +83,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const facts: Facts = logged
       ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged } }
       : asked
-    const explanation = isShort ? verdictOnly(facts) : diagnose(facts)
+    const explanation = withFirst(isShort ? verdictOnly(facts) : diagnose(facts), heard)
     // What was written down was tried.
     return withNotes(heard ? explanation : { ...explanation, untried: true }, notes)
   }
@@ -101,12 +102,19 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
       : isShort
         ? verdictOnly(facts)
         : diagnose(facts)
-  return withNotes(withStanding(explanation, facts, check.depth), notes)
+  const dated = withFirst(explanation, prober.history.heard(caller, request))
+  return withNotes(withStanding(dated, facts, check.depth), notes)
 }
 
 /** Outside of any pod, none is named as the one that asks. */
 function askerOf({ env }: Pick<ExplainOptions, 'env'>): Asker {
   return readSettings(env).attachedFrom === undefined ? 'pod' : 'account'
+}
+
+/** When a log or an event first shows the call refused, of one that is refused. */
+function withFirst(explanation: Explanation, heard: Heard | undefined): Explanation {
+  const firstRefused = explanation.verdict === 'denied' ? heard?.logged.firstAt : undefined
+  return { ...explanation, ...present({ firstRefused }) }
 }
 
 const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const

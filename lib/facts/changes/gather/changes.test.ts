@@ -4,6 +4,11 @@ import type { Scenario } from '@/e2e/sandbox/scenario'
 import { changesWorld } from '@/e2e/sandbox/scenarios/changes'
 import { nothingGrantedWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { LogMemory } from '@/lib/facts/refusals/gather/log-memory'
+import { gatherRefusals } from '@/lib/facts/refusals/gather/refusals'
+import { plain } from '@/lib/phrase/phrase'
 import { type Changes, changesSchema, MOST_REQUESTS } from '../contract'
 import { ChangeMemory } from './change-memory'
 import { gatherChanges } from './changes'
@@ -28,6 +33,20 @@ async function start(scenario: Scenario) {
 const said = ({ changes }: Changes) => changes.map(({ says }) => says)
 const inState = ({ sources }: Changes, state: string) =>
   sources.flatMap((source) => (source.state === state ? [source.resource] : []))
+
+it('the card of a refused call has the two times beside each other once its log was read', async () => {
+  const { kube, signal } = await startScenario(changesWorld)
+  const check = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
+  const since = async () => {
+    const said = sayHistory(await explainCheck(check, { kube, signal }), new Date().toISOString())?.since
+    return said && plain(said)
+  }
+  expect(await since()).toBeUndefined()
+  await gatherRefusals({ kube, query: {}, memory: new LogMemory(), signal })
+  expect(await since()).toMatch(
+    /^First seen refused at [\d: -]*[\d:]{8} UTC\. RoleBinding web was last written at [\d: -]*[\d:]{8} UTC by kubectl-edit\.$/,
+  )
+})
 
 describe('gatherChanges', () => {
   it('tells what changed, when, by whom, old and new, the newest first, with at most 12 requests an answer', async () => {

@@ -28,6 +28,9 @@ const MOST_REFUSALS = 50
 /** With the lists and the logs at most 60 requests. */
 const MOST_QUESTIONS = 14
 
+/** Of a log an hour is remembered: what is nearly as old is not known to be the first. */
+const REMEMBERED_MS = 55 * 60_000
+
 interface RefusalsQuestion {
   kube: InClusterClient
   query: Pick<RefusalsQuery, 'namespace' | 'minutes'>
@@ -107,13 +110,15 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
 }
 
 /** Where a refusal was seen most often, with when it was last seen at all. */
-function loggedOf({ seenIn, lastMs }: SeenRefusal, nowMs: number): Logged | undefined {
+function loggedOf({ seenIn, firstMs, lastMs }: SeenRefusal, nowMs: number): Logged | undefined {
   const [first] = seenIn
   if (first === undefined) return undefined
   const by = freeText(first.from === 'log' ? first.owner : first.by)
   const runsAs = first.from === 'log' ? first.runsAs : undefined
   const [at, toldAt] = [lastMs, nowMs].map((ms) => new Date(ms).toISOString()) as [string, string]
-  return { from: first.from, by, at, toldAt, ...present({ runsAs }) }
+  const isRemembered = nowMs - firstMs < REMEMBERED_MS
+  const firstAt = isRemembered ? new Date(firstMs).toISOString() : undefined
+  return { from: first.from, by, at, toldAt, ...present({ runsAs, firstAt }) }
 }
 
 function toRefusal(seen: SeenRefusal, explanation: Explanation): LoggedRefusal {

@@ -10,6 +10,7 @@ import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
 import { plain, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
 import type { Report } from '../contract'
 import { Cuts } from './cuts'
 import type { ReportFacts } from './facts'
@@ -26,6 +27,7 @@ const MOST = {
   fixes: 3,
   nearMisses: 3,
   causes: 5,
+  changes: 10,
 } as const
 const YAML_CHARACTERS = 8_000
 
@@ -49,6 +51,7 @@ export function buildReport(facts: ReportFacts): Report {
     verdicts: verdictsOf(facts, cuts),
     findings: findingsOf(facts, cuts),
     ...present({ knownAs: connectionValue?.knownAs, answeredInMs: connectionValue?.answeredInMs }),
+    ...(facts.changes ? { changed: changedOf(facts.changes, cuts) } : {}),
     pod: podOf(identity, cuts),
     connection: connectionOf(facts, cuts),
     access: accessOf(facts, cuts),
@@ -82,6 +85,22 @@ function findingsOf({ overview }: ReportFacts, cuts: Cuts): Report['findings'] {
   return cuts
     .list(overview.causes, MOST.findings, 'findings')
     .map(({ severity, says }) => ({ severity, says: cuts.text(plain(says)) }))
+}
+
+function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {
+  if (changes.state === 'unread') return { says: `What changed is not known. ${changes.says}`, changes: [] }
+  const { sources, changes: all, more } = changes.value
+  const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
+  const says =
+    read === 0
+      ? 'What changed beyond this pod is not known: no list that shows it was read.'
+      : `${counted(all.length + more, 'change')} in 24 h, by ${read} of ${sources.length} lists. Two times near each other prove no cause.`
+  return {
+    says,
+    changes: cuts
+      .list(all, MOST.changes, 'changes')
+      .map((change) => ({ at: change.at, says: cuts.text(change.says) })),
+  }
 }
 
 function tokenWords({ token }: Identity): string {

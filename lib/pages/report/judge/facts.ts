@@ -2,6 +2,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Reading } from '@/lib/diagnosis/facts'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
+import type { Changes } from '@/lib/facts/changes/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
@@ -20,5 +21,6 @@ export interface ReportFacts {
   access: Reading<Access>
   /** Undefined where the rules grant no dangerous permission, so no one was asked who grants it. */
   dangerous?: Reading<Dangerous>
+  changes?: Reading<Changes>
   call?: { check: AccountCheck; answer: Reading<Explanation> }
 }

@@ -32,6 +32,13 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.list(findings.map(({ severity, says }) => `${severity}: ${inertText(says)}`))
 }
 
+function addChanged(blocks: Blocks, { changed }: Report): void {
+  if (changed === undefined) return
+  blocks.heading('Changed in the last 24 h')
+  blocks.add(inertText(changed.says))
+  blocks.list(changed.changes.map(({ at, says }) => `${inertText(at)}: ${inertText(says)}`))
+}
+
 function addPod(blocks: Blocks, report: Report): void {
   const { facts, differences } = report.pod
   blocks.heading('Pod')
@@ -123,6 +130,7 @@ export function reportMarkdown(report: Report): string {
   addSummary(blocks, report)
   if (report.call !== undefined) addCall(blocks, report.call)
   addGaps(blocks, report, 'call')
+  addChanged(blocks, report)
   addPod(blocks, report)
   addConnection(blocks, report)
   addAccess(blocks, report)

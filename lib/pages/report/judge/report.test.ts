@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { runs } from '@/e2e/testing/runs'
+import type { Changes } from '@/lib/facts/changes/contract'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { reportSchema } from '../contract'
 import { MOST_CHARACTERS } from './blocks'
@@ -112,6 +113,34 @@ describe('buildReport', () => {
     const value = { ...identity.value, attachedFrom: 'laptop', pod: { hostname: 'laptop' } }
     const { pod } = buildReport(reportFacts('', { identity: { state: 'read', value } }))
     expect(pod.facts[0]).toEqual({ name: 'Attached from', value: 'laptop' })
+  })
+
+  it('lists what changed by what was read, and does not call unchanged what was not', () => {
+    const at = '2026-11-24T14:03:05Z'
+    const source = { group: '', resource: 'pods', namespace: 'shop', count: 1 }
+    const value = {
+      changes: Array.from({ length: 12 }, (_, i) => ({ at, says: `Role r-${i} was last written by @ops.` })),
+      more: 3,
+      sources: [
+        { ...source, state: 'read' },
+        { ...source, state: 'denied' },
+      ],
+    } as unknown as Changes
+    const report = buildReport(reportFacts('', { changes: { state: 'read', value } }))
+    expect(report.changed?.says).toMatch(/^15 changes in 24 h, by 1 of 2 lists\./)
+    expect(report.changed?.changes).toHaveLength(10)
+    expect(report.cut.join()).toContain('2 of 12 changes')
+    const markdown = reportMarkdown(report)
+    expect(markdown).toContain('## Changed in the last 24 h')
+    expect(liveMarks(markdown)).toEqual([])
+    const denied = { ...value, changes: [], more: 0, sources: value.sources.slice(1) }
+    expect(buildReport(reportFacts('', { changes: { state: 'read', value: denied } })).changed?.says).toBe(
+      'What changed beyond this pod is not known: no list that shows it was read.',
+    )
+    expect(buildReport(reportFacts('', { changes: unread })).changed?.says).toMatch(
+      /^What changed is not known\./,
+    )
+    expect(reportMarkdown(buildReport(reportFacts()))).not.toContain('Changed in the last')
   })
 
   it('says what it cuts, and stays small however large the answers are', () => {
