@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadFactor } from '@/e2e/testing/load-factor'
-import { runs } from '@/e2e/testing/runs'
+import { partOf, runs } from '@/e2e/testing/runs'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import type { Attributes } from '@/lib/rbac/types'
 import { extractRefusals } from './extract-refusals'
@@ -231,9 +231,8 @@ describe('extractRefusals', () => {
       }
       // Eight times the text: a quadratic step would take sixty-four times as long.
       const isInProportion = (small: string, large: string) => cpuOf(large) < 32 * Math.max(cpuOf(small), 5)
-      const size = runs(131_072)
-      for (const [unit, grown] of growing) {
-        const [small, large] = [grown(size / 8), grown(size)]
+      for (const [unit, grown] of partOf(growing, 0)) {
+        const [small, large] = [grown(16_384), grown(131_072)]
         // Once more where the first look met a compilation or a collection of memory.
         expect(isInProportion(small, large) || isInProportion(small, large), unit).toBe(true)
       }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
 import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { findingsIn } from '../findings-in'
 import { cloudTextsOf, negativesOf } from '../testing/pastes'
@@ -68,9 +67,8 @@ describe('texts of the SDKs of clouds', () => {
       const { user, system } = process.cpuUsage(start)
       return (user + system) / 1000
     }
-    const size = runs(131_072)
-    const isInProportion = () => cpuOf(size) < 40 * Math.max(cpuOf(size / 8), 5)
-    cpuOf(size / 16)
+    const isInProportion = () => cpuOf(131_072) < 40 * Math.max(cpuOf(16_384), 5)
+    cpuOf(8_192)
     // Once more where the first look met a compilation or a collection of memory.
     expect(isInProportion() || isInProportion()).toBe(true)
   })
