@@ -202,7 +202,7 @@ describe('a change of a binding', () => {
           }
         }
       }),
-      { numRuns: runs(3_000), examples: [AWAITED] },
+      { numRuns: runs(3_000), seed: 1, examples: [AWAITED] },
     )
     expect(changes).toBeGreaterThan(runs(1_000))
     expect([...causes]).toEqual(expect.arrayContaining(['E1', 'E2', 'E3', 'E5', 'E6', 'E8', 'E10']))
