@@ -160,6 +160,7 @@ function ofDiagnoses(name: string): unknown[] {
         labels: [{ key: name, value: name }],
         grant: named,
         rules: [rule('list', 'pods')],
+        isOrphan: false,
       },
       facts,
     ),

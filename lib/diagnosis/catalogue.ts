@@ -31,7 +31,7 @@ export function misspelling(word: string, known: KnownResource): Misspelling | u
   if (known.shortNames.includes(word)) return 'short-name'
   // Two edits leave little of a short word.
   const limit = word.length <= 5 ? 1 : 2
-  if (word.length >= 4 && editDistance(word.toLowerCase(), known.resource, limit) <= limit) return 'letters'
+  if (word.length >= 3 && editDistance(word.toLowerCase(), known.resource, limit) <= limit) return 'letters'
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { ASKER } from './asker'
+import { kinOf } from './bindings/ties'
 import { analyse, type Case } from './case'
 import { callCauses } from './causes/all'
 import { sayGuesses } from './causes/bindings/seen-binding'
@@ -15,6 +16,7 @@ import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
 import { nearMissesOf } from './near-misses-of'
 import { byHome, byNearness, byProof, hasTrait } from './rank'
+import { isDefaultRule } from './scoped-rules'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
 import { sayCall, sayGrantOf } from './wording/phrases'
@@ -65,8 +67,15 @@ export function findCauses(theCase: Case): CallFinding[] {
 }
 
 /** True for what the discovery of this cluster shows of a text about another account, which may be of another cluster. */
-function isOfThisCluster(finding: CallFinding, { refusal, isOwnCall }: Case): boolean {
-  return hasTrait('by discovery', finding) && refusal !== undefined && !isOwnCall
+function isOfThisCluster(finding: CallFinding, theCase: Case): boolean {
+  const { refusal, isOwnCall } = theCase
+  return hasTrait('by discovery', finding) && refusal !== undefined && !isOwnCall && !isKnownHere(theCase)
+}
+
+/** True for an account to which something is bound here: then its text is of this cluster. */
+function isKnownHere(theCase: Case): boolean {
+  const isBound = (kinOf(theCase)?.own.length ?? 0) > 0
+  return isBound || (theCase.isForCaller && theCase.ownRules.some((rule) => !isDefaultRule(rule)))
 }
 
 function demoted(finding: CallFinding): CallFinding {

@@ -132,6 +132,8 @@ export interface Facts {
   objects: Reading<ReadObjects>
   /** What the call needs and the API server answered 404 for: its namespace, the account that is asked about. */
   absent?: { namespace?: true; account?: true }
+  /** ServiceAccounts that bindings name and that were looked up, as `namespace/name`: whether each exists. */
+  accounts?: ReadonlyMap<string, boolean>
   /** When this process last saw the same call allowed (RFC 3339), with the reason given then. */
   lastAllowed?: { at: string; reason: string }
   serverVersion?: string

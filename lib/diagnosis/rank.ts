@@ -9,6 +9,11 @@ export const TIERS = [
   { name: 'header', why: 'A header of the call was refused, and the call was not judged.' },
   { name: 'failed', why: 'An authorizer failed: that is no decision about the rules.' },
   { name: 'own', why: 'A rule or binding of the account would allow it, were one part different.' },
+  {
+    name: 'meant',
+    why: 'It would allow the call, and all that ties it to the account says for whom it was made.',
+  },
+  { name: 'short', why: 'A rule of the account is near and right as it is: one part was never granted.' },
   { name: 'named', why: 'It would allow the call, and by a name, a group or a label it can be meant.' },
   { name: 'dangling', why: 'A binding of the account refers to a missing role: its rules are unknown.' },
   { name: 'namesake', why: 'It is for an account of that name elsewhere, which can be right as it is.' },
@@ -40,10 +45,32 @@ const TRAITS = {
   /** Named as the cause even when nothing was decided about the call. */
   'named undecided': ['caller', 'decided'],
   /** Why no rule applies, so that this is not said beside it; what is only possible explains nothing. */
-  'why no rule': ['own', 'named', 'dangling', 'namesake', 'unbound', 'unread', 'apart', 'left-out'],
+  'why no rule': [
+    'own',
+    'meant',
+    'short',
+    'named',
+    'dangling',
+    'namesake',
+    'unbound',
+    'unread',
+    'apart',
+    'left-out',
+  ],
   /** Nothing was seen that is at fault: a binding that does not apply and was not read would look the same. */
   open: [
-    ...(['named', 'dangling', 'unbound', 'left-out', 'told', 'hint', 'stray', 'changed', 'none'] as const),
+    ...([
+      'meant',
+      'named',
+      'dangling',
+      'unbound',
+      'left-out',
+      'told',
+      'hint',
+      'stray',
+      'changed',
+      'none',
+    ] as const),
     ...(['stranger', 'elsewhere', 'beside', 'unseen'] as const),
   ],
 } as const satisfies Record<string, readonly TierName[]>

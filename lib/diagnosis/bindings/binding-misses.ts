@@ -1,26 +1,31 @@
+import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes, Change, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
 import { byHome, byNearness, type FindingPlace, type TierName } from '../rank'
 import type { ScopedRule } from '../scoped-rules'
 import { isBuiltInRole } from './built-in-role'
-import { findRole, objectsRead } from './read-objects'
-import { relationOf, type SubjectRelation } from './subject-relation'
-
-/** A binding as it was read; namespace "" is a ClusterRoleBinding. */
-export interface ReadBinding {
-  namespace: string
-  name: string
-  roleRef: RoleRef
-  subjects: readonly Subject[]
-  changed?: Change
-}
+import { bindingsRead, findMarked, findRole, type ReadBinding } from './read-objects'
+import { isMisspelled, relationOf, type SubjectRelation } from './subject-relation'
+import {
+  holdsAdded,
+  isClose,
+  isCounterpart,
+  isNamedForAnother,
+  isOfAnother,
+  isOfOwnRelease,
+  type Kin,
+  kinOf,
+  type Tie,
+  tieOf,
+} from './ties'
 
 /** How the role of a binding relates to the call: in `near` one part does not match either, `missing` is proven not to exist. */
 export type RoleHit =
-  | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[] }
+  /** `isHere`: the Role is where the call is, and not where the binding looks for it. */
+  | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[]; isHere?: true }
   | { state: 'near'; miss: Miss }
   | { state: 'missing' }
   | { state: 'unread' }
@@ -32,11 +37,10 @@ export interface BindingMiss extends Required<FindingPlace> {
   /** True for a RoleBinding in another namespace than the call. */
   isElsewhere: boolean
   role: RoleHit
-}
-
-/** The kind of a binding that was read. */
-export function kindOf({ namespace }: Pick<ReadBinding, 'namespace'>): 'RoleBinding' | 'ClusterRoleBinding' {
-  return namespace === '' ? 'ClusterRoleBinding' : 'RoleBinding'
+  /** What ties it to the account, by the binding or by its role. */
+  tie?: Tie
+  /** The account that it names was looked up, and does not exist. */
+  isOfNoOne: boolean
 }
 
 export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
@@ -82,44 +86,173 @@ function roleHit(binding: ReadBinding, facts: Facts, at: string, hitAt: HitOf): 
   if (binding.namespace !== at && binding.roleRef.kind === 'Role') {
     const here = findRole(facts, binding.roleRef, at)
     const hit = here.state === 'found' ? hitAt(here.rules, at) : undefined
-    if (hit?.state === 'grants') return hit
+    if (hit?.state === 'grants') return { ...hit, isHere: true }
   }
   return { state: lookup.state }
 }
 
-/** How near a binding is by its subjects alone. */
-function tierOfRelation(relation: SubjectRelation, isNamed: boolean): TierName {
+/** How near a binding is by its subjects, and by what ties it to the account. */
+function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
   switch (relation.how) {
     case 'same':
     case 'no-namespace':
     case 'kind':
       return 'own'
     case 'namespace':
-      return 'namesake'
+      return isAnothers(relation, bound) ? 'stranger' : isMeant(relation, bound) ? 'meant' : 'namesake'
     case 'group':
-      return relation.isTypo ? 'own' : isNamed ? 'named' : 'apart'
+      return relation.isTypo ? 'own' : bound.isNamed ? 'named' : 'apart'
     case 'name':
-      return relation.isNear || isNamed ? 'named' : 'apart'
+      if (isAnothers(relation, bound)) return 'stranger'
+      if (isMeant(relation, bound)) return 'meant'
+      if (relation.isNear || bound.isNamed) return 'named'
+      // An account with rules of its own lacks this one; one without any may have been left out.
+      return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
     case 'none':
-      return 'named'
+      if (bound.isOfAnother) return 'stranger'
+      return isMeant(relation, bound) ? 'meant' : 'named'
   }
 }
+
+/** A binding with what it is to the account, beside its subjects. */
+interface Bound {
+  binding: ReadBinding
+  kin: Kin | undefined
+  tie: Tie | undefined
+  /** The installer's marks say that it is for something else. */
+  isOfAnother: boolean
+  /** It came with a release of the account's. */
+  isOfRelease: boolean
+  /** Its name holds the account's, and no other account that is known fits better. */
+  isNamed: boolean
+  accounts: Facts['accounts']
+  all: readonly ReadBinding[]
+}
+
+function boundOf(
+  binding: ReadBinding,
+  facts: Facts,
+  kin: Kin | undefined,
+  all: readonly ReadBinding[],
+): Bound {
+  const role = findMarked(facts, binding)
+  const both = [binding, ...(role ? [role] : [])]
+  const ties = kin ? both.flatMap((object) => tieOf(object, kin) ?? []) : []
+  const order = ['name', 'release', 'instance', 'program', 'stem', 'namespace']
+  const [tie] = ties.sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by))
+  return {
+    binding,
+    kin,
+    tie,
+    isOfAnother: kin !== undefined && both.some((object) => isOfAnother(object, kin)),
+    isOfRelease: kin !== undefined && both.some((object) => isOfOwnRelease(object, kin)),
+    isNamed: kin ? tieOf(binding, kin)?.by === 'name' : isNamedAfter(binding, facts.caller),
+    accounts: facts.accounts,
+    all,
+  }
+}
+
+function keyOf({ name, namespace }: Subject, binding: ReadBinding): string {
+  return `${namespace || binding.namespace}/${name}`
+}
+
+/** True for a subject that is another account which the binding is right for, as far as anything shows. */
+function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
+  const { binding, kin, isOfAnother, isOfRelease, accounts } = bound
+  if (isOfAnother) return true
+  if (relation.how === 'name' || kin === undefined || isOfRelease) return false
+  const place = relation.subject.namespace || binding.namespace
+  if (accounts?.get(keyOf(relation.subject, binding))) return !isDoubled(relation, bound)
+  if ([binding.name, binding.roleRef.name].some((name) => isNamedForAnother(name, kin, place))) return true
+  // The account has its own binding to a role of that name: that one beside it is another installation's.
+  return kin.own.some((own) => isOther(own, binding) && areCounterparts(own, binding, kin, place))
+}
+
+function isOther(one: ReadBinding, { name, namespace }: ReadBinding): boolean {
+  return one.name !== name || one.namespace !== namespace
+}
+
+function areCounterparts(one: ReadBinding, other: ReadBinding, kin: Kin, place: string): boolean {
+  if (one.roleRef.kind !== other.roleRef.kind) return false
+  return (
+    isCounterpart(one.roleRef.name, other.roleRef.name, kin, place) ||
+    isCounterpart(one.name, other.name, kin, place)
+  )
+}
+
+/** True where the account that the binding names has another like it, and one of the two is the caller's by its name or release. */
+function isDoubled(
+  relation: Extract<SubjectRelation, { index: number }>,
+  { binding, kin, all }: Bound,
+): boolean {
+  if (kin === undefined) return false
+  const key = keyOf(relation.subject, binding)
+  const place = relation.subject.namespace || binding.namespace
+  const isOf = (one: ReadBinding, namespace: string, other: string) =>
+    one.origin?.release?.startsWith(`${namespace}/`) === true ||
+    holdsAdded([one.name, one.roleRef.name], namespace, other)
+  return all.some(
+    (one) =>
+      isOther(one, binding) &&
+      one.subjects.some((subject) => subject.kind === 'ServiceAccount' && keyOf(subject, one) === key) &&
+      areCounterparts(one, binding, kin, place) &&
+      !isOf(binding, place, kin.namespace) &&
+      !isOf(one, kin.namespace, place) &&
+      (isOf(one, place, kin.namespace) || isOf(binding, kin.namespace, place)),
+  )
+}
+
+/** True where the account that the binding names is not there, or nothing else names it, and the binding is tied to this one. */
+function isMeant(relation: SubjectRelation, bound: Bound): boolean {
+  const { binding, kin, tie, accounts, isOfRelease } = bound
+  // A letter wrong says itself which account was meant.
+  const isNear = relation.how === 'name' && kin !== undefined && isMisspelled(relation.subject.name, kin.name)
+  if (kin === undefined || tie === undefined || !(isNear || isClose(tie, kin))) return false
+  if (relation.how === 'none') return true
+  if (relation.how !== 'name' && relation.how !== 'namespace') return false
+  if (relation.how === 'namespace' && (isOfRelease || isDoubled(relation, bound))) return true
+  const key = keyOf(relation.subject, binding)
+  const exists = accounts?.get(key)
+  if (exists !== undefined) return !exists
+  const isLone = (kin.named.get(key) ?? 0) <= 1
+  if (relation.how === 'name') return relation.isNear && isLone
+  // Alone in a namespace that manifests forget, or where this account has more: it was left as it came.
+  const isForgotten = relation.subject.namespace === FORGOTTEN && kin.namespace !== FORGOTTEN
+  return isLone && (isForgotten || kin.own.some((own) => isClose(tieOf(own, kin), kin)))
+}
+
+// Where a manifest without a namespace lands.
+const FORGOTTEN = 'default'
 
 function standingOfBinding(
   relation: SubjectRelation,
   role: RoleHit,
-  isNamed: boolean,
+  bound: Bound,
   isElsewhere: boolean,
 ): Pick<BindingMiss, 'tier' | 'parts'> {
-  const tier = tierOfRelation(relation, isNamed)
+  const tier = tierOfRelation(relation, bound)
   if (role.state === 'missing') return { tier: relation.how === 'same' ? 'dangling' : 'apart', parts: 2 }
-  if (role.state === 'unread') return { tier: 'unread', parts: tier === 'own' ? 1 : 2 }
-  // A rule of the call's own place that lacks one word is nearer than a binding that would have to move.
-  if (isElsewhere) return { tier, parts: 2 }
-  return {
-    tier: role.state === 'near' ? 'apart' : tier,
-    parts: role.state === 'near' || relation.how === 'name' ? 2 : 1,
-  }
+  if (role.state === 'unread')
+    return { tier: tier === 'stranger' ? tier : 'unread', parts: tier === 'own' ? 1 : 2 }
+  // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
+  if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
+  if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 2 }
+  return { tier, parts: relation.how === 'name' && tier !== 'meant' ? 2 : 1 }
+}
+
+/** How near a binding is that the account has in another namespace than the call. */
+function tierElsewhere(tier: TierName, role: RoleHit, { binding, kin }: Bound): TierName {
+  const isPlaced = kin?.own.some(
+    (own) =>
+      own.namespace !== binding.namespace &&
+      own.namespace !== '' &&
+      isCounterpart(own.roleRef.name, binding.roleRef.name, kin, binding.namespace),
+  )
+  // It is bound in several namespaces, and each says what holds there.
+  if (isPlaced) return 'apart'
+  // Its Role is where the call is, or it is a ClusterRole of the account, which may have been meant for everywhere.
+  if ((role.state === 'grants' && role.isHere) || binding.roleRef.kind === 'ClusterRole') return tier
+  return binding.namespace === FORGOTTEN ? 'meant' : 'named'
 }
 
 /** A grant in the account's own namespace is in its place: the call is in another, which the rules there say. */
@@ -148,7 +281,13 @@ function isNamedAfter(binding: ReadBinding, caller: string): boolean {
   return !isOfSubject && words.includes(`-${account.name}-`)
 }
 
-function judge(binding: ReadBinding, facts: Facts, hitAt: HitOf): BindingMiss | undefined {
+function judge(
+  binding: ReadBinding,
+  facts: Facts,
+  hitAt: HitOf,
+  kin: Kin | undefined,
+  all: readonly ReadBinding[],
+): BindingMiss | undefined {
   const { request, caller } = facts
   const at = request.kind === 'resource' ? request.namespace : ''
   const isElsewhere = binding.namespace !== '' && binding.namespace !== at
@@ -162,21 +301,26 @@ function judge(binding: ReadBinding, facts: Facts, hitAt: HitOf): BindingMiss | 
   const isBindingRight = relation.how === 'same' && !isElsewhere
   if (isBindingRight && role.state !== 'missing') return undefined
   if (isElsewhere && (role.state !== 'grants' || isGrantAtHome(binding, facts))) return undefined
-  const named = isNamedAfter(binding, caller)
+  const bound = boundOf(binding, facts, kin, all)
   const isVague =
     relation.how === 'none' ||
-    (relation.how === 'name' && !relation.isNear && !named) ||
-    (relation.how === 'group' && !relation.isTypo && !named)
+    (relation.how === 'name' && !relation.isNear && !bound.isNamed) ||
+    (relation.how === 'group' && !relation.isTypo && !bound.isNamed)
   // The API server's own bindings are meant for its own components.
   if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
   const isAtHome = binding.namespace !== '' && binding.namespace === parseServiceAccount(caller)?.namespace
-  const standing = standingOfBinding(relation, role, named, isElsewhere)
-  return { binding, relation, isElsewhere, role, isAtHome, ...standing }
-}
-
-export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
-  const { roleBindings, clusterRoleBindings } = objectsRead(facts)
-  return [...roleBindings, ...clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' }))]
+  const standing = standingOfBinding(relation, role, bound, isElsewhere)
+  const isOfNoOne = 'subject' in relation && facts.accounts?.get(keyOf(relation.subject, binding)) === false
+  return {
+    binding,
+    relation,
+    isElsewhere,
+    role,
+    isAtHome,
+    isOfNoOne,
+    ...present({ tie: bound.tie }),
+    ...standing,
+  }
 }
 
 /** A binding for another account of the namespace, with nothing that says it was meant for this one. */
@@ -202,7 +346,9 @@ function breadth({ role }: BindingMiss): number {
 export function bindingMisses(facts: Facts): BindingMiss[] {
   if (facts.caller === '' || facts.caller === 'system:anonymous') return []
   const hitAt = hitsOnce(facts)
-  const found = bindingsRead(facts).flatMap((binding) => judge(binding, facts, hitAt) ?? [])
+  const kin = kinOf(facts)
+  const all = bindingsRead(facts)
+  const found = all.flatMap((binding) => judge(binding, facts, hitAt, kin, all) ?? [])
   const strangers = found.filter(isStranger)
   const accounts = new Set(strangers.map(({ relation }) => 'subject' in relation && relation.subject.name))
   return found
@@ -222,4 +368,15 @@ export function wantedClusterRoles(facts: Facts): string[] {
       : [],
   )
   return [...new Set(names)]
+}
+
+/** The ServiceAccounts that bindings near the caller name in its place: worth a look whether they exist. */
+export function wantedAccounts(facts: Facts): { namespace: string; name: string }[] {
+  const found = bindingMisses(facts).flatMap(({ binding, relation, role, tier }) => {
+    const isAsked = relation.how === 'namespace' || (relation.how === 'name' && relation.isNear)
+    if (!isAsked || role.state !== 'grants' || tier === 'stranger') return []
+    const { name, namespace = binding.namespace } = relation.subject
+    return [{ namespace, name }]
+  })
+  return [...new Map(found.map((one) => [`${one.namespace}/${one.name}`, one])).values()]
 }

@@ -3,7 +3,8 @@ import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
 import { kind, sayRule } from '../wording/phrases'
-import { type BindingMiss, kindOf, type ReadBinding } from './binding-misses'
+import type { BindingMiss } from './binding-misses'
+import { kindOf, type ReadBinding } from './read-objects'
 
 /** `RoleBinding shop/web-reads-pods`. */
 export function bindingWords(binding: ReadBinding): Phrase {
@@ -45,6 +46,9 @@ export function sayMiss(miss: BindingMiss, caller: string): Phrase {
   const gives = say`${bindingWords(binding)} grants ${what}`
   switch (relation.how) {
     case 'same':
+      if (isElsewhere && role.state === 'grants' && role.isHere) {
+        return say`${bindingWords(binding)} refers ${who} to ${roleWords(binding)}, which does not exist in namespace ${code(binding.namespace)}, so it grants nothing. The Role of that name is where the call is.`
+      }
       return isElsewhere
         ? say`${gives} to ${who}, but a RoleBinding works only in its own namespace, ${code(binding.namespace)}.`
         : say`${bindingWords(binding)} grants ${who} ${roleWords(binding)}, which does not exist.`

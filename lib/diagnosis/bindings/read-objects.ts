@@ -1,5 +1,6 @@
+import { present } from '@/lib/present'
 import { rulesOfRoleRef } from '@/lib/rbac/resolve'
-import type { PolicyRule, RbacObjects, RoleRef } from '@/lib/rbac/types'
+import type { Change, Origin, PolicyRule, RbacObjects, RoleRef, Subject } from '@/lib/rbac/types'
 import type { Facts, ObjectList, ReadObjects } from '../facts'
 
 const NONE: ReadObjects = {
@@ -13,6 +14,39 @@ const NONE: ReadObjects = {
 /** The RBAC objects that were read; an empty set with no list when none were. */
 export function objectsRead({ objects }: Pick<Facts, 'objects'>): ReadObjects {
   return objects.state === 'read' ? objects.value : NONE
+}
+
+/** A binding as it was read; namespace "" is a ClusterRoleBinding. */
+export interface ReadBinding {
+  namespace: string
+  name: string
+  roleRef: RoleRef
+  subjects: readonly Subject[]
+  changed?: Change
+  origin?: Origin
+}
+
+/** The kind of a binding that was read. */
+export function kindOf({ namespace }: Pick<ReadBinding, 'namespace'>): 'RoleBinding' | 'ClusterRoleBinding' {
+  return namespace === '' ? 'ClusterRoleBinding' : 'RoleBinding'
+}
+
+export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
+  const { roleBindings, clusterRoleBindings } = objectsRead(facts)
+  return [...roleBindings, ...clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' }))]
+}
+
+/** The role that a binding refers to, with what it is known by; undefined where it was not read. */
+export function findMarked(
+  facts: Pick<Facts, 'objects'>,
+  { roleRef, namespace }: Pick<ReadBinding, 'roleRef' | 'namespace'>,
+): { name: string; namespace: string; origin?: Origin } | undefined {
+  const { roles, clusterRoles } = objectsRead(facts)
+  if (roleRef.kind === 'Role') {
+    return roles.find((role) => role.name === roleRef.name && role.namespace === namespace)
+  }
+  const found = clusterRoles.find(({ name }) => name === roleRef.name)
+  return found && { name: found.name, namespace: '', ...present({ origin: found.origin }) }
 }
 
 /** True when every object of this kind and namespace was read, so one which is not there does not exist. */

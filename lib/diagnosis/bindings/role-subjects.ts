@@ -6,9 +6,8 @@ import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import { callerUser, type Facts } from '../facts'
 import { sayRole } from '../wording/phrases'
-import { bindingsRead } from './binding-misses'
 import { saySubjectReach } from './reach'
-import { isWhole } from './read-objects'
+import { bindingsRead, isWhole } from './read-objects'
 
 const MOST_NAMED = 4
 

@@ -45,6 +45,12 @@ function namesTheAccount(name: string, { namespace, name: own }: { namespace: st
 // Words that say what a ServiceAccount is, not which program it belongs to.
 const OF_ACCOUNTS = new Set(['sa', 'account', 'serviceaccount', 'service-account', 'svc-account', 'user'])
 
+/** True for names that differ in digits or in a word of one letter: `web-1` and `web-2`, `node-a` and `node-b`. */
+function isNumbered(a: string, b: string): boolean {
+  const bare = (name: string) => name.replace(/\d+/g, '').replace(/(^|-)[a-z](?=-|$)/g, '$1')
+  return a !== b && bare(a) === bare(b)
+}
+
 /** True for names that differ by two letters at most, or of which one is the other with a word for an account. */
 export function isNearName(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
@@ -53,10 +59,15 @@ export function isNearName(a: string, b: string): boolean {
     : long.endsWith(`-${short}`)
       ? long.slice(0, -short.length - 1)
       : undefined
-  if (short.length >= 2 && rest !== undefined && OF_ACCOUNTS.has(rest)) return true
+  return (short.length >= 2 && rest !== undefined && OF_ACCOUNTS.has(rest)) || isMisspelled(a, b)
+}
+
+/** True for names that differ by two letters at most, and by one if they are short. */
+export function isMisspelled(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length)
   // Two edits leave little of a short name.
-  const limit = short.length <= 5 ? 1 : 2
-  return short.length >= 2 && editDistance(a, b, limit) <= limit
+  const limit = length <= 5 ? 1 : 2
+  return length >= 2 && !isNumbered(a, b) && editDistance(a, b, limit) <= limit
 }
 
 /** Of a user who is no ServiceAccount. A name near one of its groups may well be a group of its own, so it is no sure typo. */

@@ -2,8 +2,9 @@ import type { NearMiss } from '@/lib/contract/explanation'
 import { plain, told } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
-import { type BindingMiss, kindOf } from './binding-misses'
+import type { BindingMiss } from './binding-misses'
 import { sayMiss, subjectWords } from './binding-words'
+import { kindOf } from './read-objects'
 
 type Failed = NonNullable<NearMiss['binding']>['failed']
 

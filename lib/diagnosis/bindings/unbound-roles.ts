@@ -1,11 +1,12 @@
 import { selectorMatches } from '@/lib/objects/label-selector'
+import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
-import { bindingsRead, type ReadBinding } from './binding-misses'
 import { isBuiltInRole } from './built-in-role'
-import { isWhole, objectsRead } from './read-objects'
+import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
+import { isClose, kinOf, type Marked, type Tie, tieOf } from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
@@ -16,7 +17,16 @@ export interface UnboundRole {
   rules: readonly PolicyRule[]
   /** True where a binding of another place refers to it, or other ClusterRoles gather it: it serves others already. */
   isUsed: boolean
+  /** What ties it to the account. */
+  tie?: Tie
+  /** It is tied to the account, or bound to one of that name elsewhere. */
+  isTied: boolean
+  /** Its tie is close, and it was not made for people or other programs to be bound to, as a viewer role is. */
+  isMeant: boolean
 }
+
+// Roles that charts leave to the cluster's admin to bind.
+const FOR_OTHERS = /(?:^|[-:._])(?:view|viewer|edit|editor|admin|metrics-reader)(?:$|[-:._])/
 
 function breadth(rules: readonly PolicyRule[]): number {
   return rules
@@ -51,20 +61,33 @@ export function unboundRoles(facts: Facts): UnboundRole[] {
     clusterRoles.some(({ aggregationRule }) =>
       aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
     )
+  const kin = kinOf(facts)
+  const tied = <T extends Marked>(role: T) => {
+    const isHere = role.namespace !== '' && role.namespace === namespace
+    const own = kin && !FOR_OTHERS.test(role.name) ? tieOf(role, kin) : undefined
+    const tie = own ?? (isHere ? { by: 'namespace' as const } : undefined)
+    return {
+      ...role,
+      ...present({ tie }),
+      isTied:
+        tie !== undefined || bindings.some((one) => one.roleRef.name === role.name && isOfNamesake(one)),
+      isMeant: kin !== undefined && isClose(own, kin),
+    }
+  }
   const candidates: UnboundRole[] = [
     ...(hasLocal ? roles : [])
       .filter((role) => role.namespace === namespace)
-      .map((role) => ({ ...role, kind: 'Role' as const, isUsed: false })),
+      .map((role) => ({ ...tied(role), kind: 'Role' as const, isUsed: false })),
     ...(hasWide ? clusterRoles : []).map((role) => ({
+      ...tied({ ...role, namespace: '' }),
       kind: 'ClusterRole' as const,
-      name: role.name,
-      namespace: '',
-      rules: role.rules,
       isUsed: isUsed(role),
     })),
   ]
   return candidates
     .filter(({ kind, name, rules }) => {
+      // The account has it in another place: what is wrong is the place.
+      if (kind === 'ClusterRole' && kin?.own.some((binding) => isRoleOf(binding, kind, name))) return false
       if (isBuiltInRole({ kind, name }) || !rules.some((rule) => ruleAllows(rule, request))) return false
       return !bindings.some(
         (binding) =>

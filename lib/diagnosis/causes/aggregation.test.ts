@@ -14,7 +14,7 @@ describe('aggregation', () => {
 
   it('is D26 for a label that is nearly right, with the label as the fix', () => {
     const { cause, fixes } = causeWith([into, source({ 'gather-to-apps': 'true' })])
-    expect(cause).toMatchObject({ id: 'D26', confidence: 'likely' })
+    expect(cause).toMatchObject({ id: 'D26', confidence: 'proven' })
     expect(cause?.says).toContain('it lacks label gather-to-app: "true"')
     const fix = fixes.find(({ command }) => command?.startsWith('kubectl label'))
     expect(fix?.command).toBe('kubectl label --overwrite clusterrole pods gather-to-app=true')

@@ -8,7 +8,7 @@ import type { Correction } from '../fixes/correction'
 import { withDangers } from '../fixes/danger-warning'
 import { type FixDraft, toFix, toUnseen } from '../fixes/draft'
 import type { Miss } from '../near-miss'
-import type { FindingPlace } from '../rank'
+import type { FindingPlace, TierName } from '../rank'
 import { sayKubelet } from '../wording/kubelet-words'
 import type { CallCause, CallRow, KnownCall, Ranked, RuleCause, TextCause, TextRow, Unseen } from './cause'
 import { traitsOf } from './family-names'
@@ -57,6 +57,7 @@ function found<Data>(
 ): CallFinding {
   return {
     ...shown,
+    tier: tierOf(cause, shown),
     cause,
     says: () => cause.says(data, theCase),
     changes: (confidence) => cause.changes?.(data, theCase, confidence) ?? [],
@@ -65,6 +66,11 @@ function found<Data>(
     createRole: () => cause.createRole?.(data, theCase),
     label: () => cause.label?.(data, theCase) ?? [],
   }
+}
+
+/** What its author never wrote is no slip: one in what was written for the account is nearer. */
+function tierOf({ nature }: CallRow, { tier, near }: Pick<Ranked<unknown>, 'tier' | 'near'>): TierName {
+  return tier === 'own' && near !== undefined && nature === 'missing' ? 'short' : tier
 }
 
 /** A cause for a list of causes that the facts of a call show. */
@@ -84,7 +90,10 @@ export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): C
     ofMiss(miss, theCase) {
       const { request } = theCase
       if (!cause.ofMiss(miss, request)) return undefined
-      return found(cause, theCase, { ...ruleFound(miss, theCase), ...ofAnotherPurpose(miss, request.verb) })
+      const shown = ruleFound(miss, theCase)
+      // A rule on a part of the resource says less of it than one on the resource itself.
+      const parts = miss.resource?.how === 'child' ? { parts: 2 } : {}
+      return found(cause, theCase, { ...shown, ...parts, ...ofAnotherPurpose(miss, request.verb) })
     },
   }
 }

@@ -12,14 +12,14 @@ import type { FixDraft } from './draft'
 
 /** Labels that aggregate a ClusterRole into the one that the account is bound to. */
 export function aggregationFixes(
-  { into, source, labels, grant, rules }: Ungathered,
+  { into, source, labels, grant, rules, isOrphan }: Ungathered,
   facts: Facts,
 ): FixDraft[] {
   if (labels.length === 0) return []
   const words = labels.map(({ key, value }) => `${key}=${value}`)
   const at = grant.bindingNamespace ?? ''
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
-  if (opensWildcard({ opens }) || [source, into, ...words].some(hidesText)) return []
+  if ((opensWildcard({ opens }) && !isOrphan) || [source, into, ...words].some(hidesText)) return []
   const warning = inTurn([
     sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
     isBuiltInRole({ kind: 'ClusterRole', name: into })

@@ -110,11 +110,19 @@ function allowed(world: RbacObjects, who: UserInfo): Attributes[] {
   return probes.filter((probe) => authorize(who, probe, world).allowed)
 }
 
+/** A star is the whole word, as a role that is bound may have it. */
 function covers(opened: Attributes, request: Attributes): boolean {
   if (opened.kind !== 'resource' || request.kind !== 'resource') return false
   const name = opened.name === '' ? '' : request.name
   const namespace = opened.namespace === '' ? '' : request.namespace
-  return JSON.stringify(toTuple(opened)) === JSON.stringify(toTuple({ ...request, name, namespace }))
+  const isAny = (word: string, asked: string) => (word === '*' ? '*' : asked)
+  const [verb, group] = [isAny(opened.verb, request.verb), isAny(opened.group, request.group)]
+  const isWhole = opened.resource === '*'
+  const resource = isWhole ? { resource: '*', subresource: '' } : {}
+  return (
+    JSON.stringify(toTuple(opened)) ===
+    JSON.stringify(toTuple({ ...request, name, namespace, verb, group, ...resource }))
+  )
 }
 
 const strangers = [userOf('shop', 'stranger'), userOf('payments', 'teller'), { name: 'jane', groups: [] }]
@@ -208,15 +216,20 @@ describe('a change of a binding', () => {
     expect([...causes]).toEqual(expect.arrayContaining(['E1', 'E2', 'E3', 'E5', 'E6', 'E8', 'E10']))
   }, 120_000)
 
+  const worldOf = (
+    role: string,
+    subject: Subject,
+    of: RbacObjects['roles'][number]['rules'],
+  ): RbacObjects => ({
+    roles: [{ namespace: 'shop', name: role, rules: of }],
+    clusterRoles: [],
+    roleBindings: [
+      { namespace: 'shop', name: 'b', roleRef: { kind: 'Role', name: role }, subjects: [subject] },
+    ],
+    clusterRoleBindings: [],
+  })
   const fixesIn = (role: string, subject: Subject, of: RbacObjects['roles'][number]['rules']) => {
-    const world: RbacObjects = {
-      roles: [{ namespace: 'shop', name: role, rules: of }],
-      clusterRoles: [],
-      roleBindings: [
-        { namespace: 'shop', name: 'b', roleRef: { kind: 'Role', name: role }, subjects: [subject] },
-      ],
-      clusterRoleBindings: [],
-    }
+    const world = worldOf(role, subject, of)
     const facts = worldFacts(world, user, at, { catalogue })
     return diagnose({ ...facts, objects: readWorld(world) }).fixes
   }
@@ -262,15 +275,25 @@ describe('a change of a binding', () => {
     expect(fixes).toHaveLength(1)
   })
 
-  it('offers the account that is bound before the binding is changed, where the names are near', () => {
-    const near = fixesIn('lister', { kind: 'ServiceAccount', name: 'web-sa', namespace: 'shop' }, [
+  it('never runs the pod as an account that may not exist, and adds the one that calls', () => {
+    const pods = [rule('list', 'pods')]
+    for (const name of ['web-sa', 'wed', 'orders']) {
+      const fixes = fixesIn('lister', { kind: 'ServiceAccount', name, namespace: 'shop' }, pods)
+      expect(
+        fixes.map(({ where }) => where),
+        name,
+      ).toEqual(['binding', 'binding'])
+      expect(fixes[0]?.says).toBe('Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.')
+    }
+  })
+
+  it('offers the account that is bound where it exists and the names are near', () => {
+    const world = worldOf('lister', { kind: 'ServiceAccount', name: 'web-sa', namespace: 'shop' }, [
       rule('list', 'pods'),
     ])
+    const facts = { ...worldFacts(world, user, at, { catalogue }), objects: readWorld(world) }
+    const near = diagnose({ ...facts, accounts: new Map([['shop/web-sa', true]]) }).fixes
     expect(near.map(({ where }) => where)).toEqual(['pod', 'binding', 'binding'])
     expect(near[0]?.command).toBe('kubectl -n shop set serviceaccount deployment my-app web-sa')
-    const far = fixesIn('lister', { kind: 'ServiceAccount', name: 'orders', namespace: 'shop' }, [
-      rule('list', 'pods'),
-    ])
-    expect(far.map(({ where }) => where)).toEqual(['binding', 'binding'])
   })
 })

@@ -6,11 +6,12 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
-import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
+import type { BindingMiss } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
 import { isBuiltInRole } from '../bindings/built-in-role'
-import { findRole } from '../bindings/read-objects'
+import { bindingsRead, findRole, type ReadBinding } from '../bindings/read-objects'
 import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
+import type { SubjectRelation } from '../bindings/subject-relation'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -34,19 +35,22 @@ export interface BindingChange {
   loses?: Phrase
 }
 
+// Of the API server's own roles those that change nothing and are meant to be bound to programs.
+const OFFERED = new Set(['view', 'system:auth-delegator'])
+
 function isOffered({ kind, name }: RoleRef): boolean {
-  return !isBuiltInRole({ kind, name }) || name === 'view'
+  return !isBuiltInRole({ kind, name }) || OFFERED.has(name)
 }
 
-/** A binding of the account to a role that was read; undefined for a role that is not offered. */
+/** A binding of the account to a role that was read, where the call is unless said; undefined for a role that is not offered. */
 export function newBinding(
   facts: Facts,
   subject: Subject,
   { kind, name }: RoleRef,
   rules: readonly PolicyRule[],
+  namespace = facts.request.kind === 'resource' ? facts.request.namespace : '',
 ): BindingChange | undefined {
-  const { request, caller } = facts
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const { caller } = facts
   if (!isOffered({ kind, name }) || (namespace === '' && kind !== 'ClusterRole')) return undefined
   const taken = bindingsRead(facts).filter((binding) => binding.namespace === namespace)
   const binding = {
@@ -97,6 +101,25 @@ export function movedBinding(
   }
 }
 
+/** True for a subject that no account, user or group can be: whoever else may be there keeps what the binding gives. */
+function matchesNoOne(
+  relation: Extract<SubjectRelation, { index: number }>,
+  { namespace }: ReadBinding,
+): boolean {
+  switch (relation.how) {
+    case 'no-namespace':
+      return namespace === ''
+    case 'kind':
+      // A user or group outside of Kubernetes can have the account's short name.
+      return /[:/]/.test(relation.subject.name)
+    case 'group':
+      return relation.isTypo
+    case 'namespace':
+    case 'name':
+      return false
+  }
+}
+
 interface SubjectEdit {
   subjects: Subject[]
   patch: object[]
@@ -110,15 +133,10 @@ export function subjectChange(
   subject: Subject,
 ): BindingChange | undefined {
   if (role.state !== 'grants' || !isOffered(binding.roleRef)) return undefined
-  const isAdded =
-    relation.how === 'none' ||
-    relation.how === 'name' ||
-    relation.how === 'namespace' ||
-    (relation.how === 'group' && !relation.isTypo)
   const edit =
-    isAdded || !('index' in relation)
-      ? addedSubject(binding, subject)
-      : correctedSubject(binding, relation.index, subject)
+    'index' in relation && matchesNoOne(relation, binding)
+      ? correctedSubject(binding, relation.index, subject)
+      : addedSubject(binding, subject)
   return {
     says: edit.says,
     label: `Edit ${plain(bindingWords(binding))}`,
@@ -159,18 +177,19 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
 }
 
 /**
- * The change as a fix: it grants the account the whole role, so what it grants is that role's rules. None is offered for a role
- * with a wildcard, and none binds a role of the API server's own but `view`.
+ * The change as a fix: it grants the account the whole role, so what it grants is that role's rules. A role with a wildcard is bound only
+ * where that repairs a proven slip, and none of the API server's own is but `view`.
  */
 export function bindingFix(
   { says, label, objects, command, rules, at, loses }: BindingChange,
   facts: Facts,
+  isRepair = false,
 ): FixDraft | undefined {
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
-  if (opensWildcard({ opens })) return undefined
+  if (opensWildcard({ opens }) && !isRepair) return undefined
   const home = parseServiceAccount(facts.caller)?.namespace
   const warning = inTurn([
     opensOnly({ opens }, request) ? NOTHING : say`The role grants more than the failed call.`,

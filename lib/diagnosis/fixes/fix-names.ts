@@ -27,6 +27,11 @@ export function fixName(caller: string, request: Attributes): string {
   return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
+/** The name, or one with a hash where an object there has it already: applying it would change that one, or be refused. */
+export function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? `${name}-${hash(JSON.stringify([name, ...taken]))}` : name
+}
+
 /**
  * Names for the Role and binding that allow calls of an account, in a namespace or, for "", in the cluster: for one call that of
  * its fix, whoever offers it.

@@ -2,11 +2,11 @@ import type { FixDraft } from './draft'
 
 /** The tiers in which fixes are offered, the chosen one first, each with why it ranks there. */
 export const FIX_TIERS = [
-  { name: 'change', why: 'The call or the pod is changed: no one gains a permission.' },
   {
     name: 'repair',
     why: 'A proven slip in what was written is corrected as its author meant it.',
   },
+  { name: 'change', why: 'The call or the pod is changed: no one gains a permission.' },
   { name: 'bound', why: 'A role that allows this call and no more is bound to the account alone.' },
   { name: 'own', why: 'What was never granted goes to the account alone, in a role of its own.' },
   {

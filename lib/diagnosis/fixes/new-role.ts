@@ -4,6 +4,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
+import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
@@ -13,7 +14,7 @@ import { kind as kindOf, sayCall } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
 import type { FixDraft } from './draft'
 import { exactRule, subjectOf } from './exact-rule'
-import { fixName } from './fix-names'
+import { fixName, freeName } from './fix-names'
 
 const API = 'rbac.authorization.k8s.io/v1'
 
@@ -108,7 +109,7 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
   if (!rule || !subject) return undefined
   const namespace = request.kind === 'resource' ? request.namespace : ''
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
-  const name = fixName(caller, request)
+  const name = freeName(fixName(caller, request), takenIn(facts, namespace))
   const command = isKnownToKubectl(facts) ? commandOf(kind, name, namespace, rule, subject) : undefined
   const warning = inTurn([
     isNamespacedAtClusterScope(facts)
@@ -128,6 +129,13 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
     ...(isSilent(warning) ? {} : { warning }),
     choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(facts) },
   }
+}
+
+/** Bindings there of another role: a roleRef cannot be changed. */
+function takenIn(facts: Facts, namespace: string): string[] {
+  return bindingsRead(facts)
+    .filter((binding) => binding.namespace === namespace && binding.roleRef.name !== binding.name)
+    .map(({ name }) => name)
 }
 
 /** True for a request that spans the namespaces of a namespaced resource. */

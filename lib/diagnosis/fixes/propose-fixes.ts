@@ -53,9 +53,11 @@ function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[
   ]
 }
 
-/** True where what is wrong was written so by mistake, and that is proven. */
-function isSlip({ cause, confidence }: CallFinding): boolean {
-  return cause.nature === 'wrong' && confidence === 'proven'
+/** True where what is wrong was written so by mistake, and that is proven, or all that ties it to the account says so. */
+function isSlip({ cause, confidence, tier, isAtHome }: CallFinding): boolean {
+  if (tier === 'meant') return confidence !== 'possible'
+  // A namesake's binding in its own place is right as it is.
+  return cause.nature === 'wrong' && confidence === 'proven' && (tier !== 'namesake' || isAtHome === true)
 }
 
 function tierOf(fix: FixDraft, { request }: Case): FixTier {
@@ -66,7 +68,7 @@ function tierOf(fix: FixDraft, { request }: Case): FixTier {
 function edits(theCase: Case, finding: CallFinding): Candidate[] {
   const { near, correct } = finding
   if (!near) return []
-  return roleEdits(near, correct(), theCase).map(({ fix, isCorrection }) => {
+  return roleEdits(near, correct(), theCase, isSlip(finding)).map(({ fix, isCorrection }) => {
     return { tier: isSlip(finding) && isCorrection ? 'repair' : tierOf(fix, theCase), fix }
   })
 }
@@ -75,7 +77,8 @@ function edits(theCase: Case, finding: CallFinding): Candidate[] {
 function bindings(theCase: Case, finding: CallFinding): Candidate[] {
   const subject = subjectOf(theCase.caller)
   const change = subject && finding.bind(subject)
-  const fix = change && bindingFix(change, theCase)
+  const isRepair = isSlip(finding) && finding.tier !== 'namesake'
+  const fix = change && bindingFix(change, theCase, isRepair)
   if (!fix) return []
   const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
   return [{ tier: isSlip(finding) ? 'repair' : exact, fix }]
@@ -86,5 +89,6 @@ function creations(theCase: Case, finding: CallFinding): Candidate[] {
   const fix = finding.createRole()
   if (!fix) return []
   const tier = tierOf(fix, theCase)
-  return [{ tier: isSlip(finding) && tier === 'exact' ? 'repair' : tier, fix }]
+  // What another place has shows what the role was to grant; without it, one rule alone is no guess.
+  return [{ tier: isSlip(finding) ? 'repair' : tier, fix }]
 }

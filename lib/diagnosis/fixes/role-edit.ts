@@ -5,10 +5,9 @@ import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
-import { bindingsRead } from '../bindings/binding-misses'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { subjectOfReason } from '../bindings/reach'
-import { objectsRead } from '../bindings/read-objects'
+import { bindingsRead, objectsRead } from '../bindings/read-objects'
 import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
@@ -185,6 +184,10 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   }
 }
 
+function coversAll({ apiGroups, resources }: ScopedRule): boolean {
+  return [...apiGroups, ...resources].includes('*')
+}
+
 /** An edit of a role: whether it corrects the rule itself, at the place where it was seen. */
 export interface RoleEdit {
   fix: FixDraft
@@ -200,6 +203,7 @@ export function roleEdits(
   { miss, grant }: NearRule,
   correction: Correction | undefined,
   facts: Case,
+  isRepair = false,
 ): RoleEdit[] {
   const rule = exactRule(facts.request)
   if (!grant || !rule || !isEditable(grant, facts)) return []
@@ -214,7 +218,7 @@ export function roleEdits(
   // More on a rule of "*" would be granted on everything that the rule covers.
   const wider = [anyName && added(anyName), corrected]
     .filter((one) => one !== undefined)
-    .filter(({ fix }) => !opensWildcard(fix))
+    .filter((one) => !opensWildcard(one.fix) || (isRepair && one.isCorrection && !coversAll(miss.rule)))
   return [exact, ...wider.sort((a, b) => a.fix.opens.length - b.fix.opens.length)]
 }
 

@@ -288,10 +288,16 @@ function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): Pr
   const all = answer.fixes.map((one) => outcomeOf(one, judged).state)
   const best = (['restores', 'exact'] as const).find((one) => all.includes(one)) ?? all[0] ?? 'none'
   const isMeantPod = world.break === 'pod runs as default' && chosen?.where === 'pod'
+  // A selector in the call is the way to list under names, and grants nothing.
+  const isOtherCall =
+    chosen?.where === 'request' &&
+    (world.break === 'names on a call without one' ||
+      ((isBlind || !world.isRepaired) && ['F1', 'F3', 'C3'].includes(got)))
   const isFixed =
     got === 'allowed'
       ? answer.fixes.length === 0
       : isMeantPod ||
+        isOtherCall ||
         (world.isRepaired && !isBlind ? fix.state === 'restores' : ['restores', 'exact'].includes(fix.state))
   return { world, asker, got, confidence: answer.cause?.confidence ?? '', says, isRight, fix, best, isFixed }
 }
@@ -344,6 +350,8 @@ export async function runProjects(run: ProjectRun): Promise<ProjectTrial[]> {
   for (const world of brokenWorlds(run)) {
     for (const asker of run.askers ?? PROJECT_ASKERS) {
       if (asker === 'paste' && world.break === 'nothing broken') continue
+      // Reading RBAC would let it make the very call.
+      if (asker === 'itself, reading RBAC' && world.act.group === 'rbac.authorization.k8s.io') continue
       const answer = await answered(kube, world, asker)
       if (answer) trials.push(judge(world, asker, answer))
     }

@@ -1,11 +1,13 @@
 import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
-import type { PolicyRule } from '@/lib/rbac/types'
-import { kindOf, type ReadBinding } from '../../bindings/binding-misses'
-import { findRole } from '../../bindings/read-objects'
+import type { PolicyRule, Role } from '@/lib/rbac/types'
+import type { BindingMiss } from '../../bindings/binding-misses'
+import { isBuiltInRole } from '../../bindings/built-in-role'
+import { bindingsRead, findRole, kindOf, objectsRead, type ReadBinding } from '../../bindings/read-objects'
 import { isNearName } from '../../bindings/subject-relation'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
+import { editDistance } from '../../catalogue'
 import type { Ranked } from '../cause'
 
 type RoleKind = 'Role' | 'ClusterRole'
@@ -21,8 +23,12 @@ export interface DanglingRole extends Dangling {
   /** The binding that refers to it, if it was read. */
   binding?: ReadBinding
   /** The one role of this kind that allows the call, that no one is bound to and whose name reads almost the same. */
-  meant?: UnboundRole
+  meant?: Meant
+  /** The Role of that very name in another namespace, which allows the call there. */
+  elsewhere?: Role
 }
+
+export type Meant = Pick<UnboundRole, 'kind' | 'name' | 'namespace' | 'rules'>
 
 /** `roleKind` is what the binding says; the other kind has a role of that name. */
 export interface WrongKind extends Dangling {
@@ -84,6 +90,63 @@ function isSameName(a: string, b: string): boolean {
   return isNearName(a, b) || (short ?? []).every((word) => long?.includes(word))
 }
 
+/** The role that a binding was meant to refer to: one by its letters that no one is bound to, by its words, or one that others have. */
+function meantBy({ binding }: BindingMiss, theCase: Case, elsewhere: Role | undefined): Meant | undefined {
+  const { kind, name } = binding.roleRef
+  const free: readonly Meant[] = theCase.unboundRoles.filter((one) => one.kind === kind)
+  const there = rolesThere(binding, theCase)
+  const near = nearestIn(free, name)
+  if (near || elsewhere) return near
+  const sameWords = free.filter((one) => isSameName(one.name, name))
+  return sameWords.length === 1 ? sameWords[0] : nearestIn(there, name)
+}
+
+/** The one that is nearest by its letters, or the same but for words that every role has. */
+function nearestIn(roles: readonly Meant[], name: string): Meant | undefined {
+  const bare = (text: string) => text.replace(/[-:.](?:cluster)?-?role$/, '')
+  const near = roles
+    .map((role) => ({
+      role,
+      distance: bare(role.name) === bare(name) ? 1 : editDistance(role.name, name, 2),
+    }))
+    .filter(({ role, distance }) => distance === 1 || isNearName(role.name, name))
+    .sort((a, b) => a.distance - b.distance)
+  const [first, second] = near
+  return first && first.distance !== second?.distance ? first.role : undefined
+}
+
+/** Every role that allows the call where the binding is, bound or not, but for the API server's own. */
+function rolesThere({ namespace, roleRef }: ReadBinding, theCase: Case): Meant[] {
+  const { roles, clusterRoles } = objectsRead(theCase)
+  const there: Meant[] =
+    roleRef.kind === 'Role'
+      ? roles.filter((role) => role.namespace === namespace).map((role) => ({ ...role, kind: 'Role' }))
+      : clusterRoles.map((role) => ({ ...role, kind: 'ClusterRole', namespace: '' }))
+  return there.filter(
+    (role) => !isBuiltInRole(role) && role.rules.some((rule) => ruleAllows(rule, theCase.request)),
+  )
+}
+
+function roleElsewhere({ binding }: BindingMiss, theCase: Case): Role | undefined {
+  const { request } = theCase
+  if (binding.roleRef.kind !== 'Role' || request.kind === 'path') return undefined
+  const found = objectsRead(theCase).roles.filter(
+    ({ name, namespace, rules }) =>
+      name === binding.roleRef.name &&
+      namespace !== binding.namespace &&
+      rules.some((rule) => ruleAllows(rule, request)),
+  )
+  // Of several, such as one for each installation, none is known to be the one that landed elsewhere.
+  const own = found.filter((role) => !isInUse(role, theCase))
+  return own.length === 1 ? own[0] : undefined
+}
+
+function isInUse({ name, namespace }: Role, theCase: Case): boolean {
+  return bindingsRead(theCase).some(
+    (one) => one.namespace === namespace && one.roleRef.kind === 'Role' && one.roleRef.name === name,
+  )
+}
+
 interface Unresolved {
   found: Ranked<DanglingRole>
   /** The rules of the role of the other kind. */
@@ -97,17 +160,19 @@ function unresolved(theCase: Case): Unresolved[] {
     if (relation.how !== 'same' || role.state !== 'missing' || isElsewhere) return []
     if (kind !== 'Role' && kind !== 'ClusterRole') return []
     const scope = kindOf(binding) === 'ClusterRoleBinding' ? 'cluster' : 'namespace'
-    const near = theCase.unboundRoles.filter((one) => one.kind === kind && isSameName(one.name, name))
-    const meant = near.length === 1 ? near[0] : undefined
-    const data = { roleKind: kind, role: name, scope, binding, ...present({ meant }) } as const
+    const there = roleElsewhere(miss, theCase)
+    const meant = meantBy(miss, theCase, there)
+    const elsewhere = meant ? undefined : there
+    const data = { roleKind: kind, role: name, scope, binding, ...present({ meant, elsewhere }) } as const
     const otherKind = kind === 'Role' ? 'ClusterRole' : 'Role'
     const other = findRole(theCase, { ...binding.roleRef, kind: otherKind }, binding.namespace)
     return [
       {
-        found: meant
-          ? { confidence: 'proven', tier: 'own', data }
-          : { confidence: 'likely', tier: 'dangling', data },
-        other: other.state === 'found' ? other.rules : undefined,
+        found:
+          meant || elsewhere
+            ? { confidence: 'proven', tier: 'own', data }
+            : { confidence: 'likely', tier: 'dangling', data },
+        other: other.state === 'found' && !elsewhere ? other.rules : undefined,
       },
     ]
   })

@@ -12,7 +12,7 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   title: 'A binding refers to a role that does not exist',
   nature: 'wrong',
   find: (theCase) => danglingRoles(theCase),
-  says({ roleKind, role, binding, meant }, { request }) {
+  says({ roleKind, role, binding, meant, elsewhere }, { request }) {
     const binds = binding ? say`${bindingWords(binding)} binds this account` : say`This account is bound`
     const where =
       roleKind === 'Role' && request.kind === 'resource' && request.namespace !== ''
@@ -23,11 +23,14 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
     if (meant) {
       return say`${fact} There is a ${kind(roleKind)} ${code(meant.name)}, which allows this call and to which no one is bound there.`
     }
+    if (elsewhere) {
+      return say`${fact} The Role of that name is in namespace ${code(elsewhere.namespace)}, where no binding refers to it. A RoleBinding finds a Role only in its own namespace.`
+    }
     return say`${fact} The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
   },
   bind({ meant, binding }, theCase, subject) {
-    if (!meant || !binding || (binding.namespace === '' && theCase.namespace !== '')) return undefined
-    const made = newBinding(theCase, subject, meant, meant.rules)
+    if (!meant || !binding) return undefined
+    const made = newBinding(theCase, subject, meant, meant.rules, binding.namespace)
     return (
       made && {
         ...made,

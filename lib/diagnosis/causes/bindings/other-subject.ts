@@ -32,12 +32,16 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     const others = otherAccounts(theCase)
     const isOneOfSeveral = others.length > 1
     return [
-      ...found.map((one) => ({
-        ...one,
-        confidence:
-          isOneOfSeveral && !isForObject(one.data, theCase) ? ('possible' as const) : one.confidence,
-        data: { ...one.data, ...(isOneOfSeveral ? { candidates: others } : {}) },
-      })),
+      ...found.map((one) => {
+        // A name that fits says which was meant; among accounts without one, any may be.
+        const isNamed = one.tier === 'meant' || one.data.shown?.tie?.by === 'name'
+        const isUnclear = isOneOfSeveral && !isNamed
+        return {
+          ...one,
+          ...(isUnclear && !isForObject(one.data, theCase) ? { confidence: 'possible' as const } : {}),
+          data: { ...one.data, ...(isUnclear ? { candidates: others } : {}) },
+        }
+      }),
       ...unseenSubject(theCase),
     ]
   },
@@ -53,7 +57,10 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     if (shown?.relation.how !== 'name' || !shown.relation.isNear || shown.role.state !== 'grants') return []
     // Running as an account with a wildcard grants far more than the call.
     if (grantsWildcard(shown)) return []
-    const { account } = theCase
+    const { account, accounts } = theCase
+    // The account that calls exists by its token; the one that the binding names may be a slip of whoever wrote it.
+    const named = `${account?.namespace}/${shown.relation.subject.name}`
+    if (!accounts?.get(named)) return []
     const fix = account && otherAccountFix(theCase, account.namespace, shown.relation.subject.name)
     return fix ? [fix] : []
   },

@@ -21,6 +21,7 @@ export function sayGuesses(guesses: readonly Phrase[]): Phrase {
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
 const CONFIDENCE: Partial<Record<TierName, Confidence>> = {
   own: 'proven',
+  meant: 'likely',
   // However near a name is, the account of that name may exist and belong to another program.
   named: 'likely',
   namesake: 'proven',
@@ -29,8 +30,12 @@ const CONFIDENCE: Partial<Record<TierName, Confidence>> = {
 
 /** A binding that was read, as what shows a cause. */
 export function ofMiss(shown: BindingMiss): Ranked<SeenBinding> {
-  const { tier, parts, isAtHome } = shown
-  return { confidence: CONFIDENCE[tier] ?? 'possible', tier, parts, isAtHome, data: { shown } }
+  const { tier, parts, isAtHome, isOfNoOne, relation } = shown
+  // What is wrong with a place shows in itself; that a name is wrong shows where no account has it.
+  const isShown = isOfNoOne || relation.how === 'namespace' || relation.how === 'same'
+  const isVague = ['stranger', 'apart', 'unread'].includes(tier)
+  const confidence = isShown && !isVague ? 'proven' : CONFIDENCE[tier]
+  return { confidence: confidence ?? 'possible', tier, parts, isAtHome, data: { shown } }
 }
 
 type How = Exclude<BindingMiss['relation']['how'], 'same'>

@@ -1,11 +1,14 @@
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import type { PolicyRule } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
+import { kinOf, sayTie } from '../../bindings/ties'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import { sayScope } from '../../wording/phrases'
 import type { CallCause, Ranked } from '../cause'
+import { aggregatesOf } from '../rules/aggregates'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
 import { sayGuesses } from './seen-binding'
 import { isNobody, unseenRole } from './unseen-binding'
@@ -13,9 +16,29 @@ import { isNobody, unseenRole } from './unseen-binding'
 /** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
 function isReferredTo(role: UnboundRole, theCase: Case): boolean {
   return (
+    aggregatesOf(theCase).some(({ near }) => near.some(({ source }) => source.name === role.name)) ||
     danglingRoles(theCase).some(({ data }) => data.meant === role) ||
     wrongRoleKinds(theCase).some(({ data }) => data.rules === role.rules)
   )
+}
+
+/** One that is tied to the account is its own; of several, any may be meant. What nothing ties to it serves somebody else. */
+function standing(role: UnboundRole, roles: readonly UnboundRole[], { account }: Case): Ranked<Unbound> {
+  const free = roles.filter(({ isUsed }) => !isUsed)
+  const meant = free.filter(({ isMeant }) => isMeant)
+  const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard)
+  if (isFirst && meant.length === 1) {
+    return { confidence: 'proven', tier: 'meant', data: { role, others: 0 } }
+  }
+  if (role.isUsed || (!role.isTied && account !== undefined)) {
+    return { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
+  }
+  const others = free.filter(({ isTied }) => isTied || account === undefined).length - 1
+  return { confidence: others === 0 ? 'proven' : 'likely', tier: 'unbound', data: { role, others } }
+}
+
+function isWildcard({ verbs, resources = [] }: PolicyRule): boolean {
+  return verbs.includes('*') && resources.includes('*')
 }
 
 interface Unbound {
@@ -38,19 +61,15 @@ export const unboundRole: CallCause<'E1', Unbound> = {
       ? []
       : theCase.unboundRoles
           .filter((role) => !isReferredTo(role, theCase))
-          .map((role, _, roles): Ranked<Unbound> => {
-            // Of several, any may be the one that was meant.
-            const others = roles.filter(({ isUsed }) => !isUsed).length - 1
-            const confidence = others === 0 ? 'proven' : 'likely'
-            return role.isUsed
-              ? { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
-              : { confidence, tier: 'unbound', data: { role, others } }
-          })),
+          .map((role, _, roles) => standing(role, roles, theCase))),
     ...unseenRole(theCase),
   ],
   guess: ({ caller }) => guess(caller),
-  says({ role, others = 0 }, { namespace, caller }) {
+  says({ role, others = 0 }, theCase) {
+    const { namespace, caller } = theCase
     if (!role) return sayGuesses([guess(caller)])
+    const kin = kinOf(theCase)
+    const tie = role.tie && kin && role.isMeant ? say` ${sayTie(role.tie, kin)}` : NOTHING
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
     const where =
       namespace === ''
@@ -62,7 +81,7 @@ export const unboundRole: CallCause<'E1', Unbound> = {
       others === 0
         ? NOTHING
         : say` The same holds for ${others} other ${words(others === 1 ? 'role' : 'roles')}; any may be meant.`
-    return say`${code(name)} allows this call ${sayScope(namespace)}, but no one is bound to it there. ${where}.${more}`
+    return say`${code(name)} allows this call ${sayScope(namespace)}, but no one is bound to it there. ${where}.${tie}${more}`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
 }

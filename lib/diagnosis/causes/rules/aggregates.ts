@@ -3,7 +3,7 @@ import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { isBuiltInRole } from '../../bindings/built-in-role'
-import { objectsRead } from '../../bindings/read-objects'
+import { bindingsRead, objectsRead } from '../../bindings/read-objects'
 import { editDistance } from '../../catalogue'
 import { callerUser, type Facts } from '../../facts'
 
@@ -13,8 +13,15 @@ export interface Aggregate {
   grant: Grant
   /** Its labels match, and its rules are not gathered yet. */
   late?: ClusterRole
-  /** Its labels resemble those that the selector asks for. */
-  near: readonly { source: ClusterRole; labels: readonly { key: string; value: string }[] }[]
+  /** Of the same program, and without the labels that the selector asks for. */
+  near: readonly NearSource[]
+}
+
+interface NearSource {
+  source: ClusterRole
+  labels: readonly { key: string; value: string }[]
+  /** No one is bound to it, and nothing else gathers it: it serves no one as it is. */
+  isOrphan: boolean
 }
 
 /** A ClusterRole that an aggregating ClusterRole should gather and does not. */
@@ -26,6 +33,8 @@ export interface Ungathered {
   rules: readonly PolicyRule[]
   /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
   labels: readonly { key: string; value: string }[]
+  /** It serves no one as it is. */
+  isOrphan: boolean
 }
 
 /** From the ClusterRoles that were read: what the caller's aggregating ClusterRoles could gather. */
@@ -36,9 +45,11 @@ export function aggregatesOf(facts: Facts): Aggregate[] {
       (role) => role.name !== into.name && role.rules.some((rule) => ruleAllows(rule, facts.request)),
     )
     const late = sources.find((source) => selectorsOf(into).some((one) => gathers(one, source)))
-    const near = sources.flatMap((source) => {
-      const labels = isBuiltInRole({ kind: 'ClusterRole', name: source.name }) ? [] : nearLabels(into, source)
-      return labels.length > 0 ? [{ source, labels }] : []
+    const near = sources.flatMap((source): NearSource[] => {
+      if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || !isOfProgram(source, into)) return []
+      const isOrphan = !isInUse(source, into, facts)
+      const labels = lackedLabels(into, source, isOrphan)
+      return labels.length > 0 ? [{ source, labels, isOrphan }] : []
     })
     return { into, grant, near, ...(late ? { late } : {}) }
   })
@@ -71,15 +82,40 @@ function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
   return found
 }
 
-/** Labels that would get the source gathered, when its labels already resemble them. */
-function nearLabels(into: ClusterRole, source: ClusterRole): { key: string; value: string }[] {
+/** True where both come from one installation, as far as their marks say; else where their names begin alike. */
+function isOfProgram(source: ClusterRole, into: ClusterRole): boolean {
+  const [one, other] = [source.origin ?? {}, into.origin ?? {}]
+  for (const mark of ['release', 'instance'] as const) {
+    if (one[mark] && other[mark]) return one[mark] === other[mark]
+  }
+  const firstOf = (name: string) => name.split(/[-:.]/)[0]
+  return (
+    (one.program !== undefined && one.program === other.program) ||
+    firstOf(source.name) === firstOf(into.name)
+  )
+}
+
+function isInUse(source: ClusterRole, into: ClusterRole, facts: Facts): boolean {
+  const isBound = bindingsRead(facts).some(
+    ({ roleRef }) => roleRef.kind === 'ClusterRole' && roleRef.name === source.name,
+  )
+  return (
+    isBound ||
+    objectsRead(facts).clusterRoles.some(
+      (role) => role !== into && selectorsOf(role).some((selector) => gathers(selector, source)),
+    )
+  )
+}
+
+/** Labels that would get the source gathered: its own resemble them, or it serves no one without them. */
+function lackedLabels(into: ClusterRole, source: ClusterRole, isOrphan: boolean) {
   const own = new Map(Object.entries(source.labels ?? {}))
   for (const { matchLabels, matchExpressions } of selectorsOf(into)) {
     const wanted = Object.entries(matchLabels ?? {})
     if (wanted.length === 0 || (matchExpressions?.length ?? 0) > 0) continue
     const lacking = wanted.filter(([key, value]) => own.get(key) !== value)
     const isNear = ([key]: [string, string]) => [...own.keys()].some((had) => editDistance(had, key, 3) <= 3)
-    if (lacking.every(isNear)) return lacking.map(([key, value]) => ({ key, value }))
+    if (isOrphan || lacking.every(isNear)) return lacking.map(([key, value]) => ({ key, value }))
   }
   return []
 }

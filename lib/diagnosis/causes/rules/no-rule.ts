@@ -2,6 +2,7 @@ import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { isDefaultRule } from '../../scoped-rules'
 import { sayScope } from '../../wording/phrases'
 import type { CallCause } from '../cause'
+import { sayHeldHalf } from '../delegation/impersonation'
 import { nearTarget } from './near-rule'
 
 interface NoRule {
@@ -20,12 +21,15 @@ export const noRule: CallCause<'D0', NoRule> = {
     const data = { hasOtherRules: ownRules.some((rule) => !isDefaultRule(rule)), areRulesWhole }
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data }]
   },
-  says({ hasOtherRules, areRulesWhole }, { request }) {
+  says({ hasOtherRules, areRulesWhole }, theCase) {
+    const { request } = theCase
+    // Half of the pair that Kubernetes 1.36 takes in place of the plain verb.
+    const half = request.verb === 'impersonate' ? sayHeldHalf(theCase) : NOTHING
     const scope = request.kind === 'resource' ? say` ${sayScope(request.namespace)}` : NOTHING
     if (!areRulesWhole)
       return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
     return hasOtherRules
-      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
+      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.${half}`
       : say`This account has no permissions${scope} beyond the API server's defaults.`
   },
 }

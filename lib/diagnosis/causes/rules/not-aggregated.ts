@@ -11,13 +11,16 @@ function ungathered(
   near: Aggregate['near'],
 ): Ranked<Ungathered>[] {
   if (late) {
-    const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [] }
+    const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [], isOrphan: false }
     return [{ confidence: 'proven', tier: 'named', data }]
   }
-  return near.map(({ source, labels }) => ({
-    confidence: 'likely',
-    tier: 'named',
-    data: { into: into.name, grant, source: source.name, rules: source.rules, labels },
+  const orphans = near.filter(({ isOrphan }) => isOrphan)
+  return near.map(({ source, labels, isOrphan }) => ({
+    // One that serves no one was made to be gathered; of several, any may be it.
+    ...(isOrphan && orphans.length === 1
+      ? { confidence: 'proven', tier: 'meant' }
+      : { confidence: 'likely', tier: 'named' }),
+    data: { into: into.name, grant, source: source.name, rules: source.rules, labels, isOrphan },
   }))
 }
 

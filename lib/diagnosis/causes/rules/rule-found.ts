@@ -6,10 +6,10 @@ import type { Ranked } from '../cause'
 import type { NearRule } from './near-rule'
 import { inventedVerb } from './verbs'
 
-/** By letters alone a word is a guess, and one of several is possible at most. */
+/** By letters alone a word that may mean one of several is possible at most. */
 function confidenceOf({ parts, resource, group, isGuess }: Miss, areRulesWhole: boolean): Confidence {
   if (resource?.how === 'misspelled' && resource.spelling === 'letters') {
-    return resource.others.length > 0 ? 'possible' : 'likely'
+    if (resource.others.length > 0) return 'possible'
   }
   // A rule on a resource of the same name in another group may be meant as it is.
   const isOtherServed = group?.how === 'other' && group.isServed

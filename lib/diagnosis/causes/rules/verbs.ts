@@ -38,11 +38,13 @@ export function isKnownVerb(verb: string): boolean {
 export function meantVerbs(word: string): readonly string[] {
   const lower = word.toLowerCase()
   if (KNOWN_VERBS.has(lower)) return [lower]
-  return MEANT.get(lower) ?? [...RESOURCE_VERBS].filter((verb) => isNearWord(lower, verb))
+  const near = (limit: number) => [...RESOURCE_VERBS].filter((verb) => isNearWord(lower, verb, limit))
+  const nearest = near(1)
+  return MEANT.get(lower) ?? (nearest.length > 0 ? nearest : near(2))
 }
 
-function isNearWord(word: string, verb: string): boolean {
-  return editDistance(word, verb, 2) <= (verb.length <= 4 ? 1 : 2)
+function isNearWord(word: string, verb: string, limit: number): boolean {
+  return editDistance(word, verb, 2) <= (verb.length <= 4 ? 1 : limit)
 }
 
 /** The verb in a rule that the API does not know and that was likely meant to be the requested one. */
@@ -52,6 +54,6 @@ export function inventedVerb(asked: string, verbs: readonly string[]): string | 
     const list = wordForm('verbs', verb)?.meant
     if (list) return list.includes(asked) || list.includes('*')
     const lower = verb.toLowerCase()
-    return lower === asked || (MEANT.get(lower)?.includes(asked) ?? false)
+    return lower === asked || (MEANT.get(lower)?.includes(asked) ?? meantVerbs(verb).includes(asked))
   })
 }

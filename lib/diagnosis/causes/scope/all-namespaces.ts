@@ -6,7 +6,13 @@ import { toTuple } from '../../tuple'
 import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { nearTarget } from '../rules/near-rule'
-import { isAtClusterScope, isNamespaces, isOneNamespacedObject, missByScope } from './cluster-scope'
+import {
+  bindOwnEverywhere,
+  isAtClusterScope,
+  isNamespaces,
+  isOneNamespacedObject,
+  missByScope,
+} from './cluster-scope'
 
 interface AllNamespaces {
   home: string
@@ -31,7 +37,7 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     if (known && !known.namespaced) return []
     return missByScope(theCase).map(({ data: { namespace, ...grant }, ...found }) => ({
       ...found,
-      data: { home: namespace, isSure: found.tier === 'own', ...grant },
+      data: { home: namespace, isSure: found.tier !== 'apart', ...grant },
     }))
   },
   says({ home, grant }, { request }) {
@@ -41,6 +47,7 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     const given = grant ? say`${sayGrantOf(grant)} applies` : say`A rule of this account applies`
     return say`The call asks for ${code(what)} of all namespaces. ${given} only in namespace ${code(home)}.`
   },
+  bind: ({ grant }, theCase, subject) => bindOwnEverywhere(grant, theCase, subject),
   changes({ home, isSure }, { request, known, home: own }) {
     const namespace = home || own
     if (namespace === '' || request.kind === 'path') return []

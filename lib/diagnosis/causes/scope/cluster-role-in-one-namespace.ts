@@ -1,5 +1,6 @@
 import { say } from '@/lib/phrase/phrase'
 import type { CallCause } from '../cause'
+import { bindOwnEverywhere } from './cluster-scope'
 import { askElsewhere, type GrantedElsewhere, grantsWithoutMiss, sayElsewhere } from './grants-elsewhere'
 
 export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
@@ -11,5 +12,6 @@ export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
     grantsWithoutMiss(theCase).filter(({ data: { grant } }) => grant?.roleKind === 'ClusterRole'),
   says: (data, theCase) =>
     say`${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
+  bind: ({ grant }, theCase, subject) => bindOwnEverywhere(grant, theCase, subject),
   changes: (_, theCase) => askElsewhere(theCase),
 }

@@ -4,6 +4,7 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant, Subject } from '@/lib/rbac/types'
 import { asScoped } from '../../bindings/binding-misses'
 import { findRole, objectsRead } from '../../bindings/read-objects'
+import { kinOf, tieOf } from '../../bindings/ties'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
@@ -42,11 +43,17 @@ export function missByScope(theCase: Case): InOneNamespace[] {
   const bound = boundInNamespace(theCase)
   if (!miss || (miss.parts > 1 && bound)) return bound ? [bound] : []
   const { rule, parts } = miss
+  const grant = grantFor(rule)
+  const standing = nearMissStanding(miss)
   return [
     {
       confidence: parts === 1 && known ? 'proven' : 'likely',
-      ...nearMissStanding(miss),
-      data: { namespace: rule.namespace, ...present({ grant: grantFor(rule) }) },
+      ...standing,
+      // A Role was never meant for more than its namespace; a ClusterRole that one RoleBinding gives may have been.
+      ...(standing.tier === 'own' && known?.namespaced && grant?.roleKind !== 'ClusterRole'
+        ? { tier: 'short' as const }
+        : {}),
+      data: { namespace: rule.namespace, ...present({ grant }) },
       rule,
     },
   ]
@@ -67,6 +74,21 @@ export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
     }
   }
   return undefined
+}
+
+/**
+ * True for a ClusterRole that is tied to the account: it was made for its program. One that others share, such as view, is bound in one
+ * namespace for a reason.
+ */
+function isOfProgram(name: string, theCase: Case): boolean {
+  const kin = kinOf(theCase)
+  const role = objectsRead(theCase).clusterRoles.find((one) => one.name === name)
+  return role !== undefined && kin !== undefined && tieOf({ ...role, namespace: '' }, kin) !== undefined
+}
+
+/** The same where nothing but the scope says that everywhere was meant: only for a ClusterRole of the program's own. */
+export function bindOwnEverywhere(grant: Grant | undefined, theCase: Case, subject: Subject) {
+  return grant && isOfProgram(grant.role, theCase) ? bindEverywhere(grant, theCase, subject) : undefined
 }
 
 /** The ClusterRole of a grant that counts in one namespace only, bound everywhere instead, where that allows the call. */

@@ -24,7 +24,7 @@ export function grantsElsewhere(theCase: Case): Ranked<GrantedElsewhere>[] {
     const rule = rulesIn(theCase, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
     if (!rule) return []
     const grant = theCase.grantFor(rule)
-    return [{ confidence: 'proven', tier: 'own', data: { namespace, ...(grant ? { grant } : {}) } }]
+    return [{ confidence: 'proven', tier: 'short', data: { namespace, ...(grant ? { grant } : {}) } }]
   })
 }
 

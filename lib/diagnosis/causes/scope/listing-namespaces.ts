@@ -3,7 +3,7 @@ import type { Grant } from '@/lib/rbac/types'
 import { requestChange } from '../../fixes/request-change'
 import { sayGrantOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
-import { isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
+import { bindOwnEverywhere, isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
 
 interface Listing {
   namespace: string
@@ -33,6 +33,7 @@ export const listingNamespaces: CallCause<'F5', Listing> = {
     if (namespace === '') return say`Namespaces belong to the cluster. ${never}`
     return say`${grant ? sayGrantOf(grant) : say`A rule of this account`} names namespaces, but only in namespace ${code(namespace)}. ${never}`
   },
+  bind: ({ grant }, theCase, subject) => bindOwnEverywhere(grant, theCase, subject),
   changes: ({ namespace, mayGet }) =>
     mayGet
       ? [

@@ -19,8 +19,10 @@ export interface Link {
 
 export interface Break {
   name: string
-  /** What the author meant is plain from what is there, so the first fix has to bring all of it back. */
+  /** What the author meant is plain from what is there, so the first fix has to bring it back. */
   isRepaired: boolean
+  /** Where a ClusterRole was bound is no longer plain, so for a call in one namespace its binding there is enough. */
+  isNarrow?: true
   /** It changes the rules of a role, which every installation that shares the role would lose. */
   isOfRole?: true
   change(world: RbacObjects, link: Link, random: Random): Broken | undefined
@@ -115,7 +117,10 @@ function of(
     isOfRole: true,
     change(world, link, random) {
       const to = rewrite(link.rule, link, random)
-      return to && { world: withRule(world, link, to), causes, names: [link.role.name, link.binding.name] }
+      // Where nothing is near, there is nothing to name.
+      const names =
+        causes.includes('D0') || causes.includes('D8') ? {} : { names: [link.role.name, link.binding.name] }
+      return to && { world: withRule(world, link, to), causes, ...names }
     },
   }
 }
@@ -134,7 +139,7 @@ function apart(
 
 function singular(plural: string): string {
   if (plural.endsWith('ies')) return `${plural.slice(0, -3)}y`
-  return /(?:ses|xes|sses)$/.test(plural) ? plural.slice(0, -2) : plural.replace(/s$/, '')
+  return /(?:sses|xes)$/.test(plural) ? plural.slice(0, -2) : plural.replace(/s$/, '')
 }
 
 /** An own rule that names the same resource, whatever else it says: a nearer cause than that nothing is there. */
@@ -194,6 +199,12 @@ function moved(world: RbacObjects, link: Link, to: string): RbacObjects | undefi
       one.name === role.name && one.namespace === role.namespace ? { ...one, namespace: to } : one,
     ),
   }
+}
+
+function isBoundTwice(world: RbacObjects, { role, binding }: Link): boolean {
+  return world.clusterRoleBindings.some(
+    ({ name, roleRef }) => role.kind === 'ClusterRole' && roleRef.name === role.name && name !== binding.name,
+  )
 }
 
 /** What people break, one thing each. */
@@ -286,7 +297,7 @@ export const BREAKS: readonly Break[] = [
   ),
   of(
     'subresource missing',
-    ['D8', ...VERB],
+    ['D8', 'D25', ...VERB],
     (rule, { act }) => {
       const [word = '', part] = act.resource.split('/')
       if (!part || !rule.resources?.includes(act.resource)) return undefined
@@ -344,13 +355,15 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'binding removed',
     isRepaired: true,
+    isNarrow: true,
     change: (world, link) => ({
       world: withBinding(world, link, ({ subjects, ...old }) => {
         const rest = subjects.filter(({ name }) => name !== link.who.name)
         return rest.length > 0 && rest.length < subjects.length ? { ...old, subjects: rest } : undefined
       }),
-      causes: ['E1', 'E2'],
-      names: [link.role.name, link.binding.name],
+      // Where another installation has the same ClusterRole, nothing says that a binding was there.
+      causes: isBoundTwice(world, link) ? ['E1', 'E2', 'E3', ...NONE, ...ABOUT_RULES] : ['E1', 'E2'],
+      ...(isBoundTwice(world, link) ? {} : { names: [link.role.name, link.binding.name] }),
     }),
   },
   {
@@ -364,7 +377,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'subject is another account',
-    isRepaired: true,
+    isRepaired: false,
     change(world, link) {
       const others = link.project.grants
         .flatMap(({ accounts }) => accounts)
@@ -373,17 +386,26 @@ export const BREAKS: readonly Break[] = [
       if (other === undefined || link.grant.accounts.some((one) => one.includes(':'))) return undefined
       return {
         world: withSubject(world, link, (old) => ({ ...old, name: other })),
-        causes: ['E2'],
-        names: [link.binding.name],
+        causes: link.binding.name.includes(link.who.name) ? ['E2', 'F1'] : ['E2', ...NONE, ...ABOUT_RULES],
+        ...(link.binding.name.includes(link.who.name) ? { names: [link.binding.name] } : {}),
       }
     },
   },
   {
     name: 'subject in another namespace',
     isRepaired: true,
-    change(world, link) {
+    change(world, link, random) {
       if (link.grant.accounts.some((one) => one.includes(':'))) return undefined
-      const to = otherNamespace(world, link.who)
+      // The namespace of another installation, or one that has none.
+      const twins = world.clusterRoleBindings
+        .concat(world.roleBindings)
+        .flatMap(({ subjects }) =>
+          subjects.flatMap((one) =>
+            one.name === link.who.name && one.namespace !== link.who.namespace ? (one.namespace ?? []) : [],
+          ),
+        )
+      const to =
+        twins.length > 0 && random.below(2) === 0 ? random.pick(twins) : otherNamespace(world, link.who)
       return {
         world: withSubject(world, link, (old) => ({ ...old, namespace: to })),
         causes: ['E3'],
@@ -501,7 +523,7 @@ export const BREAKS: readonly Break[] = [
           one.name === binding.name && one.namespace === binding.namespace ? { ...one, namespace: to } : one,
         ),
       }
-      return { world: broken, causes: ['E10'], names: [binding.name] }
+      return { world: broken, causes: ['E10', 'E1'], names: [binding.name] }
     },
   },
   {
@@ -525,6 +547,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'RoleBinding instead of ClusterRoleBinding',
     isRepaired: true,
+    isNarrow: true,
     change(world, link) {
       const { binding, act, who } = link
       if (binding.namespace !== '') return undefined
@@ -547,7 +570,7 @@ export const BREAKS: readonly Break[] = [
           roleBindings: [...world.roleBindings, { ...found, namespace: who.namespace }],
         },
         causes,
-        names: [binding.name, link.role.name],
+        ...(act.path === '' ? { ...(act.path === '' ? { names: [binding.name, link.role.name] } : {}) } : {}),
       }
     },
   },

@@ -58,6 +58,10 @@ function actOf(rule: PolicyRule, place: string, who: Who, random: Random): Act |
   const name = rule.resourceNames ? random.pick(rule.resourceNames) : isNamed ? 'main' : ''
   // A name in a rule on verbs that carry none is for the other verbs of the rule.
   if (rule.resourceNames && !isNamed) return undefined
+  // The API server takes the name of a namespace for the namespace of the call.
+  if (group === '' && resource === 'namespaces' && name !== '') {
+    return { verb, group, resource: word, name, path: '', namespace: name }
+  }
   const isWide =
     !served.namespaced || (place === '' && ['list', 'watch'].includes(verb) && random.below(4) > 0)
   const namespace = isWide ? '' : place === '' ? who.namespace : place
@@ -170,6 +174,24 @@ export function brokenWorld(
   return undefined
 }
 
+/** True where what is left says what was there, so that the first fix can bring all of it back. */
+function isPlain({ name, isNarrow }: Break, { grant, role, who, act }: Link, world: RbacObjects): boolean {
+  const [program = ''] = who.name.split('-')
+  if (name === 'no subjects' && grant.accounts.length > 1) return false
+  if (name === 'binding removed' && !role.name.includes(program)) return false
+  return !(isNarrow && act.namespace !== '' && role.kind === 'ClusterRole') && !isTooWide(role.name, world)
+}
+
+// Never proposed, whatever was meant: a role of the API server's own, or one without any bound.
+function isTooWide(name: string, { clusterRoles }: RbacObjects): boolean {
+  const role = clusterRoles.find((one) => one.name === name)
+  return (
+    /^(?:cluster-admin|admin|edit)$/.test(name) ||
+    (role?.rules.some(({ apiGroups, resources }) => apiGroups?.includes('*') && resources?.includes('*')) ??
+      false)
+  )
+}
+
 interface Cluster {
   project: Project
   own: Installation
@@ -217,7 +239,7 @@ function attempt(
   return {
     ...changed,
     break: breaks.name,
-    isRepaired: breaks.isRepaired,
+    isRepaired: breaks.isRepaired && isPlain(breaks, link, healthy),
     project: project.name,
     twin,
     who,

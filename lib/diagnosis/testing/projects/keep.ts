@@ -152,6 +152,10 @@ export const KEEP = [
       manage configmaps
       manage leases coordination.k8s.io
       create,patch events
+    loose vault-secrets-operator-editor-role
+      create,delete,get,list,patch,update,watch vaultauths,vaultconnections,vaultstaticsecrets secrets.hashicorp.com
+    loose vault-secrets-operator-viewer-role
+      get,list,watch vaultauths,vaultconnections,vaultstaticsecrets secrets.hashicorp.com
   `,
   ),
   project(
@@ -237,6 +241,10 @@ export const KEEP = [
       manage backups,clusters,poolers,scheduledbackups postgresql.cnpg.io
       get,patch,update backups/status,clusters/status,poolers/status postgresql.cnpg.io
       update clusters/finalizers,poolers/finalizers postgresql.cnpg.io
+    loose cloudnative-pg-editor-role
+      create,delete,get,list,patch,update,watch backups,clusters,poolers,scheduledbackups postgresql.cnpg.io
+    loose cloudnative-pg-viewer-role
+      get,list,watch backups,clusters,poolers,scheduledbackups postgresql.cnpg.io
   `,
   ),
   project(
@@ -265,6 +273,10 @@ export const KEEP = [
     cluster proxy-role by proxy-rolebinding
       create tokenreviews authentication.k8s.io
       create subjectaccessreviews authorization.k8s.io
+    loose jaeger-operator-editor-role
+      create,delete,get,list,patch,update,watch jaegers jaegertracing.io
+    loose jaeger-operator-viewer-role
+      get,list,watch jaegers jaegertracing.io
   `,
   ),
   project(

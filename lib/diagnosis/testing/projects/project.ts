@@ -64,7 +64,7 @@ function labelsOf(text: string): Record<string, string> {
  * Reads the facts of a project. Lines, each followed by the rules of its role: `to ACCOUNTS` for whom the next ones are,
  * `cluster NAME [by BINDING]` a ClusterRole bound everywhere, `role [NS/]NAME [by BINDING]` a Role with its binding,
  * `uses NAME in NS [by BINDING]` a ClusterRole bound in a namespace, `gathers NAME LABELS [by BINDING]` an aggregating
- * ClusterRole bound everywhere, `loose NAME LABELS` a ClusterRole that no one is bound to.
+ * ClusterRole bound everywhere, `loose NAME [LABELS]` a ClusterRole that no one is bound to.
  */
 export function project(
   name: string,
@@ -112,7 +112,7 @@ export function project(
       })
     } else if (word === 'loose') {
       rules = []
-      loose.push({ name: first, labels: labelsOf(rest[0] ?? ''), rules })
+      loose.push({ name: first, labels: rest[0] ? labelsOf(rest[0]) : {}, rules })
     } else rules.push(ruleOf(line))
   }
   return { name, version, namespace, marks, grants, loose, wide }

@@ -39,7 +39,7 @@ import type { FoundInText, FoundPart } from '@/lib/reader/found'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
-import { withAbsent } from './with-absent'
+import { withAbsent, withSubjects } from './with-absent'
 
 export interface ExplainOptions {
   kube: InClusterClient
@@ -75,7 +75,8 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     refuseOthers()
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, asker, account }
-    const asked = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
+    const absent = await withAbsent(await gatherForeignFacts(other, prober), account.home, prober)
+    const asked = await withSubjects(absent, prober)
     if (asked.about === undefined && isUnreachable(prober.failure)) throw prober.failure
     const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
     const toldAt = new Date(options.now?.() ?? Date.now()).toISOString()
@@ -88,7 +89,8 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     return withNotes(heard ? explanation : { ...explanation, untried: true }, notes)
   }
   const question = { request, caller, isOwnCall: true, asker, account }
-  const facts = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
+  const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
+  const facts = isShort ? asked : await withSubjects(asked, prober)
   const failure = prober.failure
   if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized
@@ -329,7 +331,7 @@ async function explainForbidden(
   const facts = question.isOwnCall
     ? await gatherOwnFacts(question, prober)
     : await gatherForeignFacts(question, prober)
-  return diagnose(facts)
+  return diagnose(await withSubjects(facts, prober))
 }
 
 /** The roles and bindings that may name the role behind a binding whose text does not; undefined where none may be read. */

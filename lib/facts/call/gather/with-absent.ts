@@ -1,3 +1,4 @@
+import { wantedAccounts } from '@/lib/diagnosis/bindings/binding-misses'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
@@ -29,4 +30,26 @@ export async function withAbsent(facts: Facts, home: string, prober: Prober): Pr
     ...(who?.state === 'read' && !who.value ? { account: true as const } : {}),
   }
   return Object.keys(absent).length === 0 ? facts : { ...facts, absent }
+}
+
+const MOST_ACCOUNTS = 2
+
+/**
+ * The facts with whether the accounts exist that bindings name where this one may have been meant: one that is there keeps what it has. As
+ * far as the budget goes, and nothing that the rules of this pod's account refuse.
+ */
+export async function withSubjects(facts: Facts, prober: Prober): Promise<Facts> {
+  const isNo = facts.decision.state === 'read' && !facts.decision.value.allowed
+  const wanted = isNo ? wantedAccounts(facts) : []
+  if (wanted.length === 0 || prober.left <= 0) return facts
+  const may = await ownRights('', prober)
+  const asked = wanted.filter(
+    (account) => may({ verb: 'get', group: '', resource: 'serviceaccounts', ...account }) === 'yes',
+  )
+  const accounts = new Map<string, boolean>()
+  for (const { namespace, name } of asked.slice(0, Math.min(MOST_ACCOUNTS, prober.left))) {
+    const answer = await prober.accountExists(namespace, name)
+    if (answer.state === 'read') accounts.set(`${namespace}/${name}`, answer.value)
+  }
+  return accounts.size === 0 ? facts : { ...facts, accounts }
 }
