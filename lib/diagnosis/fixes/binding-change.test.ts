@@ -262,6 +262,17 @@ describe('a change of a binding', () => {
     ])
   })
 
+  it('says why a slip is not repaired where its role has a wildcard and nothing ties it to the account', () => {
+    const [first] = fixesIn('all', { kind: 'User', name: 'web' }, [rule('*', 'pods')])
+    expect(first?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
+    expect(first?.warning).toBe(
+      'Adding the account to RoleBinding shop/b is not offered: Role all has a wildcard, and nothing says that it was made for this account.',
+    )
+    const [tied] = fixesIn('web', { kind: 'User', name: 'web' }, [rule('*', 'pods')])
+    expect(tied?.says).toBe('Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.')
+    expect(tied?.opens).toEqual([{ verb: '*', group: '', resource: 'pods', namespace: 'shop' }])
+  })
+
   it('warns of Secrets that come with the role', () => {
     const [bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
     expect(bound?.warning).toContain(

@@ -33,6 +33,8 @@ export interface BindingChange {
   rules: readonly PolicyRule[]
   at: string
   loses?: Phrase
+  /** Why it is not offered, although it would undo the slip. */
+  withheld?: Phrase
 }
 
 // Of the API server's own roles those that change nothing and are meant to be bound to programs.
@@ -129,10 +131,10 @@ interface SubjectEdit {
 
 /** The subject added to the binding, or put in place of one that no account can match: an account that may be there keeps what it has. */
 export function subjectChange(
-  { binding, relation, role }: BindingMiss,
+  { binding, relation, role, tie }: BindingMiss,
   subject: Subject,
 ): BindingChange | undefined {
-  if (role.state !== 'grants' || !isOffered(binding.roleRef)) return undefined
+  if (role.state !== 'grants') return undefined
   const edit =
     'index' in relation && matchesNoOne(relation, binding)
       ? correctedSubject(binding, relation.index, subject)
@@ -144,8 +146,26 @@ export function subjectChange(
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
     at: binding.namespace,
-    ...present({ loses: edit.loses }),
+    ...present({ loses: edit.loses, withheld: withheldFor(binding, role.rules, tie) }),
   }
+}
+
+/** A wildcard goes to no account to which nothing but a namespace ties it: a user of the same name can be its owner. */
+function withheldFor(
+  binding: ReadBinding,
+  rules: readonly PolicyRule[],
+  tie: BindingMiss['tie'],
+): Phrase | undefined {
+  const role = say`${kindOf(binding.roleRef.kind)} ${code(binding.roleRef.name)}`
+  if (!isOffered(binding.roleRef)) {
+    return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is the API server’s own and gives far more than this call.`
+  }
+  const isWild = rules.some(({ verbs, apiGroups = [], resources = [] }) =>
+    [...verbs, ...apiGroups, ...resources].includes('*'),
+  )
+  return isWild && (tie === undefined || tie.by === 'namespace')
+    ? say`Adding the account to ${bindingWords(binding)} is not offered: ${role} has a wildcard, and nothing says that it was made for this account.`
+    : undefined
 }
 
 function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
@@ -181,10 +201,11 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
  * where that repairs a proven slip, and none of the API server's own is but `view`.
  */
 export function bindingFix(
-  { says, label, objects, command, rules, at, loses }: BindingChange,
+  { says, label, objects, command, rules, at, loses, withheld }: BindingChange,
   facts: Facts,
   isRepair = false,
 ): FixDraft | undefined {
+  if (withheld) return undefined
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts

@@ -1,4 +1,4 @@
-import { say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { Case } from '../case'
@@ -6,7 +6,7 @@ import type { CallFinding } from '../causes/finding'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
-import { bindingFix } from './binding-change'
+import { type BindingChange, bindingFix } from './binding-change'
 import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
 import type { FixDraft } from './draft'
@@ -43,14 +43,25 @@ function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[
   const labels = finding.label().map((fix): Candidate => {
     return { tier: isSlip(finding) ? 'repair' : tierOf(fix, theCase), fix }
   })
+  const withheld = isSlip(finding) ? changeOf(theCase, finding)?.withheld : undefined
   return [
     ...changes,
-    ...own,
+    ...(withheld ? own.map((one) => ({ ...one, fix: warned(one.fix, withheld) })) : own),
     ...bindings(theCase, finding),
     ...creations(theCase, finding),
     ...edits(theCase, finding),
     ...labels,
   ]
+}
+
+/** The fix with the reason why what was written is not repaired instead. */
+function warned(fix: FixDraft, why: Phrase): FixDraft {
+  return { ...fix, warning: inTurn([fix.warning ?? NOTHING, why]) }
+}
+
+function changeOf({ caller }: Case, finding: CallFinding): BindingChange | undefined {
+  const subject = subjectOf(caller)
+  return subject && finding.bind(subject)
 }
 
 /** True where what is wrong was written so by mistake, and that is proven, or all that ties it to the account says so. */
@@ -75,8 +86,7 @@ function edits(theCase: Case, finding: CallFinding): Candidate[] {
 
 /** The change of a binding, or a binding of a role that was read: neither reaches anyone but the account. */
 function bindings(theCase: Case, finding: CallFinding): Candidate[] {
-  const subject = subjectOf(theCase.caller)
-  const change = subject && finding.bind(subject)
+  const change = changeOf(theCase, finding)
   const isRepair = isSlip(finding) && finding.tier !== 'namesake'
   const fix = change && bindingFix(change, theCase, isRepair)
   if (!fix) return []
