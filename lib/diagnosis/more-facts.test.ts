@@ -135,8 +135,8 @@ const MISTAKES: Record<string, (world: World) => [World, RegExp] | undefined> = 
   'subject namespace': (world) => [{ ...world, subject: { ...WEB, namespace: 'payments' } }, /^E3$/],
   'subject name': (world) => [{ ...world, subject: { ...WEB, name: 'wep' } }, /^E2$/],
   'subject kind': (world) => [{ ...world, subject: { kind: 'User', name: 'web' } }, /^E5$/],
-  // Without a tie to the account, a role that is left over may be anyone’s.
-  binding: (world) => [{ ...world, isBound: false, role: 'web-reader' }, /^E1$/],
+  // A ClusterRole that nothing ties to the account may be anyone’s.
+  binding: (world) => (world.kind === 'ClusterRole' ? undefined : [{ ...world, isBound: false }, /^E1$/]),
   'role name': (world) => [{ ...world, role: 'raeder' }, /^E[17]$/],
   'binding namespace': (world) =>
     world.isWide || world.kind === 'Role' ? undefined : [{ ...world, at: 'batch' }, /^E10$/],

@@ -46,9 +46,10 @@ export function aggregatesOf(facts: Facts): Aggregate[] {
     )
     const late = sources.find((source) => selectorsOf(into).some((one) => gathers(one, source)))
     const near = sources.flatMap((source): NearSource[] => {
-      if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || !isOfProgram(source, into)) return []
+      const program = programOf(source, into)
+      if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || program === 'another') return []
       const isOrphan = !isInUse(source, into, facts)
-      const labels = lackedLabels(into, source, isOrphan)
+      const labels = lackedLabels(into, source, isOrphan && program === 'same')
       return labels.length > 0 ? [{ source, labels, isOrphan }] : []
     })
     return { into, grant, near, ...(late ? { late } : {}) }
@@ -82,17 +83,17 @@ function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
   return found
 }
 
-/** True where both come from one installation, as far as their marks say; else where their names begin alike. */
-function isOfProgram(source: ClusterRole, into: ClusterRole): boolean {
+/** Whether both come from one installation, as far as their marks say; else by how their names begin. */
+function programOf(source: ClusterRole, into: ClusterRole): 'same' | 'another' | 'unknown' {
   const [one, other] = [source.origin ?? {}, into.origin ?? {}]
   for (const mark of ['release', 'instance'] as const) {
-    if (one[mark] && other[mark]) return one[mark] === other[mark]
+    if (one[mark] && other[mark]) return one[mark] === other[mark] ? 'same' : 'another'
   }
   const firstOf = (name: string) => name.split(/[-:.]/)[0]
-  return (
+  const isSame =
     (one.program !== undefined && one.program === other.program) ||
     firstOf(source.name) === firstOf(into.name)
-  )
+  return isSame ? 'same' : 'unknown'
 }
 
 function isInUse(source: ClusterRole, into: ClusterRole, facts: Facts): boolean {
@@ -107,15 +108,15 @@ function isInUse(source: ClusterRole, into: ClusterRole, facts: Facts): boolean 
   )
 }
 
-/** Labels that would get the source gathered: its own resemble them, or it serves no one without them. */
-function lackedLabels(into: ClusterRole, source: ClusterRole, isOrphan: boolean) {
+/** Labels that would get the source gathered: its own resemble them, or it is of the program and serves no one without them. */
+function lackedLabels(into: ClusterRole, source: ClusterRole, isLeftOut: boolean) {
   const own = new Map(Object.entries(source.labels ?? {}))
   for (const { matchLabels, matchExpressions } of selectorsOf(into)) {
     const wanted = Object.entries(matchLabels ?? {})
     if (wanted.length === 0 || (matchExpressions?.length ?? 0) > 0) continue
     const lacking = wanted.filter(([key, value]) => own.get(key) !== value)
     const isNear = ([key]: [string, string]) => [...own.keys()].some((had) => editDistance(had, key, 3) <= 3)
-    if (isOrphan || lacking.every(isNear)) return lacking.map(([key, value]) => ({ key, value }))
+    if (isLeftOut || lacking.every(isNear)) return lacking.map(([key, value]) => ({ key, value }))
   }
   return []
 }
