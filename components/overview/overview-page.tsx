@@ -18,6 +18,7 @@ const OverviewBody = lazy(loadBody)
 const ExposureSection = lazy(() =>
   import('./exposure-section').then((module) => ({ default: module.ExposureSection })),
 )
+const WhatChanged = lazy(() => import('./what-changed').then((module) => ({ default: module.WhatChanged })))
 
 function CheckingExposure() {
   return <Skeleton label="Checking who can open this page" lines={4} />
@@ -47,6 +48,9 @@ export function OverviewPage() {
           <RecentList />
         </AskBox>
       </div>
+      <Suspense fallback={<div className="mb-8 h-11.5" />}>
+        <WhatChanged />
+      </Suspense>
       {data !== undefined ? (
         <Suspense fallback={checking}>
           <OverviewBody overview={data} onAgain={again} />

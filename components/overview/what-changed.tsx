@@ -1,0 +1,303 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useEffect, useState } from 'react'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Change, Changes, Lane } from '@/lib/facts/changes/contract'
+import { changesQuery } from '@/lib/facts/changes/query'
+import { heard } from '@/lib/phrase/phrase'
+import { counted, listOf } from '@/lib/words/lists'
+import { objectAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+import { visibleText } from '@/lib/words/visible-text'
+
+const FIRST = 30
+
+const LANES: Record<Lane, { title: string; dot: string }> = {
+  rollouts: { title: 'Rollouts', dot: 'bg-quiet' },
+  rbac: { title: 'RBAC', dot: 'rotate-45 bg-accent' },
+  pods: { title: 'Pods', dot: 'rounded-full border-2 border-bad' },
+  config: { title: 'Config', dot: 'rounded-full bg-quiet' },
+  'this-pod': { title: 'This pod', dot: 'border-2 border-warning' },
+  cluster: { title: 'Cluster', dot: 'rounded-full bg-faint' },
+}
+
+function Dot({ lane }: { lane: Lane }) {
+  return <i aria-hidden="true" className={`inline-block size-2.5 shrink-0 ${LANES[lane].dot}`} />
+}
+
+/** One row a lane, from the left, which is the oldest time, to now. The list below it says the same in words. */
+function Timeline({ of: { changes, minutes, checkedAt } }: { of: Changes }) {
+  const endMs = Date.parse(checkedAt)
+  const spanMs = minutes * 60_000
+  const lanes = (Object.keys(LANES) as Lane[]).filter((lane) => changes.some((one) => one.lane === lane))
+  return (
+    <div aria-hidden="true" className="mb-4 text-12 text-quiet max-md:hidden">
+      {lanes.map((lane) => (
+        <div
+          key={lane}
+          className="grid h-7 grid-cols-[6.5rem_minmax(0,1fr)] items-center border-t border-line"
+        >
+          <span>{LANES[lane].title}</span>
+          <span className="relative h-full">
+            {changes
+              .filter((one) => one.lane === lane)
+              .map(({ id, at }) => (
+                <i
+                  key={id}
+                  className={`absolute top-[0.55rem] size-2.5 -translate-x-full ${LANES[lane].dot}`}
+                  style={{ left: `${100 - (100 * (endMs - Date.parse(at))) / spanMs}%` }}
+                />
+              ))}
+          </span>
+        </div>
+      ))}
+      <div className="flex justify-between border-t border-line pt-1 pl-[6.5rem]">
+        <span>24 h ago</span>
+        <span>12 h</span>
+        <span>now</span>
+      </div>
+    </div>
+  )
+}
+
+function Time({ at, nowAt }: { at: string; nowAt: string }) {
+  const iso = new Date(at).toISOString()
+  const day = iso.slice(0, 10) === nowAt.slice(0, 10) ? '' : `${iso.slice(5, 10)} `
+  return (
+    <time dateTime={at} title={iso} className="text-13 text-quiet tabular-nums whitespace-nowrap">
+      {day}
+      {iso.slice(11, 19)}
+    </time>
+  )
+}
+
+function Parts({ from = [], to = [] }: Pick<Change, 'from' | 'to'>) {
+  if (from.length + to.length === 0) return null
+  return (
+    <ul className="mt-0.5 font-mono text-12 text-quiet">
+      {from.map((part) => (
+        <li key={part} className="wrap-anywhere">
+          <span className="sr-only">Before: </span>
+          <span aria-hidden="true">− </span>
+          {visibleText(part)}
+        </li>
+      ))}
+      {to.map((part) => (
+        <li key={part} className="wrap-anywhere text-ink">
+          <span className="sr-only">After: </span>
+          <span aria-hidden="true">+ </span>
+          {visibleText(part)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
+  const { at, lane, object, by, from, to, fields } = change
+  const { kind, ...where } = object
+  return (
+    <li
+      data-change={change.what}
+      className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-1 border-t border-line py-2 md:grid-cols-[7.5rem_minmax(0,1fr)_12rem_3.5rem]"
+    >
+      <Time at={at} nowAt={nowAt} />
+      <div className="flex min-w-0 items-baseline gap-2 max-md:col-span-3 max-md:row-start-2">
+        <Dot lane={lane} />
+        <div className="min-w-0">
+          <p className="text-15 wrap-anywhere">
+            <Said phrase={heard(change, 'says')} />
+          </p>
+          <Parts {...(from ? { from } : {})} {...(to ? { to } : {})} />
+          {fields === undefined ? null : (
+            <p className="mt-0.5 text-12 text-quiet wrap-anywhere">
+              Manages <code className="font-mono">{visibleText(fields.join(', '))}</code>
+            </p>
+          )}
+        </div>
+      </div>
+      <code
+        translate="no"
+        className="font-mono text-12 text-quiet wrap-anywhere max-md:col-start-2 max-md:row-start-1"
+      >
+        {by === undefined ? '' : visibleText(by.manager)}
+      </code>
+      <Link
+        prefetch={false}
+        href={objectAddress(where)}
+        aria-label={`Open ${kind} ${visibleText(object.name)}`}
+        className="text-13 text-accent hover:underline max-md:col-start-3 max-md:row-start-1 max-md:after:absolute max-md:after:inset-0 md:text-right"
+      >
+        Open
+      </Link>
+    </li>
+  )
+}
+
+/** What is not in the list, and why: a source that was denied, failed, cut or not asked yet. */
+function NotSeen({ notSeen }: Pick<Changes, 'notSeen'>) {
+  const command = notSeen.find((one) => one.command !== undefined)?.command
+  return (
+    <Disclosure summary="What this does not see">
+      <ul className="flex max-w-prose flex-col gap-1 text-13 text-quiet">
+        {notSeen.map(({ says }) => (
+          <li key={says} className="wrap-anywhere">
+            {visibleText(says)}
+          </li>
+        ))}
+      </ul>
+      {command === undefined ? null : (
+        <div className="mt-3 max-w-[86ch]">
+          <CodeBlock language="shell" code={command} label="What an admin runs to grant it" />
+        </div>
+      )}
+    </Disclosure>
+  )
+}
+
+/** Why the list is empty, or shows nothing but this pod: one of five states, and each says so. */
+function Nothing({ of: { sources, changes } }: { of: Changes }) {
+  const are = (state: string) => sources.filter((one) => one.state === state)
+  const read = [...are('read'), ...are('part')]
+  if (read.length > 0) {
+    if (changes.length > 0) return null
+    return (
+      <StateNotice state="empty">
+        Nothing changed here in 24 h, by the {counted(read.length, 'list')} that could be read.
+      </StateNotice>
+    )
+  }
+  const [unknown] = are('unknown')
+  if (unknown !== undefined)
+    return (
+      <StateNotice state="unknown">
+        What changed beyond this pod is not known: {describeResource(unknown)} could not be read.{' '}
+        {visibleText(unknown.says ?? '')}
+      </StateNotice>
+    )
+  if (are('waiting').length > 0) return null
+  return are('denied').length > 0 ? (
+    <StateNotice state="denied">
+      This account can list nothing that shows a change, so what changed beyond this pod is not known.
+    </StateNotice>
+  ) : (
+    <StateNotice state="absent">The API server serves none of what shows a change.</StateNotice>
+  )
+}
+
+function Body({ of, isStale, onAgain }: { of: Changes; isStale: boolean; onAgain: () => void }) {
+  const { changes, more, checkedAt, sources, notSeen } = of
+  const [isWhole, setIsWhole] = useState(false)
+  const shown = isWhole ? changes : changes.slice(0, FIRST)
+  const waiting = sources.filter(({ state }) => state === 'waiting')
+  return (
+    <>
+      <p className="mb-3 flex flex-wrap items-baseline gap-x-3 text-13 text-quiet">
+        <span>
+          Checked <RelativeTime at={checkedAt} />. Times are UTC. Two times near each other prove no cause.
+        </span>
+        <Button look="bare" small onClick={onAgain}>
+          <Icon name="repeat" />
+          Check again
+        </Button>
+      </p>
+      {isStale ? (
+        <StateNotice state="stale">The last check failed. This is what was seen before.</StateNotice>
+      ) : null}
+      {waiting.length === 0 ? null : (
+        <p role="status" className="mb-3 text-13 text-quiet">
+          Still to be read: {listOf(waiting.map(describeResource))}.
+        </p>
+      )}
+      <Nothing of={of} />
+      {changes.length === 0 ? null : (
+        <>
+          <Timeline of={of} />
+          <ul className="mb-3 border-b border-line">
+            {shown.map((change) => (
+              <ChangeRow key={change.id} change={change} nowAt={checkedAt} />
+            ))}
+          </ul>
+          {shown.length === changes.length ? null : (
+            <Button small onClick={() => setIsWhole(true)}>
+              Show all {changes.length}
+            </Button>
+          )}
+          {more === 0 ? null : (
+            <p className="text-13 text-quiet">{counted(more, 'older change')} are left out.</p>
+          )}
+        </>
+      )}
+      <div className="mt-3">
+        <NotSeen notSeen={notSeen} />
+      </div>
+    </>
+  )
+}
+
+const ID = 'changed'
+
+function isRead({ sources }: Changes): boolean {
+  return sources.some(({ state }) => state === 'read' || state === 'part')
+}
+
+/** What changed in the last 24 hours. It asks when it is opened, which is in the address. */
+export function WhatChanged() {
+  const [isOpen, setIsOpen] = useState(false)
+  const { data, error, refetch } = useQuery({ ...changesQuery(), enabled: isOpen })
+  useEffect(() => {
+    const open = () => {
+      if (window.location.hash === `#${ID}`) setIsOpen(true)
+    }
+    open()
+    window.addEventListener('hashchange', open)
+    return () => window.removeEventListener('hashchange', open)
+  }, [])
+  const again = () => void refetch()
+  return (
+    <details
+      id={ID}
+      open={isOpen}
+      onToggle={(event) => {
+        const isNow = event.currentTarget.open
+        setIsOpen(isNow)
+        const { pathname, search, hash } = window.location
+        if (isNow) window.history.replaceState(null, '', `#${ID}`)
+        else if (hash === `#${ID}`) window.history.replaceState(null, '', `${pathname}${search}`)
+      }}
+      className="group/fold mb-8 scroll-mt-16 rounded-lg border border-line bg-surface"
+    >
+      <summary className="grid min-h-11 grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-4 px-4 py-2.5 hover:bg-hover">
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <h2 className="text-15 font-[650]">What changed in the last 24 h</h2>
+          {data === undefined || (data.changes.length === 0 && !isRead(data)) ? null : (
+            <span className="text-13 text-quiet">{counted(data.changes.length + data.more, 'change')}</span>
+          )}
+        </span>
+        <Icon
+          name="chevron"
+          className="text-faint transition-transform duration-120 group-open/fold:rotate-90"
+        />
+      </summary>
+      <section aria-label="What changed in the last 24 h" className="px-4 pt-1 pb-5">
+        {data !== undefined ? (
+          <Body of={data} isStale={error !== null} onAgain={again} />
+        ) : error !== null ? (
+          <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
+        ) : (
+          <Skeleton label="Reading what changed" lines={6} />
+        )}
+      </section>
+    </details>
+  )
+}

@@ -1,0 +1,78 @@
+import { expect, reads, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
+
+const READ = { timeout: 20_000 }
+
+test.describe('where a RoleBinding was edited before a call was refused', () => {
+  test.use({ scenario: 'changes' })
+
+  test(
+    'what changed is told when it is opened, with who wrote it, old and new, and a link',
+    reads,
+    async ({ page, world }) => {
+      await page.goto('/')
+      const fold = page.locator('#changed')
+      const lists = () => world.cluster.requests.filter(({ path }) => path.includes('/rolebindings'))
+      await expect(fold.getByRole('heading', { name: 'What changed in the last 24 h' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible(READ)
+      const before = lists().length
+      await fold.locator('summary').click()
+      await expect(page).toHaveURL(/#changed$/)
+      const edited = fold.locator('[data-change=written]').filter({ hasText: 'RoleBinding web' })
+      await expect(edited).toContainText('RoleBinding web was last written by kubectl edit.', READ)
+      await expect(edited).toContainText('Manages subjects')
+      await expect(edited.getByText('kubectl-edit')).toBeVisible()
+      expect(lists().length).toBeGreaterThan(before)
+      const rollout = fold
+        .locator('[data-change=rolled-out]')
+        .filter({ hasText: 'Deployment catalog' })
+        .first()
+      await expect(rollout).toContainText('catalog: image registry.example/catalog:2.3.0')
+      await expect(rollout).toContainText('catalog: image registry.example/catalog:2.4.0')
+      await expect(fold.getByText('Two times near each other prove no cause.')).toBeVisible()
+      await fold.getByText('What this does not see').click()
+      await expect(fold.getByText(/^Listing Secrets also shows their values/)).toBeVisible()
+      await expect(fold.getByText(/^Still to be read/)).toHaveCount(0, READ)
+      await edited.getByRole('link', { name: 'Open RoleBinding web' }).click()
+      await expect(page).toHaveURL(/resource=rolebindings&namespace=shop&name=web/)
+    },
+  )
+
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(
+        `nothing of it is inaccessible or cut at ${width} wide, ${colorScheme}`,
+        reads,
+        async ({ page }) => {
+          await page.emulateMedia({ colorScheme })
+          await page.setViewportSize({ width, height: 900 })
+          await page.goto('/#changed')
+          await expect(page.locator('[data-change]').first()).toBeVisible(READ)
+          await page.locator('#changed').getByText('What this does not see').click()
+          await expectAccessible(page, '#changed')
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          ).toBeLessThanOrEqual(0)
+        },
+      )
+    }
+  }
+})
+
+test.describe('where the account can list nothing', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test('what changed beyond this pod is named as not seen, with one command', reads, async ({ page }) => {
+    await page.goto('/#changed')
+    const fold = page.locator('#changed')
+    await expect(fold.locator('[data-change=renewed]').first()).toContainText('This pod', READ)
+    await expect(fold.locator('[data-state=denied]')).toContainText(
+      'This account can list nothing that shows a change',
+    )
+    await fold.getByText('What this does not see').click()
+    await expect(fold.getByText(/^This account cannot list events, pods, /)).toBeVisible()
+    await expect(fold.getByRole('region', { name: 'What an admin runs to grant it' })).toContainText(
+      'kubectl auth reconcile',
+    )
+  })
+})

@@ -1,0 +1,29 @@
+import { queryOptions } from '@tanstack/react-query'
+import { getJson } from '@/lib/queries/get-json'
+import { changesSchema } from './contract'
+
+const POLL_MS = 60_000
+/** While lists wait for their turn, soon after the answer that could not ask for them. */
+const WAITING_MS = 6_000
+
+/**
+ * What changed in 24 hours, in the pod's own namespace where none is named. Asked only while it is open; each asks for an answer
+ * that is about as old as its own last one, so that many cost what one does.
+ */
+export function changesQuery(namespace?: string) {
+  const within = namespace === undefined ? '' : `namespace=${namespace}&`
+  return queryOptions({
+    queryKey: ['changes', namespace ?? ''],
+    queryFn: ({ signal, client }) => {
+      const known = client.getQueryData<{ sources: { state: string }[] }>(['changes', namespace ?? ''])
+      const age = known === undefined || isWaiting(known) ? 5 : POLL_MS / 1_000 - 5
+      return getJson(`/api/changes?${within}age=${age}`, changesSchema, { signal })
+    },
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isWaiting(data) ? WAITING_MS : POLL_MS),
+    staleTime: WAITING_MS,
+  })
+}
+
+function isWaiting({ sources }: { sources: readonly { state: string }[] }): boolean {
+  return sources.some(({ state }) => state === 'waiting')
+}
