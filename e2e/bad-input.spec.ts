@@ -41,7 +41,7 @@ const gets: [address: string, field: string][] = [
   ['/api/logs?namespace=shop&pod=web-0&container=a%2fb', 'container'],
   ['/api/logs?namespace=shop&pod=web-0&container=app&tailLines=1001', 'tailLines'],
   ['/api/logs?namespace=shop&pod=web-0&container=app&follow=true', 'follow'],
-  ['/api/namespaces?name=..', 'name'],
+  ['/api/namespaces?name=..', 'name.0'],
   ['/api/changes?namespace=..', 'namespace'],
   ['/api/changes?minutes=10081', 'minutes'],
   ['/api/refusals?namespace=..', 'namespace'],
