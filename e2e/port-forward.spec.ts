@@ -24,6 +24,8 @@ test(
     await page.goto(PODS)
     await expect(frame).toHaveText('live')
     await expect(page.getByRole('rowheader')).toHaveCount(5)
+    // The command names this pod, which is one more answer.
+    await expect(page.getByRole('banner')).toContainText('shop/web')
     await expect(lost).toHaveCount(0)
 
     const endedAt = performance.now()
