@@ -394,7 +394,14 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'binding: no subjects',
     change: bound(() => ({ binding: { subjects: [] }, isGuess: true }), ['E11']),
   },
-  { name: 'binding missing', change: bound(() => ({ binding: { isThere: false } }), ['E1']) },
+  // A ClusterRole that nothing ties to the account is nobody's: those that are tied have worlds of their own (`breaks`).
+  {
+    name: 'binding missing',
+    change: bound(
+      ({ binding: { roleRef } }) => (roleRef.kind === 'Role' ? { binding: { isThere: false } } : undefined),
+      ['E1'],
+    ),
+  },
   {
     name: 'binding: role misspelled',
     change: bound(
