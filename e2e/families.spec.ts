@@ -104,7 +104,7 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
     'binding-elsewhere',
     'E10',
     'proven',
-    /works only in its own namespace, default/,
+    /does not exist in its namespace, default/,
     /Create the binding in namespace shop/,
   ],
 ]

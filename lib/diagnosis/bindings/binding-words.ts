@@ -47,7 +47,7 @@ export function sayMiss(miss: BindingMiss, caller: string): Phrase {
   switch (relation.how) {
     case 'same':
       if (isElsewhere && role.state === 'grants' && role.isHere) {
-        return say`${bindingWords(binding)} refers ${who} to ${roleWords(binding)}, which does not exist in namespace ${code(binding.namespace)}, so it grants nothing. The Role of that name is where the call is.`
+        return say`${bindingWords(binding)} names ${roleWords(binding)}, which does not exist in its namespace, ${code(binding.namespace)}, so it grants ${who} nothing. The Role of that name is in the namespace of the call.`
       }
       return isElsewhere
         ? say`${gives} to ${who}, but a RoleBinding works only in its own namespace, ${code(binding.namespace)}.`
