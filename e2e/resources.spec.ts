@@ -337,13 +337,15 @@ test(
 )
 
 test(
-  'a namespace is typed, and an invalid name is refused before anything is requested',
+  'a namespace is typed, what can be done there is said, and an invalid name is refused before it is requested',
   thoroughReads,
   async ({ page, world }) => {
     await page.goto(pods)
     await expect(page.getByRole('rowheader')).toHaveCount(5)
     await page.locator('summary').filter({ hasText: 'Namespace' }).click()
-    const field = page.getByRole('textbox', { name: 'Namespace' })
+    const field = page.getByRole('combobox', { name: 'Namespace' })
+    await field.fill('shop')
+    await expect(page.getByText(/^Can .* This pod runs in it\.$/)).toBeVisible()
     await field.fill('payments')
     await field.press('Enter')
     await expect(page.getByRole('heading', { name: 'pods in payments' })).toBeVisible()
