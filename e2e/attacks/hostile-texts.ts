@@ -4,7 +4,15 @@ import { join } from 'node:path'
 type Random = () => number
 
 const LIB = join(import.meta.dirname, '../../lib')
-const PATTERNS = ['ask', 'reader', 'kube/redact', 'objects', 'rbac', 'diagnosis/what-if']
+const PATTERNS = [
+  'ask',
+  'reader',
+  'kube/redact',
+  'objects',
+  'rbac',
+  'facts/objects/judge',
+  'facts/what-if/judge',
+]
 const K = 1024
 const MOST = 256 * K
 
