@@ -72,6 +72,7 @@ describe('a call spelled for the box', () => {
         const check = { ...call, ...who }
         expect(understood(spellCall(check))).toEqual(check)
       }),
+      { examples: [[{ verb: 'get', path: '/b' }, { user: '.' }]] },
     )
   })
 })

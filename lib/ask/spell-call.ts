@@ -32,6 +32,10 @@ export function spellCall(check: Spelled): string {
   const { verb, user, groups = [] } = check
   const account = user === undefined ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   const words = [verb, ...targetOf(check), ...account]
-  const isPlain = VERBS.includes(verb) && words.every((word) => PLAIN.test(word) && !isJoiningWord(word))
+  // The box takes a period at the end for the end of a sentence.
+  const isPlain =
+    VERBS.includes(verb) &&
+    words.every((word) => PLAIN.test(word) && !isJoiningWord(word)) &&
+    !words.at(-1)?.endsWith('.')
   return `${isPlain ? '' : 'kubectl auth can-i '}${words.map(quoted).join(' ')}`
 }
