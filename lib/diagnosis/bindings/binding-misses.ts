@@ -146,7 +146,7 @@ function boundOf(
     tie,
     isOfAnother: kin !== undefined && both.some((object) => isOfAnother(object, kin)),
     isOfRelease: kin !== undefined && both.some((object) => isOfOwnRelease(object, kin)),
-    isNamed: kin ? tieOf(binding, kin)?.by === 'name' : isNamedAfter(binding, facts.caller),
+    isNamed: kin !== undefined && tieOf(binding, kin)?.by === 'name',
     accounts: facts.accounts,
     all,
   }
@@ -265,20 +265,6 @@ function isGrantAtHome(binding: ReadBinding, facts: Facts): boolean {
 
 function allowsIn(rule: PolicyRule, request: Attributes, namespace: string): boolean {
   return ruleAllows(rule, request.kind === 'resource' ? { ...request, namespace } : request)
-}
-
-/**
- * True when the binding is called after the account, as `web-reads-pods` is after `web`. `web-gateway-reads-pods` with subject
- * `web-gateway` is called after that.
- */
-function isNamedAfter(binding: ReadBinding, caller: string): boolean {
-  const account = parseServiceAccount(caller)
-  if (!account || account.name === 'default') return false
-  const words = `-${binding.name.replace(/[.:]/g, '-')}-`
-  const isOfSubject = binding.subjects.some(
-    ({ name }) => name !== account.name && name.includes(account.name) && words.includes(`-${name}-`),
-  )
-  return !isOfSubject && words.includes(`-${account.name}-`)
 }
 
 function judge(

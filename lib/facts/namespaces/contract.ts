@@ -30,6 +30,8 @@ const knownNamespaceSchema = z.object({
   exists: z.enum(['yes', 'no', 'unknown']),
   /** `waiting`: asked about by one of the next answers, since one answer asks about few. */
   state: z.enum(['read', 'part', 'unknown', 'waiting']),
+  /** RFC 3339: when it was last reviewed; one answer reviews few, so that this can be minutes before `checkedAt`. */
+  readAt: z.exactOptional(z.string()),
   /** What the account can do there, in one line; empty while that is not known. */
   can: z.string(),
   marks: z.exactOptional(marksSchema),

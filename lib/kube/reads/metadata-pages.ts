@@ -101,15 +101,3 @@ export async function countObjects(
   const isExact = metadata.continue === '' || rest > 0
   return { count: items.length + rest, isExact }
 }
-
-/** The names of the first objects of a kind, by their metadata: one request. */
-export async function listNames(
-  kube: KubeClient,
-  target: ResourceTarget,
-  most: number,
-  options: Options = {},
-): Promise<{ names: string[]; partial: boolean }> {
-  const { items, metadata, line } = await readPage(kube, target, most, '', options)
-  const names = items.map((item) => parseAnswer(itemSchema, item, line).metadata.name)
-  return { names, partial: metadata.continue !== '' }
-}

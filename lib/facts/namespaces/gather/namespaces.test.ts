@@ -6,11 +6,11 @@ import { nothingGrantedWorld, otherNamespaceWorld } from '@/e2e/sandbox/scenario
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { namespacesSchema } from '../contract'
-import { gatherNamespaces, type RulesMemory } from './namespaces'
+import { gatherNamespaces, type ReviewMemory } from './namespaces'
 
 async function start(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
-  const memory: RulesMemory = new Map()
+  const memory: ReviewMemory = new Map()
   let lateMs = 0
   const ask = async (...names: string[]) => {
     const now = () => Date.now() + lateMs
@@ -21,7 +21,7 @@ async function start(scenario: Scenario) {
   const later = (seconds: number) => {
     lateMs += seconds * 1_000
   }
-  return { cluster, kube, signal, ask, later }
+  return { cluster, kube, signal, memory, ask, later }
 }
 
 const GRANT_LIST = `
@@ -108,8 +108,24 @@ describe('gatherNamespaces', () => {
     cluster.requests.length = 0
     later(10)
     await ask(...names)
-    const inTeams = cluster.requests.filter(({ path }) => path.includes('rulesreviews'))
-    expect(inTeams.length).toBeLessThanOrEqual(1)
+    const reviews = cluster.requests.filter(({ path }) => path.includes('rulesreviews'))
+    expect(reviews.length).toBeLessThanOrEqual(1)
+    // A minute on, those that were reviewed longest ago have their turn, and the others keep what was said, with its time.
+    later(60)
+    const { namespaces } = await ask(...names)
+    expect(namespaces.every(({ state }) => state === 'read')).toBe(true)
+    expect(new Set(namespaces.map(({ readAt }) => readAt)).size).toBeGreaterThan(1)
+  })
+
+  it('remembers no rules, and no more than 500 names, whoever asks', async () => {
+    const { ask, memory, later } = await start(nothingGrantedWorld)
+    for (let i = 0; i < 510; i += 1)
+      memory.set(`old-${i}`, { readMs: Date.now(), state: 'read', can: [], reach: 'none' })
+    later(1)
+    await ask('team-a')
+    expect(memory.size).toBe(500)
+    expect(memory.has('team-a')).toBe(true)
+    expect(JSON.stringify([...memory.values()])).not.toContain('verbs')
   })
 
   it('takes no answer and a refused token for failures, not for a cluster without namespaces', async () => {

@@ -9,11 +9,12 @@ import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
 import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
-import { listNames } from '@/lib/kube/reads/metadata-pages'
+import { listProjected } from '@/lib/kube/reads/projected-list'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
-import { told } from '@/lib/phrase/phrase'
+import { textAt } from '@/lib/objects/fields'
+import { type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import type { KnownNamespace, Namespaces } from '../contract'
@@ -26,17 +27,28 @@ const MOST_REVIEWS = 10
 const MOST_REQUESTS = 14
 const MOST_LISTED = 500
 const MOST_NAMESPACES = 200
-const KEPT_MS = 60_000
+/** Nothing is reviewed twice within this time. */
+const FRESH_MS = 60_000
+/** What was said of a namespace is told with its time for so long, while others have their turn. */
+const KEPT_MS = 600_000
+const MOST_KEPT = 500
 const REACH = ['all', 'changes', 'reads', 'none'] as const
 
-/** What reviews have said of namespaces, each for a minute. */
-export type RulesMemory = Map<string, { readMs: number; answer: Reading<RulesAnswer> }>
+/** What a review said of a namespace: one line, never its rules, so that many names take little. */
+interface Reviewed extends Pick<KnownNamespace, 'state'> {
+  readMs: number
+  can: Phrase
+  reach: (typeof REACH)[number]
+}
+
+/** Of at most 500 namespaces, whoever named them. */
+export type ReviewMemory = Map<string, Reviewed>
 
 interface NamespacesQuestion {
   kube: InClusterClient
   /** Names that the reader brings. */
   names: readonly string[]
-  memory: RulesMemory
+  memory: ReviewMemory
   signal: AbortSignal
   now?: () => number
 }
@@ -56,13 +68,20 @@ async function listed({ kube, signal }: NamespacesQuestion, prober: Prober) {
   if (may({ ...LIST }) === 'no') return { list: 'denied' as const, names: [], requests: 0 }
   const meter = metered(kube)
   const target = { group: '', version: 'v1', resource: 'namespaces', namespace: '' }
-  const reading = await toReading(signal, () => listNames(meter.kube, target, MOST_LISTED, { signal }))
+  const project = (item: unknown) => textAt(item, 'metadata', 'name')
+  const reading = await toReading(signal, () =>
+    listProjected(meter.kube, target, { limit: MOST_LISTED, accept: 'metadata', project }, { signal }),
+  )
   if (reading.state === 'unread') {
     const list = reading.because === 'refused' ? ('denied' as const) : ('unknown' as const)
     return { list, names: [], requests: meter.count() }
   }
-  const { names, partial } = reading.value
-  return { list: partial ? ('part' as const) : ('read' as const), names, requests: meter.count() }
+  const { items, rest } = reading.value
+  return {
+    list: rest === undefined ? ('read' as const) : ('part' as const),
+    names: items,
+    requests: meter.count(),
+  }
 }
 
 /** Namespaces with a binding of this account, where bindings can be listed everywhere. */
@@ -84,7 +103,7 @@ function isName(name: string): boolean {
  * The namespaces that are known by name, with how each is known and what the account can do there: this pod's own, those of the list
  * where that can be read, those with a binding of the account, those of calls that were refused here, and those that the reader
  * names. Nothing is guessed. Costs at most 14 requests, 10 of them reviews of one namespace each; what was reviewed holds for a
- * minute. Rejects only when the signal aborts or no answer comes at all.
+ * minute, and is told with its time for ten. Rejects only when the signal aborts or no answer comes at all.
  */
 export async function gatherNamespaces(question: NamespacesQuestion): Promise<Namespaces> {
   const { kube, names, memory, signal, now = Date.now } = question
@@ -113,8 +132,7 @@ export async function gatherNamespaces(question: NamespacesQuestion): Promise<Na
   const existsOf = (name: string) =>
     isListed.has(name) ? ('yes' as const) : all.list === 'read' ? ('no' as const) : ('unknown' as const)
   await review(question, prober, named)
-  const wide = await prober.clusterWideRules()
-  const described = named.map((one) => standOf(one, existsOf(one.name), memory.get(one.name)?.answer, wide))
+  const described = named.map((one) => standOf(one, existsOf(one.name), memory.get(one.name)))
   const rank = ({ namespace: { name }, reach }: (typeof described)[number]) =>
     name === own ? -1 : REACH.indexOf(reach)
   return {
@@ -129,38 +147,52 @@ export async function gatherNamespaces(question: NamespacesQuestion): Promise<Na
   }
 }
 
-/** Asks what holds in each namespace that was not reviewed within a minute, 10 at most. */
+/** Asks what holds in namespaces, 10 at most: those never reviewed first, then those reviewed longest ago. */
 async function review(
   { memory, now = Date.now }: NamespacesQuestion,
   prober: Prober,
   named: readonly Named[],
 ): Promise<void> {
   for (const [name, { readMs }] of memory) if (now() - readMs >= KEPT_MS) memory.delete(name)
-  const due = named.filter(({ name }) => !memory.has(name)).slice(0, MOST_REVIEWS)
+  const readMs = ({ name }: Named) => memory.get(name)?.readMs ?? Number.NEGATIVE_INFINITY
+  const due = named
+    .filter((one) => now() - readMs(one) >= FRESH_MS)
+    .toSorted((a, b) => (readMs(a) === readMs(b) ? 0 : readMs(a) - readMs(b)))
+    .slice(0, MOST_REVIEWS)
+  const wide = await prober.clusterWideRules()
   await Promise.all(
     due.map(async ({ name }) => {
       const answer = await prober.rules(name)
-      if (answer.state === 'read' || !('isSkipped' in answer)) memory.set(name, { readMs: now(), answer })
+      if (answer.state === 'unread' && 'isSkipped' in answer) return
+      memory.delete(name)
+      memory.set(name, { readMs: now(), ...reviewed(name, answer, wide) })
     }),
   )
+  for (const oldest of memory.keys()) {
+    if (memory.size <= MOST_KEPT) break
+    memory.delete(oldest)
+  }
+}
+
+function reviewed(
+  name: string,
+  answer: Reading<RulesAnswer>,
+  wide: Reading<RulesAnswer>,
+): Omit<Reviewed, 'readMs'> {
+  if (answer.state === 'unread') return { state: 'unknown', can: [], reach: 'none' }
+  const isWhole = !answer.value.incomplete
+  const can = canDo(scopedRules(name, answer, wide))
+  return { state: isWhole ? 'read' : 'part', can: sayCan(can, isWhole), reach: reachOf(can) }
 }
 
 function standOf(
   named: Named,
   exists: KnownNamespace['exists'],
-  answer: Reading<RulesAnswer> | undefined,
-  wide: Reading<RulesAnswer>,
-): { namespace: KnownNamespace; reach: (typeof REACH)[number] } {
-  const base = { ...named, exists }
-  if (answer === undefined)
-    return { namespace: { ...base, state: 'waiting', ...told({ can: [] }) }, reach: 'none' }
-  if (answer.state === 'unread') {
-    return { namespace: { ...base, state: 'unknown', ...told({ can: [] }) }, reach: 'none' }
-  }
-  const isWhole = !answer.value.incomplete
-  const can = canDo(scopedRules(named.name, answer, wide))
-  const state = isWhole ? 'read' : 'part'
-  return { namespace: { ...base, state, ...told({ can: sayCan(can, isWhole) }) }, reach: reachOf(can) }
+  known: Reviewed | undefined,
+): { namespace: KnownNamespace; reach: Reviewed['reach'] } {
+  const { state = 'waiting', can = [], reach = 'none', readMs } = known ?? {}
+  const readAt = readMs === undefined ? undefined : new Date(readMs).toISOString()
+  return { namespace: { ...named, exists, state, ...told({ can }), ...present({ readAt }) }, reach }
 }
 
 function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: string): Namespaces['notSeen'] {

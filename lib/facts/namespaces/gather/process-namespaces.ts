@@ -4,7 +4,7 @@ import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Namespaces, NamespacesQuery } from '../contract'
-import { gatherNamespaces, type RulesMemory } from './namespaces'
+import { gatherNamespaces, type ReviewMemory } from './namespaces'
 
 const AGE_MS = 5_000
 
@@ -14,7 +14,7 @@ export function processNamespaces(
   signal: AbortSignal,
 ): Promise<Namespaces> {
   const answers = oneInProcess('namespaces', () => shareAnswers<Namespaces>(MAX_AGE_S * 1_000, Date.now))
-  const memory = oneInProcess<RulesMemory>('namespaces-rules', () => new Map())
+  const memory = oneInProcess<ReviewMemory>('namespaces-reviewed', () => new Map())
   const names = [...new Set(name)].toSorted()
   const ask = (shared: AbortSignal) => gatherNamespaces({ kube: kubeClient(), names, memory, signal: shared })
   return answers.get(JSON.stringify(names), signal, ask, age === undefined ? AGE_MS : Number(age) * 1_000)

@@ -4,12 +4,12 @@ import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { plain } from '@/lib/phrase/phrase'
 import { canDo, reachOf, sayCan } from './say-can'
 
-function rule(verbs: string, resources: string, apiGroups = ''): ScopedRule {
+function rule(verbs: string, resources: string, apiGroups = '', names: string[] = []): ScopedRule {
   return {
     verbs: verbs.split(' '),
     resources: resources.split(' '),
     apiGroups: apiGroups.split(' '),
-    resourceNames: [],
+    resourceNames: names,
     nonResourceURLs: [],
     scope: 'namespace',
     namespace: 'shop',
@@ -49,9 +49,35 @@ describe('sayCan', () => {
       true,
       'Can use other verbs on podsecuritypolicies.policy.',
     ],
+    [
+      'named objects alone',
+      [rule('get', 'secrets', '', ['db']), rule('get', 'pods')],
+      true,
+      'Can read secrets of certain names and pods.',
+    ],
+    [
+      'what one rule gives by name and another whole',
+      [rule('get', 'pods', '', ['web']), rule('list', 'pods')],
+      true,
+      'Can read pods.',
+    ],
     ['everything', [rule('*', '*', '*')], true, 'Can do everything.'],
+    [
+      'everything of one name alone',
+      [rule('*', '*', '*', ['web'])],
+      true,
+      'Can read everything of certain names and change everything of certain names.',
+    ],
   ])('says in one line: %s', (_, rules, isWhole, says) => {
     expect(plain(sayCan(canDo(rules), isWhole))).toBe(says)
+  })
+
+  it('goes through the product of long lists no further than it says', () => {
+    const many = (prefix: string) => Array.from({ length: 3_000 }, (_, i) => `${prefix}${i}`).join(' ')
+    const can = canDo([rule('get', many('kind'), many('group'))])
+    expect(can.isCut).toBe(true)
+    expect(can.reads).toHaveLength(5_000)
+    expect(plain(sayCan(can, true))).toMatch(/^Can at least read /)
   })
 
   it('never says less for more rules', () => {

@@ -9,39 +9,72 @@ const MOST = 3
 /** Every account has these by `system:basic-user`: they say nothing of a namespace. */
 const OF_ANYONE = /^self(?:subject|)\w*reviews$/
 
+/** A kind that some rule gives; `isByName` where each rule that does limits it to named objects. */
+export interface Given {
+  word: string
+  isByName: boolean
+}
+
 export interface CanDo {
   /** Everything, by a rule of stars alone. */
   all: boolean
   /** Resources in the order of the rules, each once: `pods`, `deployments.apps`. */
-  reads: string[]
-  changes: string[]
+  reads: Given[]
+  changes: Given[]
   /** Of other verbs, such as `use` and `impersonate`. */
-  others: string[]
+  others: Given[]
+  /** The rules were too many to go through. */
+  isCut: boolean
 }
 
-/**
- * What rules allow in the namespace whose review listed them. What is granted on single objects alone counts too: something can be
- * done there. What holds there alone comes before what holds everywhere.
- */
-export function canDo(rules: readonly ScopedRule[]): CanDo {
-  const [reads, changes, others] = [new Set<string>(), new Set<string>(), new Set<string>()]
-  let all = false
-  const isOfAll = ({ scope }: ScopedRule) => Number(scope === 'cluster')
-  const inOrder = rules.toSorted((a, b) => isOfAll(a) - isOfAll(b))
-  for (const { verbs, apiGroups, resources, resourceNames } of inOrder) {
-    all ||= [verbs, apiGroups, resources].every((list) => list.includes('*')) && resourceNames.length === 0
+/** Verbs on kinds that are looked at: what rules give is the product of their lists, which somebody else wrote. */
+const MOST_LOOKS = 5_000
+
+function* looksIn(
+  rules: readonly ScopedRule[],
+): Generator<{ word: string; verb: string; isByName: boolean }> {
+  for (const { verbs, apiGroups, resources, resourceNames } of rules)
     for (const group of apiGroups)
       for (const resource of resources) {
         if (OF_ANYONE.test(resource)) continue
         const word = resource === '*' ? (group === '*' ? '*' : `*.${group}`) : named(group, resource)
-        for (const verb of verbs) {
-          if (READ.has(verb) || verb === '*') reads.add(word)
-          if (CHANGE.has(verb) || verb === '*') changes.add(word)
-          if (verb !== '*' && !READ.has(verb) && !CHANGE.has(verb)) others.add(word)
-        }
+        for (const verb of verbs) yield { word, verb, isByName: resourceNames.length > 0 }
       }
+}
+
+/**
+ * What rules allow in the namespace whose review listed them. What holds there alone comes before what holds everywhere. Of rules that
+ * give more than 5,000 verbs on kinds the rest is left out.
+ */
+export function canDo(rules: readonly ScopedRule[]): CanDo {
+  const isOfAll = ({ scope }: ScopedRule) => Number(scope === 'cluster')
+  const inOrder = rules.toSorted((a, b) => isOfAll(a) - isOfAll(b))
+  const all = rules.some(
+    ({ verbs, apiGroups, resources, resourceNames }) =>
+      [verbs, apiGroups, resources].every((list) => list.includes('*')) && resourceNames.length === 0,
+  )
+  const [reads, changes, others] = [
+    new Map<string, boolean>(),
+    new Map<string, boolean>(),
+    new Map<string, boolean>(),
+  ]
+  let looks = 0
+  for (const { word, verb, isByName } of looksIn(inOrder)) {
+    looks += 1
+    if (looks > MOST_LOOKS) break
+    const give = (to: Map<string, boolean>) => to.set(word, isByName && (to.get(word) ?? true))
+    if (READ.has(verb) || verb === '*') give(reads)
+    if (CHANGE.has(verb) || verb === '*') give(changes)
+    if (verb !== '*' && !READ.has(verb) && !CHANGE.has(verb)) give(others)
   }
-  return { all, reads: [...reads], changes: [...changes], others: [...others] }
+  const given = (of: Map<string, boolean>) => [...of].map(([word, isByName]) => ({ word, isByName }))
+  return {
+    all,
+    reads: given(reads),
+    changes: given(changes),
+    others: given(others),
+    isCut: looks > MOST_LOOKS,
+  }
 }
 
 function named(group: string, resource: string): string {
@@ -56,15 +89,19 @@ export function reachOf({ all, reads, changes, others }: CanDo): 'all' | 'change
   return reads.length + others.length > 0 ? 'reads' : 'none'
 }
 
-function some(resources: readonly string[]): Phrase {
+function some(resources: readonly Given[]): Phrase {
   return shortListed(
-    resources.map((resource) => (resource === '*' ? say`everything` : code(resource))),
+    resources.map(({ word, isByName }) => {
+      const kind = word === '*' ? say`everything` : say`${code(word)}`
+      return isByName ? say`${kind} of certain names` : kind
+    }),
     MOST,
   )
 }
 
-/** One line: what can be read and changed there. `isWhole` is false where the review did not list all rules. */
-export function sayCan(can: CanDo, isWhole: boolean): Phrase {
+/** One line: what can be read and changed there. `isListed` is false where the review did not list all rules. */
+export function sayCan(can: CanDo, isListed: boolean): Phrase {
+  const isWhole = isListed && !can.isCut
   if (can.all) return say`Can do everything.`
   const parts = [
     ...(can.reads.length > 0 ? [say`read ${some(can.reads)}`] : []),
