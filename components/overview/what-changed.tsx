@@ -13,6 +13,7 @@ import { Said } from '@/components/ui/said'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes, Lane } from '@/lib/facts/changes/contract'
+import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
 import { heard } from '@/lib/phrase/phrase'
 import { counted, listOf } from '@/lib/words/lists'
@@ -200,11 +201,21 @@ function Body({ of, isStale, onAgain }: { of: Changes; isStale: boolean; onAgain
   const [isWhole, setIsWhole] = useState(false)
   const shown = isWhole ? changes : changes.slice(0, FIRST)
   const waiting = sources.filter(({ state }) => state === 'waiting')
+  const [oldest] = sources
+    .filter((source) => isOlder(source, Date.parse(checkedAt)))
+    .flatMap(({ readAt }) => readAt ?? [])
+    .sort()
   return (
     <>
       <p className="mb-3 flex flex-wrap items-baseline gap-x-3 text-13 text-quiet">
         <span>
-          Checked <RelativeTime at={checkedAt} />. Times are UTC. Two times near each other prove no cause.
+          Checked <RelativeTime at={checkedAt} />
+          {oldest === undefined ? null : (
+            <>
+              , the oldest list <RelativeTime at={oldest} />
+            </>
+          )}
+          . Times are UTC. Two times near each other prove no cause.
         </span>
         <Button look="bare" small onClick={onAgain}>
           <Icon name="repeat" />

@@ -135,6 +135,19 @@ describe('gatherChanges', () => {
     expect(lists.filter((path) => before.has(path))).toEqual([])
   })
 
+  it('says of a list that an earlier answer read that it is told as it was then', async () => {
+    const { ask, later } = await start(changesWorld)
+    const older = ({ notSeen }: Changes) =>
+      notSeen.filter(({ says }) => says.startsWith('Read more than a minute'))
+    expect(older(await ask())).toEqual([])
+    later(120)
+    const answer = await ask()
+    const before = (readAt = '') => Date.parse(answer.checkedAt) - Date.parse(readAt) > 60_000
+    const [first] = answer.sources.filter(({ readAt }) => before(readAt))
+    expect(older(answer)).toHaveLength(1)
+    expect(older(answer)[0]?.says).toContain(first?.resource)
+  })
+
   it('tells a list that was cut, one that failed and one that is late from one that was read', async () => {
     const { ask, cluster, later } = await start(changesWorld)
     cluster.addFault({ kind: 'stall', match: '/rolebindings' })

@@ -197,6 +197,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
       told.map((one) => one.told),
       {
         namespace,
+        nowMs,
         user: account.state === 'read' ? account.value.name : '',
         missing: sources.filter((_, i) => told[i]?.told.state === 'denied').map(listCall),
       },

@@ -3,6 +3,7 @@ import type { Attributes } from '@/lib/rbac/types'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { type ChangeSource, type Changes, MOST_REQUESTS } from '../contract'
+import { isOlder } from './older'
 import { SOURCE_KINDS } from './sources'
 
 function showsOf({ group, resource }: ChangeSource): string {
@@ -16,7 +17,12 @@ function named(sources: readonly ChangeSource[], most: number): string {
 /** What the answer does not cover and what it would take; the command grants every list that is missing, except of Secrets. */
 export function notSeenOf(
   sources: readonly ChangeSource[],
-  { namespace, user, missing }: { namespace: string; user: string; missing: readonly Attributes[] },
+  {
+    namespace,
+    user,
+    missing,
+    nowMs,
+  }: { namespace: string; user: string; missing: readonly Attributes[]; nowMs: number },
 ): Changes['notSeen'] {
   const inState = (state: ChangeSource['state']) => sources.filter((source) => source.state === state)
   const denied = inState('denied')
@@ -40,6 +46,10 @@ export function notSeenOf(
     ...says(
       inState('waiting'),
       (of) => `Not read yet, at most ${MOST_REQUESTS} requests are sent for one answer: ${of}. Ask again.`,
+    ),
+    ...says(
+      sources.filter((source) => isOlder(source, nowMs)),
+      (of) => `Read more than a minute before this answer, and told as they were then: ${of}. Ask again.`,
     ),
     ...inState('unknown').map((source) =>
       `${describeResource(source)} could not be read. ${source.says ?? ''}`.trim(),
