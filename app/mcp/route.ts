@@ -19,9 +19,9 @@ const BODY_BYTES = 2 * 1024 * 1024
 const answers = createProcessAnswers({
   kube: kubeClient,
   hub: liveHub,
-  refusals: processRefusals,
-  changes: processChanges,
-  overview: (signal) => processOverview(liveHub(), signal),
+  refusals: (query, signal) => processRefusals(kubeClient(), query, signal),
+  changes: (query, signal) => processChanges(kubeClient(), query, signal),
+  overview: (signal) => processOverview({ kube: kubeClient(), hub: liveHub() }, signal),
 })
 
 export const GET = guarded(onlyPost)

@@ -70,9 +70,9 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   const answers = createProcessAnswers({
     kube: kubeClient,
     hub: liveHub,
-    refusals: processRefusals,
-    changes: processChanges,
-    overview: (signal) => processOverview(liveHub(), signal, undefined, NO_POD),
+    refusals: (query, signal) => processRefusals(kubeClient(), query, signal),
+    changes: (query, signal) => processChanges(kubeClient(), query, signal),
+    overview: (signal) => processOverview({ kube: kubeClient(), hub: liveHub() }, signal, undefined, NO_POD),
     env: NO_POD,
     asked,
   })

@@ -3,14 +3,13 @@ import { parseTopic } from '@/lib/contract/topics'
 import { countsQuerySchema, countsSchema } from '@/lib/facts/objects/contract/counts'
 import { createKindCounter } from '@/lib/facts/objects/gather/kind-counts'
 import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 import { liveHub } from '@/lib/server/live/process-hub'
 
 export const dynamic = 'force-dynamic'
-
-const countKinds = createKindCounter()
 
 export const GET = guarded((request) => {
   return respond(countsSchema, () => {
@@ -20,6 +19,8 @@ export const GET = guarded((request) => {
       return topic?.about === 'resources' ? [topic.target] : []
     })
     for (const target of targets) refuseHidden(target)
-    return countKinds({ kube: kubeClient(), hub: liveHub(), targets, signal: request.signal })
+    const kube = kubeClient()
+    const countKinds = oneForClient(kube, 'kind-counts', createKindCounter)
+    return countKinds({ kube, hub: liveHub(), targets, signal: request.signal })
   })
 })

@@ -1,5 +1,6 @@
 import { namespacesQuerySchema, namespacesSchema } from '@/lib/facts/namespaces/contract'
 import { processNamespaces } from '@/lib/facts/namespaces/gather/process-namespaces'
+import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
 import { respondShared } from '@/lib/server/http/shared-answer'
@@ -8,6 +9,6 @@ export const dynamic = 'force-dynamic'
 
 export const GET = guarded((request) =>
   respondShared(request, namespacesSchema, () =>
-    processNamespaces(readQuery(request, namespacesQuerySchema, ['name']), request.signal),
+    processNamespaces(kubeClient(), readQuery(request, namespacesQuerySchema, ['name']), request.signal),
   ),
 )

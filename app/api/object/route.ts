@@ -5,22 +5,22 @@ import {
 } from '@/lib/facts/objects/contract/object'
 import { describeObject } from '@/lib/facts/objects/gather/object'
 import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 
-const described = shareAnswers<ObjectDetails>(2000, Date.now)
-
 export const GET = guarded((request) => {
   return respond(objectDetailsSchema, () => {
     const target = readQuery(request, objectRequestSchema)
     refuseHidden(target)
     const key = Object.values(target).join('/')
+    const kube = kubeClient()
+    const described = answersOf<ObjectDetails>(kube, 'objects-described', 2000)
     return described.get(key, request.signal, (signal) =>
-      describeObject({ kube: kubeClient(), target, signal, nowMs: Date.now() }),
+      describeObject({ kube, target, signal, nowMs: Date.now() }),
     )
   })
 })

@@ -1,3 +1,4 @@
+import { kubeClient } from '@/lib/kube/transport/client'
 import { overviewQuerySchema, overviewSchema } from '@/lib/pages/overview/contract'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'
@@ -10,6 +11,10 @@ export const dynamic = 'force-dynamic'
 export const GET = guarded((request) => {
   return respondShared(request, overviewSchema, () => {
     const { age } = readQuery(request, overviewQuerySchema)
-    return processOverview(liveHub(), request.signal, age === undefined ? undefined : Number(age) * 1_000)
+    return processOverview(
+      { kube: kubeClient(), hub: liveHub() },
+      request.signal,
+      age === undefined ? undefined : Number(age) * 1_000,
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { checkOfReport, type Report, reportQuerySchema, reportSchema } from '@/lib/pages/report/contract'
 import { gatherReport } from '@/lib/pages/report/gather'
@@ -17,14 +17,13 @@ import { overviewRefusals } from '@/lib/server/live/process-overview'
 export const dynamic = 'force-dynamic'
 
 // A report costs the API server more than any other answer, so both forms share one.
-const reports = shareAnswers<Report>(5000, Date.now)
-
 async function report(request: Request): Promise<Report> {
   const kube = kubeClient()
   const query = readQuery(request, reportQuerySchema, ['asgroup'])
   const check = checkOfReport(query, await ownNamespace(kube.credentials))
   const fix = query.verb === undefined ? undefined : query.fix
   const settings = readSettings()
+  const reports = answersOf<Report>(kube, 'reports', 5000)
   return reports.get(JSON.stringify([check ?? null, fix ?? null]), request.signal, (signal) =>
     gatherReport({
       kube,
@@ -33,9 +32,9 @@ async function report(request: Request): Promise<Report> {
       env: givenEnvironment(),
       hub: liveHub(),
       memory: new Map(),
-      refusals: overviewRefusals(),
+      refusals: overviewRefusals(kube),
       check,
-      changes: (shared) => processChanges({ age: '60' }, shared),
+      changes: (shared) => processChanges(kube, { age: '60' }, shared),
       ...present({ fix }),
       now: Date.now,
       signal,

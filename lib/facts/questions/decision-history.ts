@@ -1,8 +1,8 @@
 import type { AllowedNow, Logged } from '@/lib/contract/explanation'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Attributes } from '@/lib/rbac/types'
 
 export interface Allowed {
@@ -155,10 +155,5 @@ export class DecisionHistory {
 
 /** The history of one client, the same in every bundled copy of this module. */
 export function historyOf(kube: KubeClient): DecisionHistory {
-  const all = oneInProcess('decision-histories', () => new WeakMap<KubeClient, DecisionHistory>())
-  const known = all.get(kube)
-  if (known) return known
-  const made = new DecisionHistory()
-  all.set(kube, made)
-  return made
+  return oneForClient(kube, 'decision-history', () => new DecisionHistory())
 }

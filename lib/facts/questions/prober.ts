@@ -8,6 +8,7 @@ import {
   type RulesAnswer,
 } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { discover } from '@/lib/kube/reads/discovery'
 import { objectExists } from '@/lib/kube/reads/objects'
 import {
@@ -21,7 +22,6 @@ import { reviewAccess, reviewConditions, reviewRules, reviewSubjectAccess } from
 import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { present } from '@/lib/present'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
@@ -108,14 +108,14 @@ export class Prober {
   async conditions(request: Attributes, version: string | undefined): Promise<AccessAnswer | undefined> {
     if (request.kind !== 'resource' || version === undefined || !CONDITIONED.has(request.verb))
       return undefined
-    const unaware = unawareOfConditions()
-    if ((unaware.get(this.#kube.server) ?? 0) > performance.now()) return undefined
+    const unaware = unawareOfConditions(this.#kube)
+    if (unaware.untilMs > performance.now()) return undefined
     const key = `conditions ${JSON.stringify(toTuple(request))}`
     const answer = await this.once(this.#conditions, key, 1, (kube) =>
       reviewConditions(kube, request, version, { signal: this.#signal }),
     )
     if (answer.state === 'unread') return undefined
-    if (answer.value === null) unaware.set(this.#kube.server, performance.now() + KEPT_MS)
+    if (answer.value === null) unaware.untilMs = performance.now() + KEPT_MS
     return answer.value?.conditions === undefined ? undefined : answer.value
   }
 
@@ -258,16 +258,13 @@ export class Prober {
 /** What an authorizer may judge once more with the object (KEP-5681). */
 const CONDITIONED: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection'])
 
-/** Until when each API server is not asked for conditions. */
-function unawareOfConditions(): WeakMap<KubeClient['server'], number> {
-  return oneInProcess('unaware-of-conditions', () => new WeakMap())
+/** Until when the API server is not asked for conditions. */
+function unawareOfConditions(kube: KubeClient): { untilMs: number } {
+  return oneForClient(kube, 'unaware-of-conditions', () => ({ untilMs: 0 }))
 }
 
 function tooLong(kube: KubeClient): Map<string, number> {
-  const lists = oneInProcess('lists-too-long', () => new WeakMap<KubeClient['server'], Map<string, number>>())
-  const known = lists.get(kube.server) ?? new Map<string, number>()
-  lists.set(kube.server, known)
-  return known
+  return oneForClient(kube, 'lists-too-long', () => new Map())
 }
 
 const NO_NAMESPACE = 'No namespace can have this name.'

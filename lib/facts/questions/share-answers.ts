@@ -1,3 +1,5 @@
+import { type AnswersOf, oneForClient } from '@/lib/kube/one-for-client'
+
 /** Gives every caller that asks the same question within a short time the one answer. */
 export interface SharedAnswers<V> {
   /**
@@ -60,4 +62,9 @@ export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAn
       }
     },
   }
+}
+
+/** The answers by this name that everyone shares who asks through the same client. */
+export function answersOf<V>(kube: AnswersOf, name: string, maxAgeMs: number): SharedAnswers<V> {
+  return oneForClient(kube, name, () => shareAnswers<V>(maxAgeMs, Date.now))
 }

@@ -1,6 +1,5 @@
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
-import type { Connection } from '@/lib/facts/connection/contract'
-import { climbConnection } from '@/lib/facts/connection/gather/connection'
+import { climbOnce } from '@/lib/facts/connection/gather/connection'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
@@ -9,7 +8,6 @@ import { describeObject } from '@/lib/facts/objects/gather/object'
 import { listResources } from '@/lib/facts/objects/gather/resources'
 import { refuseHidden } from '@/lib/facts/questions/hidden-rbac'
 import { Prober } from '@/lib/facts/questions/prober'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
 import { explainWhatIf } from '@/lib/facts/what-if/gather/what-if'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
@@ -63,7 +61,6 @@ export function createProcessAnswers({
   asked,
   env,
 }: ProcessAnswersOptions): Answers {
-  const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
     isOutside: () => readSettings(env).attachedFrom !== undefined,
     asked: async (signal) => asked ?? sayAsked(kube(), signal),
@@ -82,16 +79,7 @@ export function createProcessAnswers({
         signal,
       }),
     overview,
-    connection: (signal) =>
-      climbs.get('', signal, (shared) =>
-        climbConnection({
-          settings: readSettings(env),
-          kube: kube(),
-          now: Date.now(),
-          controls: false,
-          signal: shared,
-        }),
-      ),
+    connection: (signal) => climbOnce({ settings: readSettings(env), kube: kube(), controls: false, signal }),
     kinds: async (query, signal) => {
       const { namespace = await ownNamespace(kube().credentials) } = audited(query)
       return listKinds({ kube: kube(), namespace, signal })

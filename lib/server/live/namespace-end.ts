@@ -1,7 +1,7 @@
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { isKubeError, isStatus } from '@/lib/kube/transport/errors'
 import { objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { textAt } from '@/lib/objects/fields'
 
 const AGAIN_MS = 10_000
@@ -70,10 +70,5 @@ async function readEnd(kube: KubeClient, namespace: string, before: string | und
 
 /** What one client knows of the ends of namespaces, the same in every bundled copy of this module. */
 export function namespaceEndsOf(kube: KubeClient): NamespaceEnds {
-  const all = oneInProcess('namespace-ends', () => new WeakMap<KubeClient, NamespaceEnds>())
-  const known = all.get(kube)
-  if (known) return known
-  const made = new NamespaceEnds()
-  all.set(kube, made)
-  return made
+  return oneForClient(kube, 'namespace-ends', () => new NamespaceEnds())
 }

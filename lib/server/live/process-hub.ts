@@ -1,7 +1,7 @@
 import 'server-only'
 import { watchIdentity } from '@/lib/facts/identity/gather/watch-identity'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { systemClock } from '@/lib/process/clock'
@@ -10,21 +10,23 @@ import { createLogFeed } from './log-follower'
 import { overviewRefusals, processOverview } from './process-overview'
 import { createTableFeed } from './table-feed'
 
-/** The live hub of this process, one however many copies of this module are bundled. */
+/** The live hub of the client that this code asks through, one however many copies of this module are bundled. */
 export function liveHub(): LiveHub {
-  return oneInProcess('live-hub', () =>
-    createLiveHub({
+  const kube = kubeClient()
+  return oneForClient(kube, 'live-hub', () => {
+    const hub: LiveHub = createLiveHub({
       clock: systemClock,
-      feedFor: (target) => createTableFeed(kubeClient(), target),
-      logFeedFor: (target) => createLogFeed(kubeClient(), target),
+      feedFor: (target) => createTableFeed(kube, target),
+      logFeedFor: (target) => createLogFeed(kube, target),
       watchIdentity: (onChange, signal) =>
         watchIdentity(
-          { env: givenEnvironment(), settings: readSettings(), kube: kubeClient(), clock: systemClock },
+          { env: givenEnvironment(), settings: readSettings(), kube, clock: systemClock },
           onChange,
           signal,
         ),
-      askOverview: (signal) => processOverview(liveHub(), signal),
-      stillRead: () => overviewRefusals().reading,
-    }),
-  )
+      askOverview: (signal) => processOverview({ kube, hub }, signal),
+      stillRead: () => overviewRefusals(kube).reading,
+    })
+    return hub
+  })
 }

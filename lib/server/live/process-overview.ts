@@ -1,8 +1,9 @@
 import 'server-only'
 import { MAX_AGE_S } from '@/lib/contract/age'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
-import { kubeClient } from '@/lib/kube/transport/client'
+import { oneForClient } from '@/lib/kube/one-for-client'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { decidedReadings, readOverview, refusedCallsIn } from '@/lib/pages/overview/gather/overview'
@@ -21,25 +22,24 @@ const AGE_MS = 3_000
 /** Of the refusals in it, for which every log of the namespace is read. */
 const REFUSALS_MS = 30_000
 
-/** The refusals that overviews and reports of this process have. */
-export function overviewRefusals(): RecentRefusals {
-  const ask = (signal: AbortSignal) => processRefusals({}, signal, REFUSALS_MS)
-  return oneInProcess('overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
+/** The refusals that overviews and reports of one client have. */
+export function overviewRefusals(kube: InClusterClient): RecentRefusals {
+  const ask = (signal: AbortSignal) => processRefusals(kube, {}, signal, REFUSALS_MS)
+  return oneForClient(kube, 'overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
 }
 
 /**
- * An overview asks as much as all pages together, so all viewers of this process share readings that are not too old for them.
+ * An overview asks as much as all pages together, so all who ask through one client share readings that are not too old for them.
  * The refused calls in them are asked again at every look, so that a new grant shows within seconds.
  */
 export async function processOverview(
-  hub: LiveHub,
+  { kube, hub }: { kube: InClusterClient; hub: LiveHub },
   signal: AbortSignal,
   ageMs = AGE_MS,
   env: Environment = givenEnvironment(),
 ): Promise<Overview> {
-  const shared = oneInProcess('overviews', () => shareAnswers<OverviewReadings>(MAX_AGE_S * 1_000, Date.now))
-  const memory = oneInProcess<TroubleMemory>('overview-troubles', () => new Map())
-  const kube = kubeClient()
+  const shared = answersOf<OverviewReadings>(kube, 'overviews', MAX_AGE_S * 1_000)
+  const memory = oneForClient<TroubleMemory>(kube, 'overview-troubles', () => new Map())
   const settings = readSettings()
   const ask = (signal: AbortSignal) =>
     readOverview({
@@ -49,17 +49,17 @@ export async function processOverview(
       env,
       hub,
       memory,
-      refusals: overviewRefusals(),
+      refusals: overviewRefusals(kube),
       now: Date.now,
       signal,
     })
   const asRead = await shared.get('', signal, ask, ageMs)
-  return built(asRead, await decidedReadings(kube, withNewest(asRead)))
+  return built(asRead, await decidedReadings(kube, withNewest(kube, asRead)))
 }
 
 /** The readings with the refusals that came since they were made: this shows what Refusals shows now. */
-function withNewest(asRead: OverviewReadings): OverviewReadings {
-  const { newest } = overviewRefusals()
+function withNewest(kube: InClusterClient, asRead: OverviewReadings): OverviewReadings {
+  const { newest } = overviewRefusals(kube)
   const { refusals } = asRead
   const isNewer =
     newest && (refusals.state === 'unread' || Date.parse(newest.checkedAt) > Date.parse(refusals.at))

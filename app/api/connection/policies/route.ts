@@ -1,6 +1,6 @@
 import { type Policies, policiesSchema } from '@/lib/facts/connection/contract'
 import { readPolicies } from '@/lib/facts/connection/gather/egress/read-policies'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
@@ -9,19 +9,12 @@ import { respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 
-// Reading them costs the API server a dozen calls, so viewers share one answer for a while.
-const answers = shareAnswers<Policies>(10_000, Date.now)
-
 export const GET = guarded((request) => {
-  return respond(policiesSchema, () =>
-    answers.get('', request.signal, (signal) =>
-      readPolicies({
-        env: givenEnvironment(),
-        settings: readSettings(),
-        kube: kubeClient(),
-        now: Date.now(),
-        signal,
-      }),
-    ),
-  )
+  return respond(policiesSchema, () => {
+    const kube = kubeClient()
+    // Reading them costs the API server a dozen calls.
+    return answersOf<Policies>(kube, 'policies', 10_000).get('', request.signal, (signal) =>
+      readPolicies({ env: givenEnvironment(), settings: readSettings(), kube, now: Date.now(), signal }),
+    )
+  })
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { CertificateFacts, DnsFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { type ClientSettings, locate } from '@/lib/kube/credentials/locate'
@@ -254,4 +255,12 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,
   }
   return describeLadder(facts)
+}
+
+/** The same for all who ask through one client within 2 s: running the steps costs the API server several calls. */
+export function climbOnce(climb: Omit<Climb, 'now'>): Promise<Connection> {
+  const shared = answersOf<Connection>(climb.kube, 'connections', 2000)
+  return shared.get(String(climb.controls), climb.signal, (signal) =>
+    climbConnection({ ...climb, now: Date.now(), signal }),
+  )
 }

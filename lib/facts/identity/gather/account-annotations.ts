@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { toReading } from '@/lib/facts/questions/reading'
 import type { Pod } from '@/lib/identity/pod-spec'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { fetchObject } from '@/lib/kube/reads/objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { AccountAnnotations } from '../judge/credentials/clouds/cloud-facts'
@@ -18,9 +19,6 @@ interface Held {
   reading: AccountAnnotations
 }
 
-// A page that is kept current asks every few seconds, and annotations hardly change.
-const held = new WeakMap<KubeClient, Held>()
-
 /**
  * The annotations of the pod's ServiceAccount, by which clouds know it: one GET in 30 s. What keeps them from being read is
  * a state. Only an abort throws.
@@ -34,10 +32,11 @@ export async function accountAnnotations(
   const name = pod.spec.serviceAccountName ?? 'default'
   const { namespace } = pod.metadata
   const title = `${namespace}/${name}`
-  const known = held.get(kube)
-  if (known?.title === title && now < known.until) return known.reading
+  // A page that is kept current asks every few seconds, and annotations hardly change.
+  const held = oneForClient<{ last?: Held }>(kube, 'account-annotations', () => ({}))
+  if (held.last?.title === title && now < held.last.until) return held.last.reading
   const reading = await read(kube, { namespace, name }, signal)
-  held.set(kube, { title, until: now + KEPT_MS, reading })
+  held.last = { title, until: now + KEPT_MS, reading }
   return reading
 }
 

@@ -1,6 +1,6 @@
 import type { Pod } from '@/lib/identity/pod-spec'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 
 /** When a pod is due to be gone. */
 export interface PodEnd {
@@ -9,18 +9,19 @@ export interface PodEnd {
   at: string
 }
 
-function ends(): WeakMap<KubeClient, PodEnd> {
-  return oneInProcess('own-pod-ends', () => new WeakMap())
+function endOf(kube: KubeClient): { known?: PodEnd } {
+  return oneForClient(kube, 'own-pod-end', () => ({}))
 }
 
 /** Remembers whether the own pod is being deleted: about a minute later its token is refused, and no one can ask any more. */
 export function noteOwnPod(kube: KubeClient, { metadata }: Pod): void {
   const { uid, deletionTimestamp: at = '' } = metadata
-  if (/^[\dTZ:.+-]{10,40}$/.test(at)) ends().set(kube, { uid, at })
-  else ends().delete(kube)
+  const end = endOf(kube)
+  if (/^[\dTZ:.+-]{10,40}$/.test(at)) end.known = { uid, at }
+  else delete end.known
 }
 
 /** What was last seen of the own pod's deletion; undefined where it was not deleted, or could not be read. */
 export function ownPodEnd(kube: KubeClient): PodEnd | undefined {
-  return ends().get(kube)
+  return endOf(kube).known
 }

@@ -2,10 +2,10 @@ import { historyOf } from '@/lib/facts/questions/decision-history'
 import { toReading } from '@/lib/facts/questions/reading'
 import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
 import { readText } from '@/lib/facts/text-work/read-text'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { readLog } from '@/lib/kube/reads/logs'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { numberAt, textAt } from '@/lib/objects/fields'
 import { lastMessages } from '@/lib/objects/last-messages'
 import { splitTimestamp } from '@/lib/objects/log-line'
@@ -65,10 +65,7 @@ interface Kept {
 
 /** Ends whose logs were read, by pod and run. */
 function keptEnds(kube: KubeClient): Map<string, Kept> {
-  const all = oneInProcess('crash-ends', () => new WeakMap<KubeClient['server'], Map<string, Kept>>())
-  const known = all.get(kube.server) ?? new Map<string, Kept>()
-  all.set(kube.server, known)
-  return known
+  return oneForClient(kube, 'crash-ends', () => new Map())
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ResourceLabels, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
-import { type SharedAnswers, shareAnswers } from '@/lib/facts/questions/share-answers'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/metadata-pages'
 import { readRow } from '@/lib/kube/reads/tables'
 import type { KubeClient } from '@/lib/kube/transport/types'
@@ -21,11 +21,9 @@ export function listResources(
   return hub.read(target, { signal, refresh })
 }
 
-const labels: SharedAnswers<ResourceLabels> = shareAnswers(5_000, Date.now)
-const counts: SharedAnswers<ObjectCount> = shareAnswers(10_000, Date.now)
-
 /** The labels of each object of a list. Anyone who asks within 5 s of another gets the same answer. */
 export function labelsOfResources(kube: KubeClient, { target, signal }: Asked): Promise<ResourceLabels> {
+  const labels = answersOf<ResourceLabels>(kube, 'labels', 5_000)
   return labels.get(resourcesTopic(target), signal, async (shared) => {
     const listed = await listLabels(kube, target, { signal: shared })
     return { labels: Object.fromEntries(listed.labels), partial: listed.partial }
@@ -34,6 +32,7 @@ export function labelsOfResources(kube: KubeClient, { target, signal }: Asked): 
 
 /** How many objects a list has, for one small request each 10 s at most. */
 export function countResources(kube: KubeClient, { target, signal }: Asked): Promise<ObjectCount> {
+  const counts = answersOf<ObjectCount>(kube, 'counts', 10_000)
   return counts.get(resourcesTopic(target), signal, (shared) =>
     countObjects(kube, target, { signal: shared }),
   )

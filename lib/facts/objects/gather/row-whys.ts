@@ -6,13 +6,13 @@ import { toReading } from '@/lib/facts/questions/reading'
 import { type SharedAnswers, shareAnswers } from '@/lib/facts/questions/share-answers'
 import { callAddress, callWords } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { listObjects, readObject } from '@/lib/kube/reads/heavy-answers'
 import type { ReadObject } from '@/lib/kube/reads/objects'
 import type { JsonObject } from '@/lib/kube/redact/presentable'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { textAt } from '@/lib/objects/fields'
 import { selectorOf } from '@/lib/objects/label-requirement'
 import { present } from '@/lib/present'
@@ -182,10 +182,7 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
 
 /** The reader that all pages of a process share. */
 export function whyReaderOf(kube: KubeClient): ReturnType<typeof createWhyReader> {
-  const all = oneInProcess('why-readers', () => new WeakMap<KubeClient, ReturnType<typeof createWhyReader>>())
-  const known = all.get(kube) ?? createWhyReader()
-  all.set(kube, known)
-  return known
+  return oneForClient(kube, 'why-reader', createWhyReader)
 }
 
 /** A row of a list as it was read. */

@@ -3,8 +3,8 @@ import { callerUser } from '@/lib/diagnosis/facts'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import type { DecisionHistory, Way } from '@/lib/facts/questions/decision-history'
 import { Prober } from '@/lib/facts/questions/prober'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import { callKey, type RefusedCall } from '../judge/refused-call'
 
 /** Of one process, for all viewers. */
@@ -22,10 +22,7 @@ interface Asking {
 }
 
 function askingOf(kube: InClusterClient): Asking {
-  const all = oneInProcess('asked-again', () => new WeakMap<object, Asking>())
-  const known = all.get(kube) ?? { sentMs: [], open: new Map() }
-  all.set(kube, known)
-  return known
+  return oneForClient(kube, 'asked-again', () => ({ sentMs: [], open: new Map() }))
 }
 
 /**

@@ -1,7 +1,8 @@
 import 'server-only'
 import { MAX_AGE_S } from '@/lib/contract/age'
-import { shareAnswers } from '@/lib/facts/questions/share-answers'
-import { kubeClient } from '@/lib/kube/transport/client'
+import { answersOf } from '@/lib/facts/questions/share-answers'
+import { oneForClient } from '@/lib/kube/one-for-client'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
@@ -13,21 +14,22 @@ import { gatherRefusals } from './refusals'
 const AGE_MS = 3_000
 
 /**
- * Every log of a namespace is read for it, so all viewers of this process, and its overview, share one that is not too old for
+ * Every log of a namespace is read for it, so all who ask through one client, and its overview, share one that is not too old for
  * them; what was refused in it is asked again for all of them.
  */
 export async function processRefusals(
+  kube: InClusterClient,
   { age, ...query }: RefusalsQuery,
   signal: AbortSignal,
   ageMs = age === undefined ? AGE_MS : Number(age) * 1_000,
 ): Promise<Refusals> {
-  const answers = oneInProcess('refusals', () => shareAnswers<Refusals>(MAX_AGE_S * 1_000, Date.now))
-  const memory = oneInProcess('refusals-memory', () => new LogMemory())
+  const answers = answersOf<Refusals>(kube, 'refusals', MAX_AGE_S * 1_000)
+  const memory = oneForClient(kube, 'refusals-memory', () => new LogMemory())
   const key = JSON.stringify([query.namespace, query.minutes ?? DEFAULT_MINUTES])
-  const ask = (shared: AbortSignal) => gatherRefusals({ kube: kubeClient(), query, memory, signal: shared })
+  const ask = (shared: AbortSignal) => gatherRefusals({ kube, query, memory, signal: shared })
   const answer = await answers.get(key, signal, ask, ageMs)
   const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
-  const history = await askAgain(kubeClient(), calls)
+  const history = await askAgain(kube, calls)
   const now = withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
   return asOneObject(answer, now)
 }

@@ -1,5 +1,5 @@
+import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Policies } from '../../contract'
 import type { PolicyVerdictRead } from '../../judge/ladder/facts'
 
@@ -11,17 +11,18 @@ export function dnsTarget(address: string, protocol: 'TCP' | 'UDP'): string {
   return `dns ${address} ${protocol}`
 }
 
-const lastReads = () =>
-  oneInProcess('policies-read', () => new WeakMap<InClusterClient['credentials'], Policies>())
+function lastRead(kube: InClusterClient): { answer?: Policies } {
+  return oneForClient(kube, 'policies-read', () => ({}))
+}
 
 /** Keeps an answer whose policies were read, for when the API server no longer answers. */
 export function keepPolicies(kube: InClusterClient, answer: Policies): void {
-  lastReads().set(kube.credentials, answer)
+  lastRead(kube).answer = answer
 }
 
 /** The last answer whose policies were read; nothing is asked for. */
 export function lastPolicies(kube: InClusterClient): Policies | undefined {
-  return lastReads().get(kube.credentials)
+  return lastRead(kube).answer
 }
 
 /**
