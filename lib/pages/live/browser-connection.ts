@@ -1,5 +1,7 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createCacheSink } from './cache-sink'
 import { createLiveConnection } from './live-connection'
-import type { LiveConnection, LiveSink } from './live-types'
+import type { LiveConnection } from './live-types'
 import { browserTiming } from './timing'
 
 /** HTTP/1.1 gives a browser six connections to a server, and a stream keeps one: two stay free for questions. */
@@ -31,8 +33,9 @@ function holdLock(name: string): Promise<(() => void) | undefined> {
 /** A window that becomes visible again within this time keeps its stream. */
 const HIDDEN_MS = 2_000
 
-/** The live connection of this window: it streams while the window is visible, and rests while no one looks. */
-export function createBrowserConnection(sink: LiveSink): LiveConnection {
+/** Writes what is live into the cache of this window: it streams while the window is visible, and rests while no one looks. */
+export function createBrowserConnection(queryClient: QueryClient): LiveConnection {
+  const sink = createCacheSink(queryClient)
   const connection = createLiveConnection({ sink, timing: browserTiming, takePlace: takeStreamPlace })
   let leaving: AbortController | undefined
 

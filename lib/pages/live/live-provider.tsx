@@ -1,40 +1,8 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
-import type { LiveConnection, LiveStatus } from './live-types'
-
-const IDLE: LiveStatus = { state: 'idle' }
-
-interface LiveSlot extends LiveConnection {
-  /** Puts a connection in where none is yet. */
-  fill(create: () => LiveConnection): void
-}
-
-/**
- * Where the live connection of a tab will be: every page has the slot, and only those that want something live load
- * what fills it.
- */
-function createLiveSlot(): LiveSlot {
-  let connection: LiveConnection | undefined
-  const listeners = new Set<() => void>()
-  const changed = () => {
-    for (const listener of [...listeners]) listener()
-  }
-  return {
-    fill(create) {
-      if (connection) return
-      connection = create()
-      connection.subscribe(changed)
-      changed()
-    },
-    want: (topic) => connection?.want(topic) ?? (() => {}),
-    status: () => connection?.status() ?? IDLE,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
-}
+import { createLiveSlot, IDLE, type LiveSlot } from './live-slot'
+import type { LiveStatus } from './live-types'
 
 const LiveContext = createContext<LiveSlot | undefined>(undefined)
 

@@ -7,8 +7,6 @@ import { IDENTITY_TOPIC, OVERVIEW_TOPIC, resourcesTopic } from '@/lib/contract/t
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { overviewQuery } from '@/lib/pages/overview/query'
-import { createBrowserConnection } from './browser-connection'
-import { createCacheSink } from './cache-sink'
 import { useLiveSlot } from './live-provider'
 
 /** Brings a topic while the component is mounted and `isReady`. */
@@ -17,7 +15,7 @@ function useLiveTopic(topic: string, isReady: boolean): void {
   const queryClient = useQueryClient()
   useEffect(() => {
     if (!isReady) return undefined
-    slot.fill(() => createBrowserConnection(createCacheSink(queryClient)))
+    slot.fill(queryClient)
     return slot.want(topic)
   }, [slot, queryClient, topic, isReady])
 }

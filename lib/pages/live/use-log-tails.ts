@@ -2,8 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { createBrowserConnection } from './browser-connection'
-import { addSink, createCacheSink } from './cache-sink'
+import { addSink } from './cache-sink'
 import { applyLogEvent, type LogTail } from './contract/apply-log-event'
 import { useLiveSlot } from './live-provider'
 import type { LiveSink } from './live-types'
@@ -57,7 +56,7 @@ export function useLogTails(topics: readonly string[], isOn: boolean): Tails {
 
   useEffect(() => {
     if (!isOn) return
-    slot.fill(() => createBrowserConnection(createCacheSink(queryClient)))
+    slot.fill(queryClient)
     const ends = names.map((topic) => slot.want(topic))
     return () => {
       for (const end of ends) end()
