@@ -24,8 +24,9 @@ import { NearestFold } from './folds/nearest-fold'
 import { OtherCausesFold } from './folds/other-causes'
 import { SameResourceFold } from './folds/same-resource-fold'
 import { UnseenFold } from './folds/unseen-fold'
-import { CardActions, type Primary } from './send/card-actions'
-import { sumOf } from './send/sent-sum'
+import { CardActions } from './send/card-actions'
+import type { Primary } from './send/primary'
+import { richOf, sumOf } from './send/sent-sum'
 import { useSendContext } from './send/use-context'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
@@ -38,10 +39,10 @@ const MEANING: Record<Explanation['verdict'], Meaning> = {
 // Facts that are whole sentences, of causes other than authorization.
 const LONG = 70
 
-/** The message about an explanation as the primary button copies it; undefined where there is nothing to send. */
+/** The message about an explanation as the primary button copies it, undefined where there is nothing to send; and where it is from. */
 function useMessage(explanation: Explanation, checkedAt: string, auditId: string | undefined) {
   const context = useSendContext(checkedAt, auditId)
-  return isMistyped(explanation) ? undefined : platformMessage(explanation, context)
+  return { context, message: isMistyped(explanation) ? undefined : platformMessage(explanation, context) }
 }
 
 interface ExplanationCardProps {
@@ -128,7 +129,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
   const [openedAt] = useState(() => new Date().toISOString())
   const checkedAt = props.checkedAt ?? openedAt
-  const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
+  const { message, context } = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
   const meaning = MEANING[verdict]
   const { worked, changed, since } = sayHistory(explanation, checkedAt) ?? {}
   const fact = sayFact(explanation, { isFixed, worked })
@@ -138,6 +139,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
       : {
           label: verdict === 'unknown' ? 'Copy the question' : 'Copy for the platform team',
           text: message.text,
+          rich: richOf(message),
           copied: `Copied for the platform team: ${sumOf(message)}.`,
         }
   return (
@@ -168,6 +170,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           fix={fixes[0] ?? unseen[0]}
           check={check}
           fixId={hasChoice ? chosen?.id : undefined}
+          pictured={{ explanation, fact, context }}
         >
           {fixes[0] === undefined ? null : (
             <MeantCalls fix={fixes[0]} look={isMistyped(explanation) ? 'primary' : 'plain'} />

@@ -26,6 +26,7 @@ const IN_LISTS: Keys = [
   ['[', 'List of kinds'],
   ['PgUp PgDn', 'Ten rows'],
   ['c', 'Copy for the platform team'],
+  ['s', 'Share an answer'],
   ['1 2', 'First fix, second fix'],
 ]
 

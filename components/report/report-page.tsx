@@ -7,6 +7,7 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { fileName, saveFile } from '@/components/ui/save-file'
 import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Report } from '@/lib/pages/report/contract'
@@ -40,20 +41,8 @@ function useWholePrint(): void {
   }, [])
 }
 
-/** Saves a text as a file on the user's machine. */
-function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
-/** "podglass-web-0-2026-11-24T22-20-00Z": a name that any file system takes. */
-function fileName({ pod, madeAt }: Report): string {
-  const name = pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report'
-  return `podglass-${name.slice(0, 100)}-${madeAt.slice(0, 19)}Z`.replace(/[^A-Za-z0-9.-]+/g, '-')
+function nameOf({ pod, madeAt }: Report): string {
+  return fileName(pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report', madeAt)
 }
 
 interface ReportTextProps {
@@ -127,11 +116,17 @@ function Shown({ report, call, again }: ShownProps) {
         </span>
         {again}
         <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">
-          <Button onClick={() => saveFile(`${fileName(report)}.md`, 'text/markdown', whole)}>
+          <Button
+            onClick={() => saveFile(`${nameOf(report)}.md`, new Blob([whole], { type: 'text/markdown' }))}
+          >
             <Icon name="download" className="max-md:hidden" />
             Save .md
           </Button>
-          <Button onClick={() => saveFile(`${fileName(report)}.json`, 'application/json', json())}>
+          <Button
+            onClick={() =>
+              saveFile(`${nameOf(report)}.json`, new Blob([json()], { type: 'application/json' }))
+            }
+          >
             <Icon name="download" className="max-md:hidden" />
             Save .json
           </Button>

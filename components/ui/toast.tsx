@@ -5,7 +5,9 @@ import { Icon } from './icon'
 
 const SHOWN_MS = 4000
 
-let shown: { says: string; id: number } | null = null
+type Kind = 'check' | 'warning'
+
+let shown: { says: string; kind: Kind; id: number } | null = null
 const listeners = new Set<() => void>()
 
 function show(next: typeof shown): void {
@@ -13,9 +15,12 @@ function show(next: typeof shown): void {
   for (const listener of [...listeners]) listener()
 }
 
-/** Says once, at the bottom of the page, what was done and how much: "Copied for the platform team: 33 words, command." */
-export function toast(says: string): void {
-  show({ says, id: (shown?.id ?? 0) + 1 })
+/**
+ * Says once, at the bottom of the page, what was done and how much: "Copied for the platform team: 33 words, command."; as a
+ * warning, why it was not.
+ */
+export function toast(says: string, kind: Kind = 'check'): void {
+  show({ says, kind, id: (shown?.id ?? 0) + 1 })
 }
 
 function subscribe(listener: () => void): () => void {
@@ -43,7 +48,7 @@ export function Toaster() {
     >
       {now === null ? null : (
         <p className="flex max-w-full items-center gap-2 rounded-md bg-ink px-3.5 py-2.5 text-13 text-ground shadow-float">
-          <Icon name="check" />
+          <Icon name={now.kind} />
           {now.says}
         </p>
       )}

@@ -1,9 +1,11 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Piece } from '@/lib/contract/pieces'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
-import { code, heard, inTurn, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
+import { code, heard, inTurn, isSilent, NOTHING, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { fitSentences, wordsOf } from '@/lib/phrase/shorten'
 import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -30,14 +32,18 @@ export interface PlatformMessage {
   yaml?: string
   /** All of it, as plain text. */
   text: string
+  /** What the text is made of, and rich text too. */
+  parts: readonly MessagePart[]
   /** The text in pieces, as a page sets them: together they are the text. */
-  pieces: readonly MessagePart[]
+  pieces: readonly { as: 'headline' | 'words' | 'code'; text: string }[]
 }
 
-export interface MessagePart {
-  as: 'headline' | 'words' | 'code'
-  text: string
-}
+/** A part of a message. Sentences are fit for readers elsewhere, and not yet written down. */
+export type MessagePart =
+  | { as: 'headline' | 'words'; says: readonly Phrase[] }
+  | { as: 'code'; text: string }
+  /** What the fix grants: the sentence has all of it, the calls are the same as a table. */
+  | { as: 'grants'; says: Phrase; opens: readonly AccessTuple[] }
 
 const MOST_WORDS = 41
 const MOST_OF_HEADLINE = 14
@@ -49,11 +55,26 @@ const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?
 // A JWT given where a name was asked for, so the answer had to keep it.
 const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g
 
+function withoutOurs(text: string): string {
+  return visibleText(
+    text.replace(TOKEN, '(a token, left out)').replace(LOOPBACK, 'a loopback address'),
+  ).replace(/\s+/g, ' ')
+}
+
 /** One line for readers elsewhere, who cannot tell whose loopback an address is on. */
 export function outward(text: string): string {
-  return visibleText(text.replace(TOKEN, '(a token, left out)').replace(LOOPBACK, 'a loopback address'))
-    .replace(/\s+/g, ' ')
-    .trim()
+  return withoutOurs(text).trim()
+}
+
+/** The same of a sentence, whose marks stay. */
+function outwardPhrase(phrase: Phrase): Phrase {
+  const pieces = phrase.map((piece): Piece => {
+    if ('text' in piece) return { text: withoutOurs(piece.text) }
+    if ('quote' in piece) return { quote: withoutOurs(piece.quote) }
+    if ('name' in piece) return { name: withoutOurs(piece.name) }
+    return 'code' in piece ? { code: withoutOurs(piece.code) } : piece
+  })
+  return inTurn([pieces])
 }
 
 /** True for a text to be run or applied elsewhere: nothing in it is hidden, secret or leads to this page. */
@@ -107,14 +128,14 @@ function sayNeed(explanation: Explanation, fix: Fix): Phrase {
   return say`Needed: ${heard(fix, isNamed ? 'brief' : 'says')}`
 }
 
-function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): string {
-  const fitted = (phrase: Phrase, most: number) => outward(plain(fitSentences(phrase, most)))
+function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): Phrase[] {
+  const fitted = (phrase: Phrase, most: number) => outwardPhrase(fitSentences(phrase, most))
+  const count = (phrase: Phrase) => wordsOf(plain(phrase)).length
   const head = fitted(headline(explanation, context), MOST_OF_HEADLINE)
-  const need = fix === undefined ? '' : fitted(sayNeed(explanation, fix), MOST_OF_NEED)
-  const left = MOST_WORDS - wordsOf(head).length - wordsOf(need).length
+  const need = fix === undefined ? NOTHING : fitted(sayNeed(explanation, fix), MOST_OF_NEED)
+  const left = MOST_WORDS - count(head) - count(need)
   const why = fitted(sayWhy(explanation, context.checkedAt), left)
-  const body = [why, need].filter((text) => text !== '').join(' ')
-  return body === '' ? head : `${head}\n${body}`
+  return [head, inTurn([why, need])].filter((phrase) => !isSilent(phrase))
 }
 
 /** Reconciling only adds, so a change that replaces something is applied. */
@@ -130,21 +151,41 @@ function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | unde
   return commands.find(isPortable)
 }
 
-function grantLine(fix: Fix | undefined, user: string): string {
-  return fix === undefined ? 'Grants nothing. It only asks.' : plain(sayEffect(fix, sayUser(user)))
+function grantLine(fix: Fix | undefined, user: string): Phrase {
+  return fix === undefined ? say`Grants nothing. It only asks.` : sayEffect(fix, sayUser(user))
 }
 
-function evidenceLine({ evidence, request }: Explanation, context: SendContext): string {
+function evidenceLines({ evidence, request }: Explanation, context: SendContext): Phrase[] {
   const { checkedAt, pod, auditId, account } = context
   const at = `${new Date(checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   const from = pod === undefined ? NOTHING : say` from pod ${code(pod)}`
   const as = request.user === undefined || request.user === account ? NOTHING : say` by ${sayUser(account)}`
   const audit = auditId === undefined ? NOTHING : say`, audit ID ${code(auditId)}`
-  const made = plain(say`Evidence: checked ${words(at)}${from}${as}${audit}.`)
+  const made = say`Evidence: checked ${words(at)}${from}${as}${audit}.`
   const said = evidence
     .filter(({ decides }) => decides)
-    .map((one) => plain(fitSentences(say`${heard(one, 'probe')}: ${heard(one, 'says')}`, MOST_OF_EVIDENCE)))
-  return [made, ...said].map(outward).join('\n')
+    .map((one) => fitSentences(say`${heard(one, 'probe')}: ${heard(one, 'says')}`, MOST_OF_EVIDENCE))
+  return [made, ...said].map(outwardPhrase)
+}
+
+const line = (phrase: Phrase) => plain(phrase).trim()
+
+/** The parts as plain text, each piece with the space before it. */
+function piecesOf(parts: readonly MessagePart[]): PlatformMessage['pieces'] {
+  const shown = parts.filter((part) => part.as !== 'grants' || !isSilent(part.says))
+  return shown.map((part, i) => {
+    const before = shown[i - 1]?.as
+    const isLast = i === shown.length - 1
+    const isNext = part.as === 'words' && (before === 'grants' || (before === 'headline' && !isLast))
+    const gap = before === undefined ? '' : isNext ? '\n' : '\n\n'
+    const end = isLast ? '\n' : ''
+    if (part.as === 'code') return { as: 'code', text: `${gap}${part.text}${end}` }
+    const says = part.as === 'grants' ? [part.says] : part.says
+    return {
+      as: part.as === 'headline' ? 'headline' : 'words',
+      text: `${gap}${says.map(line).join('\n')}${end}`,
+    }
+  })
 }
 
 /**
@@ -154,29 +195,28 @@ function evidenceLine({ evidence, request }: Explanation, context: SendContext):
 export function platformMessage(explanation: Explanation, context: SendContext): PlatformMessage | undefined {
   if (explanation.verdict === 'allowed') return undefined
   const [fix] = explanation.fixes
-  const prose = proseOf(explanation, context, fix)
+  const [head = NOTHING, ...body] = proseOf(explanation, context, fix)
   const yaml = isPortable(fix?.yaml) ? fix.yaml : undefined
   const command = commandOf(fix, explanation)
   const user = explanation.request.user ?? context.account
   const isInCommand = command !== undefined && yaml !== undefined && command.includes(yaml.trimEnd())
-  const [head = '', ...body] = prose.split('\n')
-  const end = [outward(grantLine(fix, user)), evidenceLine(explanation, context)]
-    .filter((line) => line !== '')
-    .join('\n')
-  const blocks: (MessagePart | undefined)[] = [
-    { as: 'headline', text: head },
-    body.length === 0 ? undefined : { as: 'words', text: `\n${body.join('\n')}` },
-    command === undefined ? undefined : { as: 'code', text: `\n\n${command}` },
-    isInCommand || yaml === undefined ? undefined : { as: 'code', text: `\n\n${yaml.trimEnd()}` },
-    { as: 'words', text: `\n\n${end}\n` },
+  const parts: MessagePart[] = [
+    { as: 'headline', says: [head] },
+    ...(body.length === 0 ? [] : [{ as: 'words', says: body } as const]),
+    ...(command === undefined ? [] : [{ as: 'code', text: command } as const]),
+    ...(isInCommand || yaml === undefined ? [] : [{ as: 'code', text: yaml.trimEnd() } as const]),
+    { as: 'grants', says: outwardPhrase(grantLine(fix, user)), opens: fix?.opens ?? [] },
+    { as: 'words', says: evidenceLines(explanation, context) },
   ]
-  const pieces = blocks.filter((piece) => piece !== undefined)
+  const prose = [head, ...body].map(line).join('\n')
+  const pieces = piecesOf(parts)
   return {
     prose,
     words: wordsOf(prose).length,
     ...(command === undefined ? {} : { command }),
     ...(yaml === undefined ? {} : { yaml }),
     text: pieces.map(({ text }) => text).join(''),
+    parts,
     pieces,
   }
 }

@@ -10,14 +10,9 @@ import { toast } from '@/components/ui/toast'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Fix } from '@/lib/contract/explanation'
 import { reportAddress } from '@/lib/words/page-addresses'
-
-/** What the primary button copies. */
-export interface Primary {
-  label: string
-  text: string
-  /** What the page says once it is copied. */
-  copied: string
-}
+import type { Pictured } from './picture'
+import type { Copied, Primary } from './primary'
+import { Share } from './share'
 
 interface CardActionsProps {
   primary: Primary | undefined
@@ -27,6 +22,8 @@ interface CardActionsProps {
   check: AccountCheck | undefined
   /** The chosen fix, also used by the report; undefined where there is no choice. */
   fixId: string | undefined
+  /** What a picture of the answer shows. */
+  pictured: Pictured
   children?: ReactNode
 }
 
@@ -64,20 +61,20 @@ function ByHand({ text }: { text: string }) {
 
 function useCopy() {
   const [byHand, setByHand] = useState<string | null>(null)
-  const copy = async (text: string, copied: string) => {
-    const isCopied = await copyText(text)
+  const copy = async ({ text, rich, copied }: Copied) => {
+    const isCopied = await copyText(text, rich)
     setByHand(isCopied ? null : text)
     if (isCopied) toast(copied)
   }
-  return { byHand, copy: (text: string, copied: string) => void copy(text, copied) }
+  return { byHand, copy: (what: Copied) => void copy(what) }
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */
-export function CardActions({ primary, fix, check, fixId, children }: CardActionsProps) {
+export function CardActions({ primary, fix, check, fixId, pictured, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml } = fix ?? {}
-  const send = primary && (() => copy(primary.text, primary.copied))
+  const send = primary && (() => copy(primary))
   // Only the address's own answer gets the key: a page can hold other cards.
   const hasKey = check !== undefined && send !== undefined
   useShortcuts(hasKey ? { c: send } : {})
@@ -105,27 +102,31 @@ export function CardActions({ primary, fix, check, fixId, children }: CardAction
         {children}
         <span className="flex w-full flex-wrap @xl:w-auto @xl:first:-ml-2">
           {command === undefined ? null : (
-            <Copy icon="copy" label="kubectl" onCopy={() => copy(command, 'Copied the kubectl command.')} />
+            <Copy
+              icon="copy"
+              label="kubectl"
+              onCopy={() => copy({ text: command, copied: 'Copied the kubectl command.' })}
+            />
           )}
           {yaml === undefined ? null : (
-            <Copy icon="copy" label="YAML" onCopy={() => copy(yaml, 'Copied the YAML.')} />
+            <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
           )}
+          <Share
+            className={IN_ROW}
+            primary={primary}
+            pictured={pictured}
+            hasLink={check !== undefined}
+            onCopy={copy}
+          />
           {check === undefined ? null : (
-            <>
-              <Copy
-                icon="link"
-                label="Link"
-                onCopy={() => copy(location.href, 'Copied a link to this answer.')}
-              />
-              <Link
-                prefetch={false}
-                href={reportAddress(check, fixId)}
-                className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}
-              >
-                <Icon name="report" className="@max-xl:hidden" />
-                Report
-              </Link>
-            </>
+            <Link
+              prefetch={false}
+              href={reportAddress(check, fixId)}
+              className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}
+            >
+              <Icon name="report" className="@max-xl:hidden" />
+              Report
+            </Link>
           )}
         </span>
       </div>

@@ -9,3 +9,8 @@ export function sumOf({ words, command, yaml }: Pick<PlatformMessage, 'words' | 
     ...(yaml === undefined ? [] : ['YAML']),
   ].join(', ')
 }
+
+/** A message as rich text, by code that is loaded once it is copied. */
+export function richOf(message: PlatformMessage): () => Promise<string> {
+  return () => import('@/lib/answer/message-html').then(({ messageHtml }) => messageHtml(message))
+}

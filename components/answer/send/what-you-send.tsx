@@ -6,17 +6,14 @@ import { copyText, selectAll } from '@/components/ui/copy-text'
 import { Icon } from '@/components/ui/icon'
 import { toast } from '@/components/ui/toast'
 import type { PlatformMessage } from '@/lib/answer/platform-message'
-import { sumOf } from './sent-sum'
+import { isOnLoopback } from './on-loopback'
+import { richOf, sumOf } from './sent-sum'
 
 const LOOK = {
   headline: 'font-semibold',
   words: '',
   code: 'font-mono text-12/[1.0625rem]',
 } as const
-
-function isOnLoopback(): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(location.hostname)
-}
 
 interface WhatYouSendProps {
   message: PlatformMessage
@@ -31,7 +28,7 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
   const [isSelected, setIsSelected] = useState(false)
   const sum = sumOf(message)
   const copy = async () => {
-    if (await copyText(message.text)) {
+    if (await copyText(message.text, richOf(message))) {
       toast(`Copied for the platform team: ${sum}.`)
       return
     }

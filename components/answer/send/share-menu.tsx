@@ -1,0 +1,180 @@
+'use client'
+
+import { type RefObject, useEffect, useRef } from 'react'
+import { copyPicture, copyText } from '@/components/ui/copy-text'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { fileName, saveFile } from '@/components/ui/save-file'
+import { toast } from '@/components/ui/toast'
+import { isOnLoopback } from './on-loopback'
+import type { Pictured } from './picture'
+import type { Copied, Primary } from './primary'
+
+export interface ShareProps {
+  primary: Primary | undefined
+  pictured: Pictured
+  /** The answer has an address of its own. */
+  hasLink: boolean
+}
+
+export interface ShareMenuProps extends ShareProps {
+  /** The button that the menu belongs to. */
+  opener: RefObject<HTMLButtonElement | null>
+  onCopy: (primary: Copied) => void
+  onClose: () => void
+}
+
+interface Way {
+  icon: IconName
+  title: string
+  says: string
+  isWarning?: boolean
+  act: () => void | Promise<void>
+}
+
+function draw(pictured: Pictured): Promise<Blob> {
+  return import('./picture').then(({ drawPicture }) => drawPicture(pictured))
+}
+
+function waysOf({ primary, pictured, hasLink, onCopy }: ShareMenuProps): Way[] {
+  const { context } = pictured
+  const save = async () => {
+    saveFile(`${fileName(context.pod ?? context.account, context.checkedAt)}.png`, await draw(pictured))
+    toast('Saved the picture: PNG, 1200 × 630.')
+  }
+  const isHere = isOnLoopback()
+  const where = location.host
+  return [
+    ...(primary === undefined
+      ? []
+      : [
+          {
+            icon: 'copy' as const,
+            title: 'Copy for Slack or Jira',
+            says: 'Rich text, and plain text where that is not taken',
+            act: () => onCopy(primary),
+          },
+        ]),
+    {
+      icon: 'picture',
+      title: 'Copy picture',
+      says: 'PNG of this answer, with time and pod',
+      act: async () => {
+        if (await copyPicture(draw(pictured))) toast('Copied the picture: PNG, 1200 × 630.')
+        else await save()
+      },
+    },
+    { icon: 'download', title: 'Save picture', says: '1200 × 630 pixels', act: save },
+    ...(hasLink
+      ? [
+          {
+            icon: 'link' as const,
+            title: 'Link',
+            says: isHere ? `Opens only on this machine: ${location.hostname}` : `Opens where ${where} does`,
+            isWarning: isHere,
+            act: async () => {
+              const copied = isHere ? 'Copied a link. It opens only on this machine.' : 'Copied a link.'
+              if (await copyText(location.href)) toast(copied)
+              else onCopy({ text: location.href, copied })
+            },
+          },
+        ]
+      : []),
+  ]
+}
+
+/** The menu closes on Escape, and on any action elsewhere. */
+function useDismiss(menu: RefObject<HTMLElement | null>, { opener, onClose }: ShareMenuProps): void {
+  useEffect(() => {
+    const leave = (event: Event) => {
+      const { target } = event
+      if (target instanceof Node && (menu.current?.contains(target) || opener.current?.contains(target)))
+        return
+      onClose()
+    }
+    const dismiss = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      event.stopPropagation()
+      onClose()
+      opener.current?.focus()
+    }
+    document.addEventListener('pointerdown', leave)
+    document.addEventListener('focusin', leave)
+    document.addEventListener('keydown', dismiss, { capture: true })
+    return () => {
+      document.removeEventListener('pointerdown', leave)
+      document.removeEventListener('focusin', leave)
+      document.removeEventListener('keydown', dismiss, { capture: true })
+    }
+  }, [menu, opener, onClose])
+}
+
+/** Puts the menu under its button, above the card that would cut it; on a phone the style sheet puts it at the bottom. */
+function usePlace(menu: RefObject<HTMLElement | null>, opener: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const shown = menu.current
+    const from = opener.current?.getBoundingClientRect()
+    if (shown === null || from === undefined) return
+    shown.showPopover()
+    const most = document.documentElement.clientWidth - 16 - shown.offsetWidth
+    shown.style.setProperty('--left', `${Math.max(16, Math.min(from.left, most)) + scrollX}px`)
+    shown.style.setProperty('--top', `${from.bottom + 4 + scrollY}px`)
+    shown.querySelector('button')?.focus()
+  }, [menu, opener])
+}
+
+/** The ways to hand an answer on, under the button that opens it; on a phone a sheet at the bottom. */
+export function ShareMenu(props: ShareMenuProps) {
+  const { opener, onClose } = props
+  const menu = useRef<HTMLDivElement>(null)
+  useDismiss(menu, props)
+  usePlace(menu, opener)
+  const ways = waysOf(props)
+  const step = (by: number) => {
+    const items = [...(menu.current?.querySelectorAll('button') ?? [])]
+    const at = items.findIndex((item) => item.matches(':focus'))
+    items[(at + by + items.length) % items.length]?.focus()
+  }
+  return (
+    <div
+      ref={menu}
+      popover="manual"
+      role="menu"
+      aria-label="Share"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+        if (event.key === 'Tab') onClose()
+        if (by === undefined) return
+        event.preventDefault()
+        step(by)
+      }}
+      className="fixed inset-x-0 top-auto bottom-0 m-0 w-full rounded-t-xl border border-line bg-raised p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-ink shadow-float backdrop:bg-black/40 md:absolute md:inset-auto md:top-(--top) md:left-(--left) md:w-88 md:rounded-md md:p-1.5 md:backdrop:bg-transparent print:hidden"
+    >
+      {ways.map(({ icon, title, says, isWarning = false, act }) => (
+        <button
+          key={title}
+          type="button"
+          role="menuitem"
+          onClick={() => {
+            onClose()
+            opener.current?.focus()
+            void Promise.resolve(act()).catch((error: unknown) =>
+              toast(error instanceof Error ? error.message : 'That did not work.', 'warning'),
+            )
+          }}
+          className="flex min-h-11 w-full items-start gap-3 rounded-sm px-3 py-2 text-left hover:bg-accent-soft focus-visible:bg-accent-soft"
+        >
+          <Icon name={icon} className="mt-0.5 text-quiet" />
+          <span className="min-w-0 text-13">
+            <span className="block font-semibold">{title}</span>
+            <span className={`block ${isWarning ? 'text-warning' : 'text-quiet'}`}>
+              {isWarning ? <Icon name="warning" className="mr-1 size-3.5 align-[-0.15em]" /> : null}
+              {says}
+            </span>
+          </span>
+        </button>
+      ))}
+    </div>
+  )
+}

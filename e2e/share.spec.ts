@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, reads, test } from './fixtures'
+
+const ASKED = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
+const shareMenu = (page: Page) => page.getByRole('menu', { name: 'Share' })
+const done = (page: Page) => page.getByRole('status', { name: 'Done' })
+
+/** The width and height that a PNG says of itself. */
+function sizeOfPng(png: Buffer): [number, number] {
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
+
+/** What is on the clipboard, by type. */
+function clipboard(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const items = await navigator.clipboard.read()
+    const entries = items.flatMap((item) =>
+      item.types.map(async (type) => [type, await (await item.getType(type)).text()] as const),
+    )
+    return Object.fromEntries(await Promise.all(entries))
+  })
+}
+
+async function openShare(page: Page): Promise<void> {
+  await page.goto(ASKED)
+  await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('cannot')
+  await page.keyboard.press('s')
+  await expect(shareMenu(page).getByRole('menuitem').first()).toBeFocused()
+}
+
+test(
+  'I copy for the platform team, and Slack or Jira gets a heading, code and a table, a terminal the plain text',
+  reads,
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await openShare(page)
+    await page.keyboard.press('Enter')
+    await expect(done(page)).toContainText('Copied for the platform team: ')
+    await expect(shareMenu(page)).toBeHidden()
+    const { 'text/plain': text = '', 'text/html': html = '' } = await clipboard(page)
+    expect(text).toMatch(/^shop\/web cannot watch jobs\.batch in namespace shop\n/)
+    // What an editor keeps of it, with the browser's own reading of the markup.
+    const seen = await page.evaluate((markup) => {
+      const read = new DOMParser().parseFromString(markup, 'text/html')
+      const texts = (selector: string) => [...read.querySelectorAll(selector)].map((one) => one.textContent)
+      return {
+        heading: texts('h3'),
+        code: texts('pre')[0],
+        cells: texts('td'),
+        loads: texts('img, script, a, link, iframe'),
+      }
+    }, html)
+    expect(seen.heading).toEqual([text.split('\n')[0]])
+    expect(text).toContain(seen.code)
+    expect(seen.cells).toEqual(['watch', 'jobs.batch', 'any', 'shop'])
+    expect(seen.loads).toEqual([])
+
+    await page.getByRole('button', { name: 'Copy for the platform team' }).click()
+    expect(await clipboard(page)).toEqual({ 'text/plain': text, 'text/html': html })
+  },
+)
+
+test(
+  'I share a picture of the answer, with the pod and the time, copied or as a file',
+  reads,
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const faults: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    await openShare(page)
+    await shareMenu(page).getByRole('menuitem', { name: 'Copy picture' }).click()
+    await expect(done(page)).toContainText('Copied the picture: PNG, 1200 × 630.')
+    const types = await page.evaluate(async () =>
+      (await navigator.clipboard.read()).flatMap((item) => item.types),
+    )
+    expect(types).toEqual(['image/png'])
+
+    await page.keyboard.press('s')
+    const saving = page.waitForEvent('download')
+    await shareMenu(page).getByRole('menuitem', { name: 'Save picture' }).click()
+    const saved = await saving
+    expect(saved.suggestedFilename()).toMatch(/^podglass-shop-web-\S+Z\.png$/)
+    expect(sizeOfPng(await readFile(await saved.path()))).toEqual([1200, 630])
+    expect(faults).toEqual([])
+  },
+)
+
+test('before I copy a link, I read that it opens only on this machine', reads, async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openShare(page)
+  const link = shareMenu(page).getByRole('menuitem', { name: 'Link' })
+  await expect(link).toContainText('Opens only on this machine: 127.0.0.1')
+  await link.click()
+  await expect(done(page)).toContainText('Copied a link. It opens only on this machine.')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(ASKED)
+})
+
+test('on a phone Share is a sheet at the bottom, with rows for a thumb', reads, async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(ASKED)
+  await page.getByRole('button', { name: 'Share' }).click()
+  const sheet = await shareMenu(page).boundingBox()
+  expect([sheet?.x, Math.round((sheet?.y ?? 0) + (sheet?.height ?? 0))]).toEqual([0, 844])
+  for (const item of await shareMenu(page).getByRole('menuitem').all())
+    expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(shareMenu(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused()
+})
