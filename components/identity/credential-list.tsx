@@ -7,7 +7,7 @@ import type { Credential, Identity } from '@/lib/facts/identity/contract/identit
 import { listOf } from '@/lib/words/lists'
 import { Breakable } from './breakable'
 import { CloudChain, CloudTitle } from './cloud-chain'
-import { CredentialLifeBar } from './credential-life-bar'
+import { CredentialLife } from './credential-life'
 
 const COLUMNS = 'lg:grid-cols-[minmax(0,3fr)_minmax(0,6fr)_minmax(0,4fr)_minmax(0,2fr)]'
 
@@ -50,7 +50,7 @@ function CloudRow({ cloud, token }: { cloud: Cloud; token: Credential | undefine
       where={
         cloud.path === undefined ? <span className="text-quiet">no file</span> : <Path path={cloud.path} />
       }
-      valid={token === undefined ? null : <CredentialLifeBar life={token.life} />}
+      valid={token === undefined ? null : <CredentialLife life={token.life} />}
     />
   )
 }
@@ -111,7 +111,7 @@ function CredentialRow({ credential }: { credential: Credential }) {
           {byDefault === undefined ? null : <span className="text-quiet">{byDefault}</span>}
         </>
       }
-      valid={<CredentialLifeBar life={life} />}
+      valid={<CredentialLife life={life} />}
     />
   )
 }

@@ -1,7 +1,6 @@
 import type { IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { legalPlaces } from '@/lib/identity/field-ref'
-import { isMapPath } from './map-entries'
-import { isResourceField } from './say-amount'
+import { isMapPath, isResourceField } from './say-amount'
 
 export type LaneId = 'env' | 'file' | 'api'
 

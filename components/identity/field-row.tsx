@@ -7,7 +7,6 @@ import type { Identity, IdentityField } from '@/lib/facts/identity/contract/iden
 import { Breakable } from './breakable'
 import { lanesOf } from './field-lanes'
 import { LaneCell } from './lane-cell'
-import { whyOfField } from './say-why'
 
 interface Mark {
   meaning: Meaning
@@ -114,4 +113,15 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
       ) : null}
     </tbody>
   )
+}
+
+/**
+ * Why the values of a row differ or what is worth knowing about them, without what its columns already show;
+ * "" for nothing.
+ */
+export function whyOfField({ notes }: IdentityField): string {
+  return notes
+    .filter(({ about }) => about === 'values')
+    .map(({ says }) => says)
+    .join(' ')
 }

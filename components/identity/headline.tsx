@@ -3,7 +3,7 @@ import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
-import { unreadableFiles } from './unreadable-files'
+import { unreadableFiles } from './volumes-section'
 
 function Name({ children }: { children: string }) {
   return <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{children}</code>

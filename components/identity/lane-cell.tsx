@@ -2,9 +2,8 @@ import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { absentWords, isOdd, type Lane, type LaneId, spokenBy } from './field-lanes'
-import { isMapPath } from './map-entries'
-import { Provenance } from './provenance'
-import { SourcedText } from './sourced-text'
+import { isMapPath } from './say-amount'
+import { Provenance, SourcedText } from './sourced-text'
 
 type SourceState = Identity['sources'][number]['state']
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'
-import { lifeOf } from './life-of'
+import { LifeLine, shareOf } from './credential-life'
 import { Word } from './word'
 
 interface TokenLifeProps {
@@ -41,20 +41,7 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
             </span>
             .
           </p>
-          <svg
-            aria-hidden="true"
-            viewBox="0 0 100 4"
-            preserveAspectRatio="none"
-            className="h-1.5 w-full overflow-visible"
-          >
-            <rect width="100" height="4" rx="0" className="fill-line" />
-            <rect
-              width={life.past}
-              height="4"
-              className={life.leftMs >= 0 ? 'fill-accent' : 'fill-warning'}
-            />
-            <rect x={life.rotation} y="-3" width="0.3" height="10" className="fill-ink" />
-          </svg>
+          <LifeLine past={life.past} mark={life.rotation} isLate={life.leftMs < 0} />
         </>
       )}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4 md:grid-cols-2 wide:grid-cols-4">
@@ -80,4 +67,25 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
       </dl>
     </div>
   )
+}
+
+interface TokenLifeShare {
+  /** Milliseconds until the kubelet is expected to replace the token; negative once that time has passed. */
+  leftMs: number
+  /** Percent of the way from issue to warnafter, or else to the end: how much has passed, and where the replacement is expected. */
+  past: number
+  rotation: number
+}
+
+/**
+ * Where a token is in its life at `nowMs`: from iat to warnafter, else to exp. Undefined when no replacement
+ * is expected or a time is missing.
+ */
+export function lifeOf({ claims, rotationExpectedAt }: TokenLens, nowMs: number): TokenLifeShare | undefined {
+  const from = Date.parse(claims?.issuedAt ?? '')
+  const to = Date.parse(claims?.warnAfter ?? claims?.expiresAt ?? '')
+  const rotation = Date.parse(rotationExpectedAt ?? '')
+  if (!(from < to) || Number.isNaN(rotation)) return undefined
+  const share = shareOf(from, to)
+  return { leftMs: rotation - nowMs, past: share(nowMs), rotation: share(rotation) }
 }

@@ -3,7 +3,6 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { DownwardVolume, UnreadSource } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
-import { unreadableFiles } from './unreadable-files'
 import { VolumeFiles } from './volume-files'
 import { Word } from './word'
 
@@ -77,4 +76,11 @@ export function VolumesSection({ volumes, open }: { volumes: readonly DownwardVo
       )}
     </PageFold>
   )
+}
+
+/** How many files the process wants to read and cannot; files skipped by choice do not count. */
+export function unreadableFiles(volumes: readonly DownwardVolume[]): number {
+  return volumes
+    .flatMap((volume) => volume.files)
+    .filter((file) => file.error !== undefined && file.unread !== 'left').length
 }

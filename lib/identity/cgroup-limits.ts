@@ -1,4 +1,6 @@
 import { sayBytes } from '@/lib/words/bytes'
+import { type Pod, type PodContainer, placedContainers, type Resources, statusOf } from './pod-spec'
+import { isZero, parseQuantity } from './quantity'
 
 /** A limit as one cgroup file states it: a number in the file's unit, no limit, or text of another form. */
 export type CgroupValue = { kind: 'limit'; value: number } | { kind: 'none' } | { kind: 'unreadable' }
@@ -84,4 +86,105 @@ function cpus(quota: number, period: number): CgroupValue {
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000
+}
+
+/** What is known of the limit on the cgroup of the whole pod: what is in effect and what the spec asks for, or nothing. */
+export type PodLimit =
+  | { state: 'read'; limit: number | undefined; asked: number | undefined }
+  | { state: 'unread'; command: string }
+
+export interface LimitFacts {
+  what: CgroupSubject
+  /** The lowest of what the process sees. */
+  seen: CgroupValue
+  /** Whether the pod's cgroup is out of sight. */
+  isHiddenAbove: boolean
+  pod: PodLimit
+}
+
+interface LimitInEffect {
+  /** `none-seen`: no limit in sight, and the pod's cgroup, which is out of sight, may hold one. */
+  state: 'limited' | 'none' | 'none-seen' | 'unreadable'
+  value?: number
+  /** Whose limit it is, where one is known. */
+  of?: 'container' | 'pod'
+  says: string
+}
+
+/**
+ * The smallest limit that holds a process: what it sees, and what the kubelet sets on the pod above it. An ephemeral
+ * container has none of its own and lives within the pod's.
+ */
+export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): LimitInEffect {
+  const own = seen.kind === 'limit' ? seen.value : undefined
+  const above = isHiddenAbove && pod.state === 'read' ? pod.limit : undefined
+  if (above !== undefined && (own === undefined || above < own * 0.999)) {
+    const here =
+      own === undefined
+        ? seen.kind === 'none'
+          ? 'has none'
+          : 'could not be read'
+        : `holds ${wordAmount(what, own)}`
+    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, ${source(what, pod, above)}: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
+    return { state: 'limited', value: above, of: 'pod', says }
+  }
+  if (own !== undefined) return { state: 'limited', value: own, of: 'container', says: wordLimit(what, seen) }
+  if (seen.kind === 'unreadable') return { state: 'unreadable', says: wordLimit(what, seen) }
+  if (!isHiddenAbove || (pod.state === 'read' && what !== 'pids'))
+    return { state: 'none', says: wordLimit(what, seen) }
+  return { state: 'none-seen', says: wordHidden(what, pod) }
+}
+
+function source(what: CgroupSubject, pod: PodLimit, inEffect: number): string {
+  if (pod.state === 'unread' || pod.asked === inEffect) return 'from its spec'
+  const asked = pod.asked === undefined ? 'no limit' : wordAmount(what, pod.asked)
+  return `as the kubelet reports it in effect, and not yet what the spec asks for (${asked})`
+}
+
+function wordHidden(what: CgroupSubject, pod: PodLimit): string {
+  if (what === 'pids')
+    return "No limit on processes and threads in the container's own cgroup. The kubelet sets one on the pod's (podPidsLimit), which cannot be seen from here."
+  const settles = pod.state === 'unread' ? ` ${pod.command} shows what the containers set.` : ''
+  return `No ${what} limit in the container's own cgroup. The pod's, above it, cannot be seen from here and may have one: an ephemeral container runs within the limit of its pod.${settles}`
+}
+
+/**
+ * The limit that the kubelet sets on the cgroup of the whole pod, in CPUs or bytes: that of the pod's own resources, else what
+ * the containers' limits come to where each container has one. By `effect`, what the kubelet reports to be in effect comes
+ * before what the spec asks for: a resize may wait, or fail. Undefined where the pod's cgroup has no limit of its own.
+ * By ResourceConfigForPod of pkg/kubelet/cm and PodLimits of component-helpers (1.36); ephemeral containers do not count.
+ */
+export function podLimit(pod: Pod, what: 'cpu' | 'memory', by: 'effect' | 'spec'): number | undefined {
+  const inEffect = (asked: Resources | undefined, reported: Resources | undefined) =>
+    amountOf(by === 'effect' && reported !== undefined ? reported : asked, what)
+  // The status of a pod without resources of its own has sums of its containers' there.
+  const asksForWhole = amountOf(pod.spec.resources, what) !== undefined
+  const whole = asksForWhole ? inEffect(pod.spec.resources, pod.status?.resources) : undefined
+  if (whole !== undefined) return whole + overheadOf(pod, what)
+  const limitOf = ({ name, resources }: PodContainer) => inEffect(resources, statusOf(pod, name)?.resources)
+  const placed = placedContainers(pod).filter(({ place }) => place !== 'ephemeral')
+  const amounts = placed.map(({ container, place }) => ({ place, amount: limitOf(container) }))
+  if (amounts.some(({ amount }) => amount === undefined)) return undefined
+  let sidecars = 0
+  let highest = 0
+  for (const { place, amount = 0 } of amounts) {
+    if (place === 'sidecar') sidecars += amount
+    if (place === 'sidecar') highest = Math.max(highest, sidecars)
+    if (place === 'init') highest = Math.max(highest, sidecars + amount)
+  }
+  const main = amounts.reduce((sum, { place, amount = 0 }) => (place === 'container' ? sum + amount : sum), 0)
+  return Math.max(main + sidecars, highest) + overheadOf(pod, what)
+}
+
+function amountOf(resources: Resources | undefined, what: string): number | undefined {
+  return parsed(resources?.limits?.get(what))
+}
+
+function overheadOf({ spec }: Pod, what: string): number {
+  return parsed(spec.overhead?.get(what)) ?? 0
+}
+
+function parsed(text: string | undefined): number | undefined {
+  const quantity = text === undefined ? undefined : parseQuantity(text)
+  return quantity === undefined || isZero(quantity) ? undefined : Number(quantity.nano) / 1e9
 }

@@ -1,3 +1,5 @@
+import { present } from '@/lib/present'
+import { fieldOfFile } from './field-names'
 import type { SourceRef } from './field-ref'
 import type { DownwardItem, Pod, PodContainer, Volume } from './pod-spec'
 
@@ -31,6 +33,10 @@ export interface MountedPlace {
   source: string
   /** On a subPath mount, whose files never update. */
   subPath: boolean
+  /** In memory or of the API server: an emptyDir on the node's disk may hold anything, and much of it. */
+  isSmall: boolean
+  /** Name of the Secret, the ConfigMap or the CSI driver. */
+  of?: string
   /** Name of the file into which the kubelet writes a token of the pod's ServiceAccount. */
   token?: string
 }
@@ -56,7 +62,7 @@ export function declaredSources(pod: Pod, container: PodContainer, env: Environm
     variables: new Map((container.env ?? []).map((v) => [v.name, variableOf(v, container.name)])),
     files: new Map(mounts.flatMap((mount) => filesOf(mount))),
     mounts: mounts.filter((mount) => mount.subPath === undefined),
-    places: places(pod, container),
+    places: mountedPlaces(pod, container),
     secretsInEnv: (container.envFrom ?? []).some((source) => source.secretRef !== undefined),
   }
 }
@@ -87,28 +93,39 @@ function isElsewhere({ places }: DeclaredSources, path: string): boolean {
 }
 
 /** The mount that a path lies on, the innermost where mounts lie on each other; undefined for a path in no volume. */
-export function placeOf(declared: DeclaredSources, path: string): MountedPlace | undefined {
-  const innermost = (places: readonly MountedPlace[]) =>
-    places.toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
+export function placeAt(places: readonly MountedPlace[], path: string): MountedPlace | undefined {
+  return innermost(places.filter((p) => path === p.mountPath || path.startsWith(`${p.mountPath}/`)))
+}
+
+/** The same, also under another root, such as /proc/1/root from a debug container. */
+export function placeOf({ places }: DeclaredSources, path: string): MountedPlace | undefined {
   return (
-    innermost(declared.places.filter((p) => path === p.mountPath || path.startsWith(`${p.mountPath}/`))) ??
-    // Under another root, such as /proc/1/root from a debug container.
-    innermost(declared.places.filter((p) => p.mountPath !== '' && path.endsWith(p.mountPath)))
+    placeAt(places, path) ?? innermost(places.filter((p) => p.mountPath !== '' && path.endsWith(p.mountPath)))
   )
 }
 
-function places(pod: Pod, container: PodContainer): MountedPlace[] {
+function innermost(places: readonly MountedPlace[]): MountedPlace | undefined {
+  return places.toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
+}
+
+/** Every volume mount of the container. */
+export function mountedPlaces(pod: Pod, container: PodContainer): MountedPlace[] {
   return (container.volumeMounts ?? []).flatMap((mount) => {
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
     if (!volume) return []
     const token = (volume.projected?.sources ?? []).find((source) => source.serviceAccountToken)
+    const { secret, configMap, csi, emptyDir } = volume
     return [
       {
         mountPath: withoutSlash(mount.mountPath),
         volume: volume.name,
         source: Object.keys(volume).find((key) => key !== 'name' && volume[key] !== undefined) ?? 'emptyDir',
         subPath: Boolean(mount.subPath || mount.subPathExpr),
-        ...(token?.serviceAccountToken?.path ? { token: token.serviceAccountToken.path } : {}),
+        isSmall: emptyDir === undefined || emptyDir.medium === 'Memory',
+        ...present({
+          of: secret?.secretName ?? configMap?.name ?? csi?.driver,
+          token: token?.serviceAccountToken?.path || undefined,
+        }),
       },
     ]
   })
@@ -197,4 +214,56 @@ export function pathUnder(mountPath: string, subPath: string | undefined, path: 
 
 function withoutSlash(path: string): string {
   return path.replace(/\/+$/, '')
+}
+
+/** A directory that the page reads as a downward API volume, as it is on disk. */
+interface DirectoryFacts {
+  root: string
+  /** Whether it has the `..data` link that the kubelet swaps at each change. */
+  isSwapped: boolean
+}
+
+/**
+ * Why the kubelet does not keep a directory up to date with the pod's fields, as the end of a sentence that begins with
+ * its path; undefined where it does. By the pod's spec where it could be read, otherwise only by the missing link.
+ */
+export function whyStill(
+  declared: DeclaredSources | undefined,
+  { root, isSwapped }: DirectoryFacts,
+): string | undefined {
+  if (!declared) {
+    return isSwapped
+      ? undefined
+      : 'has no ..data link, so the kubelet does not keep it up to date: it is a subPath mount, a volume of another kind such as emptyDir, or a directory of the image. The pod’s spec says which, but could not be read.'
+  }
+  const place = placeOf(declared, root)
+  if (place?.subPath) return 'is a subPath mount, which never updates.'
+  if (declaredMount(declared, root) || place?.source === 'downwardAPI')
+    return isSwapped ? undefined : 'has no ..data link, so the kubelet does not keep it up to date.'
+  if (!place) {
+    return isSwapped
+      ? undefined
+      : 'is not in a volume of this container, according to the pod’s spec, so the kubelet does not keep it up to date.'
+  }
+  return `is ${sayVolume(place)}, not a downward API volume: the kubelet does not write pod fields into it.`
+}
+
+/** "a secret volume (web)". */
+export function sayVolume({ source, volume }: MountedPlace): string {
+  return `${/^[aeiou]/i.test(source) ? 'an' : 'a'} ${source} volume (${volume})`
+}
+
+/**
+ * Which files of a volume may be read: of a downward API volume all; of a projected volume only its downward API items,
+ * since the rest may be Secrets; elsewhere, and without the pod's spec, those that a field could be in by their names.
+ */
+export function mayReadFile(declared: DeclaredSources | undefined, root: string): (name: string) => boolean {
+  const mount = declared && declaredMount(declared, root)
+  if (!mount) {
+    const isDeclared = (path: string) => declared !== undefined && declaredFile(declared, path) !== undefined
+    return (name) => isDeclared(root) || isDeclared(`${root}/${name}`) || fieldOfFile(name) !== undefined
+  }
+  if (!mount.projected) return () => true
+  const items = new Set(mount.items.map((item) => item.path))
+  return (name) => items.has(name)
 }

@@ -1,4 +1,4 @@
-import { mountedPod } from './mounted-pod'
+import { mountedPod } from './mountinfo'
 import { type ContainerPlace, type Pod, type PodContainer, placedContainers, statusOf } from './pod-spec'
 
 /** What a process sees of itself that tells containers of a pod apart. */

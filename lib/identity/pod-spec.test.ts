@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { declaredFile, declaredSources } from './declared-sources'
+import { declaredFile, declaredSources, mayReadFile } from './declared-sources'
 import { apiPath, apiValue } from './field-value'
-import { mayReadFile } from './may-read-file'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
 

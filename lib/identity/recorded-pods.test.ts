@@ -10,7 +10,7 @@ import { apiValue } from './field-value'
 import { parseMountinfo } from './mountinfo'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
-import { sayNotes } from './say-notes'
+import { sayNotes } from './verdict'
 import { confirmedBy } from './witnesses'
 
 const all = recordedContainers()

@@ -8,8 +8,7 @@ export interface ServiceLinks {
   kubernetes: Set<string>
 }
 
-const KUBERNETES =
-  /^KUBERNETES_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/
+const KUBERNETES = 'KUBERNETES_'
 const MEMBER =
   /^(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/
 const HOST_SUFFIX = '_SERVICE_HOST'
@@ -20,7 +19,9 @@ const HOST_SUFFIX = '_SERVICE_HOST'
  */
 export function findServiceLinks(names: readonly string[]): ServiceLinks {
   const all = new Set(names)
-  const kubernetes = new Set(names.filter((name) => KUBERNETES.test(name)))
+  const kubernetes = new Set(
+    names.filter((name) => name.startsWith(KUBERNETES) && MEMBER.test(name.slice(KUBERNETES.length))),
+  )
   const prefixes = names
     .filter((name) => name.endsWith(HOST_SUFFIX) && !kubernetes.has(name))
     .map((name) => name.slice(0, -HOST_SUFFIX.length))

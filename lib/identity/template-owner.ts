@@ -1,4 +1,5 @@
-import { present } from '@/lib/present'
+import { present } from '../present'
+import { parseDownwardFile } from './downward-file'
 import type { Pod } from './pod-spec'
 
 /** Where the template that a pod was made from is, and so what must be changed to change the pod. */
@@ -56,4 +57,15 @@ export function templateOwner(pod: Pod): TemplateOwner {
 function jobNamed(name: string): TemplateOwner {
   const cronJob = /^(.+)-\d{8}$/.exec(name)?.[1]
   return { kind: 'job', name, ...present({ cronJob }) }
+}
+
+/**
+ * What `kubectl port-forward` takes to reach a pod also after it was replaced: its Deployment where the pod's name and its
+ * label `pod-template-hash` prove which one that is, else the pod. `labels` is the text of a labels file.
+ */
+export function forwardTarget(pod: string, labels: string | undefined): string {
+  const entries = labels === undefined ? [] : (parseDownwardFile(labels) ?? [])
+  const hash = entries.find(({ key }) => key === 'pod-template-hash')?.value
+  const end = hash ? pod.lastIndexOf(`-${hash}-`) : -1
+  return end > 0 ? `deployment/${pod.slice(0, end)}` : `pod/${pod}`
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { present } from '@/lib/present'
 
 const namedSchema = z.object({ name: z.string(), uid: z.string() })
 
@@ -29,10 +30,7 @@ const payloadSchema = z.object({
   'kubernetes.io/serviceaccount/service-account.uid': z.optional(z.string()),
 })
 
-export interface Named {
-  name: string
-  uid: string
-}
+export type Named = z.infer<typeof namedSchema>
 
 /** The claims of a ServiceAccount token that say whose it is and how long it lives. Times are seconds since 1970. */
 export interface TokenClaims {
@@ -76,15 +74,9 @@ export function readClaims(headerPart: string, payloadPart: string): TokenClaims
     issuer: claims.iss ?? '',
     subject: claims.sub ?? '',
     audiences: typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []),
-    ...(claims.iat === undefined ? {} : { issuedAt: claims.iat }),
-    ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf }),
-    ...(claims.exp === undefined ? {} : { expiresAt: claims.exp }),
-    ...(bound?.warnafter === undefined ? {} : { warnAfter: bound.warnafter }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(serviceAccount === undefined ? {} : { serviceAccount }),
-    ...(bound?.pod === undefined ? {} : { pod: bound.pod }),
-    ...(bound?.node === undefined ? {} : { node: bound.node }),
-    ...(bound?.secret === undefined ? {} : { secret: bound.secret }),
+    ...present({ issuedAt: claims.iat, notBefore: claims.nbf, expiresAt: claims.exp }),
+    ...present({ warnAfter: bound?.warnafter, pod: bound?.pod, node: bound?.node, secret: bound?.secret }),
+    ...present({ namespace, serviceAccount }),
   }
 }
 

@@ -3,8 +3,7 @@ import type { FieldSources, Observed } from './drift'
 import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { parseQuantity } from './quantity'
-import { sayNotes } from './say-notes'
-import { judgeField } from './verdict'
+import { judgeField, sayNotes } from './verdict'
 
 const UNKNOWN: ApiValue = { kind: 'unknown', why: 'the API server answered 403' }
 const label: SourceRef = { kind: 'field', path: "metadata.labels['tier']" }

@@ -1,5 +1,5 @@
-import { present as given } from '@/lib/present'
 import { listOf, shortListOf } from '@/lib/words/lists'
+import { present as given } from '../present'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import {
   compareWithApi,
@@ -278,4 +278,9 @@ function inconsistentPair(ref: SourceRef, present: readonly Observed[]): [Observ
     if (b) return [a, b]
   }
   return undefined
+}
+
+/** What is known about a field, in full: also which sources hold it and which could not be read. */
+export function sayNotes(notes: readonly FieldNote[]): string {
+  return notes.map(({ says }) => says).join(' ')
 }

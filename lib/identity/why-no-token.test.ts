@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { present } from '@/lib/present'
+import { present } from '../present'
 import { declaredSources } from './declared-sources'
 import { parseMountinfo } from './mountinfo'
 import type { OwnContainer } from './own-container'
 import { parsePod } from './pod-spec'
-import { tokenKeeper } from './token-keeper'
+import { tokenKeeper } from './token-findings'
 import { type AccountReading, whyNoToken } from './why-no-token'
 
 const DIR = '/var/run/secrets/kubernetes.io/serviceaccount'

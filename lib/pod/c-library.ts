@@ -1,20 +1,17 @@
 import 'server-only'
 import { readdir } from 'node:fs/promises'
+import { cLibraries } from '@/lib/identity/neighbors/process-traces'
 import { onDisk } from './pod-root'
 
 const FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64']
-const MUSL = /^ld-musl-[\w-]+\.so\.1$/
-const GLIBC = /^ld-linux[\w.-]*\.so\.\d$/
 
 /** The C library of the container, by its loaders; `unknown` where there is none, as in an image of one static program. */
 export async function readCLibrary(): Promise<{ libc: 'glibc' | 'musl' | 'both' | 'unknown'; says: string }> {
   const found = new Map<'glibc' | 'musl', string>()
   for (const folder of FOLDERS) {
     const names = await readdir(onDisk(folder)).catch((): string[] => [])
-    for (const name of names) {
-      const libc = MUSL.test(name) ? 'musl' : GLIBC.test(name) ? 'glibc' : undefined
-      if (libc && !found.has(libc)) found.set(libc, `${folder}/${name}`)
-    }
+    for (const { name, loader } of cLibraries(names))
+      if (!found.has(name)) found.set(name, `${folder}/${loader}`)
   }
   const says = [...found].map(([libc, path]) => `${libc}, by ${path}`).join('; ')
   const [first, second] = [...found.keys()]

@@ -5,7 +5,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
 import { onDisk } from './pod-root'
-import { systemCode } from './system-code'
+import { systemCode } from './small-file'
 
 const MOST_BYTES = 1_048_576
 const MOST_BYTES_OF_MANY = 65_536

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { readCpuSet } from './cpu-set'
+import { readCpuSet } from './cgroup'
 import { readDeviceAttributes, readDevices } from './devices'
 
 it('no ordinary file is a device, and a folder that is not there is not empty', async () => {

@@ -2,9 +2,8 @@ import 'server-only'
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileFacts, type Generation, readingsOf } from './kubelet-volume'
-import { systemCode } from './system-code'
-import { wordRefusedFile } from './word-refused-file'
+import { fileFacts, type Generation, readingsOf, wordRefusedFile } from './kubelet-volume'
+import { systemCode } from './small-file'
 
 /** One file of a volume with its owner and mode; `error` replaces text that could not be read. */
 export interface VolumeFile {

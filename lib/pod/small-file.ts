@@ -1,9 +1,6 @@
 import 'server-only'
 import { type FileHandle, open } from 'node:fs/promises'
-import * as z from 'zod/mini'
 import type { FileFacts } from '@/lib/contract/probe-facts'
-
-const systemErrorSchema = z.object({ code: z.string() })
 
 /** Reads a file of the pod that holds no secret, up to `maxBytes`; another path than its own is where it is on disk. Each way in which it cannot be read is a state, not an exception. */
 export async function readSmallFile(path: string, maxBytes: number, disk = path): Promise<FileFacts> {
@@ -23,11 +20,15 @@ export async function readSmallFile(path: string, maxBytes: number, disk = path)
       ? { state: 'empty', path, says: 'the file is empty' }
       : { state: 'readable', path, text }
   } catch (error) {
-    const parsed = systemErrorSchema.safeParse(error)
-    const code = parsed.success ? parsed.data.code : 'UNKNOWN'
+    const code = systemCode(error)
     const absent = code === 'ENOENT' || code === 'ENOTDIR'
     return { state: absent ? 'absent' : 'unreadable', path, says: code }
   } finally {
     await file?.close()
   }
+}
+
+/** The system's code of an error, such as ENOENT; "UNKNOWN" when it has none. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 }

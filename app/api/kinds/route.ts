@@ -1,5 +1,5 @@
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
-import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { kindsSchema } from '@/lib/facts/objects/contract/kinds'
 import { listKinds } from '@/lib/facts/objects/gather/kinds'
 import { kubeClient } from '@/lib/kube/transport/client'

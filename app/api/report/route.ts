@@ -1,5 +1,5 @@
 import { processChanges } from '@/lib/facts/changes/gather/process-changes'
-import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { checkOfReport, type Report, reportQuerySchema, reportSchema } from '@/lib/pages/report/contract'

@@ -1,17 +1,52 @@
-import { pathUnder } from '../declared-sources'
+import { type MountedPlace, mountedPlaces, pathUnder } from '../declared-sources'
 import type { Pod, PodContainer, Volume } from '../pod-spec'
+import type { TokenClaims } from '../token-claims'
 
-/** What the pod's spec says of the volume under a path. */
-export interface DeclaredVolume {
-  mountPath: string
-  volume: string
-  /** `projected`, `secret`, `configMap`, `emptyDir`, `csi`… */
-  source: string
-  subPath: boolean
-  /** In memory: an emptyDir on the node's disk may hold anything, and much of it. */
-  isSmall: boolean
-  /** Name of the Secret, the ConfigMap or the CSI driver. */
-  of?: string
+export interface CertificateInFile {
+  subject: string
+  issuer: string
+  /** Names and addresses that it is for. */
+  names: readonly string[]
+  /** Milliseconds since 1970. */
+  notBefore: number
+  notAfter: number
+  isAuthority: boolean
+}
+
+/** What a file is by its content, without any part that would open something. */
+export type ParsedCredential =
+  | { kind: 'token'; claims: TokenClaims }
+  /** `first` is the first of them; `fingerprints` are of all. `hasKey`: the same file holds a private key. */
+  | {
+      kind: 'certificates'
+      first: CertificateInFile
+      fingerprints: readonly string[]
+      hasKey: boolean
+      soonestEnd: number
+    }
+  | { kind: 'private-key' }
+  /** How a Google client gets credentials from a token; no secret itself. */
+  | { kind: 'google-config'; audience?: string; tokenFile?: string; impersonates?: string }
+  | { kind: 'google-key' }
+  | { kind: 'kubeconfig' }
+  | { kind: 'registry' }
+  | { kind: 'aws-keys' }
+
+/** One file of a mounted volume. */
+export interface CredentialFile {
+  path: string
+  /** The mount that it is in. */
+  root: string
+  state: 'readable' | 'denied'
+  mode: string
+  uid: number
+  gid: number
+  /** Absent where the text could not be read, or is none of the kinds. */
+  parsed?: ParsedCredential
+  /** Whether the kubelet swaps the volume at each change. */
+  isSwapped: boolean
+  /** One sentence, where it could not be read. */
+  refused?: string
 }
 
 /** What the spec says of one file of a projected volume; `frozen` on a subPath mount, where it stays what it once was. */
@@ -23,7 +58,7 @@ type SourceOfFile =
   | { kind: 'pod-certificate'; signer: string }
 
 export interface DeclaredCredentials {
-  volumes: DeclaredVolume[]
+  volumes: MountedPlace[]
   /** By absolute path. */
   files: Map<string, DeclaredCredential>
 }
@@ -33,45 +68,15 @@ const SOURCES = new Set(['projected', 'secret', 'configMap', 'emptyDir', 'csi'])
 
 /** Where the container's spec mounts volumes that can hold credentials, and which files of them the kubelet writes. */
 export function declaredCredentials(pod: Pod, container: PodContainer): DeclaredCredentials {
-  const volumes: DeclaredVolume[] = []
   const files = new Map<string, DeclaredCredential>()
   for (const mount of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
-    const source = volume && Object.keys(volume).find((key) => key !== 'name' && volume[key] !== undefined)
-    if (!volume || source === undefined || !SOURCES.has(source)) continue
-    const mountPath = mount.mountPath.replace(/\/+$/, '')
-    const subPath = Boolean(mount.subPath || mount.subPathExpr)
-    const of = objectOf(volume)
-    const isSmall = source !== 'emptyDir' || volume.emptyDir?.medium === 'Memory'
-    volumes.push({
-      mountPath,
-      volume: volume.name,
-      source,
-      subPath,
-      isSmall,
-      ...(of === undefined ? {} : { of }),
-    })
-    for (const [path, file] of filesOf(volume)) {
-      const at = pathUnder(mountPath, mount.subPath, path)
-      if (at !== undefined && !mount.subPathExpr)
-        files.set(at, { ...file, ...(subPath ? { frozen: true } : {}) })
+    for (const [path, file] of volume && !mount.subPathExpr ? filesOf(volume) : []) {
+      const at = pathUnder(mount.mountPath.replace(/\/+$/, ''), mount.subPath, path)
+      if (at !== undefined) files.set(at, { ...file, ...(mount.subPath ? { frozen: true } : {}) })
     }
   }
-  return { volumes, files }
-}
-
-/** The volume that a path lies in, the innermost where mounts lie on each other. */
-export function declaredVolumeOf(
-  declared: DeclaredCredentials | undefined,
-  path: string,
-): DeclaredVolume | undefined {
-  return declared?.volumes
-    .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`))
-    .toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
-}
-
-function objectOf({ secret, configMap, csi }: Volume): string | undefined {
-  return secret?.secretName ?? configMap?.name ?? csi?.driver
+  return { volumes: mountedPlaces(pod, container).filter(({ source }) => SOURCES.has(source)), files }
 }
 
 function filesOf({ projected }: Volume): [string, SourceOfFile][] {

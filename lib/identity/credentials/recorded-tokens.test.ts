@@ -3,11 +3,9 @@ import { recordedClaims, recordedTokens } from '@/e2e/testing/recorded-tokens'
 import { cloudChains } from '@/lib/facts/identity/judge/credentials/clouds/all'
 import { describeCredential } from '@/lib/facts/identity/judge/credentials/describe-credential'
 import { parseCredential } from '@/lib/pod/mounts/parse-credential'
-import { mountedPod } from '../mounted-pod'
+import { kubeletMounts, mountedPod } from '../mountinfo'
 import { containerNamed, parsePod } from '../pod-spec'
-import type { CredentialFile, ParsedCredential } from './credential-file'
-import { declaredCredentials } from './declared-credentials'
-import { kubeletMounts } from './kubelet-mounts'
+import { type CredentialFile, declaredCredentials, type ParsedCredential } from './declared-credentials'
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 const all = recordedTokens()

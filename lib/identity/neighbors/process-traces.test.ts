@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   cgroupPath,
+  cLibraries,
   credentialMounts,
   isOfOwnPod,
   isWithin,
-  libcOf,
   mayRead,
   parseProcessStatus,
   podUidIn,
@@ -98,7 +98,7 @@ describe('what is in a root', () => {
     [['ld-linux-aarch64.so.1'], 'glibc'],
     [['apk'], undefined],
   ])('%j: %s', (names, libc) => {
-    expect(libcOf(names)?.name).toBe(libc)
+    expect(cLibraries(names)[0]?.name).toBe(libc)
   })
 
   it('lists mounts of credentials, with blanks in their paths', () => {

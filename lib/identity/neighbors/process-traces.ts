@@ -1,3 +1,5 @@
+import { type Mount, parseMountinfo } from '../mountinfo'
+
 /** What `/proc/PID/status` says of a process, of what decides which files it may read. */
 export interface ProcessUser {
   command: string
@@ -85,32 +87,64 @@ export function proxyNames(names: readonly string[]): string[] {
   return names.filter((name) => PROXY_NAMES.test(name)).toSorted()
 }
 
-export interface NeighborMount {
-  at: string
-  type: string
-  readOnly: boolean
-}
+export type NeighborMount = Pick<Mount, 'at' | 'type' | 'readOnly'>
 
 const CREDENTIALS = /^(?:\/var)?\/run\/secrets(?:\/|$)/
 
 /** What is mounted where credentials are, by the text of a mountinfo file. */
 export function credentialMounts(mountinfo: string): NeighborMount[] {
-  return mountinfo.split('\n').flatMap((line) => {
-    const [left = '', right = ''] = line.split(' - ')
-    const [, , , , at = '', options = ''] = left.split(' ')
-    // mountinfo writes a blank and a few others as octal numbers (proc(5)).
-    const path = at.replaceAll(/\\([0-7]{3})/g, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 8)),
-    )
-    const isReadOnly = options.split(',').includes('ro')
-    return CREDENTIALS.test(path) ? [{ at: path, type: right.split(' ')[0] ?? '', readOnly: isReadOnly }] : []
+  return parseMountinfo(mountinfo)
+    .filter(({ at }) => CREDENTIALS.test(at))
+    .map(({ at, type, readOnly }) => ({ at, type, readOnly }))
+}
+
+export interface CLibrary {
+  name: 'musl' | 'glibc'
+  loader: string
+}
+
+const LOADERS = [
+  ['musl', /^ld-musl-[\w-]+\.so\.1$/],
+  ['glibc', /^ld-linux[\w.-]*\.so\.\d$|^ld64\.so\.\d$/],
+] as const
+
+/** The C libraries whose loaders a directory names; none in an image of static programs. */
+export function cLibraries(names: readonly string[]): CLibrary[] {
+  return LOADERS.flatMap(([name, form]) => {
+    const loader = names.find((each) => form.test(each))
+    return loader === undefined ? [] : [{ name, loader }]
   })
 }
 
-/** The C library by the names in the directories of its loader; undefined where there is none, as in an image of static programs. */
-export function libcOf(names: readonly string[]): { name: 'musl' | 'glibc'; loader: string } | undefined {
-  const musl = names.find((name) => /^ld-musl-[\w-]+\.so\.1$/.test(name))
-  if (musl !== undefined) return { name: 'musl', loader: musl }
-  const glibc = names.find((name) => /^ld-linux[\w.-]*\.so\.\d$|^ld64\.so\.\d$/.test(name))
-  return glibc === undefined ? undefined : { name: 'glibc', loader: glibc }
+export const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+
+/** A fact, or the system's code for why it could not be read. */
+export type Seen<T> = { state: 'read'; value: T } | { state: 'unread'; osCode: string }
+
+/** Another container of the pod by one of its processes. No value of a variable and no content of a token is in it. */
+export interface NeighborContainer {
+  pid: number
+  /** As the kubelet's mounts name it. */
+  container?: string
+  user: ProcessUser
+  /** How many variables it has, and the names of those about proxies. */
+  variables: Seen<{ count: number; proxies: string[] }>
+  mounts: Seen<NeighborMount[]>
+  /** Of the files: the first of the code that kept this process out. */
+  root: Seen<{
+    token: Seen<FileOwner>
+    resolvConf: Seen<string>
+    libc: Seen<CLibrary | undefined>
+  }>
+}
+
+export interface Neighbors {
+  containers: NeighborContainer[]
+  /** Processes that were examined, of all that are seen. */
+  examined: number
+  processes: number
+  /** There are more containers than were read. */
+  isCut: boolean
+  /** Processes that are not of this pod, or not known to be. */
+  foreign: number
 }

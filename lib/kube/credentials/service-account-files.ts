@@ -1,8 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileFacts, readingsOf } from '@/lib/pod/kubelet-volume'
-import { systemCode } from '@/lib/pod/system-code'
-import { wordRefusedFile } from '@/lib/pod/word-refused-file'
+import { fileFacts, readingsOf, wordRefusedFile } from '@/lib/pod/kubelet-volume'
+import { systemCode } from '@/lib/pod/small-file'
 import { SecretText } from '../redact/secret-text'
 
 export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'

@@ -19,3 +19,12 @@ export function freeText(text: string, limit = FREE_TEXT_LIMIT): string {
   const kept = visibleText(redactedHead(text, limit))
   return text.length <= limit ? kept : ownText(`${kept}… (${text.length - limit} more characters)`)
 }
+
+/** A value with each text in it as `show` makes it, at any depth. */
+export function eachText<T>(value: T, show: (text: string) => string): T
+export function eachText(value: unknown, show: (text: string) => string): unknown {
+  if (typeof value === 'string') return show(value)
+  if (Array.isArray(value)) return value.map((part) => eachText(part, show))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, eachText(part, show)]))
+}

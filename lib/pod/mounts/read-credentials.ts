@@ -12,11 +12,10 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
-import { fileFacts, generationOf } from '../kubelet-volume'
+import type { CredentialFile } from '@/lib/identity/credentials/declared-credentials'
+import { fileFacts, generationOf, wordRefusedFile } from '../kubelet-volume'
 import { onDisk } from '../pod-root'
-import { systemCode } from '../system-code'
-import { wordRefusedFile } from '../word-refused-file'
+import { systemCode } from '../small-file'
 import { parseCredential } from './parse-credential'
 
 const MOST_FILES = 200

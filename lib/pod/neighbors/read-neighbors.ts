@@ -1,26 +1,24 @@
 import 'server-only'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mountedPod } from '@/lib/identity/mounted-pod'
+import { mountedPod } from '@/lib/identity/mountinfo'
 import {
-  type NeighborContainer,
-  type Neighbors,
-  type Seen,
-  TOKEN_PATH,
-} from '@/lib/identity/neighbors/neighbor-facts'
-import {
+  type CLibrary,
   cgroupPath,
+  cLibraries,
   credentialMounts,
   isOfOwnPod,
   isWithin,
-  libcOf,
+  type NeighborContainer,
   type NeighborMount,
+  type Neighbors,
   parseProcessStatus,
   podUidIn,
   proxyNames,
+  type Seen,
+  TOKEN_PATH,
 } from '@/lib/identity/neighbors/process-traces'
-import { readSmallFile } from '../small-file'
-import { systemCode } from '../system-code'
+import { readSmallFile, systemCode } from '../small-file'
 import { InsideRoot } from './inside-root'
 
 /** Processes that are examined, the oldest first. */
@@ -85,7 +83,7 @@ function namesIn(environ: Buffer): Set<string> {
   return names
 }
 
-async function libcIn(root: InsideRoot): Promise<Seen<ReturnType<typeof libcOf>>> {
+async function libcIn(root: InsideRoot): Promise<Seen<CLibrary | undefined>> {
   let refused: Seen<never> | undefined
   for (const dir of LOADER_DIRS) {
     const names = await seen(() => root.names(dir, MOST_NAMES))
@@ -93,7 +91,7 @@ async function libcIn(root: InsideRoot): Promise<Seen<ReturnType<typeof libcOf>>
       if (names.osCode !== 'ENOENT') refused ??= names
       continue
     }
-    const found = libcOf(names.value)
+    const [found] = cLibraries(names.value)
     if (found) return { state: 'read', value: found }
   }
   return refused ?? { state: 'read', value: undefined }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { systemCode } from '../small-file'
 
 /** Longest time that one probe may take. */
 export const PROBE_DEADLINE_MS = 3_000
@@ -46,4 +47,20 @@ export function probe<Facts>(
     release = start({ answered: (facts) => end(() => resolve(facts)), elapsed })
     if (ended) release()
   })
+}
+
+// A dual-stack connect fails with an AggregateError whose own message is empty.
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** The code and the words of a failed socket. A kernel's ETIMEDOUT is silence: nothing came back. */
+export function toFault(
+  error: unknown,
+  ms: number,
+): { outcome: 'failed'; ms: number; code: string; says: string } | { outcome: 'silent'; ms: number } {
+  const code = systemCode(error)
+  if (code === 'ETIMEDOUT') return { outcome: 'silent', ms }
+  return { outcome: 'failed', ms, code, says: messageOf(error).slice(0, 500) }
 }

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Outcome } from '@/lib/road/dns/walk'
 import { podNameserver } from '../environment'
-import { systemCode } from '../system-code'
+import { systemCode } from '../small-file'
 
 /** Longest time for one query, however many nameservers are asked for it. */
 const QUERY_DEADLINE_MS = 1_200

@@ -2,8 +2,7 @@ import 'server-only'
 import { lookup as systemLookup } from 'node:dns/promises'
 import type { DnsFacts } from '@/lib/contract/probe-facts'
 import { hostsOfPod } from '../pod-root'
-import { type ProbeLimits, probe } from './deadline'
-import { toFault } from './fault'
+import { type ProbeLimits, probe, toFault } from './deadline'
 
 export const DNS_DEADLINE_MS = 2_500
 

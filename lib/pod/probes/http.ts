@@ -2,8 +2,7 @@ import 'server-only'
 import { request } from 'node:http'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { present } from '@/lib/present'
-import { type ProbeLimits, probe } from './deadline'
-import { toFault } from './fault'
+import { type ProbeLimits, probe, toFault } from './deadline'
 import type { Target } from './tcp'
 
 const MAX_BODY_BYTES = 4_096

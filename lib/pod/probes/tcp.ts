@@ -1,8 +1,7 @@
 import 'server-only'
 import { connect, isIP, type LookupFunction } from 'node:net'
 import type { TcpFacts } from '@/lib/contract/probe-facts'
-import { type ProbeLimits, probe } from './deadline'
-import { toFault } from './fault'
+import { type ProbeLimits, probe, toFault } from './deadline'
 
 export interface Target {
   host: string

@@ -4,8 +4,7 @@ import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { CertificateFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { present } from '@/lib/present'
-import { type ProbeLimits, probe } from './deadline'
-import { toFault } from './fault'
+import { type ProbeLimits, probe, toFault } from './deadline'
 import type { Target } from './tcp'
 
 const MAX_NAMES = 50

@@ -1,8 +1,8 @@
 import type { Exposure } from '@/lib/contract/exposure'
 import { bindingsCommand } from '@/lib/diagnosis/admin-command'
 import { hidesOthers } from '@/lib/facts/questions/hidden-rbac'
+import { isLoopback } from '@/lib/pod/access-settings'
 import type { Settings } from '@/lib/pod/environment'
-import { isLoopback } from '@/lib/pod/loopback'
 import { present } from '@/lib/present'
 import { type AuditState, auditState } from './audit-watch'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isLoopback } from '@/lib/pod/loopback'
+import { isLoopback } from '@/lib/pod/access-settings'
 
 // A comma may part two names that a proxy has joined.
 const VALUE = /^[^,\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]{1,256}$/u

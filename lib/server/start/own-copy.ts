@@ -2,7 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PreparedApp, prepareApp } from '@/lib/next/base-path'
-import { systemCode } from '@/lib/pod/system-code'
+import { systemCode } from '@/lib/pod/small-file'
 
 /** The folder for temporary files cannot take the copy; the message says what is missing. */
 export class ScratchError extends Error {

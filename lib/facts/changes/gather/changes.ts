@@ -1,7 +1,6 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
-import { ownAccount } from '@/lib/facts/identity/gather/own-account'
-import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { ownAccount, ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { HIDDEN_RBAC, hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'

@@ -1,5 +1,7 @@
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import { reviewSelf } from '@/lib/kube/reads/reviews'
+import type { KubeClient } from '@/lib/kube/transport/types'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Identity, TokenLens } from '../contract/identity'
 import { tokenLens } from './token-lens'
@@ -57,4 +59,16 @@ function lensSaid(lens: TokenLens, isOfKubectl: boolean): TokenLens {
 
 function absent(id: 'env' | 'file' | 'api' | 'token', says: string, show: (text: string) => string) {
   return { id, state: 'absent' as const, says: show(says) }
+}
+
+const DEADLINE_MS = 3000
+
+/** Whom the API server knows the calls of the kubectl proxy as; "" where it gives no name. Only an abort throws. */
+export async function userOfProxy(kube: KubeClient, signal: AbortSignal): Promise<string> {
+  try {
+    return (await reviewSelf(kube, { signal, deadlineMs: DEADLINE_MS })).username
+  } catch {
+    signal.throwIfAborted()
+    return ''
+  }
 }

@@ -5,7 +5,7 @@ import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity, type IdentitySetting, recordedToken } from '@/e2e/testing/ask-identity'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { sayNotes } from '@/lib/identity/say-notes'
+import { sayNotes } from '@/lib/identity/verdict'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 import type { Identity } from '../contract/identity'
 

@@ -1,40 +1,34 @@
 import 'server-only'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import { forwardTarget } from '@/lib/identity/forward-target'
-import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
-import type { MountedPod } from '@/lib/identity/mounted-pod'
-import { podLimit } from '@/lib/identity/pod-limit'
+import { limitInEffect, type PodLimit, podLimit } from '@/lib/identity/cgroup-limits'
+import type { MountedPod } from '@/lib/identity/mountinfo'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
 import { findServiceLinks, isServiceValue, wordServiceLinks } from '@/lib/identity/service-links'
-import { templateOwner } from '@/lib/identity/template-owner'
+import { forwardTarget, templateOwner } from '@/lib/identity/template-owner'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import type { KnownPod } from '@/lib/identity/token-findings'
-import { tokenKeeper } from '@/lib/identity/token-keeper'
+import { type KnownPod, tokenKeeper } from '@/lib/identity/token-findings'
 import { whyNoToken } from '@/lib/identity/why-no-token'
 import { type Confirms, confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { redactUnder } from '@/lib/kube/redact/presentable'
 import { redact } from '@/lib/kube/redact/redact'
-import { freeText } from '@/lib/kube/redact/sanitize'
-import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
-import { readCpuSet } from '@/lib/pod/cpu-set'
+import { eachText, freeText } from '@/lib/kube/redact/sanitize'
+import { type CgroupReading, readCgroup, readCpuSet } from '@/lib/pod/cgroup'
 import { readDeviceAttributes, readDevices } from '@/lib/pod/devices'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
-import type { Settings } from '@/lib/pod/environment'
-import { podRoot } from '@/lib/pod/environment'
+import { podRoot, type Settings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import type { Identity, IdentityField } from '../contract/identity'
 import { collectFields, type FileText, refOfFile } from '../judge/collect-fields'
 import { podFeatures } from '../judge/features/all'
-import { accountAnnotations } from './account-annotations'
-import { attachedIdentity } from './attached-identity'
+import { attachedIdentity, userOfProxy } from './attached-identity'
 import { identitySources, tokenSource } from './identity-sources'
+import { accountAnnotations } from './own-service-account'
 import { podCredentials } from './pod-credentials'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
 import { readSelf, type Self, type SelfQuestion } from './self'
 import { tokenLens } from './token-lens'
-import { userOfProxy } from './user-of-proxy'
 
 export interface IdentityQuestion extends SelfQuestion {
   settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
@@ -109,7 +103,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       }),
       ...(pod
         ? {
-            notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
+            notes: eachText(podStanding(pod, own?.container.name), show),
           }
         : {}),
     },
@@ -218,8 +212,7 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
   const namespace = pod?.metadata.namespace ?? credentials.namespace.value
   const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
   return {
-    ...present({ namespace }),
-    ...present({ pod: pod?.metadata.name ?? ownClaim(self) }),
+    ...present({ namespace, pod: pod?.metadata.name ?? ownClaim(self) }),
     ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
     owner: pod ? templateOwner(pod) : { kind: 'unknown' },
     ...(free === undefined ? { mountPath: '/etc/podglass-downward', joinDirs: dirs } : { mountPath: free }),
@@ -265,9 +258,7 @@ function knownPod(
   const [name, namespace, seen] = ['name', 'namespace', 'uid'].map((f) => knownValue(fields, `metadata.${f}`))
   const uid = pod?.metadata.uid ?? mounted?.uid ?? seen
   const [node, account] = [knownValue(fields, 'spec.nodeName'), knownValue(fields, 'spec.serviceAccountName')]
-  return {
-    ...present({ name, namespace, uid, node, serviceAccount: account }),
-  }
+  return present({ name, namespace, uid, node, serviceAccount: account })
 }
 
 /** The claims without the pod and the node, where they are those of another pod. */
@@ -302,13 +293,10 @@ interface PodClues {
 function podFacts({ fields, claims, hostname, labels, known, port }: PodClues): Identity['pod'] {
   const name = known.name ?? claims?.pod?.name
   const namespace = known.namespace ?? claims?.namespace
-  const account = known.serviceAccount ?? claims?.serviceAccount?.name
+  const serviceAccount = known.serviceAccount ?? claims?.serviceAccount?.name
   const node = known.node ?? claims?.node?.name
   return {
-    ...(name === undefined ? {} : { name: show(name) }),
-    ...(namespace === undefined ? {} : { namespace: show(namespace) }),
-    ...(account === undefined ? {} : { serviceAccount: show(account) }),
-    ...(node === undefined ? {} : { node: show(node) }),
+    ...present(eachText({ name, namespace, serviceAccount, node }, show)),
     hostname: show(hostname),
     ...(name === undefined || port === undefined
       ? {}

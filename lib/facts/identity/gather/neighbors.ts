@@ -1,35 +1,20 @@
 import 'server-only'
 import { join } from 'node:path'
 import { sayResolver } from '@/lib/diagnosis/causes/network/resolv-conf'
-import { mountedPod } from '@/lib/identity/mounted-pod'
-import { freeText } from '@/lib/kube/redact/sanitize'
+import { mountedPod } from '@/lib/identity/mountinfo'
+import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { Settings } from '@/lib/pod/environment'
 import { readNeighbors } from '@/lib/pod/neighbors/read-neighbors'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readKernelTraces } from '@/lib/pod/process-traces'
-import { systemCode } from '@/lib/pod/system-code'
+import { systemCode } from '@/lib/pod/small-file'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
 import { counted } from '@/lib/words/lists'
-import type { Neighbor, NeighborFact, NeighborsAnswer } from '../contract/neighbors'
+import type { NeighborsAnswer } from '../contract/neighbors'
 import { describeNeighbor } from '../judge/neighbors/describe-neighbor'
 
 const SHARE = `spec:
   shareProcessNamespace: true`
-
-function readable(neighbor: Neighbor): Neighbor {
-  const fact = ({ state, says }: NeighborFact) => ({ state, says: freeText(says, 4_096) })
-  const { name, command, token, mounts, resolver, libc, proxies } = neighbor
-  return {
-    ...neighbor,
-    name: freeText(name, 253),
-    command: freeText(command, 64),
-    token: fact(token),
-    mounts: fact(mounts),
-    resolver: fact(resolver),
-    libc: fact(libc),
-    proxies: fact(proxies),
-  }
-}
 
 function empty(state: NeighborsAnswer['state'], says: string): NeighborsAnswer {
   return { state, says, containers: [], notes: [] }
@@ -80,7 +65,9 @@ export async function describeNeighbors({
   return {
     state: 'shared',
     says: `${counted(containers.length, 'other container')} of this pod ${containers.length === 1 ? 'is' : 'are'} seen by ${containers.length === 1 ? 'its' : 'their'} processes.`,
-    containers: containers.map((container) => readable(describeNeighbor(container, say))),
+    containers: containers.map((container) =>
+      eachText(describeNeighbor(container, say), (text) => freeText(text, 4_096)),
+    ),
     notes,
   }
 }

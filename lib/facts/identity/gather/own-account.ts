@@ -1,11 +1,13 @@
+import * as z from 'zod/mini'
+import { namespaceSchema } from '@/lib/contract/segments'
 import { type Facts, notAsked, type Reading } from '@/lib/diagnosis/facts'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { readClaims } from '@/lib/identity/token-claims'
+import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import { reviewSelf } from '@/lib/kube/reads/reviews'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
-import { ownNamespace } from './own-namespace'
 
 export interface OwnAccount {
   user: Reading<UserInfo>
@@ -43,4 +45,19 @@ export async function ownAccount(
       ? { state: 'read', value: { name: self.value.username, groups: self.value.groups } }
       : self
   return { user, home, token: state }
+}
+
+/** The namespace of this pod: by the mounted file, or by the token's subject; undefined where neither says. */
+export async function knownNamespace(credentials: CredentialLens): Promise<string | undefined> {
+  const mounted = (await credentials.state()).namespace.value
+  if (mounted !== undefined) return mounted
+  const parts = await credentials.tokenParts()
+  const subject = parts && readClaims(parts.header, parts.payload)?.subject
+  const claimed = z.safeParse(namespaceSchema, subject?.split(':')[2])
+  return claimed.success ? claimed.data : undefined
+}
+
+/** The namespace of this pod, and "default" where it is not known, as kubectl takes it. */
+export async function ownNamespace(credentials: CredentialLens): Promise<string> {
+  return (await knownNamespace(credentials)) ?? 'default'
 }

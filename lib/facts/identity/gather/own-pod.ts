@@ -3,11 +3,11 @@ import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import type { Unread } from '@/lib/diagnosis/facts'
 import { toReading } from '@/lib/facts/questions/reading'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { fetchObject } from '@/lib/kube/reads/objects'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { noteOwnPod } from './own-pod-end'
 
 /** What the process believes to be its pod, and by what. */
 export interface PodName {
@@ -102,4 +102,28 @@ function unread(
     says: `${title}${ofNode === '' ? '' : `, named by ${by}${ofNode},`} could not be read: ${says.replace(/\.$/, '')}.`,
     short,
   }
+}
+
+/** When a pod is due to be gone. */
+interface PodEnd {
+  uid: string
+  /** Its `deletionTimestamp`, RFC 3339. */
+  at: string
+}
+
+function endOf(kube: KubeClient): { known?: PodEnd } {
+  return oneForClient(kube, 'own-pod-end', () => ({}))
+}
+
+/** Remembers whether the own pod is being deleted: about a minute later its token is refused, and no one can ask any more. */
+function noteOwnPod(kube: KubeClient, { metadata }: Pod): void {
+  const { uid, deletionTimestamp: at = '' } = metadata
+  const end = endOf(kube)
+  if (/^[\dTZ:.+-]{10,40}$/.test(at)) end.known = { uid, at }
+  else delete end.known
+}
+
+/** What was last seen of the own pod's deletion; undefined where it was not deleted, or could not be read. */
+export function ownPodEnd(kube: KubeClient): PodEnd | undefined {
+  return endOf(kube).known
 }

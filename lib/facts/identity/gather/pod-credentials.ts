@@ -1,16 +1,16 @@
 import 'server-only'
 import type { Cloud } from '@/lib/contract/cloud'
+import type { AccountAnnotations } from '@/lib/facts/identity/judge/credentials/clouds/chain'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
-import { declaredCredentials } from '@/lib/identity/credentials/declared-credentials'
-import { kubeletMounts } from '@/lib/identity/credentials/kubelet-mounts'
+import { type CredentialFile, declaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import { kubeletMounts } from '@/lib/identity/mountinfo'
 import type { KnownPod } from '@/lib/identity/token-findings'
+import { eachText } from '@/lib/kube/redact/sanitize'
 import { asProgramsSay, looksLikeVolume, readCredentialFiles } from '@/lib/pod/mounts/read-credentials'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
-import type { Credential, Identity, PathVariable } from '../contract/identity'
+import type { Identity } from '../contract/identity'
 import { cloudChains } from '../judge/credentials/clouds/all'
-import type { AccountAnnotations } from '../judge/credentials/clouds/cloud-facts'
 import { describeCredential } from '../judge/credentials/describe-credential'
 import { pathVariables } from '../judge/credentials/path-variables'
 import type { Self } from './self'
@@ -59,7 +59,7 @@ export function podCredentials(question: CredentialQuestion): Answer {
     variables,
     caPath,
     clusterCa: fingerprintsOf(files, caPath),
-    ...(known.uid === undefined ? {} : { podUid: known.uid }),
+    ...present({ podUid: known.uid }),
     now,
   }
   const clouds = cloudChains({
@@ -93,9 +93,9 @@ export function podCredentials(question: CredentialQuestion): Answer {
       : []),
   ]
   return {
-    credentials: files.map((file) => shownCredential(describeCredential(file, facts), show)),
+    credentials: files.map((file) => eachText(describeCredential(file, facts), show)),
     ...(limits.length > 0 ? { credentialLimits: limits } : {}),
-    pathVariables: variables.map((variable) => shownVariable(variable, show)),
+    pathVariables: eachText(variables, show),
     clouds: clouds.map((cloud) => shownCloud(cloud, show)),
   }
 }
@@ -111,32 +111,7 @@ function fingerprintsOf(files: readonly CredentialFile[], path: string): readonl
   return parsed?.kind === 'certificates' ? parsed.fingerprints : []
 }
 
-function shownCredential(credential: Credential, show: (text: string) => string): Credential {
-  const { madeBy, findings, byDefault } = credential
-  return {
-    ...credential,
-    path: show(credential.path),
-    name: show(credential.name),
-    of: show(credential.of),
-    goodFor: show(credential.goodFor),
-    madeBy: { ...madeBy, says: show(madeBy.says) },
-    ...(byDefault === undefined ? {} : { byDefault: show(byDefault) }),
-    findings: findings.map(({ severity, says }) => ({ severity, says: show(says) })),
-  }
-}
-
-function shownVariable({ path, says, ...rest }: PathVariable, show: (text: string) => string): PathVariable {
-  return { ...rest, ...(path === undefined ? {} : { path: show(path) }), says: show(says) }
-}
-
-function shownCloud(cloud: Cloud, show: (text: string) => string): Cloud {
-  const { links, fallback, path, fix } = cloud
-  return {
-    ...cloud,
-    says: show(cloud.says),
-    links: links.map((link) => ({ ...link, name: show(link.name), says: show(link.says) })),
-    ...(fallback === undefined ? {} : { fallback: show(fallback) }),
-    ...(path === undefined ? {} : { path: show(path) }),
-    ...(fix === undefined ? {} : { fix: { ...fix, says: show(fix.says) } }),
-  }
+// YAML and commands are not cut and not changed: they are run as they are.
+function shownCloud({ fix, ...cloud }: Cloud, show: (text: string) => string): Cloud {
+  return { ...eachText(cloud, show), ...(fix === undefined ? {} : { fix: { ...fix, says: show(fix.says) } }) }
 }

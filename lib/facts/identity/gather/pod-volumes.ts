@@ -1,8 +1,12 @@
-import { type DeclaredSources, declaredFile, declaredMount } from '@/lib/identity/declared-sources'
-import { whyStill } from '@/lib/identity/directory-standing'
+import {
+  type DeclaredSources,
+  declaredFile,
+  declaredMount,
+  mayReadFile,
+  whyStill,
+} from '@/lib/identity/declared-sources'
 import { LAST_APPLIED, parseDownwardFile, withShownValues } from '@/lib/identity/downward-file'
 import { fieldName, isMapField } from '@/lib/identity/field-ref'
-import { mayReadFile } from '@/lib/identity/may-read-file'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
 import { present } from '@/lib/present'

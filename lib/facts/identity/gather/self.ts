@@ -1,6 +1,6 @@
 import 'server-only'
 import { type DeclaredSources, declaredSources } from '@/lib/identity/declared-sources'
-import type { MountedPod } from '@/lib/identity/mounted-pod'
+import type { MountedPod } from '@/lib/identity/mountinfo'
 import { isOfPod, type OwnContainer, ownContainer } from '@/lib/identity/own-container'
 import type { Pod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
@@ -11,10 +11,9 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Settings } from '@/lib/pod/environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
 import type { Environment } from '@/lib/pod/setting'
-import { believedPod } from './believed-pod'
 import { type OwnPod, readOwnPod } from './own-pod'
 import { readOwnServiceAccount } from './own-service-account'
-import { ownWitnesses } from './own-witnesses'
+import { believedPod, ownWitnesses } from './own-witnesses'
 
 /** What shows where this process is and where the API server is. */
 export type PlacedSettings = Pick<
@@ -76,7 +75,7 @@ export async function readSelf({
   if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
   const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
   const believed = believedPod(
-    new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))),
+    env,
     isOwnToken ? witnesses : { ...witnesses, claims: undefined },
     claims?.node?.name,
   )

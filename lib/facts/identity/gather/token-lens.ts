@@ -6,6 +6,7 @@ import {
   tokenFindings,
 } from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import { eachText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
@@ -38,17 +39,11 @@ export function tokenLens(facts: LensFacts): TokenLens {
     says: show(wordToken(facts)),
     ...present({ mode: token.mode, uid: token.uid, gid: token.gid }),
     ...(claims
-      ? { header: { alg: show(claims.header.alg), kid: show(claims.header.kid) }, kind: claims.kind }
+      ? { header: eachText(claims.header, show), kind: claims.kind, claims: shownClaims(claims, show) }
       : {}),
-    ...(claims ? { claims: shownClaims(claims, show) } : {}),
     ...(rotation === undefined ? {} : { rotationExpectedAt: utc(rotation * 1000) }),
     ...present({ fileSwappedAt: swappedAt }),
-    findings: claims
-      ? tokenFindings(claims, known, now / 1000, around).map(({ severity, says }) => ({
-          severity,
-          says: show(says),
-        }))
-      : [],
+    findings: claims ? eachText(tokenFindings(claims, known, now / 1000, around), show) : [],
   }
 }
 
@@ -75,22 +70,16 @@ function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
 }
 
 function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNullable<TokenLens['claims']> {
-  const { issuedAt, notBefore, expiresAt, warnAfter, namespace, serviceAccount, pod, node } = claims
-  const named = (object: { name: string; uid: string }) => ({
-    name: show(object.name),
-    uid: show(object.uid),
-  })
+  const { issuer, subject, audiences, namespace, serviceAccount, pod, node } = claims
+  const moment = (seconds: number | undefined) => (seconds === undefined ? undefined : utc(seconds * 1000))
   return {
-    issuer: show(claims.issuer),
-    subject: show(claims.subject),
-    audiences: claims.audiences.slice(0, 20).map(show),
-    ...(issuedAt === undefined ? {} : { issuedAt: utc(issuedAt * 1000) }),
-    ...(notBefore === undefined ? {} : { notBefore: utc(notBefore * 1000) }),
-    ...(expiresAt === undefined ? {} : { expiresAt: utc(expiresAt * 1000) }),
-    ...(warnAfter === undefined ? {} : { warnAfter: utc(warnAfter * 1000) }),
-    ...(namespace === undefined ? {} : { namespace: show(namespace) }),
-    ...(serviceAccount ? { serviceAccount: named(serviceAccount) } : {}),
-    ...(pod ? { pod: named(pod) } : {}),
-    ...(node ? { node: named(node) } : {}),
+    ...eachText({ issuer, subject, audiences: audiences.slice(0, 20) }, show),
+    ...present({
+      issuedAt: moment(claims.issuedAt),
+      notBefore: moment(claims.notBefore),
+      expiresAt: moment(claims.expiresAt),
+      warnAfter: moment(claims.warnAfter),
+      ...eachText({ namespace, serviceAccount, pod, node }, show),
+    }),
   }
 }

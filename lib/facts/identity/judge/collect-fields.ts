@@ -133,7 +133,6 @@ function observedFile(
   const ref = refOfFile(file, declared)
   if (!ref) return undefined
   const value = textOfFile(file, ref, exact !== undefined, confirms)
-  const error = file.error === undefined ? {} : { error: file.error }
   const still =
     file.still ?? (exact?.frozen ? `${file.path} is a subPath mount, which never updates.` : undefined)
   return {
@@ -144,8 +143,7 @@ function observedFile(
       ...(ref.kind === 'resource' && ref.container === undefined ? { isAnyContainers: true } : {}),
       ...divisorOf(ref),
       ...value,
-      ...error,
-      ...present({ still }),
+      ...present({ error: file.error, still }),
     },
   }
 }
@@ -167,7 +165,7 @@ function apiOf(ref: SourceRef, { pod, podUnread }: FieldsInput): ApiValue {
 
 function fieldOf(row: Row, input: FieldsInput): IdentityField {
   const { ref, env, file } = row
-  const api = apiOf(ref, input)
+  const value = apiOf(ref, input)
   const unlimited =
     ref.kind === 'resource' &&
     ref.container === input.container &&
@@ -176,26 +174,23 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     ref,
     env,
     file,
-    api,
+    api: value,
     isDeclared: input.declared !== undefined,
     cgroupUnlimited: unlimited,
     told: (value) => redacted(ref, value, input),
   }
   const { verdict, notes, brief } = judgeField(sources)
   const groups = groupSources(sources, verdict)
-  const apiSource = sourcedApi(ref, api, groups.api, input)
+  const api = sourcedApi(ref, value, groups.api, input)
   const add = needsMore(row) ? addYaml(ref, input.target) : undefined
   return {
     field: fieldName(ref),
     ...(ref.kind === 'resource' && ref.container ? { container: ref.container } : {}),
     env: env.map((o, index) => sourced(ref, o, groups.env[index] ?? 0, input)),
     file: file.map((o, index) => sourced(ref, o, groups.file[index] ?? 0, input)),
-    ...(apiSource ? { api: apiSource } : {}),
     verdict,
     notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
-    ...(brief === undefined ? {} : { brief: input.show(brief) }),
-    ...(groups.disputed ? { disputed: groups.disputed } : {}),
-    ...(add ? { add } : {}),
+    ...present({ api, brief: brief && input.show(brief), disputed: groups.disputed, add }),
   }
 }
 
@@ -207,17 +202,16 @@ function needsMore({ ref, env, file }: Row): boolean {
 
 function sourced(ref: SourceRef, observed: Observed, group: number, input: FieldsInput): SourcedValue {
   const { show } = input
-  const isShown = observed.value !== undefined && observed.withheld === undefined
-  const error = observed.withheld ?? observed.error
+  const { value, divisor, withheld } = observed
+  const error = withheld ?? observed.error
   return {
     at: show(observed.at),
     by: observed.by,
     group,
-    ...(isShown ? { value: show(redacted(ref, observed.value ?? '', input)) } : {}),
-    ...(error === undefined ? {} : { error: show(error) }),
-    ...(observed.withheld === undefined ? {} : { withheld: true }),
+    ...(value === undefined || withheld !== undefined ? {} : { value: show(redacted(ref, value, input)) }),
+    ...present({ error: error && show(error), divisor }),
+    ...(withheld === undefined ? {} : { withheld: true }),
     ...(observed.literal ? { literal: true } : {}),
-    ...(observed.divisor === undefined ? {} : { divisor: observed.divisor }),
   }
 }
 

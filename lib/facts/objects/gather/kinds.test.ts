@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import { createServiceAccountDir, type ServiceAccountFiles } from '@/lib/kube/testing/service-account-dir'

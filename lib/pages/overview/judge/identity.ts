@@ -1,5 +1,5 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
-import { sayNotes } from '@/lib/identity/say-notes'
+import { sayNotes } from '@/lib/identity/verdict'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Unread } from '@/lib/diagnosis/facts'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
-import { knownNamespace } from '@/lib/facts/identity/gather/own-namespace'
+import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { type PlacedSettings, readSelf } from '@/lib/facts/identity/gather/self'
 import { toReading } from '@/lib/facts/questions/reading'
 import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'

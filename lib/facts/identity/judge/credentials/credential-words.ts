@@ -1,5 +1,5 @@
 import type { DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
-import type { KubeletMount } from '@/lib/identity/credentials/kubelet-mounts'
+import type { KubeletMount } from '@/lib/identity/mountinfo'
 import type { Credential, PathVariable } from '../../contract/identity'
 
 export interface CredentialFacts {

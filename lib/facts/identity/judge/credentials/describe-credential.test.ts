@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/credential-file'
-import { declaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import {
+  type CredentialFile,
+  declaredCredentials,
+  type ParsedCredential,
+} from '@/lib/identity/credentials/declared-credentials'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { CredentialFacts } from './credential-words'

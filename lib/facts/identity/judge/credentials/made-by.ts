@@ -1,6 +1,6 @@
-import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
-import { type DeclaredCredentials, declaredVolumeOf } from '@/lib/identity/credentials/declared-credentials'
-import type { KubeletMount } from '@/lib/identity/credentials/kubelet-mounts'
+import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import { placeAt } from '@/lib/identity/declared-sources'
+import type { KubeletMount } from '@/lib/identity/mountinfo'
 import type { Credential } from '../../contract/identity'
 
 type MadeBy = Credential['madeBy']
@@ -30,7 +30,7 @@ export function madeBy(
 const STILL = ' It is a subPath mount, which never updates.'
 
 function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefined): MadeBy | undefined {
-  const volume = declaredVolumeOf(declared, path)
+  const volume = placeAt(declared?.volumes ?? [], path)
   if (!declared || !volume) return undefined
   const { volume: name, source, of, subPath } = volume
   const file = declared.files.get(path)

@@ -4,9 +4,7 @@ import { type Resources, statusOf } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import type { PodFeature } from '../../contract/identity'
-import { cpuSet } from './cpu-set'
-import { devices } from './devices'
-import { type FeatureFacts, type FindFeature, UNREAD } from './feature'
+import { cpuSet, devices, type FeatureFacts, type FindFeature, UNREAD } from './devices'
 
 const podResources: FindFeature = ({ pod, container }) => {
   const told = {

@@ -1,7 +1,9 @@
+import type { PodFeature } from '@/lib/facts/identity/contract/identity'
+import type { AddTarget } from '@/lib/identity/add-yaml'
 import type { DeviceFile } from '@/lib/identity/device-file'
 import { type Pod, type PodContainer, statusOf } from '@/lib/identity/pod-spec'
+import { parseQuantity } from '@/lib/identity/quantity'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
-import type { FeatureFacts, FindFeature } from './feature'
 
 // A pod that was given devices has some; a privileged one has all of its node.
 const WHOLE_NODE = 40
@@ -82,3 +84,83 @@ function unhealthy(pod: Pod, container: string): string[] {
       ),
   )
 }
+
+export const cpuSet: FindFeature = (facts) => {
+  const { cpus, assignedCpus } = facts
+  const told = {
+    id: 'cpu-set',
+    name: 'CPUs',
+    since: 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.38',
+  } as const
+  if (cpus.allowed === undefined)
+    return { ...told, state: 'unknown', says: 'The cgroup’s CPU set could not be read.' }
+  const allowed = countOf(cpus.allowed)
+  const online = cpus.online === undefined ? undefined : countOf(cpus.online)
+  const here = `The process may run on ${allowed === 1 ? 'CPU' : 'CPUs'} ${cpus.allowed} of the node, ${counted(allowed, 'CPU')}${online === undefined ? '' : ` of ${online}`}.`
+  if (assignedCpus !== undefined)
+    return {
+      ...told,
+      state: 'used',
+      says:
+        assignedCpus === ''
+          ? `${here} assigned.cpuset is empty: none of them is this container’s alone.`
+          : `${here} assigned.cpuset is ${assignedCpus}: exclusive CPUs of this container${assignedCpus === cpus.allowed ? '' : ', which the kubelet has yet to put into effect'}.`,
+    }
+  if (online === undefined || allowed >= online)
+    return { ...told, state: 'unused', says: `${here} It shares them with other containers.` }
+  const may = mayBeExclusive(facts)
+    ? 'The static CPU manager gives exclusive CPUs to a container like this one; nothing that a pod can see says whether these are.'
+    : 'The node keeps the others for itself or for containers with exclusive CPUs.'
+  return { ...told, state: 'used', says: `${here} ${may}` }
+}
+
+/** Guaranteed, with whole CPUs: what the kubelet's static policy asks for. */
+function mayBeExclusive({ pod, container }: FeatureFacts): boolean {
+  const limit = parseQuantity(container?.resources?.limits?.get('cpu') ?? '')
+  return (
+    pod?.status?.qosClass === 'Guaranteed' &&
+    limit !== undefined &&
+    limit.nano > 0n &&
+    limit.nano % 1_000_000_000n === 0n
+  )
+}
+
+/** How many CPUs a list of the kernel names: `0-3,7` names 5. */
+export function countOf(list: string): number {
+  return list
+    .trim()
+    .split(',')
+    .reduce((sum, part) => {
+      const [first = Number.NaN, last = first] = part.split('-').map(Number)
+      return Number.isInteger(first) && Number.isInteger(last) ? sum + Math.max(0, last - first + 1) : sum
+    }, 0)
+}
+
+export interface FeatureFacts {
+  /** Undefined where the pod cannot be read. */
+  pod: Pod | undefined
+  container: PodContainer | undefined
+  /** Text of `/proc/self/uid_map`; empty where it could not be read. */
+  uidMap: string
+  /** Fields that the process is given by env or file. */
+  given: ReadonlySet<string>
+  /** The value of `assigned.cpuset` that a downward API file gives; undefined where none does. */
+  assignedCpus: string | undefined
+  /** CPUs that the cgroup allows, and those of the node, as lists of the kernel such as `0-3,7`. */
+  cpus: { allowed: string | undefined; online: string | undefined }
+  /** Undefined where `/dev` could not be read. */
+  devices: readonly DeviceFile[] | undefined
+  /** Files under `/var/run/dra-device-attributes`. */
+  deviceAttributes: readonly string[]
+  /** The kernel's. */
+  hostname: string
+  /** Names of the variables of the process. */
+  variables: ReadonlySet<string>
+  target: AddTarget
+}
+
+/** Finds the state of one feature of newer clusters in this pod. */
+export type FindFeature = (facts: FeatureFacts) => PodFeature
+
+/** The state of what only the Pod object shows, when it cannot be read. */
+export const UNREAD = 'Only the Pod object shows this, and it was not read.'

@@ -3,8 +3,7 @@ import { expect, it } from 'vitest'
 import { parsePod } from '@/lib/identity/pod-spec'
 import type { PodFeature } from '../../contract/identity'
 import { podFeatures } from './all'
-import { countOf } from './cpu-set'
-import type { FeatureFacts } from './feature'
+import { countOf, type FeatureFacts } from './devices'
 
 interface Given {
   pod?: object

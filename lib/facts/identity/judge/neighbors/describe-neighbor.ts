@@ -1,5 +1,9 @@
-import { type NeighborContainer, type Seen, TOKEN_PATH } from '@/lib/identity/neighbors/neighbor-facts'
-import { mayRead } from '@/lib/identity/neighbors/process-traces'
+import {
+  mayRead,
+  type NeighborContainer,
+  type Seen,
+  TOKEN_PATH,
+} from '@/lib/identity/neighbors/process-traces'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
 import type { Neighbor, NeighborFact } from '../../contract/neighbors'
 

@@ -2,7 +2,7 @@ import type { Cloud } from '@/lib/contract/cloud'
 import { awsIrsa } from './aws-irsa'
 import { awsPodIdentity } from './aws-pod-identity'
 import { azureWorkloadIdentity } from './azure'
-import type { CloudFacts } from './cloud-facts'
+import type { CloudFacts } from './chain'
 import { googleWorkloadIdentity } from './google'
 
 /** The chains of every cloud that something of the pod hints at. Nothing is sent anywhere. */

@@ -1,7 +1,6 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, say } from '@/lib/phrase/phrase'
-import { broken, chain, type Link, ok, unknown } from './chain'
-import { type CloudFacts, sayUnset } from './cloud-facts'
+import { broken, type CloudFacts, chain, type Link, ok, sayUnset, unknown } from './chain'
 import { projectToken, restart, setVariable } from './fixes'
 import { goesByProxy } from './passes-proxy'
 import { tokenLinks } from './token-links'

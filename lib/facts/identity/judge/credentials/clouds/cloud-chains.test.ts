@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/credential-file'
+import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import { cloudChains } from './all'
-import type { CloudFacts } from './cloud-facts'
+import type { CloudFacts } from './chain'
 import { goesByProxy } from './passes-proxy'
 
 const NOW = 1_800_000_000_000

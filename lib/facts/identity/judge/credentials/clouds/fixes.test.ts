@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import type { TemplateOwner } from '@/lib/identity/template-owner'
 import { NOTHING, plain } from '@/lib/phrase/phrase'
-import type { CloudFacts } from './cloud-facts'
+import type { CloudFacts } from './chain'
 import { projectToken, restart, setVariable } from './fixes'
 
 function factsOf(target: Partial<AddTarget>): CloudFacts {

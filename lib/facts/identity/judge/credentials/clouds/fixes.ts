@@ -2,8 +2,7 @@ import { containerYaml, templateYaml } from '@/lib/identity/add-yaml'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import type { ChainFix } from './chain'
-import type { CloudFacts } from './cloud-facts'
+import type { ChainFix, CloudFacts } from './chain'
 
 const inNamespace = (namespace: string | undefined) => (namespace === undefined ? '' : ` -n ${namespace}`)
 

@@ -1,7 +1,6 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
-import { broken, type ChainFix, type Link, ok, unknown } from './chain'
-import { type CloudFacts, sayUnset } from './cloud-facts'
+import { broken, type ChainFix, type CloudFacts, type Link, ok, sayUnset, unknown } from './chain'
 import { fsGroup } from './fixes'
 
 interface TokenWanted {

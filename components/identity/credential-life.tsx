@@ -1,7 +1,15 @@
+'use client'
+
+import { useNow } from '@/components/ui/relative-time'
 import type { Credential } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'
 
-export interface LifeShare {
+/** How far a moment is on the way between two, in percent. */
+export function shareOf(from: number, to: number): (at: number) => number {
+  return (at) => Math.min(100, Math.max(0, (100 * (at - from)) / (to - from)))
+}
+
+interface LifeShare {
   says: string
   isLate: boolean
   /** Percent of the way from the beginning to the end: how much has passed, and where the kubelet renews it. */
@@ -21,7 +29,7 @@ export function credentialLife(life: Credential['life'], nowMs: number): LifeSha
   // On a scale of a year, the hour until an extended token is renewed would not show.
   const end = life.renewedAt === undefined ? until : Date.parse(life.staleFrom ?? life.until ?? '')
   if (from === undefined || !(from < end)) return { says, isLate }
-  const share = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / (end - from)))
+  const share = shareOf(from, end)
   return {
     says,
     isLate,
@@ -35,4 +43,41 @@ function saysNext(until: number, renewed: number, nowMs: number, end: string): s
   if (renewed > nowMs) return `renews in ${sayDuration(renewed - nowMs)}`
   if (renewed <= nowMs) return `renewal was due ${sayDuration(nowMs - renewed)} ago`
   return until - nowMs > LONG ? `until ${end.slice(0, 10)}` : `ends in ${sayDuration(until - nowMs)}`
+}
+
+interface LifeLineProps {
+  past: number
+  mark: number | undefined
+  isLate: boolean
+  className?: string
+}
+
+/** A life as a line, with the mark of its renewal. */
+export function LifeLine({ past, mark, isLate, className = '' }: LifeLineProps) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 100 4"
+      preserveAspectRatio="none"
+      className={`h-1.5 w-full overflow-visible ${className}`}
+    >
+      <rect width="100" height="4" className="fill-line" />
+      <rect width={past} height="4" className={isLate ? 'fill-warning' : 'fill-accent'} />
+      {mark === undefined ? null : <rect x={mark} y="-2.5" width="0.6" height="9" className="fill-ink" />}
+    </svg>
+  )
+}
+
+/** How long a credential lives, in words and as a line. */
+export function CredentialLife({ life }: { life: Credential['life'] }) {
+  const share = credentialLife(life, useNow())
+  if (share === undefined) return <span className="text-quiet">not known</span>
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span className={share.isLate ? 'text-warning' : ''}>{share.says}</span>
+      {share.past === undefined ? null : (
+        <LifeLine past={share.past} mark={share.mark} isLate={share.isLate} className="max-w-40" />
+      )}
+    </div>
+  )
 }

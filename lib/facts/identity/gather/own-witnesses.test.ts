@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import { believedPod } from './believed-pod'
+import { believedPod } from './own-witnesses'
 
 const witnesses = {
   claims: undefined,
@@ -22,7 +22,7 @@ const claims: TokenClaims = {
 }
 
 it('is the pod of the token, else that of the host name, and never the node', () => {
-  const none = new Map<string, string>()
+  const none = {}
   expect(believedPod(none, { ...witnesses, claims })).toMatchObject({ name: 'web-1', by: 'the token' })
   expect(believedPod(none, { ...witnesses, hostname: 'web-2' }, 'vm')).toMatchObject({ name: 'web-2' })
   // The token is another pod's, so that only the node that it names is taken from it.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Observed } from '@/lib/identity/drift'
 import type { ApiValue } from '@/lib/identity/field-value'
 import { judgeField } from '@/lib/identity/verdict'
-import { whyOfField } from './say-why'
+import { whyOfField } from './field-row'
 
 const env: Observed = { at: 'POD_NAME', by: 'spec', value: 'web-0' }
 const named: Observed = { at: 'POD_NAME', by: 'name', value: 'web-0' }

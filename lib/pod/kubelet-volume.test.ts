@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { wordRefusedFile } from './word-refused-file'
+import { wordRefusedFile } from './kubelet-volume'
 
 it.each([
   ['that of another user, as in an ephemeral container', { mode: '0600', uid: 1000, gid: 0 }, true],
