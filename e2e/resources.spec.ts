@@ -94,11 +94,22 @@ test('chips count the states and keep the rows of one', reads, async ({ page }) 
   await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
 })
 
+test('chips count what the filter leaves, and × takes it away', reads, async ({ page }) => {
+  await page.goto(`${pods}&q=checkout`)
+  await expect(page.getByRole('button', { name: 'All 2 of 5', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Not ready 0', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Ready 2', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear: Filter rows' }).click()
+  await expect(page.getByRole('button', { name: 'All 5', exact: true })).toBeVisible()
+  await expect(page.getByRole('searchbox', { name: 'Filter rows' })).toBeFocused()
+})
+
 test('a refused kind shows its answer in its place, and its rows once they are granted', async ({
   page,
   world,
 }) => {
   await page.goto('/resources')
+  await kinds(page).getByText('kinds cannot be listed').click()
   await kinds(page).getByRole('link', { name: 'configmaps , cannot be listed' }).click()
   const denied = page.locator('[data-state="denied"]')
   await expect(denied.getByRole('article', { name: 'Explanation' })).toContainText(/cannot list configmaps/)
@@ -126,7 +137,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
 
 test('a refused list of all namespaces never looks empty', thoroughReads, async ({ page }) => {
   await page.goto(pods)
-  await page.locator('summary').filter({ hasText: 'Namespace' }).click()
+  await page.locator('summary[aria-label^="Namespace: "]').click()
   await page.getByRole('checkbox', { name: 'all namespaces' }).click()
 
   await expect(page.getByRole('heading', { name: 'pods in all namespaces' })).toBeVisible()
@@ -342,16 +353,17 @@ test(
   async ({ page, world }) => {
     await page.goto(pods)
     await expect(page.getByRole('rowheader')).toHaveCount(5)
-    await page.locator('summary').filter({ hasText: 'Namespace' }).click()
-    const field = page.getByRole('combobox', { name: 'Namespace' })
+    await page.locator('summary[aria-label^="Namespace: "]').click()
+    const field = page.getByRole('textbox', { name: 'Namespace' })
     await field.fill('shop')
     await expect(page.getByText(/^Can .* This pod runs in it\.$/)).toBeVisible()
+    await expect(page.getByRole('link', { name: /^shop Can .*This pod runs in it\.$/ })).toBeVisible()
     await field.fill('payments')
     await field.press('Enter')
     await expect(page.getByRole('heading', { name: 'pods in payments' })).toBeVisible()
     await expect(page.locator('[data-state="denied"]')).toContainText(/cannot list pods/)
     await expect(page).toHaveURL(/namespace=payments/)
-    await page.locator('summary').filter({ hasText: 'Namespace' }).click()
+    await page.locator('summary[aria-label^="Namespace: "]').click()
 
     const asked = world.cluster.requests.length
     await field.fill('../kube-system')

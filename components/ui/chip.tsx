@@ -6,11 +6,13 @@ interface ChipProps {
   children: ReactNode
   /** How many there are; shown bold after the word. */
   count?: number | string
+  /** Of how many, where fewer are counted. */
+  of?: string
   bad?: boolean
 }
 
 /** One of several filters in a row: a word and a count. */
-export function Chip({ pressed, onPress, children, count, bad = false }: ChipProps) {
+export function Chip({ pressed, onPress, children, count, of, bad = false }: ChipProps) {
   return (
     <button
       type="button"
@@ -20,6 +22,7 @@ export function Chip({ pressed, onPress, children, count, bad = false }: ChipPro
     >
       {children}
       {count === undefined ? null : <span className="font-semibold">{count}</span>}
+      {of === undefined ? null : <span className="text-quiet">of {of}</span>}
     </button>
   )
 }

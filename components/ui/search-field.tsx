@@ -33,9 +33,22 @@ export function SearchField({
         spellCheck={false}
         value={text}
         onChange={(event) => onText(event.target.value)}
-        className={`peer h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8.5 text-13 placeholder:text-quiet aria-invalid:border-bad ${className}`}
+        className={`peer h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8.5 text-13 placeholder:text-quiet aria-invalid:border-bad [&::-webkit-search-cancel-button]:hidden ${className}`}
         {...props}
       />
+      {text === '' ? null : (
+        <button
+          type="button"
+          aria-label={`Clear: ${label}`}
+          onClick={({ currentTarget }) => {
+            onText('')
+            currentTarget.parentElement?.querySelector('input')?.focus()
+          }}
+          className="absolute inset-y-0 right-0 inline-flex w-8 items-center justify-center rounded-md text-quiet hover:text-ink max-md:w-11"
+        >
+          <Icon name="close" className="size-3.5" />
+        </button>
+      )}
       {children}
     </div>
   )

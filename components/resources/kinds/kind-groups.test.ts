@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
-import { groupKinds, mayList, sharedNames } from './kind-groups'
+import { groupKinds, mayList, sharedNames, takenOut } from './kind-groups'
 
 function aKind(name: string, over: Partial<Kind> = {}): Kind {
   const [resource = '', ...group] = name.split('.')
@@ -24,7 +24,7 @@ const KINDS = [
 ]
 
 const named = (find: string) =>
-  groupKinds(KINDS, find, false).map(({ heading, kinds }) => [
+  groupKinds(KINDS, find).map(({ heading, kinds }) => [
     heading,
     kinds.map((kind) => (kind.group ? `${kind.resource}.${kind.group}` : kind.resource)),
   ])
@@ -41,9 +41,17 @@ describe('groupKinds', () => {
     ])
   })
 
-  it('puts what cannot be listed last', () => {
-    const [first] = groupKinds([aKind('pods'), aKind('jobs.batch', { held: ['list'] })], '', false)
-    expect(first?.kinds.map(({ resource }) => resource)).toEqual(['jobs', 'pods'])
+  it('takes kinds out of their groups, with a heading that has none left', () => {
+    const isTaken = ({ resource }: Kind) => /^(?:pods|configmaps)$/.test(resource)
+    const [rest, taken] = takenOut(groupKinds(KINDS, ''), isTaken)
+    expect(rest.map(({ heading }) => heading)).toEqual([
+      'Workloads',
+      'Network',
+      'Access',
+      'Cluster',
+      'Custom',
+    ])
+    expect(taken.map(({ resource }) => resource)).toEqual(['pods', 'configmaps', 'pods'])
   })
 
   it.each([

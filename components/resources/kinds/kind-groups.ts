@@ -77,22 +77,26 @@ export function hasList(kind: Kind): boolean {
   return kind.verbs.includes('list')
 }
 
-/**
- * The kinds that have a list and match the text, by heading, those that cannot be listed last; headings without kinds are left
- * out.
- */
-export function groupKinds(kinds: readonly Kind[], find: string, isIncomplete: boolean): KindGroup[] {
+/** The kinds that have a list and match the text, by heading; headings without kinds are left out. */
+export function groupKinds(kinds: readonly Kind[], find: string): KindGroup[] {
   const text = find.trim().toLowerCase()
   const fits = (kind: Kind) =>
     `${kind.resource}.${kind.group} ${kind.kind} ${kind.shortNames.join(' ')}`.toLowerCase().includes(text)
-  const refused = (kind: Kind) => Number(mayList(kind, isIncomplete) === 'no')
-  const shown = kinds
-    .filter((kind) => hasList(kind) && fits(kind))
-    .sort((a, b) => refused(a) - refused(b) || inOrder(a, b))
+  const shown = kinds.filter((kind) => hasList(kind) && fits(kind)).sort(inOrder)
   return HEADINGS.map((heading) => ({
     heading,
     kinds: shown.filter((kind) => headingOf(kind) === heading),
   })).filter((group) => group.kinds.length > 0)
+}
+
+/** The same groups with those that fit taken out, and these on their own, in their order. */
+export function takenOut(
+  groups: readonly KindGroup[],
+  isTaken: (kind: Kind) => boolean,
+): [rest: KindGroup[], taken: Kind[]] {
+  const rest = groups.map((group) => ({ ...group, kinds: group.kinds.filter((kind) => !isTaken(kind)) }))
+  const taken = groups.flatMap((group) => group.kinds.filter(isTaken))
+  return [rest.filter((group) => group.kinds.length > 0), taken]
 }
 
 /**

@@ -56,12 +56,15 @@ interface KindItemProps {
   isIncomplete: boolean
   isShown: boolean
   isTabStop: boolean
+  /** One of several in a line: its name alone. */
+  isShort: boolean
   withGroup: boolean
 }
 
 /** One kind: its name, how many there are or why that is not known, and the link to its list. */
-export function KindItem({ kind, view, count, isIncomplete, isShown, isTabStop, withGroup }: KindItemProps) {
-  const isRefused = mayList(kind, isIncomplete) === 'no'
+export function KindItem(props: KindItemProps) {
+  const { kind, view, count, isIncomplete, isShown, isTabStop, isShort, withGroup } = props
+  const isFaint = isShort || mayList(kind, isIncomplete) === 'no'
   return (
     <li>
       <ViewLink
@@ -70,13 +73,17 @@ export function KindItem({ kind, view, count, isIncomplete, isShown, isTabStop, 
         aria-current={isShown ? 'page' : undefined}
         tabIndex={isTabStop ? 0 : -1}
         title={`${kind.kind}, ${kind.group === '' ? '' : `${kind.group}/`}${kind.version}`}
-        className={`flex min-h-6.5 items-center gap-1.5 rounded-sm px-2 py-0.5 font-mono text-13 -outline-offset-2 hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:font-semibold ${isRefused ? 'text-faint' : ''}`}
+        className={`flex min-h-6.5 items-center gap-1.5 rounded-sm px-2 py-0.5 font-mono text-13 -outline-offset-2 hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:font-semibold max-md:min-h-11 ${isFaint ? 'text-faint' : ''}`}
       >
         <span className="min-w-0 flex-1 wrap-anywhere">
           {withGroup ? describeResource(kind) : kind.resource}
         </span>
         <Counts count={count} />
-        <Rights kind={kind} isIncomplete={isIncomplete} />
+        {isShort ? (
+          <span className="sr-only">, none</span>
+        ) : (
+          <Rights kind={kind} isIncomplete={isIncomplete} />
+        )}
       </ViewLink>
     </li>
   )

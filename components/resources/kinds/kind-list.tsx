@@ -9,16 +9,18 @@ import { Icon } from '@/components/ui/icon'
 import { SearchField } from '@/components/ui/search-field'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 import type { KindCount } from '@/lib/facts/objects/contract/counts'
 import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
 import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import { readableKinds, sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
 import { readProblem } from '@/lib/queries/problem-error'
+import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import { useTextInUrl } from '../filter/use-text-in-url'
 import { changeView } from '../view/use-view'
 import { type ResourcesView, viewOfKind } from '../view/view-in-url'
-import { groupKinds, hasList, mayList, sharedNames } from './kind-groups'
+import { groupKinds, mayList, sharedNames, takenOut } from './kind-groups'
 import { KindItem } from './kind-item'
 import { useKindCounts } from './use-kind-counts'
 
@@ -33,7 +35,9 @@ const STEPS = new Map([
 
 /** Arrow keys move through the links, so they take one Tab stop. */
 function moveThrough(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-kind]')]
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-kind]')].filter(
+    (link) => link.closest('details:not([open])') === null,
+  )
   const at = links.findIndex((link) => link.matches(':focus'))
   const step = STEPS.get(event.key)
   const to = event.key === 'Home' ? 0 : event.key === 'End' ? links.length - 1 : step && at + step
@@ -50,54 +54,77 @@ interface HeadingsProps {
   countOf: (kind: Kind) => KindCount | undefined
 }
 
+const HEADING = 'px-2 pt-3 pb-1 text-12 font-semibold text-quiet'
+
+/** Kinds with rows by heading; those without any in one line, and those that cannot be listed in another. A search shows all. */
 function Headings({ view, kinds, find, countOf }: HeadingsProps) {
   const isIncomplete = kinds.heldIncomplete !== undefined
-  const groups = groupKinds(kinds.kinds, find, isIncomplete)
-  const shared = sharedNames(kinds.kinds)
-  const flat = groups.flatMap((group) => group.kinds)
+  const isFound = find.trim() !== ''
   const isShown = (kind: Kind) => view.kind.resource === kind.resource && view.kind.group === kind.group
+  const isLocked = (kind: Kind) => !isFound && mayList(kind, isIncomplete) === 'no'
+  const isEmpty = (kind: Kind) => {
+    const count = countOf(kind)
+    return !isFound && !isShown(kind) && count?.isExact === true && count.count === 0
+  }
+  const [listed, locked] = takenOut(groupKinds(kinds.kinds, find), isLocked)
+  const [groups, empty] = takenOut(listed, isEmpty)
+  const shared = sharedNames(kinds.kinds)
+  const flat = [...groups.flatMap((group) => group.kinds), ...empty, ...locked]
   const tabStop = flat.find(isShown) ?? flat[0]
   if (flat.length === 0) return <StateNotice state="empty">No kind is named “{find.trim()}”.</StateNotice>
-  return groups.map(({ heading, kinds: inGroup }) => (
-    <section key={heading} aria-label={heading}>
-      <h2 className="px-2 pt-3 pb-1 text-12 font-semibold text-quiet">{heading}</h2>
-      <ul>
-        {inGroup.map((kind) => (
-          <KindItem
-            key={`${kind.resource}.${kind.group}`}
-            kind={kind}
-            count={countOf(kind)}
-            view={viewOfKind(
-              { ...view, namespace: view.namespace ?? kinds.namespace },
-              kind,
-              !kind.namespaced,
-            )}
-            isIncomplete={isIncomplete}
-            isShown={isShown(kind)}
-            isTabStop={kind === tabStop}
-            withGroup={shared.has(kind.resource) || heading === 'Custom'}
-          />
-        ))}
-      </ul>
-    </section>
-  ))
+  const item = (kind: Kind, isShort = false) => (
+    <KindItem
+      key={`${kind.resource}.${kind.group}`}
+      kind={kind}
+      count={isShort ? undefined : countOf(kind)}
+      view={viewOfKind({ ...view, namespace: view.namespace ?? kinds.namespace }, kind, !kind.namespaced)}
+      isIncomplete={isIncomplete}
+      isShown={isShown(kind)}
+      isTabStop={kind === tabStop}
+      isShort={isShort}
+      withGroup={shared.has(kind.resource) || !isBuiltInGroup(kind.group)}
+    />
+  )
+  return (
+    <>
+      {groups.map(({ heading, kinds: inGroup }) => (
+        <section key={heading} aria-label={heading}>
+          <h2 className={HEADING}>{heading}</h2>
+          <ul>{inGroup.map((kind) => item(kind))}</ul>
+        </section>
+      ))}
+      {empty.length === 0 ? null : (
+        <section aria-label="Empty">
+          <h2 className={HEADING}>Empty</h2>
+          <ul className="flex flex-wrap gap-x-1">{empty.map((kind) => item(kind, true))}</ul>
+        </section>
+      )}
+      {locked.length === 0 ? null : (
+        // Another key opens it anew for a kind that is in it.
+        <details
+          key={String(locked.some(isShown))}
+          open={locked.some(isShown)}
+          className="group mt-3 border-t border-line pt-2"
+        >
+          <summary className="flex min-h-8 items-center gap-2 rounded-sm px-2 text-13 text-quiet hover:bg-hover max-md:min-h-11">
+            <Icon name="lock" className="size-3.5 text-faint" />
+            <span className="flex-1">{counted(locked.length, 'kind')} cannot be listed</span>
+            <Icon name="chevron" className="size-3.5 group-open:rotate-90" />
+          </summary>
+          <p className="px-2 pt-1 pb-1.5 text-12 text-faint">Open one to see why, and what would allow it.</p>
+          <ul>{locked.map((kind) => item(kind))}</ul>
+        </details>
+      )}
+    </>
+  )
 }
 
 function Notes({ kinds }: { kinds: Kinds }) {
-  const isIncomplete = kinds.heldIncomplete !== undefined
-  const listed = kinds.kinds.filter(hasList)
   const readable = readableKinds(kinds)
-  const isAnyRefused = listed.some((kind) => mayList(kind, isIncomplete) === 'no')
   return (
     <div className="flex flex-col gap-2 px-2 pt-3 pb-1 text-12 text-faint">
       <p>
         {readable === undefined ? null : `${sayReadable(readable)}. `}
-        {isAnyRefused ? (
-          <>
-            <Icon name="lock" className="size-3.5 align-[-0.2em]" /> This account cannot list it: open it to
-            see why.{' '}
-          </>
-        ) : null}
         <Link prefetch={false} href={permissionsAddress()} className="text-accent underline">
           All permissions
         </Link>
@@ -128,7 +155,7 @@ interface KindListProps {
   onClose: (() => void) | undefined
 }
 
-/** Every kind of the API server that has a list; refused ones stay in their place. */
+/** Every kind of the API server that has a list. */
 export function KindList({ view, kinds, isWanted, field, onClose }: KindListProps) {
   const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)

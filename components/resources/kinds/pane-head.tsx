@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
@@ -54,15 +54,16 @@ export function PaneHead({
 }: PaneHeadProps) {
   const name = nameOfKind(target)
   const place = where(view, target)
+  const [isChoosing, setChoosing] = useState(false)
   return (
     <header className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 px-5 pt-2.5 pb-1.5 max-md:px-4">
       <h1 className="min-w-0 text-20 tracking-[-0.01em] wrap-anywhere">
         <span className="font-[650]">{name}</span>
-        <span className="text-quiet">{place}</span>
+        <span className="sr-only">{place}</span>
       </h1>
       {view.isClusterScoped ? null : (
-        <Menu label="Namespace" look="bare" arrow>
-          <NamespaceForm view={view} ownNamespace={ownNamespace} />
+        <Menu label={place.trim()} name="Namespace" arrow wide onOpen={() => setChoosing(true)}>
+          <NamespaceForm view={view} ownNamespace={ownNamespace} isWanted={isChoosing} />
         </Menu>
       )}
       {state ? <StateMark state={state} /> : null}

@@ -25,7 +25,7 @@ export function useKindCounts(
 ): (kind: Kind) => KindCount | undefined {
   const namespace = view.namespace ?? kinds?.namespace ?? ''
   const targets = useMemo(() => {
-    const listable = groupKinds(kinds?.kinds ?? [], '', false).flatMap((group) => group.kinds)
+    const listable = groupKinds(kinds?.kinds ?? [], '').flatMap((group) => group.kinds)
     return listable
       .filter((kind) => mayList(kind, false) === 'yes')
       .slice(0, MOST_KINDS)

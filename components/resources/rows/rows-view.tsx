@@ -29,7 +29,7 @@ import { StatusBar } from './status-bar'
 import { Toolbar } from './toolbar'
 import { type RowPlace, useRowPlace } from './use-place'
 import { useRoom } from './use-room'
-import { useShownRows } from './use-shown-rows'
+import { type ShownRows, useShownRows } from './use-shown-rows'
 
 interface RowsViewProps {
   view: ResourcesView
@@ -90,7 +90,10 @@ function Choices({ view, list, completed }: ChoicesProps) {
   )
 }
 
-interface RowToolsProps extends ChoicesProps, Pick<RowsViewProps, 'target' | 'known' | 'judged'> {
+interface RowToolsProps
+  extends ChoicesProps,
+    Pick<RowsViewProps, 'target' | 'known'>,
+    Pick<ShownRows, 'left' | 'chips'> {
   shown: readonly ShownColumn[]
   filter: string
   setFilter: (text: string) => void
@@ -111,7 +114,7 @@ interface RowToolsProps extends ChoicesProps, Pick<RowsViewProps, 'target' | 'kn
 
 /** The filter, the chips of states, and the menus of columns and of what to copy. */
 function RowTools(props: RowToolsProps) {
-  const { view, target, list, judged, shown, room, isPhone } = props
+  const { view, target, list, shown, room, isPhone } = props
   return (
     <Toolbar
       text={props.filter}
@@ -119,8 +122,9 @@ function RowTools(props: RowToolsProps) {
       field={props.field}
       onLeave={props.onLeave}
       error={props.error}
+      left={props.left}
       total={list.rows.length}
-      chips={judged.tallies.chips}
+      chips={props.chips}
       only={view.only}
       onOnly={chooseOnly}
       roomPx={
@@ -221,7 +225,7 @@ export function RowsView(props: RowsViewProps) {
   const [isPicking, setIsPicking] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
   const table = useTableOf(props, pane)
-  const { rows, shown, parts, labels, completed, filter, setFilter, sort, layout, room, isPhone } = table
+  const { rows, left, chips, shown, parts, labels, completed, filter, setFilter, sort, layout } = table
   const { judge, tallies } = judged
   const openKey = view.open?.key
   const { handle, focusRow } = useFocusOnRows(openKey, filterField)
@@ -248,9 +252,10 @@ export function RowsView(props: RowsViewProps) {
       ) : (
         <>
           <RowTools
-            {...{ view, target, known, list, judged, shown, filter, setFilter, room, completed }}
+            {...{ view, target, known, list, left, chips, shown, filter, setFilter, completed }}
+            room={table.room}
             isPicking={isPicking}
-            isPhone={isPhone}
+            isPhone={table.isPhone}
             field={filterField}
             error={labels.error}
             onLeave={focusRow}

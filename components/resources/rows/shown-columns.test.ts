@@ -76,8 +76,13 @@ it.each([
     200,
     ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'Node', 'IP'],
   ],
-  ['all where there is no more room', 120, ['Name', 'Ready', 'Status', 'Restarts', 'Age']],
-  ['neither the age nor how many are ready where there is less', 100, ['Name', 'Status', 'Restarts']],
+  ['all at 1440 pixels', 127, ['Name', 'Ready', 'Status', 'Restarts', 'Age']],
+  [
+    'not how many are ready, which the state says too, where there is less',
+    105,
+    ['Name', 'Status', 'Restarts', 'Age'],
+  ],
+  ['the age longest', 90, ['Name', 'Status', 'Age']],
   ['the name, the state and room for why where there is little', 75, ['Name', 'Status']],
   ['the same where there is none', 10, ['Name', 'Status']],
 ])('shows %s, in %i digits', (_what, roomCh, names) => {
@@ -87,10 +92,21 @@ it.each([
   )
 })
 
-it('lets a long name wrap before Why has no room', () => {
-  const widthIn = (roomCh: number) =>
-    shownColumns({ columns: pods, rows: podRows }, { isWide: false, told: 2, hasWhy: true, roomCh })[0]?.ch
-  expect([widthIn(90), widthIn(70), widthIn(10)]).toEqual([22, 17, 16])
+it('narrows the state, then long names, before Why has little room, and no column for one long name', () => {
+  const rows = [
+    ...podRows,
+    {
+      key: 'b',
+      cells: ['b'.repeat(220), '0/1', 'CreateContainerConfigError', '8 (4m10s ago)', '5d', '', ''],
+    },
+  ]
+  const widthsIn = (roomCh: number) =>
+    shownColumns({ columns: pods, rows }, { isWide: false, told: 2, hasWhy: true, roomCh }).map(
+      ({ column, ch }) => `${column.name} ${ch}`,
+    )
+  expect(widthsIn(140)).toEqual(['Name 36', 'Ready 8', 'Status 23', 'Restarts 11', 'Age 7'])
+  expect(widthsIn(127)).toEqual(['Name 27', 'Ready 8', 'Status 19', 'Restarts 11', 'Age 7'])
+  expect(widthsIn(112)).toEqual(['Name 22', 'Ready 8', 'Status 19', 'Restarts 11', 'Age 7'])
 })
 
 it('leaves out neither a chosen column nor the one that orders the rows', () => {

@@ -1,6 +1,6 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { byRow } from '../view/by-row'
-import { countsFromPrinting, printedText } from '../view/cell-text'
+import { countsFromPrinting, printedText, RESTARTS } from '../view/cell-text'
 
 export interface ShownColumn {
   column: Column
@@ -16,12 +16,19 @@ export const MAX_CH = 48
 const LAST_CH = 30
 /** Of a state, which is a word; `CreateContainerConfigError` fits. */
 const MAX_STATE_CH = 30
+/** Beside Why a name is cut in its middle, and a state at its end. */
+const MAX_NAME_CH = 36
+const LEAST_CH = { name: 22, state: 19 }
 const SORT_MARK = 3
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
+/** "12 (364d)", as restarts are shown. */
+const LONGEST_SINCE = ' (364d)'.length
 
 // An age in a text grows while it is on the page, "(4m ago)" to "(4m12s ago)", and must not begin to wrap then.
 function longestLength(text: string): number {
+  const [, count] = RESTARTS.exec(text) ?? []
+  if (count !== undefined) return count.length + LONGEST_SINCE
   const grown = ' ago)'.length + LONGEST_AGE + 1
   return text.endsWith(' ago)') ? Math.max(text.length, text.lastIndexOf('(') + grown) : text.length
 }
@@ -56,45 +63,57 @@ export interface ColumnChoice {
 
 /** Columns of the wide view worth showing where there is room. */
 const WORTHY = ['Node', 'IP']
+/** "this pod", beside its name. */
+export const TAG_CH = 10
 /** Beside the text of each cell. */
 const PADDING_CH = 3
-const LEAST_NAME_CH = 16
-/** Room of Why: what other columns leave to it, what a long name does, and what columns of the wide view do. */
-const WHY_CH = { least: 30, short: 28, usual: 34 }
+/** Room of Why, in digits: for a short reason, for one with a name in it, and beside columns of the wide view. */
+const WHY_CH = { least: 24, usual: 40, wide: 44 }
+/** What is left out first where there is too little room. */
+const LATE = ['Ready', 'Restarts', 'Age']
 
 const widthOf = (columns: readonly ShownColumn[]) => columns.reduce((sum, { ch }) => sum + ch + PADDING_CH, 0)
 
-/** Leaves out columns until the rest fits, from the end, then adds those of the wide view that do. */
+/** Takes at most `lackingCh` from the width of a column. */
+function narrowed(
+  columns: readonly ShownColumn[],
+  lackingCh: number,
+  leastCh: number,
+  isIt: (column: ShownColumn) => boolean,
+): readonly ShownColumn[] {
+  if (lackingCh <= 0) return columns
+  return columns.map((each) =>
+    isIt(each) ? { ...each, ch: Math.max(Math.min(each.ch, leastCh), each.ch - lackingCh) } : each,
+  )
+}
+
+/** Narrows the state and the names, then leaves out columns until the rest fits; where all fit, adds those of the wide view that do. */
 function fitted(
   shown: readonly ShownColumn[],
   more: readonly ShownColumn[],
   { told = -1, hasWhy = false, roomCh, sorted }: ColumnChoice,
 ): readonly ShownColumn[] {
   if (roomCh === undefined || !hasWhy) return shown
-  const mustStay = ({ column, index }: ShownColumn) =>
-    ['Name', 'Namespace', sorted].includes(column.name) || index === told
-  const least = roomCh - WHY_CH.least
+  const isState = ({ index }: ShownColumn) => index === told
+  const isName = ({ column }: ShownColumn) => column.name === 'Name'
+  const lacking = (columns: readonly ShownColumn[], whyCh: number) => widthOf(columns) + whyCh - roomCh
+  const tight = (columns: readonly ShownColumn[], whyCh: number) => {
+    const short = narrowed(columns, lacking(columns, whyCh), LEAST_CH.state, isState)
+    return narrowed(short, lacking(short, whyCh), LEAST_CH.name, isName)
+  }
+  const mustStay = (each: ShownColumn) =>
+    isState(each) || ['Name', 'Namespace', sorted].includes(each.column.name)
+  const late = LATE.flatMap((name) => shown.filter(({ column }) => column.name === name))
+  const order = [...shown.toReversed().filter((each) => !late.includes(each)), ...late]
   let kept = shown
-  // The age goes first, then how many containers are ready, which a state and its reason say too.
-  const last = shown.at(-1)
-  const isLate = ({ column }: ShownColumn) => column.name === 'Ready'
-  const order = [...(last ? [last] : []), ...shown.filter(isLate), ...shown.toReversed()]
   for (const each of order) {
-    if (widthOf(kept) <= least) break
+    if (lacking(tight(kept, WHY_CH.least), WHY_CH.least) <= 0) break
     if (!mustStay(each)) kept = kept.filter((other) => other !== each)
   }
-  const lacking = widthOf(kept) + WHY_CH.short - roomCh
-  // A long name wraps before Why has no room.
-  if (lacking > 0) {
-    return kept.map((each) =>
-      each.column.name === 'Name' ? { ...each, ch: Math.max(LEAST_NAME_CH, each.ch - lacking) } : each,
-    )
+  if (kept.length === shown.length) {
+    for (const each of more) if (lacking([...kept, each], WHY_CH.wide) <= 0) kept = [...kept, each]
   }
-  if (kept.length < shown.length) return kept
-  for (const each of more) {
-    if (widthOf([...kept, each]) <= roomCh - WHY_CH.usual) kept = [...kept, each]
-  }
-  return kept
+  return tight(kept, WHY_CH.usual)
 }
 
 /**
@@ -112,7 +131,7 @@ export function shownColumns(
     const least = countsFromPrinting(column) ? LONGEST_AGE : column.name === 'Name' ? nameCh : 0
     const longest = Math.max(least, longestOf[index] ?? 0)
     const text = longest + (index === told ? MEANING_MARK : 0)
-    const most = index === told ? MAX_STATE_CH : MAX_CH
+    const most = index === told ? MAX_STATE_CH : hasWhy && column.name === 'Name' ? MAX_NAME_CH : MAX_CH
     return { column, index, ch: Math.min(most, Math.max(text, column.name.length + SORT_MARK)) }
   })
   const isShown = ({ name, priority }: Column) =>

@@ -7,10 +7,10 @@ import { useNow } from '@/components/ui/relative-time'
 import type { Column, Row } from '@/lib/contract/resources'
 import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import type { RowHealth } from '@/lib/facts/objects/judge/row-health'
-import { cellText, countsFromPrinting, printedText } from '../view/cell-text'
+import { briefRestarts, cellText, countsFromPrinting, printedText } from '../view/cell-text'
 import type { Glow } from './glows'
 import { phonePlace, type RowLayout } from './row-layout'
-import type { ShownColumn } from './shown-columns'
+import { type ShownColumn, TAG_CH } from './shown-columns'
 import { WhyText } from './why-cell'
 
 interface CellProps {
@@ -24,7 +24,9 @@ interface CellProps {
 function TickingText({ column, index, row, printedAt }: CellProps) {
   const now = useNow()
   const text = cellText(column, index, row, printedAt === undefined ? {} : { printedAt }, now)
-  return <span title={column.name === 'Age' ? row.createdAt : undefined}>{text}</span>
+  const brief = column.name === 'Restarts' ? briefRestarts(text) : text
+  const title = column.name === 'Age' ? row.createdAt : brief === text ? undefined : text
+  return <span title={title}>{brief}</span>
 }
 
 function CellText(props: CellProps) {
@@ -134,6 +136,19 @@ function actionsOf({ row, isPicking, hasKeys, onPick, onOpen }: TableRowProps) {
   }
 }
 
+/** Of a name that is cut: its end tells it from its neighbors. */
+const END_CHARACTERS = 12
+/** A name; one that has no room beside Why keeps its start and its end. */
+function NameText({ text, roomCh }: { text: string; roomCh: number }) {
+  if (text.length <= roomCh) return text
+  return (
+    <span className="max-md:line-clamp-3 md:flex" title={text}>
+      <span className="md:min-w-0 md:truncate">{text.slice(0, -END_CHARACTERS)}</span>
+      <span className="md:shrink-0">{text.slice(-END_CHARACTERS)}</span>
+    </span>
+  )
+}
+
 type ValueProps = Pick<TableRowProps, 'row' | 'layout' | 'health' | 'isStale' | 'printedAt'> & {
   column: Column
   at: number
@@ -145,8 +160,12 @@ function Value({ row, column, at, layout, health, isStale, printedAt }: ValuePro
   const text = <CellText column={column} index={at} row={row} printedAt={printedAt} />
   const printed = printedText(row.cells[at])
   const isLong = printed.length > LONG
+  const isCut = layout.whyAfter !== undefined && at === layout.told
   return (
-    <span className={isLong ? 'flex' : ''}>
+    <span
+      className={isLong ? 'flex' : isCut ? 'md:block md:truncate' : ''}
+      title={isCut ? printed : undefined}
+    >
       {mark ? (
         <Icon
           name={mark.icon}
@@ -165,12 +184,14 @@ function Value({ row, column, at, layout, health, isStale, printedAt }: ValuePro
 }
 
 interface RowCellProps extends ValueProps, Pick<TableRowProps, 'isSelf' | 'hrefOfRow'> {
+  /** The width of its column in digits. */
+  ch: number
   isFirst: boolean
   glows: boolean
 }
 
 /** One cell; the name heads the row and links to its details. */
-function RowCell({ isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellProps) {
+function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellProps) {
   const { row, column, at, layout, health } = value
   const isName = column.name === 'Name'
   const isNumber = column.type === 'integer' || column.type === 'number'
@@ -191,16 +212,25 @@ function RowCell({ isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellProps) 
       </td>
     )
   }
+  const name = printedText(row.cells[at])
+  const roomCh = layout.whyAfter === undefined ? Number.POSITIVE_INFINITY : ch - (isSelf ? TAG_CH : 0)
   return (
     <th scope="row" className={look}>
-      <a href={hrefOfRow(row.key)} tabIndex={-1} className="group-hover:underline">
-        <Value {...value} />
-      </a>
-      {isSelf ? (
-        <span className="ml-2 inline-block rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
-          this pod
-        </span>
-      ) : null}
+      <span className="md:flex md:items-baseline md:justify-start">
+        <a
+          href={hrefOfRow(row.key)}
+          tabIndex={-1}
+          aria-label={name.length > roomCh ? name : undefined}
+          className="min-w-0 group-hover:underline"
+        >
+          {layout.whyAfter === undefined ? <Value {...value} /> : <NameText text={name} roomCh={roomCh} />}
+        </a>
+        {isSelf ? (
+          <span className="ml-2 inline-block shrink-0 rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
+            this pod
+          </span>
+        ) : null}
+      </span>
     </th>
   )
 }
@@ -222,13 +252,13 @@ function TableRowOf(props: TableRowProps) {
       aria-current={props.isOpen ? 'true' : undefined}
       className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
-      {shown.map(({ column, index: at }, place) => {
+      {shown.map(({ column, index: at, ch }, place) => {
         const glows = glow?.cells.has(at) ?? false
         return (
           // A new key starts the animation again.
           <Fragment key={`${at}:${glows ? glow?.at : ''}`}>
             <RowCell
-              {...{ row, column, at, layout, health, isSelf, isStale, printedAt, hrefOfRow, glows }}
+              {...{ row, column, at, ch, layout, health, isSelf, isStale, printedAt, hrefOfRow, glows }}
               isFirst={place === 0}
             />
             {place === layout.whyAfter ? <WhyCell why={props.why} /> : null}

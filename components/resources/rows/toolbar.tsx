@@ -42,7 +42,6 @@ function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) 
       onKeyDown={press}
       placeholder="Filter, or app=web"
       boxClass="w-52 min-w-40 @max-3xl:w-auto @max-3xl:min-w-28 @max-3xl:flex-1"
-      className="pr-7"
     >
       <kbd className="pointer-events-none absolute top-1.5 right-2 hidden h-5 min-w-5 rounded-sm border border-line bg-surface text-center text-12 text-quiet md:peer-placeholder-shown:block md:peer-focus:hidden">
         f
@@ -84,6 +83,8 @@ export function partChips(
 }
 
 interface ChipsProps {
+  /** Rows that the filter leaves, of all. */
+  left: number
   total: number
   chips: readonly StatusChip[]
   only: Only | undefined
@@ -92,14 +93,19 @@ interface ChipsProps {
   roomPx: number
 }
 
-function Chips({ total, chips, only, onOnly, roomPx }: ChipsProps) {
+function Chips({ left, total, chips, only, onOnly, roomPx }: ChipsProps) {
   const [shown, others] = partChips(chips, only, roomPx)
   const press = (next: Only) => onOnly(next === only ? undefined : next)
   return (
     <>
       <fieldset className="flex shrink-0 gap-1 @max-3xl:order-2 max-md:min-w-0 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none]">
         <legend className="sr-only">Rows by status</legend>
-        <Chip pressed={only === undefined} onPress={() => onOnly(undefined)} count={grouped(total)}>
+        <Chip
+          pressed={only === undefined}
+          onPress={() => onOnly(undefined)}
+          count={grouped(left)}
+          {...(left === total ? {} : { of: grouped(total) })}
+        >
           All
         </Chip>
         {shown.map((chip) => (
@@ -144,12 +150,12 @@ interface ToolbarProps extends FilterFieldProps, ChipsProps {
 }
 
 /** What narrows a table and what is done with it, in one row. */
-export function Toolbar({ children, total, chips, only, onOnly, roomPx, ...filter }: ToolbarProps) {
+export function Toolbar({ children, left, total, chips, only, onOnly, roomPx, ...filter }: ToolbarProps) {
   return (
     <div className="flex items-center gap-1.5 border-b border-line px-5 pt-0.5 pb-3 @max-3xl:flex-wrap max-md:px-4">
       <FilterField {...filter} />
       {chips.length === 0 ? null : (
-        <Chips total={total} chips={chips} only={only} onOnly={onOnly} roomPx={roomPx} />
+        <Chips left={left} total={total} chips={chips} only={only} onOnly={onOnly} roomPx={roomPx} />
       )}
       <span className="ml-auto flex items-center @max-3xl:order-1">{children}</span>
       {/* The chips have a line of their own where the filter would shrink. */}

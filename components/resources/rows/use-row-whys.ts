@@ -24,7 +24,7 @@ function signOf({ cells }: Row, told: readonly number[]): string {
 
 /**
  * Why the rows in sight are not healthy, asked for 20 at a time when the view rests, again when their state changes and each
- * minute. A row keeps its reason while the next one is asked for.
+ * minute. A row keeps its reason while the next one is asked for, and where nothing could be read.
  */
 export function useRowWhys(
   target: ResourcesRequest,
@@ -63,6 +63,7 @@ export function useRowWhys(
         setWhys((before) => {
           const next = new Map(before)
           for (const key of keys) {
+            if (answer.unread?.includes(key)) continue
             const why = Object.hasOwn(answer.whys, key) ? answer.whys[key] : undefined
             if (why) next.set(key, why)
             else next.delete(key)

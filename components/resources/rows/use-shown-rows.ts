@@ -9,12 +9,9 @@ import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'
 import type { ResourcesView, Sort } from '../view/view-in-url'
 import { createListJudge, type JudgedList } from './judge-list'
-import { createColumnChooser, type ShownColumn } from './shown-columns'
+import { createColumnChooser, type ShownColumn, TAG_CH } from './shown-columns'
 import { createRowSorter, unhealthyFirst } from './sort-rows'
-import { keepsOnly } from './status-chips'
-
-/** "this pod", beside its name. */
-const TAG_CH = 10
+import { keepsOnly, type StatusChip, tallyRows } from './status-chips'
 
 /** Distinguishes pods that have completed, such as those of a Job, from the others; undefined for other kinds. */
 function completedRows(
@@ -38,6 +35,9 @@ export function useJudgedList(list: Pick<ResourceList, 'columns' | 'rows' | 'pri
 export interface ShownRows {
   /** In their order. */
   rows: readonly Row[]
+  /** How many rows the filter leaves, whatever chip is pressed, and the chips that count them. */
+  left: number
+  chips: readonly StatusChip[]
   shown: readonly ShownColumn[]
   /** The filter, as what it means. */
   parts: SplitFilter
@@ -92,11 +92,21 @@ export function useShownRows(asked: Asked): ShownRows {
     [only, judge, healthOf],
   )
   const completed = useMemo(() => completedRows(target, columns), [target, columns])
-  const rows = useMemo(() => {
+  const left = useMemo(() => {
     const unfolded = isFolded && completed ? (row: Row) => !completed(row) : undefined
-    const set = [meets, keeps, chosenOnly, unfolded].filter((test) => test !== undefined)
+    const set = [meets, keeps, unfolded].filter((test) => test !== undefined)
     return set.length === 0 ? sorted : sorted.filter((row) => set.every((test) => test(row)))
-  }, [sorted, meets, keeps, chosenOnly, isFolded, completed])
+  }, [sorted, meets, keeps, isFolded, completed])
+  const rows = useMemo(() => (chosenOnly ? left.filter(chosenOnly) : left), [left, chosenOnly])
+  const chips = useMemo(() => {
+    if (left.length === list.rows.length) return judged.tallies.chips
+    const counted = tallyRows(left, judge, healthOf).chips
+    // A chip of the whole list stays, so that none moves while the reader types.
+    return judged.tallies.chips.flatMap((chip) => {
+      const count = counted.find(({ only }) => only === chip.only)?.count ?? 0
+      return count > 0 || !chip.only.startsWith('is:') || chip.only === view.only ? [{ ...chip, count }] : []
+    })
+  }, [left, list.rows.length, judged.tallies.chips, judge, healthOf, view.only])
   const count = useMemo(() => (completed ? list.rows.filter(completed).length : 0), [completed, list.rows])
-  return { rows, shown, parts, labels: labelFilter, completed: count }
+  return { rows, left: left.length, chips, shown, parts, labels: labelFilter, completed: count }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Column, Row } from '@/lib/contract/resources'
-import { cellText } from './cell-text'
+import { briefRestarts, cellText } from './cell-text'
 
 const LISTED = '2026-11-24T14:00:00Z'
 const NOW = Date.parse('2026-11-24T14:03:00Z')
@@ -48,4 +48,13 @@ describe('cellText', () => {
     const row = { key: 'a', cells: ['5m'] }
     expect(cellText(column('Age'), 0, row, { printedAt: LISTED }, early)).toBe('5m')
   })
+})
+
+it.each([
+  ['8 (4m10s ago)', '8 (4m)'],
+  ['12 (364d23h ago)', '12 (364d)'],
+  ['3', '3'],
+  ['8 (4m ago), or so', '8 (4m ago), or so'],
+])('restarts of %s are shown as %s', (printed, shown) => {
+  expect(briefRestarts(printed)).toBe(shown)
 })

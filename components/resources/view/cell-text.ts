@@ -7,6 +7,14 @@ type Printed = Pick<ResourceList, 'printedAt'>
 
 const AGO = /\(((?:\d+[ydhms])+) ago\)/g
 
+/** Restarts of a pod with the time of the last one, as the API server prints them. */
+export const RESTARTS = /^(\d{1,9}) \((\d+[ydhms])(?:\d+[dhms])* ago\)$/
+
+/** "8 (4m)" of "8 (4m10s ago)": restarts with the largest unit of their time; any other text as it is. */
+export function briefRestarts(text: string): string {
+  return text.replace(RESTARTS, '$1 ($2)')
+}
+
 /** True when the cell counts from the moment it was printed: an age, or a custom resource's date. */
 export function countsFromPrinting(column: Column): boolean {
   return isRelativeTime(column) || column.type === 'date'

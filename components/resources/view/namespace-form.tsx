@@ -11,27 +11,30 @@ import { namespacesQuery } from '@/lib/facts/namespaces/query'
 import { CheckInUrl } from './check-in-url'
 import { goTo } from './use-view'
 import type { ResourcesView } from './view-in-url'
+import { ViewLink } from './view-link'
 
 interface NamespaceFormProps {
   view: ResourcesView
   /** Meaning of an empty field; undefined while it is not known. */
   ownNamespace: string | undefined
+  /** The form is in sight. */
+  isWanted: boolean
 }
 
 /**
  * Which namespace to look at. It is typed, because an account may not be able to list namespaces; those that are known by name
- * are offered, each with how it is known and what can be done there, and are asked for only once the field has the focus.
+ * are listed, each with how it is known and what can be done there, and are asked for once the form is in sight.
  */
-export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
+export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormProps) {
   const isAll = view.namespace === ''
   const inUrl = view.namespace ?? ''
   const [text, setText] = useState(inUrl)
   const [error, setError] = useState<string>()
-  const [isAsked, setAsked] = useState(false)
-  const { data } = useQuery({ ...namespacesQuery([]), enabled: isAsked })
+  const titleId = useId()
+  const { data } = useQuery({ ...namespacesQuery([]), enabled: isWanted })
   const known = data?.namespaces.find(({ name }) => name === text.trim())
   const hint = known ? [known.can, sayKnown(known)].filter((says) => says !== '').join(' ') : ''
-  const listId = useId()
+  const shownName = isAll ? '' : (view.namespace ?? ownNamespace)
   useEffect(() => setText(inUrl), [inUrl])
   const { namespace: _, ...rest } = view
 
@@ -43,42 +46,64 @@ export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
     goTo(name === '' ? rest : { ...rest, namespace: name })
   }
   return (
-    <form
-      onSubmit={submit}
-      aria-label="Namespace"
-      className="flex max-w-full flex-wrap items-start gap-x-2 gap-y-1"
-    >
-      <Input
-        label="Namespace"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          setError(undefined)
-        }}
-        placeholder={isAll ? 'all namespaces' : (ownNamespace ?? 'the pod’s own')}
-        error={error}
-        {...(hint === '' ? {} : { hint })}
-        list={listId}
-        onFocus={() => setAsked(true)}
-        className="w-52"
-      />
-      <datalist id={listId}>
-        {data?.namespaces.map(({ name, can }) => (
-          <option key={name} value={name}>
-            {can}
-          </option>
-        ))}
-      </datalist>
-      <Button type="submit" className="mt-5">
-        Show
-      </Button>
-      <CheckInUrl
-        isOn={isAll}
-        onChange={(isOn) => goTo(isOn ? { ...rest, namespace: '' } : rest)}
-        className="sm:mt-5"
+    <div className="flex w-[min(28rem,calc(100vw-3rem))] flex-col gap-2">
+      <form
+        onSubmit={submit}
+        aria-label="Namespace"
+        className="flex max-w-full flex-wrap items-start gap-x-2 gap-y-1"
       >
-        all namespaces
-      </CheckInUrl>
-    </form>
+        <Input
+          label="Namespace"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setError(undefined)
+          }}
+          placeholder={isAll ? 'all namespaces' : (ownNamespace ?? 'the pod’s own')}
+          error={error}
+          {...(hint === '' ? {} : { hint })}
+          className="min-w-40 flex-1"
+        />
+        <Button type="submit" className="mt-5">
+          Show
+        </Button>
+        <CheckInUrl
+          isOn={isAll}
+          onChange={(isOn) => goTo(isOn ? { ...rest, namespace: '' } : rest)}
+          className="sm:mt-5"
+        >
+          all namespaces
+        </CheckInUrl>
+      </form>
+      {data === undefined || data.namespaces.length === 0 ? null : (
+        <section aria-labelledby={titleId}>
+          <h2 id={titleId} className="px-2 py-1 text-12 font-semibold text-quiet">
+            Namespaces that are known, and how
+          </h2>
+          <ul>
+            {data.namespaces.map((one) => (
+              <li key={one.name}>
+                <ViewLink
+                  view={{ ...rest, namespace: one.name }}
+                  aria-current={one.name === shownName ? 'true' : undefined}
+                  className="grid grid-cols-[minmax(0,10rem)_minmax(0,1fr)] gap-x-3 rounded-sm px-2 py-1.5 text-13 hover:bg-hover aria-[current]:bg-accent-soft"
+                >
+                  <code className="font-semibold wrap-anywhere">{one.name}</code>
+                  <span className="min-w-0 wrap-anywhere">
+                    {one.can}
+                    <span className="block text-12 text-quiet">{sayKnown(one)}</span>
+                  </span>
+                </ViewLink>
+              </li>
+            ))}
+          </ul>
+          {data.list === 'read' ? null : (
+            <p className="px-2 py-1 text-12 text-quiet">
+              This account cannot list namespaces, so there can be others.
+            </p>
+          )}
+        </section>
+      )}
+    </div>
   )
 }

@@ -40,5 +40,9 @@ export const rowWhySchema = z.object({
 export type RowWhy = z.infer<typeof rowWhySchema>
 
 /** The answer of `GET /api/whys`, by the key of the row. Healthy rows have none, nor do rows about which nothing can be said. */
-export const whysSchema = z.object({ whys: z.record(z.string(), rowWhySchema) })
+export const whysSchema = z.object({
+  whys: z.record(z.string(), rowWhySchema),
+  /** Rows of which nothing could be read just now: what was known of them still stands. */
+  unread: z.exactOptional(z.array(z.string())),
+})
 export type Whys = z.infer<typeof whysSchema>

@@ -62,8 +62,9 @@ async function ask(
   const reader = createWhyReader()
   const query = { ...kind, version: 'v1', namespace: 'shop', name }
   const again = () => reader.whys({ kube, query, user: USER, signal: new AbortController().signal })
-  const { whys } = z.parse(whysSchema, await again())
+  const { whys, unread } = z.parse(whysSchema, await again())
   return {
+    unread,
     lines: Object.fromEntries(Object.entries(whys).map(([key, why]) => [key, lineOf(why)])),
     requests: server.requests,
     again,
@@ -93,6 +94,17 @@ describe('the whys of rows', () => {
     expect(lines).toEqual({
       a: 'Told by `get pods`, which is refused → /ask?verb=get&group=&resource=pods&name=a&namespace=shop',
     })
+  })
+
+  it('keeps apart what could not be read just now from what has no reason', async () => {
+    const { lines, unread } = await ask(
+      { [`${POD}a`]: 500, [`${POD}b`]: pod('b', '') },
+      pods,
+      'a',
+      'b',
+      'gone',
+    )
+    expect([Object.keys(lines), unread]).toEqual([['b'], ['a']])
   })
 
   it('reads each object, the end of its log and one list of events, however often it is asked within 10 s', async () => {

@@ -175,7 +175,11 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
     /** Why these rows of a list are not healthy, at the cost of `rows`. */
     async whys(question: Question): Promise<Whys> {
       const rows = [...(await rowsOf(question))]
-      return { whys: Object.fromEntries(rows.flatMap(([key, { why }]) => (why ? [[key, why]] : []))) }
+      const unread = rows.flatMap(([key, { part }]) => (part.state === 'unknown' ? [key] : []))
+      return {
+        whys: Object.fromEntries(rows.flatMap(([key, { why }]) => (why ? [[key, why]] : []))),
+        ...(unread.length === 0 ? {} : { unread }),
+      }
     },
   }
 }
