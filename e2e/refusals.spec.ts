@@ -22,6 +22,8 @@ test.describe('where pods log refused calls', () => {
       await expect(rows).toHaveCount(9)
       await expect(rows.first()).toContainText('watch jobs.batch in shop')
       await expect(rows.first()).toContainText('search, 3 pods')
+      await expect(rows.first()).toContainText('still refused')
+      await expect(rows.first()).toContainText(/asked .*: no/)
       await expect(page.getByRole('heading', { name: 'One Role ends 3 of the 9' })).toBeVisible()
       const yaml = page.getByRole('region', { name: 'Role and binding as YAML' })
       await expect(yaml).toContainText('search-synonyms')
@@ -32,13 +34,20 @@ test.describe('where pods log refused calls', () => {
       await page.reload()
       await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible(READ)
 
-      await page.getByRole('combobox', { name: 'Account' }).selectOption('billing')
+      const account = page.getByRole('group', { name: 'Account' })
+      await rows
+        .filter({ hasText: 'list secrets' })
+        .getByRole('button', { name: 'other account: billing' })
+        .click()
+      await expect(account.getByRole('button', { name: /^billing/ })).toHaveAttribute('aria-pressed', 'true')
       await expect(page.getByRole('heading', { name: 'Only dangerous calls are chosen' })).toBeVisible()
+      for (const row of await rows.all()) await expect(row).toContainText('as billing')
       await expect(page.getByText(/can read passwords/)).toBeVisible()
       await page.getByText('Show the Role').click()
       await expect(
         page.getByRole('region', { name: /^Role and binding as YAML for list secrets/ }),
       ).toBeVisible()
+      await account.getByRole('button', { name: /^All/ }).click()
       await rows.first().getByRole('link', { name: 'watch jobs.batch' }).click()
       await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop$/)
       await expect(page.getByRole('link', { name: /^Refusals/ })).toContainText('9')

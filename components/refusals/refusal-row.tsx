@@ -4,26 +4,31 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { keepText } from '@/components/box/kept-texts'
 import { checkOfFinding } from '@/components/call/check-of-finding'
+import type { Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
+import { Tag } from '@/components/ui/tag'
+import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
+import { whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { keepsPodFromRunning } from '@/lib/facts/refusals/judge/seen-refusals'
+import { type Standing, standingOf } from '@/lib/facts/refusals/judge/standing'
 import { shortUser } from '@/lib/phrase/users'
+import { grouped } from '@/lib/words/lists'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
 import { MinuteBars } from './minute-bars'
-import { causeWords, refusalWords, seenWords, sourceWords } from './refusal-words'
+import { causeWords, clock, refusalWords, seenWords, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal
   /** Of the page. */
-  namespace: string
+  answer: Pick<Refusals, 'namespace' | 'minutes' | 'checkedAt'>
   ownUser: string
   most: number
   /** Whether the Role should end it; undefined where no Role can. */
   chosen: boolean | undefined
   onChoose: (chosen: boolean) => void
-  /** Switches the Role to its account, where another is chosen and a Role would end it. */
+  /** Switches the page to its account, where another is chosen and a Role would end it. */
   onAccount: (() => void) | undefined
 }
 
@@ -55,6 +60,7 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
 function Mark({ refusal }: { refusal: LoggedRefusal }) {
   if (refusal.allowedNow) return <Icon name="check" className="mt-0.5 text-ok" />
   if (refusal.older) return <Icon name="clock" className="mt-0.5 text-faint" />
+  if (refusal.doubt !== undefined) return <Icon name="question" className="mt-0.5 text-unknown" />
   return keepsPodFromRunning(refusal) ? (
     <Icon name="cross" className="mt-0.5 text-bad" />
   ) : (
@@ -62,86 +68,155 @@ function Mark({ refusal }: { refusal: LoggedRefusal }) {
   )
 }
 
-/** One refused call: what, why, who, when and how often. */
-export function RefusalRow({
+const MEANING: Record<Standing['state'], Meaning> = {
+  allowed: 'ok',
+  refused: 'bad',
+  logged: 'neutral',
+  doubted: 'unknown',
+}
+
+/** Whether it is refused still, and for whom a Role would end it. */
+function Tags({
   refusal,
   namespace,
-  ownUser,
-  most,
+  onAccount,
+}: Pick<RefusalRowProps, 'refusal' | 'onAccount'> & { namespace: string }) {
+  const standing = standingOf(refusal)
+  const account = visibleText(shortUser(refusal.request.user ?? '', namespace))
+  return (
+    <>
+      {standing === undefined ? null : <Tag meaning={MEANING[standing.state]}>{standing.says}</Tag>}
+      {onAccount === undefined ? null : (
+        <button
+          type="button"
+          onClick={onAccount}
+          className="relative z-10 inline-flex min-h-5 max-w-full items-center gap-1 rounded-sm border border-line-strong px-1.5 text-12 text-accent hover:bg-accent-soft max-md:min-h-11 max-md:px-3"
+        >
+          <span className="shrink-0">other account:</span>
+          <code translate="no" className="truncate">
+            {account}
+          </code>
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Selects a call for the Role, or says why none ends it. */
+function Choice({
+  refusal,
   chosen,
   onChoose,
-  onAccount,
-}: RefusalRowProps) {
-  const { explanation, seenIn, count, first, last, perMinute, older, doubt } = refusal
+  call,
+  why,
+}: Pick<RefusalRowProps, 'refusal' | 'chosen' | 'onChoose'> & { call: string; why: string }) {
+  if (chosen !== undefined) {
+    return (
+      <input
+        type="checkbox"
+        checked={chosen}
+        aria-label={`End ${call} by the Role`}
+        onChange={(event) => onChoose(event.target.checked)}
+        className="relative z-10 mt-0.5 size-4 accent-accent"
+      />
+    )
+  }
+  if (refusal.allowedNow || why === '') return <span />
+  return (
+    <span title={why} className="relative z-10 mt-0.5 flex">
+      <Icon name="dash" className="text-faint" />
+      <span className="sr-only">Not for a Role: {why}</span>
+    </span>
+  )
+}
+
+/** Who was refused, where that was seen, and when it was last asked again. */
+function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string }) {
+  const { seenIn, first, last, allowedNow, refusedAt, request } = refusal
+  const seen = seenWords(seenIn).slice(0, 3)
+  return (
+    <p className="mt-0.5 flex flex-wrap gap-x-3.5 text-12 text-faint *:min-w-0 *:wrap-anywhere">
+      {seen.map(({ who, more }) => (
+        <span key={`${who} ${more}`}>
+          <code translate="no" className="text-quiet">
+            {visibleText(who)}
+          </code>
+          {who === '' ? '' : more.startsWith('for ') ? ' ' : ', '}
+          {visibleText(more)}
+        </span>
+      ))}
+      {request.user ? (
+        <span>
+          as{' '}
+          <code translate="no" className="text-quiet">
+            {visibleText(shortUser(request.user, namespace))}
+          </code>
+        </span>
+      ) : null}
+      <span>
+        {sourceWords(seenIn)}, since{' '}
+        <time dateTime={first} title={first}>
+          {clock(first)}
+        </time>
+        {allowedNow === undefined ? null : (
+          <>
+            {' '}
+            to <time dateTime={last}>{clock(last)}</time>
+          </>
+        )}
+      </span>
+      {refusedAt === undefined || allowedNow ? null : (
+        <span>
+          asked <RelativeTime at={refusedAt} />: no
+        </span>
+      )}
+    </p>
+  )
+}
+
+/** One refused call: what, whether it is refused still, why, who, when and how often. */
+export function RefusalRow(props: RefusalRowProps) {
+  const { refusal, answer, ownUser, most, chosen, onChoose, onAccount } = props
+  const { namespace, minutes, checkedAt } = answer
+  const { count, last, perMinute, older, doubt, request } = refusal
   const { call, where } = refusalWords(refusal)
-  const { user = '' } = explanation.request
-  const since = new Date(first)
+  const why =
+    onAccount === undefined ? (whyNoRole(refusal, request.user ?? '') ?? '') : 'It is of another account.'
   return (
     <li
       data-refusal
-      className="relative grid grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line px-1 py-3 hover:bg-hover md:grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto_6.5rem_1rem] md:px-3"
+      className="group/row relative grid grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line px-1 py-3 focus-within:bg-accent-soft hover:bg-hover md:grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto_6.5rem_1rem] md:px-3"
     >
-      {chosen === undefined ? (
-        <span />
-      ) : (
-        <input
-          type="checkbox"
-          checked={chosen}
-          aria-label={`End ${visibleText(call)} by the Role`}
-          onChange={(event) => onChoose(event.target.checked)}
-          className="relative z-10 mt-0.5 size-4 accent-accent"
-        />
-      )}
+      <Choice refusal={refusal} chosen={chosen} onChoose={onChoose} call={visibleText(call)} why={why} />
       <Mark refusal={refusal} />
       <div className="min-w-0 max-md:col-span-2">
-        <p className="text-15">
-          <OpenAnswer refusal={refusal} ownUser={ownUser} call={visibleText(call)} />
-          {where === '' ? null : <span className="text-quiet"> {visibleText(where)}</span>}
+        <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-15">
+          <span className="min-w-0" translate="no">
+            <OpenAnswer refusal={refusal} ownUser={ownUser} call={visibleText(call)} />
+            {where === '' ? null : <span className="text-quiet"> {visibleText(where)}</span>}
+          </span>
+          <Tags refusal={refusal} namespace={namespace} onAccount={onAccount} />
         </p>
         <p className="mt-0.5 line-clamp-4 max-w-[86ch] text-15 wrap-anywhere md:line-clamp-3">
           {visibleText(causeWords(refusal, ownUser))}
         </p>
         {doubt === undefined ? null : (
-          <p className="mt-0.5 flex max-w-[86ch] items-start gap-1.5 text-13 text-quiet wrap-anywhere">
-            <Icon name="question" className="mt-0.5 size-3.5" />
-            <span className="min-w-0">{visibleText(doubt)} It can be copied text, a test or a forgery.</span>
+          <p className="mt-0.5 max-w-[86ch] text-13 text-quiet wrap-anywhere">
+            {visibleText(doubt)} It can be copied text, a test or a forgery.
           </p>
         )}
-        <p className="mt-0.5 text-12 text-faint wrap-anywhere">
-          {seenWords(seenIn)
-            .slice(0, 3)
-            .map(({ who, more }) => (
-              <span key={`${who} ${more}`}>
-                <code className="text-quiet">{visibleText(who)}</code>
-                {who === '' ? '' : more.startsWith('for ') ? ' ' : ', '}
-                {visibleText(more)}
-                {' · '}
-              </span>
-            ))}
-          {user === '' ? null : (
-            <>
-              as <code>{visibleText(shortUser(user, namespace))}</code> ·{' '}
-            </>
-          )}
-          {onAccount === undefined ? null : (
-            <>
-              <button type="button" onClick={onAccount} className="relative z-10 text-accent hover:underline">
-                Role for {visibleText(shortUser(user, namespace))}
-              </button>{' '}
-              ·{' '}
-            </>
-          )}
-          {sourceWords(seenIn)}, since{' '}
-          <time dateTime={first} title={first}>
-            {since.toISOString().slice(11, 16)} UTC
-          </time>
-        </p>
+        <By refusal={refusal} namespace={namespace} />
       </div>
       <div className="max-md:col-start-3">
-        {older ? null : <MinuteBars perMinute={perMinute} most={most} bad={keepsPodFromRunning(refusal)} />}
+        {older ? null : (
+          <MinuteBars
+            {...{ perMinute, most, minutes, checkedAt }}
+            bad={refusal.allowedNow === undefined && keepsPodFromRunning(refusal)}
+          />
+        )}
       </div>
       <div className="text-right text-12 text-faint">
-        <b className="block text-20 font-[650] text-ink">{count}</b>
+        <b className="block text-20 font-[650] text-ink">{grouped(count)}</b>
         <span className="whitespace-nowrap">
           last <RelativeTime at={last} />
         </span>

@@ -3,6 +3,7 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contr
 import { sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import {
   barsOf,
+  barWords,
   causeWords,
   groupsOf,
   headline,
@@ -114,14 +115,26 @@ describe('the headline', () => {
   })
 })
 
-it('groups by the gate that refused, and what is older last', () => {
-  const groups = groupsOf([
+it('groups by who refused to whom, what is not believed and what is older last, and what is allowed last in its group', () => {
+  const mailer = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
+  const all = [
     refusal({ older: true }),
+    refusal({ doubt: 'Seen only in the log of mailer.' }),
     refusal({}, 'admission'),
+    refusal({ id: 'turned', allowedNow: { at: '2026-11-26T14:32:08Z' } }),
+    mailer,
     refusal(),
     refusal({}, 'authentication'),
-  ])
-  expect(groups.map(({ gate }) => gate)).toEqual(['rbac', 'admission', 'other', 'older'])
+  ]
+  const named = (own: string) => groupsOf(all, own).map(({ name, refusals }) => `${name} ${refusals.length}`)
+  expect(named(OWN)).toEqual(['rbac 2', 'accounts 1', 'admission 1', 'other 1', 'doubted 1', 'older 1'])
+  expect(named('')).toEqual(['rbac 3', 'admission 1', 'other 1', 'doubted 1', 'older 1'])
+  expect(groupsOf(all, OWN)[0]?.refusals.at(-1)?.id).toBe('turned')
+})
+
+it('says when a bar was and what it counts', () => {
+  const words = (index: number) => barWords([0, 3, 22], index, 30, '2026-11-26T14:30:00.000Z')
+  expect([words(0), words(2)]).toEqual(['14:00 to 14:10 UTC: 0', '14:20 to 14:30 UTC: 22'])
 })
 
 it.each([
@@ -155,8 +168,6 @@ it('takes no permission of another account for known', () => {
   other.explanation.logged = { from: 'log', by: 'mailer', runsAs, at, toldAt: at }
   expect(causeWords(other, OWN)).toBe('Refused to mailer, by its log, 14:30:00 UTC.')
   expect(causeWords(refusal(), OWN)).toBe('It was refused.')
-  const allowed = refusal({ allowedNow: { at: '2026-11-26T14:32:08Z', hasTurned: true } })
-  expect(causeWords(allowed, OWN)).toBe('Allowed since 14:32:08 UTC.')
 })
 
 it.each([

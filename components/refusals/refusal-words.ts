@@ -1,37 +1,48 @@
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
-import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { countsIn, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
 import { plain } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
-export type RefusalGate = 'rbac' | 'admission' | 'other' | 'older'
+export type GroupName = 'rbac' | 'accounts' | 'admission' | 'other' | 'doubted' | 'older'
 
 export interface Group {
-  gate: RefusalGate
+  name: GroupName
   title: string
+  says: string
   refusals: LoggedRefusal[]
 }
 
-const TITLES: Record<RefusalGate, string> = {
-  rbac: 'Refused by RBAC',
-  admission: 'Refused by admission',
-  other: 'Refused elsewhere',
-  older: 'Before that',
+const GROUPS: Record<GroupName, { title: string; says: string }> = {
+  rbac: { title: 'Refused by RBAC', says: '' },
+  accounts: { title: 'Other accounts', says: 'refused by RBAC' },
+  admission: { title: 'Refused by admission', says: 'no Role ends these' },
+  other: { title: 'Refused elsewhere', says: '' },
+  doubted: { title: 'Not believed', says: 'left out of the Role unless you select them' },
+  older: { title: 'Before that', says: '' },
 }
 
-function gateOf({ older, allowedNow, explanation: { kind } }: LoggedRefusal): RefusalGate {
-  if (older || allowedNow) return 'older'
-  return kind === 'authorization' ? 'rbac' : kind === 'admission' ? 'admission' : 'other'
+function groupOf({ older, doubt, request, explanation }: LoggedRefusal, ownUser: string): GroupName {
+  if (older) return 'older'
+  if (doubt !== undefined) return 'doubted'
+  if (explanation.kind === 'admission') return 'admission'
+  if (explanation.kind !== 'authorization') return 'other'
+  return ownUser === '' || (request.user ?? ownUser) === ownUser ? 'rbac' : 'accounts'
 }
 
-/** The refusals by the gate that refused them, those before the time that was asked for last. */
-export function groupsOf(refusals: readonly LoggedRefusal[]): Group[] {
-  return (Object.keys(TITLES) as RefusalGate[]).flatMap((gate) => {
-    const group = refusals.filter((refusal) => gateOf(refusal) === gate)
-    return group.length === 0 ? [] : [{ gate, title: TITLES[gate], refusals: group }]
+/**
+ * The refusals by who refused them to whom: this account's first, those that are not believed and those before the time that was
+ * asked for last. In a group, what is allowed by now comes last.
+ */
+export function groupsOf(refusals: readonly LoggedRefusal[], ownUser: string): Group[] {
+  const isAllowed = ({ allowedNow }: LoggedRefusal) => Number(allowedNow !== undefined)
+  return (Object.keys(GROUPS) as GroupName[]).flatMap((name) => {
+    const group = refusals
+      .filter((refusal) => groupOf(refusal, ownUser) === name)
+      .toSorted((a, b) => isAllowed(a) - isAllowed(b))
+    return group.length === 0 ? [] : [{ name, ...GROUPS[name], refusals: group }]
   })
 }
 
@@ -54,7 +65,7 @@ export function headline(answer: Refusals): string {
 }
 
 /** What was asked for, such as `get configmaps/search-synonyms`, and where. */
-export function refusalWords({ request }: LoggedRefusal): { call: string; where: string } {
+export function refusalWords({ request }: Pick<LoggedRefusal, 'request'>): { call: string; where: string } {
   const { verb = '', group = '', resource, subresource, name, namespace, path } = request
   if (path !== undefined) return { call: `${verb} ${path}`.trim(), where: '' }
   if (resource === undefined)
@@ -66,9 +77,8 @@ export function refusalWords({ request }: LoggedRefusal): { call: string; where:
   }
 }
 
-/** Why it is refused, as far as is known, or since when it has been allowed. */
-export function causeWords({ explanation, allowedNow }: LoggedRefusal, ownUser: string): string {
-  if (allowedNow !== undefined) return `${sayAllowed(allowedNow)}.`
+/** Why it is refused, as far as is known. */
+export function causeWords({ explanation }: Pick<LoggedRefusal, 'explanation'>, ownUser: string): string {
   const { cause, request, kind, says, logged } = explanation
   if (cause !== null) return cause.says
   const { user = '' } = request
@@ -108,7 +118,26 @@ export function sourceWords(seenIn: readonly SeenIn[]): string {
   return [...new Set(seenIn.map(({ from }) => from))].sort().reverse().join(' and ')
 }
 
+/** "14:03:07 UTC". */
+export function clock(at: string): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`
+}
+
 const BARS = 10
+const MINUTE_MS = 60_000
+
+/** "14:03 to 14:04 UTC: 22": when a bar was, and what it counts; the last one ends with the answer. */
+export function barWords(
+  counts: readonly number[],
+  index: number,
+  minutes: number,
+  checkedAt: string,
+): string {
+  const widthMs = (minutes / Math.max(1, counts.length)) * MINUTE_MS
+  const endMs = Date.parse(checkedAt) - (counts.length - 1 - index) * widthMs
+  const [from, to] = [endMs - widthMs, endMs].map((ms) => new Date(ms).toISOString().slice(11, 16))
+  return `${from} to ${to} UTC: ${grouped(counts[index] ?? 0)}`
+}
 
 /** The counts in ten bars, each of as many minutes. */
 export function barsOf(perMinute: readonly number[]): number[] {

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useMemo, useRef } from 'react'
+import { type RefObject, useMemo, useRef } from 'react'
 import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -14,16 +14,23 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
 import { accessQuery } from '@/lib/facts/account/query'
-import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals } from '@/lib/facts/refusals/contract'
+import {
+  DEFAULT_MINUTES,
+  type LoggedRefusal,
+  type Refusals,
+  type RoleFor,
+} from '@/lib/facts/refusals/contract'
 import { accountToHelp, offerFor, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
+import type { RoleSeen } from '@/lib/facts/refusals/judge/role-message'
 import { refusedNow, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/facts/refusals/query'
 import { shortUser } from '@/lib/phrase/users'
 import { readProblem } from '@/lib/queries/problem-error'
 import { askAddress } from '@/lib/words/page-addresses'
+import { AccountChips } from './account-chips'
 import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
-import { barsOf, groupsOf, headline } from './refusal-words'
+import { barsOf, clock, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
 
 const TIMES = [10, 30, 60]
@@ -65,7 +72,8 @@ export function RefusalsPage() {
             'Nothing here can be read yet.'
           ) : (
             <>
-              {read} in <code>{data.namespace}</code>, the same refusals merged
+              {read} in <code translate="no">{data.namespace}</code>. What is refused to this account is asked
+              again every 10 s.
             </>
           )
         }
@@ -127,29 +135,26 @@ function Unread({ data }: { data: Refusals }) {
   )
 }
 
-function Answer({ data }: { data: Refusals }) {
-  const { refusals } = data
-  const params = useSearchParams()
-  const list = useRef<HTMLDivElement>(null)
-  const ownUser = useQuery(accessQuery()).data?.user ?? ''
-  const users = useMemo(() => usersOf(data), [data])
-  const [shownUser, setUser] = useShown(params.get('for') ?? '', (value) => setParam('for', value))
+/** What is chosen for the Role: in the address is only what differs from the default. */
+function useChosen(params: URLSearchParams) {
   const [shownLeft, setLeft] = useShown(params.get('leave') ?? '', (value) => setParam('leave', value))
   const [shownAdded, setAdded] = useShown(params.get('add') ?? '', (value) => setParam('add', value))
-  const now = useMemo(() => refusedNow({ refusals }), [refusals])
-  const user = users.includes(shownUser) ? shownUser : (accountToHelp(now) ?? users[0] ?? '')
   const isChosen = useMemo(() => {
     const [left, added] = [shownLeft, shownAdded].map((ids) => new Set(ids.split(',')))
     return ({ id, doubt }: Pick<LoggedRefusal, 'id' | 'doubt'>) =>
       doubt === undefined ? !left?.has(id) : added?.has(id) === true
   }, [shownLeft, shownAdded])
-  const offer = useMemo(() => offerFor(now, user, 'page', isChosen), [now, user, isChosen])
   const choose = ({ id, doubt }: LoggedRefusal, chosen: boolean) => {
     const [ids, set] = doubt === undefined ? [shownLeft, setLeft] : [shownAdded, setAdded]
     const others = ids.split(',').filter((one) => one !== '' && one !== id)
     // What is chosen by default is listed when left out; what is in doubt, when added.
     set((chosen === (doubt === undefined) ? others : [...others, id]).join(','))
   }
+  return { isChosen, choose }
+}
+
+/** Keys that move through the rows and select one. */
+function useRowKeys(list: RefObject<HTMLElement | null>): void {
   const move = (by: number) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])]
     const at = rows.findIndex((row) => row.closest('[data-refusal]')?.contains(document.activeElement))
@@ -158,23 +163,61 @@ function Answer({ data }: { data: Refusals }) {
   const press = () =>
     document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
   useShortcuts({ j: () => move(1), k: () => move(-1), x: press })
+}
 
+function Answer({ data }: { data: Refusals }) {
+  const { refusals, namespace } = data
+  const params = useSearchParams()
+  const list = useRef<HTMLDivElement>(null)
+  const ownUser = useQuery(accessQuery()).data?.user ?? ''
+  const users = useMemo(() => usersOf(data), [data])
+  const [shownUser, setUser] = useShown(params.get('for') ?? '', (value) => setParam('for', value))
+  const [shownAllowed, setAllowed] = useShown(params.get('allowed') ?? '', (value) =>
+    setParam('allowed', value),
+  )
+  const { isChosen, choose } = useChosen(params)
+  useRowKeys(list)
+  const isOne = refusals.some(({ request }) => request.user === shownUser)
+  const ofAccount = useMemo(
+    () => (isOne ? refusals.filter(({ request }) => request.user === shownUser) : refusals),
+    [refusals, isOne, shownUser],
+  )
+  const now = useMemo(() => refusedNow({ refusals: ofAccount }), [ofAccount])
+  const user = isOne ? shownUser : (accountToHelp(now) ?? users[0] ?? '')
+  const offer = useMemo(() => offerFor(now, user, 'page', isChosen), [now, user, isChosen])
   const isNow = new Set(now)
   const most = Math.max(1, ...refusals.flatMap(({ perMinute }) => barsOf(perMinute)))
+  const hasAllowed = refusals.some(({ allowedNow }) => allowedNow !== undefined)
+  const shown = ofAccount.filter(({ allowedNow }) => shownAllowed !== 'no' || allowedNow === undefined)
   const main = (
     <>
       <Unread data={data} />
+      <div className="mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 empty:hidden">
+        <AccountChips
+          refusals={refusals}
+          namespace={namespace}
+          user={isOne ? shownUser : ''}
+          onUser={setUser}
+        />
+        {hasAllowed ? (
+          <label className="flex min-h-8 items-center gap-1.5 text-13 text-quiet max-md:min-h-11">
+            <input
+              type="checkbox"
+              checked={shownAllowed !== 'no'}
+              onChange={(event) => setAllowed(event.target.checked ? '' : 'no')}
+              className="size-4 accent-accent"
+            />
+            with allowed now
+          </label>
+        ) : null}
+      </div>
       <div ref={list}>
-        {groupsOf(refusals).map(({ gate, title, refusals: group }) => (
-          <section key={gate} aria-labelledby={`${gate}-title`} className="mb-8">
-            <h2 id={`${gate}-title`} className="mb-2 text-20 font-[650] tracking-[-0.01em]">
+        {groupsOf(shown, ownUser).map(({ name, title, says, refusals: group }) => (
+          <section key={name} aria-labelledby={`${name}-title`} className="mb-8">
+            <h2 id={`${name}-title`} className="mb-2 text-20 font-[650] tracking-[-0.01em]">
               {title}{' '}
               <span className="text-13 font-normal text-quiet">
-                {gate === 'admission'
-                  ? 'no Role ends these'
-                  : gate === 'rbac'
-                    ? asWhom(group, data.namespace)
-                    : ''}
+                {name === 'rbac' ? asWhom(group, namespace) : says}
               </span>
             </h2>
             <ul className="border-b border-line">
@@ -182,7 +225,7 @@ function Answer({ data }: { data: Refusals }) {
                 <RefusalRow
                   key={refusal.id}
                   refusal={refusal}
-                  namespace={data.namespace}
+                  answer={data}
                   ownUser={ownUser}
                   most={most}
                   chosen={isNow.has(refusal) && !whyNoRole(refusal, user) ? isChosen(refusal) : undefined}
@@ -199,10 +242,33 @@ function Answer({ data }: { data: Refusals }) {
   )
   if (user === '') return main
   return (
-    <Split rail={<RolePanel answer={data} user={user} users={users} onUser={setUser} offer={offer} />}>
+    <Split
+      rail={
+        <RolePanel
+          refusals={now}
+          namespace={namespace}
+          user={user}
+          offer={offer}
+          seenOf={(role) => seenOf(data, role)}
+        />
+      }
+    >
       {main}
     </Split>
   )
+}
+
+/** How often what a Role ends was refused, and the last line that says so. */
+function seenOf({ refusals, minutes, namespace, checkedAt }: Refusals, role: RoleFor): RoleSeen {
+  const ended = refusals.filter(({ id }) => role.ends.includes(id))
+  const [most] = ended
+  const [place] = most?.seenIn ?? []
+  const by = place?.from === 'log' ? `Log of ${place.owner}` : `Event by ${place?.by ?? ''}`
+  return {
+    times: ended.reduce((sum, { count }) => sum + count, 0),
+    ...{ minutes, namespace, checkedAt },
+    ...(most === undefined ? {} : { line: { where: `${by}, ${clock(most.last)}`, message: most.message } }),
+  }
 }
 
 /** Chooses the account of a refusal, where a Role of that account would end it and not one of the chosen account. */

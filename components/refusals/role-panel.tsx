@@ -8,28 +8,23 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
-import type { LoggedRefusal, Offer, Refusals, RoleFor } from '@/lib/facts/refusals/contract'
-import { whyNoRole } from '@/lib/facts/refusals/judge/role-for'
-import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
-import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import type { Offer, RoleFor } from '@/lib/facts/refusals/contract'
+import { type RefusedForRole, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
+import { type RoleSeen, roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { describeUser, shortUser } from '@/lib/phrase/users'
 import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import { roleHeading } from './refusal-words'
 
 interface RolePanelProps {
-  answer: Refusals
+  /** What is refused now. */
+  refusals: readonly RefusedForRole[]
+  namespace: string
   user: string
-  users: readonly string[]
-  onUser: (user: string) => void
   /** Against the refusals that were chosen. */
   offer: Offer
-}
-
-function messageOf(answer: Refusals, role: RoleFor) {
-  const ended = answer.refusals.filter(({ id }) => role.ends.includes(id))
-  const times = ended.reduce((sum, { count }) => sum + count, 0)
-  return roleMessage(role, { ...answer, times })
+  /** What the message says of the refusals that a Role ends. */
+  seenOf: (role: RoleFor) => RoleSeen
 }
 
 function copyMessage({ text, words }: { text: string; words: number }): void {
@@ -42,7 +37,7 @@ function copyMessage({ text, words }: { text: string; words: number }): void {
 
 /** Why the others are not ended, each reason once. */
 function leftOf(
-  refusals: readonly LoggedRefusal[],
+  refusals: readonly RefusedForRole[],
   { role, apart, leftOut }: Offer,
   user: string,
 ): [string, number][] {
@@ -57,16 +52,15 @@ function leftOf(
   return [...reasons]
 }
 
-interface RoleBodyProps {
-  answer: Refusals
+interface RoleBodyProps extends Pick<RolePanelProps, 'seenOf'> {
   role: RoleFor
   /** For a dangerous call: its YAML opens when pressed. */
   isApart?: boolean
 }
 
 /** A Role: its dangers, everything that it grants, and how to get it applied. */
-function RoleBody({ answer, role, isApart = false }: RoleBodyProps) {
-  const message = messageOf(answer, role)
+function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
+  const message = roleMessage(role, seenOf(role))
   const calls = role.grants.map((call) => sayTuple(call))
   const name = isApart ? ` for ${visibleText(calls.join(', '))}` : ''
   const yaml = (
@@ -74,6 +68,12 @@ function RoleBody({ answer, role, isApart = false }: RoleBodyProps) {
   )
   return (
     <>
+      {isApart ? null : (
+        <p className="mt-3 flex items-start gap-2 text-13 text-quiet">
+          <Icon name="dash" className="mt-0.5 size-3.5" />
+          None of these rules is dangerous.
+        </p>
+      )}
       {role.warnings.map((says) => (
         <p key={says} className="mt-3 flex items-start gap-2 text-13 text-quiet">
           <Icon name="warning" className={`mt-0.5 size-3.5 ${isApart ? 'text-bad' : 'text-warning'}`} />
@@ -109,17 +109,18 @@ function RoleBody({ answer, role, isApart = false }: RoleBodyProps) {
 }
 
 /** Dangerous calls, each a decision of its own, with a Role of its own. */
-function ApartCards({ answer, apart }: { answer: Refusals; apart: readonly RoleFor[] }) {
+function ApartCards({ seenOf, apart }: Pick<RolePanelProps, 'seenOf'> & { apart: readonly RoleFor[] }) {
   if (apart.length === 0) return null
   return (
     <section aria-labelledby="apart-title" className="mt-6">
-      <h3 id="apart-title" className="text-15 font-[650]">
-        {counted(apart.length, 'dangerous call')}, not in that Role
+      <h3 id="apart-title" className="flex items-start gap-2 text-15 font-[650]">
+        <Icon name="warning" className="mt-0.5 text-warning" />
+        Left out: {counted(apart.length, 'dangerous call')}
       </h3>
       <p className="mt-1 text-13 text-quiet">Ask for each alone, and say why.</p>
       {apart.map((role) => (
-        <div key={role.yaml} className="mt-3 rounded-md border border-line p-3">
-          <RoleBody answer={answer} role={role} isApart />
+        <div key={role.yaml} className="mt-3 rounded-md border border-warning/40 bg-warning-soft/50 p-3">
+          <RoleBody seenOf={seenOf} role={role} isApart />
         </div>
       ))}
     </section>
@@ -132,13 +133,11 @@ function headingOf({ role, apart }: Offer, ofAll: number): string {
 }
 
 /** The smallest Role for what was chosen: what it grants, how to apply it, dangerous calls apart, and what it leaves. */
-export function RolePanel({ answer, user, users, onUser, offer }: RolePanelProps) {
+export function RolePanel({ refusals, namespace, user, offer, seenOf }: RolePanelProps) {
   const { role, apart } = offer
-  const { refusals, namespace } = answer
-  const recent = refusedNow({ refusals })
-  const left = leftOf(recent, offer, user)
+  const left = leftOf(refusals, offer, user)
   const name = visibleText(shortUser(user, namespace))
-  const message = role && messageOf(answer, role)
+  const message = role && roleMessage(role, seenOf(role))
   useShortcuts(message === undefined ? {} : { c: () => copyMessage(message) })
   return (
     <section
@@ -146,7 +145,7 @@ export function RolePanel({ answer, user, users, onUser, offer }: RolePanelProps
       className="rounded-lg border border-line bg-surface p-4 split:sticky split:top-16"
     >
       <h2 id="role-title" className="text-17 font-[650]">
-        {headingOf(offer, recent.length)}
+        {headingOf(offer, refusals.length)}
       </h2>
       <p className="mt-1 text-13 text-quiet">
         {role === undefined
@@ -155,32 +154,15 @@ export function RolePanel({ answer, user, users, onUser, offer }: RolePanelProps
             : 'Select calls on the left to make the smallest Role that ends them.'
           : `The smallest that does: ${counted(role.grants.length, 'call')} for ${name}, and nothing else.`}
       </p>
-      {users.length < 2 ? null : (
-        <label className="mt-3 flex items-center gap-2 text-13 text-quiet">
-          Account
-          <select
-            aria-label="Account"
-            value={user}
-            onChange={(event) => onUser(event.target.value)}
-            className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2 text-13 text-ink"
-          >
-            {users.map((one) => (
-              <option key={one} value={one}>
-                {visibleText(shortUser(one, namespace))}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
       {role === undefined ? null : (
         <>
-          <RoleBody answer={answer} role={role} />
+          <RoleBody seenOf={seenOf} role={role} />
           <p className="mt-2 text-12 text-faint wrap-anywhere">
             Everything that runs as {visibleText(describeUser(user))} gets it.
           </p>
         </>
       )}
-      <ApartCards answer={answer} apart={apart} />
+      <ApartCards seenOf={seenOf} apart={apart} />
       {left.length === 0 ? null : (
         <div className="mt-4">
           <h3 className="text-13 font-semibold">What it does not end</h3>

@@ -29,6 +29,16 @@ describe('DecisionHistory', () => {
     })
   })
 
+  it('says when the last review refused a call, and of an allowed one nothing', () => {
+    const history = new DecisionHistory()
+    expect(history.refusedAt('web', at('a'))).toBeUndefined()
+    history.record('web', at('a'), answer(false), new Date(0))
+    history.record('web', at('a'), answer(false), noon)
+    expect(history.refusedAt('web', at('a'))).toBe('2026-11-24T12:00:00Z')
+    history.record('web', at('a'), answer(true), noon)
+    expect(history.refusedAt('web', at('a'))).toBeUndefined()
+  })
+
   it('keeps accounts and calls apart, and takes no answer for no denial', () => {
     const history = new DecisionHistory()
     history.record('web', at('a'), answer(true), noon)

@@ -103,6 +103,12 @@ export class DecisionHistory {
     return run.hasTurned ? { at: run.since, hasTurned: true } : { at: run.since }
   }
 
+  /** When the last review of a call refused it, RFC 3339 to the second; undefined where it allowed it, or none was made. */
+  refusedAt(user: string, request: Attributes): string | undefined {
+    const run = this.#runs.get(keyOf(user, request))
+    return run === undefined || run.allowed ? undefined : toSecond(new Date(run.lastMs))
+  }
+
   /** Remembers where a refusal was written down, the latest of each call. */
   hear(user: string, request: Attributes, heard: Heard): void {
     const key = keyOf(user, request)

@@ -55,6 +55,8 @@ export const refusalSchema = z.object({
   message: z.string(),
   /** The same call of the same account is now allowed. */
   allowedNow: z.exactOptional(allowedNowSchema),
+  /** RFC 3339, to the second: when a review last refused the same call of the same account. */
+  refusedAt: z.exactOptional(z.string()),
   /** Why it is left out of the Role unless it is chosen: only pods that run as another account logged it. */
   doubt: z.exactOptional(z.string()),
   /** How often in the time that was asked for; how often at all where it is older. */

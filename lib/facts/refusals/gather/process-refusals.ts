@@ -4,7 +4,7 @@ import { answersOf } from '@/lib/facts/questions/share-answers'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import { DEFAULT_MINUTES, type Refusals, type RefusalsQuery } from '../contract'
+import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
 import { refusedCallOf } from '../judge/seen-refusals'
 import { askAgain } from './ask-again'
@@ -31,7 +31,12 @@ export async function processRefusals(
   const calls = answer.refusals.flatMap((refusal) => refusedCallOf(refusal) ?? [])
   const history = await askAgain(kube, calls)
   const now = withDecisions(answer, ({ user, request }) => history.allowedNow(user, request))
-  return asOneObject(answer, now)
+  const refusals = now.refusals.map((refusal): LoggedRefusal => {
+    const call = refusedCallOf(refusal)
+    const refusedAt = call && history.refusedAt(call.user, call.request)
+    return refusedAt === undefined ? refusal : { ...refusal, refusedAt }
+  })
+  return asOneObject(answer, { ...now, refusals })
 }
 
 /** One object for as long as it says the same, so that it is written once for all viewers. */
@@ -40,7 +45,9 @@ function asOneObject(asRead: Refusals, now: Refusals): Refusals {
     'refusals-decided',
     () => new WeakMap<Refusals, { text: string; value: Refusals }>(),
   )
-  const text = JSON.stringify(now.refusals.map(({ allowedNow }) => allowedNow ?? null))
+  const text = JSON.stringify(
+    now.refusals.map(({ allowedNow, refusedAt }) => [allowedNow ?? null, refusedAt ?? null]),
+  )
   const known = shown.get(asRead)
   if (known?.text === text) return known.value
   shown.set(asRead, { text, value: now })

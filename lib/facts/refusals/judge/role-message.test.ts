@@ -47,3 +47,22 @@ it('is not made where a name reads as an address of the reader', () => {
   const { role } = offerFor([refused('a', call)], USER, 'page')
   expect(role && roleMessage(role, SEEN)).toBeUndefined()
 })
+
+it.each([
+  [
+    'a line of a log',
+    'jobs.batch is forbidden: User "web" cannot watch',
+    /\nLog of search, 14:31:58 UTC: jobs\.batch is forbidden: User "web" cannot watch\n$/,
+  ],
+  [
+    'no line that leads to the reader',
+    'Get "http://127.0.0.1:8001/api": refused',
+    /Get "a loopback address": refused\n$/,
+  ],
+  ['no part of a line', 'x'.repeat(401), /checked 2026-11-26T14:32:00Z\.\n$/],
+])('carries %s as evidence', (_what, message, end) => {
+  const { role } = offerFor([refused('a', { verb: 'watch', group: 'batch', resource: 'jobs' })], USER, 'page')
+  if (role === undefined) throw new Error('no Role')
+  const line = { where: 'Log of search, 14:31:58 UTC', message }
+  expect(roleMessage(role, { ...SEEN, line })?.text).toMatch(end)
+})

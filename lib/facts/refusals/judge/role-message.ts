@@ -13,27 +13,48 @@ interface RoleMessage {
   words: number
 }
 
+/** What the Role is for: the refusals that it ends, and where they were read. */
+export interface RoleSeen {
+  /** Absent for those of a pasted text, which shows no times. */
+  times?: number
+  minutes: number
+  namespace: string
+  checkedAt: string
+  /** One of them, as it was written down: where, and in which words. */
+  line?: { where: string; message: string }
+}
+
+const MOST_OF_LINE = 400
+
 /**
  * What a reader sends to those who can apply the Role: why, the command, its dangers, everything that it grants and the evidence.
  * Undefined where a part of it means something else elsewhere, or is hidden.
  */
-export function roleMessage(
-  role: RoleFor,
-  seen: { times: number; minutes: number; namespace: string; checkedAt: string },
-): RoleMessage | undefined {
+export function roleMessage(role: RoleFor, seen: RoleSeen): RoleMessage | undefined {
   if (!isPortable(role.command)) return undefined
   const who = describeUser(role.user)
   const calls = counted(role.ends.length, 'call')
-  const often = `${counted(seen.times, 'time')} in ${seen.minutes} min`
+  const often = seen.times === undefined ? '' : `, ${counted(seen.times, 'time')} in ${seen.minutes} min`
   const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
-  const prose = outward(`${who} is refused ${calls}, ${often}, in ${seen.namespace}. Needed: ${needed}.`)
+  const prose = outward(`${who} is refused ${calls}${often}, in ${seen.namespace}. Needed: ${needed}.`)
   const after = [
     ...role.warnings,
     `Grants ${plain(sayEachCall(role.grants))} to ${who}. Nothing else.`,
-    `Evidence: logs and events of ${seen.namespace}, checked ${utc(Date.parse(seen.checkedAt))}.`,
+    ...evidenceOf(seen),
   ]
   return {
     text: `${prose}\n\n${role.command}\n\n${after.map(outward).join('\n')}\n`,
     words: wordsOf(prose).length,
   }
+}
+
+/** Where the refusals were read, and one of them in its own words, unless it is too long to be given whole. */
+function evidenceOf({ times, namespace, checkedAt, line }: RoleSeen): string[] {
+  const from = times === undefined ? 'a text' : `logs and events of ${namespace}`
+  const message = outward(line?.message ?? '')
+  const isShown = line !== undefined && message !== '' && message.length <= MOST_OF_LINE
+  return [
+    `Evidence: ${from}, checked ${utc(Date.parse(checkedAt))}.`,
+    ...(isShown ? [`${line.where}: ${message}`] : []),
+  ]
 }

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { LoggedRefusal } from '../contract'
+import { standingOf } from './standing'
+
+const EDGE = 'system:serviceaccount:shop:edge'
+const at = '2026-11-26T14:31:40Z'
+
+const seen = (more: Partial<LoggedRefusal>, runsAs = EDGE, kind = 'authorization') => ({
+  ...more,
+  explanation: {
+    kind,
+    request: { user: EDGE },
+    logged: { from: 'log', by: 'edge', runsAs, at, toldAt: at },
+  } as LoggedRefusal['explanation'],
+})
+
+it.each<[string, ReturnType<typeof seen>, string | undefined]>([
+  [
+    'a review allows it since one refused it',
+    seen({ allowedNow: { at, hasTurned: true } }),
+    'allowed since 14:31:40 UTC',
+  ],
+  ['the first review allows it', seen({ allowedNow: { at } }), 'allowed at 14:31:40 UTC'],
+  ['a review refuses it', seen({ refusedAt: at }), 'still refused'],
+  ['its own log alone says so', seen({}), 'from its own log'],
+  ['its own log said so before', seen({ older: true }), undefined],
+  ['another account logged it', seen({}, 'system:serviceaccount:shop:mailer'), undefined],
+  [
+    'another account alone logged it',
+    seen({ doubt: 'Seen only in the log of mailer.' }),
+    'seen only in a log of another account',
+  ],
+  ['admission refused it', seen({}, EDGE, 'admission'), undefined],
+])('where %s', (_what, refusal, says) => {
+  expect(standingOf(refusal)?.says).toBe(says)
+})
