@@ -1,8 +1,8 @@
 import Link from 'next/link'
-import { Badge, INK } from '@/components/ui/badge'
+import { Badge, INK, type Meaning } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Icon } from '@/components/ui/icon'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contract'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -10,14 +10,29 @@ import { sayOpened } from '../what-if/say-opened'
 
 type Severity = DangerousRight['severity']
 
-/** Red for what ends in control of the cluster, amber for less. */
-export function meaningOf(severity: Severity | undefined): 'bad' | 'warning' {
-  return severity === 'critical' ? 'bad' : 'warning'
+/** What ends in control of the cluster is red, in a circle; less is amber, in a triangle. */
+export function lookOf(severity: Severity | undefined): { icon: IconName; meaning: Meaning } {
+  return severity === 'critical'
+    ? { icon: 'absent', meaning: 'bad' }
+    : { icon: 'warning', meaning: 'warning' }
 }
 
 /** How much a danger ends up giving away. */
 export function SeverityBadge({ severity }: { severity: Severity }) {
-  return <Badge meaning={meaningOf(severity)}>{severity}</Badge>
+  return <Badge {...lookOf(severity)}>{severity}</Badge>
+}
+
+/** The shape of a danger, left of it. */
+export function SeverityIcon({ severity }: { severity: Severity | undefined }) {
+  const { icon, meaning } = lookOf(severity)
+  return <Icon name={icon} className={`mt-1 stroke-[1.8] ${INK[meaning]}`} />
+}
+
+/** A critical danger stands out from the others. */
+export function tintOf(severity: Severity | undefined): string {
+  return severity === 'critical'
+    ? '-mx-3 rounded-lg border-t-0 bg-bad-soft px-3 md:-mx-4 md:px-4'
+    : 'border-t border-line'
 }
 
 /** One permission: the call that shows it, what an attacker does with it, and what is enough instead. */
@@ -92,9 +107,9 @@ export function DangerousSourceItem({ source }: { source: DangerousSource }) {
   return (
     <li
       data-reach={by.state === 'named' ? by.reach : undefined}
-      className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-3 border-t border-line py-4 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,4fr)]"
+      className={`grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-3 py-4 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,4fr)] md:gap-x-4 ${tintOf(gravest?.severity)}`}
     >
-      <Icon name="warning" className={`mt-1 ${INK[meaningOf(gravest?.severity)]}`} />
+      <SeverityIcon severity={gravest?.severity} />
       <div className="flex min-w-0 flex-col gap-2">
         {gravest ? <Right right={gravest} /> : null}
         {by.state === 'named' ? (

@@ -4,17 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { INK } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { Split } from '@/components/ui/section'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import type { Access } from '@/lib/facts/account/contract'
 import { dangerousQuery } from '@/lib/facts/account/query'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
-import { DangerousSourceItem, meaningOf, SeverityBadge } from './dangerous-source'
+import { DangerousSourceItem, SeverityBadge, SeverityIcon, tintOf } from './dangerous-source'
 import { NotGranted } from './not-granted'
 
 interface DangerousTabProps {
@@ -37,12 +35,12 @@ function None({ access: { unanswered, basis, incomplete } }: { access: Access })
   return (
     <p className="flex gap-2 text-17">
       <Icon
-        name={incomplete ? 'question' : 'check'}
-        className={`mt-1 ${incomplete ? 'text-unknown' : 'text-ok'}`}
+        name={incomplete ? 'question' : 'dash'}
+        className={`mt-1 ${incomplete ? 'text-unknown' : 'text-quiet'}`}
       />
       {incomplete
         ? `None among the rules that are known: ${DANGERS.length} dangerous permissions checked. ${basis === 'own' ? 'Another authorizer may allow more.' : 'Not all Roles and bindings could be read.'}`
-        : `Nothing dangerous: ${DANGERS.length} dangerous permissions checked.`}
+        : `None of ${DANGERS.length} dangerous permissions.`}
     </p>
   )
 }
@@ -51,8 +49,9 @@ function None({ access: { unanswered, basis, incomplete } }: { access: Access })
 export function DangerousTab({ access, namespace, account }: DangerousTabProps) {
   const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
   return (
-    <Split rail={isKnown ? <NotGranted access={access} /> : null}>
+    <>
       <section aria-label="Dangerous permissions">
+        {isKnown ? <Sum dangerous={access.dangerous} /> : null}
         {access.dangerous.length === 0 ? (
           <None access={access} />
         ) : account === undefined ? (
@@ -61,7 +60,32 @@ export function DangerousTab({ access, namespace, account }: DangerousTabProps) 
           <DangerList dangerous={access.dangerous} account={account} />
         )}
       </section>
-    </Split>
+      {isKnown ? <NotGranted access={access} /> : null}
+    </>
+  )
+}
+
+/** How many there are, the gravest first. */
+function Sum({ dangerous }: Pick<Access, 'dangerous'>) {
+  const critical = dangerous.filter(({ severity }) => severity === 'critical').length
+  const others = dangerous.length - critical
+  if (dangerous.length === 0) return null
+  return (
+    <p className="mb-4 flex flex-wrap items-start gap-x-5 gap-y-1 text-17 font-semibold">
+      {critical === 0 ? null : (
+        <span className="flex gap-2 text-bad">
+          <SeverityIcon severity="critical" />
+          {critical} critical
+        </span>
+      )}
+      {others === 0 ? null : (
+        <span className="flex gap-2 text-warning">
+          <SeverityIcon severity="high" />
+          {others} dangerous
+        </span>
+      )}
+      <span className="font-normal text-quiet">of {DANGERS.length} that were checked</span>
+    </p>
   )
 }
 
@@ -107,8 +131,8 @@ function DangerList({ dangerous, account }: DangerListProps) {
         const call = { ...tuple, verb: tuple.verb ?? '' }
         const check = account === undefined ? null : checkOfTuple(call)
         return (
-          <li key={id} className="flex gap-3 border-t border-line py-4">
-            <Icon name="warning" className={`mt-1 ${INK[meaningOf(severity)]}`} />
+          <li key={id} className={`flex gap-3 py-4 ${tintOf(severity)}`}>
+            <SeverityIcon severity={severity} />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
                 <code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</code>

@@ -34,9 +34,6 @@ interface CellSideProps {
   refused: RefusedCalls
   row: MatrixRow
   verb: string
-  /** False for a cell that nobody chose: nothing is asked about it. */
-  isChosen: boolean
-  onChoose: () => void
   sources: Sources | undefined
 }
 
@@ -68,14 +65,14 @@ function namedIn(told: Explanation, { group, resource }: MatrixRow, verb: string
 
 /** The chosen cell in a sentence, the reason, the way to the fix, and what else is granted on its resource, and by what. */
 export function CellSide(props: CellSideProps) {
-  const { access, account, refused, row, verb, isChosen, onChoose, sources } = props
+  const { access, account, refused, row, verb, sources } = props
   const cell = row.cells[verb] ?? { state: 'unknown' }
   const refusedOnce = refused.at(row, verb)
   // The fix for the refused call, which grants no other name.
   const onlyName = present({ name: refusedOnce?.name })
   const check = checkAs({ ...checkOfCell(row, verb, access.namespace), ...onlyName }, account)
-  const query = useQuery({ ...checkQuery(check), enabled: isChosen })
-  const told = isChosen ? query.data : undefined
+  const query = useQuery(checkQuery(check))
+  const told = query.data
   const meaning = meaningOf(cell, told)
   const name = describeResource(row)
   const named = told === undefined ? [] : namedIn(told, row, verb)
@@ -84,11 +81,7 @@ export function CellSide(props: CellSideProps) {
   const near = told?.verdict === 'denied' ? told.nearMisses[0]?.grantedBy : undefined
   return (
     <>
-      <section
-        aria-label="The chosen cell"
-        aria-busy={isChosen && query.isPending}
-        className="flex flex-col gap-2"
-      >
+      <section aria-label="The chosen cell" aria-busy={query.isPending} className="flex flex-col gap-2">
         <h2 className="flex items-start gap-2 text-17 font-[650]">
           <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
           <span className="min-w-0 wrap-anywhere">
@@ -105,7 +98,7 @@ export function CellSide(props: CellSideProps) {
         </h2>
         {told !== undefined ? (
           <p className="max-w-prose wrap-anywhere">{sayWhy(told)}</p>
-        ) : !isChosen ? null : query.error === null ? (
+        ) : query.error === null ? (
           <Skeleton label="Checking why" lines={2} />
         ) : (
           <ProblemNotice
@@ -128,7 +121,6 @@ export function CellSide(props: CellSideProps) {
           >
             {meaning === 'bad' ? 'See the fix' : 'See the answer'}
           </Link>
-          {isChosen ? null : <Button onClick={onChoose}>Why?</Button>}
           {told === undefined ? null : (
             <CopyTold told={told} account={access.user} at={query.dataUpdatedAt} />
           )}

@@ -3,13 +3,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
+import { PHONE, useMedia } from '@/components/resources/view/use-media'
 import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useVisible } from '@/components/ui/use-visible'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { describeUser } from '@/lib/phrase/users'
+import { describeResource } from '@/lib/words/resources'
 import { PathRights } from '../rules/path-rights'
 import { AccessNotes } from './access-notes'
 import { type CellPlace, cellInRows, textOfCell } from './cell-in-url'
@@ -70,6 +73,48 @@ function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
   return undefined
 }
 
+/** On a phone the side of a tapped cell covers the lower part of the window. */
+const SHEET =
+  'fixed inset-x-0 bottom-0 z-40 max-h-[62dvh] overflow-y-auto rounded-t-xl border-t border-line bg-raised px-4 pb-[calc(1.5rem+env(safe-area-inset-bottom))] shadow-float'
+
+interface SheetHeadProps {
+  row: MatrixRow
+  verb: string
+  onVerb: (verb: string) => void
+  onClose: () => void
+}
+
+/** Which cell the sheet is about, and the ways to its neighbors and out. */
+function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
+  const verbs = Object.keys(row.cells)
+  const at = verbs.indexOf(verb)
+  const [before, after] = [verbs[at - 1], verbs[at + 1]]
+  const look = 'inline-flex size-11 items-center justify-center rounded-md text-quiet disabled:opacity-40'
+  const step = (to: string | undefined, label: string, turn: string) => (
+    <button
+      type="button"
+      aria-label={to === undefined ? label : `${label}: ${to}`}
+      disabled={to === undefined}
+      onClick={() => to !== undefined && onVerb(to)}
+      className={look}
+    >
+      <Icon name="chevron" className={turn} />
+    </button>
+  )
+  return (
+    <div className="sticky top-0 z-10 -mx-4 mb-2 flex items-center gap-1 bg-raised px-2 pt-1">
+      {step(before, 'Previous verb', 'rotate-180')}
+      <code translate="no" className="min-w-0 flex-1 truncate text-center text-13">
+        <b>{verb}</b> {describeResource(row)}
+      </code>
+      {step(after, 'Next verb', '')}
+      <button type="button" aria-label="Close" onClick={onClose} className={look}>
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
 
@@ -86,21 +131,42 @@ export function MatrixTab(props: MatrixTabProps) {
   const rows = filterRows(access.rows, filter, refused)
   const cell = cellInRows(chosen, access.rows)
   const shown = cell ?? firstRefused(access.rows, refused)
+  const chosenCell = () => main.current?.querySelector<HTMLElement>('[aria-pressed="true"][data-cell]')
   const choose = (place: CellPlace) => {
     onChosen(textOfCell(place))
     if (window.matchMedia(BESIDE).matches) return
-    side.current?.scrollIntoView({ block: 'start' })
     side.current?.focus({ preventScroll: true })
+    // On a phone the sheet covers the lower half, once it is drawn.
+    requestAnimationFrame(() => {
+      const isSheet = window.matchMedia(PHONE).matches
+      if (isSheet) chosenCell()?.scrollIntoView({ block: 'nearest' })
+      else side.current?.scrollIntoView({ block: 'start' })
+    })
   }
-  const back = () => {
-    main.current?.querySelector<HTMLElement>('[aria-pressed="true"][data-cell]')?.focus()
+  const back = () => chosenCell()?.focus()
+  const close = () => {
+    back()
+    onChosen('')
   }
+  const isSheet = useMedia(PHONE) && cell !== undefined
   const rail = (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys.
     <div
       ref={side}
       tabIndex={-1}
-      className="scroll-mt-16 outline-none split:sticky split:top-16 split:max-h-[calc(100dvh-5rem)] split:overflow-y-auto"
+      className={`scroll-mt-16 outline-none split:sticky split:top-16 split:max-h-[calc(100dvh-5rem)] split:overflow-y-auto ${isSheet ? SHEET : ''}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && isSheet) close()
+      }}
     >
+      {isSheet ? (
+        <SheetHead
+          row={cell.row}
+          verb={cell.verb}
+          onVerb={(verb) => choose({ ...cell.row, verb })}
+          onClose={close}
+        />
+      ) : null}
       {shown === undefined ? (
         <>
           <p className="mb-8 max-w-prose text-quiet">
@@ -115,13 +181,11 @@ export function MatrixTab(props: MatrixTabProps) {
           refused={refused}
           row={shown.row}
           verb={shown.verb}
-          isChosen={cell !== undefined}
-          onChoose={() => choose({ ...shown.row, verb: shown.verb })}
           sources={sources}
         />
       )}
       {cell === undefined ? null : (
-        <Button onClick={back} className="mt-6 split:hidden">
+        <Button onClick={back} className="mt-6 max-md:hidden split:hidden">
           Back to the matrix
         </Button>
       )}

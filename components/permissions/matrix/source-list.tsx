@@ -21,7 +21,7 @@ function Danger({ rules }: Pick<RuleSource, 'rules'>) {
   )
 }
 
-function SourceFact({ source: { grantedBy, rules } }: { source: RuleSource }) {
+function SourceFact({ source: { grantedBy, rules, isPart } }: { source: RuleSource }) {
   const { role, roleKind, scope, binding, bindingNamespace } = grantedBy
   return (
     <FactItem
@@ -31,6 +31,7 @@ function SourceFact({ source: { grantedBy, rules } }: { source: RuleSource }) {
         </span>
       }
     >
+      {isPart ? 'at least ' : ''}
       {plural(rules.length, 'rule')} {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
       {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <code className="font-mono text-12 wrap-anywhere">{binding}</code>
@@ -112,9 +113,11 @@ function SourceList({ sources: { sources, unread }, named }: SourceListProps) {
         <p className="mt-2 flex gap-1.5 text-13 text-quiet">
           <Icon name="question" className="mt-px text-unknown" />
           <span className="min-w-0 break-words">
-            {sources.length === 0
-              ? `${unread.join(' ')} A review names the binding of a chosen cell.`
-              : `Not read from here: ${unread.join(', ')}.`}
+            {own.some(({ isPart }) => isPart)
+              ? `${unread.join(' ')} Reviews name the bindings.`
+              : sources.length === 0
+                ? `${unread.join(' ')} A review names the binding of a chosen cell.`
+                : `Not read from here: ${unread.join(', ')}.`}
           </span>
         </p>
       )}

@@ -14,7 +14,11 @@ const MEANING: Record<VerbState, Meaning> = {
 }
 
 /** "RoleBinding web → Role web, rule 4". */
-export function RuleSourceWords({ rule: { grantedBy, number } }: { rule: NamedRule }) {
+export function RuleSourceWords({
+  source: { grantedBy, number },
+}: {
+  source: Pick<NamedRule, 'grantedBy' | 'number'>
+}) {
   return (
     <span className="wrap-anywhere">
       {grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
@@ -42,7 +46,7 @@ function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
   const [first, ...others] = group.by
   return (
     <>
-      {first === undefined ? 'granted' : <RuleSourceWords rule={first} />}
+      {first === undefined ? 'granted' : <RuleSourceWords source={first} />}
       {others.length > 0 ? `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'}` : ''}
       {group.names === undefined ? null : (
         <span className="block wrap-anywhere text-quiet">only {group.names.join(', ')}</span>

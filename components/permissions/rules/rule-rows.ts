@@ -8,8 +8,8 @@ type Rule = Access['rules'][number]
 export interface RuleRow {
   rule: Omit<Rule, 'never'>
   never?: string
-  /** Each role that has it and its number there, from 1; empty where bindings were not read. */
-  by: readonly { grantedBy: GrantedBy; number: number }[]
+  /** Each role that has it and its number there, from 1, where the role was read; empty where bindings are not known. */
+  by: readonly { grantedBy: GrantedBy; number?: number }[]
   /** How often the review lists it. */
   times: number
   dangerous: boolean
@@ -41,12 +41,12 @@ export function ruleRows(
   sources: Pick<Sources, 'sources'> | undefined,
 ): { own: RuleRow[]; everybody: RuleRow[] } {
   const rows = new Map<string, Collected>()
-  for (const { grantedBy, everybody, rules: ofRole } of sources?.sources ?? []) {
+  for (const { grantedBy, everybody, isPart, rules: ofRole } of sources?.sources ?? []) {
     for (const [index, { dangerous, ...words }] of ofRole.entries()) {
       const rule = { ...words, scope: grantedBy.scope }
       const key = keyOf(rule)
       const known = rows.get(key)
-      const by = [...(known?.row.by ?? []), { grantedBy, number: index + 1 }]
+      const by = [...(known?.row.by ?? []), { grantedBy, ...(isPart ? {} : { number: index + 1 }) }]
       const row = { rule, by, times: 0, dangerous: dangerous || known?.row.dangerous === true }
       rows.set(key, { row, everybody: everybody && known?.everybody !== false })
     }

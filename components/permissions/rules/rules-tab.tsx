@@ -14,6 +14,9 @@ interface RulesTabProps {
 function noteOf({ basis }: Access, sources: Sources | undefined): string {
   const unread = sources?.unread ?? []
   if (unread.length === 0) return ''
+  if (sources?.sources.some(({ isPart }) => isPart)) {
+    return `${unread.join(' ')} So reviews name the bindings, and the number of a rule in its Role is not known.`
+  }
   if (sources?.sources.length === 0) return `Which binding grants each rule is not known: ${unread.join(' ')}`
   const from = basis === 'own' ? 'the review lists them' : 'they may exist'
   return `Rules without a source come from what was not read (${unread.join(', ')}); ${from}.`

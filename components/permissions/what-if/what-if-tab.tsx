@@ -52,6 +52,7 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
     ask(text)
   }
   const isOfText = variables?.yaml === text
+  const isEmpty = text.trim() === ''
   const rail = (
     <div aria-live="polite" aria-busy={isPending}>
       {answer === undefined ? (
@@ -92,11 +93,12 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
           </p>
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Button type="submit" look="primary" disabled={isPending || text.trim() === ''}>
+          <Button type="submit" look="primary" disabled={isPending || isEmpty} aria-describedby={`${id}-why`}>
             See what it would change
           </Button>
-          <span className="text-13 text-quiet">
-            Sent only to this page’s server, which does not store it.
+          <span id={`${id}-why`} className="text-13 text-quiet">
+            {isEmpty ? 'Paste a Role or a binding first. ' : ''}Sent only to this page’s server, which does
+            not store it.
             {isOtherAccount
               ? ' It shows what this pod’s own account gains, not the account chosen above.'
               : ''}

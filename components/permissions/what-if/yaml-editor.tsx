@@ -1,13 +1,17 @@
 'use client'
 
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
+import { CodeText } from '@/components/ui/code-text'
+import { yamlTokens } from '@/components/ui/code-tokens'
 import type { Mistake } from '@/lib/facts/what-if/contract'
 import type { LineMark } from './line-marks'
 
 const FEWEST_LINES = 8
 const LINE_REM = 1.25
 const PAD_REM = 0.625
+/** A longer text is not colored, so that typing stays quick. */
+const MOST_COLORED = 40_000
 
 const TINT: Record<Mistake['severity'], string> = {
   refused: 'bg-bad-soft text-bad',
@@ -24,12 +28,14 @@ interface YamlEditorProps extends Omit<ComponentProps<'textarea'>, 'value' | 'on
   marks: readonly LineMark[]
 }
 
-/** A text with numbered lines. Those with a mistake are tinted, with what is wrong behind their text. */
+/** A text with numbered lines, in color. Those with a mistake are tinted, with what is wrong behind their text. */
 export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEditorProps) {
   const lines = text.split('\n')
   const count = Math.max(FEWEST_LINES, lines.length + 1)
   const widest = Math.max(...lines.map((line) => line.length), 40)
-  const numbers = Array.from({ length: count }, (_, i) => i + 1).join('\n')
+  const told = text === '' ? (props.placeholder ?? '').split('\n').length : lines.length
+  const numbers = Array.from({ length: told }, (_, i) => i + 1).join('\n')
+  const colored = useMemo(() => (text.length > MOST_COLORED ? undefined : yamlTokens(text)), [text])
   return (
     <div className="overflow-hidden rounded-md border border-line-strong bg-sunken focus-within:border-accent">
       <div className="flex min-h-9 items-center justify-between gap-2 border-b border-line pr-1 pl-3 text-12 text-quiet">
@@ -66,19 +72,29 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
           >
             {numbers}
           </pre>
-          <textarea
-            id={id}
-            value={text}
-            onChange={(event) => onText(event.target.value)}
-            rows={count}
-            wrap="off"
-            autoCapitalize="off"
-            autoCorrect="off"
-            spellCheck={false}
-            style={{ width: `${widest + 4}ch` }}
-            className="relative block min-w-full flex-1 resize-none overflow-hidden bg-transparent px-3 py-2.5 whitespace-pre outline-none placeholder:text-quiet"
-            {...props}
-          />
+          <div className="relative min-w-full flex-1">
+            {colored === undefined ? null : (
+              <pre
+                aria-hidden="true"
+                className="pointer-events-none absolute inset-0 px-3 py-2.5 whitespace-pre"
+              >
+                <CodeText lines={colored} />
+              </pre>
+            )}
+            <textarea
+              id={id}
+              value={text}
+              onChange={(event) => onText(event.target.value)}
+              rows={count}
+              wrap="off"
+              autoCapitalize="off"
+              autoCorrect="off"
+              spellCheck={false}
+              style={{ width: `${widest + 4}ch` }}
+              className={`relative block min-w-full resize-none overflow-hidden bg-transparent px-3 py-2.5 whitespace-pre caret-ink outline-none placeholder:text-quiet ${colored === undefined ? '' : 'text-transparent'}`}
+              {...props}
+            />
+          </div>
         </div>
       </div>
     </div>

@@ -91,7 +91,7 @@ function narrowed(
 function fitted(
   shown: readonly ShownColumn[],
   more: readonly ShownColumn[],
-  { told = -1, hasWhy = false, roomCh, sorted }: ColumnChoice,
+  { told = -1, hasWhy = false, roomCh, sorted, nameCh = 0 }: ColumnChoice,
 ): readonly ShownColumn[] {
   if (roomCh === undefined || !hasWhy) return shown
   const isState = ({ index }: ShownColumn) => index === told
@@ -99,7 +99,7 @@ function fitted(
   const lacking = (columns: readonly ShownColumn[], whyCh: number) => widthOf(columns) + whyCh - roomCh
   const tight = (columns: readonly ShownColumn[], whyCh: number) => {
     const short = narrowed(columns, lacking(columns, whyCh), LEAST_CH.state, isState)
-    return narrowed(short, lacking(short, whyCh), LEAST_CH.name, isName)
+    return narrowed(short, lacking(short, whyCh), Math.max(LEAST_CH.name, nameCh), isName)
   }
   const mustStay = (each: ShownColumn) =>
     isState(each) || ['Name', 'Namespace', sorted].includes(each.column.name)

@@ -32,7 +32,7 @@ export function dangerWords(danger: Danger, isNamed: boolean): Pick<Danger, 'att
 export function sayDanger({ danger, request, names = [] }: HeldDanger): string {
   const where = request.namespace === '' ? 'in the whole cluster' : `in namespace ${request.namespace}`
   const only = names.length === 0 ? '' : `, limited to ${shortListOf(names)}`
-  return `This account ${danger.says}, ${where}${only}.`
+  return `This account can ${danger.can}, ${where}${only}.`
 }
 
 /** A danger in one sentence, with a call that shows it. */
@@ -178,7 +178,7 @@ export function dangerWarning(calls: readonly AccessTuple[]): string | undefined
     .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
     .map(({ attack, instead }) => `${attack} Enough instead: ${lowerFirst(instead)}`)
   // Those that say the same are one.
-  const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.says))]
-  const rest = others.length === 0 ? [] : [`Whoever has it also ${others.join('; ')}.`]
+  const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.can))]
+  const rest = others.length === 0 ? [] : [`Whoever has it can also ${others.join('; ')}.`]
   return [...explained, ...rest].join(' ')
 }

@@ -212,7 +212,7 @@ describe('dangersOf', () => {
     expect(dangerWarning([tuple('get core pods')])).toBeUndefined()
     const calls = ['get core secrets', 'create core pods', 'get core pods/exec', 'create core pods/exec']
     expect(dangerWarning(calls.map((call) => tuple(call)))).toMatch(
-      /^Anyone who has this can read passwords.* Enough instead: mounting .* Anyone who has this can start a pod .* Whoever has it also runs commands in other pods\.$/,
+      /^Anyone who has this can read passwords.* Enough instead: mounting .* Anyone who has this can start a pod .* Whoever has it can also run commands in other pods\.$/,
     )
   })
 })

@@ -18,8 +18,8 @@ export interface Danger {
   verbs: readonly string[]
   /** Resources by API group, with their subresource; `name/*` stands for every subresource. */
   on: readonly { group: string; resources: readonly string[] }[]
-  /** Follows the account: what it does. */
-  says: string
+  /** Follows "can" or "cannot": what an account that has it does. */
+  can: string
   /** The path of escalation, in one sentence. */
   attack: string
   /** What is enough instead. */
@@ -52,7 +52,7 @@ const VALIDATING_POLICIES = {
   group: ADMISSION,
   resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
 }
-const WORKLOADS = 'runs pods, as any ServiceAccount of the namespace and with its Secrets'
+const WORKLOADS = 'run pods, as any ServiceAccount of the namespace and with its Secrets'
 const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
 /**
@@ -67,7 +67,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['*'],
     on: [{ group: '*', resources: ['*'] }],
-    says: 'can do everything',
+    can: 'do everything',
     attack:
       'Anyone who has this can read Secrets, start any pod and act as every account that it reaches there.',
     instead: 'A Role with the calls that the program makes.',
@@ -82,7 +82,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['bind', 'escalate'],
     on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
-    says: 'grants permissions that it does not have',
+    can: 'grant permissions that it does not have',
     attack:
       'Anyone who has this can grant itself any permission wherever it can write roles or bindings, since the API server does not check them against its own.',
     instead: 'An admin creates the bindings once.',
@@ -100,7 +100,7 @@ export const DANGERS: readonly Danger[] = [
       { group: '', resources: ['users', 'groups'] },
       { group: AUTHENTICATION, resources: ['uids', 'userextras/*'] },
     ],
-    says: 'acts as another user or group',
+    can: 'act as another user or group',
     attack:
       'Anyone who has this can act through one request header as any user or group that it covers, including system:masters if no names limit it.',
     instead: OWN_PERMISSIONS,
@@ -111,7 +111,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['impersonate:user-info', 'impersonate:arbitrary-node', 'impersonate:associated-node'],
     on: [{ group: AUTHENTICATION, resources: ['users', 'groups', 'uids', 'userextras/*', 'nodes'] }],
-    says: 'acts as another user or node, for the verbs that impersonate-on grants',
+    can: 'act as another user or node for single verbs',
     attack:
       'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger user or a node.',
     instead: OWN_PERMISSIONS,
@@ -125,7 +125,7 @@ export const DANGERS: readonly Danger[] = [
       { group: RBAC, resources: ['clusterrolebindings'] },
       { group: OPENSHIFT_RBAC, resources: ['clusterrolebindings'] },
     ],
-    says: 'changes who has which permissions in the cluster',
+    can: 'change who has which permissions in the cluster',
     attack:
       'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on clusterrolebindings, if it only reads.',
@@ -142,7 +142,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['use'],
     on: [{ group: 'security.openshift.io', resources: ['securitycontextconstraints'] }],
-    says: 'runs pods by any security context constraint, privileged among them',
+    can: 'run pods by any security context constraint, privileged among them',
     attack:
       'Anyone who has this and can create pods, directly or by a workload, can run a privileged one that owns its node.',
     instead:
@@ -159,7 +159,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['get', 'create'],
     on: [{ group: '', resources: ['nodes/proxy'] }],
-    says: 'runs commands through the kubelets',
+    can: 'run commands through the kubelets',
     attack:
       'Anyone who has this can run commands in every pod of a node through its kubelet, with get alone, bypassing admission and audit.',
     instead: 'get on nodes/metrics, nodes/stats, nodes/pods or nodes/healthz, which a kubelet checks first.',
@@ -175,7 +175,7 @@ export const DANGERS: readonly Danger[] = [
         resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'],
       },
     ],
-    says: 'approves or issues client certificates',
+    can: 'approve or issue client certificates',
     attack:
       'Anyone who has this can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
     instead: 'No approval permission: the signer’s own controller or a person approves.',
@@ -186,7 +186,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['approve', 'sign'],
     on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
-    says: 'approves or signs for signers of certificates',
+    can: 'approve or sign for signers of certificates',
     attack:
       'Anyone who has this and can update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
     instead:
@@ -203,7 +203,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [WEBHOOKS],
-    says: 'sees and changes every object that is written',
+    can: 'see and change every object that is written',
     attack:
       'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
     instead:
@@ -216,7 +216,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: ADMISSION, resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] }],
-    says: 'changes every object that is written',
+    can: 'change every object that is written',
     attack:
       'Anyone who has this can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
     instead: 'get and list on the policies, if it only reads.',
@@ -228,7 +228,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: 'apiregistration.k8s.io', resources: ['apiservices'] }],
-    says: 'decides which server answers for an API group',
+    can: 'decide which server answers for an API group',
     attack:
       'Anyone who has this can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
     instead:
@@ -245,7 +245,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
-    says: 'creates cluster volumes',
+    can: 'create cluster volumes',
     attack:
       'Anyone who has this can create a volume from a node’s own disk, and read and write it from a pod that Pod Security allows.',
     instead: 'create on persistentvolumeclaims, for which a StorageClass creates the volume.',
@@ -256,7 +256,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
-    says: 'redirects cluster volumes',
+    can: 'redirect cluster volumes',
     attack:
       'Anyone who has this can point someone else’s released volume to its own claim, and read and write it from a pod.',
     instead: 'get and list on persistentvolumes, if it only reads.',
@@ -268,7 +268,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['update', 'patch', 'create'],
     on: [{ group: '', resources: ['nodes', 'nodes/status'] }],
-    says: 'changes nodes',
+    can: 'change nodes',
     attack:
       'Anyone who has this can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
     instead: 'get, list and watch on nodes, if it only reads.',
@@ -280,7 +280,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'] }],
-    says: 'changes the definitions of custom resources',
+    can: 'change the definitions of custom resources',
     attack:
       'Anyone who has this can give a definition its own conversion webhook, which reads and rewrites every object that an operator acts on.',
     instead: 'The definitions installed by an admin, and get on them.',
@@ -291,7 +291,7 @@ export const DANGERS: readonly Danger[] = [
     scope: { namespace: 'kube-system' },
     verbs: ['create', 'update', 'patch'],
     on: [{ group: '', resources: ['configmaps'] }],
-    says: 'changes ConfigMaps of the cluster’s own components',
+    can: 'change ConfigMaps of the cluster’s own components',
     attack:
       'Anyone who has this can change what cluster components read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
     instead: 'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
@@ -307,7 +307,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['get', 'list', 'watch'],
     on: [{ group: '', resources: ['secrets'] }],
-    says: 'reads the contents of Secrets',
+    can: 'read the contents of Secrets',
     attack: 'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
     instead:
       'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
@@ -323,7 +323,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods'] }],
-    says: WORKLOADS,
+    can: WORKLOADS,
     attack:
       'Anyone who has this can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
     instead: 'No permission to create pods: let a controller that this account cannot change create them.',
@@ -337,7 +337,7 @@ export const DANGERS: readonly Danger[] = [
       { group: 'apps', resources: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'] },
       { group: '', resources: ['replicationcontrollers'] },
     ],
-    says: WORKLOADS,
+    can: WORKLOADS,
     attack:
       'Anyone who has this can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
     instead: 'Workloads that whoever deploys the program creates once, and get on them.',
@@ -351,7 +351,7 @@ export const DANGERS: readonly Danger[] = [
       { group: 'apps', resources: ['deployments', 'statefulsets', 'replicasets'] },
       { group: '', resources: ['replicationcontrollers'] },
     ],
-    says: 'changes what workloads run, and as which ServiceAccount',
+    can: 'change what workloads run, and as which ServiceAccount',
     attack:
       'Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead:
@@ -367,7 +367,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: 'apps', resources: ['daemonsets'] }],
-    says: 'changes what DaemonSets run, and as which ServiceAccount',
+    can: 'change what DaemonSets run, and as which ServiceAccount',
     attack:
       'Anyone who has this can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
     instead: 'get and list on daemonsets, if it only reads.',
@@ -379,7 +379,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: 'batch', resources: ['jobs', 'cronjobs'] }],
-    says: WORKLOADS,
+    can: WORKLOADS,
     attack:
       'Anyone who has this can start a job as a stronger ServiceAccount in the namespace, or one that runs every minute.',
     instead: 'A CronJob that exists already, and get on it.',
@@ -390,7 +390,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: 'batch', resources: ['cronjobs', 'jobs'] }],
-    says: 'changes what jobs run, and as which ServiceAccount',
+    can: 'change what jobs run, and as which ServiceAccount',
     attack:
       'Anyone who has this can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
     instead: 'get on jobs and cronjobs, if it only reads.',
@@ -401,7 +401,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['pods'] }],
-    says: 'changes the image of running pods',
+    can: 'change the image of running pods',
     attack:
       'Anyone who has this can set the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
     instead: 'No permission to change pods: their controller does.',
@@ -412,7 +412,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create', 'get'],
     on: [{ group: '', resources: ['pods/exec', 'pods/attach'] }],
-    says: 'runs commands in other pods',
+    can: 'run commands in other pods',
     attack: 'Anyone who has this can run commands in other pods and take their tokens and memory.',
     instead: 'get on pods/log, if reading output is enough.',
     named: {
@@ -425,7 +425,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['pods/ephemeralcontainers'] }],
-    says: 'adds containers to running pods',
+    can: 'add containers to running pods',
     attack: 'Anyone who has this can add a container next to a running one and read its processes and files.',
     instead: 'No permission on pods/ephemeralcontainers: people debug with their own accounts.',
   },
@@ -435,7 +435,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['serviceaccounts/token'] }],
-    says: 'creates ServiceAccount tokens',
+    can: 'create ServiceAccount tokens',
     attack:
       'Anyone who has this can create a token for a stronger ServiceAccount and keep it after the pod is gone.',
     instead: 'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
@@ -452,7 +452,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['serviceaccounts'] }],
-    says: 'changes ServiceAccounts, including the cloud identity of their pods',
+    can: 'change ServiceAccounts, including the cloud identity of their pods',
     attack:
       'Anyone who has this can annotate a ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
     instead: 'ServiceAccounts that whoever deploys the programs creates once, and get on them.',
@@ -469,7 +469,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['deletecollection'],
     on: [{ group: '', resources: ['secrets'] }],
-    says: 'deletes all Secrets at once, and reads them in the answer',
+    can: 'delete all Secrets at once, and read them in the answer',
     attack:
       'Anyone who has this can delete every Secret there at once, and read all of them by a dry run of it, whose answer lists what it would delete.',
     instead: 'delete on the Secrets of the program by resourceNames.',
@@ -481,7 +481,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['secrets'] }],
-    says: 'creates Secrets',
+    can: 'create Secrets',
     attack:
       'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it can.',
     instead: 'A Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
@@ -493,7 +493,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['secrets'] }],
-    says: 'changes Secrets',
+    can: 'change Secrets',
     attack: 'Anyone who has this can replace certificates and passwords that programs trust.',
     instead: 'update on the one Secret, by resourceNames.',
     named: {
@@ -508,7 +508,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['impersonate'],
     on: [{ group: '', resources: ['serviceaccounts'] }],
-    says: 'acts as another ServiceAccount',
+    can: 'act as another ServiceAccount',
     attack: 'Anyone who has this can act as a stronger ServiceAccount through one request header.',
     instead: OWN_PERMISSIONS,
   },
@@ -518,7 +518,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['impersonate:serviceaccount'],
     on: [{ group: AUTHENTICATION, resources: ['serviceaccounts'] }],
-    says: 'acts as another ServiceAccount, for the verbs that impersonate-on grants',
+    can: 'act as another ServiceAccount for single verbs',
     attack:
       'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger ServiceAccount.',
     instead: OWN_PERMISSIONS,
@@ -531,7 +531,7 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['update', 'patch'],
     // Both subresources take the labels of what is sent too (kubernetes, pkg/registry/core/namespace/strategy.go).
     on: [{ group: '', resources: ['namespaces', 'namespaces/finalize', 'namespaces/status'] }],
-    says: 'changes namespace labels, including Pod Security’s',
+    can: 'change namespace labels, including Pod Security’s',
     attack:
       'Anyone who has this can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
     instead: 'get on the namespace, if it only reads.',
@@ -545,7 +545,7 @@ export const DANGERS: readonly Danger[] = [
       { group: RBAC, resources: ['rolebindings'] },
       { group: OPENSHIFT_RBAC, resources: ['rolebindings'] },
     ],
-    says: 'changes who has which permissions in the namespace',
+    can: 'change who has which permissions in the namespace',
     attack:
       'Anyone who has this can grant any account the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on rolebindings, if it only reads.',
@@ -561,7 +561,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: RBAC, resources: ['roles'] }],
-    says: 'changes what roles of the namespace grant',
+    can: 'change what roles of the namespace grant',
     attack:
       'Anyone who has this can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
     instead: 'get and list on roles, if it only reads.',
@@ -573,7 +573,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: RBAC, resources: ['clusterroles'] }],
-    says: 'changes what ClusterRoles grant',
+    can: 'change what ClusterRoles grant',
     attack:
       'Anyone who has this can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
     instead: 'get and list on clusterroles, if it only reads.',
@@ -589,7 +589,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [VALIDATING_POLICIES],
-    says: 'decides which objects are admitted',
+    can: 'decide which objects are admitted',
     attack:
       'Anyone who has this can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
     instead: 'get and list on the policies, if it only reads.',
@@ -601,7 +601,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['delete', 'deletecollection'],
     on: [WEBHOOKS, VALIDATING_POLICIES],
-    says: 'removes what keeps objects out',
+    can: 'remove what keeps objects out',
     attack: 'Anyone who has this can remove a webhook or policy that keeps dangerous objects out.',
     instead: 'get and list on them, if it only reads.',
     named: { instead: 'get on it, if it only reads.' },
@@ -612,7 +612,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create', 'get'],
     on: [{ group: '', resources: ['pods/portforward'] }],
-    says: 'reaches the ports of other pods, bypassing network policies',
+    can: 'reach the ports of other pods, bypassing network policies',
     attack:
       'Anyone who has this can connect to every port of other pods, even one that listens on loopback alone, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
@@ -627,7 +627,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['get', 'create'],
     on: [{ group: '', resources: ['services/proxy', 'pods/proxy'] }],
-    says: 'reaches what listens in pods, bypassing network policies',
+    can: 'reach what listens in pods, bypassing network policies',
     attack:
       'Anyone who has this can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
@@ -642,7 +642,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
     on: [{ group: 'networking.k8s.io', resources: ['networkpolicies'] }],
-    says: 'opens what NetworkPolicies keep apart',
+    can: 'open what NetworkPolicies keep apart',
     attack:
       'Anyone who has this can delete a NetworkPolicy or add one that allows more, so pods are reached that nothing else could reach.',
     instead: 'get and list on networkpolicies, if it only reads.',
@@ -659,7 +659,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods/binding', 'bindings'] }],
-    says: 'chooses the node of waiting pods',
+    can: 'choose the node of waiting pods',
     attack:
       'Anyone who has this can place a waiting pod, with its Secrets, on a node of its choice, past taints, affinity and the scheduler’s checks.',
     instead: 'No permission to bind pods: a scheduler that this account cannot change does it.',
@@ -670,7 +670,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods/eviction'] }],
-    says: 'evicts other pods',
+    can: 'evict other pods',
     attack:
       'Anyone who has this can end any pod there, as often as disruption budgets allow, and free its place on a node.',
     instead: 'The eviction of its own pods by name, or no permission: a drain is run by people.',
@@ -686,7 +686,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create'],
     on: [{ group: AUTHENTICATION, resources: ['tokenreviews'] }],
-    says: 'finds out whose a token is, and whether it is valid',
+    can: 'find out whose a token is, and whether it is valid',
     attack:
       'Anyone who has this can test tokens that it got from others, by which it learns whose they are and whether they still work.',
     instead: 'Only where it must authenticate callers, as an authenticating proxy does.',
@@ -703,7 +703,7 @@ export const DANGERS: readonly Danger[] = [
       { group: 'discovery.k8s.io', resources: ['endpointslices'] },
       { group: 'networking.k8s.io', resources: ['ingresses'] },
     ],
-    says: 'redirects the traffic of Services and host names',
+    can: 'redirect the traffic of Services and host names',
     attack:
       'Anyone who has this can send traffic for a Service, an external address or a host name to its own server and read it.',
     instead: 'The program’s Services and routes, created once with it.',

@@ -165,8 +165,9 @@ const ruleSourceSchema = z.object({
   grantedBy: grantedBySchema,
   /** True where Kubernetes itself gives it to every account, or to every ServiceAccount. */
   everybody: z.boolean(),
-  /** In the order of the role. */
+  /** In the order of the role; with `isPart`, only those of which a review named the binding. */
   rules: z.array(sourcedRuleSchema),
+  isPart: z.exactOptional(z.literal(true)),
 })
 export type RuleSource = z.infer<typeof ruleSourceSchema>
 

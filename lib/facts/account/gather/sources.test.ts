@@ -67,10 +67,17 @@ describe('listSources', () => {
     expect(wide).toMatchObject({ everybody: false, rules: [{ dangerous: true }, {}] })
   })
 
-  it('says what it could not read, without a request that would be refused', async () => {
+  it('names what grants each rule by reviews where it could not read bindings, without a request that would be refused', async () => {
     const { cluster, ask } = await startAsking(verbMissingWorld)
     const { sources, unread } = await ask()
-    expect(sources).toEqual([])
+    expect(sources).toMatchObject([
+      {
+        grantedBy: { binding: 'web', bindingNamespace: 'shop', role: 'web' },
+        everybody: false,
+        isPart: true,
+      },
+    ])
+    expect(sources[0]?.rules.length).toBeGreaterThan(1)
     expect(unread).toHaveLength(1)
     expect(cluster.requests.filter(({ status }) => status === 403)).toEqual([])
   })

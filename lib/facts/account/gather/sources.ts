@@ -2,6 +2,7 @@ import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import { subjectOfReason } from '@/lib/diagnosis/bindings/reach'
 import { heldDangers } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
+import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { byTextAlone } from '@/lib/facts/call/gather/gather-foreign-facts'
 import { gatherObjects } from '@/lib/facts/call/gather/gather-objects'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
@@ -10,10 +11,12 @@ import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { RuleSource, Sources } from '../contract'
 import { accountOf } from '../judge/account'
+import { ruleProbes } from '../judge/rule-probes'
 import { isBuiltInBinding } from '../judge/undo'
 
 interface SourcesQuestion {
@@ -27,8 +30,8 @@ interface SourcesQuestion {
 }
 
 /**
- * Which bindings give an account its rules in a namespace, as far as this pod may read Roles and bindings: at most 8
- * requests, and none that its own rules would refuse.
+ * Which bindings give an account its rules in a namespace, as far as this pod may read Roles and bindings, or else as reviews of
+ * its own calls name them: at most 8 requests, and none that its own rules would refuse.
  */
 export async function listSources(question: SourcesQuestion): Promise<Sources> {
   const { kube, namespace: asked, groups = [], signal } = question
@@ -44,12 +47,36 @@ export async function listSources(question: SourcesQuestion): Promise<Sources> {
   const facts = await byTextAlone({ request, caller: user.name, isOwnCall: !isOther, account }, prober)
   const may = await ownRights(namespace, prober)
   const objects = await gatherObjects({ ...facts, isOwnCall: !isOther }, may, prober)
-  const common = { user: user.name, namespace, upstreamRequests: prober.sent }
-  if (objects.state === 'unread') return { ...common, sources: [], unread: [freeText(objects.says)] }
+  const common = { user: user.name, namespace }
+  if (objects.state === 'unread') {
+    const sources = isOther ? [] : await namedByReviews(namespace, prober)
+    return { ...common, sources, unread: [freeText(objects.says)], upstreamRequests: prober.sent }
+  }
   const unread = objects.value.lists
     .filter(({ name, reading }) => name === undefined && !(reading.state === 'read' && reading.value.isWhole))
     .map((list) => (list.namespace === '' ? list.resource : `${list.resource} in ${list.namespace}`))
-  return { ...common, sources: sourcesOf(user, namespace, objects.value), unread }
+  const sources = sourcesOf(user, namespace, objects.value)
+  return { ...common, sources, unread, upstreamRequests: prober.sent }
+}
+
+/** The rules of this pod's account by the bindings that reviews name, one review a rule, as far as the budget goes. */
+async function namedByReviews(namespace: string, prober: Prober): Promise<RuleSource[]> {
+  const rules = scopedRules(namespace, await prober.rules(namespace), await prober.clusterWideRules())
+  const probes = ruleProbes(rules, namespace).slice(0, prober.left)
+  const sources = new Map<string, RuleSource>()
+  const answers = await Promise.all(
+    probes.map(async ({ rule, request }) => ({ rule, answer: await prober.access(request) })),
+  )
+  for (const { rule, answer } of answers) {
+    const grant = answer.state === 'read' ? parseAllowedReason(answer.value.reason) : undefined
+    if (grant === undefined) continue
+    const grantedBy = toGrantedBy(grant)
+    const key = JSON.stringify(grantedBy)
+    const source = sources.get(key) ?? { grantedBy, everybody: false, rules: [], isPart: true }
+    source.rules.push(toRule(rule, grant, namespace))
+    sources.set(key, source)
+  }
+  return [...sources.values()]
 }
 
 const EVERYBODY = new Set(['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'])

@@ -14,8 +14,8 @@ export interface NamedRule {
 
 /** The rules of bindings that were read. */
 export function namedRules({ sources }: Pick<Sources, 'sources'>): NamedRule[] {
-  return sources.flatMap(({ grantedBy, rules }) =>
-    rules.map((rule, index) => ({ grantedBy, rule, number: index + 1 })),
+  return sources.flatMap(({ grantedBy, rules, isPart }) =>
+    rules.map((rule, index) => ({ grantedBy, rule, ...(isPart ? {} : { number: index + 1 }) })),
   )
 }
 
