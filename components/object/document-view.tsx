@@ -1,6 +1,7 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { CodeText } from '@/components/ui/code-text'
 import { jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -30,7 +31,8 @@ const FORMS = {
   },
 }
 
-const CODE = 'block font-mono text-13 whitespace-pre'
+const CODE =
+  'block font-mono text-13 whitespace-pre group-data-[wrap]/code:whitespace-pre-wrap group-data-[wrap]/code:[overflow-wrap:anywhere]'
 
 function Chevron() {
   return <Icon name="chevron" className="size-4 scale-75 text-quiet" />
@@ -96,6 +98,7 @@ function Field({
 export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
   const { name, sections, join } = FORMS[form]
   const fields = useMemo(() => sections(object), [sections, object])
+  const [isWrapped, setWrapped] = useState(false)
   const whole = useMemo(() => join(fields.map(({ text }) => text)), [join, fields])
   return (
     <div className="flex flex-col gap-2">
@@ -105,13 +108,25 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
           <span>
             as <code className="font-mono">kubectl get -o {form}</code> prints it
           </span>
-          <CopyButton text={whole} label={`the object as ${name}`} />
+          <span className="flex items-center gap-1">
+            <Button
+              look="bare"
+              small
+              aria-pressed={isWrapped}
+              onClick={() => setWrapped(!isWrapped)}
+              className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+            >
+              Wrap
+            </Button>
+            <CopyButton text={whole} label={`the object as ${name}`} />
+          </span>
         </figcaption>
         <section
           aria-label={`The object as ${name}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
           tabIndex={0}
-          className="overflow-x-auto px-2 py-2"
+          data-wrap={isWrapped || undefined}
+          className="group/code overflow-x-auto px-2 py-2"
         >
           {form === 'json' ? <code className={`${CODE} pl-4`}>{'{'}</code> : null}
           {fields.map((section, index) => (

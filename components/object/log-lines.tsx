@@ -1,12 +1,13 @@
 'use client'
 
 import Link from 'next/link'
-import { memo, useLayoutEffect, useRef } from 'react'
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
-import { grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { levelOfLine } from './line-level'
+import { type Gap, NEARBY } from './log-gaps'
 import type { MergedEntry } from './merge-logs'
 import { useRefusedCalls } from './use-refused-call'
 
@@ -90,7 +91,11 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
       className={`relative pr-3 pl-6 hover:bg-hover ${level === undefined ? '' : (EDGE[level] ?? '')} ${level === 'debug' ? 'text-quiet' : ''} ${isWrapped ? 'break-words whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre'}`}
     >
       <LevelMark level={level} />
-      {hasTimes && line.at !== undefined ? <span className="text-quiet">{line.at.slice(0, 23)} </span> : null}
+      {hasTimes && line.at !== undefined ? (
+        <time dateTime={line.at} title={line.at} className="text-quiet">
+          {sayTime(line.at)}{' '}
+        </time>
+      ) : null}
       {place === undefined ? null : (
         <span className={`font-medium ${NAME_INK[place % NAME_INK.length]}`}>{container} </span>
       )}
@@ -111,9 +116,33 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
   )
 })
 
+/** To the millisecond in UTC, with the date where that is not today's. */
+function sayTime(at: string): string {
+  const isToday = at.slice(0, 10) === new Date().toISOString().slice(0, 10)
+  return at.slice(isToday ? 11 : 0, 23).replace(/Z$/, '')
+}
+
+function GapRow({ gap, onOpen }: { gap: Gap; onOpen: (key: string) => void }) {
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(gap.key)}
+      className="flex w-full items-center gap-2 border-y border-dashed border-line px-3 py-0.5 text-left font-sans text-12 text-quiet hover:bg-hover hover:text-ink max-md:min-h-11"
+    >
+      <Icon name="more" className="size-3.5" />
+      {counted(gap.hidden, 'line')} without a match
+      <span className="text-accent">{gap.hidden > 2 * NEARBY ? 'show the nearest' : 'show'}</span>
+    </button>
+  )
+}
+
 interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   label: string
-  entries: readonly MergedEntry[]
+  entries: readonly (MergedEntry | Gap)[]
+  /** Shows more lines of a gap. */
+  onOpen: (key: string) => void
+  /** How the run of the log ended, after its last line. */
+  end: ReactNode
   /** The containers that are shown, in order. */
   names: readonly string[]
   /** Scrolls to the end as lines arrive, unless the user has scrolled away. */
@@ -125,7 +154,8 @@ export const DRAWN_LINES = 2000
 const NEAR_PX = 24
 
 /** Lines of a log as text, scrolled to the last one. */
-export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowing }: LogLinesProps) {
+export function LogLines(props: LogLinesProps) {
+  const { label, entries, names, isWrapped, hasTimes, isFollowing, onOpen, end } = props
   const scroller = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
   const drawn = entries.slice(-DRAWN_LINES)
@@ -151,16 +181,21 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
           The {grouped(entries.length - drawn.length)} earlier lines are not shown.
         </p>
       ) : null}
-      {drawn.map((entry) => (
-        <Entry
-          key={entry.key}
-          entry={entry}
-          isWrapped={isWrapped}
-          hasTimes={hasTimes}
-          explain={'line' in entry ? refusedCall(entry.line.text)?.href : undefined}
-          place={names.length > 1 ? names.indexOf(entry.container) : undefined}
-        />
-      ))}
+      {drawn.map((entry) =>
+        'hidden' in entry ? (
+          <GapRow key={`gap ${entry.key}`} gap={entry} onOpen={onOpen} />
+        ) : (
+          <Entry
+            key={entry.key}
+            entry={entry}
+            isWrapped={isWrapped}
+            hasTimes={hasTimes}
+            explain={'line' in entry ? refusedCall(entry.line.text)?.href : undefined}
+            place={names.length > 1 ? names.indexOf(entry.container) : undefined}
+          />
+        ),
+      )}
+      {end}
     </section>
   )
 }

@@ -8,7 +8,7 @@ const ALL = ''
 type Level = 'error' | 'warning'
 
 interface LogToolsProps {
-  open: OpenObject
+  open: OpenObject & { isPrevious: boolean }
   /** The names of all containers. */
   containers: readonly string[]
   filter: string
@@ -57,7 +57,12 @@ export function LogTools(tools: LogToolsProps) {
         <select
           aria-label="Container"
           value={open.container ?? ALL}
-          onChange={({ target: { value } }) => onChange({ container: value === ALL ? null : value })}
+          onChange={({ target: { value } }) =>
+            onChange({
+              container: value === ALL ? null : value,
+              isPrevious: value !== ALL && open.isPrevious,
+            })
+          }
           className="h-8 min-w-0 max-w-44 rounded-md border border-line-strong bg-surface px-2 font-mono text-13 text-ink"
         >
           <option value={ALL}>all {containers.length}</option>
@@ -77,9 +82,15 @@ export function LogTools(tools: LogToolsProps) {
       <LevelChip level="error" word="Errors" tools={tools} />
       <LevelChip level="warning" word="Warnings" tools={tools} />
       {hasPrevious || open.isPrevious ? (
-        <Chip pressed={open.isPrevious} onPress={() => onChange({ isPrevious: !open.isPrevious })}>
-          Previous log
-        </Chip>
+        <fieldset className="flex gap-1">
+          <legend className="sr-only">Run</legend>
+          <Chip pressed={open.isPrevious} onPress={() => onChange({ isPrevious: true })}>
+            Previous log
+          </Chip>
+          <Chip pressed={!open.isPrevious} onPress={() => onChange({ isPrevious: false })}>
+            Current
+          </Chip>
+        </fieldset>
       ) : null}
       <Chip pressed={hasTimes} onPress={() => tools.onTimes(!hasTimes)}>
         Times

@@ -8,8 +8,11 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/facts/objects/contract/object'
+import { exitLogOf } from '@/lib/facts/objects/judge/exit-log'
+import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import { countLevels, filterLevel } from './line-level'
+import { NEARBY, withGaps } from './log-gaps'
 import { LogLines } from './log-lines'
 import { LogNotices } from './log-notices'
 import { LogTools } from './log-tools'
@@ -25,11 +28,40 @@ interface LogViewProps {
   onChange: (change: OpenChange) => void
 }
 
-function sayState(states: readonly string[], isPrevious: boolean, isPaused: boolean): string {
-  if (isPrevious) return 'Previous log. It no longer changes.'
-  if (isPaused) return 'Paused.'
-  if (states.includes('live')) return 'Following live.'
-  return states.every((state) => state === 'ended') ? 'Ended.' : ''
+function sayState(states: readonly string[], isPrevious: boolean, isPaused: boolean): string | undefined {
+  if (isPrevious) return 'previous run'
+  if (isPaused) return 'paused'
+  if (states.includes('live')) return 'live'
+  return states.every((state) => state === 'ended') ? 'ended' : undefined
+}
+
+/** A crash loop says why it exits in the log of the run before, so that one is shown until the reader chooses. */
+function useShownLog(open: OpenObject, containers: readonly ContainerSummary[]) {
+  const exit = useMemo(() => exitLogOf(containers), [containers])
+  const isOfExit = open.container === undefined || open.container === exit?.container
+  if (open.isPrevious !== undefined || !exit?.isPrevious || !isOfExit) {
+    return { ...open, isPrevious: open.isPrevious ?? false }
+  }
+  return { ...open, isPrevious: true, container: exit.container }
+}
+
+/** How the run before ended, as its last line. */
+function RunEnd({ container }: { container: ContainerSummary | undefined }) {
+  const last = container?.last
+  if (last === undefined) return null
+  return (
+    <p className="mt-1 border-t border-line px-3 pt-1 pl-6 text-bad">
+      {last.at === undefined ? null : (
+        <time dateTime={last.at} className="text-quiet">
+          {last.at.slice(11, 19)}{' '}
+        </time>
+      )}
+      <b>
+        {last.says}
+        {last.ranMs === undefined ? '' : `, ran ${sayDuration(last.ranMs)}`}
+      </b>
+    </p>
+  )
 }
 
 /** The lines of all logs in one, merged again only when one of them has changed. */
@@ -74,23 +106,24 @@ interface LogFootProps {
   isPaused: boolean
   isPrevious: boolean
   hasMore: boolean
-  hasPrevious: boolean
-  containers: number
 }
 
 /** Which part of the log is here, and which is not. */
-function LogFoot({ states, total, left, waiting, hasMore, containers, ...log }: LogFootProps) {
+function LogFoot({ states, total, left, waiting, hasMore, isPaused, isPrevious }: LogFootProps) {
+  const lines = left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`
+  const parts = [
+    lines,
+    waiting > 0 ? counted(waiting, 'new line') : undefined,
+    sayState(states, isPrevious, isPaused),
+    hasMore ? 'earlier lines left out' : undefined,
+  ]
+  const bound = isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'
   return (
-    <p className="min-w-48 flex-1 text-12 text-quiet">
-      {sayState(states, log.isPrevious, log.isPaused)}{' '}
-      {waiting > 0 ? `${counted(waiting, 'new line')}. ` : ''}
-      {left === total ? counted(total, 'line') : `${grouped(left)} of ${counted(total, 'line')}`}
-      {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
-      {log.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line is
-      cut after 8,192 characters.
-      {log.hasPrevious || log.isPrevious
-        ? ''
-        : ` There is no previous log: ${containers === 1 ? 'the container has' : 'the containers have'} not restarted.`}
+    <p
+      title={`At most ${bound}; a line is cut after 8,192 characters.`}
+      className="min-w-48 flex-1 text-12 text-quiet"
+    >
+      {parts.filter((part) => part !== undefined).join(', ')}
     </p>
   )
 }
@@ -105,11 +138,14 @@ function saveLog({ name: pod, namespace }: ObjectRequest, names: readonly string
 }
 
 /** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
-export function LogView({ open, target, containers, onChange }: LogViewProps) {
+export function LogView({ open: asked, target, containers, onChange }: LogViewProps) {
+  const open = useShownLog(asked, containers)
   const [filter, setFilter] = useState('')
   const [level, setLevel] = useState<'error' | 'warning'>()
   const [isWrapped, setWrapped] = useState(true)
-  const [hasTimes, setTimes] = useState(false)
+  const [chosenTimes, setTimes] = useState<boolean>()
+  const hasTimes = chosenTimes ?? open.isPrevious
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map())
   const all = useMemo(() => containers.map(({ name }) => name), [containers])
   const names = useMemo(
     () => (open.container === undefined ? all : all.filter((name) => name === open.container)),
@@ -120,6 +156,8 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const { shown, isPaused, waiting, toggle } = usePause(merged)
   const levels = useMemo(() => countLevels(shown), [shown])
   const filtered = useMemo(() => filterLevel(filterLog(shown, filter), level), [shown, filter, level])
+  const drawn = useMemo(() => withGaps(shown, filtered, opened), [shown, filtered, opened])
+  const openGap = (key: string) => setOpened((now) => new Map(now).set(key, (now.get(key) ?? 0) + NEARBY))
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
   const hasPrevious = containers.some(({ name, last }) => last !== undefined && names.includes(name))
@@ -166,7 +204,13 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       ) : isBare ? null : (
         <LogLines
           label={`Log of ${target.name}`}
-          entries={filtered}
+          entries={drawn}
+          onOpen={openGap}
+          end={
+            open.isPrevious && names.length === 1 ? (
+              <RunEnd container={containers.find(({ name }) => name === names[0])} />
+            ) : null
+          }
           names={names}
           isWrapped={isWrapped}
           hasTimes={hasTimes}
@@ -192,8 +236,6 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
           isPaused={isPaused}
           isPrevious={open.isPrevious}
           hasMore={hasMore}
-          hasPrevious={hasPrevious}
-          containers={names.length}
         />
       </div>
     </div>

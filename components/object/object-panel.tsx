@@ -10,6 +10,7 @@ import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
 import { useTitle } from '@/components/ui/use-title'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/contract/object'
@@ -85,7 +86,14 @@ function Body({
   if (object.state !== 'read') {
     return (
       <div className="flex flex-col gap-5">
-        <UnreadNotice part={object} what={`The details of ${target.name}`} />
+        {object.state === 'absent' ? (
+          <StateNotice state="absent">
+            No {target.name} among the {target.resource}
+            {target.namespace === '' ? '' : ` in ${target.namespace}`}. Deleted?
+          </StateNotice>
+        ) : (
+          <UnreadNotice part={object} what={`The details of ${target.name}`} />
+        )}
         {object.state === 'absent' ? null : <Summary target={target} details={details} onLog={showLog} />}
       </div>
     )

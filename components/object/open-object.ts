@@ -8,8 +8,8 @@ export interface OpenObject {
   tab: ObjectTab
   /** Whose log is shown; absent for all of them. */
   container?: string
-  /** Shows the previous log. */
-  isPrevious: boolean
+  /** Shows the previous log, or the current one; absent where the state of the pod decides. */
+  isPrevious?: boolean
 }
 
 /** A change to it; a null container means all of them. */

@@ -63,7 +63,13 @@ export function Summary({ target, details, onLog }: SummaryProps) {
   return (
     <div className="flex flex-col gap-6">
       {verdict === undefined ? null : (
-        <ObjectVerdict target={target} verdict={verdict} exit={exit} told={details.refused} />
+        <ObjectVerdict
+          target={target}
+          verdict={verdict}
+          exit={exit}
+          told={details.refused}
+          containers={containers}
+        />
       )}
       {exit === undefined ? null : <ExitLogLines exit={exit} onLog={onLog} />}
       {containers.length === 0 ? null : (

@@ -63,27 +63,32 @@ interface VerdictCardProps {
   verdict: Verdict
   /** A cause nearer to the crash, shown before the verdict. */
   cause?: ReactNode
+  /** What follows it in place of the verdict. */
+  rest?: ReactNode
   /** What to do about it: links and buttons. */
   actions?: ReactNode
 }
 
 /** Why the object is not ready: the fact, the cause, what to do, and the evidence. */
-export function VerdictCard({ verdict, cause, actions }: VerdictCardProps) {
+export function VerdictCard({ verdict, cause, rest: told, actions }: VerdictCardProps) {
   const { meaning, word } = MEANING[verdict.state]
+  const isWell = verdict.state === 'ready' || verdict.state === 'finished'
   const [fact, rest] = inTwo(verdict.says)
   return (
     <article
       aria-label="Why is it not ready?"
       data-verdict={verdict.state}
-      className={`flex gap-2.5 rounded-lg border-l-3 py-3.5 pr-4 pl-3.5 md:py-4 ${EDGE[meaning]} ${SOFT[meaning]}`}
+      className={`flex gap-2.5 ${isWell ? '' : `rounded-lg border-l-3 py-3.5 pr-4 pl-3.5 md:py-4 ${EDGE[meaning]} ${SOFT[meaning]}`}`}
     >
       <Icon name={SHAPE[meaning]} className={`mt-1 stroke-[2.2] ${INK[meaning]}`} />
       <div className="min-w-0 flex-1">
         <p className="sr-only">{word}</p>
         <p className="text-15 text-pretty wrap-anywhere">
-          <span className="block text-17 font-semibold">{cause ?? fact} </span>
+          <span className={`block ${isWell ? '' : 'text-17 font-semibold'}`}>{cause ?? fact} </span>
           {cause === undefined && rest === '' ? null : (
-            <span className="mt-1.5 block max-w-prose">{cause === undefined ? rest : verdict.says}</span>
+            <span className="mt-1.5 block max-w-prose">
+              {cause === undefined ? rest : (told ?? verdict.says)}
+            </span>
           )}
         </p>
         {verdict.hint === undefined || cause !== undefined ? null : (

@@ -2,9 +2,19 @@ import Link from 'next/link'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import type { ObjectRequest, RefusedOfPod, Verdict as VerdictOf } from '@/lib/facts/objects/contract/object'
+import { Said } from '@/components/ui/said'
+import type {
+  ContainerSummary,
+  ObjectRequest,
+  RefusedOfPod,
+  Verdict as VerdictOf,
+} from '@/lib/facts/objects/contract/object'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { sayDuration } from '@/lib/words/durations'
+import { counted } from '@/lib/words/lists'
+import { objectAddress } from '@/lib/words/page-addresses'
 import type { ExitLines } from './use-exit-log'
+import { type ServiceAt, useServiceAt } from './use-service-at'
 import { VerdictCard } from './verdict-card'
 
 interface VerdictProps {
@@ -13,6 +23,7 @@ interface VerdictProps {
   exit: ExitLines | undefined
   /** The refused call that its program ended on, and whether it is allowed now. */
   told?: RefusedOfPod | undefined
+  containers: readonly ContainerSummary[]
 }
 
 /** Only what was seen: that the call was refused, and where it is in the log. */
@@ -22,7 +33,7 @@ function beforeCall({ container, lines, marked }: ExitLines): string {
 }
 
 /** The reason as text to paste elsewhere: the object, the verdict, and the log line that says so. */
-function textOf({ target, verdict, exit }: VerdictProps): string {
+function textOf({ target, verdict, exit }: Pick<VerdictProps, 'target' | 'verdict' | 'exit'>): string {
   const { namespace, resource, name } = target
   const marked = exit?.marked === undefined ? undefined : exit.lines[exit.marked]
   return [
@@ -32,23 +43,80 @@ function textOf({ target, verdict, exit }: VerdictProps): string {
   ].join('\n')
 }
 
+/** The words of the program itself before it exited, where a line says why. */
+function ExitCause({
+  container,
+  line,
+  ranMs,
+}: {
+  container: string
+  line: string
+  ranMs: number | undefined
+}) {
+  return (
+    <>
+      <code className="font-mono text-[0.9em]">{container}</code> exits
+      {ranMs === undefined ? '' : ` ${sayDuration(ranMs)} after its start`}:{' '}
+      <code translate="no" className="line-clamp-4 font-mono text-[0.9em]">
+        {line}
+      </code>
+    </>
+  )
+}
+
+/** Whose address the program could not reach, and why nothing answers there. */
+function AtService({ service: { name, namespace, ip, why } }: { service: ServiceAt }) {
+  return (
+    <>
+      <code className="font-mono text-[0.9375em]">{ip}</code> is Service{' '}
+      <Link
+        prefetch={false}
+        href={objectAddress({ group: '', version: 'v1', resource: 'services', namespace, name })}
+        className="font-mono text-[0.9375em] text-accent hover:underline"
+      >
+        {name}
+      </Link>
+      {why === undefined ? '. ' : ': '}
+      {why === undefined ? null : <Said phrase={why.says} />}
+      {why === undefined ? null : '. '}
+    </>
+  )
+}
+
 /** The verdict of an object with what the log before its exit adds, and the way to the fix. */
-export function ObjectVerdict({ target, verdict, exit, told }: VerdictProps) {
+export function ObjectVerdict({ target, verdict, exit, told, containers }: VerdictProps) {
   const refused = exit?.refused ?? told
   const allowed = told?.allowedNow
+  const line = exit?.marked === undefined ? undefined : exit.lines[exit.marked]?.text
+  const service = useServiceAt(target.namespace, refused === undefined ? line : undefined)
+  const down = containers.find(({ name }) => name === exit?.container)
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'
   if (isWell) return <VerdictCard verdict={verdict} />
   return (
     <VerdictCard
       verdict={verdict}
       cause={
-        refused === undefined ? undefined : (
+        refused === undefined ? (
+          exit === undefined || line === undefined ? undefined : (
+            <ExitCause container={exit.container} line={line} ranMs={down?.last?.ranMs} />
+          )
+        ) : (
           <>
             {exit?.refused ? beforeCall(exit) : 'Its program ended on a refused call:'}{' '}
             <code className="font-mono text-[0.9em]">{sayTuple(refused.call)}</code>
             {allowed === undefined ? null : `, allowed ${sayAllowedAt(allowed)}; not restarted yet`}
           </>
         )
+      }
+      rest={
+        refused === undefined && line !== undefined ? (
+          <>
+            {service === undefined ? null : <AtService service={service} />}
+            {down === undefined || down.restarts === 0
+              ? null
+              : `Restarted ${counted(down.restarts, 'time')}.`}
+          </>
+        ) : undefined
       }
       actions={
         <>

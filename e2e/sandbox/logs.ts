@@ -25,7 +25,7 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
       ...(tagOf(pod, container) === 'oom'
         ? [{ at: start, text: 'loading 2.1 GB of orders into memory' }]
         : [
-            { at: start, text: 'Error: connect ECONNREFUSED 10.96.0.20:5432' },
+            { at: start, text: 'Error: connect ECONNREFUSED 10.96.0.50:5432' },
             { at: start, text: `${container} exits with code 1` },
           ]),
     ]

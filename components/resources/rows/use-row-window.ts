@@ -50,6 +50,12 @@ export function useRowWindow(
 ) {
   const scroller = useRef<HTMLDivElement>(null)
   const [activeKey, setActiveKey] = useState(openKey)
+  const [opened, setOpened] = useState(openKey)
+  // The keys of the details turn to another row, which then has the place of the focus.
+  if (openKey !== opened) {
+    setOpened(openKey)
+    if (openKey !== undefined) setActiveKey(openKey)
+  }
   const toFocus = useRef<number>(undefined)
   const isVirtual = rows.length >= VIRTUAL_FROM
   const active = Math.max(0, activeKey === undefined ? 0 : rows.findIndex((row) => row.key === activeKey))

@@ -46,7 +46,7 @@ const anyOpen = fc.record(
     container: name,
     isPrevious: fc.boolean(),
   },
-  { requiredKeys: ['key', 'tab', 'isPrevious'] },
+  { requiredKeys: ['key', 'tab'] },
 )
 
 const read = (query: string) => viewFromParams(new URLSearchParams(query))

@@ -89,15 +89,21 @@ function keyFault(key: string): AddressFault | undefined {
   return namespace ?? faultOf('name', objectNameSchema, key.slice(slash + 1))
 }
 
+const PREVIOUS = new Map([
+  ['1', true],
+  ['0', false],
+])
+
 function openFrom(params: URLSearchParams): OpenObject | undefined {
   const key = params.get('name')
   if (!key) return undefined
   const container = params.get('container')
+  const previous = PREVIOUS.get(params.get('previous') ?? '')
   return {
     key,
     tab: OBJECT_TABS.find((tab) => tab === params.get('tab')) ?? 'summary',
     ...(container ? { container } : {}),
-    isPrevious: params.get('previous') === '1',
+    ...(previous === undefined ? {} : { isPrevious: previous }),
   }
 }
 
@@ -154,7 +160,7 @@ function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
     name: open.key,
     ...(open.tab === 'summary' ? {} : { tab: open.tab }),
     ...present({ container: open.container }),
-    ...(open.isPrevious ? { previous: '1' } : {}),
+    ...(open.isPrevious === undefined ? {} : { previous: open.isPrevious ? '1' : '0' }),
   }
 }
 
@@ -192,7 +198,7 @@ export function viewOfKind(view: ResourcesView, kind: KindRef, isClusterScoped: 
 
 /** The view with one object opened. */
 export function viewOfObject(view: ResourcesView, key: string, tab: ObjectTab = 'summary'): ResourcesView {
-  return { ...view, open: { key, tab, isPrevious: false } }
+  return { ...view, open: { key, tab } }
 }
 
 /** The object of a row. */

@@ -2,6 +2,15 @@ import { event, image, type Make, object } from './parts'
 
 /** What waits for something that does not exist. */
 const waiting: Make = (ago) => [
+  // The address that search is refused at.
+  object(
+    'v1',
+    'Service',
+    'postgres',
+    60,
+    { spec: { clusterIP: '10.96.0.50', selector: { app: 'postgres' }, ports: [{ port: 5432 }] } },
+    ago,
+  ),
   object(
     'v1',
     'Service',
