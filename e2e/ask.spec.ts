@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
 import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
 
@@ -127,11 +128,24 @@ test.describe('a Role that lacks a verb', () => {
         page,
         `E1124 reflector.go:158] Failed to watch *v1.Pod: ${refusal('shop:web')}\nand elsewhere, password=hunter2:\nError from server (Forbidden): ${refusal('payments:teller')}`,
       )
+      await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop&text=[a-z0-9]{7}$/)
+      await expect(
+        page.getByRole('heading', { name: '2 refusals in this text, one Role ends 1' }),
+      ).toBeVisible()
+      const rows = page.locator('[data-refusal]')
+      await expect(rows).toHaveCount(2)
+      await expect(rows.first()).toContainText('still refused')
+      await expectAccessible(page)
+      await page.getByRole('button', { name: /^payments\/teller/ }).click()
+      await expect(page.getByRole('region', { name: 'Role and binding as YAML' })).toContainText('teller')
+
+      await rows.getByRole('link').click()
+      await expect(page).toHaveURL(/&n=2$/)
+      await page.goBack()
+      await rows.first().getByRole('link', { name: 'watch pods' }).click()
       const explanation = page.getByRole('article', card)
       await expect(explanation).toHaveAttribute('data-cause', 'D1')
       await expect(explanation).toContainText('still refused')
-      await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop&text=[a-z0-9]{7}$/)
-
       await page.getByRole('list', { name: 'More of the pasted text' }).getByRole('link').click()
       await expect(page).toHaveURL(/&n=2$/)
       await expect(explanation).toContainText('payments/teller')

@@ -63,11 +63,12 @@ export function AskPage() {
     [query, own?.namespace],
   )
   const pasted = usePasted(params)
-  const finding = pasted?.findings[pasted.nth - 1]
-  const check = useMemo(
-    () => (finding === undefined ? addressed : checkOfFinding(finding, ownUser)),
-    [finding, addressed, ownUser],
-  )
+  const isAll = pasted?.isAll === true
+  const finding = isAll ? undefined : pasted?.findings[pasted.nth - 1]
+  const check = useMemo(() => {
+    if (isAll) return null
+    return finding === undefined ? addressed : checkOfFinding(finding, ownUser)
+  }, [isAll, finding, addressed, ownUser])
   // A text about this pod's own account is checked as it is pasted; about another account, only if the user asks.
   const isOfText = pasted !== undefined && pasted.text !== undefined
   const isLive = check !== null && (!isOfText || (finding !== undefined && isReviewed(finding, ownUser)))
@@ -109,7 +110,7 @@ export function AskPage() {
         {check !== null && isLive ? (
           <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />
         ) : isOfText ? (
-          <PastedAnswer pasted={pasted} check={check} isWaiting={isOwnPending} />
+          <PastedAnswer pasted={pasted} ownUser={ownUser} check={check} isWaiting={isOwnPending} />
         ) : null}
       </div>
     </>

@@ -5,7 +5,7 @@ import { grouped } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 
 interface AccountChipsProps {
-  refusals: readonly LoggedRefusal[]
+  refusals: readonly Pick<LoggedRefusal, 'request'>[]
   namespace: string
   /** The account that the page shows; "" for all. */
   user: string

@@ -215,6 +215,8 @@ export type WhoseText = z.infer<typeof whoseTextSchema>
 /** The answer of `POST /api/explain`, in the order of the text; `unclear` is asked: sent again with `isOfKubernetes`, it is read. */
 export const findingsSchema = z.object({
   findings: z.array(explanationSchema),
+  /** Of several findings the line of the text on which each begins, in their order. */
+  lines: z.exactOptional(z.array(z.string())),
   unclear: z.exactOptional(whoseTextSchema),
 })
 export type Findings = z.infer<typeof findingsSchema>

@@ -11,6 +11,8 @@ import { unwrap } from './text/unwrap'
 export interface FindingsIn {
   /** In the order of the text. */
   found: (FoundInText | FoundCloud)[]
+  /** Of each the line on which it begins, or what of a long one is around it. */
+  lines: string[]
   /** What the text may say of Kubernetes or of another product that it names: only its reader knows. */
   unclear?: WhoseText
   /** Where nothing was found: whose refusal the text is, if a cloud's. */
@@ -42,6 +44,7 @@ export function findingsIn(text: string, isOfKubernetes = false): FindingsIn {
   const denial = found.length === 0 && asked.length === 0 ? cloudDenialIn(text) : undefined
   return {
     found,
+    lines: found.map(({ at }) => lineOf(plain, at)),
     ...(asked.length === 0
       ? {}
       : { unclear: { lines: asked.slice(0, MOST_ASKED).map(({ at }) => lineOf(plain, at)) } }),

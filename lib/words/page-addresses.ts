@@ -36,17 +36,17 @@ export function checkAddress(check: AddressedCheck): string {
 }
 
 /**
- * The Ask page with a text that one browser keeps under an id, at its nth refusal; the call of that refusal is in it too, for
- * every other browser.
+ * The Ask page with a text that one browser keeps under an id, at its nth refusal or else at all of them; the call of that
+ * refusal, or of the first, is in it too, for every other browser.
  */
 export function textAddress(
   id: string,
   check: AddressedCheck | null,
-  { nth = 1, isOfKubernetes = false } = {},
+  { nth, isOfKubernetes = false }: { nth?: number; isOfKubernetes?: boolean } = {},
 ): string {
   const query = check === null ? new URLSearchParams() : queryOfCheck(check)
   query.set('text', id)
-  if (nth > 1) query.set('n', String(nth))
+  if (nth !== undefined) query.set('n', String(nth))
   if (isOfKubernetes) query.set('of', 'kubernetes')
   return `/ask?${query}`
 }

@@ -20,6 +20,14 @@ const WhatIfAnswer = lazy(() =>
   ),
 )
 
+// Most texts have one refusal.
+const PastedRefusals = lazy(() =>
+  import('@/components/refusals/pasted-refusals').then(
+    ({ PastedRefusals }) => ({ default: PastedRefusals }),
+    () => ({ default: NotLoaded }),
+  ),
+)
+
 /** What a part of the Connection page shows of this pod. */
 const ROAD: Record<RoadPart, string> = {
   dns: 'How names resolve in this pod',
@@ -30,14 +38,13 @@ const ROAD: Record<RoadPart, string> = {
 
 function NotLoaded() {
   return (
-    <StateNotice state="unknown">
-      The part of this page that shows RBAC objects could not be loaded. Load the page again.
-    </StateNotice>
+    <StateNotice state="unknown">A part of this page could not be loaded. Load the page again.</StateNotice>
   )
 }
 
 interface PastedAnswerProps {
   pasted: Pasted
+  ownUser: string
   /** The call that the finding names. */
   check: AccountCheck | null
   /** The pod's identity is not known yet. */
@@ -48,8 +55,8 @@ function Wait() {
   return <Skeleton label="Reading the pasted text" lines={5} />
 }
 
-/** Only what a pasted text says: one of its refusals, or what its Roles and bindings would change. */
-export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
+/** Only what a pasted text says: its refusals, one of them, or what its Roles and bindings would change. */
+export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswerProps) {
   const { answer, error, findings, nth } = pasted
   const choice = useFixInUrl()
   if (error) {
@@ -60,6 +67,13 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
     return (
       <Suspense fallback={<Wait />}>
         <WhatIfAnswer answer={answer.whatIf} yaml={pasted.text ?? ''} onWrite={undefined} />
+      </Suspense>
+    )
+  }
+  if (pasted.isAll) {
+    return (
+      <Suspense fallback={<Wait />}>
+        <PastedRefusals pasted={pasted} ownUser={ownUser} />
       </Suspense>
     )
   }

@@ -34,7 +34,7 @@ interface PastedNotesProps {
 /** Under the box: the other findings of a pasted text, or that this browser does not have it. */
 export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
   const router = useRouter()
-  const { id, text, answer, findings, nth, isOfKubernetes } = pasted
+  const { id, text, answer, findings, nth, isAll, isOfKubernetes } = pasted
   if (text === undefined) {
     return (
       <div className="mt-3">
@@ -48,7 +48,7 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
   }
   const others = findings
     .map((finding, at) => ({ finding, nth: at + 1 }))
-    .filter((other) => other.nth !== nth)
+    .filter((other) => !isAll && other.nth !== nth)
   const unclear = answer?.kind === 'explain' ? answer.unclear : undefined
   if (others.length === 0 && unclear === undefined) return null
   return (
@@ -61,6 +61,14 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
       )}
       {others.length === 0 ? null : (
         <Disclosure summary={sayOthers(others)} open={others.length <= 3}>
+          <Link
+            prefetch={false}
+            scroll={false}
+            href={textAddress(id, null, { isOfKubernetes })}
+            className="text-13 font-medium text-accent hover:underline"
+          >
+            All {findings.length}, and one Role for them
+          </Link>
           <ul aria-label="More of the pasted text" className="flex flex-col gap-1 text-13">
             {others.map((other) => (
               <li key={other.nth}>

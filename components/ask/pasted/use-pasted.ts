@@ -17,14 +17,19 @@ export interface Pasted {
   answer: AskAnswer | undefined
   error: Error | null
   findings: readonly Explanation[]
+  /** Of several findings the line of each. */
+  lines: readonly string[]
   /** The finding that the address shows, counted from 1. */
   nth: number
+  /** The text has several findings, and the address shows all of them. */
+  isAll: boolean
   /** The reader said which product the text is from. */
   isOfKubernetes: boolean
   checkAgain: () => void
 }
 
 const NO_FINDINGS: readonly Explanation[] = []
+const NO_LINES: readonly string[] = []
 
 /** The pasted text of the address and the answer to it; undefined where the address has none. */
 export function usePasted(params: URLSearchParams): Pasted | undefined {
@@ -41,7 +46,10 @@ export function usePasted(params: URLSearchParams): Pasted | undefined {
   })
   if (id === null) return undefined
   const findings = data?.kind === 'explain' ? data.findings : NO_FINDINGS
+  const lines = data?.kind === 'explain' ? (data.lines ?? NO_LINES) : NO_LINES
+  const isAll = findings.length > 1 && params.get('n') === null
   const wanted = Number(params.get('n') ?? 1)
   const nth = Number.isInteger(wanted) && wanted >= 1 && wanted <= findings.length ? wanted : 1
-  return { id, text, answer: data, error, findings, nth, isOfKubernetes, checkAgain: () => void refetch() }
+  const checkAgain = () => void refetch()
+  return { id, text, answer: data, error, findings, lines, nth, isAll, isOfKubernetes, checkAgain }
 }

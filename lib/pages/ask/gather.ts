@@ -39,8 +39,8 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
     }
     case 'text': {
       const { isOfKubernetes } = asked
-      const { findings, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
-      if (findings.length > 0) return { kind: 'explain', findings, ...present({ unclear }) }
+      const { findings, lines, denial, unclear } = await explainText(text, { ...options, isOfKubernetes })
+      if (findings.length > 0) return { kind: 'explain', findings, ...present({ lines, unclear }) }
       if (unclear) return { kind: 'none', says: sayWhoseText(unclear), unclear }
       if (denial) return { kind: 'none', ...told({ says: sayCloudDenial(denial) }) }
       return command

@@ -181,6 +181,7 @@ export async function explainText(
   const input = options.isOfKubernetes
   const read = await readText({ task: 'findings', text, field: 'text', signal, ...present({ input }) })
   const { found, denial, auditId } = read
+  const lines = found.length > 1 ? read.lines.map((line) => freeText(line)) : undefined
   const unclear = read.unclear && { lines: read.unclear.lines.map((line) => freeText(line)) }
   if (found.length === 0) return { findings: [], ...present({ denial, unclear }) }
   const isOfClouds = found.some(({ form }) => form === 'cloud')
@@ -191,7 +192,7 @@ export async function explainText(
       ...counted(found[index], explanation),
       ...present({ auditId }),
     })),
-    ...present({ unclear }),
+    ...present({ lines, unclear }),
   }
 }
 
