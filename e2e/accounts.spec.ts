@@ -20,7 +20,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
         'kubectl delete clusterrolebinding permissive-binding',
       )
       await first.getByText(/more permissions from the same source/).click()
-      await expect(first).toContainText('reads the contents of Secrets')
+      await expect(first).toContainText('can read the contents of Secrets')
 
       world.cluster.delete('ClusterRoleBinding', '', 'permissive-binding')
       await page.reload()

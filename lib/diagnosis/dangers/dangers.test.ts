@@ -101,7 +101,7 @@ describe('dangerWords', () => {
     const rule = (resourceNames: string[]) => rulesFor(secrets, 'get', resourceNames)
     const said = (...names: string[][]) => dangerousRights(names.flatMap(rule), 'shop')[0]?.says
     expect(said(['a'], ['b'])).toMatch(/limited to a and b\.$/)
-    expect(said(['a'], [])).toBe('This account reads the contents of Secrets, in namespace shop.')
+    expect(said(['a'], [])).toBe('This account can read the contents of Secrets, in namespace shop.')
     const wide = { ...rule(['a'])[0], scope: 'cluster', namespace: '' } as ScopedRule
     expect(dangerousRights([wide, ...rule([])], 'shop')[0]?.says).toMatch(/, in namespace shop\.$/)
     const one = tuple('get core secrets', 'shop', 'a')

@@ -155,7 +155,7 @@ describe('auditOwnRights', () => {
       }))
       json(response, { kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions, rows })
     })
-    const says = `This account changes what workloads run, and as which ServiceAccount, in namespace ${namespace}.`
+    const says = `This account can change what workloads run, and as which ServiceAccount, in namespace ${namespace}.`
     expect(found).toMatchObject({
       held: isFound ? [{ id: 'change-workloads', says, command: expect.stringContaining(namespace) }] : [],
     })
@@ -169,7 +169,7 @@ describe('auditOwnRights', () => {
       held: [
         {
           id: 'secrets',
-          says: 'This account reads the contents of Secrets, in namespace shop, limited to db.',
+          says: 'This account can read the contents of Secrets, in namespace shop, limited to db.',
         },
       ],
     })

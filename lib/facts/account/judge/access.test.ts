@@ -181,7 +181,7 @@ describe('dangerousRights', () => {
   it('names the object that a right is limited to, and finds none in harmless rules', () => {
     const limited = scoped({ resources: ['secrets'], resourceNames: ['db-password'] })
     expect(dangerousRights([limited], 'shop')[0]).toMatchObject({
-      says: 'This account reads the contents of Secrets, in namespace shop, limited to db-password.',
+      says: 'This account can read the contents of Secrets, in namespace shop, limited to db-password.',
       tuple: { name: 'db-password' },
     })
     expect(dangerousRights([scoped({ verbs: ['get', 'list', 'watch'] })], 'shop')).toEqual([])

@@ -10,7 +10,7 @@ const known = {
 }
 const secrets = {
   id: 'secrets',
-  says: 'This account reads the contents of Secrets, in namespace shop.',
+  says: 'This account can read the contents of Secrets, in namespace shop.',
   command: 'kubectl',
 }
 
