@@ -92,7 +92,18 @@ export function PermissionsPage() {
   )
   return (
     <>
-      <PageHeader title="Permissions" asks="What can this account do?">
+      <PageHeader
+        title="Permissions"
+        asks={
+          access === undefined ? (
+            'What can this account do?'
+          ) : (
+            <>
+              What can <code translate="no">{textOfUser(access.user)}</code> do?
+            </>
+          )
+        }
+      >
         <AccountScope
           namespace={namespace}
           account={account}

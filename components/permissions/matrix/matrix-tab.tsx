@@ -115,6 +115,12 @@ function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
   )
 }
 
+/** The columns; one for whole collections only where something grants it. */
+function shownVerbs({ verbs, rows }: Access): readonly string[] {
+  const isGranted = rows.some(({ cells }) => (cells.deletecollection?.state ?? 'no') !== 'no')
+  return isGranted ? verbs : verbs.filter((verb) => verb !== 'deletecollection')
+}
+
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
 
@@ -214,7 +220,7 @@ export function MatrixTab(props: MatrixTabProps) {
             <>
               <Matrix
                 groups={matrixGroups(rows, refused)}
-                verbs={access.verbs}
+                verbs={shownVerbs(access)}
                 namespace={access.namespace}
                 account={account}
                 refused={refused}

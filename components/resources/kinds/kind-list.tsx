@@ -100,7 +100,7 @@ function Headings({ view, kinds, find, countOf }: HeadingsProps) {
         </section>
       )}
       {locked.length === 0 ? null : (
-        // Another key opens it anew for a kind that is in it.
+        // A kind that is in it opens it, whoever closed it before.
         <details
           key={String(locked.some(isShown))}
           open={locked.some(isShown)}
