@@ -12,6 +12,8 @@ export default {
   images: { unoptimized: true },
   experimental: {
     isrFlushToDisk: false,
+    // Half of a start would go into code that the first page does not run; `lib/server/start/warm.ts` loads it once that is served.
+    preloadEntriesOnStart: false,
     // Nothing keeps what the build of an image or of a test writes for the next one, and writing it is a quarter of its work.
     turbopackFileSystemCacheForBuild: !process.env.CI,
     // Pages are static: one that was loaded opens for as long as the window is, also when nothing answers any more.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { BASE_MARK } from '@/lib/next/base-path'
+import { BASE_MARK, unmark } from '@/lib/next/base-path'
 import { dropSegments } from '@/lib/next/segments'
 import { shareChunks } from '@/lib/next/share-chunks'
 
@@ -41,6 +41,7 @@ rmSync(`${OUT}/server.js`, { force: true })
 dropSegments(`${OUT}/.next/server/app/causes`)
 shareChunks(`${OUT}/.next/server/chunks`)
 shareChunks(`${OUT}/.next/server/chunks/ssr`)
+unmark(OUT)
 await build({
   entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/facts/text-work/worker.ts' },
   outdir: OUT,

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { BASE_MARK, prepareApp } from './base-path'
+import { appAsBuilt, BASE_MARK, type PreparedApp, prepareApp, unmark } from './base-path'
 
 let root = ''
 beforeEach(() => {
@@ -25,11 +26,18 @@ function put(path: string, content: string | Buffer) {
   writeFileSync(join(root, 'built', path), content)
 }
 
+/** The application under a base path, as the build and the start make it. */
+function prepared(basePath: string): PreparedApp {
+  const built = join(root, 'built')
+  unmark(built)
+  return basePath === '' ? appAsBuilt(built) : prepareApp(built, join(root, 'out'), basePath)
+}
+
 function sha256(script: string): string {
   return `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 }
 
-describe('prepareApp', () => {
+describe('a built application under a base path', () => {
   it.each([
     ['', '/_next/a.js'],
     ['/ops', '/ops/_next/a.js'],
@@ -37,7 +45,7 @@ describe('prepareApp', () => {
     const binary = Buffer.from(`\u0000${BASE_MARK}\u00ff`, 'latin1')
     put('.next/server/app/index.html', `<script src="${BASE_MARK}/_next/a.js"></script>`)
     put('.next/server/app/photo.png', binary)
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    const { dir } = prepared(basePath)
     expect(readFileSync(join(dir, '.next/server/app/index.html'), 'utf8')).toContain(`src="${expected}"`)
     expect(readFileSync(join(dir, '.next/server/app/photo.png')).equals(binary)).toBe(true)
   })
@@ -50,9 +58,17 @@ describe('prepareApp', () => {
       '.next/server/app/identity.html',
       `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/permissions"></a>`,
     )
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    const { dir } = prepared(basePath)
     const html = readFileSync(join(dir, '.next/server/app/identity.html'), 'utf8')
     expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)
+  })
+
+  it('serves what was built as it lies without a base path, and writes nothing', () => {
+    put('.next/server/app/index.html', `<a href="${BASE_MARK}"></a>`)
+    unmark(join(root, 'built'))
+    const before = readdirSync(root, { recursive: true }).sort()
+    expect(appAsBuilt(join(root, 'built')).dir).toBe(join(root, 'built'))
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(before)
   })
 
   it('copies neither the start script nor maps and traces, which nothing reads from there', () => {
@@ -60,7 +76,7 @@ describe('prepareApp', () => {
     put('.next/server/app/page.js', 'page()')
     put('.next/server/app/page.js.map', '{}')
     put('.next/server/app/page.js.nft.json', '{}')
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    const { dir } = prepared('/ops')
     const left = ['start.mjs', '.next/server/app/page.js.map', '.next/server/app/page.js.nft.json']
     expect(left.filter((path) => existsSync(join(dir, path)))).toEqual([])
     expect(existsSync(join(dir, '.next/server/app/page.js'))).toBe(true)
@@ -78,7 +94,7 @@ describe('prepareApp', () => {
       '.next/server/app/causes/D1.html',
       `<script>${script}</script><script id="_R_">${script}</script><script>deep()</script>`,
     )
-    const { scripts } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    const { scripts } = prepared(basePath)
     expect(Object.fromEntries(scripts.ofPage)).toEqual({
       [home]: [written],
       [deep]: [written, sha256('deep()')].sort(),
@@ -86,30 +102,35 @@ describe('prepareApp', () => {
     expect(scripts.ofErrors).toEqual([])
   })
 
-  it('keeps the scripts of the pages of errors apart, for every address without a page', () => {
-    mkdirSync(join(root, 'built/.next/server/pages'), { recursive: true })
-    put('.next/server/app/_not-found.html', '<script>absent()</script>')
-    put('.next/server/app/_global-error.html', '<script>failed()</script>')
-    put('.next/server/pages/500.html', '<script>failed()</script>')
-    const { scripts } = prepareApp(join(root, 'built'), join(root, 'out'), '')
-    expect(scripts.ofPage.size).toBe(0)
-    expect(scripts.ofErrors).toEqual([sha256('absent()'), sha256('failed()')].sort())
-  })
+  it.each(['', '/ops'])(
+    'keeps the scripts of the pages of errors apart, for every address without a page, under %j',
+    (basePath) => {
+      mkdirSync(join(root, 'built/.next/server/pages'), { recursive: true })
+      put('.next/server/app/_not-found.html', '<script>absent()</script>')
+      put('.next/server/app/_global-error.html', '<script>failed()</script>')
+      put('.next/server/pages/500.html', '<script>failed()</script>')
+      const { scripts } = prepared(basePath)
+      expect(scripts.ofPage.size).toBe(0)
+      expect(scripts.ofErrors).toEqual([sha256('absent()'), sha256('failed()')].sort())
+    },
+  )
 
   it('links the packages instead of copying them', () => {
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    const { dir } = prepared('/ops')
     expect(readlinkSync(join(dir, 'node_modules'))).toBe(join(root, 'built', 'node_modules'))
   })
 
   it('replaces an older copy', () => {
     put('.next/server/app/old.html', 'old')
-    prepareApp(join(root, 'built'), join(root, 'out'), '')
+    prepared('/ops')
     rmSync(join(root, 'built/.next/server/app/old.html'))
-    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    const { dir } = prepared('/ops')
     expect(() => readFileSync(join(dir, '.next/server/app/old.html'))).toThrow('ENOENT')
   })
 
   it('says what to run when nothing was built', () => {
-    expect(() => prepareApp(root, join(root, 'out'), '')).toThrow('Run npm run build first.')
+    for (const open of [() => prepareApp(root, join(root, 'out'), '/ops'), () => appAsBuilt(root)]) {
+      expect(open).toThrow('Run npm run build first.')
+    }
   })
 })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { unmark } from '@/lib/next/base-path'
 import { makeOwnCopy, ScratchError } from './own-copy'
 
 function folders() {
@@ -11,10 +12,17 @@ function folders() {
   const source = join(root, 'source')
   mkdirSync(join(source, '.next/server/app'), { recursive: true })
   writeFileSync(join(source, '.next/server/app/index.html'), '<a href="/__BASE__/x"></a>')
+  unmark(source)
   const scratch = join(root, 'scratch')
   mkdirSync(scratch)
   return { source, scratch }
 }
+
+it('writes nothing where there is no base path', () => {
+  const { source, scratch } = folders()
+  expect(makeOwnCopy(source, '', scratch).dir).toBe(source)
+  expect(readdirSync(scratch)).toEqual([])
+})
 
 it('copies into a folder of its own and removes it', () => {
   const { source, scratch } = folders()
@@ -31,7 +39,7 @@ it('removes what a killed process left, and nothing of a living one or of others
   const left = [`podglass-${ended.pid}-abcdef`, `podglass-${process.pid}-abcdef`]
   const kept = [`podglass-${process.ppid}-abcdef`, 'podglass-sandbox-abcdef', 'other']
   for (const name of [...left, ...kept]) mkdirSync(join(scratch, name))
-  makeOwnCopy(source, '', scratch)
+  makeOwnCopy(source, '/ops', scratch)
   expect(left.filter((name) => existsSync(join(scratch, name)))).toEqual([])
   expect(kept.filter((name) => existsSync(join(scratch, name)))).toEqual(kept)
 })
@@ -39,7 +47,7 @@ it('removes what a killed process left, and nothing of a living one or of others
 it('says which folder is missing and what to mount there', () => {
   const { source, scratch } = folders()
   const none = join(scratch, 'none')
-  const make = () => makeOwnCopy(source, '', none)
+  const make = () => makeOwnCopy(source, '/ops', none)
   expect(make).toThrow(ScratchError)
   expect(make).toThrow(`The folder ${none} does not exist.`)
   expect(make).toThrow(/Mount an emptyDir of 32 MiB/)
@@ -47,6 +55,6 @@ it('says which folder is missing and what to mount there', () => {
 
 it('leaves nothing behind where the build is missing, and says that', () => {
   const { scratch } = folders()
-  expect(() => makeOwnCopy(join(scratch, 'no-build'), '', scratch)).toThrow(/npm run build/)
+  expect(() => makeOwnCopy(join(scratch, 'no-build'), '/ops', scratch)).toThrow(/npm run build/)
   expect(readdirSync(scratch)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PreparedApp, prepareApp } from '@/lib/next/base-path'
+import { appAsBuilt, type PreparedApp, prepareApp } from '@/lib/next/base-path'
 import { systemCode } from '@/lib/pod/small-file'
 
 /** The folder for temporary files cannot take the copy; the message says what is missing. */
@@ -13,7 +13,7 @@ export interface OwnCopy extends PreparedApp {
   remove(): void
 }
 
-const NEEDS = 'Podglass writes its pages there at its start, about 20 MiB'
+const NEEDS = 'With a BASE_PATH, Podglass writes its pages there at its start, about 20 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>
@@ -48,10 +48,11 @@ function removeLeftCopies(folder: string): void {
 }
 
 /**
- * Copies the built application into a folder of its own for temporary files, with the base path written in, after it has
- * removed what an earlier process left there. Throws ScratchError where the folder cannot take it, leaving nothing behind.
+ * The built application as it lies; with a base path a copy of it in a folder of its own for temporary files, after what an
+ * earlier process left there is removed. Throws ScratchError where the folder cannot take it, leaving nothing behind.
  */
 export function makeOwnCopy(source: string, basePath: string, folder = tmpdir()): OwnCopy {
+  if (basePath === '') return { ...appAsBuilt(source), remove: () => undefined }
   let own: string | undefined
   const remove = () => {
     if (own !== undefined) rmSync(own, { recursive: true, force: true })

@@ -81,11 +81,12 @@ async function start(): Promise<void> {
     onRefused: (held) => refuseToServe(gate.mode, held),
   })
   const handle = app.getRequestHandler()
-  const first = ['/api/explain', ...(settings.mcp ? ['/mcp'] : [])]
+  const routes = readRoutes(dir)
+  const first = routes.filter((route) => route.startsWith('/api/') && !route.includes('['))
   const warm = warming(
     texts,
     handle,
-    first.map((path) => `${settings.basePath}${path}`),
+    [...first, ...(settings.mcp ? ['/mcp'] : [])].map((path) => `${settings.basePath}${path}`),
   )
   const listener = await listen({
     port: settings.port,
@@ -94,7 +95,7 @@ async function start(): Promise<void> {
     gate,
     closed: audit.closed,
     scripts,
-    routes: readRoutes(dir),
+    routes,
     handler: (request, response) => {
       if (request.headers['sec-fetch-dest'] === 'document') warm.soon()
       return handle(request, response)

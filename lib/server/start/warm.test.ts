@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { TextWorker } from '@/lib/facts/text-work/text-worker'
 import { warming } from './warm'
 
-it('loads the routes once and has the thread read a text each time, a second after it is asked to, however often', async () => {
+it('loads the routes once and has the thread read a text each time, half a second after it is asked to, however often', async () => {
   vi.useFakeTimers()
   try {
     const done: string[] = []
@@ -17,16 +17,16 @@ it('loads the routes once and has the thread read a text each time, a second aft
       texts,
       (request, response) => {
         done.push(`${request.method} ${request.url}`)
-        response.writeHead(405).end('{}')
+        response.writeHead(204).end()
       },
-      ['/ops/api/explain', '/ops/mcp'],
+      ['/ops/api/overview', '/ops/mcp'],
     )
     warm.soon()
     warm.soon()
-    await vi.advanceTimersByTimeAsync(900)
+    await vi.advanceTimersByTimeAsync(400)
     expect(done).toEqual([])
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(done).toEqual(['findings', 'GET /ops/api/explain', 'GET /ops/mcp'])
+    expect(done).toEqual(['OPTIONS /ops/api/overview', 'OPTIONS /ops/mcp', 'findings'])
     warm.soon()
     await vi.advanceTimersByTimeAsync(2_000)
     expect(done.slice(3)).toEqual(['findings'])

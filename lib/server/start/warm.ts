@@ -6,20 +6,20 @@ import { serving } from '@/lib/process/served-request'
 import type { Handler } from '../http/listener'
 
 /** What is answered first has the processor first. */
-const AFTER_MS = 1_000
-const EVERY_MS = 50
+const AFTER_MS = 500
+const EVERY_MS = 20
 const DEADLINE_MS = 10_000
 const SAMPLE =
   'pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" in the namespace "a"'
 
 /**
- * Loads what answers these paths, which the framework does at the first request for each. They take POST alone, so that this GET
- * asks nothing of the API server.
+ * Loads what answers these paths, which the framework does at the first request for each. It answers OPTIONS by itself, so nothing
+ * is asked of the API server.
  */
 async function loadRoutes(handler: Handler, paths: readonly string[], signal: AbortSignal): Promise<void> {
   for (const path of paths) {
     const request = Object.assign(new http.IncomingMessage(new Socket()), {
-      method: 'GET',
+      method: 'OPTIONS',
       url: path,
       headers: { host: 'localhost' },
     })
@@ -31,9 +31,9 @@ async function loadRoutes(handler: Handler, paths: readonly string[], signal: Ab
 }
 
 /**
- * Makes the first paste as fast as the next: the routes are loaded a second after the process is ready, and the thread that reads
- * texts is started then and whenever `soon` is called, as a page opens. It ends after its quiet time, so that an idle process does
- * not pay for it.
+ * Makes the first answer of a route and the first paste as fast as the next: half a second after the process is ready the routes are
+ * loaded and the thread that reads texts is started, the thread again whenever `soon` is called, as a page opens. It ends after its
+ * quiet time, so that an idle process does not pay for it.
  */
 export function warming(texts: TextWorker, handler: Handler, paths: readonly string[]): { soon(): void } {
   let timer: NodeJS.Timeout | undefined
@@ -41,8 +41,8 @@ export function warming(texts: TextWorker, handler: Handler, paths: readonly str
   const warm = async () => {
     timer = undefined
     const signal = AbortSignal.timeout(DEADLINE_MS)
-    await texts.run({ task: 'findings', text: SAMPLE, input: undefined }, signal)
     await loadRoutes(handler, routes.splice(0), signal)
+    await texts.run({ task: 'findings', text: SAMPLE, input: undefined }, signal)
   }
   return {
     soon() {
