@@ -28,10 +28,18 @@ interface Pod {
   healthPort: number
 }
 
-async function startPod(cluster: Cluster, more: Partial<ContainerOptions> = {}): Promise<Pod> {
+async function startPod(
+  cluster: Cluster,
+  { basePath = '', ...more }: Partial<ContainerOptions> & { basePath?: string } = {},
+): Promise<Pod> {
   const [port, healthPort] = [await freePort(), await freePort()]
   const container = startContainer({
-    environment: { ...handOver(cluster.environment()), PORT: String(port), HEALTH_PORT: String(healthPort) },
+    environment: {
+      ...handOver(cluster.environment()),
+      PORT: String(port),
+      HEALTH_PORT: String(healthPort),
+      BASE_PATH: basePath,
+    },
     mounts: {
       '/app': BUILD,
       '/var/run/secrets/kubernetes.io/serviceaccount': cluster.serviceAccountDir,
@@ -172,7 +180,7 @@ test('Nothing that could write is called outside /tmp', { tag: ['@gate', '@thoro
   expect(isTraceable ? own.length : 501).toBeGreaterThan(500)
 })
 
-test('It says what is missing where /tmp cannot hold its pages, and keeps running where /tmp fills up later', {
+test('With a base path it says what is missing where /tmp cannot hold its pages, and keeps running where /tmp fills up later', {
   tag: ['@gate', '@thorough'],
 }, async () => {
   const cluster = await startCluster({ scenario: defaultScenario })
@@ -182,17 +190,23 @@ test('It says what is missing where /tmp cannot hold its pages, and keeps runnin
     ['read-only', '/tmp is read-only.'],
     ['4m', '/tmp is full.'],
   ] as const) {
-    const { container } = await startPod(cluster, { tmp })
+    const { container } = await startPod(cluster, { tmp, basePath: '/ops' })
     const code = await container.ended
     const output = container.output()
     if (code !== 2 || !output.includes(says) || !output.includes('32 MiB')) faults.push(`${tmp}: ${output}`)
   }
-  const pod = await startPod(cluster)
+  const unwritable = await startPod(cluster, { tmp: 'read-only' })
+  await untilReady(unwritable)
+  const { status } = await fetch(`http://127.0.0.1:${unwritable.port}/`)
+  if (status !== 200) faults.push(`without a base path and with a read-only /tmp: ${status}`)
+  unwritable.container.signal('SIGTERM')
+  await unwritable.container.ended
+  const pod = await startPod(cluster, { basePath: '/ops' })
   await untilReady(pod)
   const filler = `/proc/${pod.container.pid()}/root/tmp/filler`
   expect(() => writeFileSync(filler, Buffer.alloc(17 * MIB))).toThrow(/ENOSPC/)
-  for (const path of ['/', '/identity', '/causes/D1', '/api/identity', '/api/kinds']) {
-    const { status } = await fetch(`http://127.0.0.1:${pod.port}${path}`)
+  for (const path of ['', '/identity', '/causes/D1', '/api/identity', '/api/kinds']) {
+    const { status } = await fetch(`http://127.0.0.1:${pod.port}/ops${path}`)
     if (status !== 200) faults.push(`${path} with a full disk: ${status}`)
   }
   pod.container.signal('SIGTERM')
@@ -202,7 +216,7 @@ test('It says what is missing where /tmp cannot hold its pages, and keeps runnin
   recordGate({
     id: 'restricted',
     part: 'disk',
-    figure: `${faults.length} in 4 states of /tmp`,
+    figure: `${faults.length} in 5 states of /tmp`,
     state: faults.length === 0 ? 'met' : 'missed',
   })
   expect(faults).toEqual([])
