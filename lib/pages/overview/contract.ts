@@ -13,11 +13,13 @@ const clauseSchema = z.object({
   state: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown', 'stale']),
   says: z.string(),
   href: z.exactOptional(z.string()),
+  /** Of a critical cause. */
+  isCritical: z.exactOptional(z.literal(true)),
 })
 export type Clause = z.infer<typeof clauseSchema>
 
 const causeSchema = z.object({
-  /** `critical` gives up the cluster or its nodes; `ok` was refused and is now allowed. */
+  /** `critical` gives up the cluster or its nodes, or can cut this pod off; `ok` was refused and is now allowed. */
   severity: z.enum(['critical', 'bad', 'warning', 'ok', 'note']),
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
@@ -91,18 +93,23 @@ const heldSchema = z.object({
 
 const podStateSchema = z.enum(['ready', 'not-ready', 'stuck', 'starting', 'ending', 'unknown'])
 
-/** The pods of a namespace by owner, worst first; of each owner and of the owners only the first are named. */
+const podCountsSchema = z.partialRecord(podStateSchema, z.number())
+
+/** The pods of a namespace by owner, worst first; of the owners only the first are named. */
 const aroundSchema = z.object({
   namespace: z.string(),
   /** All of them, this pod and those that have completed too. */
   pods: z.number(),
-  /** Those have no square. */
+  /** Those are counted nowhere below. */
   completed: z.number(),
+  counts: podCountsSchema,
   owners: z.array(
     z.object({
       name: z.string(),
-      pods: z.array(z.object({ state: podStateSchema, isOwn: z.exactOptional(z.boolean()) })),
-      more: z.number(),
+      counts: podCountsSchema,
+      /** How this pod is, where it is one of them. */
+      own: z.exactOptional(podStateSchema),
+      /** That of the worst of them. */
       state: podStateSchema,
       /** What the worst of them print: "CrashLoopBackOff". */
       word: z.string(),
@@ -112,6 +119,17 @@ const aroundSchema = z.object({
 })
 export type Around = z.infer<typeof aroundSchema>
 export type PodState = z.infer<typeof podStateSchema>
+export type PodCounts = z.infer<typeof podCountsSchema>
+
+/** The worst first. */
+export const POD_STATES: readonly PodState[] = [
+  'not-ready',
+  'stuck',
+  'unknown',
+  'starting',
+  'ending',
+  'ready',
+]
 
 /** The query of `GET /api/overview`. */
 export const overviewQuerySchema = z.strictObject({ age: ageSchema })

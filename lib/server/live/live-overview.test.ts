@@ -26,7 +26,7 @@ function start() {
       server: { state: 'answers', network: 'passed', tls: 'passed', authentication: 'passed' },
       token: { state: 'ok', says: 'accepted' },
       permissions: { state: 'ok', says: 'none is dangerous' },
-      around: { namespace: 'shop', pods: 0, completed: 0, owners: [], moreOwners: 0 },
+      around: { namespace: 'shop', pods: 0, completed: 0, counts: {}, owners: [], moreOwners: 0 },
       counts: {},
       serverMs: asked,
       checkedAt: new Date(clock.now()).toISOString(),

@@ -124,11 +124,11 @@ describe('gatherOverview', () => {
     const [first] = overview.causes
     expect(first?.action.href).toBe('/ask?verb=watch&group=batch&resource=jobs&namespace=shop')
     expect(first?.evidence.map(plain)).toContain('4 pods in CrashLoopBackOff')
-    expect(overview.around?.owners.map(({ name, pods }) => `${name} ${pods.length}`)).toEqual([
-      'cart 1',
-      'search 4',
-      'web 1',
-      'checkout 2',
+    expect(overview.around?.owners.map(({ name, counts }) => [name, counts])).toEqual([
+      ['cart', { 'not-ready': 1 }],
+      ['search', { 'not-ready': 4 }],
+      ['web', { ready: 1 }],
+      ['checkout', { ready: 2 }],
     ])
     expect(overview.counts).toMatchObject({ resources: 5, permissions: 0, connection: 0 })
   })

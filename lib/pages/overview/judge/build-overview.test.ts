@@ -461,6 +461,42 @@ describe('refused calls', () => {
   })
 })
 
+describe('the first sentence', () => {
+  it('is that all is clear once what was refused is allowed and nothing else is wrong', () => {
+    const ready = timed(
+      pods([
+        ['1/1', 'Running'],
+        ['1/1', 'Running'],
+      ]),
+    )
+    const told = (all: LoggedRefusal[]) =>
+      buildOverview(readings({ identity: own, pods: ready, refusals: timed(refusals({ refusals: all })) }))
+    const fixed = told([loggedCall('watch', { allowedNow: { at: PRINTED } })])
+    expect(clauses(fixed)).toEqual(['ok: All clear.', 'ok: 1 call was refused, allowed now.'])
+    expect(clauses(told([]))).toContain('ok: Pod healthy.')
+  })
+
+  const everything = [
+    { id: 'everything', severity: 'critical' as const, says: 'This account can do everything.', tuple: {} },
+  ]
+
+  it('names a critical risk after this pod, before the pods around it', () => {
+    const overview = buildOverview(
+      readings({
+        identity: own,
+        pods: broken(2),
+        access: timed(anAccess(granted('pods'), { dangerous: everything })),
+      }),
+    )
+    expect(clauses(overview).slice(1, 3)).toEqual([
+      'bad: 1 critical risk.',
+      'bad: The one pod in shop is not ready.',
+    ])
+    expect(overview.verdict.findIndex(({ isCritical }) => isCritical)).toBe(1)
+    expect(overview.causes[0]?.severity).toBe('critical')
+  })
+})
+
 describe('a pod that is stuck on its way', () => {
   const stuck = timed(
     pods([
@@ -608,8 +644,8 @@ describe('what has one cause', () => {
         pods: broken(8),
         troubles: [
           crash('a', [watchJobs], 3, 4),
-          crash('b', [watchJobs]),
-          crash('c', [{ ...watchJobs, user: 'jane', isLast: false }]),
+          crash('b', [watchJobs], 1, 2),
+          crash('c', [{ ...watchJobs, user: 'jane', isLast: false }], 1, 2),
           crash('d', []),
         ],
         access: timed(anAccess(granted('pods'), { evaluationError: 'role "x" not found' })),
@@ -625,13 +661,8 @@ describe('what has one cause', () => {
       'note: read-services forbidden',
     ])
     const [first, second] = overview.causes
-    expect(first?.evidence.map(plain)).toEqual([
-      '3 of 4 pods in Error',
-      'restarted 3 times',
-      'read from a-0',
-      '1 pod in Error',
-      'restarted 3 times',
-    ])
+    expect(first?.evidence.map(plain)).toEqual(['4 of 6 pods in Error'])
+    expect(second?.evidence.map(plain)).toEqual(['1 of 2 pods in Error', 'restarted 3 times'])
     expect(first?.action).toEqual({
       says: 'See the fix',
       href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop',

@@ -11,7 +11,7 @@ import { loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
 import { crashCalls, isAllowed } from './pod-causes'
 import { countPods, listedPods, sayPods } from './pods'
-import { countCalls } from './refusals-check'
+import { type CallCounts, countCalls } from './refusals-check'
 
 function notReached(
   { identity }: OverviewReadings,
@@ -118,9 +118,25 @@ function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
   return [own, aroundClause(readings, parts), ...refusedClause(readings)]
 }
 
+function criticalClause(causes: readonly Pick<OverviewCause, 'severity'>[]): Clause[] {
+  const count = causes.filter(({ severity }) => severity === 'critical').length
+  if (count === 0) return []
+  return [
+    { state: 'bad', isCritical: true, says: `${counted(count, 'critical risk')}.`, href: '/#attention' },
+  ]
+}
+
+/** The one clause that tells of a fix, where nothing is left to tell. */
+function allClear(clauses: readonly Clause[], { allowed }: CallCounts): Clause[] {
+  const fixed = clauses.at(-1)
+  return allowed > 0 && fixed !== undefined && clauses.every(({ state }) => state === 'ok')
+    ? [{ state: 'ok', says: 'All clear.' }, fixed]
+    : [...clauses]
+}
+
 /**
  * The verdict as clauses, each with its state: first the API server where it does not answer or know who asks, then this pod, the
- * pods around it and refused calls. No clause is `ok` unless it was checked, and not all are while a cause needs attention.
+ * critical risks, the pods around it and refused calls. No clause is `ok` unless it was checked, and not all are while a cause needs attention.
  */
 export function clausesOf(
   readings: OverviewReadings,
@@ -132,10 +148,11 @@ export function clausesOf(
     const rest = { state: 'unknown' as const, says: 'Pods and permissions cannot be checked.' }
     return server.state === 'bad' ? [server, rest] : [server]
   }
-  const clauses = clausesThere(readings, parts)
+  const [own, ...around] = clausesThere(readings, parts)
+  const clauses = [...(own ? [own] : []), ...criticalClause(causes), ...around]
   const serious = causes.filter(({ severity }) => severity !== 'note' && severity !== 'ok')
-  if (serious.length === 0 || clauses.some(({ state }) => state === 'bad' || state === 'warning'))
-    return clauses
+  if (serious.length === 0) return allClear(clauses, countCalls(readings))
+  if (clauses.some(({ state }) => state === 'bad' || state === 'warning')) return clauses
   const state = serious.some(({ severity }) => severity !== 'warning') ? 'bad' : 'warning'
   return [
     ...clauses,

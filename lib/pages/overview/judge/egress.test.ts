@@ -44,7 +44,7 @@ it.each<[string, Policies | undefined, Connection, string[]]>([
     'what works only because nothing enforces it, in red',
     policies(target('api', 'does-not-admit')),
     reached,
-    ['bad: This pod reaches the API server only because nothing enforces NetworkPolicy deny-egress'],
+    ['critical: This pod reaches the API server only because nothing enforces NetworkPolicy deny-egress'],
   ],
   [
     'what may be on the own node as a risk',

@@ -47,8 +47,8 @@ function evidenceOf(cut: readonly Cut[]): string[] {
 }
 
 /**
- * The ways of this pod that its NetworkPolicies close: broken where one fails, or where it is proven that it works only because
- * nothing enforces them; a risk where it works and the endpoint may be on the pod's own node.
+ * The ways of this pod that its NetworkPolicies close: broken where one fails, critical where it is proven that it works only
+ * because nothing enforces them; a risk where it works and the endpoint may be on the pod's own node.
  */
 export function egressFindings({ policies, connection }: OverviewReadings): OverviewFinding[] {
   if (policies?.state !== 'read') return []
@@ -81,7 +81,7 @@ export function egressFindings({ policies, connection }: OverviewReadings): Over
       isApiSilent ? { restsOn: 'api-server' } : {},
     ),
     ...finding(
-      'bad',
+      'critical',
       unenforced,
       `This pod reaches ${wordsOf(unenforced)} only because nothing enforces ${names}`,
     ),

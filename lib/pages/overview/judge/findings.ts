@@ -26,7 +26,7 @@ export interface OverviewFinding {
 
 /** What comes first, and why. */
 const TIERS: readonly OverviewCause['severity'][] = [
-  // The cluster or its nodes can be taken over.
+  // The cluster or its nodes can be taken over, or this pod is cut off as soon as its policies are enforced.
   'critical',
   // Something is broken.
   'bad',

@@ -168,7 +168,11 @@ function allowedCause(
         ...callPieces(request, namespace),
         { text: ` ${sayAllowedAt(refusal.allowedNow)}` },
       ],
-      evidence: [...refusalTimes(readings, call), ...whoLogged([refusal])],
+      evidence: [
+        ...(refusal.allowedNow.hasTurned ? [[{ text: 'fixed ' }, { at: refusal.allowedNow.at }]] : []),
+        ...refusalTimes(readings, call),
+        ...whoLogged([refusal]),
+      ],
       action: { says: 'See the answer', href: callAddress(call, own) },
       merged: [],
     },

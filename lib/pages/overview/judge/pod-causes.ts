@@ -9,7 +9,7 @@ import {
   type RefusedCall,
 } from '@/lib/facts/refusals/judge/refused-call'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
-import { counted, grouped, listOf } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 import type { FoundTrouble, OverviewReadings, PodTrouble } from './facts'
@@ -42,6 +42,16 @@ function countWords({ count, of, word }: PodTrouble): string {
   return `${pods} in ${word}`
 }
 
+/** The same of several owners, those that print the same state summed: "6 of 254 pods in CrashLoopBackOff". */
+function countAll(troubles: readonly PodTrouble[]): Piece[][] {
+  const byWord = new Map<string, PodTrouble>()
+  for (const one of troubles) {
+    const known = byWord.get(one.word)
+    byWord.set(one.word, known ? { ...known, count: known.count + one.count, of: known.of + one.of } : one)
+  }
+  return [...byWord.values()].map((one) => [{ text: countWords(one) }])
+}
+
 /** What of the pods was not read, and may have another reason. */
 function unreadWords({ count, name }: PodTrouble): Piece[][] {
   return count === 1 ? [] : [[{ text: 'read from ' }, { code: name }]]
@@ -55,15 +65,18 @@ function refusalCause(
 ): OverviewCause {
   const owners = [...new Set(troubles.map(({ owner }) => owner))]
   const allowed = readings.allowedNow?.(refusal)
+  // How often it was refused says more than how often the container ended.
+  const times = refusalTimes(readings, refusal)
   const evidence = [
-    ...troubles.flatMap((trouble) => [
-      [{ text: countWords(trouble) }],
-      ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
-      ...unreadWords(trouble),
+    ...countAll(troubles),
+    ...(troubles.length > 1 ? [] : troubles).flatMap((only) => [
+      ...(times.length === 0 && only.found.state === 'read' ? only.found.value.seen : []),
+      ...unreadWords(only),
     ]),
-    ...refusalTimes(readings, refusal),
+    ...times,
   ]
   if (allowed !== undefined) {
+    const turned: Piece[][] = allowed.hasTurned ? [[{ text: 'fixed ' }, { at: allowed.at }]] : []
     const isSame = troubles.every(
       ({ found }) => found.state === 'read' && Date.parse(found.value.endedAt ?? '') < Date.parse(allowed.at),
     )
@@ -77,7 +90,7 @@ function refusalCause(
         { text: ` ${sayAllowedAt(allowed)}` },
         ...(isSame ? [{ text: '; ' }, ...subjects(owners), { text: rest }] : []),
       ],
-      evidence,
+      evidence: [...turned, ...evidence],
       action: { says: 'See the answer', href: callAddress(refusal, user) },
       merged: [],
     }
@@ -116,7 +129,7 @@ function ownCause(
     severity: all.every(({ isStuck }) => isStuck) ? 'warning' : 'bad',
     says,
     evidence: [
-      ...all.map((trouble) => [{ text: countWords(trouble) }]),
+      ...countAll(all),
       ...(found.state === 'read' ? (more.length === 0 ? found.value.seen : []) : [[{ text: found.says }]]),
       ...(more.length === 0 ? unreadWords(first) : []),
     ],
@@ -142,37 +155,28 @@ function byCause(troubles: readonly PodTrouble[]): [PodTrouble, ...PodTrouble[]]
   return [...groups.values()]
 }
 
-const MOST_CAUSES = 8
-
-/** What follows the first causes: how many more there are, and how many pods were not read yet. */
+/** The pods of which none of their owner and state was read. */
 function restCause(
   readings: Pick<OverviewReadings, 'pods' | 'troubles'>,
-  hidden: number,
   severity: OverviewCause['severity'],
 ): OverviewCause[] {
   const { pods, troubles } = readings
   if (pods.state === 'unread') return []
   const notReady = notReadyPods(pods.value)
   const rest = notReady.length - troubles.reduce((sum, { count }) => sum + count, 0)
+  if (rest < 1) return []
   const read = new Set(troubles.map(({ owner, word }) => JSON.stringify([owner, word])))
   const unread = notReady.filter(({ name, word }) => !read.has(JSON.stringify([ownerOfPod(name), word])))
-  if (hidden === 0 && rest < 1) return []
   const { namespace } = pods.value
-  const more = hidden === 0 ? undefined : counted(hidden, 'more cause')
   const left =
-    rest < 1
-      ? undefined
-      : troubles.length === 0
-        ? `${counted(rest, 'pod is', 'pods are')} not ready`
-        : `${counted(rest, 'more pod is', 'more pods are')} not ready`
+    troubles.length === 0
+      ? counted(rest, 'pod is', 'pods are')
+      : counted(rest, 'more pod is', 'more pods are')
   return [
     {
       severity,
-      says: [
-        { text: `${listOf([more, left].filter((words) => words !== undefined))} in ` },
-        { code: namespace },
-      ],
-      evidence: rest < 1 || unread.length === 0 ? [] : [[{ text: tally(unread) }]],
+      says: [{ text: `${left} not ready in ` }, { code: namespace }],
+      evidence: unread.length === 0 ? [] : [[{ text: tally(unread) }]],
       action: { says: 'Open the pods', href: kindAddress({ ...PODS, namespace }) },
       merged: [],
     },
@@ -237,6 +241,5 @@ export function podCauses(
     ...byCause(others).map((troubles) => ownCause(troubles, place)),
   ]
   const severity = part.state === 'broken' ? 'bad' : 'warning'
-  const hidden = Math.max(0, causes.length - MOST_CAUSES)
-  return [...causes.slice(0, MOST_CAUSES), ...restCause(readings, hidden, severity)]
+  return [...causes, ...restCause(readings, severity)]
 }

@@ -1,10 +1,9 @@
 import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
-import type { Around, PodState } from '../contract'
+import { present } from '@/lib/present'
+import { type Around, POD_STATES, type PodCounts, type PodState } from '../contract'
 import { countPods, type ListedPod, listedPods, type PodsFacts } from './pods'
 
 const MOST_OWNERS = 12
-const MOST_PODS = 12
-const WORST: readonly PodState[] = ['not-ready', 'stuck', 'unknown', 'starting', 'ending', 'ready']
 
 interface Listed {
   name: string
@@ -18,7 +17,7 @@ function toListed({ name, word, standing }: ListedPod, own: string | undefined):
 }
 
 function rankOf({ state }: Pick<Listed, 'state'>): number {
-  return WORST.indexOf(state)
+  return POD_STATES.indexOf(state)
 }
 
 /** "CrashLoopBackOff" of pods that are one like the other, or what most of them print. */
@@ -29,23 +28,21 @@ function wordOf(pods: readonly Listed[], state: PodState): string {
   return most?.[0] ?? ''
 }
 
-function ownerRow(name: string, pods: readonly Listed[]): Around['owners'][number] & { isOwn: boolean } {
-  const sorted = [...pods].sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || rankOf(a) - rankOf(b))
-  const state = WORST[Math.min(...pods.map(rankOf))] ?? 'unknown'
-  const shown = sorted.slice(0, MOST_PODS)
-  return {
-    name,
-    pods: shown.map((pod) => ({ state: pod.state, ...(pod.isOwn ? { isOwn: true } : {}) })),
-    more: sorted.length - shown.length,
-    state,
-    word: wordOf(pods, state),
-    isOwn: pods.some(({ isOwn }) => isOwn),
-  }
+function countsOf(pods: readonly Listed[]): PodCounts {
+  const counts: PodCounts = {}
+  for (const { state } of pods) counts[state] = (counts[state] ?? 0) + 1
+  return counts
+}
+
+function ownerRow(name: string, pods: readonly Listed[]): Around['owners'][number] {
+  const state = POD_STATES[Math.min(...pods.map(rankOf))] ?? 'unknown'
+  const own = pods.find(({ isOwn }) => isOwn)?.state
+  return { name, counts: countsOf(pods), state, word: wordOf(pods, state), ...present({ own }) }
 }
 
 /**
  * How many pods a namespace has, and those that have not completed, by their owners: those with trouble first, then the owner of this pod, then
- * the rest by name; at most 12 owners, this pod's always among them, and 12 pods of each. Undefined where the pods are not known now.
+ * the rest by name; at most 12 owners, this pod's always among them. Undefined where the pods are not known now.
  */
 export function podStrip(facts: PodsFacts, own: string | undefined): Around | undefined {
   const all = listedPods(facts)
@@ -61,16 +58,20 @@ export function podStrip(facts: PodsFacts, own: string | undefined): Around | un
   }
   const owners = [...byOwner].map(([name, pods]) => ownerRow(name, pods))
   owners.sort(
-    (a, b) => rankOf(a) - rankOf(b) || Number(b.isOwn) - Number(a.isOwn) || (a.name < b.name ? -1 : 1),
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      Number(b.own !== undefined) - Number(a.own !== undefined) ||
+      (a.name < b.name ? -1 : 1),
   )
   const first = owners.slice(0, MOST_OWNERS)
-  const mine = owners.find(({ isOwn }) => isOwn)
+  const mine = owners.find(({ own: isMine }) => isMine !== undefined)
   if (mine !== undefined && !first.includes(mine)) first.splice(-1, 1, mine)
   return {
     namespace: facts.namespace,
     pods: counts.all,
     completed: counts.over,
-    owners: first.map(({ isOwn: _, ...owner }) => owner),
+    counts: countsOf(listed),
+    owners: first,
     moreOwners: Math.max(0, owners.length - MOST_OWNERS),
   }
 }
