@@ -165,7 +165,7 @@ test.describe('a Role that lacks a verb', () => {
 
   test('the palette takes a question from the keyboard alone, on any page', reads, async ({ page }) => {
     await page.goto('/identity')
-    await expect(page.getByRole('button', { name: /^Paste an error/ })).toContainText('in shop')
+    await expect(page.getByRole('button', { name: /^Paste a log/ })).toContainText('in shop')
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog', { name: 'Ask or go to' })
     await expect(palette).toBeVisible()
@@ -191,7 +191,7 @@ test.describe('a Role that lacks a verb', () => {
 
   test('a paste that no field takes is asked on every page', thoroughReads, async ({ page }) => {
     await page.goto('/report')
-    await expect(page.getByRole('button', { name: /^Paste an error/ })).toContainText('in shop')
+    await expect(page.getByRole('button', { name: /^Paste a log/ })).toContainText('in shop')
     await paste(page, refusal('shop:web'))
     await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
   })

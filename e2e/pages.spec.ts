@@ -97,7 +97,7 @@ test(
   reads,
   async ({ page }) => {
     await page.goto('/')
-    await expect(page).toHaveTitle('Overview · Podglass')
+    await expect(page).toHaveTitle('✕ Overview · shop/web')
     const verdict = page.getByRole('heading', { level: 1 })
     await expect(verdict).toHaveText(/Pod healthy\. 2 of 5 pods in shop are not ready\. 1 call refused\./)
     const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')

@@ -1,15 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { takesText } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { BoxField } from './box-field'
 import { useHeroInView } from './hero-in-view'
+import { isQuestion } from './is-question'
 import { placeholderIn } from './placeholder'
 import { useAsk } from './use-ask'
-import { useModifier } from './use-modifier'
+import { useHasKeyboard, useModifier } from './use-modifier'
 
 interface AskBoxProps {
   /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
@@ -22,10 +24,29 @@ interface AskBoxProps {
   onOpen?: () => void
   /** Shown under the box when the box itself has nothing to say. */
   children?: ReactNode
+  /** Shown below all that while a text is read: the place of its answer, where a page has more below. */
+  waiting?: ReactNode
+}
+
+/** Takes a text pasted outside any field, wherever the page is scrolled to; a single word is left to the palette. */
+function usePasteAnywhere(onPaste: (text: string) => void): void {
+  const take = useEffectEvent((event: globalThis.ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (event.defaultPrevented || takesText(event.target) || !isQuestion(text)) return
+    if (document.querySelector('dialog[open]') !== null) return
+    event.preventDefault()
+    onPaste(text)
+  })
+  useEffect(() => {
+    // Before the palette, which takes what no box on the page does.
+    document.addEventListener('paste', take, { capture: true })
+    return () => document.removeEventListener('paste', take, { capture: true })
+  }, [])
 }
 
 /** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
-export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, children }: AskBoxProps) {
+export function AskBox(props: AskBoxProps) {
+  const { understood, text: asked = '', isFirst = false, onOpen, children, waiting } = props
   const id = useId()
   const [text, setText] = useState('')
   const [isTyping, setIsTyping] = useState(false)
@@ -37,8 +58,13 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
   })
   const { data } = useQuery(identityQuery())
   const modifier = useModifier()
+  const hasKeyboard = useHasKeyboard()
   const hero = useHeroInView()
   const isLine = isTyping || understood === undefined
+  usePasteAnywhere((pasted) => {
+    setText(pasted)
+    ask(pasted)
+  })
 
   useEffect(() => {
     // On a phone the focus would cover the page with its keyboard.
@@ -75,7 +101,7 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
               text={text}
               onText={setText}
               onAsk={ask}
-              placeholder={placeholderIn(data?.pod.namespace)}
+              placeholder={placeholderIn(data?.pod.namespace, hasKeyboard ? modifier : undefined)}
               notedBy={unanswered ? `${id}-note` : undefined}
             />
             {text.trim() === '' ? (
@@ -121,6 +147,7 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
         )}
       </div>
       {unanswered === null ? children : null}
+      {isAsking ? waiting : null}
     </search>
   )
 }

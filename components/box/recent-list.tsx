@@ -10,6 +10,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
+import { useAnswerAddress } from './answer-address'
 import { clearRecents, type Recent, useRecents } from './recents'
 
 const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {
@@ -31,6 +32,7 @@ function sayShort({ user, groups: _, ...call }: AccountCheck, ownNamespace: stri
 export function RecentList() {
   const recents = useRecents()
   const { data } = useQuery(identityQuery())
+  const here = useAnswerAddress()
   return (
     <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
       {recents.length === 0 ? null : (
@@ -43,7 +45,7 @@ export function RecentList() {
                 <li key={JSON.stringify(check)} className="max-w-full min-w-0">
                   <Link
                     prefetch={false}
-                    href={checkAddress(check)}
+                    href={here(checkAddress(check))}
                     scroll={false}
                     className="inline-flex max-w-full items-center gap-1.5 py-0.5 hover:text-ink hover:underline"
                   >
@@ -63,7 +65,8 @@ export function RecentList() {
       <p>
         Takes kubectl (<code className="font-mono text-12">po</code>,{' '}
         <code className="font-mono text-12">deploy</code>,{' '}
-        <code className="font-mono text-12">jobs.batch</code>), log lines, a Status as JSON, RBAC YAML
+        <code className="font-mono text-12">jobs.batch</code>), log lines, a Status as JSON, RBAC YAML. Pasted
+        text stays {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
       </p>
     </div>
   )

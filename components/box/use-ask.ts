@@ -11,6 +11,7 @@ import { type AskedText, askMutation, keptTextQuery } from '@/lib/pages/ask/quer
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
+import { useAnswerAddress } from './answer-address'
 import { keepIgnored } from './ignored-options'
 import { keepText } from './kept-texts'
 
@@ -27,7 +28,7 @@ export interface Unanswered {
 
 /**
  * Asks about a text and opens the address of the answer. A call that can be read here costs no request; anything else is read
- * by the server. `onOpen` runs just before the address changes.
+ * by the server. `onOpen` runs just before the address changes; on Overview, the answer opens in place.
  */
 export function useAsk(onOpen?: () => void) {
   const client = useQueryClient()
@@ -36,9 +37,11 @@ export function useAsk(onOpen?: () => void) {
   const [isAsking, setIsAsking] = useState(false)
   const [unanswered, setUnanswered] = useState<Unanswered | null>(null)
 
+  const here = useAnswerAddress()
+
   const open = (address: string) => {
     onOpen?.()
-    router.push(address, { scroll: false })
+    router.push(here(address), { scroll: false })
   }
 
   const openAnswer = async (asked: AskedText, answer: AskAnswer) => {

@@ -12,3 +12,12 @@ export function useModifier(): string {
     () => 'Ctrl ',
   )
 }
+
+/** True where a page is wide enough for a keyboard to be likely. */
+export function useHasKeyboard(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => matchMedia('(min-width: 47.5625rem) and (pointer: fine)').matches,
+    () => true,
+  )
+}

@@ -7,18 +7,27 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeLine } from '@/components/ui/code-line'
 import { FactItem } from '@/components/ui/facts'
+import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Skeleton } from '@/components/ui/skeleton'
+import { useAnchor } from '@/components/ui/use-anchor'
 import type { Exposure } from '@/lib/contract/exposure'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
+
+const ID = 'exposure'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:
     'Anyone who can forward a port to this pod. It listens on loopback only, so no other pod can connect.',
   token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
   proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who can forward a port to this pod.',
+}
+
+function whoCanOpen({ mode }: Exposure, attachedFrom: string | undefined): string {
+  return attachedFrom === undefined || mode !== 'local'
+    ? WHO[mode]
+    : `Anyone on ${attachedFrom}: it listens on loopback only, so no other machine can connect.`
 }
 
 /** The sentences that one command shows, each once. */
@@ -88,11 +97,6 @@ function Known({ exposure }: { exposure: Exposure }) {
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
     <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
-      <FactItem name="Who">
-        {data?.attachedFrom === undefined || mode !== 'local'
-          ? WHO[mode]
-          : `Anyone on ${data.attachedFrom}: it listens on loopback only, so no other machine can connect.`}
-      </FactItem>
       <FactItem name="View">{whoseView(data)} Nothing here changes the cluster.</FactItem>
       <FactItem name="Access mode">
         <code className="font-mono text-[0.96em]">{mode}</code>
@@ -127,24 +131,41 @@ function Known({ exposure }: { exposure: Exposure }) {
   )
 }
 
-/** Who can open this page, what stands between them and this account's permissions, and how to reach it. */
+/** Who can open this page, in one line; folded, what stands between them and this account's permissions, and how to reach it. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
+  const { data: identity } = useQuery({ ...identityQuery(), enabled: false })
+  const isNamed = useAnchor(data !== undefined) === ID
+  if (data === undefined && error === null) return null
   return (
-    <section aria-labelledby="exposure-title" className="mt-10 border-t border-line pt-6">
-      <div className="mb-1 flex min-h-8 flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id="exposure-title" className="text-15 font-[650]">
-          Who can open this page
-        </h2>
-        {data?.mode === 'token' ? <SignOut /> : null}
-      </div>
-      {data ? (
-        <Known exposure={data} />
-      ) : error ? (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
-      ) : (
-        <Skeleton label="Checking who can open this page" lines={4} />
-      )}
-    </section>
+    <>
+      <details id={ID} open={isNamed} className="group/fold mt-8 scroll-mt-16 border-t border-line pt-2">
+        <summary className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-sm text-13 hover:bg-hover md:min-h-8">
+          <Icon
+            name="chevron"
+            className="size-3.5 text-faint transition-transform group-open/fold:rotate-90"
+          />
+          <h2 className="font-semibold">Who can open this page</h2>
+          <span className="text-quiet max-md:basis-full max-md:pl-5.5">
+            {data === undefined ? 'Not known.' : whoCanOpen(data, identity?.attachedFrom)}
+          </span>
+        </summary>
+        <section aria-label="Who can open this page" className="pt-2 md:pl-5.5">
+          {data ? (
+            <Known exposure={data} />
+          ) : (
+            <ProblemNotice
+              error={error}
+              action={<Button onClick={() => void refetch()}>Check again</Button>}
+            />
+          )}
+        </section>
+      </details>
+      {data?.mode === 'token' ? (
+        <div className="mt-3">
+          <SignOut />
+        </div>
+      ) : null}
+    </>
   )
 }

@@ -1,17 +1,21 @@
 'use client'
 
 import { useIsFetching } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import { Split } from '@/components/ui/section'
+import { useShortcuts } from '@/components/ui/single-keys'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { counted } from '@/lib/words/lists'
-import { AroundPods } from './around-pods'
+import { AroundPods, isLongAround } from './around-pods'
+import { causeKey } from './cause-key'
 import { RailBox } from './rail-box'
+import { type Shown, useShownCauses } from './shown-causes'
 import { ThisPod } from './this-pod'
 import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
 
@@ -32,10 +36,6 @@ function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) 
       </p>
     </RailBox>
   )
-}
-
-function isSerious({ severity }: OverviewCause): boolean {
-  return severity !== 'note' && severity !== 'ok'
 }
 
 const NOT_KNOWN = new Set<OverviewCheck['state']>(['denied', 'unknown', 'stale'])
@@ -80,29 +80,55 @@ function Part({ id, title, isSmall = false, note, aside, children }: PartProps) 
   )
 }
 
-/** What was refused and works now, and what is worth knowing. */
-function Notes({ overview }: { overview: Overview }) {
-  const fixed = overview.causes.filter(({ severity }) => severity === 'ok')
-  const notes = overview.causes.filter(({ severity }) => severity === 'note')
+const MOST_ROWS = 8
+
+/** The name that a cause is about, or all of it where it is about none. */
+function CauseName({ says }: OverviewCause) {
+  const names = says.flatMap((piece) => ('name' in piece ? [piece] : []))
   return (
-    <>
-      {fixed.length === 0 ? null : (
-        <Part id="fixed" title="Allowed now" isSmall>
-          <CauseRows causes={fixed} isFirst={false} />
-        </Part>
-      )}
-      {notes.length === 0 ? null : (
-        <Part id="notes" title="Notes" isSmall>
-          <CauseRows causes={notes} isFirst={false} />
-        </Part>
-      )}
-    </>
+    <Said
+      phrase={
+        names.length === 0 ? says : names.flatMap((one, i) => (i === 0 ? [one] : [{ text: ', ' }, one]))
+      }
+    />
   )
 }
 
-function Trouble({ overview, checked }: { overview: Overview; checked: ReactNode }) {
-  const serious = overview.causes.filter(isSerious)
-  const unknown = overview.checks.filter(({ state }) => NOT_KNOWN.has(state))
+/** The causes after the first ones: how many, and by their names which. */
+function MoreCauses({ causes }: { causes: readonly OverviewCause[] }) {
+  if (causes.length === 0) return null
+  return (
+    <details className="group/fold">
+      <summary className="flex min-h-11 items-center gap-2 rounded-sm text-13 hover:bg-hover md:min-h-10">
+        <Icon
+          name="chevron"
+          className="size-3.5 text-accent transition-transform group-open/fold:rotate-90"
+        />
+        <span className="shrink-0 text-accent">{counted(causes.length, 'more cause')}</span>
+        <span className="min-w-0 truncate text-quiet group-open/fold:hidden">
+          {causes.map((cause, i) => (
+            <span key={causeKey(cause)}>
+              {i === 0 ? '' : ' · '}
+              <CauseName {...cause} />
+            </span>
+          ))}
+        </span>
+      </summary>
+      <CauseRows causes={causes} />
+    </details>
+  )
+}
+
+function Trouble({
+  serious,
+  unknown,
+  checked,
+}: {
+  serious: Shown
+  unknown: readonly OverviewCheck[]
+  checked: ReactNode
+}) {
+  const { rows, count } = serious
   return (
     <>
       <Part
@@ -110,16 +136,17 @@ function Trouble({ overview, checked }: { overview: Overview; checked: ReactNode
         title="Needs attention"
         note={
           <>
-            {counted(serious.length, 'cause')}
-            {serious.length === 1 ? null : <span className="max-md:sr-only">, worst first</span>}
+            {counted(count, 'cause')}
+            {count === 1 ? null : <span className="max-md:sr-only">, worst first</span>}
           </>
         }
         aside={checked}
       >
-        <CauseRows causes={serious} isFirst />
+        <CauseRows causes={rows.slice(0, MOST_ROWS)} isFirst />
+        <MoreCauses causes={rows.slice(MOST_ROWS)} />
       </Part>
       {unknown.length === 0 ? null : (
-        <Part id="unknown" title="Not known">
+        <Part id="unknown" title="Not known" isSmall>
           <CheckRows checks={unknown} />
         </Part>
       )}
@@ -148,36 +175,84 @@ function Ungranted({
   )
 }
 
+/** Moves the focus from row to row, so that Enter opens the one that it is on. */
+function useRowKeys(rows: RefObject<HTMLElement | null>): void {
+  const move = (step: 1 | -1) => {
+    const all = rows.current?.querySelectorAll<HTMLElement>('[data-press]') ?? []
+    const links = [...all].filter((link) => link.checkVisibility())
+    const at = links.findIndex((link) => link.matches(':focus'))
+    links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]?.focus()
+  }
+  useShortcuts({ j: () => move(1), k: () => move(-1) })
+}
+
 /** What needs attention or is fine, beside this pod and the pods around it. */
 export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
   const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
   const checked = <Checked at={checkedAt} onAgain={onAgain} />
-  const isTroubled = causes.some(isSerious)
+  const place = useRef<HTMLDivElement>(null)
+  useRowKeys(place)
+  const serious = useShownCauses(causes)
+  const fixed = causes.filter((cause) => cause.severity === 'ok' && !serious.rows.includes(cause))
+  const notes = causes.filter(({ severity }) => severity === 'note')
   const isAllWell = checks.every(({ state }) => state === 'healthy')
+  const hasPods = around !== undefined && around.owners.length > 0
+  const isLong = hasPods && isLongAround(around)
+  const pods = hasPods ? <AroundPods around={around} /> : null
+  const fixedPart = (isSmall: boolean, aside?: ReactNode) => (
+    <Part id="fixed" title={isSmall ? 'Allowed now' : 'Just fixed'} isSmall={isSmall} aside={aside}>
+      <CauseRows causes={fixed} />
+    </Part>
+  )
   return (
     <Split
+      label="This pod and those around it"
       rail={
         <div className="grid gap-x-12 gap-y-8 md:max-split:grid-cols-2">
           {ungranted === undefined ? null : <GrantPanel of={ungranted} />}
+          {isLong ? pods : null}
           <ThisPod overview={overview} />
-          {around === undefined || around.owners.length === 0 ? null : <AroundPods around={around} />}
+          {isLong ? null : pods}
         </div>
       }
     >
-      {isTroubled ? (
-        <Trouble overview={overview} checked={checked} />
-      ) : ungranted !== undefined ? (
-        <Ungranted of={ungranted} checked={checked} serverMs={serverMs} />
-      ) : (
-        <Part
-          id="checked"
-          title={isAllWell ? 'Nothing needs attention' : 'Nothing wrong in what could be checked'}
-          aside={checked}
-        >
-          <CheckRows checks={checks} serverMs={serverMs} />
-        </Part>
-      )}
-      <Notes overview={overview} />
+      <div ref={place}>
+        {serious.count > 0 ? (
+          <>
+            <Trouble
+              serious={serious}
+              unknown={checks.filter(({ state }) => NOT_KNOWN.has(state))}
+              checked={checked}
+            />
+            {fixed.length === 0 ? null : fixedPart(true)}
+          </>
+        ) : ungranted !== undefined ? (
+          <Ungranted of={ungranted} checked={checked} serverMs={serverMs} />
+        ) : (
+          <>
+            {fixed.length === 0 ? null : fixedPart(false, checked)}
+            <Part
+              id="checked"
+              title={
+                fixed.length > 0
+                  ? 'Checked'
+                  : isAllWell
+                    ? 'Nothing needs attention'
+                    : 'Nothing wrong in what could be checked'
+              }
+              isSmall={fixed.length > 0}
+              aside={fixed.length > 0 ? undefined : checked}
+            >
+              <CheckRows checks={checks} serverMs={serverMs} />
+            </Part>
+          </>
+        )}
+        {notes.length === 0 ? null : (
+          <Part id="notes" title="Notes" isSmall>
+            <CauseRows causes={notes} />
+          </Part>
+        )}
+      </div>
     </Split>
   )
 }

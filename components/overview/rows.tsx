@@ -23,6 +23,14 @@ interface RowProps {
   /** What is at the right when there is nothing to press. */
   instead?: ReactNode
   isPrimary?: boolean
+  /** A color behind the row: of what cannot wait, and of what was just fixed. */
+  tint?: 'critical' | 'fixed' | undefined
+}
+
+const TINT = {
+  critical: 'bg-bad-soft',
+  // Glows once, when it turns.
+  fixed: 'glow bg-ok-soft',
 }
 
 function Evidence({ of }: { of: RowProps['evidence'] }) {
@@ -43,13 +51,26 @@ function Evidence({ of }: { of: RowProps['evidence'] }) {
   )
 }
 
-function Action({ action, isPrimary }: { action: OverviewAction; isPrimary: boolean }) {
+function Action({
+  action,
+  isPrimary,
+  isCritical,
+}: {
+  action: OverviewAction
+  isPrimary: boolean
+  isCritical: boolean
+}) {
   const looks = isPrimary
     ? // A filter would make the button the bounds of what covers the row.
       `${buttonClass({ look: 'primary', small: true })} max-w-full hover:filter-none!`
-    : 'inline-flex max-w-44 items-center gap-1 text-13 text-accent md:text-quiet md:group-hover:text-accent'
+    : `inline-flex max-w-44 items-center gap-1 text-13 max-md:min-h-6 ${isCritical ? 'font-semibold text-bad' : 'text-accent md:text-quiet md:group-hover:text-accent'}`
   return (
-    <Link prefetch={false} href={action.href} className={`${looks} after:absolute after:inset-0`}>
+    <Link
+      prefetch={false}
+      href={action.href}
+      data-press
+      className={`${looks} after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent`}
+    >
       <span className="truncate">{action.says}</span>
       {isPrimary ? null : <Icon name="chevron" className="size-3.5" />}
     </Link>
@@ -57,13 +78,16 @@ function Action({ action, isPrimary }: { action: OverviewAction; isPrimary: bool
 }
 
 /** A shape, a fact, what says so, and one thing to press, which a click anywhere on the row presses. */
-export function OverviewRow({ meaning, icon, says, evidence, action, instead, isPrimary = false }: RowProps) {
+export function OverviewRow(props: RowProps) {
+  const { meaning, icon, says, evidence, action, instead, isPrimary = false, tint } = props
+  const isCritical = tint === 'critical'
   return (
     <li
       data-meaning={meaning}
-      className="group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line"
+      data-tint={tint}
+      className={`group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line ${tint === undefined ? '' : `max-md:-mx-4 max-md:px-4 ${TINT[tint]}`}`}
     >
-      <Icon name={icon ?? SHAPE[meaning]} className={`mt-[3px] ${INK[meaning]}`} />
+      <Icon name={icon ?? (isCritical ? 'absent' : SHAPE[meaning])} className={`mt-[3px] ${INK[meaning]}`} />
       <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-start @min-[61.25rem]:gap-6">
         <p className="font-medium break-words">
           <Said phrase={says} />
@@ -71,7 +95,11 @@ export function OverviewRow({ meaning, icon, says, evidence, action, instead, is
         <Evidence of={evidence} />
       </div>
       <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:w-44">
-        {action === undefined ? instead : <Action action={action} isPrimary={isPrimary} />}
+        {action === undefined ? (
+          instead
+        ) : (
+          <Action action={action} isPrimary={isPrimary && !isCritical} isCritical={isCritical} />
+        )}
       </div>
     </li>
   )

@@ -15,12 +15,12 @@ const MEANING: Record<Clause['state'], Meaning> = {
 const ICON: Partial<Record<Clause['state'], IconName>> = { stale: 'clock' }
 
 function ClauseWords({ clause }: { clause: Clause }) {
-  const { state, says, href } = clause
+  const { state, says, href, isCritical = false } = clause
   const meaning = MEANING[state]
   const words = (
     <>
       <Icon
-        name={ICON[state] ?? SHAPE[meaning]}
+        name={isCritical ? 'absent' : (ICON[state] ?? SHAPE[meaning])}
         className={`mt-[5px] size-5 stroke-2 md:mt-[7px] ${INK[meaning]}`}
       />
       <span className="min-w-0 break-words">{visibleText(says)}</span>

@@ -7,6 +7,7 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
+import { causeKey } from './cause-key'
 import { OverviewRow, Rows } from './rows'
 
 const MEANING: Record<OverviewCheck['state'], Meaning> = {
@@ -28,25 +29,47 @@ const SEVERITY: Record<OverviewCause['severity'], Meaning> = {
   note: 'neutral',
 }
 
-/** What needs attention, or what is worth knowing; the first row has the action of the page where `isFirst`. */
-export function CauseRows({ causes, isFirst }: { causes: readonly OverviewCause[]; isFirst: boolean }) {
+function isSerious({ severity }: OverviewCause): boolean {
+  return severity !== 'note' && severity !== 'ok'
+}
+
+function tintOf({ severity }: OverviewCause): 'critical' | 'fixed' | undefined {
+  return severity === 'critical' ? 'critical' : severity === 'ok' ? 'fixed' : undefined
+}
+
+/**
+ * What needs attention, what was fixed, or what is worth knowing; the first row that needs attention has the action of the page
+ * where `isFirst`.
+ */
+export function CauseRows({
+  causes,
+  isFirst = false,
+}: {
+  causes: readonly OverviewCause[]
+  isFirst?: boolean
+}) {
+  const first = isFirst ? causes.find(isSerious) : undefined
   return (
     <Rows>
-      {causes.map(({ severity, says, evidence, action, merged }, i) => (
-        <OverviewRow
-          key={`${action.href} ${JSON.stringify(says)}`}
-          meaning={SEVERITY[severity]}
-          says={says}
-          evidence={[
-            ...evidence,
-            ...(merged.length === 0
-              ? []
-              : [[{ text: `explains ${counted(merged.length, 'more finding')}` }] satisfies Piece[]]),
-          ]}
-          action={action}
-          isPrimary={isFirst && i === 0}
-        />
-      ))}
+      {causes.map((cause) => {
+        const { severity, says, evidence, action, merged } = cause
+        return (
+          <OverviewRow
+            key={causeKey(cause)}
+            meaning={SEVERITY[severity]}
+            tint={tintOf(cause)}
+            says={says}
+            evidence={[
+              ...evidence,
+              ...(merged.length === 0
+                ? []
+                : [[{ text: `explains ${counted(merged.length, 'more finding')}` }] satisfies Piece[]]),
+            ]}
+            action={action}
+            isPrimary={cause === first}
+          />
+        )
+      })}
     </Rows>
   )
 }

@@ -7,12 +7,21 @@ export function PageBody({ children }: { children: ReactNode }) {
   )
 }
 
+interface SplitProps {
+  children: ReactNode
+  rail: ReactNode
+  /** Of the rail, on a page that can have another. */
+  label?: string
+}
+
 /** The main column of a page, and a rail beside it, which goes under it where there is no room. */
-export function Split({ children, rail }: { children: ReactNode; rail: ReactNode }) {
+export function Split({ children, rail, label }: SplitProps) {
   return (
     <div className="grid items-start gap-x-12 gap-y-8 split:grid-cols-[minmax(0,1fr)_20rem] lg:grid-cols-[minmax(0,1fr)_23.5rem] wide:grid-cols-[minmax(0,1fr)_28.75rem]">
       <div className="min-w-0">{children}</div>
-      <aside className="min-w-0 self-stretch">{rail}</aside>
+      <aside aria-label={label} className="min-w-0 self-stretch">
+        {rail}
+      </aside>
     </div>
   )
 }

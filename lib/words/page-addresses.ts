@@ -51,6 +51,11 @@ export function textAddress(
   return `/ask?${query}`
 }
 
+/** The same question answered in place on Overview; an address that asks nothing stays as it is. */
+export function onOverview(address: string): string {
+  return address.startsWith('/ask?') ? `/${address.slice('/ask'.length)}` : address
+}
+
 /** The Ask page with nothing asked yet. */
 export function askAddress(): string {
   return '/ask'

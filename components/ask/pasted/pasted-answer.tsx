@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { lazy, Suspense } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { useFixInUrl } from '@/components/answer/use-fix-in-url'
+import { useAnswerAddress } from '@/components/box/answer-address'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -59,6 +60,7 @@ function Wait() {
 export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswerProps) {
   const { answer, error, findings, nth } = pasted
   const choice = useFixInUrl()
+  const here = useAnswerAddress()
   if (error) {
     return <ProblemNotice error={error} action={<Button onClick={pasted.checkAgain}>Check again</Button>} />
   }
@@ -91,7 +93,7 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
             <Link
               prefetch={false}
               className="text-13 text-accent hover:underline"
-              href={checkAddress(check)}
+              href={here(checkAddress(check))}
               scroll={false}
             >
               {check.user ? `Check for ${describeUser(check.user)}` : 'Check the same call for this pod'}, and

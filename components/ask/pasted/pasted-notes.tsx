@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { WhoseTextNotice } from '@/components/answer/whose-text'
+import { useAnswerAddress } from '@/components/box/answer-address'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import { sayTuple } from '@/components/call/tuple-words'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -34,6 +35,7 @@ interface PastedNotesProps {
 /** Under the box: the other findings of a pasted text, or that this browser does not have it. */
 export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
   const router = useRouter()
+  const here = useAnswerAddress()
   const { id, text, answer, findings, nth, isAll, isOfKubernetes } = pasted
   if (text === undefined) {
     return (
@@ -56,7 +58,7 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
       {unclear === undefined ? null : (
         <WhoseTextNotice
           unclear={unclear}
-          onYes={() => router.push(textAddress(id, null, { isOfKubernetes: true }), { scroll: false })}
+          onYes={() => router.push(here(textAddress(id, null, { isOfKubernetes: true })), { scroll: false })}
         />
       )}
       {others.length === 0 ? null : (
@@ -64,7 +66,7 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
           <Link
             prefetch={false}
             scroll={false}
-            href={textAddress(id, null, { isOfKubernetes })}
+            href={here(textAddress(id, null, { isOfKubernetes }))}
             className="text-13 font-medium text-accent hover:underline"
           >
             All {findings.length}, and one Role for them
@@ -75,10 +77,12 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
                 <Link
                   prefetch={false}
                   scroll={false}
-                  href={textAddress(id, checkOfFinding(other.finding, ownUser), {
-                    nth: other.nth,
-                    isOfKubernetes,
-                  })}
+                  href={here(
+                    textAddress(id, checkOfFinding(other.finding, ownUser), {
+                      nth: other.nth,
+                      isOfKubernetes,
+                    }),
+                  )}
                   className="font-mono text-accent wrap-anywhere hover:underline"
                 >
                   {sayFinding(other.finding, ownUser)}

@@ -1,0 +1,219 @@
+import type { Page } from '@playwright/test'
+import { expect, reads, test } from './fixtures'
+import { expectAccessible } from './testing/accessibility'
+import { thoroughReads } from './thorough'
+
+const LOG =
+  'E1124 14:32:05.310 1 reflector.go:158] "Unhandled Error" err="failed to watch *v1.Job: jobs.batch is forbidden: User \\"system:serviceaccount:shop:web\\" cannot watch resource \\"jobs\\" in API group \\"batch\\" in the namespace \\"shop\\""'
+
+const FIX = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web-watch-jobs, namespace: shop}
+rules: [{apiGroups: [batch], resources: [jobs], verbs: [watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-watch-jobs, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-watch-jobs}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`
+
+const attention = (page: Page) => page.getByRole('region', { name: 'Needs attention' })
+const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
+
+/** A paste outside any field. */
+async function paste(page: Page, text: string): Promise<void> {
+  await expect(attention(page)).toBeVisible()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+  await page.keyboard.press('Control+V')
+}
+
+test.describe('a log pasted anywhere', () => {
+  for (const width of [1440, 390]) {
+    test(
+      `is answered under the box of Overview, and Back takes the answer away, ${width} px wide`,
+      width === 1440 ? reads : thoroughReads,
+      async ({ page }) => {
+        await page.setViewportSize({ width, height: 844 })
+        await page.goto('/')
+        await paste(page, LOG)
+        await expect(card(page)).toContainText('web cannot watch jobs.batch in shop')
+        await expect(page).toHaveURL(
+          /\/\?verb=watch&group=batch&resource=jobs&namespace=shop&text=[a-z0-9]{7}$/,
+        )
+        await expect(page).toHaveTitle('✕ watch jobs.batch · shop/web')
+        await expect(page.getByRole('heading', { level: 1 })).toContainText('1 call refused.')
+        await expect(attention(page)).toBeAttached()
+        await expectAccessible(page)
+
+        await page.goBack()
+        await expect(card(page)).toHaveCount(0)
+        await expect(page).toHaveTitle('✕ Overview · shop/web')
+        await page.goForward()
+        await expect(card(page)).toContainText('web cannot watch jobs.batch in shop')
+        await page.keyboard.press('Escape')
+        await expect(card(page)).toHaveCount(0)
+        await expect(page).toHaveURL(/\/$/)
+      },
+    )
+  }
+
+  test(
+    'leaves the page where it is when it is a word, which the palette takes',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/')
+      await paste(page, 'pods')
+      await expect(page.getByRole('dialog', { name: 'Ask or go to' }).getByRole('combobox')).toHaveValue(
+        'pods',
+      )
+    },
+  )
+})
+
+test('whoever applies the fix turns the answer, the row, the sentence and the tab green', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/')
+  await paste(page, LOG)
+  await expect(card(page)).toHaveAttribute('data-verdict', 'denied')
+  const rows = attention(page).getByRole('listitem')
+  await expect(rows.nth(0)).toContainText('search crashes on a refused call')
+
+  world.cluster.apply(FIX)
+
+  await expect(card(page)).toHaveAttribute('data-verdict', 'allowed', { timeout: 15_000 })
+  await expect(page).toHaveTitle('✓ watch jobs.batch · shop/web')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('1 call was refused, allowed now.', {
+    timeout: 25_000,
+  })
+  // Where it was red, above what still needs attention.
+  await expect(rows.nth(0)).toContainText(/web can watch jobs\.batch since [\d:]+ UTC/)
+  await expect(rows.nth(0)).toHaveAttribute('data-meaning', 'ok')
+  await expect(rows.nth(1)).toHaveAttribute('data-meaning', 'bad')
+  await expect(attention(page)).toContainText('2 causes')
+  await page.reload()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('region', { name: 'Allowed now' })).toContainText('web can watch jobs.batch')
+})
+
+test('j and k walk what needs attention, and Enter opens it', thoroughReads, async ({ page }) => {
+  await page.goto('/')
+  await expect(attention(page)).toBeVisible()
+  const links = attention(page).getByRole('link')
+  await page.keyboard.press('j')
+  await expect(links.nth(0)).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(links.nth(1)).toBeFocused()
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs/)
+})
+
+test('who can open this page is one line until it is opened', thoroughReads, async ({ page }) => {
+  await page.goto('/')
+  const line = page.getByRole('group').filter({ hasText: 'Who can open this page' }).first()
+  await expect(line).toContainText('Anyone who can forward a port to this pod.')
+  await expect(page.getByText('Access mode')).toBeHidden()
+  await page.goto('/#exposure')
+  await expect(page.getByText('Access mode')).toBeVisible()
+})
+
+test.describe('with more causes than fit', () => {
+  test.use({ scenario: 'troubles' })
+
+  test(
+    'the first eight are shown, each with the Why of its row, and the rest by name',
+    reads,
+    async ({ page }) => {
+      await page.goto('/')
+      const more = attention(page).getByText(/^\d+ more causes$/)
+      await expect(more).toBeVisible()
+      await expect(attention(page).getByRole('listitem')).toHaveCount(8)
+      await expect(attention(page)).not.toContainText('why was not read')
+      await expect(attention(page).locator('summary')).toContainText('probe-fails')
+      await more.click()
+      await expect(attention(page).getByRole('listitem').filter({ hasText: 'probe-fails' })).toBeVisible()
+    },
+  )
+})
+
+test.describe('what gives up the cluster', () => {
+  test.use({ scenario: 'permissive-binding' })
+
+  test('is red and first, and named in the first sentence', reads, async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('1 critical risk.')
+    const first = attention(page).getByRole('listitem').nth(0)
+    await expect(first).toContainText('This account can do everything')
+    await expect(first).toHaveAttribute('data-tint', 'critical')
+  })
+})
+
+test('many pods are lengths instead of squares, with the numbers in words', async ({ page, world }) => {
+  world.cluster.fill('shop', 446)
+  await page.goto('/')
+  const around = page.getByRole('region', { name: 'Around it' })
+  await expect(around).toContainText(/\d+ of 451 are not ready/)
+  await expect(around.getByRole('img').first()).toHaveAccessibleName(/^\d+ not ready(, .*)? and \d+ ready$/)
+  const row = around.getByRole('listitem').filter({ hasText: 'cart' }).getByRole('img')
+  await expect(row).toHaveAccessibleName(/^\d not ready and \d+ ready$/)
+  const bar = await row.locator('span span span').first().boundingBox()
+  expect(bar?.width).toBeGreaterThanOrEqual(3)
+  await expectAccessible(page)
+})
+
+/** What an API of the product answers late, one after the other. */
+const LATE = ['/api/identity', '/api/access', '/api/kinds', '/api/overview', '/api/refusals', '/api/exposure']
+
+test.describe('nothing moves under a finger', () => {
+  for (const [address, shown] of [
+    ['/', 'Around it'],
+    ['/ask', 'Refused here'],
+    ['/ask?verb=watch&group=batch&resource=jobs&namespace=shop', 'still refused'],
+    ['/refusals', 'watch jobs.batch'],
+    ['/identity', 'runs as shop/web'],
+  ] as const) {
+    test(`on ${address} when its parts arrive one after the other`, reads, async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.addInitScript(() => {
+        const shifts: number[] = []
+        Object.assign(window, { shifts })
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            if ('value' in entry && !('hadRecentInput' in entry && entry.hadRecentInput))
+              shifts.push(Number(entry.value))
+          }
+        }).observe({ type: 'layout-shift', buffered: true })
+      })
+      let before = Promise.resolve()
+      await page.route(
+        (url) => LATE.includes(url.pathname),
+        async (route) => {
+          const turn = before
+          let done = () => {}
+          before = new Promise<void>((resolve) => {
+            done = resolve
+          })
+          await turn
+          await route.fallback()
+          // The next one arrives after this one was painted.
+          await page
+            .evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+            .catch(() => undefined)
+          done()
+        },
+      )
+      await page.goto(address)
+      await expect(page.getByText(shown, { exact: false }).first()).toBeVisible({ timeout: 20_000 })
+      await expect(page.getByRole('main').getByRole('status', { name: /^(Checking|Reading)/ })).toHaveCount(0)
+      const shifted = await page.evaluate(() =>
+        (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0),
+      )
+      expect(shifted).toBeLessThan(0.02)
+    })
+  }
+})
