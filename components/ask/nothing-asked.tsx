@@ -1,11 +1,32 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { RecentList } from '@/components/box/recent-list'
+import { INK, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
+import { Skeleton } from '@/components/ui/skeleton'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { causesAddress, checkAddress } from '@/lib/words/page-addresses'
+import { accessQuery } from '@/lib/facts/account/query'
+import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
+import {
+  accountName,
+  callAddress,
+  callKey,
+  callPieces,
+  type RefusedCall,
+} from '@/lib/facts/refusals/judge/refused-call'
+import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
+import { allowedByNow, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
+import { counted } from '@/lib/words/lists'
+import { causesAddress, checkAddress, refusalsAddress } from '@/lib/words/page-addresses'
+
+const MOST = 8
 
 function examplesIn(namespace: string): AccountCheck[] {
   return [
@@ -13,42 +34,141 @@ function examplesIn(namespace: string): AccountCheck[] {
     { verb: 'watch', group: '', resource: 'secrets', namespace },
     { verb: 'delete', group: '', resource: 'pods', namespace },
     { verb: 'list', group: '', resource: 'pods', namespace: '' },
-    { verb: 'get', path: '/metrics' },
   ]
 }
 
-/** Under the box before anything is asked: recent questions, what it takes, and calls to start with. */
-export function NothingAsked({ ownNamespace }: { ownNamespace: string | undefined }) {
+/** Calls to start with, where none was refused. */
+function Examples({ namespace }: { namespace: string }) {
+  return (
+    <section aria-labelledby="examples" className="mt-8">
+      <h2 id="examples" className="text-15 font-[650]">
+        Start with one of these
+      </h2>
+      <ul className="mt-3 flex flex-wrap gap-2">
+        {examplesIn(namespace).map((check) => (
+          <li key={JSON.stringify(check)} className="max-w-full">
+            <Link
+              prefetch={false}
+              href={checkAddress(check)}
+              scroll={false}
+              className={`${buttonClass()} max-w-full font-mono`}
+            >
+              <span className="truncate">{spellCall(check)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface Refused {
+  call: RefusedCall
+  refusal: LoggedRefusal
+}
+
+/** The calls that were refused here, each once: those of this account first, and what is still refused before what is allowed. */
+function refusedCalls(answer: Pick<Refusals, 'refusals'>, own: string): Refused[] {
+  const calls = new Map<string, Refused>()
+  for (const refusal of [...refusedNow(answer), ...allowedByNow(answer)]) {
+    const call = refusedCallOf(refusal)
+    if (call !== undefined && !calls.has(callKey(call))) calls.set(callKey(call), { call, refusal })
+  }
+  const all = [...calls.values()]
+  const isOwn = ({ call }: Refused) => call.user === own
+  return [...all.filter(isOwn), ...all.filter((one) => !isOwn(one))]
+}
+
+function RefusedRow({
+  of: { call, refusal },
+  own,
+  namespace,
+}: {
+  of: Refused
+  own: string
+  namespace: string
+}) {
+  const meaning = refusal.allowedNow ? 'ok' : 'bad'
+  return (
+    <li className="group relative grid min-h-11 grid-cols-[1rem_minmax(0,1fr)_1rem] items-center gap-x-3 border-t border-line py-2 hover:bg-hover md:grid-cols-[1rem_minmax(0,3fr)_minmax(0,2fr)_1rem]">
+      <Icon name={SHAPE[meaning]} className={INK[meaning]} />
+      <Link
+        prefetch={false}
+        href={callAddress(call, own)}
+        scroll={false}
+        className="min-w-0 text-15 wrap-anywhere after:absolute after:inset-0 group-hover:text-accent"
+      >
+        <Said
+          phrase={[
+            { name: accountName(call.user, namespace) },
+            { text: refusal.allowedNow ? ' can ' : ' cannot ' },
+            ...callPieces(call.request, namespace),
+          ]}
+        />
+      </Link>
+      <span className="text-13 text-quiet max-md:col-start-2 max-md:row-start-2 md:text-right">
+        {refusal.allowedNow ? (
+          sayAllowed(refusal.allowedNow)
+        ) : (
+          <>
+            refused {counted(refusal.count, 'time')}, last <RelativeTime at={refusal.last} />
+          </>
+        )}
+      </span>
+      <Icon name="chevron" className="size-3.5 text-faint max-md:col-start-3 max-md:row-start-1" />
+    </li>
+  )
+}
+
+/** What was refused here, each with its verdict: what a reader most likely came to ask. */
+function RefusedHere({ own, namespace }: { own: string; namespace: string }) {
+  const { data, error } = useQuery(slowRefusalsQuery())
+  if (data === undefined) {
+    return error === null ? (
+      <div className="mt-8">
+        <Skeleton label="Reading what is refused here" lines={3} />
+      </div>
+    ) : (
+      <Examples namespace={namespace} />
+    )
+  }
+  const calls = refusedCalls(data, own)
+  if (calls.length === 0) return <Examples namespace={namespace} />
+  const more = calls.length - MOST
+  return (
+    <section aria-labelledby="refused" className="mt-8">
+      <h2 id="refused" className="mb-2 text-15 font-[650]">
+        Refused here
+      </h2>
+      <ul className="border-b border-line">
+        {calls.slice(0, MOST).map((one) => (
+          <RefusedRow key={callKey(one.call)} of={one} own={own} namespace={namespace} />
+        ))}
+      </ul>
+      {more > 0 ? (
+        <p className="mt-2 text-13">
+          <Link prefetch={false} href={refusalsAddress()} className="text-accent hover:underline">
+            {counted(more, 'more refused call')}
+          </Link>
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+/** Under the box before anything is asked: recent questions, what it takes, and what was refused here. */
+export function NothingAsked() {
+  const { data: own } = useQuery(accessQuery())
   return (
     <>
       <RecentList />
-      {ownNamespace === undefined ? null : (
-        <section aria-labelledby="examples" className="mt-8">
-          <h2 id="examples" className="text-15 font-[650]">
-            Start with one of these
-          </h2>
-          <ul className="mt-3 flex flex-wrap gap-2">
-            {examplesIn(ownNamespace).map((check) => (
-              <li key={JSON.stringify(check)} className="max-w-full">
-                <Link
-                  prefetch={false}
-                  href={checkAddress(check)}
-                  scroll={false}
-                  className={`${buttonClass()} max-w-full font-mono`}
-                >
-                  <span className="truncate">{spellCall(check)}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
       <p className="mt-8 text-13 text-quiet">
         Each answer names one cause.{' '}
         <Link prefetch={false} href={causesAddress()} className="text-accent underline">
           All causes
         </Link>
       </p>
+      {own === undefined ? null : <RefusedHere own={own.user} namespace={own.namespace} />}
     </>
   )
 }
