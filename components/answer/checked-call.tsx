@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
+import { sourceWords } from '@/components/refusals/refusal-words'
 import { Button } from '@/components/ui/button'
 import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -16,6 +17,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import type { Tried } from '@/lib/facts/call/contract'
 import { tryMutation } from '@/lib/facts/call/query'
+import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { ExplanationCard } from './explanation-card'
@@ -26,16 +28,27 @@ import { TriedCard } from './try/tried-card'
 import { TryFold, waysToTry } from './try/try-call'
 import { useFixInUrl } from './use-fix-in-url'
 import { useWatchedCheck } from './use-watched-check'
-import { WatchedProof } from './watched-proof'
+import { type RefusedSince, WatchedProof } from './watched-proof'
 import { withFinding } from './with-finding'
 
 function sayItself(check: AccountCheck, tried: Tried | undefined): string | null {
   const { way } = waysToTry(check)
   if (way === 'write') return 'Only the review was checked; you can try the call itself below.'
-  if (way === 'never' || tried === undefined) return null
+  if (way === 'never') return null
+  if (tried === undefined) return 'The call itself is being made.'
   return tried.status === undefined
     ? 'The call itself got no answer.'
     : `The call itself returned ${tried.status}.`
+}
+
+/** Since when logs and events show it refused, and which of them where this window has read them; "14:03:07 UTC (log)". */
+function refusedSince(
+  { firstRefused }: Pick<Explanation, 'firstRefused'>,
+  found: LoggedRefusal | undefined,
+): RefusedSince | undefined {
+  const [at] = [firstRefused, found?.first].filter((first) => first !== undefined).sort()
+  if (at === undefined) return undefined
+  return { at, by: found === undefined ? 'log or event' : sourceWords(found.seenIn) }
 }
 
 /** The call as the API server judged it: by the full name of its resource, however the address spells it. */
@@ -119,7 +132,9 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
               itself={hasTurned ? sayItself(check, attempt.data) : null}
               onAskAgain={() => void refetch()}
               isAsking={watched.isFetching}
-              {...present({ foundFirst: foundRefusal(client, check, context.account)?.first })}
+              {...present({
+                refusedSince: refusedSince(explanation, foundRefusal(client, check, context.account)),
+              })}
             />
           }
           folds={

@@ -84,7 +84,8 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
         <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
       </span>
       <h2
-        className={`min-w-0 flex-1 font-[650] tracking-[-0.01em] wrap-anywhere ${isLong ? 'text-pretty text-17' : 'text-[1.125rem]/6 @xl:text-20'}`}
+        // Focused when a question opens it, so that reading starts there; nothing to press.
+        className={`min-w-0 flex-1 font-[650] outline-none tracking-[-0.01em] wrap-anywhere ${isLong ? 'text-pretty text-17' : 'text-[1.125rem]/6 @xl:text-20'}`}
       >
         {isLong ? (
           <Clamped>

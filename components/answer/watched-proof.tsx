@@ -59,6 +59,12 @@ function Strip({ children, end, more }: { children: ReactNode; end?: ReactNode; 
   )
 }
 
+/** When logs or events first showed a call refused (RFC 3339), and which of them: "log". */
+export interface RefusedSince {
+  at: string
+  by: string
+}
+
 interface WatchedProofProps {
   verdict: Explanation['verdict']
   /** The check is about another account, decided by reviews or objects. */
@@ -73,8 +79,7 @@ interface WatchedProofProps {
   grantedAfterMs: number | null
   /** When the page first saw it refused, in milliseconds since 1970. */
   openedAt: number | undefined
-  /** RFC 3339: when a log or an event first showed it refused. */
-  foundFirst?: string
+  refusedSince?: RefusedSince
   progress: Progress | undefined
   nearest: NearMiss | undefined
   /** The call itself, repeated after the review changed. */
@@ -123,7 +128,7 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
  */
 export function WatchedProof(props: WatchedProofProps) {
   const { verdict, isOther, everyMs, isRepeated, isMistyped, ticks, askError, progress, nearest } = props
-  const { openedAt, foundFirst } = props
+  const { openedAt, refusedSince } = props
   const nowMs = useNow()
   if (verdict === 'allowed') return <Allowed {...props} />
   if (!isRepeated) {
@@ -145,8 +150,8 @@ export function WatchedProof(props: WatchedProofProps) {
         <>
           {openedAt === undefined || nowMs === 0
             ? null
-            : verdict === 'denied' && foundFirst !== undefined && Date.parse(foundFirst) < openedAt
-              ? `refused since ${foundFirst.slice(11, 19)} UTC`
+            : verdict === 'denied' && refusedSince !== undefined && Date.parse(refusedSince.at) < openedAt
+              ? `refused since ${new Date(refusedSince.at).toISOString().slice(11, 19)} UTC (${refusedSince.by})`
               : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
           <Button
             look="bare"

@@ -35,7 +35,7 @@ function Line({ label, children, isWhole = false, before }: LineProps) {
       className={`text-15/[1.3125rem] @xl:grid @xl:grid-cols-[2.5rem_minmax(0,1fr)] @xl:gap-x-2 @xl:text-15 ${before === undefined ? '' : '@xl:items-baseline'}`}
     >
       <dt className="sr-only text-13/[1.375rem] text-faint @xl:not-sr-only">{label}</dt>
-      <dd className="min-w-0 max-w-card wrap-anywhere">
+      <dd className="min-w-0 max-w-card text-pretty wrap-anywhere">
         {before}
         {isWhole ? text : <Clamped most={label === 'Why' ? 3 : 2}>{text}</Clamped>}
       </dd>

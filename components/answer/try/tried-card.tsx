@@ -80,29 +80,38 @@ export function TriedCard({ tried, above }: TriedCardProps) {
         aria-label="The call itself"
         data-sent={sent}
         data-status={tried.status}
-        className={`@container flex flex-col gap-4 rounded-lg border border-l-4 border-line bg-surface p-3.5 shadow-rest md:p-5 ${CARD_EDGE[meaning]}`}
+        className="@container overflow-clip rounded-lg border border-line bg-surface shadow-rest"
       >
-        <header className="flex items-start gap-2.5">
-          <span
-            className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface ${DISC[meaning]}`}
-          >
-            <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
-          </span>
-          <div className="min-w-0 flex-1">
-            <h3 className="text-17 font-[650] wrap-anywhere">{says}</h3>
-            {summary === undefined ? null : <p className="max-w-card wrap-anywhere">{summary}</p>}
-            {isTold ? <p>It was refused for the reason explained above.</p> : null}
-            {sent ? <p className="text-13 text-quiet">Took {ms} ms.</p> : null}
-          </div>
-        </header>
-        {sent ? <GateLadder gates={gates} /> : null}
-        {Object.keys(headers).length > 0 ? <Witnesses headers={headers} /> : null}
-        {kubectl === undefined ? null : (
-          <CodeBlock language="shell" code={kubectl} label="The same with kubectl" wrap />
-        )}
-        {curl === undefined ? null : (
-          <CodeBlock language="shell" code={curl} label="The same with curl, from a shell in the pod" wrap />
-        )}
+        <div
+          className={`flex flex-col gap-4 border-l-4 py-3.5 pr-3.5 pl-3.5 @xl:px-5 @xl:py-5 ${CARD_EDGE[meaning]}`}
+        >
+          <header className="flex items-start gap-2.5">
+            <span
+              className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface ${DISC[meaning]}`}
+            >
+              <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
+            </span>
+            <div className="min-w-0 flex-1">
+              <h3 className="text-17 font-[650] wrap-anywhere">{says}</h3>
+              {summary === undefined ? null : <p className="max-w-card wrap-anywhere">{summary}</p>}
+              {isTold ? <p>It was refused for the reason explained above.</p> : null}
+              {sent ? <p className="text-13 text-quiet">Took {ms} ms.</p> : null}
+            </div>
+          </header>
+          {sent ? <GateLadder gates={gates} /> : null}
+          {Object.keys(headers).length > 0 ? <Witnesses headers={headers} /> : null}
+          {kubectl === undefined ? null : (
+            <CodeBlock language="shell" code={kubectl} label="The same with kubectl" wrap />
+          )}
+          {curl === undefined ? null : (
+            <CodeBlock
+              language="shell"
+              code={curl}
+              label="The same with curl, from a shell in the pod"
+              wrap
+            />
+          )}
+        </div>
       </article>
       {explanation === undefined || isTold ? null : <ExplanationCard explanation={explanation} />}
     </>
