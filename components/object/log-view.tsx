@@ -9,6 +9,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { exitLogOf } from '@/lib/facts/objects/judge/exit-log'
+import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import { countLevels, filterLevel } from './line-level'
@@ -57,7 +58,7 @@ function RunEnd({ container }: { container: ContainerSummary | undefined }) {
         </time>
       )}
       <b>
-        {last.says}
+        {codeSaysWhy(last.exitCode) ? last.says : `exit code ${last.exitCode}`}
         {last.ranMs === undefined ? '' : `, ran ${sayDuration(last.ranMs)}`}
       </b>
     </p>

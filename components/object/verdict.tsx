@@ -10,6 +10,7 @@ import type {
   Verdict as VerdictOf,
 } from '@/lib/facts/objects/contract/object'
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
+import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { sayDuration } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
@@ -87,9 +88,11 @@ function AtService({ service: { name, namespace, ip, why } }: { service: Service
 export function ObjectVerdict({ target, verdict, exit, told, containers }: VerdictProps) {
   const refused = exit?.refused ?? told
   const allowed = told?.allowedNow
-  const line = exit?.marked === undefined ? undefined : exit.lines[exit.marked]?.text
-  const service = useServiceAt(target.namespace, refused === undefined ? line : undefined)
   const down = containers.find(({ name }) => name === exit?.container)
+  // Where the exit itself says why, a line of the log is no better.
+  const isTold = down?.last !== undefined && codeSaysWhy(down.last.exitCode)
+  const line = exit?.marked === undefined || isTold ? undefined : exit.lines[exit.marked]?.text
+  const service = useServiceAt(target.namespace, refused === undefined ? line : undefined)
   const isWell = verdict.state === 'ready' || verdict.state === 'finished'
   if (isWell) return <VerdictCard verdict={verdict} />
   return (

@@ -13,6 +13,9 @@ function behaviorOf(container: unknown): Behavior {
   return tag === 'slow' ? 'never-ready' : 'runs'
 }
 
+/** How long a container runs that crashes. */
+const RUNS_MS = 4_000
+
 function condition(type: string, status: boolean, at: string, more: Fields = {}): Fields {
   return {
     type,
@@ -44,7 +47,12 @@ function stateOf(behavior: Behavior, container: unknown, started: string): Field
           },
         },
         lastState: {
-          terminated: { exitCode: 1, reason: 'Error', startedAt: started, finishedAt: started },
+          terminated: {
+            exitCode: 1,
+            reason: 'Error',
+            startedAt: started,
+            finishedAt: toTimestamp(new Date(Date.parse(started) + RUNS_MS)),
+          },
         },
         ready: false,
         started: false,

@@ -36,6 +36,11 @@ export function exitMeaning(code: number): string | undefined {
   return signal === undefined ? undefined : `it was terminated by signal ${signal}`
 }
 
+/** Whether an exit code alone says why; 1 and a program's own codes leave that to the log. */
+export function codeSaysWhy(code: number): boolean {
+  return code !== 1 && exitMeaning(code) !== undefined
+}
+
 /** Memory limit of a container by its spec, empty when it has none. */
 export function memoryLimit(container: unknown): string {
   return textAt(container, 'resources', 'limits', 'memory')

@@ -66,6 +66,7 @@ export const containerSummarySchema = z.object({
   last: z.exactOptional(
     z.object({
       says: z.string(),
+      exitCode: z.number(),
       at: z.exactOptional(z.string()),
       /** How long it ran until then. */
       ranMs: z.exactOptional(z.number()),

@@ -13,7 +13,7 @@ const container = (name: string, over: Partial<ContainerSummary>): ContainerSumm
   resources: '',
   ...over,
 })
-const last = { says: 'Ended (exit code 1)' }
+const last = { says: 'Ended (exit code 1)', exitCode: 1 }
 const runs = container('runs', { restarts: 2, last })
 const loops = container('loops', { state: 'waiting', meaning: 'bad', last })
 const pulls = container('pulls', { state: 'waiting', meaning: 'bad' })

@@ -28,7 +28,11 @@ describe('summarizeContainers', () => {
       meaning: 'bad',
       says: 'CrashLoopBackOff: back-off 40s',
       restarts: 3,
-      last: { says: 'Killed for memory (OOMKilled, exit code 137), limit 256Mi', at: '2026-11-24T14:02:00Z' },
+      last: {
+        says: 'Killed for memory (OOMKilled, exit code 137), limit 256Mi',
+        exitCode: 137,
+        at: '2026-11-24T14:02:00Z',
+      },
       resources: 'requests cpu 50m; limits memory 256Mi',
     })
   })

@@ -69,7 +69,8 @@ function lastOf({ status, spec }: NamedContainer): ContainerSummary['last'] {
   const last = lastTermination(status, spec)
   if (last === undefined) return undefined
   const { clause: _, ...said } = last
-  return { ...said, ...present({ ranMs: ranMs(at(status, 'lastState', 'terminated')) }) }
+  const terminated = at(status, 'lastState', 'terminated')
+  return { ...said, exitCode: numberAt(terminated, 'exitCode'), ...present({ ranMs: ranMs(terminated) }) }
 }
 
 /** Each container of a Pod in words: what it does now, how it ended the time before, what it may use. */
