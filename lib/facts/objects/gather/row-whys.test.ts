@@ -138,7 +138,7 @@ describe('the whys of rows', () => {
       { group: 'apps', resource: 'deployments' },
       'web',
     )
-    expect(lines.web).toMatch(/^`web-6c9d8f7b5-aaaaa`: Call refused: `watch jobs\.batch` → \/ask\?/)
+    expect(lines.web).toMatch(/^Call refused: `watch jobs\.batch` → \/ask\?/)
   })
 
   it.each<[string, Answer, Record<string, string>]>([

@@ -67,7 +67,20 @@ describe('whysOfRows', () => {
       'a Deployment, by its pod',
       { objects: [deployment], pods: [crashing(ownedBy('ReplicaSet', 'web-6c9d8f7b5'))] },
       'not-ready',
-      /^`web-1`: /,
+      /^Container app keeps exiting/,
+    ],
+    [
+      'a Deployment whose pods fail in several ways, by the one that is named',
+      {
+        objects: [deployment],
+        pods: [
+          crashing(ownedBy('ReplicaSet', 'web-6c9d8f7b5')),
+          crashing({ name: 'web-2', ...ownedBy('ReplicaSet', 'web-6c9d8f7b5') }),
+        ],
+        refused: new Map([['shop/web-1', { call: 'watch jobs.batch', href: '/ask' }]]),
+      },
+      'not-ready',
+      /^`web-1`: Call refused: `watch jobs\.batch`/,
     ],
     [
       'a Deployment, not by the pod of another whose name begins the same',
@@ -97,7 +110,7 @@ describe('whysOfRows', () => {
         ],
       },
       'not-ready',
-      /^`web-1`: /,
+      /^Container app keeps exiting/,
     ],
     [
       'a Job whose pod the quota refuses',
@@ -127,7 +140,7 @@ describe('whysOfRows', () => {
       'a Service all of whose pods fail',
       { objects: [service], pods: [crashing({ labels })] },
       'not-ready',
-      /^Its only pod is not ready: `app=web`$/,
+      /^Its only pod is not ready: Container app keeps exiting/,
     ],
     ['a Service with a ready pod', { objects: [service], pods: [well({ labels })] }, '', ''],
     ['a Service whose pods could not be read', { objects: [service], pods: 'unread' }, '', ''],

@@ -1,12 +1,13 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'
 import { readEvents } from '../read-events'
 import type { ReadinessFacts } from './facts'
-import { shortWhy } from './short-why'
+import { sayNoneReady, shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
 /** What was read for a list of one kind: whole objects, and what describes them. */
@@ -119,7 +120,7 @@ function podFacts(
   object: unknown,
   pods: readonly JudgedPod[] | 'unread',
   isCut: boolean,
-): Pick<ReadinessFacts, 'pods' | 'podsCut' | 'pod'> & { podWhy?: RowWhy } {
+): Pick<ReadinessFacts, 'pods' | 'podsCut' | 'pod'> & { podWhy?: RowWhy; isShared?: boolean } {
   const isOwn = ownership(object)
   if (isOwn === undefined) return {}
   if (pods === 'unread') return { pods }
@@ -133,7 +134,12 @@ function podFacts(
   }))
   const [worst] = WORST.flatMap((state) => own.filter(({ verdict }) => verdict.state === state))
   const pod = worst && { name: textAt(worst.pod, 'metadata', 'name'), verdict: worst.verdict }
-  return { pods: items, ...(isCut ? { podsCut: true } : {}), ...present({ pod, podWhy: worst?.why }) }
+  const cause = ({ why }: JudgedPod) => plain(why?.cause ?? why?.says ?? [])
+  const isShared = own.every((one) => one.why === undefined || (worst && cause(one) === cause(worst)))
+  return {
+    ...{ pods: items, isShared, ...(isCut ? { podsCut: true } : {}) },
+    ...present({ pod, podWhy: worst?.why }),
+  }
 }
 
 // Spaces at its ends join it to the pieces beside it.
@@ -175,9 +181,17 @@ function whyOf(
   return { state, ...saysOf(facts, verdict) }
 }
 
-// What makes pods fails as its pods do.
-function throughPod(pod: NonNullable<ReadinessFacts['pod']>, why: RowWhy | undefined): RowWhy | undefined {
-  return why && { ...why, says: [{ code: pod.name }, { text: ': ' }, ...why.says] }
+/** What makes pods fails as its pods do: by their one cause, or by that of a pod that is named. */
+function throughPod(
+  object: unknown,
+  { pod, pods, podWhy, isShared }: ReturnType<typeof podFacts>,
+): RowWhy | undefined {
+  if (pod === undefined || podWhy === undefined) return undefined
+  const named = isShared ? podWhy.says : [{ code: pod.name }, { text: ': ' }, ...podWhy.says]
+  if (textAt(object, 'kind') !== 'Service') return { ...podWhy, says: named }
+  // A Service with one ready pod leads there.
+  const isDown = Array.isArray(pods) && pods.length > 0 && pods.every(({ meaning }) => meaning !== 'ok')
+  return isDown ? { ...podWhy, says: [{ text: sayNoneReady(pods.length) }, ...named] } : undefined
 }
 
 /**
@@ -212,16 +226,15 @@ export function whysOfRows({
   const whys = new Map<string, RowWhy>()
   for (const object of objects) {
     const counted = textAt(object, 'kind') === 'Service' ? endpoints?.get(placeOf(object)) : undefined
-    const { podWhy, ...around } = podFacts(object, judged, podsCut)
+    const found = podFacts(object, judged, podsCut)
+    const { podWhy: _, isShared: __, ...around } = found
     const { why } = judge({
       object,
       events: eventsFor(object),
       ...around,
       ...present({ endpoints: counted }),
     })
-    const isThroughPod =
-      around.pod !== undefined && why?.state === 'not-ready' && textAt(object, 'kind') !== 'Service'
-    const shown = (isThroughPod && around.pod ? throughPod(around.pod, podWhy) : undefined) ?? why
+    const shown = (why?.state === 'not-ready' ? throughPod(object, found) : undefined) ?? why
     if (why !== undefined && shown !== undefined) whys.set(placeOf(object), { ...shown, state: why.state })
   }
   return whys

@@ -208,18 +208,18 @@ function sayDeletion(object: unknown): Short {
     : [{ text: 'Being deleted' }]
 }
 
+/** How a Service whose pods are all unready is said, before the reason. */
+export function sayNoneReady(count: number): string {
+  return count === 1 ? 'Its only pod is not ready: ' : `None of its ${count} pods is ready: `
+}
+
 function sayService({ object, pods }: ReadinessFacts): Short {
   const labels = entriesAt(object, 'spec', 'selector')
   if (labels.length === 0 || pods === 'unread' || pods === undefined) return undefined
   const selector = { code: labels.map(([key, value]) => `${key}=${value}`).join(',') }
   if (pods.length === 0) return [{ text: 'Selects no pod: ' }, selector]
   if (pods.some(({ meaning }) => meaning === 'ok')) return undefined
-  return [
-    {
-      text: pods.length === 1 ? 'Its only pod is not ready: ' : `None of its ${pods.length} pods is ready: `,
-    },
-    selector,
-  ]
+  return [{ text: sayNoneReady(pods.length) }, selector]
 }
 
 /**
