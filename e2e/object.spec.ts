@@ -127,6 +127,48 @@ test.describe('in a world of troubles', () => {
     },
   )
 
+  test('Escape returns to the row that was shown last', reads, async ({ page }) => {
+    await page.goto(pods)
+    await rowOf(page, 'memory-killed').focus()
+    await page.keyboard.press('Enter')
+    await expect(panel(page, 'memory-killed')).toBeVisible()
+    await page.keyboard.press('j')
+    await expect(panel(page, 'probe-fails')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(rowOf(page, 'probe-fails')).toBeFocused()
+  })
+
+  test(
+    'a crash is told in the words of its log, with the Service behind the address, and opens that log with times',
+    reads,
+    async ({ page }) => {
+      await page.goto(pods)
+      const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^search-/ }) })
+      await row.getByRole('link').first().click()
+      await expect(verdict(page)).toContainText('search exits 4 s after its start')
+      await expect(verdict(page)).toContainText('connect ECONNREFUSED 10.96.0.50:5432')
+      await expect(verdict(page)).toContainText(
+        '10.96.0.50 is Service postgres: Selects no pod: app=postgres.',
+      )
+
+      await page.getByRole('tab', { name: 'Logs' }).click()
+      await expect(page.getByRole('button', { name: 'Previous log' })).toHaveAttribute('aria-pressed', 'true')
+      const lines = page.getByRole('region', { name: /^Log of search-/ })
+      await expect(lines.locator('time').first()).toHaveText(/\d\d:\d\d:\d\d/)
+      await expect(lines).toContainText('exit code 1, ran 4 s')
+      await expect(page.getByText('3 lines, previous run')).toBeVisible()
+      await page.getByRole('searchbox', { name: 'Filter lines' }).fill('ECONNREFUSED')
+      await expect(page.getByText('1 of 3 lines, previous run')).toBeVisible()
+      await lines
+        .getByRole('button', { name: /without a match/ })
+        .first()
+        .click()
+      await expect(lines.locator('[data-line]')).toHaveCount(2)
+      await page.getByRole('button', { name: 'Current' }).click()
+      await expect(page).toHaveURL(/previous=0/)
+    },
+  )
+
   test('reasons that arrive late leave the row that is looked at where it is', reads, async ({ page }) => {
     let release = () => {}
     const held = new Promise<void>((resolve) => {
