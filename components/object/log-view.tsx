@@ -138,15 +138,24 @@ function saveLog({ name: pod, namespace }: ObjectRequest, names: readonly string
   toast(`Saved ${counted(log.lines, 'line')} as ${file.name}.`)
 }
 
+/** The lines that a text and a level keep, with gaps that open in place of the others. */
+function useFiltered(shown: MergedEntry[]) {
+  const [filter, setFilter] = useState('')
+  const [level, setLevel] = useState<'error' | 'warning'>()
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map())
+  const levels = useMemo(() => countLevels(shown), [shown])
+  const filtered = useMemo(() => filterLevel(filterLog(shown, filter), level), [shown, filter, level])
+  const drawn = useMemo(() => withGaps(shown, filtered, opened), [shown, filtered, opened])
+  const openGap = (key: string) => setOpened((now) => new Map(now).set(key, (now.get(key) ?? 0) + NEARBY))
+  return { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap }
+}
+
 /** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
 export function LogView({ open: asked, target, containers, onChange }: LogViewProps) {
   const open = useShownLog(asked, containers)
-  const [filter, setFilter] = useState('')
-  const [level, setLevel] = useState<'error' | 'warning'>()
   const [isWrapped, setWrapped] = useState(true)
   const [chosenTimes, setTimes] = useState<boolean>()
   const hasTimes = chosenTimes ?? open.isPrevious
-  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map())
   const all = useMemo(() => containers.map(({ name }) => name), [containers])
   const names = useMemo(
     () => (open.container === undefined ? all : all.filter((name) => name === open.container)),
@@ -155,10 +164,7 @@ export function LogView({ open: asked, target, containers, onChange }: LogViewPr
   const logs = useLogs(target, names, open.isPrevious)
   const merged = useMerged(logs)
   const { shown, isPaused, waiting, toggle } = usePause(merged)
-  const levels = useMemo(() => countLevels(shown), [shown])
-  const filtered = useMemo(() => filterLevel(filterLog(shown, filter), level), [shown, filter, level])
-  const drawn = useMemo(() => withGaps(shown, filtered, opened), [shown, filtered, opened])
-  const openGap = (key: string) => setOpened((now) => new Map(now).set(key, (now.get(key) ?? 0) + NEARBY))
+  const { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap } = useFiltered(shown)
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
   const hasPrevious = containers.some(({ name, last }) => last !== undefined && names.includes(name))

@@ -4,26 +4,22 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
 import { PHONE, useMedia } from '@/components/resources/view/use-media'
-import { Button } from '@/components/ui/button'
-import { Icon } from '@/components/ui/icon'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useVisible } from '@/components/ui/use-visible'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { describeUser } from '@/lib/phrase/users'
-import { describeResource } from '@/lib/words/resources'
 import { PathRights } from '../rules/path-rights'
 import { AccessNotes } from './access-notes'
 import { type CellPlace, cellInRows, textOfCell } from './cell-in-url'
-import { CellSide } from './cell-side'
+import { CellRail } from './cell-rail'
 import { Matrix } from './matrix'
 import { MatrixLegend } from './matrix-cell'
 import { countRows, filterRows, type MatrixFilter } from './matrix-filter'
 import { MatrixFilters } from './matrix-filters'
 import { matrixGroups } from './matrix-groups'
 import { type RefusedCalls, refusedCalls } from './refused-calls'
-import { RuleSources } from './source-list'
 import type { TimedChange } from './use-matrix-changes'
 
 const SHOWN = 6
@@ -73,48 +69,6 @@ function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
   return undefined
 }
 
-/** On a phone the side of a tapped cell covers the lower part of the window. */
-const SHEET =
-  'fixed inset-x-0 bottom-0 z-40 max-h-[62dvh] overflow-y-auto rounded-t-xl border-t border-line bg-raised px-4 pb-[calc(1.5rem+env(safe-area-inset-bottom))] shadow-float'
-
-interface SheetHeadProps {
-  row: MatrixRow
-  verb: string
-  onVerb: (verb: string) => void
-  onClose: () => void
-}
-
-/** Which cell the sheet is about, and the ways to its neighbors and out. */
-function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
-  const verbs = Object.keys(row.cells)
-  const at = verbs.indexOf(verb)
-  const [before, after] = [verbs[at - 1], verbs[at + 1]]
-  const look = 'inline-flex size-11 items-center justify-center rounded-md text-quiet disabled:opacity-40'
-  const step = (to: string | undefined, label: string, turn: string) => (
-    <button
-      type="button"
-      aria-label={to === undefined ? label : `${label}: ${to}`}
-      disabled={to === undefined}
-      onClick={() => to !== undefined && onVerb(to)}
-      className={look}
-    >
-      <Icon name="chevron" className={turn} />
-    </button>
-  )
-  return (
-    <div className="sticky top-0 z-10 -mx-4 mb-2 flex items-center gap-1 bg-raised px-2 pt-1">
-      {step(before, 'Previous verb', 'rotate-180')}
-      <code translate="no" className="min-w-0 flex-1 truncate text-center text-13">
-        <b>{verb}</b> {describeResource(row)}
-      </code>
-      {step(after, 'Next verb', '')}
-      <button type="button" aria-label="Close" onClick={onClose} className={look}>
-        <Icon name="close" />
-      </button>
-    </div>
-  )
-}
-
 /** The columns; one for whole collections only where something grants it. */
 function shownVerbs({ verbs, rows }: Access): readonly string[] {
   const isGranted = rows.some(({ cells }) => (cells.deletecollection?.state ?? 'no') !== 'no')
@@ -156,46 +110,14 @@ export function MatrixTab(props: MatrixTabProps) {
   }
   const isSheet = useMedia(PHONE) && cell !== undefined
   const rail = (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys.
-    <div
-      ref={side}
-      tabIndex={-1}
-      className={`scroll-mt-16 outline-none split:sticky split:top-16 split:max-h-[calc(100dvh-5rem)] split:overflow-y-auto ${isSheet ? SHEET : ''}`}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && isSheet) close()
-      }}
-    >
-      {isSheet ? (
-        <SheetHead
-          row={cell.row}
-          verb={cell.verb}
-          onVerb={(verb) => choose({ ...cell.row, verb })}
-          onClose={close}
-        />
-      ) : null}
-      {shown === undefined ? (
-        <>
-          <p className="mb-8 max-w-prose text-quiet">
-            Choose a cell to see which binding grants it, or why none does and what to change.
-          </p>
-          <RuleSources sources={sources} named={[]} />
-        </>
-      ) : (
-        <CellSide
-          access={access}
-          account={account}
-          refused={refused}
-          row={shown.row}
-          verb={shown.verb}
-          sources={sources}
-        />
-      )}
-      {cell === undefined ? null : (
-        <Button onClick={back} className="mt-6 max-md:hidden split:hidden">
-          Back to the matrix
-        </Button>
-      )}
-    </div>
+    <CellRail
+      {...{ access, account, refused, sources, shown, isSheet }}
+      isChosen={cell !== undefined}
+      side={side}
+      onVerb={(verb) => shown && choose({ ...shown.row, verb })}
+      onBack={back}
+      onClose={close}
+    />
   )
   return (
     <section aria-label={`What ${describeUser(access.user)} can do in ${access.namespace}`}>

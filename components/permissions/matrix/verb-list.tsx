@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
-import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
+import { RuleSourceWords } from '../rule-source-words'
 import type { VerbGroup, VerbState } from './resource-verbs'
 import { VerbWord } from './verb-word'
 
@@ -11,22 +11,6 @@ const MEANING: Record<VerbState, Meaning> = {
   refused: 'bad',
   no: 'neutral',
   unknown: 'unknown',
-}
-
-/** "RoleBinding web → Role web, rule 4". */
-export function RuleSourceWords({
-  source: { grantedBy, number },
-}: {
-  source: Pick<NamedRule, 'grantedBy' | 'number'>
-}) {
-  return (
-    <span className="wrap-anywhere">
-      {grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
-      <code className="font-mono text-12">{grantedBy.binding}</code> → {grantedBy.roleKind}{' '}
-      <code className="font-mono text-12">{grantedBy.role}</code>
-      {number === undefined ? '' : `, rule ${number}`}
-    </span>
-  )
 }
 
 function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {

@@ -1,7 +1,7 @@
-import { RuleSourceWords } from '@/components/permissions/matrix/verb-list'
 import { Icon } from '@/components/ui/icon'
 import { HeadCell, Table, TableCell } from '@/components/ui/table'
 import { describeResource } from '@/lib/words/resources'
+import { RuleSourceWords } from '../rule-source-words'
 import type { RuleRow } from './rule-rows'
 
 function Words({ values }: { values: readonly string[] }) {

@@ -174,13 +174,16 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
     },
     /** Why these rows of a list are not healthy, at the cost of `rows`. */
     async whys(question: Question): Promise<Whys> {
-      const rows = [...(await rowsOf(question))]
-      const unread = rows.flatMap(([key, { part }]) => (part.state === 'unknown' ? [key] : []))
-      return {
-        whys: Object.fromEntries(rows.flatMap(([key, { why }]) => (why ? [[key, why]] : []))),
-        ...(unread.length === 0 ? {} : { unread }),
-      }
+      return toWhys(await rowsOf(question))
     },
+  }
+}
+
+function toWhys(rows: ReadonlyMap<string, RowRead>): Whys {
+  const unread = [...rows].flatMap(([key, { part }]) => (part.state === 'unknown' ? [key] : []))
+  return {
+    whys: Object.fromEntries([...rows].flatMap(([key, { why }]) => (why ? [[key, why]] : []))),
+    ...(unread.length === 0 ? {} : { unread }),
   }
 }
 
