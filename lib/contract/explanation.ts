@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema, grantedBySchema } from './access-tuple'
+import { fixHomeSchema } from './fix-home'
 import { marksSchema } from './pieces'
 
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
@@ -96,6 +97,8 @@ export const fixSchema = z.object({
   warning: z.exactOptional(z.string()),
   /** Why there is no YAML of it, and what it would take. */
   noYaml: z.exactOptional(z.string()),
+  /** Where the object that it changes is kept; of a new one, where it belongs. */
+  home: z.exactOptional(fixHomeSchema),
   /** What it changes and whom that reaches, in the words of a switch between fixes. */
   choice: z.exactOptional(
     z.object({ id: z.string(), label: z.string(), reach: z.exactOptional(z.string()) }),

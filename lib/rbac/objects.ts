@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { homeOf } from '@/lib/objects/homes'
 import type { LabelSelector } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
@@ -24,7 +25,8 @@ import type {
   Subject,
 } from './types'
 
-const API_VERSION = 'rbac.authorization.k8s.io/v1'
+const GROUP = 'rbac.authorization.k8s.io'
+const API_VERSION = `${GROUP}/v1`
 
 /** What is wrong with one object; `document` counts from 0. */
 export interface ObjectProblem {
@@ -60,6 +62,7 @@ export function parseRbacObjects(
   const otherKinds: string[] = []
 
   for (const { document, kind, apiVersion, object } of documents.flatMap(itemsOf)) {
+    const home = homeOf(object, { group: GROUP, kind })
     const report = (says: string, field?: ObjectProblem['field']) =>
       problems.push({ document, kind: kind || 'object', says, ...present({ field }) })
     if (kind === '') {
@@ -71,14 +74,21 @@ export function parseRbacObjects(
     } else if (kind === 'Role' || kind === 'ClusterRole') {
       const parsed = roleObjectSchema.safeParse(object)
       if (!parsed.success) report(...shapeProblem(parsed.error))
-      else if (kind === 'ClusterRole') clusterRoles.push(toClusterRole(parsed.data))
+      else if (kind === 'ClusterRole')
+        clusterRoles.push({ ...toClusterRole(parsed.data), ...present({ home }) })
       else {
         const { name, namespace } = parsed.data.metadata
         const inNamespace = namespace || options.namespace
         if (!inNamespace) report(`Role ${name} needs metadata.namespace.`)
         else {
           const rules = (parsed.data.rules ?? []).map(toRule)
-          roles.push({ namespace: inNamespace, name, rules, ...writtenBy(parsed.data.metadata) })
+          roles.push({
+            namespace: inNamespace,
+            name,
+            rules,
+            ...writtenBy(parsed.data.metadata),
+            ...present({ home }),
+          })
         }
       }
     } else {
@@ -97,6 +107,7 @@ export function parseRbacObjects(
         },
         subjects: (parsed.data.subjects ?? []).map(toSubject),
         ...writtenBy(metadata),
+        ...present({ home }),
       }
       const inNamespace = metadata.namespace || options.namespace
       if (kind === 'ClusterRoleBinding') clusterRoleBindings.push(binding)

@@ -1,3 +1,4 @@
+import type { Home } from '@/lib/objects/homes'
 import type { LabelSelector } from '@/lib/objects/label-selector'
 
 /** One rule of a Role or ClusterRole. An absent list is the empty list, as the API server decodes it. */
@@ -42,6 +43,8 @@ export interface Origin {
 interface Written {
   changed?: Change
   origin?: Origin
+  /** Absent where no tool's mark is on it. */
+  home?: Home
 }
 
 export interface Role extends Written {

@@ -8,6 +8,7 @@ import { conditionalAuthorizerWorld } from './conditional-authorizer'
 import { defaultScenario } from './default'
 import { dnsNotAdmittedWorld, egressDeniedWorld, egressNamedPortWorld } from './egress'
 import { explicitDenyWorld } from './explicit-deny'
+import { homesWorld } from './kept-roles'
 import { limitRangeWorld } from './limit-range'
 import { namespaceTerminatingWorld } from './namespace-terminating'
 import { noDownwardWorld } from './no-downward'
@@ -117,5 +118,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     limitRangeWorld,
     troublesWorld,
     changesWorld,
+    homesWorld,
   ].map((scenario) => [scenario.name, scenario]),
 )

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import { KEPT_ROLES, keptRole } from '@/e2e/sandbox/scenarios/kept-roles'
+import { HOME_TOOLS } from '@/lib/contract/fix-home'
+import { HOME_SOURCES, homeOf } from './homes'
+
+const RBAC = 'rbac.authorization.k8s.io'
+const ROLE = { group: RBAC, kind: 'Role' }
+const CLUSTER_ROLE = { group: RBAC, kind: 'ClusterRole' }
+const agoNothing = (minutes: number) => new Date(Date.UTC(2026, 0, 9) - minutes * 60_000).toISOString()
+
+const role = (metadata: object, type = ROLE) =>
+  homeOf({ metadata: { name: 'web', namespace: type === ROLE ? 'shop' : undefined, ...metadata } }, type)
+const written = (...managers: string[]) => ({
+  managedFields: managers.map((manager, i) => ({ manager, time: agoNothing(i) })),
+})
+
+describe('the home of an object', () => {
+  it.each(KEPT_ROLES.map((one) => [one.tool, one.name, one] as const))(
+    'is %s by the marks that it leaves: %s',
+    (tool, _name, kept) => {
+      expect(homeOf(keptRole(kept, agoNothing), ROLE)?.tool ?? 'unmarked').toBe(tool)
+    },
+  )
+
+  it('is known for every tool by a Role of the world or by a row below, each with the source that was read', () => {
+    const below = ['aggregation', 'defaults']
+    expect([...new Set(KEPT_ROLES.map(({ tool }) => tool)), ...below].sort()).toEqual(
+      [...HOME_TOOLS, 'unmarked'].sort(),
+    )
+    expect(
+      HOME_SOURCES.every((read) => /\d/.test(read) && /\.(?:go|md)\b|OwnerReference|pkg\/cmd/.test(read)),
+    ).toBe(true)
+  })
+
+  it.each([
+    [
+      'application',
+      { 'argocd.argoproj.io/tracking-id': `a:${RBAC}/Role:shop/web` },
+      { namespace: '', name: 'a' },
+    ],
+    [
+      'application of a namespace',
+      { 'argocd.argoproj.io/tracking-id': `team_a:${RBAC}/Role:shop/web` },
+      { namespace: 'team', name: 'a' },
+    ],
+    [
+      'RootSync',
+      { 'configsync.gke.io/manager': ':root' },
+      { kind: 'RootSync', namespace: 'config-management-system', name: 'root-sync' },
+    ],
+    [
+      'named RootSync',
+      { 'configsync.gke.io/manager': ':root_apps' },
+      { kind: 'RootSync', namespace: 'config-management-system', name: 'apps' },
+    ],
+    [
+      'RepoSync',
+      { 'configsync.gke.io/manager': 'shop' },
+      { kind: 'RepoSync', namespace: 'shop', name: 'repo-sync' },
+    ],
+    [
+      'named RepoSync',
+      { 'configsync.gke.io/manager': 'shop_rbac' },
+      { kind: 'RepoSync', namespace: 'shop', name: 'rbac' },
+    ],
+  ])('names the %s as the mark does', (_what, annotations, owner) => {
+    expect(role({ annotations })?.owner).toEqual(owner)
+  })
+
+  it.each([
+    ['another Role', `a:${RBAC}/Role:shop/other`],
+    ['another namespace', `a:${RBAC}/Role:payments/web`],
+    ['another kind', `a:${RBAC}/ClusterRole:shop/web`],
+    ['no object', 'a'],
+    ['no application', `:${RBAC}/Role:shop/web`],
+  ])('is not the application of a tracking id that was copied from %s', (_what, id) => {
+    expect(role({ annotations: { 'argocd.argoproj.io/tracking-id': id } })).toBeUndefined()
+  })
+
+  it('takes the destination’s namespace in the tracking id of an object of the cluster', () => {
+    const annotations = { 'argocd.argoproj.io/tracking-id': `a:${RBAC}/ClusterRole:shop/web` }
+    expect(role({ annotations }, CLUSTER_ROLE)?.owner?.name).toBe('a')
+  })
+
+  it.each([
+    ['an instance label alone', { labels: { 'app.kubernetes.io/instance': 'web' } }],
+    ['a chart’s label alone', { labels: { 'helm.sh/chart': 'web-1.0.0' } }],
+    ['Helm’s label without a release', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }],
+    [
+      'a release without Helm’s label',
+      { annotations: { 'meta.helm.sh/release-name': 'web', 'meta.helm.sh/release-namespace': 'shop' } },
+    ],
+    ['half of Flux’s labels', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'shop' } }],
+    [
+      'the set of another of Rancher’s appliers',
+      {
+        annotations: {
+          'objectset.rio.cattle.io/id': 'x',
+          'objectset.rio.cattle.io/owner-gvk': 'k3s.cattle.io/v1, Kind=Addon',
+        },
+      },
+    ],
+    ['a manager that only begins like Terraform', written('terraformer')],
+    ['kubectl beside another writer', written('kubectl-edit', 'deploy-bot')],
+    ['nothing', {}],
+  ])('is not claimed by %s', (_what, metadata) => {
+    expect(role(metadata)).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'Argo CD with a chart',
+      {
+        labels: { 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': 'web-1' },
+        annotations: { 'argocd.argoproj.io/tracking-id': `a:${RBAC}/Role:shop/web` },
+      },
+      'argo-cd',
+    ],
+    [
+      'the aggregation of defaults',
+      {
+        labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+        ...written('clusterrole-aggregation-controller', 'kube-apiserver'),
+      },
+      'aggregation',
+    ],
+    [
+      'defaults',
+      {
+        labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+        annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+        ...written('kube-apiserver'),
+      },
+      'defaults',
+    ],
+  ])('of %s is decided by the first row', (_what, metadata, tool) => {
+    expect(role(metadata)?.tool).toBe(tool)
+  })
+
+  it.each([
+    ['kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent', true],
+    ['kustomize.toolkit.fluxcd.io/ssa', 'Ignore', true],
+    ['kustomize.toolkit.fluxcd.io/reconcile', 'disabled', true],
+    ['kustomize.toolkit.fluxcd.io/ssa', 'Merge', false],
+  ])('leaves others’ changes alone by %s: %s is %s', (key, value, isExempt) => {
+    const labels = { 'kustomize.toolkit.fluxcd.io/name': 'a', 'kustomize.toolkit.fluxcd.io/namespace': 'b' }
+    expect(role({ labels, annotations: { [key]: value } })?.exempt !== undefined).toBe(isExempt)
+  })
+
+  it('reads no value of more than a few hundred characters, and none that is no text', () => {
+    const long = 'x'.repeat(5_000)
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': `${long}:${RBAC}/Role:shop/web`,
+      'config.kubernetes.io/origin': `path: ${long}`,
+    }
+    expect(role({ annotations })).toBeUndefined()
+    expect(role({ labels: 3, annotations: [1], managedFields: 'x', ownerReferences: {} })).toBeUndefined()
+    const file = { ...annotations, 'argocd.argoproj.io/tracking-id': `a:${RBAC}/Role:shop/web` }
+    expect(role({ annotations: file })?.file).toBeUndefined()
+  })
+
+  it('takes the file from the path that kustomize notes, and nothing of the repository', () => {
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': `a:${RBAC}/Role:shop/web`,
+      'config.kubernetes.io/origin':
+        'path: base/role.yaml\nrepo: https://user:secret@git.example/x\nref: v1\n',
+    }
+    expect(JSON.stringify(role({ annotations }))).not.toContain('secret')
+    expect(role({ annotations })?.file).toBe('base/role.yaml')
+  })
+})

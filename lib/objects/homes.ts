@@ -1,0 +1,332 @@
+import { HOME_TOOLS, type HomeTool } from '@/lib/contract/fix-home'
+import { present } from '@/lib/present'
+import { at, entriesAt, listAt, textAt } from './fields'
+import { ownerOf } from './owners'
+
+/** One thing of an object's metadata by which its home is known. */
+export interface HomeMark {
+  is: 'label' | 'annotation' | 'field manager' | 'owner reference'
+  key: string
+  /** "" where the name alone is the mark. */
+  value: string
+}
+
+/** Who is named by a mark: an application, a release, a bundle. */
+export interface HomeOwner {
+  /** "" where the mark names none. */
+  namespace: string
+  name: string
+  /** Only of what is kept by an object of the cluster. */
+  kind?: string
+}
+
+/** Who keeps an object as it is, as far as its own metadata says. */
+export interface Home {
+  tool: HomeTool
+  owner?: HomeOwner
+  /** Name and version of a chart, from its label. */
+  chart?: string
+  /** The file that kustomize or Config Sync says it comes from. */
+  file?: string
+  knownBy: HomeMark
+  /** By it the tool leaves alone what others change. */
+  exempt?: HomeMark
+}
+
+/** An object's metadata, as far as homes are read from it. */
+interface Metadata {
+  group: string
+  kind: string
+  namespace: string
+  name: string
+  labels: ReadonlyMap<string, string>
+  annotations: ReadonlyMap<string, string>
+  /** The newest first. */
+  managers: readonly string[]
+  owner?: { apiVersion: string; kind: string; name: string }
+}
+
+interface Found {
+  owner?: HomeOwner
+  chart?: string
+  file?: string
+  exempt?: HomeMark
+}
+
+interface HomeRow {
+  /** Version and file of the source that writes or reads these marks. */
+  read: string
+  /** What it is known by, and what that names; undefined where the mark is not there or is another object's. */
+  find: (metadata: Metadata) => (Found & { knownBy: HomeMark }) | undefined
+}
+
+// Longer ones name nothing that Kubernetes could hold.
+const MOST_OF_A_VALUE = 300
+const MOST_OF_AN_ORIGIN = 2_000
+const MOST_MANAGERS = 20
+
+function label({ labels }: Metadata, key: string): HomeMark | undefined {
+  const value = labels.get(key)
+  return value === undefined ? undefined : { is: 'label', key, value }
+}
+
+function annotation({ annotations }: Metadata, key: string): HomeMark | undefined {
+  const value = annotations.get(key)
+  return value === undefined ? undefined : { is: 'annotation', key, value }
+}
+
+function manager({ managers }: Metadata, name: RegExp): HomeMark | undefined {
+  const found = managers.find((one) => name.test(one))
+  return found === undefined ? undefined : { is: 'field manager', key: found, value: '' }
+}
+
+/** A mark of that key which has that value. */
+function exactly(mark: HomeMark | undefined, ...values: readonly string[]): HomeMark | undefined {
+  return mark !== undefined && values.includes(mark.value) ? mark : undefined
+}
+
+function inAnyCase(mark: HomeMark | undefined, ...values: readonly string[]): HomeMark | undefined {
+  return mark !== undefined && values.includes(mark.value.toLowerCase()) ? mark : undefined
+}
+
+/** Two marks of a pair, which name an owner and its namespace. */
+function pair(name: HomeMark | undefined, namespace: HomeMark | undefined) {
+  if (name === undefined || namespace === undefined) return undefined
+  return { knownBy: name, owner: { name: name.value, namespace: namespace.value } }
+}
+
+/** `application:group/kind:namespace/name`: one that names another object was copied from it, and Argo CD passes over it too. */
+function tracked({ group, kind, namespace, name }: Metadata, id: string): HomeOwner | undefined {
+  const [application = '', of, place = ''] = id.split(':', 3)
+  const [within = '', object] = place.split('/')
+  // Of an object of the cluster, the namespace is where the application goes.
+  const isThis = of === `${group}/${kind}` && object === name && (namespace === '' || within === namespace)
+  if (!isThis || application === '') return undefined
+  // An application outside of Argo CD's own namespace is written as namespace_name, and no name has an underscore.
+  const [first = '', second] = application.split('_')
+  return second === undefined ? { namespace: '', name: first } : { namespace: first, name: second }
+}
+
+function helmRelease(metadata: Metadata) {
+  return pair(
+    annotation(metadata, 'meta.helm.sh/release-name'),
+    annotation(metadata, 'meta.helm.sh/release-namespace'),
+  )
+}
+
+/** A path in the file that kustomize notes where a build asks for it: one line of a small YAML document. */
+function originFile({ annotations }: Metadata): string | undefined {
+  const path = /^path: (\S.*)$/m.exec(annotations.get('config.kubernetes.io/origin') ?? '')?.[1]?.trim()
+  return path !== undefined && path.length <= MOST_OF_A_VALUE ? path : undefined
+}
+
+function ofCrossplane(name: string): HomeOwner | undefined {
+  const object = /^provider-kubernetes\/(.+)$/.exec(name)?.[1]
+  return object === undefined ? undefined : { kind: 'Object', namespace: '', name: object }
+}
+
+/** `:root`, `:root_name` or `namespace_name`: the RootSync or RepoSync that applied it. */
+function syncOf(manager: string): HomeOwner {
+  const [scope = '', name] = manager.split('_')
+  return scope === ':root'
+    ? { kind: 'RootSync', namespace: 'config-management-system', name: name ?? 'root-sync' }
+    : { kind: 'RepoSync', namespace: scope, name: name ?? 'repo-sync' }
+}
+
+/** Marks of the tools. A label that many tools share, such as app.kubernetes.io/instance, proves nothing by itself. */
+const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
+  'argo-cd': {
+    read: 'argo-cd 3.6.0 (37ee0097): common/common.go, util/argo/resource_tracking.go, gitops-engine/pkg/utils/kube/resource_ops.go',
+    find: (metadata) => {
+      const id = annotation(metadata, 'argocd.argoproj.io/tracking-id')
+      const owner = id && tracked(metadata, id.value)
+      if (id && owner) return { knownBy: id, owner }
+      const own = label(metadata, 'argocd.argoproj.io/instance')
+      const writer = manager(metadata, /^argocd-(?:application-)?controller$/)
+      const instance = own ?? label(metadata, 'app.kubernetes.io/instance')
+      // Which label tracks is a setting, so a shared one counts only on what Argo CD wrote itself.
+      const knownBy = own ?? writer
+      if (knownBy === undefined) return undefined
+      return { knownBy, ...present({ owner: instance && { namespace: '', name: instance.value } }) }
+    },
+  },
+  'flux-kustomization': {
+    read: 'kustomize-controller 1.9.0 (186fb3b), internal/controller/kustomization_controller.go; fluxcd/pkg (e2cfd1a2), ssa/manager.go',
+    find: (metadata) => {
+      const domain = 'kustomize.toolkit.fluxcd.io'
+      const found = pair(label(metadata, `${domain}/name`), label(metadata, `${domain}/namespace`))
+      // Either may hold the exclusion: Flux looks for it in both.
+      const policy = (key: string) =>
+        annotation(metadata, `${domain}/${key}`) ?? label(metadata, `${domain}/${key}`)
+      const exempt =
+        inAnyCase(policy('reconcile'), 'disabled') ?? inAnyCase(policy('ssa'), 'ignore', 'ifnotpresent')
+      return found && { ...found, ...present({ exempt }) }
+    },
+  },
+  'flux-helmrelease': {
+    read: 'helm-controller 1.6.3 (0f61a86), internal/postrender/common_renderer.go, docs/spec/v2/helmreleases.md',
+    find: (metadata) =>
+      pair(
+        label(metadata, 'helm.toolkit.fluxcd.io/name'),
+        label(metadata, 'helm.toolkit.fluxcd.io/namespace'),
+      ),
+  },
+  fleet: {
+    read: 'fleet 0.16.0 (3b2c622c), internal/cmd/agent/deployer/desiredset/plan.go, internal/helmdeployer/postrender.go',
+    find: (metadata) => {
+      const id = annotation(metadata, 'objectset.rio.cattle.io/id')
+      // Others of Rancher note an owner beside it.
+      if (id === undefined || metadata.annotations.has('objectset.rio.cattle.io/owner-gvk')) return undefined
+      return { knownBy: id, owner: { namespace: '', name: id.value } }
+    },
+  },
+  'config-sync': {
+    read: 'kpt-config-sync 1.22.0 (bd5fadf7), pkg/metadata/annotations.go, pkg/declared/resource_manager.go',
+    find: (metadata) => {
+      const knownBy = annotation(metadata, 'configsync.gke.io/manager')
+      if (knownBy === undefined) return undefined
+      const file = metadata.annotations.get('configmanagement.gke.io/source-path')
+      const exempt = exactly(annotation(metadata, 'client.lifecycle.config.k8s.io/mutation'), 'ignore')
+      return { knownBy, owner: syncOf(knownBy.value), ...present({ file, exempt }) }
+    },
+  },
+  helm: {
+    read: 'helm 4.2 (e9b85e4d), pkg/action/validate.go; the label of the chart: pkg/chart/v2/util/create.go',
+    find: (metadata) => {
+      const isHelm = exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'Helm') !== undefined
+      return isHelm ? helmRelease(metadata) : undefined
+    },
+  },
+  olm: {
+    read: 'operator-lifecycle-manager 0.46.0 (992bb097), pkg/lib/ownerutil/util.go, pkg/controller/registry/resolver/rbac.go',
+    find: (metadata) => {
+      const found = pair(label(metadata, 'olm.owner'), label(metadata, 'olm.owner.namespace'))
+      const kind = metadata.labels.get('olm.owner.kind') ?? 'ClusterServiceVersion'
+      return found && { ...found, owner: { ...found.owner, kind } }
+    },
+  },
+  kapp: {
+    read: 'kapp 0.60.0 (a89576c5), pkg/kapp/resources/association_label.go, pkg/kapp/app/recorded_app.go',
+    find: (metadata) => {
+      const association = label(metadata, 'kapp.k14s.io/association')
+      return association && metadata.labels.has('kapp.k14s.io/app') ? { knownBy: association } : undefined
+    },
+  },
+  'addon-manager': {
+    read: 'kubernetes (038ee277), cluster/addons/addon-manager/README.md and kube-addons-main.sh',
+    find: (metadata) => {
+      const mode = label(metadata, 'addonmanager.kubernetes.io/mode')
+      if (exactly(mode, 'Reconcile', 'EnsureExists') === undefined || mode === undefined) return undefined
+      return { knownBy: mode, ...present({ exempt: exactly(mode, 'EnsureExists') }) }
+    },
+  },
+  terraform: {
+    // A client that names no field manager gets the first word of its user agent: HashiCorp/1.0 Terraform/x.
+    read: 'terraform-provider-kubernetes 3.2.1 (3a33fb6c), kubernetes/provider.go, manifest/provider/plan.go',
+    find: (metadata) => {
+      const knownBy = manager(metadata, /^(?:Terraform|HashiCorp)$/)
+      return knownBy && { knownBy }
+    },
+  },
+  pulumi: {
+    read: 'pulumi-kubernetes 4.32.0 (94977969), provider/pkg/provider/provider.go, provider/pkg/await/await.go',
+    find: (metadata) => {
+      const knownBy =
+        manager(metadata, /^pulumi-(?:resource-)?kubernetes(?:$|[-.])/) ??
+        exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'pulumi')
+      return knownBy && { knownBy }
+    },
+  },
+  crossplane: {
+    read: 'provider-kubernetes 1.2.1 (350ef9a), internal/controller/cluster/object/object.go; crossplane 2.4.0 (2d040d2d), internal/controller/apiextensions/composite/composition_functions.go',
+    find: (metadata) => {
+      const knownBy = manager(
+        metadata,
+        /^(?:provider-kubernetes\/.+|apiextensions\.crossplane\.io\/composed\/.+)$/,
+      )
+      return knownBy && { knownBy, ...present({ owner: ofCrossplane(knownBy.key) }) }
+    },
+  },
+  aggregation: {
+    read: 'kubernetes 1.36, pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go',
+    find: (metadata) => {
+      const knownBy = manager(metadata, /^clusterrole-aggregation-controller$/)
+      return knownBy && { knownBy }
+    },
+  },
+  defaults: {
+    read: 'kubernetes 1.36, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, pkg/registry/rbac/reconciliation/reconcile_role.go',
+    find: (metadata) => {
+      const key = 'rbac.authorization.kubernetes.io/autoupdate'
+      const knownBy = exactly(label(metadata, 'kubernetes.io/bootstrapping'), 'rbac-defaults')
+      return knownBy && { knownBy, ...present({ exempt: exactly(annotation(metadata, key), 'false') }) }
+    },
+  },
+  operator: {
+    read: 'apimachinery 1.36, pkg/apis/meta/v1/types.go: OwnerReference',
+    find: ({ owner, namespace }) => {
+      if (owner === undefined) return undefined
+      const { kind, name } = owner
+      return {
+        knownBy: { is: 'owner reference', key: kind, value: name },
+        owner: { kind, name, namespace },
+      }
+    },
+  },
+  kubectl: {
+    read: 'kubectl 1.36 (dee3483a), pkg/cmd: the field manager of each command',
+    find: (metadata) => {
+      const { managers } = metadata
+      if (managers.length === 0 || !managers.every((one) => KUBECTL.test(one))) return undefined
+      return { knownBy: { is: 'field manager', key: managers[0] ?? '', value: '' } }
+    },
+  },
+}
+
+/** What each kind of home was read from. */
+export const HOME_SOURCES: readonly string[] = HOME_TOOLS.map((tool) => ROWS[tool].read)
+
+const KUBECTL = /^(?:kubectl(?:-[a-z-]+)?|before-first-apply)$/
+
+function shortEntries(metadata: unknown, key: string): ReadonlyMap<string, string> {
+  return new Map(entriesAt(metadata, key).filter(([, value]) => value.length <= MOST_OF_AN_ORIGIN))
+}
+
+/** The programs that wrote an object, the newest first. */
+export function managersOf(metadata: unknown): string[] {
+  const entries = listAt(metadata, 'managedFields').flatMap((entry) => {
+    const [name, time] = [textAt(entry, 'manager'), Date.parse(textAt(entry, 'time'))]
+    return name === '' || textAt(entry, 'subresource') !== '' ? [] : [{ name, time: time || 0 }]
+  })
+  const newest = entries.sort((a, b) => b.time - a.time).map(({ name }) => name)
+  return [...new Set(newest)].slice(0, MOST_MANAGERS)
+}
+
+/**
+ * Who keeps an object as it is, by what its metadata says and no more than that proves: a tracking id names an application, not a
+ * file. Undefined where no tool's mark is on it and another writer than kubectl wrote it, or none is known.
+ */
+export function homeOf(object: unknown, type: { group: string; kind: string }): Home | undefined {
+  const metadata = at(object, 'metadata')
+  const owner = ownerOf(object)
+  const read: Metadata = {
+    ...type,
+    namespace: textAt(metadata, 'namespace'),
+    name: textAt(metadata, 'name'),
+    labels: shortEntries(metadata, 'labels'),
+    annotations: shortEntries(metadata, 'annotations'),
+    managers: managersOf(metadata),
+    ...present({ owner }),
+  }
+  for (const tool of HOME_TOOLS) {
+    const found = ROWS[tool].find(read)
+    if (found === undefined || tooLong(found)) continue
+    const chart = read.labels.get('helm.sh/chart')
+    return { tool, ...present({ chart, file: originFile(read) }), ...found }
+  }
+  return undefined
+}
+
+function tooLong({ knownBy, owner }: Pick<Home, 'knownBy' | 'owner'>): boolean {
+  return [knownBy.value, knownBy.key, owner?.name ?? ''].some((text) => text.length > MOST_OF_A_VALUE)
+}
