@@ -20,6 +20,7 @@ import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
 import { GateFold } from './folds/gate-line'
+import { HomeFold } from './folds/home-fold'
 import { NearestFold } from './folds/nearest-fold'
 import { OtherCausesFold } from './folds/other-causes'
 import { SameResourceFold } from './folds/same-resource-fold'
@@ -181,6 +182,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
       </div>
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
+      {fixes[0]?.home === undefined ? null : <HomeFold home={fixes[0].home} />}
       {explanation.by === undefined ? <GateFold explanation={explanation} /> : null}
       <NearestFold misses={nearMisses} request={request} why={cause?.says} />
       <SameResourceFold explanation={explanation} />

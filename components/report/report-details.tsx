@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { sayPassed, stepStanding } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import { Said } from '@/components/ui/said'
-import { sayFix } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import type { Report, ReportGrant } from '@/lib/pages/report/contract'
 import { sayGaps } from '@/lib/pages/report/judge/say-gaps'
 import { sayMs } from '@/lib/words/durations'
@@ -61,6 +61,11 @@ function Call({ call, query }: { call: NonNullable<Report['call']>; query: strin
             <Said phrase={sayFix(fix)} />
           </Row>
         ))}
+        {fixes[0]?.home === undefined ? null : (
+          <Row name="Lives in">
+            <Said phrase={sayHome(fixes[0].home)} />
+          </Row>
+        )}
         {evidence.map(({ probe, says: came }) => (
           <Row key={`${probe} ${came}`} name={probe}>
             {came}

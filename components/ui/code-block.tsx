@@ -1,9 +1,9 @@
 import { CodeText } from './code-text'
-import { jsonTokens, yamlTokens } from './code-tokens'
+import { diffTokens, jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
 import { shellTokens } from './shell-tokens'
 
-const TOKENS = { yaml: yamlTokens, json: jsonTokens, shell: shellTokens }
+const TOKENS = { yaml: yamlTokens, json: jsonTokens, shell: shellTokens, diff: diffTokens }
 
 interface CodeBlockProps {
   code: string

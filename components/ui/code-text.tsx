@@ -8,6 +8,8 @@ const LOOK: Record<CodeTokenKind, string> = {
   word: 'text-code-value',
   comment: 'text-faint italic',
   mark: 'text-quiet',
+  added: 'bg-ok-soft text-ok',
+  removed: 'bg-bad-soft text-bad',
   plain: '',
 }
 

@@ -1,4 +1,13 @@
-export type CodeTokenKind = 'key' | 'string' | 'number' | 'word' | 'comment' | 'mark' | 'plain'
+export type CodeTokenKind =
+  | 'key'
+  | 'string'
+  | 'number'
+  | 'word'
+  | 'comment'
+  | 'mark'
+  | 'plain'
+  | 'added'
+  | 'removed'
 
 export interface CodeToken {
   text: string
@@ -99,4 +108,15 @@ export function jsonTokens(text: string): CodeToken[][] {
     if (from < line.length) tokens.push({ text: line.slice(from), kind: 'mark' })
     return tokens
   })
+}
+
+const CHANGED: Readonly<Record<string, CodeTokenKind>> = { '+': 'added', '-': 'removed', '@': 'mark' }
+
+/** A change line by line: what came, what went, and where it is. */
+export function diffTokens(text: string): CodeToken[][] {
+  return text
+    .split('\n')
+    .map((line) => [
+      { kind: /^(?:---|\+\+\+) /.test(line) ? 'mark' : (CHANGED[line.charAt(0)] ?? 'plain'), text: line },
+    ])
 }

@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { sayFix } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, inTurn, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
@@ -7,10 +7,10 @@ import { sayFact } from './say-fact'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
 export interface AnswerPart {
-  label: 'Fact' | 'Why' | 'How' | 'Fix' | 'Or' | 'From' | 'Not visible' | 'Evidence' | 'Cut'
+  label: 'Fact' | 'Why' | 'How' | 'Fix' | 'Home' | 'Or' | 'From' | 'Not visible' | 'Evidence' | 'Cut'
   says: string
   /** Exact and whole; nothing in it is hidden. */
-  code?: { in: 'sh' | 'yaml'; text: string }
+  code?: { in: 'sh' | 'yaml' | 'diff'; text: string }
 }
 
 /** How a sentence is written down, on one line. */
@@ -50,6 +50,14 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
   ]
   // A fix is included only with all that it grants and every warning.
   return { label, says: wholeLine(voice(inTurn(says))), ...(code === undefined ? {} : { code }) }
+}
+
+/** Where what the chosen fix changes is kept, with the change in the form of that home. */
+function homePart({ home }: Fix, voice: Voice): AnswerPart[] {
+  if (home === undefined) return []
+  const [form] = home.forms
+  const code = form && ({ in: form.as, text: form.text } as const)
+  return [{ label: 'Home', says: wholeLine(voice(sayHome(home))), ...(code === undefined ? {} : { code }) }]
 }
 
 function causePart({ cause }: Explanation, voice: Voice): AnswerPart[] {
@@ -97,7 +105,7 @@ export function answerParts(explanation: Explanation, voice: Voice = plain): Ans
           },
         ]
       : []),
-    ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice)]),
+    ...(chosen === undefined ? [] : [fixPart('Fix', chosen, voice), ...homePart(chosen, voice)]),
     ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(voice(heard(basis, 'says'))) }]),
     ...unseen.slice(0, MOST_UNSEEN).map((one) => unseenPart(one, voice)),
     ...others.map((fix) => fixPart('Or', fix, voice)),

@@ -122,17 +122,23 @@ function sayWhy(explanation: Explanation, now: string): Phrase {
   return kind === 'authorization' && verdict === 'denied' ? NOTHING : heard(explanation, 'says')
 }
 
+/** Those who keep it know it by this. */
+function sayWhere({ home }: Fix): Phrase {
+  return home?.name === undefined ? NOTHING : say` in ${heard(home, 'name')}`
+}
+
 /** The headline names the call already, where all of it is known. */
 function sayNeed(explanation: Explanation, fix: Fix): Phrase {
   const isNamed = sayWholeCall(explanation) !== undefined && fix.brief !== undefined
-  return say`Needed: ${heard(fix, isNamed ? 'brief' : 'says')}`
+  return say`Needed${sayWhere(fix)}: ${heard(fix, isNamed ? 'brief' : 'says')}`
 }
 
 function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): Phrase[] {
   const fitted = (phrase: Phrase, most: number) => outwardPhrase(fitSentences(phrase, most))
   const count = (phrase: Phrase) => wordsOf(plain(phrase)).length
   const head = fitted(headline(explanation, context), MOST_OF_HEADLINE)
-  const need = fix === undefined ? NOTHING : fitted(sayNeed(explanation, fix), MOST_OF_NEED)
+  const where = fix === undefined ? NOTHING : sayWhere(fix)
+  const need = fix === undefined ? NOTHING : fitted(sayNeed(explanation, fix), MOST_OF_NEED + count(where))
   const left = MOST_WORDS - count(head) - count(need)
   const why = fitted(sayWhy(explanation, context.checkedAt), left)
   return [head, inTurn([why, need])].filter((phrase) => !isSilent(phrase))
@@ -143,6 +149,16 @@ function fileCommand({ command = '' }: Fix, yaml: string): string {
   const replaces = /"op":"(?:replace|remove)"/.test(command)
   // No line of these documents can end the text early: below the top level each is indented.
   return `kubectl ${replaces ? 'apply' : 'auth reconcile'} -f - <<'EOF'\n${yaml.trimEnd()}\nEOF`
+}
+
+/** The change as its home takes it, and what becomes of the same by kubectl. */
+function homeParts(home: Fix['home'], command: string | undefined): MessagePart[] {
+  if (home?.name === undefined) return []
+  const form = home.forms.map(({ text }) => text).find(isPortable)
+  return [
+    ...(form === undefined ? [] : [{ as: 'code', text: form } as const]),
+    ...(command === undefined ? [] : [{ as: 'words', says: [outwardPhrase(heard(home, 'fate'))] } as const]),
+  ]
 }
 
 function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | undefined {
@@ -203,6 +219,7 @@ export function platformMessage(explanation: Explanation, context: SendContext):
   const parts: MessagePart[] = [
     { as: 'headline', says: [head] },
     ...(body.length === 0 ? [] : [{ as: 'words', says: body } as const]),
+    ...homeParts(fix?.home, command),
     ...(command === undefined ? [] : [{ as: 'code', text: command } as const]),
     ...(isInCommand || yaml === undefined ? [] : [{ as: 'code', text: yaml.trimEnd() } as const]),
     { as: 'grants', says: outwardPhrase(grantLine(fix, user)), opens: fix?.opens ?? [] },

@@ -17,7 +17,7 @@ import { Share } from './share'
 interface CardActionsProps {
   primary: Primary | undefined
   /** The change whose code can be copied on its own. */
-  fix: Pick<Fix, 'command' | 'yaml'> | undefined
+  fix: Pick<Fix, 'command' | 'yaml' | 'home'> | undefined
   /** The call of the page's address; undefined where the address does not hold it. */
   check: AccountCheck | undefined
   /** The chosen fix, also used by the report; undefined where there is no choice. */
@@ -30,16 +30,21 @@ interface CardActionsProps {
 interface CopyProps {
   icon: IconName
   label: string
+  /** What a reader must know of it at once. */
+  note?: string | undefined
   onCopy: () => void
 }
 
 const IN_ROW = 'h-9 flex-1 @xl:h-8 @xl:flex-none'
 
-function Copy({ icon, label, onCopy }: CopyProps) {
+function Copy({ icon, label, note, onCopy }: CopyProps) {
   return (
     <Button look="bare" className={IN_ROW} onClick={onCopy}>
       <Icon name={icon} className="@max-xl:hidden" />
       {label}
+      {note === undefined ? null : (
+        <em className="rounded-sm bg-warning-soft px-1 text-12 text-warning not-italic">{note}</em>
+      )}
     </Button>
   )
 }
@@ -73,7 +78,8 @@ function useCopy() {
 export function CardActions({ primary, fix, check, fixId, pictured, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
-  const { command, yaml } = fix ?? {}
+  const { command, yaml, home } = fix ?? {}
+  const isUndone = home?.lasts === 'until the next' || home?.lasts === 'minutes'
   const send = primary && (() => copy(primary))
   // Only the address's own answer gets the key: a page can hold other cards.
   const hasKey = check !== undefined && send !== undefined
@@ -105,7 +111,15 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
             <Copy
               icon="copy"
               label="kubectl"
-              onCopy={() => copy({ text: command, copied: 'Copied the kubectl command.' })}
+              note={isUndone ? 'reverted' : undefined}
+              onCopy={() =>
+                copy({
+                  text: command,
+                  copied: isUndone
+                    ? 'Copied the kubectl command. What keeps the object undoes it.'
+                    : 'Copied the kubectl command.',
+                })
+              }
             />
           )}
           {yaml === undefined ? null : (

@@ -41,6 +41,7 @@ export function aggregationFixes(
       }),
       opens,
       ...(isSilent(warning) ? {} : { warning }),
+      changed: { kind: 'ClusterRole', name: source, namespace: '', of: 'labels', patch: [] },
       choice: {
         id: 'label',
         label: `Label ClusterRole ${source}`,

@@ -9,7 +9,7 @@ import { hidesText, visibleText } from '@/lib/words/visible-text'
 import type { BindingMiss } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
 import { isBuiltInRole } from '../bindings/built-in-role'
-import { bindingsRead, findRole, type ReadBinding } from '../bindings/read-objects'
+import { bindingsRead, findRole, kindOf as kindOfBinding, type ReadBinding } from '../bindings/read-objects'
 import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import type { SubjectRelation } from '../bindings/subject-relation'
 import { type Facts, speaksForCaller } from '../facts'
@@ -17,7 +17,7 @@ import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
 import { kind as kindOf } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
-import type { FixDraft } from './draft'
+import type { Changed, FixDraft } from './draft'
 import { boundName } from './fix-names'
 import { roleObject } from './new-role'
 
@@ -33,6 +33,7 @@ export interface BindingChange {
   rules: readonly PolicyRule[]
   at: string
   loses?: Phrase
+  changed?: Changed
   /** Why it is not offered, although it would undo the slip. */
   withheld?: Phrase
 }
@@ -124,6 +125,8 @@ function matchesNoOne(
 
 interface SubjectEdit {
   subjects: Subject[]
+  before?: object
+  place?: number
   patch: object[]
   says: Phrase
   loses?: Phrase
@@ -146,6 +149,15 @@ export function subjectChange(
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
     at: binding.namespace,
+    changed: {
+      kind: kindOfBinding(binding),
+      name: binding.name,
+      namespace: binding.namespace,
+      of: 'subjects',
+      ...present({ before: edit.before, place: edit.place }),
+      after: subjectObject(subject),
+      patch: edit.patch,
+    },
     ...present({ loses: edit.loses, withheld: withheldFor(binding, role.rules, tie) }),
   }
 }
@@ -185,6 +197,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
   const was = wrong ? subjectWords(wrong, binding.namespace) : NOTHING
   return {
     subjects: binding.subjects.map((one, i) => (i === index ? subject : one)),
+    ...(wrong ? { before: subjectObject(wrong), place: index + 1 } : {}),
     // The patch names a subject by its index, so it first tests that the subject there is the one that was seen.
     patch: [
       { op: 'test', path: `/subjects/${index}/kind`, value: wrong?.kind },
@@ -201,7 +214,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
  * where that repairs a proven slip, and none of the API server's own is but `view`.
  */
 export function bindingFix(
-  { says, label, objects, command, rules, at, loses, withheld }: BindingChange,
+  { says, label, objects, command, rules, at, loses, changed, withheld }: BindingChange,
   facts: Facts,
   isRepair = false,
 ): FixDraft | undefined {
@@ -229,6 +242,7 @@ export function bindingFix(
     ...present({ command }),
     opens,
     ...(isSilent(warning) ? {} : { warning }),
+    ...present({ changed }),
     choice: { id: 'bind', label, reach: onlyAccount(facts) },
   }
 }

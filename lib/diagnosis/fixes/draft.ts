@@ -4,8 +4,24 @@ import { present } from '@/lib/present'
 
 type Sentences = 'says' | 'brief' | 'warning' | 'noYaml'
 
+/** The part of an object that a fix changes, so that its home can be told the same change in its own form. */
+export interface Changed {
+  kind: 'Role' | 'ClusterRole' | 'RoleBinding' | 'ClusterRoleBinding'
+  name: string
+  /** "" for the cluster scope. */
+  namespace: string
+  of: 'rules' | 'subjects' | 'labels'
+  /** The item of the list, where it was there before. */
+  before?: object
+  /** Its number in the list, from 1, where that is known. */
+  place?: number
+  after?: object
+  /** The steps of a JSON patch; empty where the place is not known. */
+  patch: readonly object[]
+}
+
 /** A fix whose sentences are still values. */
-export type FixDraft = Omit<Fix, Sentences | 'marks'> & { says: Phrase } & Partial<
+export type FixDraft = Omit<Fix, Sentences | 'marks'> & { says: Phrase; changed?: Changed } & Partial<
     Record<Exclude<Sentences, 'says'>, Phrase>
   >
 
@@ -15,7 +31,7 @@ export interface UnseenDraft {
   command: string
 }
 
-export function toFix({ says, brief, warning, noYaml, ...fix }: FixDraft): Fix {
+export function toFix({ says, brief, warning, noYaml, changed: _, ...fix }: FixDraft): Fix {
   return { ...fix, ...told({ says, ...present({ brief, warning, noYaml }) }) }
 }
 

@@ -3,6 +3,7 @@ import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
+import { withHome } from '../homes/with-home'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
@@ -20,7 +21,7 @@ import { roleEdits } from './role-edit'
  * not have.
  */
 export function proposeFixes(theCase: Case, finding: CallFinding | undefined): FixDraft[] {
-  return orderFixes(candidates(theCase, finding)).map(withDangers)
+  return orderFixes(candidates(theCase, finding)).map((fix) => withHome(withDangers(fix), theCase, finding))
 }
 
 /** A Role for an account that does not exist fixes nothing. */

@@ -73,6 +73,9 @@ interface Edit {
   choice: { id: string; label: string }
   /** What the edit allows, exactly or with more. */
   added: PolicyRule
+  /** The rule that it corrects, and its number from 1 where that is known. */
+  before?: PolicyRule
+  place?: number
   patch: object[]
   /** The Role's rules afterwards, where its present ones were proven. */
   rules?: PolicyRule[]
@@ -128,6 +131,8 @@ function correctEdit(
     says: say`${correction.says} of ${sayRole(grant)}.`,
     choice: { id: 'edit', label: `Edit ${grant.roleKind} ${visibleText(grant.role)}` },
     added: correction.rule,
+    before: asWritten(miss.rule),
+    ...(isProven ? { place: index + 1 } : {}),
     patch: isProven ? patchOf(index, asWritten(miss.rule), correction) : [],
     ...(isProven
       ? { rules: proven.map((rule, i) => (i === index ? correction.rule : asWritten(rule))) }
@@ -180,6 +185,14 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
     ...present({ command }),
     opens,
     ...(isSilent(warning) ? {} : { warning }),
+    changed: {
+      ...role,
+      namespace: kind === 'Role' ? namespace : '',
+      of: 'rules',
+      ...present({ before: edit.before, place: edit.place }),
+      after: edit.added,
+      patch: edit.patch,
+    },
     choice: { ...edit.choice, reach: reachOfRole(role, namespace, facts, known) },
   }
 }

@@ -1,10 +1,11 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
+import type { FixHome } from '@/lib/contract/fix-home'
 import { code, heard, inTurn, isSilent, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
 import { opensAlone } from '../fixes/opens-alone'
 import { fromTuple } from '../tuple'
-import { sayCall, sayScope } from './phrases'
+import { kind as kindWord, sayCall, sayScope } from './phrases'
 import { inOrderOfReach } from './say-grants'
 
 interface Grouped {
@@ -76,4 +77,15 @@ export function sayEffect(fix: Fix, to?: Phrase): Phrase {
 /** A fix in full: what to change, all that it grants and every warning. */
 export function sayFix(fix: Fix): Phrase {
   return inTurn([heard(fix, 'says'), sayEffect(fix)])
+}
+
+/**
+ * Where what a fix changes is kept, by what that is known, what becomes of a change by kubectl, and what to change instead; of a new
+ * object for which there is no such place, only that it stays.
+ */
+export function sayHome({ object: { kind, name }, ...home }: FixHome): Phrase {
+  const fate = heard(home, 'fate')
+  if (home.isBeside && home.name === undefined) return fate
+  const where = say`${kindWord(kind)} ${code(name)}: ${heard(home, 'says')}`
+  return inTurn([where, heard(home, 'knownBy'), fate, heard(home, 'change')])
 }

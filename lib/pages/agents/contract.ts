@@ -69,6 +69,8 @@ const toldFixSchema = z.extend(
   {
     /** Everything that it allows beyond what was allowed before, as a sentence; absent for a change that grants nothing. */
     grants: z.exactOptional(z.string()),
+    /** Where what it changes is kept, and what becomes of a change by kubectl. */
+    home: z.exactOptional(z.string()),
   },
 )
 export type ToldFix = z.infer<typeof toldFixSchema>

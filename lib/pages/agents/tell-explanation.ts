@@ -1,6 +1,6 @@
 import { answerParts, factSentence, fitParts, partLines } from '@/lib/answer/answer-parts'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
-import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
+import { sayGrants, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { hidesText } from '@/lib/words/visible-text'
@@ -36,6 +36,7 @@ function toldFix(fix: Fix): ToldFix {
       warning: whole(heard(fix, 'warning')),
       calls,
       grants: whole(sayGrants(fix)),
+      home: fix.home && toAgent(sayHome(fix.home)),
     }),
   }
 }

@@ -33,7 +33,7 @@ export class Blocks {
     })
   }
 
-  code(text: string, language: 'sh' | 'yaml' | 'text'): void {
+  code(text: string, language: 'sh' | 'yaml' | 'diff' | 'text'): void {
     this.add(codeBlock(text, language) ?? LEFT_OUT)
   }
 

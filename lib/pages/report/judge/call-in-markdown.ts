@@ -1,6 +1,6 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
-import { sayFix } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
 import type { Report } from '../contract'
@@ -26,6 +26,9 @@ function addFix(blocks: Blocks, fix: Fix, place: number): void {
   blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(plain(sayFix(fix)))}`)
   if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
+  if (fix.home === undefined || place > 1) return
+  blocks.add(inertText(plain(sayHome(fix.home))))
+  for (const { as, text } of fix.home.forms) blocks.code(text, as)
 }
 
 /** The explained call: the fact, the cause, what comes near, the changes, the evidence. */

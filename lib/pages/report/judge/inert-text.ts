@@ -48,6 +48,6 @@ export function inertText(text: string): string {
 }
 
 /** A fenced block of text as is, or undefined where the text holds a fence, which Slack would end the block at. */
-export function codeBlock(text: string, language: 'sh' | 'yaml' | 'text'): string | undefined {
+export function codeBlock(text: string, language: 'sh' | 'yaml' | 'diff' | 'text'): string | undefined {
   return text.includes('```') ? undefined : `\`\`\`${language}\n${text.replace(/\n+$/, '')}\n\`\`\``
 }

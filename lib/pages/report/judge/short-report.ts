@@ -1,5 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
-import { sayFix } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
@@ -28,6 +28,7 @@ function callLines({ call }: Report): string[] {
     ...(cause === null ? [line(fact)] : [line(`Cause ${cause.id}, ${cause.confidence}: ${cause.says}`)]),
     // What it grants and warns of is never cut.
     ...(fix === undefined ? [] : [inertText(`Fix: ${plain(sayFix(fix))}`), ...commandLines(fix)]),
+    ...(fix?.home === undefined ? [] : [line(plain(sayHome(fix.home)))]),
     ...evidence
       .filter(({ decides }) => decides)
       .map(({ probe, says }) => line(`Evidence: ${probe}: ${says}`)),

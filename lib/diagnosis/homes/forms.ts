@@ -1,0 +1,88 @@
+import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
+import { toYaml } from '@/lib/objects/to-yaml'
+import type { PolicyRule } from '@/lib/rbac/types'
+import { hidesText } from '@/lib/words/visible-text'
+import type { Changed } from '../fixes/draft'
+
+type Form = FixHome['forms'][number]
+
+/** An item of a list as YAML. */
+function itemLines(of: string, item: object | undefined): string[] {
+  return item === undefined
+    ? []
+    : toYaml({ [of]: [item] })
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+}
+
+/** The lines of both in one order: those only of the first with "-", only of the second with "+", of both with " ". */
+export function lineDiff(before: readonly string[], after: readonly string[]): string[] {
+  const [first, ...rest] = before
+  if (first === undefined) return after.map((line) => `+${line}`)
+  const at = after.indexOf(first)
+  if (at < 0) return [`-${first}`, ...lineDiff(rest, after)]
+  return [
+    ...after.slice(0, at).map((line) => `+${line}`),
+    ` ${first}`,
+    ...lineDiff(rest, after.slice(at + 1)),
+  ]
+}
+
+const SINGULAR = { rules: 'rule', subjects: 'subject', labels: 'label' } as const
+
+function diffOf({ kind, name, of, before, place, after }: Changed, file: string | undefined): string {
+  const lines = lineDiff(itemLines(of, before), itemLines(of, after))
+  const where =
+    before === undefined ? `new ${SINGULAR[of]}` : `${SINGULAR[of]}${place === undefined ? '' : ` ${place}`}`
+  const files = file === undefined ? [] : [`--- a/${file}`, `+++ b/${file}`]
+  return [...files, `@@ ${kind} ${name}, ${where} @@`, ...lines].join('\n')
+}
+
+const RBAC = { group: 'rbac.authorization.k8s.io', version: 'v1' }
+
+function patchEntry({ kind, name, namespace, patch }: Changed): object {
+  const target = { ...RBAC, kind, name, ...(namespace === '' ? {} : { namespace }) }
+  return { target, patch: toYaml(patch).trimEnd() }
+}
+
+// What such charts call it: of each only its author decides.
+function valuesOf(rule: PolicyRule): string {
+  const lines = itemLines('rules', rule).map((line) => `  ${line}`)
+  return ['rbac:', '  extraRules: # The name differs by chart: helm show values', ...lines].join('\n')
+}
+
+const BUILT_BY_KUSTOMIZE: ReadonlySet<HomeTool> = new Set([
+  'argo-cd',
+  'flux-kustomization',
+  'fleet',
+  'config-sync',
+])
+
+/** A change in the forms in which its home takes it, the manifest’s own first. `granted` is the least rule that it comes to. */
+export function formsOf(
+  tool: HomeTool,
+  changed: Changed,
+  { file, granted }: { file: string | undefined; granted: PolicyRule | undefined },
+): Form[] {
+  if (changed.after === undefined || tool === 'kubectl') return []
+  const isChart = tool === 'helm' || tool === 'flux-helmrelease'
+  const title = isChart ? 'Change of the chart’s template' : 'Change of the manifest'
+  const forms: Form[] = [{ title, as: 'diff', text: diffOf(changed, isChart ? undefined : file) }]
+  const entry = changed.patch.length === 0 ? undefined : patchEntry(changed)
+  if (entry && BUILT_BY_KUSTOMIZE.has(tool))
+    forms.push({ title: 'Or a patch in kustomization.yaml', as: 'yaml', text: toYaml({ patches: [entry] }) })
+  if (isChart && granted && changed.of === 'rules')
+    forms.push({
+      title: 'Or its values, if the chart takes more rules',
+      as: 'yaml',
+      text: valuesOf(granted),
+    })
+  if (entry && tool === 'flux-helmrelease')
+    forms.push({
+      title: 'Or a patch in the HelmRelease',
+      as: 'yaml',
+      text: toYaml({ spec: { postRenderers: [{ kustomize: { patches: [entry] } }] } }),
+    })
+  return forms.filter(({ text }) => !hidesText(text)).map((form) => ({ ...form, text: form.text.trimEnd() }))
+}

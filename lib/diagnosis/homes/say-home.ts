@@ -1,0 +1,222 @@
+import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
+import type { Home, HomeMark, HomeOwner } from '@/lib/objects/homes'
+import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { kubectlLook, operand } from '../kubectl-command'
+import { shellCommand } from '../shell-quote'
+
+interface Words {
+  /** Follows "in", names the home. */
+  name: (home: Home) => Phrase
+  lasts: FixHome['lasts']
+  /** What becomes of a change by kubectl. */
+  fate: Phrase
+  /** What is changed instead. */
+  change: (home: Home) => Phrase
+  /** How a new object gets there; undefined where it does not belong there. */
+  add?: Phrase
+  /** The line by which a reader finds the file, or what is set. */
+  look?: (home: Home) => string | undefined
+}
+
+function placed({ namespace, name }: HomeOwner): string {
+  return namespace === '' ? name : `${namespace}/${name}`
+}
+
+function owned(tool: string, { owner, file }: Home): Phrase {
+  const name = owner === undefined ? say`` : say` ${code(placed(owner))}`
+  return say`${words(tool)}${name}${file === undefined ? NOTHING : say`, file ${code(file)}`}`
+}
+
+const AS_A_FILE = say`add its YAML as a file`
+const THERE = say`add it there`
+
+/** That an object of the cluster shows from where it applies. */
+function objectLook(resource: string, { owner }: Home): string | undefined {
+  if (owner === undefined) return undefined
+  const at = owner.namespace === '' ? [] : ['-n', owner.namespace]
+  return kubectlLook(...at, 'get', resource, operand(owner.name), '-o', 'yaml')
+}
+
+const atSource = (what: string) => () => say`Change the manifest in the source of ${words(what)}.`
+
+const WORDS: Readonly<Record<HomeTool, Words>> = {
+  'argo-cd': {
+    add: AS_A_FILE,
+    name: (home) => owned('Argo CD application', home),
+    lasts: 'until the next',
+    fate: say`The next sync undoes a change by kubectl, within minutes where self-heal is on. Self-heal does not show on the object.`,
+    change: atSource('the application'),
+    look: ({ owner }) =>
+      owner === undefined || owner.name.startsWith('-')
+        ? undefined
+        : shellCommand('argocd', 'app', 'get', placed(owner)),
+  },
+  'flux-kustomization': {
+    add: AS_A_FILE,
+    name: (home) => owned('Flux Kustomization', home),
+    lasts: 'until the next',
+    fate: say`Flux undoes a change by kubectl at its next reconciliation: the interval of the Kustomization says when.`,
+    change: atSource('the Kustomization'),
+    look: (home) => objectLook('kustomizations.kustomize.toolkit.fluxcd.io', home),
+  },
+  'flux-helmrelease': {
+    add: say`add its YAML to the templates of the chart`,
+    name: (home) => owned('Flux HelmRelease', home),
+    lasts: 'until the next',
+    fate: say`The next upgrade of the release undoes a change by kubectl, and so does Flux before it where the HelmRelease corrects drift. That does not show on the object.`,
+    change: () => say`Change the chart, its values, or the HelmRelease.`,
+    look: (home) => objectLook('helmreleases.helm.toolkit.fluxcd.io', home),
+  },
+  fleet: {
+    add: AS_A_FILE,
+    name: (home) => owned('Rancher Fleet bundle', home),
+    lasts: 'until the next',
+    fate: say`The next deployment of the bundle undoes a change by kubectl, and so does Fleet before it where the bundle corrects drift. That does not show on the object.`,
+    change: atSource('the bundle'),
+  },
+  'config-sync': {
+    add: AS_A_FILE,
+    name: (home) => owned(`Config Sync ${home.owner?.kind ?? ''}`.trim(), home),
+    lasts: 'minutes',
+    fate: say`Config Sync watches what it applies and undoes a change by kubectl within minutes.`,
+    change: atSource('the sync'),
+    look: (home) => objectLook(`${(home.owner?.kind ?? '').toLowerCase()}s.configsync.gke.io`, home),
+  },
+  helm: {
+    add: say`add its YAML to the templates of the chart`,
+    name: ({ owner, chart }) =>
+      say`Helm release ${code(owner === undefined ? '' : placed(owner))}${chart === undefined ? NOTHING : say`, chart ${code(chart)}`}`,
+    lasts: 'until the next',
+    fate: say`The next helm upgrade undoes a change by kubectl, or fails on it as a conflict where Helm 4 applies on the server.`,
+    change: () => say`Change the template of the chart, or its values if it has some for rules.`,
+    look: ({ owner }) =>
+      owner === undefined || owner.name.startsWith('-') || owner.namespace.startsWith('-')
+        ? undefined
+        : shellCommand('helm', '-n', owner.namespace, 'get', 'values', owner.name, '--all'),
+  },
+  olm: {
+    name: ({ owner }) =>
+      say`${code(owner?.kind ?? '')} ${code(owner === undefined ? '' : placed(owner))} of Operator Lifecycle Manager`,
+    lasts: 'until the next',
+    fate: say`The next version of the operator brings its own roles, without a change by kubectl.`,
+    change: () => say`Whoever publishes the operator changes its permissions.`,
+    look: (home) => objectLook('clusterserviceversions.operators.coreos.com', home),
+  },
+  kapp: {
+    add: AS_A_FILE,
+    name: () => say`a kapp app`,
+    lasts: 'until the next',
+    fate: say`The next kapp deploy undoes a change by kubectl, and kapp-controller, where it runs the app, at its next sync.`,
+    change: () => say`Change the configuration that kapp deploys.`,
+  },
+  'addon-manager': {
+    name: () => say`the control plane’s addon manager`,
+    lasts: 'minutes',
+    fate: say`The addon manager applies its files again each minute unless set otherwise, which undoes a change by kubectl.`,
+    change: () => say`Whoever runs the control plane changes its addons.`,
+  },
+  terraform: {
+    add: THERE,
+    name: () => say`Terraform`,
+    lasts: 'until the next',
+    fate: say`The next terraform apply undoes a change by kubectl.`,
+    change: () => say`Change the configuration of Terraform.`,
+  },
+  pulumi: {
+    add: THERE,
+    name: () => say`Pulumi`,
+    lasts: 'until the next',
+    fate: say`The next pulumi up that refreshes or changes the object undoes a change by kubectl.`,
+    change: () => say`Change the Pulumi program.`,
+  },
+  crossplane: {
+    add: THERE,
+    name: (home) =>
+      home.owner === undefined
+        ? say`a composite resource of Crossplane`
+        : owned('the Crossplane Object', home),
+    lasts: 'minutes',
+    fate: say`Crossplane compares it again every few minutes unless set otherwise, and undoes a change by kubectl.`,
+    change: () => say`Change the composition or the Object that holds the manifest.`,
+  },
+  aggregation: {
+    name: () => say`the API server’s own controller, from other ClusterRoles`,
+    lasts: 'minutes',
+    fate: say`The controller overwrites its rules when any ClusterRole changes, so a change by kubectl does not last.`,
+    change: () => say`Label a ClusterRole of your own so that its rules are aggregated into it.`,
+  },
+  defaults: {
+    name: () => say`the API server’s defaults`,
+    lasts: 'stays',
+    fate: say`When it starts, the API server adds what its own rules miss. It leaves what others added.`,
+    change: () => say`Better leave it as is, and grant the call in a role of your own.`,
+  },
+  operator: {
+    name: ({ owner }) => say`${code(owner?.kind ?? '')} ${code(owner?.name ?? '')}, which owns it`,
+    lasts: 'not known',
+    fate: say`Its controller can undo a change by kubectl at any time.`,
+    change: () => say`Change what owns it, if that has a setting for rules, or ask who runs its operator.`,
+  },
+  kubectl: {
+    name: () => say`no tool’s mark is on it, and only kubectl wrote it`,
+    lasts: 'stays',
+    fate: say`A change by kubectl stays, unless a script applies its manifest again.`,
+    change: () => say`Put it into the manifest too, if someone keeps one.`,
+  },
+}
+
+/** What names a home, to follow "in" where it is kept. */
+export function sayHomeName(home: Home): Phrase {
+  return WORDS[home.tool].name(home)
+}
+
+/** How a new object gets there; undefined where it does not belong there. */
+export function sayAdd({ tool }: Home): Phrase | undefined {
+  return WORDS[tool].add
+}
+
+/** True where another writer than kubectl has the last word. */
+export function isKept({ tool }: Home): boolean {
+  return tool !== 'kubectl' && tool !== 'defaults'
+}
+
+export function lastsOf({ tool, exempt }: Home): FixHome['lasts'] {
+  return exempt === undefined ? WORDS[tool].lasts : 'stays'
+}
+
+/** What becomes of a change by kubectl, and why. */
+export function sayFate({ tool, exempt }: Home): Phrase {
+  return exempt === undefined
+    ? WORDS[tool].fate
+    : say`A change by kubectl stays: ${sayMark(exempt)} says that the changes of others are left alone.`
+}
+
+/** What to change instead, so that it lasts. */
+export function sayChange(home: Home): Phrase {
+  return WORDS[home.tool].change(home)
+}
+
+/** A line that shows the file or what is set. */
+export function lookOf(home: Home): string | undefined {
+  return WORDS[home.tool].look?.(home)
+}
+
+function sayMark({ is, key, value }: HomeMark): Phrase {
+  switch (is) {
+    case 'label':
+      return say`label ${code(value === '' ? key : `${key}=${value}`)}`
+    case 'annotation':
+      return say`annotation ${code(value === '' ? key : `${key}: ${value}`)}`
+    case 'field manager':
+      return say`field manager ${code(key)}`
+    case 'owner reference':
+      return say`its owner reference to ${code(key)} ${code(value)}`
+  }
+}
+
+/** By what it is known, in one line: what its value names is told already. */
+export function sayKnownBy({ knownBy, file, tool }: Home): Phrase {
+  const value = tool === 'addon-manager' || knownBy.is === 'owner reference' ? knownBy.value : ''
+  const path = file === undefined || tool === 'config-sync' ? NOTHING : say`the origin that kustomize notes`
+  return say`Known by ${inTurn([sayMark({ ...knownBy, value }), path], ' and ')}.`
+}
