@@ -12,64 +12,19 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Change, Changes, Lane } from '@/lib/facts/changes/contract'
+import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { isOlder } from '@/lib/facts/changes/judge/older'
 import { changesQuery } from '@/lib/facts/changes/query'
+import { MAX_MINUTES, type Refusals } from '@/lib/facts/refusals/contract'
+import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { heard } from '@/lib/phrase/phrase'
 import { counted, listOf } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
+import { Dot, type FirstRefusal, Timeline } from './what-changed-timeline'
 
 const FIRST = 30
-
-const LANES: Record<Lane, { title: string; dot: string }> = {
-  rollouts: { title: 'Rollouts', dot: 'bg-quiet' },
-  rbac: { title: 'RBAC', dot: 'rotate-45 bg-accent' },
-  pods: { title: 'Pods', dot: 'rounded-full border-2 border-bad' },
-  config: { title: 'Config', dot: 'rounded-full bg-quiet' },
-  'this-pod': { title: 'This pod', dot: 'border-2 border-warning' },
-  cluster: { title: 'Cluster', dot: 'rounded-full bg-faint' },
-}
-
-function Dot({ lane }: { lane: Lane }) {
-  return <i aria-hidden="true" className={`inline-block size-2.5 shrink-0 ${LANES[lane].dot}`} />
-}
-
-/** One row a lane, from the left, which is the oldest time, to now. The list below it says the same in words. */
-function Timeline({ of: { changes, minutes, checkedAt } }: { of: Changes }) {
-  const endMs = Date.parse(checkedAt)
-  const spanMs = minutes * 60_000
-  const lanes = (Object.keys(LANES) as Lane[]).filter((lane) => changes.some((one) => one.lane === lane))
-  return (
-    <div aria-hidden="true" className="mb-4 text-12 text-quiet max-md:hidden">
-      {lanes.map((lane) => (
-        <div
-          key={lane}
-          className="grid h-7 grid-cols-[6.5rem_minmax(0,1fr)] items-center border-t border-line"
-        >
-          <span>{LANES[lane].title}</span>
-          <span className="relative h-full">
-            {changes
-              .filter((one) => one.lane === lane)
-              .map(({ id, at }) => (
-                <i
-                  key={id}
-                  className={`absolute top-[0.55rem] size-2.5 -translate-x-full ${LANES[lane].dot}`}
-                  style={{ left: `${100 - (100 * (endMs - Date.parse(at))) / spanMs}%` }}
-                />
-              ))}
-          </span>
-        </div>
-      ))}
-      <div className="flex justify-between border-t border-line pt-1 pl-[6.5rem]">
-        <span>24 h ago</span>
-        <span>12 h</span>
-        <span>now</span>
-      </div>
-    </div>
-  )
-}
 
 function Time({ at, nowAt }: { at: string; nowAt: string }) {
   const iso = new Date(at).toISOString()
@@ -145,6 +100,29 @@ function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
   )
 }
 
+/** When each call was first seen refused, the oldest first: of what logs and events of the last hour show. */
+function firstRefusals({ refusals }: Refusals): FirstRefusal[] {
+  return refusals
+    .filter(({ older }) => older === undefined)
+    .map(({ id, first, explanation }) => ({ id, at: first, says: explanation.says }))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+function RefusalRow({ refusal, nowAt, more }: { refusal: FirstRefusal; nowAt: string; more: number }) {
+  return (
+    <p data-refused className="mb-3 flex flex-wrap items-baseline gap-x-3 bg-bad-soft px-3 py-2 text-15">
+      <Time at={refusal.at} nowAt={nowAt} />
+      <span className="min-w-0 wrap-anywhere">
+        First seen refused: {visibleText(refusal.says)}
+        {more === 0 ? '' : `, and ${counted(more, 'other call')} later.`}
+      </span>
+      <Link prefetch={false} href="/refusals" className="ml-auto text-13 text-accent hover:underline">
+        Open Refusals
+      </Link>
+    </p>
+  )
+}
+
 /** What is not in the list, and why: a source that was denied, failed, cut or not asked yet. */
 function NotSeen({ notSeen }: Pick<Changes, 'notSeen'>) {
   const command = notSeen.find((one) => one.command !== undefined)?.command
@@ -196,7 +174,14 @@ function Nothing({ of: { sources, changes } }: { of: Changes }) {
   )
 }
 
-function Body({ of, isStale, onAgain }: { of: Changes; isStale: boolean; onAgain: () => void }) {
+interface BodyProps {
+  of: Changes
+  refusals: readonly FirstRefusal[]
+  isStale: boolean
+  onAgain: () => void
+}
+
+function Body({ of, refusals, isStale, onAgain }: BodyProps) {
   const { changes, more, checkedAt, sources, notSeen } = of
   const [isWhole, setIsWhole] = useState(false)
   const shown = isWhole ? changes : changes.slice(0, FIRST)
@@ -233,7 +218,10 @@ function Body({ of, isStale, onAgain }: { of: Changes; isStale: boolean; onAgain
       <Nothing of={of} />
       {changes.length === 0 ? null : (
         <>
-          <Timeline of={of} />
+          <Timeline of={of} refusals={refusals} />
+          {refusals[0] === undefined ? null : (
+            <RefusalRow refusal={refusals[0]} nowAt={checkedAt} more={refusals.length - 1} />
+          )}
           <ul className="mb-3 border-b border-line">
             {shown.map((change) => (
               <ChangeRow key={change.id} change={change} nowAt={checkedAt} />
@@ -266,6 +254,8 @@ function isRead({ sources }: Changes): boolean {
 export function WhatChanged() {
   const [isOpen, setIsOpen] = useState(false)
   const { data, error, refetch } = useQuery({ ...changesQuery(), enabled: isOpen })
+  const asked = useQuery({ ...slowRefusalsQuery({ minutes: MAX_MINUTES }), enabled: isOpen })
+  const refusals = asked.data === undefined ? [] : firstRefusals(asked.data)
   useEffect(() => {
     const open = () => {
       if (window.location.hash === `#${ID}`) setIsOpen(true)
@@ -302,7 +292,7 @@ export function WhatChanged() {
       </summary>
       <section aria-label="What changed in the last 24 h" className="px-4 pt-1 pb-5">
         {data !== undefined ? (
-          <Body of={data} isStale={error !== null} onAgain={again} />
+          <Body of={data} refusals={refusals} isStale={error !== null} onAgain={again} />
         ) : error !== null ? (
           <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
         ) : (
