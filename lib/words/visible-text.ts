@@ -5,6 +5,8 @@ const HIDDEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu
 
 const ONE = new RegExp(HIDDEN.source, 'u')
+/** Most texts are of such characters alone, and nothing in them hides. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/
 
 /**
  * The text with every character that cannot be seen, or that reorders what is seen, written as an escape in Go's form
@@ -12,7 +14,7 @@ const ONE = new RegExp(HIDDEN.source, 'u')
  * a written-out escape looks the same.
  */
 export function visibleText(text: string): string {
-  return text.replace(HIDDEN, escapeOf)
+  return PLAIN.test(text) ? text : text.replace(HIDDEN, escapeOf)
 }
 
 /** True when `visibleText` would change the text. */

@@ -5,6 +5,8 @@ import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty } from '../transport/parse-answer'
 
 const CELL_LIMIT = 1024
+const REMEMBERED = 1024
+const REMEMBERED_LENGTH = 64
 
 const columnSchema = z.object({
   name: z.string(),
@@ -29,7 +31,8 @@ const metadataSchema = z.object({
 })
 
 export const tableRowSchema = z.object({
-  cells: z.array(z.unknown()),
+  // Each cell is read by `toCell`.
+  cells: z.custom<unknown[]>(Array.isArray),
   object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
 })
 
@@ -66,6 +69,31 @@ export function toCell(cell: unknown): string | number | boolean | null {
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
 }
 
+/** The texts of a table's cells, of which most are the same in many rows, so that each is made fit to be shown once. */
+export function rememberCells(): typeof toCell {
+  const known = new Map<string, string>()
+  return (cell) => {
+    if (typeof cell !== 'string' || cell.length > REMEMBERED_LENGTH) return toCell(cell)
+    const before = known.get(cell)
+    if (before !== undefined) return before
+    if (known.size >= REMEMBERED) known.clear()
+    const shown = freeText(cell, CELL_LIMIT)
+    known.set(cell, shown)
+    return shown
+  }
+}
+
+interface BareRow {
+  cells: unknown[]
+  object?: null
+}
+
+/** A row of a Table without objects, as most of a list are, which has no field but its cells to be read. */
+export function isBareRow(row: unknown): row is BareRow {
+  const { cells, object } = (row ?? {}) as Record<string, unknown>
+  return Array.isArray(cells) && (object === undefined || object === null)
+}
+
 /** When an object was created, and when it is due to be gone, if it is being deleted. */
 export function timesOf({
   creationTimestamp: createdAt,
@@ -77,9 +105,13 @@ export function timesOf({
   return { ...(createdAt ? { createdAt } : {}), ...(deletedAt ? { deletedAt } : {}) }
 }
 
-/** A row of the contract, under its key. */
-export function toRow(key: string, { cells, object }: TableDocumentRow): Row {
-  return { key, cells: cells.map(toCell), ...timesOf(object?.metadata ?? {}) }
+/** A row of the contract, under its key, which is shown as it is, so a cell that is the same text is too. */
+export function toRow(key: string, { cells, object }: TableDocumentRow, show = toCell): Row {
+  return {
+    key,
+    cells: cells.map((cell) => (cell === key ? key : show(cell))),
+    ...timesOf(object?.metadata ?? {}),
+  }
 }
 
 // The events' first column is Last Seen; their name is in the last. The server marks the name's column by its format.

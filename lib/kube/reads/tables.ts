@@ -9,8 +9,10 @@ import type { CallOptions, KubeClient } from '../transport/types'
 import { PAGE, readFitting } from './fitting-page'
 import { listExcess, MAX_ROWS, textOf } from './list-size'
 import {
+  isBareRow,
   keyOf,
   nameColumnOf,
+  rememberCells,
   type TableDocument,
   tableHeadSchema,
   tableRowSchema,
@@ -80,20 +82,27 @@ export function checkSize(size: { rows: number; text: number }, line: RequestLin
 interface Kept {
   nameColumn: number
   spansNamespaces: boolean
+  show: ReturnType<typeof rememberCells>
   rows: Row[]
   text: number
 }
 
 function newKept(columns: TableDocument['columnDefinitions'], spansNamespaces: boolean): Kept {
-  return { nameColumn: nameColumnOf(columns), spansNamespaces, rows: [], text: 0 }
+  return {
+    nameColumn: nameColumnOf(columns),
+    spansNamespaces,
+    show: rememberCells(),
+    rows: [],
+    text: 0,
+  }
 }
 
 async function keep({ rows, line }: Fetched, kept: Kept, signal: AbortSignal | undefined): Promise<void> {
   const keepOne = (unread: unknown) => {
-    const row = parseAnswer(tableRowSchema, unread, line)
+    const row = isBareRow(unread) ? unread : parseAnswer(tableRowSchema, unread, line)
     const key = keyOf(row, kept.nameColumn, kept.spansNamespaces)
     if (key === null) return
-    const shown = toRow(key, row)
+    const shown = toRow(key, row, kept.show)
     kept.rows.push(shown)
     kept.text += textOf(shown)
     checkSize({ rows: kept.rows.length, text: kept.text }, line)

@@ -8,6 +8,8 @@ import { HEADERS, problemResponse } from './respond'
 import { validated } from './validated'
 
 const compress = promisify(gzip)
+/** Half the time of the default for 12% more bytes. */
+const LEVEL = { level: 3 }
 const expand = promisify(gunzip)
 
 const encodings = new WeakMap<object, Promise<Uint8Array<ArrayBuffer>>>()
@@ -41,7 +43,7 @@ async function encode<S extends z.ZodMiniType>(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const valid = await validated(schema, value)
   await nextTurn()
-  return new Uint8Array(await compress(JSON.stringify(valid)))
+  return new Uint8Array(await compress(JSON.stringify(valid), LEVEL))
 }
 
 function takesGzip(request: Request): boolean {
