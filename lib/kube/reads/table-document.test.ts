@@ -8,7 +8,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
 )
 
-test('a cell that is remembered is shown as one that is read anew, however many differ', () => {
+test('a cell that is remembered is shown as one that is not, however many differ', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(text, fc.integer(), fc.constant(null)), { maxLength: 40 }), (cells) => {
       const show = rememberCells()

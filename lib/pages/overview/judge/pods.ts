@@ -13,7 +13,6 @@ export interface PodsFacts {
 
 const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
-const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
 
 /** `stuck` has been waiting for something for too long to be just starting. */
 export type PodStanding = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
@@ -32,10 +31,18 @@ export interface ListedPod {
 }
 type Pod = ListedPod
 
-function cellsOf({ columns }: PodsFacts['list'], row: Row): Map<string, string> {
-  return new Map(
-    columns.flatMap(({ name }, i) => (NEEDED.includes(name) ? [[name, String(row.cells[i] ?? '')]] : [])),
-  )
+/** How to read a row's cell of each column by name; "" where the list has none. */
+function cellReader({ columns }: PodsFacts['list']) {
+  const reader = (name: string) => {
+    const place = columns.findIndex((column) => column.name === name)
+    return (row: Row) => String(row.cells[place] ?? '')
+  }
+  return {
+    ready: reader('Ready'),
+    status: reader('Status'),
+    restarts: reader('Restarts'),
+    age: reader('Age'),
+  }
 }
 
 // "3 (4m12s ago)" since 1.22.
@@ -58,21 +65,19 @@ function standingOf(health: RowHealth, status: string): PodStanding {
   return status === 'Terminating' ? 'ending' : 'starting'
 }
 
-function podOf(facts: PodsFacts, row: Row, judge: RowJudge): Pod {
-  const cells = cellsOf(facts.list, row)
-  const status = cells.get('Status') ?? ''
-  const ageMs = spanSince(cells.get('Age') ?? '', row, facts.list, facts.nowMs)
+function podOf(facts: PodsFacts, row: Row, judge: RowJudge, cells: ReturnType<typeof cellReader>): Pod {
+  const status = cells.status(row)
   const standing = standingOf(judge.of(row), status)
   const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
-  const [ready = '', restarts = ''] = [cells.get('Ready'), cells.get('Restarts')]
+  const restarts = cells.restarts(row)
   return {
     name: row.key,
     standing,
     word,
     isRestarted: isRestarted(restarts, facts, row),
-    ready,
+    ready: cells.ready(row),
     restarts,
-    ageMs,
+    ageMs: spanSince(cells.age(row), row, facts.list, facts.nowMs),
   }
 }
 
@@ -86,15 +91,23 @@ export function isCurrent({ state, asOf }: Pick<PodsFacts['list'], 'state' | 'as
 }
 
 /** The pods of a list that is current, in its order; undefined where their state is not known now. */
-export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
+export function listedPods(facts: PodsFacts): readonly ListedPod[] | undefined {
   const { list } = facts
   if (!isCurrent(list) || (list.rows.length > 0 && !printsState(list))) return undefined
   return podsOf(facts)
 }
 
+const podsJudged = new WeakMap<PodsFacts, ListedPod[]>()
+
+/** Each part of an overview looks at the same thousands of pods, which are judged once. */
 function podsOf(facts: PodsFacts): ListedPod[] {
+  const known = podsJudged.get(facts)
+  if (known) return known
   const judge = rowJudge(facts.list.columns, { ...facts.list, nowMs: facts.nowMs })
-  return facts.list.rows.map((row) => podOf(facts, row, judge))
+  const cells = cellReader(facts.list)
+  const pods = facts.list.rows.map((row) => podOf(facts, row, judge, cells))
+  podsJudged.set(facts, pods)
+  return pods
 }
 
 /** "3 CrashLoopBackOff and 2 Pending". */
