@@ -27,6 +27,7 @@ export default {
       'e2e/**',
       // Guides are read when their pages are built, and are in these.
       'lib/diagnosis/causes/**',
+      'docs/**',
       'test-results/**',
       'node_modules/@img/**',
       'node_modules/sharp/**',

@@ -121,6 +121,7 @@ const GETS = [
   '/api/connection/policies',
   '/api/identity/neighbors',
   '/api/kinds',
+  '/api/causes',
   ...['pods', 'secrets', 'configmaps', 'events', 'services'].map((resource) => list(resource)),
   list('pods', '&labels=true'),
   list('secrets', '&labels=true'),

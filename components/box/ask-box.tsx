@@ -87,7 +87,10 @@ export function AskBox(props: AskBoxProps) {
           ask(text)
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || !isTyping || understood === undefined) return
+          if (event.key !== 'Escape') return
+          // Gives the single keys back.
+          field.current?.blur()
+          if (!isTyping || understood === undefined) return
           setIsTyping(false)
           setTimeout(() => pencil.current?.focus())
         }}

@@ -7,15 +7,17 @@ import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { useIsHeroInView } from './hero-in-view'
-import { PaletteWaiting, type TypedText } from './palette-waiting'
+import { PaletteMissing, PaletteWaiting, type TypedText } from './palette-waiting'
 import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
-// Loaded on first open: a page that is only read does not need it.
+/** Its code: a page that is only read does not need it. */
+export const loadPalette = () => import('./palette')
+
 const Palette = lazy(() =>
-  import('./palette').then(
+  loadPalette().then(
     (module) => ({ default: module.Palette }),
-    () => ({ default: () => null }),
+    () => ({ default: PaletteMissing }),
   ),
 )
 

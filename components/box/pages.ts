@@ -17,6 +17,7 @@ export const PAGES = [
   { href: '/permissions', label: 'Permissions', icon: 'permissions', key: 'p' },
   { href: '/identity', label: 'Identity', icon: 'identity', key: 'i' },
   { href: '/connection', label: 'Connection', icon: 'connection', key: 'c' },
+  { href: '/causes', label: 'Causes', icon: 'book', key: 'w' },
   { href: '/report', label: 'Report', icon: 'report', key: 't' },
 ] as const satisfies readonly NavPage[]
 

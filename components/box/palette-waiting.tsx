@@ -23,8 +23,8 @@ export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
     <dialog
       ref={dialog}
       aria-label="Ask or go to"
-      onCancel={onClose}
-      className="mx-auto mt-[max(1rem,12vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised px-4 text-ink shadow-float backdrop:bg-black/40"
+      onClose={onClose}
+      className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised px-4 text-ink shadow-float backdrop:bg-black/40"
     >
       <input
         aria-label="Ask or go to"
@@ -36,6 +36,31 @@ export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
         }}
         className="h-14 w-full bg-transparent pl-7 font-mono text-15 outline-none"
       />
+    </dialog>
+  )
+}
+
+/** In the place of a palette whose code did not arrive. */
+export function PaletteMissing({ onClose }: Pick<PaletteWaitingProps, 'onClose'>) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Ask or go to"
+      onClose={onClose}
+      className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised p-4 text-ink shadow-float backdrop:bg-black/40"
+    >
+      <form method="dialog" className="flex items-center gap-4">
+        <p role="alert" className="flex-1">
+          Podglass does not answer, so nothing can be asked. Load the page again once it does.
+        </p>
+        <button type="submit" className="h-8 rounded-md border border-line-strong px-3 text-13">
+          Close
+        </button>
+      </form>
     </dialog>
   )
 }

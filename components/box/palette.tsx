@@ -17,17 +17,20 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/facts/account/query'
-import { kindsQuery } from '@/lib/facts/objects/query/kinds'
+import { useKnownServer } from '@/lib/pages/live/known-answers'
+import { basePath } from '@/lib/queries/base-path'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { isQuestion } from './is-question'
-import { PAGES } from './pages'
-import { type PaletteRow, PaletteRows } from './palette-rows'
+import type { PaletteRow } from './palette-found'
+import { PaletteRows, rowId } from './palette-rows'
 import type { TypedText } from './palette-waiting'
-import { useRecents } from './recents'
 import { CallSentence } from './sentence/sentence'
-import { suggestChecks, suggestPlaces } from './suggest'
 import { useAsk } from './use-ask'
+import { useIsLost } from './use-is-lost'
+import { useModifier } from './use-modifier'
+import { usePaletteRows } from './use-palette-rows'
+import { useUnderstood } from './use-understood'
 
 interface PaletteProps {
   /** A text pasted outside any field: asked at once. */
@@ -37,50 +40,51 @@ interface PaletteProps {
   onClose: () => void
 }
 
-/** The rows for a text: calls that it could mean, then places that it could name. */
-function useRows(text: string): PaletteRow[] {
-  const { data: access } = useQuery(accessQuery())
-  const { data: kinds } = useQuery(kindsQuery())
-  const recents = useRecents()
-  const word = text.trim().toLowerCase()
-  const pages: PaletteRow[] = PAGES.filter(({ label }) => label.toLowerCase().startsWith(word)).map(
-    ({ href, label, icon }) => ({ kind: 'place', key: href, href, label, icon }),
-  )
-  if (word === '') {
-    const asked = recents.map(({ check, verdict }): PaletteRow => {
-      const said = verdict === 'denied' ? 'refused' : verdict === 'allowed' ? 'allowed' : undefined
-      return { kind: 'recent', key: queryOfCheck(check).toString(), check, verdict: said }
-    })
-    return [...asked, ...pages]
-  }
-  const known = access && kinds ? { access, kinds: kinds.kinds } : undefined
-  const checks = known ? suggestChecks(text, known) : []
-  const places = known ? suggestPlaces(checks[0]?.check, known) : []
-  return [
-    ...checks.map((one): PaletteRow => ({ kind: 'check', key: queryOfCheck(one.check).toString(), ...one })),
-    ...places.map((place): PaletteRow => ({ kind: 'place', key: place.href, ...place })),
-    ...pages,
-    ...(checks.length === 0
-      ? [{ kind: 'text' as const, key: 'text', label: 'Read this as an error, a log or YAML' }]
-      : []),
-  ]
-}
-
 type Asking = ReturnType<typeof useAsk>
 
 interface NoteProps extends Pick<Asking, 'ask' | 'isAsking' | 'unanswered'> {
   id: string
+  /** Why nothing can be asked now. */
+  cannot: string | undefined
+}
+
+const CANNOT: Partial<Record<NonNullable<ReturnType<typeof useKnownServer>>, string>> = {
+  silent: 'The API server does not answer. No call can be checked now; rows are as last read.',
+  unauthorized: 'The API server does not accept the token (401). No call can be checked now.',
+  tokenless: 'The token of this pod cannot be read. No call can be checked now.',
+}
+
+/** Why nothing can be asked now, and how old what is shown is. */
+function useCannot(): { says?: string; isLost: boolean } {
+  const isLost = useIsLost()
+  const server = useKnownServer()
+  if (isLost)
+    return {
+      isLost,
+      says: 'Podglass does not answer. Nothing can be asked until it is back; rows are as last read.',
+    }
+  const says = server === undefined ? undefined : CANNOT[server]
+  return { isLost, ...(says === undefined ? {} : { says }) }
+}
+
+function Cannot({ says }: { says: string }) {
+  return (
+    <span className="flex items-baseline gap-2 text-warning">
+      <Icon name="clock" className="self-center" />
+      {says}
+    </span>
+  )
 }
 
 /** What came of the text, if not an answer. */
-function PaletteNote({ id, ask, isAsking, unanswered }: NoteProps) {
+function PaletteNote({ id, ask, isAsking, unanswered, cannot }: NoteProps) {
   return (
     <p
       id={`${id}-note`}
       role="status"
       className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
     >
-      {isAsking ? 'Reading the text' : unanswered?.says}
+      {isAsking ? 'Reading the text' : (unanswered?.says ?? (cannot && <Cannot says={cannot} />))}
       {!isAsking && unanswered?.onKubernetes ? (
         <Button small className="ml-3" onClick={unanswered.onKubernetes}>
           Yes, from Kubernetes
@@ -95,13 +99,26 @@ function PaletteNote({ id, ask, isAsking, unanswered }: NoteProps) {
   )
 }
 
-function PaletteKeys() {
+const KEY = 'rounded-sm border border-line bg-surface px-1 text-quiet'
+
+function PaletteKeys({ current, rest }: { current: PaletteRow | undefined; rest: string }) {
+  const tab = rest !== '' ? 'complete' : current && 'verb' in current.says ? 'edit as chips' : undefined
   return (
-    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet">
-      <span>↑ ↓ move</span>
-      <span>↵ check</span>
-      <span>⇥ edit as chips</span>
-      <span className="ml-auto hidden md:inline">Also accepts an error, logs, a Status, RBAC YAML</span>
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet max-md:hidden">
+      <span>
+        <kbd className={KEY}>↑</kbd> <kbd className={KEY}>↓</kbd> move
+      </span>
+      <span>
+        <kbd className={KEY}>↵</kbd> open
+      </span>
+      {tab === undefined ? null : (
+        <span>
+          <kbd className={KEY}>⇥</kbd> {tab}
+        </span>
+      )}
+      <span className="ml-auto">
+        {current === undefined || typeof current.does !== 'string' ? null : 'Shift ↵ opens in a new tab'}
+      </span>
     </p>
   )
 }
@@ -112,38 +129,50 @@ interface FieldProps {
   text: string
   current: PaletteRow | undefined
   hasRows: boolean
+  /** What Tab adds. */
+  rest: string
   onType: (text: string) => void
   onPress: (event: KeyboardEvent) => void
   /** A whole text was pasted into the empty field. */
   onPasted: (text: string) => void
 }
 
-function PaletteField({ id, field, text, current, hasRows, onType, onPress, onPasted }: FieldProps) {
+function PaletteField({ id, field, text, current, hasRows, rest, onType, onPress, onPasted }: FieldProps) {
+  const modifier = useModifier()
   return (
-    <input
-      ref={field}
-      role="combobox"
-      aria-label="Ask or go to"
-      aria-expanded={hasRows}
-      aria-controls={`${id}-rows`}
-      aria-autocomplete="list"
-      aria-activedescendant={current === undefined ? undefined : `${id}-${current.key}`}
-      aria-describedby={`${id}-note`}
-      value={text}
-      onChange={(event) => onType(event.target.value)}
-      onKeyDown={onPress}
-      onPaste={(event) => {
-        const all = event.clipboardData.getData('text/plain')
-        if (text.trim() !== '' || !isQuestion(all)) return
-        event.preventDefault()
-        onPasted(all)
-      }}
-      placeholder="Paste an error, type a call, or go to a page"
-      autoComplete="off"
-      autoCapitalize="off"
-      spellCheck={false}
-      className="min-w-0 flex-1 bg-transparent py-3 font-mono text-15 outline-none placeholder:font-sans placeholder:text-quiet"
-    />
+    <span className="relative min-w-0 flex-1">
+      <input
+        ref={field}
+        role="combobox"
+        aria-label="Ask or go to"
+        aria-expanded={hasRows}
+        aria-controls={`${id}-rows`}
+        aria-autocomplete="both"
+        aria-activedescendant={current === undefined ? undefined : rowId(id, current)}
+        aria-describedby={`${id}-note`}
+        value={text}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={onPress}
+        onPaste={(event) => {
+          const all = event.clipboardData.getData('text/plain')
+          if (text.trim() !== '' || !isQuestion(all)) return
+          event.preventDefault()
+          onPasted(all)
+        }}
+        placeholder={`Find, ask or do. Paste a log anywhere (${modifier}V)`}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        className="w-full bg-transparent py-3 font-mono text-15 outline-none placeholder:truncate placeholder:font-sans placeholder:text-quiet"
+      />
+      <span
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-0 overflow-hidden py-3 font-mono text-15 whitespace-pre"
+      >
+        <span className="invisible">{text}</span>
+        <span className="text-faint">{rest}</span>
+      </span>
+    </span>
   )
 }
 
@@ -193,6 +222,14 @@ function useActiveRow(rows: readonly PaletteRow[]) {
   }
 }
 
+/** What is missing to what the text becomes: of the row that Enter takes first. */
+function restOf(text: string, current: PaletteRow | undefined, rows: readonly PaletteRow[]): string {
+  if (text.trim() === '' || text.length > 40) return ''
+  const begins = ({ completes = '' }: PaletteRow) => completes.toLowerCase().startsWith(text.toLowerCase())
+  const row = current && begins(current) ? current : rows.find(begins)
+  return row?.completes?.slice(text.length) ?? ''
+}
+
 /** The box above any page: a call is understood while it is typed, and what it could mean is one key away. */
 export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const id = useId()
@@ -201,8 +238,12 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const [edited, setEdited] = useState<AccountCheck | null>(null)
   const { dialog, field, close } = usePaletteDialog(edited !== null)
   const { ask, open, isAsking, unanswered, forget } = useAsk(close)
-  const rows = useRows(text)
+  const found = usePaletteRows(text)
+  const understood = useUnderstood(text, found.at(-1)?.does === 'text')
+  const rows = found.map((row) => (row.does === 'text' && understood ? { ...row, ...understood } : row))
   const { current, move, toFirst } = useActiveRow(rows)
+  const { says: cannot, isLost } = useCannot()
+  const rest = restOf(text, current, rows)
   const { data: own } = useQuery(accessQuery())
 
   const askPasted = useRef(() => ask(pasted))
@@ -214,25 +255,33 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
     toFirst()
     forget()
   }
-  const take = (row: PaletteRow | undefined) => {
-    if (row === undefined || row.kind === 'text') return ask(text)
-    if (row.kind !== 'place') return open(checkAddress(row.check))
+  const take = (row: PaletteRow | undefined, isApart = false) => {
+    const isAsked = row === undefined || row.does === 'text' || 'verb' in row.says
+    if (isLost && isAsked) return
+    if (row === undefined || row.does === 'text') return ask(text)
+    if (typeof row.does === 'string' && isApart)
+      return void window.open(`${basePath}${row.does}`, '_blank', 'noopener')
+    if ('verb' in row.says) return open(checkAddress(row.says))
     close()
-    router.push(row.href)
+    if (typeof row.does === 'string') router.push(row.does)
+    else row.does()
   }
   const takeEntered = useEffectEvent(() => take(current))
   useEffect(() => {
     if (isEntered) takeEntered()
   }, [isEntered])
   const press = (event: KeyboardEvent) => {
-    const isEdit = event.key === 'Tab' && !event.shiftKey && current && 'check' in current
+    const isTab = event.key === 'Tab' && !event.shiftKey
     if (move(event.key)) event.preventDefault()
-    else if (event.key === 'Enter') {
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      take(current)
-    } else if (isEdit) {
+      take(current, event.shiftKey)
+    } else if (isTab && rest !== '') {
       event.preventDefault()
-      setEdited(current.check)
+      type(text + rest)
+    } else if (isTab && current && 'verb' in current.says) {
+      event.preventDefault()
+      setEdited(current.says)
     }
   }
   return (
@@ -249,7 +298,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
       onPointerDown={(event) => {
         if (event.target === dialog.current) close()
       }}
-      className="mx-auto mt-[max(1rem,12vh)] w-170 max-w-[calc(100vw-1rem)] overflow-visible rounded-xl border border-line bg-raised text-ink shadow-float backdrop:bg-black/40"
+      className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] overflow-visible rounded-xl border border-line bg-raised text-ink shadow-float backdrop:bg-black/40"
     >
       <div className="flex min-h-14 items-center gap-3 border-b border-line px-4">
         <Icon name="search" />
@@ -260,6 +309,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
             text={text}
             current={current}
             hasRows={rows.length > 0}
+            rest={rest}
             onType={type}
             onPress={press}
             onPasted={(all) => {
@@ -279,17 +329,18 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
           Esc
         </Button>
       </div>
-      <PaletteNote id={id} ask={ask} isAsking={isAsking} unanswered={unanswered} />
+      <PaletteNote id={id} ask={ask} isAsking={isAsking} unanswered={unanswered} cannot={cannot} />
       {edited === null && !isAsking ? (
         <PaletteRows
           id={id}
           rows={rows}
+          word={text.trim()}
           account={parseServiceAccount(own?.user ?? '')?.name ?? own?.user ?? ''}
           current={current}
           onTake={take}
         />
       ) : null}
-      <PaletteKeys />
+      <PaletteKeys current={current} rest={rest} />
     </dialog>
   )
 }

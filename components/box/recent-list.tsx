@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { textOfUser } from '@/components/call/account-in-url'
 import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
@@ -63,10 +64,9 @@ export function RecentList() {
         </div>
       )}
       <p>
-        Takes kubectl (<code className="font-mono text-12">po</code>,{' '}
-        <code className="font-mono text-12">deploy</code>,{' '}
-        <code className="font-mono text-12">jobs.batch</code>), log lines, a Status as JSON, RBAC YAML. Pasted
-        text stays {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
+        Takes kubectl (<Code className="text-12">po</Code>, <Code className="text-12">deploy</Code>,{' '}
+        <Code className="text-12">jobs.batch</Code>), log lines, a Status as JSON, RBAC YAML. Pasted text
+        stays {data?.attachedFrom === undefined ? 'in this pod' : 'on this machine'}.
       </p>
     </div>
   )

@@ -40,7 +40,16 @@ function beginning(word: string, rows: readonly MatrixRow[]): string[] {
     .slice(0, MOST_ROWS)
 }
 
-/** The calls that a half-typed text could become: `watch jo`, or a resource alone. */
+/** What is offered to a verb alone, of the verbs that most programs use. */
+const USUAL_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']
+const USUAL = ['pods', 'deployments.apps', 'jobs.batch', 'secrets']
+
+/** The verb that a word of three letters or more begins; a shorter one begins many names. */
+function beginsVerb(word: string): string | undefined {
+  return word.length < 3 ? undefined : USUAL_VERBS.find((verb) => verb.startsWith(word.toLowerCase()))
+}
+
+/** The calls that a half-typed text could become: `watch jo`, a verb or a resource alone. */
 function guess(text: string, known: KnownHere): AccountCheck[] {
   const question = readQuestion(text)
   const { rows } = known.access
@@ -50,6 +59,8 @@ function guess(text: string, known: KnownHere): AccountCheck[] {
   }
   const word = text.trim()
   if (word === '' || /\s/.test(word)) return []
+  const verb = beginsVerb(word)
+  if (verb !== undefined) return USUAL.flatMap((name) => understand(`${verb} ${name}`, known) ?? [])
   const [first] = [...rows.filter(({ resource }) => resource === word), ...rowsOf(word, rows)]
   if (first === undefined) return []
   const name = describeResource({ group: first.group, resource: first.resource })
@@ -86,6 +97,11 @@ function verdictOf(check: AccountCheck, { access }: KnownHere): CheckSuggestion[
   return access.unanswered === undefined ? verdict : undefined
 }
 
+/** A call with what the loaded matrix says about it. */
+export function judgedHere(check: AccountCheck, known: KnownHere): CheckSuggestion {
+  return { check, verdict: verdictOf(check, known) }
+}
+
 /** The calls that a typed text means or could become, likeliest first, with those usually asked next. */
 export function suggestChecks(text: string, known: KnownHere): CheckSuggestion[] {
   const meant = understand(text, known)
@@ -96,9 +112,7 @@ export function suggestChecks(text: string, known: KnownHere): CheckSuggestion[]
     const key = queryOfCheck(check).toString()
     if (!asked.has(key)) asked.set(key, check)
   }
-  return [...asked.values()]
-    .slice(0, MOST_CHECKS)
-    .map((check) => ({ check, verdict: verdictOf(check, known) }))
+  return [...asked.values()].slice(0, MOST_CHECKS).map((check) => judgedHere(check, known))
 }
 
 /** Where the resource of a call can be seen: its list, and the permissions on it. */

@@ -1,10 +1,14 @@
 'use client'
 
 import { useState } from 'react'
+import { Badge } from '@/components/ui/badge'
 import { SearchField } from '@/components/ui/search-field'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { CauseLink } from './cause-link'
+import { type CauseStanding, useCauseStandings, useSeenRefusals } from './cause-standing'
+
+type StandingOf = NonNullable<ReturnType<typeof useCauseStandings>>
 
 export interface ListedFamily {
   name: string
@@ -13,9 +17,52 @@ export interface ListedFamily {
   causes: readonly { id: string; title: string }[]
 }
 
-/** Every cause by family, with a filter on ids and titles. */
+const LOOK = { 'proven now': 'bad', 'seen here': 'warning' } as const
+
+function Standing({ of }: { of: CauseStanding | undefined }) {
+  if (of === undefined || of === 'not seen here') return null
+  return (
+    <span className="ml-2">
+      <Badge meaning={LOOK[of]}>{of}</Badge>
+    </span>
+  )
+}
+
+/** What the marks of the list are made of. */
+function SeenHere({
+  standingOf,
+  causes,
+}: {
+  standingOf: StandingOf
+  causes: readonly { id: string; title: string }[]
+}) {
+  const seen = causes.filter(({ id }) => standingOf(id) !== 'not seen here')
+  return (
+    <Section
+      id="here"
+      title="Seen here"
+      says="In the logs and events of this namespace. A cause without a mark was not seen there, which does not rule it out."
+    >
+      {seen.length === 0 ? (
+        <StateNotice state="empty">No refused call was seen.</StateNotice>
+      ) : (
+        <ul className="flex flex-col gap-2">
+          {seen.map((cause) => (
+            <li key={cause.id}>
+              <CauseLink {...cause} />
+              <Standing of={standingOf(cause.id)} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** Every cause by family, with a filter on ids and titles; those seen in this namespace are first, and marked. */
 export function CauseList({ families }: { families: readonly ListedFamily[] }) {
   const [text, setText] = useState('')
+  const standingOf = useCauseStandings(useSeenRefusals())
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (line: string) => words.every((word) => line.toLowerCase().includes(word))
   const shown = families
@@ -36,12 +83,16 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
       <div aria-live="polite">
         {shown.length === 0 ? <StateNotice state="empty">No cause matches this filter.</StateNotice> : null}
       </div>
+      {standingOf === undefined || words.length > 0 ? null : (
+        <SeenHere standingOf={standingOf} causes={families.flatMap(({ causes }) => causes)} />
+      )}
       {shown.map(({ name, title, says, causes }) => (
         <Section key={name} id={name} title={title} says={says}>
           <ul className="columns-[20rem] gap-x-8">
             {causes.map((cause) => (
               <li key={cause.id} className="break-inside-avoid py-1">
                 <CauseLink {...cause} />
+                <Standing of={standingOf?.(cause.id)} />
               </li>
             ))}
           </ul>

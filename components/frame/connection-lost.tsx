@@ -1,16 +1,22 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
+import { useIsLost } from '@/components/box/use-is-lost'
 import { CodeLine } from '@/components/ui/code-line'
 import { useNow } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { useIsAnyUnanswered, useKnownServer } from '@/lib/pages/live/known-answers'
+import { silentMs } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { basePath } from '@/lib/queries/base-path'
+import { sayDuration } from '@/lib/words/durations'
+import { connectionAddress } from '@/lib/words/page-addresses'
 import { forwardCommand } from './forward-command'
-import { isLate } from './lateness'
 
 /** The path of the page that a click would load, if that page was not preloaded. */
 function unloadedPage(event: MouseEvent): string | undefined {
@@ -24,18 +30,21 @@ function unloadedPage(event: MouseEvent): string | undefined {
 }
 
 /**
- * Says that Podglass no longer responds, and which command brings it back. What was shown stays below, and a link to a page
- * that cannot be loaded now says so here in place of losing this one.
+ * Says once, above the page, what no longer answers. What was shown stays below.
  */
 export function ConnectionLost() {
+  const isLost = useIsLost()
+  return isLost ? <PodglassLost /> : <ServerAway />
+}
+
+/** Which command brings Podglass back. A link to a page that cannot be loaded now says so here in place of losing this one. */
+function PodglassLost() {
   const status = useLiveStatus()
   const now = useNow()
   const { data } = useQuery({ ...identityQuery(), enabled: false })
   const place = useRef<HTMLDivElement>(null)
   const [unloaded, setUnloaded] = useState<string>()
-  const isLost = isLate(status, now)
   useEffect(() => {
-    if (!isLost) return
     const keep = (event: MouseEvent) => {
       const path = unloadedPage(event)
       if (path === undefined) return
@@ -45,34 +54,64 @@ export function ConnectionLost() {
       place.current?.focus()
     }
     document.addEventListener('click', keep, { capture: true })
-    return () => {
-      document.removeEventListener('click', keep, { capture: true })
-      setUnloaded(undefined)
-    }
-  }, [isLost])
-  if (!isLost) return null
+    return () => document.removeEventListener('click', keep, { capture: true })
+  }, [])
   const command = forwardCommand(data?.pod, window.location)
+  const ago = status.heardAt === undefined ? '' : ` for ${sayDuration(silentMs(status, now))}`
   return (
-    <div ref={place} tabIndex={-1} className="mx-auto max-w-page px-4 pt-4 outline-none md:px-8">
-      <StateNotice state="stale">
-        <span className="font-medium">Connection lost.</span> {status.says} The page keeps what is below and
-        reconnects by itself.
-        {command === undefined ? null : (
-          <>
-            {' '}
-            A port-forward ends when its pod is replaced. Run it again:{' '}
-            <span className="mt-2 block">
-              <CodeLine code={command} label="kubectl command" />
-            </span>
-          </>
-        )}
-        {unloaded === undefined ? null : (
+    <Banner ref={place}>
+      <span className="font-medium">Connection lost.</span> Podglass does not answer{ago}. What is below is
+      old; it reconnects by itself.
+      {command === undefined ? null : (
+        <>
+          {' '}
+          A port-forward ends when its pod is replaced. Run it again:{' '}
           <span className="mt-2 block">
-            <span className="font-mono">{unloaded}</span> was not loaded before, so it can be opened only
-            after the connection is back.
+            <CodeLine code={command} label="kubectl command" />
           </span>
-        )}
-      </StateNotice>
+        </>
+      )}
+      {unloaded === undefined ? null : (
+        <span className="mt-2 block">
+          <span className="font-mono">{unloaded}</span> was not loaded before, so it can be opened only after
+          the connection is back.
+        </span>
+      )}
+    </Banner>
+  )
+}
+
+function Banner({ ref, children }: { ref?: Ref<HTMLDivElement>; children: ReactNode }) {
+  return (
+    <div ref={ref} tabIndex={-1} className="mx-auto max-w-page px-4 pt-4 outline-none md:px-8">
+      <StateNotice state="stale">{children}</StateNotice>
     </div>
+  )
+}
+
+/** Pages whose own words say it, each with what it still knows. */
+const SAY_IT = new Set<string>(['/', '/refusals', '/resources', '/identity', '/connection'])
+
+const AWAY = {
+  silent: 'The API server does not answer.',
+  unauthorized: 'The API server does not accept the token (401).',
+  tokenless: 'The token of this pod cannot be read.',
+}
+
+/** Says of a page that shows old answers why none is newer; a question that failed says so where its answer would be. */
+function ServerAway() {
+  const path = usePathname()
+  const server = useKnownServer()
+  const isSaidBelow = useIsAnyUnanswered()
+  if (server !== 'silent' && server !== 'unauthorized' && server !== 'tokenless') return null
+  if (SAY_IT.has(path) || path.startsWith('/causes') || isSaidBelow) return null
+  return (
+    <Banner>
+      <span className="font-medium">{AWAY[server]}</span> Nothing can be asked now; what is below was read
+      before. It is checked again by itself.{' '}
+      <Link prefetch={false} href={connectionAddress()} className="whitespace-nowrap text-accent underline">
+        Open Connection
+      </Link>
+    </Banner>
   )
 }

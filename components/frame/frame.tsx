@@ -2,6 +2,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
 import { Toaster } from '@/components/ui/toast'
+import { MARK } from '@/lib/words/mark'
+import packageJson from '@/package.json'
 import { CostRate, CountFeedPlace, LivePlace, LoadAhead, LostNotice } from './late-parts'
 import { Nav } from './nav'
 import { Shortcuts } from './shortcuts'
@@ -19,9 +21,9 @@ function Mark() {
       strokeLinecap="round"
       strokeLinejoin="round"
     >
-      <path d="M8.500 1.900 14.400 5.200v6.600L8.500 15.100 2.600 11.800V5.200z" />
-      <circle cx="8.500" cy="8.500" r="2.600" />
-      <path d="M14.200 13.600 18 17.400" />
+      {MARK.map((path) => (
+        <path key={path} d={path} />
+      ))}
     </svg>
   )
 }
@@ -55,13 +57,13 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </header>
       <div className="md:flex">
-        <Nav />
+        <Nav version={packageJson.version} />
         <main id="content" className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 pb-14 md:pb-0">
           <LostNotice />
           {children}
         </main>
       </div>
-      <TabBar />
+      <TabBar version={packageJson.version} />
       <Toaster />
       <LoadAhead />
       <CountFeedPlace />

@@ -2,30 +2,34 @@
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { PAGES } from '@/components/box/pages'
+import { useModifier } from '@/components/box/use-modifier'
 import { Button } from '@/components/ui/button'
 import { useSingleKeys } from '@/components/ui/single-keys'
 
 type Keys = readonly (readonly [keys: string, does: string])[]
 
 const ANYWHERE: Keys = [
-  ['⌘ K', 'Ask or go to'],
+  ['mod V', 'Paste a log or an error'],
+  ['mod K', 'Find, ask, do'],
   ['/', 'Ask'],
   ['?', 'This sheet'],
-  ['Esc', 'Close, go back'],
+  ['Esc', 'Close, leave the box'],
   ['r', 'Check again'],
   ['t', 'Light or dark'],
 ]
 
 const IN_LISTS: Keys = [
-  ['j k', 'Next row, previous row'],
+  ['j k', 'Next, previous row'],
   ['Enter', 'Open'],
-  ['x', 'Select; Shift ↓ also the next row, Ctrl A all'],
-  ['f', 'Filter rows; ↓ or Enter goes into them'],
+  ['x', 'Select'],
+  ['Shift ↓', 'Select the next too'],
+  ['mod A', 'Select all'],
+  ['f', 'Filter rows, ↓ leaves it'],
   ['l', 'Logs of the pod'],
   ['y', 'YAML of the row'],
   ['[', 'List of kinds'],
   ['PgUp PgDn', 'Ten rows'],
-  ['c', 'Copy for the platform team'],
+  ['c', 'Copy the answer or report'],
   ['s', 'Share an answer'],
   ['1 2', 'First fix, second fix'],
 ]
@@ -53,9 +57,10 @@ const FILTERS: readonly { title: string; terms: Keys }[] = [
   },
 ]
 
-const GO_TO: Keys = PAGES.map(({ key, label }) => [`g ${key}`, label] as const)
+const GO_TO: Keys = [...PAGES.map(({ key, label }) => [`g ${key}`, label] as const), ['g h', 'What changed']]
 
 function KeyList({ title, keys }: { title: string; keys: Keys }) {
+  const modifier = useModifier().trim()
   return (
     <section>
       <h3 className="mb-2 text-13 font-medium text-faint">{title}</h3>
@@ -68,7 +73,7 @@ function KeyList({ title, keys }: { title: string; keys: Keys }) {
                   key={key}
                   className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-line bg-surface px-1 font-sans text-[0.6875rem] leading-none text-quiet"
                 >
-                  {key}
+                  {key === 'mod' ? modifier : key}
                 </kbd>
               ))}
             </dt>
@@ -107,7 +112,7 @@ export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
       ref={dialog}
       onClose={onClose}
       aria-labelledby={id}
-      className="m-auto mt-[12vh] max-h-[80dvh] w-180 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-raised p-6 text-ink shadow-float backdrop:bg-black/40"
+      className="m-auto mt-[max(0.5rem,5vh)] max-h-[90dvh] w-205 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-raised p-6 text-ink shadow-float backdrop:bg-black/40"
     >
       <div className="mb-3 flex items-center justify-between gap-4">
         <h2 id={id} className="text-20 font-[650]">
@@ -115,6 +120,10 @@ export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
         </h2>
         <Button onClick={() => dialog.current?.close()}>Close</Button>
       </div>
+      <label className="mb-4 flex min-h-6 items-center gap-2 text-13">
+        <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+        Single keys are on. Turn them off when you use speech input.
+      </label>
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-3">
         <KeyList title="Anywhere" keys={ANYWHERE} />
         <KeyList title="Go to" keys={GO_TO} />
@@ -128,10 +137,6 @@ export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
       <p className="mt-3 text-13 text-quiet">
         Rows do not move while the pointer is over them or the keyboard is in them.
       </p>
-      <label className="mt-5 flex min-h-6 items-center gap-2 border-t border-line pt-3 text-13">
-        <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
-        Single keys are on. Turn them off when you use speech input.
-      </label>
     </dialog>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { loadPalette } from '@/components/box/header-box'
 import { PAGES } from '@/components/box/pages'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 
@@ -39,7 +40,8 @@ const useLive = () => useLiveStatus().state !== 'idle'
 export function CostRate() {
   const isDue = useDue(REST_AFTER_MS)
   return (
-    <span className="hidden md:block">
+    // As wide as it gets, so that the header does not move.
+    <span className="hidden min-w-24 justify-end md:flex">
       {isDue ? (
         <Suspense>
           <CostMeter />
@@ -58,11 +60,13 @@ export function CountFeedPlace() {
   ) : null
 }
 
-/** The slot in the header that says whether this tab is current. A page without live data never loads it. */
+/** The slot in the header that says whether this tab is current, as wide on every page. */
 export function LivePlace() {
+  const isDue = useDue(REST_AFTER_MS)
+  const isLive = useLive()
   return (
-    <span className="shrink-0 px-1">
-      {useLive() ? (
+    <span className="flex shrink-0 justify-end px-1 md:min-w-28">
+      {isDue || isLive ? (
         <Suspense>
           <LiveState />
         </Suspense>
@@ -71,21 +75,25 @@ export function LivePlace() {
   )
 }
 
-/** The slot for the lost-connection notice. Loaded once something is live: without a connection nothing can be. */
+/** The slot for what says that nothing answers. It is loaded while something does. */
 export function LostNotice() {
-  return useLive() ? (
+  const isDue = useDue(REST_AFTER_MS)
+  const isLive = useLive()
+  return isDue || isLive ? (
     <Suspense>
       <ConnectionLost />
     </Suspense>
   ) : null
 }
 
-/** Loads the other pages once this one is done, so each opens at once, even after the connection is lost. */
+/** Loads the palette and the other pages once this one is done, so each opens at once, even after the connection is lost. */
 export function LoadAhead() {
   const router = useRouter()
   const isDue = useDue(PAGES_AFTER_MS)
   useEffect(() => {
-    if (isDue) for (const { href } of PAGES) router.prefetch(href)
+    if (!isDue) return
+    loadPalette().catch(() => undefined)
+    for (const { href } of PAGES) router.prefetch(href)
   }, [isDue, router])
   return null
 }

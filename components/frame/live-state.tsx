@@ -1,61 +1,89 @@
 'use client'
 
-import { Icon } from '@/components/ui/icon'
+import type { ReactNode } from 'react'
+import { useIsLost } from '@/components/box/use-is-lost'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
+import { useIsListStale, useKnownServer } from '@/lib/pages/live/known-answers'
+import { silentMs } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
-import { useIsListStale, useKnownServer } from './known-answers'
-import { isLate, silentMs } from './lateness'
 
-/** Whether the stream keeps this tab current, and since when it does not. Green only while the API server is known to answer. */
+function State({
+  ink,
+  icon,
+  title,
+  children,
+}: {
+  ink: string
+  icon?: IconName
+  title?: string
+  children: ReactNode
+}) {
+  return (
+    <span role="status" title={title} className={`flex items-center gap-1 whitespace-nowrap ${ink}`}>
+      {icon === undefined ? (
+        <span aria-hidden="true" className="size-2 rounded-full bg-current" />
+      ) : (
+        <Icon name={icon} className="size-3.5" />
+      )}
+      {children}
+    </span>
+  )
+}
+
+/**
+ * Whether this tab is current, and since when it is not. Green only while the stream is open and the API server is known to
+ * answer; a page that needs no stream asks by itself.
+ */
 export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()
   const server = useKnownServer()
   const isListStale = useIsListStale()
-  if (status.state === 'idle') return null
-  if (isLate(status, now)) {
+  const isLost = useIsLost()
+  if (isLost) {
     return (
-      <span role="status" title={status.says} className="flex items-center gap-1 text-warning">
-        <Icon name="clock" className="size-3.5" />
-        {status.heardAt === undefined ? 'not live' : `stale ${sayDuration(silentMs(status, now))}`}
-      </span>
+      <State ink="text-warning" icon="clock" {...(status.says === undefined ? {} : { title: status.says })}>
+        {status.state === 'idle' || status.heardAt === undefined
+          ? 'not live'
+          : `stale ${sayDuration(silentMs(status, now))}`}
+      </State>
     )
   }
   if (status.state === 'polling') {
     return (
-      <span role="status" className="flex items-center gap-1 text-quiet">
-        <Icon name="repeat" className="size-3.5" />
+      <State ink="text-quiet" icon="repeat">
         <Term means={status.says ?? ''} from="end" below>
           polling
         </Term>
-      </span>
+      </State>
     )
   }
   if (server === 'unauthorized' || server === 'tokenless' || server === 'silent') {
     return (
-      <span role="status" className="flex items-center gap-1 text-bad">
-        <Icon name="cross" className="size-3.5" />
+      <State ink="text-bad" icon="cross">
         {server === 'unauthorized' ? '401, not live' : 'not live'}
-      </span>
+      </State>
     )
   }
   if (isListStale) {
     return (
-      <span role="status" className="flex items-center gap-1 text-warning">
-        <Icon name="clock" className="size-3.5" />
+      <State ink="text-warning" icon="clock">
         stale
-      </span>
+      </State>
     )
   }
+  if (status.state === 'idle') {
+    return (
+      <State ink="text-quiet" title="This page is read when it opens and when you check again.">
+        {server === 'answers' ? 'connected' : 'connecting'}
+      </State>
+    )
+  }
+  const isLive = status.state === 'open' && server === 'answers'
   return (
-    <span
-      role="status"
-      className={`flex items-center gap-1 ${status.state === 'open' && server === 'answers' ? 'text-ok' : 'text-quiet'}`}
-    >
-      <span aria-hidden="true" className="size-2 rounded-full bg-current" />
-      {status.state === 'open' ? 'live' : 'connecting'}
-    </span>
+    <State ink={isLive ? 'text-ok' : 'text-quiet'}>{status.state === 'open' ? 'live' : 'connecting'}</State>
   )
 }

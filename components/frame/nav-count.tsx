@@ -1,4 +1,4 @@
-import type { NavCount } from './nav-counts'
+import type { NavCount } from '@/components/box/nav-counts'
 
 const LOOK: Record<NavCount['severity'], string> = {
   bad: 'bg-bad-soft text-bad',

@@ -1,20 +1,17 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useNavCounts } from '@/components/box/nav-counts'
 import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
-import { whoseView } from '@/lib/facts/identity/judge/whose-view'
-import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { About } from './about'
 import { CountBadge } from './nav-count'
-import { useNavCounts } from './nav-counts'
 
 /** The pages, at the side of a wide screen. */
-export function Nav() {
+export function Nav({ version }: { version: string }) {
   const path = usePathname()
   const counts = useNavCounts()
-  const { data } = useQuery({ ...identityQuery(), enabled: false })
   return (
     <nav
       aria-label="Pages"
@@ -36,14 +33,9 @@ export function Nav() {
           </li>
         ))}
       </ul>
-      <p className="mt-auto p-2 text-12 text-faint">
-        Reads only. {whoseView(data)}
-        {data?.filesAreElsewhere ? (
-          <span className="mt-2 block">
-            Paths are those of the pod; its files are elsewhere on this machine.
-          </span>
-        ) : null}
-      </p>
+      <div className="mt-auto p-2">
+        <About version={version} />
+      </div>
     </nav>
   )
 }

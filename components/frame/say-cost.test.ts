@@ -31,7 +31,7 @@ describe('sayRate', () => {
   it.each([
     [[], '0 req/min'],
     [[59], '59 req/min'],
-    [[60, 61], '2 req/s'],
+    [[60, 1_061], '1,121 req/min'],
   ])('says %j requests of the last minute as %s', (requests, says) => {
     expect(sayRate({ kinds: requests.map(kind) })).toBe(says)
   })

@@ -1,5 +1,5 @@
 import type { OpenedCost } from '@/lib/queries/cost'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 
 /** What the page costs the API server, in one sentence. */
 export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): string {
@@ -14,8 +14,7 @@ export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): stri
   return `${asked}${shared}${waited}.`
 }
 
-/** The rate of the last minute: "2 req/s", or "4 req/min" below one a second. */
+/** The requests of the last minute: "41 req/min". */
 export function sayRate({ kinds }: Pick<OpenedCost, 'kinds'>): string {
-  const perMinute = kinds.reduce((sum, { minute }) => sum + minute.requests, 0)
-  return perMinute < 60 ? `${perMinute} req/min` : `${Math.round(perMinute / 60)} req/s`
+  return `${grouped(kinds.reduce((sum, { minute }) => sum + minute.requests, 0))} req/min`
 }

@@ -6,7 +6,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
-import { switchTheme } from './theme-button'
+import { switchTheme } from '@/components/ui/theme'
+import { changesAddress } from '@/lib/words/page-addresses'
 
 const KeySheet = lazy(() =>
   import('./key-sheet').then(
@@ -16,6 +17,11 @@ const KeySheet = lazy(() =>
 )
 
 const WAIT_MS = 1500
+
+const TARGETS = new Map<string, string>([
+  ...PAGES.map(({ key, href }) => [key, href] as const),
+  ['h', changesAddress()],
+])
 
 /** `g` and then the key of a page opens it. The second key reaches no other shortcut. */
 function useGoTo(open: (href: string) => void): void {
@@ -27,11 +33,11 @@ function useGoTo(open: (href: string) => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return
       const isSecond = event.timeStamp - pressedAt < WAIT_MS
       pressedAt = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY
-      const page = isSecond ? PAGES.find(({ key }) => key === event.key) : undefined
-      if (page === undefined) return
+      const href = isSecond ? TARGETS.get(event.key) : undefined
+      if (href === undefined) return
       event.preventDefault()
       event.stopPropagation()
-      open(page.href)
+      open(href)
     }
     document.addEventListener('keydown', press, { capture: true })
     return () => document.removeEventListener('keydown', press, { capture: true })

@@ -3,17 +3,18 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useRef } from 'react'
+import { useNavCounts } from '@/components/box/nav-counts'
 import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
+import { About } from './about'
 import { CountBadge } from './nav-count'
-import { useNavCounts } from './nav-counts'
 
 const ITEM =
   'relative flex h-14 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem]/[0.875rem] text-quiet aria-[current]:font-[650] aria-[current]:text-ink'
 const MOST = 4
 
 /** The pages at the bottom of a phone: the first four, and the others in a sheet. */
-export function TabBar() {
+export function TabBar({ version }: { version: string }) {
   const path = usePathname()
   const counts = useNavCounts()
   const sheet = useRef<HTMLDialogElement>(null)
@@ -81,6 +82,9 @@ export function TabBar() {
             </li>
           ))}
         </ul>
+        <div className="px-3 pt-2">
+          <About version={version} />
+        </div>
         <form method="dialog">
           <button type="submit" className="h-12 w-full rounded-md px-3 text-left text-15 text-quiet">
             Close

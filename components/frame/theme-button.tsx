@@ -1,42 +1,11 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
 import { Icon } from '@/components/ui/icon'
-
-const KEY = 'podglass-theme'
-const dark = '(prefers-color-scheme: dark)'
-
-function subscribe(listener: () => void): () => void {
-  const media = matchMedia(dark)
-  const observer = new MutationObserver(listener)
-  media.addEventListener('change', listener)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  return () => {
-    media.removeEventListener('change', listener)
-    observer.disconnect()
-  }
-}
-
-function shown(): 'light' | 'dark' {
-  const chosen = document.documentElement.dataset.theme
-  if (chosen === 'light' || chosen === 'dark') return chosen
-  return matchMedia(dark).matches ? 'dark' : 'light'
-}
-
-/** Switches the theme and remembers it in this browser. */
-export function switchTheme(): void {
-  const other = shown() === 'dark' ? 'light' : 'dark'
-  document.documentElement.dataset.theme = other
-  try {
-    localStorage.setItem(KEY, other)
-  } catch {
-    // Without storage the choice lasts until the tab closes.
-  }
-}
+import { switchTheme, useTheme } from '@/components/ui/theme'
 
 /** Follows the system until the user chooses; the choice is kept in this browser. */
 export function ThemeButton() {
-  const theme = useSyncExternalStore(subscribe, shown, () => 'light' as const)
+  const theme = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <button

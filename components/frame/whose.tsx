@@ -9,7 +9,9 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
   return (
     <span className="min-w-0 truncate">
       <span className="text-quiet">{label} </span>
-      <span className="font-mono">{visibleText(value)}</span>
+      <span translate="no" className="font-mono">
+        {visibleText(value)}
+      </span>
     </span>
   )
 }
@@ -41,10 +43,10 @@ export function Whose() {
         </span>
       ) : (
         <>
-          <Named label={data?.attachedFrom ? 'attached from' : 'pod'} value={data?.attachedFrom ?? where} />
-          <span className="hidden min-w-0 sm:inline-flex">
-            <Named label="as" value={account && pod.namespace ? `${pod.namespace}/${account}` : account} />
+          <span className={`min-w-0 ${account === undefined ? 'inline-flex' : 'hidden sm:inline-flex'}`}>
+            <Named label={data?.attachedFrom ? 'attached from' : 'pod'} value={data?.attachedFrom ?? where} />
           </span>
+          <Named label="as" value={account && pod.namespace ? `${pod.namespace}/${account}` : account} />
           <span className="hidden min-w-0 lg:inline-flex">
             <Named label="node" value={pod.node} />
           </span>

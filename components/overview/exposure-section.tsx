@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { forwardCommand } from '@/components/frame/forward-command'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeLine } from '@/components/ui/code-line'
 import { FactItem } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
@@ -75,7 +76,7 @@ function Reached() {
   const { data } = useQuery({ ...identityQuery(), enabled: false })
   const command = forwardCommand(data?.pod, window.location)
   return command === undefined ? (
-    <code className="font-mono text-[0.96em]">{window.location.origin}</code>
+    <Code className="text-[0.96em]">{window.location.origin}</Code>
   ) : (
     <CodeLine code={command} label="kubectl command" />
   )
@@ -99,21 +100,21 @@ function Known({ exposure }: { exposure: Exposure }) {
     <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
       <FactItem name="View">{whoseView(data)} Nothing here changes the cluster.</FactItem>
       <FactItem name="Access mode">
-        <code className="font-mono text-[0.96em]">{mode}</code>
+        <Code className="text-[0.96em]">{mode}</Code>
       </FactItem>
       <FactItem name="Address">
-        <code className="font-mono text-[0.96em]">
+        <Code className="text-[0.96em]">
           {address.includes(':') ? `[${address}]` : address}:{port}
-        </code>
+        </Code>
         {basePath === '/' ? null : (
           <>
             {' '}
-            under <code className="font-mono text-[0.96em]">{basePath}</code>
+            under <Code className="text-[0.96em]">{basePath}</Code>
           </>
         )}
       </FactItem>
       <FactItem name="Host names">
-        <code className="font-mono text-[0.96em]">{hosts.join(', ')}</code>
+        <Code className="text-[0.96em]">{hosts.join(', ')}</Code>
         {mode === 'local' ? null : ', and localhost'}
       </FactItem>
       <FactItem name="Reached by">

@@ -3,6 +3,7 @@
 import { useIsFetching } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -26,9 +27,8 @@ function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) 
   return (
     <RailBox id="grant" title="Grant it read access">
       <p className="mb-3 text-13 text-quiet">
-        Grants <code className="font-mono">{account}</code> get, list and watch of most objects in{' '}
-        <code className="font-mono">{namespace}</code> by ClusterRole <code className="font-mono">view</code>:
-        ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
+        Grants <Code>{account}</Code> get, list and watch of most objects in <Code>{namespace}</Code> by
+        ClusterRole <Code>view</Code>: ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
       </p>
       <CodeBlock language="shell" code={command} label="kubectl command" wrap />
       <p className="mt-3 text-13 text-faint">

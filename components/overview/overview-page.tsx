@@ -1,12 +1,12 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { isLate } from '@/components/frame/lateness'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useTitle } from '@/components/ui/use-title'
+import { isLate } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveOverview } from '@/lib/pages/live/use-live-stream'
 import { AddressAsks, OverviewBox } from './overview-box'

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
@@ -27,7 +28,7 @@ const SERVER: Record<Overview['server']['state'], [meaning: Meaning, says: strin
 }
 
 function Mono({ children }: { children: string }) {
-  return <code className="font-mono text-[0.96em] wrap-anywhere">{visibleText(children)}</code>
+  return <Code className="text-[0.96em] wrap-anywhere">{visibleText(children)}</Code>
 }
 
 /** A shape before words. */

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
@@ -77,17 +78,17 @@ function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
           <Parts {...(from ? { from } : {})} {...(to ? { to } : {})} />
           {fields === undefined ? null : (
             <p className="mt-0.5 text-12 text-quiet wrap-anywhere">
-              Manages <code className="font-mono">{visibleText(fields.join(', '))}</code>
+              Manages <Code>{visibleText(fields.join(', '))}</Code>
             </p>
           )}
         </div>
       </div>
-      <code
+      <Code
         translate="no"
         className="font-mono text-12 text-quiet wrap-anywhere max-md:col-start-2 max-md:row-start-1"
       >
         {by === undefined ? '' : visibleText(by.manager)}
-      </code>
+      </Code>
       <Link
         prefetch={false}
         href={objectAddress(where)}

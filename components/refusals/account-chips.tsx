@@ -1,4 +1,5 @@
 import { Chip } from '@/components/ui/chip'
+import { Code } from '@/components/ui/code'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { shortUser } from '@/lib/phrase/users'
 import { grouped } from '@/lib/words/lists'
@@ -35,9 +36,9 @@ export function AccountChips({ refusals, namespace, user, onUser }: AccountChips
           onPress={() => onUser(each === user ? '' : each)}
           count={grouped(count)}
         >
-          <code translate="no" className="max-w-48 truncate">
+          <Code translate="no" className="max-w-48 truncate">
             {visibleText(shortUser(each, namespace))}
-          </code>
+          </Code>
         </Chip>
       ))}
     </fieldset>

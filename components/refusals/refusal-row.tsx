@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { keepText } from '@/components/box/kept-texts'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import type { Meaning } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Tag } from '@/components/ui/tag'
@@ -93,9 +94,9 @@ function Tags({
           className="relative z-10 inline-flex min-h-5 max-w-full items-center gap-1 rounded-sm border border-line-strong px-1.5 text-12 text-accent hover:bg-accent-soft max-md:min-h-11 max-md:px-3"
         >
           <span className="shrink-0">other account:</span>
-          <code translate="no" className="truncate">
+          <Code translate="no" className="truncate">
             {account}
-          </code>
+          </Code>
         </button>
       )}
     </>
@@ -138,9 +139,9 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
     <p className="mt-0.5 flex flex-wrap gap-x-3.5 text-12 text-faint *:min-w-0 *:wrap-anywhere">
       {seen.map(({ who, more }) => (
         <span key={`${who} ${more}`}>
-          <code translate="no" className="text-quiet">
+          <Code translate="no" className="text-quiet">
             {visibleText(who)}
-          </code>
+          </Code>
           {who === '' ? '' : more.startsWith('for ') ? ' ' : ', '}
           {visibleText(more)}
         </span>
@@ -148,9 +149,9 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
       {request.user ? (
         <span>
           as{' '}
-          <code translate="no" className="text-quiet">
+          <Code translate="no" className="text-quiet">
             {visibleText(shortUser(request.user, namespace))}
-          </code>
+          </Code>
         </span>
       ) : null}
       <span>

@@ -6,6 +6,7 @@ import { useSearchParams } from 'next/navigation'
 import { type RefObject, useMemo, useRef } from 'react'
 import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
@@ -72,7 +73,7 @@ export function RefusalsPage() {
             'Nothing here can be read yet.'
           ) : (
             <>
-              {read} in <code translate="no">{data.namespace}</code>. What is refused to this account is asked
+              {read} in <Code translate="no">{data.namespace}</Code>. What is refused to this account is asked
               again every 10 s.
             </>
           )
@@ -124,7 +125,7 @@ function Unread({ data }: { data: Refusals }) {
     <p className="mb-6 flex max-w-prose items-start gap-2 text-15">
       <Icon name="dash" className="mt-1 text-quiet" />
       <span>
-        This account cannot read the logs of <code>{data.namespace}</code>
+        This account cannot read the logs of <Code>{data.namespace}</Code>
         {events}, as for most accounts: no fault. Without it, paste an error into{' '}
         <Link prefetch={false} href={askAddress()} className="text-accent hover:underline">
           Ask

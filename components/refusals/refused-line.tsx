@@ -1,9 +1,10 @@
 'use client'
 
 import Link from 'next/link'
-import { useKnownRefusals } from '@/components/frame/known-answers'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
+import { useKnownRefusals } from '@/lib/pages/live/known-answers'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
@@ -28,7 +29,7 @@ export function RefusedLine({ namespace, pod }: { namespace: string; pod: string
     <p className="mb-4 flex items-start gap-2 text-13 wrap-anywhere">
       <Icon name="lock" className="mt-0.5 text-bad" />
       <span>
-        It logged {counted(logged.length, 'refused call')} in {known.minutes} min: <code>{calls}</code>.{' '}
+        It logged {counted(logged.length, 'refused call')} in {known.minutes} min: <Code>{calls}</Code>.{' '}
         <Link prefetch={false} href={refusalsAddress()} className="text-accent hover:underline">
           Refusals
         </Link>

@@ -2,6 +2,7 @@
 
 import { sayTuple } from '@/components/call/tuple-words'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -84,7 +85,7 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
         {calls.map((says) => (
           <li key={says} className="flex items-start gap-2 text-13">
             <Icon name="plus" className="mt-0.5 size-3.5 text-ok" />
-            <code className="min-w-0 wrap-anywhere">{visibleText(says)}</code>
+            <Code className="min-w-0 wrap-anywhere">{visibleText(says)}</Code>
           </li>
         ))}
       </ul>

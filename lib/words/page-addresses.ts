@@ -56,6 +56,16 @@ export function onOverview(address: string): string {
   return address.startsWith('/ask?') ? `/${address.slice('/ask'.length)}` : address
 }
 
+/** The Overview page. */
+export function overviewAddress(): string {
+  return '/'
+}
+
+/** What changed around the pod, on the Overview page. */
+export function changesAddress(): string {
+  return '/#changed'
+}
+
 /** The Ask page with nothing asked yet. */
 export function askAddress(): string {
   return '/ask'

@@ -20,3 +20,14 @@ export function keptTextQuery(id: string, asked: AskedText) {
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
+
+/** The answer to a text before it is asked, so that it can be told what it holds. */
+export function previewQuery(text: string) {
+  return queryOptions({
+    queryKey: ['ask-preview', text],
+    queryFn: ({ signal }) => postJson('/api/ask', { text }, askSchema, { signal }),
+    staleTime: 30_000,
+    gcTime: 0,
+    retry: false,
+  })
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessQuerySchema, checkRequestSchema, explainRequestSchema } from '@/lib/contract/access-check'
+import { causesSchema } from '@/lib/contract/causes'
 import { costQuerySchema, costSchema } from '@/lib/contract/cost'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { exposureSchema } from '@/lib/contract/exposure'
@@ -107,6 +108,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
       'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
     body: askRequestSchema,
     answers: { Ask: askSchema },
+  },
+  {
+    path: '/api/causes',
+    method: 'get',
+    summary: 'Every cause by its id, title and family, in the order of the API server’s gates.',
+    answers: { Causes: causesSchema },
   },
   {
     path: '/api/namespaces',

@@ -1,11 +1,12 @@
 'use client'
 
-import { hashKey, notifyManager, useQueryClient } from '@tanstack/react-query'
+import { hashKey, notifyManager, type Query, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'
 import type { ResourceList } from '@/lib/contract/resources'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { Overview } from '@/lib/pages/overview/contract'
+import { ProblemError } from '@/lib/queries/problem-error'
 
 /** The meter asks every 15 s, the overview every 10 s. */
 const SERVER_MS = 20_000
@@ -33,16 +34,40 @@ export function useKnownServer(): Overview['server']['state'] | undefined {
 
 /** True while a list on this page says that it is stale: its notice wins over anything heard since. */
 export function useIsListStale(): boolean {
-  const cache = useQueryClient().getQueryCache()
-  const subscribe = useCallback(
-    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
-    [cache],
+  return useIsAnyQuestion(
+    ({ queryKey, state }) =>
+      queryKey[0] === 'resources' && (state.data as ResourceList | undefined)?.state === 'stale',
   )
-  const read = () =>
-    cache
-      .findAll({ queryKey: ['resources'], type: 'active' })
-      .some(({ state }) => (state.data as ResourceList | undefined)?.state === 'stale')
-  return useSyncExternalStore(subscribe, read, () => false)
+}
+
+/** True while a question of this page has failed and has no earlier answer to show: its notice says why. */
+export function useIsAnyUnanswered(): boolean {
+  return useIsAnyQuestion(({ state: { error, data } }) => error !== null && data === undefined)
+}
+
+/** True while a question of this page met no answer at all, not even of Podglass itself. */
+export function useIsAnyLost(): boolean {
+  return useIsAnyQuestion(({ state: { fetchFailureReason, error } }) => isLost(fetchFailureReason ?? error))
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'podglass-unreachable'
+}
+
+/** Whether any question that the page observes now is such. */
+function useIsAnyQuestion(is: (query: Query) => boolean): boolean {
+  const cache = useQueryClient().getQueryCache()
+  const subscribe = useCacheChanges()
+  return useSyncExternalStore(
+    subscribe,
+    () => cache.findAll({ type: 'active' }).some(is),
+    () => false,
+  )
+}
+
+function useCacheChanges(): (onChange: () => void) => () => void {
+  const cache = useQueryClient().getQueryCache()
+  return useCallback((onChange) => cache.subscribe(notifyManager.batchCalls(onChange)), [cache])
 }
 
 /** Likewise the last refusals that this window had in the pod's own namespace. */
@@ -63,10 +88,7 @@ interface Known<T> {
 function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): Known<T> | undefined {
   const cache = useQueryClient().getQueryCache()
   const hash = hashKey(queryKey)
-  const subscribe = useCallback(
-    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
-    [cache],
-  )
+  const subscribe = useCacheChanges()
   const read = () => cache.get<T>(hash)?.state
   const state = useSyncExternalStore(subscribe, read, read)
   const { data, dataUpdatedAt = 0 } = state ?? {}

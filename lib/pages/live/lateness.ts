@@ -1,4 +1,4 @@
-import type { LiveStatus } from '@/lib/pages/live/live-types'
+import type { LiveStatus } from './live-types'
 
 /** The stream sends an event, or a poll is made, every 5 s: one of them is missing. */
 const LATE_MS = 10_000

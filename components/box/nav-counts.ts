@@ -1,9 +1,9 @@
 'use client'
 
-import type { PageHref } from '@/components/box/pages'
 import { countsIn } from '@/lib/facts/refusals/judge/seen-refusals'
+import { useKnownOverview, useKnownRefusals } from '@/lib/pages/live/known-answers'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { useKnownOverview, useKnownRefusals } from './known-answers'
+import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
 export interface NavCount {

@@ -1,0 +1,39 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+
+const KEY = 'podglass-theme'
+const dark = '(prefers-color-scheme: dark)'
+
+function subscribe(listener: () => void): () => void {
+  const media = matchMedia(dark)
+  const observer = new MutationObserver(listener)
+  media.addEventListener('change', listener)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    media.removeEventListener('change', listener)
+    observer.disconnect()
+  }
+}
+
+function shown(): 'light' | 'dark' {
+  const chosen = document.documentElement.dataset.theme
+  if (chosen === 'light' || chosen === 'dark') return chosen
+  return matchMedia(dark).matches ? 'dark' : 'light'
+}
+
+/** Switches the theme and remembers it in this browser. */
+export function switchTheme(): void {
+  const other = shown() === 'dark' ? 'light' : 'dark'
+  document.documentElement.dataset.theme = other
+  try {
+    localStorage.setItem(KEY, other)
+  } catch {
+    // Without storage the choice lasts until the tab closes.
+  }
+}
+
+/** The colors shown now. */
+export function useTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(subscribe, shown, () => 'light' as const)
+}
