@@ -15,7 +15,8 @@ async function signIn(page: Page, token = ACCESS_TOKEN) {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-const signedOut = (page: Page) => page.getByRole('heading', { name: 'Sign in', level: 1 })
+const signedOut = (page: Page) =>
+  page.getByRole('heading', { name: 'Sign in with the access token', level: 1 })
 
 test.describe('a page with an access token', () => {
   test.use({ environment: tokenMode() })

@@ -71,7 +71,7 @@ export const CLOSED = {
     status: 503,
     code: 'closed',
     title: 'This page is not open yet.',
-    hint: "It first checks which permissions its ServiceAccount has, and the API server has not answered yet. Reload in a few seconds; this pod's log has more.",
+    hint: "It first checks which permissions its ServiceAccount has, and the API server has not answered yet. It opens by itself once it has; this pod's log has more.",
     retryAfter: 5,
   },
   dangerous: {

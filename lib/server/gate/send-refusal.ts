@@ -10,13 +10,23 @@ const pages = new WeakMap<GateRefusal, StandingPage>()
 export function refusalPage(refusal: GateRefusal): StandingPage {
   const known = pages.get(refusal)
   if (known) return known
-  const { title, hint } = refusal
+  const { title, hint, status, retryAfter } = refusal
+  const isClosed = status === 503 && retryAfter !== undefined
   const page = standingPage({
     title: title.replace(/\.$/, ''),
-    body: `<h1>${title.replace(/\.$/, '')}</h1>\n<p>${escaped(hint)}</p>`,
+    body: `<h1>${title.replace(/\.$/, '')}</h1>\n<p class="lead">${escaped(hint)}</p>${isClosed ? `\n<p class="quiet">Checked again every ${retryAfter} s.</p>` : ''}`,
+    ...(isClosed ? { script: openWhenOpen(retryAfter) } : {}),
   })
   pages.set(refusal, page)
   return page
+}
+
+/** Reloads a closed page once its address answers anything else. */
+function openWhenOpen(everyS: number): string {
+  return `setInterval(async () => {
+  const { status } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => ({ status: 503 }))
+  if (status !== 503) location.reload()
+}, ${everyS * 1000})`
 }
 
 function escaped(text: string): string {
