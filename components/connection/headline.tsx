@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { INK } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import type { Connection } from '@/lib/facts/connection/contract'
+import { policiesQuery } from '@/lib/facts/connection/query'
 import { sayMs } from '@/lib/words/durations'
+import { shortListOf } from '@/lib/words/lists'
 import { firstFailed, isStep, stepOutcome, stepStanding } from './standing'
 
 const NEEDS_ATTENTION = new Set(['noted', 'denied', 'failed'])
@@ -32,7 +36,7 @@ function Answer({ connection }: { connection: Connection }) {
   return (
     <>
       The API server answers{took} and knows {whom} as{' '}
-      <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{knownAs}</code>
+      <Code className="text-[0.86em] font-semibold wrap-anywhere">{knownAs}</Code>
     </>
   )
 }
@@ -54,6 +58,22 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What would stop as soon as NetworkPolicies are enforced; nothing where they admit all, or are not known. */
+function PolicyLine({ isKnown }: { isKnown: boolean }) {
+  const { data } = useQuery(policiesQuery(isKnown))
+  const cut = data?.state === 'read' ? data.targets.filter(({ verdict }) => verdict === 'does-not-admit') : []
+  if (data === undefined || cut.length === 0) return null
+  return (
+    <p className="mb-4 flex items-baseline gap-1.5 text-15">
+      <Icon name="warning" className="size-3.5 shrink-0 self-center text-warning" />
+      <a href="#egress" className="text-warning hover:underline">
+        NetworkPolicies admit no connection to {shortListOf(cut.map(({ title }) => title))}: what works does
+        so only because nothing enforces <span translate="no">{shortListOf(data.isolating)}</span>
+      </a>
+    </p>
   )
 }
 
@@ -95,7 +115,7 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
           <span className="wrap-anywhere">
             {stop === undefined
               ? `${rungs.filter(isStep).length} steps from ${from} to a list of pods.`
-              : `"${stop.title}" fails. ${stop.says}`}
+              : `"${stop.title}" fails; the steps after it wait for it.`}
             {serverVersion === undefined ? null : (
               <>
                 {' '}
@@ -108,6 +128,7 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
         <Freshness checkedAt={checkedAt} everyMs={everyMs} />
         {again}
       </PageHeader>
+      {stop === undefined ? <PolicyLine isKnown /> : null}
       <NeedsAttention rungs={rungs} />
       <p role="status" className="sr-only">
         {announcement(connection)}

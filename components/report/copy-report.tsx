@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 
 interface CopyReportProps {
@@ -28,6 +29,7 @@ export function CopyReport({ text, says }: CopyReportProps) {
       () => setIsRefused(true),
     )
   }
+  useShortcuts({ c: copy })
   return (
     <>
       <Button look="primary" onClick={copy} className="max-md:order-first">
