@@ -1,3 +1,5 @@
+import { Code } from '@/components/ui/code'
+
 /** A sentence whose backticks mark what to type. */
 export function Typed({ text }: { text: string }) {
   return text.split('`').map((part, index) =>
@@ -5,9 +7,9 @@ export function Typed({ text }: { text: string }) {
       part
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move.
-      <code key={index} className="font-mono text-[0.875em] text-ink">
+      <Code key={index} className="font-mono text-[0.875em] text-ink">
         {part}
-      </code>
+      </Code>
     ),
   )
 }

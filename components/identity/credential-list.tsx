@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Cloud } from '@/lib/contract/cloud'
@@ -35,9 +36,9 @@ function Row({ label, name, goodFor, where, valid }: RowProps) {
 
 function Path({ path }: { path: string }) {
   return (
-    <code className="font-mono text-12 wrap-anywhere">
+    <Code className="text-12 wrap-anywhere">
       <Breakable text={path} />
-    </code>
+    </Code>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
@@ -130,9 +131,9 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
               <GoodFor token={token} />
             </Part>
             <Part name="File">
-              <code className="font-mono text-12">
+              <Code className="text-12">
                 <Breakable text={token.path} />
-              </code>
+              </Code>
               <span className="text-quiet">
                 {READABLE[token.state]}
                 {token.mode === undefined ? null : (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
@@ -6,7 +7,7 @@ import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './volumes-section'
 
 function Name({ children }: { children: string }) {
-  return <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{children}</code>
+  return <Code className="text-[0.86em] font-semibold wrap-anywhere">{children}</Code>
 }
 
 /** What the Pod object warns about its own state, under the sentence that names the pod. */

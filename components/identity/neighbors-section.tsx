@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge, type Meaning } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { PageFold } from '@/components/ui/page-fold'
@@ -51,7 +52,7 @@ function Container({ neighbor }: { neighbor: Neighbor }) {
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="min-w-0 text-15 font-semibold wrap-anywhere">{name}</span>
         <span className="text-quiet wrap-anywhere">
-          process {pid} <code className="font-mono text-12">{command}</code>, user{' '}
+          process {pid} <Code className="text-12">{command}</Code>, user{' '}
           <span className="font-mono">
             {uid}:{gid}
           </span>

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { PageFold } from '@/components/ui/page-fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
@@ -17,7 +18,7 @@ function Swap({ volume }: { volume: DownwardVolume }) {
   if (volume.data === undefined) return null
   return (
     <p className="text-13 text-quiet">
-      <code className="font-mono wrap-anywhere">..data → {volume.data}</code>
+      <Code className="wrap-anywhere">..data → {volume.data}</Code>
       {volume.swappedAt === undefined ? null : (
         <>
           , swapped <RelativeTime at={volume.swappedAt} />

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeText } from '@/components/ui/code-text'
 import { jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -55,9 +56,9 @@ function Field({
   }, [form, text])
   if (count === 0) {
     return (
-      <code className={`${CODE} pl-4`}>
+      <Code className={`${CODE} pl-4`}>
         <CodeText lines={[first]} />
-      </code>
+      </Code>
     )
   }
   return (
@@ -66,9 +67,9 @@ function Field({
         <span className="contents group-open/field:[&>svg]:rotate-90">
           <Chevron />
         </span>
-        <code className={CODE}>
+        <Code className={CODE}>
           <CodeText lines={[first]} />
-        </code>
+        </Code>
         <span className="ml-2 text-12 text-quiet group-open/field:hidden">{count} lines</span>
       </summary>
       {parts.map(({ key, lines, isLong }) =>
@@ -80,14 +81,14 @@ function Field({
               </span>
               <span className="text-12 text-quiet">{lines.length} lines of text</span>
             </summary>
-            <code className={`${CODE} pl-4`}>
+            <Code className={`${CODE} pl-4`}>
               <CodeText lines={lines} />
-            </code>
+            </Code>
           </details>
         ) : (
-          <code key={key} className={`${CODE} pl-4`}>
+          <Code key={key} className={`${CODE} pl-4`}>
             <CodeText lines={lines} />
-          </code>
+          </Code>
         ),
       )}
     </details>
@@ -106,7 +107,7 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
       <figure className="overflow-hidden rounded-md border border-line bg-sunken">
         <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
           <span>
-            as <code className="font-mono">kubectl get -o {form}</code> prints it
+            as <Code>kubectl get -o {form}</Code> prints it
           </span>
           <span className="flex items-center gap-1">
             <Button
@@ -128,11 +129,11 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
           data-wrap={isWrapped || undefined}
           className="group/code overflow-x-auto px-2 py-2"
         >
-          {form === 'json' ? <code className={`${CODE} pl-4`}>{'{'}</code> : null}
+          {form === 'json' ? <Code className={`${CODE} pl-4`}>{'{'}</Code> : null}
           {fields.map((section, index) => (
             <Field key={section.name} section={section} isLast={index === fields.length - 1} form={form} />
           ))}
-          {form === 'json' ? <code className={`${CODE} pl-4`}>{'}'}</code> : null}
+          {form === 'json' ? <Code className={`${CODE} pl-4`}>{'}'}</Code> : null}
         </section>
       </figure>
     </div>

@@ -1,4 +1,5 @@
 import { buttonClass } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -49,7 +50,7 @@ export function ExitLogLines({ exit, onLog }: ExitLogProps) {
     >
       <div className="flex min-h-8 items-center gap-x-2 border-b border-line pr-1 pl-3 text-12 text-quiet">
         <span className="mr-auto min-w-0 wrap-anywhere">
-          Before the last exit of <code className="font-mono text-ink">{container}</code>
+          Before the last exit of <Code className="text-ink">{container}</Code>
         </span>
         <button
           type="button"

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Said } from '@/components/ui/said'
 import type {
@@ -56,11 +57,9 @@ function ExitCause({
 }) {
   return (
     <>
-      <code className="font-mono text-[0.9em]">{container}</code> exits
+      <Code className="text-[0.9em]">{container}</Code> exits
       {ranMs === undefined ? '' : ` ${sayDuration(ranMs)} after its start`}:{' '}
-      <code translate="no" className="line-clamp-4 font-mono text-[0.9em]">
-        {line}
-      </code>
+      <Code className="line-clamp-4 text-[0.9em]">{line}</Code>
     </>
   )
 }
@@ -69,7 +68,7 @@ function ExitCause({
 function AtService({ service: { name, namespace, ip, why } }: { service: ServiceAt }) {
   return (
     <>
-      <code className="font-mono text-[0.9375em]">{ip}</code> is Service{' '}
+      <Code className="text-[0.9375em]">{ip}</Code> is Service{' '}
       <Link
         prefetch={false}
         href={objectAddress({ group: '', version: 'v1', resource: 'services', namespace, name })}
@@ -106,7 +105,7 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
         ) : (
           <>
             {exit?.refused ? beforeCall(exit) : 'Its program ended on a refused call:'}{' '}
-            <code className="font-mono text-[0.9em]">{sayTuple(refused.call)}</code>
+            <Code className="text-[0.9em]">{sayTuple(refused.call)}</Code>
             {allowed === undefined ? null : `, allowed ${sayAllowedAt(allowed)}; not restarted yet`}
           </>
         )

@@ -7,6 +7,7 @@ import { type AskedAccount, accountFromParams, textOfUser } from '@/components/c
 import { useAccountNames } from '@/components/call/use-account-names'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
@@ -99,7 +100,7 @@ export function PermissionsPage() {
             'What can this account do?'
           ) : (
             <>
-              What can <code translate="no">{textOfUser(access.user)}</code> do?
+              What can <Code translate="no">{textOfUser(access.user)}</Code> do?
             </>
           )
         }

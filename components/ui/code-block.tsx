@@ -1,3 +1,4 @@
+import { Code } from './code'
 import { CodeText } from './code-text'
 import { diffTokens, jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
@@ -30,7 +31,7 @@ export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProp
         className="max-h-96 overflow-auto px-3 py-2"
       >
         <pre className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}>
-          <code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</code>
+          <Code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</Code>
         </pre>
       </section>
     </figure>

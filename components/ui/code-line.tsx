@@ -1,3 +1,4 @@
+import { Code } from './code'
 import { CopyButton } from './copy-button'
 
 interface CodeLineProps {
@@ -10,7 +11,7 @@ interface CodeLineProps {
 export function CodeLine({ code, label }: CodeLineProps) {
   return (
     <span className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-sm border border-line bg-sunken py-1 pr-1 pl-2">
-      <code className="min-w-0 font-mono text-13 break-words">{code}</code>
+      <Code className="min-w-0 font-mono text-13 break-words">{code}</Code>
       <CopyButton text={code} label={label} />
     </span>
   )

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Fold } from '@/components/ui/fold'
 import { Said } from '@/components/ui/said'
@@ -34,7 +35,7 @@ function Miss({ miss, request, isTold = false }: MissProps) {
       {changed === undefined ? null : (
         <p className="max-w-card text-quiet wrap-anywhere">
           {changed.kind} {changed.name} was last changed at <time dateTime={changed.at}>{changed.at}</time> by{' '}
-          <code className="font-mono text-12">{changed.by}</code>.
+          <Code className="text-12">{changed.by}</Code>.
         </p>
       )}
     </div>

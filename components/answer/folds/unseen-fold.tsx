@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { Fold } from '@/components/ui/fold'
 import { Said } from '@/components/ui/said'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -19,7 +20,7 @@ export function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
       label={isFirst ? 'For an admin' : 'Not visible'}
       line={
         isFirst ? (
-          <code className="font-mono text-12">{first.command.split(' ').slice(0, 3).join(' ')}</code>
+          <Code className="text-12">{first.command.split(' ').slice(0, 3).join(' ')}</Code>
         ) : (
           <Said
             phrase={inTurn([

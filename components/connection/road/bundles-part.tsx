@@ -1,4 +1,5 @@
 import { INK, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import type { RoadBundles } from '@/lib/facts/connection/contract'
 
@@ -24,13 +25,13 @@ export function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundle
               <Icon name={SHAPE[meaning]} className={`mt-0.5 ${INK[meaning]}`} />
               <div className="min-w-0">
                 <p className="wrap-anywhere">
-                  <code className="font-mono font-semibold">{variable}</code>{' '}
+                  <Code className="font-semibold">{variable}</Code>{' '}
                   {path === undefined ? (
                     <span className="text-quiet">
                       (its value is not shown: nothing confirms that it is a path)
                     </span>
                   ) : (
-                    <code className="font-mono text-12">{path}</code>
+                    <Code className="text-12">{path}</Code>
                   )}
                 </p>
                 <p className="wrap-anywhere">{says}</p>

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
@@ -25,7 +26,7 @@ function Walk({ walk }: { walk: RoadWalk }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p className="wrap-anywhere">
-        <code className="font-mono font-semibold">{walk.name}</code>: {walk.says}
+        <Code className="font-semibold">{walk.name}</Code>: {walk.says}
       </p>
       {walk.answers.length === 0 ? null : (
         <Table caption={`Queries for ${walk.name}, in order`} className="min-w-[34rem]">

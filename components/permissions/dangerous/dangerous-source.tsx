@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Badge, INK, type Meaning } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
@@ -41,7 +42,7 @@ function Right({ right }: { right: DangerousRight }) {
   return (
     <div className="max-w-prose break-words">
       <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-15 font-semibold">
-        <code className="min-w-0 font-mono wrap-anywhere">
+        <Code className="min-w-0 font-mono wrap-anywhere">
           {check === null ? (
             sayOpened(right.tuple)
           ) : (
@@ -49,7 +50,7 @@ function Right({ right }: { right: DangerousRight }) {
               {sayOpened(right.tuple)}
             </Link>
           )}
-        </code>
+        </Code>
         <SeverityBadge severity={right.severity} />
       </h2>
       <p className="mt-1">{right.says}</p>
@@ -71,9 +72,9 @@ function GrantedBy({ by }: { by: Named }) {
   return (
     <p className="max-w-prose text-13 break-words text-quiet">
       {bindingNamespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
-      <code className="font-mono text-12">{binding}</code>
+      <Code className="text-12">{binding}</Code>
       {bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`} grants {roleKind}{' '}
-      <code className="font-mono text-12">{role}</code> to{' '}
+      <Code className="text-12">{role}</Code> to{' '}
       <span className={by.reach === 'account' ? '' : 'font-semibold text-bad'}>{by.whom}</span>.
     </p>
   )

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
@@ -135,7 +136,7 @@ function DangerList({ dangerous, account }: DangerListProps) {
             <SeverityIcon severity={severity} />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
-                <code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</code>
+                <Code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</Code>
                 <SeverityBadge severity={severity} />
               </h2>
               <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>

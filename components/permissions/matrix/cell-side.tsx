@@ -6,6 +6,7 @@ import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button, buttonClass } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -85,14 +86,14 @@ export function CellSide(props: CellSideProps) {
         <h2 className="flex items-start gap-2 text-17 font-[650]">
           <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
           <span className="min-w-0 wrap-anywhere">
-            <code className="font-mono text-15">
+            <Code className="text-15">
               {visibleText(parseServiceAccount(access.user)?.name ?? describeUser(access.user))}
-            </code>{' '}
+            </Code>{' '}
             {told?.conditions === undefined ? MAY[meaning] : 'can, if a condition holds,'}{' '}
-            <code className="font-mono text-15">
+            <Code className="text-15">
               {verb} {name}
               {onlyName.name === undefined ? '' : `/${visibleText(onlyName.name)}`}
-            </code>
+            </Code>
             {cell.state === 'names' ? ` named ${cell.names?.join(', ') ?? ''}` : ''}
           </span>
         </h2>

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
@@ -27,14 +28,14 @@ function SourceFact({ source: { grantedBy, rules, isPart } }: { source: RuleSour
     <FactItem
       name={
         <span className="wrap-anywhere">
-          {roleKind} <code className="font-mono text-12">{role}</code>
+          {roleKind} <Code className="text-12">{role}</Code>
         </span>
       }
     >
       {isPart ? 'at least ' : ''}
       {plural(rules.length, 'rule')} {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
       {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
-      <code className="font-mono text-12 wrap-anywhere">{binding}</code>
+      <Code className="text-12 wrap-anywhere">{binding}</Code>
       <Danger rules={rules} />
     </FactItem>
   )
@@ -47,12 +48,12 @@ function Named({ rules }: { rules: readonly NamedRule[] }) {
       key={key}
       name={
         <span className="wrap-anywhere">
-          {roleKind} <code className="font-mono text-12">{role}</code>
+          {roleKind} <Code className="text-12">{role}</Code>
         </span>
       }
     >
       by {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
-      <code className="font-mono text-12 wrap-anywhere">{binding}</code>
+      <Code className="text-12 wrap-anywhere">{binding}</Code>
     </FactItem>
   ))
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import type { ManifestCorrection, WhatIf } from '@/lib/facts/what-if/contract'
@@ -27,7 +28,7 @@ function Granted({ answer }: { answer: WhatIf }) {
         {served.slice(0, SHOWN).map((call) => (
           <li key={JSON.stringify(call)} className="flex items-start gap-2 text-13">
             <Icon name="plus" className="mt-0.5 size-3.5 text-ok" />
-            <code className="min-w-0 wrap-anywhere">{visibleText(sayOpened(call))}</code>
+            <Code className="min-w-0 wrap-anywhere">{visibleText(sayOpened(call))}</Code>
           </li>
         ))}
         {more > 0 ? (
@@ -58,7 +59,7 @@ export function CorrectedPart({ yaml, corrections, namespace }: CorrectedPartPro
         {corrections.map(({ start, from, to }) => (
           <li key={start} className="wrap-anywhere">
             <span className="text-quiet">line {yaml.slice(0, start).split('\n').length}: </span>
-            <code>{sayName(from)}</code> → <code>{sayName(to)}</code>
+            <Code>{sayName(from)}</Code> → <Code>{sayName(to)}</Code>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import { sayTuple } from '@/components/call/tuple-words'
 import { Badge, type Meaning } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import type { WhatIfCheck } from '@/lib/facts/what-if/contract'
 
@@ -23,7 +24,7 @@ export function JudgedCheck({ check }: { check: WhatIfCheck }) {
   return (
     <div className="flex flex-col gap-1.5" data-before={check.before} data-after={check.after}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <code className="min-w-0 font-mono text-13 break-all">{sayTuple(check.request)}</code>{' '}
+        <Code className="min-w-0 font-mono text-13 break-all">{sayTuple(check.request)}</Code>{' '}
         <span className="inline-flex items-center gap-2">
           <Verdict verdict={check.before} when="now" /> <Icon name="chevron" className="size-3 text-quiet" />
           <Verdict verdict={check.after} when="then" />

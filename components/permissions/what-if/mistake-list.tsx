@@ -1,5 +1,6 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { type ManifestCorrection, MISTAKE_WORDS, type Mistake } from '@/lib/facts/what-if/contract'
 import { sayName } from './corrected-part'
@@ -28,7 +29,7 @@ function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {
         <Badge meaning={meaning}>{word}</Badge>
         <span className="text-quiet">line {line}</span>
         {object === '' ? null : <span className="min-w-0 break-all">{object}</span>}
-        {where === '' ? null : <code className="min-w-0 font-mono break-all text-quiet">{where}</code>}
+        {where === '' ? null : <Code className="min-w-0 font-mono break-all text-quiet">{where}</Code>}
       </p>
       <p className="max-w-prose break-words">{says}</p>
       {instead === undefined || isWritable ? null : (
@@ -41,7 +42,7 @@ function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {
         <p className="mt-0.5">
           <Button small className="max-w-full" onClick={() => onCorrect(correction)}>
             <span className="truncate">
-              Write <code>{sayName(correction.to)}</code>
+              Write <Code>{sayName(correction.to)}</Code>
             </span>
             <span className="sr-only"> in line {line}</span>
           </Button>

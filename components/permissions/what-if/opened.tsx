@@ -1,4 +1,5 @@
 import { Badge } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { OpenedCall, WhatIf } from '@/lib/facts/what-if/contract'
@@ -32,10 +33,10 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
         <li key={danger} className="flex flex-col gap-0.5">
           <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
             <Badge meaning="warning">dangerous</Badge>
-            <code className="min-w-0 font-mono text-13 break-all">
+            <Code className="min-w-0 font-mono text-13 break-all">
               {all.slice(0, 4).map(sayOpened).join(', ')}
               {all.length > 4 ? `, ${all.length - 4} more` : ''}
-            </code>
+            </Code>
           </p>
           <p className="max-w-prose">{danger}</p>
         </li>

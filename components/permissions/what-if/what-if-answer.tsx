@@ -3,6 +3,7 @@ import { CARD_EDGE } from '@/components/answer/card-edge'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -38,10 +39,10 @@ function ObjectList({ objects }: { objects: readonly Proposed[] }) {
       {objects.map(({ kind, namespace, name, line, namespaceAssumed, existing }) => (
         <li key={`${line} ${kind} ${name}`} className="break-words">
           {kind}{' '}
-          <code className="font-mono">
+          <Code>
             {namespace === undefined ? '' : `${namespace}/`}
             {name}
-          </code>
+          </Code>
           <span className="text-quiet">
             , line {line}: {WORD[existing]}
             {namespaceAssumed ? `; it names no namespace, so ${namespace} is assumed` : ''}

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { type FormEvent, useState } from 'react'
 import * as z from 'zod/mini'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import type { ResourcesRequest } from '@/lib/contract/resources'
@@ -88,8 +89,8 @@ export function NeededPermission({ target, known }: { target: ResourcesRequest; 
       {group === '' && resource === 'secrets' ? (
         <p className="mt-2 text-13 text-quiet">
           <Icon name="warning" className="mr-1 size-3.5 align-[-0.2em] text-warning" />A list carries whole
-          objects: <code className="font-mono">list secrets</code> is as strong as reading every value. Prefer{' '}
-          <code className="font-mono">get</code> on the one you need.
+          objects: <Code>list secrets</Code> is as strong as reading every value. Prefer <Code>get</Code> on
+          the one you need.
         </p>
       ) : null}
       {held !== 'unknown' && held.includes('get') ? <OpenByName /> : null}

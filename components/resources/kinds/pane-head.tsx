@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import { toast } from '@/components/ui/toast'
@@ -18,9 +19,9 @@ function KubectlLine({ line }: { line: string }) {
     )
   return (
     <span className="ml-auto hidden min-w-0 items-center gap-1 lg:flex">
-      <code className="truncate font-mono text-13 text-faint" title={line}>
+      <Code className="truncate font-mono text-13 text-faint" title={line}>
         {line}
-      </code>
+      </Code>
       <Button look="bare" small onClick={() => void copy()} aria-label="Copy kubectl command">
         <Icon name="copy" />
         Copy

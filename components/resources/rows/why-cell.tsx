@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Code } from '@/components/ui/code'
 import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import { plain } from '@/lib/phrase/phrase'
 
@@ -12,9 +13,9 @@ export function WhyText({ why }: { why: RowWhy }) {
         {why.says.map((piece, place) =>
           'code' in piece ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.
-            <code key={place} className="font-mono text-[0.9375em]">
+            <Code key={place} className="font-mono text-[0.9375em]">
               {piece.code}
-            </code>
+            </Code>
           ) : (
             plain([piece])
           ),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import * as z from 'zod/mini'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
@@ -88,7 +89,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
                   aria-current={one.name === shownName ? 'true' : undefined}
                   className="grid grid-cols-[minmax(0,10rem)_minmax(0,1fr)] gap-x-3 rounded-sm px-2 py-1.5 text-13 hover:bg-hover aria-[current]:bg-accent-soft"
                 >
-                  <code className="font-semibold wrap-anywhere">{one.name}</code>
+                  <Code className="font-semibold wrap-anywhere">{one.name}</Code>
                   <span className="min-w-0 wrap-anywhere">
                     {one.can}
                     <span className="block text-12 text-quiet">{sayKnown(one)}</span>
