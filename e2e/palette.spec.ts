@@ -96,7 +96,7 @@ test('Escape leaves the box of Ask, and single keys work again', reads, async ({
 })
 
 test(
-  'while the API server is away the palette says that no call can be checked',
+  'while the API server does not answer, the palette says that no call can be checked',
   shared('outages'),
   async ({ page, world }) => {
     await page.goto('/')
