@@ -1,5 +1,6 @@
 'use client'
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { lazy, Suspense } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
@@ -11,13 +12,13 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Switch } from '@/components/ui/switch'
 import { useAnchor } from '@/components/ui/use-anchor'
-import type { Rung } from '@/lib/facts/connection/contract'
+import type { Connection, Rung } from '@/lib/facts/connection/contract'
+import { connectionQuery, controlsQuery, situationsOf } from '@/lib/facts/connection/query'
 import { readProblem } from '@/lib/queries/problem-error'
 import { ConnectionHeadline } from './headline'
 import { Ladder } from './ladder'
 import { BESIDE } from './rung-item'
-import { firstFailed, isStep, sayPassed, stepOutcome } from './standing'
-import { useClimb } from './use-climb'
+import { firstFailed, isStep, meaningOfLadder, sayPassed, stepOutcome } from './standing'
 
 // Useless before the steps have loaded, and each makes its own request.
 const RoadSection = lazy(async () => ({ default: (await import('./road/road-section')).RoadSection }))
@@ -117,4 +118,34 @@ export function ConnectionPage() {
       </div>
     </>
   )
+}
+
+const WELL_MS = 10_000
+const AILING_MS = 3_000
+
+function everyMs(connection: Connection | undefined): number {
+  return connection && meaningOfLadder(connection.rungs) !== 'bad' ? WELL_MS : AILING_MS
+}
+
+/**
+ * The steps, run again every 10 s while they pass and every 3 s while they do not, and with `wrongly` the
+ * steps done wrong. These are sent only on demand and when a step changed, because each is a refused call in
+ * the cluster's audit log.
+ */
+function useClimb(wrongly: boolean) {
+  const ladder = useQuery({
+    ...connectionQuery(),
+    refetchInterval: ({ state }) => everyMs(state.data),
+  })
+  const situations = ladder.data && situationsOf(ladder.data)
+  const controls = useQuery({
+    ...controlsQuery(situations ?? ''),
+    enabled: wrongly && situations !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  const again = () => {
+    void ladder.refetch()
+    if (wrongly) void controls.refetch()
+  }
+  return { ladder, controls, again, everyMs: everyMs(ladder.data) }
 }

@@ -1,10 +1,10 @@
 import { Badge } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Control } from '@/lib/facts/connection/contract'
+import { useLadderPlace } from './proof'
 import { standingOfControl } from './standing'
-import { Typed } from './typed'
-import { useLadderPlace } from './use-place'
 
 /** The outcomes worth a word: those that the lesson does not predict. */
 const WORDED = new Set(['not-shown', 'went-through', 'otherwise'])
@@ -53,5 +53,19 @@ export function ControlItem({ control }: { control: Control }) {
         <Typed text={teaches} />
       </p>
     </li>
+  )
+}
+
+/** A sentence whose backticks mark what to type. */
+export function Typed({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move.
+      <Code key={index} className="font-mono text-[0.875em] text-ink">
+        {part}
+      </Code>
+    ),
   )
 }

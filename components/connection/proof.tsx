@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Rung } from '@/lib/facts/connection/contract'
-import { useLadderPlace } from './use-place'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
 
 interface ProofProps {
   /** What the evidence is for. */
@@ -60,4 +61,10 @@ export function Proof({ title, evidence, line, open = false, children }: ProofPr
       {children}
     </div>
   )
+}
+
+/** Where to run a printed command. */
+export function useLadderPlace(): string {
+  const { data: identity } = useQuery(identityQuery())
+  return identity?.attachedFrom === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
 }

@@ -1,3 +1,9 @@
+/** What the place that a variable names holds. Keys are of certificates, never private ones. */
+export type BundleFacts =
+  | { state: 'readable'; certificates: number; keys: readonly string[]; isCut: boolean }
+  /** `says` is the end of a sentence. */
+  | { state: 'absent' | 'denied' | 'none' | 'too-large' | 'failed'; says: string }
+
 /** What the network said to one probe. Only what was seen: no verdict, no advice. `ms` is the time until it was known. */
 export type Probed<Answer> =
   | ({ outcome: 'answered'; ms: number } & Answer)

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { type EgressCaller, type EgressTarget, type Holder, judgeEgress } from './judge'
-import { toEgressPolicy } from './policy'
-import type { KnownLabels } from './selector'
+import { type KnownLabels, toEgressPolicy } from './policy'
 import { type Packet, type PacketPod, type RawPolicy, referenceAdmits } from './testing/reference'
 
 const CASES = { seed: 20_261_126, numRuns: runs(2_000) }

@@ -1,6 +1,15 @@
 import { type IpAddress, inCidr, parseAddress } from './address'
-import type { EgressPolicy, EgressRule, Peer, PolicyPort } from './policy'
-import { every, type KnownLabels, selects, some, type Ternary } from './selector'
+import {
+  type EgressPolicy,
+  type EgressRule,
+  every,
+  type KnownLabels,
+  type Peer,
+  type PolicyPort,
+  selects,
+  some,
+  type Ternary,
+} from './policy'
 
 /** Whose an address is, as far as it could be read. */
 export type Holder =

@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
+import type { BundleFacts } from '@/lib/contract/probe-facts'
 import { onDisk } from './pod-root'
 import { systemCode } from './small-file'
 

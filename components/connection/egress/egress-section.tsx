@@ -11,8 +11,7 @@ import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { policiesQuery } from '@/lib/facts/connection/query'
 import { counted, shortListOf } from '@/lib/words/lists'
-import { AllowedItem } from './allowed-item'
-import { TargetItem } from './target-item'
+import { AllowedItem, TargetItem } from './target-item'
 
 const NOTICE: Record<Exclude<Policies['state'], 'read'>, NoticeState> = {
   denied: 'denied',

@@ -1,10 +1,11 @@
+import { useState } from 'react'
 import { Code } from '@/components/ui/code'
+import { Input } from '@/components/ui/field'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
+import { isDnsName, type Query, queriesFor } from '@/lib/road/dns/walk'
 import { sayMs } from '@/lib/words/durations'
-import { FoundOnRoad } from './found'
-import { NameQueries } from './name-queries'
 
 function byName(answers: readonly RoadAnswered[]): [string, RoadAnswered[]][] {
   const names = new Map<string, RoadAnswered[]>()
@@ -67,5 +68,88 @@ export function DnsPart({ dns }: { dns: RoadDns }) {
       ))}
       {resolver ? <NameQueries resolver={resolver} libc={libc} /> : null}
     </div>
+  )
+}
+
+function Names({ label, queries }: { label: string; queries: readonly Query[] }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="mb-1 text-12 font-medium text-quiet">{label}</h3>
+      <ol aria-label={label} className="list-decimal pl-6 font-mono text-12">
+        {queries.map(({ name }) => (
+          <li key={name} className="wrap-anywhere">
+            {name}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+interface NameQueriesProps {
+  resolver: NonNullable<RoadDns['resolver']>
+  libc: RoadDns['libc']
+}
+
+/** The names that a C library asks for on the way to any name: computed in the browser; nothing is queried. */
+function NameQueries({ resolver, libc }: NameQueriesProps) {
+  const [typed, setTyped] = useState('api.example.com')
+  const name = typed.trim()
+  const isName = isDnsName(name)
+  const [glibc, musl] = [queriesFor(name, resolver, 'glibc'), queriesFor(name, resolver, 'musl')]
+  const isAlike = glibc.map((query) => query.name).join() === musl.map((query) => query.name).join()
+  const here = (own: 'glibc' | 'musl') => (libc === own ? ', as in this container' : '')
+  return (
+    <div className="flex max-w-3xl flex-col gap-3">
+      <Input
+        label="Names asked for on the way to"
+        value={typed}
+        maxLength={260}
+        onChange={(event) => setTyped(event.target.value)}
+        {...(isName
+          ? { hint: 'Computed from the search list; no query is sent.' }
+          : { error: 'DNS cannot carry this name.' })}
+      />
+      {isName ? (
+        <div className="grid gap-4 @xl:grid-cols-2">
+          {isAlike ? (
+            <Names label="glibc and musl, until one has an address" queries={glibc} />
+          ) : (
+            <>
+              <Names label={`glibc${here('glibc')}`} queries={glibc} />
+              <Names label={`musl${here('musl')}`} queries={musl} />
+            </>
+          )}
+        </div>
+      ) : null}
+      <p className="text-13 text-quiet">
+        A name with fewer dots than ndots is first tried with each domain of the search list, every time for A
+        and AAAA. glibc asks one nameserver after the other and goes on after each name without an address.
+        musl asks all at once, and a name that exists without addresses, or a failing server, ends its search.
+      </p>
+    </div>
+  )
+}
+
+/** What was looked at and what it says, one row each. */
+export function FoundOnRoad({
+  label,
+  rows,
+}: {
+  label: string
+  rows: readonly { what: string; says: string }[]
+}) {
+  return (
+    <dl
+      aria-label={label}
+      className="grid gap-x-6 gap-y-1.5 text-13 @xl:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]"
+    >
+      {rows.map(({ what, says }) => (
+        <div key={what} className="contents">
+          <dt className="text-quiet wrap-anywhere">{what}</dt>
+          <dd className="mb-1 min-w-0 wrap-anywhere @xl:mb-0">{says}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -1,6 +1,6 @@
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadProxies } from '@/lib/facts/connection/contract'
-import { FoundOnRoad } from './found'
+import { FoundOnRoad } from './dns-part'
 
 /** How each client reads the proxy variables of this container, for each way to name the API server. */
 export function ProxiesPart({ proxies }: { proxies: RoadProxies }) {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
 import { Icon } from '@/components/ui/icon'
@@ -11,11 +12,9 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useAnchor } from '@/components/ui/use-anchor'
-import type { Road, RoadLine, RoadMeaning, RoadMesh } from '@/lib/facts/connection/contract'
+import type { Road, RoadBundles, RoadLine, RoadMeaning, RoadMesh } from '@/lib/facts/connection/contract'
 import { roadQuery } from '@/lib/facts/connection/query'
-import { BundlesPart } from './bundles-part'
-import { DnsPart } from './dns-part'
-import { FoundOnRoad } from './found'
+import { DnsPart, FoundOnRoad } from './dns-part'
 import { ProxiesPart } from './proxies-part'
 
 /** What shows a sidecar, and how a program waits for it. */
@@ -130,5 +129,48 @@ export function RoadSection() {
         </div>
       ) : null}
     </Section>
+  )
+}
+
+/** Each variable that changes what clients trust: whom it affects, and whether the bundle it names has the cluster's CA. */
+function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundles }) {
+  return (
+    <div className="flex flex-col gap-4">
+      {bundles.length === 0 ? (
+        <p className="max-w-prose">
+          Looked for SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
+          AWS_CA_BUNDLE and GIT_SSL_CAINFO: none is set in this container. Kubernetes clients verify the API
+          server with ca.crt.
+        </p>
+      ) : (
+        <ul aria-label="Variables that change what clients trust" className="flex flex-col gap-3">
+          {bundles.map(({ variable, path, meaning, clients, says }) => (
+            <li
+              key={variable}
+              aria-label={variable}
+              data-meaning={meaning}
+              className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2"
+            >
+              <Icon name={SHAPE[meaning]} className={`mt-0.5 ${INK[meaning]}`} />
+              <div className="min-w-0">
+                <p className="wrap-anywhere">
+                  <Code className="font-semibold">{variable}</Code>{' '}
+                  {path === undefined ? (
+                    <span className="text-quiet">
+                      (its value is not shown: nothing confirms that it is a path)
+                    </span>
+                  ) : (
+                    <Code className="text-12">{path}</Code>
+                  )}
+                </p>
+                <p className="wrap-anywhere">{says}</p>
+                <p className="text-quiet">{clients}.</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {fix === undefined ? null : <p className="max-w-prose">{fix}</p>}
+    </div>
   )
 }

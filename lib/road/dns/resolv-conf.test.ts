@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
-import { parseResolvConf } from './resolv-conf'
+import { addressesIn, parseResolvConf } from './resolv-conf'
 
 describe('parseResolvConf', () => {
   it.each([
@@ -49,5 +49,26 @@ describe('parseResolvConf', () => {
         expect(parseResolvConf(text.join('\n'))).toMatchObject({ nameservers, search, ndots: 1 })
       }),
     )
+  })
+})
+
+const HOSTS = `# Kubernetes-managed hosts file.
+127.0.0.1\tlocalhost
+10.0.0.4\tweb-1 # this pod
+
+# Entries added by HostAliases.
+10.96.0.1\tkubernetes.default\tkubernetes.default.svc
+fd00::1 kubernetes.default.svc
+`
+
+describe('addressesIn', () => {
+  it.each([
+    ['localhost', ['127.0.0.1']],
+    ['kubernetes.default.svc', ['10.96.0.1', 'fd00::1']],
+    ['kubernetes', []],
+    ['#', []],
+    ['10.0.0.4', []],
+  ])('%s', (name, addresses) => {
+    expect(addressesIn(HOSTS, name)).toEqual(addresses)
   })
 })

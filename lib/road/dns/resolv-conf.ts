@@ -50,3 +50,12 @@ export function parseResolvConf(text: string): ResolvConf {
     flags: [...new Set(options.filter((option) => KNOWN_FLAG.test(option)))],
   }
 }
+
+/** The addresses that the text of an `/etc/hosts` gives a name. */
+export function addressesIn(hosts: string, name: string): string[] {
+  return hosts
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+    .filter(([, ...names]) => names.includes(name))
+    .map(([address = '']) => address)
+}

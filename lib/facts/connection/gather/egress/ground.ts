@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import type { Reading } from '@/lib/diagnosis/facts'
+import type { Self } from '@/lib/facts/identity/gather/self'
 import { toReading } from '@/lib/facts/questions/reading'
+import { parseDownwardFile } from '@/lib/identity/downward-file'
 import {
   type EndpointSlice,
   listEndpointSlices,
@@ -10,8 +13,11 @@ import {
 } from '@/lib/kube/reads/egress-objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { parseAddress } from '@/lib/network-policy/address'
-import type { EgressTarget, Holder } from '@/lib/network-policy/judge'
+import type { EgressCaller, EgressTarget, Holder } from '@/lib/network-policy/judge'
 import type { Destination } from '@/lib/network-policy/judge-service'
+import { type KnownLabels, NO_LABELS_KNOWN } from '@/lib/network-policy/policy'
+import { onDisk } from '@/lib/pod/pod-root'
+import { readSmallFile } from '@/lib/pod/small-file'
 
 /** Of one answer. With the policies, the pod and other kinds at most 40 requests. */
 const MOST_PODS = 8
@@ -185,5 +191,47 @@ export class Ground {
     return Promise.all(
       all.map(async ({ ip, port }) => ({ ip, port, protocol, holder: await this.#holder(ip) })),
     )
+  }
+}
+
+const LABELS_BYTES = 262_144
+
+// The kubelet keeps the file current, so that it is as good as the object where that cannot be read.
+async function labelsInFiles(dirs: readonly string[]): Promise<KnownLabels> {
+  for (const dir of dirs) {
+    const path = join(dir, 'labels')
+    const file = await readSmallFile(path, LABELS_BYTES, onDisk(path))
+    const entries = file.state === 'readable' ? parseDownwardFile(file.text) : undefined
+    if (entries !== undefined && entries.length > 0) {
+      return { labels: new Map(entries.map(({ key, value }) => [key, value])), whole: true }
+    }
+  }
+  return NO_LABELS_KNOWN
+}
+
+/** This pod as policies see it: by its object, or by the downward API's file of labels and the host name. */
+export async function ownCaller(
+  self: Self,
+  namespace: string,
+  downwardDirs: readonly string[],
+): Promise<EgressCaller> {
+  const { pod, witnesses } = self
+  if (pod !== undefined) {
+    const { hostIP, hostIPs = [] } = pod.status ?? {}
+    return {
+      namespace,
+      labels: { labels: pod.metadata.labels ?? new Map(), whole: true },
+      hostNetwork: pod.spec.hostNetwork === true ? 'yes' : 'no',
+      nodeIps: [hostIP, ...hostIPs.map(({ ip }) => ip)].filter((ip) => ip !== undefined),
+    }
+  }
+  // On the node's network the host name is the node's.
+  const podName = witnesses.claims?.pod?.name
+  const hasOwnName = podName !== undefined && witnesses.hostname === podName.slice(0, 63)
+  return {
+    namespace,
+    labels: await labelsInFiles(downwardDirs),
+    hostNetwork: hasOwnName ? 'no' : 'unknown',
+    nodeIps: [],
   }
 }

@@ -10,13 +10,15 @@ import {
 } from '@/lib/network-policy/judge-service'
 import type { EgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress, sayDestination } from '@/lib/network-policy/words'
+import type { AllowedTarget as AllowedEntry } from '@/lib/pod/allowed-targets'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
-import type { PolicyTarget } from '../../contract'
+import type { PolicyTarget, TargetVerdict } from '../../contract'
 import type { Ground } from './ground'
 import { API_TARGET, dnsTarget } from './last-policies'
+import { type LocatedTarget, locateTarget, NAME_SERVICE_SILENT, type TargetQuestion } from './try-target'
 
 const RESOLV_CONF = '/etc/resolv.conf'
 /** musl and glibc ask the first three. */
@@ -145,3 +147,51 @@ export async function judgePlace(place: EgressPlace, judge: Judge): Promise<Poli
 
 const MAY_BE_OWN_NODE =
   'If its endpoint is on this pod’s own node, it may be admitted anyway: Kubernetes lets pods reach their node, and network plugins differ.'
+
+/** Two names at once, and none after one that the name service was silent on: each holds a thread of the process until it gives up. */
+async function locateAll(question: TargetQuestion) {
+  const found: (LocatedTarget & { target: AllowedEntry })[] = []
+  const left = [...question.allowed]
+  while (left.length > 0) {
+    const silent = found.find(({ refused }) => refused === NAME_SERVICE_SILENT)
+    const next = left.splice(0, 2)
+    const located = next.map(async (target) => ({
+      target,
+      ...(silent === undefined || target.isAddress
+        ? await locateTarget(target, question)
+        : { addresses: [], refused: NAME_SERVICE_SILENT }),
+    }))
+    found.push(...(await Promise.all(located)))
+  }
+  return found
+}
+
+/** The allowed targets with their addresses, each judged by `judge`. */
+export async function judgeAllowed(
+  question: TargetQuestion,
+  judge: (place: EgressPlace) => Promise<Pick<TargetVerdict, 'verdict' | 'says' | 'details' | 'command'>>,
+): Promise<TargetVerdict[]> {
+  const located = await locateAll(question)
+  return Promise.all(
+    located.map(async ({ target, ...located }) => {
+      const { entry, host, port } = target
+      const [first] = located.addresses
+      const place: EgressPlace = { id: entry, title: entry, address: first ?? host, port, protocol: 'TCP' }
+      const { verdict, says, details, command } =
+        first === undefined
+          ? { verdict: 'undecidable' as const, says: located.refused ?? '', details: [], command: undefined }
+          : await judge(place)
+      return {
+        id: entry,
+        title: entry,
+        target: entry,
+        address: sayAddress({ ip: first ?? host, port, protocol: 'TCP' }),
+        verdict,
+        says,
+        details,
+        ...present({ command, refused: located.refused }),
+        resolved: target.isAddress ? [] : located.addresses.map((one) => freeText(one, 64)),
+      }
+    }),
+  )
+}

@@ -3,7 +3,6 @@ import { toReading } from '@/lib/facts/questions/reading'
 import { discover } from '@/lib/kube/reads/discovery'
 import { countObjects } from '@/lib/kube/reads/metadata-pages'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
-import { isCilium, otherPolicyKinds } from '@/lib/network-policy/other-kinds'
 import { counted } from '@/lib/words/lists'
 import type { Policies } from '../../contract'
 
@@ -62,4 +61,38 @@ async function readKind(kube: KubeClient, of: DiscoveredResource, namespace: str
         says: `${counted(count, 'object')} of ${name}: they decide here too.`,
         command,
       }
+}
+
+/** Kinds of policies besides NetworkPolicy that decide on egress too, by group. Those of a group that serves none are not there. */
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'cilium.io': ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'],
+    'crd.projectcalico.org': ['networkpolicies', 'globalnetworkpolicies'],
+    'policy.networking.k8s.io': [
+      'adminnetworkpolicies',
+      'baselineadminnetworkpolicies',
+      'clusternetworkpolicies',
+    ],
+    'crd.antrea.io': ['networkpolicies', 'clusternetworkpolicies'],
+    'k8s.ovn.org': ['egressfirewalls'],
+  }),
+)
+
+interface Served {
+  group: string
+  version: string
+  resource: string
+  kind: string
+  namespaced: boolean
+  preferred: boolean
+}
+
+/** The kinds that a cluster serves of those which decide on egress beside NetworkPolicies, each once. */
+function otherPolicyKinds<Kind extends Served>(served: readonly Kind[]): Kind[] {
+  return served.filter(({ group, resource, preferred }) => preferred && KINDS.get(group)?.includes(resource))
+}
+
+/** Whether the cluster runs Cilium, where an ipBlock does not reach pods and nodes (docs.cilium.io, policy language). */
+function isCilium(served: readonly { group: string }[]): boolean {
+  return served.some(({ group }) => group === 'cilium.io')
 }

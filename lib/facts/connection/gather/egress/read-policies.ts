@@ -4,11 +4,11 @@ import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { type PlacedSettings, readSelf } from '@/lib/facts/identity/gather/self'
 import { toReading } from '@/lib/facts/questions/reading'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { toEgressPolicy } from '@/lib/network-policy/policy'
-import { selects } from '@/lib/network-policy/selector'
+import { selects, toEgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress } from '@/lib/network-policy/words'
 import type { Settings } from '@/lib/pod/environment'
 import type { Lookup } from '@/lib/pod/probes/dns'
@@ -17,12 +17,10 @@ import { present } from '@/lib/present'
 import { grouped } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Policies } from '../../contract'
-import { Ground } from './ground'
-import { judgeAllowed } from './judge-allowed'
-import { type Judge, judgePlace, ownPlaces } from './judge-place'
+import { Ground, ownCaller } from './ground'
+import { type Judge, judgeAllowed, judgePlace, ownPlaces } from './judge-place'
 import { API_TARGET, keepPolicies, lastPolicies } from './last-policies'
 import { readOtherPolicies } from './other-policies'
-import { ownCaller } from './own-caller'
 
 const DEADLINE_MS = 4_000
 
@@ -175,4 +173,13 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   }
   keepPolicies(kube, answer)
   return answer
+}
+
+/** An overview is made every few seconds, and policies are expensive to read and rarely change. */
+const AGE_MS = 120_000
+
+/** What the NetworkPolicies say of this pod's connections, read once in two minutes for all who ask. */
+export function recentPolicies(question: PoliciesQuestion): Promise<Policies> {
+  const shared = answersOf<Policies>(question.kube, 'recent-policies', AGE_MS)
+  return shared.get('', question.signal, (signal) => readPolicies({ ...question, signal }))
 }

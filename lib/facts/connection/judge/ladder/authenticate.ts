@@ -2,12 +2,17 @@ import { describeUser } from '@/lib/phrase/users'
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
-import { authorityOf } from './authority'
-import { callTrouble } from './call-trouble'
-import { callEvidence, fileEvidence } from './evidence'
-import type { CallFacts, LadderFacts, SeenClaims } from './facts'
-import { failedStep, passed, type StepEvidence, type StepFinding } from './finding'
+import { authorityOf, type CallFacts, type LadderFacts, type SeenClaims } from './facts'
+import {
+  callEvidence,
+  failedStep,
+  fileEvidence,
+  passed,
+  type StepEvidence,
+  type StepFinding,
+} from './finding'
 import { inSituation } from './situations'
+import { callTrouble } from './socket-trouble'
 
 const ANONYMOUS = 'system:anonymous'
 // The Date header has whole seconds, and the call itself took time.
@@ -136,4 +141,34 @@ export function climbAuthentication(facts: LadderFacts): StepFinding | null {
   }
   const call = version ?? self
   return call === null ? null : failedStep(callTrouble(authorityOf(route), call), call.ms, evidence)
+}
+
+/** The namespace of this pod, by the file that the kubelet mounts beside the token. */
+export function readNamespace({
+  namespaceFile,
+  namespace,
+  token,
+  attachedFrom,
+  route,
+}: LadderFacts): StepFinding {
+  const evidence = [fileEvidence(namespaceFile)]
+  if (namespaceFile.state === 'readable' && namespace !== null) {
+    const subject = token.claims?.subject ?? ''
+    const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
+    const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
+    if (attachedFrom !== null && route.kind === 'kubectl-proxy') {
+      return passed(
+        `Where a call names none, namespace ${namespace} is meant, as in the kubeconfig.`,
+        0,
+        evidence,
+      )
+    }
+    const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
+    return passed(`The file beside the token ${what} namespace ${namespace}.${note}`, 0, evidence)
+  }
+  return failedStep(
+    inSituation('no-namespace-file', { says: namespaceFile.says, instead: namespace }),
+    0,
+    evidence,
+  )
 }

@@ -1,10 +1,8 @@
 import { describeUser } from '@/lib/phrase/users'
-import { authorityOf } from './authority'
-import { callTrouble } from './call-trouble'
-import { callEvidence } from './evidence'
-import type { CallFacts, LadderFacts, ListCount } from './facts'
-import { failedStep, passed, type StepFinding } from './finding'
+import { authorityOf, type CallFacts, type LadderFacts, type ListCount } from './facts'
+import { callEvidence, failedStep, passed, type StepFinding } from './finding'
 import { inSituation } from './situations'
+import { callTrouble } from './socket-trouble'
 
 /** The user of the calls: from the server's answer, then the refusal's own text, then the token. */
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {

@@ -1,8 +1,6 @@
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
-import { authorityOf } from './authority'
-import { policyEvidence, tcpEvidence } from './evidence'
-import type { LadderFacts } from './facts'
-import { failedStep, passed, type StepFinding } from './finding'
+import { authorityOf, type LadderFacts } from './facts'
+import { failedStep, passed, policyEvidence, type StepFinding, tcpEvidence } from './finding'
 import { inSituation, withMore } from './situations'
 import { socketTrouble } from './socket-trouble'
 

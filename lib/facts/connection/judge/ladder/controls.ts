@@ -1,8 +1,7 @@
 import { present } from '@/lib/present'
 import type { Control } from '../../contract'
-import { authorityOf } from './authority'
 import { curl, plainCurl, REVIEW_OF_DELETE } from './curl'
-import type { ControlFacts, LadderFacts } from './facts'
+import { authorityOf, type ControlFacts, type LadderFacts } from './facts'
 import { LESSONS } from './lessons'
 import {
   call,

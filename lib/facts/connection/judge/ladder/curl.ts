@@ -1,8 +1,7 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
 import { present } from '@/lib/present'
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
-import { authorityOf } from './authority'
-import type { LadderFacts } from './facts'
+import { authorityOf, type LadderFacts } from './facts'
 
 const SECONDS = '3'
 

@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/kubectl-proxy-refused'
-import { authorityOf } from './authority'
-import { httpEvidence } from './evidence'
-import type { LadderFacts } from './facts'
-import { failedStep, passed, type StepFinding, skipped } from './finding'
+import { authorityOf, type LadderFacts } from './facts'
+import { failedStep, httpEvidence, passed, type StepFinding, skipped } from './finding'
 import { byCause, inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 

@@ -1,9 +1,10 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
 import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
-import { climbAuthentication, namedUser } from './authenticate'
+import { climbAuthentication, namedUser, readNamespace } from './authenticate'
 import { climbAuthorization, readList } from './authorize'
 import { connect } from './connect'
 import { describeControls } from './controls'
@@ -12,9 +13,7 @@ import type { LadderFacts } from './facts'
 import { type StepFinding, skipped } from './finding'
 import { kubectlProxy } from './kubectl-proxy'
 import { climbLocation } from './locate'
-import { readNamespace } from './read-namespace'
 import { fromOutside, inSituation } from './situations'
-import { summary } from './summary'
 import { verify } from './verify'
 
 interface Step {
@@ -146,4 +145,35 @@ export function describeLadder(facts: LadderFacts): Connection {
     ...(facts.route.kind === 'kubectl-proxy' ? { byProxy: true as const } : {}),
     ...present({ serverVersion: version, ...caller(facts, rungs) }),
   }
+}
+
+const MAY: ReadonlyMap<Rung['id'], string> = new Map([
+  ['authorize', 'get /'],
+  ['read-pods', 'list pods'],
+  ['read-services', 'list services'],
+])
+
+/** One sentence over all steps: which one fails, or who the API server says the caller is and what that account may read. */
+function summary(rungs: readonly Rung[]): string {
+  const stop = rungs.find(
+    ({ id, verdict }) => verdict === 'failed' && ['locate', 'connect', 'verify', 'authenticate'].includes(id),
+  )
+  if (stop) return `"${stop.title}" fails. ${stop.says}`
+  const known = rungs.find(({ id }) => id === 'authenticate')?.says ?? ''
+  const asked = rungs.filter(({ id }) => MAY.has(id))
+  const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? '')
+  const may = by(({ verdict, situation }) => verdict === 'passed' && situation !== 'forbidden')
+  const mayNot = by(({ situation }) => situation === 'forbidden')
+  const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
+  const parts = [
+    ...(may.length > 0 ? [`It can ${listOf(may)}`] : []),
+    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} cannot ${listOf(mayNot, 'or')}`] : []),
+  ]
+  return [
+    known,
+    parts.length > 0 ? `${parts.join('; ')}.` : '',
+    unclear.length > 0 ? `Whether it can ${listOf(unclear, 'or')} is not known.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
 }

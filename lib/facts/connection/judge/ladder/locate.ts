@@ -1,9 +1,14 @@
 import { ALLOW_DNS, sayResolver, searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { plain } from '@/lib/phrase/phrase'
-import { authorityOf } from './authority'
-import { dnsEvidence, policyEvidence } from './evidence'
-import type { LadderFacts } from './facts'
-import { failedStep, passed, type StepEvidence, type StepFinding } from './finding'
+import { authorityOf, type LadderFacts } from './facts'
+import {
+  dnsEvidence,
+  failedStep,
+  passed,
+  policyEvidence,
+  type StepEvidence,
+  type StepFinding,
+} from './finding'
 import { inSituation, withMore } from './situations'
 
 function variables({ route }: LadderFacts): StepEvidence[] {

@@ -2,11 +2,10 @@ import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { sayWait } from '@/lib/words/durations'
 import type { Control } from '../../contract'
 import { countWords } from './authorize'
-import { callTrouble } from './call-trouble'
-import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { CallFacts, ControlFacts, LadderFacts, ListCount } from './facts'
+import { callEvidence, httpEvidence, tlsEvidence } from './finding'
 import { unknownCaWords } from './lessons'
-import { isTlsOnly, socketTrouble } from './socket-trouble'
+import { callTrouble, isTlsOnly, socketTrouble } from './socket-trouble'
 
 export type StepOutcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'brief' | 'answer'>
 

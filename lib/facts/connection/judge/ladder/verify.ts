@@ -8,10 +8,17 @@ import {
   whoAnswers,
 } from '@/lib/identity/who-answers'
 import { sayDuration } from '@/lib/words/durations'
-import { authorityOf } from './authority'
-import { callEvidence, fileEvidence, httpEvidence, tlsEvidence } from './evidence'
-import type { LadderFacts } from './facts'
-import { failedStep, passed, type StepFinding, skipped } from './finding'
+import { authorityOf, type LadderFacts } from './facts'
+import {
+  callEvidence,
+  failedStep,
+  fileEvidence,
+  httpEvidence,
+  passed,
+  type StepFinding,
+  skipped,
+  tlsEvidence,
+} from './finding'
 import { byCause, inSituation } from './situations'
 import { isTlsOnly, socketTrouble } from './socket-trouble'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
+import type { BundleFacts } from '@/lib/contract/probe-facts'
 import { BUNDLE_VARIABLES, describeBundles } from './describe-bundles'
 
 const CA = ['ca']

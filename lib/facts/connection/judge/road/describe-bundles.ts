@@ -1,5 +1,5 @@
+import type { BundleFacts } from '@/lib/contract/probe-facts'
 import { present } from '@/lib/present'
-import type { BundleFacts } from '@/lib/road/bundles/bundle-facts'
 import { counted, listOf } from '@/lib/words/lists'
 import type { RoadBundles } from '../../contract'
 

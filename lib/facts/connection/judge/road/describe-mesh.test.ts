@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
-import { keptOutBy } from '@/lib/road/mesh/intercepts'
-import { ISTIO, LINKERD, type Mesh } from '@/lib/road/mesh/meshes'
+import { ISTIO, keptOutBy, LINKERD, type Mesh } from '@/lib/road/mesh'
 import { describeMesh, meshesToProbe } from './describe-mesh'
 
 const APP = { name: 'web' }

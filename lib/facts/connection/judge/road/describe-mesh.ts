@@ -1,8 +1,14 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { type Pod, placedContainers, statusOf } from '@/lib/identity/pod-spec'
-import { keptOutBy } from '@/lib/road/mesh/intercepts'
-import { MESHES, type Mesh } from '@/lib/road/mesh/meshes'
-import { type Sidecar, sidecarOf, startOf, unredirectedBy } from '@/lib/road/mesh/sidecar'
+import {
+  keptOutBy,
+  MESHES,
+  type Mesh,
+  type Sidecar,
+  sidecarOf,
+  startOf,
+  unredirectedBy,
+} from '@/lib/road/mesh'
 import { listOf } from '@/lib/words/lists'
 import type { RoadLine, RoadMesh } from '../../contract'
 

@@ -1,7 +1,13 @@
 import { present } from '@/lib/present'
 import { CLIENTS, type Client } from '@/lib/road/proxies/clients'
-import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/proxy-address'
-import type { Exception, ProxyTarget, Route, Variables } from '@/lib/road/proxies/route'
+import {
+  type Exception,
+  isPlainEntry,
+  type ProxyTarget,
+  proxyAddress,
+  type Route,
+  type Variables,
+} from '@/lib/road/proxies/route'
 import { listOf } from '@/lib/words/lists'
 import type { RoadProxies } from '../../contract'
 

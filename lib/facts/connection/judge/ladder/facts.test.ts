@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { authorityOf } from './authority'
+import { authorityOf } from './facts'
 
 it('puts an IPv6 address into brackets', () => {
   expect(authorityOf({ host: 'fd00::1', port: 443 })).toBe('[fd00::1]:443')
