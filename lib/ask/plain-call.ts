@@ -1,8 +1,7 @@
-import { present } from '@/lib/present'
 import { RESOURCE_VERBS, SPECIAL_VERBS } from '@/lib/rbac/verbs'
-import { callOf, isKubectlCommand, readKubectlLine } from './kubectl-line'
+import { present } from '../present'
+import { callOf, isKubectlCommand, readKubectlLine, shellWords } from './kubectl-line'
 import { readLine } from './kubectl-options'
-import { shellWords } from './shell-words'
 import type { TypedCall } from './typed-call'
 
 /** Verbs that a Role can contain, in the order in which a reader meets them. */

@@ -52,3 +52,6 @@ export const reviewWordSchema = z
     z.maxLength(253, { error: 'At most 253 characters.' }),
     z.regex(/^[A-Za-z0-9*._:/-]*$/, { error: 'Letters, digits and . - _ : / * only.' }),
   )
+
+/** The query of `GET /api/kinds` and of `GET /api/access/dangerous`; the pod's own namespace when none is named. */
+export const namespaceQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })

@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { CANARY, testToken } from '@/lib/kube/testing/pod'
 import { KubeUnreachableError } from '@/lib/kube/transport/errors'
-import { log, setLogSink } from './log'
-import type { LogFields } from './log-fields'
+import { type LogFields, log, setLogSink } from './log'
 
 function written(fields: Record<string, unknown>): LogFields {
   let line: LogFields = {}

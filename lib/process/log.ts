@@ -1,6 +1,7 @@
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { isKubeError } from '@/lib/kube/transport/errors'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { LogLevelSetting } from '@/lib/pod/environment'
-import { type LogFields, safeFields } from './log-fields'
 
 type Fields = Readonly<Record<string, unknown>>
 type Level = Exclude<LogLevelSetting, 'warn'>
@@ -35,4 +36,66 @@ export const log = {
   debug: (event: string, fields: Fields = {}) => write('debug', event, fields),
   info: (event: string, fields: Fields = {}) => write('info', event, fields),
   error: (event: string, fields: Fields = {}) => write('error', event, fields),
+}
+
+type LogValue = string | number | boolean | null | LogValue[] | { [key: string]: LogValue }
+export type LogFields = { [key: string]: LogValue }
+
+const TEXT_LIMIT = 2_000
+const STACK_LINES = 12
+const DEPTH = 4
+const ENTRIES = 32
+/** What pino writes by itself; a field of that name would appear twice in a line. */
+const TAKEN = new Set(['level', 'time', 'event'])
+
+/** The fields as they may be printed: see `log`. Never throws. */
+function safeFields(fields: Readonly<Record<string, unknown>>): LogFields {
+  const safe: LogFields = {}
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) safe[TAKEN.has(key) ? `${key}_` : key] = safeValue(value, 0)
+  }
+  return safe
+}
+
+function text(value: string): string {
+  return freeText(value, TEXT_LIMIT)
+}
+
+function safeValue(value: unknown, depth: number): LogValue {
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value === 'boolean' || value === null) return value
+  if (value instanceof Error) return safeError(value, depth)
+  if (typeof value !== 'object' || depth >= DEPTH) return '[left out]'
+  if (Array.isArray(value)) return value.slice(0, ENTRIES).map((entry) => safeValue(entry, depth + 1))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Nothing is known of an object that someone made to hold more than data.
+  if (prototype !== Object.prototype && prototype !== null) return '[left out]'
+  const safe: LogFields = {}
+  for (const [key, entry] of Object.entries(value).slice(0, ENTRIES)) {
+    if (entry !== undefined) safe[text(key)] = safeValue(entry, depth + 1)
+  }
+  return safe
+}
+
+function safeError(error: Error, depth: number): LogValue {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: text(error.code) } : {}
+  const retryable = isKubeError(error) ? { retryable: error.retryable } : {}
+  const cause =
+    error.cause instanceof Error && depth < DEPTH ? { cause: safeError(error.cause, depth + 1) } : {}
+  return {
+    name: text(error.name),
+    says: text(error.message),
+    ...code,
+    ...retryable,
+    stack: frames(error),
+    ...cause,
+  }
+}
+
+// The first lines of a stack repeat the message, which may itself look like a frame.
+function frames({ stack = '', name, message }: Error): string[] {
+  const rest = stack.startsWith(`${name}: ${message}`) ? stack.slice(name.length + message.length + 2) : stack
+  const lines = rest.split('\n').filter((line) => /^\s+at /.test(line))
+  return lines.slice(0, STACK_LINES).map((line) => text(line.trim()))
 }

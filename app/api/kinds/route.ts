@@ -1,4 +1,4 @@
-import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
+import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { kindsSchema } from '@/lib/facts/objects/contract/kinds'
 import { listKinds } from '@/lib/facts/objects/gather/kinds'

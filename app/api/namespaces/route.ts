@@ -1,5 +1,5 @@
 import { namespacesQuerySchema, namespacesSchema } from '@/lib/facts/namespaces/contract'
-import { processNamespaces } from '@/lib/facts/namespaces/gather/process-namespaces'
+import { processNamespaces } from '@/lib/facts/namespaces/gather/namespaces'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { guarded } from '@/lib/server/http/guarded'
 import { readQuery } from '@/lib/server/http/respond'

@@ -7,11 +7,8 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { InvalidRequestError, TextQueueError, TooManyStreamsError, TooSoonError } from './errors'
 import { HiddenError } from './hidden-rbac'
-import { InvalidRequestError } from './invalid-request'
-import { TextQueueError } from './text-queue'
-import { TooManyStreamsError } from './too-many-streams'
-import { TooSoonError } from './too-soon'
 
 function invalidRequest(error: InvalidRequestError): Problem {
   return {

@@ -1,5 +1,4 @@
-import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
-import { TextQueueError } from '@/lib/facts/questions/text-queue'
+import { InvalidRequestError, TextQueueError } from '@/lib/facts/questions/errors'
 import { present } from '@/lib/present'
 import { servedRequest } from '@/lib/process/served-request'
 import { textWorker } from './process-text-worker'

@@ -5,12 +5,12 @@ import { inspect } from 'node:util'
 import * as z from 'zod/mini'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { present } from '@/lib/present'
-import type { SecretText } from '../redact/secret-text'
 import {
   type AccountFile,
   type ReadAccountFile,
   type ReadSet,
   readServiceAccountFiles,
+  type SecretText,
 } from './service-account-files'
 
 // client-go transport/token_source.go: a period of 60 s less 10 s of leeway, the last good token on an error, and a

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { fileFacts, readingsOf, wordRefusedFile } from '@/lib/pod/kubelet-volume'
 import { systemCode } from '@/lib/pod/small-file'
-import { SecretText } from '../redact/secret-text'
 
 export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
 
@@ -121,4 +121,29 @@ export function readServiceAccountFiles(dir: string): ReadSet {
     set = { ...standing, ...read(from) }
   }
   return set ?? read(dir)
+}
+
+/** Text that prints, serialises and inspects as "[left out]"; only `reveal` gives it. */
+export class SecretText {
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  reveal(): string {
+    return this.#text
+  }
+
+  toString(): string {
+    return '[left out]'
+  }
+
+  toJSON(): string {
+    return '[left out]'
+  }
+
+  [inspect.custom](): string {
+    return '[left out]'
+  }
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { sayBytes } from '@/lib/words/bytes'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
-import { LARGE_BYTES } from './large-answers'
+import { DeadlinePassed } from './exchange'
 
 export interface Body {
   bytes: Buffer
@@ -67,4 +67,96 @@ export async function readBody(
     onWire(gunzip ? gzippedBytes : length)
   }
   return { bytes: Buffer.concat(chunks), wireBytes: gunzip ? gzippedBytes : length }
+}
+
+const NEWLINE = 0x0a
+
+/**
+ * The lines of a byte stream, as UTF-8 text without their newline; a last line without one counts. Throws before more than
+ * `capBytes` of one line are held.
+ */
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  capBytes: number,
+  line: RequestLine,
+): AsyncGenerator<string> {
+  let parts: Buffer[] = []
+  let length = 0
+  const take = (part: Buffer) => {
+    length += part.length
+    if (length > capBytes) {
+      throw new UnexpectedAnswerError(line, 'frame-too-large', `one line is larger than ${capBytes} bytes`)
+    }
+    parts.push(part)
+  }
+  const flush = (): string => {
+    const text = Buffer.concat(parts).toString('utf8')
+    parts = []
+    length = 0
+    return text
+  }
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
+      take(chunk.subarray(from, at))
+      yield flush()
+      from = at + 1
+    }
+    if (from < chunk.length) take(chunk.subarray(from))
+  }
+  if (length > 0) yield flush()
+}
+
+/**
+ * The chunks of a response, each counted by `onBytes`; ends with a DeadlinePassed when the server is silent for this long.
+ */
+export async function* withIdleDeadline(
+  response: IncomingMessage,
+  idleMs: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  let timer: NodeJS.Timeout | undefined
+  const arm = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => response.destroy(new DeadlinePassed()), idleMs)
+  }
+  try {
+    arm()
+    for await (const chunk of response) {
+      // A reader that takes its time is not a silent server.
+      clearTimeout(timer)
+      onBytes(chunk.length)
+      yield chunk
+      arm()
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** From this size on an answer counts as large: its bytes, its text and its document are in memory together. */
+const LARGE_BYTES = 1_048_576
+
+function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** Lets large answers into memory one after the other, in the order in which they became large. */
+export class LargeAnswers {
+  #last: Promise<void> = Promise.resolve()
+
+  /** Resolves when it is this answer's turn, or when the signal aborts. Call what it returns in either case. */
+  async enter(signal: AbortSignal): Promise<() => void> {
+    let leave = () => {}
+    const mine = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    const before = this.#last
+    this.#last = before.then(() => mine)
+    await Promise.race([before, abortOf(signal)])
+    return leave
+  }
 }

@@ -1,4 +1,9 @@
-import type { WhoAnswers } from '@/lib/identity/who-answers'
+import * as z from 'zod/mini'
+import type { Greeting, WhoAnswers } from '@/lib/identity/who-answers'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { present } from '@/lib/present'
+import { parseStatus } from './status'
+import type { Witness } from './types'
 
 const KNOWN_MS = 600_000
 // A possible gateway with a fault is asked again soon.
@@ -39,5 +44,30 @@ export class KnownServers {
   /** Each is asked again: a connection failed, and another server may answer now. */
   forget(): void {
     this.#until.clear()
+  }
+}
+
+const versionSchema = z.object({ gitVersion: z.string() })
+const WORDS = 1_024
+
+function documentOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** An answer to GET /version without a credential, in the form that shows who answers. */
+export function greetingOf(status: number, witness: Witness, text: string): Greeting {
+  const { contentType, server, auditId, flowSchema } = witness
+  const document = documentOf(text)
+  const isGood = status >= 200 && status <= 299
+  const failure = isGood ? null : parseStatus(document, status)
+  return {
+    status,
+    ...present({ contentType, server, auditId, flowSchema }),
+    fromKubernetes: failure !== null || (isGood && z.safeParse(versionSchema, document).success),
+    says: freeText(failure?.message ?? text.trim(), WORDS),
   }
 }

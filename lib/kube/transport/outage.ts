@@ -1,5 +1,10 @@
-import { isUnreachable, KubeUnreachableError, type RequestLine, type UnreachableFacts } from './errors'
-import { isUntrusted } from './untrusted'
+import {
+  isUnreachable,
+  isUntrusted,
+  KubeUnreachableError,
+  type RequestLine,
+  type UnreachableFacts,
+} from './errors'
 
 const FIRST_PAUSE_MS = 800
 const LONGEST_PAUSE_MS = 5_000

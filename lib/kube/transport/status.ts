@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { present } from '@/lib/present'
-import { freeText } from '../redact/sanitize'
+import { eachText, freeText } from '../redact/sanitize'
 import type { Status } from './types'
 
 const text = z.exactOptional(z.string())
@@ -25,15 +25,6 @@ const statusSchema = z.object({
   ),
 })
 
-/** The parts that are there, as readable text: metav1.StatusCause. */
-function readableCause(cause: z.infer<typeof causeSchema>): z.infer<typeof causeSchema> {
-  return {
-    ...(cause.reason === undefined ? {} : { reason: freeText(cause.reason) }),
-    ...(cause.message === undefined ? {} : { message: freeText(cause.message) }),
-    ...(cause.field === undefined ? {} : { field: freeText(cause.field) }),
-  }
-}
-
 /**
  * A `kind: Status` document as readable text, or null when it is none. `httpStatus` stands in for a missing code.
  * Messages are bounded to 16 KiB, with hidden characters made visible and credentials left out.
@@ -43,16 +34,6 @@ export function parseStatus(json: unknown, httpStatus: number): Status | null {
   if (!parsed.success) return null
   const { code = httpStatus, reason = '', message = '' } = parsed.data
   const { name = '', group = '', kind = '', retryAfterSeconds, causes } = parsed.data.details ?? {}
-  return {
-    kind: 'Status',
-    code,
-    reason: freeText(reason),
-    message: freeText(message),
-    details: {
-      name: freeText(name),
-      group: freeText(group),
-      kind: freeText(kind),
-      ...present({ retryAfterSeconds, causes: causes?.slice(0, 100).map(readableCause) }),
-    },
-  }
+  const details = { name, group, kind, ...present({ retryAfterSeconds, causes: causes?.slice(0, 100) }) }
+  return eachText({ kind: 'Status', code, reason, message, details }, (one) => freeText(one))
 }

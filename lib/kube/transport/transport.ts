@@ -13,7 +13,13 @@ import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
-import { isUnreachable, KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
+import {
+  isUnreachable,
+  isUntrusted,
+  KubeUnreachableError,
+  RequestBudgetError,
+  type RequestLine,
+} from './errors'
 import {
   DeadlinePassed,
   type Exchanged,
@@ -22,8 +28,7 @@ import {
   failureOf,
   StaleConnection,
 } from './exchange'
-import { greetingOf } from './greeting'
-import { KnownServers } from './known-servers'
+import { greetingOf, KnownServers } from './known-servers'
 import { tell } from './measured'
 import { currentCaller, OWN_WORK } from './on-behalf'
 import { Outage } from './outage'
@@ -31,7 +36,6 @@ import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn } from './request-budget'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
-import { isUntrusted } from './untrusted'
 import { answerWitness } from './witness'
 
 export interface Deadlines {

@@ -5,13 +5,13 @@ import { costQuerySchema, costSchema } from '@/lib/contract/cost'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { exposureSchema } from '@/lib/contract/exposure'
 import { logsQuerySchema, logsSchema } from '@/lib/contract/logs'
-import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
 import {
   resourceCountSchema,
   resourceLabelsSchema,
   resourceListSchema,
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
+import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { streamRequestSchema } from '@/lib/contract/topics'
 import { accessSchema, dangerousSchema, sourcesSchema } from '@/lib/facts/account/contract'
 import { triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract'

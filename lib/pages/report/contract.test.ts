@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
+import { InvalidRequestError } from '@/lib/facts/questions/errors'
 import { readQuery } from '@/lib/server/http/respond'
 import { checkOfReport, reportQuerySchema } from './contract'
 

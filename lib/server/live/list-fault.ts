@@ -2,6 +2,7 @@ import {
   isAnswer,
   isKubeError,
   isUnreachable,
+  isUntrusted,
   type KubeAnswerError,
   RequestBudgetError,
   sayAnswered,
@@ -9,7 +10,6 @@ import {
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
 import { retryAfterMs } from '@/lib/kube/transport/retry-after'
-import { isUntrusted } from '@/lib/kube/transport/untrusted'
 import { present } from '@/lib/present'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 

@@ -1,4 +1,4 @@
-import { TooManyStreamsError } from '@/lib/facts/questions/too-many-streams'
+import { TooManyStreamsError } from '@/lib/facts/questions/errors'
 import type { Clock } from '@/lib/process/clock'
 import { isShortOfMemory } from '@/lib/process/memory-pressure'
 import type { LiveTopic } from './live-topic'

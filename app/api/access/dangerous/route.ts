@@ -1,4 +1,4 @@
-import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
+import { namespaceQuerySchema } from '@/lib/contract/segments'
 import { dangerousSchema } from '@/lib/facts/account/contract'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { kubeClient } from '@/lib/kube/transport/client'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { InvalidRequestError } from '@/lib/facts/questions/invalid-request'
+import { InvalidRequestError } from '@/lib/facts/questions/errors'
 import { readText } from '@/lib/facts/text-work/read-text'
 import { TRY_BODY_LIMIT, type TryResource } from '../contract'
 import type { PlannedCall } from '../judge/plan-call'

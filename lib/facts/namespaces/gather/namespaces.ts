@@ -1,5 +1,6 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
+import { MAX_AGE_S } from '@/lib/contract/age'
 import { namespaceSchema } from '@/lib/contract/segments'
 import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
@@ -7,7 +8,9 @@ import { knownNamespace, ownAccount } from '@/lib/facts/identity/gather/own-acco
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
+import { answersOf } from '@/lib/facts/questions/share-answers'
 import { commandToGrant } from '@/lib/facts/refusals/judge/role-for'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { listProjected } from '@/lib/kube/reads/projected-list'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
@@ -16,7 +19,7 @@ import { textAt } from '@/lib/objects/fields'
 import { type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
-import type { KnownNamespace, Namespaces } from '../contract'
+import type { KnownNamespace, Namespaces, NamespacesQuery } from '../contract'
 import { boundIn, type Found, mergeNames, type Named } from '../judge/names'
 import { canDo, reachOf, sayCan } from '../judge/say-can'
 
@@ -211,4 +214,19 @@ function notSeenOf(list: Namespaces['list'], areBindingsRead: boolean, user: str
       ? []
       : [{ says: 'Bindings of other namespaces cannot be read, so one of this account there is not seen.' }]),
   ]
+}
+
+const AGE_MS = 5_000
+
+/** All who ask through one client share one answer to the same names that is not too old for them. */
+export function processNamespaces(
+  kube: InClusterClient,
+  { age, name = [] }: NamespacesQuery,
+  signal: AbortSignal,
+): Promise<Namespaces> {
+  const answers = answersOf<Namespaces>(kube, 'namespaces', MAX_AGE_S * 1_000)
+  const memory = oneForClient<ReviewMemory>(kube, 'namespaces-reviewed', () => new Map())
+  const names = [...new Set(name)].toSorted()
+  const ask = (shared: AbortSignal) => gatherNamespaces({ kube, names, memory, signal: shared })
+  return answers.get(JSON.stringify(names), signal, ask, age === undefined ? AGE_MS : Number(age) * 1_000)
 }

@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 import { editDistance } from '@/lib/diagnosis/catalogue'
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
-import type { FieldPath } from './field-path'
+
+/** The keys and places that lead to a field, such as `rules`, 0, `verbs`, 1. */
+export type FieldPath = readonly (string | number)[]
 
 const RULE = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs']
 const TOP = ['apiVersion', 'kind', 'metadata']

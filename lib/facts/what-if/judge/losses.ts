@@ -9,12 +9,12 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
 import type { WhatIfFacts } from './facts'
 import { reachableAt } from './opened'
 import type { PlaceChange } from './own-change'
 import type { Proposal } from './proposal'
-import { shownTuple } from './shown-tuple'
 
 const MOST_CALLS = 300
 
@@ -109,4 +109,21 @@ export function losesOf(
     return { state: 'unknown', says, calls: [] }
   }
   return { state: 'none', says: 'It removes nothing from this account.', calls: [] }
+}
+
+/** A call of the paste, fit to be shown: each word bounded, hidden characters made visible. */
+export function shownTuple(tuple: AccessTuple): AccessTuple {
+  const { verb, group, resource, subresource, name, namespace, path } = tuple
+  const shown = { group, resource, subresource, name, namespace, path }
+  return {
+    verb: shownWord(verb),
+    ...Object.fromEntries(
+      Object.entries(shown).flatMap(([key, value]) => (value === undefined ? [] : [[key, shownWord(value)]])),
+    ),
+  }
+}
+
+/** A word of the paste, likewise. */
+export function shownWord(word: string): string {
+  return visibleText(word.length > 260 ? `${word.slice(0, 259)}…` : word)
 }

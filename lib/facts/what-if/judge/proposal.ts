@@ -5,8 +5,7 @@ import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { PolicyRule, RbacObjects, RoleRef, Subject } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
-import type { FieldPath } from './field-path'
-import { unknownFields } from './known-fields'
+import { type FieldPath, unknownFields } from './known-fields'
 import type { Manifest, ManifestItem } from './read-manifest'
 
 /** Where an object is in the paste, and how a mistake in it is reported. */

@@ -2,6 +2,7 @@ import {
   type Document,
   isMap,
   isNode,
+  isScalar,
   isSeq,
   LineCounter,
   type Node,
@@ -12,8 +13,7 @@ import * as z from 'zod/mini'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
 import { visibleText } from '@/lib/words/visible-text'
 import type { ManifestCorrection } from '../contract'
-import { correctionOf } from './correction'
-import type { FieldPath } from './field-path'
+import type { FieldPath } from './known-fields'
 
 const MOST_OBJECTS = 500
 const MOST_ERRORS = 20
@@ -181,4 +181,38 @@ function offsetOf(root: Node | null, path: FieldPath): number {
     offset = inner.range?.[0] ?? offset
   }
   return offset
+}
+
+// What YAML 1.1 reads as text without quotes, apart from the words below.
+const PLAIN = /^[A-Za-z][A-Za-z0-9./-]*$/
+const NO_TEXT = /^(?:y|yes|n|no|on|off|true|false|null)$/i
+const NAME = /^(?:[A-Za-z0-9][A-Za-z0-9./:-]*)?$/
+
+function spelled(to: string, type: string | undefined): string | undefined {
+  if (!NAME.test(to)) return undefined
+  if (type === 'QUOTE_DOUBLE') return `"${to}"`
+  if (type === 'QUOTE_SINGLE') return `'${to}'`
+  if (type !== 'PLAIN') return undefined
+  return PLAIN.test(to) && !NO_TEXT.test(to) ? to : `"${to}"`
+}
+
+// An alias repeats what its anchor holds, so that a change would reach further than this field.
+const isRepeated = (node: Node) => 'anchor' in node && node.anchor !== undefined
+
+/**
+ * How another name is written at a field, in the quotes of the text, so that it changes this field alone. Undefined where
+ * the text does not hold the name at one place: behind an alias, in a block of text, or where it is not written at all.
+ */
+function correctionOf(root: Node | null, path: FieldPath, to: string): ManifestCorrection | undefined {
+  let node = root
+  for (const part of path) {
+    if (node === null || isRepeated(node) || !(isMap(node) || isSeq(node))) return undefined
+    const inner: unknown = node.get(part, true)
+    if (!isNode(inner)) return undefined
+    node = inner
+  }
+  if (!isScalar(node) || isRepeated(node) || node.tag !== undefined || node.range == null) return undefined
+  const text = spelled(to, node.type)
+  if (typeof node.value !== 'string' || text === undefined) return undefined
+  return { start: node.range[0], end: node.range[1], text, from: node.value, to }
 }

@@ -1,16 +1,52 @@
 import type * as z from 'zod/mini'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
+import { resolveResource } from '@/lib/diagnosis/resolve-resource'
+import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
 import { needsAttention, type RowHealth, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { present } from '@/lib/present'
-import { counted } from '@/lib/words/lists'
+import { counted, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
+import type { Answers } from '../answers'
 import { resourcesArgsSchema, toldResourcesSchema } from '../contract'
-import { findKind } from '../find-kind'
 import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoteCode, quoted, quoteName } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
-import { tool } from '../tool'
+import { ArgumentError, tool } from '../tool'
+
+function catalogueOf({ kinds, failedGroups }: Kinds) {
+  const resources = kinds.map((kind) => ({ ...kind, singular: '', subresources: [], preferred: true }))
+  return { resources, failedGroups }
+}
+
+/**
+ * The kind that a word names in any of kubectl's spellings, and the namespace of the pod where the call names none. Throws an
+ * ArgumentError that says what is served for a word that names none.
+ */
+export async function findKind(
+  word: string,
+  namespace: string | undefined,
+  answers: Answers,
+  signal: AbortSignal,
+): Promise<{ kind: Kind; namespace: string }> {
+  const kinds = await answers.kinds(namespace ? { namespace } : {}, signal)
+  const [found] = resolveResource(word, catalogueOf(kinds))
+  const kind = kinds.kinds.find(
+    ({ group, resource }) => group === found?.group && resource === found.resource,
+  )
+  if (kind !== undefined) {
+    return { kind, namespace: kind.namespaced ? (namespace ?? kinds.namespace) : '' }
+  }
+  const failed = kinds.failedGroups.map(({ group }) => group)
+  const unknown =
+    failed.length === 0 ? '' : ` Groups that could not be listed: ${shortListOf(failed.map(quoteName))}.`
+  throw new ArgumentError(
+    `The API server serves no ${quoted(word)} that this account can discover.${unknown} Served are ${shortListOf(
+      kinds.kinds.map(({ resource }) => quoteName(resource)),
+      30,
+    )}.`,
+  )
+}
 
 type Told = z.input<typeof toldResourcesSchema>
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { splitLines } from './body'
 import { UnexpectedAnswerError } from './errors'
-import { splitLines } from './frames'
 
 const LINE = { method: 'GET', path: '/version' } as const
 
