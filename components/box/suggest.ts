@@ -1,7 +1,7 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { MatrixRow } from '@/lib/facts/account/contract'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { kindAddress, permissionsOn, queryOfCheck } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { callRow } from './sentence/change'

@@ -8,7 +8,7 @@ import type { CauseRow, Nature } from '@/lib/diagnosis/causes/cause'
 import { type FamilyEntry, familyPlace } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/parse-guide'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { askAddress, causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -12,12 +12,11 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Switch } from '@/components/ui/switch'
 import { useAnchor } from '@/components/ui/use-anchor'
-import type { Connection, Rung } from '@/lib/facts/connection/contract'
+import type { Connection, Control, Rung } from '@/lib/facts/connection/contract'
 import { connectionQuery, controlsQuery, situationsOf } from '@/lib/facts/connection/query'
 import { readProblem } from '@/lib/queries/problem-error'
 import { ConnectionHeadline } from './headline'
-import { Ladder } from './ladder'
-import { BESIDE } from './rung-item'
+import { BESIDE, RungItem } from './rung-item'
 import { firstFailed, isStep, meaningOfLadder, sayPassed, stepOutcome } from './standing'
 
 // Useless before the steps have loaded, and each makes its own request.
@@ -148,4 +147,55 @@ function useClimb(wrongly: boolean) {
     if (wrongly) void controls.refetch()
   }
   return { ladder, controls, again, everyMs: everyMs(ladder.data) }
+}
+
+/** True once `value` has been true for that long, false as soon as it is not. */
+function useLasting(value: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false)
+  useEffect(() => {
+    if (!value) return
+    const timer = setTimeout(() => setLasts(true), ms)
+    return () => {
+      clearTimeout(timer)
+      setLasts(false)
+    }
+  }, [value, ms])
+  return value && lasts
+}
+
+interface LadderProps {
+  label: string
+  rungs: readonly Rung[]
+  /** Number of the first step. Without it the rungs have none. */
+  from?: number
+  controls: readonly Control[]
+  wrongly: boolean
+  isOpen: (rung: Rung) => boolean
+  /** A run is in progress, and what is shown is from the previous one. */
+  busy: boolean
+}
+
+/** Steps in the order a call meets them. */
+function Ladder({ label, rungs, from, controls, wrongly, isOpen, busy }: LadderProps) {
+  // A usual run of 50 ms would flicker; more dimming would take the text below its contrast.
+  const dimmed = useLasting(busy, 300)
+  return (
+    <ol
+      aria-label={label}
+      aria-busy={busy}
+      className={`transition-[opacity,filter] duration-200 ${dimmed ? 'opacity-85 saturate-[0.3]' : ''}`}
+    >
+      {rungs.map((rung, index) => (
+        <RungItem
+          key={rung.id}
+          rung={rung}
+          mark={from === undefined ? '–' : String(from + index)}
+          open={isOpen(rung)}
+          controls={controls.filter((control) => control.rung === rung.id)}
+          wrongly={wrongly}
+          more={index < rungs.length - 1}
+        />
+      ))}
+    </ol>
+  )
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { humanDuration } from '@/lib/words/human-duration'
+import { humanDuration } from '@/lib/words/durations'
 import { ageOf } from './age'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from './fields'
 import { printPod } from './print-pod'

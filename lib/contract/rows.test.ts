@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { humanDuration } from '@/lib/words/human-duration'
+import { humanDuration } from '@/lib/words/durations'
 import type { Column, Row } from './resources'
 import { applyRowChanges, byKey, diffRows } from './rows'
 

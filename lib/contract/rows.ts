@@ -1,4 +1,4 @@
-import { parseHumanDuration } from '@/lib/words/human-duration'
+import { parseHumanDuration } from '@/lib/words/durations'
 import type { Column, ResourceList, Row } from './resources'
 
 export interface RowChanges {

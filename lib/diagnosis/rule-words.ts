@@ -1,5 +1,5 @@
 import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
 export type RuleField = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'

@@ -1,6 +1,15 @@
 import { mountedPod } from './mountinfo'
 import { type ContainerPlace, type Pod, type PodContainer, placedContainers, statusOf } from './pod-spec'
 
+/** A device file of the container beside those that every container has. */
+export interface DeviceFile {
+  path: string
+  isBlock: boolean
+  /** Whether the process's user can open it for reading and for writing. */
+  readable: boolean
+  writable: boolean
+}
+
 /** What a process sees of itself that tells containers of a pod apart. */
 export interface ProcessTraces {
   env: Readonly<Record<string, string | undefined>>

@@ -1,4 +1,4 @@
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { at, numberAt, textAt, timeAt } from './fields'
 import { startError } from './start-error'
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { constants } from 'node:fs'
 import { access, lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DeviceFile } from '@/lib/identity/device-file'
+import type { DeviceFile } from '@/lib/identity/own-container'
 
 /** What runtimes give to every container. */
 const USUAL = new Set(

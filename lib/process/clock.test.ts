@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { utc } from '@/lib/words/moments'
+import { utc } from '@/lib/words/durations'
 import { systemClock } from './clock'
 
 describe('systemClock', () => {

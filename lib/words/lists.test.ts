@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counted, listOf, shortListOf } from './lists'
+import { capital, counted, listOf, lowerFirst, shortListOf } from './lists'
 
 it.each([
   [[], ''],
@@ -28,4 +28,12 @@ it.each([
   [counted(2, 'address', 'addresses'), '2 addresses'],
 ])('counts things: %s', (words, expected) => {
   expect(words).toBe(expected)
+})
+
+it.each([
+  ['', '', ''],
+  ['the pod', 'The pod', 'the pod'],
+  ['ServiceAccount', 'ServiceAccount', 'serviceAccount'],
+])('changes only the first letter of %j', (text, start, within) => {
+  expect([capital(text), lowerFirst(text)]).toEqual([start, within])
 })

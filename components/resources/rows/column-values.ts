@@ -1,7 +1,7 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { printedAtMs } from '@/lib/contract/rows'
 import { parseQuantity } from '@/lib/identity/quantity'
-import { parseHumanDuration } from '@/lib/words/human-duration'
+import { parseHumanDuration } from '@/lib/words/durations'
 import { byRow } from '../view/by-row'
 import { countsFromPrinting, printedText } from '../view/cell-text'
 

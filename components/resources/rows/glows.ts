@@ -1,6 +1,6 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { byKey, sameButForTime } from '@/lib/contract/rows'
-import { parseHumanDuration } from '@/lib/words/human-duration'
+import { parseHumanDuration } from '@/lib/words/durations'
 
 /** As long as the animation in `globals.css`, and one frame. */
 export const GLOW_MS = 620

@@ -1,6 +1,6 @@
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { isRelativeTime, printedAtMs, spanSince } from '@/lib/contract/rows'
-import { humanDuration } from '@/lib/words/human-duration'
+import { humanDuration } from '@/lib/words/durations'
 
 type Cell = Row['cells'][number]
 type Printed = Pick<ResourceList, 'printedAt'>

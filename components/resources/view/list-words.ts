@@ -2,8 +2,7 @@ import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/r
 import type { LiveStatus } from '@/lib/pages/live/live-types'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { capital } from '@/lib/words/capitals'
-import { counted, grouped } from '@/lib/words/lists'
+import { capital, counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { ResourcesView } from './view-in-url'
 

@@ -1,6 +1,6 @@
 import type { Logged } from '@/lib/contract/explanation'
 import { code, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { sayMoment } from '@/lib/words/moments'
+import { sayMoment } from '@/lib/words/durations'
 
 /**
  * "its log, 17:15:42 UTC" where a pod that runs as the account wrote it, "log of search, …" of another, "event by job-controller,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ageSchema } from '@/lib/contract/age'
+import { ageSchema } from '@/lib/contract/cost'
 import { marksSchema } from '@/lib/contract/pieces'
 import { namespaceSchema } from '@/lib/contract/segments'
 

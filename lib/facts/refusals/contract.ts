@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from '@/lib/contract/access-tuple'
-import { ageSchema } from '@/lib/contract/age'
+import { ageSchema } from '@/lib/contract/cost'
 import { allowedNowSchema, explanationSchema } from '@/lib/contract/explanation'
 import { namespaceSchema } from '@/lib/contract/segments'
 

@@ -13,7 +13,6 @@ import {
   UnexpectedAnswerError,
   type UnreachableFacts,
 } from './errors'
-import { peerCertificate } from './peer-certificate'
 
 export interface ExchangeOptions {
   server: Server
@@ -216,4 +215,29 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
   })
+}
+
+function nameOf(parts: object | undefined): string {
+  const words = Object.entries(parts ?? {}).map(([key, value]) => `${key}=${String(value)}`)
+  return freeText(words.join(', '), 512)
+}
+
+function rfc3339(text: string): string {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? '' : new Date(time).toISOString()
+}
+
+/** What the server presented in the handshake, verified or not; undefined before it did. */
+function peerCertificate(socket: unknown): CertificateFacts | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined
+  const peer = socket.getPeerCertificate()
+  if (!peer || !('subject' in peer)) return undefined
+  const names = (peer.subjectaltname ?? '').split(', ').filter((name) => name !== '')
+  return {
+    subject: nameOf(peer.subject),
+    issuer: nameOf(peer.issuer),
+    names: names.slice(0, 50).map((name) => freeText(name, 256)),
+    validFrom: rfc3339(peer.valid_from),
+    validTo: rfc3339(peer.valid_to),
+  }
 }

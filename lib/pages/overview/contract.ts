@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ageSchema } from '@/lib/contract/age'
+import { ageSchema } from '@/lib/contract/cost'
 import { pieceSchema } from '@/lib/contract/pieces'
 
 const sentenceSchema = z.array(pieceSchema)

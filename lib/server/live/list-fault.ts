@@ -1,3 +1,4 @@
+import { retryAfterMs } from '@/lib/kube/transport/backoff'
 import {
   isAnswer,
   isKubeError,
@@ -9,7 +10,6 @@ import {
   saysNotFound,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
-import { retryAfterMs } from '@/lib/kube/transport/retry-after'
 import { present } from '@/lib/present'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 

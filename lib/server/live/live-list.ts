@@ -2,7 +2,7 @@ import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contrac
 import { diffRows } from '@/lib/contract/rows'
 import { present } from '@/lib/present'
 import type { Clock } from '@/lib/process/clock'
-import { utc } from '@/lib/words/moments'
+import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { createRowStore } from './row-store'
 

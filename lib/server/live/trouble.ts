@@ -1,5 +1,4 @@
-import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
-import { jittered, MAX_RETRIES } from '@/lib/kube/transport/retry-after'
+import { afterFailure, type BackoffState, jittered, MAX_RETRIES } from '@/lib/kube/transport/backoff'
 import type { ListFault } from './list-fault'
 
 /** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */

@@ -1,6 +1,6 @@
 import type { Named } from '@/lib/identity/token-claims'
 import { code, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlLook, operand } from '../../kubectl-command'

@@ -1,5 +1,5 @@
 import { code, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import type { TokenCause } from '../cause'

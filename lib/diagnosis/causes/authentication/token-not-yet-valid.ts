@@ -1,6 +1,6 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/capitals'
 import { sayDuration } from '@/lib/words/durations'
+import { capital } from '@/lib/words/lists'
 import { ASKER, type Asker } from '../../asker'
 import type { TokenCause } from '../cause'
 import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'

@@ -1,5 +1,5 @@
 import { code, listed, say, words } from '@/lib/phrase/phrase'
-import { capital } from '@/lib/words/capitals'
+import { capital } from '@/lib/words/lists'
 import { ASKER, type Asker } from '../../asker'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'

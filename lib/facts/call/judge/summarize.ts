@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { capital } from '@/lib/words/capitals'
-import { counted, listOf } from '@/lib/words/lists'
+import { capital, counted, listOf } from '@/lib/words/lists'
 import type { PlannedCall } from './plan-call'
 
 const MOST_NAMES = 5

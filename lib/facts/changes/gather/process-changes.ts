@@ -1,5 +1,5 @@
 import 'server-only'
-import { MAX_AGE_S } from '@/lib/contract/age'
+import { MAX_AGE_S } from '@/lib/contract/cost'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Cloud } from '@/lib/contract/cloud'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import { limitInEffect, type PodLimit, podLimit } from '@/lib/identity/cgroup-limits'
 import type { MountedPod } from '@/lib/identity/mountinfo'
@@ -14,10 +15,13 @@ import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { redactUnder } from '@/lib/kube/redact/presentable'
 import { redact } from '@/lib/kube/redact/redact'
 import { eachText, freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import { type CgroupReading, readCgroup, readCpuSet } from '@/lib/pod/cgroup'
 import { readDeviceAttributes, readDevices } from '@/lib/pod/devices'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
-import { podRoot, type Settings } from '@/lib/pod/environment'
+import { podRoot, readSettings, type Settings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
 import type { Identity, IdentityField } from '../contract/identity'
 import { collectFields, type FileText, refOfFile } from '../judge/collect-fields'
@@ -344,4 +348,24 @@ function environmentOf(
       .sort()
       .map(show),
   }
+}
+
+interface ChainsQuestion {
+  kube: InClusterClient
+  signal: AbortSignal
+  now?: () => number
+  env?: Environment
+}
+
+/** The ways of this pod to clouds, as the Identity page shows them: at most two requests, and none to a cloud. */
+export async function ownChains({ kube, signal, now = Date.now, env }: ChainsQuestion): Promise<Cloud[]> {
+  const variables = env ?? givenEnvironment()
+  const identity = await readIdentity({
+    env: variables,
+    settings: readSettings(variables),
+    kube,
+    now: now(),
+    signal,
+  })
+  return identity.clouds ?? []
 }

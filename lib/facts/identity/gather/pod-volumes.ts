@@ -10,7 +10,7 @@ import { fieldName, isMapField } from '@/lib/identity/field-ref'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
 import { present } from '@/lib/present'
-import { utc } from '@/lib/words/moments'
+import { utc } from '@/lib/words/durations'
 import type { DownwardVolume, UnreadSource } from '../contract/identity'
 import { type FileText, refOfFile } from '../judge/collect-fields'
 

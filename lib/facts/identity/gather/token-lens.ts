@@ -9,7 +9,7 @@ import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { eachText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
-import { utc } from '@/lib/words/moments'
+import { utc } from '@/lib/words/durations'
 import type { TokenLens } from '../contract/identity'
 
 interface LensFacts {

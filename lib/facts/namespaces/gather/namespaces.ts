@@ -1,10 +1,19 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
-import { MAX_AGE_S } from '@/lib/contract/age'
+import { MAX_AGE_S } from '@/lib/contract/cost'
 import { namespaceSchema } from '@/lib/contract/segments'
 import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { knownNamespace, ownAccount } from '@/lib/facts/identity/gather/own-account'
+import {
+  boundIn,
+  canDo,
+  type Found,
+  mergeNames,
+  type Named,
+  reachOf,
+  sayCan,
+} from '@/lib/facts/namespaces/judge/say-can'
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
@@ -20,8 +29,6 @@ import { type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import type { KnownNamespace, Namespaces, NamespacesQuery } from '../contract'
-import { boundIn, type Found, mergeNames, type Named } from '../judge/names'
-import { canDo, reachOf, sayCan } from '../judge/say-can'
 
 /** Rules reviews of one answer; the other namespaces wait for the next. */
 const MOST_REVIEWS = 10

@@ -1,5 +1,4 @@
-import { capital } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
+import { capital, listOf } from '@/lib/words/lists'
 import type { KnownNamespace } from '../contract'
 
 /** How the name of a namespace is known, and whether there is one of that name, in one sentence; empty where the reader alone names it. */

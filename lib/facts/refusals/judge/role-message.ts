@@ -3,8 +3,8 @@ import { sayEachCall } from '@/lib/diagnosis/wording/say-grants'
 import { plain } from '@/lib/phrase/phrase'
 import { wordsOf } from '@/lib/phrase/shorten'
 import { describeUser } from '@/lib/phrase/users'
+import { utc } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
-import { utc } from '@/lib/words/moments'
 import type { RoleFor } from '../contract'
 
 interface RoleMessage {

@@ -1,7 +1,6 @@
 import { describeUser } from '@/lib/phrase/users'
-import { sayDuration } from '@/lib/words/durations'
+import { sayDuration, sayMoment } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
-import { sayMoment } from '@/lib/words/moments'
 import { authorityOf, type CallFacts, type LadderFacts, type SeenClaims } from './facts'
 import {
   callEvidence,

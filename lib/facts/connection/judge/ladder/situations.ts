@@ -7,9 +7,8 @@ import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
-import { sayDuration, sayWait } from '@/lib/words/durations'
+import { sayDuration, sayMoment, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
-import { sayMoment } from '@/lib/words/moments'
 import type { Rung } from '../../contract'
 
 export interface SituationWords {

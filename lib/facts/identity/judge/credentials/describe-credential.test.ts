@@ -6,9 +6,9 @@ import {
 } from '@/lib/identity/credentials/declared-credentials'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import type { CredentialFacts } from './credential-words'
 import { describeCredential } from './describe-credential'
 import { pathVariables } from './path-variables'
+import type { CredentialFacts } from './token-words'
 
 const NOW = 1_800_000_000_000
 const ISSUER = 'https://k'

@@ -1,14 +1,19 @@
 import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
 import { placeAt } from '@/lib/identity/declared-sources'
 import { present } from '@/lib/present'
-import { sayDuration } from '@/lib/words/durations'
+import { sayDuration, utc } from '@/lib/words/durations'
 import { counted, shortListOf } from '@/lib/words/lists'
-import { utc } from '@/lib/words/moments'
 import type { Credential } from '../../contract/identity'
-import { bad, type CredentialFacts, type CredentialWords, warning } from './credential-words'
 import { madeBy } from './made-by'
 import { pointersTo } from './path-variables'
-import { tokenName, tokenWords } from './token-words'
+import {
+  bad,
+  type CredentialFacts,
+  type CredentialWords,
+  tokenName,
+  tokenWords,
+  warning,
+} from './token-words'
 
 /** A file as the page shows it: what it is good for, until when, who made it and who finds it. */
 export function describeCredential(file: CredentialFile, facts: CredentialFacts): Credential {

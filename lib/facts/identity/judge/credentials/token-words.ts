@@ -1,10 +1,10 @@
+import type { DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import type { KubeletMount } from '@/lib/identity/mountinfo'
 import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
 import { present } from '@/lib/present'
-import { sayDuration } from '@/lib/words/durations'
+import { sayDuration, utc } from '@/lib/words/durations'
 import { shortListOf } from '@/lib/words/lists'
-import { utc } from '@/lib/words/moments'
-import type { Credential } from '../../contract/identity'
-import { bad, type CredentialFacts, type CredentialWords, warning } from './credential-words'
+import type { Credential, PathVariable } from '../../contract/identity'
 
 /** Audiences by which clouds know a token for them. */
 const AUDIENCES = new Map([
@@ -110,4 +110,32 @@ function tokenTroubles(
 
 function moment(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : utc(seconds * 1000)
+}
+
+export interface CredentialFacts {
+  declared: DeclaredCredentials | undefined
+  mounts: readonly KubeletMount[]
+  variables: readonly PathVariable[]
+  /** Fingerprints of this pod's ca.crt; empty where it could not be read. */
+  clusterCa: readonly string[]
+  /** Path of this pod's ca.crt. */
+  caPath: string
+  /** UID of this pod, where it is known. */
+  podUid?: string
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** What a kind of credential says of itself. */
+export type CredentialWords = Pick<Credential, 'kind' | 'name' | 'of' | 'goodFor'> &
+  Partial<Pick<Credential, 'life' | 'certificates' | 'holdsClusterCa'>> & {
+    findings: Credential['findings']
+  }
+
+export function bad(says: string): Credential['findings'][number] {
+  return { severity: 'bad', says }
+}
+
+export function warning(says: string): Credential['findings'][number] {
+  return { severity: 'warning', says }
 }

@@ -1,6 +1,6 @@
 import type { PodFeature } from '@/lib/facts/identity/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import type { DeviceFile } from '@/lib/identity/device-file'
+import type { DeviceFile } from '@/lib/identity/own-container'
 import { type Pod, type PodContainer, statusOf } from '@/lib/identity/pod-spec'
 import { parseQuantity } from '@/lib/identity/quantity'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'

@@ -1,8 +1,7 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, say } from '@/lib/phrase/phrase'
-import { broken, type CloudFacts, chain, type Link, ok, sayUnset, unknown } from './chain'
+import { broken, type CloudFacts, chain, goesByProxy, type Link, ok, sayUnset, unknown } from './chain'
 import { projectToken, restart, setVariable } from './fixes'
-import { goesByProxy } from './passes-proxy'
 import { tokenLinks } from './token-links'
 
 const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI'

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import { cloudChains } from './all'
-import type { CloudFacts } from './chain'
-import { goesByProxy } from './passes-proxy'
+import { type CloudFacts, goesByProxy } from './chain'
 
 const NOW = 1_800_000_000_000
 const ISSUER = 'https://kubernetes.default.svc'

@@ -1,8 +1,7 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
-import { broken, type CloudFacts, chain, type Link, ok, sayUnset, unknown } from './chain'
+import { broken, type CloudFacts, chain, goesByProxy, type Link, ok, sayUnset, unknown } from './chain'
 import { fsGroup, projectToken, setVariable } from './fixes'
-import { goesByProxy } from './passes-proxy'
 
 const ANNOTATION = 'iam.gke.io/gcp-service-account'
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS'
