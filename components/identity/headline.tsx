@@ -101,20 +101,19 @@ export function sayAttention(identity: Identity): string {
   const broken = clouds.filter(({ state }) => state === 'broken').length
   const told = new Set([token.path, ...clouds.map(({ path }) => path)])
   const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length
-  const parts = [
-    ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
-    ...(broken > 0 ? [counted(broken, 'way to a cloud is broken', 'ways to a cloud are broken')] : []),
-    ...(troubled > 0 ? [counted(troubled, 'credential needs attention', 'credentials need attention')] : []),
-    ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
-    ...(differ > 0
-      ? [
-          `${counted(differ, 'field differs', 'fields differ')} between what the pod was told and what is true`,
-        ]
-      : []),
-    ...(away('absent') > 0 ? [counted(away('absent'), 'source is missing', 'sources are missing')] : []),
-    ...(away('denied') > 0 ? [counted(away('denied'), 'source is refused', 'sources are refused')] : []),
-    ...(away('failed') > 0 ? [counted(away('failed'), 'source is unknown', 'sources are unknown')] : []),
-  ]
+  const truth = 'between what the pod was told and what is true'
+  const parts = (
+    [
+      [faults, 'fault of the token', 'faults of the token'],
+      [broken, 'way to a cloud is broken', 'ways to a cloud are broken'],
+      [troubled, 'credential needs attention', 'credentials need attention'],
+      [files, 'file cannot be read', 'files cannot be read'],
+      [differ, `field differs ${truth}`, `fields differ ${truth}`],
+      [away('absent'), 'source is missing', 'sources are missing'],
+      [away('denied'), 'source is refused', 'sources are refused'],
+      [away('failed'), 'source is unknown', 'sources are unknown'],
+    ] as const
+  ).flatMap(([count, one, many]) => (count > 0 ? [counted(count, one, many)] : []))
   if (parts.length > 0) return `${parts.join(', ')}.`
   if (unlimited > 0) {
     return `${counted(unlimited, 'field shows', 'fields show')} what the node has, since the container sets no limit.`

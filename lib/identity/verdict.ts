@@ -130,24 +130,17 @@ function alone({ api, ref, isDeclared }: FieldSources): Judged {
   switch (api.kind) {
     case 'unknown':
       return { verdict: 'missing', notes: of('sources', nowhere) }
-    case 'node-allocatable':
-      return {
-        verdict: 'only-api',
-        notes: of(
-          'values',
-          'The container does not set a limit. The downward API would give the allocatable amount of the node.',
-        ),
-      }
-    case 'unset':
-      return {
-        verdict: 'only-api',
-        notes: of('values', 'The container does not set it. The downward API would give 0.'),
-      }
+    case 'node-allocatable': {
+      const says =
+        'The container does not set a limit. The downward API would give the allocatable amount of the node.'
+      return { verdict: 'only-api', notes: of('values', says) }
+    }
+    case 'unset': {
+      const says = 'The container does not set it. The downward API would give 0.'
+      return { verdict: 'only-api', notes: of('values', says) }
+    }
     default:
-      return {
-        verdict: 'only-api',
-        notes: of('sources', 'Only the API server has it.', nowhere),
-      }
+      return { verdict: 'only-api', notes: of('sources', 'Only the API server has it.', nowhere) }
   }
 }
 
@@ -162,14 +155,10 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
   const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
   const byEnv =
     inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
-  return {
-    verdict: 'node-allocatable',
-    brief: `${at} ${files.length === 1 ? 'is' : 'are'} what the node can allocate, not the pod's limit of ${api.text}.`,
-    notes: of(
-      'values',
-      `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`,
-    ),
-  }
+  const isOne = files.length === 1
+  const brief = `${at} ${isOne ? 'is' : 'are'} what the node can allocate, not the pod's limit of ${api.text}.`
+  const says = `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${isOne ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`
+  return { verdict: 'node-allocatable', brief, notes: of('values', says) }
 }
 
 function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | undefined {
@@ -184,26 +173,12 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
     `${no} ${what === 'cpu' ? 'CPU' : what} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
-    return {
-      verdict: 'node-allocatable',
-      brief: brief('No'),
-      notes: of(
-        'values',
-        `${who} sets no ${what} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
-      ),
-    }
+    const says = `${who} sets no ${what} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`
+    return { verdict: 'node-allocatable', brief: brief('No'), notes: of('values', says) }
   }
-  if (api.kind === 'unknown' && sources.cgroupUnlimited) {
-    return {
-      verdict: 'node-allocatable',
-      brief: brief('Most likely no'),
-      notes: of(
-        'values',
-        `The container's cgroup has no ${what} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
-      ),
-    }
-  }
-  return undefined
+  if (api.kind !== 'unknown' || !sources.cgroupUnlimited) return undefined
+  const says = `The container's cgroup has no ${what} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`
+  return { verdict: 'node-allocatable', brief: brief('Most likely no'), notes: of('values', says) }
 }
 
 function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
@@ -235,14 +210,10 @@ function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): Jud
     verdict: 'drift',
     notes: of('values', `${a.at} and ${b.at} differ${why}`),
   })
-  if (ref.kind === 'resource' && [a, b].some((o) => o.isAnyContainers))
-    return {
-      verdict: 'not-comparable',
-      notes: of(
-        'values',
-        `${a.at} and ${b.at} hold different amounts. A file may hold those of any container of the pod: whose these are, only the pod's spec says, which could not be read.`,
-      ),
-    }
+  if (ref.kind === 'resource' && [a, b].some((o) => o.isAnyContainers)) {
+    const says = `${a.at} and ${b.at} hold different amounts. A file may hold those of any container of the pod: whose these are, only the pod's spec says, which could not be read.`
+    return { verdict: 'not-comparable', notes: of('values', says) }
+  }
   if (!isMutable(ref))
     return differ(
       `, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`,
@@ -257,11 +228,10 @@ function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNo
     notes.push('The key is not set on the pod: the downward API gives an empty value, not an error.')
   if (api.kind === 'quantity' && api.from === 'pod')
     notes.push("The limit is the whole pod's: the container sets none of its own.")
-  if (file.some((o) => hasKubeletAnnotations(o.value))) {
+  if (file.some((o) => hasKubeletAnnotations(o.value)))
     notes.push(
       'The kubernetes.io/config.* annotations in the file are added by the kubelet; the API server does not have them.',
     )
-  }
   if (env.some((o) => o.literal)) notes.push("One is a fixed value in the pod's spec, not a fieldRef.")
   const isNamed = !env.some((o) => o.literal) && present.every((o) => o.by === 'name')
   return [...of('values', ...notes), ...(isNamed ? of('sources', 'Recognized by name.') : [])]

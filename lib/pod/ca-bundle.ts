@@ -29,10 +29,8 @@ function failure(error: unknown): BundleFacts {
   const code = systemCode(error)
   if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'absent', says: 'It does not exist.' }
   if (code === 'EACCES' || code === 'EPERM') {
-    return {
-      state: 'denied',
-      says: `This process cannot read it (${code}), and neither can a program that runs as the same user.`,
-    }
+    const says = `This process cannot read it (${code}), and neither can a program that runs as the same user.`
+    return { state: 'denied', says }
   }
   return { state: 'failed', says: `It could not be read (${code}).` }
 }

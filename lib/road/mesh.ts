@@ -138,10 +138,9 @@ export function unredirectedBy({ variables: names }: Mesh, { variables }: Sideca
 /** How the program and the sidecar start: the kubelet waits for a native sidecar, and for the postStart hook of one that is first. */
 export function startOf({ place, at, waits }: Sidecar): { isRace: boolean; says: string } {
   if (place === 'sidecar') {
-    return {
-      isRace: false,
-      says: 'an init container with restartPolicy Always, a native sidecar: the kubelet starts it before the program',
-    }
+    const says =
+      'an init container with restartPolicy Always, a native sidecar: the kubelet starts it before the program'
+    return { isRace: false, says }
   }
   return waits && at === 0
     ? {

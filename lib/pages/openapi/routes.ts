@@ -40,7 +40,7 @@ import { reportQuerySchema, reportSchema } from '@/lib/pages/report/contract'
 
 /** One method of one address under `/api`, as its handler parses and answers it. */
 export interface ApiRoute {
-  path: `/api/${string}`
+  path: string
   method: 'get' | 'post'
   /** One sentence. */
   summary: string
@@ -57,197 +57,140 @@ export const openApiSchema = z.looseObject({ openapi: z.string(), paths: z.recor
 
 const EVENTS = { type: 'text/event-stream', isOnly: true }
 
-/** Every route for programs; a test compares them with the folders of `app/api`. */
-export const API_ROUTES: readonly ApiRoute[] = [
-  {
-    path: '/api/access',
-    method: 'get',
+const ROUTES: Readonly<Record<`${'GET' | 'POST'} /api/${string}`, Omit<ApiRoute, 'path' | 'method'>>> = {
+  'GET /api/access': {
     summary: 'What an account can do: the matrix, its rules with their scope, dangerous permissions.',
     query: accessQuerySchema,
     answers: { Access: accessSchema },
   },
-  {
-    path: '/api/access/check',
-    method: 'post',
+  'POST /api/access/check': {
     summary:
       'Whether an account can make one call, and if not, why and what to change. A denial is an answer.',
     body: checkRequestSchema,
     answers: { Explanation: explanationSchema },
   },
-  {
-    path: '/api/access/dangerous',
-    method: 'get',
+  'GET /api/access/dangerous': {
     summary: 'The dangerous permissions of this account, with the commands that revoke them.',
     query: namespaceQuerySchema,
     answers: { Dangerous: dangerousSchema },
   },
-  {
-    path: '/api/access/sources',
-    method: 'get',
+  'GET /api/access/sources': {
     summary: 'Which bindings and roles the permissions of an account come from.',
     query: accessQuerySchema,
     answers: { Sources: sourcesSchema },
   },
-  {
-    path: '/api/access/try',
-    method: 'get',
+  'GET /api/access/try': {
     summary: 'Whether writes can be tried as server-side dry runs here.',
     answers: { TryAbility: tryAbilitySchema },
   },
-  {
-    path: '/api/access/try',
-    method: 'post',
+  'POST /api/access/try': {
     summary: 'Makes one call: a read as is, a write as a server-side dry run where that is enabled.',
     body: tryRequestSchema,
     answers: { Tried: triedSchema },
   },
-  {
-    path: '/api/ask',
-    method: 'post',
+  'POST /api/ask': {
     summary:
       'What the box understands: a call in kubectl’s spellings, RBAC objects as YAML, or any text with an error.',
     body: askRequestSchema,
     answers: { Ask: askSchema },
   },
-  {
-    path: '/api/causes',
-    method: 'get',
+  'GET /api/causes': {
     summary: 'Every cause by its id, title and family, in the order of the API server’s gates.',
     answers: { Causes: causesSchema },
   },
-  {
-    path: '/api/namespaces',
-    method: 'get',
+  'GET /api/namespaces': {
     summary: 'The namespaces that are known by name: how each is known, and what this account can do there.',
     query: namespacesQuerySchema,
     answers: { Namespaces: namespacesSchema },
   },
-  {
-    path: '/api/changes',
-    method: 'get',
+  'GET /api/changes': {
     summary: 'What changed in a namespace, as its objects show it: what, when and by which field manager.',
     query: changesQuerySchema,
     answers: { Changes: changesSchema },
   },
-  {
-    path: '/api/connection',
-    method: 'get',
+  'GET /api/connection': {
     summary: 'The way to the API server step by step, with evidence.',
     query: connectionQuerySchema,
     answers: { Connection: connectionSchema },
   },
-  {
-    path: '/api/connection/policies',
-    method: 'get',
+  'GET /api/connection/policies': {
     summary: 'What NetworkPolicies say about the API server, the name servers and the allowed targets.',
     answers: { Policies: policiesSchema },
   },
-  {
-    path: '/api/connection/targets',
-    method: 'post',
+  'POST /api/connection/targets': {
     summary: 'Opens one TCP connection to an entry of ALLOWED_TARGETS, and on port 443 one TLS handshake.',
     body: targetRequestSchema,
     answers: { TriedTarget: triedTargetSchema },
   },
-  {
-    path: '/api/identity/neighbors',
-    method: 'get',
+  'GET /api/identity/neighbors': {
     summary: 'What the other containers of this pod have, as far as their processes are visible.',
     answers: { Neighbors: neighborsSchema },
   },
-  {
-    path: '/api/connection/road',
-    method: 'get',
+  'GET /api/connection/road': {
     summary:
       'What lies on the way from this pod to the API server: DNS, proxies, a mesh, bundles of certificates.',
     answers: { Road: roadSchema },
   },
-  {
-    path: '/api/cost',
-    method: 'get',
+  'GET /api/cost': {
     summary: 'What Podglass costs the API server.',
     query: costQuerySchema,
     answers: { Cost: costSchema },
   },
-  {
-    path: '/api/counts',
-    method: 'get',
+  'GET /api/counts': {
     summary: 'How many objects lists have, and how many need attention.',
     query: countsQuerySchema,
     answers: { Counts: countsSchema },
   },
-  {
-    path: '/api/explain',
-    method: 'post',
+  'POST /api/explain': {
     summary: 'Explains each refused call found in a text, in its order.',
     body: explainRequestSchema,
     answers: { Findings: findingsSchema },
   },
-  {
-    path: '/api/exposure',
-    method: 'get',
+  'GET /api/exposure': {
     summary: 'Who can open this page, and as whom it asks.',
     answers: { Exposure: exposureSchema },
   },
-  {
-    path: '/api/identity',
-    method: 'get',
+  'GET /api/identity': {
     summary:
       'Which pod this is, by environment, files and API server, and what its credentials are good for.',
     answers: { Identity: identitySchema },
   },
-  {
-    path: '/api/kinds',
-    method: 'get',
+  'GET /api/kinds': {
     summary: 'The kinds that the API server serves, and the verbs on each that this account has.',
     query: namespaceQuerySchema,
     answers: { Kinds: kindsSchema },
   },
-  {
-    path: '/api/logs',
-    method: 'get',
+  'GET /api/logs': {
     summary: 'The last lines of a container’s log.',
     query: logsQuerySchema,
     answers: { Logs: logsSchema },
   },
-  {
-    path: '/api/object',
-    method: 'get',
+  'GET /api/object': {
     summary: 'One object, why it is not ready, its events and its owners.',
     query: objectRequestSchema,
     answers: { ObjectDetails: objectDetailsSchema },
   },
-  {
-    path: '/api/openapi.json',
-    method: 'get',
+  'GET /api/openapi.json': {
     summary: 'This document.',
     answers: { OpenApi: openApiSchema },
   },
-  {
-    path: '/api/overview',
-    method: 'get',
+  'GET /api/overview': {
     summary: 'What is wrong with this pod and around it, worst first.',
     query: overviewQuerySchema,
     answers: { Overview: overviewSchema },
   },
-  {
-    path: '/api/refusals',
-    method: 'get',
+  'GET /api/refusals': {
     summary: 'Refused calls in the logs and events of a namespace, and the smallest Role that ends them.',
     query: refusalsQuerySchema,
     answers: { Refusals: refusalsSchema },
   },
-  {
-    path: '/api/report',
-    method: 'get',
+  'GET /api/report': {
     summary: 'The report for a ticket.',
     query: reportQuerySchema,
     answers: { Report: reportSchema },
     text: { type: 'text/markdown', isOnly: false },
   },
-  {
-    path: '/api/resources',
-    method: 'get',
+  'GET /api/resources': {
     summary: 'The objects of one kind as the API server prints them, or their labels, or their number.',
     query: resourcesQuerySchema,
     answers: {
@@ -256,27 +199,27 @@ export const API_ROUTES: readonly ApiRoute[] = [
       ResourceCount: resourceCountSchema,
     },
   },
-  {
-    path: '/api/stream',
-    method: 'get',
+  'GET /api/stream': {
     summary:
       'One stream of server-sent events for lists, logs and pages; the data of each event is a StreamEvent.',
     query: streamRequestSchema,
     answers: { StreamEvent: streamEventSchema },
     text: EVENTS,
   },
-  {
-    path: '/api/what-if',
-    method: 'post',
+  'POST /api/what-if': {
     summary: 'What an apply of RBAC objects would change, with nothing applied.',
     body: whatIfRequestSchema,
     answers: { WhatIf: whatIfSchema },
   },
-  {
-    path: '/api/whys',
-    method: 'get',
+  'GET /api/whys': {
     summary: 'Why rows of a list are not healthy, in one line each.',
     query: whysQuerySchema,
     answers: { Whys: whysSchema },
   },
-]
+}
+
+/** Every route for programs; a test compares them with the folders of `app/api`. */
+export const API_ROUTES: readonly ApiRoute[] = Object.entries(ROUTES).map(([call, route]) => {
+  const [method = '', path = ''] = call.split(' ')
+  return { method: method === 'GET' ? 'get' : 'post', path, ...route }
+})

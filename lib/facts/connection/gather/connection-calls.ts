@@ -96,48 +96,24 @@ export async function askApiServer({
   const isDirect = kube.server.route === 'https'
   const review = reviewPath('selfsubjectreviews')
 
-  const [
-    anonymousVersion,
-    version,
-    self,
-    root,
-    pods,
-    services,
-    anonymousRoot,
-    allJobs,
-    jobs,
-    jobByName,
-    wrongName,
-  ] = await Promise.all([
-    isDirect ? get(probePath('/version'), toVersion, { anonymous: true }) : null,
-    withToken ? get(probePath('/version'), toVersion) : null,
-    withToken
+  return allOf({
+    anonymousVersion: isDirect ? get(probePath('/version'), toVersion, { anonymous: true }) : null,
+    version: withToken ? get(probePath('/version'), toVersion) : null,
+    self: withToken
       ? callFacts(`POST ${review}`, () => kube.review('selfsubjectreviews', undefined, options), toUser)
       : null,
-    withToken ? get(probePath('/'), toPaths) : null,
-    count('pods'),
-    count('services'),
-    controls && isDirect ? get(probePath('/'), toPaths, { anonymous: true }) : null,
-    asksJobs ? jobsIn('') : null,
-    asksJobs && namespace !== null ? jobsIn(namespace) : null,
-    asksJobs && namespace !== null
-      ? get(objectPath({ ...ofJobs, namespace, name: NO_SUCH_JOB }), () => null, { accept: 'metadata' })
-      : null,
-    wrong && get(wrong, () => null),
-  ])
-  return {
-    anonymousVersion,
-    version,
-    self,
-    root,
-    pods,
-    services,
-    anonymousRoot,
-    allJobs,
-    jobs,
-    jobByName,
-    wrongName,
-  }
+    root: withToken ? get(probePath('/'), toPaths) : null,
+    pods: count('pods'),
+    services: count('services'),
+    anonymousRoot: controls && isDirect ? get(probePath('/'), toPaths, { anonymous: true }) : null,
+    allJobs: asksJobs ? jobsIn('') : null,
+    jobs: asksJobs && namespace !== null ? jobsIn(namespace) : null,
+    jobByName:
+      asksJobs && namespace !== null
+        ? get(objectPath({ ...ofJobs, namespace, name: NO_SUCH_JOB }), () => null, { accept: 'metadata' })
+        : null,
+    wrongName: wrong && get(wrong, () => null),
+  })
 }
 
 const WORDS = 1_024
@@ -198,4 +174,11 @@ async function callFacts<Value>(
   } catch (error) {
     return failed(call, error)
   }
+}
+
+/** Waits for what each field promises. */
+export function allOf<T extends object>(fields: T): Promise<{ [K in keyof T]: Awaited<T[K]> }>
+export async function allOf(fields: object): Promise<object> {
+  const entries = Object.entries(fields).map(async ([key, value]) => [key, await value])
+  return Object.fromEntries(await Promise.all(entries))
 }

@@ -3,13 +3,13 @@ import { X509Certificate } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { CertificateFacts, DnsFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { DnsFacts, FileFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialState } from '@/lib/kube/credentials/credentials'
 import { type ClientSettings, locate } from '@/lib/kube/credentials/locate'
-import { freeText } from '@/lib/kube/redact/sanitize'
+import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { processEnvironment } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
@@ -27,7 +27,7 @@ import type { Connection } from '../contract'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
 import type { LadderFacts, RouteFacts, SeenToken } from '../judge/ladder/facts'
 import { describeLadder } from '../judge/ladder/ladder'
-import { askApiServer, NO_CALLS } from './connection-calls'
+import { allOf, askApiServer, NO_CALLS } from './connection-calls'
 import { lastVerdict } from './egress/last-policies'
 
 const RESOLV_CONF = '/etc/resolv.conf'
@@ -63,28 +63,10 @@ function toRoute(settings: ClientSettings): RouteFacts {
 }
 
 // What a peer wrote into its certificate or its answer is shown, so that it passes the same filter as every text.
-function readableTls(facts: TlsFacts): TlsFacts {
-  if (facts.outcome !== 'answered' || facts.certificate === null) return facts
-  const { subject, issuer, names } = facts.certificate
-  const certificate: CertificateFacts = {
-    ...facts.certificate,
-    subject: freeText(subject, 512),
-    issuer: freeText(issuer, 512),
-    names: names.map((name) => freeText(name, 300)),
-  }
-  return { ...facts, certificate }
-}
+const readable = <Facts>(facts: Facts) => eachText(facts, (text) => freeText(text, 4_096))
 
-function readableHttp(facts: HttpFacts): HttpFacts {
-  if (facts.outcome !== 'answered') return facts
-  return {
-    ...facts,
-    statusText: freeText(facts.statusText, 128),
-    contentType: freeText(facts.contentType, 128),
-    server: freeText(facts.server, 128),
-    body: freeText(facts.body, 4_096),
-  }
-}
+const tlsOf = async (...asked: Parameters<typeof probeTls>) => readable(await probeTls(...asked))
+const httpOf = async (...asked: Parameters<typeof probeHttp>) => readable(await probeHttp(...asked))
 
 async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<SeenToken> {
   const parts = await kube.credentials.tokenParts()
@@ -98,9 +80,7 @@ async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Pr
     says,
     kept,
     claims: {
-      subject: freeText(subject, 512),
-      issuer: freeText(issuer, 512),
-      audiences: audiences.slice(0, 10).map((audience) => freeText(audience, 512)),
+      ...readable({ subject, issuer, audiences: audiences.slice(0, 10) }),
       ...(notBefore === undefined ? {} : { notBefore: notBefore * 1_000 }),
       ...(expiresAt === undefined ? {} : { expiresAt: expiresAt * 1_000 }),
     },
@@ -127,10 +107,10 @@ const UNCONNECTED =
 /** The handshake under ca.crt; after one that broke on an open connection, also what a plain GET brings. */
 async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem: string | undefined) {
   if (route.kind !== 'https') return { tls: null, plainHttp: null }
-  const tls = readableTls(await probeTls(route, pem, limits))
+  const tls = await tlsOf(route, pem, limits)
   // Without a connection, or after a whole handshake, plain HTTP has nothing to tell.
   const stood = tls.outcome !== 'answered' && (tls.outcome === 'silent' || !UNCONNECTED.test(tls.code))
-  return { tls, plainHttp: stood ? readableHttp(await probeHttp(route, '/', limits)) : null }
+  return { tls, plainHttp: stood ? await httpOf(route, '/', limits) : null }
 }
 
 // The C library takes a file that is empty or absent for one without entries. Of one that cannot be read nothing is known.
@@ -146,7 +126,7 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
   const [dns, tcp, answer, resolv] = await Promise.all([
     inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
     route.kind === 'none' ? null : probeTcp(route, limits),
-    probeHttp(proxy, '/api', limits),
+    httpOf(proxy, '/api', limits),
     inPod ? readSmallFile(RESOLV_CONF, 65_536, climb.resolvConf ?? onDisk(RESOLV_CONF)) : null,
   ])
   return {
@@ -157,7 +137,7 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
       host: proxy.host,
       port: proxy.port,
       ...present({ socketPath: proxy.socketPath }),
-      answer: readableHttp(answer),
+      answer,
     },
   }
 }
@@ -178,20 +158,14 @@ async function probeWrongly(
 ) {
   if (!controls) return NOTHING_WRONG
   const isDirect = route.kind === 'https'
-  const [noKubeconfig, httpOnPort80, httpOnTlsPort, tlsWithoutCa, tlsForOtherName] = await Promise.all([
-    probeHttp(NO_KUBECONFIG, '/', limits),
-    isDirect ? probeHttp({ host: route.host, port: httpPort }, '/', limits) : null,
-    isDirect ? probeHttp(route, '/', limits) : null,
-    isDirect ? probeTls(route, undefined, limits) : null,
-    isDirect && pem !== undefined ? probeTls({ ...route, servername: OTHER_SERVER_NAME }, pem, limits) : null,
-  ])
-  return {
-    noKubeconfig: readableHttp(noKubeconfig),
-    httpOnPort80: httpOnPort80 && readableHttp(httpOnPort80),
-    httpOnTlsPort: httpOnTlsPort && readableHttp(httpOnTlsPort),
-    tlsWithoutCa: tlsWithoutCa && readableTls(tlsWithoutCa),
-    tlsForOtherName: tlsForOtherName && readableTls(tlsForOtherName),
-  }
+  return allOf({
+    noKubeconfig: httpOf(NO_KUBECONFIG, '/', limits),
+    httpOnPort80: isDirect ? httpOf({ host: route.host, port: httpPort }, '/', limits) : null,
+    httpOnTlsPort: isDirect ? httpOf(route, '/', limits) : null,
+    tlsWithoutCa: isDirect ? tlsOf(route, undefined, limits) : null,
+    tlsForOtherName:
+      isDirect && pem !== undefined ? tlsOf({ ...route, servername: OTHER_SERVER_NAME }, pem, limits) : null,
+  })
 }
 
 // A code of the C library when no server answered; ENOTFOUND is an answer.

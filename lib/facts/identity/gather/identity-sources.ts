@@ -36,14 +36,8 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
   const variables = found.filter((v) => !v.withheld)
   const rest = found.length - variables.length
   const isSpecRead = declared !== undefined
-  if (variables.length === 0) {
-    return {
-      id: 'env',
-      state: 'absent',
-      says: noVariable(isSpecRead, rest),
-      add: addVariablesYaml(target),
-    }
-  }
+  if (variables.length === 0)
+    return { id: 'env', state: 'absent', says: noVariable(isSpecRead, rest), add: addVariablesYaml(target) }
   const exact = variables.filter((v) => v.by === 'spec').length
   const how =
     exact === variables.length
@@ -52,11 +46,8 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
         ? `recognized by ${variables.length === 1 ? 'its name' : 'their names'}`
         : `${exact} as the pod's spec declares ${exact === 1 ? 'it' : 'them'}, the others by their names`
   const unshown = rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} ${sayRest(isSpecRead, rest)}`
-  return {
-    id: 'env',
-    state: 'present',
-    says: `${counted(variables.length, 'variable', 'variables')} of the downward API, ${how}. Env is frozen at the container's start.${unshown}`,
-  }
+  const says = `${counted(variables.length, 'variable')} of the downward API, ${how}. Env is frozen at the container's start.${unshown}`
+  return { id: 'env', state: 'present', says }
 }
 
 function sayRest(isSpecRead: boolean, rest: number): string {
@@ -78,13 +69,10 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
   const files = live.reduce((sum, volume) => sum + volume.files.length, 0)
   if (files > 0) {
     const refused = live.flatMap((v) => v.files).filter((file) => file.error !== undefined).length
-    const rest = refused > 0 ? ` ${counted(refused, 'file', 'files')} could not be read.` : ''
+    const rest = refused > 0 ? ` ${counted(refused, 'file')} could not be read.` : ''
     const still = live.flatMap((volume) => stillOf(volume, declared) ?? []).map((why) => ` ${why}`)
-    return {
-      id: 'file',
-      state: 'present',
-      says: `${counted(files, 'file')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`,
-    }
+    const says = `${counted(files, 'file')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`
+    return { id: 'file', state: 'present', says }
   }
   const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
   if (broken)
@@ -93,22 +81,13 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
   const where = volumes
     .map((volume) => volume.error ?? `${volume.root} is empty. ${stillOf(volume, declared) ?? ''}`.trim())
     .join(' ')
-  return {
-    id: 'file',
-    state: 'absent',
-    says: where || 'No directory of a downward API volume is configured.',
-    ...present({ add }),
-  }
+  const says = where || 'No directory of a downward API volume is configured.'
+  return { id: 'file', state: 'absent', says, ...present({ add }) }
 }
 
 function apiSource({ ownPod, own }: SourceFacts): Source {
   if (ownPod.state === 'denied')
-    return {
-      id: 'api',
-      state: 'denied',
-      says: ownPod.says,
-      explain: ownPod.explain,
-    }
+    return { id: 'api', state: 'denied', says: ownPod.says, explain: ownPod.explain }
   if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
   const which = own
     ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
@@ -140,13 +119,8 @@ export function tokenSource({
 }: Pick<SourceFacts, 'credentials' | 'claims'> & Partial<SourceFacts>): Source {
   const { token } = credentials
   if (token.state === 'absent') {
-    const add = target && addTokenYaml(target)
-    return {
-      id: 'token',
-      state: 'absent',
-      says: [token.says, noToken].join(' ').trim(),
-      ...present({ add }),
-    }
+    const says = [token.says, noToken].join(' ').trim()
+    return { id: 'token', state: 'absent', says, ...present({ add: target && addTokenYaml(target) }) }
   }
   if (token.state === 'unreadable')
     return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }
@@ -162,11 +136,6 @@ export function tokenSource({
 function mountSource({ mounted }: SourceFacts): Source[] {
   if (!mounted) return []
   const container = mounted.container === undefined ? '' : `, container ${mounted.container}`
-  return [
-    {
-      id: 'mounts',
-      state: 'present',
-      says: `According to /proc/self/mountinfo, the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
-    },
-  ]
+  const says = `According to /proc/self/mountinfo, the kubelet made these mounts for pod UID ${mounted.uid}${container}.`
+  return [{ id: 'mounts', state: 'present', says }]
 }

@@ -53,13 +53,9 @@ export async function describeNeighbors({
       : []),
   ]
   if (containers.length === 0) {
-    return {
-      state: 'alone',
-      says: 'This container sees only its own processes. Others are visible if the pod shares its process namespace, or from an ephemeral container with a target.',
-      add: SHARE,
-      containers: [],
-      notes,
-    }
+    const says =
+      'This container sees only its own processes. Others are visible if the pod shares its process namespace, or from an ephemeral container with a target.'
+    return { state: 'alone', says, add: SHARE, containers: [], notes }
   }
   const say = (text: string) => sayResolver(parseResolvConf(text))
   return {

@@ -37,11 +37,9 @@ export async function readOwnPod(
   const name = z.safeParse(objectNameSchema, believed?.name)
   const namespace = z.safeParse(namespaceSchema, believed?.namespace)
   if (!believed || !name.success || !namespace.success) {
-    return {
-      state: 'absent',
-      says: 'Token, namespace file and host name, which is the node’s with hostNetwork, do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.',
-      short: NOT_ASKED,
-    }
+    const says =
+      'Token, namespace file and host name, which is the node’s with hostNetwork, do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.'
+    return { state: 'absent', says, short: NOT_ASKED }
   }
   const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }
   const title = `Pod ${namespace.data}/${name.data}`

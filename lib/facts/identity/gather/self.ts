@@ -111,9 +111,6 @@ const NO_POD = {
 function unlessAnother(ownPod: OwnPod, mounted: MountedPod | undefined): OwnPod {
   if (ownPod.state !== 'present' || mounted === undefined || isOfPod(ownPod.pod, mounted.uid)) return ownPod
   const { namespace, name, uid } = ownPod.pod.metadata
-  return {
-    state: 'failed',
-    says: `Pod ${namespace}/${name} was read and is a different pod: its UID is ${uid}, and according to its mounts this process runs in the pod with UID ${mounted.uid}.`,
-    short: 'it is not known which pod this is',
-  }
+  const says = `Pod ${namespace}/${name} was read and is a different pod: its UID is ${uid}, and according to its mounts this process runs in the pod with UID ${mounted.uid}.`
+  return { state: 'failed', says, short: 'it is not known which pod this is' }
 }

@@ -55,12 +55,8 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
     .slice(0, 20)
     .map((field) => {
       const meant = MEANT.get(field) ?? known.find((one) => isNear(one, field))
-      return {
-        path: [...path, field],
-        severity: 'refused',
-        says: `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and drops it with validation off.`,
-        ...present({ instead: meant }),
-      }
+      const says = `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and drops it with validation off.`
+      return { path: [...path, field], severity: 'refused', says, ...present({ instead: meant }) }
     })
 }
 

@@ -102,34 +102,21 @@ function nameMistakes(
   index: number,
 ): Mistake[] {
   if (resourceNames.length === 0) return []
-  const path = (verb: string) => ['rules', index, 'verbs', verbs.indexOf(verb)]
   const found: Mistake[] = []
-  const [first = ''] = resourceNames
-  const isPlain = resources.some((word) => !word.includes('/'))
-  if (verbs.includes('create') && isPlain) {
-    found.push(
-      mistakeAt(role, path('create'), {
-        severity: 'never',
-        says: 'A create carries no name, so under resourceNames it matches nothing. Only a write that creates an absent object checks create with a name.',
-        instead: 'A separate rule for create, without resourceNames.',
-      }),
-    )
+  const add = (verb: string, severity: Mistake['severity'], says: string, instead: string) => {
+    if (!verbs.includes(verb)) return
+    found.push(mistakeAt(role, ['rules', index, 'verbs', verbs.indexOf(verb)], { severity, says, instead }))
   }
-  if (verbs.includes('deletecollection')) {
-    found.push(
-      mistakeAt(role, path('deletecollection'), {
-        severity: 'never',
-        says: 'A deletecollection carries no name, so under resourceNames it matches nothing.',
-        instead: 'delete, which deletes one object by name.',
-      }),
-    )
+  if (resources.some((word) => !word.includes('/'))) {
+    const says =
+      'A create carries no name, so under resourceNames it matches nothing. Only a write that creates an absent object checks create with a name.'
+    add('create', 'never', says, 'A separate rule for create, without resourceNames.')
   }
+  const says = 'A deletecollection carries no name, so under resourceNames it matches nothing.'
+  add('deletecollection', 'never', says, 'delete, which deletes one object by name.')
   for (const verb of ['list', 'watch']) {
-    if (!verbs.includes(verb)) continue
-    const says = `Under resourceNames ${verb} is allowed only with the field selector metadata.name=${visibleText(first)}; a plain ${verb} stays refused.`
-    found.push(
-      mistakeAt(role, path(verb), { severity: 'suspicious', says, instead: 'get, or a rule without names.' }),
-    )
+    const says = `Under resourceNames ${verb} is allowed only with the field selector metadata.name=${visibleText(resourceNames[0] ?? '')}; a plain ${verb} stays refused.`
+    add(verb, 'suspicious', says, 'get, or a rule without names.')
   }
   for (const [at, name] of resourceNames.entries()) {
     const form = wordForm('resourceNames', name)
@@ -172,65 +159,30 @@ function pathMistakes(
 
 function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): Mistake[] {
   const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } = rule
-  const stars = {
-    verbs: verbs.includes('*'),
-    groups: apiGroups.includes('*'),
-    resources: resources.includes('*'),
-  }
-  const at = (field: keyof PolicyRule, says: string, instead: string, severity: Mistake['severity']) =>
-    mistakeAt(role, ['rules', index, field], { severity, says, instead })
+  const [anyVerb, anyGroup, anyResource] = [verbs, apiGroups, resources].map((words) => words.includes('*'))
+  const at = (field: keyof PolicyRule, says: string, instead: string, severity: Mistake['severity']) => [
+    mistakeAt(role, ['rules', index, field], { severity, says, instead }),
+  ]
   if (nonResourceURLs.includes('*')) {
-    return [
-      at(
-        'nonResourceURLs',
-        'This covers every path, including the API server’s logs and profiles.',
-        'The one path that is needed, such as /metrics.',
-        'dangerous',
-      ),
-    ]
+    const says = 'This covers every path, including the API server’s logs and profiles.'
+    return at('nonResourceURLs', says, 'The one path that is needed, such as /metrics.', 'dangerous')
   }
-  if (stars.verbs && stars.groups && stars.resources) {
-    return [
-      at(
-        'verbs',
-        'This allows everything, as cluster-admin does.',
-        'The verbs, groups and resources that are needed; the answer to a refused call writes them.',
-        'dangerous',
-      ),
-    ]
+  if (anyVerb && anyGroup && anyResource) {
+    const instead =
+      'The verbs, groups and resources that are needed; the answer to a refused call writes them.'
+    return at('verbs', 'This allows everything, as cluster-admin does.', instead, 'dangerous')
   }
-  if (stars.resources) {
-    const secrets = apiGroups.some((group) => group === '' || group === '*')
-      ? ' They include Secrets and pods/exec.'
-      : ''
-    return [
-      at(
-        'resources',
-        `"*" covers every resource of the group, including subresources and future ones.${secrets}`,
-        'Name the resources.',
-        secrets === '' ? 'suspicious' : 'dangerous',
-      ),
-    ]
+  if (anyResource) {
+    const hasSecrets = apiGroups.some((group) => group === '' || group === '*')
+    const says = `"*" covers every resource of the group, including subresources and future ones.${hasSecrets ? ' They include Secrets and pods/exec.' : ''}`
+    return at('resources', says, 'Name the resources.', hasSecrets ? 'dangerous' : 'suspicious')
   }
-  if (stars.verbs) {
-    return [
-      at(
-        'verbs',
-        '"*" covers every verb, including those that no list shows: impersonate, bind, escalate, use.',
-        'Name the verbs.',
-        'suspicious',
-      ),
-    ]
+  if (anyVerb) {
+    const says =
+      '"*" covers every verb, including those that no list shows: impersonate, bind, escalate, use.'
+    return at('verbs', says, 'Name the verbs.', 'suspicious')
   }
-  if (stars.groups) {
-    return [
-      at(
-        'apiGroups',
-        '"*" covers resources of these names in every group, including future groups.',
-        'Name the groups.',
-        'suspicious',
-      ),
-    ]
-  }
-  return []
+  if (!anyGroup) return []
+  const says = '"*" covers resources of these names in every group, including future groups.'
+  return at('apiGroups', says, 'Name the groups.', 'suspicious')
 }

@@ -301,10 +301,8 @@ function notServed(
   }
   // A group that is not served is reported at apiGroups.
   if (groups.isAbsent) return undefined
-  return {
-    severity: groups.isFixed ? 'never' : 'suspicious',
-    says: `This cluster serves no ${quoted(word)} in ${groups.says}.`,
-  }
+  const says = `This cluster serves no ${quoted(word)} in ${groups.says}.`
+  return { severity: groups.isFixed ? 'never' : 'suspicious', says }
 }
 
 const WHY: Record<string, string> = {

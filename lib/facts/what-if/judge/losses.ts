@@ -90,19 +90,13 @@ export function losesOf(
     const some = calls.slice(0, 3).map((call) => plain(sayCall(fromTuple(call))))
     const isWhole = left > 0 && !budget.isSpent
     const more = calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${calls.length - 3} more calls` : ''
-    return {
-      state: 'some',
-      says: `It removes: ${listOf(some)}${more}.`,
-      calls: calls.slice(0, MOST_CALLS).map(shownTuple),
-    }
+    const says = `It removes: ${listOf(some)}${more}.`
+    return { state: 'some', says, calls: calls.slice(0, MOST_CALLS).map(shownTuple) }
   }
   if (unsure.length > 0) {
     const names = listOf([...new Set(unsure)].slice(0, 5))
-    return {
-      state: 'unknown',
-      says: `Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`,
-      calls: [],
-    }
+    const says = `Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`
+    return { state: 'unknown', says, calls: [] }
   }
   if (!isWhole || budget.isSpent) {
     const says = 'Whether it removes permissions is unknown: not all that it changes was judged.'

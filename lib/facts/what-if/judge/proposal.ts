@@ -215,10 +215,8 @@ function wrongType(field: FieldPath): { says: string; instead?: string } {
   const name = visibleText(String(last).slice(0, 80))
   if (!LISTS.has(String(last))) return { says: `${name} is missing here, or has the wrong type.` }
   const isWords = last !== 'rules' && last !== 'subjects'
-  return {
-    says: `${name} is a list${isWords ? ' of words' : ''}, but something else is here.`,
-    ...(isWords ? { instead: `${name}: ["…"]` } : {}),
-  }
+  const says = `${name} is a list${isWords ? ' of words' : ''}, but something else is here.`
+  return { says, ...(isWords ? { instead: `${name}: ["…"]` } : {}) }
 }
 
 function nameMistakes(origin: Origin): Mistake[] {

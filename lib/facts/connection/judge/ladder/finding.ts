@@ -54,10 +54,9 @@ function end(
 }
 
 export function dnsEvidence(name: string, facts: DnsFacts): StepEvidence {
-  return {
-    what: `look up ${name}`,
-    says: facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts),
-  }
+  const says =
+    facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts)
+  return { what: `look up ${name}`, says }
 }
 
 export function tcpEvidence(target: string, facts: TcpFacts): StepEvidence {

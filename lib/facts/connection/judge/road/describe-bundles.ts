@@ -77,54 +77,25 @@ function rowOf(bundle: FoundBundle, clusterKeys: readonly string[]): Row & { lac
   const { variable, path, facts } = bundle
   const { name, effect, without } = variable
   const clients = `${variable.clients}: ${effect === 'adds' ? 'added to' : 'replaces'} what they trust`
-  const base = { variable: name, clients, ...present({ path }) }
-  if (facts.state !== 'readable') {
-    return { ...base, meaning: 'warning', says: facts.says, lacks: false }
+  const row = (meaning: Row['meaning'], says: string, lacks = false) => {
+    return { variable: name, clients, ...present({ path }), meaning, says, lacks }
   }
+  if (facts.state !== 'readable') return row('warning', facts.says)
   const holds = clusterKeys.filter((key) => facts.keys.includes(key)).length
   const cut = facts.isCut ? ' Not all of it was read.' : ''
-  const has = `${counted(facts.certificates, 'certificate')}`
-  if (clusterKeys.length === 0) {
-    return {
-      ...base,
-      meaning: 'unknown',
-      says: `${has}; ca.crt could not be read to compare.${cut}`,
-      lacks: false,
-    }
-  }
-  if (holds === clusterKeys.length) {
-    return { ...base, meaning: 'ok', says: `${has}, the cluster’s CA among them.${cut}`, lacks: false }
-  }
-  if (holds > 0) {
-    return {
-      ...base,
-      meaning: 'warning',
-      says: `${has}, with ${holds} of ${clusterKeys.length} keys of the cluster’s CA.${cut}`,
-      lacks: false,
-    }
-  }
-  if (facts.isCut)
-    return {
-      ...base,
-      meaning: 'unknown',
-      says: `${has} read, none of them the cluster’s CA.${cut}`,
-      lacks: false,
-    }
+  const has = counted(facts.certificates, 'certificate')
+  if (clusterKeys.length === 0) return row('unknown', `${has}; ca.crt could not be read to compare.${cut}`)
+  if (holds === clusterKeys.length) return row('ok', `${has}, the cluster’s CA among them.${cut}`)
+  if (holds > 0)
+    return row('warning', `${has}, with ${holds} of ${clusterKeys.length} keys of the cluster’s CA.${cut}`)
+  if (facts.isCut) return row('unknown', `${has} read, none of them the cluster’s CA.${cut}`)
   if (isSystem(bundle)) {
-    return {
-      ...base,
-      meaning: 'neutral',
-      says: `${has}: the system’s own roots, as without the variable. The cluster’s CA is none of them.`,
-      lacks: false,
-    }
+    const own = 'the system’s own roots, as without the variable'
+    return row('neutral', `${has}: ${own}. The cluster’s CA is none of them.`)
   }
   const isElsewhere = ELSEWHERE.has(name)
-  return {
-    ...base,
-    meaning: isElsewhere ? 'neutral' : 'warning',
-    says: `${has}, and the cluster’s CA is none of them. Calls to the API server ${without}.`,
-    lacks: !isElsewhere,
-  }
+  const says = `${has}, and the cluster’s CA is none of them. Calls to the API server ${without}.`
+  return row(isElsewhere ? 'neutral' : 'warning', says, !isElsewhere)
 }
 
 /** Which variables change what clients trust, and whether the cluster's CA is in it. `clusterKeys` are those of ca.crt. */
@@ -138,13 +109,7 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
   const brokenSays = broken.length === 0 ? '' : ` What ${listOf(broken)} names cannot be used as it is.`
   const isUnchanged = found.every(isSystem) && rows.every(({ meaning }) => meaning === 'neutral')
   if (isUnchanged) {
-    return {
-      line: {
-        meaning: 'neutral',
-        says: 'No variable changes what clients trust.',
-      },
-      bundles,
-    }
+    return { line: { meaning: 'neutral', says: 'No variable changes what clients trust.' }, bundles }
   }
   if (lacking.length > 0) {
     return {
@@ -157,10 +122,7 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
     }
   }
   if (broken.length > 0) {
-    return {
-      line: { meaning: 'warning', says: `What ${listOf(broken)} names cannot be used as it is.` },
-      bundles,
-    }
+    return { line: { meaning: 'warning', says: brokenSays.trim() }, bundles }
   }
   const isOk = rows.some(({ meaning }) => meaning === 'ok')
   return {

@@ -41,10 +41,8 @@ function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: 
   const at = `127.0.0.1:${port}${path}`
   if (probe.outcome === 'silent') return { ready: false, says: `no answer on ${at}` }
   if (probe.outcome === 'failed') {
-    return {
-      ready: false,
-      says: probe.code === 'ECONNREFUSED' ? `nothing listens on ${at}` : `${probe.code} on ${at}`,
-    }
+    const says = probe.code === 'ECONNREFUSED' ? `nothing listens on ${at}` : `${probe.code} on ${at}`
+    return { ready: false, says }
   }
   return { ready: probe.status === 200, says: `${probe.status} on ${at}` }
 }
@@ -172,23 +170,13 @@ function withoutSpec({ probes, podUnread, ownVariables }: MeshFacts): RoadMesh {
   ]
   const there = found.find(({ outcome }) => outcome === 'answered')
   if (there === undefined) {
-    return {
-      line: {
-        meaning: 'unknown',
-        says: marked[0]
-          ? `No sidecar answers on loopback, and this container has variables of ${marked[0].name}’s injector. Whether the pod has a sidecar is not known without its spec.`
-          : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.',
-      },
-      evidence: [...evidence, { what: 'ambient', says: AMBIENT }],
-    }
+    const says = marked[0]
+      ? `No sidecar answers on loopback, and this container has variables of ${marked[0].name}’s injector. Whether the pod has a sidecar is not known without its spec.`
+      : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.'
+    return { line: { meaning: 'unknown', says }, evidence: [...evidence, { what: 'ambient', says: AMBIENT }] }
   }
-  return {
-    line: {
-      meaning: there.ready ? 'ok' : 'warning',
-      says: `What listens on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. What it intercepts is in the pod’s spec, which is not known.`,
-    },
-    evidence,
-  }
+  const says = `What listens on ${there.mesh.name}’s readiness port says ${there.ready ? 'ready' : 'not ready'}. What it intercepts is in the pod’s spec, which is not known.`
+  return { line: { meaning: there.ready ? 'ok' : 'warning', says }, evidence }
 }
 
 /** Whether a sidecar of a mesh is between this pod and the API server, is ready, and takes these calls: each with its evidence. */
@@ -201,27 +189,17 @@ export function describeMesh(facts: MeshFacts): RoadMesh {
   }
   const redirection = pod.metadata.annotations?.get(REDIRECTION)
   if (redirection === 'enabled') {
-    return {
-      line: {
-        meaning: 'neutral',
-        says: 'No sidecar is in this pod, and Istio’s ambient mode redirects its traffic. The node’s ztunnel cannot be seen from here.',
-      },
-      evidence: [{ what: REDIRECTION, says: redirection }],
-    }
+    const says =
+      'No sidecar is in this pod, and Istio’s ambient mode redirects its traffic. The node’s ztunnel cannot be seen from here.'
+    return { line: { meaning: 'neutral', says }, evidence: [{ what: REDIRECTION, says: redirection }] }
   }
+  const names = placedContainers(pod).map(({ container }) => container.name)
+  const unseen = 'not on this pod. Other meshes without sidecars cannot be seen from inside.'
   return {
     line: { meaning: 'neutral', says: 'No sidecar of Istio or Linkerd is in this pod.' },
     evidence: [
-      {
-        what: 'containers of the pod',
-        says: placedContainers(pod)
-          .map(({ container }) => container.name)
-          .join(', '),
-      },
-      {
-        what: REDIRECTION,
-        says: 'not on this pod. Other meshes without sidecars cannot be seen from inside.',
-      },
+      { what: 'containers of the pod', says: names.join(', ') },
+      { what: REDIRECTION, says: unseen },
     ],
   }
 }

@@ -132,14 +132,12 @@ function lineOf(
     const isSet = found.some(({ routes }) =>
       routes.some((r) => r.kind === 'direct' && r.because !== 'no-variable'),
     )
-    return {
-      meaning: 'neutral',
-      says: isSet
-        ? 'A proxy is set, and by the rules of each client the API server is called directly.'
-        : shown.length > 0
-          ? 'No proxy variable applies to https: every client connects directly.'
-          : 'No proxy variable is set: every client connects directly.',
-    }
+    const says = isSet
+      ? 'A proxy is set, and by the rules of each client the API server is called directly.'
+      : shown.length > 0
+        ? 'No proxy variable applies to https: every client connects directly.'
+        : 'No proxy variable is set: every client connects directly.'
+    return { meaning: 'neutral', says }
   }
   const at = swallowed.indexOf(worst)
   const names = (list: readonly { client: Client }[]) => listOf(list.map(({ client }) => client.name))
@@ -149,10 +147,8 @@ function lineOf(
     worst.direct.length === 0
       ? ''
       : ` ${names(worst.direct)} ${worst.direct.length === 1 ? 'connects' : 'connect'} directly.`
-  return {
-    meaning: 'warning',
-    says: `${names(worst.by)} ${worst.by.length === 1 ? 'sends' : 'send'} ${worst.target.url} to the proxy ${proxy}.${others}`,
-  }
+  const says = `${names(worst.by)} ${worst.by.length === 1 ? 'sends' : 'send'} ${worst.target.url} to the proxy ${proxy}.${others}`
+  return { meaning: 'warning', says }
 }
 
 function fixOf(isSwallowed: boolean, targets: readonly ProxyTarget[]): string | undefined {

@@ -76,11 +76,8 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
           : by === 'empty-dir'
             ? 'by a container of this pod, in an emptyDir'
             : 'from a Secret or ConfigMap of a projected volume'
-  return {
-    by,
-    ...(subPath ? { frozen: true as const } : {}),
-    says: `It is ${what}, by volume ${name} of the pod's spec.${still}`,
-  }
+  const says = `It is ${what}, by volume ${name} of the pod's spec.${still}`
+  return { by, ...(subPath ? { frozen: true as const } : {}), says }
 }
 
 function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): MadeBy | undefined {
@@ -88,11 +85,8 @@ function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): Mad
   const by = mount?.plugin === undefined ? undefined : SOURCES.get(mount.plugin)
   if (!mount || by === undefined) return undefined
   const frozen = mount.isSubPath ? { frozen: true as const } : {}
-  return {
-    by,
-    ...frozen,
-    says: `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.${mount.isSubPath ? STILL : ''}`,
-  }
+  const says = `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.${mount.isSubPath ? STILL : ''}`
+  return { by, ...frozen, says }
 }
 
 function byClaims(

@@ -57,31 +57,16 @@ export function pathVariables({ env, literals, files, roots }: PathVariableFacts
       return [{ name, state: 'found', path: value, says: `${clients} read the path from ${name}.` }]
     const isPath = /^\/[\w./@+-]{1,511}$/.test(value)
     const root = roots.find((at) => value === at || value.startsWith(`${at}/`))
-    if (isPath && root !== undefined && value !== root)
-      return [
-        {
-          name,
-          state: 'missing',
-          path: value,
-          says: `${name} points to ${value}, and no credential was found there: the mount ${root} has no such file, or it holds something else.`,
-        },
-      ]
-    if (isPath && (literals.has(name) || value === root))
-      return [
-        {
-          name,
-          state: 'elsewhere',
-          path: value,
-          says: `${name} points to ${value}, which is not a file of a mounted volume that was read.`,
-        },
-      ]
-    return [
-      {
-        name,
-        state: 'withheld',
-        says: `${name} is set. Its value is not shown, since nothing confirms that it is a path and not a Secret.`,
-      },
-    ]
+    if (isPath && root !== undefined && value !== root) {
+      const says = `${name} points to ${value}, and no credential was found there: the mount ${root} has no such file, or it holds something else.`
+      return [{ name, state: 'missing', path: value, says }]
+    }
+    if (isPath && (literals.has(name) || value === root)) {
+      const says = `${name} points to ${value}, which is not a file of a mounted volume that was read.`
+      return [{ name, state: 'elsewhere', path: value, says }]
+    }
+    const says = `${name} is set. Its value is not shown, since nothing confirms that it is a path and not a Secret.`
+    return [{ name, state: 'withheld', says }]
   })
 }
 

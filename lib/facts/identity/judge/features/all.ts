@@ -4,22 +4,17 @@ import { type Resources, statusOf } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import type { PodFeature } from '../../contract/identity'
-import { cpuSet, devices, type FeatureFacts, type FindFeature, UNREAD } from './devices'
+import { cpuSet, devices, type FeatureFacts, type FindFeature, feature, UNREAD } from './devices'
 
 const podResources: FindFeature = ({ pod, container }) => {
-  const told = {
-    id: 'pod-resources',
-    name: 'Resources of the whole pod',
-    since: 'on by default since Kubernetes 1.34',
-  } as const
-  if (pod === undefined) return { ...told, state: 'unknown', says: UNREAD }
+  const is = feature('pod-resources', 'Resources of the whole pod', 'on by default since Kubernetes 1.34')
+  if (pod === undefined) return is('unknown', UNREAD)
   const said = amounts(pod.spec.resources)
   if (said.length === 0)
-    return {
-      ...told,
-      state: 'unused',
-      says: 'spec.resources is not set, or the cluster does not have it and dropped it: each container has its own.',
-    }
+    return is(
+      'unused',
+      'spec.resources is not set, or the cluster does not have it and dropped it: each container has its own.',
+    )
   const bare = ['cpu', 'memory'].filter(
     (what) => pod.spec.resources?.limits?.has(what) && !container?.resources?.limits?.has(what),
   )
@@ -27,7 +22,7 @@ const podResources: FindFeature = ({ pod, container }) => {
     bare.length === 0
       ? ''
       : ` This container has no ${bare.join(' and no ')} limit of its own: it shares the pod’s with the others, its env is given the pod’s, and a downward API file the node’s allocatable amount.`
-  return { ...told, state: 'used', says: `All containers share ${listOf(said)}.${means}` }
+  return is('used', `All containers share ${listOf(said)}.${means}`)
 }
 
 function amounts(resources: Resources | undefined): string[] {
@@ -40,82 +35,50 @@ const LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] 
 const pathOf = (key: string) => `metadata.labels['${key}']`
 
 const topology: FindFeature = ({ pod, given, target }) => {
-  const told = {
-    id: 'topology',
-    name: 'Zone and region',
-    since: 'copied from the node to pods since Kubernetes 1.35',
-  } as const
-  if (pod === undefined) return { ...told, state: 'unknown', says: UNREAD }
+  const is = feature('topology', 'Zone and region', 'copied from the node to pods since Kubernetes 1.35')
+  if (pod === undefined) return is('unknown', UNREAD)
   const found = LABELS.flatMap((key) => {
     const value = pod.metadata.labels?.get(key)
     return value === undefined ? [] : [{ key, text: `${key}=${value}` }]
   })
   if (found.length === 0)
-    return {
-      ...told,
-      state: 'unused',
-      says: 'The pod has neither label: its node has none, or the cluster is older than Kubernetes 1.35, or the pod was created before it was updated.',
-    }
+    return is(
+      'unused',
+      'The pod has neither label: its node has none, or the cluster is older than Kubernetes 1.35, or the pod was created before it was updated.',
+    )
   const missing = found.filter(({ key }) => !given.has(fieldName({ kind: 'field', path: pathOf(key) })))
   const has = `The pod has ${listOf(found.map(({ text }) => text))}`
-  if (missing.length === 0) return { ...told, state: 'used', says: `${has}, and the process is given it.` }
-  return {
-    ...told,
-    state: 'unused',
-    says: `${has}, and the process is not given ${missing.length === found.length ? 'it' : 'all of it'}. To pass it in, add this fieldRef to env.`,
-    yaml: addFieldsYaml(
-      missing.map(({ key }) => pathOf(key)),
-      target,
-    ),
-  }
+  if (missing.length === 0) return is('used', `${has}, and the process is given it.`)
+  const what = missing.length === found.length ? 'it' : 'all of it'
+  const says = `${has}, and the process is not given ${what}. To pass it in, add this fieldRef to env.`
+  const paths = missing.map(({ key }) => pathOf(key))
+  return { ...is('unused', says), yaml: addFieldsYaml(paths, target) }
 }
 
 const userNamespace: FindFeature = ({ pod, uidMap }) => {
-  const told = {
-    id: 'user-namespace',
-    name: 'User namespace',
-    since: 'stable since Kubernetes 1.36',
-  } as const
+  const is = feature('user-namespace', 'User namespace', 'stable since Kubernetes 1.36')
   const [inside, outside] = uidMap.trim().split(/\s+/).map(Number)
   const isMapped = inside === 0 && outside !== undefined && outside > 0
   if (isMapped)
-    return {
-      ...told,
-      state: 'used',
-      says: `User 0 of this pod is user ${outside} on the node, as /proc/self/uid_map says.`,
-    }
+    return is('used', `User 0 of this pod is user ${outside} on the node, as /proc/self/uid_map says.`)
   if (pod?.spec.hostUsers === false)
     return inside === undefined || Number.isNaN(inside) || uidMap.trim() === ''
-      ? {
-          ...told,
-          state: 'unknown',
-          says: 'spec.hostUsers is false, and /proc/self/uid_map could not be read.',
-        }
-      : {
-          ...told,
-          state: 'attention',
-          says: 'The pod’s spec has hostUsers: false, and /proc/self/uid_map does not show a user namespace: the node or its runtime does not have the feature.',
-        }
-  return {
-    ...told,
-    state: uidMap.trim() === '' ? 'unknown' : 'unused',
-    says:
-      uidMap.trim() === ''
-        ? '/proc/self/uid_map could not be read.'
-        : 'Users of this pod are users of the node. spec.hostUsers: false gives the pod a user namespace.',
-  }
+      ? is('unknown', 'spec.hostUsers is false, and /proc/self/uid_map could not be read.')
+      : is(
+          'attention',
+          'The pod’s spec has hostUsers: false, and /proc/self/uid_map does not show a user namespace: the node or its runtime does not have the feature.',
+        )
+  if (uidMap.trim() === '') return is('unknown', '/proc/self/uid_map could not be read.')
+  const says =
+    'Users of this pod are users of the node. spec.hostUsers: false gives the pod a user namespace.'
+  return is('unused', says)
 }
 
 const fileVariables: FindFeature = ({ pod, container, variables }) => {
-  const told = {
-    id: 'file-variables',
-    name: 'Variables from a file',
-    since: 'on by default since Kubernetes 1.35',
-  } as const
-  if (pod === undefined || container === undefined) return { ...told, state: 'unknown', says: UNREAD }
+  const is = feature('file-variables', 'Variables from a file', 'on by default since Kubernetes 1.35')
+  if (pod === undefined || container === undefined) return is('unknown', UNREAD)
   const names = (container.env ?? []).flatMap(({ name, valueFrom }) => (valueFrom?.fileKeyRef ? [name] : []))
-  if (names.length === 0)
-    return { ...told, state: 'unused', says: 'No variable of the container comes from a file by fileKeyRef.' }
+  if (names.length === 0) return is('unused', 'No variable of the container comes from a file by fileKeyRef.')
   const [set, unset] = [true, false].map((wanted) => names.filter((name) => variables.has(name) === wanted))
   const says = [
     ...(set?.length
@@ -129,23 +92,18 @@ const fileVariables: FindFeature = ({ pod, container, variables }) => {
         ]
       : []),
   ]
-  return { ...told, state: 'used', says: says.join(' ') }
+  return is('used', says.join(' '))
 }
 
 const hostName: FindFeature = ({ pod, hostname }) => {
-  const told = {
-    id: 'host-name',
-    name: 'Host name of its own',
-    since: 'on by default since Kubernetes 1.35',
-  } as const
-  if (pod === undefined) return { ...told, state: 'unknown', says: UNREAD }
+  const is = feature('host-name', 'Host name of its own', 'on by default since Kubernetes 1.35')
+  if (pod === undefined) return is('unknown', UNREAD)
   const { hostnameOverride, hostname: ofSpec, subdomain, setHostnameAsFQDN, hostNetwork } = pod.spec
   if (hostnameOverride)
-    return {
-      ...told,
-      state: 'used',
-      says: `The host name is ${hostnameOverride}, by spec.hostnameOverride, and not the pod’s name.`,
-    }
+    return is(
+      'used',
+      `The host name is ${hostnameOverride}, by spec.hostnameOverride, and not the pod’s name.`,
+    )
   const by = hostNetwork
     ? 'the node’s, by spec.hostNetwork'
     : setHostnameAsFQDN && subdomain
@@ -153,34 +111,24 @@ const hostName: FindFeature = ({ pod, hostname }) => {
       : ofSpec
         ? 'that of spec.hostname'
         : 'that of the pod'
-  return {
-    ...told,
-    state: 'unused',
-    says: `spec.hostnameOverride is not set: the host name, ${hostname}, is ${by}.`,
-  }
+  return is('unused', `spec.hostnameOverride is not set: the host name, ${hostname}, is ${by}.`)
 }
 
 const resize: FindFeature = ({ pod, container }) => {
-  const told = {
-    id: 'resize',
-    name: 'Resize in place',
-    since: 'on by default since Kubernetes 1.33, stable since 1.35',
-  } as const
-  if (pod === undefined || container === undefined) return { ...told, state: 'unknown', says: UNREAD }
+  const is = feature('resize', 'Resize in place', 'on by default since Kubernetes 1.33, stable since 1.35')
+  if (pod === undefined || container === undefined) return is('unknown', UNREAD)
   const [going] = podStanding(pod, container.name).filter(({ id }) => id === 'resize')
-  if (going) return { ...told, state: 'attention', says: going.says }
+  if (going) return is('attention', going.says)
   const status = statusOf(pod, container.name)
   if (status?.resources === undefined && status?.allocatedResources === undefined)
-    return {
-      ...told,
-      state: 'unknown',
-      says: 'The kubelet reports no resources in effect: the container has none, or the node cannot resize it in place.',
-    }
-  return {
-    ...told,
-    state: 'used',
-    says: 'The kubelet reports the resources in effect, and they are those of the spec. After a resize, files and cgroup change within the container, and its env does not.',
-  }
+    return is(
+      'unknown',
+      'The kubelet reports no resources in effect: the container has none, or the node cannot resize it in place.',
+    )
+  return is(
+    'used',
+    'The kubelet reports the resources in effect, and they are those of the spec. After a resize, files and cgroup change within the container, and its env does not.',
+  )
 }
 
 /** What newer versions of Kubernetes give to this pod or could, each with the version that it needs. */

@@ -9,12 +9,11 @@ import { counted, listOf, shortListOf } from '@/lib/words/lists'
 const WHOLE_NODE = 40
 
 export const devices: FindFeature = (facts) => {
-  const told = {
-    id: 'devices',
-    name: 'Devices',
-    since:
-      'ResourceClaims are stable since Kubernetes 1.34, health of devices is on by default since 1.36, their attributes as files since 1.37',
-  } as const
+  const is = feature(
+    'devices',
+    'Devices',
+    'ResourceClaims are stable since Kubernetes 1.34, health of devices is on by default since 1.36, their attributes as files since 1.37',
+  )
   const { pod, container, devices: files, deviceAttributes } = facts
   const asked = pod && container ? askedFor(pod, container) : []
   const sick = pod && container ? unhealthy(pod, container.name) : []
@@ -33,25 +32,9 @@ export const devices: FindFeature = (facts) => {
           `This user can open ${closed.length === 1 ? 'it' : shortListOf(closed.map(({ path }) => path))} neither for reading nor for writing.`,
         ]),
   ]
-  return {
-    ...told,
-    state: stateOf({ facts, asked, isTroubled: sick.length > 0 || (closed.length > 0 && !isNode) }),
-    says: parts.join(' '),
-  }
-}
-
-function stateOf({
-  facts,
-  asked,
-  isTroubled,
-}: {
-  facts: FeatureFacts
-  asked: readonly string[]
-  isTroubled: boolean
-}) {
-  if (isTroubled) return 'attention'
-  if (asked.length > 0 || (facts.devices?.length ?? 0) > 0 || facts.deviceAttributes.length > 0) return 'used'
-  return facts.devices === undefined ? 'unknown' : 'unused'
+  if (sick.length > 0 || (closed.length > 0 && !isNode)) return is('attention', parts.join(' '))
+  const isUsed = asked.length > 0 || (files?.length ?? 0) > 0 || deviceAttributes.length > 0
+  return is(isUsed ? 'used' : files === undefined ? 'unknown' : 'unused', parts.join(' '))
 }
 
 function sayFiles(files: readonly DeviceFile[] | undefined, isNode: boolean): string {
@@ -87,31 +70,24 @@ function unhealthy(pod: Pod, container: string): string[] {
 
 export const cpuSet: FindFeature = (facts) => {
   const { cpus, assignedCpus } = facts
-  const told = {
-    id: 'cpu-set',
-    name: 'CPUs',
-    since: 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.38',
-  } as const
-  if (cpus.allowed === undefined)
-    return { ...told, state: 'unknown', says: 'The cgroup’s CPU set could not be read.' }
+  const is = feature('cpu-set', 'CPUs', 'assigned.cpuset in a downward API volume: alpha in Kubernetes 1.38')
+  if (cpus.allowed === undefined) return is('unknown', 'The cgroup’s CPU set could not be read.')
   const allowed = countOf(cpus.allowed)
   const online = cpus.online === undefined ? undefined : countOf(cpus.online)
   const here = `The process may run on ${allowed === 1 ? 'CPU' : 'CPUs'} ${cpus.allowed} of the node, ${counted(allowed, 'CPU')}${online === undefined ? '' : ` of ${online}`}.`
   if (assignedCpus !== undefined)
-    return {
-      ...told,
-      state: 'used',
-      says:
-        assignedCpus === ''
-          ? `${here} assigned.cpuset is empty: none of them is this container’s alone.`
-          : `${here} assigned.cpuset is ${assignedCpus}: exclusive CPUs of this container${assignedCpus === cpus.allowed ? '' : ', which the kubelet has yet to put into effect'}.`,
-    }
+    return is(
+      'used',
+      assignedCpus === ''
+        ? `${here} assigned.cpuset is empty: none of them is this container’s alone.`
+        : `${here} assigned.cpuset is ${assignedCpus}: exclusive CPUs of this container${assignedCpus === cpus.allowed ? '' : ', which the kubelet has yet to put into effect'}.`,
+    )
   if (online === undefined || allowed >= online)
-    return { ...told, state: 'unused', says: `${here} It shares them with other containers.` }
+    return is('unused', `${here} It shares them with other containers.`)
   const may = mayBeExclusive(facts)
     ? 'The static CPU manager gives exclusive CPUs to a container like this one; nothing that a pod can see says whether these are.'
     : 'The node keeps the others for itself or for containers with exclusive CPUs.'
-  return { ...told, state: 'used', says: `${here} ${may}` }
+  return is('used', `${here} ${may}`)
 }
 
 /** Guaranteed, with whole CPUs: what the kubelet's static policy asks for. */
@@ -161,6 +137,11 @@ export interface FeatureFacts {
 
 /** Finds the state of one feature of newer clusters in this pod. */
 export type FindFeature = (facts: FeatureFacts) => PodFeature
+
+/** A feature by its name and version; what it gives makes the answer about it. */
+export function feature(id: PodFeature['id'], name: string, since: string) {
+  return (state: PodFeature['state'], says: string): PodFeature => ({ id, name, since, state, says })
+}
 
 /** The state of what only the Pod object shows, when it cannot be read. */
 export const UNREAD = 'Only the Pod object shows this, and it was not read.'

@@ -19,6 +19,10 @@ function unread({ osCode }: { osCode: string }, what: string): NeighborFact {
       }
 }
 
+function neutral(says: string): NeighborFact {
+  return { state: 'neutral', says }
+}
+
 function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0')
 }
@@ -27,47 +31,37 @@ function tokenFact({ user, root }: NeighborContainer): NeighborFact {
   const token = root.state === 'read' ? root.value.token : root
   if (token.state === 'unread') {
     return ABSENT.has(token.osCode) && root.state === 'read'
-      ? { state: 'neutral', says: `It has no token at ${TOKEN_PATH}.` }
+      ? neutral(`It has no token at ${TOKEN_PATH}.`)
       : unread(token, 'its token file')
   }
   const { mode, uid, gid } = token.value
   const file = `${TOKEN_PATH} has mode ${octal(mode)} and belongs to ${uid}:${gid}`
   if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} may read it.` }
-  return {
-    state: 'bad',
-    says: `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`,
-  }
+  const says = `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`
+  return { state: 'bad', says }
 }
 
 function mountsFact({ mounts }: NeighborContainer): NeighborFact {
   if (mounts.state === 'unread') return unread(mounts, 'its mounts')
   const list = mounts.value
-  if (list.length === 0) return { state: 'neutral', says: 'Nothing is mounted under /var/run/secrets.' }
+  if (list.length === 0) return neutral('Nothing is mounted under /var/run/secrets.')
   const says = list.map(({ at, type, readOnly }) => `${at} (${type}${readOnly ? ', read-only' : ''})`)
-  return { state: 'neutral', says: `${shortListOf(says)}.` }
+  return neutral(`${shortListOf(says)}.`)
 }
 
 function libcFact({ root }: NeighborContainer): NeighborFact {
   const libc = root.state === 'read' ? root.value.libc : root
   if (libc.state === 'unread') return unread(libc, 'its files')
   if (libc.value === undefined)
-    return {
-      state: 'neutral',
-      says: 'No loader of glibc or musl is in its usual folders: its programs may be static.',
-    }
+    return neutral('No loader of glibc or musl is in its usual folders: its programs may be static.')
   const { name, loader } = libc.value
-  return {
-    state: 'neutral',
-    says:
-      name === 'musl'
-        ? `musl (${loader}), which resolves names differently from glibc.`
-        : `glibc (${loader}).`,
-  }
+  const isMusl = name === 'musl'
+  return neutral(`${name} (${loader})${isMusl ? ', which resolves names differently from glibc' : ''}.`)
 }
 
 function resolverFact({ root }: NeighborContainer, sayResolver: (text: string) => string): NeighborFact {
   const file: Seen<string> = root.state === 'read' ? root.value.resolvConf : root
-  if (file.state === 'read') return { state: 'neutral', says: `${sayResolver(file.value)}.` }
+  if (file.state === 'read') return neutral(`${sayResolver(file.value)}.`)
   return ABSENT.has(file.osCode) && root.state === 'read'
     ? { state: 'warning', says: 'It has no /etc/resolv.conf.' }
     : unread(file, 'its /etc/resolv.conf')
@@ -77,9 +71,7 @@ function proxiesFact({ variables }: NeighborContainer): NeighborFact {
   if (variables.state === 'unread') return unread(variables, 'its environment')
   const { count, proxies } = variables.value
   const of = `of ${counted(count, 'variable')}`
-  return proxies.length === 0
-    ? { state: 'neutral', says: `None ${of}.` }
-    : { state: 'neutral', says: `${listOf(proxies)}, ${of}. Values are not read.` }
+  return neutral(proxies.length === 0 ? `None ${of}.` : `${listOf(proxies)}, ${of}. Values are not read.`)
 }
 
 /**
