@@ -1,6 +1,6 @@
 import 'server-only'
 import { readdir } from 'node:fs/promises'
-import { cLibraries } from '@/lib/identity/neighbors/process-traces'
+import { cLibraries } from '@/lib/identity/process-traces'
 import { onDisk } from './pod-root'
 
 const FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64']

@@ -10,9 +10,8 @@ import type { Problem } from '@/lib/contract/problem'
 import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
-import { MOST_OF_ASKED, moreLine, QUOTED, short } from './fit'
 import { quoted, quoteName } from './quote'
-import { ArgumentError, type Tool } from './tool'
+import { ArgumentError, MOST_OF_ASKED, moreLine, QUOTED, short, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
 const HOW = `It only reads: fixes are printed for a person or a program with the permission to apply them. Send an error to explain, or ask check about one call; after a fix was applied, check says whether it is allowed now. ${QUOTED}`

@@ -5,8 +5,8 @@ import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Told, ToldExplanation, ToldFix } from './contract'
-import { firstThatFits, moreLine, short, type ToolAnswer } from './fit'
 import { toAgent } from './quote'
+import { firstThatFits, moreLine, short, type ToolAnswer } from './tool'
 
 const MOST_ANSWERS = 8
 const MOST_UNSEEN = 2

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import * as z from 'zod/mini'
-import type { CertificateInFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
+import type { CertificateInFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import { readClaims } from '@/lib/identity/token-claims'
 import { present } from '@/lib/present'
 

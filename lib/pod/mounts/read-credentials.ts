@@ -12,7 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { CredentialFile } from '@/lib/identity/credentials/declared-credentials'
+import type { CredentialFile } from '@/lib/identity/declared-credentials'
 import { fileFacts, generationOf, wordRefusedFile } from '../kubelet-volume'
 import { onDisk } from '../pod-root'
 import { systemCode } from '../small-file'

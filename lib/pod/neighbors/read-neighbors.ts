@@ -17,7 +17,7 @@ import {
   proxyNames,
   type Seen,
   TOKEN_PATH,
-} from '@/lib/identity/neighbors/process-traces'
+} from '@/lib/identity/process-traces'
 import { readSmallFile, systemCode } from '../small-file'
 import { InsideRoot } from './inside-root'
 

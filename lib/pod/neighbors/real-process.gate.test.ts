@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import type { Neighbors } from '@/lib/identity/neighbors/process-traces'
+import type { Neighbors } from '@/lib/identity/process-traces'
 
 const run = promisify(execFile)
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'

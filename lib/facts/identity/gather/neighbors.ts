@@ -1,6 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
 import { sayResolver } from '@/lib/diagnosis/causes/network/resolv-conf'
+import { describeNeighbor } from '@/lib/facts/identity/judge/describe-neighbor'
 import { mountedPod } from '@/lib/identity/mountinfo'
 import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { Settings } from '@/lib/pod/environment'
@@ -11,7 +12,6 @@ import { systemCode } from '@/lib/pod/small-file'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
 import { counted } from '@/lib/words/lists'
 import type { NeighborsAnswer } from '../contract/neighbors'
-import { describeNeighbor } from '../judge/neighbors/describe-neighbor'
 
 const SHARE = `spec:
   shareProcessNamespace: true`

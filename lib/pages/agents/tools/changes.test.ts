@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
 import type { Answers } from '../answers'
-import { bytesOf, MOST_BYTES } from '../fit'
+import { bytesOf, MOST_BYTES } from '../tool'
 import { changesTool as tool } from './changes'
 
 const change = (name: string, more: Partial<Change> = {}): Change => ({

@@ -5,9 +5,8 @@ import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { changesArgsSchema, toldChangesSchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoted, quoteName, toAgent } from '../quote'
-import { tool } from '../tool'
+import { moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldChangesSchema>
 

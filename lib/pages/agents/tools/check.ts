@@ -5,10 +5,9 @@ import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import type { Answers } from '../answers'
 import { type CheckArgs, checkArgsSchema, toldSchema } from '../contract'
-import type { ToolAnswer } from '../fit'
 import { quoted } from '../quote'
 import { tellExplanations } from '../tell-explanation'
-import { ArgumentError, tool } from '../tool'
+import { ArgumentError, type ToolAnswer, tool } from '../tool'
 import { tellWhatIf } from './what-if'
 
 const HOW =

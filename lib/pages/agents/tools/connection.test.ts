@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Connection } from '@/lib/facts/connection/contract'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Answers } from '../answers'
-import { bytesOf, MOST_BYTES } from '../fit'
+import { bytesOf, MOST_BYTES } from '../tool'
 import { connection } from './connection'
 
 const HOSTILE = `\u202e${'é'.repeat(2_000)}`

@@ -2,9 +2,8 @@ import type * as z from 'zod/mini'
 import type { Connection } from '@/lib/facts/connection/contract'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldConnectionSchema } from '../contract'
-import { firstThatFits, short, type ToolAnswer } from '../fit'
 import { quoted, quoteName } from '../quote'
-import { tool } from '../tool'
+import { firstThatFits, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldConnectionSchema>
 

@@ -3,9 +3,8 @@ import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldIdentitySchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoteCode, quoted, quotedUser, quoteName } from '../quote'
-import { tool } from '../tool'
+import { moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldIdentitySchema>
 

@@ -3,9 +3,8 @@ import type { Overview, OverviewCause } from '@/lib/pages/overview/contract'
 import { type Phrase, plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { noArgsSchema, toldOverviewSchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoted, toAgent } from '../quote'
-import { tool } from '../tool'
+import { moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldOverviewSchema>
 type Ask = NonNullable<Told['causes'][number]['ask']>

@@ -11,7 +11,7 @@ import { roleMessage } from '@/lib/facts/refusals/judge/role-message'
 import { plain } from '@/lib/phrase/phrase'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import type { Answers } from '../answers'
-import { bytesOf, MOST_BYTES } from '../fit'
+import { bytesOf, MOST_BYTES } from '../tool'
 import { refusalsTool as tool } from './refusals'
 
 const WEB = 'system:serviceaccount:shop:web'

@@ -13,10 +13,9 @@ import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { refusalsArgsSchema, toldRefusalsSchema } from '../contract'
-import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoteCode, quoted, quoteName, toAgent } from '../quote'
 import { toldCause } from '../tell-explanation'
-import { tool } from '../tool'
+import { firstThatFits, moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldRefusalsSchema>
 

@@ -9,10 +9,9 @@ import { counted, shortListOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Answers } from '../answers'
 import { resourcesArgsSchema, toldResourcesSchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoteCode, quoted, quoteName } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
-import { ArgumentError, tool } from '../tool'
+import { ArgumentError, moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 function catalogueOf({ kinds, failedGroups }: Kinds) {
   const resources = kinds.map((kind) => ({ ...kind, singular: '', subresources: [], preferred: true }))

@@ -6,9 +6,8 @@ import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { toldWhatIfSchema, whatIfArgsSchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoted, toAgent } from '../quote'
-import { ArgumentError, tool } from '../tool'
+import { ArgumentError, moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 
 type Told = z.input<typeof toldWhatIfSchema>
 

@@ -11,10 +11,9 @@ import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 import type { Answers } from '../answers'
 import { toldWhySchema, whyNotReadyArgsSchema } from '../contract'
-import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
 import { quoteCode, quoted, quotedUser, quoteName, toAgent } from '../quote'
 import { explanationLines, toldExplanation } from '../tell-explanation'
-import { tool } from '../tool'
+import { moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
 import { findKind } from './resources'
 
 type Told = z.input<typeof toldWhySchema>

@@ -3,7 +3,7 @@ import {
   type CredentialFile,
   declaredCredentials,
   type ParsedCredential,
-} from '@/lib/identity/credentials/declared-credentials'
+} from '@/lib/identity/declared-credentials'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import { describeCredential } from './describe-credential'

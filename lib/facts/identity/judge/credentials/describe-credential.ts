@@ -1,4 +1,4 @@
-import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
+import type { CredentialFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import { placeAt } from '@/lib/identity/declared-sources'
 import { present } from '@/lib/present'
 import { sayDuration, utc } from '@/lib/words/durations'

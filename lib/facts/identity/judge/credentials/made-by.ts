@@ -1,4 +1,4 @@
-import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import { placeAt } from '@/lib/identity/declared-sources'
 import type { KubeletMount } from '@/lib/identity/mountinfo'
 import type { Credential } from '../../contract/identity'

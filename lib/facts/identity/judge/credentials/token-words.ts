@@ -1,4 +1,4 @@
-import type { DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import type { DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import type { KubeletMount } from '@/lib/identity/mountinfo'
 import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
 import { present } from '@/lib/present'

@@ -1,6 +1,6 @@
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/credentials/declared-credentials'
+import type { CredentialFile, DeclaredCredentials } from '@/lib/identity/declared-credentials'
 import { code, type Phrase, say, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { inAnySubnet } from '@/lib/road/proxies/subnet'

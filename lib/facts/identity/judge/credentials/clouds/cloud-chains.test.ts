@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CredentialFile, ParsedCredential } from '@/lib/identity/credentials/declared-credentials'
+import type { CredentialFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import { cloudChains } from './all'
 import { type CloudFacts, goesByProxy } from './chain'

@@ -1,6 +1,6 @@
-import { type MountedPlace, mountedPlaces, pathUnder } from '../declared-sources'
-import type { Pod, PodContainer, Volume } from '../pod-spec'
-import type { TokenClaims } from '../token-claims'
+import { type MountedPlace, mountedPlaces, pathUnder } from './declared-sources'
+import type { Pod, PodContainer, Volume } from './pod-spec'
+import type { TokenClaims } from './token-claims'
 
 export interface CertificateInFile {
   subject: string
@@ -50,7 +50,7 @@ export interface CredentialFile {
 }
 
 /** What the spec says of one file of a projected volume; `frozen` on a subPath mount, where it stays what it once was. */
-export type DeclaredCredential = { frozen?: true } & SourceOfFile
+type DeclaredCredential = { frozen?: true } & SourceOfFile
 
 type SourceOfFile =
   | { kind: 'token'; audience?: string; expirationSeconds: number }

@@ -1,7 +1,7 @@
-import { type Mount, parseMountinfo } from '../mountinfo'
+import { type Mount, parseMountinfo } from './mountinfo'
 
 /** What `/proc/PID/status` says of a process, of what decides which files it may read. */
-export interface ProcessUser {
+interface ProcessUser {
   command: string
   /** Those of the file system, which the kernel compares with a file's. */
   uid: number
@@ -31,7 +31,7 @@ export function parseProcessStatus(status: string): ProcessUser | undefined {
   return { command: field(status, 'Name').slice(0, 64), uid, gid, groups: ids('Groups'), readsAll }
 }
 
-export interface FileOwner {
+interface FileOwner {
   /** The permission bits. */
   mode: number
   uid: number

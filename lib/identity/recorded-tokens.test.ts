@@ -3,9 +3,9 @@ import { recordedClaims, recordedTokens } from '@/e2e/testing/recorded-tokens'
 import { cloudChains } from '@/lib/facts/identity/judge/credentials/clouds/all'
 import { describeCredential } from '@/lib/facts/identity/judge/credentials/describe-credential'
 import { parseCredential } from '@/lib/pod/mounts/parse-credential'
-import { kubeletMounts, mountedPod } from '../mountinfo'
-import { containerNamed, parsePod } from '../pod-spec'
 import { type CredentialFile, declaredCredentials, type ParsedCredential } from './declared-credentials'
+import { kubeletMounts, mountedPod } from './mountinfo'
+import { containerNamed, parsePod } from './pod-spec'
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 const all = recordedTokens()

@@ -1,11 +1,6 @@
-import {
-  mayRead,
-  type NeighborContainer,
-  type Seen,
-  TOKEN_PATH,
-} from '@/lib/identity/neighbors/process-traces'
+import type { Neighbor, NeighborFact } from '@/lib/facts/identity/contract/neighbors'
+import { mayRead, type NeighborContainer, type Seen, TOKEN_PATH } from '@/lib/identity/process-traces'
 import { counted, listOf, shortListOf } from '@/lib/words/lists'
-import type { Neighbor, NeighborFact } from '../../contract/neighbors'
 
 const REFUSED = new Set(['EACCES', 'EPERM'])
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
