@@ -8,7 +8,7 @@ import {
   mayRead,
   parseProcessStatus,
   podUidIn,
-} from '../process-traces'
+} from './process-traces'
 
 const user = { command: 'x', uid: 1000, gid: 1000, groups: [2000], readsAll: false }
 
