@@ -65,4 +65,13 @@ describe('writesOf', () => {
       writesOf({ managedFields: [{ time: '2026-11-01T00:00:00Z', fieldsV1: 'f:x', manager: 5 }] }),
     ).toEqual([{ manager: '', at: '2026-11-01T00:00:00Z', subresource: '', fields: [], keys: [] }])
   })
+
+  it('leaves out what was written before the time that was asked for', () => {
+    const at = (day: number) => ({ manager: `m${day}`, time: `2026-11-0${day}T00:00:00Z` })
+    const since = Date.parse('2026-11-02T00:00:00Z')
+    expect(writesOf({ managedFields: [at(1), at(2), at(3)] }, since).map(({ manager }) => manager)).toEqual([
+      'm3',
+      'm2',
+    ])
+  })
 })

@@ -42,13 +42,13 @@ function managedIn(fields: unknown): Pick<Write, 'fields' | 'keys'> {
   return { fields: all.slice(0, MOST_NAMES), keys: keys.slice(0, MOST_NAMES) }
 }
 
-/** Who wrote an object and when, from its metadata: names and times, the newest write first. */
-export function writesOf(metadata: unknown): Write[] {
+/** Who wrote an object and when, from its metadata: names and times, the newest write first; those before `sinceMs` left out. */
+export function writesOf(metadata: unknown, sinceMs = Number.NEGATIVE_INFINITY): Write[] {
   return listAt(metadata, 'managedFields')
     .slice(0, MOST_WRITES)
     .flatMap((entry) => {
       const time = textAt(entry, 'time')
-      if (Number.isNaN(Date.parse(time))) return []
+      if (!(Date.parse(time) >= sinceMs)) return []
       const managed = managedIn(at(entry, 'fieldsV1'))
       const subresource = textAt(entry, 'subresource')
       return [{ manager: textAt(entry, 'manager'), at: time, subresource, ...managed }]

@@ -18,66 +18,94 @@ const REVISION = 'deployment.kubernetes.io/revision'
 const MOST_CONTAINERS = 20
 const MOST_ENV = 100
 
-function ownerIn(metadata: unknown): { owner?: Owner } {
+type Shown = (text: string, limit: number) => string
+
+const MOST_KNOWN = 4_000
+
+/** Free text made presentable, each once in a list: names of fields, managers and images are the same in most objects of it. */
+function shownOnce(): Shown {
+  const known = new Map<string, string>()
+  return (text, limit) => {
+    const key = `${limit} ${text}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const shown = freeText(text, limit)
+    if (known.size < MOST_KNOWN && text.length <= NAME) known.set(key, shown)
+    return shown
+  }
+}
+
+function ownerIn(metadata: unknown, shown: Shown): { owner?: Owner } {
   const owners = listAt(metadata, 'ownerReferences')
   const owner = owners.find((one) => at(one, 'controller') === true)
   if (owner === undefined) return {}
   return {
-    owner: { kind: freeText(textAt(owner, 'kind'), 128), name: freeText(textAt(owner, 'name'), NAME) },
+    owner: { kind: shown(textAt(owner, 'kind'), 128), name: shown(textAt(owner, 'name'), NAME) },
   }
 }
 
-function namedIn(metadata: unknown) {
+function namedIn(metadata: unknown, shown: Shown = freeText) {
   return {
     name: freeText(textAt(metadata, 'name'), NAME),
-    namespace: freeText(textAt(metadata, 'namespace'), NAME),
+    namespace: shown(textAt(metadata, 'namespace'), NAME),
     created: textAt(metadata, 'creationTimestamp'),
-    ...ownerIn(metadata),
+    ...ownerIn(metadata, shown),
   }
 }
 
-/** Of the metadata of an object who wrote it and when, by names and times: `managedFields` end here. */
-export function toWritten(item: unknown): WrittenObject {
-  const metadata = at(item, 'metadata')
-  const labels = LABELS.flatMap((label) => {
-    const value = textAt(metadata, 'labels', label)
-    return value === '' ? [] : [[label, freeText(value, NAME)]]
-  })
-  return {
-    ...namedIn(metadata),
-    deleted: textAt(metadata, 'deletionTimestamp'),
-    labels: Object.fromEntries(labels),
-    isLock: textAt(metadata, 'annotations', LOCK) !== '',
-    writes: writesOf(metadata).map((write) => ({
-      ...write,
-      manager: freeText(write.manager, 128),
-      fields: write.fields.map((field) => freeText(field, 256)),
-      keys: write.keys.map((key) => freeText(key, 256)),
-    })),
+/** Of the metadata of each object of a list who wrote it since then, by names and times: `managedFields` end here. */
+export function writtenSince(sinceMs: number): (item: unknown) => WrittenObject {
+  const shown = shownOnce()
+  return (item) => {
+    const metadata = at(item, 'metadata')
+    const labels = LABELS.flatMap((label) => {
+      const value = textAt(metadata, 'labels', label)
+      return value === '' ? [] : [[label, shown(value, NAME)]]
+    })
+    return {
+      ...namedIn(metadata, shown),
+      deleted: textAt(metadata, 'deletionTimestamp'),
+      labels: Object.fromEntries(labels),
+      isLock: textAt(metadata, 'annotations', LOCK) !== '',
+      writes: writesOf(metadata, sinceMs).map((write) => ({
+        ...write,
+        manager: shown(write.manager, 128),
+        fields: write.fields.map((field) => shown(field, 256)),
+        keys: write.keys.map((key) => shown(key, 256)),
+      })),
+    }
   }
 }
 
-function containersIn(template: unknown): TemplateView['containers'] {
+function containersIn(template: unknown, shown: Shown): TemplateView['containers'] {
   return ['initContainers', 'containers']
     .flatMap((list) => listAt(template, 'spec', list))
     .slice(0, MOST_CONTAINERS)
     .map((one) => ({
-      name: freeText(textAt(one, 'name'), NAME),
-      image: freeText(textAt(one, 'image'), NAME),
+      name: shown(textAt(one, 'name'), NAME),
+      image: shown(textAt(one, 'image'), NAME),
       env: listAt(one, 'env')
         .slice(0, MOST_ENV)
-        .map((variable) => freeText(textAt(variable, 'name'), 256)),
+        .map((variable) => shown(textAt(variable, 'name'), 256)),
     }))
 }
 
-/** Of a ReplicaSet or a ControllerRevision the images and the names of variables of its pods, never a value. */
-export function toTemplate(item: unknown): TemplateView {
-  const metadata = at(item, 'metadata')
-  const inReplicaSet = at(item, 'spec', 'template')
-  const template = isRecord(inReplicaSet) ? inReplicaSet : at(item, 'data', 'spec', 'template')
-  const revision = Number(textAt(metadata, 'annotations', REVISION)) || numberAt(item, 'revision')
-  const written = writesOf(metadata).find(({ subresource }) => subresource === '')
-  return { ...namedIn(metadata), revision, writtenAt: written?.at ?? '', containers: containersIn(template) }
+/** Of each ReplicaSet or ControllerRevision of a list the images and the names of variables of its pods, never a value. */
+export function templates(): (item: unknown) => TemplateView {
+  const shown = shownOnce()
+  return (item) => {
+    const metadata = at(item, 'metadata')
+    const inReplicaSet = at(item, 'spec', 'template')
+    const template = isRecord(inReplicaSet) ? inReplicaSet : at(item, 'data', 'spec', 'template')
+    const revision = Number(textAt(metadata, 'annotations', REVISION)) || numberAt(item, 'revision')
+    const written = writesOf(metadata).find(({ subresource }) => subresource === '')
+    return {
+      ...namedIn(metadata, shown),
+      revision,
+      writtenAt: written?.at ?? '',
+      containers: containersIn(template, shown),
+    }
+  }
 }
 
 // deletionTimestamp is when the grace period ends.

@@ -88,7 +88,7 @@ async function remembered(
     readMs,
   })
   try {
-    const ask = () => readSource(kube, source, source.namespace, signal)
+    const ask = () => readSource(kube, source, { namespace: source.namespace, sinceMs, signal })
     const reading = await toReading(signal, ask, onFailure)
     if (reading.state === 'unread') {
       if (reading.because === 'refused') return said('denied')

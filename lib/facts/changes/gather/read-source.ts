@@ -1,5 +1,5 @@
 import { readEvents } from '@/lib/facts/objects/judge/read-events'
-import { toPodLife, toTemplate, toWritten } from '@/lib/kube/reads/change-views'
+import { templates, toPodLife, writtenSince } from '@/lib/kube/reads/change-views'
 import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listProjected } from '@/lib/kube/reads/projected-list'
 import type { KubeClient } from '@/lib/kube/transport/types'
@@ -36,8 +36,7 @@ export interface ReadSource {
 export async function readSource(
   kube: KubeClient,
   kind: SourceKind,
-  namespace: string,
-  signal: AbortSignal,
+  { namespace, sinceMs, signal }: { namespace: string; sinceMs: number; signal: AbortSignal },
 ): Promise<ReadSource> {
   const { group, version, resource, as } = kind
   const target = { group, version, resource, namespace }
@@ -49,11 +48,11 @@ export async function readSource(
   }
   switch (as) {
     case 'metadata': {
-      const { items, more } = await read(toWritten)
+      const { items, more } = await read(writtenSince(sinceMs))
       return { views: { as, items }, ...more }
     }
     case 'template': {
-      const { items, more } = await read(toTemplate)
+      const { items, more } = await read(templates())
       return { views: { as, items }, ...more }
     }
     case 'pod': {
