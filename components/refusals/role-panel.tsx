@@ -105,6 +105,23 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
         />
       </div>
       {isApart ? <Disclosure summary="Show the Role">{yaml}</Disclosure> : yaml}
+      {role.forms.length === 0 ? null : (
+        <div className="mt-2">
+          <Disclosure summary={`For where roles are kept${name}`}>
+            <div className="flex flex-col gap-2">
+              {role.forms.map(({ title, as, text }) => (
+                <CodeBlock
+                  key={title}
+                  label={visibleText(title)}
+                  code={text}
+                  language={as}
+                  wrap={as === 'shell'}
+                />
+              ))}
+            </div>
+          </Disclosure>
+        </div>
+      )}
     </>
   )
 }

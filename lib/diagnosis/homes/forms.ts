@@ -46,9 +46,9 @@ function patchEntry({ kind, name, namespace, patch }: Changed): object {
   return { target, patch: toYaml(patch).trimEnd() }
 }
 
-// What such charts call it: of each only its author decides.
-function valuesOf(rule: PolicyRule): string {
-  const lines = itemLines('rules', rule).map((line) => `  ${line}`)
+/** Rules as values of a chart that takes more of them: what it calls them, only its author decides. */
+export function valuesOf(rules: readonly PolicyRule[]): string {
+  const lines = rules.flatMap((rule) => itemLines('rules', rule)).map((line) => `  ${line}`)
   return ['rbac:', '  extraRules: # The name differs by chart: helm show values', ...lines].join('\n')
 }
 
@@ -76,7 +76,7 @@ export function formsOf(
     forms.push({
       title: 'Or its values, if the chart takes more rules',
       as: 'yaml',
-      text: valuesOf(granted),
+      text: valuesOf([granted]),
     })
   if (entry && tool === 'flux-helmrelease')
     forms.push({

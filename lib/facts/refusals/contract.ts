@@ -79,6 +79,8 @@ export const roleForSchema = z.object({
   ends: z.array(z.string()),
   yaml: z.string(),
   command: z.string(),
+  /** The same rules for where they are kept: as values of a chart, or added to the Role that all of these refusals come nearest to. */
+  forms: z.array(z.object({ title: z.string(), as: z.enum(['yaml', 'shell']), text: z.string() })),
   grants: z.array(accessTupleSchema),
   warnings: z.array(z.string()),
 })

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { runs } from '@/e2e/testing/runs'
 import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
-import { applyYaml } from '@/lib/diagnosis/testing/apply-fix'
+import { applyPatch, applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
 import { userOf } from '@/lib/rbac/service-account'
-import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule, RbacObjects, Role } from '@/lib/rbac/types'
 import type { RoleFor } from '../contract'
 import { accountToHelp, offerFor, type RefusedForRole, whyNoRole } from './role-for'
 
@@ -31,6 +32,18 @@ function call(verb: string, resource: string, name = '', namespace = 'shop'): At
 
 const offered = (refusals: readonly RefusedForRole[]) => offerFor(refusals, web.name, 'page')
 const roleFor = (refusals: readonly RefusedForRole[]): RoleFor | undefined => offered(refusals).role
+
+const LISTS = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs'] as const
+
+/** The rule with one word less, in each way that leaves a rule; and for one name, where it holds for any. */
+function narrowed(rule: PolicyRule): PolicyRule[] {
+  const less = LISTS.flatMap((list) => {
+    const words = rule[list] ?? []
+    return words.length < 2 ? [] : words.map((_, i) => ({ ...rule, [list]: words.toSpliced(i, 1) }))
+  })
+  const isNameless = rule.nonResourceURLs === undefined && (rule.resourceNames ?? []).length === 0
+  return isNameless ? [...less, { ...rule, resourceNames: ['one-name'] }] : less
+}
 
 const path = (verb: string, of: string): Attributes => ({ kind: 'path', verb, path: of })
 
@@ -67,6 +80,70 @@ describe('the smallest Role for refused calls', () => {
       }),
       { numRuns: runs(60) },
     )
+  })
+
+  it('has no rule that can be dropped, narrowed or joined with another, for random refusals', () => {
+    fc.assert(
+      fc.property(fc.array(requests, { minLength: 1, maxLength: 8 }), (calls) => {
+        const { role, apart } = offered(calls.map((one) => refused(one)))
+        for (const { yaml, ends } of [...apart, ...(role ? [role] : [])]) {
+          const world = applyYaml(nothing, yaml)
+          const ended = calls.filter((one) => ends.includes(JSON.stringify(one)))
+          for (const kept of [...world.roles, ...world.clusterRoles]) {
+            const endsWith = (rules: readonly PolicyRule[]) => {
+              const changed = <R extends Pick<Role, 'name'>>(all: readonly R[]) =>
+                all.map((one) => (Object.is(one, kept) ? { ...one, rules } : one))
+              const may = allower(
+                { ...world, roles: changed(world.roles), clusterRoles: changed(world.clusterRoles) },
+                web,
+              )
+              return ended.every(may)
+            }
+            for (const [i, rule] of kept.rules.entries()) {
+              expect(endsWith(kept.rules.toSpliced(i, 1)), 'dropped').toBe(false)
+              for (const narrower of narrowed(rule))
+                expect(endsWith(kept.rules.toSpliced(i, 1, narrower)), 'narrowed').toBe(false)
+            }
+            const shapes = kept.rules.flatMap((rule) =>
+              LISTS.map((list) => JSON.stringify([list, { ...rule, [list]: rule[list]?.length ? '*' : '' }])),
+            )
+            expect(new Set(shapes).size, 'alike in all but one part').toBe(shapes.length)
+          }
+        }
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  it('comes as values and as a patch of the Role that all refusals come nearest to', () => {
+    const near = (one: Attributes, role: string) => {
+      const { explanation, ...rest } = refused(one)
+      const grantedBy = {
+        binding: 'b',
+        bindingNamespace: 'shop',
+        role,
+        roleKind: 'Role',
+        subject: '',
+        scope: 'namespace' as const,
+      }
+      const rule = { verbs: [], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] }
+      return {
+        ...rest,
+        explanation: { ...explanation, nearMisses: [{ rule, grantedBy, failed: [], says: '' }] },
+      }
+    }
+    const [first, second] = [call('list', 'pods'), call('watch', 'pods')]
+    const role = roleFor([near(first, 'web'), near(second, 'web')])
+    expect(role?.forms.map(({ as }) => as)).toEqual(['yaml', 'shell'])
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]
+    expect(parse(role?.forms[0]?.text ?? '')).toEqual({ rbac: { extraRules: rules } })
+    const before: RbacObjects = {
+      ...applyYaml(nothing, role?.yaml ?? ''),
+      roles: [{ name: 'web', namespace: 'shop', rules: [] }],
+    }
+    expect(applyPatch(before, role?.forms[1]?.text ?? '').roles[0]?.rules).toMatchObject(rules)
+    expect(roleFor([near(first, 'web'), near(second, 'other')])?.forms.map(({ as }) => as)).toEqual(['yaml'])
+    expect(roleFor([near(first, 'web'), near(call('get', 'pods', '', 'payments'), 'web')])?.forms).toEqual([])
   })
 
   it.each<[string, Attributes[], string[]]>([

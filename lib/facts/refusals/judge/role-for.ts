@@ -5,6 +5,8 @@ import { dangersOf, dangerWarning } from '@/lib/diagnosis/dangers/dangerous-righ
 import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { roleName } from '@/lib/diagnosis/fixes/fix-names'
 import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
+import { valuesOf } from '@/lib/diagnosis/homes/forms'
+import { kubectlCommand, operand } from '@/lib/diagnosis/kubectl-command'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
@@ -12,7 +14,7 @@ import { fitsIn, inOrderOfReach, type Medium } from '@/lib/diagnosis/wording/say
 import { toYaml } from '@/lib/objects/to-yaml'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Offer, RoleFor } from '../contract'
@@ -25,7 +27,7 @@ export interface RefusedForRole {
   id: string
   allowedNow?: AllowedNow
   doubt?: string
-  explanation: Pick<Explanation, 'kind' | 'request'>
+  explanation: Pick<Explanation, 'kind' | 'request'> & Partial<Pick<Explanation, 'nearMisses'>>
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */
@@ -48,6 +50,48 @@ export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: str
 interface Ended {
   id: string
   call: Attributes
+  refusal: RefusedForRole
+}
+
+/** The Role of the place to which every one of these refusals comes nearest; undefined where they differ, or it is none of the place. */
+function nearestRole(ended: readonly Ended[], namespace: string): string | undefined {
+  const names = ended.map(({ refusal }) => {
+    const [nearest] = refusal.explanation.nearMisses ?? []
+    const { grantedBy } = nearest ?? {}
+    const isHere = grantedBy?.roleKind === 'Role' && grantedBy.bindingNamespace === namespace
+    return isHere && nearest?.binding === undefined ? grantedBy.role : undefined
+  })
+  const [name] = names
+  return name !== undefined && names.every((one) => one === name) ? name : undefined
+}
+
+/** The rules of one Role as values, and as a patch of the Role that is there. */
+function formsOf(ended: readonly Ended[], namespace: string, rules: readonly PolicyRule[]): RoleFor['forms'] {
+  const role = nearestRole(ended, namespace)
+  const patch = rules.map((value) => ({ op: 'add', path: '/rules/-', value }))
+  const command =
+    role === undefined
+      ? undefined
+      : kubectlCommand(
+          '-n',
+          namespace,
+          'patch',
+          'role',
+          operand(role),
+          '--type=json',
+          '-p',
+          JSON.stringify(patch),
+        )
+  const forms: RoleFor['forms'] = [
+    { title: 'As values, if the chart takes more rules', as: 'yaml', text: valuesOf(rules) },
+  ]
+  if (role !== undefined && command !== undefined)
+    forms.push({
+      title: `As a patch of Role ${role}, which everyone bound to it gains`,
+      as: 'shell',
+      text: command,
+    })
+  return forms.filter(({ text }) => !hidesText(text))
 }
 
 /**
@@ -61,12 +105,16 @@ function roleOf(ended: readonly Ended[], user: string): RoleFor {
   const nameIn = roleName(user, calls)
   const documents: object[] = []
   const grants: AccessTuple[] = []
-  for (const [namespace, here] of byPlace(calls)) {
+  const places = byPlace(calls)
+  const forms: RoleFor['forms'] = []
+  for (const [namespace, here] of places) {
     const kind = namespace === '' ? 'ClusterRole' : 'Role'
     const rules = exactRules(here)
     documents.push(roleObject(kind, nameIn(namespace), namespace, rules))
     documents.push(bindingObject(kind, nameIn(namespace), namespace, subject))
     grants.push(...opensBeyond(rules, namespace, []))
+    // A chart or a Role that is there is of one place.
+    if (namespace !== '' && places.length === 1) forms.push(...formsOf(ended, namespace, rules))
   }
   const yaml = toYaml(...documents)
   return {
@@ -74,6 +122,7 @@ function roleOf(ended: readonly Ended[], user: string): RoleFor {
     ends: ended.map(({ id }) => id),
     yaml,
     command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
+    forms,
     grants: inOrderOfReach(grants),
     warnings: warningsOf(calls, grants),
   }
