@@ -38,6 +38,11 @@ test.describe('where a RoleBinding was edited before a call was refused', () => 
       await expect(fold.getByText(/^Still to be read/)).toHaveCount(0, READ)
       await edited.getByRole('link', { name: 'Open RoleBinding web' }).click()
       await expect(page).toHaveURL(/resource=rolebindings&namespace=shop&name=web/)
+      await page.getByRole('heading', { name: 'What changed in 24 h' }).click()
+      await expect(page.getByRole('list', { name: 'What changed' })).toContainText(
+        'RoleBinding web was last written by kubectl edit.',
+        READ,
+      )
     },
   )
 

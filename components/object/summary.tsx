@@ -6,6 +6,7 @@ import { ConditionList } from './condition-list'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
 import { ExitLogLines } from './exit-log'
+import { ObjectChanges } from './object-changes'
 import { OwnerChain } from './owner-chain'
 import { Pair, Pairs } from './pairs'
 import { RelatedList } from './related-list'
@@ -80,6 +81,7 @@ export function Summary({ target, details, onLog }: SummaryProps) {
       <Block title="Events" aside="newest first">
         <ObjectEvents events={events} />
       </Block>
+      <ObjectChanges target={target} owners={owners} />
       {conditions.length === 0 ? null : (
         <Block title="Conditions">
           <ConditionList conditions={conditions} />
