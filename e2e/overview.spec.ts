@@ -166,6 +166,24 @@ test('many pods are lengths instead of squares, with the numbers in words', asyn
   await expectAccessible(page)
 })
 
+test('opened again while the API server is slow it shows the last verdict at once, as stale, and then a new one', async ({
+  page,
+  world,
+}) => {
+  const stale = page.getByRole('heading', { level: 1 }).locator('[data-state="stale"]')
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Pod healthy')
+  world.cluster.addFault({ kind: 'delay', ms: 5_000 })
+  // Within seconds of the last look there is nothing newer to ask for.
+  await expect(async () => {
+    await page.reload()
+    await expect(stale).toContainText(['Pod healthy'], { timeout: 1_500 })
+  }).toPass()
+  world.cluster.clearFaults()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Pod healthy')
+  await expect(stale).toHaveCount(0)
+})
+
 /** What an API of the product answers late, one after the other. */
 const LATE = ['/api/identity', '/api/access', '/api/kinds', '/api/overview', '/api/refusals', '/api/exposure']
 

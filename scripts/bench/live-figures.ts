@@ -2,6 +2,7 @@ import type { Figure } from './figure'
 import { openBrowser } from './live/browser'
 import { changeToPaint } from './live/change-to-paint'
 import { firstRows } from './live/first-rows'
+import { listFigures } from './live/list-figures'
 import { startLiveCluster } from './live/live-cluster'
 import { startLiveProduct } from './live/live-product'
 import { underViewers } from './live/server-figures'
@@ -15,6 +16,7 @@ const SIZE = {
   forMs: 20_000,
   changes: 150,
   runs: 5,
+  lists: 3,
 }
 
 /** The same run at a size that the gates can afford: proves that it still finishes, not what it costs. */
@@ -28,11 +30,13 @@ const SMOKE: typeof SIZE = {
   forMs: 2_000,
   changes: 5,
   runs: 1,
+  lists: 1,
 }
 
 /** The budgets of a big live namespace, each next to another reader of the same namespace in the same run. */
 export async function liveFigures(note: (...figures: Figure[]) => void, isSmoke: boolean): Promise<void> {
   const size = isSmoke ? SMOKE : SIZE
+  note(...(await listFigures({ pods: size.pods, runs: size.lists })))
   const cluster = await startLiveCluster()
   const browser = await openBrowser()
   const { perSecond, forMs } = size

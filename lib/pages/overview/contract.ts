@@ -132,7 +132,11 @@ export const POD_STATES: readonly PodState[] = [
 ]
 
 /** The query of `GET /api/overview`. */
-export const overviewQuerySchema = z.strictObject({ age: ageSchema })
+export const overviewQuerySchema = z.strictObject({
+  age: ageSchema,
+  /** Takes the last overview of this process, what was healthy then as stale, where a new one takes longer than a moment. */
+  last: z.exactOptional(z.literal('true', { error: 'Only "true" is allowed here.' })),
+})
 
 /** The answer of `GET /api/overview`. */
 export const overviewSchema = z.object({

@@ -2,11 +2,16 @@ import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/queries/get-json'
 import { overviewSchema } from './contract'
 
-/** What needs attention, on this pod and around it. */
+const KEY = ['overview'] as const
+
+/** What needs attention, on this pod and around it. A page that shows nothing yet takes the last one, and the stream brings a new one. */
 export function overviewQuery() {
   return queryOptions({
-    queryKey: ['overview'],
-    queryFn: ({ signal }) => getJson('/api/overview', overviewSchema, { signal }),
+    queryKey: KEY,
+    queryFn: ({ signal, client }) => {
+      const isFirst = client.getQueryData(KEY) === undefined
+      return getJson(isFirst ? '/api/overview?last=true' : '/api/overview', overviewSchema, { signal })
+    },
   })
 }
 

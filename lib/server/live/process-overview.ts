@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout as delay } from 'node:timers/promises'
 import { MAX_AGE_S } from '@/lib/contract/cost'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
@@ -9,6 +10,7 @@ import type { Overview } from '@/lib/pages/overview/contract'
 import { decidedReadings, readOverview, refusedCallsIn } from '@/lib/pages/overview/gather/overview'
 import type { TroubleMemory } from '@/lib/pages/overview/gather/read-troubles'
 import { RecentRefusals } from '@/lib/pages/overview/gather/recent-refusals'
+import { asStale } from '@/lib/pages/overview/judge/as-stale'
 import { buildOverview } from '@/lib/pages/overview/judge/build-overview'
 import type { OverviewReadings } from '@/lib/pages/overview/judge/facts'
 import { readSettings } from '@/lib/pod/environment'
@@ -18,6 +20,12 @@ import { describeExposure } from '../gate/exposure'
 import type { LiveHub } from './live-hub'
 
 const AGE_MS = 3_000
+
+/** A reader waits this long for a new overview before the last one is shown, which is not shown at all when it is as old as that. */
+const MOMENT_MS = 200
+const LAST_MS = 15 * 60_000
+/** Longer than the deadline of an overview. */
+const READ_MS = 15_000
 
 /** Of the refusals in it, for which every log of the namespace is read. */
 const REFUSALS_MS = 30_000
@@ -54,7 +62,29 @@ export async function processOverview(
       signal,
     })
   const asRead = await shared.get('', signal, ask, ageMs)
-  return built(asRead, await decidedReadings(kube, withNewest(kube, asRead)))
+  const overview = built(asRead, await decidedReadings(kube, withNewest(kube, asRead)))
+  lastOf(kube).made = { overview, atMs: Date.now() }
+  return overview
+}
+
+function lastOf(kube: InClusterClient): { made?: { overview: Overview; atMs: number } } {
+  return oneForClient(kube, 'last-overview', () => ({}))
+}
+
+/**
+ * A new overview where that takes no longer than a moment, or else the last one that was made for this client within 15 minutes, as
+ * stale. The new one is read on: a stream that is opened next brings it.
+ */
+export async function promptOverview(
+  parts: Parameters<typeof processOverview>[0],
+  signal: AbortSignal,
+): Promise<Overview> {
+  const { made } = lastOf(parts.kube)
+  if (made === undefined || Date.now() - made.atMs > LAST_MS) return processOverview(parts, signal)
+  const read = processOverview(parts, AbortSignal.timeout(READ_MS))
+  // Its failure is for those who wait for it.
+  read.catch(() => undefined)
+  return Promise.race([read, delay(MOMENT_MS, undefined, { ref: false }).then(() => asStale(made.overview))])
 }
 
 /** The readings with the refusals that came since they were made: this shows what Refusals shows now. */
