@@ -1,7 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 
 function Named({ label, value }: { label: string; value: string | undefined }) {
@@ -28,12 +32,29 @@ function WhoseUser({ user, from }: { user: string; from: string | undefined }) {
   )
 }
 
+/** In user mode: whose permissions every page shows, and until when. */
+function Viewing({ user, groups, expiresAt }: NonNullable<Identity['viewer']>) {
+  const account = parseServiceAccount(user)
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-4">
+      <Named label="as" value={account ? `${account.namespace}/${account.name}` : user} />
+      <span className="hidden text-quiet md:inline">{counted(groups, 'group')}</span>
+      {expiresAt === undefined ? null : (
+        <span className="shrink-0 text-quiet">
+          ends <RelativeTime at={expiresAt} />
+        </span>
+      )}
+    </div>
+  )
+}
+
 /** Which pod this is, or which machine attached, and whose permissions are shown, in one line. */
 export function Whose() {
   const { data, isPending } = useQuery(identityQuery())
   const pod = data?.pod
   const where = pod?.namespace && pod.name ? `${pod.namespace}/${pod.name}` : (pod?.name ?? pod?.hostname)
   const account = pod?.serviceAccount
+  if (data?.viewer !== undefined) return <Viewing {...data.viewer} />
   if (data?.attachedAs !== undefined) return <WhoseUser user={data.attachedAs} from={data.attachedFrom} />
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4">

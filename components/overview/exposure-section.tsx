@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { clearRecents } from '@/components/box/recents'
 import { forwardCommand } from '@/components/frame/forward-command'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
@@ -22,6 +23,7 @@ const WHO: Record<Exposure['mode'], string> = {
   local:
     'Anyone who can forward a port to this pod. It listens on loopback only, so no other pod can connect.',
   token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
+  user: 'Anyone whose token the API server takes. Each sees what they can see with it, and nothing else: this pod has no token.',
   proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who can forward a port to this pod.',
 }
 
@@ -84,7 +86,13 @@ function Reached() {
 
 function SignOut() {
   const [error, setError] = useState<unknown>(null)
-  const leave = () => signOut().then(() => location.reload(), setError)
+  const leave = () =>
+    signOut().then(() => {
+      // What was asked and pasted here is nothing for the next one who signs in.
+      clearRecents()
+      sessionStorage.clear()
+      location.reload()
+    }, setError)
   return error === null ? (
     <Button onClick={() => void leave()}>Sign out</Button>
   ) : (
@@ -125,9 +133,11 @@ function Known({ exposure }: { exposure: Exposure }) {
           ? 'Shown, as far as this account can read them.'
           : 'Hidden: bindings are a map of who can do what, and more people can open this page than can read them. SHOW_RBAC=true shows them.'}
       </FactItem>
-      <FactItem name="Dangerous permissions">
-        <DangerousRow audit={audit} />
-      </FactItem>
+      {mode === 'user' ? null : (
+        <FactItem name="Dangerous permissions">
+          <DangerousRow audit={audit} />
+        </FactItem>
+      )}
     </dl>
   )
 }
@@ -162,7 +172,7 @@ export function ExposureSection() {
           )}
         </section>
       </details>
-      {data?.mode === 'token' ? (
+      {data?.mode === 'token' || data?.tokenFrom === 'paste' ? (
         <div className="mt-3">
           <SignOut />
         </div>

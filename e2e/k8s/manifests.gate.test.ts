@@ -18,7 +18,11 @@ const overlays = foldersOf('overlays')
 const levels = Object.keys(GOLDEN_RIGHTS)
 /** Ports by which an overlay lets the page be opened from outside the pod. */
 const opened = (overlay: string) =>
-  overlay.startsWith('exposed-oauth2-proxy') ? ['sign-in'] : overlay === 'exposed-token' ? ['page'] : []
+  /^exposed-(?:oauth2-proxy|viewer-tokens)/.test(overlay)
+    ? ['sign-in']
+    : overlay === 'exposed-token'
+      ? ['page']
+      : []
 if (!hasKubectl) process.stdout.write('kubectl is not installed: the kustomizations of k8s/ are not built.\n')
 
 describe.runIf(hasKubectl)('k8s/', () => {

@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 
 /** The answer of `GET /api/exposure`: who can open this page, and what is between them and this account's permissions. */
 export const exposureSchema = z.object({
-  mode: z.enum(['local', 'token', 'proxy']),
+  mode: z.enum(['local', 'token', 'proxy', 'user']),
+  /** In user mode: who hands over each viewer's token. */
+  tokenFrom: z.exactOptional(z.enum(['proxy', 'paste'])),
   address: z.string(),
   port: z.number(),
   basePath: z.string(),

@@ -6,6 +6,8 @@ export type AccessSettings =
   /** The one header, in lower case, by which the sign-in proxy names who asks. */
   | { mode: 'proxy'; identityHeader: string }
   | { mode: 'token'; tokenFile: string }
+  /** Each viewer is asked for with the viewer's own token: one that a sign-in proxy sends with each request, or that is pasted once. */
+  | { mode: 'user'; tokenFrom: 'proxy' | 'paste' }
 
 const HEADER = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 // What a browser sends by itself, or a proxy for everybody, names no one.
@@ -22,17 +24,27 @@ function identityHeader(env: Environment): string {
   )
 }
 
+function tokenFrom(env: Environment): 'proxy' | 'paste' {
+  const text = env.VIEWER_TOKEN || 'proxy'
+  if (text === 'proxy' || text === 'paste') return text
+  throw new SettingError(
+    `VIEWER_TOKEN is "${text}". It must be proxy, where a sign-in proxy sends each viewer's token in the Authorization header, or paste, where viewers enter it themselves.`,
+  )
+}
+
 /** Who may open the page on this address; throws where the variables do not fit together. */
 export function accessSettings(env: Environment, address: string): AccessSettings {
   const mode = env.ACCESS_MODE || 'local'
   if (mode === 'local') {
     if (isLoopback(address)) return { mode }
     throw new SettingError(
-      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so every pod in the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page with kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
+      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so every pod in the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page with kubectl port-forward, or set ACCESS_MODE to user, token or proxy.`,
     )
   }
   if (mode === 'proxy') return { mode, identityHeader: identityHeader(env) }
-  if (mode !== 'token') throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy or token.`)
+  if (mode === 'user') return { mode, tokenFrom: tokenFrom(env) }
+  if (mode !== 'token')
+    throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy, token or user.`)
   const tokenFile = env.ACCESS_TOKEN_FILE
   if (tokenFile) return { mode, tokenFile }
   throw new SettingError(

@@ -131,7 +131,7 @@ describe('readSettings', () => {
       { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', IDENTITY_HEADER: name },
       'It must be the one header in which the sign-in proxy names the user',
     ]),
-    ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
+    ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy, token or user.'],
     [
       'words as a machine',
       { ATTACHED_FROM: 'my laptop' },
@@ -157,6 +157,17 @@ describe('readSettings', () => {
       { ACCESS_MODE: 'token', ACCESS_TOKEN_FILE: '/t' },
       'ACCESS_MODE is token and ALLOWED_HOSTS is not set.',
     ],
+    [
+      'user mode with another way to the API server',
+      { ACCESS_MODE: 'user', ALLOWED_HOSTS: 'ops.example', KUBECTL_PROXY_URL: 'http://localhost:8001' },
+      'unset KUBECTL_PROXY_URL',
+    ],
+    [
+      'user mode with tokens from nowhere',
+      { ACCESS_MODE: 'user', ALLOWED_HOSTS: 'ops.example', VIEWER_TOKEN: 'cookie' },
+      'It must be proxy, where',
+    ],
+    ['user mode without hosts', { ACCESS_MODE: 'user' }, 'ACCESS_MODE is user and ALLOWED_HOSTS is not set.'],
     ['proxy mode without hosts', { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: ' , ' }, 'ALLOWED_HOSTS is not set.'],
     ...['*', '*.example', 'https://ops.example', 'ops.example/', 'ops.example:', 'a b', 'ops.example.'].map(
       (host): [string, Record<string, string>, string] => [

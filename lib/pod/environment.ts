@@ -175,6 +175,16 @@ export function podNameserver(env: Environment = process.env): string | undefine
   )
 }
 
+/** In user mode nothing is asked for but with a viewer's token, so that every other way to the API server is refused. */
+function refuseOtherWays(access: AccessSettings, others: Record<string, string | undefined>): void {
+  if (access.mode !== 'user') return
+  const set = Object.entries(others).find(([, value]) => value !== undefined)
+  if (set === undefined) return
+  throw new SettingError(
+    `ACCESS_MODE is user and ${set[0]} is set. The API server is then asked with each viewer's own token alone: unset ${set[0]}.`,
+  )
+}
+
 /** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
 export function readSettings(env: Environment = process.env): Settings {
   podRoot(env)
@@ -186,6 +196,7 @@ export function readSettings(env: Environment = process.env): Settings {
   const attachedFrom = hostName(env, 'ATTACHED_FROM')
   const address = bindAddress(env)
   const access = accessSettings(env, address)
+  refuseOtherWays(access, { KUBECTL_PROXY_URL: proxy, ATTACHED_FROM: attachedFrom })
   return {
     port: port(env, 'PORT', 3000),
     bindAddress: address,

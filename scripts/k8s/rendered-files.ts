@@ -50,6 +50,8 @@ export const PROXY = {
     trustedProxyIps: ['10.0.0.0/8'],
   },
 }
+/** oauth2-proxy passes each viewer's own token on, and the pod has none. */
+export const USER = { ...PROXY, access: { mode: 'user', allowedHosts: [HOST] } }
 const route = { httpRoute: { enabled: true, parentRefs: [{ name: 'gateway', namespace: 'gateway' }] } }
 
 /** The values that make each component, and those that it adds to where it is more than the base. */
@@ -61,6 +63,7 @@ export const COMPONENT_VALUES: Readonly<Record<string, { values: object; over?: 
   'kubectl-proxy': { values: { kubectlProxy: { enabled: true } } },
   'access-token': { values: TOKEN },
   'oauth2-proxy': { values: PROXY },
+  'viewer-tokens': { values: USER },
   httproute: { values: { ...TOKEN, ...route }, over: TOKEN },
   ingress: { values: { ...TOKEN, ingress: { enabled: true } }, over: TOKEN },
 }

@@ -46,3 +46,8 @@ hosts:
   name: {{ include "podglass.account" . | quote }}
   namespace: {{ .Release.Namespace | quote }}
 {{- end -}}
+
+{{/* "true" where oauth2-proxy signs people in, in front of Podglass on 127.0.0.1. */}}
+{{- define "podglass.signsIn" -}}
+{{- with .Values.access }}{{ if or (eq .mode "proxy") (and (eq .mode "user") (eq .viewerToken "proxy")) }}true{{ end }}{{ end -}}
+{{- end -}}

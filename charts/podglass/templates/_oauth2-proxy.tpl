@@ -18,9 +18,16 @@
     - {{ printf "--trusted-proxy-ip=%s" . | quote }}
     {{- end }}
     - --skip-provider-button=true
-    # Podglass needs the name of who signed in, for its log, and no credential of theirs.
     - --pass-basic-auth=false
+    {{- if eq .Values.access.mode "user" }}
+    # The ID token, with which the API server is asked; renewed before it ends, since Podglass forgets one that has ended.
+    - --pass-authorization-header=true
+    - --pass-user-headers=false
+    - {{ printf "--cookie-refresh=%s" .Values.oauth2Proxy.cookieRefresh | quote }}
+    {{- else }}
+    # Podglass needs the name of who signed in, for its log, and no credential of theirs.
     - --pass-user-headers=true
+    {{- end }}
     - --silence-ping-logging=true
   env:
     - name: OAUTH2_PROXY_CLIENT_ID
@@ -46,15 +53,19 @@
     - { name: emails, mountPath: /etc/oauth2-proxy, readOnly: true }
 {{- end -}}
 
-{{- define "podglass.oauth2ProxyVolumes" -}}
-- name: emails
-  configMap: { name: {{ include "podglass.name" . }}-emails }
+{{- define "podglass.tokenVolume" -}}
+{{- if eq .Values.access.mode "user" -}}
+# As the API server would mount it, without a token: start fails where there is one.
+{{- else -}}
 # As the API server would mount it into every container.
+{{- end }}
 - name: token
   projected:
     defaultMode: 0444
     sources:
+      {{- if ne .Values.access.mode "user" }}
       - serviceAccountToken: { path: token, expirationSeconds: 3607 }
+      {{- end }}
       - configMap: { name: kube-root-ca.crt, items: [{ key: ca.crt, path: ca.crt }] }
       - downwardAPI:
           items: [{ path: namespace, fieldRef: { fieldPath: metadata.namespace } }]

@@ -15,7 +15,7 @@ export class HiddenError extends Error {
 export function hidesOthers(
   { access, showRbac }: Pick<Settings, 'access' | 'showRbac'> = readSettings(),
 ): boolean {
-  return access.mode !== 'local' && !showRbac
+  return (access.mode === 'proxy' || access.mode === 'token') && !showRbac
 }
 
 /** Kinds that say who holds which permissions, and reviews that tell it. OpenShift serves those of RBAC a second time. */

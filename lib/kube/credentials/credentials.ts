@@ -28,6 +28,8 @@ export interface CredentialState {
   token: AccountFile & { kept: boolean }
   ca: AccountFile & { kept: boolean; certificates: number }
   namespace: AccountFile & { value?: string }
+  /** Whose token calls are sent with; `nobody` where there is none to send. */
+  sends: 'own' | 'viewer' | 'nobody'
 }
 
 /** The first two parts of the token as they are, base64url. The signature is not among them. */
@@ -41,8 +43,24 @@ export interface CredentialLens {
   state(): CredentialState
   /** Null when there is no token or it is not a JWT. */
   tokenParts(): TokenParts | null
+  /** The same of the token that calls are sent with, whose-ever it is. */
+  sentParts(): TokenParts | null
   /** Reads the directory now, however long ago it was read. */
   reread(): void
+}
+
+/** What a transport signs its calls with. */
+export interface CallCredentials extends CredentialLens {
+  /** The set to use now. */
+  current(): CredentialSet
+  /** Puts the token into the headers of a request, and says which generation it was; 0 when there is none. */
+  sign(headers: OutgoingHttpHeaders): number
+  /** After a 401: true when there is a token other than the one refused. */
+  renewToken(refused: number): boolean
+  /** After a certificate that the CA did not verify: true when there is another CA. */
+  renewCa(failed: number): boolean
+  /** The text without this token or its signature, wherever a peer may have echoed them. */
+  withoutToken(text: string): string
 }
 
 /** What one attempt of a call is based on. Generations grow by one with each change. */
@@ -95,20 +113,41 @@ function usableCa(read: ReadAccountFile): { read: ReadAccountFile; certificates:
   return { read: withState(read, 'malformed', says), certificates: 0 }
 }
 
+/** The parts of a token that are no secret; null when it is no JWT. */
+export function partsOf(token: string | undefined): TokenParts | null {
+  const [header, payload, signature, ...more] = token?.split('.') ?? []
+  if (!header || !payload || signature === undefined || more.length > 0) return null
+  return { header, payload }
+}
+
+/** The text without a token or its signature. */
+export function withoutTokenIn(text: string, token: string | undefined): string {
+  if (token === undefined || token.length < 16) return text
+  const signature = token.split('.')[2] ?? ''
+  const left = text.replaceAll(token, '[token left out]')
+  return signature.length < 16 ? left : left.replaceAll(signature, '[signature left out]')
+}
+
 /**
  * Token, CA and namespace of a ServiceAccount directory, kept fresh as the kubelet rotates them. The only reader of the
- * token: it leaves only through `sign`, into the header of a request.
+ * token: it leaves only through `sign`, into the header of a request. `withoutToken` never opens it.
  */
-export class Credentials implements CredentialLens {
+export class Credentials implements CallCredentials {
   readonly #dir: string
   readonly #now: () => number
+  readonly #withoutToken: boolean
   #held: Held = { token: null, tokenGeneration: 0, caPem: null, caGeneration: 0, certificates: 0 }
   #set: ReadSet | null = null
   #readAt = 0
 
-  constructor(dir: string, now: () => number = () => performance.now()) {
+  constructor(
+    dir: string,
+    now: () => number = () => performance.now(),
+    { withoutToken = false }: { withoutToken?: boolean } = {},
+  ) {
     this.#dir = dir
     this.#now = now
+    this.#withoutToken = withoutToken
   }
 
   /** The set to use now; reads the directory when the last read is 50 s old or fell short in any way. */
@@ -146,11 +185,7 @@ export class Credentials implements CredentialLens {
 
   /** The text without this token or its signature, wherever a peer may have echoed them. */
   withoutToken(text: string): string {
-    const token = this.#held.token?.reveal()
-    if (token === undefined || token.length < 16) return text
-    const signature = token.split('.')[2] ?? ''
-    const left = text.replaceAll(token, '[token left out]')
-    return signature.length < 16 ? left : left.replaceAll(signature, '[signature left out]')
+    return withoutTokenIn(text, this.#held.token?.reveal())
   }
 
   state(): CredentialState {
@@ -159,6 +194,7 @@ export class Credentials implements CredentialLens {
     const held = this.#held
     return {
       dir: this.#dir,
+      sends: held.token === null ? 'nobody' : 'own',
       ...present({ data, swappedAt }),
       token: { ...token.file, kept: token.file.state !== 'readable' && held.token !== null },
       ca: {
@@ -177,9 +213,11 @@ export class Credentials implements CredentialLens {
 
   tokenParts(): TokenParts | null {
     this.#fresh()
-    const [header, payload, signature, ...more] = this.#held.token?.reveal().split('.') ?? []
-    if (!header || !payload || signature === undefined || more.length > 0) return null
-    return { header, payload }
+    return partsOf(this.#held.token?.reveal())
+  }
+
+  sentParts(): TokenParts | null {
+    return this.tokenParts()
   }
 
   reread(): void {
@@ -195,13 +233,14 @@ export class Credentials implements CredentialLens {
   }
 
   #fresh(): ReadSet {
-    const whole = this.#set?.token.file.state === 'readable' && this.#set.ca.file.state === 'readable'
+    const hasToken = this.#withoutToken || this.#set?.token.file.state === 'readable'
+    const whole = hasToken && this.#set?.ca.file.state === 'readable'
     if (this.#set !== null && whole && this.#now() - this.#readAt < PERIOD_MS) return this.#set
     return this.#read()
   }
 
   #read(): ReadSet {
-    const set = readServiceAccountFiles(this.#dir)
+    const set = readServiceAccountFiles(this.#dir, { withoutToken: this.#withoutToken })
     const token = usableToken(set.token)
     const { read: ca, certificates } = usableCa(set.ca)
     const held = this.#held

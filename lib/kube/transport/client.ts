@@ -4,8 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
-import { type CredentialLens, Credentials } from '../credentials/credentials'
+import { type CallCredentials, type CredentialLens, Credentials } from '../credentials/credentials'
 import { type ClientSettings, type Located, locate } from '../credentials/locate'
+import { currentViewer, type Viewer } from '../credentials/viewer'
+import { ViewerCredentials } from '../credentials/viewer-credentials'
 import { freeText } from '../redact/sanitize'
 import { abortWith } from './abort-with'
 import { askPatiently, MAX_RETRIES } from './backoff'
@@ -61,6 +63,8 @@ export interface KubeClientConfig extends ClientSettings {
 /** The client of a pod: with the credentials' state for the pages, and the count for the cost meter. */
 export interface InClusterClient extends KubeClient {
   readonly credentials: CredentialLens
+  /** Set where it asks with the token of a viewer. */
+  readonly viewer?: Viewer
   /** What it asked of the API server, by kind of call. */
   readonly traffic: TrafficLens
   /** Requests sent to the API server since the client was made, repeated ones included. */
@@ -86,24 +90,35 @@ function isJson(contentType = ''): boolean {
   return /^application\/(?:json|[\w.+-]+\+json)\b/i.test(contentType)
 }
 
-class PodKubeClient implements InClusterClient {
+/** What a client signs with, and what it shares with the others of its process. */
+interface ClientParts {
+  credentials: CallCredentials
+  budget: RequestBudget
+  large: LargeAnswers
+  viewer?: Viewer
+}
+
+class KubeApiClient implements InClusterClient {
   readonly server: KubeClient['server']
-  readonly credentials: Credentials
+  readonly credentials: CallCredentials
+  readonly viewer?: Viewer
   readonly traffic: Traffic
   readonly #located: Located
   readonly #transport: Transport | null
   readonly #listBytes: number
   readonly #budget: RequestBudget
-  readonly #large = new LargeAnswers()
+  readonly #large: LargeAnswers
   readonly #refusedToken = new RefusedToken()
   readonly #random: () => number
 
-  constructor(config: KubeClientConfig) {
+  constructor(config: KubeClientConfig, { credentials, budget, large, viewer }: ClientParts) {
+    if (viewer) this.viewer = viewer
     const located = locate(config)
     this.#located = located
     this.#listBytes = config.listBytes ?? LIST_BYTES
-    this.credentials = new Credentials(config.serviceAccountDir, config.now)
-    this.#budget = new RequestBudget(config.budget)
+    this.credentials = credentials
+    this.#budget = budget
+    this.#large = large
     this.#random = config.random ?? Math.random
     this.traffic = config.traffic ?? new Traffic()
     if (located.route === 'none') {
@@ -370,10 +385,50 @@ class PodKubeClient implements InClusterClient {
 
 /** A client of one API server, located and signed in as the settings say. Makes no call by itself. */
 export function createKubeClient(config: KubeClientConfig): InClusterClient {
-  return new PodKubeClient(config)
+  return new KubeApiClient(config, {
+    credentials: new Credentials(config.serviceAccountDir, config.now),
+    budget: new RequestBudget(config.budget),
+    large: new LargeAnswers(),
+  })
 }
 
-/** The client of this process, made from its environment once however many copies of this module are bundled. */
+/** What the clients of all viewers share: the budget of requests, in turns, and the one place for a large answer. */
+function sharedParts(): Pick<ClientParts, 'budget' | 'large'> {
+  return oneInProcess('viewers-share', () => ({ budget: new RequestBudget(), large: new LargeAnswers() }))
+}
+
+/**
+ * A client of one viewer's token and nothing else, which ends with the viewer: it never opens the pod's own token. What it was
+ * answered is kept with it (`oneForClient`) and is gone with it.
+ */
+export function createViewerClient(
+  config: KubeClientConfig,
+  viewer: Viewer,
+  shared: Pick<ClientParts, 'budget' | 'large'> = sharedParts(),
+): InClusterClient {
+  const credentials = new ViewerCredentials(config.serviceAccountDir, viewer, config.now)
+  const client = new KubeApiClient(config, { ...shared, credentials, viewer })
+  viewer.ended.addEventListener('abort', () => client.close(), { once: true })
+  return client
+}
+
+/** Nobody is asked for in user mode but the viewer of a request. */
+export class NoViewerError extends Error {
+  override readonly name = 'NoViewerError'
+}
+
+/**
+ * The client that this code asks through: that of the viewer whose request it answers in user mode, else the one of the process,
+ * made from its environment however many copies of this module are bundled. In user mode there is no other.
+ */
 export function kubeClient(): InClusterClient {
-  return oneInProcess('kube-client', () => createKubeClient({ ...readSettings(), traffic: processTraffic() }))
+  const settings = readSettings()
+  if (settings.access.mode !== 'user')
+    return oneInProcess('kube-client', () => createKubeClient({ ...settings, traffic: processTraffic() }))
+  const viewer = currentViewer()
+  if (viewer === undefined) throw new NoViewerError('No viewer is known for whom this could be asked.')
+  const clients = oneInProcess('viewers-clients', () => new WeakMap<Viewer, InClusterClient>())
+  const known = clients.get(viewer) ?? createViewerClient(settings, viewer)
+  clients.set(viewer, known)
+  return known
 }

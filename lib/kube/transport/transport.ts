@@ -7,7 +7,7 @@ import {
   whoAnswers,
 } from '@/lib/identity/who-answers'
 import { present } from '@/lib/present'
-import type { Credentials } from '../credentials/credentials'
+import type { CallCredentials } from '../credentials/credentials'
 import type { Server } from '../credentials/locate'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
@@ -48,7 +48,7 @@ export interface Deadlines {
 export interface TransportConfig {
   server: Server
   /** Null on the kubectl proxy route, where no token is ever sent. */
-  credentials: Credentials | null
+  credentials: CallCredentials | null
   deadlines: Deadlines
   budget: RequestBudget
   traffic: Traffic
@@ -317,7 +317,7 @@ export class Transport {
       attempt,
       errand,
       credentials,
-    }: { call: Call; attempt: Attempt; errand: Errand; credentials: Credentials },
+    }: { call: Call; attempt: Attempt; errand: Errand; credentials: CallCredentials },
   ): Promise<OutgoingHttpHeaders | 'greet'> {
     const subject = peer.certificate?.subject ?? ''
     if (isKubeletCertificate(subject)) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Viewer } from '@/lib/kube/credentials/viewer'
 import type { Settings } from '@/lib/pod/environment'
 import type { GateRefusal } from './refusal'
 import type { StandingPage } from './standing-page'
@@ -15,7 +16,13 @@ export interface Visitor {
 
 export type RequestAdmission =
   /** `holds` says whether what let it in still does. It costs no attempt and changes nothing, so an open stream may ask it again and again. */
-  | { state: 'admitted'; visitor: Visitor; holds: () => boolean }
+  | {
+      state: 'admitted'
+      visitor: Visitor
+      holds: () => boolean
+      /** In user mode: for whom the API server is asked. */
+      viewer?: Viewer
+    }
   | { state: 'refused'; visitor: Visitor; refusal: GateRefusal; page?: StandingPage }
 
 /** A request that may be for one of the session's addresses. */
@@ -34,7 +41,9 @@ export interface RequestGate {
   mode: Settings['access']['mode']
   /** True where clients can be told apart, so that each has its own share. */
   tellsClients: boolean
-  admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): RequestAdmission
+  admit(
+    request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
+  ): RequestAdmission | Promise<RequestAdmission>
   /** Names its visitor in each request; kept from all that is behind. */
   identityHeader?: string
   /** Answers the addresses of the session, for anyone who asks; false when the path is none of them. */

@@ -14,6 +14,7 @@ export function describeExposure(settings: Settings, { known, failed }: AuditSta
   const isHidden = hidesOthers(settings)
   return {
     mode: settings.access.mode,
+    ...(settings.access.mode === 'user' ? { tokenFrom: settings.access.tokenFrom } : {}),
     address: settings.bindAddress,
     port: settings.port,
     basePath: settings.basePath || '/',

@@ -1,9 +1,14 @@
-import type { Settings } from '@/lib/pod/environment'
+import type { Viewer } from '@/lib/kube/credentials/viewer'
+import { createViewerClient } from '@/lib/kube/transport/client'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { readSettings, type Settings } from '@/lib/pod/environment'
 import type { RequestGate } from './admission'
 import { clientOf } from './client-of'
 import { proxiedUser } from './proxied-user'
 import { SIGNED_OUT } from './refusal'
 import { createTokenGate } from './token-gate'
+import { createPasteGate, createUserGate } from './user-gate'
+import { Viewers } from './viewers'
 
 /** The addresses of the session, without the base path. */
 export const SESSION_ROUTES = ['/api/session', '/api/session/end'] as const
@@ -44,9 +49,23 @@ type GateSettings = Pick<Settings, 'access' | 'basePath'>
 const monotonic = () => performance.now()
 
 /** The gate that the settings ask for. Throws an AccessTokenError when the access token cannot be used. */
-export function createGate({ access, basePath }: GateSettings, nowMs: () => number = monotonic): RequestGate {
-  if (access.mode === 'local') return LOCAL
-  return access.mode === 'proxy'
-    ? createProxyGate(access.identityHeader)
-    : createTokenGate({ tokenFile: access.tokenFile, basePath, nowMs })
+export function createGate(
+  { access, basePath }: GateSettings,
+  nowMs: () => number = monotonic,
+  clientOfViewer: (viewer: Viewer) => KubeClient = (viewer) => createViewerClient(readSettings(), viewer),
+): RequestGate {
+  switch (access.mode) {
+    case 'local':
+      return LOCAL
+    case 'proxy':
+      return createProxyGate(access.identityHeader)
+    case 'token':
+      return createTokenGate({ tokenFile: access.tokenFile, basePath, nowMs })
+    case 'user': {
+      const viewers = new Viewers({ clientOf: clientOfViewer, nowMs, wallMs: Date.now })
+      return access.tokenFrom === 'proxy'
+        ? createUserGate({ viewers, nowMs })
+        : createPasteGate({ viewers, nowMs, wallMs: Date.now, basePath })
+    }
+  }
 }

@@ -63,6 +63,62 @@ export const SIGNED_OUT = {
     title: 'The sign-in proxy named no user.',
     hint: 'Open the page through the proxy in front of it, which signs you in. It must set the header of IDENTITY_HEADER, and only once.',
   },
+  noViewer: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'You are not signed in.',
+    hint: 'This page asks the API server as you. Open it through the proxy in front of it, which signs you in. Programs send their own token, once, in the header Authorization: Bearer.',
+  },
+  noViewerToken: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'You are not signed in.',
+    hint: 'This page asks the API server as you. Reload it and enter a token that the API server takes. Programs send it, once, in the header Authorization: Bearer.',
+  },
+  longToken: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'This is not one token.',
+    hint: 'Send exactly one header Authorization: Bearer with one token of at most 16 KiB.',
+  },
+  refusedToken: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'The API server does not take this token.',
+    hint: 'It has expired or was revoked, or it is for another cluster or another audience. Sign in again, or make a new one: kubectl create token NAME, oc whoami -t.',
+  },
+  expiredToken: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'Your token has expired.',
+    hint: 'Sign in again, or enter a new token.',
+  },
+  reservedUser: {
+    status: 403,
+    code: 'not-signed-in',
+    title: 'The API server knows this token as a system user.',
+    hint: 'This page is for people and ServiceAccounts. Use a token of your own.',
+  },
+  silentServer: {
+    status: 503,
+    code: 'closed',
+    title: 'Who you are is not known: the API server does not answer.',
+    hint: 'It judges each token. Try again in a few seconds.',
+    retryAfter: 5,
+  },
+  unjudged: {
+    status: 503,
+    code: 'closed',
+    title: 'Who you are is not known: the API server did not say.',
+    hint: 'It answered the SelfSubjectReview of this token with an error. Check that everyone who signs in can create selfsubjectreviews (ClusterRole system:basic-user), and try again.',
+    retryAfter: 5,
+  },
+  tooManySignIns: {
+    status: 429,
+    code: 'too-many-requests',
+    title: 'Too many unknown tokens from this address.',
+    hint: 'Wait a moment. Those who are signed in are not held up.',
+  },
 } as const satisfies Record<string, GateRefusal>
 
 /** While it is not certain that the account which speaks through the page holds no dangerous permission. */

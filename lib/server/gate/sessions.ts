@@ -1,31 +1,44 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { present } from '@/lib/present'
 
 export const SESSION_MS = 8 * 3_600_000
 
 /** How many may be open at once: from one address, which many people may share behind a Gateway, and in all. */
 const CAPS = { perAddress: 100, inAll: 1000 }
 
-interface Opened {
+interface Opened<T> {
   address: string
+  of?: T
   /** Of the access token that opened it. */
   generation: number
   expiresMs: number
 }
 
 /** A session that is open. */
-export interface Session {
+export interface Session<T> {
+  /** What it was opened with. */
+  of?: T
+
   /** Names it in limits and in the log. It does not lead back to the cookie. */
   handle: string
   /** Whether it is still open; asking costs nothing and changes nothing. */
   holds(generation: number, nowMs: number): boolean
 }
 
+/** Who opens a session, and for how long if not for 8 h. */
+export interface Opening<T> {
+  address: string
+  generation: number
+  of?: T
+  lastsMs?: number
+}
+
 /** The sessions of this process. A restart, or another replica, knows none of them. */
-export interface Sessions {
-  /** Opens one and returns its cookie's value. Beyond a cap the one that was idle longest ends. */
-  open(by: { address: string; generation: number }, nowMs: number): string
+export interface Sessions<T = undefined> {
+  /** Opens one, for 8 h at most, and returns its cookie's value. Beyond a cap the one that was idle longest ends. */
+  open(by: Opening<T>, nowMs: number): string
   /** The session of a cookie's value, which was used by this; undefined where there is none, or no more. */
-  use(value: string, generation: number, nowMs: number): Session | undefined
+  use(value: string, generation: number, nowMs: number): Session<T> | undefined
   /** Ends the session of a cookie's value for good. */
   end(value: string): void
 }
@@ -41,11 +54,11 @@ export function handleOf(value: string): string {
 }
 
 /** Keeps sessions in memory. Only someone who sent the access token opens one, so no one else can fill it. */
-export function createSessions(caps: typeof CAPS = CAPS): Sessions {
+export function createSessions<T = undefined>(caps: typeof CAPS = CAPS): Sessions<T> {
   // The one that was idle longest comes first.
-  const sessions = new Map<string, Opened>()
+  const sessions = new Map<string, Opened<T>>()
 
-  function isOpen(one: Opened | undefined, generation: number, nowMs: number): one is Opened {
+  function isOpen(one: Opened<T> | undefined, generation: number, nowMs: number): one is Opened<T> {
     return one !== undefined && one.generation === generation && one.expiresMs > nowMs
   }
 
@@ -53,7 +66,7 @@ export function createSessions(caps: typeof CAPS = CAPS): Sessions {
     for (const key of keys.slice(0, Math.max(0, keys.length - most))) sessions.delete(key)
   }
 
-  function makeRoom({ address, generation }: { address: string; generation: number }, nowMs: number): void {
+  function makeRoom({ address, generation }: Opening<T>, nowMs: number): void {
     for (const [key, one] of sessions) if (!isOpen(one, generation, nowMs)) sessions.delete(key)
     const own = [...sessions].filter(([, one]) => one.address === address).map(([key]) => key)
     endIdlest(own, caps.perAddress - 1)
@@ -61,10 +74,11 @@ export function createSessions(caps: typeof CAPS = CAPS): Sessions {
   }
 
   return {
-    open({ address, generation }, nowMs) {
-      makeRoom({ address, generation }, nowMs)
+    open(by, nowMs) {
+      makeRoom(by, nowMs)
       const value = randomBytes(32).toString('base64url')
-      sessions.set(keyOf(value), { address, generation, expiresMs: nowMs + SESSION_MS })
+      const { lastsMs = SESSION_MS, ...opened } = by
+      sessions.set(keyOf(value), { ...opened, expiresMs: nowMs + Math.min(SESSION_MS, lastsMs) })
       return value
     },
     use(value, generation, nowMs) {
@@ -74,6 +88,7 @@ export function createSessions(caps: typeof CAPS = CAPS): Sessions {
       sessions.delete(key)
       sessions.set(key, found)
       return {
+        ...present({ of: found.of }),
         handle: handleOf(value),
         holds: (nowGeneration, atMs) => isOpen(sessions.get(key), nowGeneration, atMs),
       }

@@ -1,32 +1,92 @@
 import { type StandingPage, standingPage } from './standing-page'
 
+/** Which token is entered: the one of the page, or the viewer's own. */
+type Of = 'page' | 'viewer'
+
+interface Words {
+  title: string
+  lead: string
+  label: string
+  note: string
+  where: string
+  how: string
+}
+
 // It names no pod, namespace, account or Secret: whoever cannot sign in learns nothing of what is behind it.
-const BODY = `<div class="two">
+const WORDS: Record<Of, Words> = {
+  page: {
+    title: 'Sign in with the access token',
+    lead: "This page shows what a pod's ServiceAccount can see. Whoever has the access token sees the same.",
+    label: 'Access token',
+    note: 'It is sent once, in the body of one request, and not stored. A cookie keeps you signed in for 8 h, until you sign out or Podglass restarts.',
+    where: 'Where it is',
+    how: `<p class="quiet">In the Secret that is mounted for ACCESS_TOKEN_FILE. To read it you need get on that Secret:</p>
+<pre translate="no">kubectl -n NAMESPACE get secret SECRET \\
+  -o jsonpath='{.data.token}' | base64 -d</pre>`,
+  },
+  viewer: {
+    title: 'Sign in with your own token',
+    lead: 'This page asks the API server as you, with your token and nothing else, so it shows what you can see.',
+    label: 'Your token',
+    note: 'It is sent once, in the body of one request, and kept in the memory of this pod: until it expires, 8 h at most, until you sign out or Podglass restarts.',
+    where: 'How to get one',
+    how: `<p class="quiet">As a ServiceAccount, if you can create serviceaccounts/token:</p>
+<pre translate="no">kubectl -n NAMESPACE create token NAME --duration 1h</pre>
+<p class="quiet">As yourself on OpenShift, and on GKE:</p>
+<pre translate="no">oc whoami -t
+gcloud auth print-access-token</pre>`,
+  },
+}
+
+const bodyOf = ({ title, lead, label, note, where, how }: Words) => `<div class="two">
 <section>
-<h1>Sign in with the access token</h1>
-<p class="lead">This page shows what a pod's ServiceAccount can see. Whoever has the access token sees the same.</p>
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
 <form>
 <input type="text" name="username" autocomplete="username" value="podglass" hidden>
-<label for="token">Access token</label>
+<label for="token">${label}</label>
 <span class="row">
 <input id="token" name="token" type="password" autocomplete="current-password" required aria-describedby="said" spellcheck="false" placeholder="Paste it here" autofocus>
 <button type="submit">Sign in</button>
 </span>
 <p id="said" role="alert"></p>
 </form>
-<p class="quiet">It is sent once, in the body of one request, and not stored. A cookie keeps you signed in for 8 h, until you sign out or Podglass restarts.</p>
+<p class="quiet">${note}</p>
 <noscript><p>Signing in needs JavaScript. Programs send the header Authorization: Bearer with each request.</p></noscript>
 </section>
 <aside aria-labelledby="where">
-<h2 id="where">Where it is</h2>
-<p class="quiet">In the Secret that is mounted for ACCESS_TOKEN_FILE. To read it you need get on that Secret:</p>
-<pre translate="no">kubectl -n NAMESPACE get secret SECRET \\
-  -o jsonpath='{.data.token}' | base64 -d</pre>
+<h2 id="where">${where}</h2>
+${how}
 </aside>
 </div>`
 
+/** What another viewer asked and pasted in this browser is not for the next one. Preferences stay. */
+const FORGET: Record<Of, string> = {
+  page: '',
+  viewer: `try {
+      sessionStorage.clear()
+      for (const key of Object.keys(localStorage)) if (!/theme|keys/.test(key)) localStorage.removeItem(key)
+    } catch {}
+    `,
+}
+
+/** What the token says of itself, read in this browser alone: where the API server refuses it, its issuer, audience or end is why. */
+const CLAIMS: Record<Of, string> = {
+  page: "''",
+  viewer: `((token) => {
+  try {
+    const text = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))
+    const { iss, aud, exp } = JSON.parse(text)
+    const end = exp === undefined ? '' : (exp * 1000 < Date.now() ? ' It ended ' : ' It ends ') + new Date(exp * 1000).toUTCString() + '.'
+    return ' The token names the issuer ' + iss + ' and the audience ' + [aud].flat().join(', ') + '.' + end
+  } catch {
+    return ''
+  }
+})(input.value.trim())`,
+}
+
 // No cookie comes with a link on another site (SameSite=Strict), while this page's own question brings it.
-function scriptOf(basePath: string): string {
+function scriptOf(basePath: string, of: Of): string {
   return `{
 const session = ${JSON.stringify(`${basePath}/api/session`)}
 const form = document.querySelector('form')
@@ -60,9 +120,9 @@ form.addEventListener('submit', async (event) => {
     })
     if (!answer.ok) {
       const problem = await answer.json()
-      return say(problem.title + ' ' + problem.hint)
+      return say(problem.title + ' ' + problem.hint + ${CLAIMS[of]})
     }
-    if (await isSignedIn()) return location.reload()
+    ${FORGET[of]}if (await isSignedIn()) return location.reload()
     say('The token is correct, but this browser kept no cookie: browsers accept it over https, and some on http://localhost. Open the page over https. With several replicas, each knows only its own sessions.')
   } catch {
     say('Podglass does not answer. Reload the page.')
@@ -72,6 +132,7 @@ form.addEventListener('submit', async (event) => {
 }
 
 /** Where the access token is entered. It is served at every address of a page, so that a link survives the sign-in. */
-export function signInPage(basePath: string): StandingPage {
-  return standingPage({ title: 'Sign in', body: BODY, state: 'not signed in', script: scriptOf(basePath) })
+export function signInPage(basePath: string, of: Of = 'page'): StandingPage {
+  const body = bodyOf(WORDS[of])
+  return standingPage({ title: 'Sign in', body, state: 'not signed in', script: scriptOf(basePath, of) })
 }

@@ -1,41 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import * as z from 'zod/mini'
+import type { IncomingMessage } from 'node:http'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import { log } from '@/lib/process/log'
 import { AccessToken, AccessTokenError } from './access-token'
-import type { RequestAdmission, RequestGate, SessionRequest } from './admission'
+import type { RequestAdmission, RequestGate } from './admission'
 import { clientOf } from './client-of'
 import { type GateRefusal, SIGNED_OUT } from './refusal'
-import { sendRefusal } from './send-refusal'
-import { createSessions, handleOf, SESSION_MS } from './sessions'
+import { serveSessions, sessionIn } from './session-routes'
+import { createSessions, handleOf } from './sessions'
 import { signInPage } from './sign-in-page'
 
-const COOKIE = '__Host-podglass'
-// `__Host-` makes a browser refuse it without Secure, with a Domain, or with another path than "/", also under a base path.
-const COOKIE_FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Strict'
-
-/** The Set-Cookie header that opens a session. */
-function openingCookie(session: string): string {
-  return `${COOKIE}=${session}; Max-Age=${SESSION_MS / 1000}; ${COOKIE_FLAGS}`
-}
-
-/** The Set-Cookie header that ends it in this browser. */
-const CLOSING_COOKIE = `${COOKIE}=; Max-Age=0; ${COOKIE_FLAGS}`
-
-/** The session in a Cookie header; undefined where there is none, or more than one. */
-function sessionIn(header: string | undefined): string | undefined {
-  const values = (header ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${COOKIE}=`))
-    .map((part) => part.slice(COOKIE.length + 1))
-  return values.length === 1 ? values[0] : undefined
-}
-
 const TRIES_A_MINUTE = 5
-const MAX_BODY = 8 * 1024
-
-const signInSchema = z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(4096)) })
+const LONGEST = 4096
 
 interface TokenGateOptions {
   tokenFile: string
@@ -105,64 +80,21 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
       : { state: 'admitted', visitor: { client: `token ${address}` }, holds: () => isCurrent(generation) }
   }
 
-  async function signIn({ request, response, tell }: SessionRequest): Promise<void> {
-    const answering = { request, response, isApi: true }
-    const body = z.safeParse(signInSchema, parsed(await readBounded(request)))
-    if (!body.success) return sendRefusal(SIGNED_OUT.wrongToken, answering)
-    const address = clientOf(request.socket.remoteAddress)
-    const generation = tryToken(body.data.token, address)
-    if (typeof generation === 'object') return sendRefusal(generation, answering)
-    // A browser has one session, however often it signs in.
-    sessions.end(sessionIn(request.headers.cookie) ?? '')
-    const value = sessions.open({ address, generation }, nowMs())
-    tell({ client: `session ${handleOf(value)}`, session: handleOf(value) })
-    response.setHeader('set-cookie', openingCookie(value))
-    sendState(response, true)
-  }
-
   return {
     mode: 'token',
     tellsClients: true,
     admit,
-    serveSession(asked) {
-      const { request, response, path, admission } = asked
-      const isPost = request.method === 'POST'
-      if (path === `${basePath}/api/session/end` && isPost) {
-        sessions.end(sessionIn(request.headers.cookie) ?? '')
-        response.setHeader('set-cookie', CLOSING_COOKIE)
-        sendState(response, false)
-        return true
-      }
-      if (path !== `${basePath}/api/session`) return false
-      if (isPost) void signIn(asked).catch(() => response.destroy())
-      else sendState(response, admission.state === 'admitted')
-      return true
-    },
+    serveSession: serveSessions({
+      basePath,
+      sessions,
+      longest: LONGEST,
+      enter(token, address) {
+        const generation = tryToken(token, address)
+        if (typeof generation === 'object') return generation
+        const cookie = sessions.open({ address, generation }, nowMs())
+        const handle = handleOf(cookie)
+        return { cookie, visitor: { client: `session ${handle}`, session: handle } }
+      },
+    }),
   }
-}
-
-function sendState(response: ServerResponse, signedIn: boolean): void {
-  response.setHeader('content-type', 'application/json')
-  response.setHeader('cache-control', 'no-store')
-  response.end(JSON.stringify({ signedIn }))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** The body, or a failure as soon as it is larger than any token. */
-async function readBounded(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > MAX_BODY) throw new Error('The body of a sign-in is too large.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -3,6 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
+import { asViewer } from '@/lib/kube/credentials/viewer'
 import { tell } from '@/lib/kube/transport/measured'
 import { passCoding } from '@/lib/next/content-coding'
 import { stripFrameworkHeaders } from '@/lib/next/framework-headers'
@@ -12,7 +13,7 @@ import { drainOf } from '@/lib/process/drain'
 import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-pressure'
 import { serving } from '@/lib/process/served-request'
 import { closeAllStreams } from '@/lib/process/stream-registry'
-import type { RequestGate } from '../gate/admission'
+import type { RequestAdmission, RequestGate } from '../gate/admission'
 import { type AuditLine, createAudit } from '../gate/audit'
 import { clientOf } from '../gate/client-of'
 import { EXPOSED_STREAM_MS } from '../gate/exposed-stream'
@@ -50,6 +51,17 @@ function countAnswer(request: IncomingMessage, response: ServerResponse, route: 
     const seconds = (performance.now() - startedAt) / 1000
     tell({ what: 'handled', method, route, status: response.statusCode, seconds })
   })
+}
+
+// Groups in a token make it large; Node's own limit for all headers is 16 KiB.
+const MAX_HEADER_BYTES = 32 * 1024
+
+/** What goes out to a viewer ends with the viewer. */
+function destroyWith(ended: AbortSignal, response: ServerResponse): void {
+  const destroy = () => response.destroy()
+  if (ended.aborted) destroy()
+  ended.addEventListener('abort', destroy, { once: true })
+  response.once('close', () => ended.removeEventListener('abort', destroy))
 }
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
@@ -118,7 +130,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const compress = compression({ threshold: 512 })
 
   const server = http.createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: MAX_HEADER_BYTES },
     (request, response) => {
       const { method = 'GET' } = request
       const url = ownAddress(request.url ?? '/', policy.basePath)
@@ -139,44 +151,52 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       const { headers, rawHeaders } = request
       const refusal = judgeRequest({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
       if (refusal) return refuse(refusal)
-      const admission = gate.admit(request)
-      audited.visitor = admission.visitor
-      // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
-      const tell = (visitor: typeof admission.visitor) => {
-        audited.visitor = visitor
-      }
-      if (gate.serveSession?.({ request, response, path, admission, tell })) return
-      const { client } = admission.visitor
-      audited.served.client = client
-      const bucket = admission.state === 'admitted' ? rate : strangers
-      const waitS = isApi ? bucket.take(client, nowMs()) : 0
-      if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
-      if (admission.state === 'refused') {
-        const { page } = admission
-        return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
-      }
-      const route = routeOf(url)
-      if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
-      if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
-      if (path === streamPath && method === 'GET') {
-        const address = clientOf(request.socket.remoteAddress)
-        const giveBack = streams.take({ client, address }, () => {
-          audited.served.endStream?.('shared')
-          setTimeout(() => response.destroy(), GOODBYE_MS).unref()
-        })
-        if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
-        response.once('close', giveBack)
-        holdStream(response, {
-          mayGoOn: () => !options.closed?.() && admission.holds(),
-          ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
-          ...present({ everyMs: options.holdMs }),
-        })
-      }
+      const admitted = gate.admit(request)
+      if (admitted instanceof Promise) admitted.then(proceed, () => response.destroy())
+      else proceed(admitted)
 
-      countAnswer(request, response, route)
-      stripFrameworkHeaders(request.headers, gate.identityHeader)
-      passCoding(request, response)
-      return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
+      function proceed(admission: RequestAdmission) {
+        audited.visitor = admission.visitor
+        // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
+        const tell = (visitor: typeof admission.visitor) => {
+          audited.visitor = visitor
+        }
+        if (gate.serveSession?.({ request, response, path, admission, tell })) return
+        const { client } = admission.visitor
+        audited.served.client = client
+        const bucket = admission.state === 'admitted' ? rate : strangers
+        const waitS = isApi ? bucket.take(client, nowMs()) : 0
+        if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
+        if (admission.state === 'refused') {
+          const { page } = admission
+          return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
+        }
+        const route = routeOf(url)
+        if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
+        if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
+        if (path === streamPath && method === 'GET') {
+          const address = clientOf(request.socket.remoteAddress)
+          const giveBack = streams.take({ client, address }, () => {
+            audited.served.endStream?.('shared')
+            setTimeout(() => response.destroy(), GOODBYE_MS).unref()
+          })
+          if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
+          response.once('close', giveBack)
+          holdStream(response, {
+            mayGoOn: () => !options.closed?.() && admission.holds(),
+            ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
+            ...present({ everyMs: options.holdMs }),
+          })
+        }
+
+        countAnswer(request, response, route)
+        stripFrameworkHeaders(request.headers, gate.identityHeader)
+        passCoding(request, response)
+        const serve = () => void serving(audited.served, () => handler(request, response))
+        const { viewer } = admission
+        if (viewer) destroyWith(viewer.ended, response)
+        return compress(request, response, () => (viewer ? asViewer(viewer, serve) : serve()))
+      }
     },
   )
   // Node would drop what comes beyond 1,000 headers and say nothing; the guard counts them and refuses.

@@ -36,6 +36,8 @@ export interface LiveHubParts {
   /** Resolves once the logs are read that the last overview did not wait for. */
   stillRead?: () => Promise<void> | undefined
   random?: () => number
+  /** How many lists and logs at once; 64 when absent. */
+  mostSources?: number
 }
 
 interface List {
@@ -51,7 +53,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   const { clock } = parts
   const lists = new Map<string, List>()
   const listListeners = new Set<(name: string) => void>()
-  const sources = createLiveSources(clock)
+  const sources = createLiveSources(clock, parts.mostSources)
 
   function startList(target: ResourcesRequest, signal: AbortSignal): Started {
     const name = resourcesTopic(target)

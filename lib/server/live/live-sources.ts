@@ -37,7 +37,7 @@ export interface LiveSources {
 }
 
 /** What runs for viewers, each once however many there are, from the first one until some time after the last. */
-export function createLiveSources(clock: Clock): LiveSources {
+export function createLiveSources(clock: Clock, most = MAX_SOURCES): LiveSources {
   const sources = new Map<string, Source>()
 
   function open(name: string, start: (signal: AbortSignal) => Started): Source {
@@ -53,10 +53,9 @@ export function createLiveSources(clock: Clock): LiveSources {
   }
 
   function makeRoom(): void {
-    if (sources.size < MAX_SOURCES) return
+    if (sources.size < most) return
     const idle = [...sources].find(([, source]) => source.viewers === 0)
-    if (!idle)
-      throw new TooManyStreamsError(`Podglass follows at most ${MAX_SOURCES} lists and logs at once.`)
+    if (!idle) throw new TooManyStreamsError(`Podglass follows at most ${most} lists and logs at once.`)
     end(idle[0], idle[1])
   }
 

@@ -12,12 +12,12 @@ const decoder = new TextDecoder()
 const stamp = (i: number) => `2026-11-24T14:00:${String(i).padStart(2, '0')}.000000000Z`
 const line = (i: number, text = `line ${i}`) => `${stamp(i)} ${text}`
 
-function start() {
+function start({ mostMs }: { mostMs?: number } = {}) {
   const clock = createManualClock()
   const stop = new AbortController()
   onTestFinished(() => stop.abort())
   const log = createLiveLog('logs/shop/web-0/app', 'e1', clock, stop.signal)
-  const feed = createScriptedLog()
+  const feed = Object.assign(createScriptedLog(), mostMs === undefined ? {} : { mostMs })
   const running = followLog(log, feed, clock, stop.signal, () => 0)
   const newest = () => {
     const follow = feed.follows.at(-1)
@@ -82,6 +82,25 @@ describe('followLog', () => {
     await clock.advance(300)
     expect(texts(read())).toEqual(['line 1', 'line 2', 'line 3'])
     expect(read().state).toBe('live')
+  })
+
+  it('asks again from the last line before a permission can be gone for a minute, and no line is lost or doubled', async () => {
+    const { clock, feed, newest, viewer } = start({ mostMs: 45_000 })
+    await clock.settle()
+    newest().push(line(1))
+    await clock.advance(44_000)
+    expect(feed.follows).toHaveLength(1)
+    await clock.advance(1_001)
+    expect(feed.follows.map(({ since, isAborted }) => [since, isAborted])).toEqual([
+      [undefined, true],
+      [stamp(1), false],
+    ])
+    newest().push(line(1), line(2))
+    await clock.advance(300)
+    expect(texts(viewer()())).toEqual(['line 1', 'line 2'])
+    feed.refusal = aRefusal(403)
+    await clock.advance(45_001)
+    expect(viewer()().state).toBe('denied')
   })
 
   it('asks on at once after its share of bytes, and waits when the container has ended', async () => {

@@ -1,6 +1,7 @@
 import type { LogTarget } from '@/lib/contract/logs'
 import { MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { followLines } from '@/lib/kube/reads/logs'
+import { abortWith } from '@/lib/kube/transport/abort-with'
 import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
@@ -13,8 +14,10 @@ import type { LiveLog } from './live-log'
 
 /** How one container's log is followed. Failures are the errors of `lib/kube`. */
 export interface LogFeed {
-  /** Lines with timestamps; ends when the container does, or when its share of bytes is over. */
+  /** Lines with timestamps; ends when the container does, when its share of bytes is over, or after `mostMs`. */
   follow(sinceTime: string | undefined, signal: AbortSignal, onOpen: () => void): AsyncIterable<string>
+  /** How long one call may follow: the API server authorizes it when it begins and never again. */
+  mostMs?: number
   /** Query of the access page that explains a refusal. */
   explain(): string
 }
@@ -27,8 +30,13 @@ const GONE_MS = 30_000
 // Lines are cut at the share of bytes by the kubelet, so that the last one may be missing or half.
 const SHARE_OVER = MAX_LOG_BYTES - 64 * 1024
 
-export function createLogFeed(kube: KubeClient, target: LogTarget): LogFeed {
+export function createLogFeed(
+  kube: KubeClient,
+  target: LogTarget,
+  options: Pick<LogFeed, 'mostMs'> = {},
+): LogFeed {
   return {
+    ...options,
     follow: (sinceTime, signal, onOpen) =>
       followLines(
         kube,
@@ -68,15 +76,30 @@ export async function followLog(
   async function round(): Promise<'again' | 'ended'> {
     const since = log.lastAt
     let chars = 0
-    for await (const raw of feed.follow(since, signal, () => log.setState('live', ''))) {
-      if (signal.aborted) return 'ended'
-      chars += raw.length + 1
-      const { at } = splitTimestamp(raw)
-      // sinceTime counts whole seconds, so that lines of its second come a second time.
-      if (since !== undefined && at !== undefined && at <= since) continue
-      log.add(raw)
+    let isOver = false
+    const call = new AbortController()
+    const release = abortWith(call, signal)
+    if (feed.mostMs !== undefined)
+      void clock.sleep(feed.mostMs, call.signal).then(() => {
+        isOver = !call.signal.aborted
+        call.abort()
+      })
+    try {
+      for await (const raw of feed.follow(since, call.signal, () => log.setState('live', ''))) {
+        if (signal.aborted) return 'ended'
+        chars += raw.length + 1
+        const { at } = splitTimestamp(raw)
+        // sinceTime counts whole seconds, so that lines of its second come a second time.
+        if (since !== undefined && at !== undefined && at <= since) continue
+        log.add(raw)
+      }
+    } catch (error) {
+      if (!isOver) throw error
+    } finally {
+      call.abort()
+      release()
     }
-    return chars >= SHARE_OVER ? 'again' : 'ended'
+    return isOver || chars >= SHARE_OVER ? 'again' : 'ended'
   }
 
   async function recover(error: unknown): Promise<void> {

@@ -10,14 +10,21 @@ import { createLogFeed } from './log-follower'
 import { overviewRefusals, processOverview } from './process-overview'
 import { createTableFeed } from './table-feed'
 
+/** What a viewer sees is asked for again after this long, so that a permission that was taken away ends it within a minute. */
+const AUTHORIZED_S = 45
+/** Viewers do not share theirs. */
+const LISTS_OF_VIEWER = 8
+
 /** The live hub of the client that this code asks through, one however many copies of this module are bundled. */
 export function liveHub(): LiveHub {
   const kube = kubeClient()
+  const { viewer } = kube
+  const isViewer = viewer !== undefined
   return oneForClient(kube, 'live-hub', () => {
     const hub: LiveHub = createLiveHub({
       clock: systemClock,
-      feedFor: (target) => createTableFeed(kube, target),
-      logFeedFor: (target) => createLogFeed(kube, target),
+      feedFor: (target) => createTableFeed(kube, target, isViewer ? { watchSeconds: AUTHORIZED_S } : {}),
+      logFeedFor: (target) => createLogFeed(kube, target, isViewer ? { mostMs: AUTHORIZED_S * 1000 } : {}),
       watchIdentity: (onChange, signal) =>
         watchIdentity(
           { env: givenEnvironment(), settings: readSettings(), kube, clock: systemClock },
@@ -26,7 +33,9 @@ export function liveHub(): LiveHub {
         ),
       askOverview: (signal) => processOverview({ kube, hub }, signal),
       stillRead: () => overviewRefusals(kube).reading,
+      ...(isViewer ? { mostSources: LISTS_OF_VIEWER } : {}),
     })
+    viewer?.ended.addEventListener('abort', () => hub.close(), { once: true })
     return hub
   })
 }

@@ -6,6 +6,7 @@ import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
 import { listPath, watchPath } from '@/lib/kube/transport/paths'
 import type { KubeClient, Status } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { namespaceEndsOf } from './namespace-end'
 import type { TableChange, TableFeed } from './table-changes'
@@ -35,6 +36,8 @@ export interface TableFeedOptions {
   idleMs?: number
   /** Of a list; 30 s when absent. */
   deadlineMs?: number
+  /** How long the API server is to keep a watch, which it authorizes when it begins and never again; 300 to 600 s when absent. */
+  watchSeconds?: number
 }
 
 /** Reads one kind in one namespace as Tables: the list without objects, the watch from its resourceVersion. */
@@ -43,15 +46,15 @@ export function createTableFeed(
   target: ResourcesRequest,
   options: TableFeedOptions = {},
 ): TableFeed {
-  const { idleMs, deadlineMs } = options
-  const idle = idleMs === undefined ? {} : { idleMs }
+  const { idleMs, deadlineMs, watchSeconds } = options
+  const watch = present({ idleMs, timeoutSeconds: watchSeconds })
   const deadline = deadlineMs === undefined ? {} : { deadlineMs }
   let nameColumn = 0
   let listedNames = ''
 
   async function* events(from: string, signal: AbortSignal, more: WatchOptions): AsyncGenerator<DataEvent> {
     for await (const event of watchTable(kube, { ...target, nameColumn }, from, signal, {
-      ...idle,
+      ...watch,
       ...more,
     })) {
       if (event.type === 'ERROR') throw refusal(target, from, event.status)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTextWorker } from '@/lib/facts/text-work/process-text-worker'
 import { setAnswerWorker } from '@/lib/facts/text-work/read-sent'
 import { createTextWorker } from '@/lib/facts/text-work/text-worker'
@@ -5,7 +7,7 @@ import { createKubeClient } from '@/lib/kube/transport/client'
 import { processTraffic } from '@/lib/kube/transport/traffic'
 import { openApp } from '@/lib/next/open-app'
 import { readRoutes } from '@/lib/next/routes'
-import { readSettings } from '@/lib/pod/environment'
+import { readSettings, type Settings } from '@/lib/pod/environment'
 import { SettingError } from '@/lib/pod/setting'
 import { systemClock } from '@/lib/process/clock'
 import { type Health, listenForProbes } from '@/lib/process/health'
@@ -13,7 +15,7 @@ import { log } from '@/lib/process/log'
 import { createMetrics } from '@/lib/process/metrics'
 import { startLog } from '@/lib/process/pino-log'
 import { AccessTokenError } from '../gate/access-token'
-import { watchRights } from '../gate/audit-watch'
+import { type AuditWatch, watchRights } from '../gate/audit-watch'
 import { createGate } from '../gate/gate'
 import type { SelfAudit } from '../gate/self-audit'
 import { listen } from '../http/listener'
@@ -26,6 +28,9 @@ type Stop = keyof typeof GRACE_MS
 
 // The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
 const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
+
+/** In user mode no account lends anything. */
+const NO_AUDIT: AuditWatch = { closed: () => null, run: async () => undefined }
 
 const NO_PROBES: Health = { setReady: () => undefined, close: () => undefined }
 
@@ -51,10 +56,20 @@ function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' 
   void end(2)
 }
 
+/** In user mode nothing is asked for as this pod, so that nothing can fall back to it: not even a token to do so may be there. */
+function refuseOwnToken({ access, serviceAccountDir }: Settings): void {
+  const token = join(serviceAccountDir, 'token')
+  if (access.mode !== 'user' || !existsSync(token)) return
+  throw new SettingError(
+    `ACCESS_MODE is user and ${token} exists. In this mode the pod has no token of its own: set automountServiceAccountToken: false and mount only ca.crt and namespace there.`,
+  )
+}
+
 async function start(): Promise<void> {
   const startedMs = performance.now()
   const settings = readSettings()
   startLog(settings.logLevel)
+  refuseOwnToken(settings)
   const gate = createGate(settings)
   const address = settings.attachedFrom && '127.0.0.1'
   const { healthPort } = settings
@@ -73,13 +88,16 @@ async function start(): Promise<void> {
   })
   const app = await openApp(dir)
   const ended = new AbortController()
-  const audit = watchRights({
-    settings,
-    kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET, traffic: processTraffic() }),
-    clock: systemClock,
-    signal: ended.signal,
-    onRefused: (held) => refuseToServe(gate.mode, held),
-  })
+  const audit =
+    settings.access.mode === 'user'
+      ? NO_AUDIT
+      : watchRights({
+          settings,
+          kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET, traffic: processTraffic() }),
+          clock: systemClock,
+          signal: ended.signal,
+          onRefused: (held) => refuseToServe(gate.mode, held),
+        })
   const handle = app.getRequestHandler()
   const routes = readRoutes(dir)
   const first = routes.filter((route) => route.startsWith('/api/') && !route.includes('['))

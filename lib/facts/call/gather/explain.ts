@@ -108,8 +108,8 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
 }
 
 /** Outside of any pod, none is named as the one that asks. */
-function askerOf({ env }: Pick<ExplainOptions, 'env'>): Asker {
-  return readSettings(env).attachedFrom === undefined ? 'pod' : 'account'
+function askerOf({ env, kube }: Pick<ExplainOptions, 'env' | 'kube'>): Asker {
+  return readSettings(env).attachedFrom === undefined && kube.viewer === undefined ? 'pod' : 'account'
 }
 
 /** When a log or an event first shows the call refused, of one that is refused. */
@@ -226,7 +226,7 @@ async function tokenFacts(
   how: { refused?: KubeAnswer; withControls: boolean },
 ) {
   const known = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
-  return gatherTokenFacts({ kube, asker: askerOf({ env }), prober, signal, now: now(), known, ...how })
+  return gatherTokenFacts({ kube, asker: askerOf({ env, kube }), prober, signal, now: now(), known, ...how })
 }
 
 /** A client that retries repeats one refusal; the card says how often. */

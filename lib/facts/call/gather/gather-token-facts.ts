@@ -39,12 +39,12 @@ const issuerSchema = z.object({ issuer: z.string().check(z.maxLength(2048)) })
  */
 export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFacts> {
   const { kube, asker, now, known, refused } = question
-  const [{ token, swappedAt }, parts] = await Promise.all([
+  const [{ token, swappedAt, sends }, parts] = await Promise.all([
     kube.credentials.state(),
-    kube.credentials.tokenParts(),
+    kube.credentials.sentParts(),
   ])
   const { route } = kube.server
-  const isSent = token.state === 'readable' || token.kept
+  const isSent = sends !== 'nobody'
   const asked: { probe: string; says: string }[] = []
   const ask = async (path: '/version' | '/.well-known/openid-configuration', anonymous: boolean) => {
     const call = await callOf(question, path, anonymous)
@@ -75,7 +75,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
     route,
     file: {
       path: token.path,
-      state: token.state,
+      state: sends === 'viewer' ? 'readable' : token.state,
       says: token.says,
       kept: token.kept,
       ...present({ swappedAt }),

@@ -97,6 +97,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   )
   const place = {
     route: placeOf(kube),
+    asViewer: kube.viewer !== undefined,
     serviceAccountDir: kube.credentials.state().dir,
     proxies: proxyVariables(processEnvironment()),
   }

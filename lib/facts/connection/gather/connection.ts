@@ -68,10 +68,11 @@ const readable = <Facts>(facts: Facts) => eachText(facts, (text) => freeText(tex
 const tlsOf = async (...asked: Parameters<typeof probeTls>) => readable(await probeTls(...asked))
 const httpOf = async (...asked: Parameters<typeof probeHttp>) => readable(await probeHttp(...asked))
 
-async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<SeenToken> {
-  const parts = await kube.credentials.tokenParts()
+async function tokenFacts(kube: InClusterClient, { token, sends }: CredentialState): Promise<SeenToken> {
+  const parts = await kube.credentials.sentParts()
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
-  const { path, state, says, kept } = token
+  const { path, says, kept } = token
+  const state = sends === 'viewer' ? 'readable' : token.state
   if (!claims) return { path, state, says, kept, claims: null }
   const { subject, issuer, audiences, notBefore, expiresAt } = claims
   return {
@@ -190,7 +191,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
   const claimed = z.safeParse(namespaceSchema, token.claims?.subject.split(':')[2])
   const namespace = state.namespace.value ?? (claimed.success ? claimed.data : null)
   const byProxy = route.kind === 'kubectl-proxy'
-  const withToken = byProxy || token.state === 'readable' || token.kept
+  const withToken = byProxy || state.sends !== 'nobody'
 
   const limits = { signal, deadlineMs }
   const handshake = shakeHands(limits, route, ca.pem)
@@ -214,6 +215,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     attachedFrom: settings.attachedFrom ?? null,
     proxies: proxyVariables(climb.env ?? processEnvironment()),
     route,
+    asViewer: state.sends === 'viewer',
     serviceAccountDir: settings.serviceAccountDir,
     dnsName: DNS_NAME,
     ca: { path: caPath, state: state.ca.state, says: state.ca.says, subjects: ca.subjects },

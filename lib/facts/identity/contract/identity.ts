@@ -277,6 +277,10 @@ export const identitySchema = z.object({
    * not say.
    */
   attachedAs: z.exactOptional(z.string()),
+  /** Whose own token calls are sent with, in user mode, by the API server; the pod has none. `expiresAt` is RFC 3339. */
+  viewer: z.exactOptional(
+    z.object({ user: z.string(), groups: z.number(), expiresAt: z.exactOptional(z.string()) }),
+  ),
   /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are still the pod's own. */
   filesAreElsewhere: z.exactOptional(z.literal(true)),
   /** The state of each source: present, missing or refused, and what to do. `mounts` is there only where it is present. */

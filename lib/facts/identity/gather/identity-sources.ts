@@ -120,7 +120,9 @@ export function tokenSource({
   const { token } = credentials
   if (token.state === 'absent') {
     const says = [token.says, noToken].join(' ').trim()
-    return { id: 'token', state: 'absent', says, ...present({ add: target && addTokenYaml(target) }) }
+    // Where each viewer asks with their own token, the pod is to have none.
+    const add = credentials.sends === 'viewer' ? undefined : target && addTokenYaml(target)
+    return { id: 'token', state: 'absent', says, ...present({ add }) }
   }
   if (token.state === 'unreadable')
     return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }

@@ -23,6 +23,7 @@ import { podRoot, readSettings, type Settings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
+import { utc } from '@/lib/words/durations'
 import type { Identity, IdentityField } from '../contract/identity'
 import { collectFields, type FileText, refOfFile } from '../judge/collect-fields'
 import { podFeatures } from '../judge/features/all'
@@ -84,18 +85,22 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   })
   const known = knownPod(fields, pod, mounted)
   const podName = known.name ?? ofThisPod(claims, known)?.pod?.name
-  const noToken = whyNoToken({
-    ...self,
-    dir: settings.serviceAccountDir,
-    namespace: known.namespace,
-    name: podName,
-  })
+  const noToken =
+    kube.viewer === undefined
+      ? whyNoToken({
+          ...self,
+          dir: settings.serviceAccountDir,
+          namespace: known.namespace,
+          name: podName,
+        })
+      : 'Whoever opens this page is asked for with their own token.'
   const around = {
     keeper: tokenKeeper(declared, credentials.token.path, self.witnesses.mounts),
     isRefused: ownPod.state === 'failed' && ownPod.isUnauthorized === true,
     account: self.account,
   }
   return {
+    ...viewerOf(kube),
     pod: {
       ...podFacts({
         fields,
@@ -146,6 +151,14 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),
   }
+}
+
+/** Whose own token is sent, in user mode. */
+function viewerOf({ viewer }: InClusterClient): Pick<Identity, 'viewer'> {
+  if (viewer?.user === undefined) return {}
+  const { name, groups } = viewer.user
+  const expiresAt = viewer.expiresAt === undefined ? undefined : utc(viewer.expiresAt)
+  return { viewer: { user: show(name), groups: groups.length, ...present({ expiresAt }) } }
 }
 
 /** Attached from outside the cluster there is no pod: what is left is the account, by its token or what a proxy sends. */

@@ -16,22 +16,23 @@ export interface OwnAccount {
 }
 
 /**
- * Whose permissions the reviews answer for: the token's subject costs nothing; a SelfSubjectReview is asked only where the
+ * Whose permissions the reviews answer for: a viewer is known, the token's subject costs nothing, and a SelfSubjectReview is asked only where the
  * route uses another credential than the token.
  */
 export async function ownAccount(
-  pod: Pick<InClusterClient, 'credentials' | 'server'>,
+  pod: Pick<InClusterClient, 'credentials' | 'server' | 'viewer'>,
   prober: Prober,
   signal: AbortSignal,
 ): Promise<OwnAccount> {
   const { credentials } = pod
-  const [parts, { token }, home] = await Promise.all([
+  const [parts, { token, sends }, home] = await Promise.all([
     credentials.tokenParts(),
     credentials.state(),
     ownNamespace(credentials),
   ])
-  const isUsable = token.state === 'readable' || token.kept
+  const isUsable = sends !== 'nobody'
   const state = isUsable ? 'mounted' : token.state === 'absent' ? 'absent' : 'unknown'
+  if (pod.viewer?.user) return { user: { state: 'read', value: pod.viewer.user }, home, token: state }
   if (pod.server.route === 'https') {
     const account = parseServiceAccount((parts && readClaims(parts.header, parts.payload)?.subject) || '')
     if (account) {

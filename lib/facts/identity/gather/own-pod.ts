@@ -5,6 +5,7 @@ import { toReading } from '@/lib/facts/questions/reading'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import { fetchObject } from '@/lib/kube/reads/objects'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -29,7 +30,7 @@ const DEADLINE_MS = 3000
 
 /** Asks the API server for this pod's own object: one GET. Every refusal and fault is a state; only an abort throws. */
 export async function readOwnPod(
-  kube: KubeClient,
+  kube: Pick<InClusterClient, keyof KubeClient | 'viewer'>,
   believed: PodName | undefined,
   signal: AbortSignal,
 ): Promise<OwnPod> {
@@ -54,7 +55,8 @@ export async function readOwnPod(
   if (isUnreachable(failure) && failure.step === 'credentials') {
     return { state: 'absent', says: `${title} was not requested: ${failure.says}`, short: NOT_ASKED }
   }
-  if (reading.state === 'unread') return unread(reading, title, target, believed.by)
+  const who = kube.viewer === undefined ? 'this ServiceAccount' : 'you'
+  if (reading.state === 'unread') return unread(reading, { title, target, by: believed.by, who })
   const pod = parsePod(reading.value)
   if (pod) noteOwnPod(kube, pod)
   return pod
@@ -66,26 +68,36 @@ export async function readOwnPod(
       }
 }
 
-function unread(
-  { because, says, httpStatus, byAnother }: Unread,
-  title: string,
-  { name, namespace }: { namespace: string; name: string },
-  by: string,
-): OwnPod {
+interface Asked {
+  title: string
+  target: { namespace: string; name: string }
+  by: string
+  /** Who was refused. */
+  who: string
+}
+
+function unread({ because, says, httpStatus, byAnother }: Unread, { title, target, by, who }: Asked): OwnPod {
   const ofNode = by === 'the host name' ? ', which is the node’s with hostNetwork' : ''
-  const who = byAnother ? 'something that is not the API server' : 'the API server'
-  const short = httpStatus === undefined ? 'the API server did not answer' : `${who} answered ${httpStatus}`
+  const server = byAnother ? 'something that is not the API server' : 'the API server'
+  const short =
+    httpStatus === undefined ? 'the API server did not answer' : `${server} answered ${httpStatus}`
   if (httpStatus === 403)
     return {
       state: 'denied',
-      says: `The API server answered 403: this ServiceAccount cannot get ${title}. Env and files are shown without comparison.`,
+      says: `The API server answered 403: ${who} cannot get ${title}. Env and files are shown without comparison.`,
       short,
-      explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
+      explain: checkAddress({
+        verb: 'get',
+        group: '',
+        resource: 'pods',
+        name: target.name,
+        namespace: target.namespace,
+      }),
     }
   if (httpStatus === 401)
     return {
       state: 'failed',
-      says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
+      says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether ${who} can get it is not known.`,
       short,
       isUnauthorized: true,
     }

@@ -53,7 +53,9 @@ function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
     const calls =
       route === 'kubectl-proxy'
         ? 'Calls go through the kubectl proxy, with its credentials.'
-        : 'A call that reaches the API server counts as system:anonymous.'
+        : credentials.sends === 'viewer'
+          ? ''
+          : 'A call that reaches the API server counts as system:anonymous.'
     return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
   }
   if (token.state !== 'readable') {

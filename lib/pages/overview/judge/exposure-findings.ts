@@ -2,8 +2,6 @@ import type { Exposure } from '@/lib/contract/exposure'
 import { counted } from '@/lib/words/lists'
 import type { FindingSeverity, OverviewFinding } from './findings'
 
-const NAMES = { token: 'ACCESS_MODE=token', proxy: 'ACCESS_MODE=proxy', local: 'ACCESS_MODE=local' } as const
-
 /** What this page's access mode exposes. A page that only a forwarded port reaches has no finding. */
 export function exposureFindings(exposure: Exposure): OverviewFinding[] {
   const { mode, address, isLoopback, audit, allowsDangerousRights, allowsDryRun, showsOthers } = exposure
@@ -12,7 +10,8 @@ export function exposureFindings(exposure: Exposure): OverviewFinding[] {
     says,
     href: '/#exposure',
   })
-  if (mode === 'local') return []
+  // Nobody lends a permission where each viewer asks with their own token.
+  if (mode === 'local' || mode === 'user') return []
   const [gravest, ...others] = audit.known?.rights ?? []
   const more = others.length === 0 ? '' : ` It has ${counted(others.length, 'more dangerous permission')}.`
   return [
@@ -58,7 +57,7 @@ export function exposureFindings(exposure: Exposure): OverviewFinding[] {
       ? [
           finding(
             'note',
-            `ALLOW_DRY_RUN=true and ${NAMES[mode]}: anyone who can open this page can send dry runs as this account, which audit and admission webhooks see.`,
+            `ALLOW_DRY_RUN=true and ACCESS_MODE=${mode}: anyone who can open this page can send dry runs as this account, which audit and admission webhooks see.`,
           ),
         ]
       : []),
@@ -66,7 +65,7 @@ export function exposureFindings(exposure: Exposure): OverviewFinding[] {
       ? [
           finding(
             'note',
-            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who can open this page sees who else has which permissions, as far as this account can read it.`,
+            `SHOW_RBAC=true and ACCESS_MODE=${mode}: anyone who can open this page sees who else has which permissions, as far as this account can read it.`,
           ),
         ]
       : []),

@@ -95,10 +95,10 @@ export function namedUser(facts: LadderFacts): string | undefined {
   return reviewed ?? namingRefusal(facts)?.user
 }
 
-function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
+function knownAs({ route, attachedFrom, asViewer }: LadderFacts, user: string): string {
   const who = describeUser(user, 'an unknown user')
   if (route.kind !== 'https') return `The API server knows the calls of the kubectl proxy as ${who}`
-  return `The API server knows ${attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
+  return `The API server knows ${asViewer ? 'you' : attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
 }
 
 /** Who the API server says the caller is. The token's own claims are named as claims: only the server's answer is evidence. */
@@ -149,11 +149,13 @@ export function readNamespace({
   token,
   attachedFrom,
   route,
+  asViewer,
 }: LadderFacts): StepFinding {
   const evidence = [fileEvidence(namespaceFile)]
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
-    const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
+    const elsewhere =
+      !asViewer && subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
     const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
     if (attachedFrom !== null && route.kind === 'kubectl-proxy') {
       return passed(

@@ -6,7 +6,7 @@ import { authorityOf, type LadderFacts } from './facts'
 const SECONDS = '3'
 
 /** Which route a line takes, and with whose files. */
-export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir' | 'proxies'>
+export type CurlPlace = Pick<LadderFacts, 'route' | 'asViewer' | 'serviceAccountDir' | 'proxies'>
 
 type Plain = { host: string; port: number; socketPath?: string }
 
@@ -42,7 +42,8 @@ function connection({ route }: CurlPlace): string[] {
 }
 
 // The shell reads the token when the line runs, so the line contains none.
-function bearer({ serviceAccountDir }: CurlPlace): string {
+function bearer({ serviceAccountDir, asViewer }: CurlPlace): string {
+  if (asViewer) return '-H "Authorization: Bearer $TOKEN"'
   return `-H "Authorization: Bearer $(cat ${shellQuote(`${serviceAccountDir}/token`)})"`
 }
 

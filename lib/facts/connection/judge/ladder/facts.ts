@@ -109,6 +109,8 @@ export interface LadderFacts {
   /** The machine outside the cluster that calls; null in a pod. */
   attachedFrom: string | null
   route: RouteFacts
+  /** Calls are sent with the token of whoever looks; the pod has none. */
+  asViewer?: boolean
   serviceAccountDir: string
   dnsName: string
   dns: DnsFacts | null

@@ -1,0 +1,84 @@
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../free-port'
+import { type Cluster, startCluster } from '../sandbox/cluster'
+import { startProduct, waitUntilListening } from '../sandbox/product'
+import { scenarios } from '../sandbox/scenarios/all'
+import { loadFactor } from './load-factor'
+
+/** Two people, each with a namespace of their own that the other cannot see; the names are found nowhere else. */
+export const VIEWERS = [
+  { namespace: 'amber-harbor', account: 'amber-jane', pod: 'amber-till' },
+  { namespace: 'cobalt-ridge', account: 'cobalt-john', pod: 'cobalt-mill' },
+] as const
+export type OneViewer = (typeof VIEWERS)[number]
+
+const worldOf = ({ namespace, account, pod }: OneViewer) => `
+apiVersion: v1
+kind: Namespace
+metadata: {name: ${namespace}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: ${account}, namespace: ${namespace}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: ${account}-reads, namespace: ${namespace}}
+rules:
+- {apiGroups: ["", apps, rbac.authorization.k8s.io], resources: [pods, pods/log, events, services, configmaps, roles, rolebindings, replicasets], verbs: [get, list, watch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ${account}-reads, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${account}-reads}
+subjects: [{kind: ServiceAccount, name: ${account}, namespace: ${namespace}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: ${pod}, namespace: ${namespace}, labels: {app: ${pod}}}
+spec: {containers: [{name: ${pod}-app, image: "registry.example/${pod}:1"}]}
+`
+
+/** A directory as a pod has it whose token is not mounted. */
+function withoutToken(cluster: Cluster): string {
+  const dir = mkdtempSync(join(tmpdir(), 'no-token-'))
+  for (const file of ['ca.crt', 'namespace'])
+    copyFileSync(join(cluster.serviceAccountDir, file), join(dir, file))
+  return dir
+}
+
+/** The page in user mode, with two people who can sign in. `close` leaves nothing behind. */
+export async function openUserMode(more: Record<string, string> = {}) {
+  const scenario = scenarios.get('default')
+  const cluster = await startCluster(scenario ? { scenario } : {})
+  for (const viewer of VIEWERS) cluster.apply(worldOf(viewer))
+  const [port, healthPort] = [await freePort(), await freePort()]
+  const printed: string[] = []
+  const product = startProduct({
+    environment: {
+      ...cluster.environment(),
+      SERVICE_ACCOUNT_DIR: withoutToken(cluster),
+      ACCESS_MODE: 'user',
+      ALLOWED_HOSTS: 'ops.example',
+      MCP: 'true',
+      ...more,
+    },
+    port,
+    healthPort,
+    dev: false,
+    onOutput: (text) => printed.push(text),
+  })
+  const close = async () => {
+    await product.stop()
+    await cluster.stop()
+  }
+  if (!(await waitUntilListening(product, port, 15_000 * loadFactor()))) {
+    await close()
+    throw new Error(`The page does not listen:\n${printed.join('')}`)
+  }
+  const tokenOf = ({ namespace, account }: OneViewer) => cluster.token(namespace, account)
+  const url = `http://127.0.0.1:${port}`
+  return { cluster, product, printed, close, tokenOf, url, healthUrl: `http://127.0.0.1:${healthPort}` }
+}

@@ -1,0 +1,312 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { currentViewer } from '@/lib/kube/credentials/viewer'
+import { oneForClient } from '@/lib/kube/one-for-client'
+import type { Handler as ApiHandler } from '@/lib/kube/testing/https-server'
+import { startPod } from '@/lib/kube/testing/pod'
+import { kubeClient, NoViewerError } from '@/lib/kube/transport/client'
+import { versionPath } from '@/lib/kube/transport/paths'
+import { ask, start } from '../testing/open-listener'
+import { createGate } from './gate'
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const jwt = (claims: object) => `${part({ alg: 'RS256' })}.${part(claims)}.signature-of-a-viewer`
+const JANE = jwt({ sub: 'jane', exp: 4_000_000_000 })
+const JOHN = jwt({ sub: 'john' })
+
+/** An API server that knows these tokens, until they are deleted, and repeats who asks for /api. */
+function apiServer(users: Map<string, string>): ApiHandler {
+  return ({ url, headers }, response) => {
+    const sent = headers.filter(([name]) => name.toLowerCase() === 'authorization')
+    const user = users.get(sent[0]?.[1]?.replace('Bearer ', '') ?? '')
+    const status = user === undefined ? 401 : 200
+    response.statusCode = status
+    response.setHeader('content-type', 'application/json')
+    const userInfo = { username: user ?? '', groups: ['team', 'system:authenticated'] }
+    const answer = url.includes('selfsubjectreviews')
+      ? { status: { userInfo } }
+      : { kind: 'APIVersions', versions: [user] }
+    response.end(
+      JSON.stringify(
+        user === undefined
+          ? { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Unauthorized', code: 401 }
+          : answer,
+      ),
+    )
+  }
+}
+
+interface Over {
+  tokenFrom?: 'proxy' | 'paste'
+  users?: Map<string, string>
+}
+
+async function open({
+  tokenFrom = 'proxy',
+  users = new Map([
+    [JANE, 'jane'],
+    [JOHN, 'john'],
+  ]),
+}: Over = {}) {
+  const pod = await startPod(apiServer(users))
+  rmSync(join(pod.account.dir, 'token'), { force: true })
+  for (const [name, value] of Object.entries({
+    ACCESS_MODE: 'user',
+    VIEWER_TOKEN: tokenFrom,
+    ALLOWED_HOSTS: 'ops.example.com',
+    KUBERNETES_SERVICE_HOST: '127.0.0.1',
+    KUBERNETES_SERVICE_PORT: String(pod.server.port),
+    SERVICE_ACCOUNT_DIR: pod.account.dir,
+  }))
+    vi.stubEnv(name, value)
+  let now = 1_000_000
+  const handler = async (request: http.IncomingMessage, response: http.ServerResponse) => {
+    expect(request.headers.authorization).toBeUndefined()
+    if (request.url?.startsWith('/api/stream')) {
+      response.write('data: open\n\n')
+      return
+    }
+    const answer = await kubeClient().get(versionPath())
+    const kept = oneForClient(kubeClient(), 'seen', () => ({ by: [] as unknown[] }))
+    kept.by.push((answer.json as { versions: unknown[] }).versions[0])
+    response.end(JSON.stringify({ kept: kept.by, user: currentViewer()?.user?.name }))
+  }
+  const opened = await start({
+    gate: createGate({ access: { mode: 'user', tokenFrom }, basePath: '' }, () => now),
+    handler,
+    holdMs: 20,
+  })
+  const { port } = opened.listener
+  const as = (token: string, path = '/api/kinds') =>
+    ask(port, { path, headers: { authorization: `Bearer ${token}` } })
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return { ...opened, pod, port, as, users, pass }
+}
+
+const reviews = (pod: Awaited<ReturnType<typeof open>>['pod']) =>
+  pod.server.requests.filter(({ url }) => url.includes('selfsubjectreviews')).length
+
+describe('user mode', () => {
+  it('asks the API server as each viewer, and never shows one what another was told', async () => {
+    const { as, pod } = await open()
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, nth) => as(nth % 2 === 0 ? JANE : JOHN)))
+    for (const [nth, { text }] of answers.entries()) {
+      const name = nth % 2 === 0 ? 'jane' : 'john'
+      const { kept, user } = JSON.parse(text)
+      expect(user).toBe(name)
+      expect(new Set(kept)).toEqual(new Set([name]))
+    }
+    const sent = pod.server.requests.map(
+      ({ headers }) => headers.find(([name]) => /^authorization$/i.test(name))?.[1],
+    )
+    expect(new Set(sent)).toEqual(new Set([`Bearer ${JANE}`, `Bearer ${JOHN}`]))
+    expect(reviews(pod)).toBe(2)
+  })
+
+  it('sends nothing of a request but the token of its viewer', async () => {
+    const { port, pod } = await open()
+    await ask(port, {
+      path: '/api/kinds',
+      headers: {
+        authorization: `Bearer ${JANE}`,
+        'impersonate-user': 'admin',
+        'x-remote-user': 'admin',
+        'x-forwarded-user': 'admin',
+        connection: 'close, Authorization',
+        cookie: 'a=b',
+      },
+    })
+    const names = pod.server.requests.flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase()))
+    expect(names.filter((name) => /^(?:impersonate|x-|cookie)/.test(name))).toEqual([])
+    expect(pod.server.requests.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['none', []],
+    ['two', ['Authorization', `Bearer ${JANE}`, 'Authorization', `Bearer ${JOHN}`]],
+    ['another scheme', ['Authorization', 'Basic amFuZTpqYW5l']],
+    ['two words', ['Authorization', `Bearer ${JANE} ${JOHN}`]],
+    ['17 KiB', ['Authorization', `Bearer ${'a'.repeat(17_000)}`]],
+    ['a name with an underscore alone', ['X_Authorization', `Bearer ${JANE}`]],
+  ])('lets no one in with %s, and asks the API server nothing', async (_what, headers) => {
+    const { port, pod, seen } = await open()
+    const answer = await ask(port, {
+      path: '/api/kinds',
+      headers: ['Host', 'localhost', ...headers] as never,
+    })
+    expect(answer.statusCode).toBe(401)
+    expect([seen, pod.server.requests]).toEqual([[], []])
+  })
+
+  it('takes a token of 15 KiB', async () => {
+    const long = jwt({ sub: 'jane', groups: 'g'.repeat(11_000) })
+    const { as } = await open({ users: new Map([[long, 'jane']]) })
+    expect((await as(long)).statusCode).toBe(200)
+  })
+
+  it('has the API server judge a token again after 60 s, and forgets one that it refuses', async () => {
+    const { as, pod, users, pass } = await open()
+    await as(JANE)
+    await as(JANE)
+    expect(reviews(pod)).toBe(1)
+    pass(61_000)
+    await as(JANE)
+    expect(reviews(pod)).toBe(2)
+    users.delete(JANE)
+    pass(61_000)
+    const refused = await as(JANE)
+    expect([refused.statusCode, JSON.parse(refused.text).title]).toEqual([
+      401,
+      'The API server does not take this token.',
+    ])
+    // A token that was refused is not asked about again at once.
+    await as(JANE)
+    expect(reviews(pod)).toBe(3)
+  })
+
+  it('asks for a token that 50 windows send at once with one review', async () => {
+    const { as, pod } = await open()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => as(JANE)))
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+    expect(reviews(pod)).toBe(1)
+  })
+
+  it.each(['system:anonymous', 'system:admin', 'system:node:a', ''])(
+    'refuses a token that the API server knows as %j',
+    async (name) => {
+      const { as, seen } = await open({ users: new Map([[JANE, name]]) })
+      expect((await as(JANE)).statusCode).toBe(403)
+      expect(seen).toEqual([])
+    },
+  )
+
+  it('takes a ServiceAccount, as kubectl create token makes them', async () => {
+    const { as } = await open({ users: new Map([[JANE, 'system:serviceaccount:shop:web']]) })
+    expect((await as(JANE)).statusCode).toBe(200)
+  })
+
+  it('ends an open stream when the API server refuses the token, and when the token expires', async () => {
+    const soon = jwt({ sub: 'ann', exp: Math.floor(Date.now() / 1000) + 30 })
+    const { port, as, users, pass } = await open({
+      users: new Map([
+        [JANE, 'jane'],
+        [soon, 'ann'],
+      ]),
+    })
+    const ended = async (token: string, then: () => void) => {
+      await as(token)
+      const headers = { authorization: `Bearer ${token}` }
+      const stream = await new Promise<http.IncomingMessage>((resolve) => {
+        http.get({ port, host: '127.0.0.1', agent: false, path: '/api/stream', headers }, resolve)
+      })
+      stream.resume()
+      const closed = new Promise((resolve) => stream.once('close', resolve))
+      then()
+      await closed
+    }
+    await ended(soon, () => pass(31_000))
+    await ended(JANE, () => {
+      users.delete(JANE)
+      pass(41_000)
+    })
+  })
+
+  it('says that it does not know who asks while the API server is silent, and lets nobody new in', async () => {
+    const { as, pod } = await open()
+    pod.server.handle((_request, response) => response.destroy())
+    const answer = await as(JANE)
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+  })
+
+  it('never opens a token of the pod, also when one appears later', async () => {
+    const { as, pod, users } = await open()
+    const own = 'token-of-the-pod-that-nobody-may-read'
+    users.set(own, 'system:serviceaccount:shop:web')
+    writeFileSync(join(pod.account.dir, 'token'), own)
+    await as(JANE)
+    users.delete(JANE)
+    expect(JSON.stringify(pod.server.requests)).not.toContain(own)
+  })
+
+  it('has no client for work that no viewer asked for', async () => {
+    await open()
+    expect(() => kubeClient()).toThrow(NoViewerError)
+  })
+
+  it('writes who asked in the log, by the API server’s name and a part of a hash, never the token', async () => {
+    const { as, audited } = await open()
+    await as(JANE)
+    await vi.waitFor(() => expect(audited).toHaveLength(1))
+    expect(audited[0]).toMatchObject({
+      mode: 'user',
+      user: 'jane',
+      session: expect.stringMatching(/^[0-9a-f]{8}$/),
+    })
+    expect(JSON.stringify(audited)).not.toContain(JANE.slice(0, 20))
+  })
+})
+
+describe('user mode with a token that is pasted', () => {
+  const signIn = (port: number, token: string, headers: Record<string, string> = {}) =>
+    new Promise<{ status: number; cookie: string }>((resolve, reject) => {
+      const options = { port, host: '127.0.0.1', agent: false, method: 'POST', path: '/api/session' }
+      const request = http.request(
+        { ...options, headers: { 'content-type': 'application/json', ...headers } },
+        (response) => {
+          const cookie = (response.headers['set-cookie'] ?? []).join().split(';')[0] ?? ''
+          response.resume()
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, cookie }))
+        },
+      )
+      request.on('error', reject)
+      request.end(JSON.stringify({ token }))
+    })
+  const by = (port: number, cookie: string, path = '/api/kinds') => ask(port, { path, headers: { cookie } })
+
+  it('keeps the token behind a cookie, says whose it is, and forgets it with a sign-out', async () => {
+    const { port } = await open({ tokenFrom: 'paste' })
+    const { status, cookie } = await signIn(port, JANE)
+    expect([status, cookie]).toEqual([200, expect.stringMatching(/^__Host-podglass=[\w-]{43}$/)])
+    expect(JSON.parse((await by(port, cookie)).text).user).toBe('jane')
+    expect(JSON.parse((await by(port, cookie, '/api/session')).text)).toEqual({
+      signedIn: true,
+      user: 'jane',
+      groups: 2,
+      expiresAt: 4_000_000_000_000,
+    })
+    await ask(port, {
+      path: '/api/session/end',
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+    })
+    expect((await by(port, cookie)).statusCode).toBe(401)
+  })
+
+  it('asks as the next one who signs in within the same browser', async () => {
+    const { port } = await open({ tokenFrom: 'paste' })
+    const jane = await signIn(port, JANE)
+    const john = await signIn(port, JOHN, { cookie: jane.cookie })
+    expect(JSON.parse((await by(port, john.cookie)).text).kept).toEqual(['john'])
+    expect((await by(port, jane.cookie)).statusCode).toBe(401)
+  })
+
+  it('asks with the token of the request, whatever session came with it', async () => {
+    const { port } = await open({ tokenFrom: 'paste' })
+    const { cookie } = await signIn(port, JANE)
+    const answer = await ask(port, {
+      path: '/api/kinds',
+      headers: { cookie, authorization: `Bearer ${JOHN}` },
+    })
+    expect(JSON.parse(answer.text).user).toBe('john')
+  })
+
+  it('refuses a sign-in that another page sends, and one with a token that the API server refuses', async () => {
+    const { port } = await open({ tokenFrom: 'paste' })
+    expect((await signIn(port, JANE, { origin: 'https://evil.example', host: 'localhost' })).status).toBe(403)
+    expect((await signIn(port, 'of-another-cluster')).status).toBe(401)
+  })
+})
