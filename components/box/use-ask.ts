@@ -9,7 +9,7 @@ import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { type AskedText, askMutation, keptTextQuery } from '@/lib/pages/ask/query'
 import { present } from '@/lib/present'
-import { readProblem } from '@/lib/queries/problem-error'
+import { asSentence, readProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { useAnswerAddress } from './answer-address'
 import { keepIgnored } from './ignored-options'
@@ -91,7 +91,7 @@ export function useAsk(onOpen?: () => void) {
       await openAnswer(asked, await mutateAsync(asked))
     } catch (error) {
       const { title, detail, hint } = readProblem(error)
-      setUnanswered({ says: [title, detail, hint].filter(Boolean).join(' ') })
+      setUnanswered({ says: [title, asSentence(detail), hint].filter(Boolean).join(' ') })
     } finally {
       setIsAsking(false)
     }

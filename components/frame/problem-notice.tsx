@@ -2,17 +2,13 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
-import { readProblem } from '@/lib/queries/problem-error'
+import { asSentence, readProblem } from '@/lib/queries/problem-error'
 import { connectionAddress } from '@/lib/words/page-addresses'
 
 interface ProblemNoticeProps {
   error: unknown
   /** Checks again. */
   action?: ReactNode
-}
-
-function asSentence(text: string): string {
-  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
 /** True where the steps to the API server show what is wrong. */

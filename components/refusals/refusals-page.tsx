@@ -98,7 +98,7 @@ export function RefusalsPage() {
         </select>
         {checkAgain}
       </PageHeader>
-      {error !== null && data !== undefined ? (
+      {error !== null && data !== undefined && readProblem(error).code !== 'podglass-unreachable' ? (
         <div className="mb-4">
           <StateNotice state="stale">
             {readProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.{' '}
