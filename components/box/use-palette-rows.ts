@@ -21,6 +21,7 @@ import { useHeldLists } from './palette-objects'
 import { useRecents } from './recents'
 import { suggestChecks } from './suggest'
 import type { KnownHere } from './understand'
+import { useIsStill } from './use-still'
 
 /** An answer this old still says what is broken. */
 const KNOWN_MS = 120_000
@@ -105,11 +106,12 @@ export function usePaletteRows(text: string): PaletteRow[] {
   const seen = useSeen(word !== '')
   const recents = useRecents()
   const actions = useActions()
+  const isStill = useIsStill(text)
   const [first] = seen.known === undefined ? [] : suggestChecks(text, seen.known)
   // The matrix does not tell about other namespaces, nor about permissions for some names only.
   const { data: reviewed } = useQuery({
     ...verdictQuery(first?.check ?? { verb: 'get', path: '/' }),
-    enabled: first !== undefined && first.verdict === undefined,
+    enabled: isStill && first !== undefined && first.verdict === undefined,
     retry: false,
   })
   if (word === '') return [...firstRows(seen, recents), ...actions.filter(isShort)]

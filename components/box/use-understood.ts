@@ -1,24 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { previewQuery } from '@/lib/pages/ask/query'
 import { counted } from '@/lib/words/lists'
 import { isQuestion } from './is-question'
 import { type PaletteRow, words } from './palette-found'
-
-const STILL_MS = 400
+import { useIsStill } from './use-still'
 
 /** What a long text was understood as, before Enter asks it; undefined for a text that is still typed. */
 export function useUnderstood(text: string, isText: boolean): Pick<PaletteRow, 'says' | 'state'> | undefined {
-  const [still, setStill] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setStill(text), STILL_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  const { data } = useQuery({ ...previewQuery(still), enabled: isText && still === text && isQuestion(text) })
-  return data === undefined || still !== text ? undefined : said(data)
+  const isStill = useIsStill(text)
+  const { data } = useQuery({ ...previewQuery(text), enabled: isText && isStill && isQuestion(text) })
+  return data === undefined ? undefined : said(data)
 }
 
 function said(answer: AskAnswer): Pick<PaletteRow, 'says' | 'state'> | undefined {
