@@ -26,13 +26,13 @@ function tooSmall(page: Page): Promise<string[]> {
       getComputedStyle(target).display.startsWith('inline') &&
       textOf(target.parentElement).length > textOf(target).length
     const isRow = (target: Element) => {
-      const row = target.closest('label, li, tr')
-      return row !== null && row.clientHeight >= 44 && row.querySelectorAll('a, button').length < 2
+      const row = target.closest('label, tr')
+      return row !== null && row.clientHeight >= 44
     }
     return [...document.querySelectorAll('a[href], button, summary, select, input, textarea')]
       .filter((target) => {
-        const { width, height } = target.getBoundingClientRect()
-        return width > 1 && height > 1 && height < 43.5 && !isWord(target) && !isRow(target)
+        const { width, height, bottom } = target.getBoundingClientRect()
+        return bottom > 0 && width > 1 && height > 1 && height < 43.5 && !isWord(target) && !isRow(target)
       })
       .map((target) => `${target.tagName} ${target.clientHeight} ${textOf(target).slice(0, 50)}`)
   })

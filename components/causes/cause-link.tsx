@@ -6,17 +6,19 @@ interface CauseLinkProps {
   title?: string
   /** Says what the id is, where no sentence around it does. */
   isNamed?: boolean
+  /** In a list, where it stands alone. */
+  isAlone?: boolean
 }
 
 /** The id of a cause, linked to its page. Not prefetched: a page can have many of them. */
-export function CauseLink({ id, title, isNamed = false }: CauseLinkProps) {
+export function CauseLink({ id, title, isNamed = false, isAlone = false }: CauseLinkProps) {
   return (
     <Link
       prefetch={false}
       href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id sits mid-sentence, where color alone does not mark a link.
-      className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'}`}
+      className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'} ${isAlone ? 'max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-1' : ''}`}
     >
       {isNamed ? <span className="hidden @xl:inline">cause </span> : null}
       <span className={isNamed ? '' : 'font-mono text-13'}>{id}</span>

@@ -49,7 +49,7 @@ function SeenHere({
         <ul className="flex flex-col gap-2">
           {seen.map((cause) => (
             <li key={cause.id}>
-              <CauseLink {...cause} />
+              <CauseLink {...cause} isAlone />
               <Standing of={standingOf(cause.id)} />
             </li>
           ))}
@@ -91,7 +91,7 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
           <ul className="columns-[20rem] gap-x-8">
             {causes.map((cause) => (
               <li key={cause.id} className="break-inside-avoid py-1">
-                <CauseLink {...cause} />
+                <CauseLink {...cause} isAlone />
                 <Standing of={standingOf?.(cause.id)} />
               </li>
             ))}

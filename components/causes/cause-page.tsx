@@ -115,12 +115,12 @@ function Neighbors({
       ) : (
         <span>
           <span aria-hidden="true">← </span>
-          <CauseLink {...previous} />
+          <CauseLink {...previous} isAlone />
         </span>
       )}
       {next === undefined ? null : (
         <span>
-          <CauseLink {...next} />
+          <CauseLink {...next} isAlone />
           <span aria-hidden="true"> →</span>
         </span>
       )}
@@ -212,7 +212,7 @@ export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'na
         <ul className="flex flex-col gap-1">
           {guide.related.map((other) => (
             <li key={other}>
-              <CauseLink id={other} title={causeOf(other).title} />
+              <CauseLink id={other} title={causeOf(other).title} isAlone />
             </li>
           ))}
         </ul>

@@ -51,7 +51,10 @@ function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
       {links.map(({ rung, standing }) => (
         <li key={rung.id} className="flex items-center gap-1.5">
           <Icon name={standing.icon} className={`size-3.5 ${INK[standing.meaning]}`} />
-          <a href={`#${rung.id}`} className="text-accent hover:underline">
+          <a
+            href={`#${rung.id}`}
+            className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+          >
             {rung.title}
           </a>
           <span className="text-quiet">{standing.word}</span>

@@ -42,7 +42,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Link
           prefetch={false}
           href="/"
-          className="flex shrink-0 items-center gap-2 text-15 font-[650] tracking-tight"
+          className="flex h-8 shrink-0 items-center gap-2 text-15 font-[650] tracking-tight"
         >
           <Mark />
           Podglass

@@ -148,7 +148,7 @@ function OwnerRow({ owner, address, most }: OwnerRowProps) {
       <Link
         prefetch={false}
         href={`${address}&${new URLSearchParams({ q: name })}`}
-        className={`${NAME} hover:text-accent hover:underline`}
+        className={`${NAME} hover:text-accent hover:underline max-md:min-h-11 max-md:content-center`}
         title={visibleText(name)}
         translate="no"
       >
@@ -238,7 +238,11 @@ export function AroundPods({ around }: { around: Around }) {
         </>
       }
       aside={
-        <Link prefetch={false} href={address} className="text-accent hover:underline">
+        <Link
+          prefetch={false}
+          href={address}
+          className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+        >
           All pods
         </Link>
       }
@@ -251,7 +255,11 @@ export function AroundPods({ around }: { around: Around }) {
       </ul>
       {moreOwners === 0 ? null : (
         <p className="border-t border-line pt-2 text-13 text-quiet">
-          <Link prefetch={false} href={address} className="text-accent hover:underline">
+          <Link
+            prefetch={false}
+            href={address}
+            className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+          >
             {counted(moreOwners, 'more owner')}
           </Link>
           , {counted(rest, 'pod')}

@@ -22,7 +22,11 @@ export function WhyText({ why }: { why: RowWhy }) {
         )}
       </span>
       {why.fix === undefined ? null : (
-        <Link prefetch={false} href={why.fix} className="shrink-0 font-medium text-accent hover:underline">
+        <Link
+          prefetch={false}
+          href={why.fix}
+          className="shrink-0 font-medium text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+        >
           Fix
         </Link>
       )}
