@@ -23,7 +23,7 @@ export function SearchField({
 }: SearchFieldProps) {
   return (
     <div className={`relative ${boxClass}`}>
-      <Icon name={icon} className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
+      <Icon name={icon} className="pointer-events-none absolute top-2 left-2.5 max-md:top-3.5 text-quiet" />
       <input
         type="search"
         aria-label={label}

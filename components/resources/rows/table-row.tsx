@@ -250,7 +250,7 @@ function TableRowOf(props: TableRowProps) {
       onFocus={() => props.onFocus(row.key)}
       {...actionsOf(props)}
       aria-current={props.isOpen ? 'true' : undefined}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:min-h-11 max-md:content-center max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at, ch }, place) => {
         const glows = glow?.cells.has(at) ?? false
