@@ -48,7 +48,7 @@ export function RecentList() {
                     prefetch={false}
                     href={here(checkAddress(check))}
                     scroll={false}
-                    className="inline-flex max-w-full items-center gap-1.5 py-0.5 hover:text-ink hover:underline"
+                    className="inline-flex max-w-full items-center gap-1.5 py-0.5 hover:text-ink hover:underline max-md:min-h-11"
                   >
                     <Icon name={SHAPE[meaning]} className={`size-3.5 ${INK[meaning]}`} />
                     <span className="sr-only">{word}: </span>
@@ -58,7 +58,11 @@ export function RecentList() {
               )
             })}
           </ul>
-          <button type="button" onClick={clearRecents} className="py-0.5 hover:text-ink hover:underline">
+          <button
+            type="button"
+            onClick={clearRecents}
+            className="py-0.5 hover:text-ink hover:underline max-md:min-h-11"
+          >
             Clear
           </button>
         </div>

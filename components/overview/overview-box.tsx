@@ -37,7 +37,12 @@ function Close() {
   useShortcuts({ Escape: close })
   return (
     <p className="mt-2 px-1 text-13">
-      <Link prefetch={false} href="/" scroll={false} className="text-quiet hover:text-ink hover:underline">
+      <Link
+        prefetch={false}
+        href="/"
+        scroll={false}
+        className="inline-flex items-center text-quiet hover:text-ink hover:underline max-md:min-h-11"
+      >
         Close the answer
       </Link>
       {hasKeys ? (

@@ -98,7 +98,7 @@ export function OverviewRow(props: RowProps) {
         {action === undefined ? (
           instead
         ) : (
-          <Action action={action} isPrimary={isPrimary && !isCritical} isCritical={isCritical} />
+          <Action action={action} isPrimary={isPrimary} isCritical={isCritical} />
         )}
       </div>
     </li>

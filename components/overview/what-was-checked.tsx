@@ -38,8 +38,8 @@ function tintOf({ severity }: OverviewCause): 'critical' | 'fixed' | undefined {
 }
 
 /**
- * What needs attention, what was fixed, or what is worth knowing; the first row that needs attention has the action of the page
- * where `isFirst`.
+ * What needs attention, what was fixed, or what is worth knowing. Where `isFirst`, the first row of what is broken has the action of
+ * the page: what is critical is red already.
  */
 export function CauseRows({
   causes,
@@ -48,7 +48,7 @@ export function CauseRows({
   causes: readonly OverviewCause[]
   isFirst?: boolean
 }) {
-  const first = isFirst ? causes.find(isSerious) : undefined
+  const first = isFirst ? causes.find((one) => isSerious(one) && one.severity !== 'critical') : undefined
   return (
     <Rows>
       {causes.map((cause) => {

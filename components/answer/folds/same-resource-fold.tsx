@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { Fold } from '@/components/ui/fold'
+import { Fold, FoldRow } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import { sayCaller } from '@/lib/answer/say-call'
@@ -30,10 +30,18 @@ function sayWhat({ group = '', resource = '', subresource, namespace }: Explanat
 export function SameResourceFold({ explanation }: { explanation: Explanation }) {
   const { request } = explanation
   const { resource, namespace = '' } = request
-  const { data } = useQuery({
+  const { data, isLoading } = useQuery({
     ...accessQuery(namespace === '' ? undefined : namespace),
     enabled: resource !== undefined,
   })
+  // Its place is kept, so that the folds below it do not move under a finger.
+  if (isLoading) {
+    return (
+      <FoldRow label="Same resource">
+        <span className="text-quiet">Reading</span>
+      </FoldRow>
+    )
+  }
   const states = data === undefined ? [] : sameResource(explanation, data)
   if (resource === undefined || states.length === 0) return null
   return (

@@ -82,7 +82,7 @@ function WhoseChips({ check, own, ownUser, tone, onChange }: WhoseProps) {
     <>
       <ChoiceChip
         name="Account"
-        label={said || 'this pod’s account'}
+        label={said || 'its account'}
         value={isOwn ? '' : textOfUser(account)}
         choices={accountChoices(ownUser, accounts.names)}
         onOpen={accounts.want}
