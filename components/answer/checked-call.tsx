@@ -1,12 +1,13 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
 import { sourceWords } from '@/components/refusals/refusal-words'
 import { Button } from '@/components/ui/button'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { platformMessage } from '@/lib/answer/platform-message'
@@ -77,6 +78,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
   // The call itself is made with this pod's own account.
   const hasTurned = grantedAfterMs !== null && !isOther
   const wasRepeated = useRef(false)
+  const [isOfReader, setIsOfReader] = useState(false)
 
   useEffect(() => {
     if (!hasTurned || data === undefined || wasRepeated.current || waysToTry(check).way !== 'read') return
@@ -141,14 +143,24 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
             isOther ? null : (
               <TryFold
                 check={asJudged(check, data)}
-                onTry={attempt.mutate}
+                onTry={(call) => {
+                  setIsOfReader(true)
+                  attempt.mutate(call)
+                }}
                 busy={attempt.isPending}
                 problem={attempt.error ? readProblem(attempt.error) : null}
               />
             )
           }
         />
-        {attempt.data === undefined ? null : <TriedCard tried={attempt.data} above={data} />}
+        {attempt.data === undefined ? null : isOfReader ? (
+          <TriedCard tried={attempt.data} above={data} />
+        ) : (
+          // Not asked for: its line is on the card, and what follows the answer stays in sight.
+          <Disclosure summary="The answer to the call itself">
+            <TriedCard tried={attempt.data} above={data} />
+          </Disclosure>
+        )}
       </div>
     )
     // One tree for every verdict, so that the card turns in place.

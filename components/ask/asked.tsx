@@ -55,12 +55,12 @@ interface AskedProps {
   nothing?: ReactNode
   /** Under the box with a question, after what is known of it. */
   aside?: ReactNode
-  /** Of the place of the answer. */
-  className?: string
+  /** Of the place of the answer until it is there. */
+  waitingClass?: string
 }
 
 /** What the address asks and what answers it, under the box. A pasted text is in this window, not in the address. */
-export function Asked({ nothing, aside, className = '' }: AskedProps) {
+export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
   const params = useSearchParams()
   const router = useRouter()
   const here = useAnswerAddress()
@@ -118,7 +118,7 @@ export function Asked({ nothing, aside, className = '' }: AskedProps) {
       <div
         ref={answer}
         tabIndex={-1}
-        className={`mt-4 scroll-mt-16 outline-none empty:hidden md:mt-5 ${className}`}
+        className={`mt-4 scroll-mt-16 outline-none empty:hidden md:mt-5 ${isAnswered ? '' : waitingClass}`}
       >
         {check !== null && isLive ? (
           <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />

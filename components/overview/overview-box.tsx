@@ -74,7 +74,7 @@ export function OverviewBox({ isAsking }: { isAsking: boolean }) {
         </>
       }
     >
-      <Asked aside={<Close />} className={ABOVE} />
+      <Asked aside={<Close />} waitingClass={ABOVE} />
     </Suspense>
   )
 }

@@ -82,7 +82,7 @@ function WhoseChips({ check, own, ownUser, tone, onChange }: WhoseProps) {
     <>
       <ChoiceChip
         name="Account"
-        label={said || 'its account'}
+        label={said || '…'}
         value={isOwn ? '' : textOfUser(account)}
         choices={accountChoices(ownUser, accounts.names)}
         onOpen={accounts.want}

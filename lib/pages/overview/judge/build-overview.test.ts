@@ -490,7 +490,7 @@ describe('the first sentence', () => {
     )
     expect(clauses(overview).slice(1, 3)).toEqual([
       'bad: 1 critical risk.',
-      'bad: The one pod in shop is not ready.',
+      'bad: 2 of 2 pods in shop are not ready.',
     ])
     expect(overview.verdict.findIndex(({ isCritical }) => isCritical)).toBe(1)
     expect(overview.causes[0]?.severity).toBe('critical')
