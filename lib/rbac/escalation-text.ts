@@ -2,6 +2,10 @@ import type { PolicyRule, UserInfo } from '@/lib/rbac/types'
 import { goQuote, goQuoteList, scanGoQuoted, scanGoQuotedList } from '@/lib/words/go-quote'
 
 const NOT_HELD = ' is attempting to grant RBAC permissions not currently held:\n'
+/** Before Kubernetes 1.12 the check printed its rules without names, and that of OpenShift 3 before it named the user. */
+export const OLD_ESCALATION =
+  /^(?:attempt(?:ing)? to grant|user "[^"\n]{1,600}" cannot grant) extra privileges\b/
+
 const RESOLUTION_ERRORS = '; resolution errors: '
 
 /** The lists of a rule in the order in which the server prints them, each with its label. */

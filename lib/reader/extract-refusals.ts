@@ -4,7 +4,7 @@ import { extractNetwork } from './clients/extract-network'
 import type { FoundForbidden, FoundInText, FoundPart, PartialCall } from './found'
 import { extractForbidden } from './sentences/extract-forbidden'
 import { extractKnownTexts } from './sentences/extract-known-texts'
-import { extractKubeletRefusals } from './sentences/extract-kubelet'
+import { extractLogged } from './sentences/extract-logged'
 import { extractStatuses } from './sentences/extract-status'
 import { unauthorizedReason } from './sentences/unauthorized-reason'
 import { Speakers } from './speakers/speakers'
@@ -39,7 +39,7 @@ export function readRefusals(text: string, isOfKubernetes = false): ReadRefusals
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
   add(extractForbidden(view))
-  add(extractKubeletRefusals(view.unwrapped))
+  add(extractLogged(view.unwrapped))
   add(extractStatuses(view.unwrapped))
   const speakers = new Speakers(view.unwrapped.text, isOfKubernetes)
   const network = extractNetwork(view.unwrapped, speakers)

@@ -5,6 +5,7 @@ import { CONNECTIONS } from './clients/connections'
 import { MESH_TEXTS } from './clients/extract-network'
 import { DENIALS } from './clouds/cloud-denial'
 import { CLOUD_TEXTS } from './clouds/cloud-texts'
+import { LOGGED } from './sentences/extract-logged'
 import { KNOWN_TEXTS } from './sentences/known-texts'
 import { SPEAKERS } from './speakers/speakers'
 import { ALL_PASTES, cloudTextsOf, negativesOf, pastesOf } from './testing/pastes'
@@ -38,6 +39,7 @@ const TABLES = [
   ['a failed connection', CONNECTIONS, read(pastes)],
   ['an answer without its body', ANSWERS, read(pastes)],
   ['a text of an API server', KNOWN_TEXTS, read(pastes)],
+  ['a refusal that a server logs', LOGGED, read(pastes)],
   ['a failure of a cloud’s identity', CLOUD_TEXTS, read(ofClouds)],
   ['a call that a cloud refused', DENIALS, read([...refused, ...ofClouds, ...others])],
   ['a mesh that refuses', MESH_TEXTS, read(pastes)],

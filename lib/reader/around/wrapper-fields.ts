@@ -129,7 +129,10 @@ export function pairField(text: string): string | undefined {
 const OBJECT_REF = /\bobjectRef["']?\s{0,3}[:=]\s{0,3}\{([^{}]{1,1000})\}/
 const AUDITED_VERB = /["']verb["']\s{0,3}:\s{0,3}["']([a-z]{1,20})["']/
 
-/** An event of the audit log: its verb and the object that it was about. */
+const AUDITED_USER =
+  /["']user["']\s{0,3}:\s{0,3}\{\s{0,3}["']username["']\s{0,3}:\s{0,3}["']([^"'\\\s]{1,600})["']/
+
+/** An event of the audit log: who called, its verb and the object that it was about. */
 export function auditCall(text: string): PartialCall {
   const object = OBJECT_REF.exec(text)?.[1]
   if (object === undefined) return {}
@@ -137,6 +140,7 @@ export function auditCall(text: string): PartialCall {
   const said = (key: string) =>
     new RegExp(String.raw`\b${key}["']?\s{0,3}[:=]\s{0,3}["']?([a-z0-9][a-z0-9.-]{0,252})`).exec(object)?.[1]
   const call = {
+    user: AUDITED_USER.exec(text)?.[1],
     verb,
     resource: said('resource'),
     group: said('apiGroup'),

@@ -235,7 +235,7 @@ function podsOf(record: string): PartialCall {
 }
 
 // The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
-const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
+const INNER_USER = /\b[Uu]ser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
 type Source = (around: Wrapper, said: PartialCall) => PartialCall
 
@@ -314,7 +314,7 @@ function callAround(around: Wrapper, said: PartialCall): PartialCall {
     said.namespace ??
     firstDefined(NAMESPACES, (read) => read(around, name ?? '', present(found)) || undefined)
   const call = {
-    user: refused ?? caller,
+    user: refused ?? caller ?? pick(sources, said, 'user').user,
     verb: pick(sources, said, 'verb').verb,
     resource,
     group: said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined),

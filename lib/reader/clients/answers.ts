@@ -37,7 +37,7 @@ export const ANSWERS: readonly Answer[] = [
       'client-go before 1.5': String.raw`the server does not allow access to the requested resource(?: ${CALL})?`,
       'kubectl 1.0+': String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: ${CALL})?[ \t]{0,20}(?=\n|$)`,
       'kube-apiserver 1.5, which named the path and no one': String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: ${CALL})?`,
-      'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`,
+      'the log of kube-apiserver 1.4+': String.raw`\b(?:Forbidden: |Forbidden" URI=)\\{0,31}"/[^"\s\\]{0,600}\\{0,31}",? (?:Reason: |reason=)`,
       'programs, in their own words': 'Kubernetes API (?:access is forbidden|forbidden access)',
       'the console of EKS': String.raw`current (?:user or role|IAM principal) does(?:n't| not) have access to Kubernetes objects on this EKS cluster`,
       'fabric8 of Java before 5.12': String.raw`\bForbidden! ?(?:User [^\n]{1,300}? doesn't have permission|Configured service account doesn't have access)`,
@@ -51,6 +51,8 @@ export const ANSWERS: readonly Answer[] = [
     {
       'the official client of Java': String.raw`\bio\.kubernetes\.client\.(?:openapi\.)?ApiException: (?:Message: )?(?<word>${WORDS})\b`,
       'the official client of .NET 7+': String.raw`\bk8s\.Autorest\.HttpOperationException: Operation returned an invalid status code ["'](?<word>${WORDS})\b`,
+      'websocket-client of the official client of Python': String.raw`\(0\)\s{1,20}Reason: Handshake status \d{3} (?<word>${WORDS})`,
+      'kubeclient of Ruby 3+': String.raw`\b(?<word>${WORDS}) \(Kubeclient::HttpError\)`,
       'fabric8 of Java': String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: (?<word>${WORDS})[^\n]{0,400}`,
     },
     { isSelfEvident: true },

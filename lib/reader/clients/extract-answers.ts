@@ -1,7 +1,7 @@
 import { isApiPath, isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
 import type { FoundPart, FoundStatusAt, PartialCall } from '../found'
-import { kubeletCall } from '../sentences/extract-kubelet'
+import { kubeletCall } from '../sentences/extract-logged'
 import { codeOfText, reasonOfCode } from '../sentences/status-codes'
 import type { Speakers } from '../speakers/speakers'
 import { isMentioned, isOfRule, lineAt, recordAt } from '../text/records'
@@ -94,7 +94,7 @@ function isOfApiServer(
 function callIn(match: string, before: string, record: string, text: string): PartialCall {
   const call = tailCall(match, before)
   if (call.resource !== undefined) return call
-  const named = /^Forbidden: \\{0,31}"(\/[^"\s\\]{1,600})/.exec(match)
+  const named = /^Forbidden(?:: |" URI=)\\{0,31}"(\/[^"\s\\]{0,600})/.exec(match)
   if (named) return callOfUrl(undefined, named[1] ?? '')
   const bare = BARE.exec(record)
   if (bare && isApiPath(bare[2] ?? '')) return callOfUrl(bare[1], bare[2] ?? '')

@@ -209,7 +209,9 @@ function readCut(
   const isSaid = request.resource !== undefined || request.path !== undefined
   const isPlausible =
     isSaid || (target && isResourceWord(target.qualified)) || request.user?.startsWith('system:') === true
-  if (!sentence.stopsAtAnEnd || !isPlausible) return undefined
+  // Behind a named object nobody else writes so: whatever a page left out of it, the call was refused.
+  const isOfObject = target !== undefined && target.name !== '' && isResourceWord(target.qualified)
+  if (!(sentence.stopsAtAnEnd || isOfObject) || !isPlausible) return undefined
   return part(squashed, target, request, {
     start: target?.start ?? userAt,
     end: sentence.end,

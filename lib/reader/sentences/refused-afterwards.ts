@@ -1,3 +1,4 @@
+import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { isKnownResource, isResourceWord } from '@/lib/words/known-resources'
 import type { FoundInText } from '../found'
@@ -12,7 +13,6 @@ const REACH = 8_192
 
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
-const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
 /** It ends with what it could not resolve, over as many lines as a terminal made of it. */
 const WHOLE_OLD = /^[^<>]{0,8000}?\bruleResolutionErrors=\[[^\]]{0,4000}\]/
 

@@ -1,5 +1,6 @@
 import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { OLD_ESCALATION } from '@/lib/rbac/escalation-text'
 import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
 import { sayRule } from '../../wording/phrases'
@@ -40,8 +41,6 @@ export function writerOf(user: string): Phrase {
   return user === '' ? say`the writer` : sayUser(user)
 }
 
-/** Before Kubernetes 1.12, the check printed its rules without names. */
-export const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
 const CUT_ESCALATION = /is attempting to grant RBAC permissions not currently held/
 
 /** The check against escalation where a text is cut off before its rules, or an old server wrote them. */

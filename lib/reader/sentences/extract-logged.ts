@@ -1,0 +1,81 @@
+import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
+import type { Attributes } from '@/lib/rbac/types'
+import { splitQualified } from '@/lib/words/known-resources'
+import type { FoundForbidden, PartialCall } from '../found'
+import type { Unwrapped } from '../text/unwrap'
+
+const MOST = 50
+const Q = String.raw`\\{0,31}"`
+const QUOTED = String.raw`[^"\\\n]{1,600}`
+
+interface Row {
+  /** The server that logs it, and since when. */
+  by: string
+  pattern: RegExp
+  attributes: (groups: Readonly<Record<string, string | undefined>>) => Attributes
+}
+
+/** What servers log of a call that they refuse, in words of their own. Each row is met by a text of the tests. */
+export const LOGGED: readonly Row[] = [
+  {
+    // It asks the API server who can do this to its node, and that relays its words. The first subresource that is a
+    // kubelet's own is the least that is enough, the last always is (`pkg/kubelet/server/auth.go`). It names no node.
+    by: 'the kubelet 1.5+',
+    pattern:
+      /\bForbidden\s{1,40}\(user=(?<user>[^\s,()]{1,600}),\s{0,40}verb=(?<verb>[a-z]{1,20}),\s{0,40}resource=(?<resource>[a-z]{1,60}),\s{0,40}subresource(?:\(s\))?=\[?(?<parts>[a-z\s]{1,120})\]?\)/g,
+    attributes({ verb = '', resource = '', parts = '' }) {
+      const tried = parts.trim().split(/\s+/)
+      const subresource = tried.find((word) => KUBELET_SUBRESOURCES.includes(word)) ?? tried.at(-1) ?? ''
+      return { kind: 'resource', verb, group: '', resource, subresource, name: '', namespace: '' }
+    },
+  },
+  {
+    // `plugin/pkg/auth/authorizer/rbac/rbac.go`, which says DENY before 1.15.
+    by: 'the RBAC authorizer 1.6+',
+    pattern: new RegExp(
+      String.raw`\bRBAC(?: DENY: user|: no rules authorize user) ${Q}(?<user>${QUOTED})${Q} (?:with )?groups \[[^\]\n]{0,4000}\] (?:cannot|to) ${Q}(?<verb>[a-z:-]{1,60})${Q} (?:resource ${Q}(?<target>${QUOTED})${Q}(?: named ${Q}(?<name>${QUOTED})${Q})?|nonResourceURL ${Q}(?<path>${QUOTED})${Q}) (?:in namespace ${Q}(?<namespace>${QUOTED})${Q}|cluster-wide)`,
+      'g',
+    ),
+    attributes({ verb = '', target = '', name = '', path, namespace = '' }) {
+      if (path !== undefined) return { kind: 'path', verb, path }
+      const [qualified = '', subresource = ''] = target.split('/', 2)
+      return { kind: 'resource', verb, ...splitQualified(qualified), subresource, name, namespace }
+    },
+  },
+]
+
+/** Every refusal that a server logs in words of its own, at most 50 of each. */
+export function extractLogged(unwrapped: Unwrapped): FoundForbidden[] {
+  return LOGGED.flatMap(({ pattern, attributes }) =>
+    [...unwrapped.text.matchAll(pattern)].slice(0, MOST).map(
+      ({ index, 0: message, groups = {} }): FoundForbidden => ({
+        form: 'forbidden',
+        at: unwrapped.toSource(index),
+        end: unwrapped.toSource(index + message.length),
+        message,
+        refusal: {
+          kind: 'authorization',
+          user: groups.user ?? '',
+          attributes: attributes(groups),
+          reason: '',
+          dialect: 'current',
+        },
+      }),
+    ),
+  )
+}
+
+const ON_ITS_PORT = /\bhttps?:\/\/[^\s/"'<>]{1,253}:10250\/([a-zA-Z]{1,40})/
+const SERVED_AS = new Map([
+  ['logs', 'log'],
+  ['runningpods', 'pods'],
+])
+
+/** The call that a scrape of a kubelet's own port is judged as. */
+export function kubeletCall(text: string): PartialCall {
+  const served = ON_ITS_PORT.exec(text)?.[1]
+  if (served === undefined) return {}
+  const own = SERVED_AS.get(served) ?? served
+  const subresource = KUBELET_SUBRESOURCES.includes(own) ? own : 'proxy'
+  return { group: '', resource: 'nodes', subresource, namespace: '' }
+}
