@@ -98,7 +98,7 @@ for (const [scenario, id, confidence, why, change] of tokens) {
 }
 
 const bindings: [scenario: string, id: string, confidence: string, says: RegExp, fix: RegExp][] = [
-  ['role-unbound', 'E1', 'proven', /no one is bound to it there/, /Bind Role pod-reader/],
+  ['role-unbound', 'E1', 'likely', /no one is bound to it there/, /Bind Role pod-reader/],
   ['user-subject', 'E5', 'proven', /The kind is User/, /Add ServiceAccount shop\/web to the subjects/],
   [
     'binding-elsewhere',

@@ -53,7 +53,9 @@ function placeInTable({ cause }: CallFinding): number {
  */
 export function findCauses(theCase: Case): CallFinding[] {
   const found = [...callCauses.flatMap(({ find }) => find(theCase)), ...ofMisses(theCase)]
-  const ranked = found.map((one) => (isOfThisCluster(one, theCase) ? demoted(one) : one)).sort(byRank)
+  const ranked = provenFirst(
+    found.map((one) => (isOfThisCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
+  )
   const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
   const isExplained = ranked.some((one) => hasTrait('why no rule', one) && one.confidence !== 'possible')
   // A binding that no one has seen is a guess, which counts only where nothing was seen.
@@ -64,6 +66,14 @@ export function findCauses(theCase: Case): CallFinding[] {
     if (isSettled && !hasTrait('settled', one)) return false
     return !seen.has(one.cause.id) && seen.add(one.cause.id)
   })
+}
+
+/** In their order, but for what is only possible: it follows all that is proven of something that is there. */
+function provenFirst(ranked: readonly CallFinding[]): CallFinding[] {
+  const isShown = ({ confidence, tier }: CallFinding) => confidence === 'proven' && tier !== 'none'
+  if (!ranked.some(isShown)) return [...ranked]
+  const isPossible = ({ confidence }: CallFinding) => confidence === 'possible'
+  return [...ranked.filter((one) => !isPossible(one)), ...ranked.filter(isPossible)]
 }
 
 /** True for what the discovery of this cluster shows of a text about another account, which may be of another cluster. */

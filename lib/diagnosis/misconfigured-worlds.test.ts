@@ -379,7 +379,7 @@ const rows: Row[] = [
         }),
       ],
     },
-    ['D0 proven', 'E1 proven', 'E1 proven'],
+    ['D0 proven', 'E1 likely', 'E1 likely'],
     /^This account has no permissions|ClusterRole c allows this call/,
   ],
   [

@@ -177,7 +177,11 @@ function judgeResource(
   if (failed.includes('resource') && !resource) return undefined
   // A rule on a subresource says little about its parent once another part fails too.
   if (resource?.how === 'child' && failed.length > 1) return undefined
-  if (failed.includes('group') && !resource && !namesResource(rule, request)) return undefined
+  if (failed.includes('group') && !resource && !namesResource(rule, request)) {
+    // A star names the resource too, so only a group that no request has says that it was meant.
+    const isForm = groupRelation(request, rule, catalogue)?.how === 'form'
+    if (!isForm || !rule.resources.includes('*')) return undefined
+  }
   const isOneWord = resource?.how === 'form' && resource.form.group !== undefined && failed.includes('group')
   const group = failed.includes('group') && !isOneWord ? groupRelation(request, rule, catalogue) : undefined
   const pattern = failed.includes('name')
@@ -215,7 +219,10 @@ function isAbove(entry: string, path: string): boolean {
   return entry.length > 1 && path.startsWith(`${entry}/`)
 }
 
-function isSpelledAlike(entry: string, path: string): boolean {
+function isSpelledAlike(pattern: string, asked: string): boolean {
+  const entry = pattern.replace(/\*$/, '')
+  // What is below a star is not in the pattern.
+  const path = entry === pattern ? asked : asked.slice(0, asked.indexOf('/', 1) + 1 || undefined)
   return entry.length > 4 && editDistance(entry, path, 2) <= (entry.length <= 7 ? 1 : 2)
 }
 

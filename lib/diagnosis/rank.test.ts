@@ -105,7 +105,7 @@ describe('an account of the same name elsewhere', () => {
     const unnamed = JSON.parse(
       JSON.stringify(everywhere).replaceAll('staging-lister', 'lister'),
     ) as typeof everywhere
-    expect(idsIn(world({ roles: [], ...unnamed }))[0]).toBe('E3 proven')
+    expect(idsIn(world({ roles: [], ...unnamed }))[0]).toBe('E3 likely')
     expect(idsIn(world({ roles: [], ...everywhere }))[0]).toBe('D0 proven')
   })
 })

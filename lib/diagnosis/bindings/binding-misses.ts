@@ -13,6 +13,7 @@ import {
   holdsAdded,
   isClose,
   isCounterpart,
+  isNamedAlike,
   isNamedForAnother,
   isOfAnother,
   isOfOwnRelease,
@@ -160,12 +161,23 @@ function keyOf({ name, namespace }: Subject, binding: ReadBinding): string {
 function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
   const { binding, kin, isOfAnother, isOfRelease, accounts } = bound
   if (isOfAnother) return true
-  if (relation.how === 'name' || kin === undefined || isOfRelease) return false
+  if (kin === undefined || isOfRelease) return false
+  if (relation.how === 'name') return isOfLongerName(relation.subject.name, bound, kin)
   const place = relation.subject.namespace || binding.namespace
   if (accounts?.get(keyOf(relation.subject, binding))) return !isDoubled(relation, bound)
   if ([binding.name, binding.roleRef.name].some((name) => isNamedForAnother(name, kin, place))) return true
   // The account has its own binding to a role of that name: that one beside it is another installation's.
   return kin.own.some((own) => isOther(own, binding) && areCounterparts(own, binding, kin, place))
+}
+
+/** True for `web-2` beside `web`, where this account has its own binding to a role of that name: two installations in one namespace. */
+function isOfLongerName(name: string, { binding }: Bound, kin: Kin): boolean {
+  const [short, long] = [name, kin.name].sort((a, b) => a.length - b.length)
+  if (short === undefined || !long?.startsWith(`${short}-`)) return false
+  const isLike = (own: ReadBinding) =>
+    own.roleRef.kind === binding.roleRef.kind &&
+    isNamedAlike(own.roleRef.name, kin.name, binding.roleRef.name, name)
+  return kin.own.some((own) => isOther(own, binding) && isLike(own))
 }
 
 function isOther(one: ReadBinding, { name, namespace }: ReadBinding): boolean {
@@ -206,7 +218,10 @@ function isDoubled(
 function isMeant(relation: SubjectRelation, bound: Bound): boolean {
   const { binding, kin, tie, accounts, isOfRelease } = bound
   // A letter wrong says itself which account was meant.
-  const isNear = relation.how === 'name' && kin !== undefined && isMisspelled(relation.subject.name, kin.name)
+  const isNear =
+    kin !== undefined &&
+    ((relation.how === 'name' && isMisspelled(relation.subject.name, kin.name)) ||
+      (relation.how === 'namespace' && isNamespaceSlip(relation.subject, bound, kin)))
   if (kin === undefined || tie === undefined || !(isNear || isClose(tie, kin))) return false
   if (relation.how === 'none') return true
   if (relation.how !== 'name' && relation.how !== 'namespace') return false
@@ -214,11 +229,18 @@ function isMeant(relation: SubjectRelation, bound: Bound): boolean {
   const key = keyOf(relation.subject, binding)
   const exists = accounts?.get(key)
   if (exists !== undefined) return !exists
-  const isLone = (kin.named.get(key) ?? 0) <= 1
+  const isLone = (kin.named.get(key)?.length ?? 0) <= 1
   if (relation.how === 'name') return relation.isNear && isLone
   // Alone in a namespace that manifests forget, or where this account has more: it was left as it came.
   const isForgotten = relation.subject.namespace === FORGOTTEN && kin.namespace !== FORGOTTEN
-  return isLone && (isForgotten || kin.own.some((own) => isClose(tieOf(own, kin), kin)))
+  return isLone && (isNear || isForgotten || kin.own.some((own) => isClose(tieOf(own, kin), kin)))
+}
+
+/** True for a namespace a letter or two from the account's, in which nothing else that was read is. */
+function isNamespaceSlip({ namespace = '' }: Subject, { all }: Bound, kin: Kin): boolean {
+  if (!isMisspelled(namespace, kin.namespace)) return false
+  const there = [...kin.named].filter(([key]) => key.startsWith(`${namespace}/`))
+  return there.length === 1 && there[0]?.[1].length === 1 && !all.some((one) => one.namespace === namespace)
 }
 
 // Where a manifest without a namespace lands.
@@ -314,6 +336,24 @@ function isStranger({ relation, role, tier }: BindingMiss): boolean {
   return relation.how === 'name' && role.state === 'grants' && tier === 'apart'
 }
 
+/** True for a namesake's binding where another like it is for no namesake: that one was made for this account, whatever is wrong with it. */
+function isOfTwin(
+  { binding, relation, tier }: BindingMiss,
+  all: readonly ReadBinding[],
+  kin: Kin | undefined,
+) {
+  if (tier !== 'namesake' || relation.how !== 'namespace' || kin === undefined) return false
+  const place = relation.subject.namespace || binding.namespace
+  const isOfNamesake = (one: ReadBinding) =>
+    one.subjects.some(
+      ({ kind, name, namespace = one.namespace }) =>
+        kind === 'ServiceAccount' && name === kin.name && namespace !== '' && namespace !== kin.namespace,
+    )
+  return all.some(
+    (one) => isOther(one, binding) && !isOfNamesake(one) && isCounterpart(one.name, binding.name, kin, place),
+  )
+}
+
 /** True for a binding that was hardly made for this call: it holds everywhere, or its rule has a star. */
 function isBroad({ binding, role }: BindingMiss): boolean {
   if (binding.namespace === '' || role.state !== 'grants') return true
@@ -339,7 +379,7 @@ export function bindingMisses(facts: Facts): BindingMiss[] {
   const accounts = new Set(strangers.map(({ relation }) => 'subject' in relation && relation.subject.name))
   return found
     .map((miss) =>
-      isStranger(miss) && (accounts.size > 1 || isBroad(miss))
+      (isStranger(miss) && (accounts.size > 1 || isBroad(miss))) || isOfTwin(miss, all, kin)
         ? { ...miss, tier: 'stranger' as const, parts: 1 }
         : miss,
     )

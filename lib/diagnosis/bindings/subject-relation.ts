@@ -45,9 +45,9 @@ function namesTheAccount(name: string, { namespace, name: own }: { namespace: st
 // Words that say what a ServiceAccount is, not which program it belongs to.
 const OF_ACCOUNTS = new Set(['sa', 'account', 'serviceaccount', 'service-account', 'svc-account', 'user'])
 
-/** True for names that differ in digits or in a word of one letter: `web-1` and `web-2`, `node-a` and `node-b`. */
+/** True for names that differ in digits or in a word of one letter: `web` and `web-2`, `node-a` and `node-b`. */
 function isNumbered(a: string, b: string): boolean {
-  const bare = (name: string) => name.replace(/\d+/g, '').replace(/(^|-)[a-z](?=-|$)/g, '$1')
+  const bare = (name: string) => name.replace(/\d+/g, '').replace(/(?:^|-)[a-z]?(?=-|$)/g, '')
   return a !== b && bare(a) === bare(b)
 }
 

@@ -29,8 +29,8 @@ export interface Kin {
   own: readonly ReadBinding[]
   /** Other accounts of its namespace that bindings name. */
   siblings: readonly string[]
-  /** How many bindings name each account, by `namespace/name`. */
-  named: ReadonlyMap<string, number>
+  /** The bindings that name each account, by `namespace/name`. */
+  named: ReadonlyMap<string, readonly ReadBinding[]>
   marks: Readonly<Record<keyof Origin, ReadonlySet<string>>>
 }
 
@@ -38,13 +38,13 @@ export interface Kin {
 export function kinOf(facts: Pick<Facts, 'objects' | 'caller'>): Kin | undefined {
   const account = parseServiceAccount(facts.caller)
   if (!account) return undefined
-  const named = new Map<string, number>()
+  const named = new Map<string, ReadBinding[]>()
   const own: ReadBinding[] = []
   for (const binding of bindingsRead(facts)) {
     for (const { kind, name, namespace = binding.namespace } of binding.subjects) {
       if (kind !== 'ServiceAccount') continue
       const key = `${namespace}/${name}`
-      named.set(key, (named.get(key) ?? 0) + 1)
+      named.set(key, [...(named.get(key) ?? []), binding])
       if (namespace === account.namespace && name === account.name) own.push(binding)
     }
   }
@@ -113,13 +113,22 @@ function fitOf(
 }
 
 /** How well the name fits the account, where no other account of its namespace fits it better. */
-function fitFor(object: Marked, { namespace, name: account, siblings }: Kin): Fit {
+function fitFor(object: Marked, kin: Kin): Fit {
+  const { namespace, name: account } = kin
+  const siblings = kin.siblings.filter((name) => !isOfOtherRelease(object, name, kin))
   const fit = fitOf(object, account, namespace)
   const isBetter = (other: string) => {
     const theirs = FITS.indexOf(fitOf(object, other, namespace)) - FITS.indexOf(fit)
     return theirs < 0 || (theirs === 0 && fit === 'inside' && other.length > account.length)
   }
   return siblings.some(isBetter) ? 'none' : fit
+}
+
+/** True for a sibling whose bindings came with releases, none of which is the object's. */
+function isOfOtherRelease({ origin }: Marked, sibling: string, { namespace, named }: Kin): boolean {
+  const release = origin?.release
+  const theirs = (named.get(`${namespace}/${sibling}`) ?? []).flatMap((one) => one.origin?.release ?? [])
+  return release !== undefined && theirs.length > 0 && !theirs.includes(release)
 }
 
 /** True where Helm says that it came with what the account has, or with a release of the account's namespace. */
@@ -129,10 +138,11 @@ export function isOfOwnRelease({ origin }: Marked, { namespace, marks }: Kin): b
 }
 
 /** True where the installer's marks say that it belongs to something else. */
-export function isOfAnother({ origin }: Marked, { namespace, marks }: Kin): boolean {
+export function isOfAnother({ origin, namespace: place }: Marked, { namespace, marks }: Kin): boolean {
   const { release, instance } = origin ?? {}
-  if (release)
-    return marks.release.size > 0 ? !marks.release.has(release) : !release.startsWith(`${namespace}/`)
+  if (release && marks.release.size > 0) return !marks.release.has(release)
+  // Of an account that has nothing yet its namespace says nothing about a release that is where it calls.
+  if (release) return ![namespace, place].some((one) => one !== '' && release.startsWith(`${one}/`))
   return instance !== undefined && marks.instance.size > 0 && !marks.instance.has(instance)
 }
 
@@ -173,6 +183,11 @@ export function isCounterpart(
 ): boolean {
   const [a, b] = [one, other].map((role) => coreOf(role, name, `${namespace}-${elsewhere}`).join(' '))
   return a === b
+}
+
+/** True for names of two objects that are one but for what the names of their accounts add to each other, as `web-2` to `web`. */
+export function isNamedAlike(one: string, account: string, other: string, otherAccount: string): boolean {
+  return coreOf(one, otherAccount, account).join(' ') === coreOf(other, account, otherAccount).join(' ')
 }
 
 /** True for names, one of which is of the first namespace by a word that it adds to the other. */

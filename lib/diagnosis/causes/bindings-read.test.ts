@@ -15,7 +15,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       'a Role without a binding',
       {},
       'E1',
-      'proven',
+      'likely',
       /^Role shop\/pod-lister allows this call .* no one is bound/,
     ],
     [

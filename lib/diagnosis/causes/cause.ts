@@ -4,7 +4,7 @@ import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
-import type { BindingChange } from '../fixes/binding-change'
+import type { BindingChange, Withheld } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
 import type { FixDraft, UnseenDraft } from '../fixes/draft'
 import type { Miss } from '../near-miss'
@@ -106,7 +106,7 @@ export interface CallCause<Id extends string, Data> extends CallRow<Id> {
   /** The rule itself, corrected, for a cause that is based on one. */
   correct?: (data: Data, theCase: Case) => Correction | undefined
   /** A change of a binding that was read, or a binding to a role that was. */
-  bind?: (data: Data, theCase: Case, subject: Subject) => BindingChange | undefined
+  bind?: (data: Data, theCase: Case, subject: Subject) => BindingChange | Withheld | undefined
   /** A role that a binding refers to and that does not exist. */
   createRole?: (data: Data, theCase: Case) => FixDraft | undefined
   /** Labels that get a role gathered. */

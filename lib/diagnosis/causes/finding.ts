@@ -3,7 +3,7 @@ import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
-import type { BindingChange } from '../fixes/binding-change'
+import type { BindingChange, Withheld } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
 import { withDangers } from '../fixes/danger-warning'
 import { type FixDraft, toFix, toUnseen } from '../fixes/draft'
@@ -23,7 +23,7 @@ export interface CallFinding extends FindingPlace {
   says: () => Phrase
   changes: (confidence: Confidence) => FixDraft[]
   correct: () => Correction | undefined
-  bind: (subject: Subject) => BindingChange | undefined
+  bind: (subject: Subject) => BindingChange | Withheld | undefined
   createRole: () => FixDraft | undefined
   label: () => FixDraft[]
 }

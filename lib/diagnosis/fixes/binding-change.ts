@@ -9,6 +9,7 @@ import { hidesText, visibleText } from '@/lib/words/visible-text'
 import type { BindingMiss } from '../bindings/binding-misses'
 import { bindingWords, subjectWords } from '../bindings/binding-words'
 import { isBuiltInRole } from '../bindings/built-in-role'
+import { sayLosses } from '../bindings/losses'
 import { bindingsRead, findRole, kindOf as kindOfBinding, type ReadBinding } from '../bindings/read-objects'
 import { onlyAccount, sayOtherSubjects } from '../bindings/role-subjects'
 import type { SubjectRelation } from '../bindings/subject-relation'
@@ -34,8 +35,11 @@ export interface BindingChange {
   at: string
   loses?: Phrase
   changed?: Changed
-  /** Why it is not offered, although it would undo the slip. */
-  withheld?: Phrase
+}
+
+/** Why a change is not offered, although it would allow the call. */
+export interface Withheld {
+  withheld: Phrase
 }
 
 // Of the API server's own roles those that change nothing and are meant to be bound to programs.
@@ -81,19 +85,23 @@ export function movedBinding(
   facts: Facts,
   { binding, role }: BindingMiss,
   subject: Subject,
-): BindingChange | undefined {
+): BindingChange | Withheld | undefined {
   const { request } = facts
   if (request.kind === 'path' || role.state !== 'grants') return undefined
   const { roleRef } = binding
   const here = findRole(facts, roleRef, request.namespace)
   const isHere = here.state === 'found' && here.rules.some((rule) => ruleAllows(rule, request))
-  // A Role of that name with other rules stays as is.
-  if (!isHere && here.state !== 'missing') return undefined
+  const notMoved = say`Moving ${bindingWords(binding)} is not offered`
+  const name = say`${kindOf(roleRef.kind)} ${code(roleRef.name)}`
+  if (!isHere && here.state === 'found')
+    return { withheld: say`${notMoved}: ${name} of namespace ${code(request.namespace)} has other rules.` }
+  if (!isHere && here.state === 'unread') return undefined
   // Bindings there may refer to the name already, and a copy would give their subjects what nobody asked for.
-  if (!isHere && !isSilent(sayOtherSubjects(roleRef, request.namespace, facts))) return undefined
+  const others = isHere ? NOTHING : sayOtherSubjects(roleRef, request.namespace, facts)
+  if (!isSilent(others)) return { withheld: say`${notMoved}: it would need a copy of ${name}. ${others}` }
   const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
   if (!made) return undefined
-  const says = say`Create the binding in namespace ${code(request.namespace)}, where the call is. Delete ${bindingWords(binding)} if no one needs it.`
+  const says = say`Create the binding in namespace ${code(request.namespace)}, where the call is. Delete ${bindingWords(binding)} if no one needs it. ${sayLosses(binding, facts)}`
   if (isHere || roleRef.kind !== 'Role') return { ...made, says }
   const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
   return {
@@ -136,11 +144,14 @@ interface SubjectEdit {
 export function subjectChange(
   { binding, relation, role, tie }: BindingMiss,
   subject: Subject,
-): BindingChange | undefined {
+  facts: Facts,
+): BindingChange | Withheld | undefined {
   if (role.state !== 'grants') return undefined
+  const withheld = withheldFor(binding, role.rules, tie)
+  if (withheld) return { withheld }
   const edit =
     'index' in relation && matchesNoOne(relation, binding)
-      ? correctedSubject(binding, relation.index, subject)
+      ? correctedSubject(binding, relation.index, subject, facts)
       : addedSubject(binding, subject)
   return {
     says: edit.says,
@@ -158,7 +169,7 @@ export function subjectChange(
       after: subjectObject(subject),
       patch: edit.patch,
     },
-    ...present({ loses: edit.loses, withheld: withheldFor(binding, role.rules, tie) }),
+    ...present({ loses: edit.loses }),
   }
 }
 
@@ -192,7 +203,7 @@ function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
   }
 }
 
-function correctedSubject(binding: ReadBinding, index: number, subject: Subject): SubjectEdit {
+function correctedSubject(binding: ReadBinding, index: number, subject: Subject, facts: Facts): SubjectEdit {
   const wrong = binding.subjects[index]
   const was = wrong ? subjectWords(wrong, binding.namespace) : NOTHING
   return {
@@ -205,7 +216,7 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
       { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
     ],
     says: say`Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
-    loses: say`If ${was} exists, it loses what the binding grants.`,
+    loses: say`This matters only if ${was} exists. ${wrong ? sayLosses(binding, facts, [wrong]) : NOTHING}`,
   }
 }
 
@@ -214,16 +225,18 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
  * where that repairs a proven slip, and none of the API server's own is but `view`.
  */
 export function bindingFix(
-  { says, label, objects, command, rules, at, loses, changed, withheld }: BindingChange,
+  { says, label, objects, command, rules, at, loses, changed }: BindingChange,
   facts: Facts,
   isRepair = false,
-): FixDraft | undefined {
-  if (withheld) return undefined
+): FixDraft | Withheld | undefined {
   // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
-  if (opensWildcard({ opens }) && !isRepair) return undefined
+  if (opensWildcard({ opens }) && !isRepair)
+    return {
+      withheld: say`Binding a role with a wildcard is not offered: nothing proves that it was meant for this account.`,
+    }
   const home = parseServiceAccount(facts.caller)?.namespace
   const warning = inTurn([
     opensOnly({ opens }, request) ? NOTHING : say`The role grants more than the failed call.`,

@@ -1,4 +1,4 @@
-import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { Case } from '../case'
@@ -7,14 +7,14 @@ import { withHome } from '../homes/with-home'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
-import { type BindingChange, bindingFix } from './binding-change'
+import { bindingFix, type Withheld } from './binding-change'
 import { clusterChange } from './cluster-change'
 import { withDangers } from './danger-warning'
 import type { FixDraft } from './draft'
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { newRoleFix } from './new-role'
-import { roleEdits } from './role-edit'
+import { roleEdits, sayUneditable } from './role-edit'
 
 /**
  * What can be changed, by `FIX_TIERS`: the first is the chosen fix. No grant is proposed for a resource that discovery does
@@ -44,25 +44,33 @@ function candidates(theCase: Case, finding: CallFinding | undefined): Candidate[
   const labels = finding.label().map((fix): Candidate => {
     return { tier: isSlip(finding) ? 'repair' : tierOf(fix, theCase), fix }
   })
-  const withheld = isSlip(finding) ? changeOf(theCase, finding)?.withheld : undefined
+  const bound = bindings(theCase, finding)
+  const edited = edits(theCase, finding)
+  const why = inTurn([...withheldOf(bound), ...withheldOf(edited)])
   return [
     ...changes,
-    ...(withheld ? own.map((one) => ({ ...one, fix: warned(one.fix, withheld) })) : own),
-    ...bindings(theCase, finding),
+    ...own.map((one) => ({ ...one, fix: warned(one.fix, why) })),
+    ...offered(bound),
     ...creations(theCase, finding),
-    ...edits(theCase, finding),
+    ...offered(edited),
     ...labels,
   ]
 }
 
-/** The fix with the reason why what was written is not repaired instead. */
-function warned(fix: FixDraft, why: Phrase): FixDraft {
-  return { ...fix, warning: inTurn([fix.warning ?? NOTHING, why]) }
+type Offers = readonly (Candidate | Withheld)[]
+
+function offered(all: Offers): Candidate[] {
+  return all.flatMap((one) => ('fix' in one ? [one] : []))
 }
 
-function changeOf({ caller }: Case, finding: CallFinding): BindingChange | undefined {
-  const subject = subjectOf(caller)
-  return subject && finding.bind(subject)
+function withheldOf(all: Offers): Phrase[] {
+  return all.flatMap((one) => ('withheld' in one ? [one.withheld] : []))
+}
+
+/** The fix with the reason why what was written is not repaired instead. */
+function warned(fix: FixDraft, why: Phrase): FixDraft {
+  if (isSilent(why)) return fix
+  return { ...fix, warning: inTurn([fix.warning ?? NOTHING, why]) }
 }
 
 /** True where what is wrong was written so by mistake, and that is proven, or all that ties it to the account says so. */
@@ -77,20 +85,25 @@ function tierOf(fix: FixDraft, { request }: Case): FixTier {
 }
 
 /** Edits of a role that the account has: a rule corrected in its own place is the repair. */
-function edits(theCase: Case, finding: CallFinding): Candidate[] {
+function edits(theCase: Case, finding: CallFinding): Offers {
   const { near, correct } = finding
   if (!near) return []
-  return roleEdits(near, correct(), theCase, isSlip(finding)).map(({ fix, isCorrection }) => {
+  const correction = correct()
+  const withheld = isSlip(finding) && correction ? sayUneditable(near, theCase) : undefined
+  if (withheld) return [{ withheld }]
+  return roleEdits(near, correction, theCase, isSlip(finding)).map(({ fix, isCorrection }) => {
     return { tier: isSlip(finding) && isCorrection ? 'repair' : tierOf(fix, theCase), fix }
   })
 }
 
 /** The change of a binding, or a binding of a role that was read: neither reaches anyone but the account. */
-function bindings(theCase: Case, finding: CallFinding): Candidate[] {
-  const change = changeOf(theCase, finding)
+function bindings(theCase: Case, finding: CallFinding): Offers {
+  const subject = subjectOf(theCase.caller)
+  const change = subject && finding.bind(subject)
   const isRepair = isSlip(finding) && finding.tier !== 'namesake'
-  const fix = change && bindingFix(change, theCase, isRepair)
+  const fix = change && 'says' in change ? bindingFix(change, theCase, isRepair) : change
   if (!fix) return []
+  if ('withheld' in fix) return [fix]
   const exact = opensOnly(fix, theCase.request) ? 'bound' : 'wide'
   return [{ tier: isSlip(finding) ? 'repair' : exact, fix }]
 }

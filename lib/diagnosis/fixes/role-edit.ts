@@ -38,6 +38,17 @@ function isEditable({ roleKind: kind, role: name, ...grant }: Grant, facts: Fact
   return kind === 'Role' && namespace !== '' && grant.bindingNamespace === namespace
 }
 
+/** Why a rule is not corrected in its place; undefined for a role that can be edited, or one that gives nothing here. */
+export function sayUneditable({ grant }: NearRule, facts: Facts): Phrase | undefined {
+  if (!grant) return say`The rule itself is not corrected: what was read does not say which role has it.`
+  const role = sayRole(grant)
+  if (isBuiltInRole({ kind: grant.roleKind, name: grant.role }))
+    return say`The rule itself is not corrected: ${role} is the API server’s own, which restores it.`
+  return isAggregated(grant.roleKind, grant.role, facts)
+    ? say`The rule itself is not corrected: ${role} is filled from other ClusterRoles by their labels, and an edit is undone.`
+    : undefined
+}
+
 function isAggregated(kind: string, name: string, facts: Facts): boolean {
   if (kind !== 'ClusterRole') return false
   return objectsRead(facts).clusterRoles.some(

@@ -11,6 +11,7 @@ import {
   type Twin,
 } from '@/lib/diagnosis/testing/breaks/worlds'
 import { PROJECTS } from '@/lib/diagnosis/testing/projects/all'
+import type { Project } from '@/lib/diagnosis/testing/projects/project'
 import { explainCheck, explainEach } from '@/lib/facts/call/gather/explain'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
 import type { RecordedRequest } from '@/lib/kube/testing/https-server'
@@ -19,6 +20,7 @@ import type { InClusterClient } from '@/lib/kube/transport/client'
 import { KubeStatusError } from '@/lib/kube/transport/errors'
 import { reviewPath } from '@/lib/kube/transport/paths'
 import type { CallOptions, KubePath, ReviewCallOptions, ReviewKind } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
 import { authorize } from '@/lib/rbac/authorize'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
@@ -33,7 +35,10 @@ import { type Answered, callerOf, objectsAnswer, reviewAnswer } from './rbac-api
 export const PROJECT_ASKERS = [
   'form',
   'form, sees accounts',
+  'form, no bindings',
+  'form, own namespace',
   'paste',
+  'paste, sees nothing',
   'itself',
   'itself, reading RBAC',
 ] as const
@@ -50,6 +55,8 @@ export interface ProjectTrial {
   fix: Outcome
   best: Outcome['state']
   isFixed: boolean
+  /** A cause that is proven, where the first one is not. */
+  stronger?: string
 }
 
 const READER = 'sees-rbac'
@@ -73,9 +80,25 @@ const ACCOUNTS: PolicyRule = {
 const MAY: Record<ProjectAsker, readonly PolicyRule[]> = {
   form: [RBAC, REVIEWS],
   'form, sees accounts': [RBAC, REVIEWS, ACCOUNTS],
+  'form, no bindings': [{ ...RBAC, resources: ['roles', 'clusterroles'] }, REVIEWS],
+  'form, own namespace': [REVIEWS],
   paste: [RBAC, REVIEWS],
+  'paste, sees nothing': [],
   itself: [],
   'itself, reading RBAC': [RBAC],
+}
+
+// Roles and bindings of one namespace, by a RoleBinding there.
+const OF_ONE: PolicyRule = { ...RBAC, resources: ['roles', 'rolebindings'] }
+
+function withLocalReader(world: RbacObjects, { namespace, name }: Who, at: string): RbacObjects {
+  const roleRef = { kind: 'Role', name: READER }
+  const subjects = [{ kind: 'ServiceAccount', namespace, name }]
+  return {
+    ...world,
+    roles: [...world.roles, { namespace: at, name: READER, rules: [OF_ONE] }],
+    roleBindings: [...world.roleBindings, { namespace: at, name: READER, roleRef, subjects }],
+  }
 }
 
 function withReader(world: RbacObjects, { namespace, name }: Who, rules: readonly PolicyRule[]): RbacObjects {
@@ -231,11 +254,13 @@ async function answered(
 ): Promise<Explanation | undefined> {
   const isItself = asker === 'itself' || asker === 'itself, reading RBAC'
   const caller = isItself ? world.who : DASHBOARD
-  const readable = withReader(world.broken, caller, MAY[asker])
+  const all = withReader(world.broken, caller, MAY[asker])
+  const readable =
+    asker === 'form, own namespace' ? withLocalReader(all, caller, world.act.namespace || 'tools') : all
   const client = clientOf(kube, caller, (request) => answerIn(readable, world.accounts, request))
   const options = { kube: client, signal: new AbortController().signal }
   const user = userOf(world.who.namespace, world.who.name)
-  if (asker === 'paste') {
+  if (asker === 'paste' || asker === 'paste, sees nothing') {
     const attributes = attributesOf(world.act)
     const { reason } = authorize(user, attributes, world.broken)
     const { message } = formatForbidden(user, attributes, reason)
@@ -274,14 +299,26 @@ const BLIND = [
   'C3',
 ]
 
+/** What they say is proven wherever no rule applies. */
+const NOTHING_NEAR = ['D0', 'D28', 'D29']
+
+const BLIND_ASKERS: readonly ProjectAsker[] = [
+  'itself',
+  'form, no bindings',
+  'form, own namespace',
+  'paste, sees nothing',
+]
+
 function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): ProjectTrial {
-  const isBlind = asker === 'itself'
+  const isBlind = BLIND_ASKERS.includes(asker)
   const got = answer.verdict === 'denied' ? (answer.cause?.id ?? 'none') : answer.verdict
   const says = answer.cause?.says ?? answer.says
   const isOfBinding = !world.causes.some((id) => /^D/.test(id)) || world.causes.includes('D26')
   const causes = isBlind && isOfBinding ? [...world.causes, ...BLIND] : world.causes
   const isNamed = isBlind || !world.names || world.names.some((name) => says.includes(name))
-  const isRight = causes.includes(got) && isNamed
+  // What an asker cannot read it cannot prove, and a possibility that it names as such is no wrong answer.
+  const isUnproven = isBlind && asker !== 'itself' && answer.cause?.confidence !== 'proven'
+  const isRight = isUnproven ? got !== 'allowed' : causes.includes(got) && isNamed
   const judged = { broken: world.broken, healthy: world.healthy, who: world.who, act: world.act }
   const [chosen] = answer.fixes
   const fix = outcomeOf(chosen, judged)
@@ -298,8 +335,29 @@ function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): Pr
       ? answer.fixes.length === 0
       : isMeantPod ||
         isOtherCall ||
-        (world.isRepaired && !isBlind ? fix.state === 'restores' : ['restores', 'exact'].includes(fix.state))
-  return { world, asker, got, confidence: answer.cause?.confidence ?? '', says, isRight, fix, best, isFixed }
+        (world.isRepaired &&
+        !isBlind &&
+        !(world.isOpen && (world.isOpen === 'to all' || asker !== 'form, sees accounts'))
+          ? fix.state === 'restores'
+          : ['restores', 'exact'].includes(fix.state))
+  const stronger =
+    answer.cause?.confidence === 'proven'
+      ? undefined
+      : answer.alternatives.find(
+          ({ id, confidence }) => confidence === 'proven' && !NOTHING_NEAR.includes(id),
+        )?.id
+  return {
+    world,
+    asker,
+    got,
+    confidence: answer.cause?.confidence ?? '',
+    says,
+    isRight,
+    fix,
+    best,
+    isFixed,
+    ...present({ stronger }),
+  }
 }
 
 export interface ProjectRun {
@@ -310,16 +368,26 @@ export interface ProjectRun {
   askers?: readonly ProjectAsker[]
   /** Takes that many of all clusters, evenly spread. */
   most?: number
+  projects?: readonly Project[]
+  /** A second thing is wrong, where one can be. */
+  isSeveral?: boolean
 }
 
 /** The clusters of a run, the same for the same seed. */
-export function brokenWorlds({ seed, times, twins = TWINS, most }: ProjectRun): BrokenWorld[] {
-  if (most !== undefined) return someWorlds(seed, twins, most)
-  return PROJECTS.flatMap((project, p) =>
+export function brokenWorlds({
+  seed,
+  times,
+  twins = TWINS,
+  most,
+  projects = PROJECTS,
+  isSeveral = false,
+}: ProjectRun): BrokenWorld[] {
+  if (most !== undefined) return someWorlds(seed, twins, most, projects, isSeveral)
+  return projects.flatMap((project, p) =>
     ALL_BREAKS.flatMap((one, b) =>
       twins.flatMap((twin, t) =>
         Array.from({ length: times }, (_, n) => seed + 7919 * p + 104_729 * b + 31 * t + n).flatMap(
-          (at) => brokenWorld(project, one, twin, at) ?? [],
+          (at) => brokenWorld(project, one, twin, at, isSeveral) ?? [],
         ),
       ),
     ),
@@ -327,15 +395,22 @@ export function brokenWorlds({ seed, times, twins = TWINS, most }: ProjectRun): 
 }
 
 /** The same number of each break, each of a project that can be broken so. */
-function someWorlds(seed: number, twins: readonly Twin[], most: number): BrokenWorld[] {
+function someWorlds(
+  seed: number,
+  twins: readonly Twin[],
+  most: number,
+  projects: readonly Project[],
+  isSeveral: boolean,
+): BrokenWorld[] {
   const random = seeded(seed)
   return Array.from({ length: most }, (_, n) => ALL_BREAKS[n % ALL_BREAKS.length]).flatMap((one) => {
     for (let turn = 0; one && turn < 60; turn += 1) {
       const world = brokenWorld(
-        random.pick(PROJECTS),
+        random.pick(projects),
         one,
         random.pick(twins),
         seed + 7919 * random.below(1_000_000),
+        isSeveral,
       )
       if (world) return [world]
     }
@@ -349,7 +424,7 @@ export async function runProjects(run: ProjectRun): Promise<ProjectTrial[]> {
   const trials: ProjectTrial[] = []
   for (const world of brokenWorlds(run)) {
     for (const asker of run.askers ?? PROJECT_ASKERS) {
-      if (asker === 'paste' && world.break === 'nothing broken') continue
+      if (asker.startsWith('paste') && world.break === 'nothing broken') continue
       // Reading RBAC would let it make the very call.
       if (asker === 'itself, reading RBAC' && world.act.group === 'rbac.authorization.k8s.io') continue
       const answer = await answered(kube, world, asker)
@@ -365,6 +440,8 @@ export const LEAST: Record<Twin | 'ofSome', { cause: number; fix: number }> = {
   alone: { cause: 0.99, fix: 0.99 },
   'beside a twin': { cause: 0.97, fix: 0.97 },
   'sharing its ClusterRoles': { cause: 0.97, fix: 0.97 },
+  'in one namespace': { cause: 0.97, fix: 0.97 },
+  'from elsewhere': { cause: 0.97, fix: 0.97 },
 }
 
 const percent = (some: number, all: number) =>

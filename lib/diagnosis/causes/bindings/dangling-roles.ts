@@ -97,17 +97,19 @@ function meantBy({ binding }: BindingMiss, theCase: Case, elsewhere: Role | unde
   const there = rolesThere(binding, theCase)
   const near = nearestIn(free, name)
   if (near || elsewhere) return near
+  const nearest = nearestIn(there, name)
   const sameWords = free.filter((one) => isSameName(one.name, name))
-  return sameWords.length === 1 ? sameWords[0] : nearestIn(there, name)
+  return nearest ?? (sameWords.length === 1 ? sameWords[0] : undefined)
 }
 
 /** The one that is nearest by its letters, or the same but for words that every role has. */
 function nearestIn(roles: readonly Meant[], name: string): Meant | undefined {
   const bare = (text: string) => text.replace(/[-:.](?:cluster)?-?role$/, '')
+  const isBare = (other: string) => [bare(other), other].some((one) => one === bare(name) || one === name)
   const near = roles
     .map((role) => ({
       role,
-      distance: bare(role.name) === bare(name) ? 1 : editDistance(role.name, name, 2),
+      distance: isBare(role.name) ? 1 : editDistance(role.name, name, 2),
     }))
     .filter(({ role, distance }) => distance === 1 || isNearName(role.name, name))
     .sort((a, b) => a.distance - b.distance)

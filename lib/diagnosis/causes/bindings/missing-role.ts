@@ -1,5 +1,6 @@
 import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { bindingWords } from '../../bindings/binding-words'
+import { sayLosses } from '../../bindings/losses'
 import { newBinding } from '../../fixes/binding-change'
 import { missingRoleFix } from '../../fixes/missing-role'
 import { kind } from '../../wording/phrases'
@@ -34,7 +35,7 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
     return (
       made && {
         ...made,
-        says: say`${made.says} A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`,
+        says: say`${made.says} A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it. ${sayLosses(binding, theCase)}`,
       }
     )
   },

@@ -24,15 +24,17 @@ const CONFIDENCE: Partial<Record<TierName, Confidence>> = {
   meant: 'likely',
   // However near a name is, the account of that name may exist and belong to another program.
   named: 'likely',
-  namesake: 'proven',
+  namesake: 'likely',
   unread: 'likely',
 }
 
 /** A binding that was read, as what shows a cause. */
 export function ofMiss(shown: BindingMiss): Ranked<SeenBinding> {
   const { tier, parts, isAtHome, isOfNoOne, relation } = shown
-  // What is wrong with a place shows in itself; that a name is wrong shows where no account has it.
-  const isShown = isOfNoOne || relation.how === 'namespace' || relation.how === 'same'
+  // What is wrong with a place shows in itself, unless the account there may be the right one; that a name is wrong where no account has it.
+  const isPlace =
+    relation.how === 'same' || (relation.how === 'namespace' && (tier !== 'namesake' || isAtHome))
+  const isShown = isOfNoOne || isPlace
   const isVague = ['stranger', 'apart', 'unread'].includes(tier)
   const confidence = isShown && !isVague ? 'proven' : CONFIDENCE[tier]
   return { confidence: confidence ?? 'possible', tier, parts, isAtHome, data: { shown } }
@@ -57,6 +59,6 @@ export function seenBinding(
     find: (theCase) => ofBindings(theCase, how),
     guess: ({ caller }) => guess(caller),
     says: ({ shown }, { caller }) => (shown ? sayMiss(shown, caller) : sayGuesses([guess(caller)])),
-    bind: ({ shown }, _, subject) => shown && subjectChange(shown, subject),
+    bind: ({ shown }, theCase, subject) => shown && subjectChange(shown, subject, theCase),
   }
 }

@@ -22,19 +22,30 @@ function isReferredTo(role: UnboundRole, theCase: Case): boolean {
   )
 }
 
-/** One that is tied to the account is its own; of several, any may be meant. What nothing ties to it serves somebody else. */
+/**
+ * One that is tied to the account is its own; of several, any may be meant. What nothing ties to it serves somebody else. That no one is
+ * bound is seen; that it was made for this account only an installer's mark proves.
+ */
 function standing(role: UnboundRole, roles: readonly UnboundRole[], { account }: Case): Ranked<Unbound> {
   const free = roles.filter(({ isUsed }) => !isUsed)
   const meant = free.filter(({ isMeant }) => isMeant)
   const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard)
   if (isFirst && meant.length === 1) {
-    return { confidence: 'proven', tier: 'meant', data: { role, others: 0 } }
+    return { confidence: isMarked(role) ? 'proven' : 'likely', tier: 'meant', data: { role, others: 0 } }
   }
   if (role.isUsed || (!role.isTied && account !== undefined)) {
     return { confidence: 'possible', tier: 'stranger', parts: 2, data: { role } }
   }
   const others = free.filter(({ isTied }) => isTied || account === undefined).length - 1
-  return { confidence: others === 0 ? 'proven' : 'likely', tier: 'unbound', data: { role, others } }
+  return {
+    confidence: others === 0 && isMarked(role) ? 'proven' : 'likely',
+    tier: 'unbound',
+    data: { role, others },
+  }
+}
+
+function isMarked({ tie }: UnboundRole): boolean {
+  return tie?.by === 'release' || tie?.by === 'instance'
 }
 
 function isWildcard({ verbs, resources = [] }: PolicyRule): boolean {

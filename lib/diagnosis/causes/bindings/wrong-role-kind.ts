@@ -1,6 +1,7 @@
 import { code, NOTHING, say } from '@/lib/phrase/phrase'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { bindingWords } from '../../bindings/binding-words'
+import { sayLosses } from '../../bindings/losses'
 import { newBinding } from '../../fixes/binding-change'
 import { kind } from '../../wording/phrases'
 import type { CallCause } from '../cause'
@@ -28,7 +29,7 @@ export const wrongRoleKind: CallCause<'E8', WrongKind> = {
     const other = roleKind === 'Role' ? 'ClusterRole' : 'Role'
     const made = newBinding(theCase, subject, { kind: other, name: role }, rules)
     const again = binding
-      ? say` A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`
+      ? say` A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it. ${sayLosses(binding, theCase)}`
       : NOTHING
     return made && { ...made, says: say`${made.says}${again}` }
   },

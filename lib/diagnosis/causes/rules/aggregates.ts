@@ -22,6 +22,8 @@ interface NearSource {
   labels: readonly { key: string; value: string }[]
   /** No one is bound to it, and nothing else gathers it: it serves no one as it is. */
   isOrphan: boolean
+  /** The marks of its installer, its name or labels that are nearly right say for what it was made. */
+  isMeant: boolean
 }
 
 /** A ClusterRole that an aggregating ClusterRole should gather and does not. */
@@ -49,8 +51,11 @@ export function aggregatesOf(facts: Facts): Aggregate[] {
       const program = programOf(source, into)
       if (isBuiltInRole({ kind: 'ClusterRole', name: source.name }) || program === 'another') return []
       const isOrphan = !isInUse(source, into, facts)
-      const labels = lackedLabels(into, source, isOrphan && program === 'same')
-      return labels.length > 0 ? [{ source, labels, isOrphan }] : []
+      const isOfProgram = program === 'same'
+      const near = lackedLabels(into, source, isOrphan && isOfProgram)
+      const isLike = near.length === 0 && isLikeGathered(source, into, clusterRoles)
+      const labels = isLike ? lackedLabels(into, source, isOrphan) : near
+      return labels.length > 0 ? [{ source, labels, isOrphan, isMeant: !isLike }] : []
     })
     return { into, grant, near, ...(late ? { late } : {}) }
   })
@@ -94,6 +99,14 @@ function programOf(source: ClusterRole, into: ClusterRole): 'same' | 'another' |
     (one.program !== undefined && one.program === other.program) ||
     firstOf(source.name) === firstOf(into.name)
   return isSame ? 'same' : 'unknown'
+}
+
+/** True for `docker-manager-role` beside a gathered `core-manager-role`: named alike, and so by one author for one purpose. */
+function isLikeGathered(source: ClusterRole, into: ClusterRole, all: readonly ClusterRole[]): boolean {
+  const restOf = ({ name }: ClusterRole) => name.split(/[-:.]/).slice(1).join(' ')
+  return all.some(
+    (one) => selectorsOf(into).some((selector) => gathers(selector, one)) && restOf(one) === restOf(source),
+  )
 }
 
 function isInUse(source: ClusterRole, into: ClusterRole, facts: Facts): boolean {

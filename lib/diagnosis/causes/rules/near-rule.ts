@@ -69,6 +69,12 @@ export function addVerb(data: NearRule, { verb }: Attributes): Correction {
   return adding(base(data), 'verbs', verb, say`Add verb ${code(verb)} to ${onRule(data)}`)
 }
 
+export function addPath(data: NearRule, request: Attributes): Correction | undefined {
+  if (request.kind === 'resource' || !data.miss.failed.includes('path')) return undefined
+  const { path } = request
+  return adding(base(data), 'nonResourceURLs', path, say`Add path ${code(path)} to ${onRule(data)}`)
+}
+
 export function addGroup(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path') return undefined
   const { group } = request

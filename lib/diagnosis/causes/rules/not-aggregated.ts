@@ -15,9 +15,9 @@ function ungathered(
     return [{ confidence: 'proven', tier: 'named', data }]
   }
   const orphans = near.filter(({ isOrphan }) => isOrphan)
-  return near.map(({ source, labels, isOrphan }) => ({
+  return near.map(({ source, labels, isOrphan, isMeant }) => ({
     // One that serves no one was made to be gathered; of several, any may be it.
-    ...(isOrphan && orphans.length === 1
+    ...(isOrphan && isMeant && orphans.length === 1
       ? { confidence: 'proven', tier: 'meant' }
       : { confidence: 'likely', tier: 'named' }),
     data: { into: into.name, grant, source: source.name, rules: source.rules, labels, isOrphan },

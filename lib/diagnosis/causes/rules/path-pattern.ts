@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import type { RuleCause } from '../cause'
-import { gives, nearTarget } from './near-rule'
+import { addPath, gives, nearTarget } from './near-rule'
 
 export const pathPattern: RuleCause<'D30'> = {
   id: 'D30',
@@ -13,4 +13,5 @@ export const pathPattern: RuleCause<'D30'> = {
     (failed.includes('path') || rule.verbs.some((verb) => verb.toLowerCase() === request.verb)),
   says: (data, { request }) =>
     say`${gives(data)}, which does not cover ${code(request.verb)} ${code(nearTarget(request))}. Only a "*" at the end is a wildcard, and verbs are lowercase.`,
+  correct: (data, { request }) => addPath(data, request),
 }

@@ -44,6 +44,8 @@ export function askElsewhere(theCase: Case): FixDraft[] {
       ? say`namespace ${code(places.join(''))}`
       : say`one of the namespaces ${listed(places.map(code), 'or')}`
   const { request } = theCase
+  // A namespace is nowhere else.
+  if (request.kind === 'resource' && request.group === '' && request.resource === 'namespaces') return []
   const calls = request.kind === 'path' ? [] : places.map((namespace) => toTuple({ ...request, namespace }))
   return [requestChange(say`Make the call in ${where}, if that is where the objects are.`, { calls })]
 }

@@ -1,12 +1,13 @@
 import type { PolicyRule, RbacObjects, Subject } from '@/lib/rbac/types'
-import type { Project, ProjectGrant } from '../projects/project'
-import type { Act, Who } from './evaluate'
+import { accountOf, type Installation, type Project, type ProjectGrant } from '../projects/project'
+import { type Act, heldBy, type Who } from './evaluate'
 import type { Random } from './random'
 import { findServed, SERVED } from './served'
 
 /** The one chain that gives a call: by which objects of the world it is known. */
 export interface Link {
   project: Project
+  installation: Installation
   grant: ProjectGrant
   who: Who
   act: Act
@@ -36,8 +37,8 @@ export interface Broken {
   names?: readonly string[]
   /** Who calls now, where that is what was done. */
   who?: Who
-  /** ServiceAccounts that exist beside those of the installations. */
-  accounts?: readonly Who[]
+  /** Nothing tells whether the binding is wrong, or nothing but a look at which accounts exist. */
+  isOpen?: 'to all' | 'without accounts'
 }
 
 const VERB = ['D1', 'D2', 'D3', 'D15', 'D16', 'D17', 'D18', 'D20', 'D21', 'D22', 'D23', 'D24']
@@ -142,29 +143,17 @@ function singular(plural: string): string {
   return /(?:sses|xes)$/.test(plural) ? plural.slice(0, -2) : plural.replace(/s$/, '')
 }
 
-/** An own rule that names the same resource, whatever else it says: a nearer cause than that nothing is there. */
-function isNamedElsewhere({ act, who }: Link, world: RbacObjects): boolean {
+/** A rule of the account that names the same resource, whatever else it says: a nearer cause than that nothing is there. */
+function isNamedElsewhere({ act, who }: Pick<Link, 'act' | 'who'>, world: RbacObjects): boolean {
   const [resource = ''] = act.resource.split('/')
-  const bound = [
-    ...world.roleBindings,
-    ...world.clusterRoleBindings.map((one) => ({ ...one, namespace: '' })),
-  ].filter(({ subjects, namespace }) =>
-    subjects.some((one) => one.name === who.name && (one.namespace ?? namespace) === who.namespace),
+  return heldBy(who, world).some(
+    ({ rule: { resources = [], nonResourceURLs = [] } }) =>
+      (act.path !== '' && nonResourceURLs.length > 0) ||
+      resources.some((word) => word.split('/')[0] === resource),
   )
-  return bound.some(({ roleRef, namespace }) => {
-    const role =
-      roleRef.kind === 'Role'
-        ? world.roles.find((one) => one.name === roleRef.name && one.namespace === namespace)
-        : world.clusterRoles.find((one) => one.name === roleRef.name)
-    return (role?.rules ?? []).some(
-      ({ resources = [], nonResourceURLs = [] }) =>
-        (act.path !== '' && nonResourceURLs.length > 0) ||
-        resources.some((word) => word.split('/')[0] === resource),
-    )
-  })
 }
 
-const ABOUT_RULES = [
+export const ABOUT_RULES = [
   ...VERB,
   'D4',
   'D8',
@@ -183,6 +172,21 @@ const ABOUT_RULES = [
   'F4',
   'F5',
 ]
+
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  pods: 'po',
+  services: 'svc',
+  configmaps: 'cm',
+  deployments: 'deploy',
+  statefulsets: 'sts',
+  daemonsets: 'ds',
+  persistentvolumeclaims: 'pvc',
+  namespaces: 'ns',
+  nodes: 'no',
+  serviceaccounts: 'sa',
+  events: 'ev',
+  endpoints: 'ep',
+}
 
 /** A name that no other account of the world has. */
 function otherNamespace(world: RbacObjects, who: Who): string {
@@ -260,6 +264,27 @@ export const BREAKS: readonly Break[] = [
       ? undefined
       : [apart(rule, 'resources', link.act.resource, part ? `${wrong}/${part}` : wrong)]
   }),
+  of('verb in capitals', ['D19'], (rule, link) =>
+    rule.verbs.includes('*') || !isResource(link)
+      ? undefined
+      : [apart(rule, 'verbs', link.act.verb, `${link.act.verb[0]?.toUpperCase()}${link.act.verb.slice(1)}`)],
+  ),
+  of('resource with its group', ['D6'], (rule, link) =>
+    link.act.group === '' || link.act.resource.includes('/') || !rule.resources?.includes(link.act.resource)
+      ? undefined
+      : [apart(rule, 'resources', link.act.resource, `${link.act.resource}.${link.act.group}`)],
+  ),
+  of('short name of the resource', ['D6'], (rule, link) => {
+    const short = SHORT_NAMES[link.act.resource]
+    return short === undefined || !rule.resources?.includes(link.act.resource)
+      ? undefined
+      : [apart(rule, 'resources', link.act.resource, short)]
+  }),
+  of('group with a star', ['D4', 'D5'], (rule, link) =>
+    !link.act.group.includes('.') || !rule.apiGroups?.includes(link.act.group) || !isResource(link)
+      ? undefined
+      : [apart(rule, 'apiGroups', link.act.group, `*${link.act.group.slice(link.act.group.indexOf('.'))}`)],
+  ),
   of('group misspelled', ['D4', 'D5'], (rule, link, random) =>
     link.act.group === '' || !rule.apiGroups?.includes(link.act.group) || !isResource(link)
       ? undefined
@@ -340,17 +365,24 @@ export const BREAKS: readonly Break[] = [
         : undefined,
     false,
   ),
-  of('path misspelled', ['D30'], (rule, { act }, random) =>
-    act.path === ''
-      ? undefined
-      : [
-          {
-            ...rule,
-            nonResourceURLs: (rule.nonResourceURLs ?? []).map((url) =>
-              url === act.path ? misspelled(url, random) : url,
-            ),
-          },
-        ],
+  of(
+    'path misspelled',
+    ['D30'],
+    (rule, { act }, random) =>
+      act.path === ''
+        ? undefined
+        : [
+            {
+              ...rule,
+              nonResourceURLs: (rule.nonResourceURLs ?? []).map((url) =>
+                url === act.path || (url.endsWith('*') && act.path.startsWith(url.slice(0, -1)))
+                  ? misspelled(url, random)
+                  : url,
+              ),
+            },
+          ],
+    // What paths there are nothing tells, so letters alone are no proof.
+    false,
   ),
   {
     name: 'binding removed',
@@ -384,10 +416,14 @@ export const BREAKS: readonly Break[] = [
         .filter((one) => !link.grant.accounts.includes(one) && !one.includes(':'))
       const [other] = others
       if (other === undefined || link.grant.accounts.some((one) => one.includes(':'))) return undefined
+      const { name } = accountOf(other, link.installation)
+      const broken = withSubject(world, link, (old) => ({ ...old, name }))
+      // What the account lacks is then proven, and that the binding was meant for it is not.
+      const isNamed = link.binding.name.includes(link.who.name) && !isNamedElsewhere(link, broken)
       return {
-        world: withSubject(world, link, (old) => ({ ...old, name: other })),
-        causes: link.binding.name.includes(link.who.name) ? ['E2', 'F1'] : ['E2', ...NONE, ...ABOUT_RULES],
-        ...(link.binding.name.includes(link.who.name) ? { names: [link.binding.name] } : {}),
+        world: broken,
+        causes: isNamed ? ['E2', 'F1'] : ['E2', ...NONE, ...ABOUT_RULES],
+        ...(isNamed ? { names: [link.binding.name] } : {}),
       }
     },
   },
@@ -406,10 +442,17 @@ export const BREAKS: readonly Break[] = [
         )
       const to =
         twins.length > 0 && random.below(2) === 0 ? random.pick(twins) : otherNamespace(world, link.who)
+      const broken = withSubject(world, link, (old) => ({ ...old, namespace: to }))
+      // An account with nothing else shows nothing; where its namesake exists, that one may be meant.
+      const isElse = [...broken.roleBindings, ...broken.clusterRoleBindings].some(({ subjects }) =>
+        subjects.some((one) => one.name === link.who.name && one.namespace === link.who.namespace),
+      )
+      const isOpen = !isElse && (twins.includes(to) ? 'to all' : 'without accounts')
       return {
-        world: withSubject(world, link, (old) => ({ ...old, namespace: to })),
+        world: broken,
         causes: ['E3'],
         names: [link.binding.name],
+        ...(isOpen ? { isOpen } : {}),
       }
     },
   },
@@ -575,6 +618,39 @@ export const BREAKS: readonly Break[] = [
     },
   },
   {
+    name: 'role deleted',
+    isRepaired: false,
+    isOfRole: true,
+    change(world, link) {
+      const { role, binding } = link
+      const gone = {
+        ...world,
+        roles: world.roles.filter((one) => one.name !== role.name || one.namespace !== role.namespace),
+        clusterRoles: world.clusterRoles.filter(({ name }) => name !== role.name),
+      }
+      const broken =
+        role.kind === 'Role' ? { ...gone, clusterRoles: world.clusterRoles } : { ...gone, roles: world.roles }
+      // What another role of the account lacks is proven, and what the missing one held is not known.
+      const isNear = isNamedElsewhere(link, broken)
+      return isNear
+        ? { world: broken, causes: ['E7', 'E8', ...ABOUT_RULES] }
+        : { world: broken, causes: ['E7', 'E8'], names: [binding.name] }
+    },
+  },
+  {
+    name: 'namespace of the subject misspelled',
+    isRepaired: true,
+    change(world, link, random) {
+      if (link.grant.accounts.some((one) => one.includes(':'))) return undefined
+      const to = misspelled(link.who.namespace, random)
+      return {
+        world: withSubject(world, link, (old) => ({ ...old, namespace: to })),
+        causes: ['E3'],
+        names: [link.binding.name],
+      }
+    },
+  },
+  {
     name: 'aggregation label removed',
     isRepaired: true,
     isOfRole: true,
@@ -589,9 +665,11 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'pod runs as default',
     isRepaired: true,
-    change(world, { who, grant }) {
+    change(world, { who, grant, act }) {
       if (grant.accounts.some((one) => one.includes(':'))) return undefined
-      return { world, causes: ['C3'], who: { namespace: who.namespace, name: 'default' } }
+      const caller = { namespace: who.namespace, name: 'default' }
+      const isNear = isNamedElsewhere({ act, who: caller }, world)
+      return { world, causes: isNear ? ['C3', ...ABOUT_RULES] : ['C3'], who: caller }
     },
   },
 ]

@@ -3,6 +3,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { authorize } from '@/lib/rbac/authorize'
 import { userOf } from '@/lib/rbac/service-account'
 import { PROJECTS } from '../projects/all'
+import { HELD_OUT } from '../projects/held-out'
 import { filled, install, together } from '../projects/project'
 import { type Act, isAllowed, outcomeOf } from './evaluate'
 import { seeded } from './random'
@@ -78,14 +79,15 @@ describe('outcomeOf', () => {
 
 describe('isAllowed', () => {
   it('decides as the authorizer does, in all projects together', () => {
-    const worlds = PROJECTS.map((project) => install(project, { namespace: project.namespace, suffix: '' }))
+    const all = [...PROJECTS, ...HELD_OUT]
+    const worlds = all.map((project) => install(project, { namespace: project.namespace, suffix: '' }))
     const world = filled(together(...worlds))
     const random = seeded(3)
-    const accounts = PROJECTS.flatMap(({ namespace, grants }) =>
+    const accounts = all.flatMap(({ namespace, grants }) =>
       grants.flatMap(({ accounts: all }) => all.map((name) => ({ namespace, name }))),
     )
     let allowed = 0
-    for (let turn = 0; turn < 600; turn += 1) {
+    for (let turn = 0; turn < 1_000; turn += 1) {
       const one = random.pick(accounts)
       const { group, resource, subresources } = random.pick(SERVED)
       const subresource = random.pick(['', '', ...subresources])

@@ -38,7 +38,7 @@ interface Held {
 }
 
 /** The rules of an account, each with the namespace of its binding, "" for everywhere. */
-function heldBy(who: Who, world: RbacObjects): Held[] {
+export function heldBy(who: Who, world: RbacObjects): Held[] {
   const bindings = [
     ...world.roleBindings,
     ...world.clusterRoleBindings.map((one) => ({ ...one, namespace: '' })),

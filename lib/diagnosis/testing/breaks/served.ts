@@ -1,4 +1,5 @@
 import { PROJECTS } from '../projects/all'
+import { HELD_OUT } from '../projects/held-out'
 import { catalogue as recorded } from '../role-world'
 
 /** A resource that the cluster of these tests serves. */
@@ -9,7 +10,9 @@ export interface Served {
   subresources: readonly string[]
 }
 
-const words = PROJECTS.flatMap(({ grants, loose }) => [...grants, ...loose])
+const ALL = [...PROJECTS, ...HELD_OUT]
+
+const words = ALL.flatMap(({ grants, loose }) => [...grants, ...loose])
   .flatMap(({ rules }) => rules)
   .flatMap(({ apiGroups = [], resources = [] }) =>
     apiGroups.flatMap((group) => resources.map((word) => ({ group, word }))),
@@ -18,7 +21,7 @@ const words = PROJECTS.flatMap(({ grants, loose }) => [...grants, ...loose])
 // Groups of kinds that clusters had once, or that OpenShift and a metrics server add.
 const ELSEWHERE = /^(?:extensions|route\.openshift\.io|metrics\.k8s\.io|custom\.metrics\.k8s\.io|\*)$/
 const known = new Set(recorded.resources.map(({ group }) => group))
-const wide = new Set(PROJECTS.flatMap(({ wide }) => wide))
+const wide = new Set(ALL.flatMap(({ wide }) => wide))
 
 function customOf(): Served[] {
   const found = new Map<string, { group: string; resource: string; parts: Set<string> }>()

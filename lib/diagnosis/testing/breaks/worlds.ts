@@ -1,22 +1,38 @@
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import { standard } from '../neighbors'
 import { PROJECTS } from '../projects/all'
-import { filled, type Installation, install, type Project, placeOf, together } from '../projects/project'
-import { BREAKS, type Break, type Broken, type Link } from './breaks'
+import {
+  accountOf,
+  filled,
+  type Installation,
+  install,
+  type Project,
+  placeOf,
+  together,
+} from '../projects/project'
+import { ABOUT_RULES, BREAKS, type Break, type Broken, type Link } from './breaks'
 import { type Act, isAllowed, type Who } from './evaluate'
 import { type Random, seeded } from './random'
 import { findServed, SERVED } from './served'
 
 /**
  * What else there is: nothing of the same project; a second, healthy installation with names of its own at the cluster scope; one that binds the
- * same ClusterRoles.
+ * same ClusterRoles; one in the same namespace; one like it whose accounts, as its own, are in a namespace of tools.
  */
-export const TWINS = ['alone', 'beside a twin', 'sharing its ClusterRoles'] as const
+export const TWINS = [
+  'alone',
+  'beside a twin',
+  'sharing its ClusterRoles',
+  'in one namespace',
+  'from elsewhere',
+] as const
 export type Twin = (typeof TWINS)[number]
 
 /** A cluster in which one thing was broken, or nothing was. */
-export interface BrokenWorld extends Pick<Broken, 'causes' | 'names'> {
+export interface BrokenWorld extends Pick<Broken, 'causes' | 'names' | 'isOpen'> {
   break: string
+  /** What else is wrong: with another account of the project, or with the same chain. */
+  also?: { break: string; isSameChain: boolean }
   isRepaired: boolean
   project: string
   twin: Twin
@@ -30,9 +46,15 @@ export interface BrokenWorld extends Pick<Broken, 'causes' | 'names'> {
   accounts: ReadonlySet<string>
 }
 
-function accountsOf(project: Project, { namespace }: Installation): string[] {
+function accountsOf(project: Project, installation: Installation): string[] {
   const names = project.grants.flatMap(({ accounts }) => accounts).filter((name) => !name.includes(':'))
-  return ['default', ...names].map((name) => `${namespace}/${name}`)
+  const own = names.map((name) => accountOf(name, installation))
+  return [
+    ...new Set([
+      `${installation.namespace}/default`,
+      ...own.flatMap(({ namespace, name }) => [`${namespace}/default`, `${namespace}/${name}`]),
+    ]),
+  ]
 }
 
 function actOf(rule: PolicyRule, place: string, who: Who, random: Random): Act | undefined {
@@ -40,7 +62,7 @@ function actOf(rule: PolicyRule, place: string, who: Who, random: Random): Act |
     rule.verbs.map((one) => (one === '*' ? random.pick(['list', 'get', 'create']) : one)),
   )
   if (rule.nonResourceURLs?.length) {
-    const path = random.pick(rule.nonResourceURLs)
+    const path = random.pick(rule.nonResourceURLs).replace(/(?<=.)\*$/, 'ping')
     return path === '*' ? undefined : { verb, group: '', resource: '', name: '', path, namespace: '' }
   }
   const group = random.pick(rule.apiGroups ?? [''])
@@ -63,7 +85,8 @@ function actOf(rule: PolicyRule, place: string, who: Who, random: Random): Act |
     return { verb, group, resource: word, name, path: '', namespace: name }
   }
   const isWide =
-    !served.namespaced || (place === '' && ['list', 'watch'].includes(verb) && random.below(4) > 0)
+    !served.namespaced ||
+    (place === '' && name === '' && ['list', 'watch'].includes(verb) && random.below(4) > 0)
   const namespace = isWide ? '' : place === '' ? who.namespace : place
   return { verb, group, resource: word, name, path: '', namespace }
 }
@@ -83,10 +106,9 @@ function linkOf(
   if (!found || found.rules.length === 0) return undefined
   const rule = random.pick(found.rules)
   const account = random.pick(grant.accounts)
-  const name = account.startsWith('group:') ? 'worker' : account
-  const who = { namespace: installation.namespace, name }
+  const who = accountOf(account.startsWith('group:') ? 'worker' : account, installation)
   const act = actOf(rule, binding.namespace, who, random)
-  return act && { project, grant, who, act, rule, role, binding }
+  return act && { project, installation, grant, who, act, rule, role, binding }
 }
 
 /** A ClusterRole of somebody else that no one is bound to and that allows the call, with much besides. */
@@ -124,6 +146,17 @@ function installed(project: Project, twin: Twin, random: Random): [Installation,
   if (twin === 'alone') return [first, undefined]
   const suffix = random.pick(['-staging', '-blue', '-2'])
   const second = { namespace: `${project.namespace}${suffix}`, suffix }
+  if (twin === 'in one namespace') {
+    const beside = { ...first, suffix, isCrowded: true }
+    return random.below(2) === 0 ? [first, beside] : [beside, first]
+  }
+  if (twin === 'from elsewhere') {
+    const [near, far] = [
+      { ...first, accountsIn: 'tools' },
+      { ...second, accountsIn: `tools${suffix}` },
+    ]
+    return random.below(2) === 0 ? [near, far] : [far, near]
+  }
   if (twin === 'sharing its ClusterRoles') return [first, { ...second, sharesRoles: true }]
   return random.below(2) === 0 ? [first, second] : [second, first]
 }
@@ -164,19 +197,66 @@ export function brokenWorld(
   breaks: Break,
   twin: Twin,
   seed: number,
+  isSeveral = false,
 ): BrokenWorld | undefined {
   const random = seeded(seed)
   const cluster = clusterOf(project, twin, random)
   for (let turn = 0; turn < 25; turn += 1) {
     const found = attempt(cluster, breaks, twin, random)
-    if (found) return found
+    const more = found && isSeveral ? andMore(found, cluster, seeded(seed + 1)) : undefined
+    if (found) return more ?? found.world
   }
   return undefined
 }
 
+/** The same cluster with one thing more that is wrong; undefined where none fits. */
+function andMore(
+  { world, link, isOfRole }: Attempt,
+  cluster: Cluster,
+  random: Random,
+): BrokenWorld | undefined {
+  const { who, act, healthy, meant } = world
+  if (world.break === UNBROKEN.name || world.break === NEVER.name || who.name !== meant.name) return undefined
+  for (let turn = 0; turn < 25; turn += 1) {
+    const isSameChain = random.below(2) === 0
+    const at = isSameChain ? link : linkOf(cluster.project, cluster.own, healthy, random)
+    const breaks = random.pick(BREAKS)
+    const isOther = isSameChain ? Boolean(breaks.isOfRole) !== isOfRole : at && !isOfWho(at.who, who)
+    if (!at || !isOther || (breaks.isOfRole && cluster.isShared && at.role.kind === 'ClusterRole')) continue
+    const more = breaks.change(healthy, at, random)
+    const both = breaks.change(world.broken, at, random)
+    // Each alone is wrong, and the one with another account leaves this call as it was.
+    if (!more || !both || more.who || isAllowed(at.who, at.act, filled(more.world))) continue
+    const broken = filled(both.world)
+    if (isAllowed(who, act, broken) || (!isSameChain && !isAllowed(who, act, filled(more.world)))) continue
+    const shared = { ...world, broken: sorted(broken), also: { break: breaks.name, isSameChain } }
+    if (!isSameChain) return shared
+    const { names: _, ...rest } = shared
+    return { ...rest, isRepaired: false, causes: [...world.causes, ...more.causes, ...EITHER] }
+  }
+  return undefined
+}
+
+// What is two changes away is near by neither.
+const EITHER = ['D0', 'D28', 'D29', 'E1', 'E2', ...ABOUT_RULES]
+
+function isOfWho(one: Who, other: Who): boolean {
+  return one.name === other.name && one.namespace === other.namespace
+}
+
 /** True where what is left says what was there, so that the first fix can bring all of it back. */
-function isPlain({ name, isNarrow }: Break, { grant, role, who, act }: Link, world: RbacObjects): boolean {
+function isPlain(
+  { name, isNarrow }: Break,
+  { project, grant, role, who, act }: Link,
+  world: RbacObjects,
+  names: readonly string[],
+): boolean {
   const [program = ''] = who.name.split('-')
+  const firstOf = (one: string) => one.split('-')[0]
+  // A role without its label and without any mark is of the project by the beginning of its name alone.
+  if (name === 'aggregation label removed' && project.marks === 'none') {
+    if (!names.some((one) => firstOf(one) === firstOf(role.name))) return false
+  }
   if (name === 'no subjects' && grant.accounts.length > 1) return false
   if (name === 'binding removed' && !role.name.includes(program)) return false
   return !(isNarrow && act.namespace !== '' && role.kind === 'ClusterRole') && !isTooWide(role.name, world)
@@ -217,12 +297,18 @@ function clusterOf(project: Project, twin: Twin, random: Random): Cluster {
   return { project, own, isShared: other?.sharesRoles ?? false, world, accounts }
 }
 
+interface Attempt {
+  world: BrokenWorld
+  link: Link
+  isOfRole: boolean
+}
+
 function attempt(
   { project, own, isShared, world, accounts }: Cluster,
   breaks: Break,
   twin: Twin,
   random: Random,
-): BrokenWorld | undefined {
+): Attempt | undefined {
   const drawn = linkOf(project, own, world, random)
   if (!drawn || (breaks.isOfRole && isShared && drawn.role.kind === 'ClusterRole')) return undefined
   const aside = random.pick(ASIDE)
@@ -236,10 +322,10 @@ function attempt(
   const broken = filled(changed.world)
   const who = changed.who ?? link.who
   if (isAllowed(who, act, broken) !== (breaks === UNBROKEN)) return undefined
-  return {
+  const made = {
     ...changed,
     break: breaks.name,
-    isRepaired: breaks.isRepaired && isPlain(breaks, link, healthy),
+    isRepaired: breaks.isRepaired && isPlain(breaks, link, healthy, changed.names ?? []),
     project: project.name,
     twin,
     who,
@@ -249,4 +335,5 @@ function attempt(
     broken: sorted(broken),
     accounts: new Set([...accounts, `${link.who.namespace}/${link.who.name}`]),
   }
+  return { world: made, link, isOfRole: breaks.isOfRole ?? false }
 }

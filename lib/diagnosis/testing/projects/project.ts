@@ -125,6 +125,15 @@ export interface Installation {
   suffix: string
   /** It keeps the ClusterRoles of another installation and adds only its bindings, as with kustomize overlays. */
   sharesRoles?: boolean
+  /** It shares its namespace with another installation, so that all its names get the suffix. */
+  isCrowded?: boolean
+  /** Where its accounts are, if not in its namespace: one that deploys from a namespace of tools. */
+  accountsIn?: string
+}
+
+/** The account of an installation by the name that its project gives. */
+export function accountOf(account: string, { namespace, suffix, isCrowded, accountsIn }: Installation) {
+  return { namespace: accountsIn ?? namespace, name: isCrowded ? `${account}${suffix}` : account }
 }
 
 function marksOf({ name, marks }: Project, { namespace, suffix }: Installation): { origin?: Origin } {
@@ -160,10 +169,10 @@ export function filled(world: RbacObjects): RbacObjects {
 export function placeOf(
   { binding, bindingNamespace, roleKind, role }: ProjectGrant,
   project: Project,
-  { namespace, suffix, sharesRoles }: Installation,
+  { namespace, suffix, sharesRoles, isCrowded }: Installation,
 ) {
   const place = bindingNamespace === project.namespace ? namespace : bindingNamespace
-  const inPlace = (name: string) => (place === namespace ? name : `${name}${suffix}`)
+  const inPlace = (name: string) => (place === namespace && !isCrowded ? name : `${name}${suffix}`)
   const isGiven = BUILT_IN.test(role) || sharesRoles
   return {
     role: {
@@ -180,7 +189,7 @@ const BUILT_IN = /^(?:cluster-admin|system:auth-delegator)$/
 
 /** The objects of one installation. */
 export function install(project: Project, installation: Installation): RbacObjects {
-  const { namespace, suffix, sharesRoles } = installation
+  const { suffix, sharesRoles } = installation
   const marks = marksOf(project, installation)
   const world = {
     roles: [] as Role[],
@@ -198,7 +207,7 @@ export function install(project: Project, installation: Installation): RbacObjec
       const aggregation = gathers ? { aggregationRule: { clusterRoleSelectors } } : {}
       world.clusterRoles.push({ name: role.name, rules, ...marks, ...aggregation })
     }
-    const subjects = grant.accounts.map((account): Subject => subjectOf(account, namespace))
+    const subjects = grant.accounts.map((account): Subject => subjectOf(account, installation))
     const bound = { name: binding.name, roleRef: { kind: role.kind, name: role.name }, subjects, ...marks }
     if (binding.namespace === '') world.clusterRoleBindings.push(bound)
     else world.roleBindings.push({ namespace: binding.namespace, ...bound })
@@ -219,15 +228,15 @@ function selectorOf(labels: Readonly<Record<string, string>>, suffix: string): R
   )
 }
 
-function subjectOf(account: string, namespace: string): Subject {
-  if (account.startsWith('group:')) {
-    return {
-      kind: 'Group',
-      name: account.slice('group:'.length).replace('NAMESPACE', namespace),
-      apiGroup: 'rbac.authorization.k8s.io',
-    }
-  }
-  return { kind: 'ServiceAccount', name: account, namespace }
+function subjectOf(account: string, installation: Installation): Subject {
+  const { namespace, name } = accountOf(account, installation)
+  return account.startsWith('group:')
+    ? {
+        kind: 'Group',
+        name: account.slice('group:'.length).replace('NAMESPACE', namespace),
+        apiGroup: 'rbac.authorization.k8s.io',
+      }
+    : { kind: 'ServiceAccount', name, namespace }
 }
 
 /** Several worlds as one cluster. */

@@ -46,7 +46,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
 describe('explainCheck on the binding side', () => {
   it.each<[Scenario, string, string]>([
-    [roleUnboundWorld, 'E1', 'proven'],
+    [roleUnboundWorld, 'E1', 'likely'],
     // The account of the near name may belong to another program.
     [otherAccountWorld, 'E2', 'likely'],
     [subjectNamespaceWorld, 'E3', 'proven'],
@@ -303,6 +303,17 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     expect(findings[0]?.fixes[0]?.yaml).toContain('name: report')
     expect(findings[0]?.cause?.confidence ?? 'possible').not.toBe('proven')
     expect(cost).toBeLessThanOrEqual(2)
+  })
+
+  it('of a kind that is not served has one answer by the text and by the form', async () => {
+    const { cluster, options } = await startAsking(verbMissingWorld)
+    cluster.apply(rbacReading)
+    const check = { verb: 'list', group: 'example.com', resource: 'widgets', namespace: 'shop' }
+    const text = `widgets.example.com is forbidden: User "system:serviceaccount:shop:web" cannot list resource "widgets" in API group "example.com" in the namespace "shop"`
+    const form = await explainCheck({ ...check, user: 'system:serviceaccount:shop:web' }, options)
+    const [pasted] = (await explainText(text, options)).findings
+    expect(form.cause).toMatchObject({ id: 'G3', confidence: 'proven' })
+    expect(pasted?.cause).toMatchObject({ id: 'G3', confidence: 'proven' })
   })
 
   it('may be asked about without a text, and is unknown where nothing tells', async () => {

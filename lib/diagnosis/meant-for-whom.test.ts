@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { userOf } from '@/lib/rbac/service-account'
+import type { RbacObjects } from '@/lib/rbac/types'
+import { diagnose } from './diagnose'
+import { account, bound, factsIn, LIST_PODS, world } from './testing/binding-world'
+import { rule } from './testing/role-world'
+
+const wide = (name: string, subject: ReturnType<typeof account>, role = name) => ({
+  name,
+  roleRef: { kind: 'ClusterRole', name: role },
+  subjects: [subject],
+})
+const roles = (...names: string[]): RbacObjects['clusterRoles'] =>
+  names.map((name) => ({ name, rules: [rule('list', 'pods')] }))
+
+describe('a role without a binding', () => {
+  const lister = (origin?: object) => ({ ...LIST_PODS, name: 'web-pods', ...(origin ? { origin } : {}) })
+
+  it('is likely the one that was meant by its name, and proven by its installer’s mark', () => {
+    const named = diagnose(factsIn(world({ roles: [lister()] })))
+    expect(named.cause).toMatchObject({ id: 'E1', confidence: 'likely' })
+    expect(named.cause?.says).toContain('It is named after web.')
+    const marked = { ...lister({ release: 'shop/web' }), name: 'pod-lister' }
+    expect(diagnose(factsIn(world({ roles: [marked] }))).cause).toMatchObject({
+      id: 'E1',
+      confidence: 'proven',
+    })
+  })
+})
+
+describe('a binding for a namesake', () => {
+  it('is a repair where the namespace is a letter wrong and nothing else is in it', () => {
+    const bindings = [bound([account('web', 'shpo')])]
+    const { cause, fixes } = diagnose(factsIn(world({ bindings })))
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'proven' })
+    expect(fixes[0]?.says).toBe('Add ServiceAccount shop/web to the subjects of RoleBinding shop/b.')
+  })
+
+  it.each([
+    ['a numbered namespace', 'shop-2'],
+    ['a namespace of its own', 'payments'],
+  ])('is not taken for this account’s: %s', (_, namespace) => {
+    const clusterRoleBindings = [wide('web-pods', account('web', namespace))]
+    const { cause, fixes } = diagnose(
+      factsIn(world({ roles: [], clusterRoleBindings, clusterRoles: roles('web-pods') })),
+    )
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
+    expect(fixes[0]?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role /)
+  })
+
+  it('is a stranger’s beside one that was made for this account, whatever is wrong with that one', () => {
+    const clusterRoleBindings = [
+      { ...wide('web-shop', account('web', 'shop')), subjects: [] },
+      wide('web-prod', account('web', 'prod')),
+    ]
+    const near = { name: 'web-shop', rules: [rule('lists', 'pods')] }
+    const { cause } = diagnose(
+      factsIn(world({ roles: [], clusterRoleBindings, clusterRoles: [near, ...roles('web-prod')] })),
+    )
+    expect(cause).toMatchObject({ id: 'D0', confidence: 'proven' })
+  })
+})
+
+describe('two installations in one namespace', () => {
+  it('keep their own bindings: one that lacks a verb does not get the account of the other', () => {
+    const clusterRoleBindings = [wide('cni', account('web', 'shop')), wide('cni-2', account('web-2', 'shop'))]
+    const lacking = { name: 'cni', rules: [rule('get', 'pods')] }
+    const { cause } = diagnose(
+      factsIn(world({ roles: [], clusterRoleBindings, clusterRoles: [lacking, ...roles('cni-2')] })),
+    )
+    expect(cause).toMatchObject({ id: 'D2', confidence: 'proven' })
+  })
+})
+
+describe('a rule on every resource', () => {
+  it('is near by a group that no request has', () => {
+    const lister = { ...LIST_PODS, rules: [rule('list', '*', { apiGroups: ['v1'] })] }
+    const { cause } = diagnose(
+      factsIn(world({ roles: [lister], bindings: [bound([account('web', 'shop')])] })),
+    )
+    expect(cause).toMatchObject({ id: 'D5', confidence: 'proven' })
+  })
+})
+
+describe('what is only possible', () => {
+  it('comes after all that is proven of something that is there', () => {
+    // A rule that lacks the verb, and a binding of another kind of subject to a role that lacks it too.
+    const kind = { kind: 'User', name: 'web', apiGroup: 'rbac.authorization.k8s.io' }
+    const getter = (name: string) => ({ ...LIST_PODS, name, rules: [rule('get', 'pods')] })
+    const bindings = [
+      bound([kind], { roleRef: { kind: 'Role', name: 'one' } }),
+      bound([account('web', 'shop')], { name: 'c', roleRef: { kind: 'Role', name: 'two' } }),
+    ]
+    const { cause, alternatives } = diagnose(
+      factsIn(world({ roles: [getter('one'), getter('two')], bindings })),
+    )
+    expect(cause).toMatchObject({ id: 'D2', confidence: 'proven' })
+    expect(alternatives.map(({ confidence }) => confidence)).not.toContain('proven')
+  })
+})
+
+describe('a namespace', () => {
+  it('is not asked for in another one', () => {
+    const clusterRoles = [{ name: 'namespaces', rules: [rule('get', 'namespaces')] }]
+    const bindings = [
+      bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'namespaces' } }),
+    ]
+    const { fixes } = diagnose(
+      factsIn(world({ roles: [], bindings, clusterRoles }), '/api/v1/namespaces/payments'),
+    )
+    expect(fixes.map(({ where }) => where)).not.toContain('request')
+  })
+})
+
+describe('a repair that is not offered', () => {
+  it('is explained: a role that is filled from others, and one that the API server restores', () => {
+    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { 'to-app': 'true' } }] }
+    const app = { name: 'app', rules: [rule('lists', 'pods')], aggregationRule }
+    const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'app' } })]
+    const { cause, fixes } = diagnose(factsIn(world({ roles: [], bindings, clusterRoles: [app] })))
+    expect(cause).toMatchObject({ id: 'D19', confidence: 'proven' })
+    expect(fixes[0]?.warning).toContain(
+      'The rule itself is not corrected: ClusterRole app is filled from other ClusterRoles by their labels, and an edit is undone.',
+    )
+  })
+
+  it('is explained: a Role of that name with other rules where the binding would have to go', () => {
+    const other = { ...LIST_PODS, namespace: 'shop', rules: [rule('get', 'secrets')] }
+    const there = { ...LIST_PODS, namespace: 'default' }
+    const bindings = [bound([account('web', 'shop')], { namespace: 'default' })]
+    const { cause, fixes } = diagnose(factsIn(world({ roles: [other, there], bindings })))
+    expect(cause?.id).toBe('E10')
+    expect(fixes[0]?.warning).toContain(
+      'Moving RoleBinding default/b is not offered: Role pod-lister of namespace shop has other rules.',
+    )
+  })
+})
+
+describe('what is deleted or replaced', () => {
+  const there = { ...LIST_PODS, namespace: 'default' }
+
+  it('names who loses what, as far as bindings were read', () => {
+    const subjects = [account('web', 'shop'), account('api', 'default')]
+    const bindings = [
+      bound(subjects, { namespace: 'default' }),
+      bound([account('web', 'shop')], { namespace: 'default', name: 'also' }),
+    ]
+    const { fixes } = diagnose(factsIn(world({ roles: [there], bindings }), undefined, userOf('shop', 'web')))
+    const moved = fixes.find(({ says }) => says.startsWith('Create the binding in namespace shop'))
+    expect(moved?.says).toContain(
+      'Without it, these lose what nothing else that was read gives them: ServiceAccount default/api (to list pods in namespace default).',
+    )
+  })
+
+  it('says that a binding to a missing role gives nobody anything', () => {
+    const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'Role', name: 'pod-listr' } })]
+    const { cause, fixes } = diagnose(factsIn(world({ bindings })))
+    expect(cause).toMatchObject({ id: 'E7', confidence: 'proven' })
+    expect(fixes[0]?.says).toContain('It grants nothing as it is, so no one loses by that.')
+  })
+})
