@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
+import { useAnswerAddress } from '@/components/box/answer-address'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import type { Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
@@ -146,6 +147,7 @@ function headline(refusals: readonly Numbered[], role: RoleFor | undefined): str
 /** A text with several refusals: its lines, a row for each with the same number, and one Role for all that a Role ends. */
 export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUser: string }) {
   const { id, text, findings, lines, isOfKubernetes } = pasted
+  const here = useAnswerAddress()
   const [at] = useState(() => new Date().toISOString())
   const [chosen, setChosen] = useState('')
   const all = useMemo(() => numbered(findings, at), [findings, at])
@@ -186,10 +188,12 @@ export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUse
                   key={one.id}
                   one={one}
                   ownUser={ownUser}
-                  href={textAddress(id, checkOfFinding(one.explanation, ownUser), {
-                    nth: Number.parseInt(one.id, 10),
-                    isOfKubernetes,
-                  })}
+                  href={here(
+                    textAddress(id, checkOfFinding(one.explanation, ownUser), {
+                      nth: Number.parseInt(one.id, 10),
+                      isOfKubernetes,
+                    }),
+                  )}
                 />
               ))}
             </ul>
