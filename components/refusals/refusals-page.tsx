@@ -3,14 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { type RefObject, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
-import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useShown } from '@/components/ui/use-shown'
@@ -33,6 +32,7 @@ import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
 import { barsOf, clock, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
+import { useRowKeys } from './use-row-keys'
 
 const TIMES = [10, 30, 60]
 
@@ -152,18 +152,6 @@ function useChosen(params: URLSearchParams) {
     set((chosen === (doubt === undefined) ? others : [...others, id]).join(','))
   }
   return { isChosen, choose }
-}
-
-/** Keys that move through the rows and select one. */
-function useRowKeys(list: RefObject<HTMLElement | null>): void {
-  const move = (by: number) => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])]
-    const at = rows.findIndex((row) => row.closest('[data-refusal]')?.contains(document.activeElement))
-    rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
-  }
-  const press = () =>
-    document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
-  useShortcuts({ j: () => move(1), k: () => move(-1), x: press })
 }
 
 function Answer({ data }: { data: Refusals }) {
