@@ -58,11 +58,16 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
   )
 }
 
+/** True for what is refused to an account, or keeps a pod from running; what admission refuses is a warning. */
+function isBad(refusal: LoggedRefusal): boolean {
+  return refusal.explanation.kind === 'authorization' || keepsPodFromRunning(refusal)
+}
+
 function Mark({ refusal }: { refusal: LoggedRefusal }) {
   if (refusal.allowedNow) return <Icon name="check" className="mt-0.5 text-ok" />
   if (refusal.older) return <Icon name="clock" className="mt-0.5 text-faint" />
   if (refusal.doubt !== undefined) return <Icon name="question" className="mt-0.5 text-unknown" />
-  return keepsPodFromRunning(refusal) ? (
+  return isBad(refusal) ? (
     <Icon name="cross" className="mt-0.5 text-bad" />
   ) : (
     <Icon name="warning" className="mt-0.5 text-warning" />
@@ -91,7 +96,7 @@ function Tags({
         <button
           type="button"
           onClick={onAccount}
-          className="relative z-10 inline-flex min-h-5 max-w-full items-center gap-1 rounded-sm border border-line-strong px-1.5 text-12 text-accent hover:bg-accent-soft max-md:min-h-11 max-md:px-3"
+          className="relative z-10 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm border border-line-strong px-1.5 text-12 text-accent hover:bg-accent-soft max-md:min-h-11 max-md:px-3"
         >
           <span className="shrink-0">other account:</span>
           <Code translate="no" className="truncate">
@@ -212,7 +217,7 @@ export function RefusalRow(props: RefusalRowProps) {
         {older ? null : (
           <MinuteBars
             {...{ perMinute, most, minutes, checkedAt }}
-            bad={refusal.allowedNow === undefined && keepsPodFromRunning(refusal)}
+            bad={refusal.allowedNow === undefined && isBad(refusal)}
           />
         )}
       </div>
