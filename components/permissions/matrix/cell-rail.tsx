@@ -10,7 +10,7 @@ import { RuleSources } from './source-list'
 
 /** On a phone the side of a tapped cell covers the lower part of the window. */
 const SHEET =
-  'fixed inset-x-0 bottom-0 z-40 max-h-[62dvh] overflow-y-auto rounded-t-xl border-t border-line bg-raised px-4 pb-[calc(1.5rem+env(safe-area-inset-bottom))] shadow-float'
+  'fixed inset-x-0 bottom-0 z-40 max-h-[54dvh] overflow-y-auto rounded-t-xl border-t border-line bg-raised px-4 pb-[calc(1.5rem+env(safe-area-inset-bottom))] shadow-float'
 
 interface SheetHeadProps {
   row: MatrixRow

@@ -96,10 +96,10 @@ export function MatrixTab(props: MatrixTabProps) {
     onChosen(textOfCell(place))
     if (window.matchMedia(BESIDE).matches) return
     side.current?.focus({ preventScroll: true })
-    // On a phone the sheet covers the lower half, once it is drawn.
+    // On a phone the sheet, once it is drawn, covers the lower half.
     requestAnimationFrame(() => {
       const isSheet = window.matchMedia(PHONE).matches
-      if (isSheet) chosenCell()?.scrollIntoView({ block: 'nearest' })
+      if (isSheet) chosenCell()?.scrollIntoView({ block: 'start' })
       else side.current?.scrollIntoView({ block: 'start' })
     })
   }

@@ -92,7 +92,7 @@ function VerbCell({ row, verb, reach, refused, chosen, shown, onChoose }: VerbCe
         data-shown={isSameRow(row, shown) && shown?.verb === verb}
         aria-pressed={isSameRow(row, chosen) && chosen?.verb === verb}
         title={cell?.state === 'names' ? says : undefined}
-        className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
+        className="inline-flex h-6 w-7 scroll-mt-40 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
       >
         {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
       </button>

@@ -111,7 +111,11 @@ export function RuleList({ rows, caption, namespace }: RuleListProps) {
                 '–'
               )}
             </TableCell>
-            <TableCell className="wrap-anywhere text-quiet md:w-[9%]">{where[row.rule.scope]}</TableCell>
+            <TableCell
+              className={`wrap-anywhere text-quiet md:w-[9%] ${row.rule.scope === 'namespace' ? ON_WIDE : ''}`}
+            >
+              {where[row.rule.scope]}
+            </TableCell>
             <TableCell className="max-md:text-quiet md:w-[32%]">
               <Sources row={row} />
             </TableCell>
