@@ -101,6 +101,7 @@ describe('the home of an object', () => {
       },
     ],
     ['a manager that only begins like Terraform', written('terraformer')],
+    ['Argo CD that another writer came after', written('deploy-bot', 'argocd-controller')],
     ['kubectl beside another writer', written('kubectl-edit', 'deploy-bot')],
     ['nothing', {}],
   ])('is not claimed by %s', (_what, metadata) => {
@@ -115,6 +116,15 @@ describe('the home of an object', () => {
         annotations: { 'argocd.argoproj.io/tracking-id': `a:${RBAC}/Role:shop/web` },
       },
       'argo-cd',
+    ],
+    ['Argo CD that kubectl came after', written('kubectl-edit', 'argocd-controller'), 'argo-cd'],
+    [
+      'Flux, which took over from Argo CD',
+      {
+        labels: { 'kustomize.toolkit.fluxcd.io/name': 'a', 'kustomize.toolkit.fluxcd.io/namespace': 'b' },
+        ...written('kustomize-controller', 'argocd-controller'),
+      },
+      'flux-kustomization',
     ],
     [
       'the aggregation of defaults',

@@ -65,6 +65,8 @@ const MOST_OF_A_VALUE = 300
 const MOST_OF_AN_ORIGIN = 2_000
 const MOST_MANAGERS = 20
 
+const KUBECTL = /^(?:kubectl(?:-[a-z-]+)?|before-first-apply)$/
+
 function label({ labels }: Metadata, key: string): HomeMark | undefined {
   const value = labels.get(key)
   return value === undefined ? undefined : { is: 'label', key, value }
@@ -75,9 +77,10 @@ function annotation({ annotations }: Metadata, key: string): HomeMark | undefine
   return value === undefined ? undefined : { is: 'annotation', key, value }
 }
 
-function manager({ managers }: Metadata, name: RegExp): HomeMark | undefined {
-  const found = managers.find((one) => name.test(one))
-  return found === undefined ? undefined : { is: 'field manager', key: found, value: '' }
+/** The last writer but kubectl, where it has such a name: who wrote before it can have handed the object over. */
+function lastWriter({ managers }: Metadata, name: RegExp): HomeMark | undefined {
+  const last = managers.find((one) => !KUBECTL.test(one))
+  return last !== undefined && name.test(last) ? { is: 'field manager', key: last, value: '' } : undefined
 }
 
 /** A mark of that key which has that value. */
@@ -142,7 +145,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
       const owner = id && tracked(metadata, id.value)
       if (id && owner) return { knownBy: id, owner }
       const own = label(metadata, 'argocd.argoproj.io/instance')
-      const writer = manager(metadata, /^argocd-(?:application-)?controller$/)
+      const writer = lastWriter(metadata, /^argocd-(?:application-)?controller$/)
       const instance = own ?? label(metadata, 'app.kubernetes.io/instance')
       // Which label tracks is a setting, so a shared one counts only on what Argo CD wrote itself.
       const knownBy = own ?? writer
@@ -224,7 +227,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     // A client that names no field manager gets the first word of its user agent: HashiCorp/1.0 Terraform/x.
     read: 'terraform-provider-kubernetes 3.2.1 (3a33fb6c), kubernetes/provider.go, manifest/provider/plan.go',
     find: (metadata) => {
-      const knownBy = manager(metadata, /^(?:Terraform|HashiCorp)$/)
+      const knownBy = lastWriter(metadata, /^(?:Terraform|HashiCorp)$/)
       return knownBy && { knownBy }
     },
   },
@@ -232,7 +235,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     read: 'pulumi-kubernetes 4.32.0 (94977969), provider/pkg/provider/provider.go, provider/pkg/await/await.go',
     find: (metadata) => {
       const knownBy =
-        manager(metadata, /^pulumi-(?:resource-)?kubernetes(?:$|[-.])/) ??
+        lastWriter(metadata, /^pulumi-(?:resource-)?kubernetes(?:$|[-.])/) ??
         exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'pulumi')
       return knownBy && { knownBy }
     },
@@ -240,7 +243,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   crossplane: {
     read: 'provider-kubernetes 1.2.1 (350ef9a), internal/controller/cluster/object/object.go; crossplane 2.4.0 (2d040d2d), internal/controller/apiextensions/composite/composition_functions.go',
     find: (metadata) => {
-      const knownBy = manager(
+      const knownBy = lastWriter(
         metadata,
         /^(?:provider-kubernetes\/.+|apiextensions\.crossplane\.io\/composed\/.+)$/,
       )
@@ -250,8 +253,10 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   aggregation: {
     read: 'kubernetes 1.36, pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go',
     find: (metadata) => {
-      const knownBy = manager(metadata, /^clusterrole-aggregation-controller$/)
-      return knownBy && { knownBy }
+      const key = 'clusterrole-aggregation-controller'
+      return metadata.managers.includes(key)
+        ? { knownBy: { is: 'field manager', key, value: '' } }
+        : undefined
     },
   },
   defaults: {
@@ -285,8 +290,6 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
 
 /** What each kind of home was read from. */
 export const HOME_SOURCES: readonly string[] = HOME_TOOLS.map((tool) => ROWS[tool].read)
-
-const KUBECTL = /^(?:kubectl(?:-[a-z-]+)?|before-first-apply)$/
 
 function shortEntries(metadata: unknown, key: string): ReadonlyMap<string, string> {
   return new Map(entriesAt(metadata, key).filter(([, value]) => value.length <= MOST_OF_AN_ORIGIN))

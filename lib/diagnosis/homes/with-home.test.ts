@@ -119,6 +119,12 @@ describe('the home of a fix', () => {
       expect(home?.name !== undefined, 'offered for the same home').toBe(isOffered)
       expect(home?.fate.includes('To keep it there')).toBe(isOffered)
       expect(home?.name ?? '').not.toContain('file')
+      // Marks are of the sentence that is there.
+      for (const [field, marks] of Object.entries(home?.marks ?? {}))
+        expect(
+          marks.every(([, end]) => end <= (Object(home)[field] ?? '').length),
+          field,
+        ).toBe(true)
     },
   )
 

@@ -163,7 +163,7 @@ function beside(kept: FixHome, home?: Home): FixHome {
     // The file is of the object that is there.
     ...(add && home ? { name: sayHomeName(withoutFile(home)) } : {}),
   })
-  const { name: ___, change: ____, ...left } = before ?? {}
+  const { name: ___, change: ____, fate: _____, ...left } = before ?? {}
   const all = { ...left, ...marks }
   return {
     ...rest,
