@@ -1,15 +1,12 @@
-import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { postJson } from '@/lib/queries/get-json'
-import { type AskRequest, askSchema } from './contract'
+import { type AskAnswer, type AskRequest, askSchema } from './contract'
 
 export type AskedText = Pick<AskRequest, 'text' | 'isOfKubernetes'>
 
 /** Whatever was typed or pasted into the box: what it was understood as, and the answer. */
-export function askMutation() {
-  return mutationOptions({
-    mutationKey: ['ask'],
-    mutationFn: (asked: AskedText) => postJson('/api/ask', asked, askSchema),
-  })
+export function askText(asked: AskedText): Promise<AskAnswer> {
+  return postJson('/api/ask', asked, askSchema)
 }
 
 /** The answer to a text that this browser keeps under an id, so that its address can do without the text. */
