@@ -65,7 +65,7 @@ describe('what the text leaves open', () => {
     ],
   ])('is asked, and read once its reader says that it is Kubernetes: %s', (_what, text) => {
     const outcome = text.split('\n').at(-1)
-    expect(findingsIn(text)).toEqual({ found: [], unclear: { lines: [outcome] } })
+    expect(findingsIn(text)).toEqual({ found: [], lines: [], unclear: { lines: [outcome] } })
     const told = findingsIn(text, true)
     expect(told.found).toHaveLength(1)
     expect(told.unclear).toBeUndefined()
@@ -76,6 +76,6 @@ describe('what the text leaves open', () => {
     ['its address', 'failed to list pods: Get "https://ghcr.io/v2/": 401 Unauthorized'],
     ['a text that names Kubernetes nowhere', 'vault: 401 Unauthorized'],
   ])('is not asked of %s', (_what, text) => {
-    expect(findingsIn(text)).toEqual({ found: [] })
+    expect(findingsIn(text)).toEqual({ found: [], lines: [] })
   })
 })

@@ -96,6 +96,13 @@ const points = new Map<string, { refused: object; allowed: object }>([
       ] as const,
   ),
   [
+    'homes',
+    {
+      refused: list('', 'pods'),
+      allowed: list('rbac.authorization.k8s.io', 'rolebindings'),
+    },
+  ],
+  [
     'rbac-reader',
     { refused: list('', 'pods'), allowed: list('rbac.authorization.k8s.io', 'rolebindings', '') },
   ],

@@ -126,6 +126,7 @@ it.each([
 ])('names the cloud that refused a call: %s', (text, cloud, action) => {
   expect(findingsIn(text)).toEqual({
     found: [],
+    lines: [],
     denial: expect.objectContaining({ cloud, ...(action ? { action } : {}) }),
   })
 })

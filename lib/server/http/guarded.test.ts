@@ -9,6 +9,9 @@ const routes = readdirSync(APP, { recursive: true, encoding: 'utf8' }).filter((f
   file.endsWith('route.ts'),
 )
 
+/** What the build writes and nobody answers. */
+const BUILT = ['docs/[name]/route.ts']
+
 describe('guarded', () => {
   it('answers what the listener marked, and nothing else whatever it carries', async () => {
     const handler = guarded(() => new Response('data'))
@@ -35,6 +38,8 @@ describe('the route handlers', () => {
     async (file) => {
       const module: Record<string, unknown> = await import(join(APP, file))
       const { dynamic, ...handlers } = module
+      // The build wrote its answers; the listener stands before them as before every file.
+      if (BUILT.includes(file)) return expect(dynamic).toBe('force-static')
       expect(dynamic).toBe('force-dynamic')
       expect(Object.keys(handlers).length).toBeGreaterThan(0)
       for (const [method, handler] of Object.entries(handlers)) {
