@@ -26,7 +26,8 @@ function tooSmall(page: Page): Promise<string[]> {
       getComputedStyle(target).display.startsWith('inline') &&
       textOf(target.parentElement).length > textOf(target).length
     const isRow = (target: Element) => {
-      const row = target.closest('label, tr')
+      const isStretched = getComputedStyle(target, '::after').position === 'absolute'
+      const row = isStretched ? (target as HTMLElement).offsetParent : target.closest('label, tr')
       return row !== null && row.clientHeight >= 44
     }
     return [...document.querySelectorAll('a[href], button, summary, select, input, textarea')]
