@@ -90,7 +90,7 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
         <Section key={name} id={name} title={title} says={says}>
           <ul className="columns-[20rem] gap-x-8">
             {causes.map((cause) => (
-              <li key={cause.id} className="break-inside-avoid py-1">
+              <li key={cause.id} className="break-inside-avoid md:py-1">
                 <CauseLink {...cause} isAlone />
                 <Standing of={standingOf?.(cause.id)} />
               </li>

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
 
 /** "RoleBinding web → Role web, rule 4". */
@@ -9,8 +10,8 @@ export function RuleSourceWords({
   return (
     <span className="wrap-anywhere">
       {grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
-      <code className="font-mono text-12">{grantedBy.binding}</code> → {grantedBy.roleKind}{' '}
-      <code className="font-mono text-12">{grantedBy.role}</code>
+      <Code className="text-12">{grantedBy.binding}</Code> → {grantedBy.roleKind}{' '}
+      <Code className="text-12">{grantedBy.role}</Code>
       {number === undefined ? '' : `, rule ${number}`}
     </span>
   )

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { describeResource } from '@/lib/words/resources'
@@ -39,9 +40,9 @@ function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
   return (
     <div className="sticky top-0 z-10 -mx-4 mb-2 flex items-center gap-1 bg-raised px-2 pt-1">
       {step(before, 'Previous verb', 'rotate-180')}
-      <code translate="no" className="min-w-0 flex-1 truncate text-center text-13">
+      <Code translate="no" className="min-w-0 flex-1 truncate text-center text-13">
         <b>{verb}</b> {describeResource(row)}
-      </code>
+      </Code>
       {step(after, 'Next verb', '')}
       <button type="button" aria-label="Close" onClick={onClose} className={look}>
         <Icon name="close" />

@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RuleSourceWords } from '../rule-source-words'
@@ -21,7 +22,7 @@ function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
         no rule
         {near === undefined ? null : (
           <>
-            . <code className="font-mono text-12">{near}</code> comes near
+            . <Code className="text-12">{near}</Code> comes near
           </>
         )}
       </>
@@ -56,13 +57,13 @@ export function VerbList({
           <FactItem
             key={group.verbs.join(' ')}
             name={
-              <code className="font-mono text-12">
+              <Code className="text-12">
                 {group.verbs.map((verb) => (
                   <Fragment key={verb}>
                     <VerbWord verb={verb} />{' '}
                   </Fragment>
                 ))}
-              </code>
+              </Code>
             }
           >
             <span className="flex gap-1.5">

@@ -1,3 +1,4 @@
+import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { HeadCell, Table, TableCell } from '@/components/ui/table'
 import { describeResource } from '@/lib/words/resources'
@@ -6,9 +7,9 @@ import type { RuleRow } from './rule-rows'
 
 function Words({ values }: { values: readonly string[] }) {
   return (
-    <code translate="no" className="font-mono text-12 wrap-anywhere">
+    <Code translate="no" className="font-mono text-12 wrap-anywhere">
       {values.join(' ')}
-    </code>
+    </Code>
   )
 }
 
