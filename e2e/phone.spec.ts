@@ -28,7 +28,7 @@ function tooSmall(page: Page): Promise<string[]> {
     const isRow = (target: Element) => {
       const isStretched = getComputedStyle(target, '::after').position === 'absolute'
       const row = isStretched ? (target as HTMLElement).offsetParent : target.closest('label, tr')
-      return row !== null && row.clientHeight >= 44
+      return row !== null && row.getBoundingClientRect().height >= 43.5
     }
     return [...document.querySelectorAll('a[href], button, summary, select, input, textarea')]
       .filter((target) => {
@@ -50,7 +50,7 @@ test.describe('on a phone', () => {
       await expect(
         page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering|Reading)/ }),
       ).toHaveCount(0)
-      expect(await tooSmall(page), address).toEqual([])
+      expect.soft(await tooSmall(page), address).toEqual([])
     }
   })
 })

@@ -12,7 +12,7 @@ export function WhatElse({ yaml }: { yaml: string }) {
       prefetch={false}
       href={permissionsAddress('what-if')}
       onClick={() => keepProposed(yaml, true)}
-      className="min-h-6 self-start rounded-sm text-13 text-accent hover:underline"
+      className="min-h-6 self-start max-md:inline-flex max-md:min-h-11 max-md:items-center rounded-sm text-13 text-accent hover:underline"
     >
       See what else this changes
     </Link>
