@@ -27,7 +27,7 @@
 
 {{/* The writable folder and the downward API's files; their names begin with the prefix. */}}
 {{- define "podglass.volumes" -}}
-# The start copies 20 MiB of pages there with the base path written in.
+# With a BASE_PATH the start writes 20 MiB of pages there.
 - name: {{ .prefix }}tmp
   emptyDir: { sizeLimit: 32Mi }
 - name: {{ .prefix }}downward
