@@ -5,6 +5,15 @@ export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The document of a text; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The value at a path of own fields; undefined where the path leaves the document. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value

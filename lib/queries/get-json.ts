@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { problemSchema } from '@/lib/contract/problem'
+import { parseJson } from '@/lib/objects/fields'
 import { basePath } from './base-path'
 import { answeredInFront, isFromInFront, ProblemError, unexpectedAnswer, unreachable } from './problem-error'
 
@@ -70,12 +71,4 @@ export function toError(status: number, body: unknown): ProblemError {
   const problem = z.safeParse(problemSchema, body)
   if (problem.success) return new ProblemError(problem.data)
   return isFromInFront(status) ? answeredInFront(status) : unexpectedAnswer(status)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import { oneInProcess } from '@/lib/next/one-in-process'
+import { parseJson } from '@/lib/objects/fields'
 import { type RequestLine, UnexpectedAnswerError, type UnexpectedProblem } from '../transport/errors'
 import {
   type ListQuery,
@@ -32,18 +33,10 @@ function viewOf(json: unknown, { view, input, line }: ViewAsked): unknown {
   return make(json, input as never, line)
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** The view of a heavy answer's text, for the thread. */
 export function viewText(text: string, asked: ViewAsked): Viewed {
   try {
-    return { value: viewOf(parse(text), asked) }
+    return { value: viewOf(parseJson(text), asked) }
   } catch (error) {
     if (error instanceof UnexpectedAnswerError) return { problem: error.problem, says: error.says }
     throw error

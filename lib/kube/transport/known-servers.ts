@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Greeting, WhoAnswers } from '@/lib/identity/who-answers'
 import { freeText } from '@/lib/kube/redact/sanitize'
+import { parseJson } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 import { parseStatus } from './status'
 import type { Witness } from './types'
@@ -50,18 +51,10 @@ export class KnownServers {
 const versionSchema = z.object({ gitVersion: z.string() })
 const WORDS = 1_024
 
-function documentOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** An answer to GET /version without a credential, in the form that shows who answers. */
 export function greetingOf(status: number, witness: Witness, text: string): Greeting {
   const { contentType, server, auditId, flowSchema } = witness
-  const document = documentOf(text)
+  const document = parseJson(text)
   const isGood = status >= 200 && status <= 299
   const failure = isGood ? null : parseStatus(document, status)
   return {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { parseJson } from '@/lib/objects/fields'
 import { type JsonWeight, parseInPieces, weighJson } from '@/lib/objects/json-weight'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 import type { HeavyReader } from './types'
@@ -20,14 +21,6 @@ function excessOf({ excess, heaviest }: JsonWeight, mostParts: number): string |
   if (excess === undefined && heaviest <= MOST_AT_ONCE) return undefined
   const most = excess === 'parts' ? mostParts : MOST_AT_ONCE
   return `has more than ${most.toLocaleString('en-US')} parts`
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /**
@@ -52,12 +45,12 @@ export async function readDocument(
       signal.throwIfAborted()
     })
   }
-  return parse(text)
+  return parseJson(text)
 }
 
 /** The document of a refusal, or undefined: what is heavy is no Status. */
 export function readRefusal(text: string): unknown {
-  return excessOf(weighJson(text, MOST), MOST.parts) === undefined ? parse(text) : undefined
+  return excessOf(weighJson(text, MOST), MOST.parts) === undefined ? parseJson(text) : undefined
 }
 
 /** Throws where one line of a watch is more than is parsed at once. */

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { CertificateInFile, ParsedCredential } from '@/lib/identity/declared-credentials'
 import { readClaims } from '@/lib/identity/token-claims'
+import { parseJson } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 
 const MOST_CERTIFICATES = 300
@@ -81,13 +82,7 @@ const jsonSchema = z.object({
 })
 
 function json(whole: string): ParsedCredential | undefined {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(whole)
-  } catch {
-    return undefined
-  }
-  const { success, data } = z.safeParse(jsonSchema, parsed)
+  const { success, data } = z.safeParse(jsonSchema, parseJson(whole))
   if (!success) return undefined
   if (data.type === 'service_account') return { kind: 'google-key' }
   if (data.type === 'external_account') {

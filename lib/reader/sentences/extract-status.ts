@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { parseJson } from '@/lib/objects/fields'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { resourceOfKind } from '@/lib/words/known-resources'
 import type { FoundStatusAt } from '../found'
@@ -87,7 +88,7 @@ const jsonStatusSchema = z.object({
 
 /** A Status that came whole: its message may hold words that look like fields. */
 function statusByJson(object: string): AnsweredStatus | undefined {
-  const read = z.safeParse(jsonStatusSchema, parsedJson(object))
+  const read = z.safeParse(jsonStatusSchema, parseJson(object))
   if (!read.success) return undefined
   const { code, reason = '', message = reason, details } = read.data
   const { name = '', group = '', kind = '', ...more } = details ?? {}
@@ -96,16 +97,8 @@ function statusByJson(object: string): AnsweredStatus | undefined {
 
 /** What only JSON carries in a form that can be read: the causes of a 422 and how long to wait. */
 function detailsByJson(text: string): z.infer<typeof jsonDetailsSchema> {
-  const read = z.safeParse(jsonDetailsSchema, parsedJson(text))
+  const read = z.safeParse(jsonDetailsSchema, parseJson(text))
   return read.success ? read.data : {}
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Lines without an empty one between them: a Status as YAML. */

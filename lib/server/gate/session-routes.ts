@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod/mini'
+import { parseJson } from '@/lib/objects/fields'
 import type { RequestAdmission, SessionRequest, Visitor } from './admission'
 import { clientOf } from './client-of'
 import { type GateRefusal, SIGNED_OUT } from './refusal'
@@ -56,7 +57,7 @@ export function serveSessions<T>(routes: SessionRoutes<T>): (asked: SessionReque
 
   async function signIn({ request, response, tell }: SessionRequest): Promise<void> {
     const answering = { request, response, isApi: true }
-    const body = z.safeParse(bodySchema, parsed(await readBounded(request, 2 * longest)))
+    const body = z.safeParse(bodySchema, parseJson(await readBounded(request, 2 * longest)))
     if (!body.success) return sendRefusal(SIGNED_OUT.wrongToken, answering)
     const entered = await enter(body.data.token, clientOf(request.socket.remoteAddress))
     if ('status' in entered) return sendRefusal(entered, answering)
@@ -87,14 +88,6 @@ function sendState(response: ServerResponse, state: { signedIn: boolean }): void
   response.setHeader('content-type', 'application/json')
   response.setHeader('cache-control', 'no-store')
   response.end(JSON.stringify(state))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The body, or a failure as soon as it is larger than any token. */

@@ -1,21 +1,10 @@
-import * as z from 'zod/mini'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/kubectl-proxy-refused'
+import { parseJson, textAt } from '@/lib/objects/fields'
 import { authorityOf, type LadderFacts } from './facts'
 import { failedStep, httpEvidence, passed, type StepFinding, skipped } from './finding'
 import { byCause, inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
-
-const kindSchema = z.object({ kind: z.string() })
-
-function kindOf(body: string): string {
-  try {
-    const parsed = z.safeParse(kindSchema, JSON.parse(body))
-    return parsed.success ? parsed.data.kind : ''
-  } catch {
-    return ''
-  }
-}
 
 function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered' }>) {
   const { status, body, server } = answer
@@ -44,7 +33,7 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): StepF
     if (!wanted && absent) return skipped(inSituation('not-listening', { target }), evidence)
     return failedStep(trouble ?? inSituation('no-route', { target, code: 'unknown' }), answer.ms, evidence)
   }
-  const kind = kindOf(answer.body)
+  const kind = textAt(parseJson(answer.body), 'kind')
   if (answer.status === 200 && kind === 'APIVersions') {
     const whoElse =
       probe.socketPath === undefined
