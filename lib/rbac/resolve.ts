@@ -100,3 +100,17 @@ function* rulesOfBinding(
   }
   for (const rule of resolved.rules) yield { rule, grant }
 }
+
+/** The objects of several reads, each once: of two with one name the later. */
+export function joined(read: readonly RbacObjects[]): RbacObjects {
+  return {
+    roles: keyed(read.flatMap(({ roles }) => roles)),
+    clusterRoles: keyed(read.flatMap(({ clusterRoles }) => clusterRoles)),
+    roleBindings: keyed(read.flatMap(({ roleBindings }) => roleBindings)),
+    clusterRoleBindings: keyed(read.flatMap(({ clusterRoleBindings }) => clusterRoleBindings)),
+  }
+}
+
+function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
+  return [...new Map(objects.map((object) => [`${object.namespace ?? ''}/${object.name}`, object])).values()]
+}

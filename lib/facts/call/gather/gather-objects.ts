@@ -10,6 +10,7 @@ import {
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
+import { joined } from '@/lib/rbac/resolve'
 import type { RbacObjects } from '@/lib/rbac/types'
 
 // A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
@@ -86,18 +87,10 @@ async function atClusterScope(
   return [{ list, answer: right === 'yes' ? await prober.objects(list) : unread(list, right) }]
 }
 
-function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
-  return [...new Map(objects.map((object) => [`${object.namespace ?? ''}/${object.name}`, object])).values()]
-}
-
 function toObjects(asked: readonly Asked[]): ReadObjects {
   const read = asked.flatMap(({ answer }) => (answer.state === 'read' ? [answer.value.objects] : []))
-  const of = <K extends keyof RbacObjects>(key: K) => read.flatMap((objects) => [...objects[key]])
   return {
-    roles: keyed(of('roles')),
-    clusterRoles: keyed(of('clusterRoles')),
-    roleBindings: keyed(of('roleBindings')),
-    clusterRoleBindings: keyed(of('clusterRoleBindings')),
+    ...joined(read),
     lists: asked.map(({ list, answer }) => ({
       ...list,
       reading:

@@ -2,6 +2,7 @@ import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import { notAsked, type Reading } from '@/lib/diagnosis/facts'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
+import { joined } from '@/lib/rbac/resolve'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { isListed, isSettled, type ObjectsAsked, type WantedResource, type WhatIfFacts } from '../judge/facts'
 import type { Wanted } from '../judge/plan'
@@ -92,21 +93,6 @@ async function getOne(
 }
 
 function merged(facts: WhatIfFacts, more: RbacObjects | null, asked: ObjectsAsked): WhatIfFacts {
-  const { objects } = facts
-  return {
-    ...facts,
-    asked: [...facts.asked, asked],
-    objects: more
-      ? {
-          roles: keyed([...objects.roles, ...more.roles]),
-          clusterRoles: keyed([...objects.clusterRoles, ...more.clusterRoles]),
-          roleBindings: keyed([...objects.roleBindings, ...more.roleBindings]),
-          clusterRoleBindings: keyed([...objects.clusterRoleBindings, ...more.clusterRoleBindings]),
-        }
-      : objects,
-  }
-}
-
-function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
-  return [...new Map(objects.map((object) => [`${object.namespace ?? ''}/${object.name}`, object])).values()]
+  const objects = more ? joined([facts.objects, more]) : facts.objects
+  return { ...facts, asked: [...facts.asked, asked], objects }
 }
