@@ -9,17 +9,8 @@ const CPU = new Map([
 const BYTES = new Map([
   ['1', 'bytes'],
   ['1k', 'kB'],
-  ['1Ki', 'KiB'],
-  ['1M', 'MB'],
-  ['1Mi', 'MiB'],
-  ['1G', 'GB'],
-  ['1Gi', 'GiB'],
-  ['1T', 'TB'],
-  ['1Ti', 'TiB'],
-  ['1P', 'PB'],
-  ['1Pi', 'PiB'],
-  ['1E', 'EB'],
-  ['1Ei', 'EiB'],
+  ...[...'MGTPE'].map((letter) => [`1${letter}`, `${letter}B`] as const),
+  ...[...'KMGTPE'].map((letter) => [`1${letter}i`, `${letter}iB`] as const),
 ])
 
 /** True for a field of `resourceFieldRef`: `limits.cpu`, `requests.memory`… */

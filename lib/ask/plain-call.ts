@@ -12,19 +12,7 @@ const IS_VERB: ReadonlySet<string> = new Set([...VERBS, '*'])
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/
 
 /** Words that join the parts of a sentence and say nothing. */
-const FILLER = new Set([
-  'the',
-  'a',
-  'an',
-  'on',
-  'resource',
-  'resources',
-  'namespace',
-  'ns',
-  'named',
-  'called',
-  'to',
-])
+const FILLER = new Set('the a an on resource resources namespace ns named called to'.split(' '))
 
 const CLAUSE = new Set(['in', 'from', 'as', 'for', 'with', 'everywhere', 'cluster-wide', 'clusterwide'])
 

@@ -1,71 +1,54 @@
 import type { SourceRef } from './field-ref'
 
+/** Each of these names with what it means. */
+function named(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(names).flatMap(([meaning, all]) => all.split(' ').map((name) => [name, meaning] as const)),
+  )
+}
+
 // Names that the Kubernetes documentation and common charts give to `fieldRef` variables.
-const VARIABLES = new Map<string, string>([
-  ['POD_NAME', 'metadata.name'],
-  ['PODNAME', 'metadata.name'],
-  ['POD_NAMESPACE', 'metadata.namespace'],
-  ['PODNAMESPACE', 'metadata.namespace'],
-  ['NAMESPACE', 'metadata.namespace'],
-  ['POD_UID', 'metadata.uid'],
-  ['POD_ID', 'metadata.uid'],
-  ['POD_IP', 'status.podIP'],
-  ['PODIP', 'status.podIP'],
-  ['INSTANCE_IP', 'status.podIP'],
-  ['POD_IPS', 'status.podIPs'],
-  ['HOST_IP', 'status.hostIP'],
-  ['NODE_IP', 'status.hostIP'],
-  ['POD_HOST_IP', 'status.hostIP'],
-  ['HOST_IPS', 'status.hostIPs'],
-  ['POD_HOST_IPS', 'status.hostIPs'],
-  ['NODE_NAME', 'spec.nodeName'],
-  ['NODENAME', 'spec.nodeName'],
-  ['POD_NODE_NAME', 'spec.nodeName'],
-  ['SERVICE_ACCOUNT', 'spec.serviceAccountName'],
-  ['SERVICE_ACCOUNT_NAME', 'spec.serviceAccountName'],
-  ['POD_SERVICE_ACCOUNT', 'spec.serviceAccountName'],
-  ['POD_SERVICE_ACCOUNT_NAME', 'spec.serviceAccountName'],
-])
+const VARIABLES = named({
+  'metadata.name': 'POD_NAME PODNAME',
+  'metadata.namespace': 'POD_NAMESPACE PODNAMESPACE NAMESPACE',
+  'metadata.uid': 'POD_UID POD_ID',
+  'status.podIP': 'POD_IP PODIP INSTANCE_IP',
+  'status.podIPs': 'POD_IPS',
+  'status.hostIP': 'HOST_IP NODE_IP POD_HOST_IP',
+  'status.hostIPs': 'HOST_IPS POD_HOST_IPS',
+  'spec.nodeName': 'NODE_NAME NODENAME POD_NODE_NAME',
+  'spec.serviceAccountName':
+    'SERVICE_ACCOUNT SERVICE_ACCOUNT_NAME POD_SERVICE_ACCOUNT POD_SERVICE_ACCOUNT_NAME',
+})
 
 const PREFIX = /^(?:MY|K8S|KUBE|KUBERNETES|OTEL_RESOURCE_ATTRIBUTES)_/
 
-const FILES = new Map<string, string>([
-  ['name', 'metadata.name'],
-  ['podname', 'metadata.name'],
-  ['namespace', 'metadata.namespace'],
-  ['podnamespace', 'metadata.namespace'],
-  ['uid', 'metadata.uid'],
-  ['poduid', 'metadata.uid'],
-  ['labels', 'metadata.labels'],
-  ['podlabels', 'metadata.labels'],
-  ['annotations', 'metadata.annotations'],
-  ['podannotations', 'metadata.annotations'],
-])
+const FILES = named({
+  'metadata.name': 'name podname',
+  'metadata.namespace': 'namespace podnamespace',
+  'metadata.uid': 'uid poduid',
+  'metadata.labels': 'labels podlabels',
+  'metadata.annotations': 'annotations podannotations',
+})
 
-const RESOURCES = new Map<string, string>([
-  ['cpu', 'cpu'],
-  ['memory', 'memory'],
-  ['mem', 'memory'],
-  ['ephemeralstorage', 'ephemeral-storage'],
-  ['storage', 'ephemeral-storage'],
-])
+const RESOURCES = named({
+  cpu: 'cpu',
+  memory: 'memory mem',
+  'ephemeral-storage': 'ephemeralstorage storage',
+})
 
-const CPU_UNITS = new Map<string, string>([
-  ['cores', '1'],
-  ['millicores', '1m'],
-  ['millicpu', '1m'],
-  ['millis', '1m'],
-  ['m', '1m'],
-])
-
-const BYTE_UNITS = new Map<string, string>([
-  ['bytes', '1'],
-  ['b', '1'],
-  ...unit('k', 'kilo', 'kibi', 'kib', '1k', '1Ki'),
-  ...unit('m', 'mega', 'mebi', 'mib', '1M', '1Mi'),
-  ...unit('g', 'giga', 'gibi', 'gib', '1G', '1Gi'),
-  ...unit('t', 'tera', 'tebi', 'tib', '1T', '1Ti'),
-])
+const CPU_UNITS = named({ '1': 'cores', '1m': 'millicores millicpu millis m' })
+const BYTE_UNITS = named({
+  '1': 'bytes b',
+  '1k': 'kb kilobytes',
+  '1Ki': 'kib ki kibibytes',
+  '1M': 'mb megabytes',
+  '1Mi': 'mib mi mebibytes',
+  '1G': 'gb gigabytes',
+  '1Gi': 'gib gi gibibytes',
+  '1T': 'tb terabytes',
+  '1Ti': 'tib ti tebibytes',
+})
 
 const RESOURCE_FIRST =
   /^(?:my|pod)?(?:container)?(cpu|memory|mem|ephemeralstorage|storage)(request|limit)s?(?:in)?([a-z]*)$/
@@ -102,23 +85,6 @@ function resourceOf(name: string): SourceRef | undefined {
   const divisor = (resource === 'cpu' ? CPU_UNITS : BYTE_UNITS).get(unitName)
   if (unitName !== '' && !divisor) return undefined
   return { kind: 'resource', resource: `${bound}.${resource}`, ...(divisor ? { divisor } : {}) }
-}
-
-function unit(
-  letter: string,
-  decimal: string,
-  binary: string,
-  short: string,
-  decimalDivisor: string,
-  binaryDivisor: string,
-): [string, string][] {
-  return [
-    [`${letter}b`, decimalDivisor],
-    [`${decimal}bytes`, decimalDivisor],
-    [short, binaryDivisor],
-    [`${letter}i`, binaryDivisor],
-    [`${binary}bytes`, binaryDivisor],
-  ]
 }
 
 function folded(name: string): string {

@@ -20,13 +20,8 @@ function terminating({ metadata }: Pod): PodNote[] {
   const { deletionTimestamp: at, deletionGracePeriodSeconds: grace } = metadata
   if (at === undefined) return []
   const after = grace === undefined ? '' : `, ${grace} s after it was asked to stop`
-  return [
-    {
-      id: 'terminating',
-      severity: 'warning',
-      says: `The pod is being deleted: whatever still runs at ${at}${after} is killed, unless a finalizer or the node keeps the pod longer. Its token is refused soon after.`,
-    },
-  ]
+  const says = `The pod is being deleted: whatever still runs at ${at}${after} is killed, unless a finalizer or the node keeps the pod longer. Its token is refused soon after.`
+  return [{ id: 'terminating', severity: 'warning', says }]
 }
 
 const PENDING = new Map(
@@ -128,11 +123,6 @@ function qos({ status }: Pod): PodNote[] {
   const name = status?.qosClass
   if (!name) return []
   const means = QOS.get(name)
-  return [
-    {
-      id: 'qos',
-      severity: 'note',
-      says: means === undefined ? `QoS class ${name}.` : `QoS class ${name}: ${means}`,
-    },
-  ]
+  const says = means === undefined ? `QoS class ${name}.` : `QoS class ${name}: ${means}`
+  return [{ id: 'qos', severity: 'note', says }]
 }

@@ -114,83 +114,80 @@ function times(
   isRefused: boolean,
   rotation: number | undefined,
 ): TokenFinding[] {
-  const findings: TokenFinding[] = []
-  const { expiresAt, notBefore, warnAfter } = claims
+  const { notBefore } = claims
+  const early =
+    notBefore !== undefined && notBefore > now + MINUTE
+      ? `The token is not valid for another ${notBefore - now} s: the clocks of this node and the API server differ.`
+      : undefined
+  return [
+    ...age(claims, now, isRefused, rotation),
+    ...(early === undefined ? [] : [bad(early)]),
+    ...extended(claims, rotation),
+  ]
+}
+
+function age(
+  { expiresAt, warnAfter }: TokenClaims,
+  now: number,
+  isRefused: boolean,
+  rotation: number | undefined,
+): TokenFinding[] {
   if (expiresAt !== undefined && expiresAt <= now) {
     const says =
       now - expiresAt < LEEWAY && !isRefused
         ? 'The API server may still accept it for up to about a minute, then it answers 401.'
         : 'The API server answers it with 401.'
-    findings.push(bad(`The token expired ${ago(now - expiresAt)}. ${says}`))
-  } else if (warnAfter !== undefined && warnAfter <= now) {
+    return [bad(`The token expired ${ago(now - expiresAt)}. ${says}`)]
+  }
+  if (warnAfter !== undefined && warnAfter <= now) {
     const kubelet = rotation === undefined ? '' : 'The kubelet should have replaced this token: '
     const passed = `${kubelet}warnafter passed ${ago(now - warnAfter)}`
-    findings.push(warning(`${passed}. Calls still work until exp, and the API server counts them as stale.`))
-  } else if (rotation !== undefined && now > rotation + 10 * MINUTE) {
-    findings.push(
-      warning(
-        `The kubelet was expected to replace this token ${ago(now - rotation)} and has not. It keeps the old one until it can get a new one.`,
-      ),
-    )
+    return [warning(`${passed}. Calls still work until exp, and the API server counts them as stale.`)]
   }
-  if (notBefore !== undefined && notBefore > now + MINUTE) {
-    findings.push(
-      bad(
-        `The token is not valid for another ${notBefore - now} s: the clocks of this node and the API server differ.`,
-      ),
-    )
-  }
+  if (rotation === undefined || now <= rotation + 10 * MINUTE) return []
+  const late = `The kubelet was expected to replace this token ${ago(now - rotation)} and has not.`
+  return [warning(`${late} It keeps the old one until it can get a new one.`)]
+}
+
+function extended(claims: TokenClaims, rotation: number | undefined): TokenFinding[] {
+  const { expiresAt, warnAfter, issuedAt = expiresAt } = claims
   const asked = askedLifetime(claims)
-  if (
-    warnAfter !== undefined &&
-    expiresAt !== undefined &&
-    asked !== undefined &&
-    expiresAt - warnAfter > DAY
-  ) {
-    const days = Math.round((expiresAt - (claims.issuedAt ?? expiresAt)) / DAY)
-    const before = rotation === undefined ? '' : ' The kubelet replaces it before.'
-    findings.push(
-      ok(
-        `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: from warnafter on each use counts as stale, and the API server accepts it until exp.${before}`,
-      ),
-    )
-  }
-  return findings
+  if (warnAfter === undefined || expiresAt === undefined || issuedAt === undefined || asked === undefined)
+    return []
+  if (expiresAt - warnAfter <= DAY) return []
+  const days = Math.round((expiresAt - issuedAt) / DAY)
+  const before = rotation === undefined ? '' : ' The kubelet replaces it before.'
+  const says = `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: from warnafter on each use counts as stale, and the API server accepts it until exp.${before}`
+  return [ok(says)]
 }
 
 function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
-  const findings: TokenFinding[] = []
-  if (claims.pod && known.uid && claims.pod.uid !== known.uid) {
-    findings.push(
-      bad(
-        `The token is bound to another pod, ${claims.pod.name}: its pod UID is ${claims.pod.uid}, this pod's is ${known.uid}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`,
-      ),
-    )
-  } else if (claims.pod && known.name && claims.pod.name !== known.name) {
-    findings.push(bad(`The token is bound to pod ${claims.pod.name}, and this pod is ${known.name}.`))
-  } else if (claims.pod) {
-    const compared = known.uid ? ", whose UID is this pod's" : ''
-    findings.push(ok(`The token is bound to pod ${claims.pod.name}${compared}: it ends with the pod.`))
+  const { pod, secret, namespace, serviceAccount, node } = claims
+  const isElsewhere = namespace && known.namespace && namespace !== known.namespace
+  const isOfAnother = serviceAccount && known.serviceAccount && serviceAccount.name !== known.serviceAccount
+  const isOnAnother = node && known.node && node.name !== known.node
+  const others = [
+    isElsewhere && `The token is from namespace ${namespace}, and this pod is in ${known.namespace}.`,
+    isOfAnother &&
+      `The token is for ServiceAccount ${serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
+    isOnAnother && `The token names node ${node.name}, and the pod runs on ${known.node}.`,
+  ].flatMap((says) => (says ? [bad(says)] : []))
+  return [
+    ...(pod ? [boundTo(pod, known)] : []),
+    ...(secret ? [ok(`The token is bound to Secret ${secret.name}: it ends with the Secret.`)] : []),
+    ...others,
+  ]
+}
+
+function boundTo(pod: NonNullable<TokenClaims['pod']>, known: KnownPod): TokenFinding {
+  if (known.uid && pod.uid !== known.uid) {
+    const says = `The token is bound to another pod, ${pod.name}: its pod UID is ${pod.uid}, this pod's is ${known.uid}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`
+    return bad(says)
   }
-  if (claims.secret) {
-    findings.push(ok(`The token is bound to Secret ${claims.secret.name}: it ends with the Secret.`))
-  }
-  if (claims.namespace && known.namespace && claims.namespace !== known.namespace) {
-    findings.push(
-      bad(`The token is from namespace ${claims.namespace}, and this pod is in ${known.namespace}.`),
-    )
-  }
-  if (claims.serviceAccount && known.serviceAccount && claims.serviceAccount.name !== known.serviceAccount) {
-    findings.push(
-      bad(
-        `The token is for ServiceAccount ${claims.serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
-      ),
-    )
-  }
-  if (claims.node && known.node && claims.node.name !== known.node) {
-    findings.push(bad(`The token names node ${claims.node.name}, and the pod runs on ${known.node}.`))
-  }
-  return findings
+  if (known.name && pod.name !== known.name)
+    return bad(`The token is bound to pod ${pod.name}, and this pod is ${known.name}.`)
+  const compared = known.uid ? ", whose UID is this pod's" : ''
+  return ok(`The token is bound to pod ${pod.name}${compared}: it ends with the pod.`)
 }
 
 function audience(claims: TokenClaims): TokenFinding[] {

@@ -31,94 +31,61 @@ function call({ verb, group, resource, isDryRun }: CallLabels) {
   return { verb, group, resource, dry_run: isDryRun ? 'All' : '' }
 }
 
-function upstream(registers: Registry[]) {
-  const name = (rest: string) => `podglass_upstream_${rest}`
+/** Makes metrics that the registry prints. */
+function makers(registry: Registry) {
+  const registers = [registry]
   return {
-    requests: new Counter({
-      name: name('requests_total'),
-      help: 'Requests to the API server that were answered, by their code, or failed, code none.',
-      labelNames: [...CALL, 'code'],
-      registers,
-    }),
-    duration: new Histogram({
-      name: name('request_duration_seconds'),
-      help: 'Time from a request to the headers of its answer.',
-      labelNames: ['verb'],
-      buckets: UPSTREAM_SECONDS,
-      registers,
-    }),
-    bytes: new Counter({
-      name: name('received_bytes_total'),
-      help: 'Bytes of bodies from the API server, before decompression.',
-      labelNames: CALL,
-      registers,
-    }),
-    open: new Gauge({
-      name: name('streams_open'),
-      help: 'Open watches (verb watch) and followed logs (verb get).',
-      labelNames: ['verb', 'group', 'resource'],
-      registers,
-    }),
-    wait: new Histogram({
-      name: name('queue_wait_seconds'),
-      help: 'How long requests waited for their turn in the budget of 10 a second.',
-      buckets: WAIT_SECONDS,
-      registers,
-    }),
-    heldBack: new Counter({
-      name: name('queue_refusals_total'),
-      help: 'Requests that were not sent, because their turn would have come after their deadline.',
-      registers,
-    }),
-    relists: new Counter({
-      name: name('relists_total'),
-      help: 'Lists read again: polling where a watch is refused, resync after a watch that could not continue.',
-      labelNames: ['reason'],
-      registers,
-    }),
+    counter: (name: string, help: string, ...labelNames: string[]) =>
+      new Counter({ name, help, labelNames, registers }),
+    gauge: (name: string, help: string, ...labelNames: string[]) =>
+      new Gauge({ name, help, labelNames, registers }),
+    histogram: (name: string, help: string, buckets: number[], ...labelNames: string[]) =>
+      new Histogram({ name, help, buckets, labelNames, registers }),
   }
 }
 
-function own(registers: Registry[]) {
+function upstream({ counter, gauge, histogram }: ReturnType<typeof makers>) {
+  const name = (rest: string) => `podglass_upstream_${rest}`
+  const answered = 'Requests to the API server that were answered, by their code, or failed, code none.'
+  const late = 'Requests that were not sent, because their turn would have come after their deadline.'
+  const duration = 'Time from a request to the headers of its answer.'
+  const bytes = 'Bytes of bodies from the API server, before decompression.'
+  const open = 'Open watches (verb watch) and followed logs (verb get).'
+  const wait = 'How long requests waited for their turn in the budget of 10 a second.'
+  const again =
+    'Lists read again: polling where a watch is refused, resync after a watch that could not continue.'
   return {
-    streams: new Gauge({
-      name: 'podglass_browser_streams_open',
-      help: 'Open event streams to browsers. The tabs of one browser share one.',
-      registers,
-      collect() {
-        this.set(openStreams())
-      },
-    }),
-    snapshots: new Counter({
-      name: 'podglass_browser_stream_snapshots_total',
-      help: 'Topics sent whole: first, renewed after a new list, or behind when a slow client lost its place.',
-      labelNames: ['reason'],
-      registers,
-    }),
-    skipped: new Counter({
-      name: 'podglass_log_lines_skipped_total',
-      help: 'Lines of followed logs that came faster than they are sent, and were dropped.',
-      registers,
-    }),
-    handled: new Counter({
-      name: 'podglass_http_requests_total',
-      help: 'Requests from browsers and programs that were answered or abandoned, by route.',
-      labelNames: ['method', 'route', 'code'],
-      registers,
-    }),
-    duration: new Histogram({
-      name: 'podglass_http_request_duration_seconds',
-      help: 'Time from a request under /api, except the stream, to the end of its answer.',
-      labelNames: ['route'],
-      buckets: HANDLER_SECONDS,
-      registers,
-    }),
-    refused: new Counter({
-      name: 'podglass_guard_refusals_total',
-      help: 'Requests that the guard or the rate limit refused.',
-      labelNames: ['code', 'status'],
-      registers,
-    }),
+    requests: counter(name('requests_total'), answered, ...CALL, 'code'),
+    duration: histogram(name('request_duration_seconds'), duration, UPSTREAM_SECONDS, 'verb'),
+    bytes: counter(name('received_bytes_total'), bytes, ...CALL),
+    open: gauge(name('streams_open'), open, 'verb', 'group', 'resource'),
+    wait: histogram(name('queue_wait_seconds'), wait, WAIT_SECONDS),
+    heldBack: counter(name('queue_refusals_total'), late),
+    relists: counter(name('relists_total'), again, 'reason'),
+  }
+}
+
+function own(registry: Registry, { counter, histogram }: ReturnType<typeof makers>) {
+  new Gauge({
+    name: 'podglass_browser_streams_open',
+    help: 'Open event streams to browsers. The tabs of one browser share one.',
+    registers: [registry],
+    collect() {
+      this.set(openStreams())
+    },
+  })
+  const whole =
+    'Topics sent whole: first, renewed after a new list, or behind when a slow client lost its place.'
+  const skipped = 'Lines of followed logs that came faster than they are sent, and were dropped.'
+  const handled = 'Requests from browsers and programs that were answered or abandoned, by route.'
+  const duration = 'Time from a request under /api, except the stream, to the end of its answer.'
+  const refused = 'Requests that the guard or the rate limit refused.'
+  return {
+    snapshots: counter('podglass_browser_stream_snapshots_total', whole, 'reason'),
+    skipped: counter('podglass_log_lines_skipped_total', skipped),
+    handled: counter('podglass_http_requests_total', handled, 'method', 'route', 'code'),
+    duration: histogram('podglass_http_request_duration_seconds', duration, HANDLER_SECONDS, 'route'),
+    refused: counter('podglass_guard_refusals_total', refused, 'code', 'status'),
   }
 }
 
@@ -137,7 +104,8 @@ export function createMetrics(): Metrics {
       this.inc((user + system) / 1e6)
     },
   })
-  const [to, at] = [upstream([registry]), own([registry])]
+  const make = makers(registry)
+  const [to, at] = [upstream(make), own(registry, make)]
 
   function count(measured: Measured): void {
     switch (measured.what) {

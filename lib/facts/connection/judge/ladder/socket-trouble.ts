@@ -7,15 +7,7 @@ import { sayWait } from '@/lib/words/durations'
 import type { CallFacts } from './facts'
 import { byCause, inSituation } from './situations'
 
-const NO_ROUTE = new Set([
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'EPERM',
-  'EACCES',
-  'EADDRNOTAVAIL',
-])
+const NO_ROUTE = new Set('EHOSTUNREACH ENETUNREACH EHOSTDOWN ENETDOWN EPERM EACCES EADDRNOTAVAIL'.split(' '))
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 
 interface Trouble {
