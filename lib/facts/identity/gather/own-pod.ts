@@ -81,37 +81,28 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
   const server = byAnother ? 'something that is not the API server' : 'the API server'
   const short =
     httpStatus === undefined ? 'the API server did not answer' : `${server} answered ${httpStatus}`
-  if (httpStatus === 403)
-    return {
-      state: 'denied',
-      says: `The API server answered 403: ${who} cannot get ${title}. Env and files are shown without comparison.`,
-      short,
-      explain: checkAddress({
-        verb: 'get',
-        group: '',
-        resource: 'pods',
-        name: target.name,
-        namespace: target.namespace,
-      }),
-    }
-  if (httpStatus === 401)
-    return {
-      state: 'failed',
-      says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether ${who} can get it is not known.`,
-      short,
-      isUnauthorized: true,
-    }
-  if (because === 'absent')
-    return {
-      state: 'absent',
-      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}${ofNode}.`,
-      short,
-    }
-  return {
-    state: 'failed',
-    says: `${title}${ofNode === '' ? '' : `, named by ${by}${ofNode},`} could not be read: ${says.replace(/\.$/, '')}.`,
-    short,
+  const answered = `The API server answered ${httpStatus}:`
+  if (httpStatus === 403) {
+    const refused = `${answered} ${who} cannot get ${title}. Env and files are shown without comparison.`
+    const explain = checkAddress({
+      verb: 'get',
+      group: '',
+      resource: 'pods',
+      name: target.name,
+      namespace: target.namespace,
+    })
+    return { state: 'denied', says: refused, short, explain }
   }
+  if (httpStatus === 401) {
+    const unknown = `${answered} it does not accept the token, so ${title} could not be read. Whether ${who} can get it is not known.`
+    return { state: 'failed', says: unknown, short, isUnauthorized: true }
+  }
+  if (because === 'absent') {
+    const missing = `${answered} ${title} does not exist. Its name was taken from ${by}${ofNode}.`
+    return { state: 'absent', says: missing, short }
+  }
+  const named = ofNode === '' ? '' : `, named by ${by}${ofNode},`
+  return { state: 'failed', says: `${title}${named} could not be read: ${says.replace(/\.$/, '')}.`, short }
 }
 
 /** When a pod is due to be gone. */

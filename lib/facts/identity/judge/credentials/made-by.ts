@@ -27,6 +27,7 @@ export function madeBy(
   return bySpec(file, declared) ?? byMount(file, mounts) ?? byClaims(file, { mounts, podUid })
 }
 
+const STABLE = 'Such volumes are stable from Kubernetes 1.37 on, and beta and off by default'
 const STILL = ' It is a subPath mount, which never updates.'
 
 function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefined): MadeBy | undefined {
@@ -38,31 +39,23 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
   switch (file?.kind) {
     case 'token': {
       const audience = file.audience === undefined ? '' : ` for audience ${file.audience}`
-      return file.frozen
-        ? {
-            by: 'projected',
-            frozen: true,
-            says: `The kubelet wrote it once: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s, and it is mounted by subPath, which never updates.`,
-          }
-        : {
-            by: 'projected',
-            says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
-          }
+      const asks = `${inSpec} asks for a token${audience} of ${file.expirationSeconds} s`
+      if (!file.frozen) return { by: 'projected', says: `The kubelet writes it: ${asks}.` }
+      const says = `The kubelet wrote it once: ${asks}, and it is mounted by subPath, which never updates.`
+      return { by: 'projected', frozen: true, says }
     }
     case 'secret':
       return { by: 'secret', says: `It is a copy of Secret ${file.of}, by ${inSpec}.` }
     case 'config-map':
       return { by: 'config-map', says: `It is from ConfigMap ${file.of}, by ${inSpec}.` }
-    case 'trust-bundle':
-      return {
-        by: 'trust-bundle',
-        says: `The kubelet writes it: ${inSpec} takes ClusterTrustBundle ${file.of}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.33.`,
-      }
-    case 'pod-certificate':
-      return {
-        by: 'pod-certificate',
-        says: `The kubelet requests and renews it: ${inSpec} has a podCertificate of signer ${file.signer}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.35.`,
-      }
+    case 'trust-bundle': {
+      const says = `The kubelet writes it: ${inSpec} takes ClusterTrustBundle ${file.of}. ${STABLE} since 1.33.`
+      return { by: 'trust-bundle', says }
+    }
+    case 'pod-certificate': {
+      const says = `The kubelet requests and renews it: ${inSpec} has a podCertificate of signer ${file.signer}. ${STABLE} since 1.35.`
+      return { by: 'pod-certificate', says }
+    }
   }
   const still = subPath ? STILL : ''
   const by = SOURCES.get(source) ?? 'unknown'
