@@ -39,3 +39,44 @@ export function inCidr(address: IpAddress, cidr: string): boolean | null {
 function shared(a: bigint, b: bigint, dropped: number): boolean {
   return a >> BigInt(dropped) === b >> BigInt(dropped)
 }
+
+const NEVER: readonly (readonly [cidr: string, says: string])[] = [
+  ['127.0.0.0/8', 'loopback'],
+  ['::1/128', 'loopback'],
+  ['169.254.0.0/16', 'link-local, where clouds serve the node’s credentials'],
+  ['fe80::/10', 'link-local'],
+  ['fd00:ec2::/32', 'the metadata service of AWS'],
+  ['fd20:ce::/32', 'the metadata service of Google Cloud'],
+  ['100.100.100.200/32', 'the metadata service of Alibaba Cloud'],
+  ['192.0.0.0/24', 'reserved for protocols, including the metadata service of Oracle Cloud'],
+  ['168.63.129.16/32', 'the platform address of Azure'],
+  ['0.0.0.0/8', 'this host'],
+  ['::/128', 'this host'],
+  ['64:ff9b:1::/48', 'local translation to IPv4, which can lead anywhere'],
+  ['::ffff:0:0:0/96', 'translation to IPv4'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'reserved'],
+  ['ff00::/8', 'multicast'],
+]
+
+const NAT64 = 0x64ff9bn << 64n
+const LOW = 0xffffffffn
+
+// An address of IPv6 that a gateway or the kernel turns into one of IPv4.
+function embedded({ bits, width }: IpAddress): IpAddress | undefined {
+  if (width === 32) return undefined
+  const v4 = (value: bigint): IpAddress => ({ bits: value & LOW, width: 32 })
+  if (bits >> 32n === NAT64 || (bits >> 32n === 0n && bits > 1n)) return v4(bits)
+  return bits >> 112n === 0x2002n ? v4(bits >> 80n) : undefined
+}
+
+/**
+ * What an address is that a name must never lead to: loopback, link-local and the metadata services of clouds, in any
+ * spelling and inside IPv6 too. Undefined for every other address; one that cannot be read is never reached either.
+ */
+export function neverReached(ip: string): string | undefined {
+  const address = parseAddress(ip)
+  if (address === null) return 'not an address that this page can read'
+  const all = [address, embedded(address)].filter((one) => one !== undefined)
+  return NEVER.find(([cidr]) => all.some((one) => inCidr(one, cidr) === true))?.[1]
+}

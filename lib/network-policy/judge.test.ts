@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { inCidr, parseAddress } from './address'
-import { type EgressCaller, type EgressTarget, type Holder, judgeEgress, type Surroundings } from './judge'
-import { judgeDestination } from './judge-service'
+import {
+  type EgressCaller,
+  type EgressTarget,
+  type Holder,
+  judgeDestination,
+  judgeEgress,
+  type Surroundings,
+} from './judge'
 import { toEgressPolicy } from './policy'
 
 const labels = (all: Record<string, string>) => ({ labels: new Map(Object.entries(all)), whole: true })

@@ -1,6 +1,5 @@
 import { listOf } from '@/lib/words/lists'
-import type { EgressTarget, EgressVerdict, Gap, JudgedEgress } from './judge'
-import type { DestinationJudged } from './judge-service'
+import type { DestinationJudged, EgressTarget, EgressVerdict, Gap, JudgedEgress } from './judge'
 
 /** `10.96.0.1:443 TCP`. */
 export function sayAddress({ ip, port, protocol }: Pick<EgressTarget, 'ip' | 'port' | 'protocol'>): string {

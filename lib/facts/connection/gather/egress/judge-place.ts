@@ -2,12 +2,13 @@ import 'server-only'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { PlacedSettings } from '@/lib/facts/identity/gather/self'
 import { freeText } from '@/lib/kube/redact/sanitize'
-import type { EgressCaller, Surroundings } from '@/lib/network-policy/judge'
 import {
   type Destination,
   type DestinationJudged,
+  type EgressCaller,
   judgeDestination,
-} from '@/lib/network-policy/judge-service'
+  type Surroundings,
+} from '@/lib/network-policy/judge'
 import type { EgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress, sayDestination } from '@/lib/network-policy/words'
 import type { AllowedTarget as AllowedEntry } from '@/lib/pod/allowed-targets'
