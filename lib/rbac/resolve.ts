@@ -111,6 +111,7 @@ export function joined(read: readonly RbacObjects[]): RbacObjects {
   }
 }
 
-function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
+/** Each object once: of two with one name the later. */
+export function keyed<T extends { name: string; namespace?: string }>(objects: readonly T[]): T[] {
   return [...new Map(objects.map((object) => [`${object.namespace ?? ''}/${object.name}`, object])).values()]
 }

@@ -10,7 +10,7 @@ import {
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
-import { joined } from '@/lib/rbac/resolve'
+import { joined, keyed } from '@/lib/rbac/resolve'
 import type { RbacObjects } from '@/lib/rbac/types'
 
 // A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
