@@ -15,14 +15,15 @@ const SHEET =
 
 interface SheetHeadProps {
   row: MatrixRow
+  /** In the order of the columns. */
+  verbs: readonly string[]
   verb: string
   onVerb: (verb: string) => void
   onClose: () => void
 }
 
 /** Which cell the sheet is about, and the ways to its neighbors and out. */
-function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
-  const verbs = Object.keys(row.cells)
+function SheetHead({ row, verbs, verb, onVerb, onClose }: SheetHeadProps) {
   const at = verbs.indexOf(verb)
   const [before, after] = [verbs[at - 1], verbs[at + 1]]
   const look = 'inline-flex size-11 items-center justify-center rounded-md text-quiet disabled:opacity-40'
@@ -51,7 +52,7 @@ function SheetHead({ row, verb, onVerb, onClose }: SheetHeadProps) {
   )
 }
 
-interface CellRailProps extends Omit<SheetHeadProps, 'row' | 'verb'> {
+interface CellRailProps extends Omit<SheetHeadProps, 'row' | 'verbs' | 'verb'> {
   access: Access
   account: AskedAccount | undefined
   refused: RefusedCalls
@@ -86,7 +87,14 @@ export function CellRail(props: CellRailProps) {
         </>
       ) : (
         <>
-          {isSheet ? <SheetHead {...shown} onVerb={onVerb} onClose={onClose} /> : null}
+          {isSheet ? (
+            <SheetHead
+              {...shown}
+              verbs={access.verbs.filter((verb) => verb in shown.row.cells)}
+              onVerb={onVerb}
+              onClose={onClose}
+            />
+          ) : null}
           <CellSide {...{ access, account, refused, sources, ...shown }} />
         </>
       )}
