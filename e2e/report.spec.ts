@@ -12,11 +12,11 @@ test(
     await page.getByRole('article').getByRole('link', { name: 'Report' }).click()
 
     const shown = page.getByRole('region', { name: 'Report as Markdown' })
-    await expect(shown).toContainText('Checked: watch pods in namespace shop: denied.')
+    await expect(shown).toContainText('Checked: watch pods in namespace shop: refused.')
     await expect(shown).toContainText('Cause D1, proven: Role pod-reader')
     await expect(shown).toContainText('Runs as shop/web on node')
     const short = (await shown.textContent()) ?? ''
-    expect(short.split('\n').length).toBeLessThanOrEqual(19)
+    expect(short.split('\n').length).toBeLessThanOrEqual(25)
     await page.getByRole('button', { name: 'Copy the report' }).click()
     await expect(page.getByRole('status', { name: 'Done' })).toContainText('Copied the report: ')
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(short)

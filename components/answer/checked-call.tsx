@@ -8,6 +8,7 @@ import { foundRefusal } from '@/components/refusals/found-refusal'
 import { sourceWords } from '@/components/refusals/refusal-words'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
+import { PrintSheet } from '@/components/ui/print-sheet'
 import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { platformMessage } from '@/lib/answer/platform-message'
@@ -173,7 +174,12 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
       ) : turned !== undefined ? (
         <WhatHappened openedAt={watched.openedAt} {...turned} />
       ) : null
-    return <Split rail={rail}>{answer}</Split>
+    return (
+      <>
+        <PrintSheet of="answer" subject={context.pod ?? context.account} at={checkedAt} />
+        <Split rail={rail}>{answer}</Split>
+      </>
+    )
   }
   if (isPending) return <Skeleton label={`Checking whether it may ${sayTuple(check)}`} lines={5} />
   if (readProblem(error).code === 'invalid-request') return null

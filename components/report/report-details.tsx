@@ -6,6 +6,7 @@ import { Said } from '@/components/ui/said'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import type { Report, ReportGrant } from '@/lib/pages/report/contract'
 import { sayGaps } from '@/lib/pages/report/judge/say-gaps'
+import { VERDICT } from '@/lib/pages/report/judge/short-report'
 import { sayMs } from '@/lib/words/durations'
 import { counted, listOf } from '@/lib/words/lists'
 import { ReportGaps } from './report-gaps'
@@ -97,16 +98,18 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
         <PageFold
           id="call"
           title="Asked call"
-          says={`${report.call.asks}: ${report.call.explanation.verdict}`}
+          says={`${report.call.asks}: ${VERDICT[report.call.explanation.verdict]}`}
         >
           <Call call={report.call} query={call} />
         </PageFold>
       )}
       <PageFold id="findings" title="Findings" says={counted(findings.length, 'finding')}>
         <Rows>
-          {findings.map(({ severity, says }) => (
+          {findings.map(({ severity, says, evidence, fix }) => (
             <Row key={says} name={severity}>
               {says}
+              {evidence.length === 0 ? null : <p className="text-quiet">{evidence.join(', ')}</p>}
+              {fix === undefined ? null : <p>Fix: {fix.says}</p>}
             </Row>
           ))}
         </Rows>

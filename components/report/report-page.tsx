@@ -2,44 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { PrintSheet } from '@/components/ui/print-sheet'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
-import { shortReport } from '@/lib/pages/report/judge/short-report'
+import { shortReport, shortReportHtml, subjectOf, utc } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
 import { ReportRail } from './report-rail'
-
-/** Opens every fold for printing, then closes the ones that were closed. */
-function useWholePrint(): void {
-  useEffect(() => {
-    let opened: HTMLDetailsElement[] = []
-    const open = () => {
-      for (const fold of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
-        fold.open = true
-        opened.push(fold)
-      }
-    }
-    const close = () => {
-      for (const fold of opened) fold.open = false
-      opened = []
-    }
-    window.addEventListener('beforeprint', open)
-    window.addEventListener('afterprint', close)
-    return () => {
-      window.removeEventListener('beforeprint', open)
-      window.removeEventListener('afterprint', close)
-    }
-  }, [])
-}
+import { ReportSheet } from './report-sheet'
 
 function nameOf({ pod, madeAt }: Report): string {
   return fileName(pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report', madeAt)
@@ -54,15 +33,17 @@ interface ReportTextProps {
 /** The report as it is pasted. */
 function ReportText({ text, count }: ReportTextProps) {
   return (
-    <figure className="overflow-hidden rounded-lg border border-line bg-sunken">
+    <figure className="overflow-hidden rounded-lg border border-line bg-sunken print:hidden">
       <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet">Markdown, {count}</figcaption>
       <section
         aria-label="Report as Markdown"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="max-h-[70vh] overflow-auto px-4 py-3.5 print:max-h-none print:overflow-visible"
+        className="max-h-[70vh] overflow-auto px-4 py-3.5"
       >
-        <pre className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">{text.trimEnd()}</pre>
+        <pre translate="no" className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">
+          {text.trimEnd()}
+        </pre>
       </section>
     </figure>
   )
@@ -100,7 +81,6 @@ interface ShownProps {
 
 function Shown({ report, call, again }: ShownProps) {
   const [isWhole, setIsWhole] = useState(false)
-  useWholePrint()
   const whole = reportMarkdown(report)
   const text = isWhole ? whole : shortReport(report)
   const json = () => `${JSON.stringify(report, null, 2)}\n`
@@ -109,13 +89,17 @@ function Shown({ report, call, again }: ShownProps) {
     <>
       <PageHeader
         title="Report"
-        asks={`Paste it into a ticket: ${count}${isWhole ? '' : ', details on demand'}.`}
+        asks={`${count} for a ticket: each finding with how often, its fix and the command.`}
       >
         <span className="text-13 text-quiet">
-          checked <RelativeTime at={report.madeAt} />
+          as of {utc(report.madeAt)}, <RelativeTime at={report.madeAt} />
         </span>
         {again}
         <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">
+          <Button onClick={() => window.print()}>
+            <Icon name="print" className="max-md:hidden" />
+            Print
+          </Button>
           <Button
             onClick={() => saveFile(`${nameOf(report)}.md`, new Blob([whole], { type: 'text/markdown' }))}
           >
@@ -130,9 +114,11 @@ function Shown({ report, call, again }: ShownProps) {
             <Icon name="download" className="max-md:hidden" />
             Save .json
           </Button>
-          <CopyReport text={text} says={`Copied the report: ${count}.`} />
+          <CopyReport text={text} html={() => shortReportHtml(report)} count={count} />
         </span>
       </PageHeader>
+      <PrintSheet of="report" subject={subjectOf(report)} at={report.madeAt} />
+      <ReportSheet report={report} />
       <Split
         rail={<ReportRail call={call} isWhole={isWhole} onWhole={setIsWhole} wholeLines={lines(whole)} />}
       >

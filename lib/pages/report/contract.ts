@@ -11,7 +11,9 @@ import { rungSchema } from '@/lib/facts/connection/contract'
 import { identityFieldSchema } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
 
-const formatSchema = z.exactOptional(z.enum(['md', 'json'], { error: 'The format is "md" or "json".' }))
+const formatSchema = z.exactOptional(
+  z.enum(['md', 'json', 'case'], { error: 'The format is "md", "json" or "case".' }),
+)
 const fields = {
   format: formatSchema,
   as: z.exactOptional(userSchema),
@@ -21,7 +23,7 @@ const fields = {
 }
 
 /**
- * The query of `GET /api/report`: the form, json when absent, and the call to explain as the address of the Ask page
+ * The query of `GET /api/report`: the form, json when absent (`case` is the explained call alone, as a case file), and the call to explain as the address of the Ask page
  * names it, where `as` and `asgroup` are another account. Without a namespace a call is one in the pod's own.
  */
 export const reportQuerySchema = z.union([
@@ -92,8 +94,19 @@ export const reportSchema = z.object({
       says: z.string(),
     }),
   ),
+  /** The verdict of the Overview, in its words. */
+  verdict: z.string(),
   /** Most serious first. */
-  findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
+  findings: z.array(
+    z.object({
+      severity: severitySchema,
+      says: z.string(),
+      /** How often, since when, where it was seen. */
+      evidence: z.array(z.string()),
+      /** Of a refused call: the chosen fix, with all that it grants and every warning. */
+      fix: z.exactOptional(z.object({ says: z.string(), command: z.exactOptional(z.string()) })),
+    }),
+  ),
   /** Whom the API server knows, `shop/web` for a ServiceAccount, and how long it took to say so. */
   knownAs: z.exactOptional(z.string()),
   answeredInMs: z.exactOptional(z.number()),

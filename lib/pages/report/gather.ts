@@ -14,6 +14,7 @@ import packageJson from '@/package.json'
 import type { Report } from './contract'
 import { buildReport } from './judge/build-report'
 import type { ReportFacts } from './judge/facts'
+import { fixesByCall } from './judge/fixes-by-call'
 
 /** Of the whole report: what has not come by then is unknown. */
 const DEADLINE_MS = 15_000
@@ -28,8 +29,8 @@ interface ReportQuestion extends OverviewQuestion {
 }
 
 /** Each text once more through the filter of what is shown: the report leaves the page. */
-function readable<T>(value: T): T
-function readable(value: unknown): unknown {
+export function readable<T>(value: T): T
+export function readable(value: unknown): unknown {
   if (typeof value === 'string') return freeText(value)
   if (Array.isArray(value)) return value.map(readable)
   if (typeof value !== 'object' || value === null) return value
@@ -57,10 +58,12 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
     changes && toAnswer(limits, () => changes(signal)),
   ])
   const { identity, connection, access, kinds, dangerous, madeAt } = readings
+  const decided = await decidedReadings(kube, readings)
   const facts: ReportFacts = {
     madeAt,
     versions: { podglass: packageJson.version, node: process.version },
-    overview: buildOverview(await decidedReadings(kube, readings)),
+    overview: buildOverview(decided),
+    fixes: fixesByCall(decided),
     identity,
     connection,
     access,

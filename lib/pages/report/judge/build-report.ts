@@ -1,13 +1,14 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Dangerous } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { sayNotes } from '@/lib/identity/verdict'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
-import { plain, words } from '@/lib/phrase/phrase'
+import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -49,6 +50,7 @@ export function buildReport(facts: ReportFacts): Report {
     },
     account: user === '' ? 'an account that could not be read' : describeUser(user),
     verdicts: verdictsOf(facts, cuts),
+    verdict: cuts.text(facts.overview.verdict.map(({ says }) => asSentence(says)).join(' ')),
     findings: findingsOf(facts, cuts),
     ...present({ knownAs: connectionValue?.knownAs, answeredInMs: connectionValue?.answeredInMs }),
     ...(facts.changes ? { changed: changedOf(facts.changes, cuts) } : {}),
@@ -81,10 +83,31 @@ function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
   }))
 }
 
-function findingsOf({ overview }: ReportFacts, cuts: Cuts): Report['findings'] {
-  return cuts
-    .list(overview.causes, MOST.findings, 'findings')
-    .map(({ severity, says }) => ({ severity, says: cuts.text(plain(says)) }))
+const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** On paper a moment has its date: an age would be of the moment of reading. */
+function onPaper(says: Phrase): string {
+  const written = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+  return plain(
+    says.map((piece) => {
+      if ('at' in piece) return { text: written(piece.at) }
+      return 'since' in piece ? { text: written(piece.since) } : piece
+    }),
+  )
+}
+
+function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {
+  return cuts.list(overview.causes, MOST.findings, 'findings').map(({ severity, says, evidence, action }) => {
+    const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
+    return {
+      severity,
+      says: cuts.text(onPaper(says)),
+      evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
+      ...(fix === undefined
+        ? {}
+        : { fix: { says: plain(sayFix(fix)), ...present({ command: fix.command }) } }),
+    }
+  })
 }
 
 function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): NonNullable<Report['changed']> {

@@ -6,6 +6,7 @@ import { plain } from '@/lib/phrase/phrase'
 import type { Report } from '../contract'
 import type { Blocks } from './blocks'
 import { inertText } from './inert-text'
+import { VERDICT } from './short-report'
 
 const WHERE: Record<Fix['where'], string> = {
   role: 'edit the Role',
@@ -35,7 +36,7 @@ function addFix(blocks: Blocks, fix: Fix, place: number): void {
 export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Report['call']>): void {
   const { verdict, says, cause, alternatives, grantedBy, nearMisses, evidence, fixes } = explanation
   blocks.heading('Explained call')
-  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${verdict}. ${inertText(says)}`)
+  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${VERDICT[verdict]}. ${inertText(says)}`)
   const facts = [
     ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(cause.says)}`]),
     ...(grantedBy === undefined ? [] : [`Granted by: ${inertText(grantWords(grantedBy))}`]),

@@ -1,5 +1,5 @@
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Reading } from '@/lib/diagnosis/facts'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Changes } from '@/lib/facts/changes/contract'
@@ -14,7 +14,7 @@ export interface ReportFacts {
   madeAt: string
   versions: { podglass: string; node: string }
   /** What is judged from the answers, and what causes the trouble. */
-  overview: Pick<Overview, 'checks' | 'causes'>
+  overview: Pick<Overview, 'checks' | 'causes' | 'verdict'>
   identity: Reading<Identity>
   connection: Reading<Connection>
   kinds: Reading<Kinds>
@@ -22,5 +22,7 @@ export interface ReportFacts {
   /** Undefined where the rules grant no dangerous permission, so no one was asked who grants it. */
   dangerous?: Reading<Dangerous>
   changes?: Reading<Changes>
+  /** The chosen fix of each refused call, by the address of its answer. */
+  fixes?: readonly { href: string; fix: Fix }[]
   call?: { check: AccountCheck; answer: Reading<Explanation> }
 }

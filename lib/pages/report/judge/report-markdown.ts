@@ -5,7 +5,7 @@ import { addCall } from './call-in-markdown'
 import { inertText } from './inert-text'
 import { shortReport } from './short-report'
 
-const NAMED = { denied: 'Denied', unknown: 'Unknown' } as const
+const NAMED = { denied: 'Refused', unknown: 'Not known' } as const
 
 function addGaps(blocks: Blocks, report: Report, ...parts: readonly ReportGap['part'][]): void {
   for (const { state, says, command } of report.gaps.filter(({ part }) => parts.includes(part))) {
@@ -29,7 +29,12 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.list(verdicts.map(({ area, state, says }) => `${area}, ${state}: ${inertText(says)}`))
   blocks.heading('Findings')
   if (findings.length === 0) blocks.add('Nothing needs attention.')
-  blocks.list(findings.map(({ severity, says }) => `${severity}: ${inertText(says)}`))
+  for (const { severity, says, evidence, fix } of findings) {
+    blocks.list([`${severity}: ${inertText([says, ...evidence].join(', '))}`])
+    if (fix === undefined) continue
+    blocks.add(`Fix: ${inertText(fix.says)}`)
+    if (fix.command !== undefined) blocks.code(fix.command, 'sh')
+  }
 }
 
 function addChanged(blocks: Blocks, { changed }: Report): void {

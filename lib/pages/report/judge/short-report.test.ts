@@ -1,46 +1,64 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildReport } from './build-report'
-import { MOST_LINES, shortReport } from './short-report'
+import { MOST_LINES, shortReport, shortReportHtml } from './short-report'
 import { reportFacts } from './testing/facts'
 import { liveMarks } from './testing/live-marks'
 
 const report = (text = '') => buildReport(reportFacts(text))
 
 describe('shortReport', () => {
-  it('has the explained call first, then what needs attention, then who it is about', () => {
+  it('says whose and of when, the explained call, then what needs attention with its fix, then what was not seen', () => {
     expect(shortReport(report()).split('\n')).toEqual([
-      '# shop/web-0, 2026-11-24 22:20 UTC',
+      '# shop/web-0, as of 2026-11-24 22:20:00 UTC',
       '',
-      'Checked: watch pods in namespace shop: denied.',
+      'Checked: watch pods in namespace shop: refused.',
       'Cause D1, proven: Role pod-reader lacks watch.',
       expect.stringMatching(/^Fix: /),
-      '```sh',
-      'kubectl ',
-      '```',
+      'Run: `kubectl`',
       '',
-      '1 of 5 pods in shop is not ready.',
+      '1 of 5 pods is not ready.',
       '',
-      '1. Pod cart is not ready.',
-      '2. Env is frozen at start.',
+      '1. Pod cart is not ready. 3 times, last 2026-11-24 22:19 UTC.',
+      expect.stringMatching(/^ {3}Fix: Grants `?watch/),
+      '   Run: `kubectl`',
+      '2. Env is frozen at start. 3 times, last 2026-11-24 22:19 UTC.',
       '',
       'Not seen: 4 things, in the details with a command each.',
-      'Runs as ServiceAccount shop/web on node a-3.',
+      'Runs as ServiceAccount shop/web on node a-3. By Podglass 0.1.0.',
     ])
   })
 
-  it('begins with the state of the pods where no call was asked for', () => {
+  it('ends with the kinds that it is not made of, and how the API server answers', () => {
     const { call: _, ...rest } = report()
-    const lines = shortReport({ ...rest, knownAs: 'shop/web', answeredInMs: 11, gaps: [] }).split('\n')
-    expect(lines[2]).toBe('1 of 5 pods in shop is not ready.')
-    expect(lines.at(-1)).toBe('Runs as shop/web on node a-3. API server v1.36.2 answers in 11 ms.')
+    const readable = { kinds: 8, of: 60, namespace: 'shop' }
+    const text = shortReport({ ...rest, knownAs: 'shop/web', answeredInMs: 11, gaps: [], readable })
+    const lines = text.split('\n')
+    expect(lines[2]).toBe('1 of 5 pods is not ready.')
+    expect(lines.slice(-2)).toEqual([
+      'Not seen: 8 of 60 kinds in shop are readable; the other 52 cannot be listed.',
+      'Runs as shop/web on node a-3. API server v1.36.2 answers in 11 ms. By Podglass 0.1.0.',
+    ])
+  })
+
+  it('is the same lines as rich text, in which no text of others is markup', () => {
+    const hostile = ['<img src=x onerror=alert(1)>', '</p><script>', '"><b>', '&lt;', "' onload='"]
+    fc.assert(
+      fc.property(fc.constantFrom(...hostile), fc.string(), (a, b) => {
+        const html = shortReportHtml(report(`${a} ${b}`))
+        const foreign = html.replace(/<\/?(?:h3|strong|p|br|ol|li|code)>/g, '')
+        expect(foreign).not.toMatch(/[<>"']/)
+      }),
+    )
+    expect(shortReportHtml(report())).toContain('<ol><li>Pod cart is not ready. 3 times')
   })
 
   it('is at most 25 lines without a mark of others in them, whatever they hold', () => {
     const text = fc.stringMatching(/^[`*_~#<>&@|\\[\](){}!:/.\-+=$ \na1]{0,30}$/)
     fc.assert(
       fc.property(text, fc.nat(40), (words, count) => {
-        const finding = { severity: 'bad' as const, says: `x ${words}` }
+        const fix = { says: `Grants ${words}`, command: `kubectl ${words}` }
+        const finding = { severity: 'bad' as const, says: `x ${words}`, evidence: [words], fix }
         const short = shortReport({ ...report(words), findings: Array(count).fill(finding) })
         expect(short.split('\n').length).toBeLessThanOrEqual(MOST_LINES)
         expect(liveMarks(short)).toEqual([])
@@ -50,12 +68,16 @@ describe('shortReport', () => {
   })
 
   it('ends each finding as a sentence', () => {
-    const findings = ['Pod cart crashes', 'It is stale.'].map((says) => ({ severity: 'bad' as const, says }))
+    const findings = ['Pod cart crashes', 'It is stale.'].map((says) => ({
+      severity: 'bad' as const,
+      says,
+      evidence: [],
+    }))
     expect(shortReport({ ...report(), findings })).toContain('1. Pod cart crashes.\n2. It is stale.\n')
   })
 
   it('says how many findings it leaves to the details', () => {
-    const finding = { severity: 'bad' as const, says: 'One.' }
+    const finding = { severity: 'bad' as const, says: 'One.', evidence: [] }
     expect(shortReport({ ...report(), findings: Array(40).fill(finding) })).toMatch(
       /\nAnd 3\d more, in the details\.\n/,
     )

@@ -1,33 +1,75 @@
-import type { Fix } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { escapeHtml } from '@/lib/phrase/html'
 import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import type { Report } from '../contract'
-import { codeBlock, inertText } from './inert-text'
+import { codeSpan, inertText } from './inert-text'
+import { sayLocked } from './say-gaps'
 
 /** As much as a reader of a ticket takes in at once. */
 export const MOST_LINES = 25
 const MOST_OF_A_LINE = 240
+const MOST_OF_A_COMMAND = 400
 
-function line(text: string): string {
-  const cut = text.length > MOST_OF_A_LINE ? `${text.slice(0, MOST_OF_A_LINE).replace(/\s+\S*$/, '')}…` : text
-  return inertText(cut)
+/** One line of the short report, before it is written down as Markdown or as rich text. */
+export interface ReportLine {
+  as: 'headline' | 'line' | 'finding' | 'under' | 'gap'
+  text: string
+  /** A command at its end. */
+  code?: string
 }
 
-function utc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+export const VERDICT: Record<Explanation['verdict'], string> = {
+  allowed: 'allowed',
+  denied: 'refused',
+  failed: 'failed',
+  unknown: 'not known',
 }
 
-function callLines({ call }: Report): string[] {
+function cut(text: string): string {
+  const one = text.replace(/\s+/g, ' ').trim()
+  return one.length > MOST_OF_A_LINE ? `${one.slice(0, MOST_OF_A_LINE).replace(/\s+\S*$/, '')}…` : one
+}
+
+const line = (text: string): ReportLine => ({ as: 'line', text: cut(text) })
+const GAP: ReportLine = { as: 'gap', text: '' }
+
+/** "2026-11-25 14:32:07 UTC". */
+export function utc(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
+}
+
+/** A command that goes on one line as it is; longer ones and documents are in the details. */
+function shortCommand(command: string | undefined): string | undefined {
+  const isShort = command !== undefined && command.length <= MOST_OF_A_COMMAND
+  return isShort && !/[\n`]/.test(command) ? command : undefined
+}
+
+/** What it grants and warns of is never cut. */
+function fixLines(says: string, command: string | undefined, as: 'line' | 'under'): ReportLine[] {
+  const code = shortCommand(command)
+  return [
+    { as, text: `Fix: ${says.replace(/\s+/g, ' ')}` },
+    ...(code === undefined ? [] : [{ as, text: 'Run:', code }]),
+  ]
+}
+
+function toApply({ command, yaml }: Fix): ReportLine[] {
+  return shortCommand(command) === undefined && (command ?? yaml) !== undefined
+    ? [line('What to apply is in the details.')]
+    : []
+}
+
+function callLines({ call }: Report): ReportLine[] {
   if (call === undefined) return []
   const { verdict, says: fact, cause, fixes, evidence } = call.explanation
   const [fix] = fixes
   return [
-    line(`Checked: ${call.asks}: ${verdict}.`),
-    ...(cause === null ? [line(fact)] : [line(`Cause ${cause.id}, ${cause.confidence}: ${cause.says}`)]),
-    // What it grants and warns of is never cut.
-    ...(fix === undefined ? [] : [inertText(`Fix: ${plain(sayFix(fix))}`), ...commandLines(fix)]),
+    line(`Checked: ${call.asks}: ${VERDICT[verdict]}.`),
+    line(cause === null ? fact : `Cause ${cause.id}, ${cause.confidence}: ${cause.says}`),
+    ...(fix === undefined ? [] : [...fixLines(plain(sayFix(fix)), fix.command, 'line'), ...toApply(fix)]),
     ...(fix?.home === undefined ? [] : [line(plain(sayHome(fix.home)))]),
     ...evidence
       .filter(({ decides }) => decides)
@@ -35,50 +77,116 @@ function callLines({ call }: Report): string[] {
   ]
 }
 
-/** The one line that makes the change; a document is in the details. */
-function commandLines({ command, yaml }: Fix): string[] {
-  const block = command === undefined ? undefined : codeBlock(command, 'sh')
-  if (block !== undefined && !command?.includes('\n')) return block.split('\n')
-  return (command ?? yaml) === undefined ? [] : ['What to apply is in the details.']
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
-function findingLines({ findings }: Report, most: number): string[] {
-  if (findings.length === 0) return ['Nothing needs attention in what could be checked.']
-  const shown = findings.slice(0, findings.length > most ? most - 1 : most)
-  const left = findings.length - shown.length
+function ofFinding({ says, evidence, fix }: Report['findings'][number]): ReportLine[] {
+  const seen = evidence.length === 0 ? '' : ` ${asSentence(evidence.join(', '))}`
   return [
-    ...shown.map(({ says }, i) => `${i + 1}. ${line(/\.$/.test(says) ? says : `${says}.`)}`),
-    ...(left === 0 ? [] : [`And ${grouped(left)} more, in the details.`]),
+    { as: 'finding', text: cut(`${asSentence(says)}${seen}`) },
+    ...(fix === undefined ? [] : fixLines(fix.says, fix.command, 'under')),
   ]
 }
 
-function endLines({ pod, account, knownAs, answeredInMs, versions, gaps }: Report): string[] {
+/** The findings that fit, each with its fix, or without any; then how many more there are. */
+function findingLines({ findings }: Report, room: number): ReportLine[] {
+  if (findings.length === 0) return [line('Nothing needs attention in what could be checked.')]
+  const shown: ReportLine[] = []
+  let count = 0
+  for (const one of findings) {
+    const lines = ofFinding(one)
+    const isLast = count === findings.length - 1
+    if (shown.length + lines.length + (isLast ? 0 : 1) > room) break
+    shown.push(...lines)
+    count += 1
+  }
+  const left = findings.length - count
+  return left === 0 ? shown : [...shown, line(`And ${grouped(left)} more, in the details.`)]
+}
+
+function notSeenLine({ gaps, readable }: Report): ReportLine[] {
+  const things =
+    gaps.length === 0 ? '' : `${counted(gaps.length, 'thing')}, in the details with a command each.`
+  const locked = sayLocked(readable)
+  return things === '' && locked === ''
+    ? []
+    : [line(`Not seen: ${[things, locked].filter(Boolean).join(' ')}`)]
+}
+
+function endLines(report: Report): ReportLine[] {
+  const { pod, account, knownAs, answeredInMs, versions, changed } = report
   const node = pod.facts.find(({ name }) => name === 'Node')?.value
   const server = versions.apiServer === undefined ? 'API server' : `API server ${versions.apiServer}`
   const answers = answeredInMs === undefined ? '' : ` ${server} answers in ${sayMs(answeredInMs)}.`
   return [
-    ...(gaps.length === 0
-      ? []
-      : [`Not seen: ${counted(gaps.length, 'thing')}, in the details with a command each.`]),
-    line(`Runs as ${knownAs ?? account}${node === undefined ? '' : ` on node ${node}`}.${answers}`),
+    ...(changed === undefined ? [] : [line(`Changed: ${changed.says}`)]),
+    ...notSeenLine(report),
+    line(
+      `Runs as ${knownAs ?? account}${node === undefined ? '' : ` on node ${node}`}.${answers} By Podglass ${versions.podglass}.`,
+    ),
   ]
 }
 
-/**
- * What you paste into a ticket, as Markdown of at most 25 lines: the explained call first, then what needs attention, worst
- * first, then who it is about. The same report gives the same text; other people's text is inert in it.
- */
-export function shortReport(report: Report): string {
-  const { pod, madeAt, verdicts } = report
+/** Whom a report is about: the pod by its name, or else its account. */
+export function subjectOf({ pod, account }: Pick<Report, 'pod' | 'account'>): string {
   const name = pod.facts.find((fact) => fact.name === 'Pod')?.value
   const namespace = pod.facts.find((fact) => fact.name === 'Namespace')?.value
-  const subject =
-    name === undefined ? report.account : `${namespace === undefined ? '' : `${namespace}/`}${name}`
-  const pods = verdicts.find(({ area }) => area === 'Pods')
+  return name === undefined ? account : `${namespace === undefined ? '' : `${namespace}/`}${name}`
+}
+
+/**
+ * What you paste into a ticket, in at most 25 lines: whose it is and of when, the explained call, the verdict, then what needs
+ * attention, worst first, with how often and what fixes it, and what was not seen.
+ */
+function shortLines(report: Report): ReportLine[] {
   const call = callLines(report)
   const end = endLines(report)
-  const head = [`# ${inertText(subject)}, ${utc(madeAt)}`, '', ...(call.length === 0 ? [] : [...call, ''])]
-  const state = pods === undefined ? [] : [line(pods.says), '']
-  const room = MOST_LINES - head.length - state.length - end.length - 1
-  return [...head, ...state, ...findingLines(report, room), '', ...end].join('\n')
+  const head: ReportLine[] = [
+    { as: 'headline', text: `${subjectOf(report)}, as of ${utc(report.madeAt)}` },
+    GAP,
+    ...(call.length === 0 ? [] : [...call, GAP]),
+    ...(report.verdict === '' ? [] : [line(report.verdict), GAP]),
+  ]
+  return [...head, ...findingLines(report, MOST_LINES - head.length - end.length - 1), GAP, ...end]
+}
+
+/** The short report as Markdown. The same report gives the same text; other people's text is inert in it. */
+export function shortReport(report: Report): string {
+  let place = 0
+  return shortLines(report)
+    .map(({ as, text, code }) => {
+      const says = [inertText(text), ...(code === undefined ? [] : [codeSpan(code)])].join(' ')
+      if (as === 'headline') return `# ${says}`
+      if (as === 'under') return `   ${says}`
+      if (as !== 'finding') return says
+      place += 1
+      return `${place}. ${says}`
+    })
+    .join('\n')
+}
+
+/** The same lines as rich text for Slack, Jira, Confluence and e-mail. No text in it is markup. */
+export function shortReportHtml(report: Report): string {
+  let [out, isIn] = ['', '']
+  const leave = () => {
+    out += { '': '', list: '</li></ol>', lines: '</p>' }[isIn] ?? ''
+    isIn = ''
+  }
+  for (const { as, text, code } of shortLines(report)) {
+    const says = `${escapeHtml(text)}${code === undefined ? '' : ` <code>${escapeHtml(code)}</code>`}`
+    if (as === 'gap') leave()
+    else if (as === 'headline') out += `<h3><strong>${says}</strong></h3>`
+    else if (as === 'under') out += `<br>${says}`
+    else if (as === 'finding') {
+      out += isIn === 'list' ? `</li><li>${says}` : `<ol><li>${says}`
+      isIn = 'list'
+    } else {
+      if (isIn === 'list') leave()
+      out += isIn === 'lines' ? `<br>${says}` : `<p>${says}`
+      isIn = 'lines'
+    }
+  }
+  leave()
+  return out
 }

@@ -1,4 +1,4 @@
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Unread } from '@/lib/diagnosis/facts'
 import type { Access } from '@/lib/facts/account/contract'
 import type { Connection } from '@/lib/facts/connection/contract'
@@ -145,7 +145,7 @@ function explanation(text: string): Explanation {
   }
 }
 
-function overview(text: string): Pick<Overview, 'checks' | 'causes'> {
+function overview(text: string): Pick<Overview, 'checks' | 'causes' | 'verdict'> {
   const check = (area: OverviewCheck['area'], state: OverviewCheck['state'], says: string) => ({
     area,
     state,
@@ -156,11 +156,12 @@ function overview(text: string): Pick<Overview, 'checks' | 'causes'> {
   const cause = (severity: OverviewCause['severity'], says: string) => ({
     severity,
     says: [{ text: `${says} ${text}`.trim() }],
-    evidence: [[{ text: 'EVIDENCE' }]],
-    action: { says: 'Open it.', href: '/connection' },
+    evidence: [[{ text: `3 times ${text}`.trim() }], [{ text: 'last ' }, { at: '2026-11-24T22:19:00Z' }]],
+    action: { says: 'Open it.', href: `/${severity}` },
     merged: [],
   })
   return {
+    verdict: [{ state: 'bad', says: `1 of 5 pods is not ready. ${text}`.trim() }],
     checks: [
       check('pods', 'broken', '1 of 5 pods in shop is not ready.'),
       check('connection', 'unknown', 'The API server answers.'),
@@ -222,6 +223,7 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
       check: { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' },
       answer: { state: 'read', value: explanation(text) },
     },
+    fixes: [{ href: '/bad', fix: explanation(text).fixes[0] as Fix }],
     ...over,
   }
 }
