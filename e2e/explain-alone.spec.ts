@@ -1,49 +1,18 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import http from 'node:http'
-import { extname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { recordGate } from './gates/record-gate'
+import { buildStaticPage, serveStaticPage } from './testing/static-page'
 import { thorough } from './thorough'
-
-const FOLDER = 'out/explain'
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
 const REFUSED =
   'Error from server (Forbidden): jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 
-/** A plain file server: the folder needs nothing more. */
-function serveFolder(): Promise<{ url: string; close: () => void }> {
-  const server = http.createServer(({ url = '/' }, response) => {
-    const name = url === '/' ? 'index.html' : url.slice(1)
-    try {
-      const body = readFileSync(join(FOLDER, name))
-      response
-        .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
-        .end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      resolve({ url: `http://127.0.0.1:${port}/`, close: () => server.close() })
-    })
-  })
-}
-
-let folder: Awaited<ReturnType<typeof serveFolder>>
+let folder: Awaited<ReturnType<typeof serveStaticPage>>
 test.beforeAll(async () => {
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'scripts/build-explain.ts'], {
-    encoding: 'utf8',
-  })
-  const size = /all, gzipped +(.*):/.exec(stdout)?.[1] ?? stderr.slice(0, 200)
+  const { status, size } = buildStaticPage()
   recordGate({ id: 'explain-alone', part: 'size', figure: size, state: status === 0 ? 'met' : 'missed' })
   expect(status).toBe(0)
-  folder = await serveFolder()
+  folder = await serveStaticPage()
 })
 test.afterAll(() => folder.close())
 

@@ -1,5 +1,4 @@
-import type { ExplainRequest } from '@/lib/contract/access-check'
-import type { Findings } from '@/lib/contract/explanation'
+import type { Asked, Told } from './worker'
 
 const DEADLINE_MS = 10_000
 const FILE = 'worker.js'
@@ -12,8 +11,8 @@ function renew(): void {
   worker = new Worker(FILE)
 }
 
-/** What a text proves, read in a thread of its own. Rejects where that takes too long or fails; one text at a time. */
-export function askWorker(asked: ExplainRequest, signal: AbortSignal): Promise<Findings> {
+/** What a text or a case proves, read in a thread of its own. Rejects where that takes too long or fails; one at a time. */
+export function askWorker(asked: Asked, signal: AbortSignal): Promise<Told> {
   return new Promise((resolve, reject) => {
     const mine = worker
     const end = () => {
@@ -34,7 +33,7 @@ export function askWorker(asked: ExplainRequest, signal: AbortSignal): Promise<F
     )
     signal.addEventListener('abort', leave)
     mine.onerror = () => fail('This text could not be read.')
-    mine.onmessage = ({ data }: MessageEvent<Findings>) => {
+    mine.onmessage = ({ data }: MessageEvent<Told>) => {
       end()
       resolve(data)
     }

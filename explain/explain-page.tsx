@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { WhoseTextNotice } from '@/components/answer/whose-text'
 import { Button } from '@/components/ui/button'
@@ -9,7 +9,10 @@ import { Toaster } from '@/components/ui/toast'
 import type { Findings } from '@/lib/contract/explanation'
 import { counted } from '@/lib/words/lists'
 import { askWorker } from './ask-worker'
+import { CaseCard, CaseInput, type OpenedCase, textOfCase } from './case-card'
+import { caseOfLink } from './case-link'
 import { MOST_PASTED } from './most-characters'
+import type { Asked, Told } from './worker'
 
 const MOST_CARDS = 10
 
@@ -17,29 +20,50 @@ type Answer =
   | { state: 'none' }
   | { state: 'reading' }
   | ({ state: 'read'; text: string } & Findings)
+  | { state: 'case'; text: string; opened: OpenedCase }
   | { state: 'failed'; says: string }
 
-/** The answer to the text that was read last. A newer text ends the reading of the one before. */
+function answerOf(told: Told, text: string): Answer {
+  if (told.task === 'text') return { state: 'read', ...told.findings, text }
+  const { read } = told
+  return read.state === 'read' ? { state: 'case', text, opened: read } : { state: 'failed', says: read.says }
+}
+
+/** The answer to what was read last. A newer text or case ends the reading of the one before. */
 function useAnswer() {
   const [answer, setAnswer] = useState<Answer>({ state: 'none' })
   const reading = useRef<AbortController | null>(null)
   useEffect(() => () => reading.current?.abort(), [])
-  const read = async (text: string, isOfKubernetes = false) => {
+  const ask = useCallback(async (find: () => Promise<[Asked, text: string] | undefined>) => {
     reading.current?.abort()
-    if (text.trim() === '') {
-      setAnswer({ state: 'none' })
-      return
-    }
     const mine = new AbortController()
     reading.current = mine
     setAnswer({ state: 'reading' })
-    const next = await askWorker({ text, isOfKubernetes }, mine.signal).then(
-      (read): Answer => ({ state: 'read', ...read, text }),
-      (error: Error): Answer => ({ state: 'failed', says: error.message }),
-    )
+    const next = await find()
+      .then(async (found): Promise<Answer> => {
+        if (found === undefined) return { state: 'none' }
+        const [asked, text] = found
+        return answerOf(await askWorker(asked, mine.signal), text)
+      })
+      .catch(
+        (error: unknown): Answer => ({
+          state: 'failed',
+          says: error instanceof Error ? error.message : 'This could not be read.',
+        }),
+      )
     if (!mine.signal.aborted) setAnswer(next)
-  }
-  return { answer, read: (text: string, isOfKubernetes?: boolean) => void read(text, isOfKubernetes) }
+  }, [])
+  const read = (text: string, isOfKubernetes = false) =>
+    void ask(async () => (text.trim() === '' ? undefined : [{ text: { text, isOfKubernetes } }, text]))
+  const open = useCallback(
+    (find: () => Promise<string | undefined>) =>
+      void ask(async () => {
+        const caseFile = await find()
+        return caseFile === undefined ? undefined : [{ caseFile }, caseFile]
+      }),
+    [ask],
+  )
+  return { answer, read, open }
 }
 
 function Cards({ findings, unclear, text }: Findings & { text: string }) {
@@ -70,16 +94,33 @@ function Cards({ findings, unclear, text }: Findings & { text: string }) {
   )
 }
 
-/** Paste an error: what its text alone proves. Everything is read in this browser, and nothing leaves it. */
+/** Paste an error, or open a case: what it proves. Everything is read in this browser, and nothing leaves it. */
 export function ExplainPage() {
-  const { answer, read } = useAnswer()
+  const { answer, read, open } = useAnswer()
   const [text, setText] = useState('')
+  useEffect(() => {
+    const openLink = () => {
+      if (location.hash !== '') open(() => caseOfLink(location.hash))
+    }
+    openLink()
+    addEventListener('hashchange', openLink)
+    return () => removeEventListener('hashchange', openLink)
+  }, [open])
+  const openFile = (file: File | undefined) => {
+    if (file !== undefined) open(() => textOfCase(file))
+  }
   return (
-    <main>
+    <main
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        openFile(event.dataTransfer.files[0])
+      }}
+    >
       <PageBody>
         <PageHeader
           title="Explain a refused call"
-          asks="Paste an error of the Kubernetes API. It is read in this browser: nothing is sent anywhere, and no cluster is asked."
+          asks="Paste an error of the Kubernetes API, or open a case file. It is read in this browser: nothing is sent anywhere, and no cluster is asked."
         />
         <form
           className="flex flex-col gap-3"
@@ -105,14 +146,16 @@ export function ExplainPage() {
             }}
             className="w-full rounded-lg border border-line-strong bg-surface p-3 font-mono text-13"
           />
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             <Button look="primary" type="submit">
               Explain
             </Button>
+            <CaseInput onFile={openFile} />
           </div>
         </form>
         <section aria-label="Answer" className="mt-6">
           {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
+          {answer.state === 'case' ? <CaseCard {...answer} /> : null}
           {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
           {answer.state === 'read' ? (
             <>

@@ -1,3 +1,4 @@
+import { type JudgedCase, judgeCase, type ReadCase, readCase } from '@/lib/answer/judge-case'
 import type { ExplainRequest } from '@/lib/contract/access-check'
 import type { Findings } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
@@ -6,6 +7,12 @@ import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { visibleText } from '@/lib/words/visible-text'
 import { MOST_PASTED } from './most-characters'
+
+/** What the page asks of its thread: to read a pasted text, or to open a case file. */
+export type Asked = { text: ExplainRequest } | { caseFile: string }
+export type Told =
+  | { task: 'text'; findings: Findings }
+  | { task: 'case'; read: Exclude<ReadCase, { state: 'read' }> | (ReadCase & JudgedCase) }
 
 function visible<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, one: unknown) =>
@@ -16,9 +23,20 @@ function visible<T>(value: T): T {
 /** What a text proves, without credentials of a known form and with what hides in it made visible. */
 function readText({ text, isOfKubernetes }: ExplainRequest): Findings {
   const { found, unclear } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
-  return visible({ findings: explainAlone(found), ...present({ unclear }) })
+  return { findings: explainAlone(found), ...present({ unclear }) }
 }
 
-self.onmessage = ({ data }: MessageEvent<ExplainRequest>) => {
-  self.postMessage(readText(data))
+function openCase(text: string): Extract<Told, { task: 'case' }>['read'] {
+  const read = readCase(text)
+  return read.state === 'read' ? { ...read, ...judgeCase(read.file) } : read
+}
+
+function tell(asked: Asked): Told {
+  return 'text' in asked
+    ? { task: 'text', findings: readText(asked.text) }
+    : { task: 'case', read: openCase(asked.caseFile) }
+}
+
+self.onmessage = ({ data }: MessageEvent<Asked>) => {
+  self.postMessage(visible(tell(data)))
 }

@@ -4,7 +4,7 @@ import { type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import { useShortcuts } from '@/components/ui/single-keys'
-import { platformMessage } from '@/lib/answer/platform-message'
+import { platformMessage, type SendContext } from '@/lib/answer/platform-message'
 import { isMistyped, sayFact } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -41,8 +41,14 @@ const MEANING: Record<Explanation['verdict'], Meaning> = {
 const LONG = 70
 
 /** The message about an explanation as the primary button copies it, undefined where there is nothing to send; and where it is from. */
-function useMessage(explanation: Explanation, checkedAt: string, auditId: string | undefined) {
-  const context = useSendContext(checkedAt, auditId)
+function useMessage(
+  explanation: Explanation,
+  checkedAt: string,
+  auditId: string | undefined,
+  given: SendContext | undefined,
+) {
+  const here = useSendContext(checkedAt, auditId)
+  const context = given ?? here
   return { context, message: isMistyped(explanation) ? undefined : platformMessage(explanation, context) }
 }
 
@@ -54,6 +60,8 @@ interface ExplanationCardProps {
   checkedAt?: string
   /** The refused call's ID in the API server's audit log. */
   auditId?: string
+  /** Where it was asked, if not from here. */
+  context?: SendContext
   /** The page saw the call refused before it was allowed. */
   isFixed?: boolean
   /** Copied instead of the message once the call is allowed. */
@@ -131,7 +139,12 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
   const [openedAt] = useState(() => new Date().toISOString())
   const checkedAt = props.checkedAt ?? openedAt
-  const { message, context } = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
+  const { message, context } = useMessage(
+    explanation,
+    checkedAt,
+    props.auditId ?? explanation.auditId,
+    props.context,
+  )
   const meaning = MEANING[verdict]
   const { worked, changed, since } = sayHistory(explanation, checkedAt) ?? {}
   const fact = sayFact(explanation, { isFixed, worked })

@@ -83,9 +83,10 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
   const send = primary && (() => copy(primary))
   // Only the address's own answer gets the key: a page can hold other cards.
   const hasKey = check !== undefined && send !== undefined
+  const report = check && reportAddress(check, fixId)
   useShortcuts(hasKey ? { c: send } : {})
   return (
-    <div className="mt-3 @xl:mt-4 @xl:ml-8">
+    <div className="mt-3 @xl:mt-4 @xl:ml-8 print:hidden">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {primary === undefined ? null : (
           <Button
@@ -125,19 +126,9 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
           {yaml === undefined ? null : (
             <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
           )}
-          <Share
-            className={IN_ROW}
-            primary={primary}
-            pictured={pictured}
-            hasLink={check !== undefined}
-            onCopy={copy}
-          />
-          {check === undefined ? null : (
-            <Link
-              prefetch={false}
-              href={reportAddress(check, fixId)}
-              className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}
-            >
+          <Share className={IN_ROW} primary={primary} pictured={pictured} report={report} onCopy={copy} />
+          {report === undefined ? null : (
+            <Link prefetch={false} href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
               <Icon name="report" className="@max-xl:hidden" />
               Report
             </Link>

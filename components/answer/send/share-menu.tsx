@@ -5,6 +5,8 @@ import { copyPicture, copyText } from '@/components/ui/copy-text'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { toast } from '@/components/ui/toast'
+import { caseFileSchema } from '@/lib/contract/case-file'
+import { getJson } from '@/lib/queries/get-json'
 import { isOnLoopback } from './on-loopback'
 import type { Pictured } from './picture'
 import type { Copied, Primary } from './primary'
@@ -12,8 +14,8 @@ import type { Copied, Primary } from './primary'
 export interface ShareProps {
   primary: Primary | undefined
   pictured: Pictured
-  /** The answer has an address of its own. */
-  hasLink: boolean
+  /** The address of the report with this call; undefined for an answer that has no address of its own. */
+  report: string | undefined
 }
 
 export interface ShareMenuProps extends ShareProps {
@@ -35,7 +37,16 @@ function draw(pictured: Pictured): Promise<Blob> {
   return import('./picture').then(({ drawPicture }) => drawPicture(pictured))
 }
 
-function waysOf({ primary, pictured, hasLink, onCopy }: ShareMenuProps): Way[] {
+async function saveCase(report: string): Promise<void> {
+  const file = await getJson(`/api${report}&format=case`, caseFileSchema)
+  const name = fileName(file.from.pod ?? file.from.account, file.madeAt)
+  saveFile(`${name}.case.json`, new Blob([`${JSON.stringify(file)}\n`], { type: 'application/json' }))
+  toast(
+    file.withoutFacts === undefined ? 'Saved the case file.' : `Saved the answer alone. ${file.withoutFacts}`,
+  )
+}
+
+function waysOf({ primary, pictured, report, onCopy }: ShareMenuProps): Way[] {
   const { context } = pictured
   const save = async () => {
     saveFile(`${fileName(context.pod ?? context.account, context.checkedAt)}.png`, await draw(pictured))
@@ -64,8 +75,9 @@ function waysOf({ primary, pictured, hasLink, onCopy }: ShareMenuProps): Way[] {
       },
     },
     { icon: 'download', title: 'Save picture', says: '1200 × 630 pixels', act: save },
-    ...(hasLink
-      ? [
+    ...(report === undefined
+      ? []
+      : [
           {
             icon: 'link' as const,
             title: 'Link',
@@ -77,8 +89,13 @@ function waysOf({ primary, pictured, hasLink, onCopy }: ShareMenuProps): Way[] {
               else onCopy({ text: location.href, copied })
             },
           },
-        ]
-      : []),
+          {
+            icon: 'box' as const,
+            title: 'Case file',
+            says: 'Opens on the static page without this cluster, with the same words. No token, no Secret',
+            act: () => saveCase(report),
+          },
+        ]),
   ]
 }
 

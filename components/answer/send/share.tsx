@@ -26,7 +26,7 @@ export function Share({ className, ...props }: Props) {
   const opener = useRef<HTMLButtonElement>(null)
   const [hasKeys] = useSingleKeys()
   const toggle = () => setIsOpen((was) => !was)
-  const hasKey = props.hasLink
+  const hasKey = props.report !== undefined
   useShortcuts(hasKey ? { s: toggle } : {})
   return (
     <>

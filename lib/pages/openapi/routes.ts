@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessQuerySchema, checkRequestSchema, explainRequestSchema } from '@/lib/contract/access-check'
+import { caseFileSchema } from '@/lib/contract/case-file'
 import { causesSchema } from '@/lib/contract/causes'
 import { costQuerySchema, costSchema } from '@/lib/contract/cost'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
@@ -185,9 +186,9 @@ const ROUTES: Readonly<Record<`${'GET' | 'POST'} /api/${string}`, Omit<ApiRoute,
     answers: { Refusals: refusalsSchema },
   },
   'GET /api/report': {
-    summary: 'The report for a ticket.',
+    summary: 'The report for a ticket, or one explained call as a case file.',
     query: reportQuerySchema,
-    answers: { Report: reportSchema },
+    answers: { Report: reportSchema, CaseFile: caseFileSchema },
     text: { type: 'text/markdown', isOnly: false },
   },
   'GET /api/resources': {

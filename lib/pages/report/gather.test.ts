@@ -108,6 +108,6 @@ describe('gatherReport', () => {
     expect(away.report.gaps.map(({ part }) => part)).toEqual(
       expect.arrayContaining(['pod', 'access', 'call']),
     )
-    expect(away.markdown).toContain('Unknown: The API server did not answer.')
+    expect(away.markdown).toContain('Not known: The API server did not answer.')
   })
 })

@@ -57,6 +57,17 @@ export interface ExplainOptions {
  * API server gives no answer at all.
  */
 export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
+  return (await answerCheck(check, options)).explanation
+}
+
+/** An answer, and the facts that it is the diagnosis of, where it is one. */
+interface Answered {
+  explanation: Explanation
+  facts?: Facts
+}
+
+/** The same with what was read for it. */
+export async function answerCheck(check: CheckRequest, options: ExplainOptions): Promise<Answered> {
   const { kube, signal } = options
   const asker = askerOf(options)
   const prober = new Prober(kube, signal)
@@ -67,7 +78,8 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   if (account.token === 'absent' && account.user.state === 'unread') {
     // Without a token nothing can be asked; that it is missing is the answer.
     const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, asker, account }
-    return { ...diagnose(await gatherForeignFacts(anonymous, prober)), untried: true }
+    const facts = await gatherForeignFacts(anonymous, prober)
+    return { explanation: { ...diagnose(facts), untried: true }, facts }
   }
   const isShort = check.depth === 'verdict' || check.depth === 'progress'
   if (check.user !== undefined && check.user !== caller) {
@@ -85,7 +97,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
       : asked
     const explanation = withFirst(isShort ? verdictOnly(facts) : diagnose(facts), heard)
     // What was written down was tried.
-    return withNotes(heard ? explanation : { ...explanation, untried: true }, notes)
+    return { explanation: withNotes(heard ? explanation : { ...explanation, untried: true }, notes), facts }
   }
   const question = { request, caller, isOwnCall: true, asker, account }
   const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
@@ -93,18 +105,19 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   const failure = prober.failure
   if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized
-  const explanation =
-    facts.decision.state === 'unread' && refused
-      ? explainUnauthorized({
-          facts: await tokenFacts(options, prober, { refused: answerOf(refused), withControls: !isShort }),
-          request: verdictOnly(facts).request,
-          whose: 'own',
-        })
-      : isShort
-        ? verdictOnly(facts)
-        : diagnose(facts)
+  const isUnauthorized = facts.decision.state === 'unread' && refused
+  const explanation = isUnauthorized
+    ? explainUnauthorized({
+        facts: await tokenFacts(options, prober, { refused: answerOf(refused), withControls: !isShort }),
+        request: verdictOnly(facts).request,
+        whose: 'own',
+      })
+    : isShort
+      ? verdictOnly(facts)
+      : diagnose(facts)
   const dated = withFirst(explanation, prober.history.heard(caller, request))
-  return withNotes(withStanding(dated, facts, check.depth), notes)
+  const told = withNotes(withStanding(dated, facts, check.depth), notes)
+  return isUnauthorized ? { explanation: told } : { explanation: told, facts }
 }
 
 /** Outside of any pod, none is named as the one that asks. */

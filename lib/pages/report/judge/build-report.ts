@@ -31,6 +31,7 @@ const MOST = {
   changes: 10,
 } as const
 const YAML_CHARACTERS = 8_000
+const FIX_CHARACTERS = 4_000
 
 /**
  * What you paste into a ticket, from the answers of the pages. The same facts give the same report: lists keep the order of
@@ -96,6 +97,15 @@ function onPaper(says: Phrase): string {
   )
 }
 
+/** A fix whole or not at all: a longer one is on the answer, which the finding links to on the page. */
+function findingFix(fix: Fix): Pick<Report['findings'][number], 'fix'> {
+  const { command = '' } = fix
+  const says = plain(sayFix(fix))
+  if (says.length > FIX_CHARACTERS) return {}
+  const isShort = command !== '' && command.length <= FIX_CHARACTERS
+  return { fix: { says, ...(isShort ? { command } : {}) } }
+}
+
 function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['findings'] {
   return cuts.list(overview.causes, MOST.findings, 'findings').map(({ severity, says, evidence, action }) => {
     const fix = severity === 'ok' ? undefined : fixes.find(({ href }) => href === action.href)?.fix
@@ -103,9 +113,7 @@ function findingsOf({ overview, fixes = [] }: ReportFacts, cuts: Cuts): Report['
       severity,
       says: cuts.text(onPaper(says)),
       evidence: evidence.slice(0, MOST.evidence).map((one) => cuts.text(onPaper(one))),
-      ...(fix === undefined
-        ? {}
-        : { fix: { says: plain(sayFix(fix)), ...present({ command: fix.command }) } }),
+      ...(fix === undefined ? {} : findingFix(fix)),
     }
   })
 }

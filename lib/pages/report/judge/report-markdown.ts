@@ -30,7 +30,9 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.heading('Findings')
   if (findings.length === 0) blocks.add('Nothing needs attention.')
   for (const { severity, says, evidence, fix } of findings) {
-    blocks.list([`${severity}: ${inertText([says, ...evidence].join(', '))}`])
+    blocks.list([
+      `${severity}: ${inertText(evidence.length === 0 ? says : `${says} ${evidence.join(', ')}.`)}`,
+    ])
     if (fix === undefined) continue
     blocks.add(`Fix: ${inertText(fix.says)}`)
     if (fix.command !== undefined) blocks.code(fix.command, 'sh')

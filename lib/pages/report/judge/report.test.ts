@@ -173,12 +173,12 @@ describe('reportMarkdown', () => {
   it('reads as a ticket', () => {
     const markdown = reportMarkdown(buildReport(reportFacts()))
     expect(markdown).toMatch(
-      /^# shop\/web-0, 2026-11-24 22:20 UTC\n\n[^#]*## About this report\n\nCreated `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
+      /^# shop\/web-0, as of 2026-11-24 22:20 UTC\n\n[^#]*## About this report\n\nCreated `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
     )
     for (const line of [
       '- Permissions, attention: Rules grant ServiceAccount shop/web services and pods.',
-      '- bad: Pod cart is not ready.',
-      'Checked: watch pods in namespace shop. Verdict: denied. web cannot watch pods in shop.',
+      '- bad: Pod cart is not ready. 3 times, last 2026-11-24 22:19 UTC.',
+      'Checked: watch pods in namespace shop. Verdict: refused. web cannot watch pods in shop.',
       '- Cause D1, proven: Role pod-reader lacks watch.',
       '- passed, Find it (0 ms): ',
       '- failed, List pods (3 ms): pods is forbidden:',
@@ -186,7 +186,7 @@ describe('reportMarkdown', () => {
       '- get and list in shop: deployments.apps, pods, services',
       '- get in shop, by name: configmaps named app',
       '- nothing: 1 kind',
-      'Denied: The pod cannot read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
+      'Refused: The pod cannot read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
     ]) {
       expect(markdown).toContain(line)
     }

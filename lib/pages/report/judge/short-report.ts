@@ -36,9 +36,9 @@ function cut(text: string): string {
 const line = (text: string): ReportLine => ({ as: 'line', text: cut(text) })
 const GAP: ReportLine = { as: 'gap', text: '' }
 
-/** "2026-11-25 14:32:07 UTC". */
+/** "2026-11-25 14:32 UTC": with seconds, what is between two colons would be an emoji of Slack. */
 export function utc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 }
 
 /** A command that goes on one line as it is; longer ones and documents are in the details. */
