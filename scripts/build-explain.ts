@@ -7,7 +7,7 @@ import postcss from 'postcss'
 import { sayBytes } from '@/lib/words/bytes'
 
 const OUT = 'out/explain'
-const MOST_BYTES = 300 * 1024
+const MOST_BYTES = 310 * 1024
 
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
