@@ -41,10 +41,8 @@ test(
     page.on('request', (request) => requests.push(request.url()))
     await page.getByLabel('Case file').setInputFiles(file)
     await expect(card.getByRole('heading').first()).toHaveText(heading ?? '')
-    const fix = held.explanation.fixes[0]?.says ?? 'no fix'
-    expect(lines).toContain(fix)
-    await expect(card.locator('dl').first()).toContainText(fix)
-    await expect(card.locator('dl').first()).toContainText(held.explanation.cause?.says ?? 'no cause')
+    // The static page has no keys 1 and 2.
+    await expect(card.locator('dl').first()).toHaveText((lines ?? '').replace(/(?<=web|known)[12]/g, ''))
     const answer = page.getByRole('region', { name: 'Answer' })
     await expect(answer).toContainText('Judged here, from what was read then; no cluster is asked now.')
     await expect(answer).toContainText(`Made by Podglass ${held.version}.`)
