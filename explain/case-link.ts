@@ -34,7 +34,8 @@ export async function linkOfCase(text: string): Promise<string | undefined> {
 export async function caseOfLink(hash: string): Promise<string | undefined> {
   if (!hash.startsWith(KEY)) return undefined
   const word = hash.slice(KEY.length).replace(/-/g, '+').replace(/_/g, '/')
-  if (word.length > MOST_OF_LINK) throw new Error('The case in this address is larger than any link that this page makes.')
+  if (word.length > MOST_OF_LINK)
+    throw new Error('The case in this address is larger than any link that this page makes.')
   try {
     const packed = Uint8Array.from(atob(word), (character) => character.charCodeAt(0))
     const text = await through(packed, new DecompressionStream('deflate-raw'), 2 * MOST_OF_CASE)
