@@ -95,15 +95,20 @@ function propertyTests(): string[] {
   )
 }
 
-/** What needs the build of the tests above: faults in real time, which mostly wait, properties at size, the browser tests left out, the benchmark. */
+/**
+ * What needs the build of the tests above: the browser tests left out and the benchmark, and beside them faults in real time, which
+ * mostly wait, and properties at size.
+ */
 const GATES: Step[][] = [
   [
-    {
-      ...unit('gates', ['--maxWorkers=6', '.gate.test.ts', ...propertyTests()]),
-      env: { [PROPERTIES]: 'all' },
-    },
     browser('browser, thorough', '--grep'),
     { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
+  ],
+  [
+    {
+      ...unit('gates', ['--maxWorkers=4', '.gate.test.ts', ...propertyTests()]),
+      env: { [PROPERTIES]: 'all' },
+    },
   ],
 ]
 
