@@ -66,6 +66,28 @@ interface CheckedCallProps {
   finding?: Explanation
 }
 
+function proofOf(...proven: Parameters<typeof proofMessage>) {
+  return { label: 'Copy the proof', text: proofMessage(...proven), copied: 'Copied the proof.' }
+}
+
+interface AttemptedProps {
+  tried: Tried | undefined
+  above: Explanation
+  /** The reader tried it; otherwise it was repeated after its fix. */
+  isOfReader: boolean
+}
+
+function Attempted({ tried, above, isOfReader }: AttemptedProps) {
+  if (tried === undefined) return null
+  if (isOfReader) return <TriedCard tried={tried} above={above} />
+  // Not asked for: its line is on the card, and what follows the answer stays in sight.
+  return (
+    <Disclosure summary="The answer to the call itself">
+      <TriedCard tried={tried} above={above} />
+    </Disclosure>
+  )
+}
+
 /**
  * One call of the address: its explanation, kept open until the review changes, the message for those who can
  * change it, and the call itself where it is tried.
@@ -116,15 +138,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
           checkedAt={checkedAt}
           {...present({ auditId })}
           isFixed={turned !== undefined}
-          {...(turned === undefined
-            ? {}
-            : {
-                proofOfFix: {
-                  label: 'Copy the proof',
-                  text: proofMessage(explanation, context, turned),
-                  copied: 'Copied the proof.',
-                },
-              })}
+          {...present({ proofOfFix: turned && proofOf(explanation, context, turned) })}
           proof={
             <WatchedProof
               {...watched}
@@ -154,14 +168,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
             )
           }
         />
-        {attempt.data === undefined ? null : isOfReader ? (
-          <TriedCard tried={attempt.data} above={data} />
-        ) : (
-          // Not asked for: its line is on the card, and what follows the answer stays in sight.
-          <Disclosure summary="The answer to the call itself">
-            <TriedCard tried={attempt.data} above={data} />
-          </Disclosure>
-        )}
+        <Attempted tried={attempt.data} above={data} isOfReader={isOfReader} />
       </div>
     )
     // One tree for every verdict, so that the card turns in place.

@@ -44,6 +44,33 @@ function usePasteAnywhere(onPaste: (text: string) => void): void {
   }, [])
 }
 
+interface AskNoteProps extends Pick<ReturnType<typeof useAsk>, 'unanswered' | 'ask'> {
+  id: string
+}
+
+/** Why a text has no answer, with what it could mean. */
+function AskNote({ id, unanswered, ask }: AskNoteProps) {
+  return (
+    <div id={id} role="status">
+      {unanswered === null ? null : (
+        <p className="mt-2 flex max-w-card flex-wrap items-baseline gap-x-3 gap-y-1 px-1 text-13 wrap-anywhere">
+          {unanswered.says}
+          {unanswered.onKubernetes === undefined ? null : (
+            <Button small onClick={unanswered.onKubernetes}>
+              Yes, from Kubernetes
+            </Button>
+          )}
+          {unanswered.meant === undefined ? null : (
+            <Button small onClick={() => ask(unanswered.meant ?? '')}>
+              {unanswered.meant}
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
 export function AskBox(props: AskBoxProps) {
   const { understood, text: asked = '', isFirst = false, onOpen, children, waiting } = props
@@ -132,23 +159,7 @@ export function AskBox(props: AskBoxProps) {
           </>
         )}
       </form>
-      <div id={`${id}-note`} role="status">
-        {unanswered === null ? null : (
-          <p className="mt-2 flex max-w-card flex-wrap items-baseline gap-x-3 gap-y-1 px-1 text-13 wrap-anywhere">
-            {unanswered.says}
-            {unanswered.onKubernetes === undefined ? null : (
-              <Button small onClick={unanswered.onKubernetes}>
-                Yes, from Kubernetes
-              </Button>
-            )}
-            {unanswered.meant === undefined ? null : (
-              <Button small onClick={() => ask(unanswered.meant ?? '')}>
-                {unanswered.meant}
-              </Button>
-            )}
-          </p>
-        )}
-      </div>
+      <AskNote id={`${id}-note`} unanswered={unanswered} ask={ask} />
       {unanswered === null ? children : null}
       {isAsking ? waiting : null}
     </search>

@@ -4,7 +4,7 @@ import { accessSchema } from '@/lib/facts/account/contract'
 import type { Refusals } from '@/lib/facts/refusals/contract'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { plain } from '@/lib/phrase/phrase'
-import { firstRows, foundRows, type PaletteRow, type Seen, wordsOf } from './palette-found'
+import { firstRows, foundRows, type PaletteRow, type PaletteSources, wordsOf } from './palette-found'
 
 const granted = { state: 'namespace' }
 const row = (resource: string, group: string, kind: string, cells = {}) => ({
@@ -55,7 +55,7 @@ const list = (names: string[], rows: [string, ...string[]][]) => ({
   rows: rows.map(([key, ...cells]) => ({ key, cells: [key, ...cells] })),
 })
 
-const seen: Seen = {
+const seen: PaletteSources = {
   known: { access, kinds },
   overview: {
     causes: [

@@ -63,7 +63,7 @@ export interface PaletteRow {
 }
 
 /** What this window knows, in which rows are found. */
-export interface Seen {
+export interface PaletteSources {
   known: KnownHere | undefined
   overview: Overview | undefined
   causes: readonly ListedCause[]
@@ -175,7 +175,7 @@ function explainedRows(word: string, refused: ReturnType<typeof refusedRows>): P
 function causeRows(
   causes: readonly ListedCause[],
   word: string,
-  standingOf: Seen['standingOf'],
+  standingOf: PaletteSources['standingOf'],
 ): PaletteRow[] {
   if (word === '') return []
   const parts = word.toLowerCase().split(/\s+/)
@@ -208,7 +208,7 @@ function causeRows(
 function objectRows(
   word: string,
   { shown, more }: ReturnType<typeof findObjects>,
-  { known, lists }: Seen,
+  { known, lists }: PaletteSources,
 ): PaletteRow[] {
   const rows = shown.map(({ target, name, href, state, meaning, match }): PaletteRow => {
     const { group, resource } = target
@@ -237,7 +237,7 @@ function objectRows(
 }
 
 /** The rows of pods with a status that begins so. */
-function statusRows(word: string, { lists, nowMs }: Seen): PaletteRow[] {
+function statusRows(word: string, { lists, nowMs }: PaletteSources): PaletteRow[] {
   const found = findStatus(word, lists, nowMs)
   if (found === undefined) return []
   return [
@@ -277,7 +277,7 @@ export function saidOf(verdict: Recent['verdict'] | undefined): CheckSuggestion[
 }
 
 /** The rows before anything is typed. */
-export function firstRows({ overview }: Seen, recents: readonly Recent[]): PaletteRow[] {
+export function firstRows({ overview }: PaletteSources, recents: readonly Recent[]): PaletteRow[] {
   const asked = recents.slice(0, MOST_RECENT).map(({ check, verdict }) => {
     const said = saidOf(verdict)
     return checkRow(
@@ -295,7 +295,7 @@ export function firstRows({ overview }: Seen, recents: readonly Recent[]): Palet
  */
 export function foundRows(
   text: string,
-  seen: Seen,
+  seen: PaletteSources,
   reviewed: CheckSuggestion['verdict'],
 ): { rows: PaletteRow[]; isCall: boolean } {
   const word = text.trim()

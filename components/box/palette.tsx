@@ -132,7 +132,7 @@ interface FieldProps {
   /** What Tab adds. */
   rest: string
   onType: (text: string) => void
-  onPress: (event: KeyboardEvent) => void
+  onPress: (event: KeyboardEvent<HTMLInputElement>) => void
   /** A whole text was pasted into the empty field. */
   onPasted: (text: string) => void
 }
@@ -230,6 +230,33 @@ function restOf(text: string, current: PaletteRow | undefined, rows: readonly Pa
   return row?.completes?.slice(text.length) ?? ''
 }
 
+interface Pressed {
+  current: PaletteRow | undefined
+  rest: string
+  move: (key: string) => boolean
+  take: (row: PaletteRow | undefined, isApart?: boolean) => unknown
+  type: (text: string) => void
+  edit: (call: AccountCheck) => void
+}
+
+/** What the keys of the field do: the arrows, Enter, and Tab, which completes a word or edits a call. */
+function pressOf({ current, rest, move, take, type, edit }: Pressed) {
+  return (event: KeyboardEvent<HTMLInputElement>) => {
+    const isTab = event.key === 'Tab' && !event.shiftKey
+    if (move(event.key)) event.preventDefault()
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      take(current, event.shiftKey)
+    } else if (isTab && rest !== '') {
+      event.preventDefault()
+      type(event.currentTarget.value + rest)
+    } else if (isTab && current && 'verb' in current.says) {
+      event.preventDefault()
+      edit(current.says)
+    }
+  }
+}
+
 /** The box above any page: a call is understood while it is typed, and what it could mean is one key away. */
 export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const id = useId()
@@ -270,20 +297,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   useEffect(() => {
     if (isEntered) takeEntered()
   }, [isEntered])
-  const press = (event: KeyboardEvent) => {
-    const isTab = event.key === 'Tab' && !event.shiftKey
-    if (move(event.key)) event.preventDefault()
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
-      event.preventDefault()
-      take(current, event.shiftKey)
-    } else if (isTab && rest !== '') {
-      event.preventDefault()
-      type(text + rest)
-    } else if (isTab && current && 'verb' in current.says) {
-      event.preventDefault()
-      setEdited(current.says)
-    }
-  }
+  const press = pressOf({ current, rest, move, take, type, edit: setEdited })
   return (
     <dialog
       ref={dialog}

@@ -16,7 +16,15 @@ import { causesQuery } from '@/lib/queries/causes'
 import { changesAddress } from '@/lib/words/page-addresses'
 import { useNavCounts } from './nav-counts'
 import { PAGES } from './pages'
-import { firstRows, foundRows, isAtPart, type PaletteRow, type Seen, saidOf, words } from './palette-found'
+import {
+  firstRows,
+  foundRows,
+  isAtPart,
+  type PaletteRow,
+  type PaletteSources,
+  saidOf,
+  words,
+} from './palette-found'
 import { useHeldLists } from './palette-objects'
 import { useRecents } from './recents'
 import { suggestChecks } from './suggest'
@@ -83,7 +91,7 @@ function useActions(): Action[] {
 }
 
 /** What this window knows already, asked for only while the palette is open and something is typed. */
-function useSeen(isTyped: boolean): Seen {
+function useSeen(isTyped: boolean): PaletteSources {
   const { data: access } = useQuery(accessQuery())
   const { data: kinds } = useQuery(kindsQuery())
   const refusals = useSeenRefusals(isTyped)

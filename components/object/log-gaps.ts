@@ -1,7 +1,7 @@
 import type { MergedEntry } from './merge-logs'
 
 /** Lines between two that are shown. */
-export interface Gap {
+export interface LogGap {
   key: string
   /** How many lines it hides. */
   hidden: number
@@ -22,10 +22,10 @@ export function withGaps(
   all: readonly MergedEntry[],
   kept: readonly MergedEntry[],
   opened: ReadonlyMap<string, number>,
-): readonly (MergedEntry | Gap)[] {
+): readonly (MergedEntry | LogGap)[] {
   if (kept.length === all.length) return all
   const isKept = new Set(kept.map(({ key }) => key))
-  const shown: (MergedEntry | Gap)[] = []
+  const shown: (MergedEntry | LogGap)[] = []
   let run: MergedEntry[] = []
   const close = (isLast: boolean) => {
     const [first] = run

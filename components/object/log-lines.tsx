@@ -7,7 +7,7 @@ import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
 import { counted, grouped } from '@/lib/words/lists'
 import { levelOfLine } from './line-level'
-import { type Gap, NEARBY } from './log-gaps'
+import { type LogGap, NEARBY } from './log-gaps'
 import type { MergedEntry } from './merge-logs'
 import { useRefusedCalls } from './use-refused-call'
 
@@ -122,7 +122,7 @@ function sayTime(at: string): string {
   return at.slice(isToday ? 11 : 0, 23).replace(/Z$/, '')
 }
 
-function GapRow({ gap, onOpen }: { gap: Gap; onOpen: (key: string) => void }) {
+function GapRow({ gap, onOpen }: { gap: LogGap; onOpen: (key: string) => void }) {
   return (
     <button
       type="button"
@@ -138,7 +138,7 @@ function GapRow({ gap, onOpen }: { gap: Gap; onOpen: (key: string) => void }) {
 
 interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   label: string
-  entries: readonly (MergedEntry | Gap)[]
+  entries: readonly (MergedEntry | LogGap)[]
   /** Shows more lines of a gap. */
   onOpen: (key: string) => void
   /** How the run of the log ended, after its last line. */

@@ -13,7 +13,7 @@ import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
-import { shortReport, shortReportHtml, subjectOf, utc } from '@/lib/pages/report/judge/short-report'
+import { shortReport, shortReportHtml, subjectOf, utcMinute } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
@@ -92,7 +92,7 @@ function Shown({ report, call, again }: ShownProps) {
         asks={`${count} for a ticket: each finding with how often, its fix and the command.`}
       >
         <span className="text-13 text-quiet">
-          as of {utc(report.madeAt)}, <RelativeTime at={report.madeAt} />
+          as of {utcMinute(report.madeAt)}, <RelativeTime at={report.madeAt} />
         </span>
         {again}
         <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">

@@ -13,7 +13,7 @@ interface Run {
 }
 
 /** One line of a picture: its baseline and the words on it. */
-export interface Line {
+export interface PictureLine {
   y: number
   size: number
   isBold: boolean
@@ -76,12 +76,12 @@ export function wrapped(phrase: Phrase, width: number, size: number, measure: Me
 }
 
 interface Placed {
-  lines: Line[]
+  lines: PictureLine[]
   bottom: number
 }
 
 function placed(fact: Phrase, rows: readonly PictureRow[], size: number, measure: Measure): Placed {
-  const lines: Line[] = []
+  const lines: PictureLine[] = []
   let y = TOP
   const add = (runs: Run[], from: number, of: number, isBold: boolean, isQuiet = false) =>
     lines.push({ y, size: of, isBold, isQuiet, runs: runs.map((run) => ({ ...run, x: run.x + from })) })
@@ -105,7 +105,7 @@ function placed(fact: Phrase, rows: readonly PictureRow[], size: number, measure
  * Where each word of a picture stands. A row is in it whole or, where even the smallest size leaves no room, not at all, and
  * the picture says which: no grant and no warning is ever cut.
  */
-export function pictureLines(fact: Phrase, rows: readonly PictureRow[], measure: Measure): Line[] {
+export function pictureLines(fact: Phrase, rows: readonly PictureRow[], measure: Measure): PictureLine[] {
   for (let kept = rows.length; kept >= 0; kept -= 1) {
     const left = rows.slice(kept).filter(({ says }) => plain(says) !== '')
     const shown = left.map(

@@ -14,7 +14,7 @@ import type { ResourcesView } from '../view/view-in-url'
 function KubectlLine({ line }: { line: string }) {
   const copy = () =>
     (navigator.clipboard?.writeText(line) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => toast('Copied the kubectl command.'),
+      () => toast('CopiedCell the kubectl command.'),
       () => toast('This browser does not let the page copy: select the command and copy it.'),
     )
   return (

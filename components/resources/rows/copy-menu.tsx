@@ -10,7 +10,7 @@ import { toCsv, toTsv } from './delimited'
 import { kubectlGet, linesOf, rowNames } from './row-texts'
 import type { ShownColumn } from './shown-columns'
 
-export interface Copied {
+export interface CopiedCell {
   /** As kubectl names the kind. */
   kind: string
   namespace: string
@@ -34,7 +34,7 @@ function save(name: string, text: string): void {
 }
 
 /** Copies or saves rows: the selected ones, or all shown rows. */
-export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: Copied) {
+export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: CopiedCell) {
   const { kind, namespace } = named
   const lines = () => linesOf(rows, shown, list, Date.now())
   return (

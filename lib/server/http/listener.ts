@@ -14,7 +14,7 @@ import { createMemoryPressure, type MemoryPressure } from '@/lib/process/memory-
 import { serving } from '@/lib/process/served-request'
 import { closeAllStreams } from '@/lib/process/stream-registry'
 import type { RequestAdmission, RequestGate } from '../gate/admission'
-import { type AuditLine, createAudit } from '../gate/audit'
+import { type Audited, type AuditLine, createAudit } from '../gate/audit'
 import { clientOf } from '../gate/client-of'
 import { EXPOSED_STREAM_MS } from '../gate/exposed-stream'
 import { SESSION_ROUTES } from '../gate/gate'
@@ -64,6 +64,8 @@ function destroyWith(ended: AbortSignal, response: ServerResponse): void {
   response.once('close', () => ended.removeEventListener('abort', destroy))
 }
 
+type Admitted = Extract<RequestAdmission, { state: 'admitted' }>
+
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
 
 export interface ListenerOptions {
@@ -109,95 +111,122 @@ const GOODBYE_MS = 2_000
 const SHARED_LIMITS: Limits = { perSecond: 50, burst: 200, streams: Number.POSITIVE_INFINITY }
 const CLIENT_LIMITS: Limits = { perSecond: 20, burst: 100, streams: 4 }
 
-/**
- * Listens with the guard and the gate in front of every request, upgrade and CONNECT. What they refuse reaches no other code,
- * and what passes carries the mark without which no route handler answers.
- */
-export async function listen(options: ListenerOptions): Promise<Listener> {
+interface Asked {
+  request: IncomingMessage
+  response: ServerResponse
+  audited: Audited
+  /** Without the query. */
+  path: string
+  isApi: boolean
+}
+
+/** What stands between a request and its handler: the guard, the gate, and each limit, in this order. */
+function createDoor(
+  options: ListenerOptions,
+  audit: ReturnType<typeof createAudit>,
+  routeOf: (target: string) => string,
+): http.RequestListener {
   const { policy, gate, scripts, handler, nowMs = Date.now } = options
   const limits = gate.tellsClients ? CLIENT_LIMITS : SHARED_LIMITS
   const rate = createRateLimit(limits.perSecond, limits.burst)
   // Behind a Gateway a stranger has the address of everybody who is signed in.
   const strangers = createRateLimit(limits.perSecond, limits.burst)
   const streams = createStreamShares({ perClient: limits.streams, inAll: MAX_STREAMS })
-  const routes = gate.serveSession ? [...options.routes, ...SESSION_ROUTES] : options.routes
-  const routeOf = routeNamer(routes, policy.basePath)
-  const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
   const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
   const streamPath = `${policy.basePath}/api/stream`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
   const compress = compression({ threshold: 512 })
 
+  /** Gives an answer without an end its place and its hold; false where there is no place. */
+  function holdsPlace({ request, response, audited }: Asked, admission: Admitted): boolean {
+    const { client } = admission.visitor
+    const giveBack = streams.take({ client, address: clientOf(request.socket.remoteAddress) }, () => {
+      audited.served.endStream?.('shared')
+      setTimeout(() => response.destroy(), GOODBYE_MS).unref()
+    })
+    if (giveBack === undefined) return false
+    response.once('close', giveBack)
+    holdStream(response, {
+      mayGoOn: () => !options.closed?.() && admission.holds(),
+      ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
+      ...present({ everyMs: options.holdMs }),
+    })
+    return true
+  }
+
+  function proceed(asked: Asked, admission: RequestAdmission): unknown {
+    const { request, response, audited, path, isApi } = asked
+    const { method = 'GET', url = '/' } = request
+    const refuse = (refusal: GateRefusal) => sendRefusal(refusal, { request, response, isApi })
+    audited.visitor = admission.visitor
+    // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
+    const tell = (visitor: typeof admission.visitor) => {
+      audited.visitor = visitor
+    }
+    if (gate.serveSession?.({ request, response, path, admission, tell })) return
+    const { client } = admission.visitor
+    audited.served.client = client
+    const bucket = admission.state === 'admitted' ? rate : strangers
+    const waitS = isApi ? bucket.take(client, nowMs()) : 0
+    if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
+    if (admission.state === 'refused') {
+      const { page } = admission
+      return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
+    }
+    const route = routeOf(url)
+    if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
+    if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
+    if (path === streamPath && method === 'GET' && !holdsPlace(asked, admission))
+      return refuse(TOO_MANY_STREAMS)
+
+    countAnswer(request, response, route)
+    stripFrameworkHeaders(request.headers, gate.identityHeader)
+    passCoding(request, response)
+    const serve = () => void serving(audited.served, () => handler(request, response))
+    const { viewer } = admission
+    if (viewer) destroyWith(viewer.ended, response)
+    return compress(request, response, () => (viewer ? asViewer(viewer, serve) : serve()))
+  }
+
+  return (request, response) => {
+    const { method = 'GET', headers, rawHeaders } = request
+    const url = ownAddress(request.url ?? '/', policy.basePath)
+    request.url = url
+    const audited = audit.follow(request, response)
+    const path = url.split('?', 1)[0] ?? '/'
+    const isApi = isForPrograms(path, policy.basePath)
+    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
+    if (scripts !== null) {
+      const hashes = isApi ? [] : scriptsOf(url, scripts)
+      response.setHeader('content-security-policy', contentSecurityPolicy(hashes))
+    }
+
+    if (cameThroughApiServer(request)) {
+      return sendRefusal(THROUGH_API_SERVER, { request, response, isApi: false })
+    }
+    const refusal = judgeRequest({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
+    if (refusal) return sendRefusal(refusal, { request, response, isApi })
+    const asked = { request, response, audited, path, isApi }
+    const admitted = gate.admit(request)
+    if (admitted instanceof Promise)
+      admitted.then((admission) => proceed(asked, admission)).catch(() => response.destroy())
+    else proceed(asked, admitted)
+  }
+}
+
+/**
+ * Listens with the guard and the gate in front of every request, upgrade and CONNECT. What they refuse reaches no other code,
+ * and what passes carries the mark without which no route handler answers.
+ */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { policy, gate, nowMs = Date.now } = options
+  const routes = gate.serveSession ? [...options.routes, ...SESSION_ROUTES] : options.routes
+  const routeOf = routeNamer(routes, policy.basePath)
+  const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: MAX_HEADER_BYTES },
-    (request, response) => {
-      const { method = 'GET' } = request
-      const url = ownAddress(request.url ?? '/', policy.basePath)
-      request.url = url
-      const audited = audit.follow(request, response)
-      const path = url.split('?', 1)[0] ?? '/'
-      const isApi = isForPrograms(path, policy.basePath)
-      const refuse = (refusal: GateRefusal) => sendRefusal(refusal, { request, response, isApi })
-      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
-      if (scripts !== null) {
-        const hashes = isApi ? [] : scriptsOf(url, scripts)
-        response.setHeader('content-security-policy', contentSecurityPolicy(hashes))
-      }
-
-      if (cameThroughApiServer(request)) {
-        return sendRefusal(THROUGH_API_SERVER, { request, response, isApi: false })
-      }
-      const { headers, rawHeaders } = request
-      const refusal = judgeRequest({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
-      if (refusal) return refuse(refusal)
-      const admitted = gate.admit(request)
-      if (admitted instanceof Promise) admitted.then(proceed, () => response.destroy())
-      else proceed(admitted)
-
-      function proceed(admission: RequestAdmission) {
-        audited.visitor = admission.visitor
-        // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
-        const tell = (visitor: typeof admission.visitor) => {
-          audited.visitor = visitor
-        }
-        if (gate.serveSession?.({ request, response, path, admission, tell })) return
-        const { client } = admission.visitor
-        audited.served.client = client
-        const bucket = admission.state === 'admitted' ? rate : strangers
-        const waitS = isApi ? bucket.take(client, nowMs()) : 0
-        if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
-        if (admission.state === 'refused') {
-          const { page } = admission
-          return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
-        }
-        const route = routeOf(url)
-        if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
-        if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
-        if (path === streamPath && method === 'GET') {
-          const address = clientOf(request.socket.remoteAddress)
-          const giveBack = streams.take({ client, address }, () => {
-            audited.served.endStream?.('shared')
-            setTimeout(() => response.destroy(), GOODBYE_MS).unref()
-          })
-          if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
-          response.once('close', giveBack)
-          holdStream(response, {
-            mayGoOn: () => !options.closed?.() && admission.holds(),
-            ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
-            ...present({ everyMs: options.holdMs }),
-          })
-        }
-
-        countAnswer(request, response, route)
-        stripFrameworkHeaders(request.headers, gate.identityHeader)
-        passCoding(request, response)
-        const serve = () => void serving(audited.served, () => handler(request, response))
-        const { viewer } = admission
-        if (viewer) destroyWith(viewer.ended, response)
-        return compress(request, response, () => (viewer ? asViewer(viewer, serve) : serve()))
-      }
-    },
+    createDoor(options, audit, routeOf),
   )
   // Node would drop what comes beyond 1,000 headers and say nothing; the guard counts them and refuses.
   server.maxHeadersCount = 0

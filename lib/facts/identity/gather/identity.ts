@@ -35,6 +35,9 @@ import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-vol
 import { readSelf, type Self, type SelfQuestion } from './self'
 import { tokenLens } from './token-lens'
 
+/** Why the pod of a page in user mode has no token. */
+const BY_VIEWERS = 'Whoever opens this page is asked for with their own token.'
+
 export interface IdentityQuestion extends SelfQuestion {
   settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
   /** Milliseconds since 1970. */
@@ -87,13 +90,8 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   const podName = known.name ?? ofThisPod(claims, known)?.pod?.name
   const noToken =
     kube.viewer === undefined
-      ? whyNoToken({
-          ...self,
-          dir: settings.serviceAccountDir,
-          namespace: known.namespace,
-          name: podName,
-        })
-      : 'Whoever opens this page is asked for with their own token.'
+      ? whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace, name: podName })
+      : BY_VIEWERS
   const around = {
     keeper: tokenKeeper(declared, credentials.token.path, self.witnesses.mounts),
     isRefused: ownPod.state === 'failed' && ownPod.isUnauthorized === true,
@@ -110,11 +108,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
         known,
         port: settings.port,
       }),
-      ...(pod
-        ? {
-            notes: eachText(podStanding(pod, own?.container.name), show),
-          }
-        : {}),
+      ...(pod ? { notes: eachText(podStanding(pod, own?.container.name), show) } : {}),
     },
     ...(podRoot() === undefined ? {} : { filesAreElsewhere: true as const }),
     sources: identitySources({ ...self, fields, volumes, target, noToken, show }),

@@ -37,7 +37,7 @@ const line = (text: string): ReportLine => ({ as: 'line', text: cut(text) })
 const GAP: ReportLine = { as: 'gap', text: '' }
 
 /** "2026-11-25 14:32 UTC": with seconds, what is between two colons would be an emoji of Slack. */
-export function utc(at: string): string {
+export function utcMinute(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 }
 
@@ -143,7 +143,7 @@ function shortLines(report: Report): ReportLine[] {
   const call = callLines(report)
   const end = endLines(report)
   const head: ReportLine[] = [
-    { as: 'headline', text: `${subjectOf(report)}, as of ${utc(report.madeAt)}` },
+    { as: 'headline', text: `${subjectOf(report)}, as of ${utcMinute(report.madeAt)}` },
     GAP,
     ...(call.length === 0 ? [] : [...call, GAP]),
     ...(report.verdict === '' ? [] : [line(report.verdict), GAP]),

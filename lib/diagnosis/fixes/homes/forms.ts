@@ -2,7 +2,7 @@ import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { hidesText } from '@/lib/words/visible-text'
-import type { Changed } from '../fixes/draft'
+import type { Changed } from '../draft'
 
 type Form = FixHome['forms'][number]
 

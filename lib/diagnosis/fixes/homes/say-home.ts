@@ -1,8 +1,8 @@
 import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
 import type { Home, HomeMark, HomeOwner } from '@/lib/objects/homes'
 import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { kubectlLook, operand } from '../kubectl-command'
-import { shellCommand } from '../shell-quote'
+import { kubectlLook, operand } from '../../kubectl-command'
+import { shellCommand } from '../../shell-quote'
 
 interface Words {
   /** Follows "in", names the home. */
