@@ -44,7 +44,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
 
   test(
     'has its matrix shown after its name is typed, and a cell explained as that account',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/permissions')
       await page.locator('summary').filter({ hasText: 'shop/web' }).click()

@@ -31,31 +31,32 @@ const refusal = (user: string) =>
 test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('a refused watch names the Role and the binding, and turns green once a Role of its own is applied', async ({
-    page,
-    world,
-  }) => {
-    await page.goto(WATCH_PODS)
+  test(
+    'a refused watch names the Role and the binding, and turns green once a Role of its own is applied',
+    thorough,
+    async ({ page, world }) => {
+      await page.goto(WATCH_PODS)
 
-    const explanation = page.getByRole('article', card)
-    await expect(explanation).toHaveAttribute('data-cause', 'D1')
-    await expect(explanation).toContainText('pod-reader')
-    await expect(explanation).toContainText('web-reads-pods')
-    await expect(explanation).toContainText('nothing else')
-    await expect(page.getByRole('button', { name: 'Verb: watch, refused by this part' })).toBeVisible()
-    await expect(page).toHaveTitle('✕ watch pods · shop/web')
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', 'D1')
+      await expect(explanation).toContainText('pod-reader')
+      await expect(explanation).toContainText('web-reads-pods')
+      await expect(explanation).toContainText('nothing else')
+      await expect(page.getByRole('button', { name: 'Verb: watch, refused by this part' })).toBeVisible()
+      await expect(page).toHaveTitle('✕ watch pods · shop/web')
 
-    await explanation.locator('details').evaluateAll((all) => {
-      for (const each of all) each.setAttribute('open', '')
-    })
-    const yaml = await explanation.getByRole('region', { name: /^YAML/ }).first().textContent()
-    world.cluster.apply(yaml ?? '')
+      await explanation.locator('details').evaluateAll((all) => {
+        for (const each of all) each.setAttribute('open', '')
+      })
+      const yaml = await explanation.getByRole('region', { name: /^YAML/ }).first().textContent()
+      world.cluster.apply(yaml ?? '')
 
-    await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
-    await expect(explanation).toContainText('RoleBinding shop/web-watch-pods grants')
-    await expect(page.getByRole('button', { name: 'Verb: watch, now granted' })).toBeVisible()
-    await expect(page).toHaveTitle('✓ watch pods · shop/web')
-  })
+      await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
+      await expect(explanation).toContainText('RoleBinding shop/web-watch-pods grants')
+      await expect(page.getByRole('button', { name: 'Verb: watch, now granted' })).toBeVisible()
+      await expect(page).toHaveTitle('✓ watch pods · shop/web')
+    },
+  )
 
   test('an open card repeats only the refused review', thorough, async ({ page, world }) => {
     await withoutCounts(page)

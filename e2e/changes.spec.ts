@@ -1,5 +1,6 @@
 import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { thoroughReads } from './thorough'
 
 const READ = { timeout: 20_000 }
 
@@ -50,7 +51,7 @@ test.describe('where a RoleBinding was edited before a call was refused', () => 
     for (const colorScheme of ['light', 'dark'] as const) {
       test(
         `nothing of it is inaccessible or cut at ${width} wide, ${colorScheme}`,
-        reads,
+        thoroughReads,
         async ({ page }) => {
           await page.emulateMedia({ colorScheme })
           await page.setViewportSize({ width, height: 900 })

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { KEPT_ROLES } from './sandbox/scenarios/kept-roles'
 import { expectAccessible } from './testing/accessibility'
+import { thoroughReads } from './thorough'
 
 const card = (page: Page) => page.getByRole('article', { name: 'Explanation' })
 const message = (page: Page) => page.getByRole('region', { name: 'Message for the platform team' })
@@ -62,7 +63,7 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(
         `nothing of it is inaccessible or cut at ${width} wide, ${colorScheme}`,
-        reads,
+        thoroughReads,
         async ({ page }) => {
           await page.emulateMedia({ colorScheme })
           await page.setViewportSize({ width, height: 900 })

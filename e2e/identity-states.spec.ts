@@ -18,22 +18,20 @@ test(
   },
 )
 
-test(
-  'while the API server is unavailable, env and files still show, and it is back when the user checks again',
-  shared('outages'),
-  async ({ page, world }) => {
-    await world.cluster.refuse()
-    await page.goto('/identity')
+test('while the API server is unavailable, env and files still show, and it is back when the user checks again', {
+  tag: [shared('outages').tag, thorough.tag],
+}, async ({ page, world }) => {
+  await world.cluster.refuse()
+  await page.goto('/identity')
 
-    await expect(source(page, 'API server')).toContainText('Unknown')
-    await expect(source(page, 'Env')).toContainText('Present')
-    await expect(field(page, 'metadata.name')).toContainText('not known')
+  await expect(source(page, 'API server')).toContainText('Unknown')
+  await expect(source(page, 'Env')).toContainText('Present')
+  await expect(field(page, 'metadata.name')).toContainText('not known')
 
-    await world.cluster.resume()
-    await page.getByRole('button', { name: 'Check again' }).click()
-    await expect(source(page, 'API server')).toContainText('Present')
-  },
-)
+  await world.cluster.resume()
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await expect(source(page, 'API server')).toContainText('Present')
+})
 
 test.describe('a pod without the downward API', () => {
   test.use({ scenario: 'no-downward' })

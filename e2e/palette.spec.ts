@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
+import { thoroughReads } from './thorough'
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Ask or go to' })
 const option = (page: Page, name: RegExp) => palette(page).getByRole('option', { name })
@@ -76,13 +77,17 @@ test('the theme is switched and a page is opened by their words', reads, async (
   await expect(option(page, /^Go to Causes/)).toBeVisible()
 })
 
-test('a long text says how many refused calls it holds before it is asked', reads, async ({ page }) => {
-  await page.goto('/')
-  const one = (resource: string) =>
-    `${resource} is forbidden: User "system:serviceaccount:shop:web" cannot list resource "${resource}" in API group "" in the namespace "shop"`
-  await find(page, `${one('secrets')}; ${one('configmaps')}`)
-  await expect(option(page, /^2 refused calls in this text/)).toBeVisible()
-})
+test(
+  'a long text says how many refused calls it holds before it is asked',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/')
+    const one = (resource: string) =>
+      `${resource} is forbidden: User "system:serviceaccount:shop:web" cannot list resource "${resource}" in API group "" in the namespace "shop"`
+    await find(page, `${one('secrets')}; ${one('configmaps')}`)
+    await expect(option(page, /^2 refused calls in this text/)).toBeVisible()
+  },
+)
 
 test('Escape leaves the box of Ask, and single keys work again', reads, async ({ page }) => {
   await page.goto('/ask')

@@ -90,20 +90,18 @@ test.describe('without permissions', () => {
   })
 })
 
-test(
-  'while the API server does not answer, Refusals says so, and its own words only',
-  shared('outages'),
-  async ({ page, world }) => {
-    await world.cluster.refuse()
-    await page.goto('/refusals')
-    const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
-    await expect(notice).toBeVisible(READ)
-    await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
-    await page.getByRole('button', { name: 'Check again' }).first().click()
-    await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
-    await expect(notice).toBeVisible(READ)
-    await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
+test('while the API server does not answer, Refusals says so, and its own words only', {
+  tag: [shared('outages').tag, thorough.tag],
+}, async ({ page, world }) => {
+  await world.cluster.refuse()
+  await page.goto('/refusals')
+  const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
+  await expect(notice).toBeVisible(READ)
+  await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
+  await page.getByRole('button', { name: 'Check again' }).first().click()
+  await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
+  await expect(notice).toBeVisible(READ)
+  await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
 
-    await world.cluster.resume()
-  },
-)
+  await world.cluster.resume()
+})

@@ -251,7 +251,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   aggregation: {
-    read: 'kubernetes 1.36, pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go',
+    read: 'kubernetes, pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go, a stored copy without a version',
     find: (metadata) => {
       const key = 'clusterrole-aggregation-controller'
       return metadata.managers.includes(key)
@@ -260,7 +260,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   defaults: {
-    read: 'kubernetes 1.36, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, pkg/registry/rbac/reconciliation/reconcile_role.go',
+    read: 'kubernetes, pkg/registry/rbac/reconciliation/reconcile_role.go, an older copy; what is a default by its documents',
     find: (metadata) => {
       const key = 'rbac.authorization.kubernetes.io/autoupdate'
       const knownBy = exactly(label(metadata, 'kubernetes.io/bootstrapping'), 'rbac-defaults')
@@ -268,7 +268,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   operator: {
-    read: 'apimachinery 1.36, pkg/apis/meta/v1/types.go: OwnerReference',
+    read: 'the documents of Kubernetes: owners and dependents',
     find: ({ owner, namespace }) => {
       if (owner === undefined) return undefined
       const { kind, name } = owner
