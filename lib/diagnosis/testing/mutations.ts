@@ -353,6 +353,7 @@ export const MUTATIONS: readonly Mutation[] = [
         namespace: pick(NAMESPACES.filter((one) => one !== account.namespace)),
       }),
       ['E3'],
+      true,
     ),
   },
   {
@@ -398,7 +399,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'binding missing',
     change: bound(
-      ({ binding: { roleRef } }) => (roleRef.kind === 'Role' ? { binding: { isThere: false } } : undefined),
+      ({ binding: { roleRef } }) =>
+        roleRef.kind === 'Role' ? { binding: { isThere: false }, isGuess: true } : undefined,
       ['E1'],
     ),
   },

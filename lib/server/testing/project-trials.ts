@@ -318,7 +318,7 @@ function judge(world: BrokenWorld, asker: ProjectAsker, answer: Explanation): Pr
   const isNamed = isBlind || !world.names || world.names.some((name) => says.includes(name))
   // What an asker cannot read it cannot prove, and a possibility that it names as such is no wrong answer.
   const isUnproven = isBlind && asker !== 'itself' && answer.cause?.confidence !== 'proven'
-  const isRight = isUnproven ? got !== 'allowed' : causes.includes(got) && isNamed
+  const isRight = isUnproven ? got !== 'allowed' || causes.includes(got) : causes.includes(got) && isNamed
   const judged = { broken: world.broken, healthy: world.healthy, who: world.who, act: world.act }
   const [chosen] = answer.fixes
   const fix = outcomeOf(chosen, judged)
