@@ -28,7 +28,9 @@ describe('the home of an object', () => {
       [...HOME_TOOLS, 'unmarked'].sort(),
     )
     expect(
-      HOME_SOURCES.every((read) => /\d/.test(read) && /\.(?:go|md)\b|OwnerReference|pkg\/cmd/.test(read)),
+      HOME_SOURCES.every(
+        (read) => /\d|copy|documents/.test(read) && /\.(?:go|md)\b|documents|pkg\/cmd/.test(read),
+      ),
     ).toBe(true)
   })
 
