@@ -11,7 +11,7 @@ it('keeps what one client was told from every other, also from one of the same a
     answersOf<string>(kube, 'told', 60_000).get('', signal, async () => says)
   expect(await asked(jane, 'of jane')).toBe('of jane')
   expect(await asked(john, 'of john')).toBe('of john')
-  expect(await asked(jane, 'anew')).toBe('of jane')
+  expect(await asked(jane, 'asked again')).toBe('of jane')
 })
 
 it('is one for a client and those that wrap it', () => {

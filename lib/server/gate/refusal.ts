@@ -87,6 +87,12 @@ export const SIGNED_OUT = {
     title: 'The API server does not take this token.',
     hint: 'It has expired or was revoked, or it is for another cluster or another audience. Sign in again, or make a new one: kubectl create token NAME, oc whoami -t.',
   },
+  signedOut: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'You are signed out.',
+    hint: 'Sign in again, or enter a token.',
+  },
   expiredToken: {
     status: 401,
     code: 'not-signed-in',

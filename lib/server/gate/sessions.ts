@@ -78,7 +78,11 @@ export function createSessions<T = undefined>(caps: typeof CAPS = CAPS): Session
       makeRoom(by, nowMs)
       const value = randomBytes(32).toString('base64url')
       const { lastsMs = SESSION_MS, ...opened } = by
-      sessions.set(keyOf(value), { ...opened, expiresMs: nowMs + Math.min(SESSION_MS, lastsMs) })
+      const lasts = Math.min(SESSION_MS, lastsMs)
+      const key = keyOf(value)
+      sessions.set(key, { ...opened, expiresMs: nowMs + lasts })
+      // What it was opened with can be a token, which is not kept longer than it is of use.
+      setTimeout(() => sessions.delete(key), Math.max(0, lasts)).unref()
       return value
     },
     use(value, generation, nowMs) {

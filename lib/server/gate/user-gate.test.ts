@@ -68,6 +68,10 @@ async function open({
       response.write('data: open\n\n')
       return
     }
+    if (request.url === '/api/identity') {
+      response.end('here')
+      return
+    }
     const answer = await kubeClient().get(versionPath())
     const kept = oneForClient(kubeClient(), 'seen', () => ({ by: [] as unknown[] }))
     kept.by.push((answer.json as { versions: unknown[] }).versions[0])
@@ -220,6 +224,42 @@ describe('user mode', () => {
     pod.server.handle((_request, response) => response.destroy())
     const answer = await as(JANE)
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+  })
+
+  it('keeps who was let in while the API server is silent, and ends who is answered 401 in words of no Status', async () => {
+    const { as, pod, pass } = await open()
+    await as(JANE)
+    pod.server.handle((_request, response) => response.destroy())
+    pass(61_000)
+    expect((await as(JANE, '/api/identity')).text).toBe('here')
+    pod.server.handle((_request, response) => {
+      response.statusCode = 401
+      response.end('who are you?')
+    })
+    pass(61_000)
+    expect((await as(JANE, '/api/identity')).statusCode).toBe(401)
+  })
+
+  it('ends who can no longer ask who they are, although the API server took them a minute ago', async () => {
+    const { as, pod, pass } = await open()
+    await as(JANE)
+    pod.server.handle((_request, response) => {
+      response.statusCode = 403
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ kind: 'Status', status: 'Failure', reason: 'Forbidden', code: 403 }))
+    })
+    pass(61_000)
+    expect((await as(JANE, '/api/identity')).statusCode).toBe(503)
+  })
+
+  it('lets no number of unknown tokens crowd out who is known', async () => {
+    const { as } = await open()
+    await as(JANE)
+    const strangers = Array.from({ length: 70 }, (_, nth) => as(jwt({ sub: `stranger ${nth}` })))
+    const mine = await Promise.all(Array.from({ length: 5 }, () => as(JANE)))
+    expect(mine.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200])
+    const statuses = (await Promise.all(strangers)).map(({ statusCode }) => statusCode)
+    expect(new Set(statuses)).toEqual(new Set([401, 429]))
   })
 
   it('never opens a token of the pod, also when one appears later', async () => {

@@ -80,11 +80,16 @@ export function createPasteGate({ viewers, nowMs, wallMs, basePath }: PasteOptio
         page,
       })
       if (sent !== undefined) return refuse(sent)
-      const session = sessions.use(sessionIn(request.headers.cookie) ?? '', 0, nowMs())
+      const cookie = sessionIn(request.headers.cookie) ?? ''
+      const session = sessions.use(cookie, 0, nowMs())
       if (session?.of === undefined) return refuse(SIGNED_OUT.noViewerToken)
       const asked = judge(session.of.reveal(), address)
       const withSession = (admission: RequestAdmission): RequestAdmission => {
-        if (admission.state === 'refused') return { ...admission, page }
+        if (admission.state === 'refused') {
+          // What the API server refuses is not kept for another try.
+          if (admission.refusal.status === 401) sessions.end(cookie)
+          return { ...admission, page }
+        }
         return { ...admission, holds: () => session.holds(0, nowMs()) && admission.holds() }
       }
       return asked instanceof Promise ? asked.then(withSession) : withSession(asked)

@@ -1,6 +1,6 @@
 import { createViewer, hashOf, type Viewer } from '@/lib/kube/credentials/viewer'
 import { reviewSelf } from '@/lib/kube/reads/reviews'
-import { isStatus, isUnreachable } from '@/lib/kube/transport/errors'
+import { isAnswer, isUnreachable } from '@/lib/kube/transport/errors'
 import { onBehalfOf } from '@/lib/kube/transport/on-behalf'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type GateRefusal, SIGNED_OUT } from './refusal'
@@ -18,7 +18,10 @@ const DEADLINE_MS = 10_000
 const REFUSED_MS = 10_000
 const NEVER = Number.NEGATIVE_INFINITY
 const MOST_VIEWERS = 200
+/** Tokens that wait for their first judgment: strangers cannot crowd out those who are known. */
+const MOST_UNKNOWN = 200
 const MOST_REFUSED = 1_000
+const SWEEP_MS = 60_000
 
 /** What came of asking the API server about a token. */
 export type Judged = { viewer: Viewer } | { refusal: GateRefusal }
@@ -47,23 +50,35 @@ function isReserved(name: string): boolean {
   return name.startsWith('system:') && !name.startsWith('system:serviceaccount:')
 }
 
+/** Whose seat goes when all are taken: of the user who has most, the one that was not used for the longest. */
+function toGiveUp(seats: ReadonlyMap<string, Seat>): string | undefined {
+  const held = new Map<string | undefined, number>()
+  for (const { viewer } of seats.values()) held.set(viewer.user?.name, (held.get(viewer.user?.name) ?? 0) + 1)
+  const most = Math.max(...held.values())
+  const theirs = [...seats].filter(([, { viewer }]) => held.get(viewer.user?.name) === most)
+  return theirs.toSorted(([, a], [, b]) => a.usedAtMs - b.usedAtMs)[0]?.[0]
+}
+
 /**
  * Those who ask with their own tokens, by the hash of the token. The API server judges each, by one SelfSubjectReview that counts
  * for 60 s; a token that it refuses, that has expired, or that nobody used for 10 min is forgotten, with all that was read by it.
  */
 export class Viewers {
   readonly #options: ViewersOptions
-  /** The one that was idle longest comes first. */
+  /** Of those whom the API server has taken. */
   readonly #seats = new Map<string, Seat>()
+  /** Of tokens about which it has not answered yet. */
+  readonly #unknown = new Map<string, Seat>()
   readonly #refused = new Map<string, { refusal: GateRefusal; atMs: number }>()
 
   constructor(options: ViewersOptions) {
     this.#options = options
+    setInterval(() => this.#forgetIdle(), SWEEP_MS).unref()
   }
 
   /** True for a token that the API server has taken already, so that asking about it costs at most one call in a minute. */
   isKnown(token: string): boolean {
-    return (this.#seats.get(hashOf(token))?.takenAtMs ?? NEVER) !== NEVER
+    return this.#seats.has(hashOf(token))
   }
 
   /**
@@ -75,7 +90,11 @@ export class Viewers {
     const hash = hashOf(token)
     const refused = this.#refused.get(hash)
     if (refused !== undefined && nowMs() - refused.atMs < REFUSED_MS) return { refusal: refused.refusal }
-    const seat = this.#seatOf(hash, token)
+    const known = this.#seats.get(hash) ?? this.#unknown.get(hash)
+    if (known === undefined && this.#unknown.size >= MOST_UNKNOWN)
+      return { refusal: SIGNED_OUT.tooManySignIns }
+    const seat = known ?? this.#newSeat(token)
+    if (known === undefined) this.#unknown.set(hash, seat)
     seat.usedAtMs = nowMs()
     if (nowMs() >= seat.endsAtMs) return this.#refuse(hash, SIGNED_OUT.expiredToken)
     if (nowMs() - seat.takenAtMs < JUDGED_MS) return { viewer: seat.viewer }
@@ -104,19 +123,18 @@ export class Viewers {
     this.#end(hashOf(token))
   }
 
-  #seatOf(hash: string, token: string): Seat {
+  #forgetIdle(): void {
     const { nowMs } = this.#options
-    const known = this.#seats.get(hash)
-    this.#seats.delete(hash)
-    for (const [other, { usedAtMs }] of this.#seats) {
-      if (nowMs() - usedAtMs < IDLE_MS) break
-      this.#end(other)
-    }
-    const seat = known ?? this.#newSeat(token)
+    for (const [hash, { usedAtMs, endsAtMs }] of this.#seats)
+      if (nowMs() - usedAtMs >= IDLE_MS || nowMs() >= endsAtMs) this.#end(hash)
+  }
+
+  /** Gives a token its seat that the API server has taken for the first time. */
+  #seat(hash: string, seat: Seat): void {
+    if (!this.#unknown.delete(hash)) return
+    const given = this.#seats.size >= MOST_VIEWERS ? toGiveUp(this.#seats) : undefined
+    if (given !== undefined) this.#end(given)
     this.#seats.set(hash, seat)
-    const [oldest] = this.#seats.keys()
-    if (this.#seats.size > MOST_VIEWERS && oldest !== undefined) this.#end(oldest)
-    return seat
   }
 
   #newSeat(token: string): Seat {
@@ -139,21 +157,27 @@ export class Viewers {
     const askedMs = nowMs()
     try {
       const { username, groups } = await reviewSelf(seat.kube, { signal: AbortSignal.timeout(DEADLINE_MS) })
+      if (seat.viewer.ended.aborted) return { refusal: SIGNED_OUT.signedOut }
       if (username === '' || isReserved(username)) return this.#refuse(hash, SIGNED_OUT.reservedUser)
       seat.viewer.user = { name: username, groups }
       seat.takenAtMs = askedMs
+      this.#seat(hash, seat)
       return { viewer: seat.viewer }
     } catch (error) {
-      if (isStatus(error, 401)) return this.#refuse(hash, SIGNED_OUT.refusedToken)
-      if (nowMs() - seat.takenAtMs < SILENT_MS) return { viewer: seat.viewer }
+      if (seat.viewer.ended.aborted) return { refusal: SIGNED_OUT.signedOut }
+      if (isAnswer(error, 401)) return this.#refuse(hash, SIGNED_OUT.refusedToken)
+      // A refusal is an answer: only silence lets a viewer keep what was given.
+      if (!isAnswer(error, 403) && nowMs() - seat.takenAtMs < SILENT_MS) return { viewer: seat.viewer }
       this.#end(hash)
       return { refusal: isUnreachable(error) ? SIGNED_OUT.silentServer : SIGNED_OUT.unjudged }
     }
   }
 
   #end(hash: string): void {
-    this.#seats.get(hash)?.viewer.end()
-    this.#seats.delete(hash)
+    for (const seats of [this.#seats, this.#unknown]) {
+      seats.get(hash)?.viewer.end()
+      seats.delete(hash)
+    }
   }
 
   #refuse(hash: string, refusal: GateRefusal): Judged {
