@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, reads, test } from './fixtures'
+import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads } from './thorough'
 
@@ -207,7 +207,8 @@ test.describe('nothing moves under a finger', () => {
   ] as const) {
     test(
       `on ${address} when its parts arrive one after the other`,
-      address === '/' ? reads : thoroughReads,
+      // In a world that others used, the last verdict that is shown at once can be another than the new one.
+      address === '/' ? shared('late-parts') : thoroughReads,
       async ({ page }) => {
         await page.setViewportSize({ width: 1440, height: 900 })
         await page.addInitScript(() => {
@@ -246,8 +247,7 @@ test.describe('nothing moves under a finger', () => {
         const shifted = await page.evaluate(() =>
           (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0),
         )
-        // Overview still moves by 0.03 in some orders of arrival; 0.02 is what it is to keep.
-        expect(shifted).toBeLessThan(address === '/' ? 0.05 : 0.02)
+        expect(shifted).toBeLessThan(0.02)
       },
     )
   }

@@ -3,12 +3,12 @@ import type { Asked, Told } from './worker'
 const DEADLINE_MS = 10_000
 const FILE = 'worker.js'
 
-let worker = new Worker(FILE)
+let worker = new Worker(FILE, { type: 'module' })
 
 /** Ends the thread's current work, so the next text need not wait for it. */
 function renew(): void {
   worker.terminate()
-  worker = new Worker(FILE)
+  worker = new Worker(FILE, { type: 'module' })
 }
 
 /** What a text or a case proves, read in a thread of its own. Rejects where that takes too long or fails; one at a time. */

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { useIsLost } from '@/components/box/use-is-lost'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -33,6 +34,8 @@ export function ConnectionPage() {
   const { ladder, controls, again, everyMs } = useClimb(wrongly)
   const { data, error } = ladder
   const anchor = useAnchor(data !== undefined)
+  // The frame says it, once for all pages.
+  const isLost = useIsLost()
   const busy = ladder.isFetching || controls.isFetching
 
   const checkAgain = (
@@ -66,7 +69,7 @@ export function ConnectionPage() {
         everyMs={everyMs}
         again={checkAgain}
       />
-      {error === null ? null : (
+      {error === null || isLost ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
             {readProblem(error).title} Last checked{' '}

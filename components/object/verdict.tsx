@@ -13,7 +13,6 @@ import type {
 import { sayAllowedAt } from '@/lib/facts/refusals/judge/say-allowed'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { sayDuration } from '@/lib/words/durations'
-import { counted } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import type { ExitLines } from './use-exit-log'
 import { type ServiceAt, useServiceAt } from './use-service-at'
@@ -114,9 +113,7 @@ export function ObjectVerdict({ target, verdict, exit, told, containers }: Verdi
         refused === undefined && line !== undefined ? (
           <>
             {service === undefined ? null : <AtService service={service} />}
-            {down === undefined || down.restarts === 0
-              ? null
-              : `Restarted ${counted(down.restarts, 'time')}.`}
+            {verdict.says}
           </>
         ) : undefined
       }

@@ -102,7 +102,7 @@ function unread({ because, says, httpStatus, byAnother }: Unread, { title, targe
     return { state: 'absent', says: missing, short }
   }
   const named = ofNode === '' ? '' : `, named by ${by}${ofNode},`
-  return { state: 'failed', says: `${title}${named} could not be read: ${says.replace(/\.$/, '')}.`, short }
+  return { state: 'failed', says: `${title}${named} could not be read. ${says}`, short }
 }
 
 /** When a pod is due to be gone. */

@@ -50,10 +50,7 @@ function shortCommand(command: string | undefined): string | undefined {
 /** What it grants and warns of is never cut. */
 function fixLines(says: string, command: string | undefined, as: 'line' | 'under'): ReportLine[] {
   const code = shortCommand(command)
-  return [
-    { as, text: `Fix: ${says.replace(/\s+/g, ' ')}` },
-    ...(code === undefined ? [] : [{ as, text: 'Run:', code }]),
-  ]
+  return [{ as, text: `Fix: ${says}` }, ...(code === undefined ? [] : [{ as, text: 'Run:', code }])]
 }
 
 function toApply({ command, yaml }: Fix): ReportLine[] {
