@@ -1,6 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
 import { type Meaning, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Fold } from '@/components/ui/fold'
 import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import { useShortcuts } from '@/components/ui/single-keys'
@@ -8,9 +11,10 @@ import { platformMessage, type SendContext } from '@/lib/answer/platform-message
 import { isMistyped, sayFact } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { FixHome } from '@/lib/contract/fix-home'
 import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
-import { type Phrase, plain } from '@/lib/phrase/phrase'
+import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { CARD_EDGE, DISC } from './card-edge'
 import { ConfidenceMark } from './confidence'
 import { Clamped } from './fact/clamped'
@@ -20,15 +24,14 @@ import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
 import { GateFold } from './folds/gate-line'
-import { HomeFold } from './folds/home-fold'
 import { NearestFold } from './folds/nearest-fold'
 import { OtherCausesFold } from './folds/other-causes'
 import { SameResourceFold } from './folds/same-resource-fold'
-import { UnseenFold } from './folds/unseen-fold'
 import { CardActions } from './send/card-actions'
 import type { Primary } from './send/primary'
 import { richOf, sumOf } from './send/sent-sum'
 import { useSendContext } from './send/use-context'
+import { UnseenList } from './unseen-list'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
   allowed: 'ok',
@@ -117,6 +120,70 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
         </span>
       )}
     </header>
+  )
+}
+
+/** Where what the chosen fix changes is kept, what becomes of a change by kubectl there, and the fix in the form of that home. */
+function HomeFold({ home }: { home: FixHome }) {
+  const { object, forms, look, knownBy, change } = home
+  return (
+    <Fold label={`Where this ${object.kind} lives`} line={<Said phrase={heard(home, 'says')} />} isOpenWide>
+      <div data-home={home.tool} className="flex min-w-0 flex-col gap-2.5">
+        <p className="max-w-prose wrap-anywhere">
+          <Said phrase={heard(home, 'fate')} />
+          {change === undefined ? null : (
+            <strong className="font-semibold">
+              {' '}
+              <Said phrase={heard(home, 'change')} />
+            </strong>
+          )}
+        </p>
+        {forms.map(({ title, as, text }) => (
+          <CodeBlock key={title} label={title} code={text} language={as} />
+        ))}
+        {look === undefined ? null : (
+          <CodeBlock label="What is there now" code={look} language="shell" wrap />
+        )}
+        {knownBy === undefined ? null : (
+          <p className="text-12 wrap-anywhere text-quiet">
+            <Said phrase={heard(home, 'knownBy')} />
+          </p>
+        )}
+      </div>
+    </Fold>
+  )
+}
+
+interface UnseenFoldProps {
+  unseen: Explanation['unseen']
+  /** True where nothing decided the call, so this is what settles it. */
+  isFirst: boolean
+}
+
+/** What could not be read from here, each with the one command by which an admin sees it. */
+function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
+  const [first, ...more] = unseen
+  if (first === undefined) return null
+  return (
+    <Fold
+      label={isFirst ? 'For an admin' : 'Not visible'}
+      line={
+        isFirst ? (
+          <Code className="text-12">{first.command.split(' ').slice(0, 3).join(' ')}</Code>
+        ) : (
+          <Said
+            phrase={inTurn([
+              heard(first, 'needs'),
+              more.length === 0 ? NOTHING : say`And ${more.length} more.`,
+            ])}
+          />
+        )
+      }
+      isOpenWide={isFirst}
+      isWide
+    >
+      <UnseenList unseen={unseen} />
+    </Fold>
   )
 }
 

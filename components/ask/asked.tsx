@@ -1,30 +1,35 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
 import { isAsked, useAnswerAddress } from '@/components/box/answer-address'
 import { AskBox } from '@/components/box/ask-box'
-import { recordRecent } from '@/components/box/recents'
+import { ignoredAt } from '@/components/box/ignored-options'
+import { recordRecent, useRecents } from '@/components/box/recents'
 import { CallSentence } from '@/components/box/sentence/sentence'
 import { checkFromParams } from '@/components/call/check-in-url'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
+import { foundRefusal } from '@/components/refusals/found-refusal'
+import { Code } from '@/components/ui/code'
+import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { useTitle } from '@/components/ui/use-title'
+import { sayIgnored } from '@/lib/ask/say-ignored'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/facts/account/query'
 import { checkQuery } from '@/lib/facts/call/query'
+import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
+import { counted, listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { AskedBefore } from './asked-before'
+import { visibleText } from '@/lib/words/visible-text'
 import { PastedAnswer } from './pasted/pasted-answer'
-import { PastedLine } from './pasted/pasted-line'
 import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
 import { askTitle } from './title-of'
-import { useAnswerInView } from './use-answer-in-view'
 
 /** What the server found wrong with a call, part by part. */
 function CheckProblems({ error }: { error: Error | null }) {
@@ -57,6 +62,112 @@ interface AskedProps {
   aside?: ReactNode
   /** Of the place of the answer until it is there. */
   waitingClass?: string
+}
+
+/** A pasted text in the one line of the box: how it begins, and how long it is. */
+function PastedLine({ text }: { text: string }) {
+  const lines = text.trim().split('\n')
+  return (
+    <p className="flex min-w-0 flex-1 items-baseline gap-3 py-2.5 md:py-3.5">
+      <Code className="min-w-0 truncate font-mono text-13">{visibleText(lines[0] ?? '').slice(0, 300)}</Code>
+      {lines.length === 1 ? null : <span className="shrink-0 text-13 text-quiet">{lines.length} lines</span>}
+    </p>
+  )
+}
+
+/** True while the window still shows the address with which it was loaded. */
+function isAsLoaded(): boolean {
+  const [loaded] = performance.getEntriesByType('navigation')
+  return loaded?.name === location.href
+}
+
+function bringIntoView(answer: HTMLElement): void {
+  answer.focus({ preventScroll: true })
+  const { top } = answer.getBoundingClientRect()
+  if (top < 0 || top > window.innerHeight * 0.7) answer.scrollIntoView({ block: 'start' })
+}
+
+function focusHeading(answer: HTMLElement): void {
+  const heading = answer.querySelector('h2')
+  if (!heading || !answer.contains(document.activeElement)) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+}
+
+/**
+ * Brings the answer into view and moves the focus to its heading once a question opens it, whichever link, cell or box did;
+ * not where the page is loaded with it. The returned function keeps the focus where it is for the next change, such as that
+ * of a chip.
+ */
+function useAnswerInView(
+  answer: RefObject<HTMLElement | null>,
+  asked: string,
+  isAnswered: boolean,
+): () => void {
+  const shown = useRef<string>(undefined)
+  const stays = useRef(false)
+  const waits = useRef(false)
+  useEffect(() => {
+    if (answer.current === null) return
+    const isNew = shown.current === undefined ? !isAsLoaded() : shown.current !== asked
+    shown.current = asked
+    if (isNew) {
+      waits.current = asked !== '' && !stays.current
+      stays.current = false
+      if (waits.current) bringIntoView(answer.current)
+    }
+    if (!waits.current || !isAnswered) return
+    waits.current = false
+    focusHeading(answer.current)
+  }, [answer, asked, isAnswered])
+  return () => {
+    stays.current = true
+  }
+}
+
+// A question asked just now is the one on the page.
+const NEW_MS = 30_000
+
+function sourcesOf({ seenIn }: LoggedRefusal): string {
+  const from = new Set(seenIn.map((seen) => seen.from))
+  return listOf([from.has('log') ? ['logs'] : [], from.has('event') ? ['events'] : []].flat())
+}
+
+interface AskedBeforeProps {
+  check: AccountCheck
+  ownUser: string
+}
+
+/**
+ * Under the box: what the question leaves out of the line that was typed, when it was asked before, and where it was found
+ * refused. Only what this window knows already; it asks nothing. Mounted again for each question.
+ */
+function AskedBefore({ check, ownUser }: AskedBeforeProps) {
+  const address = checkAddress(check)
+  const recents = useRecents()
+  const client = useQueryClient()
+  const now = useNow()
+  const [askedAt] = useState(() => recents.find((recent) => checkAddress(recent.check) === address)?.at ?? 0)
+  const found = foundRefusal(client, check, ownUser)
+  const ignored = ignoredAt(address)
+  const isOld = askedAt > 0 && now - askedAt > NEW_MS
+  if (ignored.length === 0 && !isOld && found === undefined) return null
+  return (
+    <p className="mt-2 flex flex-wrap gap-x-4 gap-y-0.5 px-1 text-13 wrap-anywhere text-quiet">
+      {ignored.length === 0 ? null : <span>Ignored: {sayIgnored(ignored)}</span>}
+      {isOld ? (
+        <span>
+          Asked <RelativeTime at={new Date(askedAt).toISOString()} />
+        </span>
+      ) : null}
+      {found === undefined ? null : (
+        <span>
+          Found in {sourcesOf(found)}: refused {counted(found.count, 'time')}, last{' '}
+          <RelativeTime at={found.last} />
+        </span>
+      )}
+    </p>
+  )
 }
 
 /** What the address asks and what answers it, under the box. A pasted text is in this window, not in the address. */

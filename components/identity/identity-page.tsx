@@ -1,31 +1,163 @@
 'use client'
 
+import Link from 'next/link'
 import { lazy, Suspense } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Icon } from '@/components/ui/icon'
-import { PageFolds } from '@/components/ui/page-fold'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-anchor'
+import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-stream'
 import { readProblem } from '@/lib/queries/problem-error'
 import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
-import { FeaturesSection } from './features-section'
 import { FieldsSection } from './fields-section'
 import { IdentityHeadline } from './headline'
 import { LimitsSection } from './limits-section'
-import { SourcesSection } from './sources-section'
 import { VolumesSection } from './volumes-section'
+import { Word } from './word'
 
 const NeighborsSection = lazy(async () => ({
   default: (await import('./neighbors-section')).NeighborsSection,
 }))
+
+const MEANING: Record<PodFeature['state'], Meaning> = {
+  used: 'neutral',
+  attention: 'warning',
+  unused: 'neutral',
+  unknown: 'unknown',
+}
+const WORD: Record<PodFeature['state'], string> = {
+  used: 'in use',
+  attention: 'needs attention',
+  unused: 'not in use',
+  unknown: 'not known',
+}
+
+/** "1 needs attention, 3 in use": what counts, in one line. */
+function sayFeatures(features: readonly PodFeature[]): string {
+  const parts = (['attention', 'used', 'unknown'] as const).flatMap((state) => {
+    const count = features.filter((feature) => feature.state === state).length
+    return count === 0 ? [] : [`${count} ${WORD[state]}`]
+  })
+  return parts.join(', ') || 'none in use'
+}
+
+/** What newer clusters offer a pod: the state of each here, and which version it needs. */
+function FeaturesSection({ features, open }: { features: readonly PodFeature[]; open: boolean }) {
+  return (
+    <PageFold id="features" title="Newer features" says={sayFeatures(features)} open={open}>
+      <ul aria-label="Newer features" className="flex flex-col">
+        {features.map(({ id, name, state, says, since, yaml }) => (
+          <li
+            key={id}
+            aria-label={name}
+            data-state={state}
+            className="grid gap-x-4 gap-y-1 border-t border-line py-2.5 first:border-t-0 md:grid-cols-[13rem_minmax(0,1fr)]"
+          >
+            <p className="flex items-start gap-1.5 font-medium">
+              <Icon name={SHAPE[MEANING[state]]} className={`mt-0.5 ${INK[MEANING[state]]}`} />
+              <span>
+                {name}
+                <span className="block text-12 font-normal text-quiet">{WORD[state]}</span>
+              </span>
+            </p>
+            <div className="flex min-w-0 flex-col gap-1.5">
+              <p className="max-w-prose wrap-anywhere">{says}</p>
+              <p className="text-13 text-quiet">{since}</p>
+              {yaml === undefined ? null : (
+                <Disclosure summary="The YAML that adds it">
+                  <CodeBlock code={yaml} label="YAML that adds it" language="yaml" />
+                </Disclosure>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </PageFold>
+  )
+}
+
+type Source = Identity['sources'][number]
+
+const TITLE: Record<Source['id'], string> = {
+  env: 'Env',
+  file: 'Files',
+  api: 'API server',
+  token: 'Token',
+  mounts: 'Mounts',
+}
+const LOOK: Record<Source['state'], { word: string; icon: IconName; meaning: Meaning; edge: string }> = {
+  present: { word: 'Present', icon: 'check', meaning: 'ok', edge: '' },
+  absent: {
+    word: 'Absent',
+    icon: 'absent',
+    meaning: 'neutral',
+    edge: 'outline outline-dashed outline-line-strong -outline-offset-4',
+  },
+  denied: { word: 'Refused', icon: 'lock', meaning: 'bad', edge: 'hatched' },
+  failed: { word: 'Unknown', icon: 'question', meaning: 'unknown', edge: 'bg-unknown-soft' },
+}
+
+function SourceCell({ source }: { source: Source }) {
+  const { word, icon, meaning, edge } = LOOK[source.state]
+  return (
+    <li
+      data-source={source.id}
+      data-state={source.state}
+      aria-label={TITLE[source.id]}
+      className={`flex min-w-0 flex-col gap-1 bg-surface px-3 pt-3 pb-3.5 last:odd:col-span-2 md:px-4 lg:last:odd:col-span-1 text-13 ${INK[meaning]}`}
+    >
+      <div className={`-mx-2 -my-1 flex flex-1 flex-col gap-1 rounded-md px-2 py-1 ${edge}`}>
+        <h2 className="flex items-center gap-1.5 font-[650]">
+          <Icon name={icon} className="size-3.5" />
+          <span className="text-ink">{TITLE[source.id]}</span>
+          <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
+        </h2>
+        <p className="text-quiet wrap-anywhere">{source.says}</p>
+        {source.explain === undefined ? null : (
+          <Link prefetch={false} href={source.explain} className="self-start text-accent hover:underline">
+            Why?<span className="sr-only"> {source.says}</span>
+          </Link>
+        )}
+        {source.add === undefined ? null : (
+          <div className="text-ink">
+            <Disclosure summary="The YAML that adds it">
+              <CodeBlock language="yaml" code={source.add} label="patch that adds it" />
+            </Disclosure>
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** The state of each source, and what to add to the pod's spec where one is missing. */
+function SourcesSection({ sources }: { sources: Identity['sources'] }) {
+  return (
+    <section id="sources" aria-label="Sources" className="scroll-mt-16">
+      <ul className="grid gap-px overflow-clip rounded-lg border border-line bg-line grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
+        {sources.map((source) => (
+          <SourceCell key={source.id} source={source} />
+        ))}
+      </ul>
+      <p className="mt-2 max-w-card text-13 text-quiet">
+        The <Word of="downward API" /> tells a pod about itself only: not about other pods, and of its node
+        only the name and the addresses. All else is read from the API server.
+      </p>
+    </section>
+  )
+}
 
 /** Who this pod is, by every source side by side, kept current while it is open. */
 export function IdentityPage() {

@@ -10,16 +10,17 @@ import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/facts/objects/contract/object'
 import { exitLogOf } from '@/lib/facts/objects/judge/exit-log'
 import { codeSaysWhy } from '@/lib/objects/exit-words'
+import { present } from '@/lib/present'
 import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
 import { countLevels, filterLevel } from './line-level'
 import { NEARBY, withGaps } from './log-gaps'
 import { LogLines } from './log-lines'
-import { LogNotices } from './log-notices'
 import { LogTools } from './log-tools'
 import { countLines, filterLog, type MergedEntry, mergedLogText, mergeLogs } from './merge-logs'
 import type { OpenChange, OpenObject } from './open-object'
 import { savedLog, saveText } from './save-log'
+import { UnreadNotice } from './unread-notice'
 import { type TailedLog, useLogs } from './use-logs'
 
 interface LogViewProps {
@@ -148,6 +149,42 @@ function useFiltered(shown: MergedEntry[]) {
   const drawn = useMemo(() => withGaps(shown, filtered, opened), [shown, filtered, opened])
   const openGap = (key: string) => setOpened((now) => new Map(now).set(key, (now.get(key) ?? 0) + NEARBY))
   return { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap }
+}
+
+/** What to say about logs besides their lines. A refusal applies to all containers of a pod, so it is shown once. */
+function LogNotices({ logs, isPrevious }: { logs: readonly TailedLog[]; isPrevious: boolean }) {
+  const denied = logs.find(({ state }) => state === 'denied')
+  return (
+    <>
+      {denied ? (
+        <UnreadNotice
+          part={{
+            state: 'denied',
+            says: denied.says,
+            ...present({ explain: denied.explain }),
+          }}
+          what="The logs of this pod"
+        />
+      ) : null}
+      {logs.map(({ container, state, says }) => {
+        if (state === 'waiting' || state === 'absent') {
+          return (
+            <StateNotice key={container} state="absent">
+              Container {container} has no log {isPrevious ? 'from a previous run' : 'yet'}. {says}
+            </StateNotice>
+          )
+        }
+        if (state === 'failed') {
+          return (
+            <StateNotice key={container} state="unknown">
+              The log of container {container} could not be read. {says}
+            </StateNotice>
+          )
+        }
+        return null
+      })}
+    </>
+  )
 }
 
 /** The logs of a pod: one container or all of them merged, followed live, or the previous log. */

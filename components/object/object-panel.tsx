@@ -1,7 +1,8 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useId, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
@@ -12,14 +13,14 @@ import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useTitle } from '@/components/ui/use-title'
-import type { ResourcesRequest } from '@/lib/contract/resources'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/contract/object'
+import { objectQuery } from '@/lib/facts/objects/query/object'
+import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { ObjectHead, type Position } from './object-head'
-import { ObjectTabs } from './object-tabs'
 import type { ObjectTab, OpenChange, OpenObject } from './open-object'
 import { Summary } from './summary'
 import { UnreadNotice } from './unread-notice'
-import { useFreshObject, useListedStatus } from './use-fresh-object'
 
 const DocumentView = dynamic(() => import('./document-view').then((m) => m.DocumentView), { ssr: false })
 const LogView = dynamic(() => import('./log-view').then((m) => m.LogView), { ssr: false })
@@ -108,6 +109,84 @@ function Body({
     )
   }
   return <DocumentView object={object.value} form={open.tab} leftOut={details.leftOut} />
+}
+
+/** A row that changes often costs one request in this time. */
+const SETTLE_MS = 1_500
+
+function useListed<T>(list: ResourcesRequest, select: (shown: ResourceList) => T) {
+  return useQuery({ ...resourcesQuery(list), enabled: false, select }).data
+}
+
+/** The details of an object, requested again when its row in the list changes. */
+function useFreshObject(target: ObjectRequest, list: ResourcesRequest, key: string) {
+  const query = useQuery(objectQuery(target))
+  const row = useListed(list, (shown) => shown.rows.find((candidate) => candidate.key === key))
+  const { refetch } = query
+  const seen = useRef(row)
+  useEffect(() => {
+    const isNews = seen.current !== undefined && seen.current !== row
+    seen.current = row
+    if (!isNews) return
+    const timer = setTimeout(() => void refetch(), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [row, refetch])
+  return query
+}
+
+/** What the list prints as the status of an object; undefined where it has no such column. */
+function useListedStatus(list: ResourcesRequest, key: string): string | undefined {
+  return useListed(list, ({ columns, rows }) => {
+    const index = columns.findIndex(({ name }) => name === 'Status')
+    const cell = rows.find((row) => row.key === key)?.cells[index]
+    return cell === undefined || cell === null ? undefined : String(cell)
+  })
+}
+
+interface ObjectTabsProps<T extends string> {
+  tabs: readonly { id: T; word: string }[]
+  shown: T
+  onShow: (tab: T) => void
+  /** The element that the tabs fill. */
+  panelId: string
+}
+
+/** Tabs in the ARIA pattern: one Tab stop; arrow keys move. */
+function ObjectTabs<T extends string>({ tabs, shown, onShow, panelId }: ObjectTabsProps<T>) {
+  const move = (event: ReactKeyboardEvent<HTMLDivElement>) => {
+    const at = tabs.findIndex(({ id }) => id === shown)
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const next = tabs[(at + step + tabs.length) % tabs.length]
+    if (step === 0 || next === undefined) return
+    event.preventDefault()
+    onShow(next.id)
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus()
+  }
+  return (
+    <div
+      role="tablist"
+      aria-label="Views of the object"
+      onKeyDown={move}
+      className="-mb-px flex gap-5 overflow-x-auto"
+    >
+      {tabs.map(({ id, word }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`${panelId}-${id}`}
+          data-tab={id}
+          aria-selected={id === shown}
+          aria-controls={panelId}
+          tabIndex={id === shown ? 0 : -1}
+          onClick={() => onShow(id)}
+          className="min-h-10 border-b-2 border-transparent text-13 font-medium whitespace-nowrap text-quiet hover:text-ink aria-selected:border-accent aria-selected:font-[650] aria-selected:text-ink"
+        >
+          {word}
+        </button>
+      ))}
+    </div>
+  )
 }
 
 /** The details of one object: beside the list on a wide screen, over it on a narrow one. */

@@ -1,15 +1,25 @@
+import Link from 'next/link'
 import { type ReactNode, useId } from 'react'
+import { INK, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
-import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/object'
-import { ConditionList } from './condition-list'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type {
+  Condition,
+  NamedObject,
+  ObjectDetails,
+  ObjectRequest,
+  Owner,
+  RelatedGroup,
+} from '@/lib/facts/objects/contract/object'
+import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
 import { ExitLogLines } from './exit-log'
 import { ObjectChanges } from './object-changes'
-import { OwnerChain } from './owner-chain'
 import { Pair, Pairs } from './pairs'
-import { RelatedList } from './related-list'
+import { UnreadNotice } from './unread-notice'
 import { useExitLog } from './use-exit-log'
 import { ObjectVerdict } from './verdict'
 
@@ -54,6 +64,166 @@ interface SummaryProps {
   target: ObjectRequest
   details: ObjectDetails
   onLog: (container: string, isPrevious: boolean) => void
+}
+
+const WORD: Record<Owner['state'], string> = {
+  read: '',
+  denied: 'cannot be read',
+  absent: 'is gone',
+  unknown: 'is not known',
+}
+
+/** An object by its name, linked where its page is known. */
+function ObjectLink({ object }: { object: NamedObject }) {
+  const { name, target } = object
+  if (target === undefined) return <span className="min-w-0 font-mono text-12 wrap-anywhere">{name}</span>
+  return (
+    <Link
+      prefetch={false}
+      href={objectAddress(target)}
+      className="min-w-0 font-mono text-12 wrap-anywhere text-accent hover:underline"
+    >
+      {name}
+    </Link>
+  )
+}
+
+/** Who made the object, nearest first, up to the first that could not be read. */
+function OwnerChain({ owners }: { owners: readonly Owner[] }) {
+  return (
+    <ol className="flex flex-col gap-1">
+      {owners.map((owner) => (
+        <li
+          key={`${owner.kind}/${owner.name}`}
+          className="grid gap-x-4 text-13 sm:grid-cols-[9.25rem_minmax(0,1fr)]"
+        >
+          <span className="text-quiet">{owner.kind}</span>
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <ObjectLink object={owner} />
+            {owner.state === 'read' ? null : (
+              <span title={owner.says}>
+                <Icon
+                  name={owner.state === 'denied' ? 'lock' : owner.state === 'absent' ? 'absent' : 'question'}
+                  className="mr-1 size-3.5 align-[-0.2em]"
+                />
+                {WORD[owner.state]}
+                {owner.explain === undefined ? null : (
+                  <>
+                    {'. '}
+                    <Link prefetch={false} href={owner.explain} className="text-accent underline">
+                      Why?
+                    </Link>
+                  </>
+                )}
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const SHOWN = 20
+
+function Items({ group }: { group: RelatedGroup }) {
+  if (group.items.state !== 'read') return <UnreadNotice part={group.items} what={`The ${group.title}`} />
+  const { items, more } = group.items.value
+  if (items.length === 0) {
+    return (
+      <p className="text-13 text-quiet">
+        {more ? 'None among those that were read. The list was cut; there are more.' : 'None.'}
+      </p>
+    )
+  }
+  const rest = items.length - SHOWN
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {items.slice(0, SHOWN).map((item) => (
+        <li key={`${item.namespace}/${item.name}`} className="flex flex-wrap items-baseline gap-x-2 text-13">
+          <ObjectLink object={item} />
+          <span className={INK[item.meaning]}>{item.says}</span>
+        </li>
+      ))}
+      {rest > 0 || more ? (
+        <li className="text-12 text-quiet">
+          {rest > 0 ? `${rest}${more ? ' and more' : ''} others` : 'and more'}
+        </li>
+      ) : null}
+    </ul>
+  )
+}
+
+/** What belongs to the object or is named by it. */
+function RelatedList({ groups }: { groups: readonly RelatedGroup[] }) {
+  return (
+    <div className="flex flex-col gap-2">
+      {groups.map((group) => (
+        <div key={group.title} className="grid gap-x-4 sm:grid-cols-[9.25rem_minmax(0,1fr)]">
+          <h4 className="text-13 text-quiet">{group.title}</h4>
+          <Items group={group} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function ConditionPair({ condition }: { condition: Condition }) {
+  const { type, status, reason, message, since, meaning } = condition
+  const says = [reason, message].filter((text) => text !== '').join(': ')
+  return (
+    <Pair
+      name={
+        <span className="flex gap-1.5">
+          <Icon name={SHAPE[meaning]} className={`mt-px ${INK[meaning]}`} />
+          <span className="min-w-0 text-ink">{type}</span>
+        </span>
+      }
+    >
+      {status}
+      {since === undefined ? '' : ', since '}
+      {since === undefined ? null : (
+        <span className="text-quiet">
+          <RelativeTime at={since} />
+        </span>
+      )}
+      {says === '' ? '' : `: ${says}`}
+    </Pair>
+  )
+}
+
+function ConditionPairs({ conditions }: { conditions: readonly Condition[] }) {
+  return (
+    <Pairs>
+      {conditions.map((condition) => (
+        <ConditionPair key={condition.type} condition={condition} />
+      ))}
+    </Pairs>
+  )
+}
+
+/** What the controllers of an object report about it: what is not well, and the rest folded. */
+function ConditionList({ conditions }: { conditions: readonly Condition[] }) {
+  const isWell = ({ meaning }: Condition) => meaning === 'ok' || meaning === 'neutral'
+  const fails = conditions.filter((condition) => !isWell(condition))
+  const rest = conditions.filter(isWell)
+  return (
+    <div className="flex flex-col gap-1">
+      {fails.length === 0 ? null : <ConditionPairs conditions={fails} />}
+      {rest.length === 0 ? null : (
+        <Disclosure
+          summary={
+            <span className="min-w-0 wrap-anywhere">
+              {fails.length === 0 ? `${rest.length} without a problem` : `${rest.length} others`}
+              <span className="text-quiet">: {rest.map(({ type }) => type).join(', ')}</span>
+            </span>
+          }
+        >
+          <ConditionPairs conditions={rest} />
+        </Disclosure>
+      )}
+    </div>
+  )
 }
 
 /** What an object is about: why it is not ready first, then the evidence. */

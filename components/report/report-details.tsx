@@ -1,15 +1,16 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { sayPassed, stepStanding } from '@/components/connection/standing'
+import { CodeBlock } from '@/components/ui/code-block'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import { Said } from '@/components/ui/said'
+import { StateNotice } from '@/components/ui/state-notice'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
-import type { Report, ReportGrant } from '@/lib/pages/report/contract'
+import type { Report, ReportGap, ReportGrant } from '@/lib/pages/report/contract'
 import { sayGaps } from '@/lib/pages/report/judge/say-gaps'
 import { VERDICT } from '@/lib/pages/report/judge/short-report'
 import { sayMs } from '@/lib/words/durations'
 import { counted, listOf } from '@/lib/words/lists'
-import { ReportGaps } from './report-gaps'
 
 function Rows({ children }: { children: ReactNode }) {
   return <dl className="text-13">{children}</dl>
@@ -87,6 +88,40 @@ function Call({ call, query }: { call: NonNullable<Report['call']>; query: strin
 function grantsWords({ access, dangerous }: Report): string {
   const groups = counted(access.grants.length, 'group of permissions', 'groups of permissions')
   return dangerous.length === 0 ? groups : `${groups}, ${dangerous.length} dangerous`
+}
+
+const PART: Record<ReportGap['part'], string> = {
+  pod: 'Pod',
+  connection: 'Connection',
+  resources: 'Resources',
+  access: 'Permissions',
+  dangerous: 'Dangerous permissions',
+  call: 'Explained call',
+}
+
+/** What the report could not see, each with the one command that shows it. */
+function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
+  return (
+    <ul className="flex flex-col gap-4">
+      {gaps.map((gap, i) => (
+        <li
+          key={`${gap.part} ${gap.says} ${gap.command}`}
+          data-gap={gap.part}
+          className="flex flex-col gap-1.5"
+        >
+          <StateNotice state={gap.state}>
+            <span className="font-medium">{PART[gap.part]}.</span> {gap.says}
+          </StateNotice>
+          <CodeBlock
+            language="shell"
+            code={gap.command}
+            label={`An admin can check with${gaps.length > 1 ? ` (${i + 1} of ${gaps.length})` : ''}`}
+            wrap
+          />
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** What the short text leaves out, folded by part, each with a line that is already the answer. */

@@ -2,23 +2,25 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { PrintSheet } from '@/components/ui/print-sheet'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Switch } from '@/components/ui/switch'
+import { shellCommand } from '@/lib/diagnosis/shell-quote'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf, utcMinute } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
+import { basePath } from '@/lib/queries/base-path'
 import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
-import { ReportRail } from './report-rail'
-import { ReportSheet } from './report-sheet'
 
 function nameOf({ pod, madeAt }: Report): string {
   return fileName(pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report', madeAt)
@@ -77,6 +79,112 @@ interface ShownProps {
   report: Report
   call: string
   again: ReactNode
+}
+
+interface PartProps {
+  finding: Report['findings'][number]
+  place: number
+}
+
+function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
+  return (
+    <li className="grid break-inside-avoid grid-cols-[1.75rem_minmax(0,1fr)] border-t border-line py-2.5 text-13">
+      <span className="font-semibold">{place}</span>
+      <div className="min-w-0 wrap-anywhere">
+        <h3 className="text-15 font-[650]">{says}</h3>
+        {evidence.length === 0 ? null : <p className="text-quiet">{evidence.join(', ')}</p>}
+        {fix === undefined ? null : (
+          <>
+            <p>
+              <b>Fix</b> {fix.says}
+            </p>
+            {fix.command === undefined ? null : (
+              <pre className="mt-1 rounded-sm border border-line p-2 font-mono text-12 whitespace-pre-wrap">
+                {fix.command}
+              </pre>
+            )}
+          </>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** The report on paper: the verdict, and each finding with its evidence and fix. The parts below it follow. */
+function ReportSheet({ report }: { report: Report }) {
+  const { verdict, findings, account, versions } = report
+  return (
+    <section aria-label="Report on paper" className="hidden print:block">
+      <h1 className="text-20 font-[650]">{verdict}</h1>
+      <p className="mb-3 text-13 text-quiet">
+        {account}. {versions.apiServer === undefined ? '' : `API server ${versions.apiServer}. `}Podglass{' '}
+        {versions.podglass}.
+      </p>
+      <ol>
+        {findings.map((finding, i) => (
+          <Finding key={finding.says} finding={finding} place={i + 1} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const never = () => () => undefined
+
+function useOrigin(): string {
+  return useSyncExternalStore(
+    never,
+    () => location.origin,
+    () => '',
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="mb-1.5 text-15 font-[650]">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+interface ReportRailProps {
+  /** The query that names the call, "" for none. */
+  call: string
+  isWhole: boolean
+  onWhole: (isWhole: boolean) => void
+  wholeLines: number
+}
+
+/** What goes into the report, what never does, and how a program gets it. */
+function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
+  const origin = useOrigin()
+  const query = call === '' ? '' : `&${call}`
+  return (
+    <div className="flex flex-col gap-8 print:hidden">
+      <Part title="Include">
+        <Switch on={isWhole} onToggle={onWhole}>
+          Details
+        </Switch>
+        <p className="text-13 text-quiet">The parts below the text: {wholeLines} lines in all.</p>
+      </Part>
+      <Part title="Always left out">
+        <p className="text-13 text-quiet">
+          Tokens and other credentials with a known form, values of Secrets and ConfigMaps, and variables that
+          are not fields of the pod. Names, addresses and texts from the cluster are in it: read it before it
+          leaves your company.
+        </p>
+      </Part>
+      <Part title="From a script">
+        <CodeBlock
+          language="shell"
+          code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
+          label="curl command"
+          wrap
+        />
+      </Part>
+    </div>
+  )
 }
 
 function Shown({ report, call, again }: ShownProps) {

@@ -1,12 +1,12 @@
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Fold } from '@/components/ui/fold'
+import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { heard } from '@/lib/phrase/phrase'
 import { visibleText } from '@/lib/words/visible-text'
-import { missTitle } from './rule-columns'
-import { RulePicture } from './rule-picture'
+import { missTitle, type RuleColumn, ruleColumns } from './rule-columns'
 
 interface NearestFoldProps {
   misses: readonly NearMiss[]
@@ -20,6 +20,98 @@ interface MissProps {
   request: Explanation['request']
   /** The card or the picture already says it. */
   isTold?: boolean
+}
+
+function Missing({ children }: { children: string }) {
+  return (
+    <span className="inline-block rounded-sm border border-dashed border-bad px-1 font-semibold text-bad">
+      {children}
+    </span>
+  )
+}
+
+const NOT_KNOWN = '–'
+
+function Values({ column: { rule, missing } }: { column: RuleColumn }) {
+  const values = rule.map(visibleText).join(' ')
+  if (missing === undefined) {
+    return (
+      <>
+        {rule.length === 0 ? null : <Icon name="check" className="mr-1 size-3.5 align-[-0.15em] text-ok" />}
+        {values || NOT_KNOWN}
+      </>
+    )
+  }
+  return (
+    <>
+      {values} <Missing>{visibleText(missing)}</Missing>
+    </>
+  )
+}
+
+/** The call above a rule, part by part, with the part that does not match marked. In a narrow place as two lists. */
+function RulePicture({ miss, request }: { miss: NearMiss; request: Explanation['request'] }) {
+  const columns = ruleColumns(miss, request)
+  const rule = visibleText(missTitle(miss).name)
+  return (
+    <>
+      <div className="hidden overflow-x-auto @2xl:block">
+        <table className="w-full border-separate border-spacing-0 text-left font-mono text-13">
+          <thead className="font-sans text-12">
+            <tr>
+              <td />
+              {columns.map(({ name, missing }) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className={`px-3 pt-1.5 pb-0.5 font-normal ${missing === undefined ? 'text-faint' : 'rounded-t-md bg-bad-soft text-bad'}`}
+                >
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="align-top">
+            {(['The call', rule] as const).map((title, row) => (
+              <tr key={title}>
+                <th
+                  scope="row"
+                  className="max-w-52 border-t border-line py-1.5 pr-3 font-sans font-normal wrap-anywhere text-quiet"
+                >
+                  {title}
+                </th>
+                {columns.map((column) => (
+                  <td
+                    key={column.name}
+                    className={`border-t border-line px-3 py-1.5 wrap-anywhere ${column.missing === undefined ? '' : `bg-bad-soft ${row === 1 ? 'rounded-b-md' : ''}`}`}
+                  >
+                    {row === 0 ? visibleText(column.call) || NOT_KNOWN : <Values column={column} />}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="flex flex-col gap-3 @2xl:hidden">
+        {(['The call', rule] as const).map((title, row) => (
+          <div key={title}>
+            <p className="font-semibold wrap-anywhere">{title}</p>
+            <dl className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-y-1 pt-1">
+              {columns.map((column) => (
+                <div key={column.name} className="contents">
+                  <dt className="text-12/[1.125rem] text-faint">{column.name}</dt>
+                  <dd className="font-mono wrap-anywhere">
+                    {row === 0 ? visibleText(column.call) || NOT_KNOWN : <Values column={column} />}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        ))}
+      </div>
+    </>
+  )
 }
 
 function Miss({ miss, request, isTold = false }: MissProps) {

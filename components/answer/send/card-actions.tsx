@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { Button, buttonClass } from '@/components/ui/button'
 import { copyText } from '@/components/ui/copy-text'
 import { Icon, type IconName } from '@/components/ui/icon'
@@ -12,7 +12,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { reportAddress } from '@/lib/words/page-addresses'
 import type { Pictured } from './picture'
 import type { Copied, Primary } from './primary'
-import { Share } from './share'
+import type { ShareMenuProps, ShareProps } from './share-menu'
 
 interface CardActionsProps {
   primary: Primary | undefined
@@ -72,6 +72,51 @@ function useCopy() {
     if (isCopied) toast(copied)
   }
   return { byHand, copy: (what: Copied) => void copy(what) }
+}
+
+const ShareMenu = lazy(
+  (): Promise<{ default: ComponentType<ShareMenuProps> }> =>
+    import('./share-menu').then(
+      (module) => ({ default: module.ShareMenu }),
+      () => ({ default: () => null }),
+    ),
+)
+
+interface Props extends ShareProps {
+  className: string
+  onCopy: (primary: Copied) => void
+}
+
+/** The button that offers the ways to hand an answer on, whose code is loaded once one opens it. */
+function Share({ className, ...props }: Props) {
+  const [isOpen, setIsOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const [hasKeys] = useSingleKeys()
+  const toggle = () => setIsOpen((was) => !was)
+  const hasKey = props.report !== undefined
+  useShortcuts(hasKey ? { s: toggle } : {})
+  return (
+    <>
+      <Button
+        ref={opener}
+        look="bare"
+        className={className}
+        onClick={toggle}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-keyshortcuts={hasKey && hasKeys ? 's' : undefined}
+      >
+        <Icon name="share" className="@max-xl:hidden" />
+        Share
+        <Icon name="chevron" className="size-3 rotate-90" />
+      </Button>
+      {isOpen ? (
+        <Suspense>
+          <ShareMenu {...props} opener={opener} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  )
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */

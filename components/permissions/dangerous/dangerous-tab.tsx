@@ -6,15 +6,15 @@ import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
-import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
+import { DANGERS, type Danger } from '@/lib/diagnosis/dangers/dangers'
 import type { Access } from '@/lib/facts/account/contract'
 import { dangerousQuery } from '@/lib/facts/account/query'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { sayOpened } from '../what-if/say-opened'
 import { DangerousSourceItem, SeverityBadge, SeverityIcon, tintOf } from './dangerous-source'
-import { NotGranted } from './not-granted'
 
 interface DangerousTabProps {
   access: Access
@@ -43,6 +43,47 @@ function None({ access: { unanswered, basis, incomplete } }: { access: Access })
         ? `None among the rules that are known: ${DANGERS.length} dangerous permissions checked. ${basis === 'own' ? 'Another authorizer may allow more.' : 'Not all Roles and bindings could be read.'}`
         : `None of ${DANGERS.length} dangerous permissions.`}
     </p>
+  )
+}
+
+const SHOWN = 24
+
+function List({ dangers, isSure }: { dangers: readonly Danger[]; isSure: boolean }) {
+  return (
+    <ul className="gap-x-8 text-13 text-quiet sm:columns-2 lg:columns-3">
+      {dangers.map(({ id, can }) => (
+        <li key={id} className="flex break-inside-avoid gap-2 py-1">
+          <Icon name={isSure ? 'dash' : 'question'} className="mt-px size-3.5" />
+          <span className="min-w-0">{can}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the account cannot do of what is dangerous: a dash, for nothing is wrong or proven well; where not all rules are known, a question. */
+function NotGranted({ access: { dangerous, incomplete } }: { access: Access }) {
+  const held = new Set(dangerous.map(({ id }) => id))
+  // Several permissions lead to the same; it is said once, and not where one of them is granted.
+  const told = new Set(DANGERS.flatMap(({ id, can }) => (held.has(id) ? [can] : [])))
+  const free = (held.has('everything') ? [] : DANGERS).filter(({ can }) => {
+    const isNew = !told.has(can)
+    told.add(can)
+    return isNew
+  })
+  if (free.length === 0) return null
+  return (
+    <section aria-labelledby="not-granted" className="mt-8">
+      <h2 id="not-granted" className="mb-3 text-15 font-[650]">
+        {incomplete ? 'In no known rule' : 'It cannot'}
+      </h2>
+      <List dangers={free.slice(0, SHOWN)} isSure={!incomplete} />
+      {free.length <= SHOWN ? null : (
+        <Disclosure summary={`${free.length - SHOWN} more`}>
+          <List dangers={free.slice(SHOWN)} isSure={!incomplete} />
+        </Disclosure>
+      )}
+    </section>
   )
 }
 

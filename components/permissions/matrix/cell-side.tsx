@@ -2,12 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { Fragment } from 'react'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { RuleSourceWords } from '@/components/permissions/rule-source-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
+import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -24,9 +27,9 @@ import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { checkOfCell } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'
-import { verbGroups } from './resource-verbs'
+import { type VerbGroup, type VerbState, verbGroups } from './resource-verbs'
 import { RuleSources } from './source-list'
-import { VerbList } from './verb-list'
+import { VerbWord } from './verb-word'
 
 interface CellSideProps {
   access: Access
@@ -62,6 +65,72 @@ function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
 function namedIn(told: Explanation, { group, resource }: MatrixRow, verb: string): NamedRule[] {
   if (told.verdict !== 'allowed' || told.grantedBy === undefined) return rulesNamedBy(told)
   return [{ grantedBy: told.grantedBy, rule: { verbs: [verb], apiGroups: [group], resources: [resource] } }]
+}
+
+const MEANING: Record<VerbState, Meaning> = {
+  granted: 'ok',
+  refused: 'bad',
+  no: 'neutral',
+  unknown: 'unknown',
+}
+
+function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
+  if (group.state === 'unknown') return 'not known'
+  if (group.state !== 'granted') {
+    return (
+      <>
+        no rule
+        {near === undefined ? null : (
+          <>
+            . <Code className="text-12">{near}</Code> comes near
+          </>
+        )}
+      </>
+    )
+  }
+  const [first, ...others] = group.by
+  return (
+    <>
+      {first === undefined ? 'granted' : <RuleSourceWords source={first} />}
+      {others.length > 0 ? `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'}` : ''}
+      {group.names === undefined ? null : (
+        <span className="block wrap-anywhere text-quiet">only {group.names.join(', ')}</span>
+      )}
+    </>
+  )
+}
+
+/** Each verb of a resource with what grants it, similar ones on one line. `near` is the role nearest to the chosen verb. */
+function VerbList({ groups, near }: { groups: readonly VerbGroup[]; near?: { verb: string; role: string } }) {
+  return (
+    <FactList>
+      {groups.map((group) => {
+        const meaning = MEANING[group.state]
+        const isNear = near !== undefined && group.verbs.includes(near.verb)
+        return (
+          <FactItem
+            key={group.verbs.join(' ')}
+            name={
+              <Code className="text-12">
+                {group.verbs.map((verb) => (
+                  <Fragment key={verb}>
+                    <VerbWord verb={verb} />{' '}
+                  </Fragment>
+                ))}
+              </Code>
+            }
+          >
+            <span className="flex gap-1.5">
+              <Icon name={SHAPE[meaning]} className={`mt-px ${INK[meaning]}`} />
+              <span className="min-w-0">
+                <Says group={group} near={isNear ? near.role : undefined} />
+              </span>
+            </span>
+          </FactItem>
+        )
+      })}
+    </FactList>
+  )
 }
 
 /** The chosen cell in a sentence, the reason, the way to the fix, and what else is granted on its resource, and by what. */

@@ -1,23 +1,29 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRef } from 'react'
-import type { AskedAccount } from '@/components/call/account-in-url'
+import { UnseenList } from '@/components/answer/unseen-list'
+import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { PHONE, useMedia } from '@/components/resources/view/use-media'
+import { Chip } from '@/components/ui/chip'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useVisible } from '@/components/ui/use-visible'
+import type { Check } from '@/lib/contract/access-check'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
+import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { describeUser } from '@/lib/phrase/users'
-import { PathRights } from '../rules/path-rights'
-import { AccessNotes } from './access-notes'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { type CellPlace, cellInRows, textOfCell } from './cell-in-url'
 import { CellRail } from './cell-rail'
 import { Matrix } from './matrix'
 import { MatrixLegend } from './matrix-cell'
-import { countRows, filterRows, type MatrixFilter } from './matrix-filter'
-import { MatrixFilters } from './matrix-filters'
+import { type CellsShown, countRows, filterRows, type MatrixFilter } from './matrix-filter'
 import { matrixGroups } from './matrix-groups'
 import { type RefusedCalls, refusedCalls } from './refused-calls'
 import type { TimedChange } from './use-matrix-changes'
@@ -77,6 +83,133 @@ function shownVerbs({ verbs, rows }: Access): readonly string[] {
 
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
+
+interface PathRightsProps {
+  rules: Access['rules']
+  account: AskedAccount | undefined
+}
+
+// A pattern is not a path; the part before its star is a path that it covers.
+function checkOf(verb: string, path: string): Check {
+  return { verb: verb === '*' ? 'get' : verb, path: path.replace(/\*+$/, '') || '/' }
+}
+
+/** The non-resource paths that rules allow, which have no row. A RoleBinding grants none of them. */
+function PathRights({ rules, account }: PathRightsProps) {
+  const rights = new Map<string, { verb: string; path: string }>()
+  for (const rule of rules) {
+    if (rule.scope === 'namespace') continue
+    for (const path of rule.nonResourceURLs) {
+      for (const verb of rule.verbs) rights.set(`${verb} ${path}`, { verb, path })
+    }
+  }
+  if (rights.size === 0) return null
+  const sorted = [...rights.values()].sort((a, b) => a.path.localeCompare(b.path))
+  return (
+    <div className="mt-4 text-13">
+      <h2 className="font-medium text-quiet">Non-resource paths</h2>
+      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
+        {sorted.map(({ verb, path }) => (
+          <li key={`${verb} ${path}`} className="break-all">
+            <Link
+              prefetch={false}
+              href={checkAddress(checkAs(checkOf(verb, path), account))}
+              className="text-accent hover:underline"
+            >
+              {verb === '*' ? 'every verb on' : verb} {path}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+interface MatrixFiltersProps {
+  filter: MatrixFilter
+  counts: Record<CellsShown, number>
+  onFilter: (filter: MatrixFilter) => void
+}
+
+/** One row: the text, which rows, and whether to include subresources. */
+function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
+  const chip = (show: CellsShown) => ({
+    pressed: filter.show === show,
+    count: counts[show],
+    onPress: () => onFilter({ ...filter, show }),
+  })
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <SearchField
+        label="Filter resources"
+        text={filter.text}
+        onText={(text) => onFilter({ ...filter, text })}
+        placeholder="Filter resources"
+        boxClass="w-53 max-w-full"
+      />
+      <fieldset className="flex min-w-0 flex-wrap gap-1">
+        <legend className="sr-only">Which resources to show</legend>
+        <Chip {...chip('all')}>All</Chip>
+        <Chip {...chip('granted')}>Granted</Chip>
+        {counts.refused === 0 && filter.show !== 'refused' ? null : (
+          <Chip {...chip('refused')} bad>
+            <Icon name="cross" className="size-3" />
+            Refused lately
+          </Chip>
+        )}
+        <Chip
+          pressed={filter.subresources}
+          onPress={() => onFilter({ ...filter, subresources: !filter.subresources })}
+        >
+          Subresources
+        </Chip>
+      </fieldset>
+    </div>
+  )
+}
+
+/** What an account without any permission reads first: that nothing is broken, what works, and the one command. */
+function NothingGranted({ access }: { access: Access }) {
+  const { state, says, next } = accessVerdict(access)
+  if (state !== 'neutral' || access.incomplete) return null
+  return (
+    <div role="status" className="flex max-w-card flex-col gap-2">
+      <p className="flex gap-2 text-17">
+        <Icon name="dash" className="mt-1 text-quiet" />
+        <span className="min-w-0 wrap-anywhere">{says}</span>
+      </p>
+      {next === undefined ? null : <p className="text-13 text-quiet">{next.says}</p>}
+      {next?.command === undefined ? null : (
+        <CodeBlock language="shell" code={next.command} label="kubectl" wrap />
+      )}
+    </div>
+  )
+}
+
+const OTHER_BASIS: Partial<Record<Access['basis'], string>> = {
+  objects: 'From the Roles and bindings that this pod can read, as RBAC decides.',
+  reviews: 'From the API server’s reviews of single calls by this account.',
+  nothing: 'Nothing that this pod can read or ask says anything about this account.',
+}
+
+/** What the matrix is based on, why some cells are unknown, and how to find out. */
+function AccessNotes({ access }: { access: Access }) {
+  const basis = OTHER_BASIS[access.basis]
+  return (
+    <div className="mb-4 flex flex-col gap-3 empty:hidden">
+      {access.basis === 'own' && access.unanswered === undefined ? <NothingGranted access={access} /> : null}
+      {basis === undefined ? null : <p className="text-13 text-quiet">{basis}</p>}
+      {access.doubt === '' ? null : <StateNotice state="unknown">{access.doubt}</StateNotice>}
+      {access.evaluationError === '' ? null : (
+        <StateNotice state="unknown">
+          {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}:{' '}
+          {access.evaluationError}
+        </StateNotice>
+      )}
+      {access.unseen.length === 0 ? null : <UnseenList unseen={access.unseen} />}
+    </div>
+  )
+}
 
 /** What an account can do in one namespace, cell by cell, and beside it the cell that the user chose. */
 export function MatrixTab(props: MatrixTabProps) {

@@ -2,16 +2,15 @@ import type { ReactNode } from 'react'
 import { CARD_EDGE } from '@/components/answer/card-edge'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { sayTuple } from '@/components/call/tuple-words'
-import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Badge, INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Gain, Proposed, WhatIf } from '@/lib/facts/what-if/contract'
+import type { Gain, Proposed, WhatIf, WhatIfCheck } from '@/lib/facts/what-if/contract'
 import { corrected, correctionsOf } from '@/lib/facts/what-if/judge/corrected'
 import { CorrectedPart } from './corrected-part'
 import { EndsRefusals } from './ends-refusals'
-import { JudgedCheck } from './judged-check'
 import { MistakeList } from './mistake-list'
 import { OpenedList } from './opened'
 
@@ -107,6 +106,43 @@ interface WhatIfAnswerProps {
   yaml: string
   /** Replaces the text; absent where it has changed since. */
   onWrite: ((yaml: string) => void) | undefined
+}
+
+const LOOK: Record<WhatIfCheck['before'], { meaning: Meaning; word: string }> = {
+  allowed: { meaning: 'ok', word: 'allowed' },
+  denied: { meaning: 'bad', word: 'denied' },
+  unknown: { meaning: 'unknown', word: 'not known' },
+}
+
+function Verdict({ verdict, when }: { verdict: WhatIfCheck['before']; when: string }) {
+  const { meaning, word } = LOOK[verdict]
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span className="text-13 text-quiet">{when}</span> <Badge meaning={meaning}>{word}</Badge>
+    </span>
+  )
+}
+
+/** The page's call before and after the paste, and what in the paste decides it. */
+function JudgedCheck({ check }: { check: WhatIfCheck }) {
+  return (
+    <div className="flex flex-col gap-1.5" data-before={check.before} data-after={check.after}>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Code className="min-w-0 font-mono text-13 break-all">{sayTuple(check.request)}</Code>{' '}
+        <span className="inline-flex items-center gap-2">
+          <Verdict verdict={check.before} when="now" /> <Icon name="chevron" className="size-3 text-quiet" />
+          <Verdict verdict={check.after} when="then" />
+        </span>
+      </p>
+      <p className="max-w-prose break-words">{check.says}</p>
+      {check.nearest === undefined ? null : (
+        <p className="max-w-prose break-words">
+          <span className="text-quiet">Nearest: </span>
+          {check.nearest}
+        </p>
+      )}
+    </div>
+  )
 }
 
 /**

@@ -2,16 +2,18 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { type KeyboardEvent, type RefObject, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { SearchField } from '@/components/ui/search-field'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { resourcesTopic } from '@/lib/contract/topics'
 import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 import type { KindCount } from '@/lib/facts/objects/contract/counts'
 import type { Kind, Kinds } from '@/lib/facts/objects/contract/kinds'
+import { countsQuery } from '@/lib/facts/objects/query/counts'
 import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import { readableKinds, sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
 import { readProblem } from '@/lib/queries/problem-error'
@@ -22,7 +24,6 @@ import { changeView } from '../view/use-view'
 import { type ResourcesView, viewOfKind } from '../view/view-in-url'
 import { groupKinds, mayList, sharedNames, takenOut } from './kind-groups'
 import { KindItem } from './kind-item'
-import { useKindCounts } from './use-kind-counts'
 
 const HEAL_MS = 5000
 /** A refused review is not repeated more often than this. */
@@ -153,6 +154,36 @@ interface KindListProps {
   field: RefObject<HTMLInputElement | null>
   /** Closes the list where it covers the page. */
   onClose: (() => void) | undefined
+}
+
+/** The first kinds of the list are counted. */
+const MOST_KINDS = 30
+
+/** The list of a kind in the namespace of the view. */
+function targetOfKind({ group, version, resource, namespaced }: Kind, namespace: string) {
+  return { group, version, resource, namespace: namespaced ? namespace : '' }
+}
+
+/** How many objects of a kind there are in the view's namespace; only once the page's list has loaded. */
+function useKindCounts(
+  view: ResourcesView,
+  kinds: Kinds | undefined,
+  isWanted: boolean,
+): (kind: Kind) => KindCount | undefined {
+  const namespace = view.namespace ?? kinds?.namespace ?? ''
+  const targets = useMemo(() => {
+    const listable = groupKinds(kinds?.kinds ?? [], '').flatMap((group) => group.kinds)
+    return listable
+      .filter((kind) => mayList(kind, false) === 'yes')
+      .slice(0, MOST_KINDS)
+      .map((kind) => targetOfKind(kind, namespace))
+  }, [kinds, namespace])
+  const { data } = useQuery({ ...countsQuery(targets), enabled: isWanted && targets.length > 0 })
+  const known = useMemo(
+    () => new Map(data?.counts.map((count) => [resourcesTopic(count), count] as const)),
+    [data],
+  )
+  return (kind) => known.get(resourcesTopic(targetOfKind(kind, namespace)))
 }
 
 /** Every kind of the API server that has a list. */

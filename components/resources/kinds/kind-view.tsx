@@ -1,13 +1,22 @@
 'use client'
 
-import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { StateMark } from '@/components/resources/rows/state-mark'
+import { NamespaceForm } from '@/components/resources/view/namespace-form'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
+import { Icon } from '@/components/ui/icon'
+import { Menu } from '@/components/ui/menu'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { toast } from '@/components/ui/toast'
+import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
+import { refreshResources } from '@/lib/facts/objects/query/resources'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveResources } from '@/lib/pages/live/use-live-stream'
+import { grouped } from '@/lib/words/lists'
 import { kubectlGetLine } from '../rows/kubectl-line'
 import { RowsView } from '../rows/rows-view'
 import type { RowPlace } from '../rows/use-place'
@@ -15,9 +24,7 @@ import { useJudgedList } from '../rows/use-shown-rows'
 import { withNamespaceColumn } from '../view/all-namespaces'
 import { AskAgain, ListNotice } from '../view/list-notice'
 import { nameOfKind, shownState, where } from '../view/list-words'
-import { useAskAgain, useRightsThatFollow } from '../view/use-ask-again'
 import type { ResourcesView } from '../view/view-in-url'
-import { PaneHead } from './pane-head'
 import { RefusedList } from './refused-list'
 
 interface KindViewProps {
@@ -35,6 +42,91 @@ interface KindViewProps {
 }
 
 const NOTHING: Pick<ResourceList, 'columns' | 'rows'> = { columns: [], rows: [] }
+
+/**
+ * Requests a list and the granted permissions from the API server now, for when an administrator has just
+ * changed them.
+ */
+function useAskAgain(target: ResourcesRequest) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => refreshResources(client, target),
+    onSettled: () => client.invalidateQueries({ queryKey: ['kinds'] }),
+  })
+}
+
+/**
+ * Checks the permissions again once a list has been read that they do not show: they were granted meanwhile,
+ * or the review could not be made when the page was opened. Only once, because a permission may never show.
+ */
+function useRightsThatFollow(list: ResourceList | undefined, known: Kind | undefined): void {
+  const client = useQueryClient()
+  const isRead = list?.state === 'live' || list?.state === 'polling'
+  const isBehind = isRead && known !== undefined && (known.held === 'unknown' || !known.held.includes('list'))
+  useEffect(() => {
+    if (isBehind) void client.invalidateQueries({ queryKey: ['kinds'] })
+  }, [client, isBehind])
+}
+
+function KubectlLine({ line }: { line: string }) {
+  const copy = () =>
+    (navigator.clipboard?.writeText(line) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => toast('CopiedCell the kubectl command.'),
+      () => toast('This browser does not let the page copy: select the command and copy it.'),
+    )
+  return (
+    <span className="ml-auto hidden min-w-0 items-center gap-1 lg:flex">
+      <Code className="truncate font-mono text-13 text-faint" title={line}>
+        {line}
+      </Code>
+      <Button look="bare" small onClick={() => void copy()} aria-label="Copy kubectl command">
+        <Icon name="copy" />
+        Copy
+      </Button>
+    </span>
+  )
+}
+
+interface PaneHeadProps {
+  view: ResourcesView
+  target: ResourcesRequest
+  ownNamespace: string | undefined
+  /** Rows that need attention, of all; absent while there are none to count. */
+  attention?: { unhealthy: number; total: number }
+  /** How current the list is; absent while that is not known. */
+  state?: ListState
+  kubectl: string
+  /** Opens the list of kinds where it is folded away. */
+  kindsButton: ReactNode
+}
+
+/** Which list this is, how many of it need attention, and the same in a terminal. */
+function PaneHead({ view, target, ownNamespace, attention, state, kubectl, kindsButton }: PaneHeadProps) {
+  const name = nameOfKind(target)
+  const place = where(view, target)
+  const [isChoosing, setChoosing] = useState(false)
+  return (
+    <header className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 px-5 pt-2.5 pb-1.5 max-md:px-4">
+      <h1 className="min-w-0 text-20 tracking-[-0.01em] wrap-anywhere">
+        <span className="font-[650]">{name}</span>
+        <span className="sr-only">{place}</span>
+      </h1>
+      {view.isClusterScoped ? null : (
+        <Menu label={place.trim()} name="Namespace" arrow wide onOpen={() => setChoosing(true)}>
+          <NamespaceForm view={view} ownNamespace={ownNamespace} isWanted={isChoosing} />
+        </Menu>
+      )}
+      {state ? <StateMark state={state} /> : null}
+      {attention && attention.unhealthy > 0 ? (
+        <span className="text-13 text-quiet max-md:hidden">
+          {grouped(attention.unhealthy)} of {grouped(attention.total)} need attention
+        </span>
+      ) : null}
+      {view.open ? null : <KubectlLine line={kubectl} />}
+      {kindsButton}
+    </header>
+  )
+}
 
 /** The list of one kind: its head, and its rows or what is known instead. */
 export function KindView(props: KindViewProps) {

@@ -1,20 +1,30 @@
 'use client'
 
-import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo } from 'react'
+import {
+  Fragment,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { ObjectTab } from '@/components/object/open-object'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { isUnsettled } from '@/lib/facts/objects/judge/row-health'
 import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
+import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
+import { inHeldOrder } from './held-order'
 import type { JudgedList } from './judge-list'
 import type { RowLayout } from './row-layout'
 import type { RowSelection } from './selection'
 import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
-import { useGlows } from './use-glows'
-import { useHeldOrder } from './use-held-order'
 import { useRowWhys } from './use-row-whys'
 import { useRowWindow } from './use-row-window'
 import { useSelecting } from './use-selecting'
@@ -135,6 +145,67 @@ function useFocusRow(handle: ResourceTableProps['handle'], scroller: RefObject<H
       row?.scrollIntoView({ block: 'nearest' })
     },
   }))
+}
+
+/** What changed in the rows a moment ago; drawn with the change in one pass. */
+function useGlows(columns: readonly Column[], rows: readonly Row[]): Glows {
+  const [keep] = useState(createGlowKeeper)
+  const [over, setOver] = useState(NO_GLOWS)
+  const glows = useMemo(() => keep(columns, rows, Date.now()), [keep, columns, rows])
+  useEffect(() => {
+    if (glows.size === 0) return
+    const timer = setTimeout(() => setOver(glows), GLOW_MS)
+    return () => clearTimeout(timer)
+  }, [glows])
+  return glows === over ? NO_GLOWS : glows
+}
+
+interface HeldOrder {
+  rows: readonly Row[]
+  /** True when rows are not where sorting would put them. */
+  isHeld: boolean
+  /** For the element that contains the rows. */
+  handlers: {
+    onPointerEnter: () => void
+    onPointerLeave: () => void
+    onFocus: (event: { target: EventTarget }) => void
+    onBlur: () => void
+  }
+}
+
+/**
+ * Keeps sorted rows in their places while the pointer is over them or a key has moved into them, so nothing
+ * moves under the pointer because a value changed. `order` says what they are sorted by: a new one applies at
+ * once.
+ */
+function useHeldOrder(sorted: readonly Row[], order: string): HeldOrder {
+  const [isOver, setIsOver] = useState(false)
+  const [isIn, setIsIn] = useState(false)
+  const last = useRef<{ order: string; rows: readonly Row[] }>({ order, rows: sorted })
+  const isHolding = order !== '' && (isOver || isIn)
+  const rows = useMemo(() => {
+    const { order: before, rows: shown } = last.current
+    if (!isHolding || before !== order || shown === sorted) return sorted
+    return inHeldOrder(
+      shown.map(({ key }) => key),
+      sorted,
+    )
+  }, [isHolding, order, sorted])
+  useLayoutEffect(() => {
+    last.current = { order, rows }
+  }, [order, rows])
+  const isHeld = useMemo(() => rows !== sorted && rows.some((row, i) => row !== sorted[i]), [rows, sorted])
+  return {
+    rows,
+    isHeld,
+    handlers: {
+      onPointerEnter: () => setIsOver(true),
+      onPointerLeave: () => setIsOver(false),
+      // A clicked row keeps the focus long after the pointer is gone.
+      onFocus: ({ target }) => setIsIn(target instanceof Element && target.matches(':focus-visible')),
+      onBlur: () => setIsIn(false),
+    },
+  }
 }
 
 /** One list as kubectl prints it. From 200 rows on only those in view are drawn. */

@@ -5,20 +5,22 @@ import { HIDDEN_RBAC, hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
+import { readClaims } from '@/lib/identity/token-claims'
+import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { generationOf } from '@/lib/pod/kubelet-volume'
 import type { Attributes } from '@/lib/rbac/types'
 import { utc } from '@/lib/words/durations'
 import { type ChangeSource, type Changes, type ChangesQuery, DAY_MINUTES, MOST_REQUESTS } from '../contract'
 import { changesIn } from '../judge/changes-in'
 import { newestOf } from '../judge/newest'
 import { notSeenOf } from '../judge/not-seen'
-import { ownPodChanges } from '../judge/own-pod'
+import { type OwnPodFiles, ownPodChanges } from '../judge/own-pod'
 import { SOURCE_KINDS, type SourceKind } from '../judge/sources'
 import type { ChangeMemory, RememberedSource } from './change-memory'
-import { ownFiles } from './own-files'
 import { type ReadSource, readSource } from './read-source'
 
 const MOST_REVIEWS = 2
@@ -127,6 +129,25 @@ function sourcesOf(namespace: string): Source[] {
     namespace: kind.isNamespaced ? namespace : '',
     key: `${kind.group}/${kind.resource}`,
   }))
+}
+
+/** When the token of this pod was issued and its volumes were written; undefined where the token is of no pod. No request. */
+function ownFiles(credentials: CredentialLens, downwardDirs: readonly string[]): OwnPodFiles | undefined {
+  const parts = credentials.tokenParts()
+  const claims = parts && readClaims(parts.header, parts.payload)
+  if (!claims?.pod || claims.namespace === undefined) return undefined
+  const { dir, swappedAt } = credentials.state()
+  const account =
+    swappedAt === undefined ? [] : [{ dir, what: 'account' as const, swappedMs: Date.parse(swappedAt) }]
+  const downward = [...new Set(downwardDirs)].flatMap((root) => {
+    const generation = generationOf(root)
+    return generation ? [{ dir: root, what: 'downward' as const, swappedMs: generation.swappedAt }] : []
+  })
+  return {
+    pod: { namespace: claims.namespace, name: claims.pod.name },
+    issuedMs: claims.issuedAt === undefined ? undefined : claims.issuedAt * 1_000,
+    volumes: [...account, ...downward],
+  }
 }
 
 /**

@@ -11,14 +11,14 @@ import type { ListQuery } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { entriesAt, textAt } from '@/lib/objects/fields'
 import { groupOf } from '@/lib/objects/known-kinds'
+import { ownerOf } from '@/lib/objects/owners'
 import { present } from '@/lib/present'
-import type { ObjectDetails, ObjectRequest, RefusedOfPod } from '../contract/object'
+import type { ObjectDetails, ObjectRequest, Owner, RefusedOfPod } from '../contract/object'
 import { readConditions } from '../judge/read-conditions'
 import { summarizeContainers } from '../judge/summarize-containers'
 import { whyNotReady } from '../judge/why-not-ready/why-not-ready'
 import { crashEnd } from './crash-end'
-import { readOwners } from './object-owners'
-import { createObjectReader, type EventList, type ObjectReader } from './object-reader'
+import { createObjectReader, type EventList, namedObject, type ObjectReader } from './object-reader'
 import { readRelated } from './object-related'
 
 interface ObjectQuestion {
@@ -47,6 +47,48 @@ export function eventsOf(
   read: Part<ReadObject>,
 ): Promise<Part<EventList>> {
   return reader.events(target.namespace, eventFields(target, read))
+}
+
+const MAX_LEVELS = 5
+
+/** Who made the object, and who made that: each read until one is refused, gone or no one's, at most 5 levels. */
+async function readOwners(reader: ObjectReader, object: unknown, namespace: string): Promise<Owner[]> {
+  const owners: Owner[] = []
+  let current = object
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
+    const reference = ownerOf(current)
+    if (reference === undefined) return owners
+    const path = await reader.kindPath(reference.apiVersion, reference.kind)
+    const named = namedObject(reference.kind, reference.name, namespace, path)
+    if (named.target === undefined) {
+      return [
+        ...owners,
+        {
+          ...named,
+          state: 'unknown',
+          says: `Discovery does not say where ${reference.kind} of ${reference.apiVersion} is read.`,
+        },
+      ]
+    }
+    const read = await reader.object(named.target)
+    if (read.state !== 'read') {
+      const { state, says, explain } = read
+      return [...owners, { ...named, state, says, ...present({ explain }) }]
+    }
+    current = read.value.object
+    if (textAt(current, 'metadata', 'uid') !== reference.uid) {
+      return [
+        ...owners,
+        {
+          ...named,
+          state: 'absent',
+          says: `The owner is gone: there is another ${reference.kind} of this name now.`,
+        },
+      ]
+    }
+    owners.push({ ...named, state: 'read', says: '' })
+  }
+  return owners
 }
 
 /**

@@ -1,17 +1,211 @@
-import { listAt, textAt } from '@/lib/objects/fields'
+import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
-import { shortListOf } from '@/lib/words/lists'
-import type { Condition } from '../../contract/object'
+import { listOf, shortListOf } from '@/lib/words/lists'
+import type { Condition, Evidence, Verdict } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
-import { judgeAutoscaler } from './autoscaler'
-import { ended, type ReadinessFacts, type ReadinessFinding, sentences } from './facts'
-import { judgeIngress } from './ingress'
+import {
+  ended,
+  eventEvidence,
+  lastEvent,
+  type ReadinessFacts,
+  type ReadinessFinding,
+  sentences,
+  withEvents,
+} from './facts'
 import { judgeCronJob, judgeJob } from './job'
-import { judgeNode } from './node'
 import { judgePod } from './pod'
 import { judgeService } from './service'
-import { judgeVolumeClaim } from './volume-claim'
 import { judgeWorkload, sayCondition } from './workload'
+
+/**
+ * Where an Ingress leads to a Service or a port that does not exist. Undefined where all that was read exists: whether its
+ * controller serves it is not in the cluster's objects.
+ */
+function judgeIngress({ backends = [] }: ReadinessFacts): ReadinessFinding {
+  const absent = [
+    ...new Set(backends.filter(({ state }) => state === 'no-service').map(({ service }) => service)),
+  ]
+  const portless = backends.filter(({ state }) => state === 'no-port')
+  if (absent.length + portless.length === 0) return undefined
+  const says = [
+    ...(absent.length === 0
+      ? []
+      : [
+          `Its backend ${absent.length === 1 ? 'Service' : 'Services'} ${listOf(absent)} ${absent.length === 1 ? 'does' : 'do'} not exist in this namespace.`,
+        ]),
+    ...portless.map(({ service, port }) => `Its backend Service ${service} has no port ${port}.`),
+  ]
+  const evidence: Verdict['evidence'] = [
+    ...absent.map((service) => ({ from: 'related' as const, says: `Service ${service} was not found.` })),
+    ...portless.map(({ service, port }) => ({
+      from: 'related' as const,
+      says: `Service ${service} was read, and none of its ports is ${port}.`,
+    })),
+  ]
+  return {
+    state: 'not-ready',
+    says: says.join(' '),
+    hint: 'Requests for these paths end in an error of the Ingress controller.',
+    evidence,
+  }
+}
+
+// The client's error where nothing serves the API (k8s.io/metrics of Kubernetes 1.36).
+const NO_METRICS =
+  /the server could not find the requested resource \(get (\S+?)\.((?:\S+\.)?metrics\.k8s\.io)\)/
+
+/** Whether a HorizontalPodAutoscaler scales, by its conditions. */
+function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
+  const conditions = ['AbleToScale', 'ScalingActive'].flatMap((type) => conditionOf(object, type) ?? [])
+  const evidence = conditions.map(({ type, status, reason, message, since }) => ({
+    from: 'condition' as const,
+    says: `${type} is ${status}, ${reason}: ${message}`,
+    ...present({ at: since }),
+  }))
+  const off = conditions.find(({ status }) => status === 'False')
+  if (off?.reason === 'ScalingDisabled') {
+    return { state: 'ready', says: `It does not scale: ${ended(off.message)}`, evidence }
+  }
+  if (off !== undefined) {
+    const group = NO_METRICS.exec(off.message)?.[2]
+    return {
+      state: 'not-ready',
+      says: `It does not scale: ${ended(off.message)}`,
+      ...(group === undefined
+        ? {}
+        : { hint: `Nothing serves the API ${group}: its server, such as metrics-server, is not installed.` }),
+      evidence,
+    }
+  }
+  if (conditions.length === 0)
+    return { state: 'going', says: 'Its controller has not reported on it yet.', evidence }
+  return {
+    state: 'ready',
+    says: `It wants ${numberAt(object, 'status', 'desiredReplicas')} replicas, and there are ${numberAt(object, 'status', 'currentReplicas')}.`,
+    evidence,
+  }
+}
+
+/** Whether a Node takes pods and reports, by its conditions. */
+function judgeNode(facts: ReadinessFacts): Verdict {
+  const ready = conditionOf(facts.object, 'Ready')
+  const pressed = readConditions(facts.object).filter(
+    ({ type, meaning }) => type !== 'Ready' && meaning === 'bad',
+  )
+  const evidence: Evidence[] = [
+    ...(ready === undefined
+      ? []
+      : [
+          {
+            from: 'condition' as const,
+            says: `Ready is ${ready.status}, ${ready.reason}: ${ready.message}`,
+            ...(ready.since ? { at: ready.since } : {}),
+          },
+        ]),
+    ...pressed.map(({ type, message }) => ({
+      from: 'condition' as const,
+      says: `${type} is True: ${message}`,
+    })),
+  ]
+  const isCordoned = at(facts.object, 'spec', 'unschedulable') === true
+  if (isCordoned) evidence.push({ from: 'spec', says: 'spec.unschedulable is true.' })
+  const cordon = isCordoned ? 'It is cordoned: it takes no new pods.' : ''
+  const pressure =
+    pressed.length === 0
+      ? ''
+      : `It reports ${shortListOf(pressed.map(({ type }) => type))}, and may evict pods.`
+  if (ready?.status === 'True') {
+    return {
+      state: pressed.length === 0 ? 'ready' : 'not-ready',
+      says: sentences('Its kubelet reports that it is ready.', pressure, cordon),
+      evidence,
+    }
+  }
+  if (ready === undefined || ready.status === 'Unknown') {
+    return {
+      state: 'not-ready',
+      says: sentences(
+        'Its kubelet has not reported lately: the machine, its kubelet or its network is down.',
+        pressure,
+        cordon,
+      ),
+      evidence: withEvents(evidence, facts),
+    }
+  }
+  return {
+    state: 'not-ready',
+    says: sentences(
+      `Its kubelet reports that it is not ready: ${ended(ready.message || ready.reason)}`,
+      pressure,
+      cordon,
+    ),
+    evidence: withEvents(evidence, facts),
+  }
+}
+
+/** Whether a PersistentVolumeClaim is bound, and what it waits for where it is not. */
+function judgeVolumeClaim(facts: ReadinessFacts): Verdict {
+  const { object: claim } = facts
+  const phase = textAt(claim, 'status', 'phase')
+  const volume = textAt(claim, 'spec', 'volumeName')
+  if (phase === 'Bound') {
+    return {
+      state: 'ready',
+      says: `It is bound to PersistentVolume ${volume}.`,
+      evidence: [{ from: 'status', says: 'status.phase is Bound.' }],
+    }
+  }
+  if (phase === 'Lost') {
+    return {
+      state: 'not-ready',
+      says: `Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows.`,
+      evidence: [{ from: 'status', says: 'status.phase is Lost.' }],
+    }
+  }
+  const className = at(claim, 'spec', 'storageClassName')
+  const evidence: Evidence[] = [
+    { from: 'status', says: `status.phase is ${phase || 'empty'}.` },
+    {
+      from: 'spec',
+      says:
+        typeof className === 'string' && className !== ''
+          ? `spec.storageClassName is ${className}.`
+          : 'It names no StorageClass.',
+    },
+  ]
+  const failed = lastEvent(facts.events, ['ProvisioningFailed', 'FailedBinding', 'VolumeMismatch'])
+  if (failed !== undefined) {
+    const missing = /storageclass\.storage\.k8s\.io "([^"]+)" not found/.exec(failed.message)
+    const says = missing
+      ? `It is not bound: StorageClass ${missing[1]} does not exist.`
+      : failed.message.startsWith(
+            'no persistent volumes available for this claim and no storage class is set',
+          )
+        ? 'It is not bound: no PersistentVolume matches it, and it names no StorageClass that could provision one.'
+        : `It is not bound: ${ended(failed.message)}`
+    return { state: 'not-ready', says, evidence: [...evidence, eventEvidence(failed)] }
+  }
+  const waiting = lastEvent(facts.events, ['WaitForFirstConsumer', 'WaitForPodScheduled'])
+  if (waiting !== undefined) {
+    return {
+      state: 'going',
+      says: 'It waits, as its StorageClass requires, until a pod that uses it has a node.',
+      hint: 'If a pod already uses it, see that pod for why it has no node.',
+      evidence: [...evidence, eventEvidence(waiting)],
+    }
+  }
+  const external = lastEvent(facts.events, ['ExternalProvisioning', 'Provisioning'])
+  return {
+    state: facts.events === 'unread' ? 'unknown' : 'going',
+    says:
+      facts.events === 'unread'
+        ? 'It is not bound to a volume yet. Its events, which may say why, could not be read.'
+        : external === undefined
+          ? 'It is not bound to a volume yet, and no event says why.'
+          : 'It waits for its provisioner, which has not created the volume yet.',
+    evidence: withEvents([...evidence, ...(external === undefined ? [] : [eventEvidence(external)])], facts),
+  }
+}
 
 const JUDGES = new Map<string, (facts: ReadinessFacts) => ReadinessFinding>([
   ['/Pod', judgePod],
