@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { loadFactor } from './e2e/testing/load-factor'
 
 export default defineConfig({
   resolve: {
@@ -22,7 +21,9 @@ export default defineConfig({
     isolate: false,
     // Each worker loads and compiles all of the code. Two fill what the build and the browser tests leave.
     maxWorkers: 2,
-    testTimeout: 20_000 * loadFactor(),
+    // Ends what hangs. Nothing that a test holds depends on it, however busy the machine is.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     setupFiles: ['e2e/testing/fail-on-console.ts'],
   },
 })

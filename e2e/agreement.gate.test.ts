@@ -47,10 +47,8 @@ import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
 import type { Scenario } from './sandbox/scenario'
 import { scenarios } from './sandbox/scenarios/all'
-import { loadFactor } from './testing/load-factor'
 import { startScenario } from './testing/scenario-cluster'
 
-const TIMEOUT = 180_000 * loadFactor()
 const MOST_WHYS = 20
 
 type World = Awaited<ReturnType<typeof startWorld>>
@@ -292,6 +290,5 @@ describe('no two answers disagree', () => {
       while (Date.now() < again) await new Promise((resolve) => setTimeout(resolve, 100))
       expect(await contradictions(world)).toEqual([])
     },
-    TIMEOUT,
   )
 })

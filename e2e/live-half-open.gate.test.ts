@@ -44,4 +44,4 @@ it('R1: a watch whose peer is gone without a word is found by its silence, and r
   expect(foundMs).toBeLessThanOrEqual(WITHIN_MS)
   expect(relists).toEqual(world.kinds.map(() => 0))
   expect(world.proxy.open).toBeLessThanOrEqual(world.kinds.length * 2 + 8)
-}, 300_000)
+})

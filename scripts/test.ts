@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureChromium } from '@/e2e/chromium'
 import { PROPERTIES } from '@/e2e/testing/runs'
@@ -24,14 +24,28 @@ interface Step {
 interface Report {
   file: string
   count: (report: unknown) => Count
+  failed: (report: unknown) => string[]
 }
 
-function vitestCount(report: unknown): Count {
-  const { numPassedTests = 0, numFailedTests = 0 } = report as {
-    numPassedTests?: number
-    numFailedTests?: number
-  }
-  return { passed: numPassedTests, failed: numFailedTests }
+interface VitestReport {
+  numPassedTests?: number
+  numFailedTests?: number
+  testResults?: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[]
+}
+
+const VITEST: Omit<Report, 'file'> = {
+  count(report) {
+    const { numPassedTests = 0, numFailedTests = 0 } = report as VitestReport
+    return { passed: numPassedTests, failed: numFailedTests }
+  },
+  failed: (report) =>
+    ((report as VitestReport).testResults ?? []).flatMap(({ name, status, assertionResults }) => {
+      const file = relative('.', name)
+      const tests = assertionResults.filter((test) => test.status === 'failed')
+      // A file that does not load has no test of its own that failed.
+      if (status === 'failed' && tests.length === 0) return [file]
+      return tests.map(({ fullName }) => `${file}: ${fullName}`)
+    }),
 }
 
 interface Suite {
@@ -43,14 +57,18 @@ interface PlaywrightReport extends Suite {
   stats?: { expected: number; unexpected: number }
 }
 
-function playwrightCount(report: unknown): Count {
-  const { stats = { expected: 0, unexpected: 0 } } = report as PlaywrightReport
-  return { passed: stats.expected, failed: stats.unexpected }
-}
-
 function failedIn({ suites = [], specs = [] }: Suite): string[] {
   const here = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`)
   return [...here, ...suites.flatMap(failedIn)]
+}
+
+const PLAYWRIGHT_REPORT: Report = {
+  file: `${RESULTS}/playwright.json`,
+  count(report) {
+    const { stats = { expected: 0, unexpected: 0 } } = report as PlaywrightReport
+    return { passed: stats.expected, failed: stats.unexpected }
+  },
+  failed: (report) => failedIn(report as PlaywrightReport),
 }
 
 function unit(name: string, options: string[]): Step {
@@ -58,7 +76,7 @@ function unit(name: string, options: string[]): Step {
   return {
     name,
     command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...options],
-    report: { file, count: vitestCount },
+    report: { file, ...VITEST },
   }
 }
 
@@ -68,7 +86,7 @@ function browser(name: string, tests: string): Step {
   return {
     name,
     command: [...PLAYWRIGHT, tests, '@thorough'],
-    report: { file: `${RESULTS}/playwright.json`, count: playwrightCount },
+    report: PLAYWRIGHT_REPORT,
   }
 }
 
@@ -97,7 +115,7 @@ function propertyTests(): string[] {
 
 /**
  * What needs the build of the tests above: the browser tests left out and the benchmark, and beside them faults in real time, which
- * mostly wait, and properties at size.
+ * mostly wait but hold the product to its deadlines, and then properties at size, which only compute.
  */
 const GATES: Step[][] = [
   [
@@ -105,8 +123,9 @@ const GATES: Step[][] = [
     { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
   ],
   [
+    unit('faults', ['--maxWorkers=4', 'e2e/faults/']),
     {
-      ...unit('gates', ['--maxWorkers=4', '.gate.test.ts', ...propertyTests()]),
+      ...unit('gates', ['--exclude', 'e2e/faults/**', '.gate.test.ts', ...propertyTests()]),
       env: { [PROPERTIES]: 'all' },
     },
   ],
@@ -130,6 +149,7 @@ mkdirSync(RESULTS, { recursive: true })
 spawnSync('next', ['typegen'], { stdio: 'inherit' })
 
 const total: Count = { passed: 0, failed: 0 }
+const failed: string[] = []
 const flaky: string[] = []
 const running = new Set<ChildProcess>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -163,13 +183,15 @@ function readReport({ report }: Step): unknown {
   return report && existsSync(report.file) ? JSON.parse(readFileSync(report.file, 'utf8')) : {}
 }
 
+const failedTests = (step: Step) => step.report?.failed(readReport(step)) ?? []
+
 /** In CI a failed browser test runs once more, alone: if it then passes, it is named as flaky and counts as passed. */
 async function again(step: Step, count: Count): Promise<Count> {
-  const first = failedIn(readReport(step) as Suite)
+  const first = failedTests(step)
   if (!process.env.CI || step.command[0] !== 'playwright' || first.length === 0) return count
   console.log(`— ${step.name}: ${first.length} failed, and each runs once more by itself`)
   await run({ ...step, command: [...PLAYWRIGHT, '--last-failed', '--workers=1'] }, 'alone')
-  const still = failedIn(readReport(step) as Suite)
+  const still = failedTests(step)
   const passed = first.filter((test) => !still.includes(test))
   flaky.push(...passed)
   return { passed: count.passed + passed.length, failed: count.failed - passed.length }
@@ -188,6 +210,7 @@ async function runStep(step: Step, place: Place): Promise<void> {
   console.log(`— ${name}: ${count.passed} passed, ${count.failed} failed in ${seconds} s`)
   total.passed += count.passed
   total.failed += count.failed
+  if (count.failed > 0) failed.push(...(failedTests(step).length > 0 ? failedTests(step) : [name]))
 }
 
 for (const rows of SUITES[suite as keyof typeof SUITES]) {
@@ -198,7 +221,8 @@ for (const rows of SUITES[suite as keyof typeof SUITES]) {
   )
 }
 
-writeFileSync(`${RESULTS}/${suite}.json`, JSON.stringify({ ...total, flaky }))
+writeFileSync(`${RESULTS}/${suite}.json`, JSON.stringify({ ...total, failing: failed, flaky }))
+for (const test of failed) console.log(`Failed: ${test}`)
 for (const test of flaky) console.log(`Flaky, passed when run again: ${test}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)

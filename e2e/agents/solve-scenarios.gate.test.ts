@@ -181,9 +181,7 @@ async function openAgent({ namespace, serviceAccount }: ClusterScenario) {
   return { agent, token, end }
 }
 
-it('solves each refused call of k8s/scenarios by the answers of at most two tool calls', {
-  timeout: 300_000,
-}, async () => {
+it('solves each refused call of k8s/scenarios by the answers of at most two tool calls', async () => {
   const faults: string[] = []
   let mostTokens = 0
   let mostCalls = 0

@@ -64,7 +64,7 @@ describe('the main story in another engine', () => {
     })
     expect(await waitUntilListening(product, port, 15_000 * loadFactor())).toBe(true)
     url = `http://127.0.0.1:${port}`
-  }, 60_000 * loadFactor())
+  })
 
   afterAll(async () => {
     await product?.stop()
@@ -101,15 +101,12 @@ describe('the main story in another engine', () => {
     }
   }
 
-  it.skipIf(firefox === undefined)(
-    'Firefox answers, copies and shows every page',
-    async () => tell(await openFirefox(firefox ?? '')),
-    180_000 * loadFactor(),
+  it.skipIf(firefox === undefined)('Firefox answers, copies and shows every page', async () =>
+    tell(await openFirefox(firefox ?? '')),
   )
 
   it.skipIf(miniBrowser === undefined || webkitDriver === undefined || display === undefined)(
     'WebKit answers, copies and shows every page',
     async () => tell(await openWebKit(webkitDriver ?? '', miniBrowser ?? '')),
-    180_000 * loadFactor(),
   )
 })

@@ -37,4 +37,4 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
   if (isFullGate) expect(states).toEqual(world.kinds.map(() => 'stale'))
   expect(replica.said(PODS).join(' ')).not.toContain('answered 401')
   for (const kind of world.kinds) expect(world.asked(kind).lists).toBe(1)
-}, 60_000)
+})

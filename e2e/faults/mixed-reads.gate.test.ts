@@ -80,5 +80,4 @@ it.each(READERS)(
     // However slow the reader is, it has read across swaps.
     expect(generations).toBeGreaterThan(2)
   },
-  600_000,
 )

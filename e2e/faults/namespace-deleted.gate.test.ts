@@ -109,5 +109,4 @@ it.each(ENDS)(
     })
     expect(perMinute).toBeLessThanOrEqual(4)
   },
-  180_000,
 )

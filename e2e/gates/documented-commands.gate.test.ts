@@ -55,15 +55,11 @@ it('each command of the documents exists, and is run by a gate or here', () => {
   expect([...places, ...programsNamed].filter((path) => !existsSync(path))).toEqual([])
 })
 
-it.each(here)(
-  '%s ends well',
-  async (name, words) => {
-    const command = name.startsWith('scripts/') ? ['tsx', name] : ['run', '--silent', name, '--']
-    const ran = await runProgram([...command, ...words], {
-      program: [name.startsWith('scripts/') ? 'npx' : 'npm'],
-      env: { HOME: process.env.HOME ?? '', NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1' },
-    })
-    expect([ran.code, ran.code === 0 ? '' : ran.err]).toEqual([0, ''])
-  },
-  180_000,
-)
+it.each(here)('%s ends well', async (name, words) => {
+  const command = name.startsWith('scripts/') ? ['tsx', name] : ['run', '--silent', name, '--']
+  const ran = await runProgram([...command, ...words], {
+    program: [name.startsWith('scripts/') ? 'npx' : 'npm'],
+    env: { HOME: process.env.HOME ?? '', NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  expect([ran.code, ran.code === 0 ? '' : ran.err]).toEqual([0, ''])
+})

@@ -407,5 +407,5 @@ describe('every printed command', () => {
     expect(seen).toBe(lines.length - 1)
     expect(programs).toBeGreaterThanOrEqual(lines.length)
     expect(lines.length).toBeGreaterThan(drawn.length * 20)
-  }, 240_000)
+  })
 })

@@ -64,5 +64,5 @@ describe('the health port', () => {
       socket.on('error', () => undefined).once('close', () => resolve(text))
     })
     expect(answer).toMatch(/^(?:HTTP\/1\.1 408 |$)/)
-  }, 15_000)
+  })
 })

@@ -13,5 +13,5 @@ describe('composed texts', () => {
     for (const [field, share] of shares) {
       expect(share, `${field}\n${missed.slice(0, 20).join('\n')}`).toBeGreaterThanOrEqual(LEAST)
     }
-  }, 300_000)
+  })
 })

@@ -49,37 +49,33 @@ function textOf({ user, verb, group = '', resource, namespace, path }: Explanati
 describe.skipIf(withoutKubectl)('the command gives the answer of the page', () => {
   const built = mkdtempSync(join(tmpdir(), 'podglass-program-'))
   const program = [process.execPath, join(built, 'podglass.mjs')]
-  beforeAll(() => bundleProgram(built), 60_000)
+  beforeAll(() => bundleProgram(built))
   afterAll(() => rmSync(built, { recursive: true, force: true }))
 
-  it.each(ASKED)(
-    'in the world %s',
-    async (name, calls) => {
-      const scenario = scenarios.get(name)
-      if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
-      const { cluster, kube, signal } = await startScenario(scenario)
-      const token = await cluster.token('shop', 'web')
-      const env = { KUBECONFIG: writeKubeconfig(cluster, { token, namespace: 'shop' }) }
-      const ask = (text: string) => answerAsk({ text, namespace: 'shop' }, { kube, signal })
-      for (const call of calls) {
-        const page = await ask(call)
-        if (page.kind !== 'check') throw new Error(`The page reads no call in: ${call}`)
-        const why = await runProgram(['why', ...call.split(' '), '--json'], { program, env })
-        expect(answerIn(JSON.parse(why.out).explanation), call).toEqual(answerIn(page.explanation))
-        expect(why.code, call).toBe(EXIT[page.explanation.verdict])
-        if (page.explanation.verdict !== 'denied') continue
+  it.each(ASKED)('in the world %s', async (name, calls) => {
+    const scenario = scenarios.get(name)
+    if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
+    const { cluster, kube, signal } = await startScenario(scenario)
+    const token = await cluster.token('shop', 'web')
+    const env = { KUBECONFIG: writeKubeconfig(cluster, { token, namespace: 'shop' }) }
+    const ask = (text: string) => answerAsk({ text, namespace: 'shop' }, { kube, signal })
+    for (const call of calls) {
+      const page = await ask(call)
+      if (page.kind !== 'check') throw new Error(`The page reads no call in: ${call}`)
+      const why = await runProgram(['why', ...call.split(' '), '--json'], { program, env })
+      expect(answerIn(JSON.parse(why.out).explanation), call).toEqual(answerIn(page.explanation))
+      expect(why.code, call).toBe(EXIT[page.explanation.verdict])
+      if (page.explanation.verdict !== 'denied') continue
 
-        const input = textOf(page.explanation.request)
-        const pasted = await ask(input)
-        if (pasted.kind !== 'explain') throw new Error(`The page finds no refusal in: ${input}`)
-        const explain = await runProgram(['explain', '--json'], { program, env, input })
-        expect(JSON.parse(explain.out).findings.map(answerIn), input).toEqual(pasted.findings.map(answerIn))
-        expect(
-          pasted.findings.map(({ verdict }) => verdict),
-          input,
-        ).toEqual(['denied'])
-      }
-    },
-    180_000,
-  )
+      const input = textOf(page.explanation.request)
+      const pasted = await ask(input)
+      if (pasted.kind !== 'explain') throw new Error(`The page finds no refusal in: ${input}`)
+      const explain = await runProgram(['explain', '--json'], { program, env, input })
+      expect(JSON.parse(explain.out).findings.map(answerIn), input).toEqual(pasted.findings.map(answerIn))
+      expect(
+        pasted.findings.map(({ verdict }) => verdict),
+        input,
+      ).toEqual(['denied'])
+    }
+  })
 })

@@ -67,7 +67,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     await bundleProgram(built)
     cluster = await startCluster({ ...(scenario ? { scenario } : {}) })
     cluster.apply(GROUP_READS)
-  }, 60_000)
+  })
   afterAll(async () => {
     await cluster.stop()
     rmSync(built, { recursive: true, force: true })

@@ -71,7 +71,7 @@ function useRightsThatFollow(list: ResourceList | undefined, known: Kind | undef
 function KubectlLine({ line }: { line: string }) {
   const copy = () =>
     (navigator.clipboard?.writeText(line) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => toast('CopiedCell the kubectl command.'),
+      () => toast('Copied the kubectl command.'),
       () => toast('This browser does not let the page copy: select the command and copy it.'),
     )
   return (

@@ -214,7 +214,7 @@ describe('a change of a binding', () => {
     )
     expect(changes).toBeGreaterThan(runs(1_000))
     expect([...causes]).toEqual(expect.arrayContaining(['E1', 'E2', 'E3', 'E5', 'E6', 'E8', 'E10']))
-  }, 120_000)
+  })
 
   const worldOf = (
     role: string,

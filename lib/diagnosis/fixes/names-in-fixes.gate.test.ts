@@ -82,5 +82,5 @@ describe('names in fixes', () => {
       state: faults === 0 ? 'met' : 'missed',
     })
     expect({ byShell, byYaml, words: words.length }).toEqual({ byShell: 0, byYaml: 0, words: drawn.length })
-  }, 120_000)
+  })
 })

@@ -260,7 +260,6 @@ describe('token mode', () => {
       const later = await signIn(started)
       expect((await ask(started, '/api/identity', { cookie: later })).status).toBe(200)
     },
-    60_000,
   )
 
   it('takes nothing from signed-in users for what strangers ask at the same address, nor from one session for another', async () => {

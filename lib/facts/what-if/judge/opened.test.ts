@@ -368,7 +368,7 @@ describe('judgeWhatIf against the authorizer', () => {
     )
     expect(opened).toBeGreaterThan(runs(500))
     expect(lost).toBeGreaterThan(runs(20))
-  }, 120_000)
+  })
 
   it('says of each fix with YAML that it turns its call green and opens what the fix says, no bindings read', () => {
     let fixes = 0
@@ -411,5 +411,5 @@ describe('judgeWhatIf against the authorizer', () => {
       { numRuns: runs(300), seed: 1 },
     )
     expect(fixes).toBeGreaterThan(runs(200))
-  }, 120_000)
+  })
 })

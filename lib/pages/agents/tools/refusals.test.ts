@@ -142,7 +142,7 @@ describe('whatever is refused, in every medium', () => {
     )
     expect(told).toBeGreaterThan(runs(20))
     expect(messages).toBeGreaterThan(runs(20))
-  }, 60_000)
+  })
 })
 
 const LIST: Attributes = {
