@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 
 export default function NotFound() {
   return (
@@ -8,11 +8,11 @@ export default function NotFound() {
       </h1>
       <p className="mt-2">
         Podglass has nothing at this address. Start from the{' '}
-        <Link prefetch={false} href="/" className="text-accent underline">
+        <Link href="/" className="text-accent underline">
           overview
         </Link>
         , or from the list of{' '}
-        <Link prefetch={false} href="/causes" className="text-accent underline">
+        <Link href="/causes" className="text-accent underline">
           all causes
         </Link>
         .

@@ -1,32 +1,15 @@
-import { readdirSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { systemClock } from '@/lib/process/clock'
+import { answerApi } from '@/lib/server/api/routes'
 import { createGate } from '@/lib/server/gate/gate'
 import { type Handler, type Listener, listen } from '@/lib/server/http/listener'
 import { createLiveHub } from '@/lib/server/live/live-hub'
 import { createLogFeed } from '@/lib/server/live/log-follower'
 import { createTableFeed } from '@/lib/server/live/table-feed'
-
-const API = join(import.meta.dirname, '../../app/api')
-
-type Routes = Map<string, Record<string, unknown>>
-
-async function readRoutes(): Promise<Routes> {
-  const files = readdirSync(API, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('route.ts'),
-  )
-  const routes: Routes = new Map()
-  for (const file of files) {
-    const path = `/api/${relative('.', file).replace(/\/?route\.ts$/, '')}`
-    routes.set(path, await import(join(API, file)))
-  }
-  return routes
-}
 
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const headers = new Headers()
@@ -42,25 +25,17 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   } as RequestInit)
 }
 
-function handlerOf(routes: Routes): Handler {
-  return async (incoming, outgoing) => {
-    const gone = new AbortController()
-    outgoing.once('close', () => gone.abort())
-    const { pathname } = new URL(incoming.url ?? '/', 'http://localhost')
-    const route = routes.get(decodeURIComponent(pathname))?.[incoming.method ?? '']
-    if (typeof route !== 'function') {
-      outgoing.writeHead(404).end()
-      return
-    }
-    const answer: Response = await route(toRequest(incoming, gone.signal))
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
-    try {
-      for await (const chunk of answer.body ?? []) outgoing.write(chunk)
-    } catch {
-      // The client disconnected.
-    }
-    outgoing.end()
+const handler: Handler = async (incoming, outgoing) => {
+  const gone = new AbortController()
+  outgoing.once('close', () => gone.abort())
+  const answer = await answerApi(toRequest(incoming, gone.signal))
+  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
+  try {
+    for await (const chunk of answer.body ?? []) outgoing.write(chunk)
+  } catch {
+    // The client disconnected.
   }
+  outgoing.end()
 }
 
 const SHARED = ['podglass.kube-client', 'podglass.live-hub'].map((name) => Symbol.for(name))
@@ -91,7 +66,7 @@ export async function serveRoutes(kube: InClusterClient): Promise<Listener> {
     scripts: null,
     routes: [],
     audit: () => undefined,
-    handler: handlerOf(await readRoutes()),
+    handler,
     nowMs: () => {
       now += 1000
       return now

@@ -23,7 +23,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['components/answer/b.tsx', 'zod'],
   ['components/ui/a.tsx', '@/lib/contract/access-tuple'],
   ['components/ui/b.tsx', '@/components/permissions/matrix/matrix'],
-  ['app/api/identity/route.ts', '@/components/ui/badge'],
+  ['app/api/x/route.ts', '@/components/ui/badge'],
   ['app/mcp/route.ts', '@/components/ui/badge'],
   ['app/permissions/page.tsx', '@/lib/kube/transport/client'],
   ['explain/a.tsx', '@/lib/facts/call/query'],
@@ -42,7 +42,7 @@ const ALLOWED: [file: string, imported: string][] = [
   ['lib/server/y.ts', '@/lib/kube/transport/client'],
   ['components/answer/y.tsx', '@/lib/facts/call/query'],
   ['components/answer/z.tsx', '@/components/ui/badge'],
-  ['app/api/access/route.ts', '@/lib/facts/account/gather/access'],
+  ['lib/server/api/y.ts', '@/lib/facts/account/gather/access'],
   ['app/mcp/y.ts', '@/lib/facts/account/gather/access'],
   ['app/connection/page.tsx', '@/components/connection/ladder'],
 ]

@@ -4,7 +4,6 @@ import { expect, it } from 'vitest'
 
 /** What a server module keeps for everybody, and why no viewer's answers are in it. */
 const FOR_ALL: Record<string, string> = {
-  'app/api/identity/neighbors/route.ts': 'the processes of this pod, which the API server is not asked about',
   'lib/pod/probes/dns.ts': 'names that are being looked up',
   'lib/server/gate/send-refusal.ts': 'pages of constants',
   'lib/server/http/guarded.ts': 'which handlers are guarded',

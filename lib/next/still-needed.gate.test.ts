@@ -41,6 +41,6 @@ describe('what works around a build of Next.js is still needed', () => {
 
   it('routes.ts: the manifest names every route', () => {
     const manifest = JSON.parse(read(join(BUILD, '.next/app-path-routes-manifest.json')))
-    expect(Object.values(manifest)).toEqual(expect.arrayContaining(['/', '/api/kinds', '/causes/[id]']))
+    expect(Object.values(manifest)).toEqual(expect.arrayContaining(['/', '/mcp', '/causes/[id]']))
   })
 })

@@ -1,7 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { GET as getObject } from '@/app/api/object/route'
-import { GET as getResources } from '@/app/api/resources/route'
-import { GET as getStream } from '@/app/api/stream/route'
 import { listAccess } from '@/lib/facts/account/gather/access'
 import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
@@ -12,6 +9,7 @@ import { startPod } from '@/lib/kube/testing/pod'
 import { readSettings } from '@/lib/pod/environment'
 import { serving } from '@/lib/process/served-request'
 import type { RbacObjects } from '@/lib/rbac/types'
+import { answerApi } from '@/lib/server/api/routes'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { auditOwnRights } from '@/lib/server/gate/self-audit'
 import { reviewAnswer } from '@/lib/server/testing/rbac-api-server'
@@ -137,11 +135,11 @@ describe('an exposed page', () => {
       const list = `resources/${group}/v1/rolebindings/shop`
       const statuses = await Promise.all(
         [
-          () => getResources(requestOf(`/api/resources?${query}`)),
-          () => getResources(requestOf(`/api/resources?${query}&labels=true`)),
-          () => getObject(requestOf(`/api/object?${query}&name=a`)),
-          () => getStream(requestOf(`/api/stream?topics=${list}`)),
-        ].map((handle) => serving({ upstream: 0 }, async () => (await handle()).status)),
+          `/api/resources?${query}`,
+          `/api/resources?${query}&labels=true`,
+          `/api/object?${query}&name=a`,
+          `/api/stream?topics=${list}`,
+        ].map((path) => serving({ upstream: 0 }, async () => (await answerApi(requestOf(path))).status)),
       )
       expect(statuses).toEqual([403, 403, 403, 403])
       expect(asked()).toEqual([])

@@ -12,17 +12,6 @@ export interface GateRefusal {
   allow?: string
 }
 
-/** The routes that take a body; POST to any other of the program's routes is a mistake in the method. */
-export const POST_ROUTES: ReadonlySet<string> = new Set([
-  '/api/access/check',
-  '/api/access/try',
-  '/api/ask',
-  '/api/connection/targets',
-  '/api/explain',
-  '/api/what-if',
-  '/mcp',
-])
-
 export const ONLY_GET: GateRefusal = {
   status: 405,
   code: 'method-not-allowed',

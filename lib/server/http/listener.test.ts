@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { apiPaths } from '@/lib/contract/api-calls'
 import { CODING_HEADER } from '@/lib/next/content-coding'
-import { API_ROUTES } from '@/lib/pages/openapi/routes'
 import { createGate } from '../gate/gate'
 import { CLOSED } from '../gate/refusal'
 import { ask, raw, start } from '../testing/open-listener'
@@ -144,7 +144,7 @@ describe('listen', () => {
   })
 
   it('names the method of a route that is asked by another, and leaves unknown routes to the handler', async () => {
-    const routes = API_ROUTES.map(({ path }) => path)
+    const routes = [...apiPaths()]
     const { listener, seen } = await start({ routes })
     const post = async (path: string) => {
       const headers = { 'content-type': 'application/json' }
@@ -154,9 +154,8 @@ describe('listen', () => {
         : statusCode
     }
     const onlyGet = [405, 'GET, HEAD', 'application/problem+json', 'This route takes GET.']
-    const posts = new Set(API_ROUTES.flatMap(({ path, method }) => (method === 'post' ? [path] : [])))
-    for (const path of new Set(routes))
-      expect(await post(path), path).toEqual(posts.has(path) ? 200 : onlyGet)
+    const posts = apiPaths('POST')
+    for (const path of routes) expect(await post(path), path).toEqual(posts.has(path) ? 200 : onlyGet)
     expect(await post('/api/nothing')).toBe(200)
     expect(seen.length).toBe(posts.size + 1)
   })

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
+import { apiPaths } from '@/lib/contract/api-calls'
 import { createRateLimit } from '@/lib/facts/questions/rate-limit'
 import { asViewer } from '@/lib/kube/credentials/viewer'
 import { tell } from '@/lib/kube/transport/measured'
@@ -29,7 +30,6 @@ import { holdStream } from '../gate/hold-stream'
 import {
   type GateRefusal,
   ONLY_GET,
-  POST_ROUTES,
   SHORT_OF_MEMORY,
   THROUGH_API_SERVER,
   TOO_FAST,
@@ -42,6 +42,8 @@ import { ownAddress } from './own-address'
 import { routeNamer } from './route-template'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
+const TAKES_POST = apiPaths('POST')
+const ONLY_READ = new Set([...apiPaths('GET')].filter((path) => !TAKES_POST.has(path)))
 
 /** Counts an answer when it is whole, or its asker gone. */
 function countAnswer(request: IncomingMessage, response: ServerResponse, route: string): void {
@@ -175,7 +177,7 @@ function createDoor(
       return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
     }
     const route = routeOf(url)
-    if (method === 'POST' && route.startsWith('/api/') && !POST_ROUTES.has(route)) return refuse(ONLY_GET)
+    if (method === 'POST' && ONLY_READ.has(route)) return refuse(ONLY_GET)
     if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
     if (path === streamPath && method === 'GET' && !holdsPlace(asked, admission))
       return refuse(TOO_MANY_STREAMS)

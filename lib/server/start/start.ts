@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { apiPaths } from '@/lib/contract/api-calls'
 import { setTextWorker } from '@/lib/facts/text-work/process-text-worker'
 import { setAnswerWorker } from '@/lib/facts/text-work/read-sent'
 import { createTextWorker } from '@/lib/facts/text-work/text-worker'
@@ -99,12 +100,10 @@ async function start(): Promise<void> {
           onRefused: (held) => refuseToServe(gate.mode, held),
         })
   const handle = app.getRequestHandler()
-  const routes = readRoutes(dir)
-  const first = routes.filter((route) => route.startsWith('/api/') && !route.includes('['))
   const warm = warming(
     texts,
     handle,
-    [...first, ...(settings.mcp ? ['/mcp'] : [])].map((path) => `${settings.basePath}${path}`),
+    ['/api/overview', ...(settings.mcp ? ['/mcp'] : [])].map((path) => `${settings.basePath}${path}`),
   )
   const listener = await listen({
     port: settings.port,
@@ -113,7 +112,7 @@ async function start(): Promise<void> {
     gate,
     closed: audit.closed,
     scripts,
-    routes,
+    routes: [...readRoutes(dir), ...apiPaths()],
     handler: (request, response) => {
       if (request.headers['sec-fetch-dest'] === 'document') warm.soon()
       return handle(request, response)

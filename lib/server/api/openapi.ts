@@ -1,9 +1,24 @@
 import * as z from 'zod/mini'
 import { problemSchema } from '@/lib/contract/problem'
 import packageJson from '@/package.json' with { type: 'json' }
-import { API_ROUTES, type ApiRoute, type openApiSchema } from './routes'
 
 type Json = Record<string, unknown>
+/** One method of one address under `/api`, for a program that reads of it. */
+export interface DescribedRoute {
+  /** One sentence. */
+  summary: string
+  query?: z.ZodMiniType
+  body?: z.ZodMiniType
+  /** By its name in the document; several where the query chooses one. */
+  answers: Readonly<Record<string, z.ZodMiniType>>
+  /** The media type of a form in text, beside JSON or in its place. */
+  text?: { type: string; isOnly: boolean }
+}
+
+/** By method and path: `GET /api/access`. */
+type Routes = Readonly<Record<string, DescribedRoute>>
+
+export const openApiSchema = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
 
 const SCHEMAS = '#/components/schemas/'
 
@@ -12,10 +27,10 @@ function isRecord(value: unknown): value is Json {
 }
 
 /** The schemas of all answers, in which each names the others by reference. */
-function componentSchemas(): Json {
+function componentSchemas(routes: Routes): Json {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of [
-    ...API_ROUTES.flatMap(({ answers }) => Object.entries(answers)),
+    ...Object.values(routes).flatMap(({ answers }) => Object.entries(answers)),
     ['Problem', problemSchema] as const,
   ]) {
     registry.add(schema, { id })
@@ -54,7 +69,7 @@ function parametersOf(query: z.ZodMiniType): Json[] {
   })
 }
 
-function contentOf({ answers, text }: ApiRoute): Json {
+function contentOf({ answers, text }: DescribedRoute): Json {
   const refs = Object.keys(answers).map((id) => ({ $ref: `${SCHEMAS}${id}` }))
   const json = { 'application/json': { schema: refs.length === 1 ? refs[0] : { anyOf: refs } } }
   return {
@@ -63,8 +78,8 @@ function contentOf({ answers, text }: ApiRoute): Json {
   }
 }
 
-function operationOf(route: ApiRoute): Json {
-  const { path, method, summary, query, body } = route
+function operationOf(method: string, path: string, route: DescribedRoute): Json {
+  const { summary, query, body } = route
   const words = path.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'api')
   return {
     operationId: [method, ...words].join('-'),
@@ -83,11 +98,12 @@ function operationOf(route: ApiRoute): Json {
   }
 }
 
-/** The routes under `/api` as an OpenAPI 3.1 document, made from the schemas that handlers parse and answer by. */
-export function openApiDocument(basePath: string): z.infer<typeof openApiSchema> {
+/** The routes under `/api` as an OpenAPI 3.1 document, made from the schemas that they parse and answer by. */
+export function openApiDocument(routes: Routes, basePath: string): z.infer<typeof openApiSchema> {
   const paths: Record<string, Json> = {}
-  for (const route of API_ROUTES) {
-    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
+  for (const [call, route] of Object.entries(routes)) {
+    const [method = '', path = ''] = call.toLowerCase().split(' ')
+    paths[path] = { ...paths[path], [method]: operationOf(method, path, route) }
   }
   return {
     openapi: '3.1.1',
@@ -102,7 +118,7 @@ export function openApiDocument(basePath: string): z.infer<typeof openApiSchema>
     security: [{}, { accessToken: [] }],
     paths,
     components: {
-      schemas: componentSchemas(),
+      schemas: componentSchemas(routes),
       securitySchemes: {
         accessToken: { type: 'http', scheme: 'bearer', description: 'Where ACCESS_MODE is token.' },
       },

@@ -1,0 +1,42 @@
+/** Every method of every address under `/api`. */
+export const API_CALLS = [
+  'GET /api/access',
+  'POST /api/access/check',
+  'GET /api/access/dangerous',
+  'GET /api/access/sources',
+  'GET /api/access/try',
+  'POST /api/access/try',
+  'POST /api/ask',
+  'GET /api/causes',
+  'GET /api/changes',
+  'GET /api/connection',
+  'GET /api/connection/policies',
+  'GET /api/connection/road',
+  'POST /api/connection/targets',
+  'GET /api/cost',
+  'GET /api/counts',
+  'POST /api/explain',
+  'GET /api/exposure',
+  'GET /api/identity',
+  'GET /api/identity/neighbors',
+  'GET /api/kinds',
+  'GET /api/logs',
+  'GET /api/namespaces',
+  'GET /api/object',
+  'GET /api/openapi.json',
+  'GET /api/overview',
+  'GET /api/refusals',
+  'GET /api/report',
+  'GET /api/resources',
+  'GET /api/stream',
+  'POST /api/what-if',
+  'GET /api/whys',
+] as const
+
+export type ApiCall = (typeof API_CALLS)[number]
+
+/** The addresses of those that take a method, or of all. */
+export function apiPaths(method?: 'GET' | 'POST'): ReadonlySet<string> {
+  const calls = API_CALLS.map((call) => call.split(' '))
+  return new Set(calls.flatMap(([of, path = '']) => (method === undefined || of === method ? [path] : [])))
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '@/lib/contract/problem'
+import { HEADERS } from './respond'
+
+type Wrong = Pick<Problem, 'code' | 'title' | 'status' | 'hint'>
+
+/** A problem, not a page or an empty answer: what asks here is a program. */
+function refuse(wrong: Wrong, headers: Record<string, string> = {}): Response {
+  const problem: Problem = { ...wrong, detail: wrong.title, retryable: false, fields: [] }
+  return Response.json(problem, {
+    status: wrong.status,
+    headers: { ...HEADERS, ...headers, 'content-type': 'application/problem+json' },
+  })
+}
+
+/** What a program gets when it asks for a route that does not exist. */
+export function unknownRoute(): Response {
+  return refuse({
+    code: 'not-found',
+    title: 'There is no such route.',
+    status: 404,
+    hint: 'Check the path: /api/openapi.json lists the routes.',
+  })
+}
+
+/** What a program gets when it sends GET to a route that takes a body. */
+export function onlyPost(): Response {
+  return refuse(
+    {
+      code: 'method-not-allowed',
+      title: 'This route takes POST.',
+      status: 405,
+      hint: 'Send a POST with the header content-type: application/json; /api/openapi.json has the body.',
+    },
+    { allow: 'POST' },
+  )
+}
