@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { Button } from '@/components/ui/button'
-import { copyText } from '@/components/ui/copy-text'
+import { copyText } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'

@@ -1,12 +1,9 @@
-'use client'
-
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { foundRefusal } from '@/components/refusals/found-refusal'
 import { sourceWords } from '@/components/refusals/refusal-words'
-import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { PrintSheet } from '@/components/ui/print-sheet'
@@ -31,7 +28,6 @@ import { TryFold, waysToTry } from './try/try-call'
 import { useFixInUrl } from './use-fix-in-url'
 import { useWatchedCheck } from './use-watched-check'
 import { type RefusedSince, WatchedProof } from './watched-proof'
-import { withFinding } from './with-finding'
 
 function sayItself(check: AccountCheck, tried: Tried | undefined): string | null {
   const { way } = waysToTry(check)
@@ -249,5 +245,13 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
   }
   if (isPending) return <Skeleton label={`Checking whether it may ${sayTuple(check)}`} lines={5} />
   if (readProblem(error).code === 'invalid-request') return null
-  return <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
+  return <ProblemNotice error={error} onAgain={refetch} />
+}
+
+/** A live check, with what a pasted text says about the same call as evidence. The verdict is the check's. */
+export function withFinding(live: Explanation, finding: Explanation | undefined): Explanation {
+  if (finding === undefined) return live
+  const known = new Set(live.evidence.map(({ probe }) => probe))
+  const added = finding.evidence.filter(({ probe }) => !known.has(probe))
+  return { ...live, evidence: [...added, ...live.evidence] }
 }

@@ -1,5 +1,3 @@
-'use client'
-
 import { useState } from 'react'
 
 /** The fix that a card is about, by its id, and how to choose another; without one, the chosen fix of the explanation. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { withFinding } from './with-finding'
+import { withFinding } from './checked-call'
 
 const live: Explanation = {
   verdict: 'allowed',

@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
@@ -9,6 +7,7 @@ import { AskBox } from '@/components/box/ask-box'
 import { ignoredAt } from '@/components/box/ignored-options'
 import { recordRecent, useRecents } from '@/components/box/recents'
 import { CallSentence } from '@/components/box/sentence/sentence'
+import { textOfUser } from '@/components/call/account-in-url'
 import { checkFromParams } from '@/components/call/check-in-url'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { foundRefusal } from '@/components/refusals/found-refusal'
@@ -18,6 +17,7 @@ import { useTitle } from '@/components/ui/use-title'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
 import { accessQuery } from '@/lib/facts/account/query'
 import { checkQuery } from '@/lib/facts/call/query'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
@@ -25,11 +25,11 @@ import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { counted, listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { PastedAnswer } from './pasted/pasted-answer'
 import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
-import { askTitle } from './title-of'
 
 /** What the server found wrong with a call, part by part. */
 function CheckProblems({ error }: { error: Error | null }) {
@@ -239,4 +239,12 @@ export function Asked({ nothing, aside, waitingClass = '' }: AskedProps) {
       </div>
     </>
   )
+}
+
+const SIGN: Record<Explanation['verdict'], string> = { allowed: '✓', denied: '✕', failed: '?', unknown: '?' }
+
+/** The title of the window: "✕ watch jobs.batch · shop/web", so a tab shows when its call is allowed. */
+export function askTitle(check: AccountCheck, verdict: Explanation['verdict'], user: string): string {
+  const target = 'path' in check ? check.path : describeResource(check)
+  return visibleText(`${SIGN[verdict]} ${check.verb} ${target} · ${textOfUser(user)}`)
 }

@@ -1,11 +1,9 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { RecentList } from '@/components/box/recent-list'
 import { INK, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -48,7 +46,6 @@ function Examples({ namespace }: { namespace: string }) {
         {examplesIn(namespace).map((check) => (
           <li key={JSON.stringify(check)} className="max-w-full">
             <Link
-              prefetch={false}
               href={checkAddress(check)}
               scroll={false}
               className={`${buttonClass()} max-w-full font-mono`}
@@ -93,7 +90,6 @@ function RefusedRow({
     <li className="group relative grid min-h-11 grid-cols-[1rem_minmax(0,1fr)_1rem] items-center gap-x-3 border-t border-line py-2 hover:bg-hover md:grid-cols-[1rem_minmax(0,3fr)_minmax(0,2fr)_1rem]">
       <Icon name={SHAPE[meaning]} className={INK[meaning]} />
       <Link
-        prefetch={false}
         href={callAddress(call, own)}
         scroll={false}
         className="min-w-0 text-15 wrap-anywhere after:absolute after:inset-0 group-hover:text-accent"
@@ -147,7 +143,7 @@ function RefusedHere({ own, namespace }: { own: string; namespace: string }) {
       </ul>
       {more > 0 ? (
         <p className="mt-2 text-13">
-          <Link prefetch={false} href={refusalsAddress()} className="text-accent hover:underline">
+          <Link href={refusalsAddress()} className="text-accent hover:underline">
             {counted(more, 'more refused call')}
           </Link>
         </p>
@@ -164,7 +160,7 @@ export function NothingAsked() {
       <RecentList />
       <p className="mt-8 text-13 text-quiet">
         Each answer names one cause.{' '}
-        <Link prefetch={false} href={causesAddress()} className="text-accent underline">
+        <Link href={causesAddress()} className="text-accent underline">
           All causes
         </Link>
       </p>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { askTitle } from './title-of'
+import { askTitle } from './asked'
 
 const jobs = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
 const own = 'system:serviceaccount:shop:web'

@@ -1,5 +1,3 @@
-'use client'
-
 import { type RefCallback, useCallback, useSyncExternalStore } from 'react'
 
 /** Undefined until a page with the large box has been measured. */

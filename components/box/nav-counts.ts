@@ -1,5 +1,3 @@
-'use client'
-
 import { countsIn } from '@/lib/facts/refusals/judge/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from '@/lib/pages/live/known-answers'
 import type { Overview } from '@/lib/pages/overview/contract'

@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect } from 'react'
 import { INK } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'

@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect, useRef } from 'react'
 
 /** What was typed before the palette loaded, and whether Enter ended it. */

@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import {
@@ -30,7 +28,7 @@ import { useAsk } from './use-ask'
 import { useIsLost } from './use-is-lost'
 import { useModifier } from './use-modifier'
 import { usePaletteRows } from './use-palette-rows'
-import { useUnderstood } from './use-understood'
+import { useUnderstood } from './use-still'
 
 interface PaletteProps {
   /** A text pasted outside any field: asked at once. */

@@ -1,12 +1,10 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { textOfUser } from '@/components/call/account-in-url'
 import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -45,7 +43,6 @@ export function RecentList() {
               return (
                 <li key={JSON.stringify(check)} className="max-w-full min-w-0">
                   <Link
-                    prefetch={false}
                     href={here(checkAddress(check))}
                     scroll={false}
                     className="inline-flex max-w-full items-center gap-1.5 py-0.5 hover:text-ink hover:underline max-md:min-h-11"

@@ -1,5 +1,3 @@
-'use client'
-
 import { useSyncExternalStore } from 'react'
 import { checkFromParams } from '@/components/call/check-in-url'
 import type { AccountCheck } from '@/lib/contract/access-check'

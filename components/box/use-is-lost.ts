@@ -1,5 +1,3 @@
-'use client'
-
 import { useNow } from '@/components/ui/relative-time'
 import { useIsAnyLost } from '@/lib/pages/live/known-answers'
 import { isLate } from '@/lib/pages/live/lateness'

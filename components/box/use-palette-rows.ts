@@ -1,8 +1,6 @@
-'use client'
-
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCauseStandings, useSeenRefusals } from '@/components/causes/cause-standing'
-import { copyText } from '@/components/ui/copy-text'
+import { copyText } from '@/components/ui/copy-button'
 import { switchTheme, useTheme } from '@/components/ui/theme'
 import { toast } from '@/components/ui/toast'
 import { accessQuery } from '@/lib/facts/account/query'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { subresourcesOf } from './subresources-of'
+import { subresourcesOf } from '../box/sentence/choices'
 
 const row = (resource: string, group = '') => ({
   group,

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { causeAddress } from '@/lib/words/page-addresses'
 
 interface CauseLinkProps {
@@ -14,7 +14,6 @@ interface CauseLinkProps {
 export function CauseLink({ id, title, isNamed = false, isAlone = false }: CauseLinkProps) {
   return (
     <Link
-      prefetch={false}
       href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id sits mid-sentence, where color alone does not mark a link.

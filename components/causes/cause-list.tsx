@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
-import { SearchField } from '@/components/ui/search-field'
+import { SearchField } from '@/components/ui/field'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { CauseLink } from './cause-link'

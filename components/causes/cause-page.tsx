@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { Section } from '@/components/ui/section'
 import { causeOf } from '@/lib/diagnosis/causes/all'
 import type { CauseRow, Nature } from '@/lib/diagnosis/causes/cause'
@@ -62,7 +62,7 @@ function Check({ says, command, to, at }: GuideCheck & Numbered) {
       <p className="max-w-prose">
         <Words>{says}</Words>{' '}
         {to === undefined ? null : (
-          <Link prefetch={false} href={to} className={LINK}>
+          <Link href={to} className={LINK}>
             Open it in Podglass
           </Link>
         )}
@@ -136,11 +136,11 @@ export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'na
     <article className="max-w-4xl wrap-anywhere">
       <header className="mb-6">
         <p className="text-13 text-quiet">
-          <Link prefetch={false} href={causesAddress()} className={LINK}>
+          <Link href={causesAddress()} className={LINK}>
             All causes
           </Link>
           {' / '}
-          <Link prefetch={false} href={causesAddress(family.name)} className={LINK}>
+          <Link href={causesAddress(family.name)} className={LINK}>
             {family.title}
           </Link>
         </p>
@@ -164,11 +164,11 @@ export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'na
           ))}
         </Steps>
         <p className="mt-4">
-          <Link prefetch={false} href={askAddress()} className={LINK}>
+          <Link href={askAddress()} className={LINK}>
             Paste the text of your log
           </Link>
           {' or '}
-          <Link prefetch={false} href={askAddress()} className={LINK}>
+          <Link href={askAddress()} className={LINK}>
             check a call
           </Link>{' '}
           to see this explanation for your own case.

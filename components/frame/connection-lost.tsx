@@ -1,12 +1,10 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { useIsLost } from '@/components/box/use-is-lost'
 import { CodeLine } from '@/components/ui/code-line'
+import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
@@ -109,7 +107,7 @@ function ServerAway() {
     <Banner>
       <span className="font-medium">{AWAY[server]}</span> Nothing can be asked now; what is below was read
       before. It is checked again by itself.{' '}
-      <Link prefetch={false} href={connectionAddress()} className="whitespace-nowrap text-accent underline">
+      <Link href={connectionAddress()} className="whitespace-nowrap text-accent underline">
         Open Connection
       </Link>
     </Banner>

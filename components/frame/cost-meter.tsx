@@ -1,12 +1,10 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { Menu } from '@/components/ui/menu'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { Asked } from '@/lib/contract/cost'
-import { type CostOfKind, costQuery } from '@/lib/queries/cost'
+import { type CostOfKind, costQuery, type OpenedCost } from '@/lib/queries/cost'
 import { sayBytes } from '@/lib/words/bytes'
-import { sayCost, sayRate } from './say-cost'
+import { counted, grouped } from '@/lib/words/lists'
 
 /** How often the API server is asked, in the header; opened, it shows which calls and how much came back. */
 export function CostMeter() {
@@ -76,4 +74,22 @@ function sumOf(all: readonly Asked[]): Asked {
       bytes: 0,
     },
   )
+}
+
+/** What the page costs the API server, in one sentence. */
+export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): string {
+  const requests = kinds.reduce((sum, { minute }) => sum + minute.requests, 0)
+  const times = requests === 0 ? 'nothing' : requests === 1 ? 'once' : `${requests} times`
+  const asked = `Podglass asked the API server ${times} in the last minute`
+  const shared =
+    watches > 0 && viewers > 0
+      ? `; ${counted(watches, 'watch serves', 'watches serve')} ${counted(viewers, 'viewer')}`
+      : ''
+  const waited = waitedMs >= 50 ? `; it waited ${(waitedMs / 1000).toFixed(1)} s in its own queue` : ''
+  return `${asked}${shared}${waited}.`
+}
+
+/** The requests of the last minute: "41 req/min". */
+export function sayRate({ kinds }: Pick<OpenedCost, 'kinds'>): string {
+  return `${grouped(kinds.reduce((sum, { minute }) => sum + minute.requests, 0))} req/min`
 }

@@ -1,14 +1,13 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
+import { Link } from '@/components/ui/link'
 import { Toaster } from '@/components/ui/toast'
 import { MARK } from '@/lib/words/mark'
 import packageJson from '@/package.json'
+import { ThemeButton } from '../ui/theme'
 import { CostRate, CountFeedPlace, LivePlace, LoadAhead, LostNotice } from './late-parts'
-import { Nav } from './nav'
+import { Nav, TabBar } from './nav'
 import { Shortcuts } from './shortcuts'
-import { TabBar } from './tab-bar'
-import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
 
 function Mark() {
@@ -39,11 +38,7 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface pr-2 pl-4 text-13 md:gap-5 md:px-4 print:hidden">
-        <Link
-          prefetch={false}
-          href="/"
-          className="flex h-8 shrink-0 items-center gap-2 text-15 font-[650] tracking-tight"
-        >
+        <Link href="/" className="flex h-8 shrink-0 items-center gap-2 text-15 font-[650] tracking-tight">
           <Mark />
           Podglass
         </Link>

@@ -1,5 +1,3 @@
-'use client'
-
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { useModifier } from '@/components/box/use-modifier'

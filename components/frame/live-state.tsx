@@ -1,5 +1,3 @@
-'use client'
-
 import type { ReactNode } from 'react'
 import { useIsLost } from '@/components/box/use-is-lost'
 import { Icon, type IconName } from '@/components/ui/icon'

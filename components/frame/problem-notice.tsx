@@ -1,5 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
 import { asSentence, readProblem } from '@/lib/queries/problem-error'
@@ -7,7 +8,8 @@ import { connectionAddress } from '@/lib/words/page-addresses'
 
 interface ProblemNoticeProps {
   error: unknown
-  /** Checks again. */
+  onAgain?: () => unknown
+  /** What to do about it, where that is not to check again. */
   action?: ReactNode
 }
 
@@ -20,17 +22,20 @@ function isOfConnection({ code }: Problem): boolean {
 export function ProblemHint({ problem }: { problem: Problem }) {
   if (!isOfConnection(problem)) return problem.hint
   return (
-    <Link prefetch={false} href={connectionAddress()} className="whitespace-nowrap text-accent underline">
+    <Link href={connectionAddress()} className="whitespace-nowrap text-accent underline">
       Open Connection
     </Link>
   )
 }
 
 /** A failed request, shown where its answer would be: what happened and what to do. */
-export function ProblemNotice({ error, action }: ProblemNoticeProps) {
+export function ProblemNotice({ error, onAgain, action }: ProblemNoticeProps) {
   const problem = readProblem(error)
   return (
-    <StateNotice state="unknown" action={action}>
+    <StateNotice
+      state="unknown"
+      action={onAgain ? <Button onClick={() => void onAgain()}>Check again</Button> : action}
+    >
       <span className="font-medium">{problem.title}</span> {asSentence(problem.detail)}{' '}
       <ProblemHint problem={problem} />
     </StateNotice>

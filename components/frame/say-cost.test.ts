@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayCost, sayRate } from './say-cost'
+import { sayCost, sayRate } from './cost-meter'
 
 const kind = (requests: number) => ({
   call: 'list pods',

@@ -1,5 +1,3 @@
-'use client'
-
 import { useNow } from '@/components/ui/relative-time'
 import type { Credential } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
-import { PageFold } from '@/components/ui/page-fold'
+import { PageFold } from '@/components/ui/fold'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
 

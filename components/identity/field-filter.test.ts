@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IdentityField } from '@/lib/facts/identity/contract/identity'
-import { fieldKey, groupFields, keeps, SHOWS } from './field-filter'
+import { fieldKey, groupFields, keeps, SHOWS } from './fields-section'
 
 function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {
   return { field, env: [], file: [], verdict: 'same', notes: [], ...over }

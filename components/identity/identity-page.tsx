@@ -1,20 +1,20 @@
 'use client'
 
-import Link from 'next/link'
 import { lazy, Suspense } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
+import { PageFold, PageFolds } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
-import { PageFold, PageFolds } from '@/components/ui/page-fold'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Term } from '@/components/ui/term'
-import { useAnchor } from '@/components/ui/use-anchor'
+import { useAnchor } from '@/components/ui/use-browser'
 import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-stream'
 import { readProblem } from '@/lib/queries/problem-error'
@@ -126,7 +126,7 @@ function SourceCell({ source }: { source: Source }) {
         </h2>
         <p className="text-quiet wrap-anywhere">{source.says}</p>
         {source.explain === undefined ? null : (
-          <Link prefetch={false} href={source.explain} className="self-start text-accent hover:underline">
+          <Link href={source.explain} className="self-start text-accent hover:underline">
             Why?<span className="sr-only"> {source.says}</span>
           </Link>
         )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
-import { type LimitRow, limitRows } from './limit-rows'
+import { type LimitRow, limitRows } from './limits-section'
 
 type Limit = Identity['cgroup']['limits'][number]
 

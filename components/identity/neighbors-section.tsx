@@ -1,12 +1,10 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import { PageFold } from '@/components/ui/page-fold'
+import { PageFold } from '@/components/ui/fold'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Neighbor, NeighborFact, NeighborsAnswer } from '@/lib/facts/identity/contract/neighbors'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { present } from '@/lib/present'
-import { lifeOf } from './token-life'
+import { lifeOf } from './credentials-section'
 
 const issuedAt = '2026-11-24T12:00:00Z'
 const at = (minutes: number) => new Date(Date.parse(issuedAt) + minutes * 60_000).toISOString()

@@ -1,14 +1,11 @@
-'use client'
-
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CodeText } from '@/components/ui/code-text'
-import { jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
+import { type CodeToken, jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { type DocumentSection, jsonSections, yamlSections } from '@/lib/objects/to-yaml'
-import { foldLongTexts } from './fold-long-texts'
 
 interface DocumentViewProps {
   object: Readonly<Record<string, unknown>>
@@ -138,4 +135,40 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
       </figure>
     </div>
   )
+}
+
+/** Longer text inside a document is folded. */
+const SHOWN_LINES = 12
+
+export interface DocumentPart {
+  /** The number of its first line. */
+  key: number
+  lines: CodeToken[][]
+  /** It is one long text. */
+  isLong: boolean
+}
+
+function isTextOnly(tokens: readonly CodeToken[] | undefined): boolean {
+  return tokens?.every(({ kind }) => kind === 'string') ?? false
+}
+
+/** Lines of YAML in parts, so that each long literal block is one part. No line is lost. */
+export function foldLongTexts(lines: readonly CodeToken[][]): DocumentPart[] {
+  const parts: DocumentPart[] = []
+  let from = 0
+  const take = (end: number, isLong: boolean) => {
+    if (end > from) parts.push({ key: from, lines: lines.slice(from, end), isLong })
+    from = end
+  }
+  for (let at = 0; at < lines.length; ) {
+    let end = at
+    while (isTextOnly(lines[end])) end += 1
+    if (end - at > SHOWN_LINES) {
+      take(at, false)
+      take(end, true)
+    }
+    at = Math.max(end, at + 1)
+  }
+  take(lines.length, false)
+  return parts
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { yamlTokens } from '@/components/ui/code-tokens'
 import { yamlSections } from '@/lib/objects/to-yaml'
-import { foldLongTexts } from './fold-long-texts'
+import { foldLongTexts } from './document-view'
 
 const block = (lines: number) => `  a: |\n${'    text\n'.repeat(lines)}  b: 1`
 const shape = (text: string) =>

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { withGaps } from './log-gaps'
-import { type MergedEntry, mergeLogs } from './merge-logs'
+import { type MergedEntry, mergeLogs, withGaps } from './log-entries'
 
 const all = mergeLogs([
   {

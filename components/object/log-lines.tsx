@@ -1,14 +1,10 @@
-'use client'
-
-import Link from 'next/link'
 import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
 import { counted, grouped } from '@/lib/words/lists'
-import { levelOfLine } from './line-level'
-import { type LogGap, NEARBY } from './log-gaps'
-import type { MergedEntry } from './merge-logs'
+import { type LogGap, levelOfLine, type MergedEntry, NEARBY } from './log-entries'
 import { useRefusedCalls } from './use-refused-call'
 
 const INK: Record<LogInk, string> = {
@@ -103,11 +99,7 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
       {explain === undefined ? null : (
         <>
           {' '}
-          <Link
-            prefetch={false}
-            href={explain}
-            className="font-sans text-12 font-medium text-accent underline"
-          >
+          <Link href={explain} className="font-sans text-12 font-medium text-accent underline">
             Explain
           </Link>
         </>

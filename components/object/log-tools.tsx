@@ -1,6 +1,6 @@
 import { Chip } from '@/components/ui/chip'
+import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
-import { SearchField } from '@/components/ui/search-field'
 import type { OpenChange, OpenObject } from './open-object'
 
 const ALL = ''

@@ -1,9 +1,8 @@
-'use client'
-
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { saveFile } from '@/components/ui/save-file'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
@@ -13,13 +12,21 @@ import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { present } from '@/lib/present'
 import { sayDuration } from '@/lib/words/durations'
 import { counted, grouped } from '@/lib/words/lists'
-import { countLevels, filterLevel } from './line-level'
-import { NEARBY, withGaps } from './log-gaps'
+import {
+  countLevels,
+  countLines,
+  filterLevel,
+  filterLog,
+  type MergedEntry,
+  mergedLogText,
+  mergeLogs,
+  NEARBY,
+  savedLog,
+  withGaps,
+} from './log-entries'
 import { LogLines } from './log-lines'
 import { LogTools } from './log-tools'
-import { countLines, filterLog, type MergedEntry, mergedLogText, mergeLogs } from './merge-logs'
 import type { OpenChange, OpenObject } from './open-object'
-import { savedLog, saveText } from './save-log'
 import { UnreadNotice } from './unread-notice'
 import { type TailedLog, useLogs } from './use-logs'
 
@@ -135,7 +142,7 @@ type Saved = Omit<Parameters<typeof savedLog>[0], 'pod' | 'namespace' | 'contain
 function saveLog({ name: pod, namespace }: ObjectRequest, names: readonly string[], log: Saved): void {
   const container = names.length === 1 ? (names[0] ?? '') : ''
   const file = savedLog({ pod, namespace, container, ...log })
-  saveText(file.name, file.text)
+  saveFile(file.name, new Blob([file.text], { type: 'text/plain;charset=utf-8' }))
   toast(`Saved ${counted(log.lines, 'line')} as ${file.name}.`)
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
-import { countLines, filterLog, mergedLogText, mergeLogs } from './merge-logs'
+import { countLines, filterLog, mergedLogText, mergeLogs } from './log-entries'
 
 const at = (second: number) => `2026-11-24T14:00:${String(second).padStart(2, '0')}Z`
 const line = (number: number, second: number, text = `line ${number}`): LogEntry => ({

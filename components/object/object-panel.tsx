@@ -1,13 +1,11 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
-import { CopyLink } from '@/components/ui/copy-link'
-import { Icon } from '@/components/ui/icon'
+import { CopyLink } from '@/components/ui/copy-button'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -17,7 +15,6 @@ import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/facts/objects/contract/object'
 import { objectQuery } from '@/lib/facts/objects/query/object'
 import { resourcesQuery } from '@/lib/facts/objects/query/resources'
-import { ObjectHead, type Position } from './object-head'
 import type { ObjectTab, OpenChange, OpenObject } from './open-object'
 import { Summary } from './summary'
 import { UnreadNotice } from './unread-notice'
@@ -259,12 +256,92 @@ export function ObjectPanel(props: ObjectPanelProps) {
         aria-labelledby={`${id}-panel-${shown.tab}`}
         className={`min-h-0 flex-1 px-4 py-4 md:px-6 md:py-5 ${shown.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
       >
-        {error ? (
-          <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
-        ) : null}
+        {error ? <ProblemNotice error={error} onAgain={refetch} /> : null}
         {data ? <Body open={shown} target={target} details={data} onChange={onChange} /> : null}
         {!data && !error ? <Skeleton label={`Loading ${target.name}`} lines={8} /> : null}
       </div>
     </section>
+  )
+}
+
+/** The place of the object among the rows of the list. */
+export interface Position {
+  /** From 1. */
+  index: number
+  count: number
+}
+
+interface ObjectHeadProps {
+  id: string
+  /** "Pod in shop". */
+  kind: string
+  name: string
+  heading: RefObject<HTMLHeadingElement | null>
+  position: Position | undefined
+  /** Absent at the ends of the list. */
+  onPrevious: (() => void) | undefined
+  onNext: (() => void) | undefined
+  onClose: () => void
+}
+
+interface HeadButtonProps {
+  label: string
+  keys: string
+  icon: IconName
+  onPress: (() => void) | undefined
+  className?: string
+}
+
+function HeadButton({ label, keys, icon, onPress, className = '' }: HeadButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={`${label} (${keys === 'Escape' ? 'Esc' : keys})`}
+      aria-keyshortcuts={keys}
+      disabled={onPress === undefined}
+      onClick={onPress}
+      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-md text-quiet hover:bg-hover hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent ${className}`}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+/** What the panel is about, its place in the list, and the ways out. */
+export function ObjectHead(props: ObjectHeadProps) {
+  const { id, kind, name, heading, position, onPrevious, onNext, onClose } = props
+  return (
+    <div className="flex items-start gap-1">
+      <HeadButton
+        label="Back to the list"
+        keys="Escape"
+        icon="back"
+        onPress={onClose}
+        className="-ml-2 md:hidden"
+      />
+      <div className="mr-auto min-w-0">
+        <p className="text-12 text-quiet wrap-anywhere">{kind}</p>
+        <h2
+          ref={heading}
+          id={id}
+          tabIndex={-1}
+          title={name}
+          className="line-clamp-4 font-mono text-15 font-semibold tracking-[-0.01em] wrap-anywhere focus:outline-none md:text-17"
+        >
+          {name}
+        </h2>
+      </div>
+      {position === undefined ? null : (
+        <>
+          <span className="mr-1 shrink-0 text-13/8 whitespace-nowrap text-quiet">
+            {position.index} of {position.count}
+          </span>
+          <HeadButton label="Previous" keys="k" icon="previous" onPress={onPrevious} />
+          <HeadButton label="Next" keys="j" icon="next" onPress={onNext} />
+        </>
+      )}
+      <HeadButton label="Close" keys="Escape" icon="close" onPress={onClose} className="max-md:hidden" />
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { savedLog } from './save-log'
+import { savedLog } from './log-entries'
 
 const log = {
   pod: 'web-0',

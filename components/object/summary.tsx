@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import { type ReactNode, useId } from 'react'
 import { INK, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { LongText } from '@/components/ui/long-text'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type {
@@ -16,11 +16,10 @@ import type {
 import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
-import { ExitLogLines } from './exit-log'
+import { ExitLogLines, useExitLog } from './exit-log'
 import { ObjectChanges } from './object-changes'
 import { Pair, Pairs } from './pairs'
 import { UnreadNotice } from './unread-notice'
-import { useExitLog } from './use-exit-log'
 import { ObjectVerdict } from './verdict'
 
 interface BlockProps {
@@ -79,7 +78,6 @@ function ObjectLink({ object }: { object: NamedObject }) {
   if (target === undefined) return <span className="min-w-0 font-mono text-12 wrap-anywhere">{name}</span>
   return (
     <Link
-      prefetch={false}
       href={objectAddress(target)}
       className="min-w-0 font-mono text-12 wrap-anywhere text-accent hover:underline"
     >
@@ -110,7 +108,7 @@ function OwnerChain({ owners }: { owners: readonly Owner[] }) {
                 {owner.explain === undefined ? null : (
                   <>
                     {'. '}
-                    <Link prefetch={false} href={owner.explain} className="text-accent underline">
+                    <Link href={owner.explain} className="text-accent underline">
                       Why?
                     </Link>
                   </>

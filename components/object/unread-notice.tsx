@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Link } from '@/components/ui/link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { UnreadPart } from '@/lib/contract/part'
 
@@ -23,7 +23,7 @@ export function UnreadNotice({ part, what }: UnreadNoticeProps) {
         state={part.state}
         action={
           part.explain === undefined ? null : (
-            <Link prefetch={false} href={part.explain} className="whitespace-nowrap text-accent underline">
+            <Link href={part.explain} className="whitespace-nowrap text-accent underline">
               Why?
             </Link>
           )

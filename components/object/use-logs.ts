@@ -1,5 +1,3 @@
-'use client'
-
 import { useQueries } from '@tanstack/react-query'
 import type { LogState, Logs } from '@/lib/contract/logs'
 import { logsTopic } from '@/lib/contract/topics'

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { INK, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { type Around, POD_STATES, type PodCounts, type PodState } from '@/lib/pages/overview/contract'
 import { counted, grouped, listOf } from '@/lib/words/lists'
 import { kindAddress } from '@/lib/words/page-addresses'
@@ -146,7 +146,6 @@ function OwnerRow({ owner, address, most }: OwnerRowProps) {
   return (
     <li className="col-span-full grid min-h-8 grid-cols-subgrid items-center border-t border-line py-1">
       <Link
-        prefetch={false}
         href={`${address}&${new URLSearchParams({ q: name })}`}
         className={`${NAME} hover:text-accent hover:underline max-md:min-h-11 max-md:content-center`}
         title={visibleText(name)}
@@ -239,7 +238,6 @@ export function AroundPods({ around }: { around: Around }) {
       }
       aside={
         <Link
-          prefetch={false}
           href={address}
           className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
         >
@@ -256,7 +254,6 @@ export function AroundPods({ around }: { around: Around }) {
       {moreOwners === 0 ? null : (
         <p className="border-t border-line pt-2 text-13 text-quiet">
           <Link
-            prefetch={false}
             href={address}
             className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
           >

@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { clearRecents } from '@/components/box/recents'
@@ -11,7 +9,7 @@ import { CodeLine } from '@/components/ui/code-line'
 import { FactItem } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { useAnchor } from '@/components/ui/use-anchor'
+import { useAnchor } from '@/components/ui/use-browser'
 import type { Exposure } from '@/lib/contract/exposure'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
@@ -162,14 +160,7 @@ export function ExposureSection() {
           </span>
         </summary>
         <section aria-label="Who can open this page" className="pt-2 md:pl-5.5">
-          {data ? (
-            <Known exposure={data} />
-          ) : (
-            <ProblemNotice
-              error={error}
-              action={<Button onClick={() => void refetch()}>Check again</Button>}
-            />
-          )}
+          {data ? <Known exposure={data} /> : <ProblemNotice error={error} onAgain={refetch} />}
         </section>
       </details>
       {data?.mode === 'token' || data?.tokenFrom === 'paste' ? (

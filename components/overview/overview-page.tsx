@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { isAsked } from '@/components/box/answer-address'
@@ -8,8 +7,8 @@ import { AskBox } from '@/components/box/ask-box'
 import { RecentList } from '@/components/box/recent-list'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -17,9 +16,8 @@ import { useTitle } from '@/components/ui/use-title'
 import { isLate } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveOverview } from '@/lib/pages/live/use-live-stream'
-import type { Clause } from '@/lib/pages/overview/contract'
+import type { Clause, Overview } from '@/lib/pages/overview/contract'
 import { visibleText } from '@/lib/words/visible-text'
-import { overviewTitle } from './title-of'
 
 // The parts that have nothing to show yet load while the server prepares its answer.
 const loadBody = () => import('./overview-body').then((module) => ({ default: module.OverviewBody }))
@@ -54,11 +52,7 @@ function ClauseWords({ clause }: { clause: Clause }) {
   const looks = 'flex min-w-0 items-start gap-2'
   if (href === undefined) return <span className={looks}>{words}</span>
   return (
-    <Link
-      prefetch={false}
-      href={href}
-      className={`${looks} decoration-2 underline-offset-[5px] hover:underline`}
-    >
+    <Link href={href} className={`${looks} decoration-2 underline-offset-[5px] hover:underline`}>
       {words}
     </Link>
   )
@@ -108,7 +102,6 @@ function Close() {
   return (
     <p className="mt-2 px-1 text-13">
       <Link
-        prefetch={false}
         href="/"
         scroll={false}
         className="inline-flex items-center text-quiet hover:text-ink hover:underline max-md:min-h-11"
@@ -187,7 +180,7 @@ export function OverviewPage() {
       ) : error === null ? (
         checking
       ) : (
-        <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
+        <ProblemNotice error={error} onAgain={again} />
       )}
       {data === undefined && error === null ? null : (
         // After all that could push it down.
@@ -197,4 +190,21 @@ export function OverviewPage() {
       )}
     </>
   )
+}
+
+/** The gravest first; one that says nothing of health is no sign. */
+const SIGNS: readonly [state: Clause['state'], sign: string][] = [
+  ['bad', '✕'],
+  ['warning', '!'],
+  ['stale', '?'],
+  ['unknown', '?'],
+  ['ok', '✓'],
+]
+
+/** The title of the window: "✕ Overview · shop/web", so that a tab shows when all is well again. */
+export function overviewTitle({ verdict, pod }: Pick<Overview, 'verdict' | 'pod'>, isStale: boolean): string {
+  const [, sign] = SIGNS.find(([state]) => verdict.some((clause) => clause.state === state)) ?? []
+  const whose = pod.account ?? pod.user
+  const page = `Overview · ${whose ? visibleText(whose) : 'Podglass'}`
+  return sign === undefined ? page : `${isStale && sign === '✓' ? '?' : sign} ${page}`
 }

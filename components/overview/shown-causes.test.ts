@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OverviewCause } from '@/lib/pages/overview/contract'
-import { rowsAfter } from './shown-causes'
+import { rowsAfter } from './overview-body'
 
 function cause(name: string, severity: OverviewCause['severity']): OverviewCause {
   return {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Clause } from '@/lib/pages/overview/contract'
-import { overviewTitle } from './title-of'
+import { overviewTitle } from './overview-page'
 
 const pod = { account: 'shop/web' }
 const of = (...states: Clause['state'][]) => states.map((state) => ({ state, says: state }))

@@ -1,14 +1,12 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
-import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
+import { NotSeen } from '@/components/ui/not-seen'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -90,7 +88,6 @@ function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
         {by === undefined ? '' : visibleText(by.manager)}
       </Code>
       <Link
-        prefetch={false}
         href={objectAddress(where)}
         aria-label={`Open ${kind} ${visibleText(object.name)}`}
         className="text-13 text-accent hover:underline max-md:col-start-3 max-md:row-start-1 max-md:after:absolute max-md:after:inset-0 md:text-right"
@@ -117,31 +114,10 @@ function RefusalRow({ refusal, nowAt, more }: { refusal: FirstRefusal; nowAt: st
         First seen refused: {visibleText(refusal.says)}
         {more === 0 ? '' : `, and ${counted(more, 'other call')} later.`}
       </span>
-      <Link prefetch={false} href="/refusals" className="ml-auto text-13 text-accent hover:underline">
+      <Link href="/refusals" className="ml-auto text-13 text-accent hover:underline">
         Open Refusals
       </Link>
     </p>
-  )
-}
-
-/** What is not in the list, and why: a source that was denied, failed, cut or not asked yet. */
-function NotSeen({ notSeen }: Pick<Changes, 'notSeen'>) {
-  const command = notSeen.find((one) => one.command !== undefined)?.command
-  return (
-    <Disclosure summary="What this does not see">
-      <ul className="flex max-w-prose flex-col gap-1 text-13 text-quiet">
-        {notSeen.map(({ says }) => (
-          <li key={says} className="wrap-anywhere">
-            {visibleText(says)}
-          </li>
-        ))}
-      </ul>
-      {command === undefined ? null : (
-        <div className="mt-3 max-w-[86ch]">
-          <CodeBlock language="shell" code={command} label="What an admin runs to grant it" />
-        </div>
-      )}
-    </Disclosure>
   )
 }
 
@@ -239,7 +215,9 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
         </>
       )}
       <div className="mt-3">
-        <NotSeen notSeen={notSeen} />
+        <Disclosure summary="What this does not see">
+          <NotSeen notSeen={notSeen} />
+        </Disclosure>
       </div>
     </>
   )
@@ -295,7 +273,7 @@ export function WhatChanged() {
         {data !== undefined ? (
           <Body of={data} refusals={refusals} isStale={error !== null} onAgain={again} />
         ) : error !== null ? (
-          <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
+          <ProblemNotice error={error} onAgain={again} />
         ) : (
           <Skeleton label="Reading what changed" lines={6} />
         )}

@@ -1,14 +1,14 @@
-'use client'
-
-import type { Meaning } from '@/components/ui/badge'
-import { Badge } from '@/components/ui/badge'
-import type { IconName } from '@/components/ui/icon'
+import type { ReactNode } from 'react'
+import { Badge, INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { buttonClass } from '@/components/ui/button'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import type { Piece } from '@/lib/contract/pieces'
-import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
+import type { Overview, OverviewAction, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import { causeKey } from './cause-key'
-import { OverviewRow, Rows } from './rows'
 
 const MEANING: Record<OverviewCheck['state'], Meaning> = {
   healthy: 'ok',
@@ -120,5 +120,100 @@ export function NeedRows({ needs }: { needs: NonNullable<Overview['ungranted']>[
         />
       ))}
     </Rows>
+  )
+}
+
+/** Rows with a line between them. */
+export function Rows({ children }: { children: ReactNode }) {
+  return <ul className="border-b border-line">{children}</ul>
+}
+
+interface RowProps {
+  meaning: Meaning
+  icon?: IconName | undefined
+  says: readonly Piece[]
+  evidence: readonly (readonly Piece[])[]
+  action?: OverviewAction
+  /** What is at the right when there is nothing to press. */
+  instead?: ReactNode
+  isPrimary?: boolean
+  /** A color behind the row: of what cannot wait, and of what was just fixed. */
+  tint?: 'critical' | 'fixed' | undefined
+}
+
+const TINT = {
+  critical: 'bg-bad-soft',
+  // Glows once, when it turns.
+  fixed: 'glow bg-ok-soft',
+}
+
+function Evidence({ of }: { of: RowProps['evidence'] }) {
+  if (of.length === 0) return null
+  return (
+    <p className="mt-0.5 overflow-x-clip text-13 text-quiet @min-[61.25rem]:mt-[3px]">
+      {of.map((segment, i) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: segments have an order and no identity.
+          key={i}
+          // The dot of a segment that begins a line is clipped.
+          className="relative mr-4.5 inline-block max-w-full break-words before:absolute before:-left-3 before:text-line-strong before:content-['·']"
+        >
+          <Said phrase={segment} />{' '}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function Action({
+  action,
+  isPrimary,
+  isCritical,
+}: {
+  action: OverviewAction
+  isPrimary: boolean
+  isCritical: boolean
+}) {
+  const looks = isPrimary
+    ? // A filter would make the button the bounds of what covers the row.
+      `${buttonClass({ look: 'primary', small: true })} max-w-full hover:filter-none!`
+    : `inline-flex max-w-44 items-center gap-1 text-13 max-md:min-h-6 ${isCritical ? 'font-semibold text-bad' : 'text-accent md:text-quiet md:group-hover:text-accent'}`
+  return (
+    <Link
+      href={action.href}
+      data-press
+      className={`${looks} after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent`}
+    >
+      <span className="truncate">{action.says}</span>
+      {isPrimary ? null : <Icon name="chevron" className="size-3.5" />}
+    </Link>
+  )
+}
+
+/** A shape, a fact, what says so, and one thing to press, which a click anywhere on the row presses. */
+export function OverviewRow(props: RowProps) {
+  const { meaning, icon, says, evidence, action, instead, isPrimary = false, tint } = props
+  const isCritical = tint === 'critical'
+  return (
+    <li
+      data-meaning={meaning}
+      data-tint={tint}
+      className={`group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line ${tint === undefined ? '' : `max-md:-mx-4 max-md:px-4 ${TINT[tint]}`}`}
+    >
+      <Icon name={icon ?? (isCritical ? 'absent' : SHAPE[meaning])} className={`mt-[3px] ${INK[meaning]}`} />
+      <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-start @min-[61.25rem]:gap-6">
+        <p className="font-medium break-words">
+          <Said phrase={says} />
+        </p>
+        <Evidence of={evidence} />
+      </div>
+      <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:w-44">
+        {action === undefined ? (
+          instead
+        ) : (
+          <Action action={action} isPrimary={isPrimary} isCritical={isCritical} />
+        )}
+      </div>
+    </li>
   )
 }

@@ -1,5 +1,3 @@
-'use client'
-
 import type { ReactNode } from 'react'
 import * as z from 'zod/mini'
 import {
@@ -9,7 +7,7 @@ import {
   textOfUser,
   userOfText,
 } from '@/components/call/account-in-url'
-import { CommittedInput } from '@/components/ui/committed-input'
+import { CommittedInput } from '@/components/ui/field'
 import { Menu } from '@/components/ui/menu'
 import { userSchema } from '@/lib/contract/access-check'
 import { namespaceSchema } from '@/lib/contract/segments'

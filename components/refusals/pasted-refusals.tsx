@@ -1,13 +1,10 @@
-'use client'
-
-import Link from 'next/link'
 import { useMemo, useRef, useState } from 'react'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
-import type { Meaning } from '@/components/ui/badge'
+import { type Meaning, Tag } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { Split } from '@/components/ui/section'
-import { Tag } from '@/components/ui/tag'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { RoleFor } from '@/lib/facts/refusals/contract'
 import { accountToHelp, offerFor, whyNoRole } from '@/lib/facts/refusals/judge/role-for'
@@ -117,7 +114,6 @@ function Row({ one, href, ownUser }: RowProps) {
         <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-15">
           <span translate="no" className="min-w-0">
             <Link
-              prefetch={false}
               scroll={false}
               href={href}
               data-open

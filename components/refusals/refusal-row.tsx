@@ -1,15 +1,12 @@
-'use client'
-
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { keepText } from '@/components/box/kept-texts'
 import { checkOfFinding } from '@/components/call/check-of-finding'
-import type { Meaning } from '@/components/ui/badge'
+import { type Meaning, Tag } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Tag } from '@/components/ui/tag'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { keepsPodFromRunning } from '@/lib/facts/refusals/judge/seen-refusals'
@@ -41,7 +38,7 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
   const check = checkOfFinding(refusal.explanation, ownUser)
   if (check !== null) {
     return (
-      <Link prefetch={false} href={checkAddress(check)} data-open className={OPEN}>
+      <Link href={checkAddress(check)} data-open className={OPEN}>
         {call}
       </Link>
     )

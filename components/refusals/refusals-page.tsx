@@ -1,13 +1,14 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useMemo, useRef } from 'react'
 import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
+import { NotSeen } from '@/components/ui/not-seen'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -28,7 +29,6 @@ import { shortUser } from '@/lib/phrase/users'
 import { readProblem } from '@/lib/queries/problem-error'
 import { askAddress } from '@/lib/words/page-addresses'
 import { AccountChips } from './account-chips'
-import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
 import { barsOf, clock, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
@@ -127,7 +127,7 @@ function Unread({ data }: { data: Refusals }) {
       <span>
         This account cannot read the logs of <Code>{data.namespace}</Code>
         {events}, as for most accounts: no fault. Without it, paste an error into{' '}
-        <Link prefetch={false} href={askAddress()} className="text-accent hover:underline">
+        <Link href={askAddress()} className="text-accent hover:underline">
           Ask
         </Link>
         .
@@ -226,7 +226,14 @@ function Answer({ data }: { data: Refusals }) {
           </section>
         ))}
       </div>
-      <NotSeen notSeen={data.notSeen} />
+      {data.notSeen.length === 0 ? null : (
+        <section aria-labelledby="not-seen-title" className="mt-10">
+          <h2 id="not-seen-title" className="mb-2 text-15 font-semibold">
+            What this misses
+          </h2>
+          <NotSeen notSeen={data.notSeen} />
+        </section>
+      )}
     </>
   )
   if (user === '') return main

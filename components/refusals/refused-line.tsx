@@ -1,8 +1,6 @@
-'use client'
-
-import Link from 'next/link'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { useKnownRefusals } from '@/lib/pages/live/known-answers'
 import { counted, shortListOf } from '@/lib/words/lists'
@@ -30,7 +28,7 @@ export function RefusedLine({ namespace, pod }: { namespace: string; pod: string
       <Icon name="lock" className="mt-0.5 text-bad" />
       <span>
         It logged {counted(logged.length, 'refused call')} in {known.minutes} min: <Code>{calls}</Code>.{' '}
-        <Link prefetch={false} href={refusalsAddress()} className="text-accent hover:underline">
+        <Link href={refusalsAddress()} className="text-accent hover:underline">
           Refusals
         </Link>
       </span>

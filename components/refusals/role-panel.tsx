@@ -1,5 +1,3 @@
-'use client'
-
 import { sayTuple } from '@/components/call/tuple-words'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'

@@ -1,5 +1,3 @@
-'use client'
-
 import type { RefObject } from 'react'
 import { useShortcuts } from '@/components/ui/single-keys'
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { copyText } from '@/components/ui/copy-text'
+import { copyText } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'

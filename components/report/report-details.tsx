@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { sayPassed, stepStanding } from '@/components/connection/standing'
 import { CodeBlock } from '@/components/ui/code-block'
-import { PageFold, PageFolds } from '@/components/ui/page-fold'
+import { PageFold, PageFolds } from '@/components/ui/fold'
+import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import { StateNotice } from '@/components/ui/state-notice'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
@@ -74,11 +74,7 @@ function Call({ call, query }: { call: NonNullable<Report['call']>; query: strin
           </Row>
         ))}
       </Rows>
-      <Link
-        prefetch={false}
-        href={`/ask?${query}`}
-        className="text-13 text-accent hover:underline print:hidden"
-      >
+      <Link href={`/ask?${query}`} className="text-13 text-accent hover:underline print:hidden">
         Open the explanation
       </Link>
     </>

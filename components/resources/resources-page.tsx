@@ -10,16 +10,15 @@ import { PageBody, PageHeader } from '@/components/ui/section'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { FLOATING, useMedia } from '@/components/ui/use-browser'
 import { resourcesTopic } from '@/lib/contract/topics'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { KindList, useKinds } from './kinds/kind-list'
 import { KindView } from './kinds/kind-view'
-import type { RowPlace } from './rows/use-place'
-import { FLOATING, useMedia } from './view/use-media'
-import { changeOpen, closeObject, openObject, useView } from './view/use-view'
+import type { RowPlace } from './rows/use-row-window'
+import { changeOpen, closeObject, openObject, useView, ViewLink } from './view/use-view'
 import { listOfView, NO_CONDITIONS, objectTarget, PODS, type ResourcesView } from './view/view-in-url'
-import { ViewLink } from './view/view-link'
 
 // Details, YAML and logs are loaded when a row is first opened.
 const ObjectPanel = dynamic(() => import('@/components/object/object-panel').then((m) => m.ObjectPanel), {
@@ -187,7 +186,7 @@ function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => 
   return (
     <div className="p-5">
       {error ? (
-        <ProblemNotice error={error} action={<Button onClick={onAsk}>Check again</Button>} />
+        <ProblemNotice error={error} onAgain={onAsk} />
       ) : (
         <Skeleton label="Checking which namespace this is" lines={6} />
       )}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { buttonClass } from './button'
 import { Icon } from './icon'
 
@@ -26,20 +26,14 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
     return () => clearTimeout(timer)
   }, [state])
 
-  // Without a secure context there is no clipboard, which is common on an operations page served by plain http.
-  const copy = () => {
-    const written = navigator.clipboard
-      ? navigator.clipboard.writeText(typeof text === 'string' ? text : text())
-      : Promise.reject(new Error('no clipboard'))
-    written.then(
-      () => setState('copied'),
-      () => setState('failed'),
-    )
+  const copy = async () => {
+    const isCopied = await copyText(typeof text === 'string' ? text : text())
+    setState(isCopied ? 'copied' : 'failed')
   }
   return (
     <button
       type="button"
-      onClick={copy}
+      onClick={() => void copy()}
       aria-label={word === 'Copy' ? `Copy ${label}` : label}
       className={
         look !== 'bare'
@@ -51,4 +45,53 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
       <span aria-live="polite">{state === 'idle' ? word : SAYS[state]}</span>
     </button>
   )
+}
+
+const never = () => () => undefined
+
+/** Copies the address of this page, which contains everything it shows. */
+export function CopyLink({ label }: { label: string }) {
+  const href = useSyncExternalStore(
+    never,
+    () => location.href,
+    () => '',
+  )
+  return <CopyButton text={href} label={label} word="Copy link" />
+}
+
+async function write(items: Record<string, Blob | Promise<Blob>>): Promise<boolean> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem(items)])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * True if the text was copied, with the same as rich text beside it where that is given and the browser takes it. Without a secure
+ * context there is no clipboard, which is common on an operations page served by plain http.
+ */
+export async function copyText(text: string, rich?: () => Promise<string>): Promise<boolean> {
+  if (rich !== undefined) {
+    const html = rich().then((markup) => new Blob([markup], { type: 'text/html' }))
+    if (await write({ 'text/plain': new Blob([text], { type: 'text/plain' }), 'text/html': html }))
+      return true
+  }
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** True if the picture was copied. */
+export function copyPicture(png: Promise<Blob>): Promise<boolean> {
+  return write({ 'image/png': png })
+}
+
+/** Selects all of an element, so that a user can copy it by hand. */
+export function selectAll(element: HTMLElement | null): void {
+  if (element !== null) getSelection()?.selectAllChildren(element)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { firstPart, sayLength } from './first-part'
+import { firstPart, sayLength } from './long-text'
 
 it.each<[string, string, string]>([
   ['a short text is whole', 'a\nb', 'a\nb'],

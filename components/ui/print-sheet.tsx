@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect } from 'react'
 
 /** A text as a CSS string, in which no character has a meaning. */

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 
 export interface Tab {
   /** "" for the first one, whose address has no tab. */
@@ -23,7 +23,6 @@ export function Tabs({ label, tabs, current, hrefOf }: TabsProps) {
       {tabs.map(({ id, label, badge }) => (
         <Link
           key={id}
-          prefetch={false}
           scroll={false}
           href={hrefOf(id)}
           aria-current={id === current ? 'page' : undefined}

@@ -1,5 +1,3 @@
-'use client'
-
 import { type ReactNode, useEffect, useId, useState } from 'react'
 
 interface TermProps {

@@ -1,5 +1,3 @@
-'use client'
-
 import { useState } from 'react'
 
 /** How often the value has changed since it appeared on the page. */

@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect } from 'react'
 
 /** Names the window after what it shows, until the page is left; the title of the page where `title` is null. */

@@ -1,5 +1,3 @@
-'use client'
-
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 const CLAMP = { 2: 'line-clamp-2', 3: 'line-clamp-3' }

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
@@ -67,7 +67,6 @@ export function MeantCalls({ fix, look }: { fix: Fix; look: 'primary' | 'plain' 
     return check === null ? null : (
       <Link
         key={sayTuple(call)}
-        prefetch={false}
         href={checkAddress(check)}
         scroll={false}
         className={`${buttonClass({ look })} h-auto min-h-8 max-w-full py-1.5 whitespace-normal wrap-anywhere`}
@@ -163,7 +162,7 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
         <Line label="Pod">
           {chain.isBroken ? '' : `${chain.name} of this pod: `}
           <Said phrase={heard(chain, 'says')} />{' '}
-          <Link prefetch={false} href={identityAddress('token')} className="text-accent underline">
+          <Link href={identityAddress('token')} className="text-accent underline">
             See this pod’s chain
           </Link>
         </Line>

@@ -1,9 +1,11 @@
+import { CauseLink } from '@/components/causes/cause-link'
 import { Fold } from '@/components/ui/fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Cause, Confidence as ConfidenceWord, Explanation } from '@/lib/contract/explanation'
 import { heard } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
+import { ConfidenceMark } from '../confidence'
 
 interface EvidenceFoldProps {
   evidence: Explanation['evidence']
@@ -39,6 +41,46 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
           </div>
         ))}
       </dl>
+    </Fold>
+  )
+}
+
+const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
+
+/** "D3 says the same for informers; 1 likely: E12; 3 possible: E1, E13, I1". */
+function lineOf(also: NonNullable<Cause['also']>, causes: readonly Cause[]): string {
+  const same = also.map((one) => `${one.id} says the same for ${one.for}`)
+  const others = ORDER.flatMap((word) => {
+    const ids = causes.filter(({ confidence }) => confidence === word).map(({ id }) => id)
+    return ids.length === 0 ? [] : [`${ids.length} ${word}: ${ids.join(', ')}`]
+  })
+  return [...same, ...others].join('; ')
+}
+
+interface OtherCausesProps {
+  /** Causes that say the same as the first. */
+  also: NonNullable<Cause['also']>
+  causes: readonly Cause[]
+}
+
+/** The other causes of one refusal, nearest first, each with how sure it is. */
+export function OtherCausesFold({ also, causes }: OtherCausesProps) {
+  if (also.length + causes.length === 0) return null
+  return (
+    <Fold label="Other causes" line={lineOf(also, causes)}>
+      <ul className="flex flex-col gap-1.5">
+        {also.map((one) => (
+          <li key={one.id}>
+            <CauseLink id={one.id} /> says the same for {one.for}.
+          </li>
+        ))}
+        {causes.map((cause) => (
+          <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
+            <Said phrase={heard(cause, 'says')} /> <CauseLink id={cause.id} />{' '}
+            <ConfidenceMark word={cause.confidence} />
+          </li>
+        ))}
+      </ul>
     </Fold>
   )
 }

@@ -1,10 +1,12 @@
+import { keepProposed } from '@/components/call/proposed'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
+import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { heard, isSilent } from '@/lib/phrase/phrase'
-import { WhatElse } from './what-else'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 
 /** What kind of change a fix is. */
 const NAME: Record<Fix['where'], string> = {
@@ -70,5 +72,19 @@ export function FixFold({ fix, by }: FixFoldProps) {
         )}
       </div>
     </Fold>
+  )
+}
+
+/** Takes the YAML of a fix to What if. Nothing where the YAML is not an RBAC object. */
+export function WhatElse({ yaml }: { yaml: string }) {
+  if (!yaml.includes('apiVersion: rbac.authorization.k8s.io/')) return null
+  return (
+    <Link
+      href={permissionsAddress('what-if')}
+      onClick={() => keepProposed(yaml, true)}
+      className="min-h-6 self-start max-md:inline-flex max-md:min-h-11 max-md:items-center rounded-sm text-13 text-accent hover:underline"
+    >
+      See what else this changes
+    </Link>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { NearMiss } from '@/lib/contract/explanation'
-import { missTitle, ruleColumns } from './rule-columns'
+import { missTitle, ruleColumns } from './nearest-fold'
 
 const REQUEST = {
   user: 'system:serviceaccount:shop:web',

@@ -1,17 +1,15 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { Fold, FoldRow } from '@/components/ui/fold'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
 import { sayCaller } from '@/lib/answer/say-call'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Access, Cell } from '@/lib/facts/account/contract'
 import { accessQuery } from '@/lib/facts/account/query'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import { permissionsOn } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
-import { type SameResourceVerb, sameResource } from './same-resource'
 
 const LOOK: Record<SameResourceVerb['state'], { icon: IconName; ink: string; look: string; word: string }> = {
   allowed: { icon: 'check', ink: 'text-ok', look: '', word: 'allowed' },
@@ -65,14 +63,56 @@ export function SameResourceFold({ explanation }: { explanation: Explanation }) 
     >
       <p className="wrap-anywhere">
         <Said phrase={say`${sayWhat(request)}, as ${sayCaller(request)}. `} />
-        <Link
-          prefetch={false}
-          href={permissionsOn({ resource, namespace })}
-          className="text-accent underline"
-        >
+        <Link href={permissionsOn({ resource, namespace })} className="text-accent underline">
           All permissions
         </Link>
       </p>
     </Fold>
   )
+}
+
+export interface SameResourceVerb {
+  verb: string
+  /** `asked` is the refused verb of the call itself. */
+  state: 'allowed' | 'some-names' | 'asked' | 'no' | 'unknown'
+}
+
+function stateOf(cell: Cell, isWide: boolean): SameResourceVerb['state'] {
+  switch (cell.state) {
+    case 'cluster':
+      return 'allowed'
+    case 'namespace':
+      return isWide ? 'no' : 'allowed'
+    case 'names':
+      return 'some-names'
+    case 'no':
+      return 'no'
+    case 'unknown':
+      return 'unknown'
+  }
+}
+
+/**
+ * What the account can do on the resource of a call, verb by verb in the order of the matrix. Nothing where the matrix is of
+ * another account or does not know the resource, or where permissions did not decide the call.
+ */
+export function sameResource(
+  { verdict, kind, request }: Pick<Explanation, 'verdict' | 'kind' | 'request'>,
+  access: Pick<Access, 'user' | 'rows' | 'verbs' | 'basis'>,
+): SameResourceVerb[] {
+  const { user, verb, group, resource, subresource, namespace } = request
+  const isOwn = access.basis === 'own' && (user === undefined || user === access.user)
+  if (kind !== 'authorization' || !isOwn) return []
+  const word = subresource ? `${resource}/${subresource}` : resource
+  const row = access.rows.find((one) => one.group === group && one.resource === word)
+  if (row === undefined) return []
+  const isWide = row.namespaced && namespace === ''
+  return access.verbs.flatMap((one): SameResourceVerb[] => {
+    const cell = row.cells[one]
+    if (cell === undefined) return []
+    if (one !== verb) return [{ verb: one, state: stateOf(cell, isWide) }]
+    // The review of the call itself outweighs the list of rules.
+    if (verdict === 'denied') return [{ verb: one, state: 'asked' }]
+    return [{ verb: one, state: verdict === 'allowed' ? 'allowed' : 'unknown' }]
+  })
 }

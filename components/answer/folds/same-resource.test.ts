@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sameResource } from './same-resource'
+import { sameResource } from './same-resource-fold'
 
 const USER = 'system:serviceaccount:shop:web'
 const access: Parameters<typeof sameResource>[1] = {

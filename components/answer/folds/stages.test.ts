@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stagesOf } from './stages'
+import { stagesOf } from './gate-line'
 
 const SIGN = { passed: '+', refused: 'x', 'not-reached': '.', unknown: '?' }
 

@@ -1,10 +1,8 @@
-'use client'
-
-import Link from 'next/link'
 import { type ComponentType, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { Button, buttonClass } from '@/components/ui/button'
-import { copyText } from '@/components/ui/copy-text'
+import { copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -173,7 +171,7 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
           )}
           <Share className={IN_ROW} primary={primary} pictured={pictured} report={report} onCopy={copy} />
           {report === undefined ? null : (
-            <Link prefetch={false} href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
+            <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
               <Icon name="report" className="@max-xl:hidden" />
               Report
             </Link>

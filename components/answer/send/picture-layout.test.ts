@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { code, plain, quote, say } from '@/lib/phrase/phrase'
-import { type Measure, PICTURE, pictureLines, wrapped } from './picture-layout'
+import { type Measure, PICTURE, pictureLines, wrapped } from './picture'
 
 const measure: Measure = (text, look, size) => text.length * size * (look === 'code' ? 0.6 : 0.5)
 

@@ -1,7 +1,5 @@
-'use client'
-
 import { type RefObject, useEffect, useRef } from 'react'
-import { copyPicture, copyText } from '@/components/ui/copy-text'
+import { copyPicture, copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { toast } from '@/components/ui/toast'

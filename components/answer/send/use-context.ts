@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import type { SendContext } from '@/lib/answer/platform-message'
 import { accessQuery } from '@/lib/facts/account/query'

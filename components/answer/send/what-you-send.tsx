@@ -1,8 +1,6 @@
-'use client'
-
 import { useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { copyText, selectAll } from '@/components/ui/copy-text'
+import { copyText, selectAll } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { toast } from '@/components/ui/toast'
 import type { PlatformMessage } from '@/lib/answer/platform-message'

@@ -1,10 +1,9 @@
-import Link from 'next/link'
 import { lazy, Suspense } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
 import { useFixInUrl } from '@/components/answer/use-fix-in-url'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -62,7 +61,7 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
   const choice = useFixInUrl()
   const here = useAnswerAddress()
   if (error) {
-    return <ProblemNotice error={error} action={<Button onClick={pasted.checkAgain}>Check again</Button>} />
+    return <ProblemNotice error={error} onAgain={pasted.checkAgain} />
   }
   if (answer === undefined || isWaiting) return <Wait />
   if (answer.kind === 'what-if') {
@@ -91,7 +90,6 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
         <>
           {check === null ? null : (
             <Link
-              prefetch={false}
               className="text-13 text-accent hover:underline"
               href={here(checkAddress(check))}
               scroll={false}
@@ -101,11 +99,7 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
             </Link>
           )}
           {road === undefined ? null : (
-            <Link
-              prefetch={false}
-              className="text-13 text-accent hover:underline"
-              href={connectionAddress(`road-${road}`)}
-            >
+            <Link className="text-13 text-accent hover:underline" href={connectionAddress(`road-${road}`)}>
               {ROAD[road]}
             </Link>
           )}

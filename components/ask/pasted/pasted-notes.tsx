@@ -1,10 +1,10 @@
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { WhoseTextNotice } from '@/components/answer/whose-text'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import { sayTuple } from '@/components/call/tuple-words'
 import { Disclosure } from '@/components/ui/disclosure'
+import { Link } from '@/components/ui/link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Explanation } from '@/lib/contract/explanation'
 import { describeUser } from '@/lib/phrase/users'
@@ -64,7 +64,6 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
       {others.length === 0 ? null : (
         <Disclosure summary={sayOthers(others)} open={others.length <= 3}>
           <Link
-            prefetch={false}
             scroll={false}
             href={here(textAddress(id, null, { isOfKubernetes }))}
             className="text-13 font-medium text-accent hover:underline"
@@ -75,7 +74,6 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
             {others.map((other) => (
               <li key={other.nth}>
                 <Link
-                  prefetch={false}
                   scroll={false}
                   href={here(
                     textAddress(id, checkOfFinding(other.finding, ownUser), {

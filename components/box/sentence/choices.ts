@@ -1,8 +1,9 @@
 import { textOfUser } from '@/components/call/account-in-url'
-import { subresourcesOf } from '@/components/call/subresources-of'
 import { VERBS } from '@/lib/ask/plain-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
+import { isKubeletResource, KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import { describeResource } from '@/lib/words/resources'
 import { callRow } from './change'
 import type { MenuChoice } from './choice-menu'
@@ -83,4 +84,78 @@ export function subresourceChoices(check: AccountCheck, rows: readonly MatrixRow
     ...(check.subresource ? [{ value: '', label: 'none' }] : []),
     ...subresourcesOf(check, rows).map((name) => ({ value: name, label: name })),
   ]
+}
+
+/**
+ * The subresources to offer for a resource: those that the cluster serves, and for nodes also those that only a kubelet
+ * has authorized, which no discovery lists.
+ */
+export function subresourcesOf(
+  { group, resource }: { group: string; resource: string },
+  known: readonly MatrixRow[],
+): string[] {
+  const served = known.flatMap((row) => {
+    const [base, subresource] = row.resource.split('/')
+    return row.group === group && base === resource && subresource !== undefined ? [subresource] : []
+  })
+  const asked = KUBELET_SUBRESOURCES.filter((subresource) =>
+    isKubeletResource({ group, resource, subresource }),
+  )
+  return [...new Set([...served, ...asked])].sort()
+}
+
+/** The parts of the sentence. */
+export type CallPart = 'account' | 'verb' | 'target' | 'subresource' | 'name' | 'namespace'
+
+const OF_BINDING: Record<NonNullable<NearMiss['binding']>['failed'], CallPart | undefined> = {
+  'subject-name': 'account',
+  'subject-namespace': 'account',
+  'subject-kind': 'account',
+  'subject-group': 'account',
+  'no-subject': 'account',
+  namespace: 'namespace',
+  // The binding names a Role that does not grant it or is gone: no part of the call is at fault.
+  role: undefined,
+}
+
+const OF_RULE: Record<Exclude<NearMiss['failed'][number], 'resource'>, CallPart> = {
+  verb: 'verb',
+  group: 'target',
+  path: 'target',
+  name: 'name',
+  namespace: 'namespace',
+  scope: 'namespace',
+}
+
+// Where no rule is near, these causes name the word themselves: no rule on the resource, an account that was not meant, no such resource.
+const OF_CAUSE: Readonly<Record<string, CallPart>> = {
+  D0: 'target',
+  C3: 'account',
+  G1: 'target',
+  G2: 'target',
+  G3: 'target',
+}
+
+function ofRule(failed: NearMiss['failed'][number], check: AccountCheck, rule: NearMiss['rule']): CallPart {
+  if (failed !== 'resource') return OF_RULE[failed]
+  const isOfSubresource =
+    'resource' in check && check.subresource !== undefined && rule.resources.includes(check.resource)
+  return isOfSubresource ? 'subresource' : 'target'
+}
+
+/**
+ * The words of a refused call that the nearest rule or binding does not grant. None where the call is not refused, and none
+ * where nothing that was read tells which word it is.
+ */
+export function failingParts(check: AccountCheck, explanation: Explanation): ReadonlySet<CallPart> {
+  const { verdict, nearMisses, cause } = explanation
+  if (verdict !== 'denied') return new Set()
+  const [miss] = nearMisses
+  const parts =
+    miss === undefined
+      ? [OF_CAUSE[cause?.id ?? '']]
+      : miss.binding === undefined
+        ? miss.failed.map((failed) => ofRule(failed, check, miss.rule))
+        : [OF_BINDING[miss.binding.failed]]
+  return new Set(parts.filter((part) => part !== undefined))
 }

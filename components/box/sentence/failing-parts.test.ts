@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
-import { failingParts } from './failing-parts'
+import { failingParts } from './choices'
 
 const check: AccountCheck = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
 const rule = { verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] }

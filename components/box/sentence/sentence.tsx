@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { needsGroups, textOfUser } from '@/components/call/account-in-url'
@@ -24,13 +22,14 @@ import {
 import { ChoiceMenu, type ChoiceMenuProps } from './choice-menu'
 import {
   accountChoices,
+  type CallPart,
   EVERYWHERE,
+  failingParts,
   namespaceChoices,
   subresourceChoices,
   targetChoices,
   verbChoices,
 } from './choices'
-import { type CallPart, failingParts } from './failing-parts'
 
 const NO_ROWS: readonly MatrixRow[] = []
 

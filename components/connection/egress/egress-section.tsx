@@ -1,9 +1,7 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { CodeLine } from '@/components/ui/code-line'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -50,7 +48,7 @@ function Answer({ policies }: { policies: Policies }) {
           {explain === undefined ? null : (
             <>
               {' '}
-              <Link prefetch={false} href={explain} className="whitespace-nowrap text-accent hover:underline">
+              <Link href={explain} className="whitespace-nowrap text-accent hover:underline">
                 Open the explanation
                 <span className="sr-only"> of NetworkPolicies</span>
               </Link>

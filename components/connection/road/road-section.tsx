@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
@@ -12,7 +10,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
-import { useAnchor } from '@/components/ui/use-anchor'
+import { useAnchor } from '@/components/ui/use-browser'
 import type {
   Road,
   RoadBundles,

@@ -1,9 +1,9 @@
-import Link from 'next/link'
 import { Badge, INK, type Meaning } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import type { DangerousRight, DangerousSource } from '@/lib/facts/account/contract'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -46,7 +46,7 @@ function Right({ right }: { right: DangerousRight }) {
           {check === null ? (
             sayOpened(right.tuple)
           ) : (
-            <Link prefetch={false} href={checkAddress(check)} className="hover:underline">
+            <Link href={checkAddress(check)} className="hover:underline">
               {sayOpened(right.tuple)}
             </Link>
           )}

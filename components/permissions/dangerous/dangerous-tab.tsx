@@ -1,13 +1,10 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
 import { DANGERS, type Danger } from '@/lib/diagnosis/dangers/dangers'
 import type { Access } from '@/lib/facts/account/contract'
@@ -144,12 +141,7 @@ function OwnDangers({ access, namespace }: Omit<DangerousTabProps, 'account'>) {
   }
   return (
     <>
-      {query.error === null ? null : (
-        <ProblemNotice
-          error={query.error}
-          action={<Button onClick={() => void query.refetch()}>Check again</Button>}
-        />
-      )}
+      {query.error === null ? null : <ProblemNotice error={query.error} onAgain={query.refetch} />}
       {query.isPending ? (
         <p role="status" className="mb-2 text-13 text-quiet">
           Checking who grants them
@@ -183,7 +175,6 @@ function DangerList({ dangerous, account }: DangerListProps) {
               <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>
               {check ? (
                 <Link
-                  prefetch={false}
                   href={checkAddress(checkAs(check, account))}
                   className="text-13 text-accent hover:underline"
                 >

@@ -1,23 +1,21 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { Fragment } from 'react'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { RuleSourceWords } from '@/components/permissions/rule-source-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Button, buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { platformMessage } from '@/lib/answer/platform-message'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, Cell, MatrixRow, Sources } from '@/lib/facts/account/contract'
-import { type NamedRule, namedRules, rulesNamedBy } from '@/lib/facts/account/judge/who-grants'
+import { type NamedRule, namedRules, rulesNamedBy, whoGrants } from '@/lib/facts/account/judge/who-grants'
 import { checkQuery } from '@/lib/facts/call/query'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
@@ -27,7 +25,6 @@ import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
 import { checkOfCell } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'
-import { type VerbGroup, type VerbState, verbGroups } from './resource-verbs'
 import { RuleSources } from './source-list'
 import { VerbWord } from './verb-word'
 
@@ -171,10 +168,7 @@ export function CellSide(props: CellSideProps) {
         ) : query.error === null ? (
           <Skeleton label="Checking why" lines={2} />
         ) : (
-          <ProblemNotice
-            error={query.error}
-            action={<Button onClick={() => void query.refetch()}>Check again</Button>}
-          />
+          <ProblemNotice error={query.error} onAgain={query.refetch} />
         )}
         {refusedOnce === undefined ? null : (
           <p className="text-13 text-quiet wrap-anywhere">
@@ -185,7 +179,6 @@ export function CellSide(props: CellSideProps) {
         )}
         <div className="mt-1 flex flex-wrap items-center gap-2">
           <Link
-            prefetch={false}
             href={checkAddress(check)}
             className={buttonClass({ look: meaning === 'bad' ? 'primary' : 'plain' })}
           >
@@ -221,4 +214,78 @@ function CopyTold({ told, account, at }: { told: Explanation; account: string; a
     platformMessage(told, { account, checkedAt: new Date(at).toISOString() })?.text ??
     `${told.says}\n${sayWhy(told)}`
   return <CopyButton text={text} label={told.verdict === 'denied' ? 'for the platform team' : 'the answer'} />
+}
+
+export type VerbState = 'granted' | 'refused' | 'no' | 'unknown'
+
+/** Verbs of one resource that are alike: granted by the same rules, or not. */
+export interface VerbGroup {
+  verbs: readonly string[]
+  state: VerbState
+  /** Only for granted verbs: the rules that grant them, as far as they are named. */
+  by: readonly NamedRule[]
+  /** Only for verbs granted for some names. */
+  names?: readonly string[]
+}
+
+function stateOf({ state }: Cell, isRefused: boolean): VerbState {
+  if (isRefused) return 'refused'
+  return state === 'no' || state === 'unknown' ? state : 'granted'
+}
+
+/** The verbs of a row in order, similar ones together, with what grants each. */
+export function verbGroups(
+  row: MatrixRow,
+  facts: {
+    verbs: readonly string[]
+    namespace: string
+    refused: RefusedCalls
+    rules: readonly NamedRule[]
+    /** A verb to keep on a line of its own. */
+    apart?: string
+  },
+): VerbGroup[] {
+  const groups = new Map<string, VerbGroup>()
+  for (const verb of facts.verbs) {
+    const cell = row.cells[verb]
+    if (cell === undefined) continue
+    const state = stateOf(cell, facts.refused.at(row, verb) !== undefined)
+    const by = state === 'granted' ? rulesOf(row, verb, cell, facts) : []
+    const names = cell.state === 'names' ? cell.names : undefined
+    const key = JSON.stringify([
+      verb === facts.apart,
+      state,
+      cell.state,
+      names,
+      by.map((one) => [one.grantedBy, one.number]),
+    ])
+    const known = groups.get(key)
+    const verbs = [...(known?.verbs ?? []), verb]
+    groups.set(key, { verbs, state, by, ...(names ? { names } : {}) })
+  }
+  return [...groups.values()]
+}
+
+function rulesOf(
+  row: MatrixRow,
+  verb: string,
+  cell: Cell,
+  { namespace, rules }: { namespace: string; rules: readonly NamedRule[] },
+): NamedRule[] {
+  const check = checkOfCell(row, verb, namespace)
+  if ('path' in check) return []
+  const { group, resource, subresource = '' } = check
+  const names = cell.state === 'names' ? (cell.names ?? []) : ['']
+  const found = names.flatMap((name) =>
+    whoGrants(rules, {
+      kind: 'resource',
+      verb,
+      group,
+      resource,
+      subresource,
+      name,
+      namespace: check.namespace,
+    }),
+  )
+  return [...new Set(found)]
 }

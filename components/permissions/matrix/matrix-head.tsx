@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
+import { Link } from '@/components/ui/link'
 import type { Check } from '@/lib/contract/access-check'
 import type { MatrixRow } from '@/lib/facts/account/contract'
 import { checkAddress, kindAddress } from '@/lib/words/page-addresses'
@@ -56,7 +56,6 @@ export function MatrixHead(props: MatrixHeadProps) {
   if (href === undefined) return name
   return (
     <Link
-      prefetch={false}
       href={href}
       data-cell={place}
       tabIndex={isReached ? 0 : -1}

@@ -1,18 +1,15 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRef } from 'react'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
-import { PHONE, useMedia } from '@/components/resources/view/use-media'
 import { Chip } from '@/components/ui/chip'
 import { CodeBlock } from '@/components/ui/code-block'
+import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
-import { SearchField } from '@/components/ui/search-field'
+import { Link } from '@/components/ui/link'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
-import { useVisible } from '@/components/ui/use-visible'
+import { PHONE, useMedia, useVisible } from '@/components/ui/use-browser'
 import type { Check } from '@/lib/contract/access-check'
 import type { Access, MatrixRow, Sources } from '@/lib/facts/account/contract'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
@@ -112,7 +109,6 @@ function PathRights({ rules, account }: PathRightsProps) {
         {sorted.map(({ verb, path }) => (
           <li key={`${verb} ${path}`} className="break-all">
             <Link
-              prefetch={false}
               href={checkAddress(checkAs(checkOf(verb, path), account))}
               className="text-accent hover:underline"
             >

@@ -1,5 +1,3 @@
-'use client'
-
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
 import type { MatrixRow } from '@/lib/facts/account/contract'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { MatrixRow } from '@/lib/facts/account/contract'
+import { verbGroups } from './cell-side'
 import { refusedCalls } from './refused-calls'
-import { verbGroups } from './resource-verbs'
 
 const row: MatrixRow = {
   group: 'batch',

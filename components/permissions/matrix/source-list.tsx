@@ -4,10 +4,9 @@ import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import type { RuleSource, Sources } from '@/lib/facts/account/contract'
 import type { NamedRule } from '@/lib/facts/account/judge/who-grants'
+import { counted } from '@/lib/words/lists'
 
 const SHOWN = 6
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
 function Danger({ rules }: Pick<RuleSource, 'rules'>) {
   const count = rules.filter(({ dangerous }) => dangerous).length
@@ -33,7 +32,7 @@ function SourceFact({ source: { grantedBy, rules, isPart } }: { source: RuleSour
       }
     >
       {isPart ? 'at least ' : ''}
-      {plural(rules.length, 'rule')} {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
+      {counted(rules.length, 'rule')} {scope === 'cluster' ? 'everywhere' : <>in {bindingNamespace}</>}, by{' '}
       {scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <Code className="text-12 wrap-anywhere">{binding}</Code>
       <Danger rules={rules} />
@@ -97,12 +96,12 @@ function SourceList({ sources: { sources, unread }, named }: SourceListProps) {
           ))}
           {hasNames ? <Named rules={named} /> : null}
           {shared.size === 0 ? null : (
-            <FactItem name="Everybody">{plural(shared.size, 'ClusterRole')} that every account has</FactItem>
+            <FactItem name="Everybody">{counted(shared.size, 'ClusterRole')} that every account has</FactItem>
           )}
         </FactList>
       )}
       {rest.length === 0 ? null : (
-        <Disclosure summary={`${plural(rest.length, 'more role')}`}>
+        <Disclosure summary={`${counted(rest.length, 'more role')}`}>
           <FactList>
             {rest.map((source) => (
               <SourceFact key={keyOf(source)} source={source} />

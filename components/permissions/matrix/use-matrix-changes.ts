@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect, useRef, useState } from 'react'
 import type { Access } from '@/lib/facts/account/contract'
 import { matrixChanges, sayChange } from '@/lib/facts/account/judge/matrix-changes'

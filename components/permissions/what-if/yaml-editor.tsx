@@ -1,5 +1,3 @@
-'use client'
-
 import { type ComponentProps, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { CodeText } from '@/components/ui/code-text'

@@ -1,7 +1,7 @@
 import type { Column, Row } from '@/lib/contract/resources'
+import { type Labels, parseLabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
-import { byRow } from '../view/by-row'
-import { printedText } from '../view/cell-text'
+import { byRow, printedText } from '../view/cell-text'
 
 /** One condition of a filter text. */
 interface FilterTerm {
@@ -47,7 +47,7 @@ export function parseFilter(text: string, columns: readonly Pick<Column, 'name'>
 }
 
 /** Tells whether a row matches a text; made once for a text, columns and which of them are shown. */
-export type RowFilter = (row: Row) => boolean
+type RowFilter = (row: Row) => boolean
 
 function tester(columns: readonly Column[], shown: readonly number[]) {
   const lineOf = byRow((row) =>
@@ -75,4 +75,52 @@ export function createRowFilter(
   if (terms.length === 0) return undefined
   const tests = terms.map(tester(columns, shown))
   return byRow((row) => tests.every((test) => test(row)))
+}
+
+/** One text of the filter, as what it means: words for cells, and requirements of labels as kubectl -l takes them. */
+export interface SplitFilter {
+  words: string
+  labels: string
+}
+
+const KEY = String.raw`!?[A-Za-z0-9][A-Za-z0-9._/-]*`
+// "app in (a,b)", "tier!=db", "app=web", "!tier": nothing that a name or a state of kubectl contains.
+const LABEL = new RegExp(
+  String.raw`(?<![^\s,])(?:${KEY}\s+(?:not)?in\s+\([^()]*\)|${KEY}\s*(?:!=|==?)\s*[A-Za-z0-9][A-Za-z0-9._-]*|![A-Za-z0-9][A-Za-z0-9._/-]*)(?=\s|,|$),?`,
+  'g',
+)
+
+/** Parts a filter into words and label requirements; text in quotes is always words. */
+export function splitFilter(text: string): SplitFilter {
+  const labels: string[] = []
+  const words = text
+    .split(/("[^"]*"?)/)
+    .map((part) =>
+      part.startsWith('"')
+        ? part
+        : part.replace(LABEL, (term) => {
+            labels.push(term.replace(/,$/, ''))
+            return ' '
+          }),
+    )
+    .join('')
+  return { words: labels.length === 0 ? text : words.replace(/\s+/g, ' ').trim(), labels: labels.join(',') }
+}
+
+/** True when an object with these labels matches. */
+type LabelTest = (labels: Labels) => boolean
+
+/**
+ * A label selector as `kubectl get -l` takes it: `app=web`, `tier!=db`, `app in (web,api)`, `app notin
+ * (web)`, `app`, `!app`, all of which must match. Undefined for an empty text, and a sentence for one that is
+ * not a selector.
+ */
+export function readLabelFilter(text: string): LabelTest | string | undefined {
+  if (text.trim() === '') return undefined
+  const selector = parseLabelSelector(text)
+  if (selector !== undefined) return (labels) => selectorMatches(selector, labels)
+  // A comma inside brackets separates values, not requirements.
+  const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim())
+  const wrong = parts.find((part) => part === '' || parseLabelSelector(part) === undefined) ?? text.trim()
+  return `“${wrong}” is not a label selector. Write app=web, tier!=db, app in (web,api), app or !app, separated by commas.`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLabelFilter } from './label-filter'
+import { readLabelFilter } from './filter-rows'
 
 const web = { app: 'web', tier: 'front', 'app.kubernetes.io/name': 'web', size: '7' }
 

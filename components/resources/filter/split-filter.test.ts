@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { readLabelFilter } from './label-filter'
-import { splitFilter } from './split-filter'
+import { readLabelFilter, splitFilter } from './filter-rows'
 
 it.each<[text: string, words: string, labels: string]>([
   ['', '', ''],

@@ -1,14 +1,13 @@
-'use client'
-
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
+import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
-import { SearchField } from '@/components/ui/search-field'
+import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { useShown } from '@/components/ui/use-shown'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 import type { KindCount } from '@/lib/facts/objects/contract/counts'
@@ -17,13 +16,12 @@ import { countsQuery } from '@/lib/facts/objects/query/counts'
 import { kindsQuery } from '@/lib/facts/objects/query/kinds'
 import { readableKinds, sayReadable } from '@/lib/pages/overview/judge/readable-kinds'
 import { readProblem } from '@/lib/queries/problem-error'
-import { counted } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
-import { useTextInUrl } from '../filter/use-text-in-url'
-import { changeView } from '../view/use-view'
+import { describeResource } from '@/lib/words/resources'
+import { changeView, ViewLink } from '../view/use-view'
 import { type ResourcesView, viewOfKind } from '../view/view-in-url'
 import { groupKinds, mayList, sharedNames, takenOut } from './kind-groups'
-import { KindItem } from './kind-item'
 
 const HEAL_MS = 5000
 /** A refused review is not repeated more often than this. */
@@ -126,7 +124,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
     <div className="flex flex-col gap-2 px-2 pt-3 pb-1 text-12 text-faint">
       <p>
         {readable === undefined ? null : `${sayReadable(readable)}. `}
-        <Link prefetch={false} href={permissionsAddress()} className="text-accent underline">
+        <Link href={permissionsAddress()} className="text-accent underline">
           All permissions
         </Link>
       </p>
@@ -188,7 +186,7 @@ function useKindCounts(
 
 /** Every kind of the API server that has a list. */
 export function KindList({ view, kinds, isWanted, field, onClose }: KindListProps) {
-  const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
+  const [find, setFind] = useShown(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)
   const countOf = useKindCounts(view, kinds.data, isWanted)
   return (
@@ -257,4 +255,86 @@ export function useKinds(view: ResourcesView): UseQueryResult<Kinds> {
       return state.data?.kinds.some((kind) => kind.held === 'unknown') ? REVIEW_MS : false
     },
   })
+}
+
+const READ_VERBS = ['get', 'list', 'watch']
+
+function Rights({ kind, isIncomplete }: { kind: Kind; isIncomplete: boolean }) {
+  const listing = mayList(kind, isIncomplete)
+  if (listing === 'yes') {
+    return (
+      <span className="sr-only">
+        , can {READ_VERBS.filter((verb) => kind.held.includes(verb)).join(', ')}
+      </span>
+    )
+  }
+  return (
+    <span className="shrink-0 text-faint">
+      <Icon name={listing === 'no' ? 'lock' : 'question'} className="size-3.5" />
+      <span className="sr-only">
+        {listing === 'no' ? ', cannot be listed' : ', not known whether it can be listed'}
+      </span>
+    </span>
+  )
+}
+
+function Counts({ count }: { count: KindCount | undefined }) {
+  if (count === undefined) return null
+  const { unhealthy = 0 } = count
+  return (
+    <>
+      {unhealthy > 0 ? (
+        <span className="shrink-0 rounded-sm bg-bad-soft px-1.5 font-sans text-12/[1.125rem] font-semibold text-bad">
+          {grouped(unhealthy)}
+          <span className="sr-only"> need attention, of </span>
+        </span>
+      ) : null}
+      <span className="min-w-5 shrink-0 text-right font-sans font-normal text-faint">
+        {grouped(count.count)}
+        {count.isExact ? '' : '+'}
+        <span className="sr-only"> objects</span>
+      </span>
+    </>
+  )
+}
+
+interface KindItemProps {
+  kind: Kind
+  view: ResourcesView
+  /** How many there are, if known. */
+  count: KindCount | undefined
+  isIncomplete: boolean
+  isShown: boolean
+  isTabStop: boolean
+  /** One of several in a line: its name alone. */
+  isShort: boolean
+  withGroup: boolean
+}
+
+/** One kind: its name, how many there are or why that is not known, and the link to its list. */
+function KindItem(props: KindItemProps) {
+  const { kind, view, count, isIncomplete, isShown, isTabStop, isShort, withGroup } = props
+  const isFaint = isShort || mayList(kind, isIncomplete) === 'no'
+  return (
+    <li>
+      <ViewLink
+        view={view}
+        data-kind={`${kind.resource}.${kind.group}`}
+        aria-current={isShown ? 'page' : undefined}
+        tabIndex={isTabStop ? 0 : -1}
+        title={`${kind.kind}, ${kind.group === '' ? '' : `${kind.group}/`}${kind.version}`}
+        className={`flex min-h-6.5 items-center gap-1.5 rounded-sm px-2 py-0.5 font-mono text-13 -outline-offset-2 hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:font-semibold max-md:min-h-11 ${isFaint ? 'text-faint' : ''}`}
+      >
+        <span className="min-w-0 flex-1 wrap-anywhere">
+          {withGroup ? describeResource(kind) : kind.resource}
+        </span>
+        <Counts count={count} />
+        {isShort ? (
+          <span className="sr-only">, none</span>
+        ) : (
+          <Rights kind={kind} isIncomplete={isIncomplete} />
+        )}
+      </ViewLink>
+    </li>
+  )
 }

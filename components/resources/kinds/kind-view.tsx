@@ -1,27 +1,23 @@
-'use client'
-
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { StateMark } from '@/components/resources/rows/state-mark'
+import { StateMark } from '@/components/resources/rows/status-bar'
 import { NamespaceForm } from '@/components/resources/view/namespace-form'
-import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
-import { Icon } from '@/components/ui/icon'
+import { CopyButton } from '@/components/ui/copy-button'
 import { Menu } from '@/components/ui/menu'
 import { Skeleton } from '@/components/ui/skeleton'
-import { toast } from '@/components/ui/toast'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { refreshResources } from '@/lib/facts/objects/query/resources'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { useLiveResources } from '@/lib/pages/live/use-live-stream'
 import { grouped } from '@/lib/words/lists'
-import { kubectlGetLine } from '../rows/kubectl-line'
+import { kubectlGetLine } from '../rows/row-texts'
 import { RowsView } from '../rows/rows-view'
-import type { RowPlace } from '../rows/use-place'
+import type { RowPlace } from '../rows/use-row-window'
 import { useJudgedList } from '../rows/use-shown-rows'
-import { withNamespaceColumn } from '../view/all-namespaces'
+import { withNamespaceColumn } from '../view/cell-text'
 import { AskAgain, ListNotice } from '../view/list-notice'
 import { nameOfKind, shownState, where } from '../view/list-words'
 import type { ResourcesView } from '../view/view-in-url'
@@ -69,20 +65,12 @@ function useRightsThatFollow(list: ResourceList | undefined, known: Kind | undef
 }
 
 function KubectlLine({ line }: { line: string }) {
-  const copy = () =>
-    (navigator.clipboard?.writeText(line) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => toast('Copied the kubectl command.'),
-      () => toast('This browser does not let the page copy: select the command and copy it.'),
-    )
   return (
     <span className="ml-auto hidden min-w-0 items-center gap-1 lg:flex">
       <Code className="truncate font-mono text-13 text-faint" title={line}>
         {line}
       </Code>
-      <Button look="bare" small onClick={() => void copy()} aria-label="Copy kubectl command">
-        <Icon name="copy" />
-        Copy
-      </Button>
+      <CopyButton text={line} label="kubectl command" />
     </span>
   )
 }
@@ -197,12 +185,7 @@ export function KindView(props: KindViewProps) {
           ) : (
             notice
           )}
-          {list === undefined && error ? (
-            <ProblemNotice
-              error={error}
-              action={<Button onClick={() => void refetch()}>Check again</Button>}
-            />
-          ) : null}
+          {list === undefined && error ? <ProblemNotice error={error} onAgain={refetch} /> : null}
           {list === undefined && !error ? <Skeleton label={`Loading ${target.resource}`} lines={8} /> : null}
         </div>
       )}

@@ -1,8 +1,5 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
 import * as z from 'zod/mini'
 import { openObject } from '@/components/resources/view/use-view'
@@ -10,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { objectNameSchema } from '@/lib/contract/segments'
@@ -93,7 +91,6 @@ function NeededPermission({ target, known }: { target: ResourcesRequest; known: 
                   </span>
                 ) : (
                   <Link
-                    prefetch={false}
                     href={checkAddress({ verb, group, resource, namespace })}
                     className="text-accent hover:underline"
                   >

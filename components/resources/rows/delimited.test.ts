@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toCsv, toTsv } from './delimited'
+import { toCsv, toTsv } from './row-texts'
 
 describe('cells for a spreadsheet', () => {
   it.each([

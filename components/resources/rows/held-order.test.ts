@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Row } from '@/lib/contract/resources'
-import { inHeldOrder } from './held-order'
+import { inHeldOrder } from './sort-rows'
 
 const row = (key: string): Row => ({ key, cells: [] })
 const order = (before: string, after: string) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { viewFromParams } from '../view/view-in-url'
-import { kubectlGetLine } from './kubectl-line'
+import { kubectlGetLine } from './row-texts'
 
 const known = { group: 'apps', version: 'v1', resource: 'deployments' }
 const aKind: Kind = { ...known, kind: 'Deployment', namespaced: true, verbs: [], shortNames: [], held: [] }

@@ -1,5 +1,3 @@
-'use client'
-
 import {
   Fragment,
   type RefObject,
@@ -13,21 +11,19 @@ import {
 } from 'react'
 import type { ObjectTab } from '@/components/object/open-object'
 import { useSingleKeys } from '@/components/ui/single-keys'
+import { PHONE, useMedia } from '@/components/ui/use-browser'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { isUnsettled } from '@/lib/facts/objects/judge/row-health'
-import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
 import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
-import { inHeldOrder } from './held-order'
 import type { JudgedList } from './judge-list'
-import type { RowLayout } from './row-layout'
-import type { RowSelection } from './selection'
-import type { ShownColumn } from './shown-columns'
+import { type RowSelection, useSelecting } from './selecting'
+import type { RowLayout, ShownColumn } from './shown-columns'
+import { inHeldOrder } from './sort-rows'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import { useRowWhys } from './use-row-whys'
 import { useRowWindow } from './use-row-window'
-import { useSelecting } from './use-selecting'
 
 export interface TableHandle {
   /** Focuses the row that had the focus last, or the first one. */

@@ -1,34 +1,25 @@
-'use client'
-
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { StateNotice } from '@/components/ui/state-notice'
+import { PHONE, useMedia } from '@/components/ui/use-browser'
+import { useShown } from '@/components/ui/use-shown'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
-import { useTextInUrl } from '../filter/use-text-in-url'
 import { CheckInUrl } from '../view/check-in-url'
 import { nameOfKind, sayCount, sayEmpty, sayNoneLeft, shownState, where } from '../view/list-words'
-import { PHONE, useMedia } from '../view/use-media'
 import { changeView, hrefOf, openObject } from '../view/use-view'
-import type { Only } from '../view/view-in-url'
-import { NO_CONDITIONS, type ResourcesView, viewOfObject } from '../view/view-in-url'
-import { ColumnMenu } from './column-menu'
-import { CopyMenu } from './copy-menu'
+import { NO_CONDITIONS, type Only, type ResourcesView, viewOfObject } from '../view/view-in-url'
 import type { JudgedList } from './judge-list'
-import { kindName } from './kubectl-line'
-import { PickByTap } from './pick-by-tap'
 import { ResourceTable, type TableHandle } from './resource-table'
-import { rowLayout } from './row-layout'
-import { NOTHING_SELECTED } from './selection'
-import { hasWideColumns, type ShownColumn } from './shown-columns'
+import { kindName } from './row-texts'
+import { NOTHING_SELECTED } from './selecting'
+import { hasWideColumns, rowLayout, type ShownColumn } from './shown-columns'
 import { defaultSort, nextSort } from './sort-rows'
-import { KeptBy } from './state-mark'
-import { StatusBar } from './status-bar'
-import { Toolbar } from './toolbar'
-import { type RowPlace, useRowPlace } from './use-place'
-import { useRoom } from './use-room'
+import { KeptBy, StatusBar } from './status-bar'
+import { ColumnMenu, CopyMenu, PickByTap, Toolbar } from './toolbar'
+import { type RowPlace, useRoom, useRowPlace } from './use-row-window'
 import { type ShownRows, useShownRows } from './use-shown-rows'
 
 interface RowsViewProps {
@@ -198,9 +189,7 @@ function useTableOf(
 ) {
   const isPhone = useMedia(PHONE)
   const room = useRoom(pane)
-  const [filter, setFilter] = useTextInUrl(view.filter, (text) =>
-    changeView((now) => ({ ...now, filter: text })),
-  )
+  const [filter, setFilter] = useShown(view.filter, (text) => changeView((now) => ({ ...now, filter: text })))
   const { resource } = target
   const sort = useMemo(() => view.sort ?? defaultSort(resource), [view.sort, resource])
   const { judge } = judged

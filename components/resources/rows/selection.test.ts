@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { extendTo, NOTHING_SELECTED, type RowSelection, selectAllRows, toggleRow } from './selection'
+import { extendTo, NOTHING_SELECTED, type RowSelection, selectAllRows, toggleRow } from './selecting'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 const keysOf = ({ keys }: RowSelection) => [...keys].sort().join('')

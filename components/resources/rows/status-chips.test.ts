@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Row } from '@/lib/contract/resources'
 import { rowJudge } from '@/lib/facts/objects/judge/row-health'
 import type { Only } from '../view/view-in-url'
-import { keepsOnly, tallyRows } from './status-chips'
+import { keepsOnly, tallyRows } from './judge-list'
 
 function aList(names: string[], ...rows: string[][]) {
   const judge = rowJudge(

@@ -2,8 +2,7 @@ import { Fragment, memo } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { Column } from '@/lib/contract/resources'
 import type { Sort } from '../view/view-in-url'
-import type { RowLayout } from './row-layout'
-import type { ShownColumn } from './shown-columns'
+import type { RowLayout, ShownColumn } from './shown-columns'
 
 interface TableHeadProps {
   shown: readonly ShownColumn[]

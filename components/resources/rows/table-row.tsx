@@ -1,17 +1,16 @@
-'use client'
-
 import { Fragment, type KeyboardEvent, type MouseEvent, memo } from 'react'
 import type { ObjectTab } from '@/components/object/open-object'
+import { Code } from '@/components/ui/code'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, Row } from '@/lib/contract/resources'
 import type { RowWhy } from '@/lib/facts/objects/contract/whys'
 import type { RowHealth } from '@/lib/facts/objects/judge/row-health'
+import { plain } from '@/lib/phrase/phrase'
 import { briefRestarts, cellText, countsFromPrinting, printedText } from '../view/cell-text'
 import type { Glow } from './glows'
-import { phonePlace, type RowLayout } from './row-layout'
-import { type ShownColumn, TAG_CH } from './shown-columns'
-import { WhyText } from './why-cell'
+import { phonePlace, type RowLayout, type ShownColumn, TAG_CH } from './shown-columns'
 
 interface CellProps {
   column: Column
@@ -271,3 +270,33 @@ function TableRowOf(props: TableRowProps) {
 
 /** One row of a Table. Redrawn only when something in it changed. */
 export const TableRow = memo(TableRowOf)
+
+/** Why a row is not healthy, in one line, or two beside open details; a refused call links to its explanation. */
+function WhyText({ why }: { why: RowWhy }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
+      <span
+        className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
+      >
+        {why.says.map((piece, place) =>
+          'code' in piece ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.
+            <Code key={place} className="font-mono text-[0.9375em]">
+              {piece.code}
+            </Code>
+          ) : (
+            plain([piece])
+          ),
+        )}
+      </span>
+      {why.fix === undefined ? null : (
+        <Link
+          href={why.fix}
+          className="shrink-0 font-medium text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+        >
+          Fix
+        </Link>
+      )}
+    </span>
+  )
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Only } from '../view/view-in-url'
-import type { StatusChip } from './status-chips'
+import type { StatusChip } from './judge-list'
 import { partChips } from './toolbar'
 
 const chip = (only: Only, word: string, isBad = false): StatusChip => ({ only, word, count: 1, isBad })

@@ -1,13 +1,18 @@
-'use client'
-
-import { type KeyboardEvent, type ReactNode, type RefObject, useId } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useId } from 'react'
+import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
+import { CopyButton } from '@/components/ui/copy-button'
+import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
-import { SearchField } from '@/components/ui/search-field'
+import { saveFile } from '@/components/ui/save-file'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { grouped } from '@/lib/words/lists'
+import { CheckInUrl } from '../view/check-in-url'
 import type { Only } from '../view/view-in-url'
-import type { StatusChip } from './status-chips'
+import type { StatusChip } from './judge-list'
+import { kubectlGet, linesOf, rowNames, toCsv, toTsv } from './row-texts'
+import type { ShownColumn } from './shown-columns'
 
 /** More are in a menu. */
 const MOST_CHIPS = 6
@@ -161,5 +166,124 @@ export function Toolbar({ children, left, total, chips, only, onOnly, roomPx, ..
       {/* The chips have a line of their own where the filter would shrink. */}
       <span className="hidden basis-full @max-3xl:order-1 @max-3xl:block" />
     </div>
+  )
+}
+
+interface ColumnMenuProps {
+  columns: readonly Column[]
+  shown: readonly ShownColumn[]
+  isChosen: boolean
+  /** Undefined means the columns of the view. */
+  onChoose: (names: string[] | undefined) => void
+  /** Other choices of what is shown. */
+  children: ReactNode
+}
+
+function ColumnMenuOf({ columns, shown, isChosen, onChoose, children }: ColumnMenuProps) {
+  const names = shown.map(({ column }) => column.name)
+  const choose = (name: string, isOn: boolean) => {
+    const wanted = new Set(isOn ? [...names, name] : names.filter((each) => each !== name))
+    onChoose(columns.map((column) => column.name).filter((each) => wanted.has(each)))
+  }
+  return (
+    <Menu label="Columns" look="bare">
+      <fieldset className="flex flex-col">
+        <legend className="sr-only">Columns to show</legend>
+        {columns
+          .filter(({ name }) => name !== 'Name')
+          .map(({ name }) => (
+            <CheckInUrl key={name} isOn={names.includes(name)} onChange={(isOn) => choose(name, isOn)}>
+              {name}
+            </CheckInUrl>
+          ))}
+      </fieldset>
+      {isChosen ? (
+        <Button className="mt-1 w-full justify-center" onClick={() => onChoose(undefined)}>
+          As kubectl shows them
+        </Button>
+      ) : null}
+      <div className="mt-1 flex flex-col border-t border-line pt-1 empty:hidden">{children}</div>
+    </Menu>
+  )
+}
+
+/** Which columns are shown. The name stays, because a row without it says nothing. */
+export const ColumnMenu = memo(ColumnMenuOf)
+
+interface PickByTapProps {
+  isOn: boolean
+  onChange: (isOn: boolean) => void
+}
+
+/** Lets a tap select a row where there may be no modifier key; hidden without a touch screen. */
+export function PickByTap({ isOn, onChange }: PickByTapProps) {
+  return (
+    <label className="hidden min-h-8 items-center gap-1.5 text-13 any-pointer-coarse:flex">
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />a tap
+      selects
+    </label>
+  )
+}
+
+interface CopyMenuProps {
+  /** As kubectl names the kind. */
+  kind: string
+  namespace: string
+  isClusterScoped: boolean
+  /** The selected rows, or all that are shown. */
+  rows: readonly Row[]
+  isSelection: boolean
+  shown: readonly ShownColumn[]
+  list: ResourceList
+  onClear: () => void
+}
+
+/** Copies or saves rows: the selected ones, or all shown rows. */
+export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: CopyMenuProps) {
+  const { kind, namespace } = named
+  const lines = () => linesOf(rows, shown, list, Date.now())
+  return (
+    <Menu
+      label={isSelection ? `${grouped(rows.length)} selected` : 'Copy'}
+      look={isSelection ? 'plain' : 'bare'}
+    >
+      {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All shown rows</p>}
+      <ul className="flex flex-col">
+        <li>
+          <CopyButton word="Copy names" label="Copy names" text={() => rowNames(rows)} />
+        </li>
+        <li>
+          <CopyButton
+            word="Copy kubectl line"
+            label="Copy kubectl line"
+            text={() => kubectlGet(rows, named)}
+          />
+        </li>
+        <li>
+          <CopyButton word="Copy as TSV" label="Copy as TSV" text={() => toTsv(lines())} />
+        </li>
+        <li>
+          <button
+            type="button"
+            onClick={() =>
+              // The mark makes spreadsheets read the file as UTF-8.
+              saveFile(
+                `${kind}${namespace === '' ? '' : `-${namespace}`}.csv`,
+                new Blob(['\ufeff', toCsv(lines())], { type: 'text/csv' }),
+              )
+            }
+            className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-sunken hover:text-ink"
+          >
+            <Icon name="report" className="size-3.5" />
+            Save as CSV
+          </button>
+        </li>
+      </ul>
+      {isSelection ? (
+        <Button className="mt-1 w-full justify-center" onClick={onClear}>
+          Clear the selection
+        </Button>
+      ) : null}
+    </Menu>
   )
 }

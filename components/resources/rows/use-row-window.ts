@@ -1,7 +1,13 @@
-'use client'
-
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { Row } from '@/lib/contract/resources'
 
 /** Below this number all rows are drawn, so the browser's own search finds them. */
@@ -30,7 +36,7 @@ interface Anchor {
   startPx?: number
 }
 
-export interface DrawnRow {
+interface DrawnRow {
   row: Row
   index: number
   /** Height of the rows left out before this one. */
@@ -174,4 +180,58 @@ export function useRowWindow(
     onKeyDown,
     measure: isVirtual ? virtualizer.measureElement : undefined,
   }
+}
+
+/** Of the table's font, 13 px; the fonts of its stack are as wide. */
+const DIGIT_PX = 7.83
+
+export interface Room {
+  px: number
+  /** In digits of the table's font. */
+  ch: number
+}
+
+/** How much room there is for a table; undefined before it is measured. */
+export function useRoom(box: RefObject<HTMLElement | null>): Room | undefined {
+  const [px, setPx] = useState<number>()
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const measure = () => setPx(element.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
+  return px === undefined ? undefined : { px, ch: Math.floor(px / DIGIT_PX) }
+}
+
+/** Where the open row is among those that are shown, and its neighbors. */
+export interface RowPlace {
+  /** From 1. */
+  index: number
+  count: number
+  previous?: string
+  next?: string
+}
+
+/** Reports where the open row is, whenever that changes; undefined while it is not among the rows. */
+export function useRowPlace(
+  rows: readonly Row[],
+  openKey: string | undefined,
+  onPlace: (place: RowPlace | undefined) => void,
+): void {
+  const at = openKey === undefined ? -1 : rows.findIndex(({ key }) => key === openKey)
+  const count = rows.length
+  const previous = rows[at - 1]?.key
+  const next = at < 0 ? undefined : rows[at + 1]?.key
+  useEffect(() => {
+    if (at < 0) return onPlace(undefined)
+    onPlace({
+      index: at + 1,
+      count,
+      ...(previous === undefined ? {} : { previous }),
+      ...(next === undefined ? {} : { next }),
+    })
+  }, [at, count, previous, next, onPlace])
 }

@@ -1,21 +1,21 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { readLabelFilter } from '@/components/resources/filter/label-filter'
+import {
+  createRowFilter,
+  readLabelFilter,
+  type SplitFilter,
+  splitFilter,
+} from '@/components/resources/filter/filter-rows'
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { healthRank } from '@/lib/facts/objects/judge/row-health'
 import { labelsQuery } from '@/lib/facts/objects/query/resources'
 import type { Labels } from '@/lib/objects/label-selector'
 import { readProblem } from '@/lib/queries/problem-error'
-import { createRowFilter } from '../filter/filter-rows'
-import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import type { ResourcesView, Sort } from '../view/view-in-url'
-import { createListJudge, type JudgedList } from './judge-list'
+import { createListJudge, type JudgedList, keepsOnly, type StatusChip, tallyRows } from './judge-list'
 import { createColumnChooser, type ShownColumn, TAG_CH } from './shown-columns'
 import { createRowSorter, unhealthyFirst } from './sort-rows'
-import { keepsOnly, type StatusChip, tallyRows } from './status-chips'
 
 /** Distinguishes pods that have completed, such as those of a Job, from the others; undefined for other kinds. */
 function completedRows(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
-import { withNamespaceColumn } from './all-namespaces'
+import { withNamespaceColumn } from './cell-text'
 
 const list: ResourceList = {
   columns: [{ name: 'Name', type: 'string', priority: 0, description: '' }],

@@ -41,3 +41,54 @@ export function cellText(column: Column, index: number, row: Row, list: Printed,
   if (countsFromPrinting(column)) return counted(text)
   return text.replace(AGO, (_, span: string) => `(${counted(span)} ago)`)
 }
+
+/**
+ * Remembers what was computed from a row. A row never changes: a change replaces it, so of 10,000 rows only
+ * the changed ones are computed again.
+ */
+export function byRow<T>(work: (row: Row) => T): (row: Row) => T {
+  const known = new WeakMap<Row, { value: T }>()
+  return (row) => {
+    const held = known.get(row)
+    if (held) return held.value
+    const value = work(row)
+    known.set(row, { value })
+    return value
+  }
+}
+
+const NAMESPACE: Column = {
+  name: 'Namespace',
+  type: 'string',
+  priority: 0,
+  description: 'The namespace of the object.',
+}
+
+// Unchanged rows must stay the same objects, or all would be redrawn.
+const extended = new WeakMap<Row, Row>()
+
+function withNamespace(row: Row): Row {
+  const known = extended.get(row)
+  if (known) return known
+  const namespace = row.key.slice(0, Math.max(0, row.key.indexOf('/')))
+  const next = { ...row, cells: [namespace, ...row.cells] }
+  extended.set(row, next)
+  return next
+}
+
+const extendedColumns = new WeakMap<readonly Column[], Column[]>()
+
+function withNamespaceFirst(columns: Column[]): Column[] {
+  const known = extendedColumns.get(columns) ?? [NAMESPACE, ...columns]
+  extendedColumns.set(columns, known)
+  return known
+}
+
+/**
+ * A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. A list
+ * that was never read has no columns, and gets none.
+ */
+export function withNamespaceColumn(list: ResourceList): ResourceList {
+  if (list.columns.length === 0) return list
+  return { ...list, columns: withNamespaceFirst(list.columns), rows: list.rows.map(withNamespace) }
+}

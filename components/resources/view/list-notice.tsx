@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { nameOfKind, type ShownState, sayListRefused } from './list-words'
@@ -25,7 +25,7 @@ interface ListNoticeProps {
 function Why({ explain }: { explain: string | undefined }) {
   if (explain === undefined) return null
   return (
-    <Link prefetch={false} href={explain} className="whitespace-nowrap text-accent underline">
+    <Link href={explain} className="whitespace-nowrap text-accent underline">
       Why?
     </Link>
   )

@@ -1,5 +1,3 @@
-'use client'
-
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import * as z from 'zod/mini'
@@ -10,9 +8,8 @@ import { namespaceSchema } from '@/lib/contract/segments'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
 import { namespacesQuery } from '@/lib/facts/namespaces/query'
 import { CheckInUrl } from './check-in-url'
-import { goTo } from './use-view'
+import { goTo, ViewLink } from './use-view'
 import type { ResourcesView } from './view-in-url'
-import { ViewLink } from './view-link'
 
 interface NamespaceFormProps {
   view: ResourcesView

@@ -1,5 +1,4 @@
 import type { ResourceList } from '@/lib/contract/resources'
-import { isOlderVersion } from './resource-version'
 
 /** What is behind for longer is believed: a cluster that was restored from a backup counts from an earlier version on. */
 const BELIEVED_MS = 180_000
@@ -43,4 +42,15 @@ export function createBehindLists(now: () => number = Date.now): BehindLists {
       return held.state === 'stale' && held.says === SAYS ? held : { ...held, state: 'stale', says: SAYS }
     },
   }
+}
+
+const DECIMAL = /^(?:0|[1-9]\d*)$/
+
+/**
+ * True when one resourceVersion of a kind is older than another. They are decimal numbers of any size, which may be compared
+ * since Kubernetes 1.35 (KEP-5504) and grew before as well; false where one of them is anything else.
+ */
+export function isOlderVersion(a: string, b: string): boolean {
+  if (!DECIMAL.test(a) || !DECIMAL.test(b)) return false
+  return a.length === b.length ? a < b : a.length < b.length
 }

@@ -1,5 +1,3 @@
-'use client'
-
 import { hashKey, notifyManager, type Query, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Cost } from '@/lib/contract/cost'

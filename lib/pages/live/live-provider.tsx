@@ -1,5 +1,3 @@
-'use client'
-
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
 import { createLiveSlot, IDLE, type LiveSlot } from './live-slot'
 import type { LiveStatus } from './live-types'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isOlderVersion } from './resource-version'
+import { isOlderVersion } from './behind-lists'
 
 it('orders versions as the numbers that they are, whatever their size', () => {
   const version = fc.bigInt({ min: 0n, max: 2n ** 128n })

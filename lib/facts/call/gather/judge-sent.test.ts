@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomeOf } from './judge-sent'
+import { outcomeOf } from './try-call'
 
 const SENT = { status: 200, text: '', bytes: 9, ms: 1 }
 const witness = { nosniff: false }

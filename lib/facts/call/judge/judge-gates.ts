@@ -1,7 +1,14 @@
+import { admissionCauses } from '@/lib/diagnosis/causes/all'
+import { firstFinding } from '@/lib/diagnosis/causes/finding'
+import { nothingListens } from '@/lib/diagnosis/causes/network/nothing-listens'
+import { untrustedCa } from '@/lib/diagnosis/causes/network/untrusted-ca'
+import { wrongCertificateName } from '@/lib/diagnosis/causes/network/wrong-certificate-name'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
+import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { FoundNetwork } from '@/lib/reader/found'
 import type { Gate } from '../contract'
-import type { CallOutcome, UnansweredCall } from './answer'
-import { placeRefusal, type RefusalPlace } from './place-refusal'
+import type { Answered, CallOutcome, UnansweredCall } from './answer'
 
 const READ_PASSES_BY = 'Skipped for a read.'
 const NOT_REACHED = 'The call did not get this far.'
@@ -82,4 +89,215 @@ export function unsentGates(): Gate[] {
 /** True when the answer proves that an authorizer said yes. */
 export function provesAuthorization(gates: readonly Gate[]): boolean {
   return gates[gateIndex('authorization')]?.state === 'passed'
+}
+
+/** Where a refusal was made. All gates before `from` were passed; it was made at one of `from` to `to`. */
+export interface RefusalPlace {
+  from: GateId
+  to: GateId
+  says: string
+}
+
+function exactly(gate: GateId, says: string): RefusalPlace {
+  return { from: gate, to: gate, says }
+}
+
+/** Somewhere at or after a gate; which one the answer does not say. */
+function somewhere(from: GateId, says: string, to: GateId = 'storage'): RefusalPlace {
+  return { from, to, says }
+}
+
+const IN_FRONT = 'Nothing in the answer shows that an API server made it: something in front of it may have.'
+
+/** Where admission refused, by the cause that the text shows; undefined where none says. */
+function placeAdmission(text: string, target: RefusedTarget): RefusalPlace | undefined {
+  const place = firstFinding(admissionCauses, { text, target })?.cause.place
+  if (place === undefined) return undefined
+  if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
+  return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
+}
+
+function placeForbidden(status: AnsweredStatus, nosniff: boolean): RefusalPlace {
+  const refusal = parseForbidden(status.message)
+  if (refusal?.kind === 'authorization') {
+    return exactly('authorization', 'The authorizers denied it: the answer names the account and the call.')
+  }
+  if (nosniff && refusal === undefined) {
+    return exactly('authorization', 'Only an authorizer’s 403 has the header nosniff, not a later one.')
+  }
+  if (refusal === undefined) return somewhere('filters', 'The text of this 403 does not say who refused.')
+  if (refusal.kind === 'escalation') {
+    return exactly(
+      'validation',
+      'The write itself is allowed. The check against granting permissions that the writer lacks refused it; that check comes before validation of the object.',
+    )
+  }
+  const place = placeAdmission(refusal.text, refusal.target)
+  if (place) return place
+  return somewhere(
+    'mutating',
+    'Refused after authorization, by admission or a second check; the text does not say in which phase.',
+    'validating',
+  )
+}
+
+const UNREADABLE =
+  /^the object provided is unrecognized|cannot be handled as a |does not match the (?:namespace sent on the request|name on the URL)|json parse error|^error decoding patch/
+
+function placeBadRequest(message: string, isWrite: boolean): RefusalPlace {
+  if (UNREADABLE.test(message)) {
+    return exactly('decoding', 'The API server could not read the request. RBAC allowed it.')
+  }
+  // A log is refused so for the state of its pod, a write by any check of its own.
+  const says =
+    'The API server cannot do this as requested; the answer does not say which gate refused it. RBAC allowed it.'
+  return somewhere('decoding', says, isWrite ? 'validating' : 'storage')
+}
+
+/** Policies and webhooks choose their own code, so their words decide. */
+function placeCalledOut({ message }: AnsweredStatus): RefusalPlace | undefined {
+  return placeAdmission(message, { resource: '', group: '', name: '' })
+}
+
+function placeNotFound(status: AnsweredStatus, isWrite: boolean): RefusalPlace {
+  const { kind, name } = status.details
+  if (kind === '') {
+    return exactly(
+      'routing',
+      'The API server serves nothing at this path. Authorization comes first, so RBAC allowed it.',
+    )
+  }
+  if (isWrite && kind === 'namespaces' && status.message.startsWith('namespaces ')) {
+    return exactly('mutating', `There is no namespace ${name}. This check came after RBAC allowed it.`)
+  }
+  return exactly(
+    'storage',
+    'The resource is served, but has no such object. RBAC allowed it: an account without permission gets a 403.',
+  )
+}
+
+function placeConflict(status: AnsweredStatus): RefusalPlace {
+  if (status.details.kind === 'resourcequotas') {
+    return exactly('validating', 'Two writes met at the quota, which is checked last: RBAC allowed it.')
+  }
+  return exactly('storage', 'The object is not in the state that the call expects. RBAC allowed it.')
+}
+
+function placeThrottled({ status, classified }: Answered): RefusalPlace {
+  if (status === undefined) {
+    return classified
+      ? exactly(
+          'fairness',
+          'Priority and fairness had no seat for the call. It comes before authorization, so this says nothing about permissions.',
+        )
+      : somewhere(
+          'filters',
+          'A filter before authorization refused, so this says nothing about permissions.',
+          'fairness',
+        )
+  }
+  if (status.details.causes?.some(({ reason }) => reason === 'DisruptionBudget')) {
+    return exactly('storage', 'A disruption budget refused the eviction. RBAC allowed it.')
+  }
+  return somewhere('filters', 'The answer does not say which part throttled.')
+}
+
+function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean): RefusalPlace {
+  const calledOut = placeCalledOut(status)
+  if (calledOut) return calledOut
+  switch (answer.httpStatus) {
+    case 401:
+      return exactly(
+        'authentication',
+        'The API server did not accept the token, so no permission was checked.',
+      )
+    case 403:
+      return placeForbidden(status, answer.nosniff)
+    case 404:
+      return placeNotFound(status, isWrite)
+    case 405:
+      return exactly(
+        'routing',
+        'The resource has no such verb. Authorization comes first, so RBAC allowed it.',
+      )
+    case 400:
+      return placeBadRequest(status.message, isWrite)
+    case 406:
+    case 413:
+    case 415:
+      return exactly('decoding', 'The API server does not read or write this form. RBAC allowed it.')
+    case 409:
+      return placeConflict(status)
+    case 410:
+      return exactly('storage', 'The requested state is no longer kept. RBAC allowed it.')
+    case 422:
+      return exactly(
+        'validation',
+        'The object is not valid. The API server reads it only after RBAC allowed the call.',
+      )
+    case 429:
+      return placeThrottled(answer)
+    default:
+      return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
+  }
+}
+
+/** Where the API server, or something before it, refused one call: as far as the answer proves it, and no further. */
+export function placeRefusal(answer: Answered, isWrite: boolean): RefusalPlace {
+  const { httpStatus, status, text, fromApiServer } = answer
+  if (status !== undefined) return placeStatus(answer, status, isWrite)
+  if (!fromApiServer) {
+    return httpStatus === 429 ? somewhere('network', IN_FRONT) : exactly('network', IN_FRONT)
+  }
+  if (httpStatus === 429) return placeThrottled(answer)
+  if (httpStatus === 404) {
+    return exactly(
+      'routing',
+      'The API server has no such path. Authorization comes first, so RBAC allowed it.',
+    )
+  }
+  // ErrorResponder of responsewriters/errors.go: an authorizer that fails is answered in this text.
+  if (httpStatus === 500 && text.startsWith('Internal Server Error: ')) {
+    return exactly('authorization', 'An authorizer failed, so nothing was decided.')
+  }
+  return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
+}
+
+/** How a call of this process ended without an answer. */
+export interface NoAnswer {
+  step: 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials' | 'stranger'
+  during: 'queue' | 'resolve' | 'connect' | 'tls' | 'headers' | 'body'
+  code: string
+  /** `host:port`. */
+  target: string
+  message: string
+}
+
+function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
+  if (step === 'resolve' || (step === 'timeout' && during === 'resolve')) return 'name-not-resolved'
+  // Silence after the connection is up does not mean that a packet was dropped on the way.
+  if (step === 'timeout') return during === 'connect' ? 'no-answer' : null
+  if (step === 'connect') return nothingListens.codes?.test(code) ? 'nothing-listens' : 'no-answer'
+  if (step !== 'tls') return null
+  if (wrongCertificateName.codes?.test(code)) return 'wrong-certificate-name'
+  return untrustedCa.codes?.test(code) ? 'untrusted-ca' : null
+}
+
+/** A failure of our own call in the form in which the failures of other clients are explained. */
+export function networkOf(failure: NoAnswer): FoundNetwork {
+  const isTls = failure.step === 'tls' || (failure.step === 'timeout' && failure.during === 'tls')
+  return {
+    form: 'network',
+    at: 0,
+    end: failure.message.length,
+    kind: isTls ? 'tls' : 'network',
+    failure: failureOf(failure),
+    message: failure.message,
+    target: failure.target,
+  }
+}
+
+/** True when nothing of the request can have reached a server. */
+export function endedBeforeSending({ step, during }: Pick<NoAnswer, 'step' | 'during'>): boolean {
+  return step === 'credentials' || (during !== 'headers' && during !== 'body')
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endedBeforeSending, type NoAnswer, networkOf } from './network-of'
+import { endedBeforeSending, type NoAnswer, networkOf } from './judge-gates'
 
 it.each<[NoAnswer['step'], NoAnswer['during'], string, string | null, 'network' | 'tls']>([
   ['resolve', 'resolve', 'EAI_AGAIN', 'name-not-resolved', 'network'],

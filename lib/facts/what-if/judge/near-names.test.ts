@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maybeTypo, subjectTypo } from './near-names'
+import { maybeTypo, subjectTypo } from './lint-bindings'
 import type { ProposedRole } from './proposal'
 
 describe('maybeTypo', () => {

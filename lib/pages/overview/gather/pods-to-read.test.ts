@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { podsToRead } from './pods-to-read'
+import { podsToRead } from './read-troubles'
 
 const pods = (...names: string[]) =>
   names.map((text) => {

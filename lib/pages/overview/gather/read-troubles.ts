@@ -1,11 +1,11 @@
 import { type RowRead, whyReaderOf } from '@/lib/facts/objects/gather/row-whys'
 import { troubleTimes } from '@/lib/facts/objects/judge/crashed-container'
+import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundTrouble, PodTrouble } from '../judge/facts'
-import { type ListedPod, listedPods, type PodsFacts } from '../judge/pods'
-import { type PodToRead, podsToRead } from './pods-to-read'
+import { isNotReady, type ListedPod, listedPods, type PodsFacts } from '../judge/pods'
 
 /** As many as one question about rows takes. */
 const MOST_OWNERS = 20
@@ -81,4 +81,44 @@ export async function readTroubles({
     const known = memory.get(pod.name)
     return known === undefined ? [] : [{ ...pod, found: known.found }]
   })
+}
+
+export type PodToRead = Omit<PodTrouble, 'found'>
+
+/** Only of a program that ended can a refused call be the reason. */
+function hasEnded({ word }: PodToRead): boolean {
+  return word === 'CrashLoopBackOff' || word === 'Error'
+}
+
+/**
+ * Which of the pods that are not ready to read: one of each owner and state, at most this many, the most numerous first, and of as
+ * many those first whose program ended.
+ */
+export function podsToRead(
+  pods: readonly Pick<ListedPod, 'name' | 'word' | 'standing'>[],
+  most: number,
+): PodToRead[] {
+  const sizes = new Map<string, number>()
+  const groups = new Map<string, PodToRead>()
+  for (const { name, word, standing } of pods) {
+    const owner = ownerOfPod(name)
+    if (standing !== 'over') sizes.set(owner, (sizes.get(owner) ?? 0) + 1)
+    if (!isNotReady({ standing })) continue
+    const key = JSON.stringify([owner, word])
+    const known = groups.get(key)
+    if (known) known.count += 1
+    else
+      groups.set(key, {
+        owner,
+        word,
+        count: 1,
+        of: 0,
+        name,
+        ...(standing === 'stuck' ? { isStuck: true } : {}),
+      })
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.count - a.count || Number(hasEnded(b)) - Number(hasEnded(a)))
+    .slice(0, most)
+    .map((group) => ({ ...group, of: sizes.get(group.owner) ?? group.count }))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
-import { exposureFindings } from './exposure-findings'
+import { exposureFindings } from './causes'
 
 const known = {
   at: '2026-11-24T12:00:00Z',

@@ -1,6 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { Icon } from './icon'
 
 const KEY = 'podglass-theme'
 const dark = '(prefers-color-scheme: dark)'
@@ -36,4 +37,20 @@ export function switchTheme(): void {
 /** The colors shown now. */
 export function useTheme(): 'light' | 'dark' {
   return useSyncExternalStore(subscribe, shown, () => 'light' as const)
+}
+
+/** Follows the system until the user chooses; the choice is kept in this browser. */
+export function ThemeButton() {
+  const theme = useTheme()
+  const other = theme === 'dark' ? 'light' : 'dark'
+  return (
+    <button
+      type="button"
+      onClick={switchTheme}
+      aria-label={`Show in ${other} colors`}
+      className="flex size-8 items-center justify-center rounded-md text-quiet hover:bg-hover hover:text-ink"
+    >
+      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  )
 }

@@ -1,7 +1,5 @@
-'use client'
-
 import { useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { type ComponentProps, type MouseEvent, useMemo } from 'react'
 import { changedOpen, type ObjectTab, type OpenChange } from '@/components/object/open-object'
 import {
   type AddressFault,
@@ -69,4 +67,28 @@ export function changeOpen(change: OpenChange): void {
 export function closeObject(): void {
   if (hasOpened()) window.history.back()
   else changeView(({ open: _, ...rest }) => rest)
+}
+
+interface ViewLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
+  view: ResourcesView
+}
+
+function isPlain(event: MouseEvent): boolean {
+  return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+}
+
+/** A link to another view of this page, which needs no answer from the server and so works without one. */
+export function ViewLink({ view, onClick, ...props }: ViewLinkProps) {
+  return (
+    <a
+      href={hrefOf(view)}
+      onClick={(event) => {
+        onClick?.(event)
+        if (event.defaultPrevented || !isPlain(event)) return
+        event.preventDefault()
+        goTo(view)
+      }}
+      {...props}
+    />
+  )
 }

@@ -1,0 +1,27 @@
+import { visibleText } from '@/lib/words/visible-text'
+import { CodeBlock } from './code-block'
+
+interface NotSeenProps {
+  notSeen: readonly { says: string; command?: string | undefined }[]
+}
+
+/** What an answer does not cover, and why, with the one command that changes it. */
+export function NotSeen({ notSeen }: NotSeenProps) {
+  const command = notSeen.find((one) => one.command !== undefined)?.command
+  return (
+    <>
+      <ul className="flex max-w-prose flex-col gap-1 text-13 text-quiet">
+        {notSeen.map(({ says }) => (
+          <li key={says} className="wrap-anywhere">
+            {visibleText(says)}
+          </li>
+        ))}
+      </ul>
+      {command === undefined ? null : (
+        <div className="mt-3 max-w-[86ch]">
+          <CodeBlock language="shell" code={command} label="What an admin runs to grant it" />
+        </div>
+      )}
+    </>
+  )
+}
