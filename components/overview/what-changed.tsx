@@ -58,7 +58,14 @@ function Parts({ from = [], to = [] }: Pick<Change, 'from' | 'to'>) {
   )
 }
 
-function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
+interface ChangeRowProps {
+  change: Change
+  nowAt: string
+  /** Where it was, on a page of several. */
+  namespace?: string
+}
+
+export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
   const { at, lane, object, by, from, to, fields } = change
   const { kind, ...where } = object
   return (
@@ -71,6 +78,11 @@ function ChangeRow({ change, nowAt }: { change: Change; nowAt: string }) {
         <Dot lane={lane} />
         <div className="min-w-0">
           <p className="text-15 wrap-anywhere">
+            {namespace === '' ? null : (
+              <>
+                <Code className="text-quiet">{namespace}</Code>{' '}
+              </>
+            )}
             <Said phrase={heard(change, 'says')} />
           </p>
           <Parts {...(from ? { from } : {})} {...(to ? { to } : {})} />
@@ -122,7 +134,7 @@ function RefusalRow({ refusal, nowAt, more }: { refusal: FirstRefusal; nowAt: st
 }
 
 /** Why the list is empty, or shows nothing but this pod: one of five states, and each says so. */
-function Nothing({ of: { sources, changes } }: { of: Changes }) {
+export function Nothing({ of: { sources, changes } }: { of: Changes }) {
   const are = (state: string) => sources.filter((one) => one.state === state)
   const read = [...are('read'), ...are('part')]
   if (read.length > 0) {

@@ -7,14 +7,30 @@ import { startProduct, waitUntilListening } from '../sandbox/product'
 import { scenarios } from '../sandbox/scenarios/all'
 import { loadFactor } from './load-factor'
 
-/** Two people, each with a namespace of their own that the other cannot see; the names are found nowhere else. */
+/** Two people, each with two namespaces of their own that the other cannot see, the twin without pods; the names are found nowhere else. */
 export const VIEWERS = [
-  { namespace: 'amber-harbor', account: 'amber-jane', pod: 'amber-till' },
-  { namespace: 'cobalt-ridge', account: 'cobalt-john', pod: 'cobalt-mill' },
+  { namespace: 'amber-harbor', twin: 'amber-quay', account: 'amber-jane', pod: 'amber-till' },
+  { namespace: 'cobalt-ridge', twin: 'cobalt-gap', account: 'cobalt-john', pod: 'cobalt-mill' },
 ] as const
 export type OneViewer = (typeof VIEWERS)[number]
 
-const worldOf = ({ namespace, account, pod }: OneViewer) => `
+const bindingIn = (within: string, { namespace, account }: OneViewer) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: ${account}-reads, namespace: ${within}}
+rules:
+- {apiGroups: ["", apps, rbac.authorization.k8s.io], resources: [pods, pods/log, events, services, configmaps, roles, rolebindings, replicasets], verbs: [get, list, watch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ${account}-reads, namespace: ${within}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${account}-reads}
+subjects: [{kind: ServiceAccount, name: ${account}, namespace: ${namespace}}]
+`
+
+const worldOf = (viewer: OneViewer) => {
+  const { namespace, twin, account, pod } = viewer
+  return `
 apiVersion: v1
 kind: Namespace
 metadata: {name: ${namespace}}
@@ -23,23 +39,20 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: {name: ${account}, namespace: ${namespace}}
 ---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: ${account}-reads, namespace: ${namespace}}
-rules:
-- {apiGroups: ["", apps, rbac.authorization.k8s.io], resources: [pods, pods/log, events, services, configmaps, roles, rolebindings, replicasets], verbs: [get, list, watch]}
+apiVersion: v1
+kind: Namespace
+metadata: {name: ${twin}}
 ---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: ${account}-reads, namespace: ${namespace}}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${account}-reads}
-subjects: [{kind: ServiceAccount, name: ${account}, namespace: ${namespace}}]
+${bindingIn(namespace, viewer)}
+---
+${bindingIn(twin, viewer)}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: ${pod}, namespace: ${namespace}, labels: {app: ${pod}}}
 spec: {containers: [{name: ${pod}-app, image: "registry.example/${pod}:1"}]}
 `
+}
 
 /** A directory as a pod has it whose token is not mounted. */
 function withoutToken(cluster: Cluster): string {

@@ -89,7 +89,9 @@ function kubectlProxyUrl(env: Environment): string | undefined {
 
 /** First parts of the addresses that Podglass itself has. */
 const OWN_PATHS = new Set(
-  '_next access api ask causes connection identity mcp permissions refusals report resources'.split(' '),
+  '_next access api ask causes connection identity mcp namespaces permissions refusals report resources'.split(
+    ' ',
+  ),
 )
 
 function basePath(env: Environment): string {

@@ -71,9 +71,19 @@ export function askAddress(): string {
   return '/ask'
 }
 
-/** The calls that are refused in the pod's own namespace. */
-export function refusalsAddress(): string {
-  return '/refusals'
+/** The calls that are refused in a namespace; in the pod's own where none is named. */
+export function refusalsAddress(namespace?: string): string {
+  return namespace === undefined ? '/refusals' : `/refusals?${new URLSearchParams({ namespace })}`
+}
+
+/** Several namespaces side by side: their pods, or what is refused or changed in them. */
+export function namespacesAddress(
+  namespaces: readonly string[],
+  show: '' | 'refusals' | 'changes' = '',
+): string {
+  const query = new URLSearchParams(namespaces.map((name) => ['namespace', name]))
+  if (show !== '') query.set('show', show)
+  return query.size === 0 ? '/namespaces' : `/namespaces?${query}`
 }
 
 /** The Permissions page, at one of its tabs. */

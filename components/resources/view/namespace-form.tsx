@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import * as z from 'zod/mini'
+import { useNamespacesAsked } from '@/components/box/recents'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { sayKnown } from '@/lib/facts/namespaces/judge/say-known'
 import { namespacesQuery } from '@/lib/facts/namespaces/query'
+import { namespacesAddress } from '@/lib/words/page-addresses'
 import { CheckInUrl } from './check-in-url'
 import { goTo, ViewLink } from './use-view'
 import type { ResourcesView } from './view-in-url'
@@ -29,7 +32,7 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
   const [text, setText] = useState(inUrl)
   const [error, setError] = useState<string>()
   const titleId = useId()
-  const { data } = useQuery({ ...namespacesQuery([]), enabled: isWanted })
+  const { data } = useQuery({ ...namespacesQuery(useNamespacesAsked()), enabled: isWanted })
   const known = data?.namespaces.find(({ name }) => name === text.trim())
   const hint = known ? [known.can, sayKnown(known)].filter((says) => says !== '').join(' ') : ''
   const shownName = isAll ? '' : (view.namespace ?? ownNamespace)
@@ -95,6 +98,15 @@ export function NamespaceForm({ view, ownNamespace, isWanted }: NamespaceFormPro
               </li>
             ))}
           </ul>
+          <p className="px-2 py-1 text-13">
+            <Link
+              prefetch={false}
+              href={namespacesAddress(shownName === '' || shownName === undefined ? [] : [shownName])}
+              className="text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+            >
+              Look into several at once
+            </Link>
+          </p>
           {data.list === 'read' ? null : (
             <p className="px-2 py-1 text-12 text-quiet">
               This account cannot list namespaces, so there can be others.

@@ -18,7 +18,7 @@ export const namespacesQuerySchema = z.strictObject({
 export type NamespacesQuery = z.infer<typeof namespacesQuerySchema>
 
 /** Where a name comes from. Only `list` proves that the namespace exists; a binding lies in one that did when it was written. */
-export const namespaceSourceSchema = z.enum(['pod', 'list', 'binding', 'refusal', 'asked'])
+export const namespaceSourceSchema = z.enum(['pod', 'list', 'binding', 'token', 'refusal', 'asked'])
 export type NamespaceSource = z.infer<typeof namespaceSourceSchema>
 
 const knownNamespaceSchema = z.object({

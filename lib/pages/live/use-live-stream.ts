@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, OVERVIEW_TOPIC, resourcesTopic } from '@/lib/contract/topics'
@@ -7,15 +7,23 @@ import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { useLiveSlot } from './live-provider'
 
-/** Brings a topic while the component is mounted and `isReady`. */
-function useLiveTopic(topic: string, isReady: boolean): void {
+/** Brings topics while the component is mounted and they are named. */
+function useLiveTopics(topics: readonly string[]): void {
   const slot = useLiveSlot()
   const queryClient = useQueryClient()
+  const wanted = topics.join(' ')
   useEffect(() => {
-    if (!isReady) return undefined
+    if (wanted === '') return undefined
     slot.fill(queryClient)
-    return slot.want(topic)
-  }, [slot, queryClient, topic, isReady])
+    const ends = wanted.split(' ').map((topic) => slot.want(topic))
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [slot, queryClient, wanted])
+}
+
+function useLiveTopic(topic: string, isReady: boolean): void {
+  useLiveTopics(isReady ? [topic] : [])
 }
 
 /** One list, asked once it `isWanted` and then kept true by the stream, which goes on from the answer's cursor. */
@@ -24,6 +32,13 @@ export function useLiveResources(target: ResourcesRequest, isWanted = true) {
   // The answer comes compressed and the stream does not, so the stream waits for it; it needs none if there is none.
   useLiveTopic(resourcesTopic(target), !query.isPending)
   return query
+}
+
+/** Several lists, each as `useLiveResources` has one: one that is refused or silent holds none of the others up. */
+export function useLiveLists(targets: readonly ResourcesRequest[]) {
+  const queries = useQueries({ queries: targets.map((target) => resourcesQuery(target)) })
+  useLiveTopics(targets.filter((_, i) => !queries[i]?.isPending).map(resourcesTopic))
+  return queries
 }
 
 const UNANSWERED_MS = 5000

@@ -27,6 +27,7 @@ import { metered } from '@/lib/kube/transport/meter'
 import { textAt } from '@/lib/objects/fields'
 import { type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import type { KnownNamespace, Namespaces, NamespacesQuery } from '../contract'
 
@@ -110,7 +111,7 @@ function isName(name: string): boolean {
 
 /**
  * The namespaces that are known by name, with how each is known and what the account can do there: this pod's own, those of the list
- * where that can be read, those with a binding of the account, those of calls that were refused here, and those that the reader
+ * where that can be read, those with a binding of the account, the one that a ServiceAccount belongs to, those of calls that were refused here, and those that the reader
  * names. Nothing is guessed. Costs at most 14 requests, 10 of them reviews of one namespace each; what was reviewed holds for a
  * minute, and is told with its time for ten. Rejects only when the signal aborts or no answer comes at all.
  */
@@ -119,19 +120,23 @@ export async function gatherNamespaces(question: NamespacesQuestion): Promise<Na
   // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const prober = new Prober(kube, signal, MOST_REQUESTS)
-  const [own, account, all] = await Promise.all([
+  const [own, asker, all] = await Promise.all([
     knownNamespace(kube.credentials),
     ownAccount(kube, prober, signal),
     listed(question, prober),
   ])
   if (prober.unauthorized) throw prober.unauthorized
   if (isUnreachable(prober.failure)) throw prober.failure
-  const user = account.user.state === 'read' ? account.user.value : undefined
+  const user = asker.user.state === 'read' ? asker.user.value : undefined
+  const account = user && parseServiceAccount(user.name)
   const bindings = user ? await bound(prober, user) : { found: [], areRead: false }
   const refused = user ? prober.history.refusedLately(user.name, new Date(now())) : []
   const found: Found[] = [
     ...(own === undefined ? [] : [{ name: own, by: 'pod' as const }]),
     ...bindings.found,
+    ...(account === undefined || account.namespace === own
+      ? []
+      : [{ name: account.namespace, by: 'token' as const }]),
     ...refused.map(({ namespace }) => ({ name: namespace, by: 'refusal' as const })),
     ...names.map((name) => ({ name, by: 'asked' as const })),
     ...all.names.map((name) => ({ name, by: 'list' as const })),

@@ -115,7 +115,7 @@ export function sayCan(can: CanDo, isListed: boolean): Phrase {
   return isWhole ? say`Can do nothing.` : say`No rule is known; another authorizer can still allow something.`
 }
 
-const ORDER: readonly NamespaceSource[] = ['pod', 'list', 'binding', 'refusal', 'asked']
+const ORDER: readonly NamespaceSource[] = ['pod', 'list', 'binding', 'token', 'refusal', 'asked']
 
 export interface Found {
   name: string

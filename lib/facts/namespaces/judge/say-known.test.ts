@@ -7,6 +7,7 @@ it.each([
     { known: ['list', 'binding'], binding: 'web', exists: 'yes' },
     'The API server lists it and RoleBinding web in it names this account.',
   ],
+  [{ known: ['token'], exists: 'unknown' }, 'This account belongs to it.'],
   [{ known: ['refusal', 'asked'], exists: 'unknown' }, 'A call in it was refused.'],
   [{ known: ['asked'], exists: 'unknown' }, ''],
   [{ known: ['refusal'], exists: 'no' }, 'There is no namespace of this name.'],

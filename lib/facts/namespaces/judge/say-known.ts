@@ -7,6 +7,7 @@ export function sayKnown({ known, binding, exists }: KnownNamespace): string {
     if (by === 'pod') return ['this pod runs in it']
     if (by === 'list') return ['the API server lists it']
     if (by === 'binding') return [`RoleBinding ${binding ?? ''} in it names this account`]
+    if (by === 'token') return ['this account belongs to it']
     return by === 'refusal' ? ['a call in it was refused'] : []
   })
   if (exists === 'no') return 'There is no namespace of this name.'
