@@ -18,8 +18,9 @@ export function CostMeter() {
         <p className="mb-2 max-w-prose">{sayCost(data)}</p>
         <CostTable kinds={data.kinds} />
         <p className="mt-2 max-w-prose text-quiet">
-          Counted for all viewers since {new Date(data.since).toLocaleString()}. A viewer is one event stream;
-          the tabs of one browser share one. This count itself sends the API server no requests.
+          Counted for {data.of === 'all' ? 'all viewers' : 'your token alone'} since{' '}
+          {new Date(data.since).toLocaleString()}. A viewer is one event stream; the tabs of one browser share
+          one. This count itself sends the API server no requests.
         </p>
       </div>
     </Menu>

@@ -6,8 +6,10 @@ const countSchema = z.number().check(z.int(), z.nonnegative())
 const askedSchema = z.object({ requests: countSchema, bytes: countSchema })
 export type Asked = z.infer<typeof askedSchema>
 
-/** What Podglass costs the API server, for all viewers together. */
+/** What Podglass costs the API server. */
 export const costSchema = z.object({
+  /** For all viewers together; in user mode for the one who asks. */
+  of: z.enum(['all', 'viewer']),
   /** When this process began to count, which distinguishes a new process from the old one. */
   since: z.string(),
   /** What the calls to the API server last met; `unknown` where the last minute had none. */

@@ -7,7 +7,12 @@ export type AccessSettings =
   | { mode: 'proxy'; identityHeader: string }
   | { mode: 'token'; tokenFile: string }
   /** Each viewer is asked for with the viewer's own token: one that a sign-in proxy sends with each request, or that is pasted once. */
-  | { mode: 'user'; tokenFrom: 'proxy' | 'paste' }
+  | {
+      mode: 'user'
+      tokenFrom: 'proxy' | 'paste'
+      /** Whose tokens the API server takes, for whoever has to get one. */
+      issuer?: string
+    }
 
 const HEADER = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 // What a browser sends by itself, or a proxy for everybody, names no one.
@@ -32,6 +37,17 @@ function tokenFrom(env: Environment): 'proxy' | 'paste' {
   )
 }
 
+function issuer(env: Environment): { issuer?: string } {
+  const text = env.VIEWER_TOKEN_ISSUER
+  if (!text) return {}
+  const url = URL.parse(text)
+  if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '')
+    return { issuer: text }
+  throw new SettingError(
+    `VIEWER_TOKEN_ISSUER is "${text}". It must be the https address of the issuer as its tokens name it, such as https://sso.example.com.`,
+  )
+}
+
 /** Who may open the page on this address; throws where the variables do not fit together. */
 export function accessSettings(env: Environment, address: string): AccessSettings {
   const mode = env.ACCESS_MODE || 'local'
@@ -42,7 +58,7 @@ export function accessSettings(env: Environment, address: string): AccessSetting
     )
   }
   if (mode === 'proxy') return { mode, identityHeader: identityHeader(env) }
-  if (mode === 'user') return { mode, tokenFrom: tokenFrom(env) }
+  if (mode === 'user') return { mode, tokenFrom: tokenFrom(env), ...issuer(env) }
   if (mode !== 'token')
     throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy, token or user.`)
   const tokenFile = env.ACCESS_TOKEN_FILE

@@ -329,7 +329,9 @@ export const API_ROUTES: Readonly<Record<ApiCall, ApiRoute>> = {
     answers: { Cost: costSchema },
     gather: ({ age = 0 }) => {
       const kube = kubeClient()
-      return costOf({ traffic: kube.traffic, server: kube.met(), viewers: openStreams(), age })
+      const { traffic, viewer } = kube
+      const of = viewer === undefined ? ('all' as const) : ('viewer' as const)
+      return costOf({ of, traffic, server: kube.met(), viewers: openStreams(viewer), age })
     },
   }),
   'GET /api/counts': get({

@@ -36,6 +36,14 @@ export interface SessionRequest {
   tell: (visitor: Visitor) => void
 }
 
+/** How those who have no token yet find out where to get one. */
+export interface ResourceMetadata {
+  /** The challenge of a 401. */
+  challenge(request: Pick<IncomingMessage, 'headers'>): string
+  /** Answers the address of the document, for anyone; false for any other. */
+  serve(asked: Pick<SessionRequest, 'request' | 'response' | 'path'>): boolean
+}
+
 /** What one access mode asks of a request before anything else is done for it. */
 export interface RequestGate {
   mode: Settings['access']['mode']
@@ -46,6 +54,7 @@ export interface RequestGate {
   ): RequestAdmission | Promise<RequestAdmission>
   /** Names its visitor in each request; kept from all that is behind. */
   identityHeader?: string
+  metadata?: ResourceMetadata
   /** Answers the addresses of the session, for anyone who asks; false when the path is none of them. */
   serveSession?: (asked: SessionRequest) => boolean
 }

@@ -10,6 +10,7 @@ import type { RequestAdmission, RequestGate } from './admission'
 import { clientOf } from './client-of'
 import { proxiedUser } from './proxied-user'
 import { type GateRefusal, SIGNED_OUT } from './refusal'
+import { resourceMetadata } from './resource-metadata'
 import { serveSessions, sessionIn } from './session-routes'
 import { createSessions, handleOf } from './sessions'
 import { signInPage } from './sign-in-page'
@@ -158,10 +159,12 @@ export function createGate(
     case 'token':
       return createTokenGate({ tokenFile: access.tokenFile, basePath, nowMs })
     case 'user': {
-      const viewers = new Viewers({ clientOf: clientOfViewer, nowMs, wallMs: Date.now })
+      const { issuer } = access
+      const viewers = new Viewers({ clientOf: clientOfViewer, nowMs, wallMs: Date.now, issuer })
+      const metadata = resourceMetadata({ basePath, issuer })
       return access.tokenFrom === 'proxy'
-        ? createUserGate({ viewers, nowMs })
-        : createPasteGate({ viewers, nowMs, wallMs: Date.now, basePath })
+        ? createUserGate({ viewers, nowMs, metadata })
+        : createPasteGate({ viewers, nowMs, wallMs: Date.now, basePath, metadata })
     }
   }
 }

@@ -53,19 +53,24 @@ interface Answering {
   request: IncomingMessage
   response: ServerResponse
   isApi: boolean
+  /** Of a 401. */
+  challenge?: string
   /** Replaces the refusal's own page. */
   page?: StandingPage
 }
 
 /** Answers a refusal in the form that its asker reads: a problem, a page, a comment in code, or two lines of text. All are constants. */
-export function sendRefusal(refusal: GateRefusal, { request, response, isApi, page }: Answering): void {
+export function sendRefusal(
+  refusal: GateRefusal,
+  { request, response, isApi, challenge, page }: Answering,
+): void {
   tell({ what: 'refused', code: refusal.code, status: refusal.status })
   response.statusCode = refusal.status
   response.setHeader('cache-control', 'no-store')
   response.setHeader('vary', 'Accept, Sec-Fetch-Dest, Cookie')
   if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
   if (refusal.allow !== undefined) response.setHeader('allow', refusal.allow)
-  if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer realm="podglass"')
+  if (refusal.status === 401) response.setHeader('www-authenticate', challenge ?? 'Bearer realm="podglass"')
   // A body that no one reads would keep the connection open.
   if (refusal.status !== 429) response.setHeader('connection', 'close')
   if (isApi) {

@@ -70,21 +70,6 @@ const FORGET: Record<Of, string> = {
     `,
 }
 
-/** What the token says of itself, read in this browser alone: where the API server refuses it, its issuer, audience or end is why. */
-const CLAIMS: Record<Of, string> = {
-  page: "''",
-  viewer: `((token) => {
-  try {
-    const text = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))
-    const { iss, aud, exp } = JSON.parse(text)
-    const end = exp === undefined ? '' : (exp * 1000 < Date.now() ? ' It ended ' : ' It ends ') + new Date(exp * 1000).toUTCString() + '.'
-    return ' The token names the issuer ' + iss + ' and the audience ' + [aud].flat().join(', ') + '.' + end
-  } catch {
-    return ''
-  }
-})(input.value.trim())`,
-}
-
 // No cookie comes with a link on another site (SameSite=Strict), while this page's own question brings it.
 function scriptOf(basePath: string, of: Of): string {
   return `{
@@ -93,10 +78,11 @@ const form = document.querySelector('form')
 const input = document.getElementById('token')
 const button = form.querySelector('button')
 const said = document.getElementById('said')
-const isSignedIn = async () => {
+const ask = async () => {
   const answer = await fetch(session, { cache: 'no-store' })
-  return answer.ok && (await answer.json()).signedIn === true
+  return answer.ok ? answer.json() : {}
 }
+const isSignedIn = async () => (await ask()).signedIn === true
 const say = (text) => {
   said.textContent = text
   input.setAttribute('aria-invalid', 'true')
@@ -105,9 +91,13 @@ const say = (text) => {
   input.focus()
 }
 const [navigation] = performance.getEntriesByType('navigation')
-if (!navigation || navigation.type !== 'reload') {
-  isSignedIn().then((yes) => yes && location.reload(), () => undefined)
-}
+ask().then(
+  ({ signedIn, why = '' }) => {
+    if (signedIn !== true) said.textContent ||= why
+    else if (!navigation || navigation.type !== 'reload') location.reload()
+  },
+  () => undefined,
+)
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   button.disabled = true
@@ -120,7 +110,7 @@ form.addEventListener('submit', async (event) => {
     })
     if (!answer.ok) {
       const problem = await answer.json()
-      return say(problem.title + ' ' + problem.hint + ${CLAIMS[of]})
+      return say(problem.title + ' ' + problem.hint)
     }
     ${FORGET[of]}if (await isSignedIn()) return location.reload()
     say('The token is correct, but this browser kept no cookie: browsers accept it over https, and some on http://localhost. Open the page over https. With several replicas, each knows only its own sessions.')

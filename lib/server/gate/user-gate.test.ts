@@ -8,6 +8,7 @@ import type { Handler as ApiHandler } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import { kubeClient, NoViewerError } from '@/lib/kube/transport/client'
 import { versionPath } from '@/lib/kube/transport/paths'
+import { present } from '@/lib/present'
 import { ask, start } from '../testing/open-listener'
 import { createGate } from './gate'
 
@@ -40,11 +41,13 @@ function apiServer(users: Map<string, string>): ApiHandler {
 
 interface Over {
   tokenFrom?: 'proxy' | 'paste'
+  issuer?: string
   users?: Map<string, string>
 }
 
 async function open({
   tokenFrom = 'proxy',
+  issuer,
   users = new Map([
     [JANE, 'jane'],
     [JOHN, 'john'],
@@ -78,7 +81,11 @@ async function open({
     response.end(JSON.stringify({ kept: kept.by, user: currentViewer()?.user?.name }))
   }
   const opened = await start({
-    gate: createGate({ access: { mode: 'user', tokenFrom }, basePath: '' }, () => now),
+    gate: createGate(
+      { access: { mode: 'user', tokenFrom, ...present({ issuer }) }, basePath: '' },
+      () => now,
+    ),
+    policy: { allowedHosts: ['ops.example.com'], basePath: '' },
     handler,
     holdMs: 20,
   })
@@ -146,6 +153,44 @@ describe('user mode', () => {
     expect([seen, pod.server.requests]).toEqual([[], []])
   })
 
+  it('shows who has no token where agents get one: the challenge names a document, the document the issuer', async () => {
+    const { port } = await open({ issuer: 'https://sso.example.com' })
+    const asked = { path: '/mcp', method: 'POST', headers: { host: 'ops.example.com' } }
+    const { statusCode, headers } = await ask(port, {
+      ...asked,
+      headers: { ...asked.headers, 'content-type': 'application/json' },
+    })
+    const document = 'https://ops.example.com/.well-known/oauth-protected-resource/mcp'
+    expect([statusCode, headers['www-authenticate']]).toEqual([
+      401,
+      `Bearer realm="podglass", resource_metadata="${document}"`,
+    ])
+    const { text } = await ask(port, { path: new URL(document).pathname, headers: asked.headers })
+    expect(JSON.parse(text)).toEqual({
+      resource: 'https://ops.example.com/mcp',
+      resource_name: 'Podglass',
+      bearer_methods_supported: ['header'],
+      authorization_servers: ['https://sso.example.com'],
+    })
+  })
+
+  it('names no issuer that it does not know', async () => {
+    const { port } = await open()
+    const { text } = await ask(port, { path: '/.well-known/oauth-protected-resource' })
+    expect(JSON.parse(text)).toMatchObject({
+      resource: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/),
+    })
+    expect(text).not.toContain('authorization_servers')
+  })
+
+  it('lets no one in behind 2,000 other headers', async () => {
+    const { port, pod, seen } = await open()
+    const others = Array.from({ length: 2_000 }, (_, nth) => [`x-${nth}`, '1']).flat()
+    const headers = ['Host', 'localhost', ...others, 'Authorization', `Bearer ${JANE}`]
+    expect((await ask(port, { path: '/api/kinds', headers: headers as never })).statusCode).toBe(431)
+    expect([seen, pod.server.requests]).toEqual([[], []])
+  })
+
   it('takes a token of 15 KiB', async () => {
     const long = jwt({ sub: 'jane', groups: 'g'.repeat(11_000) })
     const { as } = await open({ users: new Map([[long, 'jane']]) })
@@ -167,6 +212,7 @@ describe('user mode', () => {
       401,
       'The API server does not take this token.',
     ])
+    expect(JSON.parse(refused.text).hint).toContain('names the issuer none and the audience none. Its end is')
     // A token that was refused is not asked about again at once.
     await as(JANE)
     expect(reviews(pod)).toBe(3)
@@ -201,7 +247,7 @@ describe('user mode', () => {
         [soon, 'ann'],
       ]),
     })
-    const ended = async (token: string, then: () => void) => {
+    const ended = async (token: string, change: () => void) => {
       await as(token)
       const headers = { authorization: `Bearer ${token}` }
       const stream = await new Promise<http.IncomingMessage>((resolve) => {
@@ -209,7 +255,7 @@ describe('user mode', () => {
       })
       stream.resume()
       const closed = new Promise((resolve) => stream.once('close', resolve))
-      then()
+      change()
       await closed
     }
     await ended(soon, () => pass(31_000))
@@ -332,6 +378,26 @@ describe('user mode with a token that is pasted', () => {
     const john = await signIn(port, JOHN, { cookie: jane.cookie })
     expect(JSON.parse((await by(port, john.cookie)).text).kept).toEqual(['john'])
     expect((await by(port, jane.cookie)).statusCode).toBe(401)
+  })
+
+  it('says why the API server ended a session, for as long as its browser asks, and no more to the next one', async () => {
+    const ours = jwt({ iss: 'https://sso.example.com', aud: ['another'], sub: 'jane' })
+    const { port, users, pass } = await open({ tokenFrom: 'paste', users: new Map([[ours, 'jane']]) })
+    const { cookie } = await signIn(port, ours)
+    users.delete(ours)
+    pass(61_000)
+    for (const _ of [1, 2]) {
+      const { statusCode, text } = await by(port, cookie)
+      expect([statusCode, JSON.parse(text).hint]).toEqual([
+        401,
+        expect.stringContaining('names the issuer https://sso.example.com and the audience another.'),
+      ])
+    }
+    expect(JSON.parse((await by(port, cookie, '/api/session')).text)).toEqual({
+      signedIn: false,
+      why: expect.stringContaining('the audience another'),
+    })
+    expect((await by(port, '__Host-podglass=x')).text).not.toContain('another')
   })
 
   it('asks with the token of the request, whatever session came with it', async () => {

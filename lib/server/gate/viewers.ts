@@ -4,6 +4,7 @@ import { isAnswer, isUnreachable } from '@/lib/kube/transport/errors'
 import { onBehalfOf } from '@/lib/kube/transport/on-behalf'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type GateRefusal, SIGNED_OUT } from './refusal'
+import { refusedToken } from './refused-token'
 
 /** How long an answer of the API server about a token counts. */
 const JUDGED_MS = 60_000
@@ -43,6 +44,8 @@ interface ViewersOptions {
   nowMs: () => number
   /** Milliseconds since 1970, by which tokens expire. */
   wallMs: () => number
+  /** Whose tokens the API server takes, as far as the settings say. */
+  issuer?: string | undefined
 }
 
 /** Accounts of the control plane and the user of no token; ServiceAccounts alone have a name of this kind that people use. */
@@ -165,7 +168,8 @@ export class Viewers {
       return { viewer: seat.viewer }
     } catch (error) {
       if (seat.viewer.ended.aborted) return { refusal: SIGNED_OUT.signedOut }
-      if (isAnswer(error, 401)) return this.#refuse(hash, SIGNED_OUT.refusedToken)
+      if (isAnswer(error, 401))
+        return this.#refuse(hash, refusedToken(seat.viewer.token?.reveal() ?? '', this.#options.issuer))
       // A refusal is an answer: only silence lets a viewer keep what was given.
       if (!isAnswer(error, 403) && nowMs() - seat.takenAtMs < SILENT_MS) return { viewer: seat.viewer }
       this.#end(hash)

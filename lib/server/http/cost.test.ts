@@ -20,7 +20,7 @@ describe('costOf', () => {
     traffic.answered(line('/apis/b.example/v1/gadgets'), 403, 1, 0)
     traffic.answered(line('/api/v1/namespaces/shop/pods?dryRun=All', 'POST'), 201, 1, 0)
     const end = traffic.opened(line('/api/v1/pods?watch=1'))
-    const cost = costOf({ traffic, server: 'answers', viewers: 3, age: 1 })
+    const cost = costOf({ of: 'all', traffic, server: 'answers', viewers: 3, age: 1 })
     end()
     expect(z.parse(costSchema, cost)).toEqual(cost)
     expect(cost).toMatchObject({ waitedMs: 120, watches: 1, viewers: 3 })

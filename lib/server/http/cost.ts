@@ -20,7 +20,7 @@ function byCall(traffic: readonly KindTraffic[]): Map<string, Asked> {
   return sums
 }
 
-interface CostFacts {
+interface CostFacts extends Pick<Cost, 'of'> {
   traffic: TrafficLens
   server: Cost['server']
   viewers: number
@@ -29,7 +29,7 @@ interface CostFacts {
 }
 
 /** What Podglass asked of the API server, from its own counts: no call is made. */
-export function costOf({ traffic, server, viewers, age }: CostFacts): Cost {
+export function costOf({ of, traffic, server, viewers, age }: CostFacts): Cost {
   const recent = traffic.recent(60)
   const minute = byCall(recent)
   const young = byCall(traffic.recent(age + 1))
@@ -41,6 +41,7 @@ export function costOf({ traffic, server, viewers, age }: CostFacts): Cost {
   }))
   kinds.sort((a, b) => b.minute.requests - a.minute.requests || b.total.requests - a.total.requests)
   return {
+    of,
     since: traffic.since,
     server,
     viewers,

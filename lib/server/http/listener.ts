@@ -166,15 +166,17 @@ function createDoor(
     const tell = (visitor: typeof admission.visitor) => {
       audited.visitor = visitor
     }
-    if (gate.serveSession?.({ request, response, path, admission, tell })) return
+    if (gate.metadata?.serve(asked) || gate.serveSession?.({ request, response, path, admission, tell }))
+      return
     const { client } = admission.visitor
     audited.served.client = client
     const bucket = admission.state === 'admitted' ? rate : strangers
     const waitS = isApi ? bucket.take(client, nowMs()) : 0
     if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
     if (admission.state === 'refused') {
-      const { page } = admission
-      return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
+      const { page, refusal } = admission
+      const challenge = gate.metadata?.challenge(request)
+      return sendRefusal(refusal, { request, response, isApi, ...present({ page, challenge }) })
     }
     const route = routeOf(url)
     if (method === 'POST' && ONLY_READ.has(route)) return refuse(ONLY_GET)
