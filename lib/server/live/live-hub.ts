@@ -6,10 +6,11 @@ import type { HeldLists } from '@/lib/facts/objects/gather/held-lists'
 import type { Overview } from '@/lib/pages/overview/contract'
 import type { Clock } from '@/lib/process/clock'
 import { log } from '@/lib/process/log'
+import { createListRoom, type KeptList, type ListRoom } from './list-room'
 import { createLiveList, type LiveList } from './live-list'
 import { createLiveLog } from './live-log'
 import { createLiveOverview } from './live-overview'
-import { createLiveSources, type Started } from './live-sources'
+import { createLiveSources, type Standing, type Started } from './live-sources'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { followLog, type LogFeed } from './log-follower'
 import { createReflector, type Reflector } from './reflector'
@@ -37,6 +38,8 @@ export interface LiveHubParts {
   random?: () => number
   /** How many lists and logs at once; 64 when absent. */
   mostSources?: number
+  /** Which other hubs share; its own when absent. */
+  room?: ListRoom
 }
 
 interface List {
@@ -73,14 +76,16 @@ async function firstAnswer(list: LiveList, clock: Clock, signal: AbortSignal): P
  * 60 s after the last.
  */
 export function createLiveHub(parts: LiveHubParts): LiveHub {
-  const { clock } = parts
+  const { clock, room = createListRoom() } = parts
   const lists = new Map<string, List>()
   const listListeners = new Set<(name: string) => void>()
   const sources = createLiveSources(clock, parts.mostSources)
 
-  function startList(target: ResourcesRequest, signal: AbortSignal): Started {
+  function startList(target: ResourcesRequest, signal: AbortSignal, standing: Standing): Started {
     const name = resourcesTopic(target)
-    const list = createLiveList(name, newEpoch(), clock, signal)
+    const kept: KeptList = { ...standing, bytes: () => list.bytes }
+    const list = createLiveList(name, newEpoch(), clock, signal, () => room.excessWith(kept))
+    room.keep(kept, signal)
     list.subscribe(() => {
       for (const listener of listListeners) listener(name)
     })
@@ -136,7 +141,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
 
   function enterList(target: ResourcesRequest): List & { leave: () => void } {
     const name = resourcesTopic(target)
-    const { leave } = sources.enter(name, (signal) => startList(target, signal))
+    const { leave } = sources.enter(name, (signal, standing) => startList(target, signal, standing))
     const found = lists.get(name)
     if (!found) throw new Error(`The source ${name} has no list.`)
     return { ...found, leave }
@@ -148,7 +153,9 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       if (topic.about === 'overview') return sources.enter(OVERVIEW_TOPIC, startOverview, false)
       return topic.about === 'logs'
         ? sources.enter(logsTopic(topic.target), (signal) => startLog(topic.target, signal))
-        : sources.enter(resourcesTopic(topic.target), (signal) => startList(topic.target, signal))
+        : sources.enter(resourcesTopic(topic.target), (signal, standing) =>
+            startList(topic.target, signal, standing),
+          )
     },
     async read(target, { signal, refresh }) {
       const { list, reflector, leave } = enterList(target)

@@ -39,6 +39,8 @@ export interface LiveList extends LiveTopic {
   readonly hasData: boolean
   readonly resourceVersion: string
   readonly isEmpty: boolean
+  /** What its rows take in memory, about. */
+  readonly bytes: number
   /** What of it is more than the process can keep: "more than 25000 rows". */
   readonly excess: string | undefined
   /** True once it was ever listed. */
@@ -85,8 +87,14 @@ function listOf(known: Known, rows: Row[], cursor: Cursor): ResourceList {
   }
 }
 
-/** An empty LiveList in state `loading`; the signal ends its timers. */
-export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
+/** An empty LiveList in state `loading`; the signal ends its timers. `crowded` says why there is no room for it beside others. */
+export function createLiveList(
+  name: string,
+  epoch: string,
+  clock: Clock,
+  signal: AbortSignal,
+  crowded: () => string | undefined = () => undefined,
+): LiveList {
   const rows = createRowStore()
   let known: Known = { state: 'loading', told: { says: '' }, ...UNLISTED }
   let wasListed = false
@@ -135,8 +143,11 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     get isEmpty() {
       return rows.size === 0
     },
+    get bytes() {
+      return rows.bytes
+    },
     get excess() {
-      return rows.excess
+      return rows.excess ?? crowded()
     },
     get wasListed() {
       return wasListed

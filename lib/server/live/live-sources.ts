@@ -15,8 +15,18 @@ export interface Started {
   lingerMs?: () => number
 }
 
+/** How a source stands with its viewers. */
+export interface Standing {
+  /** Since when it has had none, by the clock; undefined while it has. */
+  idleSinceMs(): number | undefined
+  end(): void
+}
+
+type Start = (signal: AbortSignal, standing: Standing) => Started
+
 interface Source extends Started {
   viewers: number
+  idleSinceMs: number | undefined
   stop: AbortController
   /** Ends the linger of a source that has viewers again. */
   linger: AbortController
@@ -27,11 +37,7 @@ export interface LiveSources {
    * The topic of this name for one viewer more, started where it does not run. `leave` counts once. What holds no connection
    * needs no room.
    */
-  enter(
-    name: string,
-    start: (signal: AbortSignal) => Started,
-    needsRoom?: boolean,
-  ): { topic: LiveTopic; leave: () => void }
+  enter(name: string, start: Start, needsRoom?: boolean): { topic: LiveTopic; leave: () => void }
   /** Ends every source. */
   close(): void
 }
@@ -40,10 +46,18 @@ export interface LiveSources {
 export function createLiveSources(clock: Clock, most = MAX_SOURCES): LiveSources {
   const sources = new Map<string, Source>()
 
-  function open(name: string, start: (signal: AbortSignal) => Started): Source {
+  function open(name: string, start: Start): Source {
     const stop = new AbortController()
-    const started = start(stop.signal)
-    const source: Source = { ...started, viewers: 0, stop, linger: new AbortController() }
+    const standing: Standing = {
+      idleSinceMs: () => sources.get(name)?.idleSinceMs,
+      end: () => {
+        const source = sources.get(name)
+        if (source?.stop === stop) end(name, source)
+      },
+    }
+    const started = start(stop.signal, standing)
+    const linger = new AbortController()
+    const source: Source = { ...started, viewers: 0, idleSinceMs: undefined, stop, linger }
     sources.set(name, source)
     started.run?.catch((error: unknown) => {
       started.onFailure?.(error)
@@ -80,6 +94,7 @@ export function createLiveSources(clock: Clock, most = MAX_SOURCES): LiveSources
       if (!running && needsRoom) makeRoom()
       const source = running ?? open(name, start)
       source.viewers += 1
+      source.idleSinceMs = undefined
       source.linger.abort()
       let hasLeft = false
       return {
@@ -88,7 +103,9 @@ export function createLiveSources(clock: Clock, most = MAX_SOURCES): LiveSources
           if (hasLeft) return
           hasLeft = true
           source.viewers -= 1
-          if (source.viewers === 0) void lingerOut(name, source)
+          if (source.viewers > 0) return
+          source.idleSinceMs = clock.now()
+          void lingerOut(name, source)
         },
       }
     },

@@ -41,8 +41,10 @@ export function createReflector(
   const toldOf = ({ explain, ...words }: StateWords) => toldState(words, explain && feed.explain(explain))
 
   function perform(one: ReflectorEffect): void {
-    if (one.effect === 'take') list.replace(one.table)
-    else if (one.effect === 'apply') apply(one.change)
+    if (one.effect === 'take') {
+      list.replace(one.table)
+      stayWithin()
+    } else if (one.effect === 'apply') apply(one.change)
     else if (one.effect === 'polling') list.setState('polling', toldOf(one.words))
     else if (one.effect === 'trouble') list.setState(list.hasData ? 'stale' : 'failed', toldOf(one.words))
     else if (one.effect === 'clear') list.clear(one.state, toldOf(one.words))
@@ -53,10 +55,15 @@ export function createReflector(
     }
   }
 
+  function stayWithin(): void {
+    const { excess } = list
+    if (excess) throw new GrownListError(`The list has grown to ${excess}.`)
+  }
+
   function apply(change: Extract<ReflectorEffect, { effect: 'apply' }>['change']): void {
     if (change.type === 'put') {
       list.put(change.row, change.resourceVersion, change.uid)
-      if (list.excess) throw new GrownListError(`The list has grown to ${list.excess}.`)
+      stayWithin()
     } else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
     else list.bookmark(change.resourceVersion)
   }
@@ -105,14 +112,14 @@ export function createReflector(
     async run(signal) {
       try {
         while (!signal.aborted) {
-          let event: ReflectorEvent
           try {
-            event = await act(signal)
+            const event = await act(signal)
+            if (!signal.aborted) take(event)
           } catch (error) {
             if (signal.aborted) return
-            event = { type: 'failed', fault: await ending.explain(faultOf(error), signal) }
+            const fault = await ending.explain(faultOf(error), signal)
+            if (!signal.aborted) take({ type: 'failed', fault })
           }
-          if (!signal.aborted) take(event)
         }
       } finally {
         alarm.answer()

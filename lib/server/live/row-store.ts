@@ -5,6 +5,8 @@ import { listExcess, textOf } from '@/lib/kube/reads/list-size'
 /** The rows of one list, and which of their changes its viewers have not been sent. */
 export interface RowStore {
   readonly size: number
+  /** What they take in memory, about. */
+  readonly bytes: number
   /** What of them is more than the process can keep: "more than 25000 rows". */
   readonly excess: string | undefined
   /** The present row of each key. */
@@ -20,6 +22,9 @@ export interface RowStore {
   takeUntold(): { upserts: Row[]; deletes: string[] } | undefined
   readonly hasUntold: boolean
 }
+
+/** Of a row beside its text. */
+const ROW_BYTES = 400
 
 export function createRowStore(): RowStore {
   const rows = new Map<string, Row>()
@@ -50,6 +55,9 @@ export function createRowStore(): RowStore {
   return {
     get size() {
       return rows.size
+    },
+    get bytes() {
+      return text + ROW_BYTES * rows.size
     },
     get excess() {
       return listExcess({ rows: rows.size, text })
