@@ -22,7 +22,15 @@ describe('sayCost', () => {
     [[2], 1, 0, 0, 'Podglass asked the API server 2 times in the last minute.'],
   ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
     expect(
-      sayCost({ of: 'all', since: '', server: 'answers', waitedMs, watches, viewers, kinds: requests.map(kind) }),
+      sayCost({
+        of: 'all',
+        since: '',
+        server: 'answers',
+        waitedMs,
+        watches,
+        viewers,
+        kinds: requests.map(kind),
+      }),
     ).toBe(says)
   })
 })

@@ -6,7 +6,15 @@ const asked = (requests: number, bytes = 0) => ({ requests, bytes })
 const none = asked(0)
 
 function cost(...kinds: Cost['kinds']): Cost {
-  return { of: 'all', since: '2026-11-24T14:00:00Z', server: 'answers', waitedMs: 0, watches: 0, viewers: 0, kinds }
+  return {
+    of: 'all',
+    since: '2026-11-24T14:00:00Z',
+    server: 'answers',
+    waitedMs: 0,
+    watches: 0,
+    viewers: 0,
+    kinds,
+  }
 }
 
 describe('sinceOpened', () => {
