@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Observed } from '@/lib/identity/drift'
-import type { ApiValue } from '@/lib/identity/field-value'
+import type { ApiValue, Observed } from '@/lib/identity/field-value'
 import { judgeField } from '@/lib/identity/verdict'
 import { whyOfField } from './field-row'
 

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { readServiceAccountFiles } from '@/lib/kube/credentials/service-account-files'
-import { readDownwardVolume } from '@/lib/pod/downward-volume'
+import { readDownwardVolume } from '@/lib/pod/kubelet-volume'
 
 const SWAPPER = fileURLToPath(new URL('../../lib/kube/testing/swap.ts', import.meta.url))
 const SWAPS = gateSize(150, 10_000)

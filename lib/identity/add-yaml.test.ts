@@ -3,12 +3,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
-import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml, addYaml } from './add-yaml'
+import {
+  type AddTarget,
+  addTokenYaml,
+  addVariablesYaml,
+  addVolumeYaml,
+  addYaml,
+  type TemplateOwner,
+} from './add-yaml'
 import { declaredSources } from './declared-sources'
-import { fieldOfFile, fieldOfVariable } from './field-names'
-import { legalPlaces, legalResource, type SourceRef } from './field-ref'
+import { fieldOfFile, fieldOfVariable, legalPlaces, legalResource, type SourceRef } from './field-ref'
 import { containerNamed, parsePod } from './pod-spec'
-import type { TemplateOwner } from './template-owner'
 
 const target: AddTarget = {
   namespace: 'shop',

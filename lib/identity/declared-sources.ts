@@ -1,6 +1,5 @@
 import { present } from '@/lib/present'
-import { fieldOfFile } from './field-names'
-import type { SourceRef } from './field-ref'
+import { fieldOfFile, type SourceRef } from './field-ref'
 import type { DownwardItem, Pod, PodContainer, Volume } from './pod-spec'
 
 /** What the pod's spec says about one variable of the container. */

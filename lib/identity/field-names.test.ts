@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldOfFile, fieldOfVariable } from './field-names'
+import { fieldOfFile, fieldOfVariable } from './field-ref'
 
 function field(path: string) {
   return { kind: 'field', path }

@@ -1,5 +1,5 @@
 /** A `fieldRef`: a field of the Pod object by its path. */
-export interface FieldRef {
+interface FieldRef {
   kind: 'field'
   path: string
 }
@@ -15,7 +15,7 @@ export interface ResourceRef {
 
 export type SourceRef = FieldRef | ResourceRef
 
-export type LabelOrAnnotation = { map: 'labels' | 'annotations'; key: string }
+type LabelOrAnnotation = { map: 'labels' | 'annotations'; key: string }
 
 const ENV_AND_VOLUME = new Set(['metadata.name', 'metadata.namespace', 'metadata.uid'])
 const ENV_ONLY = new Set([
@@ -84,7 +84,7 @@ export function fieldName(ref: SourceRef): string {
 }
 
 /** True for a key that labels and, in lower case, annotations may have. */
-export function isQualifiedName(key: string): boolean {
+function isQualifiedName(key: string): boolean {
   const parts = key.split('/')
   const name = parts.at(-1) ?? ''
   const prefix = parts.length === 2 ? (parts[0] ?? '') : undefined
@@ -95,4 +95,99 @@ export function isQualifiedName(key: string): boolean {
 /** True for the two fields that hold a whole map. */
 export function isMapField(ref: SourceRef): boolean {
   return ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
+}
+
+/** Each of these names with what it means. */
+function named(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(names).flatMap(([meaning, all]) => all.split(' ').map((name) => [name, meaning] as const)),
+  )
+}
+
+// Names that the Kubernetes documentation and common charts give to `fieldRef` variables.
+const VARIABLES = named({
+  'metadata.name': 'POD_NAME PODNAME',
+  'metadata.namespace': 'POD_NAMESPACE PODNAMESPACE NAMESPACE',
+  'metadata.uid': 'POD_UID POD_ID',
+  'status.podIP': 'POD_IP PODIP INSTANCE_IP',
+  'status.podIPs': 'POD_IPS',
+  'status.hostIP': 'HOST_IP NODE_IP POD_HOST_IP',
+  'status.hostIPs': 'HOST_IPS POD_HOST_IPS',
+  'spec.nodeName': 'NODE_NAME NODENAME POD_NODE_NAME',
+  'spec.serviceAccountName':
+    'SERVICE_ACCOUNT SERVICE_ACCOUNT_NAME POD_SERVICE_ACCOUNT POD_SERVICE_ACCOUNT_NAME',
+})
+
+const PREFIX = /^(?:MY|K8S|KUBE|KUBERNETES|OTEL_RESOURCE_ATTRIBUTES)_/
+
+const FILES = named({
+  'metadata.name': 'name podname',
+  'metadata.namespace': 'namespace podnamespace',
+  'metadata.uid': 'uid poduid',
+  'metadata.labels': 'labels podlabels',
+  'metadata.annotations': 'annotations podannotations',
+})
+
+const RESOURCES = named({
+  cpu: 'cpu',
+  memory: 'memory mem',
+  'ephemeral-storage': 'ephemeralstorage storage',
+})
+
+const CPU_UNITS = named({ '1': 'cores', '1m': 'millicores millicpu millis m' })
+const BYTE_UNITS = named({
+  '1': 'bytes b',
+  '1k': 'kb kilobytes',
+  '1Ki': 'kib ki kibibytes',
+  '1M': 'mb megabytes',
+  '1Mi': 'mib mi mebibytes',
+  '1G': 'gb gigabytes',
+  '1Gi': 'gib gi gibibytes',
+  '1T': 'tb terabytes',
+  '1Ti': 'tib ti tebibytes',
+})
+
+const RESOURCE_FIRST =
+  /^(?:my|pod)?(?:container)?(cpu|memory|mem|ephemeralstorage|storage)(request|limit)s?(?:in)?([a-z]*)$/
+const BOUND_FIRST =
+  /^(?:my|pod)?(?:container)?(request|limit)s?(cpu|memory|mem|ephemeralstorage|storage)(?:in)?([a-z]*)$/
+
+/**
+ * The field that a variable holds by the convention of its name, undefined when its name says nothing. A resource
+ * field needs a whole number as its value, since MEMORY_LIMIT=512M is a setting and not the downward API.
+ */
+export function fieldOfVariable(name: string, value: string): SourceRef | undefined {
+  const plain = name.replace(PREFIX, '')
+  const path = VARIABLES.get(plain)
+  if (path) return { kind: 'field', path }
+  // Every resource word is upper case with underscores, so camel-case settings of programs do not match.
+  return /^[A-Z][A-Z0-9_]*$/.test(plain) && isNumber(value) ? resourceOf(plain) : undefined
+}
+
+/** The field that a file of a downward API volume holds by the convention of its name. */
+export function fieldOfFile(path: string): SourceRef | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const field = path.includes('/') ? undefined : FILES.get(folded(name))
+  return field ? { kind: 'field', path: field } : resourceOf(name)
+}
+
+function resourceOf(name: string): SourceRef | undefined {
+  const text = folded(name)
+  const first = RESOURCE_FIRST.exec(text)
+  const second = first ? null : BOUND_FIRST.exec(text)
+  const resource = RESOURCES.get(first?.[1] ?? second?.[2] ?? '')
+  if (!resource) return undefined
+  const bound = (first?.[2] ?? second?.[1]) === 'limit' ? 'limits' : 'requests'
+  const unitName = first?.[3] ?? second?.[3] ?? ''
+  const divisor = (resource === 'cpu' ? CPU_UNITS : BYTE_UNITS).get(unitName)
+  if (unitName !== '' && !divisor) return undefined
+  return { kind: 'resource', resource: `${bound}.${resource}`, ...(divisor ? { divisor } : {}) }
+}
+
+function folded(name: string): string {
+  return name.replace(/[-_.]/g, '').toLowerCase()
+}
+
+function isNumber(value: string): boolean {
+  return /^\d{1,20}$/.test(value)
 }

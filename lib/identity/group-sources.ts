@@ -1,9 +1,8 @@
 import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import { parseDownwardFile } from './downward-file'
-import { type FieldSources, keysThatDiffer, type Observed } from './drift'
 import { isMapField } from './field-ref'
-import type { ApiValue } from './field-value'
+import { type ApiValue, type FieldSources, keysThatDiffer, type Observed } from './field-value'
 import { isRoundedUp, kubeletNumber, type Quantity } from './quantity'
 import type { FieldVerdict } from './verdict'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { forwardTarget, type TemplateOwner, templateOwner } from './add-yaml'
 import { parsePod } from './pod-spec'
-import { forwardTarget, type TemplateOwner, templateOwner } from './template-owner'
 
 const owned = (apiVersion: string, kind: string, name = 'web', more: object = {}) => ({
   ownerReferences: [{ apiVersion, kind, name, controller: true }],

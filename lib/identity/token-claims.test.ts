@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { askedLifetime, readClaims, rotationExpected, type TokenClaims } from './token-claims'
 import {
+  type AccountReading,
   type KnownPod,
   replacement,
   type TokenKeeper,
   type TokenSurroundings,
   tokenFindings,
 } from './token-findings'
-import type { AccountReading } from './why-no-token'
 
 const recordedSchema = z.object({ header: z.unknown(), payload: z.unknown() })
 

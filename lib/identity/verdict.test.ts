@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FieldSources, Observed } from './drift'
 import type { SourceRef } from './field-ref'
-import type { ApiValue } from './field-value'
+import type { ApiValue, FieldSources, Observed } from './field-value'
 import { parseQuantity } from './quantity'
 import { judgeField, sayNotes } from './verdict'
 

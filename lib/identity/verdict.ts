@@ -1,7 +1,9 @@
 import { listOf, shortListOf } from '@/lib/words/lists'
 import { present as given } from '../present'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
+import { fieldName, isMutable, type SourceRef, subscriptOf } from './field-ref'
 import {
+  type ApiValue,
   compareWithApi,
   consistent,
   differingKeys,
@@ -9,9 +11,7 @@ import {
   matchesInEffect,
   type Observed,
   wasRounded,
-} from './drift'
-import { fieldName, isMutable, type SourceRef, subscriptOf } from './field-ref'
-import type { ApiValue } from './field-value'
+} from './field-value'
 
 export type FieldVerdict =
   | 'same'

@@ -4,8 +4,7 @@ import { declaredSources } from './declared-sources'
 import { parseMountinfo } from './mountinfo'
 import type { OwnContainer } from './own-container'
 import { parsePod } from './pod-spec'
-import { tokenKeeper } from './token-findings'
-import { type AccountReading, whyNoToken } from './why-no-token'
+import { type AccountReading, tokenKeeper, whyNoToken } from './token-findings'
 
 const DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
 

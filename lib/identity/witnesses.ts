@@ -1,6 +1,5 @@
-import { compareWithApi, divisorsOf } from './drift'
 import { legalResource, type ResourceRef, type SourceRef } from './field-ref'
-import { apiValue } from './field-value'
+import { apiValue, compareWithApi, divisorsOf } from './field-value'
 import { isDownwardApi, type Mount, type MountedPod } from './mountinfo'
 import type { Pod } from './pod-spec'
 import { quantityRange } from './quantity'

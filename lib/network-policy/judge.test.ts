@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { inCidr, parseAddress } from './address'
+import { inCidr, parseAddress } from '../road/addresses'
 import {
   type EgressCaller,
   type EgressTarget,

@@ -1,4 +1,4 @@
-import { type IpAddress, inCidr, parseAddress } from './address'
+import { type IpAddress, inCidr, parseAddress } from '../road/addresses'
 import {
   type EgressPolicy,
   type EgressRule,

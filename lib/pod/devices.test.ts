@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { readCpuSet } from './cgroup'
-import { readDeviceAttributes, readDevices } from './devices'
+import { readDeviceAttributes, readDevices } from './process-traces'
 
 it('no ordinary file is a device, and a folder that is not there is not empty', async () => {
   const root = await temporaryDirectory()

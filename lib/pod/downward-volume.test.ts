@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { layOut, recordedFacts, temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { readDownwardVolume } from './downward-volume'
+import { readDownwardVolume } from './kubelet-volume'
 
 const signal = new AbortController().signal
 const isRoot = process.getuid?.() === 0

@@ -1,7 +1,7 @@
+import { isIP } from 'node:net'
 import { isAbsolute } from 'node:path'
 import * as z from 'zod/mini'
 import { type AccessSettings, accessSettings, allowedHosts } from './access-settings'
-import { type AllowedTarget, MOST_TARGETS, parseAllowedTargets } from './allowed-targets'
 import { type Environment, SettingError, splitList } from './setting'
 
 const portSchema = z.pipe(
@@ -217,4 +217,54 @@ export const isDevelopment = process.env.NODE_ENV === 'development'
 /** Every variable that the process has now, also those that it and its framework set. */
 export function processEnvironment(): Environment {
   return process.env
+}
+
+/** A host and a port that the operator lets this page connect to. */
+export interface AllowedTarget {
+  /** As the list has it: a request must name exactly this. */
+  entry: string
+  /** A name in lower case, or an address without brackets. */
+  host: string
+  port: number
+  isAddress: boolean
+}
+
+const MOST_TARGETS = 16
+
+const LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/
+// Resolvers read a name whose last label is a number as an IPv4 address, in decimal, octal or hexadecimal.
+const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/
+
+function isName(host: string): boolean {
+  const labels = host.split('.')
+  return host.length <= 253 && labels.every((label) => LABEL.test(label)) && !NUMBER.test(labels.at(-1) ?? '')
+}
+
+function parseEntry(entry: string): AllowedTarget | undefined {
+  const [, bracketed, plain, digits = ''] = /^(?:\[([^\]]+)\]|([^:[\]]+)):([1-9]\d{0,4})$/.exec(entry) ?? []
+  const port = Number(digits)
+  if (digits === '' || port > 65_535) return undefined
+  if (bracketed !== undefined) {
+    return isIP(bracketed) === 6 && !bracketed.includes('%')
+      ? { entry, host: bracketed.toLowerCase(), port, isAddress: true }
+      : undefined
+  }
+  const host = (plain ?? '').toLowerCase()
+  if (isIP(host) === 4) return { entry, host, port, isAddress: true }
+  return isName(host) ? { entry, host, port, isAddress: false } : undefined
+}
+
+/**
+ * The entries of `ALLOWED_TARGETS`, each once, or the first that is none: `host:port` with a name, a plain IPv4 address or an IPv6
+ * address in brackets. No wildcard, no range, no other spelling of an address.
+ */
+function parseAllowedTargets(entries: readonly string[]): AllowedTarget[] | { wrong: string } {
+  const targets = new Map<string, AllowedTarget>()
+  for (const entry of entries) {
+    const target = parseEntry(entry)
+    if (target === undefined) return { wrong: entry }
+    const key = `${target.host} ${target.port}`
+    if (!targets.has(key)) targets.set(key, target)
+  }
+  return [...targets.values()]
 }

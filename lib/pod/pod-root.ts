@@ -1,7 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressesIn } from '@/lib/road/dns/resolv-conf'
+import { addressesIn } from '@/lib/road/dns'
 import { podRoot } from './environment'
 
 /** Where a file of the pod is for this process. Answers and messages name it as the pod does. */

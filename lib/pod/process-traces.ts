@@ -1,5 +1,8 @@
 import 'server-only'
-import { readdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DeviceFile } from '@/lib/identity/own-container'
 import { cLibraries } from '@/lib/identity/process-traces'
 import { onDisk } from './pod-root'
 import { readSmallFile } from './small-file'
@@ -7,7 +10,7 @@ import { readSmallFile } from './small-file'
 const LIMIT = 1_048_576
 
 /** What the kernel says of where this process runs; empty text where it could not be read, or is longer than 1 MiB. */
-export interface KernelTraces {
+interface KernelTraces {
   mountinfo: string
   cgroup: string
   /** How user IDs of the process map to those of the node. */
@@ -39,4 +42,82 @@ export async function readCLibrary(): Promise<{ libc: 'glibc' | 'musl' | 'both' 
   if (first === undefined)
     return { libc: 'unknown', says: 'no loader of glibc or musl in /lib, /lib64 or /usr/lib' }
   return { libc: second === undefined ? first : 'both', says }
+}
+
+/** What runtimes give to every container. */
+const USUAL = new Set(
+  'console core fd full mqueue null ptmx pts random shm stderr stdin stdout termination-log tty urandom zero'.split(
+    ' ',
+  ),
+)
+const MOST = 200
+const DEPTH = 2
+
+/**
+ * The device files under `/dev` beside those of every container, at most 200 and two folders deep; undefined where the folder
+ * cannot be read. No device is opened.
+ */
+export async function readDevices(dev = '/dev'): Promise<DeviceFile[] | undefined> {
+  const found: DeviceFile[] = []
+  const names = await namesIn(dev)
+  if (names === undefined) return undefined
+  await collect(
+    dev,
+    names.filter((name) => !USUAL.has(name)),
+    { depth: 0, found, shown: '/dev' },
+  )
+  return found
+}
+
+/** Files with the attributes of devices that a DRA driver wrote (KEP-5304), at most 50. */
+export async function readDeviceAttributes(root = '/var/run/dra-device-attributes'): Promise<string[]> {
+  const entries = await readdir(/* turbopackIgnore: true */ root, {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => [])
+  return entries
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
+    .map(({ parentPath, name }) =>
+      join('/var/run/dra-device-attributes', parentPath.slice(root.length), name),
+    )
+    .sort()
+    .slice(0, 50)
+}
+
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  return readdir(folder).then(
+    (names) => names.sort(),
+    () => undefined,
+  )
+}
+
+interface Walk {
+  depth: number
+  found: DeviceFile[]
+  shown: string
+}
+
+async function collect(
+  folder: string,
+  names: readonly string[],
+  { depth, found, shown }: Walk,
+): Promise<void> {
+  for (const name of names) {
+    if (found.length >= MOST) return
+    const path = join(folder, name)
+    const stat = await lstat(path).catch(() => undefined)
+    if (stat === undefined) continue
+    if (stat.isDirectory() && depth < DEPTH)
+      await collect(path, (await namesIn(path)) ?? [], { depth: depth + 1, found, shown: `${shown}/${name}` })
+    if (!stat.isCharacterDevice() && !stat.isBlockDevice()) continue
+    const [readable, writable] = await Promise.all([may(path, constants.R_OK), may(path, constants.W_OK)])
+    found.push({ path: `${shown}/${name}`, isBlock: stat.isBlockDevice(), readable, writable })
+  }
+}
+
+function may(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  )
 }

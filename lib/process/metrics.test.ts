@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '@/e2e/free-port'
-import { tell } from '@/lib/kube/transport/measured'
+import { tell } from '@/lib/kube/transport/traffic'
+import { openStreams } from './drain'
 import { listenForProbes } from './health'
 import { createMetrics } from './metrics'
-import { openStreams } from './stream-registry'
 
 const LIST = { verb: 'list', group: 'apps', resource: 'deployments', isDryRun: false }
 const TRIED = { verb: 'create', group: '', resource: 'pods', isDryRun: true }

@@ -8,9 +8,8 @@ import residentMemory from 'prom-client/lib/metrics/osMemoryHeap'
 import openFiles from 'prom-client/lib/metrics/processOpenFileDescriptors'
 import startTime from 'prom-client/lib/metrics/processStartTime'
 import Registry from 'prom-client/lib/registry'
-import type { CallLabels } from '@/lib/kube/transport/call-labels'
-import { type Measured, onMeasured } from '@/lib/kube/transport/measured'
-import { openStreams } from './stream-registry'
+import { type CallLabels, type Measured, onMeasured } from '@/lib/kube/transport/traffic'
+import { openStreams } from './drain'
 
 export interface Metrics {
   readonly contentType: string

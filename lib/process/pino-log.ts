@@ -1,6 +1,6 @@
 import { format, stripVTControlCharacters } from 'node:util'
 import pino from 'pino'
-import { onMeasured } from '@/lib/kube/transport/measured'
+import { onMeasured } from '@/lib/kube/transport/traffic'
 import type { LogLevelSetting } from '@/lib/pod/environment'
 import { log, setLogSink } from './log'
 

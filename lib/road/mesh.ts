@@ -1,5 +1,5 @@
 import { type ContainerPlace, type Pod, placedContainers } from '@/lib/identity/pod-spec'
-import { inAnySubnet } from '@/lib/road/proxies/subnet'
+import { inAnySubnet } from '@/lib/road/addresses'
 
 /** A mesh whose sidecar is known by what its own injector writes. */
 export interface Mesh {

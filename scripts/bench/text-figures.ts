@@ -13,7 +13,7 @@ import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
 import { parseSccText } from '@/lib/reader/sentences/scc-text'
 import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
 import { plainText } from '@/lib/reader/text/plain-text'
-import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
+import { parseResolvConf } from '@/lib/road/dns'
 import { type Figure, ms, ratioOf } from './figure'
 
 const READERS: Record<string, (text: string) => unknown> = {

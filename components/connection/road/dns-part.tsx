@@ -4,7 +4,7 @@ import { Input } from '@/components/ui/field'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { RoadAnswered, RoadDns, RoadWalk } from '@/lib/facts/connection/contract'
 import { sayOutcome } from '@/lib/facts/connection/judge/road/say-outcome'
-import { isDnsName, type Query, queriesFor } from '@/lib/road/dns/walk'
+import { isDnsName, type Query, queriesFor } from '@/lib/road/dns'
 import { sayMs } from '@/lib/words/durations'
 
 function byName(answers: readonly RoadAnswered[]): [string, RoadAnswered[]][] {

@@ -1,4 +1,4 @@
-import { aggregatedSchema, fromAggregated } from '@/lib/kube/reads/discovery-documents'
+import { aggregatedSchema, fromAggregated } from '@/lib/kube/reads/discovery'
 import type { Exchange } from '@/lib/rbac/testing/recorded-world'
 import type { Catalogue } from '../facts'
 

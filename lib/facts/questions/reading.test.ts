@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toPart } from '@/lib/facts/objects/gather/to-part'
+import { toPart } from '@/lib/facts/objects/gather/object-reader'
 import {
   KubeStatusError,
   KubeTextError,

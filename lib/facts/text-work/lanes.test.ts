@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLanes } from './lanes'
+import { createLanes } from './text-worker'
 
 const lanesOf = (most: number, mostOfOne: number) => createLanes<string>({ most, mostOf: () => mostOfOne })
 

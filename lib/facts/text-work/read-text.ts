@@ -1,10 +1,11 @@
 import { InvalidRequestError, TextQueueError } from '@/lib/facts/questions/errors'
+import { oneInProcess } from '@/lib/next/one-in-process'
 import { present } from '@/lib/present'
 import { servedRequest } from '@/lib/process/served-request'
-import { textWorker } from './process-text-worker'
 import type { TaskInput, TaskName, TaskResult } from './tasks'
+import type { TextWorker } from './text-worker'
 
-export interface TextAsked<T extends TaskName> {
+interface TextAsked<T extends TaskName> {
   task: T
   text: string
   /** The field of the request that the text came in, for a refusal of it. */
@@ -41,4 +42,19 @@ export async function readText<T extends TaskName>(asked: TextAsked<T>): Promise
     case 'failed':
       throw new Error(`Reading a text failed. ${answer.says}`)
   }
+}
+
+// The start script alone knows where the script of the thread lies.
+function place(): { worker?: TextWorker } {
+  return oneInProcess('text-worker', () => ({}))
+}
+
+/** Every long text is read by it from now on. */
+export function setTextWorker(worker: TextWorker): void {
+  place().worker = worker
+}
+
+/** Undefined in the development server and in tests, which read each text at once. */
+function textWorker(): TextWorker | undefined {
+  return place().worker
 }

@@ -9,8 +9,7 @@ import {
   type ResourceTarget,
 } from '../transport/paths'
 import type { CallOptions, KubeClient, KubePath } from '../transport/types'
-import { type ListedObjects, toListedObjects } from './object-reads'
-import { holdsValues, type ReadObject, toReadObject } from './objects'
+import { holdsValues, type ListedObjects, type ReadObject, toListedObjects, toReadObject } from './objects'
 
 /** What is made of a document, bounded whatever the document is: pure functions of plain data, for this thread or another. */
 const VIEWS = { object: toReadObject, objects: toListedObjects }

@@ -6,22 +6,23 @@ import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '
 import { parseAnswer } from '../transport/parse-answer'
 import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
-import { PAGE, readFitting } from './fitting-page'
-import { listExcess, MAX_ROWS, textOf } from './list-size'
+import { LIST_DEADLINE_MS, PAGE, readFitting } from './pages'
 import {
   isBareRow,
   keyOf,
+  listExcess,
+  MAX_ROWS,
   nameColumnOf,
   rememberCells,
   type TableDocument,
   tableHeadSchema,
   tableRowSchema,
   tableSchema,
+  textOf,
   toColumn,
   toRow,
 } from './table-document'
 
-export const LIST_DEADLINE_MS = 30_000
 /** For all pages of a list. */
 const PAGES_DEADLINE_MS = 60_000
 // The reflector waits out Retry-After by itself, because it says meanwhile that the server throttles.

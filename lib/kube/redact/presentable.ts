@@ -1,7 +1,6 @@
 import { weighJson } from '@/lib/objects/json-weight'
 import { freeText } from './sanitize'
-import { redactArguments, redactCommand, VALUE_LEFT_OUT } from './secret-command'
-import { namesSecret, standsForSecret } from './secret-keys'
+import { namesSecret, redactArguments, redactCommand, standsForSecret, VALUE_LEFT_OUT } from './secret-names'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import discovery from '@/e2e/sandbox/data/discovery.json'
-import { type CallLabels, callLabels } from './call-labels'
+import { type CallLabels, callLabels } from './traffic'
 
 function said({ verb, group, resource, isDryRun }: CallLabels): string {
   return `${verb} ${resource}${group && `.${group}`}${isDryRun ? ' dry' : ''}`

@@ -15,11 +15,12 @@ import { LargeAnswers, readBody, splitLines, withIdleDeadline } from './body'
 import { dryRunLine } from './dry-run-path'
 import { KubeStatusError, KubeTextError, KubeUnreachableError, type RequestLine } from './errors'
 import { DeadlinePassed, failureOf } from './exchange'
+import { answerWitness } from './headers'
+import { parseStatus } from './parse-answer'
 import { reviewPath, templateOf } from './paths'
 import { checkEvent, readDocument, readRefusal } from './read-document'
 import { RefusedToken } from './refused-token'
 import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
-import { parseStatus } from './status'
 import { processTraffic, Traffic, type TrafficLens } from './traffic'
 import { type Call, type Deadlines, Transport } from './transport'
 import type {
@@ -31,7 +32,6 @@ import type {
   ReviewCallOptions,
   ReviewKind,
 } from './types'
-import { answerWitness } from './witness'
 
 const MIB = 1_048_576
 const DEFAULT_DEADLINE_MS = 10_000

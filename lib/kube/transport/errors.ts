@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { isWitnessed } from './headers'
 import type { KubeAnswer, Status, Witness } from './types'
-import { isWitnessed } from './witness'
 
 /** The call that failed. The path holds names, never a credential. */
 export interface RequestLine {

@@ -3,7 +3,7 @@ import type { Greeting, WhoAnswers } from '@/lib/identity/who-answers'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import { parseJson } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
-import { parseStatus } from './status'
+import { parseStatus } from './parse-answer'
 import type { Witness } from './types'
 
 const KNOWN_MS = 600_000

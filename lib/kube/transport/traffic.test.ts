@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { json } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
-import { type Measured, onMeasured } from './measured'
 import { listPath, versionPath, watchPath } from './paths'
-import { Traffic } from './traffic'
+import { type Measured, onMeasured, Traffic } from './traffic'
 
 const PODS = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 const LIST = { method: 'GET', path: '/api/v1/namespaces/shop/pods' } as const

@@ -1,10 +1,116 @@
+import { PROBE_PATHS } from '@/lib/contract/probe-paths'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import { type CallLabels, callLabels } from './call-labels'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { RequestLine } from './errors'
-import { tell } from './measured'
+
+/** A call by its kind alone. Each field has few values, whatever a reader types. */
+export interface CallLabels {
+  /** The verb that the API server authorizes. */
+  verb: string
+  /** "" is core, and of a path. */
+  group: string
+  /** `pods`, `pods/log`, a path such as `/version`, or `other`. */
+  resource: string
+  isDryRun: boolean
+}
+
+/** What Kubernetes 1.36 itself serves, and the metrics that most clusters add. Everything else is `other`. */
+const KNOWN: Readonly<Record<string, string>> = {
+  '': 'bindings componentstatuses configmaps endpoints events limitranges namespaces nodes persistentvolumeclaims persistentvolumes pods podtemplates replicationcontrollers resourcequotas secrets serviceaccounts services',
+  'admissionregistration.k8s.io':
+    'mutatingadmissionpolicies mutatingadmissionpolicybindings mutatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings validatingwebhookconfigurations',
+  'apiextensions.k8s.io': 'customresourcedefinitions',
+  'apiregistration.k8s.io': 'apiservices',
+  apps: 'controllerrevisions daemonsets deployments replicasets statefulsets',
+  'authentication.k8s.io': 'selfsubjectreviews tokenreviews',
+  'authorization.k8s.io':
+    'localsubjectaccessreviews selfsubjectaccessreviews selfsubjectrulesreviews subjectaccessreviews',
+  autoscaling: 'horizontalpodautoscalers',
+  batch: 'cronjobs jobs',
+  'certificates.k8s.io': 'certificatesigningrequests',
+  'coordination.k8s.io': 'leases',
+  'discovery.k8s.io': 'endpointslices',
+  'events.k8s.io': 'events',
+  'flowcontrol.apiserver.k8s.io': 'flowschemas prioritylevelconfigurations',
+  'metrics.k8s.io': 'nodes pods',
+  'networking.k8s.io': 'ingressclasses ingresses ipaddresses networkpolicies servicecidrs',
+  'node.k8s.io': 'runtimeclasses',
+  policy: 'poddisruptionbudgets',
+  'rbac.authorization.k8s.io': 'clusterrolebindings clusterroles rolebindings roles',
+  'resource.k8s.io': 'deviceclasses resourceclaims resourceclaimtemplates resourceslices',
+  'scheduling.k8s.io': 'priorityclasses',
+  'storage.k8s.io':
+    'csidrivers csinodes csistoragecapacities storageclasses volumeattachments volumeattributesclasses',
+}
+const RESOURCES = new Map(Object.entries(KNOWN).map(([group, names]) => [group, new Set(names.split(' '))]))
+const SUBRESOURCES = new Set(['eviction', 'log', 'scale', 'status'])
+
+function pathLabel(path: string): string {
+  if (PROBE_PATHS.some((known) => known === path)) return path
+  if (/^\/api\/[^/]+$/.test(path)) return '/api/{version}'
+  return /^\/apis\/[^/]+\/[^/]+$/.test(path) ? '/apis/{group}/{version}' : 'other'
+}
+
+/** The labels of a call: no namespace and no name, and of a kind that Kubernetes does not serve itself only `other`. */
+export function callLabels({ method, path }: RequestLine): CallLabels {
+  const attributes = requestAttributes(method, path)
+  const { verb } = attributes
+  if (attributes.kind === 'path') {
+    return { verb, group: '', resource: pathLabel(attributes.path), isDryRun: false }
+  }
+  const { group, resource, subresource } = attributes
+  const isDryRun = /[?&]dryRun=All(?:&|$)/.test(path)
+  if (!RESOURCES.get(group)?.has(resource)) return { verb, group: 'other', resource: 'other', isDryRun }
+  if (subresource === '') return { verb, group, resource, isDryRun }
+  return {
+    verb,
+    group,
+    resource: `${resource}/${SUBRESOURCES.has(subresource) ? subresource : 'other'}`,
+    isDryRun,
+  }
+}
+
+/** One thing that happened in this process, as it is counted. It holds no namespace, no name and no user. */
+export type Measured =
+  /** A request of our own was answered, or failed. `seconds` ends with the headers of the answer. */
+  | { what: 'request'; labels: CallLabels; code: string; seconds: number; waitedSeconds: number }
+  /** Bytes of a body came, before decompression. */
+  | { what: 'bytes'; labels: CallLabels; bytes: number }
+  /** A watch, or the following of a log, began (1) or ended (-1). */
+  | { what: 'open'; labels: CallLabels; change: 1 | -1 }
+  /** A request was not sent, because its turn would have come too late. */
+  | { what: 'held-back' }
+  /** A list that was already there was read again. */
+  | { what: 'relist'; reason: 'polling' | 'resync' }
+  /** A viewer got the whole of a topic: at first, because it was read again, or because the viewer fell behind. */
+  | { what: 'snapshot'; reason: 'first' | 'renewed' | 'behind' }
+  /** Lines of a log were left out, since they came faster than they are sent. */
+  | { what: 'lines-skipped'; count: number }
+  /** The listener answered a browser or a program. */
+  | { what: 'handled'; method: string; route: string; status: number; seconds: number }
+  /** The guard, or the rate limit, stopped a request. */
+  | { what: 'refused'; code: string; status: number }
+
+type Listener = (measured: Measured) => void
+
+function all(): Set<Listener> {
+  return oneInProcess('measured', () => new Set())
+}
+
+/** Notifies everyone who counts in this process. Costs next to nothing when no one does. */
+export function tell(measured: Measured): void {
+  for (const listener of all()) listener(measured)
+}
+
+/** Calls `listener` with everything that happens from now on, until the returned function is called. */
+export function onMeasured(listener: Listener): () => void {
+  const listeners = all()
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 
 /** What was asked of the API server, and what that brought. */
-export interface TrafficSum {
+interface TrafficSum {
   /** Requests that were answered or failed, repeated ones included. */
   requests: number
   /** Bytes of bodies on the wire, those of open watches included. */

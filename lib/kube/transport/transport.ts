@@ -9,8 +9,6 @@ import {
 import { present } from '@/lib/present'
 import type { CallCredentials } from '../credentials/credentials'
 import type { Server } from '../credentials/locate'
-import { acceptHeader, wouldCarryValues } from './accept'
-import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
 import {
@@ -21,6 +19,8 @@ import {
   type RequestLine,
 } from './errors'
 import {
+  Agents,
+  closeIdle,
   DeadlinePassed,
   type Exchanged,
   type ExchangePeer,
@@ -28,15 +28,14 @@ import {
   failureOf,
   StaleConnection,
 } from './exchange'
+import { acceptHeader, answerWitness, wouldCarryValues } from './headers'
 import { greetingOf, KnownServers } from './known-servers'
-import { tell } from './measured'
 import { currentCaller, OWN_WORK } from './on-behalf'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn } from './request-budget'
-import type { Traffic } from './traffic'
+import { type Traffic, tell } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
-import { answerWitness } from './witness'
 
 export interface Deadlines {
   /** DNS, TCP and TLS together. */

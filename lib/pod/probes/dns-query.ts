@@ -1,7 +1,7 @@
 import 'server-only'
 import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import type { Outcome } from '@/lib/road/dns/walk'
+import type { Outcome } from '@/lib/road/dns'
 import { podNameserver } from '../environment'
 import { systemCode } from '../small-file'
 

@@ -12,10 +12,7 @@ import {
   listenHttps,
   listenTcp,
 } from '../testing/listeners'
-import { type Lookup, probeDns } from './dns'
-import { probeHttp } from './http'
-import { probeTcp } from './tcp'
-import { probeTls } from './tls'
+import { type Lookup, probeDns, probeHttp, probeTcp, probeTls } from './probes'
 
 const host = '127.0.0.1'
 const QUICK_MS = 250

@@ -1,6 +1,5 @@
+import { inAnySubnet } from '../addresses'
 import { curlProxy, isException } from './curl-proxy'
-import { goRoute } from './go-proxy'
-import { nodeRoute } from './node-proxy'
 import {
   firstSet,
   isV4,
@@ -10,7 +9,97 @@ import {
   routeBy,
   type Variables,
 } from './route'
-import { inAnySubnet } from './subnet'
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+function inGoSubnet(host: string, entry: string): boolean | undefined {
+  const [, base = '', bits = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(entry) ?? []
+  const isAddress = isV4(base) || base.includes(':')
+  if (!isAddress || Number(bits) > (isV4(base) ? 32 : 128)) return undefined
+  if (Number(bits) === 0) return isV4(base) === isV4(host)
+  return inAnySubnet(host, [entry])
+}
+
+function withoutPort(entry: string): { name: string; port: number | undefined } {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(entry) ?? []
+  const name = bracketed ?? plain
+  return name === undefined ? { name: entry, port: undefined } : { name, port: Number(port) }
+}
+
+function goCovers(entry: string, { host, port }: ProxyTarget): boolean {
+  const isIp = isV4(host) || host.includes(':')
+  if (entry.includes('/')) {
+    const within = isIp ? inGoSubnet(host, entry) : undefined
+    if (within !== undefined) return within
+  }
+  const { name, port: only } = withoutPort(entry)
+  if (only !== undefined && only !== port) return false
+  if (isV4(name) || name.includes(':')) return isIp && inAnySubnet(host, [name])
+  // "*.x" and ".x" cover what is under x, "x" goCovers x too.
+  const suffix = name.replace(/^\*(?=\.)/, '')
+  return suffix.startsWith('.') ? host.endsWith(suffix) : host === suffix || host.endsWith(`.${suffix}`)
+}
+
+/**
+ * The route of Go's net/http (golang.org/x/net/http/httpproxy), so of client-go and kubectl: capitals first, subnets and ports
+ * count, loopback never goes to a proxy, ALL_PROXY is not read. `*` anywhere in the list excepts everything.
+ */
+function goRoute(env: Variables, target: ProxyTarget): Route {
+  const host = target.host.toLowerCase()
+  const proxy = firstSet(env, ['HTTPS_PROXY', 'https_proxy'])
+  if (proxy && isLoopback(host)) return { kind: 'direct', because: 'loopback' }
+  return routeBy({
+    proxy,
+    exceptions: firstSet(env, ['NO_PROXY', 'no_proxy']),
+    matched: (list) => {
+      const entries = noProxyEntries(list)
+      return entries.includes('*') ? '*' : entries.find((entry) => goCovers(entry, { ...target, host }))
+    },
+  })
+}
+
+/** Whether Node is told to read the variables (since 22.21 and 24.5; fetch since 24.0). */
+function isToldTo(env: Variables): boolean {
+  return (
+    env.get('NODE_USE_ENV_PROXY') === '1' ||
+    /(?:^|\s)--use-env-proxy(?:\s|$)/.test(env.get('NODE_OPTIONS') ?? '')
+  )
+}
+
+function toNumber(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+}
+
+function inRange(host: string, entry: string): boolean {
+  const [from = '', to = ''] = entry.split('-').map((end) => end.trim())
+  if (![host, from, to].every(isV4)) return false
+  const [at, low, high] = [toNumber(host), toNumber(from), toNumber(to)]
+  return at >= low && at <= high
+}
+
+function nodeCovers(entry: string, host: string, port: number): boolean {
+  if (entry === '*' || entry === host || entry === `${host}:${port}`) return true
+  if (entry.startsWith('.')) return host === entry.slice(1) || host.endsWith(entry)
+  if (entry.startsWith('*.')) return host.endsWith(entry.slice(1))
+  return inRange(host, entry)
+}
+
+/**
+ * The route of Node's https module (lib/internal/http.js, 24): none of the variables is read unless Node is told to. Names
+ * count exactly, `.x` and `*.x` for what is under x, ranges `a-b` and ports too; subnets do not.
+ */
+function nodeRoute(env: Variables, target: ProxyTarget): Route {
+  const proxy = firstSet(env, ['https_proxy', 'HTTPS_PROXY'])
+  if (proxy && !isToldTo(env)) return { kind: 'direct', because: 'not-read' }
+  const host = target.host.toLowerCase()
+  return routeBy({
+    proxy: proxy && /^https?:\/\//i.test(proxy.value) ? proxy : undefined,
+    exceptions: firstSet(env, ['no_proxy', 'NO_PROXY']),
+    matched: (list) => noProxyEntries(list).find((entry) => nodeCovers(entry, host, target.port)),
+  })
+}
 
 /** A client whose rules for proxies are known. */
 export interface Client {
@@ -52,7 +141,7 @@ function property(env: Variables, name: string): { name: string; value: string }
   return undefined
 }
 
-function covers(entry: string, host: string): boolean {
+function javaCovers(entry: string, host: string): boolean {
   const inner = entry.replace(/^\*|\*$/g, '')
   if (entry.length > 1 && entry.startsWith('*') && entry.endsWith('*')) return host.includes(inner)
   if (entry.startsWith('*')) return host.endsWith(inner)
@@ -80,7 +169,7 @@ function javaRoute(env: Variables, { host }: ProxyTarget): Route {
       text
         .toLowerCase()
         .split('|')
-        .find((entry) => entry !== '' && covers(entry, bare)),
+        .find((entry) => entry !== '' && javaCovers(entry, bare)),
   })
 }
 

@@ -1,4 +1,4 @@
-import { inAnySubnet } from './subnet'
+import { inAnySubnet } from '../addresses'
 
 /** A variable that makes clients use a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
 export interface ProxyVariable {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '@/lib/contract/problem'
-import { tell } from '@/lib/kube/transport/measured'
+import { tell } from '@/lib/kube/transport/traffic'
 import type { GateRefusal } from './refusal'
 import { type StandingPage, standingPage } from './standing-page'
 

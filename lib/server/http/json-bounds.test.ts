@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { jsonExcess } from './json-bounds'
+import { jsonExcess } from './respond'
 
 describe('jsonExcess', () => {
   it.each([

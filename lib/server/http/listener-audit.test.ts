@@ -1,6 +1,6 @@
 import type http from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { onMeasured } from '@/lib/kube/transport/measured'
+import { onMeasured } from '@/lib/kube/transport/traffic'
 import { servedRequest } from '@/lib/process/served-request'
 import { createGate } from '../gate/gate'
 import { ask, raw, start } from '../testing/open-listener'

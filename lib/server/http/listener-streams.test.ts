@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { registerStream } from '@/lib/process/drain'
 import { servedRequest } from '@/lib/process/served-request'
-import { registerStream } from '@/lib/process/stream-registry'
 import type { RequestGate } from '../gate/admission'
 import { CLOSED, SIGNED_OUT } from '../gate/refusal'
 import { ask, openStream, start } from '../testing/open-listener'

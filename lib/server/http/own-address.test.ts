@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judgeRequest } from '../gate/guard'
-import { ownAddress } from './own-address'
+import { ownAddress } from './addresses'
 
 const HEADERS = { host: 'localhost', 'sec-fetch-site': 'cross-site' }
 const policy = { allowedHosts: [], basePath: '/ops' }

@@ -5,11 +5,11 @@ import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
 import { InvalidRequestError } from '@/lib/facts/questions/errors'
 import { toProblem } from '@/lib/facts/questions/to-problem'
+import { weighJson } from '@/lib/objects/json-weight'
 import { log } from '@/lib/process/log'
 import { servedRequest } from '@/lib/process/served-request'
 import { sayBytes } from '@/lib/words/bytes'
 import { askedObjects } from '../gate/asked-objects'
-import { jsonExcess } from './json-bounds'
 import { validated } from './validated'
 
 /** Of every answer of our own. */
@@ -192,4 +192,17 @@ async function readBounded(request: Request, maxBytes: number): Promise<string> 
     throw new InvalidRequestError([{ field: 'body', says }], 413)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+const MOST = { nested: 64, parts: 20_000 }
+
+/**
+ * What makes the JSON text of a request too much to be parsed, or undefined: it nests deeper or has more parts than any
+ * request. Takes linear time; a text that is not JSON may pass.
+ */
+export function jsonExcess(text: string): string | undefined {
+  const { excess } = weighJson(text, MOST)
+  if (excess === 'nested') return `The body nests deeper than ${MOST.nested} levels.`
+  if (excess === 'parts') return `The body has more than ${MOST.parts.toLocaleString('en-US')} parts.`
+  return undefined
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { routeNamer } from './route-template'
+import { routeNamer } from './addresses'
 
 const ROUTES = ['/', '/permissions', '/causes', '/causes/[id]', '/api/kinds', '/icon.svg']
 

@@ -8,10 +8,9 @@ import { createMemoryPressure } from '@/lib/process/memory-pressure'
 import { createManualClock } from '../testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from '../testing/scripted-feed'
 import { createScriptedLog } from '../testing/scripted-log'
-import { createLiveHub, LINGER_MS, type LiveHub } from './live-hub'
-import { MAX_SOURCES } from './live-sources'
+import { QUIET_MS } from './list-fault'
+import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
-import { QUIET_MS } from './trouble'
 
 const pods: ResourcesRequest = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 const aboutPods = { about: 'resources', target: pods } as const

@@ -1,5 +1,5 @@
 import type { Cursor } from '@/lib/contract/resources'
-import { tell } from '@/lib/kube/transport/measured'
+import { tell } from '@/lib/kube/transport/traffic'
 import { formatFrame } from '@/lib/pages/live/contract/event-frames'
 import type { StreamEvent } from '@/lib/pages/live/contract/stream'
 

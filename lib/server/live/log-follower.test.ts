@@ -5,8 +5,7 @@ import { createFrameReader } from '@/lib/pages/live/contract/event-frames'
 import { createManualClock } from '../testing/manual-clock'
 import { aRefusal, noAnswer } from '../testing/scripted-feed'
 import { createScriptedLog } from '../testing/scripted-log'
-import { createLiveLog, QUEUED_LINES } from './live-log'
-import { followLog } from './log-follower'
+import { createLiveLog, followLog, QUEUED_LINES } from './log-follower'
 
 const decoder = new TextDecoder()
 const stamp = (i: number) => `2026-11-24T14:00:${String(i).padStart(2, '0')}.000000000Z`

@@ -3,6 +3,9 @@ import { isKubeError, isStatus } from '@/lib/kube/transport/errors'
 import { objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
+import type { ListFault } from './list-fault'
+import type { LiveList } from './live-list'
+import type { StreamedTable, TableFeed } from './table-changes'
 
 const AGAIN_MS = 10_000
 /** An account that cannot read the namespace now cannot read it a moment later either. */
@@ -71,4 +74,50 @@ async function readEnd(kube: KubeClient, namespace: string, before: string | und
 /** What one client knows of the ends of namespaces, the same in every bundled copy of this module. */
 export function namespaceEndsOf(kube: KubeClient): NamespaceEnds {
   return oneForClient(kube, 'namespace-ends', () => new NamespaceEnds())
+}
+
+/** What is refused in a terminating namespace is retried only this often: nothing restores the permission. */
+export const ENDED_MS = 300_000
+
+const REFUSED = new Set<ListFault['kind']>(['forbidden', 'absent', 'unauthorized'])
+
+interface Ending {
+  /** Checks whether the namespace is terminating when the last row is gone: the list then says so, until it has rows again. */
+  note(change: StreamedTable, signal: AbortSignal): void
+  /** The fault with the end of the namespace before its words, where a list that was read is refused because of that. */
+  explain(fault: ListFault, signal: AbortSignal): Promise<ListFault>
+  /** What a live list says of it; "" while the namespace is not ending. */
+  readonly says: string
+}
+
+/** Tells a list that its namespace is being deleted, which shows by its rows going and by refusals. */
+export function createEnding(list: LiveList, feed: TableFeed): Ending {
+  let says: string | undefined
+  let isTold = false
+
+  async function look(signal: AbortSignal): Promise<void> {
+    says = await feed.ending()
+    if (says === undefined || signal.aborted || list.state !== 'live' || !list.isEmpty) return
+    isTold = true
+    list.setState('live', { says })
+  }
+
+  return {
+    get says() {
+      return list.isEmpty ? (says ?? '') : ''
+    },
+    note({ type }, signal) {
+      if (type === 'remove' && list.isEmpty) void look(signal)
+      if (type !== 'put' || !isTold) return
+      isTold = false
+      list.setState('live', { says: '' })
+    },
+    async explain(fault, signal) {
+      if (!REFUSED.has(fault.kind) || !list.wasListed) return fault
+      says = await feed.ending()
+      return says === undefined || signal.aborted
+        ? fault
+        : { ...fault, says: `${says} ${fault.says}`, lead: says, isEnding: true }
+    },
+  }
 }

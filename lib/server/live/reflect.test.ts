@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aRow, COLUMNS } from '../testing/scripted-feed'
-import { ENDED_MS } from './ending'
-import type { ListFault } from './list-fault'
+import { type ListFault, QUIET_MS } from './list-fault'
+import { ENDED_MS } from './namespace-end'
 import {
   BEGINNING,
   EXPIRED_SPREAD_MS,
@@ -13,7 +13,6 @@ import {
   type ReflectorEvent,
   reflect,
 } from './reflect'
-import { QUIET_MS } from './trouble'
 
 const NOW = 1_000_000
 const LATER = NOW + REFUSED_MS

@@ -1,9 +1,8 @@
 import { present } from '@/lib/present'
-import { ENDED_MS } from './ending'
-import type { ListFault } from './list-fault'
+import { type ListFault, NO_TROUBLE, oneMore, over, QUIET_MS, type Trouble, waitOf } from './list-fault'
 import type { ListedTable } from './live-list'
+import { ENDED_MS } from './namespace-end'
 import type { StreamedTable } from './table-changes'
-import { NO_TROUBLE, oneMore, over, QUIET_MS, type Trouble, waitOf } from './trouble'
 
 export const LIST_AGAIN_MS = 10_000
 export const REFUSED_MS = 60_000

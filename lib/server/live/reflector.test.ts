@@ -9,11 +9,10 @@ import {
   noAnswer,
   type ScriptedFeed,
 } from '../testing/scripted-feed'
-import { INITIAL_EVENTS_MS } from './initial-events'
+import { QUIET_MS } from './list-fault'
 import { createLiveList } from './live-list'
 import { EXPIRED_SPREAD_MS, INTERNAL_MS, LIST_AGAIN_MS, REFUSED_MS } from './reflect'
-import { createReflector } from './reflector'
-import { QUIET_MS } from './trouble'
+import { createReflector, INITIAL_EVENTS_MS } from './reflector'
 
 const stops: AbortController[] = []
 afterEach(() => {

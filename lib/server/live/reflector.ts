@@ -1,10 +1,9 @@
-import { tell } from '@/lib/kube/transport/measured'
-import { type Alarm, createAlarm } from '@/lib/process/alarm'
+import { abortWith } from '@/lib/kube/transport/abort-with'
+import { tell } from '@/lib/kube/transport/traffic'
 import type { Clock } from '@/lib/process/clock'
-import { createEnding } from './ending'
-import { firstInTime, NoInitialEventsEndError } from './initial-events'
 import { type ListFault, toListFault, tooLargeFault } from './list-fault'
 import { type LiveList, toldState } from './live-list'
+import { createEnding } from './namespace-end'
 import {
   BEGINNING,
   type Reflection,
@@ -131,4 +130,82 @@ export function createReflector(
 function faultOf(error: unknown): ListFault {
   if (error instanceof NoInitialEventsEndError) return { kind: 'unsupported', says: error.message }
   return error instanceof GrownListError ? tooLargeFault(error.message) : toListFault(error)
+}
+
+/** How long a WatchList can take to bring the whole list; client-go warns after the same time. */
+export const INITIAL_EVENTS_MS = 10_000
+
+/** The server did not end the initial events of a watch: it does not support WatchList, or is too slow at it. */
+class NoInitialEventsEndError extends Error {
+  override readonly name = 'NoInitialEventsEndError'
+}
+
+/** A stream of which the first item comes within 10 s, or a NoInitialEventsEndError. */
+async function* firstInTime<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const late = new AbortController()
+  const first = new AbortController()
+  const releases = [abortWith(late, signal), abortWith(first, signal)]
+  void clock.sleep(INITIAL_EVENTS_MS, first.signal).then(() => {
+    if (!first.signal.aborted)
+      late.abort(new NoInitialEventsEndError('The end of the initial events never came.'))
+  })
+  try {
+    for await (const item of open(late.signal)) {
+      first.abort()
+      yield item
+    }
+    if (!first.signal.aborted && !signal.aborted) {
+      throw new NoInitialEventsEndError('The watch ended before its initial events did.')
+    }
+  } finally {
+    first.abort()
+    for (const release of releases) release()
+  }
+}
+
+/** Two asks by hand are at least this far apart. */
+const POKE_MS = 2_000
+
+interface Alarm {
+  /** Waits, and lets the askers know that there is an answer. False when it was poked or the signal aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<boolean>
+  /** Ends the present wait. Resolves with the next answer, or at once when nothing waits. */
+  poke(): Promise<void>
+  answer(): void
+}
+
+/** The waits of one reflector, which a reader may cut short by asking. */
+function createAlarm(clock: Clock): Alarm {
+  let waiting: AbortController | undefined
+  let pokedAt = Number.NEGATIVE_INFINITY
+  let askers: (() => void)[] = []
+
+  function answer(): void {
+    for (const resolve of askers) resolve()
+    askers = []
+  }
+
+  return {
+    answer,
+    async wait(ms, signal) {
+      answer()
+      const own = new AbortController()
+      waiting = own
+      const release = abortWith(own, signal)
+      await clock.sleep(ms, own.signal)
+      release()
+      waiting = undefined
+      return !own.signal.aborted
+    },
+    poke() {
+      if (waiting === undefined || clock.now() - pokedAt < POKE_MS) return Promise.resolve()
+      pokedAt = clock.now()
+      waiting.abort()
+      return new Promise((resolve) => askers.push(resolve))
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/reads/discovery'
-import { textOf } from '@/lib/kube/reads/list-size'
+import { textOf } from '@/lib/kube/reads/table-document'
 import { checkSize, listTable } from '@/lib/kube/reads/tables'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads/watch'
 import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'

@@ -1,5 +1,5 @@
 import { code, say } from '@/lib/phrase/phrase'
-import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import type { ResolverFacts } from '@/lib/road/dns'
 import { podChange } from '../../fixes/pod-change'
 import { callTheVariables, type Failed, failed, type ProbedCause } from './failed'
 import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from './resolv-conf'

@@ -1,5 +1,5 @@
 import { code, inTurn, type Phrase, say, words } from '@/lib/phrase/phrase'
-import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import type { ResolverFacts } from '@/lib/road/dns'
 
 /** Of kubernetes.default.svc. */
 const DOTS = 2

@@ -9,10 +9,10 @@ import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { isWitnessed } from '@/lib/kube/transport/headers'
+import { parseStatus } from '@/lib/kube/transport/parse-answer'
 import { probePath } from '@/lib/kube/transport/paths'
-import { parseStatus } from '@/lib/kube/transport/status'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
-import { isWitnessed } from '@/lib/kube/transport/witness'
 import { present } from '@/lib/present'
 
 const DEADLINE_MS = 3000

@@ -19,7 +19,7 @@ import {
 } from '@/lib/server/testing/climb'
 import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
 import type { PolicyVerdict } from '../contract'
-import { API_TARGET, dnsTarget, keepPolicies } from './egress/last-policies'
+import { API_TARGET, dnsTarget, keepPolicies } from './egress/judge-place'
 
 /** A client whose last read of NetworkPolicies, 4 min ago, said this of a target. */
 function lastRead(id: string, verdict: PolicyVerdict, says: string) {

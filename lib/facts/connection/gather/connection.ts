@@ -13,22 +13,28 @@ import { eachText, freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { processEnvironment } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
-import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
-import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
-import { probeHttp } from '@/lib/pod/probes/http'
-import { probeTcp, type Target } from '@/lib/pod/probes/tcp'
-import { probeTls } from '@/lib/pod/probes/tls'
+import {
+  DNS_DEADLINE_MS,
+  type Lookup,
+  PROBE_DEADLINE_MS,
+  type ProbeLimits,
+  probeDns,
+  probeHttp,
+  probeTcp,
+  probeTls,
+  type Target,
+} from '@/lib/pod/probes/probes'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import type { Environment } from '@/lib/pod/setting'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns'
 import type { Connection } from '../contract'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '../judge/ladder/controls'
 import type { LadderFacts, RouteFacts, SeenToken } from '../judge/ladder/facts'
 import { describeLadder } from '../judge/ladder/ladder'
 import { allOf, askApiServer, NO_CALLS } from './connection-calls'
-import { lastVerdict } from './egress/last-policies'
+import { lastVerdict } from './egress/judge-place'
 
 const RESOLV_CONF = '/etc/resolv.conf'
 const DNS_NAME = 'kubernetes.default.svc'

@@ -1,6 +1,6 @@
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
 import type { OwnContainer } from '@/lib/identity/own-container'
-import type { VolumeReading } from '@/lib/pod/downward-volume'
+import type { VolumeReading } from '@/lib/pod/kubelet-volume'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import type { Identity, IdentityField } from '../contract/identity'

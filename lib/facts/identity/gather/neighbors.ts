@@ -9,7 +9,7 @@ import { readNeighbors } from '@/lib/pod/neighbors/read-neighbors'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readKernelTraces } from '@/lib/pod/process-traces'
 import { systemCode } from '@/lib/pod/small-file'
-import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
+import { parseResolvConf } from '@/lib/road/dns'
 import { counted } from '@/lib/words/lists'
 import type { NeighborsAnswer } from '../contract/neighbors'
 

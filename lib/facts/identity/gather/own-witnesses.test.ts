@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import { believedPod } from './own-witnesses'
+import { believedPod } from './self'
 
 const witnesses = {
   claims: undefined,

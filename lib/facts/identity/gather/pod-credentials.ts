@@ -11,8 +11,7 @@ import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import type { Identity } from '../contract/identity'
 import { cloudChains } from '../judge/credentials/clouds/all'
-import { describeCredential } from '../judge/credentials/describe-credential'
-import { pathVariables } from '../judge/credentials/path-variables'
+import { describeCredential, pathVariables } from '../judge/credentials/describe-credential'
 import type { Self } from './self'
 
 interface CredentialQuestion {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VolumeReading } from '@/lib/pod/downward-volume'
+import type { VolumeReading } from '@/lib/pod/kubelet-volume'
 import { shownVolume } from './pod-volumes'
 
 const file = { path: '/etc/d/x', name: 'x', mode: '0400', uid: 0, gid: 0, bytes: 3, truncated: false }

@@ -8,7 +8,7 @@ import {
 import { LAST_APPLIED, parseDownwardFile, withShownValues } from '@/lib/identity/downward-file'
 import { fieldName, isMapField } from '@/lib/identity/field-ref'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
-import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
+import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/kubelet-volume'
 import { present } from '@/lib/present'
 import { utc } from '@/lib/words/durations'
 import type { DownwardVolume, UnreadSource } from '../contract/identity'

@@ -1,17 +1,23 @@
 import { type AddTarget, addYaml } from '@/lib/identity/add-yaml'
 import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
 import { formatDownwardFile, shortDownwardFile } from '@/lib/identity/downward-file'
-import type { FieldSources, Observed } from '@/lib/identity/drift'
-import { fieldOfFile, fieldOfVariable } from '@/lib/identity/field-names'
 import {
   fieldName,
+  fieldOfFile,
+  fieldOfVariable,
   isMapField,
   isMutable,
   legalPlaces,
   type SourceRef,
   subscriptOf,
 } from '@/lib/identity/field-ref'
-import { type ApiValue, apiPath, apiValue } from '@/lib/identity/field-value'
+import {
+  type ApiValue,
+  apiPath,
+  apiValue,
+  type FieldSources,
+  type Observed,
+} from '@/lib/identity/field-value'
 import { groupSources } from '@/lib/identity/group-sources'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { judgeField } from '@/lib/identity/verdict'

@@ -7,7 +7,7 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type ReadLogLines, readLogLines } from '@/lib/objects/log-line'
-import { toPart } from './to-part'
+import { toPart } from './object-reader'
 
 const DEFAULT_LINES = 500
 /** The worst log of this length is read in 50 ms. */

@@ -1,18 +1,26 @@
 import * as z from 'zod/mini'
 import type { Part } from '@/lib/contract/part'
+import type { Reading } from '@/lib/diagnosis/facts'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
 import { discover } from '@/lib/kube/reads/discovery'
 import { listObjects, readObject } from '@/lib/kube/reads/heavy-answers'
-import { listOwned, type OwnedRow } from '@/lib/kube/reads/object-reads'
-import type { ReadObject } from '@/lib/kube/reads/objects'
+import { listOwned, type OwnedRow, type ReadObject } from '@/lib/kube/reads/objects'
 import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
-import type { NamedObject, ObjectEvent, ObjectRequest } from '../contract/object'
-import { objectRequestSchema } from '../contract/object'
-import { readEvents } from '../judge/read-events'
-import { type AskedPart, toPart } from './to-part'
+import { present } from '@/lib/present'
+import { checkAddress } from '@/lib/words/page-addresses'
+import {
+  type NamedObject,
+  type ObjectEvent,
+  type ObjectRequest,
+  objectRequestSchema,
+  type RelatedItem,
+} from '../contract/object'
+import { readEvents } from '../judge/read-conditions'
+import type { Backend, Endpoints } from '../judge/why-not-ready/facts'
 
 const MAX_EVENTS = 200
 const MAX_ROWS = 200
@@ -92,4 +100,95 @@ export function namedObject(
     name,
   })
   return { kind, name, namespace: place, ...(target.success ? { target: target.data } : {}) }
+}
+
+// Conditions of an endpoint default to ready when they are absent (discovery.k8s.io/v1).
+function isReady(endpoint: unknown): boolean {
+  return at(endpoint, 'conditions', 'ready') !== false
+}
+
+/** The addresses of the EndpointSlices of a Service, those without a port apart. */
+export function countEndpoints(service: unknown, slices: readonly unknown[]): Endpoints {
+  const needsPort = listAt(service, 'spec', 'ports').length > 0
+  const usable = slices.filter((slice) => !needsPort || listAt(slice, 'ports').length > 0)
+  const readyOf = (some: readonly unknown[]) =>
+    some.flatMap((slice) => listAt(slice, 'endpoints')).filter(isReady).length
+  const all = slices.flatMap((slice) => listAt(slice, 'endpoints')).length
+  const ready = readyOf(usable)
+  const portless = readyOf(slices) - ready
+  return { ready, notReady: all - ready - portless, ...(portless === 0 ? {} : { portless }) }
+}
+
+/** What one EndpointSlice of a Service holds. */
+export function sliceWords(service: unknown, slice: unknown): Pick<RelatedItem, 'says' | 'meaning'> {
+  const { ready, notReady, portless = 0 } = countEndpoints(service, [slice])
+  const says = portless > 0 ? `${portless} ready, without a port` : `${ready} ready, ${notReady} not`
+  return { says, meaning: ready > 0 ? 'ok' : 'bad' }
+}
+
+const MOST_BACKENDS = 4
+
+/** The Services that an Ingress sends requests to, each with the port by name or number, once. */
+function backendsOf(ingress: unknown): { service: string; port: string }[] {
+  const paths = listAt(ingress, 'spec', 'rules').flatMap((rule) => listAt(rule, 'http', 'paths'))
+  const services = [at(ingress, 'spec', 'defaultBackend'), ...paths.map((path) => at(path, 'backend'))].map(
+    (backend) => at(backend, 'service'),
+  )
+  const found = services.flatMap((service) => {
+    const name = textAt(service, 'name')
+    const number = at(service, 'port', 'number')
+    const port = typeof number === 'number' ? String(number) : textAt(service, 'port', 'name')
+    return name === '' ? [] : [{ service: name, port }]
+  })
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+/** The Services and ports of an Ingress, each with whether it exists, by one GET for each of at most four Services. */
+export async function readBackends(
+  reader: ObjectReader,
+  ingress: unknown,
+  namespace: string,
+): Promise<Backend[]> {
+  const named = backendsOf(ingress).slice(0, MOST_BACKENDS)
+  const services = [...new Set(named.map(({ service }) => service))]
+  const read = new Map(
+    await Promise.all(
+      services.map(
+        async (name) =>
+          [
+            name,
+            await reader.object({ group: '', version: 'v1', resource: 'services', namespace, name }),
+          ] as const,
+      ),
+    ),
+  )
+  return named.map((one): Backend => {
+    const part = read.get(one.service)
+    if (part?.state === 'absent') return { ...one, state: 'no-service' }
+    if (part?.state !== 'read') return { ...one, state: 'unread' }
+    const hasPort = listAt(part.value.object, 'spec', 'ports').some(
+      (port) => textAt(port, 'name') === one.port || String(at(port, 'port')) === one.port,
+    )
+    return { ...one, state: hasPort ? 'found' : 'no-port' }
+  })
+}
+
+/** What is asked, in the words of a review. */
+interface AskedPart {
+  verb: 'get' | 'list'
+  group: string
+  resource: string
+  namespace: string
+  name?: string
+  subresource?: string
+}
+
+/** A reading as the page shows it: 403 and 401 are denied, a 404 of the API server is absent, anything else unread is unknown. */
+export function toPart<T>(reading: Reading<T>, asked: AskedPart): Part<T> {
+  if (reading.state === 'read') return reading
+  const { because, httpStatus, byAnother, says } = reading
+  if (because !== 'refused') return { state: because === 'absent' ? 'absent' : 'unknown', says }
+  const who = byAnother ? 'Something that is not the API server' : 'The API server'
+  const explain = httpStatus === 403 ? checkAddress(asked) : undefined
+  return { state: 'denied', says: `${who} answered ${httpStatus}: ${says}`, ...present({ explain }) }
 }

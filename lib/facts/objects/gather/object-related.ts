@@ -10,8 +10,7 @@ import { standingOf } from '../judge/standing'
 import type { ReadinessFacts } from '../judge/why-not-ready/facts'
 import { whyNotReady } from '../judge/why-not-ready/why-not-ready'
 import { isShort } from '../judge/why-not-ready/workload'
-import { countEndpoints, readBackends, sliceWords } from './network-related'
-import { namedObject, type ObjectReader } from './object-reader'
+import { countEndpoints, namedObject, type ObjectReader, readBackends, sliceWords } from './object-reader'
 
 /** What stands around an object, and the facts of it that its verdict needs. */
 export interface Related {

@@ -1,11 +1,10 @@
 import type { ResourceLabels, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { answersOf } from '@/lib/facts/questions/share-answers'
-import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/metadata-pages'
+import { countObjects, listLabels, type ObjectCount } from '@/lib/kube/reads/pages'
 import { readRow } from '@/lib/kube/reads/tables'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { ObjectRequest } from '../contract/object'
-import type { HeldLists } from './held-lists'
 
 interface Asked {
   target: ResourcesRequest
@@ -44,4 +43,12 @@ export async function readOneRow(
   { target, signal }: { target: ObjectRequest; signal: AbortSignal },
 ): Promise<Omit<ResourceList, 'resourceVersion'>> {
   return { ...(await readRow(kube, target, { signal })), state: 'live', says: '' }
+}
+
+/** The lists that this process keeps for all its viewers. */
+export interface HeldLists {
+  /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
+  read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
+  /** The list where a viewer keeps it open and it is kept up to date; starts nothing. */
+  peek(target: ResourcesRequest): ResourceList | undefined
 }

@@ -21,7 +21,7 @@ import type { ObjectRequest } from '../contract/object'
 import type { RowWhy, Whys, WhysQuery } from '../contract/whys'
 import { type RefusedOfRow, whysOfRows } from '../judge/why-not-ready/row-whys'
 import { type CrashEnd, crashEnd } from './crash-end'
-import { toPart } from './to-part'
+import { toPart } from './object-reader'
 
 const EVENTS = { group: '', version: 'v1', resource: 'events' }
 const PODS = { group: '', version: 'v1', resource: 'pods' }

@@ -1,6 +1,5 @@
 import { MAX_LOG_LINES } from '@/lib/contract/logs'
-import { MOST_PODS_LISTED } from '@/lib/kube/reads/log-sources'
-import { TAIL_BYTES } from '@/lib/kube/reads/logs'
+import { MOST_PODS_LISTED, TAIL_BYTES } from '@/lib/kube/reads/logs'
 import type { LogSource } from '@/lib/objects/log-sources'
 import { sayBytes } from '@/lib/words/bytes'
 import { counted, grouped, shortListOf } from '@/lib/words/lists'

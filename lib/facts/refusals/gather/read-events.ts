@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { readEvents } from '@/lib/facts/objects/judge/read-events'
+import { readEvents } from '@/lib/facts/objects/judge/read-conditions'
 import { readSent } from '@/lib/facts/text-work/read-sent'
 import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listPath } from '@/lib/kube/transport/paths'

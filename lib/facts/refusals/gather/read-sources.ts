@@ -1,7 +1,7 @@
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
-import { type ListedLogs, listLogSources } from '@/lib/kube/reads/log-sources'
+import { type ListedLogs, listLogSources } from '@/lib/kube/reads/logs'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type LogSource, logsToRead } from '@/lib/objects/log-sources'
 import { userOf } from '@/lib/rbac/service-account'

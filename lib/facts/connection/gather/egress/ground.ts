@@ -12,11 +12,11 @@ import {
   type ServiceAddresses,
 } from '@/lib/kube/reads/egress-objects'
 import type { KubeClient } from '@/lib/kube/transport/types'
-import { parseAddress } from '@/lib/network-policy/address'
 import type { Destination, EgressCaller, EgressTarget, Holder } from '@/lib/network-policy/judge'
 import { type KnownLabels, NO_LABELS_KNOWN } from '@/lib/network-policy/policy'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
+import { parseAddress } from '@/lib/road/addresses'
 
 /** Of one answer. With the policies, the pod and other kinds at most 40 requests. */
 const MOST_PODS = 8

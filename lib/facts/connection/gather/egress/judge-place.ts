@@ -1,7 +1,11 @@
 import 'server-only'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import type { Policies, PolicyTarget, TargetVerdict } from '@/lib/facts/connection/contract'
+import type { PolicyVerdictRead } from '@/lib/facts/connection/judge/ladder/facts'
 import type { PlacedSettings } from '@/lib/facts/identity/gather/self'
+import { oneForClient } from '@/lib/kube/one-for-client'
 import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
 import {
   type Destination,
   type DestinationJudged,
@@ -11,14 +15,12 @@ import {
 } from '@/lib/network-policy/judge'
 import type { EgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress, sayDestination } from '@/lib/network-policy/words'
-import type { AllowedTarget as AllowedEntry } from '@/lib/pod/allowed-targets'
+import type { AllowedTarget as AllowedEntry } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
-import type { PolicyTarget, TargetVerdict } from '../../contract'
+import { parseResolvConf } from '@/lib/road/dns'
 import type { Ground } from './ground'
-import { API_TARGET, dnsTarget } from './last-policies'
 import { type LocatedTarget, locateTarget, NAME_SERVICE_SILENT, type TargetQuestion } from './try-target'
 
 const RESOLV_CONF = '/etc/resolv.conf'
@@ -26,7 +28,7 @@ const RESOLV_CONF = '/etc/resolv.conf'
 const MOST_SERVERS = 3
 
 /** What this pod connects to. */
-export interface EgressPlace {
+interface EgressPlace {
   id: string
   title: string
   address: string
@@ -195,4 +197,44 @@ export async function judgeAllowed(
       }
     }),
   )
+}
+
+/** The target that is the API server. */
+export const API_TARGET = 'api'
+
+/** The target that is a name server. */
+export function dnsTarget(address: string, protocol: 'TCP' | 'UDP'): string {
+  return `dns ${address} ${protocol}`
+}
+
+function lastRead(kube: InClusterClient): { answer?: Policies } {
+  return oneForClient(kube, 'policies-read', () => ({}))
+}
+
+/** Keeps an answer whose policies were read, for when the API server no longer answers. */
+export function keepPolicies(kube: InClusterClient, answer: Policies): void {
+  lastRead(kube).answer = answer
+}
+
+/** The last answer whose policies were read; nothing is asked for. */
+export function lastPolicies(kube: InClusterClient): Policies | undefined {
+  return lastRead(kube).answer
+}
+
+/**
+ * What the policies that were last read say of the API server, or of the name servers over UDP, denied only if each is. Null where
+ * none were read; nothing is asked for.
+ */
+export function lastVerdict(kube: InClusterClient, of: 'api' | 'dns'): PolicyVerdictRead | null {
+  const last = lastPolicies(kube)
+  const isMeant = (id: string) =>
+    of === 'api' ? id === API_TARGET : id.startsWith('dns ') && id.endsWith(' UDP')
+  const targets = last?.targets.filter(({ id }) => isMeant(id)) ?? []
+  const [target] = targets
+  if (last === undefined || target === undefined) return null
+  return {
+    isDenied: targets.every(({ verdict }) => verdict === 'does-not-admit'),
+    says: of === 'api' ? target.says : `Name server ${target.address}: ${target.says}`,
+    readAtMs: Date.parse(last.readAt),
+  }
 }

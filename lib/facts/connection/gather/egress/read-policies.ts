@@ -1,30 +1,39 @@
 import 'server-only'
 import type { Unread } from '@/lib/diagnosis/facts'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import type { Policies } from '@/lib/facts/connection/contract'
 import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { type PlacedSettings, readSelf } from '@/lib/facts/identity/gather/self'
 import { toReading } from '@/lib/facts/questions/reading'
 import { answersOf } from '@/lib/facts/questions/share-answers'
+import { discover } from '@/lib/kube/reads/discovery'
 import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
+import { countObjects } from '@/lib/kube/reads/pages'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
 import { selects, toEgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress } from '@/lib/network-policy/words'
 import type { Settings } from '@/lib/pod/environment'
-import type { Lookup } from '@/lib/pod/probes/dns'
+import type { Lookup } from '@/lib/pod/probes/probes'
 import type { Environment } from '@/lib/pod/setting'
 import { present } from '@/lib/present'
-import { grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
-import type { Policies } from '../../contract'
 import { Ground, ownCaller } from './ground'
-import { type Judge, judgeAllowed, judgePlace, ownPlaces } from './judge-place'
-import { API_TARGET, keepPolicies, lastPolicies } from './last-policies'
-import { readOtherPolicies } from './other-policies'
+import {
+  API_TARGET,
+  type Judge,
+  judgeAllowed,
+  judgePlace,
+  keepPolicies,
+  lastPolicies,
+  ownPlaces,
+} from './judge-place'
 
 const DEADLINE_MS = 4_000
 
-export interface PoliciesQuestion {
+interface PoliciesQuestion {
   env: Environment
   settings: PlacedSettings & Pick<Settings, 'allowedTargets'>
   kube: InClusterClient
@@ -182,4 +191,95 @@ const AGE_MS = 120_000
 export function recentPolicies(question: PoliciesQuestion): Promise<Policies> {
   const shared = answersOf<Policies>(question.kube, 'recent-policies', AGE_MS)
   return shared.get('', question.signal, (signal) => readPolicies({ ...question, signal }))
+}
+
+interface OtherPolicies {
+  /** Kinds that have objects here, or may have. */
+  alsoDecide: string[]
+  told: Policies['others']
+  blocksAreOutside: boolean
+}
+
+/** Which policies besides NetworkPolicies may decide on egress from a namespace. One request a kind. */
+async function readOtherPolicies(
+  kube: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<OtherPolicies> {
+  const discovery = await toReading(signal, () => discover(kube, { signal }))
+  if (discovery.state === 'unread') {
+    const says = `The kinds that this cluster serves could not be read, so whether others decide too is unknown: ${discovery.says}`
+    return {
+      alsoDecide: ['unknown kinds'],
+      told: [{ kind: 'Other kinds', says, command: 'kubectl api-resources | grep -i polic' }],
+      blocksAreOutside: true,
+    }
+  }
+  const { resources } = discovery.value
+  const kinds = otherPolicyKinds(resources)
+  const read = await Promise.all(kinds.map((kind) => readKind(kube, kind, namespace, signal)))
+  return {
+    alsoDecide: read.flatMap(({ may, kind }) => (may ? [kind] : [])),
+    told: read.map(({ may: _, ...told }) => told),
+    blocksAreOutside: isCilium(resources),
+  }
+}
+
+async function readKind(kube: KubeClient, of: DiscoveredResource, namespace: string, signal: AbortSignal) {
+  const { group, version, resource, kind, namespaced } = of
+  const target = { group, version, resource, namespace: namespaced ? namespace : '' }
+  const reading = await toReading(signal, () => countObjects(kube, target, { signal }))
+  const name = `${kind}.${group}`
+  const command = kubectlLook(
+    'get',
+    operand(`${resource}.${group}`),
+    ...(namespaced ? ['-n', operand(namespace)] : []),
+  )
+  if (reading.state === 'unread') {
+    const why = reading.because === 'refused' ? 'cannot be listed' : 'could not be read'
+    return { may: true, kind: name, says: `${name} ${why}: one that exists decides here too.`, command }
+  }
+  const { count } = reading.value
+  return count === 0
+    ? { may: false, kind: name, says: `${name}: none here.` }
+    : {
+        may: true,
+        kind: name,
+        says: `${counted(count, 'object')} of ${name}: they decide here too.`,
+        command,
+      }
+}
+
+/** Kinds of policies besides NetworkPolicy that decide on egress too, by group. Those of a group that serves none are not there. */
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'cilium.io': ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'],
+    'crd.projectcalico.org': ['networkpolicies', 'globalnetworkpolicies'],
+    'policy.networking.k8s.io': [
+      'adminnetworkpolicies',
+      'baselineadminnetworkpolicies',
+      'clusternetworkpolicies',
+    ],
+    'crd.antrea.io': ['networkpolicies', 'clusternetworkpolicies'],
+    'k8s.ovn.org': ['egressfirewalls'],
+  }),
+)
+
+interface Served {
+  group: string
+  version: string
+  resource: string
+  kind: string
+  namespaced: boolean
+  preferred: boolean
+}
+
+/** The kinds that a cluster serves of those which decide on egress beside NetworkPolicies, each once. */
+function otherPolicyKinds<Kind extends Served>(served: readonly Kind[]): Kind[] {
+  return served.filter(({ group, resource, preferred }) => preferred && KINDS.get(group)?.includes(resource))
+}
+
+/** Whether the cluster runs Cilium, where an ipBlock does not reach pods and nodes (docs.cilium.io, policy language). */
+function isCilium(served: readonly { group: string }[]): boolean {
+  return served.some(({ group }) => group === 'cilium.io')
 }

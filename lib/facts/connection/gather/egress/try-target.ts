@@ -3,14 +3,19 @@ import type { TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { InvalidRequestError, TooSoonError } from '@/lib/facts/questions/errors'
 import { createRateLimit, type RateLimit } from '@/lib/facts/questions/rate-limit'
 import { freeText } from '@/lib/kube/redact/sanitize'
-import { neverReached } from '@/lib/network-policy/address'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { AllowedTarget } from '@/lib/pod/allowed-targets'
-import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
-import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
-import { probeTcp } from '@/lib/pod/probes/tcp'
-import { probeTls } from '@/lib/pod/probes/tls'
+import type { AllowedTarget } from '@/lib/pod/environment'
+import {
+  DNS_DEADLINE_MS,
+  type Lookup,
+  PROBE_DEADLINE_MS,
+  type ProbeLimits,
+  probeDns,
+  probeTcp,
+  probeTls,
+} from '@/lib/pod/probes/probes'
 import { present } from '@/lib/present'
+import { neverReached } from '@/lib/road/addresses'
 import { listOf } from '@/lib/words/lists'
 import type { TriedTarget } from '../../contract'
 

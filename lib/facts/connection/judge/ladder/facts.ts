@@ -1,5 +1,5 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import type { ResolverFacts } from '@/lib/road/dns'
 import type { ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 
 /** Which route calls take, as the transport was set up. */

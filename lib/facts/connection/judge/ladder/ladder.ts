@@ -7,16 +7,14 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import type { Connection, Rung } from '../../contract'
-import { climbAuthentication, namedUser, readNamespace } from './authenticate'
-import { climbAuthorization, readList } from './authorize'
+import { climbAuthentication, climbAuthorization, namedUser, readList, readNamespace } from './authenticate'
 import { describeControls } from './controls'
 import { connectLine, curl, locateLine, plainCurl, SELF_REVIEW } from './curl'
 import { authorityOf, type LadderFacts } from './facts'
 import { failedStep, httpEvidence, passed, type StepFinding, skipped } from './finding'
-import { climbLocation, connect } from './reach'
+import { climbLocation, connect, verify } from './reach'
 import { byCause, fromOutside, inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
-import { verify } from './verify'
 
 interface Step {
   id: Rung['id']

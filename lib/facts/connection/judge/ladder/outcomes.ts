@@ -1,7 +1,7 @@
 import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { sayWait } from '@/lib/words/durations'
 import type { Control } from '../../contract'
-import { countWords } from './authorize'
+import { countWords } from './authenticate'
 import type { CallFacts, ControlFacts, LadderFacts, ListCount } from './facts'
 import { callEvidence, httpEvidence, tlsEvidence } from './finding'
 import { unknownCaWords } from './lessons'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
+import { parseResolvConf } from '@/lib/road/dns'
 import type { RoadAnswered, RoadWalk } from '../../contract'
 import { type DnsWalkFacts, describeDns, sayOutside } from './describe-dns'
 

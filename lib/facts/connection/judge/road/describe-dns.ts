@@ -1,5 +1,4 @@
-import type { ResolvConf, ResolverFacts } from '@/lib/road/dns/resolv-conf'
-import { dotsOf, type Libc, queriesFor } from '@/lib/road/dns/walk'
+import { dotsOf, type Libc, queriesFor, type ResolvConf, type ResolverFacts } from '@/lib/road/dns'
 import { counted, listOf } from '@/lib/words/lists'
 import type { RoadAnswered, RoadDns, RoadLine, RoadWalk } from '../../contract'
 import { sayOutcome } from './say-outcome'

@@ -6,8 +6,7 @@ import {
 } from '@/lib/identity/declared-credentials'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import type { TokenClaims } from '@/lib/identity/token-claims'
-import { describeCredential } from './describe-credential'
-import { pathVariables } from './path-variables'
+import { describeCredential, pathVariables } from './describe-credential'
 import type { CredentialFacts } from './token-words'
 
 const NOW = 1_800_000_000_000

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parsePod } from '@/lib/identity/pod-spec'
 import type { PodFeature } from '../../contract/identity'
-import { podFeatures } from './all'
-import { countOf, type FeatureFacts } from './devices'
+import { countOf, type FeatureFacts, podFeatures } from './all'
 
 interface Given {
   pod?: object

@@ -3,7 +3,7 @@ import { counted } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import { ended, eventEvidence, lastEvent, type ReadinessFacts, sentences, withEvents } from './facts'
-import { failedCreate, sayFailedCreate } from './failed-create'
+import { failedCreate, sayFailedCreate } from './messages'
 
 function sayFailure(job: unknown, reason: string, message: string): string {
   const failed = numberAt(job, 'status', 'failed')

@@ -15,9 +15,14 @@ import {
   sentences,
   withEvents,
 } from './facts'
-import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
-import { missingObject } from './missing-object'
-import { nonRootTrouble } from './non-root'
+import {
+  missingObject,
+  nonRootTrouble,
+  PULL_REASONS,
+  pullCause,
+  registryWords,
+  sayPullSecrets,
+} from './messages'
 import { killHint, probeKill, sayKill } from './probe-words'
 
 const TITLE = {

@@ -10,7 +10,7 @@ import {
   sentences,
   withEvents,
 } from './facts'
-import { failedCreate, sayFailedCreate } from './failed-create'
+import { failedCreate, sayFailedCreate } from './messages'
 
 /** How many pods a workload wants and has, whatever its kind calls them. */
 interface Count {

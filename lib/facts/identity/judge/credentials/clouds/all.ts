@@ -1,6 +1,5 @@
 import type { Cloud } from '@/lib/contract/cloud'
-import { awsIrsa } from './aws-irsa'
-import { awsPodIdentity } from './aws-pod-identity'
+import { awsIrsa, awsPodIdentity } from './aws'
 import { azureWorkloadIdentity } from './azure'
 import type { CloudFacts } from './chain'
 import { googleWorkloadIdentity } from './google'

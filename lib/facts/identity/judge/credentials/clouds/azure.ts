@@ -1,7 +1,18 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { broken, type CloudFacts, chain, type Link, ok, sayUnset, unknown } from './chain'
-import { annotate, label, projectToken, restart } from './fixes'
+import {
+  annotate,
+  broken,
+  type CloudFacts,
+  chain,
+  type Link,
+  label,
+  ok,
+  projectToken,
+  restart,
+  sayUnset,
+  unknown,
+} from './chain'
 import { tokenLinks } from './token-links'
 
 const LABEL = 'azure.workload.identity/use'

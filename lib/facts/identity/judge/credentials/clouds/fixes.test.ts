@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest'
-import type { AddTarget } from '@/lib/identity/add-yaml'
-import type { TemplateOwner } from '@/lib/identity/template-owner'
+import type { AddTarget, TemplateOwner } from '@/lib/identity/add-yaml'
 import { NOTHING, plain } from '@/lib/phrase/phrase'
-import type { CloudFacts } from './chain'
-import { projectToken, restart, setVariable } from './fixes'
+import { type CloudFacts, projectToken, restart, setVariable } from './chain'
 
 function factsOf(target: Partial<AddTarget>): CloudFacts {
   return {

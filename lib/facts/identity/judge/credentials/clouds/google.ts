@@ -1,7 +1,18 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
-import { broken, type CloudFacts, chain, goesByProxy, type Link, ok, sayUnset, unknown } from './chain'
-import { fsGroup, projectToken, setVariable } from './fixes'
+import {
+  broken,
+  type CloudFacts,
+  chain,
+  fsGroup,
+  goesByProxy,
+  type Link,
+  ok,
+  projectToken,
+  sayUnset,
+  setVariable,
+  unknown,
+} from './chain'
 
 const ANNOTATION = 'iam.gke.io/gcp-service-account'
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS'

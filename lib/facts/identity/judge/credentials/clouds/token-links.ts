@@ -1,7 +1,6 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
-import { broken, type ChainFix, type CloudFacts, type Link, ok, sayUnset, unknown } from './chain'
-import { fsGroup } from './fixes'
+import { broken, type ChainFix, type CloudFacts, fsGroup, type Link, ok, sayUnset, unknown } from './chain'
 
 interface TokenWanted {
   /** The variable that points to the file. */

@@ -2,11 +2,13 @@ import * as z from 'zod/mini'
 import { visibleText } from '@/lib/words/visible-text'
 import { inTurns } from '../in-turns'
 import { boundedText, freeText } from '../redact/sanitize'
+import { UnexpectedAnswerError } from '../transport/errors'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
-import { PAGE, readFitting } from './fitting-page'
-import { LIST_DEADLINE_MS } from './tables'
+
+/** Of one call that brings a list. */
+export const LIST_DEADLINE_MS = 30_000
 
 /** No more are read. */
 const MOST_OBJECTS = 20_000
@@ -45,7 +47,7 @@ async function readPage(
   return { ...parseAnswer(pageSchema, answer.json, line), line }
 }
 
-export interface ListedLabels {
+interface ListedLabels {
   /** By the key of the row: the name, or namespace/name where the list spans namespaces. */
   labels: Map<string, Record<string, string>>
   /** True when there are more objects than were read. */
@@ -100,4 +102,60 @@ export async function countObjects(
   const rest = metadata.remainingItemCount ?? 0
   const isExact = metadata.continue === '' || rest > 0
   return { count: items.length + rest, isExact }
+}
+
+const listSchema = z.object({
+  metadata: z.optional(
+    z.nullable(z.object({ continue: goString, remainingItemCount: z.optional(z.nullable(z.number())) })),
+  ),
+  items: orEmpty(z.unknown()),
+})
+
+interface ProjectedList<T> {
+  items: T[]
+  /** There are more objects than were asked for; how many, where the server says so. */
+  rest?: number | 'some'
+}
+
+/**
+ * The first page of a kind, of each object of which only what `project` makes is kept: whole objects, or their metadata where
+ * that is enough. Asks for half as many where a page is too much to be read.
+ */
+export async function listProjected<T>(
+  kube: KubeClient,
+  target: ResourceTarget,
+  { limit, accept, project }: { limit: number; accept: 'json' | 'metadata'; project: (item: unknown) => T },
+  options: Pick<CallOptions, 'signal'>,
+): Promise<ProjectedList<T>> {
+  const { page } = await readFitting(limit, async (most) => {
+    const path = listPath(target, { limit: most })
+    const answer = await kube.get(path, { ...options, deadlineMs: LIST_DEADLINE_MS, accept })
+    return parseAnswer(listSchema, answer.json, { method: 'GET', path })
+  })
+  const items: T[] = []
+  await inTurns(page.items, (item) => items.push(project(item)), options.signal)
+  const rest = page.metadata?.continue ? page.metadata.remainingItemCount || 'some' : undefined
+  return { items, ...(rest === undefined ? {} : { rest }) }
+}
+
+/** Objects of a page whose metadata is read, as client-go asks for. */
+export const PAGE = 500
+const LEAST = 25
+
+/**
+ * Reads a page of this many objects, or half as many for as long as the answer is too much to be read: managed fields can be
+ * thousands of parts of one object. Gives what was read, and how many the next page is to have.
+ */
+export async function readFitting<T>(
+  limit: number,
+  read: (limit: number) => Promise<T>,
+): Promise<{ page: T; limit: number }> {
+  for (let size = limit; ; size = Math.floor(size / 2)) {
+    try {
+      return { page: await read(size), limit: size }
+    } catch (error) {
+      const isTooMuch = error instanceof UnexpectedAnswerError && error.problem === 'too-large'
+      if (!isTooMuch || size / 2 < LEAST) throw error
+    }
+  }
 }

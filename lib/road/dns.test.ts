@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { afterAnswers, isDnsName, type Libc, type Outcome, queriesFor } from './walk'
+import { afterAnswers, isDnsName, type Libc, type Outcome, queriesFor } from './dns'
 
 const CLUSTER = {
   nameservers: ['10.96.0.10'],

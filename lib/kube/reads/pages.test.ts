@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { json, type RecordedRequest } from '../testing/https-server'
 import { startPod } from '../testing/pod'
-import { countObjects, listLabels } from './metadata-pages'
+import { countObjects, listLabels } from './pages'
 
 const PODS = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 

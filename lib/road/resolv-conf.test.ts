@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
-import { addressesIn, parseResolvConf } from './resolv-conf'
+import { addressesIn, parseResolvConf } from './dns'
 
 describe('parseResolvConf', () => {
   it.each([

@@ -1,0 +1,252 @@
+import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
+import { listAt, textAt } from '@/lib/objects/fields'
+import { parseLimitText } from '@/lib/reader/sentences/limit-text'
+import { parsePodSecurityText } from '@/lib/reader/sentences/pod-security-text'
+import { parseQuotaText } from '@/lib/reader/sentences/quota-text'
+import { parseWebhookText } from '@/lib/reader/sentences/webhook-text'
+import { shortListOf } from '@/lib/words/lists'
+import { ended } from './facts'
+
+export const PULL_REASONS = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+])
+
+interface PullCause {
+  says: string
+  /** The same before the name of the image, in a list. */
+  short: string
+  /** True where credentials may be what is missing. */
+  mayBeRefused: boolean
+  hint?: string
+}
+
+// In this order: registries that hide private images name both causes in one sentence.
+const CAUSES: [pattern: RegExp, cause: PullCause][] = [
+  [
+    /InvalidImageName|invalid reference format|couldn't parse image/i,
+    { says: 'its name is not a valid image reference', short: 'Image name not valid', mayBeRefused: false },
+  ],
+  [
+    /toomanyrequests|too many requests|\b429\b|rate limit/i,
+    { says: 'the registry is rate limiting pulls', short: 'Registry limits pulls of', mayBeRefused: true },
+  ],
+  [
+    /no basic auth credentials/i,
+    {
+      says: 'the registry requires credentials, and the node has none for it',
+      short: 'Registry requires credentials for',
+      mayBeRefused: true,
+    },
+  ],
+  [
+    /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
+    {
+      says: 'the registry has no such repository, or hides it from anyone without permission',
+      short: 'Repository missing or hidden',
+      mayBeRefused: true,
+    },
+  ],
+  [
+    /unauthorized|authentication required|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
+    {
+      says: 'the registry refuses the credentials, or requires some',
+      short: 'Registry refuses the credentials for',
+      mayBeRefused: true,
+    },
+  ],
+  [
+    /no match for platform|no matching manifest/i,
+    {
+      says: 'the image is not built for the platform of the node',
+      short: 'Not built for this node’s platform',
+      mayBeRefused: false,
+    },
+  ],
+  [
+    /x509|certificate|tls:/i,
+    {
+      says: 'the node does not trust the certificate of the registry',
+      short: 'Registry’s certificate not trusted',
+      mayBeRefused: false,
+    },
+  ],
+  [
+    /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
+    { says: 'the node cannot reach the registry', short: 'Registry not reachable', mayBeRefused: false },
+  ],
+  [
+    /not found|manifest unknown|NotFound|does not exist/i,
+    { says: 'the registry has no such image or tag', short: 'Image or tag missing', mayBeRefused: false },
+  ],
+  [
+    /no space left on device/i,
+    { says: 'the disk of the node is full', short: 'Disk of the node is full', mayBeRefused: false },
+  ],
+  [
+    /ErrImageNeverPull|pull policy of Never/i,
+    {
+      says: 'it is not on the node, and imagePullPolicy Never forbids pulling it',
+      short: 'Not on the node, pulls are off',
+      mayBeRefused: false,
+    },
+  ],
+]
+
+/** What the registry's or the kubelet's words mean, and who might be missing; undefined when they say nothing known. */
+export function pullCause(words: string): PullCause | undefined {
+  return CAUSES.find(([pattern]) => pattern.test(words))?.[1]
+}
+
+/** Which pull secrets the pod names, said where credentials may be the reason. */
+export function sayPullSecrets(pod: unknown): string {
+  const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
+  if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
+  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each must be in its namespace and match this registry.`
+}
+
+// "Failed to pull image "x": rpc error: code = NotFound desc = failed to pull and unpack image …": the end says most.
+/** The registry's own words out of the kubelet's, at most 300 characters. */
+export function registryWords(message: string): string {
+  const inner = message
+    .replace(/^Failed to pull image "[^"]*": /, '')
+    .replace(/^Back-off pulling image "[^"]*"(?:: )?/, '')
+    .replace(/^ErrImagePull: /, '')
+    .replace(/^rpc error: code = \w+ desc = /, '')
+    .trim()
+  return inner.length > 300 ? `${inner.slice(0, 300)}…` : inner
+}
+
+/** A Secret or ConfigMap that a pod needs and that its namespace does not have, or a key of one. */
+interface MissingObject {
+  kind: 'Secret' | 'ConfigMap'
+  /** Empty where a volume has several and the message does not say which. */
+  name: string
+  /** The key that the object lacks; the object itself is missing without one. */
+  key?: string
+  /** The volume that needs it. */
+  volume?: string
+}
+
+// The kubelet's own sentences (Kubernetes 1.36).
+const OBJECT = /^(secret|configmap) "([^"]+)" not found$/
+const KEY = /^couldn't find key (\S+) in (ConfigMap|Secret) ([^/\s]+)\/(\S+)$/
+const VOLUME = /(?:MountVolume\.SetUp failed for volume "([^"]+)"\s*: )(secret|configmap) "([^"]+)" not found/
+
+const VOLUME_KEY =
+  /MountVolume\.SetUp failed for volume "([^"]+)"\s*: (?:secret |configmap )?references non-existent (secret|config) key: (\S+)/
+
+const kindOf = (word: string | undefined) => (/^secret$/i.test(word ?? '') ? 'Secret' : 'ConfigMap')
+
+// The kubelet names the key and the volume, only the spec the object; a projected volume may have several.
+function objectOfVolume(pod: unknown, name: string, kind: MissingObject['kind']): string {
+  const volume = listAt(pod, 'spec', 'volumes').find((one) => textAt(one, 'name') === name)
+  return kind === 'Secret' ? textAt(volume, 'secret', 'secretName') : textAt(volume, 'configMap', 'name')
+}
+
+/** What a message of the kubelet on this pod says is missing; undefined for any other message. */
+export function missingObject(message: string, pod: unknown): MissingObject | undefined {
+  const object = OBJECT.exec(message)
+  if (object) return { kind: kindOf(object[1]), name: object[2] ?? '' }
+  const key = KEY.exec(message)
+  if (key) return { kind: kindOf(key[2]), name: key[4] ?? '', key: key[1] ?? '' }
+  const volume = VOLUME.exec(message)
+  if (volume) return { kind: kindOf(volume[2]), name: volume[3] ?? '', volume: volume[1] ?? '' }
+  const item = VOLUME_KEY.exec(message)
+  if (item) {
+    const [, of = '', word, itemKey = ''] = item
+    const kind = kindOf(word)
+    return { kind, name: objectOfVolume(pod, of, kind), key: itemKey, volume: of }
+  }
+  return undefined
+}
+
+interface NonRootTrouble {
+  says: string
+  /** The same in a list. */
+  short: string
+  hint: string
+}
+
+// kubelet/kuberuntime/security_context.go of Kubernetes 1.36.
+const TROUBLES: [pattern: RegExp, trouble: (match: RegExpExecArray) => NonRootTrouble][] = [
+  [
+    /^container has runAsNonRoot and image will run as root\b/,
+    () => ({
+      says: 'runAsNonRoot is true, and its image runs as root.',
+      short: 'Image runs as root, runAsNonRoot forbids it',
+      hint: 'Set securityContext.runAsUser to a number other than 0, or build the image with such a USER.',
+    }),
+  ],
+  [
+    /^container has runAsNonRoot and image has non-numeric user \(([^)]{1,253})\)/,
+    ([, user]) => ({
+      says: `runAsNonRoot is true, and its image names its user (${user}) without a number, so the kubelet cannot tell that it is not root.`,
+      short: 'Image names its user without a number, runAsNonRoot needs one',
+      hint: 'Set securityContext.runAsUser to the number of that user, or build the image with USER and a number.',
+    }),
+  ],
+  [
+    /^container's runAsUser breaks non-root policy\b/,
+    () => ({
+      says: 'runAsNonRoot is true, and runAsUser is 0.',
+      short: 'runAsUser is 0, runAsNonRoot forbids it',
+      hint: 'Set securityContext.runAsUser to a number other than 0.',
+    }),
+  ],
+]
+
+/** Why the kubelet does not take a container for one that is not root; undefined for any other message. */
+export function nonRootTrouble(message: string): NonRootTrouble | undefined {
+  for (const [pattern, trouble] of TROUBLES) {
+    const match = pattern.exec(message)
+    if (match) return trouble(match)
+  }
+  return undefined
+}
+
+// 'pods "web-x" is forbidden: exceeded quota: …', after what the controller of each kind puts before it in an event.
+function cut(message: string): string {
+  return message
+    .replace(/^Error creating: /, '')
+    .replace(/^create Pod \S{1,253} in StatefulSet \S{1,253} failed error: /, '')
+    .replace(/^pods "[^"]*" is forbidden: /, '')
+}
+
+/** Why a controller's pod was refused by the API server, in one clause, from its FailedCreate event or condition. */
+export function sayFailedCreate(message: string): string {
+  const text = cut(message)
+  const quota = parseQuotaText(text)
+  if (quota?.kind === 'exceeded') {
+    const rows = quota.rows.map(
+      ({ resource, requested, used, limited }) =>
+        `${resource}: ${requested} requested, ${used} of ${limited} in use`,
+    )
+    return `ResourceQuota ${quota.quota} has no room left (${shortListOf(rows)}).`
+  }
+  if (quota?.kind === 'unstated') {
+    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not set.`
+  }
+  if (parsePodSecurityText(text) !== undefined)
+    return `the Pod Security level of the namespace forbids it: ${ended(text)}`
+  if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${ended(text)}`
+  const webhook = parseWebhookText(text)
+  if (webhook?.kind === 'failed')
+    return `admission webhook ${webhook.webhook} cannot be called: ${ended(webhook.says.replace(/^Post "[^"]*": /, ''))}`
+  if (webhook?.kind === 'denied')
+    return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '.' : `: ${ended(webhook.says)}`}`
+  const account =
+    /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
+  if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist.`
+  return ended(text)
+}
+
+export function failedCreate(events: readonly ObjectEvent[] | 'unread' | undefined): ObjectEvent | undefined {
+  if (events === undefined || events === 'unread') return undefined
+  return events.find(({ reason }) => reason === 'FailedCreate')
+}
