@@ -1,3 +1,4 @@
+import type { Piece } from '@/lib/contract/pieces'
 import { present } from '@/lib/present'
 import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 
@@ -35,8 +36,22 @@ export interface ReadinessFacts {
   backends?: readonly Backend[]
 }
 
+/** The reason in a list, with names apart from words: what pods of one cause share, and what only this one counts. */
+export interface ShortWhy {
+  cause: Piece[]
+  counts: Piece[]
+}
+
+/** A verdict, and the same in one short line where that is sure. */
+export type JudgedReadiness = Verdict & { short?: ShortWhy }
+
 /** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
-export type ReadinessFinding = Verdict | undefined
+export type ReadinessFinding = JudgedReadiness | undefined
+
+/** A short reason without a count. */
+export function inShort(cause: Piece[] | undefined): { short?: ShortWhy } {
+  return cause === undefined ? {} : { short: { cause, counts: [] } }
+}
 
 /** The last event of one of these reasons whose message fits. */
 export function lastEvent(

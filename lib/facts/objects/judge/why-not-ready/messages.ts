@@ -1,3 +1,4 @@
+import type { Piece } from '@/lib/contract/pieces'
 import type { ObjectEvent } from '@/lib/facts/objects/contract/object'
 import { listAt, textAt } from '@/lib/objects/fields'
 import { parseLimitText } from '@/lib/reader/sentences/limit-text'
@@ -164,6 +165,15 @@ export function missingObject(message: string, pod: unknown): MissingObject | un
     return { kind, name: objectOfVolume(pod, of, kind), key: itemKey, volume: of }
   }
   return undefined
+}
+
+/** The same in a list; undefined where the message does not name the object. */
+export function sayMissingShort(missing: MissingObject | undefined): Piece[] | undefined {
+  if (missing === undefined || missing.name === '') return undefined
+  const object = [{ text: `${missing.kind} ` }, { code: missing.name }]
+  return missing.key === undefined
+    ? [...object, { text: ' does not exist' }]
+    : [...object, { text: ' has no key ' }, { code: missing.key }]
 }
 
 interface NonRootTrouble {

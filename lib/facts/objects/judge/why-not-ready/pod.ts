@@ -7,12 +7,14 @@ import {
   ended,
   eventEvidence,
   eventsAbout,
+  inShort,
+  type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
   withEvents,
 } from './facts'
-import { PROBE_FIELD, type ProbeName, probeHint, probeSaid, sayProbe } from './probe-words'
+import { PROBE_FIELD, type ProbeName, probeHint, probeSaid, sayProbe, sayProbeShort } from './probe-words'
 import { findUnscheduled } from './scheduling'
 import { findStuck, titleOf } from './stuck-container'
 
@@ -55,6 +57,7 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
   return {
     state: 'not-ready',
     says: `The pod ${ended(words ?? unnamed)} It does not come back; its controller, if it has one, creates another.`,
+    ...inShort(reason === '' || message === '' ? undefined : [{ text: message }]),
     evidence,
   }
 }
@@ -104,6 +107,7 @@ function findInit(facts: ReadinessFacts): ReadinessFinding {
         state: 'going',
         says: `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish.`,
         hint: 'If it takes too long, check its log for what it waits for.',
+        ...inShort([{ text: 'Waits for init container ' }, { code: container.name }]),
         evidence: withEvents(
           [
             {
@@ -160,6 +164,7 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
       state: 'not-ready',
       says: `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) fails${words === '' ? '.' : `: ${words}.`}`,
       hint: probeHint(probe),
+      ...(isRecord(probe) ? inShort(sayProbeShort(name, probe, words)) : {}),
       evidence,
     }
   }
@@ -169,6 +174,7 @@ function findUnready(container: NamedContainer, facts: ReadinessFacts): Readines
     says: has
       ? `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) has not passed.`
       : `${titleOf(container)} runs and is not ready, though it has no ${lower} probe.`,
+    ...(has ? inShort(sayProbeShort(name, probe, undefined)) : {}),
     evidence: withEvents(evidence, facts),
   }
 }
@@ -189,7 +195,7 @@ function findContainer(facts: ReadinessFacts): ReadinessFinding {
 }
 
 /** The readiness gates for which a pod waits whose containers are ready. */
-export function closedGates(pod: unknown): string[] {
+function closedGates(pod: unknown): string[] {
   if (conditionOf(pod, 'ContainersReady')?.status !== 'True') return []
   const gates = listAt(pod, 'spec', 'readinessGates').map((gate) => textAt(gate, 'conditionType'))
   return gates.filter((type) => conditionOf(pod, type)?.status !== 'True')
@@ -202,6 +208,7 @@ function findGate({ object: pod }: ReadinessFacts): ReadinessFinding {
     state: 'not-ready',
     says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
     hint: "A controller outside the pod, such as a load balancer's, sets a gate’s condition.",
+    ...inShort([{ text: 'Readiness gate ' }, { code: closed[0] ?? '' }, { text: ' is closed' }]),
     evidence: closed.map((type) => {
       const condition = conditionOf(pod, type)
       return condition === undefined
@@ -250,7 +257,7 @@ function unknown(facts: ReadinessFacts): Verdict {
 }
 
 /** Whether a Pod is ready and, where it is not, what holds it back, as far as its status and its events tell. */
-export function judgePod(facts: ReadinessFacts): Verdict {
+export function judgePod(facts: ReadinessFacts): JudgedReadiness {
   return (
     findFailed(facts) ??
     findSucceeded(facts) ??

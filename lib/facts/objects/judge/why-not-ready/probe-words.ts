@@ -1,3 +1,4 @@
+import type { Piece } from '@/lib/contract/pieces'
 import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import type { NamedContainer } from '@/lib/objects/pod-containers'
 import type { ObjectEvent } from '../../contract/object'
@@ -35,6 +36,25 @@ export function probeSaid(message: string): string {
     .replace(/^\w+ probe (?:failed|errored)(?: and resulted in \w+ state)?:? ?/, '')
     .trim()
     .replace(/\.$/, '')
+}
+
+const STATUS_CODE = /statuscode: (\d{3})$/
+
+/** A probe by what it asks, and how that fails when one word says it; without its words it has not passed yet. */
+export function sayProbeShort(name: ProbeName, probe: unknown, said: string | undefined): Piece[] {
+  const path = textAt(probe, 'httpGet', 'path')
+  const port = at(probe, 'tcpSocket', 'port')
+  const asks: Piece[] =
+    path !== ''
+      ? [{ text: `${name} ` }, { code: path }]
+      : port === undefined
+        ? [{ text: `${name} probe` }]
+        : [{ text: `${name} port ` }, { code: String(port) }]
+  if (said === undefined) return [...asks, { text: ' has not passed' }]
+  const code = STATUS_CODE.exec(said)?.[1]
+  if (code !== undefined) return [...asks, { text: ` answers ${code}` }]
+  if (/connection refused$/.test(said)) return [...asks, { text: ': connection refused' }]
+  return [...asks, { text: ' fails' }]
 }
 
 /** What to try where a probe fails. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { anEvent, aPod } from '@/lib/objects/testing/pods'
 import { plain } from '@/lib/phrase/phrase'
 import type { ReadinessFacts } from './facts'
-import { shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
 interface Recorded {
@@ -54,7 +53,7 @@ const broken: Record<string, Pick<ReadinessFacts, 'object' | 'events'>> = JSON.p
 )
 
 function inOneLine(facts: ReadinessFacts): string | undefined {
-  const why = shortWhy(facts)
+  const why = whyNotReady(facts)?.short
   return why && plain([...why.cause, ...why.counts])
 }
 

@@ -6,8 +6,8 @@ import { present } from '@/lib/present'
 import type { ObjectEvent, RelatedItem, Verdict } from '../../contract/object'
 import type { RowWhy } from '../../contract/whys'
 import { readEvents } from '../read-conditions'
-import type { ReadinessFacts } from './facts'
-import { sayNoneReady, shortWhy } from './short-why'
+import type { JudgedReadiness, ReadinessFacts } from './facts'
+import { sayNoneReady } from './service'
 import { whyNotReady } from './why-not-ready'
 
 /** What was read for a list of one kind: whole objects, and what describes them. */
@@ -153,8 +153,8 @@ function shortened(pieces: readonly Piece[]): Piece[] {
   return pieces.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
 }
 
-function saysOf(facts: ReadinessFacts, { says }: Verdict): Pick<RowWhy, 'says' | 'cause'> {
-  const { cause, counts } = shortWhy(facts) ?? { cause: [{ text: says }], counts: [] }
+function saysOf({ says, short }: JudgedReadiness): Pick<RowWhy, 'says' | 'cause'> {
+  const { cause, counts } = short ?? { cause: [{ text: says }], counts: [] }
   return {
     says: shortened([...cause, ...counts]),
     ...(counts.length === 0 ? {} : { cause: shortened(cause) }),
@@ -163,7 +163,7 @@ function saysOf(facts: ReadinessFacts, { says }: Verdict): Pick<RowWhy, 'says' |
 
 function whyOf(
   facts: ReadinessFacts,
-  verdict: Verdict | undefined,
+  verdict: JudgedReadiness | undefined,
   refused: RefusedOfRow | undefined,
 ): RowWhy | undefined {
   if (verdict === undefined || verdict.state === 'ready' || verdict.state === 'finished') return undefined
@@ -178,7 +178,7 @@ function whyOf(
     }
   }
   if (refused) return { state, says: [{ text: 'Call refused: ' }, { code: refused.call }], fix: refused.href }
-  return { state, ...saysOf(facts, verdict) }
+  return { state, ...saysOf(verdict) }
 }
 
 /** What makes pods fails as its pods do: by their one cause, or by that of a pod that is named. */

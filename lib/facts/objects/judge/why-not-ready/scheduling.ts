@@ -1,3 +1,4 @@
+import type { Piece } from '@/lib/contract/pieces'
 import { listAt, textAt } from '@/lib/objects/fields'
 import { podContainers } from '@/lib/objects/pod-containers'
 import { podReferences } from '@/lib/objects/pod-references'
@@ -8,6 +9,7 @@ import { conditionOf } from '../read-conditions'
 import {
   ended,
   eventEvidence,
+  inShort,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
@@ -116,14 +118,19 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
     })
   }
   if (event !== undefined) evidence.push(eventEvidence(event))
-  return { state: 'not-ready', ...sayRefusal(pod, message), evidence: withEvents(evidence, facts) }
+  return {
+    state: 'not-ready',
+    ...sayRefusal(pod, message),
+    ...inShort(sayNoRoom(pod, message)),
+    evidence: withEvents(evidence, facts),
+  }
 }
 
 const CLAIM_ABSENT = /^persistentvolumeclaim "([^"]+)" not found$/
 const CLAIM_UNBOUND = /^pod has unbound immediate PersistentVolumeClaims$/
 
 /** A claim without which the scheduler tries no node, or those of which one at least is not bound. */
-export function claimTrouble(
+function claimTrouble(
   pod: unknown,
   text: SchedulingText,
 ): { absent: string } | { unbound: string[] } | undefined {
@@ -148,6 +155,27 @@ function sayClaim(trouble: NonNullable<ReturnType<typeof claimTrouble>>): Pick<V
     says: `${which}, and the scheduler tries no node before that.`,
     hint: `Open the claim${claims.length === 1 ? '' : 's'} to see why.`,
   }
+}
+
+/** The claim that it waits for, or what the scheduler counts most where that is a resource that the nodes lack. */
+function sayNoRoom(pod: unknown, message: string): Piece[] | undefined {
+  const text = parseSchedulingText(message)
+  const claim = text && claimTrouble(pod, text)
+  if (claim) {
+    const name = 'absent' in claim ? claim.absent : claim.unbound.length === 1 ? claim.unbound[0] : undefined
+    const state = 'absent' in claim ? ' does not exist' : ' is not bound'
+    return name === undefined
+      ? [{ text: 'Not all of its claims are bound' }]
+      : [{ text: 'Claim ' }, { code: name }, { text: state }]
+  }
+  const [most] = (text?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)
+  const resource = /^Insufficient (\S+)$/.exec(most?.says ?? '')?.[1]
+  if (text === undefined || most === undefined || resource === undefined) return undefined
+  return [
+    { text: 'Too little ' },
+    { code: resource },
+    { text: ` on ${most.nodes} of ${counted(text.nodes, 'node')}` },
+  ]
 }
 
 function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint'> {

@@ -1,7 +1,8 @@
 import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
+import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
-import type { Endpoints, ReadinessFacts } from './facts'
+import { type Endpoints, inShort, type JudgedReadiness, type ReadinessFacts } from './facts'
 
 function sayEndpoints(endpoints: Endpoints): Evidence {
   return {
@@ -45,11 +46,17 @@ function withoutSelector({ endpoints }: ReadinessFacts): Verdict {
       }
 }
 
+/** How a Service whose pods are all unready is said in a list, before the reason. */
+export function sayNoneReady(count: number): string {
+  return count === 1 ? 'Its only pod is not ready: ' : `None of its ${count} pods is ready: `
+}
+
 function fromPods(
   selector: string,
   facts: ReadinessFacts,
-): Pick<Verdict, 'says' | 'hint'> & { evidence: Evidence[] } {
+): Pick<JudgedReadiness, 'says' | 'hint' | 'short'> & { evidence: Evidence[] } {
   const { pods } = facts
+  const labels = { code: selector.replaceAll(', ', ',') }
   if (pods === 'unread' || pods === undefined) {
     return {
       says: 'Its pods could not be read, so it is not known whether any match its selector.',
@@ -66,6 +73,7 @@ function fromPods(
     return {
       says: `No pod of its namespace has the labels ${selector}.`,
       hint: 'Compare spec.selector with the labels of the pods it should select.',
+      ...inShort([{ text: 'Selects no pod: ' }, labels]),
       evidence,
     }
   }
@@ -78,6 +86,7 @@ function fromPods(
     return {
       says: `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
       hint: 'Open the pod to see why it is not ready.',
+      ...inShort([{ text: sayNoneReady(pods.length) }, labels]),
       evidence,
     }
   }
@@ -89,7 +98,7 @@ function fromPods(
 }
 
 /** Whether a Service leads to a ready pod, and what is missing where it does not. */
-export function judgeService(facts: ReadinessFacts): Verdict {
+export function judgeService(facts: ReadinessFacts): JudgedReadiness {
   const { object: service, endpoints } = facts
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     return {
@@ -125,7 +134,7 @@ export function judgeService(facts: ReadinessFacts): Verdict {
       says: publishes
         ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires.`
         : `It leads nowhere. ${pods.says}`,
-      ...(pods.hint === undefined || publishes ? {} : { hint: pods.hint }),
+      ...(publishes ? {} : present({ hint: pods.hint, short: pods.short })),
       evidence: [sayEndpoints(endpoints), ...pods.evidence],
     }
   }
@@ -137,7 +146,7 @@ export function judgeService(facts: ReadinessFacts): Verdict {
   return {
     state: isSure ? 'not-ready' : 'unknown',
     says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,
-    ...(pods.hint === undefined || !isSure ? {} : { hint: pods.hint }),
+    ...present({ hint: isSure ? pods.hint : undefined, short: pods.short }),
     evidence: [{ from: 'not-seen', says: 'Its EndpointSlices could not be read.' }, ...pods.evidence],
   }
 }

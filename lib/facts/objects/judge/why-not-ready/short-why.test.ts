@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { plain } from '@/lib/phrase/phrase'
 import type { ObjectEvent } from '../../contract/object'
-import { type ShortWhy, shortWhy } from './short-why'
+import type { ShortWhy } from './facts'
+import { whyNotReady } from './why-not-ready'
 
 const wordsOf = (why: ShortWhy | undefined) => why && [...why.cause, ...why.counts]
 
@@ -151,7 +152,7 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
   ['a container without a probe', { status: running }, [], undefined],
   ['a state that no one knows', { status: waits('SomethingNew', 'of another version') }, [], undefined],
 ])('says of %s no more than is known', (_what, container, events, line) => {
-  const says = wordsOf(shortWhy({ object: pod(container), events }))
+  const says = wordsOf(whyNotReady({ object: pod(container), events })?.short)
   expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')).toBe(line)
 })
 
@@ -197,16 +198,16 @@ it.each<[string, object, string | undefined]>([
     'Being deleted, waits for `example.com/hold`',
   ],
 ])('says of %s', (_what, parts, line) => {
-  const says = wordsOf(shortWhy({ object: { ...pod({}), ...parts }, events: [] }))
+  const says = wordsOf(whyNotReady({ object: { ...pod({}), ...parts }, events: [] })?.short)
   expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plain([piece]))).join('')).toBe(line)
 })
 
 it('keeps what is counted of one pod apart from what others share', () => {
   const why = (restartCount: number) =>
-    shortWhy({
+    whyNotReady({
       object: pod({ status: { ...waits('CrashLoopBackOff', '', exited(1, 'Error')), restartCount } }),
       events: [],
-    })
+    })?.short
   expect(why(3)?.cause).toEqual(why(6)?.cause)
   expect(why(6)?.counts).toEqual([{ text: ', 6 restarts' }])
 })

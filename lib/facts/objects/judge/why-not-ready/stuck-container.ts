@@ -1,17 +1,21 @@
-import { exitMeaning, lastTermination } from '@/lib/objects/exit-words'
-import { at, numberAt, textAt } from '@/lib/objects/fields'
+import type { Piece } from '@/lib/contract/pieces'
+import { exitMeaning, lastTermination, memoryLimit } from '@/lib/objects/exit-words'
+import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
-import { startError } from '@/lib/objects/start-error'
+import { absentCommand, startError } from '@/lib/objects/start-error'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
-import type { Evidence, Verdict } from '../../contract/object'
+import type { Evidence } from '../../contract/object'
 import {
   ended,
   eventEvidence,
   eventsAbout,
+  inShort,
+  type JudgedReadiness,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
+  type ShortWhy,
   sentences,
   withEvents,
 } from './facts'
@@ -21,9 +25,10 @@ import {
   PULL_REASONS,
   pullCause,
   registryWords,
+  sayMissingShort,
   sayPullSecrets,
 } from './messages'
-import { killHint, probeKill, sayKill } from './probe-words'
+import { killHint, probeKill, sayKill, sayProbeShort } from './probe-words'
 
 const TITLE = {
   main: 'Container',
@@ -47,7 +52,7 @@ function cannotPull(
   reason: string,
   message: string,
   facts: ReadinessFacts,
-): Verdict {
+): JudgedReadiness {
   const image = textAt(container.spec, 'image')
   const events = eventsAbout(container, facts.events)
   const event = lastEvent(events, ['Failed', 'ErrImageNeverPull', 'InspectFailed'], (text) =>
@@ -61,6 +66,7 @@ function cannotPull(
   return {
     state: 'not-ready',
     says: `${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${ended(why)}`,
+    ...inShort([{ text: `${cause?.short ?? 'Image cannot be pulled'}: ` }, { code: shortImage(image) }]),
     ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
       ? { hint: sayPullSecrets(facts.object) }
       : {}),
@@ -71,12 +77,42 @@ function cannotPull(
   }
 }
 
-function crashLoops(container: NamedContainer, facts: ReadinessFacts): Verdict {
+/** "cart:1.9.2" of "registry.example/shop/cart:1.9.2", and a digest by its beginning. */
+function shortImage(image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1)
+  return name.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
+}
+
+function sayAbsentCommand(command: string): Piece[] {
+  return [{ text: 'Command ' }, { code: command }, { text: ' does not exist in the container' }]
+}
+
+function sayExit(
+  container: NamedContainer,
+  terminated: unknown,
+  kill: ReturnType<typeof probeKill>,
+): ShortWhy | undefined {
+  if (!isRecord(terminated)) return undefined
+  const restarts = numberAt(container.status, 'restartCount')
+  const counts = restarts === 0 ? [] : [{ text: `, ${counted(restarts, 'restart')}` }]
+  if (kill) return { cause: sayProbeShort(kill.name, kill.probe, kill.said), counts }
+  const reason = textAt(terminated, 'reason')
+  if (reason === 'OOMKilled') {
+    const limit = memoryLimit(container.spec)
+    const cause = limit === '' ? [{ text: 'OOMKilled' }] : [{ text: 'OOMKilled at ' }, { code: limit }]
+    return { cause, counts }
+  }
+  const command = absentCommand(textAt(terminated, 'message'))
+  if (command !== undefined) return { cause: sayAbsentCommand(command), counts: [] }
+  const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
+  return { cause: [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}` }], counts }
+}
+
+function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedReadiness {
   const restarts = numberAt(container.status, 'restartCount')
   const last = lastTermination(container.status, container.spec)
-  const code = numberAt(container.status, 'lastState', 'terminated', 'exitCode')
-  const reason = textAt(container.status, 'lastState', 'terminated', 'reason')
-  const kill = probeKill(container, at(container.status, 'lastState', 'terminated'), facts.events)
+  const terminated = at(container.status, 'lastState', 'terminated')
+  const kill = probeKill(container, terminated, facts.events)
   const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
   const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
   const says = kill
@@ -87,7 +123,10 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): Verdict {
   return {
     state: 'not-ready',
     says: sentences(says, restarted),
-    hint: kill ? killHint(kill) : hintForCrash(code, reason),
+    hint: kill
+      ? killHint(kill)
+      : hintForCrash(numberAt(terminated, 'exitCode'), textAt(terminated, 'reason')),
+    ...present({ short: sayExit(container, terminated, kill) }),
     evidence: withEvents(
       [
         waitingEvidence(
@@ -138,15 +177,23 @@ function cannotCreate(
   reason: string,
   message: string,
   facts: ReadinessFacts,
-): Verdict {
+): JudgedReadiness {
   const event = lastEvent(eventsAbout(container, facts.events), ['Failed', 'FailedCreatePodContainer'])
   const words = message || (event?.message.replace(/^Error: /, '') ?? '')
   const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
   const root = nonRootTrouble(words)
+  const command = absentCommand(words)
   return {
     state: 'not-ready',
     says: `${titleOf(container)} ${what}: ${root?.says ?? sayConfig(words, facts.object)}`,
     ...present({ hint: root?.hint }),
+    ...inShort(
+      root
+        ? [{ text: root.short }]
+        : command === undefined
+          ? sayMissingShort(missingObject(words, facts.object))
+          : sayAbsentCommand(command),
+    ),
     evidence: withEvents(
       [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
       facts,
@@ -155,7 +202,7 @@ function cannotCreate(
 }
 
 /** Reasons of events that say why a container is not created. */
-export const SETUP = [
+const SETUP = [
   'FailedMount',
   'FailedAttachVolume',
   'FailedMapVolume',
@@ -163,7 +210,7 @@ export const SETUP = [
   'NetworkNotReady',
 ]
 /** A volume that another node holds. */
-export const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
+const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
 
 function saySetup(reason: string, message: string, pod: unknown): string {
   const missing = missingObject(message, pod)
@@ -183,7 +230,14 @@ function saySetup(reason: string, message: string, pod: unknown): string {
   return `a volume is missing: ${ended(message)}`
 }
 
-function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Verdict {
+function saySetupShort(message: string, pod: unknown): Piece[] | undefined {
+  const volume = MULTI_ATTACH.exec(message)?.[1]
+  return volume === undefined
+    ? sayMissingShort(missingObject(message, pod))
+    : [{ text: 'Volume ' }, { code: volume }, { text: ' is attached to another node' }]
+}
+
+function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): JudgedReadiness {
   const event = lastEvent(facts.events, SETUP)
   const waiting = waitingEvidence(container, 'ContainerCreating', '')
   if (event === undefined) {
@@ -199,6 +253,7 @@ function isBeingCreated(container: NamedContainer, facts: ReadinessFacts): Verdi
   return {
     state: 'not-ready',
     says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message, facts.object)}`,
+    ...inShort(saySetupShort(event.message, facts.object)),
     evidence: [waiting, eventEvidence(event)],
   }
 }
@@ -215,6 +270,7 @@ function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFi
     state: 'not-ready',
     says: `${kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}.`} ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
     hint: kill ? killHint(kill) : 'Its log has more: Logs.',
+    ...present({ short: sayExit(container, terminated, kill) }),
     evidence: [
       {
         from: 'container',

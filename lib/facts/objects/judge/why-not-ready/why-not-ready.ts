@@ -6,6 +6,7 @@ import { conditionOf, readConditions } from '../read-conditions'
 import {
   ended,
   eventEvidence,
+  inShort,
   lastEvent,
   type ReadinessFacts,
   type ReadinessFinding,
@@ -248,6 +249,11 @@ function findDeletion({ object }: ReadinessFacts): ReadinessFinding {
   return {
     state: 'not-ready',
     says: `It is being deleted. ${waits}`,
+    ...inShort(
+      finalizers[0] === undefined
+        ? [{ text: 'Being deleted' }]
+        : [{ text: 'Being deleted, waits for ' }, { code: finalizers[0] }],
+    ),
     evidence: [
       { from: 'status', says: 'metadata.deletionTimestamp is set.', at: since },
       ...(finalizers.length === 0
