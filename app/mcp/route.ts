@@ -1,7 +1,7 @@
 import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import { processRefusals } from '@/lib/facts/refusals/gather/process-refusals'
 import { kubeClient } from '@/lib/kube/transport/client'
-import { serveMcp } from '@/lib/pages/agents/serve-http'
+import { serveMcp } from '@/lib/pages/agents/mcp-server'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { guarded } from '@/lib/server/http/guarded'

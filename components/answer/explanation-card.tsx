@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
-import { type Meaning, SHAPE } from '@/components/ui/badge'
+import { DISC, EDGE, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Fold } from '@/components/ui/fold'
@@ -15,11 +15,8 @@ import type { FixHome } from '@/lib/contract/fix-home'
 import { choicesOf, chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { heard, inTurn, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
-import { CARD_EDGE, DISC } from './card-edge'
 import { ConfidenceMark } from './confidence'
-import { Clamped } from './fact/clamped'
-import { FactLines, MeantCalls } from './fact/fact-lines'
-import { FixSwitch } from './fact/fix-switch'
+import { Clamped, FactLines, FixSwitch, MeantCalls } from './fact/fact-lines'
 import { type FixChoice, useOwnFixChoice } from './fix-choice'
 import { EvidenceFold, OtherCausesFold } from './folds/evidence-fold'
 import { FixFold } from './folds/fix-fold'
@@ -27,8 +24,7 @@ import { GateFold } from './folds/gate-line'
 import { NearestFold } from './folds/nearest-fold'
 import { SameResourceFold } from './folds/same-resource-fold'
 import { CardActions } from './send/card-actions'
-import type { Primary } from './send/primary'
-import { richOf, sumOf } from './send/sent-sum'
+import { type Primary, richOf, sumOf } from './send/sent'
 import { useSendContext } from './send/use-context'
 import { UnseenList } from './unseen-list'
 
@@ -231,7 +227,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
       className="@container overflow-clip rounded-lg border border-line bg-surface shadow-rest"
     >
       <div
-        className={`border-l-4 pt-3.5 pr-3.5 pb-1.5 pl-3.5 transition-colors duration-200 @xl:px-5 @xl:pt-5 @xl:pb-4.5 ${CARD_EDGE[meaning]}`}
+        className={`border-l-4 pt-3.5 pr-3.5 pb-1.5 pl-3.5 transition-colors duration-200 @xl:px-5 @xl:pt-5 @xl:pb-4.5 ${EDGE[meaning]}`}
       >
         <CardHeader explanation={explanation} fact={fact} />
         <dl className="mt-1.5 flex flex-col gap-1.5 @xl:mt-2 @xl:ml-8">

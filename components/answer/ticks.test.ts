@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addTick, type Tick } from './ticks'
+import { addTick, type Tick } from './use-watched-check'
 
 it('keeps the last checks once each, in their order', () => {
   let ticks: readonly Tick[] = []

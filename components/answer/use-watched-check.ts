@@ -2,10 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { isMistyped } from '@/lib/answer/say-fact'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import type { Standing } from '@/lib/contract/explanation'
+import type { Explanation, Standing } from '@/lib/contract/explanation'
 import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
 import { checkQuery, progressQuery, verdictQuery } from '@/lib/facts/call/query'
-import { addTick, type Tick } from './ticks'
 
 const EVERY_MS = 2000
 // For another account a repeat can read four lists again instead of one review.
@@ -100,4 +99,19 @@ function byTime(a: { dataUpdatedAt: number }, b: { dataUpdatedAt: number }): num
 
 function progressOf(before: Standing | undefined, now: Standing | undefined): Progress {
   return before === undefined || now === undefined ? 'unknown' : judgeProgress(before, now)
+}
+
+/** One check that was answered: when, and what it said. */
+export interface Tick {
+  at: number
+  verdict: Explanation['verdict']
+}
+
+const MOST = 24
+
+/** The last checks plus one; unchanged by an answer that is already there. */
+export function addTick(ticks: readonly Tick[], tick: Tick): readonly Tick[] {
+  const newest = ticks.at(-1)
+  if (tick.at === 0 || (newest !== undefined && tick.at <= newest.at)) return ticks
+  return [...ticks, tick].slice(-MOST)
 }

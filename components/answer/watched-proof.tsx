@@ -7,7 +7,7 @@ import type { Progress } from '@/lib/diagnosis/progress'
 import { readProblem } from '@/lib/queries/problem-error'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { visibleText } from '@/lib/words/visible-text'
-import type { Tick } from './ticks'
+import type { Tick } from './use-watched-check'
 
 const SAYS: Record<Progress, string> = {
   unchanged: 'Nothing that affects this call has changed since the card opened.',

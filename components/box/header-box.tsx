@@ -6,9 +6,9 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { placeholderIn } from './box-text'
 import { useIsHeroInView } from './hero-in-view'
 import { PaletteMissing, PaletteWaiting, type TypedText } from './palette-waiting'
-import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
 /** Its code: a page that is only read does not need it. */

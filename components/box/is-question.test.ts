@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isQuestion } from './is-question'
+import { isQuestion } from './box-text'
 
 it.each([
   ['watch jobs in shop', true],

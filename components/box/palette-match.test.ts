@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchIn } from './palette-match'
+import { matchIn } from './palette-objects'
 
 const marked = (text: string, word: string) => {
   const found = matchIn(text, word)

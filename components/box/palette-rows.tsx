@@ -6,7 +6,7 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { Phrase } from '@/lib/phrase/phrase'
 import { visibleText } from '@/lib/words/visible-text'
 import { GROUPS, type PaletteRow, wordsOf } from './palette-found'
-import { matchIn } from './palette-match'
+import { matchIn } from './palette-objects'
 
 interface FoundProps {
   text: string

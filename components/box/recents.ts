@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { checkFromParams } from '@/components/call/check-in-url'
+import { checkFromParams } from '@/components/call/account-in-url'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { MOST_NAMED } from '@/lib/facts/namespaces/contract'

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { previewQuery } from '@/lib/pages/ask/query'
 import { counted } from '@/lib/words/lists'
-import { isQuestion } from './is-question'
+import { isQuestion } from './box-text'
 import { type PaletteRow, words } from './palette-found'
 
 const STILL_MS = 400

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { queryOfCheck } from '@/lib/words/page-addresses'
-import { checkFromParams } from './check-in-url'
+import { checkFromParams } from './account-in-url'
 
 const word = fc.stringMatching(/^[A-Za-z0-9.:*-]{1,20}$/)
 

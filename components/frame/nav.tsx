@@ -1,13 +1,16 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { useRef } from 'react'
-import { useNavCounts } from '@/components/box/nav-counts'
+import { useRef, useSyncExternalStore } from 'react'
+import { type NavCount, useNavCounts } from '@/components/box/nav-counts'
 import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
-import { About } from './about'
-import { CountBadge } from './nav-count'
+import { whoseView } from '@/lib/facts/identity/judge/whose-view'
+import { identityQuery } from '@/lib/facts/identity/query/identity'
+import { basePath } from '@/lib/queries/base-path'
+import { tutorialAddress } from '@/lib/words/docs'
 
 /** The pages, at the side of a wide screen. */
 export function Nav({ version }: { version: string }) {
@@ -117,5 +120,69 @@ export function TabBar({ version }: { version: string }) {
         </form>
       </dialog>
     </nav>
+  )
+}
+
+const LOOK: Record<NavCount['severity'], string> = {
+  bad: 'bg-bad-soft text-bad',
+  warning: 'bg-warning-soft text-warning',
+}
+
+/** What needs attention on a page, beside its name. */
+export function CountBadge({ of, className = '' }: { of: NavCount | undefined; className?: string }) {
+  if (of === undefined || of.count === 0) return null
+  return (
+    <span
+      className={`min-w-5 rounded-full px-1.5 text-center text-12 leading-[1.125rem] font-semibold ${LOOK[of.severity]} ${className}`}
+    >
+      {of.count}
+      <span className="sr-only"> {of.severity === 'bad' ? 'need attention' : 'at risk'}</span>
+    </span>
+  )
+}
+
+const never = () => () => undefined
+
+/** True for a reader whose browser asks for Korean. */
+function useReadsKorean(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => navigator.languages.some((language) => /^ko\b/i.test(language)),
+    () => false,
+  )
+}
+
+/** Below the pages: what this page does, its version, and where it is documented. */
+export function About({ version }: { version: string }) {
+  const { data } = useQuery({ ...identityQuery(), enabled: false })
+  const readsKorean = useReadsKorean()
+  const link = 'underline max-md:inline-flex max-md:min-h-11 max-md:items-center'
+  return (
+    <div className="text-12 text-faint">
+      <p>
+        Reads only. {whoseView(data)}
+        {data?.filesAreElsewhere
+          ? ' Paths are those of the pod; its files are elsewhere on this machine.'
+          : null}
+      </p>
+      <p className="mt-2 flex flex-wrap gap-x-2 max-md:items-center">
+        <span translate="no">Podglass {version}</span>
+        <a href={`${basePath}${tutorialAddress()}`} target="_blank" rel="noreferrer" className={link}>
+          Tutorial
+        </a>
+        {readsKorean ? (
+          <a
+            href={`${basePath}${tutorialAddress('ko')}`}
+            target="_blank"
+            rel="noreferrer"
+            lang="ko"
+            hrefLang="ko"
+            className={link}
+          >
+            튜토리얼
+          </a>
+        ) : null}
+      </p>
+    </div>
   )
 }

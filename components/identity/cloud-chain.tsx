@@ -5,7 +5,7 @@ import { Icon } from '@/components/ui/icon'
 import { Said } from '@/components/ui/said'
 import type { Cloud, CloudLink } from '@/lib/contract/cloud'
 import { heard, inTurn } from '@/lib/phrase/phrase'
-import { Breakable } from './breakable'
+import { Breakable } from './word'
 
 const MEANING: Record<CloudLink['state'], Meaning> = { ok: 'ok', broken: 'warning', unknown: 'unknown' }
 const LOOK: Record<CloudLink['state'], string> = {

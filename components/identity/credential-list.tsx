@@ -6,9 +6,9 @@ import { Icon } from '@/components/ui/icon'
 import type { Cloud } from '@/lib/contract/cloud'
 import type { Credential, Identity } from '@/lib/facts/identity/contract/identity'
 import { listOf } from '@/lib/words/lists'
-import { Breakable } from './breakable'
 import { CloudChain, CloudTitle } from './cloud-chain'
 import { CredentialLife } from './credential-life'
+import { Breakable } from './word'
 
 const COLUMNS = 'lg:grid-cols-[minmax(0,3fr)_minmax(0,6fr)_minmax(0,4fr)_minmax(0,2fr)]'
 

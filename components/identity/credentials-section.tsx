@@ -7,10 +7,9 @@ import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { sayDuration } from '@/lib/words/durations'
-import { Breakable } from './breakable'
 import { LifeLine, shareOf } from './credential-life'
 import { TokenClaimList } from './token-claims'
-import { Word } from './word'
+import { Breakable, Word } from './word'
 
 const NOTICE: Record<Exclude<TokenLens['state'], 'readable'>, NoticeState> = {
   absent: 'absent',

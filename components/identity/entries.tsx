@@ -1,6 +1,7 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 
 /** How many are shown at once; the others are one click away. */
 const SHOWN = 30
@@ -24,14 +25,12 @@ export function Entries({ entries, dispute }: EntriesProps) {
       <List entries={shown} dispute={dispute} />
       {folded.length === 0 ? null : (
         <Disclosure summary={`${folded.length} more`}>
-          <section
-            aria-label={`${folded.length} more entries`}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-            tabIndex={0}
+          <ScrollRegion
+            label={`${folded.length} more entries`}
             className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
           >
             <List entries={folded} dispute={dispute} />
-          </section>
+          </ScrollRegion>
         </Disclosure>
       )}
     </>

@@ -5,10 +5,10 @@ import { Icon, type IconName } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
-import { Breakable } from './breakable'
 import { Entries } from './entries'
 import { absentWords, isOdd, type Lane, type LaneId, lanesOf, spokenBy } from './field-lanes'
 import { isMapPath, isResourceField, mapEntries, sayAmount } from './say-amount'
+import { Breakable } from './word'
 
 interface Mark {
   meaning: Meaning

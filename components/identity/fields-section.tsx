@@ -2,12 +2,11 @@ import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
-import { useShown } from '@/components/ui/use-shown'
+import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
-import { Breakable } from './breakable'
 import { FieldRow } from './field-row'
 import { isResourceField } from './say-amount'
-import { Word } from './word'
+import { Breakable, Word } from './word'
 
 const LABEL: Record<FieldsShown, string> = {
   all: 'All',
@@ -18,14 +17,6 @@ const NONE: Record<FieldsShown, string> = {
   all: 'Every field that the process gets is the same in all its sources.',
   differences: 'No field differs between its sources.',
   missing: 'The process gets every field that is listed here.',
-}
-
-function setParam(name: string, value: string): void {
-  const params = new URLSearchParams(location.search)
-  if (value === '') params.delete(name)
-  else params.set(name, value)
-  const query = params.toString()
-  window.history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`)
 }
 
 interface FieldsProps {
@@ -133,7 +124,7 @@ function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd
 /** The fields that differ first, then what is given, then the fields that agree. The filter and the open YAML are in the address. */
 export function FieldsSection({ identity, children }: FieldsProps) {
   const params = useSearchParams()
-  const [shown, setShown] = useShown(params.get('show') ?? '', (value) => setParam('show', value))
+  const [shown, setShown] = useParam('show')
   const show = SHOWS.find((each) => each === shown) ?? 'all'
   const fields = identity.fields.filter((field) => keeps(show, field))
   const differing = byNeed(fields.filter((field) => !agrees(field)))

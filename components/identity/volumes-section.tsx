@@ -10,9 +10,8 @@ import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { DownwardVolume, UnreadSource } from '@/lib/facts/identity/contract/identity'
 import { counted } from '@/lib/words/lists'
-import { Breakable } from './breakable'
 import { Entries } from './entries'
-import { Word } from './word'
+import { Breakable, Word } from './word'
 
 const NOTICE: Record<UnreadSource, NoticeState> = {
   left: 'unknown',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Term } from '@/components/ui/term'
 
 // Words that a learner may not know, each explained in place in one sentence.
@@ -24,4 +25,16 @@ const MEANS = {
 /** A word with its meaning on hover and focus. */
 export function Word({ of }: { of: keyof typeof MEANS }) {
   return <Term means={MEANS[of]}>{of}</Term>
+}
+
+/** A path or a field's name that breaks after a separator rather than within a word. */
+export function Breakable({ text }: { text: string }) {
+  const parts = text.split(/(?<=[./_])|(?=\[)/)
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name, and never move.
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ))
 }

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
-import { CodeText } from '@/components/ui/code-text'
-import { type CodeToken, jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
+import { CodeText, type CodeToken, jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import { type DocumentSection, jsonSections, yamlSections } from '@/lib/objects/to-yaml'
 
 interface DocumentViewProps {
@@ -119,10 +119,8 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
             <CopyButton text={whole} label={`the object as ${name}`} />
           </span>
         </figcaption>
-        <section
-          aria-label={`The object as ${name}`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-          tabIndex={0}
+        <ScrollRegion
+          label={`The object as ${name}`}
           data-wrap={isWrapped || undefined}
           className="group/code overflow-x-auto px-2 py-2"
         >
@@ -131,7 +129,7 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
             <Field key={section.name} section={section} isLast={index === fields.length - 1} form={form} />
           ))}
           {form === 'json' ? <Code className={`${CODE} pl-4`}>{'}'}</Code> : null}
-        </section>
+        </ScrollRegion>
       </figure>
     </div>
   )

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
 import { counted, grouped } from '@/lib/words/lists'
@@ -158,11 +159,9 @@ export function LogLines(props: LogLinesProps) {
     if (box && isFollowing && isAtEnd.current) box.scrollTop = box.scrollHeight
   }, [entries, isFollowing, isWrapped, hasTimes])
   return (
-    <section
+    <ScrollRegion
       ref={scroller}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
+      label={label}
       onScroll={({ currentTarget: box }) => {
         isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
       }}
@@ -188,6 +187,6 @@ export function LogLines(props: LogLinesProps) {
         ),
       )}
       {end}
-    </section>
+    </ScrollRegion>
   )
 }

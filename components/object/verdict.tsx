@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
-import { INK, type Meaning, SHAPE, SOFT } from '@/components/ui/badge'
+import { EDGE, INK, type Meaning, SHAPE, SOFT } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -151,14 +151,6 @@ const MEANING: Record<Verdict['state'], { meaning: Meaning; word: string }> = {
   going: { meaning: 'warning', word: 'Under way' },
   finished: { meaning: 'neutral', word: 'Finished' },
   unknown: { meaning: 'unknown', word: 'Unknown' },
-}
-
-const EDGE: Record<Meaning, string> = {
-  ok: 'border-l-ok',
-  warning: 'border-l-warning',
-  bad: 'border-l-bad',
-  unknown: 'border-l-unknown',
-  neutral: 'border-l-line-strong',
 }
 
 const FROM: Record<Evidence['from'], string> = {

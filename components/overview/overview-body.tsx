@@ -12,10 +12,9 @@ import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overvie
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { counted } from '@/lib/words/lists'
 import { AroundPods, isLongAround } from './around-pods'
-import { causeKey } from './cause-key'
 import { RailBox } from './rail-box'
 import { ThisPod } from './this-pod'
-import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
+import { CauseRows, CheckRows, causeKey, NeedRows } from './what-was-checked'
 
 type Ungranted = NonNullable<Overview['ungranted']>
 

@@ -8,7 +8,6 @@ import type { Piece } from '@/lib/contract/pieces'
 import type { Overview, OverviewAction, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { sayMs } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
-import { causeKey } from './cause-key'
 
 const MEANING: Record<OverviewCheck['state'], Meaning> = {
   healthy: 'ok',
@@ -216,4 +215,9 @@ export function OverviewRow(props: RowProps) {
       </div>
     </li>
   )
+}
+
+/** The same for one cause from one look to the next: a call has an address of its own, other causes are what they say. */
+export function causeKey({ action: { href }, says }: Pick<OverviewCause, 'action' | 'says'>): string {
+  return href.startsWith('/ask?') ? href : `${href} ${JSON.stringify(says)}`
 }

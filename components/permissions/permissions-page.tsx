@@ -14,13 +14,13 @@ import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Tabs } from '@/components/ui/tabs'
-import { useShown } from '@/components/ui/use-shown'
+import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Access } from '@/lib/facts/account/contract'
 import { accessQuery, sourcesQuery } from '@/lib/facts/account/query'
 import { describeUser } from '@/lib/phrase/users'
 import { readProblem } from '@/lib/queries/problem-error'
 import { AccountScope } from './account-scope'
-import type { CellsShown, MatrixFilter } from './matrix/matrix-filter'
+import type { CellsShown, MatrixFilter } from './matrix/matrix-rows'
 import { MatrixTab } from './matrix/matrix-tab'
 import { type TimedChange, useMatrixChanges } from './matrix/use-matrix-changes'
 
@@ -32,17 +32,10 @@ const SHOWS: readonly CellsShown[] = ['all', 'granted', 'refused']
 const TABS = ['', 'dangerous', 'rules', 'what-if'] as const
 type TabId = (typeof TABS)[number]
 
-function setParam(name: string, ...values: readonly string[]): void {
-  const address = new URLSearchParams(location.search)
-  address.delete(name)
-  for (const value of values) if (value !== '') address.append(name, value)
-  window.history.replaceState(null, '', `?${address}`)
-}
-
-function useFilterInUrl(params: URLSearchParams): [MatrixFilter, (next: MatrixFilter) => void] {
-  const [text, setText] = useShown(params.get('q') ?? '', (value) => setParam('q', value))
-  const [show, setShow] = useShown(params.get('show') ?? '', (value) => setParam('show', value))
-  const [sub, setSub] = useShown(params.get('sub') ?? '', (value) => setParam('sub', value))
+function useFilterInUrl(): [MatrixFilter, (next: MatrixFilter) => void] {
+  const [text, setText] = useParam('q')
+  const [show, setShow] = useParam('show')
+  const [sub, setSub] = useParam('sub')
   const filter = { text, show: SHOWS.find((each) => each === show) ?? 'all', subresources: sub === '1' }
   const change = (next: MatrixFilter) => {
     if (next.text !== filter.text) setText(next.text)
@@ -175,9 +168,8 @@ interface AccessTabProps {
 }
 
 function AccessTab({ tab, access, changes, namespace, account }: AccessTabProps): ReactNode {
-  const params = useSearchParams()
-  const [filter, setFilter] = useFilterInUrl(params)
-  const [chosen, setChosen] = useShown(params.get('cell') ?? '', (value) => setParam('cell', value))
+  const [filter, setFilter] = useFilterInUrl()
+  const [chosen, setChosen] = useParam('cell')
   const isKnown = access.unanswered === undefined && access.basis !== 'nothing'
   const { data: sources } = useQuery({
     ...sourcesQuery(namespace, account),

@@ -13,7 +13,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
-import { useShown } from '@/components/ui/use-shown'
+import { useParam } from '@/components/ui/use-shown'
 import { accessQuery } from '@/lib/facts/account/query'
 import {
   DEFAULT_MINUTES,
@@ -36,20 +36,11 @@ import { useRowKeys } from './use-row-keys'
 
 const TIMES = [10, 30, 60]
 
-function setParam(name: string, value: string): void {
-  const address = new URLSearchParams(location.search)
-  if (value === '') address.delete(name)
-  else address.set(name, value)
-  window.history.replaceState(null, '', address.size === 0 ? location.pathname : `?${address}`)
-}
-
 /** The calls that are refused in a namespace. The time, the account and what the Role leaves out or takes in are in the address. */
 export function RefusalsPage() {
   const params = useSearchParams()
   const namespace = params.get('namespace') ?? undefined
-  const [shownMinutes, setMinutes] = useShown(params.get('minutes') ?? '', (value) =>
-    setParam('minutes', value),
-  )
+  const [shownMinutes, setMinutes] = useParam('minutes')
   const minutes = TIMES.find((each) => String(each) === shownMinutes)
   const asked = { namespace, minutes }
   const { data, error, isFetching } = useQuery(refusalsQuery(asked))
@@ -137,9 +128,9 @@ function Unread({ data }: { data: Refusals }) {
 }
 
 /** What is chosen for the Role: in the address is only what differs from the default. */
-function useChosen(params: URLSearchParams) {
-  const [shownLeft, setLeft] = useShown(params.get('leave') ?? '', (value) => setParam('leave', value))
-  const [shownAdded, setAdded] = useShown(params.get('add') ?? '', (value) => setParam('add', value))
+function useChosen() {
+  const [shownLeft, setLeft] = useParam('leave')
+  const [shownAdded, setAdded] = useParam('add')
   const isChosen = useMemo(() => {
     const [left, added] = [shownLeft, shownAdded].map((ids) => new Set(ids.split(',')))
     return ({ id, doubt }: Pick<LoggedRefusal, 'id' | 'doubt'>) =>
@@ -156,15 +147,12 @@ function useChosen(params: URLSearchParams) {
 
 function Answer({ data }: { data: Refusals }) {
   const { refusals, namespace } = data
-  const params = useSearchParams()
   const list = useRef<HTMLDivElement>(null)
   const ownUser = useQuery(accessQuery()).data?.user ?? ''
   const users = useMemo(() => usersOf(data), [data])
-  const [shownUser, setUser] = useShown(params.get('for') ?? '', (value) => setParam('for', value))
-  const [shownAllowed, setAllowed] = useShown(params.get('allowed') ?? '', (value) =>
-    setParam('allowed', value),
-  )
-  const { isChosen, choose } = useChosen(params)
+  const [shownUser, setUser] = useParam('for')
+  const [shownAllowed, setAllowed] = useParam('allowed')
+  const { isChosen, choose } = useChosen()
   useRowKeys(list)
   const isOne = refusals.some(({ request }) => request.user === shownUser)
   const ofAccount = useMemo(

@@ -2,24 +2,27 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
+import { copyText } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { PrintSheet } from '@/components/ui/print-sheet'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import { PageHeader, Split } from '@/components/ui/section'
+import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
+import { toast } from '@/components/ui/toast'
 import { shellCommand } from '@/lib/diagnosis/shell-quote'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf, utcMinute } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { basePath } from '@/lib/queries/base-path'
-import { CopyReport } from './copy-report'
 import { ReportDetails } from './report-details'
 
 function nameOf({ pod, madeAt }: Report): string {
@@ -37,16 +40,11 @@ function ReportText({ text, count }: ReportTextProps) {
   return (
     <figure className="overflow-hidden rounded-lg border border-line bg-sunken print:hidden">
       <figcaption className="border-b border-line px-4 py-2 text-13 text-quiet">Markdown, {count}</figcaption>
-      <section
-        aria-label="Report as Markdown"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="max-h-[70vh] overflow-auto px-4 py-3.5"
-      >
+      <ScrollRegion label="Report as Markdown" className="max-h-[70vh] overflow-auto px-4 py-3.5">
         <pre translate="no" className="font-mono text-13/5 wrap-anywhere whitespace-pre-wrap">
           {text.trimEnd()}
         </pre>
-      </section>
+      </ScrollRegion>
     </figure>
   )
 }
@@ -260,6 +258,65 @@ export function ReportPage() {
       )}
       {report === undefined && error === null ? <Skeleton label="Gathering the report" lines={10} /> : null}
       {report === undefined ? null : <Shown report={report} call={call} again={again} />}
+    </>
+  )
+}
+
+interface CopyReportProps {
+  text: string
+  /** The short report as rich text. */
+  html: () => string
+  /** "25 lines". */
+  count: string
+}
+
+/** Copies the text, or rich text beside it. Without a secure context there is no clipboard, so it is selected instead. */
+export function CopyReport({ text, html, count }: CopyReportProps) {
+  const [isRefused, setIsRefused] = useState(false)
+  const place = useRef<HTMLTextAreaElement>(null)
+  const [hasKeys] = useSingleKeys()
+  useEffect(() => {
+    if (isRefused) place.current?.select()
+  }, [isRefused])
+  const copy = async (says: string, rich?: () => Promise<string>) => {
+    const isCopied = await copyText(text.trimEnd(), rich)
+    setIsRefused(!isCopied)
+    if (isCopied) toast(says)
+  }
+  const asMarkdown = () => void copy(`Copied the report: ${count}.`)
+  useShortcuts({ c: asMarkdown })
+  return (
+    <>
+      <Button onClick={() => void copy(`Copied with formatting: ${count}.`, async () => html())}>
+        <Icon name="copy" className="max-md:hidden" />
+        Copy for Slack or Jira
+      </Button>
+      <Button
+        look="primary"
+        onClick={asMarkdown}
+        aria-keyshortcuts={hasKeys ? 'c' : undefined}
+        className="max-md:order-first"
+      >
+        <Icon name="copy" />
+        Copy the report
+        {hasKeys ? (
+          <span aria-hidden="true" className="ml-1 max-md:hidden">
+            <kbd className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal">c</kbd>
+          </span>
+        ) : null}
+      </Button>
+      {isRefused ? (
+        <label className="basis-full text-13 text-quiet">
+          This browser does not let this address copy. Copy the selected text:
+          <textarea
+            ref={place}
+            readOnly
+            value={text}
+            rows={3}
+            className="mt-1 w-full rounded-sm border border-line-strong bg-surface p-2 font-mono text-12"
+          />
+        </label>
+      ) : null}
     </>
   )
 }

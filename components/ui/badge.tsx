@@ -28,6 +28,24 @@ export const SHAPE: Record<Meaning, IconName> = {
   neutral: 'dash',
 }
 
+/** The left edge of a card, which shows its meaning at a glance. */
+export const EDGE: Record<Meaning, string> = {
+  ok: 'border-l-ok',
+  warning: 'border-l-warning',
+  bad: 'border-l-bad',
+  unknown: 'border-l-unknown',
+  neutral: 'border-l-line-strong',
+}
+
+/** The disc next to a card's fact. */
+export const DISC: Record<Meaning, string> = {
+  ok: 'bg-ok',
+  warning: 'bg-warning',
+  bad: 'bg-bad',
+  unknown: 'bg-unknown',
+  neutral: 'bg-line-strong',
+}
+
 interface BadgeProps {
   meaning: Meaning
   icon?: IconName

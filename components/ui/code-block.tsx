@@ -1,7 +1,7 @@
 import { Code } from './code'
-import { CodeText } from './code-text'
-import { diffTokens, jsonTokens, yamlTokens } from './code-tokens'
+import { CodeText, diffTokens, jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
+import { ScrollRegion } from './scroll-region'
 import { shellTokens } from './shell-tokens'
 
 const TOKENS = { yaml: yamlTokens, json: jsonTokens, shell: shellTokens, diff: diffTokens }
@@ -24,16 +24,11 @@ export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProp
         <span className="min-w-0 break-words">{label}</span>
         <CopyButton text={code} label={label} />
       </figcaption>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="max-h-96 overflow-auto px-3 py-2"
-      >
+      <ScrollRegion label={label} className="max-h-96 overflow-auto px-3 py-2">
         <pre className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}>
           <Code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</Code>
         </pre>
-      </section>
+      </ScrollRegion>
     </figure>
   )
 }

@@ -1,5 +1,6 @@
 import { grouped } from '@/lib/words/lists'
 import { Disclosure } from './disclosure'
+import { ScrollRegion } from './scroll-region'
 
 interface LongTextProps {
   text: string
@@ -19,14 +20,12 @@ export function LongText({ text, label }: LongTextProps) {
       <span className="font-mono whitespace-pre-wrap wrap-anywhere">{part}</span>
       <span className="text-quiet">…</span>
       <Disclosure summary={`Show ${sayLength(text)}`}>
-        <section
-          aria-label={label}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-          tabIndex={0}
+        <ScrollRegion
+          label={label}
           className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
         >
           <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>
-        </section>
+        </ScrollRegion>
       </Disclosure>
     </>
   )

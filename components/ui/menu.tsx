@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { buttonClass } from './button'
 import { Icon } from './icon'
+import { useDismiss } from './use-dismiss'
 
 interface MenuProps {
   label: string
@@ -37,30 +38,14 @@ export function Menu({
 }: MenuProps) {
   const root = useRef<HTMLDetailsElement>(null)
   const [shiftPx, setShiftPx] = useState(0)
-  useEffect(() => {
-    const close = (event: Event) => {
-      const menu = root.current
-      if (!menu?.open || (event.target instanceof Node && menu.contains(event.target))) return
-      menu.open = false
-    }
-    // The focused element may have been removed by its own change, so the key is handled wherever it is pressed.
-    const dismiss = (event: KeyboardEvent) => {
-      const menu = root.current
-      if (event.key !== 'Escape' || !menu?.open) return
-      event.preventDefault()
-      event.stopPropagation()
-      menu.open = false
-      menu.querySelector('summary')?.focus()
-    }
-    document.addEventListener('pointerdown', close)
-    document.addEventListener('focusin', close)
-    document.addEventListener('keydown', dismiss, { capture: true })
-    return () => {
-      document.removeEventListener('keydown', dismiss, { capture: true })
-      document.removeEventListener('pointerdown', close)
-      document.removeEventListener('focusin', close)
-    }
-  }, [])
+  useDismiss({
+    isOpen: () => root.current?.open === true,
+    within: [root],
+    onClose(isByKey) {
+      if (root.current) root.current.open = false
+      if (isByKey) root.current?.querySelector('summary')?.focus()
+    },
+  })
   return (
     <details
       ref={root}

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { ScrollRegion } from './scroll-region'
 
 interface TableProps {
   /** Says what the table contains, for people who cannot see it. */
@@ -11,17 +12,15 @@ interface TableProps {
 /** A table that scrolls inside itself, never the page. */
 export function Table({ caption, children, className = '' }: TableProps) {
   return (
-    <section
-      aria-label={caption}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
+    <ScrollRegion
+      label={caption}
       className="relative overflow-x-auto rounded-md border border-line bg-surface"
     >
       <table className={`w-full border-collapse text-13 ${className}`}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 

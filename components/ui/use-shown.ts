@@ -1,3 +1,4 @@
+import { useSearchParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 
 /**
@@ -19,4 +20,20 @@ export function useShown(inUrl: string, write: (value: string) => void): [string
     write(value)
   }
   return [shown, change]
+}
+
+/** Changes one field of the query in its place; without a value it is taken away. */
+export function setParam(name: string, ...values: readonly string[]): void {
+  const params = new URLSearchParams(location.search)
+  const [first, ...more] = values.filter((value) => value !== '')
+  if (first === undefined) params.delete(name)
+  else params.set(name, first)
+  for (const value of more) params.append(name, value)
+  const query = params.size === 0 ? '' : `?${params}`
+  window.history.replaceState(null, '', `${location.pathname}${query}${location.hash}`)
+}
+
+/** One field of the query, as `useShown` shows what is in the address. */
+export function useParam(name: string): [string, (value: string) => void] {
+  return useShown(useSearchParams().get(name) ?? '', (value) => setParam(name, value))
 }

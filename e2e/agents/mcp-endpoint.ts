@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { Readable } from 'node:stream'
 import type { Answers } from '@/lib/pages/agents/answers'
-import { serveMcp } from '@/lib/pages/agents/serve-http'
+import { serveMcp } from '@/lib/pages/agents/mcp-server'
 
 /** The tools over real HTTP, on these answers, without the product around them. */
 export async function listenForAgents(answers: Answers): Promise<{ url: string; close: () => void }> {

@@ -1,16 +1,17 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { buttonClass } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { Said } from '@/components/ui/said'
+import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { checkOfTuple } from '@/lib/diagnosis/check-of-tuple'
+import type { Choice } from '@/lib/diagnosis/fixes/choose-fix'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { code, heard, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { visibleText } from '@/lib/words/visible-text'
-import { Clamped } from './clamped'
 
 interface LineProps {
   label: string
@@ -169,5 +170,86 @@ export function FactLines({ explanation, changed, since, choice }: FactLinesProp
       )}
       {from}
     </>
+  )
+}
+
+interface FixSwitchProps {
+  choices: readonly Choice[]
+  chosen: string | undefined
+  onChoose: (id: string) => void
+  /** The keys 1, 2, … also choose. */
+  hasKeys: boolean
+}
+
+/** Which fix the card is about: by mouse, by arrow keys as any group of radio buttons, and by number. */
+export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps) {
+  const name = useId()
+  const [areKeysOn] = useSingleKeys()
+  return (
+    <fieldset className="mb-1.5 flex w-full flex-wrap rounded-lg border border-line-strong bg-sunken p-[3px] @xl:w-fit @xl:max-w-full">
+      <legend className="sr-only">Which fix</legend>
+      {choices.map(({ id, label, reach }, i) => (
+        <label
+          key={id}
+          className="relative flex min-h-9 min-w-0 flex-1 basis-36 cursor-pointer flex-wrap items-center gap-x-2 rounded-md border border-transparent px-2 py-1 text-13/4 wrap-anywhere hover:bg-hover has-checked:border-accent has-checked:bg-surface has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent @xl:min-h-7.5 @xl:flex-none @xl:basis-auto @xl:py-0.5"
+        >
+          <input
+            type="radio"
+            name={name}
+            value={id}
+            checked={id === chosen}
+            onChange={() => onChoose(id)}
+            aria-keyshortcuts={hasKeys && areKeysOn ? String(i + 1) : undefined}
+            className="absolute inset-0 cursor-pointer appearance-none rounded-md outline-none"
+          />
+          <span className="font-semibold">{label}</span>
+          {reach === undefined ? null : <span className="text-quiet"> {reach}</span>}
+          {hasKeys && areKeysOn ? (
+            <span aria-hidden="true" className="hidden @xl:inline">
+              <kbd className="rounded-sm border border-line bg-surface px-1 font-mono text-12/4 font-normal text-quiet">
+                {i + 1}
+              </kbd>
+            </span>
+          ) : null}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+const CLAMP = { 2: 'line-clamp-2', 3: 'line-clamp-3' }
+
+interface ClampedProps {
+  children: ReactNode
+  most?: keyof typeof CLAMP
+}
+
+/** Text that a narrow card cuts to a few lines until pressed. */
+export function Clamped({ children, most = 2 }: ClampedProps) {
+  const place = useRef<HTMLSpanElement>(null)
+  const [isCut, setIsCut] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (element === null || isOpen) return
+    const observer = new ResizeObserver(() => setIsCut(element.scrollHeight > element.clientHeight + 1))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [isOpen])
+  return (
+    <span className="relative block min-w-0">
+      <span ref={place} className={isOpen ? 'block' : `${CLAMP[most]} @xl:line-clamp-none @xl:block`}>
+        {children}
+      </span>
+      {isCut && !isOpen ? (
+        <button
+          type="button"
+          onClick={() => setIsOpen(true)}
+          className="absolute right-0 bottom-0 bg-surface pl-1 text-13 text-accent underline"
+        >
+          … more
+        </button>
+      ) : null}
+    </span>
   )
 }

@@ -1,9 +1,8 @@
 import { Fold } from '@/components/ui/fold'
-import { Icon } from '@/components/ui/icon'
+import { Icon, type IconName } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
 import { STAGES, type Stage } from '@/lib/diagnosis/gates'
 import type { Gate } from '@/lib/facts/call/contract'
-import { GATE_LOOK } from '../gate-look'
 
 const MEANS: Record<Stage, string> = {
   network: 'The call reaches an API server.',
@@ -101,4 +100,12 @@ export function stagesOf(
     if (verdict === 'unknown' || at === null) return { stage, state: 'unknown' }
     return { stage, state: i === end ? 'refused' : 'not-reached' }
   })
+}
+
+/** How the state of a gate looks and reads, on the short line and in the whole list. */
+export const GATE_LOOK: Record<Gate['state'], { icon: IconName; ink: string; word: string }> = {
+  passed: { icon: 'check', ink: 'text-ok', word: 'passed' },
+  refused: { icon: 'cross', ink: 'text-bad', word: 'refused here' },
+  'not-reached': { icon: 'dash', ink: 'text-faint', word: 'not reached' },
+  unknown: { icon: 'question', ink: 'text-unknown', word: 'not known' },
 }

@@ -9,7 +9,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Fix } from '@/lib/contract/explanation'
 import { reportAddress } from '@/lib/words/page-addresses'
 import type { Pictured } from './picture'
-import type { Copied, Primary } from './primary'
+import type { Copied, Primary } from './sent'
 import type { ShareMenuProps, ShareProps } from './share-menu'
 
 interface CardActionsProps {

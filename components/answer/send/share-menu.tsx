@@ -3,11 +3,11 @@ import { copyPicture, copyText } from '@/components/ui/copy-button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { toast } from '@/components/ui/toast'
+import { useDismiss } from '@/components/ui/use-dismiss'
 import { caseFileSchema } from '@/lib/contract/case-file'
 import { getJson } from '@/lib/queries/get-json'
-import { isOnLoopback } from './on-loopback'
 import type { Pictured } from './picture'
-import type { Copied, Primary } from './primary'
+import { type Copied, isOnLoopback, type Primary } from './sent'
 
 export interface ShareProps {
   primary: Primary | undefined
@@ -97,33 +97,6 @@ function waysOf({ primary, pictured, report, onCopy }: ShareMenuProps): Way[] {
   ]
 }
 
-/** The menu closes on Escape, and on any action elsewhere. */
-function useDismiss(menu: RefObject<HTMLElement | null>, { opener, onClose }: ShareMenuProps): void {
-  useEffect(() => {
-    const leave = (event: Event) => {
-      const { target } = event
-      if (target instanceof Node && (menu.current?.contains(target) || opener.current?.contains(target)))
-        return
-      onClose()
-    }
-    const dismiss = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      onClose()
-      opener.current?.focus()
-    }
-    document.addEventListener('pointerdown', leave)
-    document.addEventListener('focusin', leave)
-    document.addEventListener('keydown', dismiss, { capture: true })
-    return () => {
-      document.removeEventListener('pointerdown', leave)
-      document.removeEventListener('focusin', leave)
-      document.removeEventListener('keydown', dismiss, { capture: true })
-    }
-  }, [menu, opener, onClose])
-}
-
 /** Puts the menu under its button, above the card that would cut it; on a phone the style sheet puts it at the bottom. */
 function usePlace(menu: RefObject<HTMLElement | null>, opener: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -142,7 +115,14 @@ function usePlace(menu: RefObject<HTMLElement | null>, opener: RefObject<HTMLEle
 export function ShareMenu(props: ShareMenuProps) {
   const { opener, onClose } = props
   const menu = useRef<HTMLDivElement>(null)
-  useDismiss(menu, props)
+  useDismiss({
+    isOpen: () => true,
+    within: [menu, opener],
+    onClose(isByKey) {
+      onClose()
+      if (isByKey) opener.current?.focus()
+    },
+  })
   usePlace(menu, opener)
   const ways = waysOf(props)
   const step = (by: number) => {

@@ -2,10 +2,10 @@ import { useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { copyText, selectAll } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import { toast } from '@/components/ui/toast'
 import type { PlatformMessage } from '@/lib/answer/platform-message'
-import { isOnLoopback } from './on-loopback'
-import { richOf, sumOf } from './sent-sum'
+import { isOnLoopback, richOf, sumOf } from './sent'
 
 const LOOK = {
   headline: 'font-semibold',
@@ -51,10 +51,8 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
             Copy
           </Button>
         </figcaption>
-        <section
-          aria-label="Message for the platform team"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-          tabIndex={0}
+        <ScrollRegion
+          label="Message for the platform team"
           className="max-h-[32rem] overflow-auto px-3 py-2.5"
         >
           <pre ref={text} className="font-sans text-13/[1.1875rem] wrap-anywhere whitespace-pre-wrap">
@@ -64,7 +62,7 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
               </span>
             ))}
           </pre>
-        </section>
+        </ScrollRegion>
       </figure>
       <p role="status" className="mt-2 text-12 text-faint">
         {isSelected

@@ -1,12 +1,11 @@
-import { type Meaning, SHAPE } from '@/components/ui/badge'
+import { DISC, EDGE, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Gate, Tried } from '@/lib/facts/call/contract'
-import { CARD_EDGE, DISC } from '../card-edge'
 import { ExplanationCard } from '../explanation-card'
-import { GATE_LOOK } from '../gate-look'
+import { GATE_LOOK } from '../folds/gate-line'
 
 /** Every gate of the API server in its order, with what one answer proves about it. */
 function GateLadder({ gates }: { gates: readonly Gate[] }) {
@@ -83,7 +82,7 @@ export function TriedCard({ tried, above }: TriedCardProps) {
         className="@container overflow-clip rounded-lg border border-line bg-surface shadow-rest"
       >
         <div
-          className={`flex flex-col gap-4 border-l-4 py-3.5 pr-3.5 pl-3.5 @xl:px-5 @xl:py-5 ${CARD_EDGE[meaning]}`}
+          className={`flex flex-col gap-4 border-l-4 py-3.5 pr-3.5 pl-3.5 @xl:px-5 @xl:py-5 ${EDGE[meaning]}`}
         >
           <header className="flex items-start gap-2.5">
             <span

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { needsGroups, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
 import { Icon } from '@/components/ui/icon'
+import { useDismiss } from '@/components/ui/use-dismiss'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
@@ -98,18 +99,11 @@ function ChoiceChip(props: ChoiceChipProps) {
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLSpanElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (!isOpen) return
-    const leave = (event: Event) => {
-      if (!(event.target instanceof Node) || !root.current?.contains(event.target)) setIsOpen(false)
-    }
-    document.addEventListener('pointerdown', leave)
-    document.addEventListener('focusin', leave)
-    return () => {
-      document.removeEventListener('pointerdown', leave)
-      document.removeEventListener('focusin', leave)
-    }
-  }, [isOpen])
+  useDismiss({
+    isOpen: () => isOpen,
+    within: [root],
+    onClose: (isByKey) => (isByKey ? close() : setIsOpen(false)),
+  })
   const close = () => {
     setIsOpen(false)
     button.current?.focus()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { MatrixRow } from '@/lib/facts/account/contract'
-import { cellInRows, textOfCell } from './cell-in-url'
+import { cellInRows, textOfCell } from './matrix-rows'
 
 const row = (group: string, resource: string): MatrixRow => ({
   group,

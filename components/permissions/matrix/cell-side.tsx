@@ -23,10 +23,10 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
+import { VerbWord } from './matrix-cell'
 import { checkOfCell } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'
 import { RuleSources } from './source-list'
-import { VerbWord } from './verb-word'
 
 interface CellSideProps {
   access: Access

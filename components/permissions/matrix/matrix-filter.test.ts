@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell, MatrixRow } from '@/lib/facts/account/contract'
-import { countRows, filterRows } from './matrix-filter'
-import { matrixGroups } from './matrix-groups'
+import { countRows, filterRows, matrixGroups } from './matrix-rows'
 import { refusedCalls } from './refused-calls'
 
 function aRow(resource: string, states: Record<string, Cell['state']>, group = ''): MatrixRow {

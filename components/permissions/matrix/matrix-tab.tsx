@@ -16,12 +16,19 @@ import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { describeUser } from '@/lib/phrase/users'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { type CellPlace, cellInRows, textOfCell } from './cell-in-url'
 import { CellRail } from './cell-rail'
 import { Matrix } from './matrix'
 import { MatrixLegend } from './matrix-cell'
-import { type CellsShown, countRows, filterRows, type MatrixFilter } from './matrix-filter'
-import { matrixGroups } from './matrix-groups'
+import {
+  type CellPlace,
+  type CellsShown,
+  cellInRows,
+  countRows,
+  filterRows,
+  type MatrixFilter,
+  matrixGroups,
+  textOfCell,
+} from './matrix-rows'
 import { type RefusedCalls, refusedCalls } from './refused-calls'
 import type { TimedChange } from './use-matrix-changes'
 

@@ -1,12 +1,10 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
 import type { MatrixRow } from '@/lib/facts/account/contract'
-import type { CellPlace } from './cell-in-url'
-import { CellSign, sayCell } from './matrix-cell'
-import type { MatrixGroup } from './matrix-groups'
+import { CellSign, sayCell, VerbWord } from './matrix-cell'
 import { MatrixHead } from './matrix-head'
+import type { CellPlace, MatrixGroup } from './matrix-rows'
 import type { RefusedCalls } from './refused-calls'
-import { VerbWord } from './verb-word'
 
 interface MatrixProps {
   groups: readonly MatrixGroup[]

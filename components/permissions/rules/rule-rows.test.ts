@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ruleRows } from './rule-rows'
+import { ruleRows } from './rules-tab'
 
 const rule = (verbs: string[], resources: string[], nonResourceURLs: string[] = []) => ({
   verbs,

@@ -1,12 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { loadedRefusals } from '@/components/refusals/found-refusal'
+import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import type { Refusals } from '@/lib/facts/refusals/contract'
+import { endedBy } from '@/lib/facts/refusals/judge/ended-by'
+import { refusalsQuery } from '@/lib/facts/refusals/query'
 import type { ManifestCorrection, WhatIf } from '@/lib/facts/what-if/contract'
 import { corrected } from '@/lib/facts/what-if/judge/corrected'
 import { whatIfQuery } from '@/lib/facts/what-if/query'
+import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
-import { EndsRefusals } from './ends-refusals'
 import { sayOpened } from './say-opened'
 
 const SHOWN = 6
@@ -66,5 +74,47 @@ export function CorrectedPart({ yaml, corrections, namespace }: CorrectedPartPro
       {answer === undefined ? null : <Granted answer={answer} />}
       <CopyButton look="primary" text={text} label="Copy the corrected YAML" word="Copy the corrected YAML" />
     </div>
+  )
+}
+
+/** The newest answer for the namespace that this window has, however old. */
+function useRefusals(
+  namespace: string,
+  isAsked: boolean,
+): { data: Refusals | undefined; isFetching: boolean } {
+  const query = refusalsQuery({ namespace })
+  const { data, isFetching } = useQuery({ ...query, enabled: isAsked, refetchInterval: false })
+  const client = useQueryClient()
+  return { data: data ?? loadedRefusals(client, namespace), isFetching }
+}
+
+interface EndsRefusalsProps {
+  /** What would be granted to the account. */
+  calls: readonly AccessTuple[]
+  user: string
+  namespace: string
+}
+
+/** How many of the refused calls it ends. Logs and events are read only if someone asks, or has asked on Refusals. */
+export function EndsRefusals({ calls, user, namespace }: EndsRefusalsProps) {
+  const [isAsked, setIsAsked] = useState(false)
+  const { data, isFetching } = useRefusals(namespace, isAsked)
+  if (data === undefined) {
+    return (
+      <p>
+        <Button small disabled={isFetching} onClick={() => setIsAsked(true)}>
+          {isFetching ? 'Reading logs and events' : 'Count the refusals that it ends'}
+        </Button>
+      </p>
+    )
+  }
+  const { calls: ended, ofCalls, times, ofTimes } = endedBy(calls, data.refusals, user)
+  return (
+    <p className="text-13 text-quiet">
+      {ofCalls === 0
+        ? `No refusal seen in ${data.minutes} min, so it ends none`
+        : `Ends ${ended} of ${counted(ofCalls, 'refused call')}: ${times} of ${counted(ofTimes, 'refusal')} in ${data.minutes} min`}
+      , checked <RelativeTime at={data.checkedAt} />.
+    </p>
   )
 }

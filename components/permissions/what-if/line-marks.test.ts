@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lineMarks } from './line-marks'
+import { lineMarks } from './yaml-editor'
 
 const at = (line: number, severity: 'refused' | 'never' | 'suspicious', says: string) => ({
   object: 'Role shop/a',

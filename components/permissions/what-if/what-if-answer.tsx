@@ -1,16 +1,14 @@
 import type { ReactNode } from 'react'
-import { CARD_EDGE } from '@/components/answer/card-edge'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { sayTuple } from '@/components/call/tuple-words'
-import { Badge, INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Badge, EDGE, INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Gain, Proposed, WhatIf, WhatIfCheck } from '@/lib/facts/what-if/contract'
 import { corrected, correctionsOf } from '@/lib/facts/what-if/judge/corrected'
-import { CorrectedPart } from './corrected-part'
-import { EndsRefusals } from './ends-refusals'
+import { CorrectedPart, EndsRefusals } from './corrected-part'
 import { MistakeList } from './mistake-list'
 import { OpenedList } from './opened'
 
@@ -157,7 +155,7 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
   return (
     <article
       aria-label="What it would change"
-      className={`flex min-w-0 flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 ${CARD_EDGE[meaning]}`}
+      className={`flex min-w-0 flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 ${EDGE[meaning]}`}
     >
       <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
         <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />

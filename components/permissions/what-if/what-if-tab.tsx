@@ -6,9 +6,8 @@ import { Split } from '@/components/ui/section'
 import { MANIFEST_LIMIT } from '@/lib/facts/what-if/contract'
 import { whatIfMutation } from '@/lib/facts/what-if/query'
 import { readProblem } from '@/lib/queries/problem-error'
-import { lineMarks } from './line-marks'
 import { WhatIfAnswer } from './what-if-answer'
-import { YamlEditor } from './yaml-editor'
+import { lineMarks, YamlEditor } from './yaml-editor'
 
 const EXAMPLE = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role

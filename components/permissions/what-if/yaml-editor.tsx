@@ -1,9 +1,7 @@
 import { type ComponentProps, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
-import { CodeText } from '@/components/ui/code-text'
-import { yamlTokens } from '@/components/ui/code-tokens'
+import { CodeText, yamlTokens } from '@/components/ui/code-tokens'
 import type { Mistake } from '@/lib/facts/what-if/contract'
-import type { LineMark } from './line-marks'
 
 const FEWEST_LINES = 8
 const LINE_REM = 1.25
@@ -97,4 +95,38 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
       </div>
     </div>
   )
+}
+
+/** A line with a mistake, as the editor marks it. */
+export interface LineMark {
+  /** From 1. */
+  line: number
+  severity: Mistake['severity']
+  says: string
+  /** How wide the text of the line is, in characters. */
+  width: number
+}
+
+const GRAVEST: readonly Mistake['severity'][] = ['refused', 'never', 'dangerous', 'suspicious']
+
+/** One mark per line with mistakes: the worst, with how many more there are. */
+export function lineMarks(text: string, mistakes: readonly Mistake[]): LineMark[] {
+  const lines = text.split('\n')
+  const byLine = new Map<number, Mistake[]>()
+  for (const mistake of mistakes) {
+    if (mistake.line < 1 || mistake.line > lines.length) continue
+    byLine.set(mistake.line, [...(byLine.get(mistake.line) ?? []), mistake])
+  }
+  return [...byLine]
+    .sort(([a], [b]) => a - b)
+    .map(([line, all]) => {
+      const [first] = all.toSorted((a, b) => GRAVEST.indexOf(a.severity) - GRAVEST.indexOf(b.severity))
+      const more = all.length > 1 ? ` (and ${all.length - 1} more)` : ''
+      return {
+        line,
+        severity: first?.severity ?? 'suspicious',
+        says: `${first?.says ?? ''}${more}`,
+        width: lines[line - 1]?.length ?? 0,
+      }
+    })
 }

@@ -1,5 +1,6 @@
 import {
   Fragment,
+  memo,
   type RefObject,
   useCallback,
   useEffect,
@@ -10,6 +11,8 @@ import {
   useState,
 } from 'react'
 import type { ObjectTab } from '@/components/object/open-object'
+import { Icon } from '@/components/ui/icon'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import { PHONE, useMedia } from '@/components/ui/use-browser'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
@@ -20,7 +23,6 @@ import type { JudgedList } from './judge-list'
 import { type RowSelection, useSelecting } from './selecting'
 import type { RowLayout, ShownColumn } from './shown-columns'
 import { inHeldOrder } from './sort-rows'
-import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import { useRowWhys } from './use-row-whys'
 import { useRowWindow } from './use-row-window'
@@ -225,11 +227,9 @@ export function ResourceTable(props: ResourceTableProps) {
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
   useFocusRow(props.handle, scroller)
   return (
-    <section
+    <ScrollRegion
       ref={scroller}
-      aria-label={`Rows of ${caption}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
+      label={`Rows of ${caption}`}
       onKeyDown={(event) => {
         onSelectKey(event)
         if (!event.defaultPrevented || event.shiftKey) onKeyDown(event)
@@ -276,6 +276,62 @@ export function ResourceTable(props: ResourceTableProps) {
           <Gap px={restPx} />
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
+
+interface TableHeadProps {
+  shown: readonly ShownColumn[]
+  layout: RowLayout
+  sort: Sort | undefined
+  /** Rows that need attention are first. */
+  isByHealth: boolean
+  onSort: (column: Column) => void
+}
+
+const ORDER = { ascending: 'rotate-270', descending: 'rotate-90' } as const
+const CELL =
+  'sticky top-0 z-10 h-8 border-b border-line bg-ground p-0 text-left font-sans text-12 font-semibold whitespace-nowrap text-quiet'
+
+function TableHeadOf({ shown, layout, sort, isByHealth, onSort }: TableHeadProps) {
+  return (
+    <thead className="max-md:hidden">
+      <tr aria-rowindex={1}>
+        {shown.map(({ column, index }, place) => {
+          const order =
+            sort?.column !== column.name ? undefined : sort.isDescending ? 'descending' : 'ascending'
+          const isNumber = column.type === 'integer' || column.type === 'number'
+          const isMarked = order === undefined && isByHealth && index === layout.told
+          return (
+            <Fragment key={index}>
+              <th
+                scope="col"
+                aria-sort={order}
+                className={`${CELL} ${place === 0 && column.name === 'Name' ? 'md:left-0 md:z-20' : ''}`}
+              >
+                <button
+                  type="button"
+                  onClick={() => onSort(column)}
+                  title={isMarked ? 'What needs attention is first.' : column.description || undefined}
+                  className={`flex h-8 w-full items-center gap-1 px-3 -outline-offset-2 hover:bg-hover hover:text-ink ${place === 0 ? 'pl-5' : ''} ${isNumber ? 'justify-end' : ''} ${order ? 'text-ink' : ''}`}
+                >
+                  {column.name}
+                  {order ? <Icon name="chevron" className={`size-3 ${ORDER[order]}`} /> : null}
+                  {isMarked ? <Icon name="chevron" className="size-3 rotate-90" /> : null}
+                </button>
+              </th>
+              {place === layout.whyAfter ? (
+                <th scope="col" className={`${CELL} px-3`}>
+                  Why
+                </th>
+              ) : null}
+            </Fragment>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}
+
+/** The columns as the API server names them; each sorts by its true values. */
+export const TableHead = memo(TableHeadOf)

@@ -6,8 +6,7 @@ import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { costQuery } from '@/lib/queries/cost'
 import { createBehindLists } from './behind-lists'
-import { applyOverviewEvent } from './contract/apply-overview-event'
-import { applyStreamEvent } from './contract/apply-stream-event'
+import { applyOverviewEvent, applyStreamEvent } from './contract/apply-stream-event'
 import type { LiveSink, TopicEvent } from './live-types'
 
 const others = new Map<string, LiveSink>()

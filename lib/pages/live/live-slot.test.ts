@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
+import { createWants } from './live-connection'
 import { createLiveSlot } from './live-slot'
 import type { LiveConnection, LiveStatus } from './live-types'
-import { createWants } from './wants'
 
 const client = new QueryClient()
 

@@ -16,8 +16,7 @@ import { doubtLeftOut, doubtUnanswered, OWN_DOUBT } from '../judge/account-words
 import { matrixTargets, rowOf } from '../judge/matrix'
 import { neverMatches } from '../judge/never'
 import { callsToReview, rowsAfterReviews } from '../judge/rules-against-reviews'
-import { accessOfAccount } from './account-access'
-import type { RightsFound } from './rights-found'
+import { accessOfAccount, type RightsFound } from './account-access'
 
 interface AccessQuestion {
   kube: InClusterClient

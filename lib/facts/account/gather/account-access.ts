@@ -1,15 +1,15 @@
+import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { byTextAlone } from '@/lib/facts/call/gather/gather-foreign-facts'
 import { gatherObjects } from '@/lib/facts/call/gather/gather-objects'
 import type { OwnAccount } from '@/lib/facts/identity/gather/own-account'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { aggregateErrors } from '@/lib/rbac/resolve'
-import type { MatrixRow } from '../contract'
+import type { Access, MatrixRow } from '../contract'
 import { type Account, accountOf, accountRules, cellOfReview, isMaster } from '../judge/account'
 import { accountRows, decides, sweepOf } from '../judge/account-matrix'
 import { doubtByObjects, doubtWithoutObjects, unseenAccount } from '../judge/account-words'
 import { type MatrixTarget, rowOf } from '../judge/matrix'
-import type { RightsFound } from './rights-found'
 
 interface AccountQuestion {
   user: string
@@ -103,4 +103,22 @@ async function withReviews(
     row.cells[request.verb] = cellOfReview(answer.value, { isNamespaced: row.namespaced, areGroupsKnown })
   }
   return { rows: reviewed, asked: answers.filter(({ answer }) => answer.state === 'read').length }
+}
+
+/** What one account can do, before the rest of the matrix's answer is derived from it. */
+export interface RightsFound
+  extends Pick<
+    Access,
+    | 'user'
+    | 'rows'
+    | 'basis'
+    | 'doubt'
+    | 'unseen'
+    | 'incomplete'
+    | 'evaluationError'
+    | 'unanswered'
+    | 'reviewed'
+    | 'refusedLately'
+  > {
+  rules: readonly ScopedRule[]
 }

@@ -23,8 +23,8 @@ import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { listOf } from '@/lib/words/lists'
 import { TRY_BODY_LIMIT, type Tried, type TryRequest, type TryResource } from '../contract'
-import type { CallOutcome } from '../judge/answer'
 import {
+  type CallOutcome,
   endedBeforeSending,
   judgeGates,
   networkOf,

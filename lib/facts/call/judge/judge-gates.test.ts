@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import type { Answered, CallOutcome } from './answer'
-import { judgeGates, provesAuthorization, unsentGates } from './judge-gates'
+import { type Answered, type CallOutcome, judgeGates, provesAuthorization, unsentGates } from './judge-gates'
 
 const SIGN = { passed: '+', refused: 'x', 'not-reached': '.', unknown: '?' }
 

@@ -8,7 +8,6 @@ import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { FoundNetwork } from '@/lib/reader/found'
 import type { Gate } from '../contract'
-import type { Answered, CallOutcome, UnansweredCall } from './answer'
 
 const READ_PASSES_BY = 'Skipped for a read.'
 const NOT_REACHED = 'The call did not get this far.'
@@ -300,4 +299,28 @@ export function networkOf(failure: NoAnswer): FoundNetwork {
 /** True when nothing of the request can have reached a server. */
 export function endedBeforeSending({ step, during }: Pick<NoAnswer, 'step' | 'during'>): boolean {
   return step === 'credentials' || (during !== 'headers' && during !== 'body')
+}
+
+/** What one call of the API server came to, as far as a judgement of its gates needs it. */
+export type CallOutcome = Answered | UnansweredCall
+
+export interface Answered {
+  outcome: 'answered'
+  httpStatus: number
+  /** The parsed `kind: Status` of a failure; absent for a success and for an answer that is none. */
+  status?: AnsweredStatus
+  /** The text of a failure that is no Status, or "". */
+  text: string
+  /** True when a header or the document shows that an API server made the answer. */
+  fromApiServer: boolean
+  nosniff: boolean
+  /** True with the header that priority and fairness sets. */
+  classified: boolean
+}
+
+export interface UnansweredCall {
+  outcome: 'unanswered'
+  /** False when the request had been sent: it may have been carried out. */
+  beforeSending: boolean
+  says: string
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SeenIn } from '../contract'
-import { doubtOf } from './doubt'
+import { doubtOf } from './decisions'
 
 const WEB = 'system:serviceaccount:shop:web'
 const log = (pod: string, runsAs?: string): SeenIn => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Overview } from '@/lib/pages/overview/contract'
-import { applyOverviewEvent } from './apply-overview-event'
+import { applyOverviewEvent } from './apply-stream-event'
 
 const OLD = '2026-11-24T12:00:00Z'
 const NEW = '2026-11-24T12:00:10Z'

@@ -1,9 +1,12 @@
+import type { GrantedBy } from '@/lib/contract/access-tuple'
+import type { Fix } from '@/lib/contract/explanation'
+import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { plain } from '@/lib/phrase/phrase'
 import { listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
-import { Blocks } from './blocks'
-import { addCall } from './call-in-markdown'
-import { inertText } from './inert-text'
-import { shortReport } from './short-report'
+import { codeBlock, inertText } from './inert-text'
+import { shortReport, VERDICT } from './short-report'
 
 const NAMED = { denied: 'Refused', unknown: 'Not known' } as const
 
@@ -142,4 +145,96 @@ export function reportMarkdown(report: Report): string {
   addConnection(blocks, report)
   addAccess(blocks, report)
   return `${blocks}${addCuts(blocks, report)}\n`
+}
+
+const WHERE: Record<Fix['where'], string> = {
+  role: 'edit the Role',
+  binding: 'add or change a binding',
+  request: 'change the call',
+  pod: 'change the pod',
+  cluster: 'change the cluster',
+}
+
+function grantedWords({ binding, bindingNamespace, role, roleKind, subject, scope }: GrantedBy): string {
+  const kind = scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
+  const where = bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`
+  return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${plain(sayGranted(subject))}.`
+}
+
+function addFix(blocks: Blocks, fix: Fix, place: number): void {
+  const name = place === 1 ? 'Fix' : `Other fix ${place - 1}`
+  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(plain(sayFix(fix)))}`)
+  if (fix.command !== undefined) blocks.code(fix.command, 'sh')
+  else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
+  if (fix.home === undefined || place > 1) return
+  blocks.add(inertText(plain(sayHome(fix.home))))
+  for (const { as, text } of fix.home.forms) blocks.code(text, as)
+}
+
+/** The explained call: the fact, the cause, what comes near, the changes, the evidence. */
+export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Report['call']>): void {
+  const { verdict, says, cause, alternatives, grantedBy, nearMisses, evidence, fixes } = explanation
+  blocks.heading('Explained call')
+  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${VERDICT[verdict]}. ${inertText(says)}`)
+  const facts = [
+    ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(cause.says)}`]),
+    ...(grantedBy === undefined ? [] : [`Granted by: ${inertText(grantedWords(grantedBy))}`]),
+    ...nearMisses.map((miss) => `Near miss: ${inertText(miss.says)}`),
+    ...alternatives.map((other) => `Other cause ${other.id}, ${other.confidence}: ${inertText(other.says)}`),
+  ]
+  blocks.list(facts)
+  fixes.forEach((fix, i) => {
+    addFix(blocks, fix, i + 1)
+  })
+  if (evidence.length > 0) {
+    blocks.add('Evidence:')
+    blocks.list(evidence.map((item) => `${inertText(item.probe)}: ${inertText(item.says)}`))
+  }
+}
+
+/** Fits a message of Slack (40,000 characters) and a comment of GitHub (65,536). */
+export const MOST_CHARACTERS = 36_000
+
+const LEFT_OUT = 'Left out here: it contains three backticks in a row. The JSON form has it.'
+
+/** Markdown put together from whole blocks, so what does not fit is left out without breaking what does. */
+export class Blocks {
+  readonly #parts: string[] = []
+  #characters = 0
+  #left = 0
+
+  /** Takes a block; one that continues a list goes under the item before it. */
+  add(block: string, isItem = false): void {
+    const separator = this.#parts.length === 0 ? '' : isItem ? '\n' : '\n\n'
+    if (this.#left > 0 || this.#characters + separator.length + block.length > MOST_CHARACTERS) {
+      this.#left += 1
+      return
+    }
+    this.#parts.push(separator, block)
+    this.#characters += separator.length + block.length
+  }
+
+  heading(text: string): void {
+    this.add(`## ${text}`)
+  }
+
+  /** The first item is set apart from what is before. */
+  list(items: readonly string[]): void {
+    items.forEach((item, i) => {
+      this.add(`- ${item}`, i > 0)
+    })
+  }
+
+  code(text: string, language: 'sh' | 'yaml' | 'diff' | 'text'): void {
+    this.add(codeBlock(text, language) ?? LEFT_OUT)
+  }
+
+  /** Blocks that did not fit. */
+  get left(): number {
+    return this.#left
+  }
+
+  toString(): string {
+    return this.#parts.join('')
+  }
 }
