@@ -3,12 +3,12 @@ export const PROPERTIES = 'PODGLASS_PROPERTIES'
 
 const isAll = () => process.env[PROPERTIES] === 'all'
 
-/** How often a property is tried: a fifth of its size in `npm test`, all of it in the gates. */
+/** How often a property is tried: a tenth of its size in `npm test`, all of it in the gates. */
 export function runs(all: number): number {
-  return isAll() ? all : Math.ceil(all / 5)
+  return isAll() ? all : Math.ceil(all / 10)
 }
 
-/** Every fifth of a list in `npm test`, from another place at each turn, so that turns cover it; all of it in the gates. */
+/** Every tenth of a list in `npm test`, from another place at each turn, so that turns cover it; all of it in the gates. */
 export function partOf<T>(list: readonly T[], turn: number): readonly T[] {
-  return isAll() ? list : list.filter((_, i) => i % 5 === turn % 5)
+  return isAll() ? list : list.filter((_, i) => i % 10 === turn % 10)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partOf, runs } from '@/e2e/testing/runs'
+import { runs } from '@/e2e/testing/runs'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import type { Attributes } from '@/lib/rbac/types'
 import { extractRefusals } from './extract-refusals'
@@ -157,81 +157,5 @@ describe('extractRefusals', () => {
       }),
       { numRuns: runs(1_000) },
     )
-  })
-
-  it('takes time in proportion to a hostile text', () => {
-    const units = [
-      'forbidden: User "',
-      'a is forbidden: User \\"',
-      '"x" is forbidden: ',
-      'pods "x" is forbidden: y ',
-      'pods "x" is forbidden: \'y\' ',
-      'User "a" cannot list resource "',
-      '" cannot get resource "pods" in API group "" ',
-      '\\"kind\\":\\"Status\\"{',
-      '{"status":"Failure",',
-      '"reason":"Forbidden","code"',
-      '\\\\\\\\"',
-      'Error from server (NotFound): ',
-      'unknown (get pods) ',
-      'Unauthorized ',
-      'x509: connection refused ',
-      'https://10.96.0.1:443/api/v1/pods?',
-      '%20cannot%20',
-      '> \n',
-      '│ \n',
-      '&quot;',
-      ' is forbidden: user "',
-      'Unable to connect to the server: EOF. ',
-      '10.96.0.1 connection refused. The ',
-      'self signed certificate ',
-      'admission webhook "x" denied the request:\n\n',
-      'The A "x" is invalid: b: Required ',
-      '{"status":"Failure","code":500,"a":{',
-      '=22User =22',
-      'Error creating: ',
-      'failed to create pod a/',
-      'in namespace a: pods "a" is forbidden: x ',
-      'pods "a" is forbidden: exceeded quota: a/a/a/a ',
-      'namespace=a name=a object=a/a ',
-      'Deployment/a/a: ',
-      'POST https://10.96.0.1/api/v1/namespaces/a/pods ',
-      'User a cannot ',
-      'cannot "get" on ',
-      '**a ',
-      'RBAC: access denied<https://a|',
-      'is forbidden: \\\\"',
-      '\n',
-    ]
-    const leads = [
-      ['│ ', ' '],
-      ['│ ', '\t'],
-      ['> ', ' '],
-      ['forbidden:', '\n'],
-      ['Error creating: pods "a" is forbidden: ', 'a/'],
-      ['Error creating: pods "a" is forbidden: ', ' '],
-      ['forbidden: User ', 'a'],
-      ['**a', ' '],
-    ] as const
-    const growing = [
-      ...units.map((unit) => [unit, (size: number) => unit.repeat(Math.ceil(size / unit.length))] as const),
-      ...leads.map(
-        ([lead, unit]) => [`${lead}${unit}…`, (size: number) => lead + unit.repeat(size)] as const,
-      ),
-    ]
-    // Of the processor, so that a busy machine does not count.
-    const cpuOf = (text: string) => {
-      const start = process.cpuUsage()
-      extractRefusals(text)
-      const { user, system } = process.cpuUsage(start)
-      return (user + system) / 1000
-    }
-    // Eight times the text: a quadratic step would take sixty-four times as long.
-    const isInProportion = (small: string, large: string) => cpuOf(large) < 32 * Math.max(cpuOf(small), 5)
-    for (const [unit, grown] of partOf(growing, 0)) {
-      const [small, large] = [grown(16_384), grown(131_072)]
-      // Once more where the first look met a compilation or a collection of memory.
-      expect(isInProportion(small, large) || isInProportion(small, large), unit).toBe(true)
-    }
   })
 })
