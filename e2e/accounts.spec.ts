@@ -1,4 +1,4 @@
-import { expect, reads, test } from './fixtures'
+import { expect, test } from './fixtures'
 import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
 
@@ -69,7 +69,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     },
   )
 
-  test('has a refusal in its log checked as itself', reads, async ({ page }) => {
+  test('has a refusal in its log checked as itself', thoroughReads, async ({ page }) => {
     await page.goto('/ask')
     const form = page.getByRole('form', { name: 'Ask' })
     await form

@@ -74,7 +74,7 @@ test.describe('a Role that lacks a verb', () => {
 
   test(
     'a text that names another product is asked about, and explained after one click',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await type(page, 'failed to get secret from vault: 403 Forbidden')
       await expect(page.getByText('Is this from Kubernetes?')).toBeVisible()
@@ -121,7 +121,7 @@ test.describe('a Role that lacks a verb', () => {
 
   test(
     'a pasted log is answered at once, at an address that does not hold it',
-    reads,
+    thoroughReads,
     async ({ page, browser }) => {
       await page.goto('/ask')
       await box(page).getByRole('textbox').focus()
@@ -164,34 +164,38 @@ test.describe('a Role that lacks a verb', () => {
     },
   )
 
-  test('the palette takes a question from the keyboard alone, on any page', reads, async ({ page }) => {
-    await page.goto('/identity')
-    await expect(page.getByRole('button', { name: /^Paste a log/ })).toContainText('in shop')
-    await page.keyboard.press('Control+k')
-    const palette = page.getByRole('dialog', { name: 'Ask or go to' })
-    await expect(palette).toBeVisible()
-    await page.keyboard.type('watch po')
-    await expect(palette.getByRole('option').first()).toContainText('refused')
-    await page.keyboard.press('ArrowDown')
-    await expect(palette.getByRole('option', { selected: true })).toContainText('list')
-    await page.keyboard.press('ArrowUp')
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
-    await expect(palette).toBeHidden()
+  test(
+    'the palette takes a question from the keyboard alone, on any page',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/identity')
+      await expect(page.getByRole('button', { name: /^Paste a log/ })).toContainText('in shop')
+      await page.keyboard.press('Control+k')
+      const palette = page.getByRole('dialog', { name: 'Ask or go to' })
+      await expect(palette).toBeVisible()
+      await page.keyboard.type('watch po')
+      await expect(palette.getByRole('option').first()).toContainText('refused')
+      await page.keyboard.press('ArrowDown')
+      await expect(palette.getByRole('option', { selected: true })).toContainText('list')
+      await page.keyboard.press('ArrowUp')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+      await expect(palette).toBeHidden()
 
-    await page.keyboard.press('/')
-    await expect(palette.getByRole('option', { name: /^watch pods/ })).toContainText('refused when asked')
-    await page.keyboard.type('watch pods')
-    await expect(palette.getByRole('option').first()).toContainText('refused')
-    await page.keyboard.press('Tab')
-    await expect(palette.getByRole('button', { name: 'Verb: watch' })).toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(palette.getByRole('combobox')).toBeFocused()
-    await page.keyboard.press('Control+a')
-    await page.keyboard.type('conn')
-    await page.keyboard.press('Enter')
-    await expect(page).toHaveURL(/\/connection/)
-  })
+      await page.keyboard.press('/')
+      await expect(palette.getByRole('option', { name: /^watch pods/ })).toContainText('refused when asked')
+      await page.keyboard.type('watch pods')
+      await expect(palette.getByRole('option').first()).toContainText('refused')
+      await page.keyboard.press('Tab')
+      await expect(palette.getByRole('button', { name: 'Verb: watch' })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(palette.getByRole('combobox')).toBeFocused()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('conn')
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/\/connection/)
+    },
+  )
 
   test('a paste that no field takes is asked on every page', thoroughReads, async ({ page }) => {
     await page.goto('/report')

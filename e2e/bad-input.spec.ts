@@ -1,4 +1,4 @@
-import { expect, reads, shared, test } from './fixtures'
+import { expect, shared, test } from './fixtures'
 import { thoroughReads } from './thorough'
 
 const long = 'a'.repeat(300)
@@ -122,16 +122,20 @@ test(
   },
 )
 
-test('a program without a browser is served, and a denial is an answer', reads, async ({ request }) => {
-  const data = { verb: 'delete', group: '', resource: 'nodes', namespace: '' }
-  const response = await request.post('/api/access/check', { data })
-  expect(response.status()).toBe(200)
-  expect(response.headers()['cache-control']).toBe('no-store')
-  expect(await response.json()).toMatchObject({ verdict: 'denied', kind: 'authorization' })
-  const none = await request.get('/api/nothing/here')
-  expect([none.status(), none.headers()['content-type']]).toEqual([404, 'application/problem+json'])
-  expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
-})
+test(
+  'a program without a browser is served, and a denial is an answer',
+  thoroughReads,
+  async ({ request }) => {
+    const data = { verb: 'delete', group: '', resource: 'nodes', namespace: '' }
+    const response = await request.post('/api/access/check', { data })
+    expect(response.status()).toBe(200)
+    expect(response.headers()['cache-control']).toBe('no-store')
+    expect(await response.json()).toMatchObject({ verdict: 'denied', kind: 'authorization' })
+    const none = await request.get('/api/nothing/here')
+    expect([none.status(), none.headers()['content-type']]).toEqual([404, 'application/problem+json'])
+    expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
+  },
+)
 
 test('an address without a page says so', thoroughReads, async ({ page }) => {
   const response = await page.goto('/nothing/here')

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { caseFileSchema } from '@/lib/contract/case-file'
 import { expect, reads, test } from './fixtures'
 import { buildStaticPage, serveStaticPage } from './testing/static-page'
+import { thoroughReads } from './thorough'
 
 const ASKED = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
 
@@ -15,7 +16,7 @@ test.afterAll(() => folder.close())
 
 test(
   'I send a case file to somebody without access, who opens it on the static page and reads the same answer',
-  reads,
+  thoroughReads,
   async ({ page, context, world }, { outputDir }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto(`${world.url}${ASKED}`)

@@ -71,17 +71,21 @@ test.describe('where a RoleBinding was edited before a call was refused', () => 
 test.describe('where the account can list nothing', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('what changed beyond this pod is named as not seen, with one command', reads, async ({ page }) => {
-    await page.goto('/#changed')
-    const fold = page.locator('#changed')
-    await expect(fold.locator('[data-change=renewed]').first()).toContainText('This pod', READ)
-    await expect(fold.locator('[data-state=denied]')).toContainText(
-      'This account can list nothing that shows a change',
-    )
-    await fold.getByText('What this does not see').click()
-    await expect(fold.getByText(/^This account cannot list events, pods, /)).toBeVisible()
-    await expect(fold.getByRole('region', { name: 'What an admin runs to grant it' })).toContainText(
-      'kubectl auth reconcile',
-    )
-  })
+  test(
+    'what changed beyond this pod is named as not seen, with one command',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/#changed')
+      const fold = page.locator('#changed')
+      await expect(fold.locator('[data-change=renewed]').first()).toContainText('This pod', READ)
+      await expect(fold.locator('[data-state=denied]')).toContainText(
+        'This account can list nothing that shows a change',
+      )
+      await fold.getByText('What this does not see').click()
+      await expect(fold.getByText(/^This account cannot list events, pods, /)).toBeVisible()
+      await expect(fold.getByRole('region', { name: 'What an admin runs to grant it' })).toContainText(
+        'kubectl auth reconcile',
+      )
+    },
+  )
 })

@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, reads, shared, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
-import { thorough, thoroughReads } from './thorough'
+import { thorough, thoroughReads, thoroughShared } from './thorough'
 
 const PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'
 
@@ -60,7 +60,7 @@ test.describe('family A, on the way', () => {
 
   test(
     'while the API server refuses, hangs or presents another CA, a check says so and claims no cause',
-    shared('outages'),
+    thoroughShared('outages'),
     async ({ page, world }) => {
       await world.cluster.refuse()
       await page.goto(PODS)

@@ -32,7 +32,7 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
   ] as const) {
     test(
       `I see where the Role ${name} lives, what becomes of kubectl there, and the change as it takes it`,
-      reads,
+      thoroughReads,
       async ({ page }) => {
         await page.goto(address(name, 'edit'))
         const fold = card(page).locator('details', { hasText: 'Where this Role lives' })

@@ -77,15 +77,22 @@ test.describe('a pod without a token', () => {
 test.describe('a ServiceAccount that cannot get its own pod', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('the API column says refused, and its explanation is one click away', reads, async ({ page }) => {
-    await page.goto('/identity')
+  test(
+    'the API column says refused, and its explanation is one click away',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/identity')
 
-    await expect(source(page, 'API server')).toContainText(/denied|refused/i)
-    await expect(field(page, 'metadata.name')).toContainText('refused')
-    await expect(field(page, 'metadata.name')).toContainText('by its name')
-    await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
-    await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
-  })
+      await expect(source(page, 'API server')).toContainText(/denied|refused/i)
+      await expect(field(page, 'metadata.name')).toContainText('refused')
+      await expect(field(page, 'metadata.name')).toContainText('by its name')
+      await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
+      await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute(
+        'data-verdict',
+        'denied',
+      )
+    },
+  )
 })
 
 for (const [scenario, colorScheme, width] of [

@@ -169,42 +169,50 @@ test.describe('in a world of troubles', () => {
     },
   )
 
-  test('reasons that arrive late leave the row that is looked at where it is', reads, async ({ page }) => {
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await page.route('**/api/whys?*', async (route) => {
-      await held
-      await route.continue()
-    })
-    await page.setViewportSize({ width: 390, height: 568 })
-    await page.goto(pods)
-    await rowOf(page, 'volume-elsewhere').getByRole('link').click()
-    await page.getByRole('button', { name: 'Back to the list' }).click()
-    await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
-    await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
-    await expect(page.locator('[data-why]:not(:empty)')).toHaveCount(0)
+  test(
+    'reasons that arrive late leave the row that is looked at where it is',
+    thoroughReads,
+    async ({ page }) => {
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/api/whys?*', async (route) => {
+        await held
+        await route.continue()
+      })
+      await page.setViewportSize({ width: 390, height: 568 })
+      await page.goto(pods)
+      await rowOf(page, 'volume-elsewhere').getByRole('link').click()
+      await page.getByRole('button', { name: 'Back to the list' }).click()
+      await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
+      await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
+      await expect(page.locator('[data-why]:not(:empty)')).toHaveCount(0)
 
-    release()
-    await expect(page.locator('[data-why]:not(:empty)')).not.toHaveCount(0)
-    await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
-  })
+      release()
+      await expect(page.locator('[data-why]:not(:empty)')).not.toHaveCount(0)
+      await expect(rowOf(page, 'volume-elsewhere')).toBeInViewport({ ratio: 0.9 })
+    },
+  )
 
-  test('YAML and JSON contain no secrets, say what is left out, and fold', reads, async ({ page }) => {
-    await page.goto(details('two-voices', '&tab=yaml'))
-    const yaml = page.getByRole('region', { name: 'The object as YAML' })
-    await expect(yaml).toContainText('image: registry.example/api:colors')
-    await expect(page.getByText(/^Left out: .*last-applied-configuration/)).toBeVisible()
-    await yaml.getByText('spec:', { exact: true }).click()
-    await expect(yaml.getByText('image: registry.example/api:colors').first()).toBeHidden()
+  test(
+    'YAML and JSON contain no secrets, say what is left out, and fold',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(details('two-voices', '&tab=yaml'))
+      const yaml = page.getByRole('region', { name: 'The object as YAML' })
+      await expect(yaml).toContainText('image: registry.example/api:colors')
+      await expect(page.getByText(/^Left out: .*last-applied-configuration/)).toBeVisible()
+      await yaml.getByText('spec:', { exact: true }).click()
+      await expect(yaml.getByText('image: registry.example/api:colors').first()).toBeHidden()
 
-    await page.goto(details('secret-missing', '&tab=json'))
-    const json = page.getByRole('region', { name: 'The object as JSON' })
-    await expect(json).toContainText('"name": "db-credentials"')
-    await expect(json).toContainText('[value left out: 17 characters]')
-    await expect(page.locator('body')).not.toContainText('written-down-here')
-  })
+      await page.goto(details('secret-missing', '&tab=json'))
+      const json = page.getByRole('region', { name: 'The object as JSON' })
+      await expect(json).toContainText('"name": "db-credentials"')
+      await expect(json).toContainText('[value left out: 17 characters]')
+      await expect(page.locator('body')).not.toContainText('written-down-here')
+    },
+  )
 
   test(
     'text from the cluster stays text: annotations, log lines, escape sequences',
@@ -273,7 +281,7 @@ test.describe('in a world of troubles', () => {
 
   test(
     'a container that exits on a refused call shows the line, and leads to the fix',
-    reads,
+    thoroughReads,
     async ({ page, world }) => {
       const status = {
         phase: 'Running',

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, reads, shared, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
-import { thoroughReads } from './thorough'
+import { thoroughReads, thoroughShared } from './thorough'
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Ask or go to' })
 const option = (page: Page, name: RegExp) => palette(page).getByRole('option', { name })
@@ -31,7 +31,7 @@ test(
   },
 )
 
-test('Tab completes what the first row makes of a word', reads, async ({ page }) => {
+test('Tab completes what the first row makes of a word', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('runs as')
   await find(page, 'wat')
@@ -47,7 +47,7 @@ test('Tab completes what the first row makes of a word', reads, async ({ page })
 
 test(
   'an id finds its cause, whether it is proven here, and the calls that it explains; so does 403',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto('/')
     await find(page, 'D1')
@@ -102,7 +102,7 @@ test('Escape leaves the box of Ask, and single keys work again', reads, async ({
 
 test(
   'while the API server does not answer, the palette says that no call can be checked',
-  shared('outages'),
+  thoroughShared('outages'),
   async ({ page, world }) => {
     await page.goto('/')
     await expect(page.getByRole('region', { name: 'Needs attention' })).toBeVisible()

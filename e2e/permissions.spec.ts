@@ -54,7 +54,7 @@ test.describe('a Role that lacks a verb', () => {
 
   test(
     'on a phone a tapped cell answers in a sheet, which leads to the next verb',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto('/permissions')

@@ -1,6 +1,7 @@
-import { test as base, expect, reads } from './fixtures'
+import { test as base, expect } from './fixtures'
 import { FaultProxy } from './sandbox/fault-proxy'
 import { reportRow } from './testing/fault-figures'
+import { thoroughReads } from './thorough'
 
 const PODS = '/resources?group=&version=v1&resource=pods&namespace=shop'
 
@@ -17,7 +18,7 @@ const test = base.extend<{ forwarder: FaultProxy }>({
 
 test(
   'R23: a port-forward that ends is reported with the command that runs it again, and the page recovers by itself',
-  reads,
+  thoroughReads,
   async ({ page, world, forwarder }) => {
     const frame = page.getByRole('banner').getByRole('status')
     const lost = page.getByRole('status').filter({ hasText: 'Connection lost.' })

@@ -79,7 +79,7 @@ test('an unhealthy pod is first and says why, which its list does not print', re
   await expect(link).toHaveAttribute('aria-current', 'page')
 })
 
-test('chips count the states and keep the rows of one', reads, async ({ page }) => {
+test('chips count the states and keep the rows of one', thoroughReads, async ({ page }) => {
   await page.goto(pods)
   const chip = (name: string) => page.getByRole('button', { name, exact: true })
   await expect(chip('All 5')).toHaveAttribute('aria-pressed', 'true')
@@ -250,7 +250,7 @@ test(
 
 test(
   'order, filter and width are in the address, and rows sort by their true values',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto(pods)
     await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
+import { thoroughReads } from './thorough'
 
 const ASKED = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
 const shareMenu = (page: Page) => page.getByRole('menu', { name: 'Share' })
@@ -27,6 +28,8 @@ function clipboard(page: Page): Promise<Record<string, string>> {
 async function openShare(page: Page): Promise<void> {
   await page.goto(ASKED)
   await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('cannot')
+  // What is shared names the pod once the page knows it.
+  await expect(page.getByRole('banner')).toContainText('web-')
   await page.keyboard.press('s')
   await expect(shareMenu(page).getByRole('menuitem').first()).toBeFocused()
 }
@@ -65,7 +68,7 @@ test(
 
 test(
   'I share a picture of the answer, with the pod and the time, copied or as a file',
-  reads,
+  thoroughReads,
   async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     const faults: string[] = []
@@ -90,17 +93,21 @@ test(
   },
 )
 
-test('before I copy a link, I read that it opens only on this machine', reads, async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await openShare(page)
-  const link = shareMenu(page).getByRole('menuitem', { name: 'Link' })
-  await expect(link).toContainText('Opens only on this machine: 127.0.0.1')
-  await link.click()
-  await expect(done(page)).toContainText('Copied a link. It opens only on this machine.')
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(ASKED)
-})
+test(
+  'before I copy a link, I read that it opens only on this machine',
+  thoroughReads,
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await openShare(page)
+    const link = shareMenu(page).getByRole('menuitem', { name: 'Link' })
+    await expect(link).toContainText('Opens only on this machine: 127.0.0.1')
+    await link.click()
+    await expect(done(page)).toContainText('Copied a link. It opens only on this machine.')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(ASKED)
+  },
+)
 
-test('on a phone Share is a sheet at the bottom, with rows for a thumb', reads, async ({ page }) => {
+test('on a phone Share is a sheet at the bottom, with rows for a thumb', thoroughReads, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(ASKED)
   await page.getByRole('button', { name: 'Share' }).click()

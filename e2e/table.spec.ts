@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { expect, reads, test, type World } from './fixtures'
+import { expect, test, type World } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
@@ -86,7 +86,7 @@ test('the filter takes words, columns and exclusions, and “?” says so', thor
 
 test(
   'rows are selected by keys and clicks, and copied as names, a kubectl line or TSV',
-  reads,
+  thoroughReads,
   async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto(`${pods}&q=status:run`)

@@ -112,7 +112,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, update]}]`)
 
   test(
     'a write is not sent while dry runs are off, and the command to run is shown',
-    reads,
+    thoroughReads,
     async ({ page, world }) => {
       await openDryRun(page, 'verb=create&group=&resource=pods&namespace=shop')
       await expect(dryRun(page)).toContainText('Dry runs are off')

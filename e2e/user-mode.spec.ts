@@ -225,38 +225,40 @@ test('a permission that was taken away ends an open list within a minute', thoro
   await mode.close()
 })
 
-test('a viewer signs in with a token of their own, and leaves nothing behind by signing out', async ({
-  page,
-}) => {
-  const mode = await openUserMode({ VIEWER_TOKEN: 'paste' })
-  const [jane, john] = VIEWERS
-  await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
-  await expect(page.getByRole('heading', { name: 'Sign in with your own token', level: 1 })).toBeVisible()
-  await expectAccessible(page)
-  const signIn = async (token: string) => {
-    await page.getByLabel('Your token').fill(token)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-  }
-  const claims = { iss: 'https://sso.example.com', aud: ['another-cluster'], exp: 4_000_000_000 }
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  await signIn(`${part({ alg: 'RS256' })}.${part(claims)}.signature`)
-  const said = page.getByRole('alert')
-  await expect(said).toContainText('The API server does not take this token.')
-  await expect(said).toContainText('issuer https://sso.example.com and the audience another-cluster')
-  await signIn(await mode.tokenOf(jane))
-  await expect(page.getByRole('row', { name: /amber-till/ })).toBeVisible()
-  await page.goto(`${mode.url}/ask?verb=delete&group=&resource=pods&namespace=${jane.namespace}`)
-  await expect(page.getByRole('heading', { level: 2, name: /cannot delete pods/ })).toBeVisible()
-  await page.goto(mode.url)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('heading', { name: 'Sign in with your own token', level: 1 })).toBeVisible()
-  const left = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
-  expect(left).not.toContain('amber')
-  await signIn(await mode.tokenOf(john))
-  await expect(page.getByRole('banner')).toContainText('cobalt-john')
-  expect(await page.content()).not.toContain('amber')
-  await mode.close()
-})
+test(
+  'a viewer signs in with a token of their own, and leaves nothing behind by signing out',
+  thorough,
+  async ({ page }) => {
+    const mode = await openUserMode({ VIEWER_TOKEN: 'paste' })
+    const [jane, john] = VIEWERS
+    await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
+    await expect(page.getByRole('heading', { name: 'Sign in with your own token', level: 1 })).toBeVisible()
+    await expectAccessible(page)
+    const signIn = async (token: string) => {
+      await page.getByLabel('Your token').fill(token)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    const claims = { iss: 'https://sso.example.com', aud: ['another-cluster'], exp: 4_000_000_000 }
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    await signIn(`${part({ alg: 'RS256' })}.${part(claims)}.signature`)
+    const said = page.getByRole('alert')
+    await expect(said).toContainText('The API server does not take this token.')
+    await expect(said).toContainText('issuer https://sso.example.com and the audience another-cluster')
+    await signIn(await mode.tokenOf(jane))
+    await expect(page.getByRole('row', { name: /amber-till/ })).toBeVisible()
+    await page.goto(`${mode.url}/ask?verb=delete&group=&resource=pods&namespace=${jane.namespace}`)
+    await expect(page.getByRole('heading', { level: 2, name: /cannot delete pods/ })).toBeVisible()
+    await page.goto(mode.url)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in with your own token', level: 1 })).toBeVisible()
+    const left = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+    expect(left).not.toContain('amber')
+    await signIn(await mode.tokenOf(john))
+    await expect(page.getByRole('banner')).toContainText('cobalt-john')
+    expect(await page.content()).not.toContain('amber')
+    await mode.close()
+  },
+)
 
 test('a pod that has a token of its own does not start in user mode', async () => {
   const scenario = scenarios.get('default')
