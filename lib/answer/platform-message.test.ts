@@ -77,7 +77,7 @@ describe('platformMessage', () => {
           expect([told.says, ...faults]).toEqual([told.says])
         }
       }
-      expect(judged).toBeGreaterThan(runs(150))
+      expect(judged).toBeGreaterThan(runs(100))
     },
   )
 

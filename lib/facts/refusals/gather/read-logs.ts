@@ -34,6 +34,8 @@ interface LogsQuestion {
   signal: AbortSignal
 }
 
+const LATE = 'Not read within the time for one answer.'
+
 /**
  * Reads logs, three of them at a time, each from where it was read last; of a log nothing is kept but its refusals. The one of a
  * run that had ended when it was read is not read again.
@@ -51,7 +53,7 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
     const reading = await readOn(source, question)
     if (reading.state === 'read') result.read.push(source)
     else if (reading.because === 'refused') result.refused.push(source)
-    else fail(source, reading.says)
+    else fail(source, signal.aborted ? LATE : reading.says)
   }
 
   async function work(): Promise<void> {
@@ -62,7 +64,7 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
         else await readOne(source)
       } catch (error) {
         asker.throwIfAborted()
-        if (signal.aborted) fail(source, 'Not read within the time for one answer.')
+        if (signal.aborted) fail(source, LATE)
         else if (error instanceof TextQueueError || error instanceof InvalidRequestError) {
           fail(source, error.message)
         } else throw error
