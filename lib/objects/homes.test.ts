@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { KEPT_ROLES, keptRole } from '@/e2e/sandbox/scenarios/kept-roles'
 import { HOME_TOOLS } from '@/lib/contract/fix-home'
+import { at, listAt, textAt } from './fields'
 import { HOME_SOURCES, homeOf } from './homes'
 
 const RBAC = 'rbac.authorization.k8s.io'
@@ -13,6 +15,19 @@ const role = (metadata: object, type = ROLE) =>
 const written = (...managers: string[]) => ({
   managedFields: managers.map((manager, i) => ({ manager, time: agoNothing(i) })),
 })
+
+/** The RBAC objects of a real API server 1.36.2: those that it brings, and those that kubectl applied. */
+function recordedRbac(): [kind: string, item: unknown][] {
+  const file = new URL('../../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
+  const exchanges = readFileSync(file, 'utf8').trimEnd().split('\n')
+  return exchanges.flatMap((line): [string, unknown][] => {
+    const exchange: unknown = JSON.parse(line)
+    if (!/^all (?:cluster)?role(?:binding)?s$/.test(textAt(exchange, 'name'))) return []
+    const list = at(exchange, 'response', 'body')
+    const kind = textAt(list, 'kind').replace(/List$/, '')
+    return listAt(list, 'items').map((item) => [kind, item])
+  })
+}
 
 describe('the home of an object', () => {
   it.each(KEPT_ROLES.map((one) => [one.tool, one.name, one] as const))(
@@ -27,11 +42,8 @@ describe('the home of an object', () => {
     expect([...new Set(KEPT_ROLES.map(({ tool }) => tool)), ...below].sort()).toEqual(
       [...HOME_TOOLS, 'unmarked'].sort(),
     )
-    expect(
-      HOME_SOURCES.every(
-        (read) => /\d|copy|documents/.test(read) && /\.(?:go|md)\b|documents|pkg\/cmd/.test(read),
-      ),
-    ).toBe(true)
+    for (const read of HOME_SOURCES)
+      expect(read).toMatch(/\([0-9a-f]{7,40}\)[:,] (?:\S+\.(?:go|md)\b|pkg\/cmd)/)
   })
 
   it.each([
@@ -105,6 +117,15 @@ describe('the home of an object', () => {
     ['a manager that only begins like Terraform', written('terraformer')],
     ['Argo CD that another writer came after', written('deploy-bot', 'argocd-controller')],
     ['kubectl beside another writer', written('kubectl-edit', 'deploy-bot')],
+    [
+      'the label of defaults on a copy, as manifests of CoreDNS have it',
+      {
+        labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+        annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+        ...written('deploy-bot'),
+      },
+    ],
+    ['the API server without the label of its defaults', written('kube-apiserver')],
     ['nothing', {}],
   ])('is not claimed by %s', (_what, metadata) => {
     expect(role(metadata)).toBeUndefined()
@@ -147,6 +168,22 @@ describe('the home of an object', () => {
     ],
   ])('of %s is decided by the first row', (_what, metadata, tool) => {
     expect(role(metadata)?.tool).toBe(tool)
+  })
+
+  it('is told of everything that a real API server and its controllers wrote, and of what kubectl added, by who wrote it', () => {
+    const tally: Record<string, number> = {}
+    for (const [kind, item] of recordedRbac()) {
+      const home = homeOf(item, { group: RBAC, kind })
+      const managers = listAt(item, 'metadata', 'managedFields').map((entry) => textAt(entry, 'manager'))
+      const key = `${[...new Set(managers)].sort().join(' and ')}: ${home?.tool}`
+      tally[key] = (tally[key] ?? 0) + 1
+    }
+    expect(tally).toEqual({
+      'kube-apiserver: defaults': 134,
+      'clusterrole-aggregation-controller and kube-apiserver: aggregation': 3,
+      'clusterrole-aggregation-controller and kubectl: aggregation': 1,
+      'kubectl: kubectl': 46,
+    })
   })
 
   it.each([
