@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { KEPT_ROLES, keptRole } from '@/e2e/sandbox/scenarios/kept-roles'
 import { HOME_TOOLS } from '@/lib/contract/fix-home'
 import { at, listAt, textAt } from './fields'
-import { HOME_SOURCES, homeOf } from './homes'
+import { HOME_CENSUS, homeOf } from './homes'
 
 const RBAC = 'rbac.authorization.k8s.io'
 const ROLE = { group: RBAC, kind: 'Role' }
@@ -42,7 +42,7 @@ describe('the home of an object', () => {
     expect([...new Set(KEPT_ROLES.map(({ tool }) => tool)), ...below].sort()).toEqual(
       [...HOME_TOOLS, 'unmarked'].sort(),
     )
-    for (const read of HOME_SOURCES)
+    for (const { read } of HOME_CENSUS)
       expect(read).toMatch(/\([0-9a-f]{7,40}\)[:,] (?:\S+\.(?:go|md)\b|pkg\/cmd)/)
   })
 
@@ -168,6 +168,24 @@ describe('the home of an object', () => {
     ],
   ])('of %s is decided by the first row', (_what, metadata, tool) => {
     expect(role(metadata)?.tool).toBe(tool)
+  })
+
+  it('is known by a mark that its row names, and the table in the docs has all of them', () => {
+    const named = new Map(HOME_CENSUS.map(({ tool, by }) => [tool, by.join(' ')]))
+    for (const kept of KEPT_ROLES) {
+      const home = homeOf(keptRole(kept, agoNothing), ROLE)
+      if (home === undefined || home.tool === 'operator') continue
+      // Of a manager that ends in what differs, the docs have the start.
+      const [start = ''] = home.knownBy.key.split(/-[0-9a-f]{8}$|\/web-|-client-side/)
+      expect(named.get(home.tool)).toContain(start)
+    }
+    const table = [
+      '| Kept by | Known by | Read in |',
+      '| --- | --- | --- |',
+      ...HOME_CENSUS.map(({ called, by, read }) => `| ${called} | ${by.join('; or ')} | ${read} |`),
+    ]
+    const docs = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
+    expect(docs).toContain(table.join('\n'))
   })
 
   it('is told of everything that a real API server and its controllers wrote, and of what kubectl added, by who wrote it', () => {

@@ -1,6 +1,7 @@
 import { HOME_TOOLS, type HomeTool } from '@/lib/contract/fix-home'
 import { present } from '@/lib/present'
 import { at, entriesAt, listAt, textAt } from './fields'
+import type { HomeSource, UnseenSource } from './home-source'
 import { ownerOf } from './owners'
 
 /** One thing of an object's metadata by which its home is known. */
@@ -31,6 +32,8 @@ export interface Home {
   knownBy: HomeMark
   /** By it the tool leaves alone what others change. */
   exempt?: HomeMark
+  /** What the object that applies it says of itself, where that was asked for. */
+  source?: HomeSource | UnseenSource
 }
 
 /** An object's metadata, as far as homes are read from it. */
@@ -54,6 +57,9 @@ interface Found {
 }
 
 interface HomeRow {
+  called: string
+  /** The marks, as people are told of them. */
+  by: readonly string[]
   /** Version and file of the source that writes or reads these marks. */
   read: string
   /** What it is known by, and what that names; undefined where the mark is not there or is another object's. */
@@ -139,6 +145,12 @@ function syncOf(manager: string): HomeOwner {
 /** Marks of the tools. A label that many tools share, such as app.kubernetes.io/instance, proves nothing by itself. */
 const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   'argo-cd': {
+    called: 'Argo CD',
+    by: [
+      'annotation `argocd.argoproj.io/tracking-id` of this object',
+      'label `argocd.argoproj.io/instance`',
+      'field manager `argocd-controller` or `argocd-application-controller` as the last writer but kubectl',
+    ],
     read: 'argo-cd 3.6.0 (37ee0097): common/common.go, util/argo/resource_tracking.go, gitops-engine/pkg/utils/kube/resource_ops.go',
     find: (metadata) => {
       const id = annotation(metadata, 'argocd.argoproj.io/tracking-id')
@@ -154,6 +166,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   'flux-kustomization': {
+    called: 'Flux, by a Kustomization',
+    by: ['labels `kustomize.toolkit.fluxcd.io/name` and `/namespace`'],
     read: 'kustomize-controller 1.9.0 (186fb3b), internal/controller/kustomization_controller.go; fluxcd/pkg (e2cfd1a2), ssa/manager.go',
     find: (metadata) => {
       const domain = 'kustomize.toolkit.fluxcd.io'
@@ -167,6 +181,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   'flux-helmrelease': {
+    called: 'Flux, by a HelmRelease',
+    by: ['labels `helm.toolkit.fluxcd.io/name` and `/namespace`'],
     read: 'helm-controller 1.6.3 (0f61a86), internal/postrender/common_renderer.go, docs/spec/v2/helmreleases.md',
     find: (metadata) =>
       pair(
@@ -175,6 +191,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
       ),
   },
   fleet: {
+    called: 'Rancher Fleet',
+    by: ['annotation `objectset.rio.cattle.io/id` without `objectset.rio.cattle.io/owner-gvk`'],
     read: 'fleet 0.16.0 (3b2c622c), internal/cmd/agent/deployer/desiredset/plan.go, internal/helmdeployer/postrender.go',
     find: (metadata) => {
       const id = annotation(metadata, 'objectset.rio.cattle.io/id')
@@ -184,6 +202,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   'config-sync': {
+    called: 'Config Sync',
+    by: ['annotation `configsync.gke.io/manager`'],
     read: 'kpt-config-sync 1.22.0 (bd5fadf7), pkg/metadata/annotations.go, pkg/declared/resource_manager.go',
     find: (metadata) => {
       const knownBy = annotation(metadata, 'configsync.gke.io/manager')
@@ -194,6 +214,10 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   helm: {
+    called: 'Helm',
+    by: [
+      'label `app.kubernetes.io/managed-by=Helm` and annotations `meta.helm.sh/release-name` and `/release-namespace`',
+    ],
     read: 'helm 4.2 (e9b85e4d), pkg/action/validate.go; the label of the chart: pkg/chart/v2/util/create.go',
     find: (metadata) => {
       const isHelm = exactly(label(metadata, 'app.kubernetes.io/managed-by'), 'Helm') !== undefined
@@ -201,6 +225,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   olm: {
+    called: 'Operator Lifecycle Manager',
+    by: ['labels `olm.owner` and `olm.owner.namespace`'],
     read: 'operator-lifecycle-manager 0.46.0 (992bb097), pkg/lib/ownerutil/util.go, pkg/controller/registry/resolver/rbac.go',
     find: (metadata) => {
       const found = pair(label(metadata, 'olm.owner'), label(metadata, 'olm.owner.namespace'))
@@ -209,6 +235,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   kapp: {
+    called: 'kapp',
+    by: ['labels `kapp.k14s.io/association` and `kapp.k14s.io/app`'],
     read: 'kapp 0.60.0 (a89576c5), pkg/kapp/resources/association_label.go, pkg/kapp/app/recorded_app.go',
     find: (metadata) => {
       const association = label(metadata, 'kapp.k14s.io/association')
@@ -216,6 +244,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   'addon-manager': {
+    called: 'the addon manager',
+    by: ['label `addonmanager.kubernetes.io/mode`: `Reconcile` or `EnsureExists`'],
     read: 'kubernetes (038ee277), cluster/addons/addon-manager/README.md and kube-addons-main.sh',
     find: (metadata) => {
       const mode = label(metadata, 'addonmanager.kubernetes.io/mode')
@@ -224,6 +254,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   terraform: {
+    called: 'Terraform',
+    by: ['field manager `Terraform` or `HashiCorp` as the last writer but kubectl'],
     // A client that names no field manager gets the first word of its user agent: HashiCorp/1.0 Terraform/x.
     read: 'terraform-provider-kubernetes 3.2.1 (3a33fb6c), kubernetes/provider.go, manifest/provider/plan.go',
     find: (metadata) => {
@@ -232,6 +264,11 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   pulumi: {
+    called: 'Pulumi',
+    by: [
+      'field manager `pulumi-kubernetes…` as the last writer but kubectl',
+      'label `app.kubernetes.io/managed-by=pulumi`',
+    ],
     read: 'pulumi-kubernetes 4.32.0 (94977969), provider/pkg/provider/provider.go, provider/pkg/await/await.go',
     find: (metadata) => {
       const knownBy =
@@ -241,6 +278,10 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   crossplane: {
+    called: 'Crossplane',
+    by: [
+      'field manager `provider-kubernetes/…` or `apiextensions.crossplane.io/composed/…` as the last writer but kubectl',
+    ],
     read: 'provider-kubernetes 1.2.1 (350ef9a), internal/controller/cluster/object/object.go; crossplane 2.4.0 (2d040d2d), internal/controller/apiextensions/composite/composition_functions.go',
     find: (metadata) => {
       const knownBy = lastWriter(
@@ -251,6 +292,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   aggregation: {
+    called: 'the controller that aggregates ClusterRoles',
+    by: ['field manager `clusterrole-aggregation-controller`'],
     read: 'kubernetes (003e8629), pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go',
     find: (metadata) => {
       const key = 'clusterrole-aggregation-controller'
@@ -260,6 +303,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   defaults: {
+    called: 'the API server’s defaults',
+    by: ['label `kubernetes.io/bootstrapping=rbac-defaults` and field manager `kube-apiserver`'],
     // It reconciles what it has by name, whatever its label, which many manifests copy: what it wrote itself is a default.
     read: 'kubernetes (8bba87ff), staging/src/k8s.io/component-helpers/auth/rbac/reconciliation/reconcile_role.go; a kube-apiserver 1.36.2 recorded in e2e/recordings',
     find: (metadata) => {
@@ -270,6 +315,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   operator: {
+    called: 'an operator',
+    by: ['an owner reference'],
     read: 'kubernetes website (07f05773), content/en/docs/concepts/overview/working-with-objects/owners-dependents.md',
     find: ({ owner, namespace }) => {
       if (owner === undefined) return undefined
@@ -281,6 +328,8 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
     },
   },
   kubectl: {
+    called: 'kubectl alone',
+    by: ['`kubectl` and its commands as the only field managers'],
     read: 'kubectl 1.36 (dee3483a), pkg/cmd: the field manager of each command',
     find: (metadata) => {
       const { managers } = metadata
@@ -290,8 +339,11 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   },
 }
 
-/** What each kind of home was read from. */
-export const HOME_SOURCES: readonly string[] = HOME_TOOLS.map((tool) => ROWS[tool].read)
+/** Each home with what it is known by and the source that was read, in the order in which they decide. */
+export const HOME_CENSUS = HOME_TOOLS.map((tool) => {
+  const { called, by, read } = ROWS[tool]
+  return { tool, called, by, read }
+})
 
 function shortEntries(metadata: unknown, key: string): ReadonlyMap<string, string> {
   return new Map(entriesAt(metadata, key).filter(([, value]) => value.length <= MOST_OF_AN_ORIGIN))

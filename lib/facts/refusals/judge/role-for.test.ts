@@ -6,13 +6,17 @@ import { dangersOf } from '@/lib/diagnosis/dangers/dangerous-rights'
 import { applyPatch, applyYaml } from '@/lib/diagnosis/testing/apply-fix'
 import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/random-refusals'
 import { fromTuple, toTuple } from '@/lib/diagnosis/tuple'
+import { formatForbidden } from '@/lib/rbac/forbidden'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects, Role } from '@/lib/rbac/types'
-import type { RoleFor } from '../contract'
+import { extractRefusals } from '@/lib/reader/extract-refusals'
+import type { Offer, RoleFor } from '../contract'
 import { accountToHelp, offerFor, type RefusedForRole, whyNoRole } from './role-for'
 
 const nothing: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
 const web = userOf('shop', 'web')
+
+const idOf = (call: Attributes) => JSON.stringify(toTuple(call))
 
 function refused(
   call: Attributes,
@@ -20,7 +24,7 @@ function refused(
   kind: RefusedForRole['explanation']['kind'] = 'authorization',
 ) {
   return {
-    id: JSON.stringify(call),
+    id: idOf(call),
     explanation: { kind, request: { user, ...toTuple(call) } },
   }
 }
@@ -45,38 +49,86 @@ function narrowed(rule: PolicyRule): PolicyRule[] {
   return isNameless ? [...less, { ...rule, resourceNames: ['one-name'] }] : less
 }
 
+/** What is offered allows these calls and no other, says so, and has each dangerous call in a Role of its own. */
+function expectExact({ role, apart, leftOut }: Offer, calls: readonly Attributes[]): void {
+  expect(leftOut).toEqual([])
+  const made = [...apart, ...(role ? [role] : [])]
+  const ends = new Set(made.flatMap((one) => one.ends))
+  expect(calls.filter((one) => !ends.has(idOf(one)))).toEqual([])
+  const isDanger = (one: Attributes) => dangersOf([toTuple(one)]).length > 0
+  const others = [userOf('shop', 'other'), userOf('payments', 'web'), { name: 'jane', groups: [] }]
+  for (const { yaml, grants, ends: ended } of made) {
+    const may = allower(applyYaml(nothing, yaml), web)
+    const own = calls.filter((one) => ended.includes(idOf(one)))
+    const asked = own.map(nameless)
+    expect(own.filter((one) => !may(one))).toEqual([])
+    expect(dangersOf(grants).length > 0).toBe(asked.some(isDanger))
+    expect(asked.some(isDanger) && grants.length > 1).toBe(false)
+    for (const probe of probes) {
+      const isSaid = grants.some((grant) => covers(fromTuple(grant), probe))
+      expect([may(probe), isSaid]).toEqual(Array(2).fill(asked.some((one) => covers(one, probe))))
+    }
+    for (const other of others) expect(probes.some(allower(applyYaml(nothing, yaml), other))).toBe(false)
+  }
+}
+
 const path = (verb: string, of: string): Attributes => ({ kind: 'path', verb, path: of })
 
 describe('the smallest Role for refused calls', () => {
+  const drawn = fc.array(requests, { minLength: 1, maxLength: 8 })
+
   it('allows every call and nothing else, dangerous ones each alone, for random refusals of two accounts', () => {
-    const drawn = fc.array(requests, { minLength: 1, maxLength: 8 })
     fc.assert(
       fc.property(drawn, drawn, (calls, foreign) => {
         const all = [...calls.map((one) => refused(one)), ...foreign.map((one) => refused(one, 'jane'))]
-        const { role, apart, leftOut } = offered(all)
-        expect(leftOut).toEqual([])
-        const made = [...apart, ...(role ? [role] : [])]
-        expect(made.flatMap(({ ends }) => ends).sort()).toEqual(
-          expect.arrayContaining(calls.map((one) => JSON.stringify(one)).sort()),
+        expectExact(offered(all), calls)
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  it('allows what was chosen of the refusals of a namespace and nothing else, for random choices', () => {
+    fc.assert(
+      fc.property(drawn, fc.infiniteStream(fc.boolean()), (calls, choices) => {
+        const all = calls.map((one, i) => ({ ...refused(one), id: `${i}`, isChosen: choices.next().value }))
+        const offer = offerFor(all, web.name, 'page', ({ isChosen }) => isChosen)
+        const ids = new Set(all.flatMap(({ id, isChosen }) => (isChosen ? [id] : [])))
+        const chosen = calls.filter((_, i) => ids.has(`${i}`))
+        const byCall = (id: string) =>
+          calls
+            .filter((_, i) => id === `${i}`)
+            .map(idOf)
+            .join('')
+        const renamed = (role: RoleFor) => ({ ...role, ends: role.ends.map(byCall) })
+        const { role } = offer
+        expectExact(
+          { ...offer, ...(role ? { role: renamed(role) } : {}), apart: offer.apart.map(renamed) },
+          chosen,
         )
-        const isDanger = (one: Attributes) => dangersOf([toTuple(one)]).length > 0
-        const others = [userOf('shop', 'other'), userOf('payments', 'web'), { name: 'jane', groups: [] }]
-        for (const { yaml, grants, ends } of made) {
-          const may = allower(applyYaml(nothing, yaml), web)
-          const ended = calls.filter((one) => ends.includes(JSON.stringify(one)))
-          const asked = ended.map(nameless)
-          expect(ended.filter((one) => !may(one))).toEqual([])
-          expect(dangersOf(grants).length > 0).toBe(asked.some(isDanger))
-          expect(asked.some(isDanger) && grants.length > 1).toBe(false)
-          for (const probe of probes) {
-            const isSaid = grants.some((grant) => covers(fromTuple(grant), probe))
-            expect([may(probe), isSaid]).toEqual(Array(2).fill(asked.some((one) => covers(one, probe))))
-          }
-          for (const other of others) {
-            const might = allower(applyYaml(nothing, yaml), other)
-            expect(probes.some(might)).toBe(false)
-          }
-        }
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  it('allows what logs pasted one after the other say was refused and nothing else, for random logs', () => {
+    const plainName = (one: Attributes): Attributes =>
+      one.kind === 'resource' && one.name.includes(' ') ? { ...one, name: 'web-0' } : one
+    fc.assert(
+      fc.property(drawn, drawn, (first, second) => {
+        const calls = [...first, ...second].map(plainName)
+        const log = (of: readonly Attributes[], form: (message: string) => string) =>
+          of.map((one) => form(formatForbidden(web, plainName(one), '').message)).join('\n')
+        const text = [
+          log(first, (message) => `E1129 10:04:05.000000       1 reflector.go:158] failed: ${message}`),
+          log(second, (message) => `Error from server (Forbidden): ${message}`),
+          log(first.slice(0, 1), (message) => JSON.stringify({ level: 'error', msg: message })),
+        ].join('\n\n')
+        const found = extractRefusals(text).flatMap((one) =>
+          one.form === 'forbidden' && one.refusal.kind === 'authorization'
+            ? [refused(one.refusal.attributes, one.refusal.user)]
+            : [],
+        )
+        expectExact(offered(found), calls)
       }),
       { numRuns: runs(60) },
     )
@@ -88,7 +140,7 @@ describe('the smallest Role for refused calls', () => {
         const { role, apart } = offered(calls.map((one) => refused(one)))
         for (const { yaml, ends } of [...apart, ...(role ? [role] : [])]) {
           const world = applyYaml(nothing, yaml)
-          const ended = calls.filter((one) => ends.includes(JSON.stringify(one)))
+          const ended = calls.filter((one) => ends.includes(idOf(one)))
           for (const kept of [...world.roles, ...world.clusterRoles]) {
             const endsWith = (rules: readonly PolicyRule[]) => {
               const changed = <R extends Pick<Role, 'name'>>(all: readonly R[]) =>
