@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ApiContext } from './context'
 import { type KubeObject, parseKubeObject } from './kube-object'
+import { managedBy } from './managed-fields'
 import { rbacKeys } from './policy'
+import { toTimestamp } from './store'
 
 const files = new Map([
   ['bootstrap-cluster-roles.json', [rbacKeys.clusterRoles, 'ClusterRole']],
@@ -26,7 +28,10 @@ let defaults: ReturnType<typeof readDefaults> | undefined
 /** Writes what every API server writes at its start: the default roles and their bindings. */
 export function bootstrapPolicy(context: ApiContext): void {
   defaults ??= readDefaults()
-  for (const { key, object } of defaults) context.store.put(key, object)
+  // As a recorded one leaves them; by this they are told from what copies their label.
+  const managedFields = [managedBy('kube-apiserver', toTimestamp(context.now()), { 'f:rules': {} })]
+  for (const { key, object } of defaults)
+    context.store.put(key, { ...object, metadata: { ...object.metadata, managedFields } })
 }
 
 /** The namespaces and the Service that every cluster has. */

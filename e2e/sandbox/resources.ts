@@ -6,6 +6,7 @@ import { serviceUnavailable } from './discovery'
 import type { Fields } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
 import { asVersion, listObjects, selectionOf, show } from './list'
+import { writerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { subresource } from './subresources'
@@ -67,7 +68,7 @@ function collection(
   target: Target,
 ): SandboxAnswer {
   const { namespace } = target
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD': {
@@ -109,7 +110,7 @@ function patchObject(
   object: KubeObject | undefined,
 ): SandboxAnswer {
   const patch = decodePatch(call)
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   if (object !== undefined) {
     const patched = toObject(applyPatch(patch.type, object, patch.document))
     return show(context, call, type, updateObject(context, write, object, patched))
@@ -135,7 +136,7 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
       ? notFound(type, target.name)
       : methodNotAllowedStatus()
   }
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD':

@@ -8,6 +8,7 @@ import { at, isRecord, listAt, numberAt, textAt, textsAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { show } from './list'
 import { logs, withoutUpgrade } from './logs'
+import { writerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { toTimestamp } from './store'
 import { deleteObject, updateObject } from './writes'
@@ -55,7 +56,7 @@ function scale(sub: SubresourceCall): SandboxAnswer {
     ...(isRecord(object.spec) ? object.spec : {}),
     replicas: numberAt(wanted, 'spec', 'replicas'),
   }
-  const write = { user: call.user, type, dryRun: isDryRun(call) }
+  const write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call, 'scale') }
   const updated = updateObject(context, write, object, { ...object, spec })
   return { status: 200, json: scaleOf({ ...sub, object: updated }) }
 }

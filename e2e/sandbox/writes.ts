@@ -9,7 +9,9 @@ import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
 import { at } from './fields'
 import { controllerOf, type KubeObject, namespaceOf } from './kube-object'
+import { noted, type Writer } from './managed-fields'
 import { rbacKeys } from './policy'
+import { toTimestamp } from './store'
 import { suffixOf } from './suffix'
 import { validate } from './validation'
 
@@ -17,6 +19,19 @@ export interface Write {
   user: UserInfo
   type: ResourceType
   dryRun: boolean
+  /** Of a call; what is applied as a world has the managed fields that it brings. */
+  writer?: Writer
+}
+
+/** The object as it is stored: with who wrote it noted, where that is known. */
+function stored(
+  context: ApiContext,
+  { writer }: Write,
+  object: KubeObject,
+  previous?: KubeObject,
+): KubeObject {
+  if (writer === undefined) return object
+  return noted(object, { writer, previous, time: toTimestamp(context.now()) })
 }
 
 /** Refuses RBAC objects that grant more than their writer holds. */
@@ -72,7 +87,7 @@ export function createObject(context: ApiContext, write: Write, given: KubeObjec
   preventEscalation(context, write, object, false)
   validatingAdmission({ context, type, namespace, object })
   if (context.store.get(key, namespace, name) !== undefined) throw new StatusError(alreadyExists(type, name))
-  return write.dryRun ? object : context.store.put(key, object)
+  return write.dryRun ? object : context.store.put(key, stored(context, write, object))
 }
 
 /** Replaces an object that exists. Its uid and creation time stay, and its generation counts changes of the spec. */
@@ -107,7 +122,7 @@ export function updateObject(
   const hasStatus = type.subresources.some((sub) => sub.name === 'status')
   const status = hasStatus ? previous.status : given.status
   const object = { ...given, metadata, ...(status === undefined ? {} : { status }) }
-  return write.dryRun ? object : context.store.put(key, object)
+  return write.dryRun ? object : context.store.put(key, stored(context, write, object, previous))
 }
 
 /** Deletes an object and what it owns. */
