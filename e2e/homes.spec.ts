@@ -18,10 +18,15 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
     [
       'web-jobs',
       'Argo CD application shop-prod, file apps/shop/rbac.yaml.',
-      'The next sync undoes',
+      'It applies path apps/shop of https://git.example.com/shop/deploy.git at main. Self-heal is on',
       /@@ Role web-jobs, rule \d/,
     ],
-    ['web-deployments', 'Flux Kustomization flux-system/shop.', 'at its next reconciliation', /patches:/],
+    [
+      'web-deployments',
+      'Flux Kustomization flux-system/shop, path ./apps/shop.',
+      'at its next reconciliation, every 10m0s',
+      /patches:/,
+    ],
     [
       'web-configmaps',
       'Helm release shop/web, chart web-2.4.1.',

@@ -120,11 +120,16 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
 
 /** Where what the chosen fix changes is kept, what becomes of a change by kubectl there, and the fix in the form of that home. */
 function HomeFold({ home }: { home: FixHome }) {
-  const { object, forms, look, knownBy, change } = home
+  const { object, forms, look, knownBy, source, change } = home
   return (
     <Fold label={`Where this ${object.kind} lives`} line={<Said phrase={heard(home, 'says')} />} isOpenWide>
       <div data-home={home.tool} className="flex min-w-0 flex-col gap-2.5">
         <p className="max-w-prose wrap-anywhere">
+          {source === undefined ? null : (
+            <>
+              <Said phrase={heard(home, 'source')} />{' '}
+            </>
+          )}
           <Said phrase={heard(home, 'fate')} />
           {change === undefined ? null : (
             <strong className="font-semibold">

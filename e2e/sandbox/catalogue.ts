@@ -37,26 +37,37 @@ export const serverPaths = textsAt(file, 'paths')
 /** APIResourceLists as the real server gave them, with the storage hashes that cannot be derived. */
 export const recordedLists = listAt(file, 'recordedLists')
 
-/** The custom resource that scenarios with a CRD install. */
-export const widgetsGroup: Fields = {
-  metadata: { name: 'example.com' },
-  versions: [
-    {
-      version: 'v1',
-      resources: [
-        {
-          resource: 'widgets',
-          responseKind: { group: 'example.com', version: 'v1', kind: 'Widget' },
-          scope: 'Namespaced',
-          singularResource: 'widget',
-          verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
-          shortNames: ['wd'],
-        },
-      ],
-      freshness: 'Current',
-    },
-  ],
+/** A kind that a CRD brings, namespaced. */
+export interface CustomKind {
+  group: string
+  version: string
+  kind: string
+  resource: string
+  shortNames?: readonly string[]
 }
+
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
+
+function customGroup({ group, version, kind, resource, shortNames }: CustomKind): Fields {
+  const served = {
+    resource,
+    responseKind: { group, version, kind },
+    scope: 'Namespaced',
+    singularResource: kind.toLowerCase(),
+    verbs: VERBS,
+    ...(shortNames ? { shortNames } : {}),
+  }
+  return { metadata: { name: group }, versions: [{ version, resources: [served], freshness: 'Current' }] }
+}
+
+/** The custom resource that scenarios with a CRD install. */
+export const widgetsGroup = customGroup({
+  group: 'example.com',
+  version: 'v1',
+  kind: 'Widget',
+  resource: 'widgets',
+  shortNames: ['wd'],
+})
 
 function typesOf(group: string, document: Fields): ResourceType[] {
   return listAt(document, 'versions').flatMap((version) =>
@@ -88,12 +99,13 @@ export class ServedCatalogue {
   /** Aggregated APIs whose server does not answer, as `group/version`. */
   readonly broken = new Set<string>()
 
-  constructor(options: { widgets?: boolean } = {}) {
+  constructor(options: { widgets?: boolean; customKinds?: readonly CustomKind[] } = {}) {
     for (const document of listAt(file, 'core')) if (isRecord(document)) this.add('', document)
     for (const document of listAt(file, 'groups')) {
       if (isRecord(document)) this.add(textAt(document, 'metadata', 'name'), document)
     }
     if (options.widgets === true) this.add('example.com', widgetsGroup)
+    for (const kind of options.customKinds ?? []) this.add(kind.group, customGroup(kind))
   }
 
   add(name: string, document: Fields): void {

@@ -89,7 +89,10 @@ export class Cluster {
     this.scenario = options.scenario
     this.context = {
       store,
-      catalogue: new ServedCatalogue({ widgets: options.scenario?.widgets === true }),
+      catalogue: new ServedCatalogue({
+        widgets: options.scenario?.widgets === true,
+        customKinds: options.scenario?.customKinds ?? [],
+      }),
       policy: new Policy(store, options.scenario?.authorizer),
       tokens,
       now,

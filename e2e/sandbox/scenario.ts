@@ -1,3 +1,4 @@
+import type { CustomKind } from './catalogue'
 import type { ApiContext } from './context'
 import type { Authorizer } from './policy'
 import type { TokenSpec } from './tokens'
@@ -31,6 +32,8 @@ export interface Scenario {
   pod: { namespace: string; labels: Readonly<Record<string, string>>; container: string }
   /** Installs the CRD of `widgets.example.com`. */
   widgets?: boolean
+  /** Kinds of other CRDs, each of a group of its own. */
+  customKinds?: readonly CustomKind[]
   /** Asked before RBAC. */
   authorizer?: Authorizer
   /** Variables of the product that its pod would set. */

@@ -84,20 +84,34 @@ const homeMarkSchema = z.object({
   key: z.string(),
   value: z.string(),
 })
-const writtenSchema = {
-  home: z.exactOptional(
-    z.object({
-      tool: z.enum(HOME_TOOLS),
-      owner: z.exactOptional(
-        z.object({ namespace: z.string(), name: z.string(), kind: z.exactOptional(z.string()) }),
-      ),
-      chart: z.exactOptional(z.string()),
-      file: z.exactOptional(z.string()),
-      knownBy: homeMarkSchema,
-      exempt: z.exactOptional(homeMarkSchema),
-    }),
+const homeSourceSchema = z.object({
+  places: z.array(
+    z.object({ repository: z.string(), path: z.string(), chart: z.string(), revision: z.string() }),
   ),
-  changed: z.exactOptional(z.object({ at: z.string(), by: z.string() })),
+  from: z.exactOptional(z.object({ kind: z.string(), namespace: z.string(), name: z.string() })),
+  again: z.enum(['heals', 'syncs', 'by hand', 'on upgrade', 'paused']),
+  interval: z.exactOptional(z.string()),
+  hasExceptions: z.boolean(),
+})
+const unseenSourceSchema = z.object({
+  because: z.enum(['denied', 'absent', 'not served', 'failed', 'not asked']),
+  namespace: z.exactOptional(z.string()),
+})
+const homeSchema = z.object({
+  tool: z.enum(HOME_TOOLS),
+  owner: z.exactOptional(
+    z.object({ namespace: z.string(), name: z.string(), kind: z.exactOptional(z.string()) }),
+  ),
+  chart: z.exactOptional(z.string()),
+  file: z.exactOptional(z.string()),
+  knownBy: homeMarkSchema,
+  exempt: z.exactOptional(homeMarkSchema),
+  source: z.exactOptional(z.union([homeSourceSchema, unseenSourceSchema])),
+})
+const changedSchema = z.object({ at: z.string(), by: z.string() })
+const writtenSchema = {
+  home: z.exactOptional(homeSchema),
+  changed: z.exactOptional(changedSchema),
   origin: z.exactOptional(
     z.object({
       instance: z.exactOptional(z.string()),
@@ -187,6 +201,17 @@ const caseFactsSchema = z.object({
   ),
   accounts: z.exactOptional(z.array(z.tuple([z.string(), z.boolean()]))),
   lastAllowed: z.exactOptional(z.object({ at: z.string(), reason: z.string() })),
+  workload: z.exactOptional(
+    z.object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      isRead: z.boolean(),
+      home: z.exactOptional(homeSchema),
+      changed: z.exactOptional(changedSchema),
+    }),
+  ),
   serverVersion: z.exactOptional(z.string()),
 })
 export type CaseFacts = z.infer<typeof caseFactsSchema>

@@ -39,6 +39,12 @@ export const fixHomeSchema = z.object({
   /** The same, to follow "in": only where another writer than kubectl has the last word. */
   name: z.exactOptional(z.string()),
   knownBy: z.exactOptional(z.string()),
+  /** Who keeps it, by name, where its mark has one. */
+  owner: z.exactOptional(
+    z.object({ namespace: z.string(), name: z.string(), kind: z.exactOptional(z.string()) }),
+  ),
+  /** Repository, path and revision by the object that applies it, or why that was not seen. */
+  source: z.exactOptional(z.string()),
   /** What becomes of a change by kubectl. */
   fate: z.string(),
   /** What is changed instead, so that it lasts. */

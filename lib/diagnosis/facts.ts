@@ -1,7 +1,8 @@
 import type { Logged } from '@/lib/contract/explanation'
+import type { Home } from '@/lib/objects/homes'
 import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
-import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import type { Attributes, Change, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Asker } from './asker'
 
 /** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
@@ -100,6 +101,18 @@ export interface ReadObjects extends RbacObjects {
   lists: readonly ObjectList[]
 }
 
+/** What a pod is made from: the highest of its owners whose manifest has its template, as far as they could be read. */
+export interface Workload {
+  apiVersion: string
+  kind: string
+  namespace: string
+  name: string
+  /** False for the first that could not be read. */
+  isRead: boolean
+  home?: Home
+  changed?: Change
+}
+
 /** Everything a diagnosis may use. Gathering them is `lib/facts/call/gather/explain.ts`; judging them is pure. */
 export interface Facts {
   request: Attributes
@@ -136,6 +149,8 @@ export interface Facts {
   accounts?: ReadonlyMap<string, boolean>
   /** When this process last saw the same call allowed (RFC 3339), with the reason given then. */
   lastAllowed?: { at: string; reason: string }
+  /** What the pod that makes the call is made from, where a fix changes that. */
+  workload?: Workload
   serverVersion?: string
 }
 

@@ -1,3 +1,4 @@
+import type { CustomKind } from '../catalogue'
 import { managedBy } from '../managed-fields'
 import type { Scenario } from '../scenario'
 import { toTimestamp } from '../store'
@@ -208,6 +209,70 @@ function bindingOf({ name }: KeptRole) {
   }
 }
 
+/** What applies the Roles above, as these kinds are written by their users (see lib/objects/home-source.ts). */
+const CUSTOM_KINDS: readonly CustomKind[] = [
+  { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', resource: 'applications' },
+  { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', kind: 'Kustomization', resource: 'kustomizations' },
+  { group: 'helm.toolkit.fluxcd.io', version: 'v2', kind: 'HelmRelease', resource: 'helmreleases' },
+  { group: 'source.toolkit.fluxcd.io', version: 'v1', kind: 'GitRepository', resource: 'gitrepositories' },
+]
+
+const appliers = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: argocd}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: flux-system}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop-prod, namespace: argocd}
+spec:
+  project: default
+  destination: {server: "https://kubernetes.default.svc", namespace: shop}
+  source: {repoURL: "https://git.example.com/shop/deploy.git", path: apps/shop, targetRevision: main}
+  syncPolicy: {automated: {prune: true, selfHeal: true}}
+status:
+  resources:
+  - {group: ${GROUP}, version: v1, kind: Role, namespace: shop, name: web-jobs, status: Synced}
+  - {group: ${GROUP}, version: v1, kind: Role, namespace: shop, name: web-cronjobs, status: Synced}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: flux-system}
+spec: {interval: 10m0s, path: ./apps/shop, prune: true, sourceRef: {kind: GitRepository, name: fleet}}
+status: {lastAppliedRevision: "main@sha1:3f2a1b9c"}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: fleet, namespace: flux-system}
+spec: {interval: 1m0s, url: "https://flux:not-a-real-password@git.example.com/shop/fleet", ref: {branch: main}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec:
+  interval: 5m0s
+  chart: {spec: {chart: web, version: 2.x, sourceRef: {kind: HelmRepository, name: charts, namespace: flux-system}}}
+  driftDetection: {mode: warn}
+---
+apiVersion: ${GROUP}/v1
+kind: ClusterRole
+metadata: {name: reads-appliers}
+rules:
+- {apiGroups: [argoproj.io], resources: [applications], verbs: [get]}
+- {apiGroups: [kustomize.toolkit.fluxcd.io], resources: [kustomizations], verbs: [get]}
+- {apiGroups: [helm.toolkit.fluxcd.io], resources: [helmreleases], verbs: [get]}
+- {apiGroups: [source.toolkit.fluxcd.io], resources: [gitrepositories], verbs: [get]}
+---
+apiVersion: ${GROUP}/v1
+kind: ClusterRoleBinding
+metadata: {name: web-reads-appliers}
+roleRef: {apiGroup: ${GROUP}, kind: ClusterRole, name: reads-appliers}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
 const rbac = `
 apiVersion: ${GROUP}/v1
 kind: Role
@@ -231,7 +296,8 @@ export const homesWorld: Scenario = {
   world: (now) => {
     const ago = (minutes: number) => toTimestamp(new Date(now.getTime() - minutes * 60_000))
     const kept = KEPT_ROLES.flatMap((role) => [keptRole(role, ago), bindingOf(role)])
-    return [shopWorld({ now, rbac }), ...kept.map((one) => JSON.stringify(one))].join('\n---\n')
+    return [shopWorld({ now, rbac }), ...kept.map((one) => JSON.stringify(one)), appliers].join('\n---\n')
   },
+  customKinds: CUSTOM_KINDS,
   pod: shopPod,
 }

@@ -21,9 +21,12 @@ export interface Changed {
 }
 
 /** A fix whose sentences are still values. */
-export type FixDraft = Omit<Fix, Sentences | 'marks'> & { says: Phrase; changed?: Changed } & Partial<
-    Record<Exclude<Sentences, 'says'>, Phrase>
-  >
+export type FixDraft = Omit<Fix, Sentences | 'marks'> & {
+  says: Phrase
+  changed?: Changed
+  /** What it sets in the spec of a pod, as a strategic merge patch. */
+  podSpec?: object
+} & Partial<Record<Exclude<Sentences, 'says'>, Phrase>>
 
 /** What could not be read, its sentence still a value. */
 export interface UnseenDraft {
@@ -31,7 +34,7 @@ export interface UnseenDraft {
   command: string
 }
 
-export function toFix({ says, brief, warning, noYaml, changed: _, ...fix }: FixDraft): Fix {
+export function toFix({ says, brief, warning, noYaml, changed: _, podSpec: __, ...fix }: FixDraft): Fix {
   return { ...fix, ...told({ says, ...present({ brief, warning, noYaml }) }) }
 }
 

@@ -1,5 +1,5 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { code, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { hidesText } from '@/lib/words/visible-text'
@@ -20,13 +20,40 @@ export function podChange(says: Phrase, more: Partial<FixDraft> = {}): FixDraft 
   return { where: 'pod', says, opens: [], ...more }
 }
 
+/** Kinds that `kubectl set serviceaccount` takes (kubectl 1.36) and whose template can change. */
+const SETTABLE: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet'])
+
+interface Target {
+  /** What the pod is made from, where that is known; else a name that stands for it. */
+  name: string
+  command: string | undefined
+  isKnown: boolean
+}
+
+/** The line that gives a pod its account where its template is. */
+function setAccount({ workload }: Facts, namespace: string, account?: string): Target {
+  const known = workload?.isRead && workload.namespace === namespace ? workload : undefined
+  const { kind, name } = known ?? { kind: 'Deployment', name: 'my-app' }
+  const words = [
+    '-n',
+    namespace,
+    'set',
+    'serviceaccount',
+    kind.toLowerCase(),
+    operand(name),
+    operand(account ?? name),
+  ]
+  const command = SETTABLE.has(kind) ? kubectlCommand(...words) : undefined
+  return { name, command, isKnown: known !== undefined }
+}
+
 /** A dedicated account for the program instead of a grant to `default`, which every pod without an account would share. */
 export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
   const rule = exactRule(facts.request)
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
   const says = say`Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission. ${NEW_POD}`
   if (!rule || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
-  const account = 'my-app'
+  const { name: account, command, isKnown } = setAccount(facts, namespace)
   const caller = `system:serviceaccount:${namespace}:${account}`
   const name = fixName(caller, facts.request)
   const api = 'rbac.authorization.k8s.io/v1'
@@ -44,42 +71,28 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
         subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
       },
     ),
-    ...present({
-      command: kubectlCommand(
-        '-n',
-        namespace,
-        'set',
-        'serviceaccount',
-        'deployment',
-        'my-app',
-        operand(account),
-      ),
-    }),
+    ...present({ command }),
+    podSpec: { serviceAccountName: account },
     opens: opensBeyond([rule], namespace, []),
-    warning: say`Replace my-app with the name of your Deployment and its account.`,
+    ...(isKnown ? {} : { warning: say`Replace my-app with the name of your Deployment and its account.` }),
   }
 }
 
 /** The account that a binding already grants the call to, instead of the pod's own. */
-export function otherAccountFix({ caller }: Facts, namespace: string, account: string): FixDraft | undefined {
+export function otherAccountFix(facts: Facts, namespace: string, account: string): FixDraft | undefined {
   if (hidesText(account)) return undefined
+  const { command, isKnown } = setAccount(facts, namespace, account)
   const who = say`ServiceAccount ${code(`${namespace}/${account}`)}`
   return {
     where: 'pod',
     says: say`Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${code(account)}. ${NEW_POD}`,
-    ...present({
-      command: kubectlCommand(
-        '-n',
-        namespace,
-        'set',
-        'serviceaccount',
-        'deployment',
-        'my-app',
-        operand(account),
-      ),
-    }),
+    ...present({ command }),
+    podSpec: { serviceAccountName: account },
     opens: [],
     opensUnlisted: true,
-    warning: say`Replace my-app with the name of your Deployment. The pod then has every permission of ${who}, which must exist, and none of ${sayUser(caller)}.`,
+    warning: inTurn([
+      isKnown ? NOTHING : say`Replace my-app with the name of your Deployment.`,
+      say`The pod then has every permission of ${who}, which must exist, and none of ${sayUser(facts.caller)}.`,
+    ]),
   }
 }

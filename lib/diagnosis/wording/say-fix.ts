@@ -87,5 +87,5 @@ export function sayHome({ object: { kind, name }, ...home }: FixHome): Phrase {
   const fate = heard(home, 'fate')
   if (home.isBeside && home.name === undefined) return fate
   const where = say`${kindWord(kind)} ${code(name)}: ${heard(home, 'says')}`
-  return inTurn([where, heard(home, 'knownBy'), fate, heard(home, 'change')])
+  return inTurn([where, heard(home, 'knownBy'), heard(home, 'source'), fate, heard(home, 'change')])
 }

@@ -10,7 +10,8 @@ import {
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import { discover } from '@/lib/kube/reads/discovery'
-import { objectExists } from '@/lib/kube/reads/objects'
+import { readObject } from '@/lib/kube/reads/heavy-answers'
+import { objectExists, readMetadata } from '@/lib/kube/reads/objects'
 import {
   listRbacObjects,
   type RbacList,
@@ -21,6 +22,7 @@ import {
 import { reviewAccess, reviewConditions, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
 import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
+import { type ObjectTarget, objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
@@ -54,6 +56,7 @@ export class Prober {
   readonly #clusterRoles: Asked<ClusterRole | null> = new Map()
   readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
   readonly #exists: Asked<boolean> = new Map()
+  readonly #anyObjects: Asked<unknown> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   readonly #budget: number
   #spent = 0
@@ -187,6 +190,16 @@ export class Prober {
     if (unread) return Promise.resolve(unread)
     return this.once(this.#rbacObjects, JSON.stringify(target), 1, (kube) =>
       readRbacObject(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  /** One object made presentable or, as `metadata`, its metadata as it is. */
+  object(target: ObjectTarget, as: 'presentable' | 'metadata'): Promise<Reading<unknown>> {
+    const options = { signal: this.#signal }
+    return this.once(this.#anyObjects, `${as} ${objectPath(target)}`, 1, async (kube) =>
+      as === 'metadata'
+        ? readMetadata(kube, target, options)
+        : (await readObject(kube, target, options)).object,
     )
   }
 

@@ -93,6 +93,17 @@ export async function fetchObject(
   return withoutBookkeeping(parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path }))
 }
 
+/** The metadata of one object as it is, with who manages what of it. For people, use `readObject`. */
+export async function readMetadata(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
+): Promise<JsonObject> {
+  const path = objectPath(target)
+  const { json } = await kube.get(path, { ...options, accept: 'metadata' })
+  return parseAnswer(jsonObjectSchema, json, { method: 'GET', path })
+}
+
 /** An object for people, and what the API server holds of it beyond that, in words. */
 export interface ReadObject {
   object: JsonObject

@@ -1,7 +1,11 @@
 import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
+import { textAt } from '@/lib/objects/fields'
+import { splitApiVersion } from '@/lib/objects/known-kinds'
+import { aroundPod } from '@/lib/objects/pod-templates'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { hidesText } from '@/lib/words/visible-text'
+import type { Workload } from '../../facts'
 import type { Changed } from '../draft'
 
 type Form = FixHome['forms'][number]
@@ -59,6 +63,54 @@ const BUILT_BY_KUSTOMIZE: ReadonlySet<HomeTool> = new Set([
   'config-sync',
 ])
 
+/** Part of the spec of a pod in the forms in which the home of its workload takes it. */
+export function podForms(
+  tool: HomeTool,
+  { apiVersion, kind, name, namespace }: Workload,
+  pod: object,
+): Form[] {
+  const { group, version } = splitApiVersion(apiVersion)
+  const around = aroundPod(group, kind, pod)
+  if (around === undefined || tool === 'kubectl' || tool === 'operator') return []
+  const isChart = tool === 'helm' || tool === 'flux-helmrelease'
+  const part = { apiVersion, kind, metadata: { name, namespace }, ...around }
+  const entry = { target: { group, version, kind, name, namespace }, patch: toYaml(part).trimEnd() }
+  const account = textAt(pod, 'serviceAccountName')
+  const values = [
+    'serviceAccount: # The name differs by chart: helm show values',
+    '  create: false',
+    `  name: ${account}`,
+  ]
+  const title = isChart ? 'Change of the chart’s template' : 'Change of the manifest'
+  return checked([
+    { title, as: 'yaml', text: toYaml(part) },
+    ...(BUILT_BY_KUSTOMIZE.has(tool) ? [kustomizePatch(entry)] : []),
+    ...(isChart && account !== ''
+      ? [
+          {
+            title: 'Or its values, if the chart takes an account',
+            as: 'yaml',
+            text: values.join('\n'),
+          } as const,
+        ]
+      : []),
+    ...(tool === 'flux-helmrelease' ? [releasePatch(entry)] : []),
+  ])
+}
+
+function kustomizePatch(entry: object): Form {
+  return { title: 'Or a patch in kustomization.yaml', as: 'yaml', text: toYaml({ patches: [entry] }) }
+}
+
+function releasePatch(entry: object): Form {
+  const spec = { postRenderers: [{ kustomize: { patches: [entry] } }] }
+  return { title: 'Or a patch in the HelmRelease', as: 'yaml', text: toYaml({ spec }) }
+}
+
+function checked(forms: readonly Form[]): Form[] {
+  return forms.filter(({ text }) => !hidesText(text)).map((form) => ({ ...form, text: form.text.trimEnd() }))
+}
+
 /** A change in the forms in which its home takes it, the manifest’s own first. `granted` is the least rule that it comes to. */
 export function formsOf(
   tool: HomeTool,
@@ -70,19 +122,13 @@ export function formsOf(
   const title = isChart ? 'Change of the chart’s template' : 'Change of the manifest'
   const forms: Form[] = [{ title, as: 'diff', text: diffOf(changed, isChart ? undefined : file) }]
   const entry = changed.patch.length === 0 ? undefined : patchEntry(changed)
-  if (entry && BUILT_BY_KUSTOMIZE.has(tool))
-    forms.push({ title: 'Or a patch in kustomization.yaml', as: 'yaml', text: toYaml({ patches: [entry] }) })
+  if (entry && BUILT_BY_KUSTOMIZE.has(tool)) forms.push(kustomizePatch(entry))
   if (isChart && granted && changed.of === 'rules')
     forms.push({
       title: 'Or its values, if the chart takes more rules',
       as: 'yaml',
       text: valuesOf([granted]),
     })
-  if (entry && tool === 'flux-helmrelease')
-    forms.push({
-      title: 'Or a patch in the HelmRelease',
-      as: 'yaml',
-      text: toYaml({ spec: { postRenderers: [{ kustomize: { patches: [entry] } }] } }),
-    })
-  return forms.filter(({ text }) => !hidesText(text)).map((form) => ({ ...form, text: form.text.trimEnd() }))
+  if (entry && tool === 'flux-helmrelease') forms.push(releasePatch(entry))
+  return checked(forms)
 }

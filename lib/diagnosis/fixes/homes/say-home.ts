@@ -1,6 +1,17 @@
 import type { FixHome, HomeTool } from '@/lib/contract/fix-home'
+import {
+  type Again,
+  APPLIERS,
+  type Applier,
+  type HomeSource,
+  isApplier,
+  type NamedSource,
+  type Place,
+  REPOSITORIES,
+  type UnseenSource,
+} from '@/lib/objects/home-source'
 import type { Home, HomeMark, HomeOwner } from '@/lib/objects/homes'
-import { code, inTurn, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { kubectlLook, operand } from '../../kubectl-command'
 import { shellCommand } from '../../shell-quote'
 
@@ -22,16 +33,18 @@ function placed({ namespace, name }: HomeOwner): string {
   return namespace === '' ? name : `${namespace}/${name}`
 }
 
-function owned(tool: string, { owner, file }: Home): Phrase {
+function owned(tool: string, { owner, file, source }: Home): Phrase {
   const name = owner === undefined ? say`` : say` ${code(placed(owner))}`
-  return say`${words(tool)}${name}${file === undefined ? NOTHING : say`, file ${code(file)}`}`
+  const path = isSeen(source) && source.places.length === 1 ? source.places[0]?.path : undefined
+  const where = file ? say`, file ${code(file)}` : path ? say`, path ${code(path)}` : NOTHING
+  return say`${words(tool)}${name}${where}`
 }
 
 const AS_A_FILE = say`add its YAML as a file`
 const THERE = say`add it there`
 
 /** That an object of the cluster shows from where it applies. */
-function objectLook(resource: string, { owner }: Home): string | undefined {
+function objectLook(resource: string, { owner }: Pick<Home, 'owner'>): string | undefined {
   if (owner === undefined) return undefined
   const at = owner.namespace === '' ? [] : ['-n', owner.namespace]
   return kubectlLook(...at, 'get', resource, operand(owner.name), '-o', 'yaml')
@@ -180,16 +193,92 @@ export function isKept({ tool }: Home): boolean {
   return tool !== 'kubectl' && tool !== 'defaults'
 }
 
-export function lastsOf({ tool, exempt }: Home): FixHome['lasts'] {
-  return exempt === undefined ? WORDS[tool].lasts : 'stays'
+function isSeen(source: HomeSource | UnseenSource | undefined): source is HomeSource {
+  return source !== undefined && 'again' in source
+}
+
+export function lastsOf({ tool, exempt, source }: Home): FixHome['lasts'] {
+  if (exempt !== undefined) return 'stays'
+  const isHealed = tool === 'argo-cd' && isSeen(source) && source.again === 'heals' && !source.hasExceptions
+  return isHealed ? 'minutes' : WORDS[tool].lasts
+}
+
+/** By what the object that applies it says: until when a change by kubectl lasts, and why. */
+const AGAIN: Readonly<Record<Applier, Readonly<Partial<Record<Again, (interval: Phrase) => Phrase>>>>> = {
+  'argo-cd': {
+    heals: () => say`Self-heal is on, so Argo CD undoes a change by kubectl within minutes`,
+    syncs: () =>
+      say`Automated sync is on and self-heal off, so a change by kubectl lasts until the next new revision is synced`,
+    'by hand': () =>
+      say`Automated sync is off, so a change by kubectl lasts until someone syncs the application`,
+    paused: () =>
+      say`Annotation ${code('argocd.argoproj.io/skip-reconcile')} stops the application, so a change by kubectl lasts until that is taken away`,
+  },
+  'flux-kustomization': {
+    heals: (every) => say`Flux undoes a change by kubectl at its next reconciliation${every}`,
+    paused: () => say`The Kustomization is suspended, so a change by kubectl lasts until it is resumed`,
+  },
+  'flux-helmrelease': {
+    heals: (every) =>
+      say`The HelmRelease corrects drift, so Flux undoes a change by kubectl at its next reconciliation${every}`,
+    'on upgrade': () =>
+      say`The HelmRelease corrects no drift, so a change by kubectl lasts until the next upgrade of the release`,
+    paused: () => say`The HelmRelease is suspended, so a change by kubectl lasts until it is resumed`,
+  },
 }
 
 /** What becomes of a change by kubectl, and why. */
-export function sayFate({ tool, exempt }: Home): Phrase {
-  return exempt === undefined
-    ? WORDS[tool].fate
-    : say`A change by kubectl stays: ${sayMark(exempt)} says that the changes of others are left alone.`
+export function sayFate({ tool, exempt, source }: Home): Phrase {
+  if (exempt !== undefined)
+    return say`A change by kubectl stays: ${sayMark(exempt)} says that the changes of others are left alone.`
+  const again = isApplier(tool) && isSeen(source) ? AGAIN[tool][source.again] : undefined
+  if (again === undefined || !isSeen(source)) return WORDS[tool].fate
+  const { interval, hasExceptions } = source
+  const every = interval === undefined ? NOTHING : say`, every ${code(interval)}`
+  const unless = hasExceptions ? say`, unless its rules for differences leave the field alone` : NOTHING
+  return say`${again(every)}${unless}.`
 }
+
+function sayPlace({ repository, path, chart, revision }: Place, from: NamedSource | undefined): Phrase {
+  const at = revision === '' ? NOTHING : say` at ${code(revision)}`
+  const named = from === undefined ? NOTHING : say` of ${words(from.kind)} ${code(placed(from))}`
+  const of = repository === '' ? named : say` of ${code(repository)}`
+  if (chart !== '')
+    return say`chart ${code(chart)}${revision === '' ? NOTHING : say` ${code(revision)}`}${of}`
+  return path === '' ? say`the manifests${of}${at}` : say`path ${code(path)}${of}${at}`
+}
+
+function sayUnseen({ because, namespace }: UnseenSource): Phrase {
+  const within = namespace === undefined ? NOTHING : say` in namespace ${code(namespace)}`
+  switch (because) {
+    case 'denied':
+      return say`this account cannot get${within}`
+    case 'absent':
+      return namespace === undefined ? say`does not exist` : say`is not${within}`
+    case 'not asked':
+      return say`was not read: one answer sends few requests`
+    default:
+      return say`could not be read${within}`
+  }
+}
+
+/** Repository, path and revision, as far as the object that applies it says so, or why that was not seen. */
+export function saySource({ tool, owner, source }: Home): Phrase | undefined {
+  if (source === undefined || !isApplier(tool)) return undefined
+  const { kind, group, resource } = APPLIERS[tool]
+  if (isSeen(source)) {
+    const { places, from } = source
+    const all =
+      places.length === 0 && from ? [sayPlace(NOWHERE, from)] : places.map((one) => sayPlace(one, from))
+    return all.length === 0 ? undefined : say`It applies ${listed(all)}.`
+  }
+  if (source.because === 'not served')
+    return say`Its ${words(kind)} is not in this cluster: this API server serves no ${code(`${resource}.${group}`)}.`
+  const name = owner === undefined ? NOTHING : say` ${code(placed(owner))}`
+  return say`Repository and path are in ${words(kind)}${name}, which ${sayUnseen(source)}.`
+}
+
+const NOWHERE: Place = { repository: '', path: '', chart: '', revision: '' }
 
 /** What to change instead, so that it lasts. */
 export function sayChange(home: Home): Phrase {
@@ -198,6 +287,12 @@ export function sayChange(home: Home): Phrase {
 
 /** A line that shows the file or what is set. */
 export function lookOf(home: Home): string | undefined {
+  const { source } = home
+  // What is still missing is the address of the repository.
+  const from =
+    isSeen(source) && source.places.every(({ repository }) => repository === '') ? source.from : undefined
+  const served = from && REPOSITORIES[from.kind]
+  if (from && served) return objectLook(`${served.resource}.${served.group}`, { owner: from })
   return WORDS[home.tool].look?.(home)
 }
 

@@ -7,12 +7,23 @@ import { findMarked, kindOf, objectsRead } from '../../bindings/read-objects'
 import { kinOf } from '../../bindings/ties'
 import type { Case } from '../../case'
 import type { CallFinding } from '../../causes/finding'
+import type { Workload } from '../../facts'
 import { kubectlCommand, operand } from '../../kubectl-command'
 import { kind as kindWord } from '../../wording/phrases'
 import type { FixDraft } from '../draft'
 import { exactRule } from '../exact-rule'
-import { formsOf } from './forms'
-import { isKept, lastsOf, lookOf, sayAdd, sayChange, sayFate, sayHomeName, sayKnownBy } from './say-home'
+import { formsOf, podForms } from './forms'
+import {
+  isKept,
+  lastsOf,
+  lookOf,
+  sayAdd,
+  sayChange,
+  sayFate,
+  sayHomeName,
+  sayKnownBy,
+  saySource,
+} from './say-home'
 
 type Target = FixHome['object']
 
@@ -134,6 +145,7 @@ function known(object: Target, home: Home, forms: FixHome['forms']): FixHome {
     says: say`${capitalized(name)}.`,
     ...(isKept(home) ? { name } : {}),
     knownBy: sayKnownBy(home),
+    ...present({ source: saySource(home) }),
     fate: sayFate(home),
     change: sayChange(home),
   })
@@ -142,7 +154,7 @@ function known(object: Target, home: Home, forms: FixHome['forms']): FixHome {
     tool: home.tool,
     lasts: lastsOf(home),
     ...words,
-    ...present({ marks, look: lookOf(home) }),
+    ...present({ marks, owner: home.owner, look: lookOf(home) }),
     forms,
   }
 }
@@ -196,8 +208,19 @@ function homeOfNew(theCase: Case, finding: CallFinding | undefined): FixHome | u
   return home === undefined ? beside(unmarked(kept)) : beside(known(target, home, []), home)
 }
 
-/** The fix with who keeps what it changes; of a new object, with where it belongs. Changes of the call or the pod have none. */
+/** Who keeps the manifest that a pod is made from. */
+function homeOfPod(workload: Workload, spec: object): FixHome {
+  const { kind, name, namespace, isRead, home, changed } = workload
+  const target = { kind, name, namespace }
+  if (!isRead) return unread(target)
+  if (home === undefined) return unmarked({ target, ...present({ changed }) })
+  return known(target, home, podForms(home.tool, workload, spec))
+}
+
+/** The fix with who keeps what it changes; of a new object, with where it belongs. A change of the call has none. */
 export function withHome(fix: FixDraft, theCase: Case, finding: CallFinding | undefined): FixDraft {
+  const { workload } = theCase
+  if (fix.podSpec && workload) return { ...fix, home: homeOfPod(workload, fix.podSpec) }
   if (fix.where !== 'role' && fix.where !== 'binding') return fix
   const home = fix.changed ? homeOfChange(theCase, fix.changed) : homeOfNew(theCase, finding)
   return { ...fix, ...present({ home }) }

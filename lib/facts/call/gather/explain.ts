@@ -39,6 +39,7 @@ import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
 import { withAbsent, withSubjects } from './with-absent'
+import { diagnoseWithHomes } from './with-homes'
 
 export interface ExplainOptions {
   kube: InClusterClient
@@ -92,32 +93,45 @@ export async function answerCheck(check: CheckRequest, options: ExplainOptions):
     const heard = asked.about === undefined ? prober.history.heard(check.user, request) : undefined
     const toldAt = new Date(options.now?.() ?? Date.now()).toISOString()
     const logged = heard && { ...heard.logged, toldAt }
-    const facts: Facts = logged
+    const heardToo: Facts = logged
       ? { ...asked, refusal: { message: heard.message, reason: '', isOfAnyPod: true, logged } }
       : asked
-    const explanation = withFirst(isShort ? verdictOnly(facts) : diagnose(facts), heard)
+    const { facts, explanation: told } = await judged(heardToo, isShort, { kube, prober, signal })
+    const explanation = withFirst(told, heard)
     // What was written down was tried.
     return { explanation: withNotes(heard ? explanation : { ...explanation, untried: true }, notes), facts }
   }
   const question = { request, caller, isOwnCall: true, asker, account }
   const asked = await withAbsent(await GATHER[check.depth ?? 'full'](question, prober), account.home, prober)
-  const facts = isShort ? asked : await withSubjects(asked, prober)
+  const named = isShort ? asked : await withSubjects(asked, prober)
   const failure = prober.failure
-  if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
+  if (named.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized
-  const isUnauthorized = facts.decision.state === 'unread' && refused
-  const explanation = isUnauthorized
-    ? explainUnauthorized({
-        facts: await tokenFacts(options, prober, { refused: answerOf(refused), withControls: !isShort }),
-        request: verdictOnly(facts).request,
-        whose: 'own',
-      })
-    : isShort
-      ? verdictOnly(facts)
-      : diagnose(facts)
+  const isUnauthorized = named.decision.state === 'unread' && refused
+  const { facts, explanation } = isUnauthorized
+    ? {
+        facts: named,
+        explanation: explainUnauthorized({
+          facts: await tokenFacts(options, prober, { refused: answerOf(refused), withControls: !isShort }),
+          request: verdictOnly(named).request,
+          whose: 'own',
+        }),
+      }
+    : await judged(named, isShort, { kube, prober, signal })
   const dated = withFirst(explanation, prober.history.heard(caller, request))
   const told = withNotes(withStanding(dated, facts, check.depth), notes)
   return isUnauthorized ? { explanation: told } : { explanation: told, facts }
+}
+
+/** The decision alone, or the whole diagnosis. */
+function judged(
+  facts: Facts,
+  isShort: boolean,
+  asked: Parameters<typeof diagnoseWithHomes>[1],
+): ReturnType<typeof diagnoseWithHomes> {
+  return isShort
+    ? Promise.resolve({ facts, explanation: verdictOnly(facts) })
+    : diagnoseWithHomes(facts, asked)
 }
 
 /** Outside of any pod, none is named as the one that asks. */
@@ -166,7 +180,12 @@ export async function explainRefused(refused: AskedRefusal, options: ExplainOpti
   if (refusal.kind === 'escalation') {
     return explainStatus(status, known, await objectsNear(refusal, known.namespace ?? '', account, prober))
   }
-  return explainForbidden({ message: status.message, asker: askerOf(options) }, refusal, account, prober)
+  return explainForbidden({ message: status.message, asker: askerOf(options) }, refusal, {
+    account,
+    kube,
+    prober,
+    signal,
+  })
 }
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
@@ -318,8 +337,13 @@ async function explainFound(
   }
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
   const { logged } = found
-  const { isOfAnyPod } = options
-  return explainForbidden({ message, isOfAnyPod, logged, asker: askerOf(options) }, refusal, account, prober)
+  const { isOfAnyPod, kube, signal } = options
+  return explainForbidden({ message, isOfAnyPod, logged, asker: askerOf(options) }, refusal, {
+    account,
+    kube,
+    prober,
+    signal,
+  })
 }
 
 /** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
@@ -330,8 +354,7 @@ async function explainForbidden(
     ...where
   }: { message: string; asker: Asker } & { [K in 'isOfAnyPod' | 'logged']?: RefusalText[K] | undefined },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
-  account: OwnAccount,
-  prober: Prober,
+  { account, ...asking }: { account: OwnAccount } & Parameters<typeof diagnoseWithHomes>[1],
 ): Promise<Explanation> {
   const question = {
     request: readableAttributes(refusal.attributes),
@@ -342,9 +365,9 @@ async function explainForbidden(
     refusal: { message, reason: freeText(refusal.reason), ...present(where) },
   }
   const facts = question.isOwnCall
-    ? await gatherOwnFacts(question, prober)
-    : await gatherForeignFacts(question, prober)
-  return diagnose(await withSubjects(facts, prober))
+    ? await gatherOwnFacts(question, asking.prober)
+    : await gatherForeignFacts(question, asking.prober)
+  return (await diagnoseWithHomes(await withSubjects(facts, asking.prober), asking)).explanation
 }
 
 /** The roles and bindings that may name the role behind a binding whose text does not; undefined where none may be read. */

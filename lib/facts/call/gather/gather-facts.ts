@@ -5,6 +5,7 @@ import { namingProbes } from '@/lib/diagnosis/probes'
 import type { OwnAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
+import { isApplier } from '@/lib/objects/home-source'
 import type { Attributes } from '@/lib/rbac/types'
 import { gatherObjects } from './gather-objects'
 
@@ -80,7 +81,7 @@ export async function gatherOwnFacts(question: CallQuestion, prober: Prober): Pr
   const facts = await gatherDecision(question, prober)
   if (isSettled(facts, prober)) return facts
   const ruled = await withRules(facts, question, prober)
-  return withNeighbors(await withForgotten(ruled, prober), prober)
+  return withNeighbors(await withForgotten(ruled, prober), prober, keptBack(ruled))
 }
 
 async function withRules(facts: Facts, question: CallQuestion, prober: Prober): Promise<Facts> {
@@ -108,9 +109,16 @@ async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {
   return { ...facts, rules: new Map([...facts.rules, [FORGOTTEN_NAMESPACE, there]]) }
 }
 
-async function withNeighbors(facts: Facts, prober: Prober): Promise<Facts> {
+/** Requests for the object that applies a Role of these, and for the repository that it names. */
+function keptBack({ objects }: Facts): number {
+  if (objects.state === 'unread') return 0
+  const { lists: _, ...kinds } = objects.value
+  return Object.values(kinds).some((all) => all.some(({ home }) => home && isApplier(home.tool))) ? 2 : 0
+}
+
+async function withNeighbors(facts: Facts, prober: Prober, kept: number): Promise<Facts> {
   if (!prober.namesGrants) return facts
-  const probes = namingProbes(facts).slice(0, Math.max(0, prober.left))
+  const probes = namingProbes(facts).slice(0, Math.max(0, prober.left - kept))
   const neighbors = await Promise.all(
     probes.map(async (request) => ({ request, answer: await prober.access(request) })),
   )

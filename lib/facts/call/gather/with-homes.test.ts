@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { KubeObject } from '@/e2e/sandbox/kube-object'
+import { homesWorld, KEPT_ROLES } from '@/e2e/sandbox/scenarios/kept-roles'
+import { rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { defaultAccountWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
+import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
+import { BUDGET } from '@/lib/facts/questions/prober'
+import { discover } from '@/lib/kube/reads/discovery'
+import { explainCheck } from './explain'
+
+const RBAC = 'rbac.authorization.k8s.io'
+
+async function startAsking(scenario = homesWorld) {
+  const { cluster, kube, signal } = await startScenario(scenario)
+  await discover(kube, { signal })
+  const home = async (name: string, id: string) => {
+    const [group = '', resource = ''] = KEPT_ROLES.find((one) => one.name === name)?.resource ?? []
+    const before = kube.requestCount()
+    const check = { verb: 'watch', group, resource, namespace: 'shop' }
+    const answer = await explainCheck(check, { kube, signal })
+    expect(kube.requestCount() - before).toBeLessThanOrEqual(BUDGET)
+    expect(z.parse(explanationSchema, answer)).toEqual(answer)
+    return chooseFix(answer, id).fixes[0]?.home
+  }
+  const apply = (object: object) => cluster.apply(JSON.stringify(object))
+  const replace = (key: string, object: KubeObject) => cluster.context.store.put(key, object)
+  return { cluster, kube, signal, home, apply, replace }
+}
+
+const APPLICATIONS = 'argoproj.io/applications'
+
+const application = (spec: object, metadata: object = {}) => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name: 'shop-prod', namespace: 'argocd', ...metadata },
+  spec: { source: { repoURL: 'https://git.example.com/shop', path: 'apps/shop' }, ...spec },
+  status: { resources: [{ group: RBAC, kind: 'Role', namespace: 'shop', name: 'web-jobs' }] },
+})
+
+const LOCKED = {
+  apiVersion: `${RBAC}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'reads-appliers' },
+  rules: [],
+}
+
+describe('what applies a Role', () => {
+  it.each([
+    [
+      'web-jobs',
+      'It applies path apps/shop of https://git.example.com/shop/deploy.git at main.',
+      'Self-heal is on, so Argo CD undoes a change by kubectl within minutes.',
+      'minutes',
+    ],
+    [
+      'web-deployments',
+      'It applies path ./apps/shop of https://git.example.com/shop/fleet at main.',
+      'Flux undoes a change by kubectl at its next reconciliation, every 10m0s.',
+      'until the next',
+    ],
+    [
+      'web-statefulsets',
+      'It applies chart web 2.x of HelmRepository flux-system/charts.',
+      'The HelmRelease corrects no drift, so a change by kubectl lasts until the next upgrade of the release.',
+      'until the next',
+    ],
+  ])(
+    'names repository, path, revision and what undoes a change, where it can be read: %s',
+    async (...row) => {
+      const [name, source, fate, lasts] = row
+      const { home } = await startAsking()
+      for (const id of ['edit', 'own']) expect((await home(name, id))?.source).toBe(source)
+      expect(await home(name, 'edit')).toMatchObject({ fate, lasts })
+      expect(JSON.stringify(await home(name, 'edit'))).not.toContain('not-a-real-password')
+    },
+  )
+
+  it.each([
+    ['self-heal is off', { syncPolicy: { automated: {} } }, {}, 'self-heal off'],
+    [
+      'automated sync is off by its switch',
+      { syncPolicy: { automated: { enabled: false, selfHeal: true } } },
+      {},
+      'Automated sync is off',
+    ],
+    ['there is no policy', {}, {}, 'until someone syncs'],
+    [
+      'it is skipped',
+      { syncPolicy: { automated: { selfHeal: true } } },
+      { annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' } },
+      'skip-reconcile stops',
+    ],
+    [
+      'differences are ignored',
+      { syncPolicy: { automated: { selfHeal: true } }, ignoreDifferences: [{ kind: 'Role' }] },
+      {},
+      'within minutes, unless its rules',
+    ],
+  ])('says no more of an Argo CD application than it proves: %s', async (_what, spec, metadata, fate) => {
+    const { home, replace } = await startAsking()
+    replace(APPLICATIONS, application(spec, metadata))
+    const told = await home('web-jobs', 'edit')
+    expect(told?.fate).toContain(fate)
+    expect(told?.lasts).toBe('until the next')
+  })
+
+  it('takes no application for the one of the mark that does not list the Role, and says where it looked', async () => {
+    const { home, replace } = await startAsking()
+    replace(APPLICATIONS, { ...application({}), status: {} })
+    const told = await home('web-jobs', 'edit')
+    expect(told?.source).toBe(
+      'Repository and path are in Application shop-prod, which is not in namespace argocd.',
+    )
+    expect(told?.look).toBe('argocd app get shop-prod')
+    expect(told?.fate).toContain('Self-heal does not show')
+  })
+
+  it.each([
+    ['web-jobs', 'Application shop-prod, which this account cannot get in namespace argocd.'],
+    ['web-deployments', 'Kustomization flux-system/shop, which this account cannot get.'],
+    ['web-statefulsets', 'HelmRelease shop/web, which this account cannot get.'],
+  ])(
+    'says what it cannot see, asks nothing that is refused, and gives the line that shows it: %s',
+    async (name, says) => {
+      const { home, apply, cluster } = await startAsking()
+      apply(LOCKED)
+      cluster.requests.length = 0
+      const told = await home(name, 'edit')
+      expect(told?.source).toBe(`Repository and path are in ${says}`)
+      expect(told?.look).toMatch(/^(?:argocd app get|kubectl -n \S+ get) /)
+      expect(cluster.requests.filter(({ path }) => /toolkit|argoproj/.test(path))).toEqual([])
+    },
+  )
+
+  it('gives the line for the repository where only that could not be read', async () => {
+    const { home, apply } = await startAsking()
+    const rule = { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['get'] }
+    apply({ ...LOCKED, rules: [rule] })
+    const told = await home('web-deployments', 'edit')
+    expect(told?.source).toBe(
+      'It applies path ./apps/shop of GitRepository flux-system/fleet at main@sha1:3f2a1b9c.',
+    )
+    expect(told?.look).toBe(
+      'kubectl -n flux-system get gitrepositories.source.toolkit.fluxcd.io fleet -o yaml',
+    )
+  })
+
+  it('says that it is not in this cluster where no such kind is served', async () => {
+    const { customKinds: _, ...world } = homesWorld
+    const roles = (now: Date) =>
+      world.world(now).replace(/\n---\napiVersion: argoproj[\s\S]*?(?=\n---\napiVersion: rbac)/, '')
+    const { home } = await startAsking({ ...world, world: roles })
+    expect((await home('web-jobs', 'edit'))?.source).toBe(
+      'Its Application is not in this cluster: this API server serves no applications.argoproj.io.',
+    )
+  })
+})
+
+const LIST_EVENTS = { verb: 'list', group: '', resource: 'events', namespace: 'shop' }
+
+const podFix = ({ fixes }: Explanation) => {
+  const fix = fixes.find(({ where }) => where === 'pod')
+  if (fix === undefined) throw new Error('no fix of the pod')
+  return fix
+}
+
+describe('what a pod is made from', () => {
+  const reads = (resources: readonly string[]) => ({
+    apiVersion: `${RBAC}/v1`,
+    kind: 'Role',
+    metadata: { name: 'reads-owners', namespace: 'shop' },
+    rules: [{ apiGroups: ['', 'apps'], resources, verbs: ['get'] }],
+  })
+  const readsRbac = `${rbacReading.replace('name: web, namespace: shop', 'name: default, namespace: shop')}
+---
+apiVersion: ${RBAC}/v1
+kind: Role
+metadata: {name: pod-reader, namespace: shop}
+rules: [{apiGroups: [""], resources: [events], verbs: [list]}]`
+  const bound = {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'default-reads-owners', namespace: 'shop' },
+    roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reads-owners' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'shop' }],
+  }
+
+  it('is the Deployment at the top, kept by Helm: its line, its patch and its values', async () => {
+    const { cluster, kube, signal, apply } = await startAsking(defaultAccountWorld)
+    cluster.apply(readsRbac)
+    apply(reads(['pods', 'replicasets', 'deployments']))
+    apply(bound)
+    const [web] = cluster.context.store
+      .list('apps/deployments', 'shop')
+      .filter(({ metadata }) => metadata.name === 'web')
+    if (web === undefined) throw new Error('no Deployment web')
+    cluster.context.store.put('apps/deployments', {
+      ...web,
+      metadata: {
+        ...web.metadata,
+        labels: { ...web.metadata.labels, 'app.kubernetes.io/managed-by': 'Helm' },
+        annotations: { 'meta.helm.sh/release-name': 'web', 'meta.helm.sh/release-namespace': 'shop' },
+      },
+    })
+    const before = kube.requestCount()
+    const fix = podFix(await explainCheck(LIST_EVENTS, { kube, signal }))
+    expect(kube.requestCount() - before).toBeLessThanOrEqual(BUDGET + 3)
+    const again = kube.requestCount()
+    await explainCheck(LIST_EVENTS, { kube, signal })
+    expect(kube.requestCount() - again).toBeLessThanOrEqual(BUDGET)
+    expect(fix.command).toMatch(/^kubectl -n shop set serviceaccount deployment web web$/)
+    expect(fix.warning ?? '').not.toContain('my-app')
+    expect(fix.home).toMatchObject({
+      tool: 'helm',
+      object: { kind: 'Deployment', name: 'web', namespace: 'shop' },
+      says: 'Helm release shop/web.',
+      lasts: 'until the next',
+    })
+    const [manifest, values] = fix.home?.forms ?? []
+    expect(manifest?.text).toMatch(/kind: Deployment[\s\S]*template:\n {4}spec:\n {6}serviceAccountName: /)
+    expect(values?.text).toMatch(/^serviceAccount: #.*\n {2}create: false\n {2}name: /)
+  })
+
+  it.each([
+    [['configmaps'], 'Pod'],
+    [['pods'], 'ReplicaSet'],
+    [['pods', 'replicasets'], 'Deployment'],
+  ])('of which only the first is named that cannot be read: with %j', async (resources, kind) => {
+    const { cluster, kube, signal, apply } = await startAsking(defaultAccountWorld)
+    cluster.apply(readsRbac)
+    apply(reads(resources))
+    apply(bound)
+    const { home, warning } = podFix(await explainCheck(LIST_EVENTS, { kube, signal }))
+    expect(home).toMatchObject({ tool: 'unread', object: { kind }, lasts: 'not known' })
+    expect(home?.look).toContain(`get ${kind.toLowerCase()} web`)
+    expect(warning).toContain('Replace my-app')
+  })
+})
