@@ -1,43 +1,32 @@
 import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
-import { present } from '@/lib/present'
 import { type Around, POD_STATES, type PodCounts, type PodState } from '../contract'
-import { countPods, type ListedPod, listedPods, type PodsFacts } from './pods'
+import { type ListedPod, listedPods, type PodsFacts } from './pods'
 
 const MOST_OWNERS = 12
 
-interface Listed {
-  name: string
-  word: string
-  state: PodState
-  isOwn: boolean
-}
+type Owner = Around['owners'][number]
 
-function toListed({ name, word, standing }: ListedPod, own: string | undefined): Listed[] {
-  return standing === 'over' ? [] : [{ name, word, state: standing, isOwn: name === own }]
-}
-
-function rankOf({ state }: Pick<Listed, 'state'>): number {
-  return POD_STATES.indexOf(state)
-}
-
-/** "CrashLoopBackOff" of pods that are one like the other, or what most of them print. */
-function wordOf(pods: readonly Listed[], state: PodState): string {
+/** What most of the pods print that are in this state: "CrashLoopBackOff". */
+function wordOf(pods: readonly ListedPod[], state: PodState): string {
   const counts = new Map<string, number>()
-  for (const pod of pods) if (pod.state === state) counts.set(pod.word, (counts.get(pod.word) ?? 0) + 1)
+  for (const { standing, word } of pods) if (standing === state) counts.set(word, (counts.get(word) ?? 0) + 1)
   const [most] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   return most?.[0] ?? ''
 }
 
-function countsOf(pods: readonly Listed[]): PodCounts {
-  const counts: PodCounts = {}
-  for (const { state } of pods) counts[state] = (counts[state] ?? 0) + 1
-  return counts
+/** How many are in each state that any is in. */
+function countsOf(pods: readonly ListedPod[]): PodCounts {
+  const counts = POD_STATES.map(
+    (state) => [state, pods.filter(({ standing }) => standing === state).length] as const,
+  )
+  return Object.fromEntries(counts.filter(([, count]) => count > 0))
 }
 
-function ownerRow(name: string, pods: readonly Listed[]): Around['owners'][number] {
-  const state = POD_STATES[Math.min(...pods.map(rankOf))] ?? 'unknown'
-  const own = pods.find(({ isOwn }) => isOwn)?.state
-  return { name, counts: countsOf(pods), state, word: wordOf(pods, state), ...present({ own }) }
+function ownerRow(name: string, pods: readonly ListedPod[], ownPod: string | undefined): Owner {
+  const counts = countsOf(pods)
+  const state = POD_STATES.find((one) => one in counts) ?? 'unknown'
+  const own = pods.find((pod) => pod.name === ownPod)?.standing
+  return { name, counts, state, word: wordOf(pods, state), ...(own && own !== 'over' ? { own } : {}) }
 }
 
 /**
@@ -47,16 +36,16 @@ function ownerRow(name: string, pods: readonly Listed[]): Around['owners'][numbe
 export function podStrip(facts: PodsFacts, own: string | undefined): Around | undefined {
   const all = listedPods(facts)
   if (all === undefined) return undefined
-  const listed = all.flatMap((pod) => toListed(pod, own))
-  const counts = countPods(all)
-  const byOwner = new Map<string, Listed[]>()
-  for (const pod of listed) {
+  const running = all.filter(({ standing }) => standing !== 'over')
+  const byOwner = new Map<string, ListedPod[]>()
+  for (const pod of running) {
     const owner = ownerOfPod(pod.name)
     const known = byOwner.get(owner)
     if (known) known.push(pod)
     else byOwner.set(owner, [pod])
   }
-  const owners = [...byOwner].map(([name, pods]) => ownerRow(name, pods))
+  const owners = [...byOwner].map(([name, pods]) => ownerRow(name, pods, own))
+  const rankOf = ({ state }: { state: PodState }) => POD_STATES.indexOf(state)
   owners.sort(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
@@ -68,9 +57,9 @@ export function podStrip(facts: PodsFacts, own: string | undefined): Around | un
   if (mine !== undefined && !first.includes(mine)) first.splice(-1, 1, mine)
   return {
     namespace: facts.namespace,
-    pods: counts.all,
-    completed: counts.over,
-    counts: countsOf(listed),
+    pods: all.length,
+    completed: all.length - running.length,
+    counts: countsOf(running),
     owners: first,
     moreOwners: Math.max(0, owners.length - MOST_OWNERS),
   }

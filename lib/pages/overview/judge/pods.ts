@@ -3,6 +3,7 @@ import { spanSince } from '@/lib/contract/rows'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/facts/objects/judge/row-health'
 import { present } from '@/lib/present'
 import { counted, grouped, listOf } from '@/lib/words/lists'
+import type { PodState } from '../contract'
 import type { JudgedPart } from './part'
 
 export interface PodsFacts {
@@ -15,7 +16,7 @@ const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
 
 /** `stuck` has been waiting for something for too long to be just starting. */
-export type PodStanding = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
+type PodStanding = PodState | 'over'
 
 /** A pod by what the list prints of it. */
 export interface ListedPod {
@@ -29,7 +30,6 @@ export interface ListedPod {
   restarts: string
   ageMs: number | undefined
 }
-type Pod = ListedPod
 
 /** How to read a row's cell of each column by name; "" where the list has none. */
 function cellReader({ columns }: PodsFacts['list']) {
@@ -65,7 +65,7 @@ function standingOf(health: RowHealth, status: string): PodStanding {
   return status === 'Terminating' ? 'ending' : 'starting'
 }
 
-function podOf(facts: PodsFacts, row: Row, judge: RowJudge, cells: ReturnType<typeof cellReader>): Pod {
+function podOf(facts: PodsFacts, row: Row, judge: RowJudge, cells: ReturnType<typeof cellReader>): ListedPod {
   const status = cells.status(row)
   const standing = standingOf(judge.of(row), status)
   const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
@@ -111,7 +111,7 @@ function podsOf(facts: PodsFacts): ListedPod[] {
 }
 
 /** "3 CrashLoopBackOff and 2 Pending". */
-export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
+export function tally(pods: readonly Pick<ListedPod, 'word'>[]): string {
   const counts = new Map<string, number>()
   for (const { word } of pods) counts.set(word, (counts.get(word) ?? 0) + 1)
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
@@ -121,7 +121,7 @@ export function tally(pods: readonly Pick<Pod, 'word'>[]): string {
 }
 
 /** The pods of a namespace, each counted once, this pod and completed ones too, in total and by state. */
-export type PodCounts = Record<PodStanding, number> & { all: number; needAttention: number }
+type PodCounts = Record<PodStanding, number> & { all: number; needAttention: number }
 
 export function countPods(pods: readonly Pick<ListedPod, 'standing'>[]): PodCounts {
   const of = (standing: PodStanding) => pods.filter((pod) => pod.standing === standing).length
