@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { applyRowChanges } from '@/lib/contract/rows'
-import { createRowSorter, defaultSort, nextSort, sortRows, unhealthyFirst } from './sort-rows'
+import { createRowSorter, defaultSort, inHeldOrder, nextSort, sortRows, unhealthyFirst } from './sort-rows'
 
 type Cell = Row['cells'][number]
 
@@ -144,4 +144,33 @@ it('what fails comes first, then what waits, then what is on its way, then the r
 it('events start with the last one', () => {
   expect(defaultSort('events')?.column).toBe('Last Seen')
   expect(defaultSort('pods')).toBeUndefined()
+})
+
+const row = (key: string): Row => ({ key, cells: [] })
+const order = (before: string, after: string) =>
+  inHeldOrder([...before], [...after].map(row))
+    .map(({ key }) => key)
+    .join('')
+
+it.each([
+  ['abc', 'cba', 'abc'],
+  ['abc', 'ca', 'ac'],
+  ['abc', 'abxc', 'abxc'],
+  ['abc', 'cxab', 'abcx'],
+  ['abc', 'xyabc', 'xyabc'],
+  ['', 'ab', 'ab'],
+  ['ab', '', ''],
+])('%s, which would be %s, is %s', (before, after, held) => {
+  expect(order(before, after)).toBe(held)
+})
+
+it('never loses, duplicates or moves an existing row', () => {
+  const keys = fc.uniqueArray(fc.constantFrom(...'abcdefgh'))
+  fc.assert(
+    fc.property(keys, keys, (before, after) => {
+      const held = inHeldOrder(before, after.map(row)).map(({ key }) => key)
+      expect(held.toSorted()).toEqual(after.toSorted())
+      expect(held.filter((key) => before.includes(key))).toEqual(before.filter((key) => after.includes(key)))
+    }),
+  )
 })

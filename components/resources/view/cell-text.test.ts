@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Column, Row } from '@/lib/contract/resources'
-import { briefRestarts, cellText } from './cell-text'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { briefRestarts, cellText, withNamespaceColumn } from './cell-text'
 
 const LISTED = '2026-11-24T14:00:00Z'
 const NOW = Date.parse('2026-11-24T14:03:00Z')
@@ -57,4 +57,30 @@ it.each([
   ['8 (4m ago), or so', '8 (4m ago), or so'],
 ])('restarts of %s are shown as %s', (printed, shown) => {
   expect(briefRestarts(printed)).toBe(shown)
+})
+
+const list: ResourceList = {
+  columns: [{ name: 'Name', type: 'string', priority: 0, description: '' }],
+  rows: [
+    { key: 'payments/web-0', cells: ['web-0'] },
+    { key: 'shop/web-0', cells: ['web-0'] },
+  ],
+  resourceVersion: '1',
+  state: 'live',
+  says: '',
+}
+
+it('a list that was refused does not look like an empty one', () => {
+  const refused: ResourceList = { ...list, columns: [], rows: [], state: 'forbidden' }
+  expect(withNamespaceColumn(refused)).toBe(refused)
+})
+
+it('the namespace is in front of each row, and an unchanged row stays the same object', () => {
+  const wide = withNamespaceColumn(list)
+  expect(wide.columns.map((column) => column.name)).toEqual(['Namespace', 'Name'])
+  expect(wide.rows.map((row) => row.cells)).toEqual([
+    ['payments', 'web-0'],
+    ['shop', 'web-0'],
+  ])
+  expect(withNamespaceColumn({ ...list }).rows[1]).toBe(wide.rows[1])
 })

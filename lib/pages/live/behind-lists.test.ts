@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ResourceList } from '@/lib/contract/resources'
-import { createBehindLists } from './behind-lists'
+import { createBehindLists, isOlderVersion } from './behind-lists'
 
 function listOf(epoch: string, seq: number, resourceVersion: string): ResourceList {
   return { columns: [], rows: [], resourceVersion, state: 'live', says: '', cursor: { epoch, seq } }
@@ -40,4 +41,23 @@ it('a list that stays behind for three minutes is believed', () => {
   now = 180_000
   const restored = listOf('b', 3, '12')
   expect(lists.shown('t', kept, restored)).toBe(restored)
+})
+
+it('orders versions as the numbers that they are, whatever their size', () => {
+  const version = fc.bigInt({ min: 0n, max: 2n ** 128n })
+  fc.assert(
+    fc.property(version, version, (a, b) => {
+      expect(isOlderVersion(String(a), String(b))).toBe(a < b)
+    }),
+  )
+})
+
+it.each([
+  ['', '5'],
+  ['5', ''],
+  ['5a', '6'],
+  ['05', '6'],
+  ['-1', '6'],
+])('orders %j and %j in no way', (a, b) => {
+  expect([isOlderVersion(a, b), isOlderVersion(b, a)]).toEqual([false, false])
 })

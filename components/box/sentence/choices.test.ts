@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
-import { failingParts } from './choices'
+import { failingParts, subresourcesOf } from './choices'
 
 const check: AccountCheck = { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
 const rule = { verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] }
@@ -55,4 +55,23 @@ describe('the words of a refused call that fail', () => {
     }
     expect([...failingParts(logs, explained({ nearMisses: missed('resource') }))]).toEqual(['subresource'])
   })
+})
+
+const row = (resource: string, group = '') => ({
+  group,
+  version: 'v1',
+  resource,
+  kind: 'K',
+  namespaced: true,
+  cells: {},
+})
+const KNOWN = [row('pods'), row('pods/log'), row('pods/exec'), row('pods/log', 'other'), row('nodes/proxy')]
+
+it.each([
+  [{ group: '', resource: 'pods' }, 'exec log'],
+  [{ group: 'other', resource: 'pods' }, 'log'],
+  [{ group: '', resource: 'nodes' }, 'checkpoint configz healthz log metrics pods proxy spec stats statusz'],
+  [{ group: 'metrics.k8s.io', resource: 'nodes' }, ''],
+])('offers for %j what is served and what only a kubelet asks about', (of, subresources) => {
+  expect(subresourcesOf(of, KNOWN).join(' ')).toBe(subresources)
 })
