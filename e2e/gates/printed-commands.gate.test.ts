@@ -3,20 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forwardCommand } from '@/components/frame/forward-command'
 import { kubectlGet, kubectlGetLine as listLine } from '@/components/resources/rows/row-texts'
-import { bindingsCommand, bindingsElsewhereCommand, canICommand } from '@/lib/diagnosis/admin-command'
-import { policyDenies } from '@/lib/diagnosis/causes/admission/policy-denies'
-import { accountRecreated } from '@/lib/diagnosis/causes/authentication/account-recreated'
-import { podGone } from '@/lib/diagnosis/causes/authentication/pod-gone'
-import { recreatePod } from '@/lib/diagnosis/causes/authentication/recreate-pod'
+import { accountRecreated, podGone, recreatePod } from '@/lib/diagnosis/causes/authentication/token-owners'
+import { aggregationFixes } from '@/lib/diagnosis/causes/rules/aggregation'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
-import { aggregationFixes } from '@/lib/diagnosis/fixes/aggregation'
 import { createBindingCommand, patchBindingCommand } from '@/lib/diagnosis/fixes/binding-object'
 import { newRoleFix } from '@/lib/diagnosis/fixes/new-role'
+import { bindingsCommand, bindingsElsewhereCommand, canICommand } from '@/lib/diagnosis/kubectl-command'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { account, catalogue, rule, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
 import { worldFacts } from '@/lib/diagnosis/testing/world-facts'
+import type { TokenFacts } from '@/lib/diagnosis/token-facts'
 import { listCommand } from '@/lib/facts/account/judge/account-words'
 import { undoOf } from '@/lib/facts/account/judge/undo'
 import { kubectlLine } from '@/lib/facts/call/judge/kubectl-line'
@@ -24,6 +22,7 @@ import { curl } from '@/lib/facts/connection/judge/ladder/curl'
 import { toProposal } from '@/lib/facts/what-if/judge/proposal'
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { judgeWhatIf } from '@/lib/facts/what-if/judge/what-if'
+import type { TokenClaims } from '@/lib/identity/token-claims'
 import { gapsOf } from '@/lib/pages/report/judge/gaps'
 import { reportFacts } from '@/lib/pages/report/judge/testing/facts'
 import type { Attributes, RbacObjects, Subject } from '@/lib/rbac/types'
@@ -190,10 +189,33 @@ function ofAnswers(name: string): unknown[] {
     answer(400, `admission webhook "${plain}" denied the request: no`),
     answer(422, `${pod}ValidatingAdmissionPolicy '${plain}' with binding 'b' denied request: no`),
     recreatePod({ namespace: name, name }),
-    accountRecreated.settle?.({ asker: 'pod', namespace: name, name, uid: name }, {}),
-    podGone.settle?.({ asker: 'pod', pod: { name, uid: name }, namespace: name }, {}),
-    policyDenies.settle?.({ policy: name, binding: name, says: name }, {}),
+    ...[accountRecreated, podGone].map(({ find }) => find(tokenOf(name))?.settle({})),
   ]
+}
+
+function tokenOf(name: string): TokenFacts {
+  const named = { name, uid: name }
+  const claims: TokenClaims = {
+    header: { alg: '', kid: '' },
+    kind: 'bound',
+    issuer: '',
+    subject: '',
+    audiences: [],
+    namespace: name,
+    serviceAccount: named,
+    pod: named,
+  }
+  return {
+    asker: 'pod',
+    now: 0,
+    route: 'https',
+    file: { path: 'token', state: 'readable', says: '', kept: false },
+    claims,
+    known: {},
+    withToken: 'refused',
+    anonymous: 'refused',
+    asked: [],
+  }
 }
 
 function ofWhatIf(name: string): unknown {

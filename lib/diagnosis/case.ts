@@ -1,6 +1,8 @@
+import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Grant } from '@/lib/rbac/types'
 import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
+import { type Kin, kinOf } from './bindings/ties'
 import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
 import { findKnown } from './catalogue'
 import { type Catalogue, type Facts, type KnownResource, speaksForCaller } from './facts'
@@ -25,6 +27,8 @@ export interface Case extends Facts {
   areRulesRead: boolean
   /** True where a rules review answered in full, so a rule that is not listed does not exist. */
   areRulesWhole: boolean
+  /** The caller among the accounts that the bindings name. */
+  kin: Kin | undefined
   misses: readonly Miss[]
   bindingMisses: readonly BindingMiss[]
   unboundRoles: readonly UnboundRole[]
@@ -38,6 +42,7 @@ export function analyse(facts: Facts): Case {
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const isForCaller = speaksForCaller(facts)
   const { rules: ownRules, areRead: areRulesRead, areWhole: areRulesWhole } = standingRules(facts)
+  const kin = kinOf(facts)
   const grants = new Map<ScopedRule, Grant | undefined>()
   return {
     ...facts,
@@ -48,13 +53,14 @@ export function analyse(facts: Facts): Case {
         : undefined,
     isForCaller,
     account: parseServiceAccount(facts.caller),
-    namespace: request.kind === 'resource' ? request.namespace : '',
+    namespace: callNamespace(request),
     ownRules,
     areRulesRead,
     areRulesWhole,
     misses: isForCaller ? nearMisses(request, ownRules, catalogue) : [],
-    bindingMisses: bindingMisses(facts),
-    unboundRoles: unboundRoles(facts),
+    kin,
+    bindingMisses: bindingMisses(facts, kin),
+    unboundRoles: unboundRoles(facts, kin),
     grantFor(rule) {
       if (!grants.has(rule)) grants.set(rule, grantOf(rule, facts))
       return grants.get(rule)

@@ -7,7 +7,7 @@ import { describeResource } from '@/lib/words/resources'
 import { findKnown } from './catalogue'
 import type { Catalogue } from './facts'
 import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
-import { sayKubelet } from './wording/kubelet-words'
+import { sayKubelet } from './wording/phrases'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 

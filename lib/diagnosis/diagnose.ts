@@ -4,10 +4,9 @@ import { sayUser } from '@/lib/phrase/users'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { ASKER } from './asker'
-import { kinOf } from './bindings/ties'
 import { analyse, type Case } from './case'
 import { callCauses } from './causes/all'
-import { sayGuesses } from './causes/bindings/seen-binding'
+import { sayGuesses } from './causes/bindings/subjects'
 import { type CallFinding, toCause } from './causes/finding'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
@@ -84,7 +83,7 @@ function isOfThisCluster(finding: CallFinding, theCase: Case): boolean {
 
 /** True for an account to which something is bound here: then its text is of this cluster. */
 function isKnownHere(theCase: Case): boolean {
-  const isBound = (kinOf(theCase)?.own.length ?? 0) > 0
+  const isBound = (theCase.kin?.own.length ?? 0) > 0
   return isBound || (theCase.isForCaller && theCase.ownRules.some((rule) => !isDefaultRule(rule)))
 }
 

@@ -3,12 +3,11 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { heard, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { FoundCloud } from '@/lib/reader/clouds/found-cloud'
-import { cloudCauses } from './causes/all'
-import { factOf } from './causes/cloud/cloud-failure'
-import { findingsOf, settled, toTextCause } from './causes/finding'
+import { type CloudCause, factOf } from './causes/cloud/cloud-words'
+import { cloudCauses } from './causes/cloud/failures'
+import { shown } from './causes/finding'
 import { theText } from './evidence'
-import { toFix } from './fixes/draft'
-import { podChange } from './fixes/pod-change'
+import { podChange, toFix } from './fixes/draft'
 
 /**
  * Explains from the words of a cloud's SDK which link between the pod and the cloud is broken, and who says so. `chains` are the
@@ -17,25 +16,22 @@ import { podChange } from './fixes/pod-change'
  */
 export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): Explanation {
   const { cloud, message } = found
-  const cause = cloudCauses.find(({ find }) => find(found).length > 0)
-  const finding = cause && findingsOf(cause, found)[0]
+  const cause: CloudCause<string> | undefined = cloudCauses.find(({ find }) => find(found))
+  const finding = cause?.find(found)
   const own = chains.filter(({ id }) => id.startsWith(cloud))
   const chain = own.find(({ state }) => state === 'broken') ?? own[0]
+  const said = shown(finding ? [finding] : [], {}, [
+    theText(message),
+    ...own.map((each) =>
+      told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: heard(each, 'says') }),
+    ),
+  ])
   return {
     ...factOf(cause, cloud),
     kind: cause?.kind ?? 'authentication',
     request: {},
-    cause: finding ? toTextCause(finding) : null,
-    alternatives: [],
-    nearMisses: [],
-    evidence: [
-      theText(message),
-      ...own.map((each) =>
-        told({ probe: words(`This pod’s ${each.name}, ${each.by}`), says: heard(each, 'says') }),
-      ),
-    ],
-    fixes: [...chainFix(chain), ...(finding ? finding.fixes({}) : [])],
-    unseen: finding ? settled([finding], {}) : [],
+    ...said,
+    fixes: [...chainFix(chain), ...said.fixes],
     by: cloud,
     ...present({
       chain: chain && {

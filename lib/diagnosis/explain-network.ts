@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { FoundNetwork } from '@/lib/reader/found'
 import { networkCauses } from './causes/all'
-import { firstFinding, toTextCause } from './causes/finding'
+import { firstFinding, shown } from './causes/finding'
 import { theText } from './evidence'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
@@ -35,11 +35,6 @@ export function explainNetwork(found: FoundNetwork): Explanation {
     kind,
     request: {},
     says: saysOf(found),
-    cause: finding ? toTextCause(finding) : null,
-    alternatives: [],
-    nearMisses: [],
-    evidence: [theText(message)],
-    fixes: finding ? finding.fixes({}) : [],
-    unseen: [],
+    ...shown(finding ? [finding] : [], {}, [theText(message)]),
   }
 }

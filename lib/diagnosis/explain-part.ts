@@ -3,9 +3,10 @@ import { describeUser } from '@/lib/phrase/users'
 import type { FoundPart, PartialCall } from '@/lib/reader/found'
 import { capital, listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
-import { canICommand } from './admin-command'
-import { escalationWithoutRules } from './causes/delegation/escalation'
+import { escalationWithoutRules } from './causes/delegation/escalations'
+import { shown } from './causes/finding'
 import { explainEscalationWithoutRules } from './explain-status'
+import { canICommand } from './kubectl-command'
 
 const LOST =
   'The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.'
@@ -76,11 +77,7 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
       missing === 'cut'
         ? `${fact} ${cut}`
         : `The API server refused a call${call === '' ? '' : ` ${call}`}. ${LOST}`,
-    cause: null,
-    alternatives: [],
-    nearMisses: [],
-    evidence: [{ probe: 'The text', says: message }],
-    fixes: [],
+    ...shown([], request, [{ probe: 'The text', says: message }]),
     unseen: askAgain(request),
   }
 }

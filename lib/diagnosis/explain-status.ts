@@ -5,21 +5,27 @@ import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { isOfPlugin } from '@/lib/reader/sentences/plugin-texts'
-import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
-import { subjectWithoutNamespaceInText } from './causes/bindings/subject-without-namespace'
+import { admissionCauses, answerCauses } from './causes/all'
+import { subjectWithoutNamespaceInText } from './causes/bindings/subjects'
 import type { KnownCall } from './causes/cause'
-import { type Escalated, escalationWithoutRules, isOfRole, writerOf } from './causes/delegation/escalation'
-import { impersonationWithoutUser } from './causes/delegation/impersonation-without-user'
+import {
+  type Escalated,
+  escalationCauses,
+  escalationWithoutRules,
+  isOfRole,
+  writerOf,
+  writtenIn,
+} from './causes/delegation/escalations'
+import { impersonationWithoutUser } from './causes/delegation/impersonations'
 import { rolesBehind } from './causes/delegation/roles-behind'
-import { findingsOf, firstFinding, ofText, settled, type TextFinding, toTextCause } from './causes/finding'
-import { authorizerFailedInText } from './causes/other-authorizer/authorizer-failed'
-import { noSuchGroupInText } from './causes/path-and-type/no-such-group'
-import { noSuchResourceInText } from './causes/path-and-type/no-such-resource'
-import { execInText } from './causes/rules/exec'
-import { writeNeedsCreateInText } from './causes/rules/write-needs-create'
+import { secondCheckCauses } from './causes/delegation/second-checks'
+import { allFindings, firstFinding, shown, type TextFinding } from './causes/finding'
+import { authorizerFailedInText } from './causes/other-authorizer/authorizers'
+import { noSuchGroupInText, noSuchResourceInText } from './causes/path-and-type/unserved'
+import { writeNeedsCreateInText } from './causes/rules/missing-verbs'
+import { execInText } from './causes/rules/subresources'
 import { theText } from './evidence'
-import { writtenIn } from './fixes/escalation'
-import { sayRefused } from './wording/excerpt'
+import { sayRefused } from './wording/phrases'
 
 type Kind = Explanation['kind']
 
@@ -36,12 +42,7 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
   return INVALID.has(code) ? 'invalid' : 'server-error'
 }
 
-const statusCauses = [
-  ofText(subjectWithoutNamespaceInText),
-  ofText(noSuchGroupInText),
-  ofText(noSuchResourceInText),
-  ...answerCauses,
-]
+const statusCauses = [subjectWithoutNamespaceInText, noSuchGroupInText, noSuchResourceInText, ...answerCauses]
 
 /** What admission says where the text leaves the object out, or as a policy or a webhook does with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {
@@ -54,8 +55,8 @@ export function findingOfStatus(status: AnsweredStatus): TextFinding | undefined
   if (code === 401) return undefined
   return (
     calledOutFinding(message) ??
-    findingsOf(impersonationWithoutUser, message)[0] ??
-    findingsOf(authorizerFailedInText, message)[0] ??
+    impersonationWithoutUser.find(message) ??
+    authorizerFailedInText.find(message) ??
     (code === 403 ? undefined : firstFinding(statusCauses, status))
   )
 }
@@ -97,18 +98,13 @@ interface Told {
 
 /** An Explanation from causes that the text gives in full: the first is the cause, the others are alternatives. */
 function explanationOf({ kind, says, message, request, findings }: Told): Explanation {
-  const [main, ...others] = findings
+  const [main] = findings
   return {
     verdict: verdictOf(kind, main),
     kind,
     request,
     ...told({ says: main?.cause.headline === undefined ? says : words(main.cause.headline) }),
-    cause: main ? toTextCause(main) : null,
-    alternatives: others.map(toTextCause),
-    nearMisses: [],
-    evidence: [theText(message)],
-    fixes: main ? main.fixes(request) : [],
-    unseen: settled(findings, request),
+    ...shown(findings, request, [theText(message)]),
   }
 }
 
@@ -161,9 +157,7 @@ export function explainOther(
       says: say`${capitalized(who)} can write here, but cannot grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
-      findings: escalationCauses.flatMap(({ find }) =>
-        find(withRoles(refusal, known.namespace ?? '', objects)),
-      ),
+      findings: allFindings(escalationCauses, withRoles(refusal, known.namespace ?? '', objects)),
     })
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
@@ -199,7 +193,7 @@ export function explainEscalationWithoutRules(
     says: say`${capitalized(writerOf(escalated.user))} can write here, but cannot grant permissions that it does not have itself.`,
     message,
     request,
-    findings: escalationCauses.flatMap(({ find }) => find(escalated)),
+    findings: allFindings(escalationCauses, escalated),
   })
 }
 
@@ -210,6 +204,6 @@ function emptyText(target: RefusedTarget, message: string, request: Explanation[
     says: say`The API server refused a second permission that this call needs, and does not say which.`,
     message,
     request,
-    findings: [execInText, writeNeedsCreateInText].flatMap((cause) => findingsOf(cause, target)),
+    findings: allFindings([execInText, writeNeedsCreateInText], target),
   })
 }

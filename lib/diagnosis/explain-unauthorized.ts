@@ -6,8 +6,8 @@ import { capital } from '@/lib/words/lists'
 import { ASKER } from './asker'
 import { tokenCauses } from './causes/all'
 import { type SaidReason, saidReason } from './causes/authentication/said-reason'
-import { staleCopy } from './causes/authentication/stale-copy'
-import { findingsOf, settled, type TextFinding, toTextCause } from './causes/finding'
+import { staleCopy } from './causes/authentication/tokens'
+import { allFindings, shown, type TextFinding } from './causes/finding'
 import { theText } from './evidence'
 import { byProof } from './rank'
 import { isTokenSent, type TokenFacts } from './token-facts'
@@ -32,22 +32,19 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
   const said = whose === 'text' && message !== undefined ? saidReason(message) : undefined
   if (said && message !== undefined) return explainSaid(said, message, request)
   const causes = refusedTokenCauses(facts)
-  const shown = whose === 'own' ? causes : causes.map(atMostLikely)
-  const stale = whose === 'text' ? findingsOf(staleCopy, facts) : []
-  const [main, ...others] = shown
-  const beside = [...others, ...stale]
-  const fixed = main ?? stale[0]
+  const found = whose === 'own' ? causes : causes.map(atMostLikely)
+  const stale = whose === 'text' ? allFindings([staleCopy], facts) : []
+  const [main] = found
+  const all = shown([...found, ...stale], request, evidenceOf(facts, message))
+  // An older copy of the token is only what else it may have been.
+  const { cause, alternatives } = all
   return {
     verdict: 'denied',
     kind: 'authentication',
     request,
     ...told({ says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible') }),
-    cause: main ? toTextCause(main) : null,
-    alternatives: beside.map(toTextCause),
-    nearMisses: [],
-    evidence: evidenceOf(facts, message),
-    fixes: fixed ? fixed.fixes(request) : [],
-    unseen: settled([...(main ? [main] : []), ...beside], request),
+    ...all,
+    ...(main || !cause ? {} : { cause: null, alternatives: [cause, ...alternatives] }),
   }
 }
 
@@ -60,12 +57,9 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
     says: said.isBeforeSending
       ? 'The client has no credentials to send, so no permission was checked.'
       : 'The API server did not accept the credentials, and the text says why.',
+    ...shown([], request, [theText(message)]),
     cause: said.cause,
-    alternatives: [],
-    nearMisses: [],
-    evidence: [theText(message)],
     fixes: said.fixes,
-    unseen: [],
   }
 }
 
@@ -75,9 +69,9 @@ function explainSaid(said: SaidReason, message: string, request: Explanation['re
  */
 function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
   if (facts.withToken !== 'refused' || facts.route !== 'https') return []
-  const found = tokenCauses
-    .flatMap(({ find }) => find(facts))
-    .sort((a, b) => byProof(a, b) || Number(a.hasNoSign ?? false) - Number(b.hasNoSign ?? false))
+  const found = allFindings(tokenCauses, facts).sort(
+    (a, b) => byProof(a, b) || Number(a.hasNoSign) - Number(b.hasNoSign),
+  )
   // A proven cause, such as an expired token, explains the refusal whatever else is wrong with the token.
   return found.some(({ confidence }) => confidence === 'proven')
     ? found.filter(({ confidence }) => confidence !== 'possible')

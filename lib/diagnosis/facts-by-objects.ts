@@ -1,4 +1,5 @@
 import { authorize } from '@/lib/rbac/authorize'
+import { callNamespace } from '@/lib/rbac/rule'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { isWhole, listsThatBear } from './bindings/read-objects'
@@ -23,7 +24,7 @@ export interface ByObjects {
  * own, and everywhere. A no takes every list that bears on the call and all groups; a yes the grant alone.
  */
 export function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInfo): ByObjects {
-  const namespace = facts.request.kind === 'resource' ? facts.request.namespace : ''
+  const namespace = callNamespace(facts.request)
   const isWholeWorld = listsThatBear(namespace).every((list) => isWhole(facts, list.resource, list.namespace))
   const { allowed, reason } = authorize(user, facts.request, objects)
   // A grant that was read is proof, whatever was not read; proving that there is none takes every list, and every group.

@@ -2,13 +2,12 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { ruleAllows, ruleKey } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
-import { asScoped } from './bindings/binding-misses'
 import { findRole, objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type NeighborReview } from './facts'
 import type { ResourceRelation } from './near-miss'
-import { rulesAt, rulesIn, type ScopedRule } from './scoped-rules'
+import { asScoped, rulesAt, rulesIn, type ScopedRule } from './scoped-rules'
 
 /** A grant as the wire names it. */
 export function toGrantedBy(grant: Grant): GrantedBy {
@@ -77,13 +76,9 @@ function grantInObjects(rule: ScopedRule, facts: Facts): Grant | undefined {
   const namespace = rule.scope === 'cluster' ? '' : rule.namespace
   for (const resolved of resolveRules(callerUser(facts), namespace, objectsRead(facts))) {
     if (!('rule' in resolved) || resolved.grant.bindingKind !== kind) continue
-    if (isSameRule({ ...asScoped(resolved.rule, namespace), ...placeOf(rule) }, rule)) return resolved.grant
+    if (ruleKey(resolved.rule) === ruleKey(rule)) return resolved.grant
   }
   return undefined
-}
-
-function placeOf({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | 'namespace'> {
-  return { scope, namespace }
 }
 
 /**
@@ -104,13 +99,14 @@ export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
 }
 
 /** True for the same rule at the same place. */
-export function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
-  return keyOf(a) === keyOf(b)
+function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
+  return a.scope === b.scope && a.namespace === b.namespace && ruleKey(a) === ruleKey(b)
 }
 
-function keyOf(rule: ScopedRule): string {
-  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs, scope, namespace } = rule
-  return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs, scope, namespace])
+/** The number of a rule among those of its role, where all are known and no other is written like it. */
+export function placeIn(rules: readonly ScopedRule[] = [], rule: ScopedRule): number | undefined {
+  const [only, ...others] = rules.filter((one) => ruleKey(one) === ruleKey(rule))
+  return only && others.length === 0 ? rules.indexOf(only) + 1 : undefined
 }
 
 /** The grant of the first neighboring request that a review allowed and named, whichever rule gave it. */

@@ -1,4 +1,26 @@
-import { shellCommand } from './shell-quote'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
+
+/**
+ * One word of a POSIX shell command: what a shell reads back is the text, byte for byte, whatever it holds. A NUL
+ * cannot be an argument of a program and is left out.
+ */
+export function shellQuote(text: string): string {
+  const word = text.replaceAll('\0', '')
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** A command of words, each quoted where a shell would read it otherwise. */
+export function shellCommand(...words: readonly string[]): string {
+  return words.map(shellQuote).join(' ')
+}
+
+/** The words of kubectl that name a namespace; none where no one named it. */
+export function inNamespace(namespace: string): string[] {
+  return namespace === '' ? [] : ['-n', namespace]
+}
 
 /** A word that is not ours: the name of an object, or what a text or an address says. */
 export interface Operand {
@@ -49,4 +71,43 @@ export function kubectlLook(...words: readonly Word[]): string {
   const options = rest.filter((word) => typeof word === 'string')
   const operands = rest.filter((word) => typeof word !== 'string')
   return shellCommand('kubectl', ...[...all.slice(0, at), ...options, '--', ...operands].map(textOf))
+}
+
+/** The kubectl line by which an admin asks the API server about the same call of the same account. */
+export function canICommand(request: Attributes, user: string, groups: readonly string[] = []): string {
+  const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
+  if (request.kind === 'path')
+    return kubectlLook('auth', 'can-i', operand(request.verb), operand(request.path), ...as)
+  const { verb, group, resource, subresource, name, namespace } = request
+  const qualified = describeResource({ group, resource })
+  return kubectlLook(
+    'auth',
+    'can-i',
+    operand(verb),
+    operand(name === '' ? qualified : `${qualified}/${name}`),
+    ...(subresource === '' ? [] : [`--subresource=${subresource}`]),
+    ...(namespace === '' ? ['--all-namespaces'] : ['-n', namespace]),
+    ...as,
+  )
+}
+
+/**
+ * The kubectl line that lists every binding with the account's name in it: also those for another namespace, kind or a
+ * longer name.
+ */
+export function bindingsCommand(user: string): string {
+  const account = parseServiceAccount(user)
+  const word = account?.name ?? user
+  return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
+}
+
+/**
+ * The kubectl line that lists the RoleBindings of all namespaces with the account's name in it, or a group that every
+ * ServiceAccount or everyone is in.
+ */
+export function bindingsElsewhereCommand(user: string): string {
+  const word = parseServiceAccount(user)?.name ?? user
+  const groups = ['system:serviceaccounts', 'system:authenticated']
+  const words = [word, ...groups].map((one) => `-e ${shellQuote(one)}`)
+  return `kubectl get rolebindings -A -o wide | grep -F ${words.join(' ')}`
 }

@@ -1,17 +1,73 @@
 import type { NearMiss } from '@/lib/contract/explanation'
-import { listed, say, told, words } from '@/lib/phrase/phrase'
+import { listed, plain, say, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
-import type { Grant } from '@/lib/rbac/types'
+import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
-import { objectsRead } from './bindings/read-objects'
-import { toBindingNearMiss } from './bindings/to-near-miss'
+import type { BindingMiss } from './bindings/binding-misses'
+import { sayMiss, subjectWords } from './bindings/binding-words'
+import { kindOf, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
-import { isSameRule, provenRules, toGrantedBy } from './grants'
+import { placeIn, provenRules, toGrantedBy } from './grants'
 import { type Miss, nearMissStanding } from './near-miss'
 import { byNearness } from './rank'
-import type { ScopedRule } from './scoped-rules'
-import { PART_WORDS } from './wording/part-words'
-import { sayGrantOf, sayRule } from './wording/phrases'
+import { PART_WORDS, sayGrantOf, sayRule } from './wording/phrases'
+
+type Failed = NonNullable<NearMiss['binding']>['failed']
+
+function failedOf({ relation, isElsewhere }: BindingMiss): Failed {
+  switch (relation.how) {
+    case 'same':
+      return isElsewhere ? 'namespace' : 'role'
+    case 'namespace':
+    case 'no-namespace':
+      return 'subject-namespace'
+    case 'kind':
+      return 'subject-kind'
+    case 'group':
+      return 'subject-group'
+    case 'name':
+      return 'subject-name'
+    case 'none':
+      return 'no-subject'
+  }
+}
+
+function ruleOf({ role }: BindingMiss): PolicyRule | undefined {
+  return role.state === 'grants' ? role.rule : role.state === 'near' ? role.miss.rule : undefined
+}
+
+function visible(words: readonly string[] | undefined): string[] {
+  return (words ?? []).map(visibleText)
+}
+
+/** A binding's miss as it goes over the wire; its rule is empty where the role does not exist or was not read. */
+function toBindingNearMiss(miss: BindingMiss, caller: string): NearMiss {
+  const { binding, relation, role } = miss
+  const rule = ruleOf(miss)
+  return {
+    rule: {
+      verbs: visible(rule?.verbs),
+      apiGroups: visible(rule?.apiGroups),
+      resources: visible(rule?.resources),
+      resourceNames: visible(rule?.resourceNames),
+      nonResourceURLs: visible(rule?.nonResourceURLs),
+    },
+    failed: role.state === 'near' ? [...role.miss.failed] : [],
+    ...(binding.changed
+      ? { changed: { kind: kindOf(binding), name: visibleText(binding.name), ...binding.changed } }
+      : {}),
+    binding: {
+      kind: kindOf(binding),
+      name: visibleText(binding.name),
+      ...(binding.namespace === '' ? {} : { namespace: binding.namespace }),
+      roleKind: visibleText(binding.roleRef.kind),
+      role: visibleText(binding.roleRef.name),
+      failed: failedOf(miss),
+      ...('subject' in relation ? { subject: plain(subjectWords(relation.subject, binding.namespace)) } : {}),
+    },
+    ...told({ says: sayMiss(miss, caller) }),
+  }
+}
 
 const MOST_NEAR_MISSES = 5
 
@@ -32,13 +88,6 @@ function changeOf(grant: Grant, theCase: Case): NearMiss['changed'] {
   return written.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
 }
 
-/** The number of a rule among those of its role, where all are known and no other is written like it. */
-function placeIn(grant: Grant, rule: ScopedRule, theCase: Case): number | undefined {
-  const isIt = (one: ScopedRule) => isSameRule({ ...one, scope: rule.scope, namespace: rule.namespace }, rule)
-  const rules = provenRules(grant, theCase) ?? []
-  return rules.filter(isIt).length === 1 ? rules.findIndex(isIt) + 1 : undefined
-}
-
 function toNearMiss(miss: Miss, theCase: Case): NearMiss {
   const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = miss.rule
   const grant = theCase.grantFor(miss.rule)
@@ -55,7 +104,10 @@ function toNearMiss(miss: Miss, theCase: Case): NearMiss {
     ...(grant
       ? {
           grantedBy: toGrantedBy(grant),
-          ...present({ place: placeIn(grant, miss.rule, theCase), changed: changeOf(grant, theCase) }),
+          ...present({
+            place: placeIn(provenRules(grant, theCase), miss.rule),
+            changed: changeOf(grant, theCase),
+          }),
         }
       : {}),
     failed: [...miss.failed],

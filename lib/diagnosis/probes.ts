@@ -1,5 +1,5 @@
 import type { Attributes } from '@/lib/rbac/types'
-import { isLeftOutOfView } from './causes/rules/left-out-of-view'
+import { isLeftOutOfView } from './causes/rules/no-rules'
 import { type Facts, rulesNamespace } from './facts'
 import { witnessOf } from './grants'
 import { nearMisses } from './near-miss'

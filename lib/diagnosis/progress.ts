@@ -1,6 +1,6 @@
 import type { Standing } from '@/lib/contract/explanation'
 import { authorize } from '@/lib/rbac/authorize'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import { objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type ObjectList, type Reading, type RulesAnswer } from './facts'
 import { rulesAt } from './scoped-rules'
@@ -53,7 +53,7 @@ function objectDigest(facts: Facts, { resource, namespace, name, reading }: Obje
 function coversOf(facts: Facts): Standing['covers'] {
   const { request, clusterWide, rules, decision } = facts
   if (decision.state === 'read' && decision.value.denied) return 'forbidden'
-  const place = request.kind === 'resource' ? request.namespace : ''
+  const place = callNamespace(request)
   const isListed = rulesAt(facts, place).some((rule) => ruleAllows(rule, request))
   if (isListed || authorize(callerUser(facts), request, objectsRead(facts)).allowed) return 'yes'
   const bearing = place === '' ? clusterWide : rules.get(place)

@@ -1,3 +1,4 @@
+import { ruleKey } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { type Facts, type Reading, type RulesAnswer, rulesNamespace } from './facts'
 
@@ -20,9 +21,17 @@ function rulesOf(answer: RulesAnswer): Required<PolicyRule>[] {
   ]
 }
 
-function keyOf(rule: Required<PolicyRule>): string {
-  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = rule
-  return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs])
+/** A rule of a role that is bound in a namespace; "" is everywhere. */
+export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
+  return {
+    verbs: rule.verbs,
+    apiGroups: rule.apiGroups ?? [],
+    resources: rule.resources ?? [],
+    resourceNames: rule.resourceNames ?? [],
+    nonResourceURLs: rule.nonResourceURLs ?? [],
+    scope: namespace === '' ? 'cluster' : 'namespace',
+    namespace,
+  }
 }
 
 interface Scoped {
@@ -57,11 +66,11 @@ function scopesOf(namespace: string, here: RulesAnswer, clusterWide: Reading<Rul
   }
   const left = new Map<string, number>()
   for (const rule of rulesOf(clusterWide.value)) {
-    const key = keyOf(rule)
+    const key = ruleKey(rule)
     left.set(key, (left.get(key) ?? 0) + 1)
   }
   return rulesOf(here).map((rule) => {
-    const key = keyOf(rule)
+    const key = ruleKey(rule)
     const count = left.get(key) ?? 0
     if (count > 0) left.set(key, count - 1)
     return { ...rule, scope: count > 0 ? 'cluster' : 'namespace', namespace }

@@ -1,14 +1,15 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { capitalized, code, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import { callNamespace } from '@/lib/rbac/rule'
 import { grouped } from '@/lib/words/lists'
-import { bindingsCommand, canICommand } from './admin-command'
 import { ASKER } from './asker'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, groupsToName, rulesNamespace } from './facts'
 import { toUnseen, type UnseenDraft } from './fixes/draft'
+import { bindingsCommand, canICommand } from './kubectl-command'
 import { hasTrait } from './rank'
 
 /** What could not be read, each with the one command an admin can check it with. */
@@ -83,7 +84,7 @@ const WORDS = {
 /** The lists that decide the call and were not read in full; `isSkipped` where the budget left no request for one. */
 function listsNotRead(facts: Facts): { says: Phrase; isSkipped: boolean }[] {
   const { request } = facts
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   return listsThatBear(namespace)
     .filter(({ resource, namespace: of }) => !isWhole(facts, resource, of))
     .map(({ resource, namespace: of }) => ({

@@ -1,5 +1,6 @@
 import type { LabelSelector } from '@/lib/objects/label-selector'
 import { selectorMatches } from '@/lib/objects/label-selector'
+import { ruleKey } from './rule'
 import type { ClusterRole, PolicyRule } from './types'
 
 /**
@@ -52,8 +53,4 @@ function isWellFormed({ matchExpressions = [] }: LabelSelector): boolean {
     if (operator === 'In' || operator === 'NotIn') return values.length > 0
     return (operator === 'Exists' || operator === 'DoesNotExist') && values.length === 0
   })
-}
-
-function ruleKey({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
-  return JSON.stringify([verbs, apiGroups ?? [], resources ?? [], resourceNames ?? [], nonResourceURLs ?? []])
 }

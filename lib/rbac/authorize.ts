@@ -1,3 +1,4 @@
+import { callNamespace } from '@/lib/rbac/rule'
 import { formatAllowedReason } from './allowed-reason'
 import { aggregateErrors, resolveRules } from './resolve'
 import { ruleAllows } from './rule'
@@ -10,7 +11,7 @@ import type { Attributes, Decision, RbacObjects, UserInfo } from './types'
  */
 export function authorize(user: UserInfo, attributes: Attributes, objects: RbacObjects): Decision {
   if (user.groups.includes('system:masters')) return { allowed: true, reason: '' }
-  const namespace = attributes.kind === 'resource' ? attributes.namespace : ''
+  const namespace = callNamespace(attributes)
   const errors: string[] = []
   for (const resolved of resolveRules(user, namespace, objects)) {
     if ('error' in resolved) {

@@ -13,6 +13,26 @@ export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
         resourceNameMatches(rule, attributes.name)
 }
 
+/** Namespace of a call: "" at the cluster scope, and for a path. */
+export function callNamespace(request: Attributes): string {
+  return request.kind === 'resource' ? request.namespace : ''
+}
+
+/** What two rules that are written alike share, wherever they are bound. */
+export function ruleKey({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
+  return JSON.stringify([verbs, apiGroups ?? [], resources ?? [], resourceNames ?? [], nonResourceURLs ?? []])
+}
+
+/** True for a rule with a star for all verbs, groups, resources or paths. */
+export function hasStar({
+  verbs,
+  apiGroups = [],
+  resources = [],
+  nonResourceURLs = [],
+}: PolicyRule): boolean {
+  return [...verbs, ...apiGroups, ...resources, ...nonResourceURLs].includes('*')
+}
+
 export function verbMatches(rule: PolicyRule, verb: string): boolean {
   return rule.verbs.includes('*') || rule.verbs.includes(verb)
 }

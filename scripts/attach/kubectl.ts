@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { visibleText } from '@/lib/words/visible-text'
 
 /** kubectl is not on the path, was too slow, or failed; `said` is what it printed about it, fit for a terminal. */

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { changesQuerySchema } from '@/lib/facts/changes/contract'
 import { present } from '@/lib/present'
 import type { KubectlPlace } from '../attach/kubectl'

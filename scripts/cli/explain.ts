@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { sayWhoseText } from '@/lib/answer/whose-text'
-import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
+import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { explainText } from '@/lib/facts/call/gather/explain'
 import { redactedHead } from '@/lib/kube/redact/redact'

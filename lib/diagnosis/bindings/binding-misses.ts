@@ -1,11 +1,11 @@
 import { present } from '@/lib/present'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
 import { byHome, byNearness, type FindingPlace, type TierName } from '../rank'
-import type { ScopedRule } from '../scoped-rules'
+import { asScoped } from '../scoped-rules'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, findMarked, findRole, type ReadBinding } from './read-objects'
 import { isMisspelled, relationOf, type SubjectRelation } from './subject-relation'
@@ -42,18 +42,6 @@ export interface BindingMiss extends Required<FindingPlace> {
   tie?: Tie
   /** The account that it names was looked up, and does not exist. */
   isOfNoOne: boolean
-}
-
-export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
-  return {
-    verbs: rule.verbs,
-    apiGroups: rule.apiGroups ?? [],
-    resources: rule.resources ?? [],
-    resourceNames: rule.resourceNames ?? [],
-    nonResourceURLs: rule.nonResourceURLs ?? [],
-    scope: namespace === '' ? 'cluster' : 'namespace',
-    namespace,
-  }
 }
 
 /** What rules bound in `namespace` ("" is everywhere) are to a call. */
@@ -297,7 +285,7 @@ function judge(
   all: readonly ReadBinding[],
 ): BindingMiss | undefined {
   const { request, caller } = facts
-  const at = request.kind === 'resource' ? request.namespace : ''
+  const at = callNamespace(request)
   const isElsewhere = binding.namespace !== '' && binding.namespace !== at
   // A RoleBinding bears on no call at the cluster scope, wherever it is.
   if (binding.namespace !== '' && at === '') return undefined
@@ -357,8 +345,7 @@ function isOfTwin(
 /** True for a binding that was hardly made for this call: it holds everywhere, or its rule has a star. */
 function isBroad({ binding, role }: BindingMiss): boolean {
   if (binding.namespace === '' || role.state !== 'grants') return true
-  const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } = role.rule
-  return [...verbs, ...apiGroups, ...resources, ...nonResourceURLs].includes('*')
+  return hasStar(role.rule)
 }
 
 function breadth({ role }: BindingMiss): number {
@@ -369,10 +356,9 @@ function breadth({ role }: BindingMiss): number {
  * Bindings that come near to giving the call to the caller, nearest first; of equally near ones the role that gives least
  * comes first. None where the call was judged as no one.
  */
-export function bindingMisses(facts: Facts): BindingMiss[] {
+export function bindingMisses(facts: Facts, kin = kinOf(facts)): BindingMiss[] {
   if (facts.caller === '' || facts.caller === 'system:anonymous') return []
   const hitAt = hitsOnce(facts)
-  const kin = kinOf(facts)
   const all = bindingsRead(facts)
   const found = all.flatMap((binding) => judge(binding, facts, hitAt, kin, all) ?? [])
   const strangers = found.filter(isStranger)

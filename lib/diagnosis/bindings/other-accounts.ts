@@ -1,4 +1,5 @@
 import type { Phrase } from '@/lib/phrase/phrase'
+import { hasStar } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../case'
 import type { BindingMiss } from './binding-misses'
@@ -13,9 +14,7 @@ export interface OtherAccount {
 /** True for a binding whose role has a wildcard: do not run a pod as any account that it names. */
 export function grantsWildcard({ role }: BindingMiss): boolean {
   if (role.state !== 'grants') return false
-  return role.rules.some(({ verbs, apiGroups = [], resources = [], nonResourceURLs = [] }) =>
-    [...verbs, ...apiGroups, ...resources, ...nonResourceURLs].includes('*'),
-  )
+  return role.rules.some(hasStar)
 }
 
 /** The other ServiceAccounts of the caller's namespace to which bindings that were read grant the call, each once. */

@@ -1,12 +1,12 @@
 import { selectorMatches } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
-import { isClose, kinOf, type Marked, type Tie, tieOf } from './ties'
+import { isClose, type Kin, type Marked, type Tie, tieOf } from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
@@ -46,9 +46,9 @@ function isRoleOf({ roleRef }: ReadBinding, kind: string, name: string): boolean
  * Roles that allow the call and are bound to no one, the narrowest first. Only where every binding that could refer to
  * them here was read: a Role by the RoleBindings of its namespace, a ClusterRole by the ClusterRoleBindings too.
  */
-export function unboundRoles(facts: Facts): UnboundRole[] {
+export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] {
   const { request } = facts
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   const { roles, clusterRoles } = objectsRead(facts)
   const bindings = bindingsRead(facts)
   const hasLocal = namespace !== '' && isWhole(facts, 'rolebindings', namespace)
@@ -61,7 +61,6 @@ export function unboundRoles(facts: Facts): UnboundRole[] {
     clusterRoles.some(({ aggregationRule }) =>
       aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
     )
-  const kin = kinOf(facts)
   const tied = <T extends Marked>(role: T) => {
     const isHere = role.namespace !== '' && role.namespace === namespace
     const own = kin && !FOR_OTHERS.test(role.name) ? tieOf(role, kin) : undefined

@@ -1,6 +1,5 @@
 import type { Confidence, Explanation, RoadPart } from '@/lib/contract/explanation'
 import type { Phrase } from '@/lib/phrase/phrase'
-import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
@@ -9,35 +8,23 @@ import type { Correction } from '../fixes/correction'
 import type { FixDraft, UnseenDraft } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { FindingPlace } from '../rank'
-import type { TokenFacts } from '../token-facts'
 import type { FamilyName } from './family-names'
 import type { NearRule } from './rules/near-rule'
-
-/** What an input shows of a cause: the data behind its words and fixes. */
-export interface Found<Data> {
-  confidence: Confidence
-  /** Nothing that was read points to it, so anything with a sign comes before it. */
-  hasNoSign?: boolean
-  data: Data
-}
-
-/** The same among all that can be wrong with a call: the tier says why it ranks there. */
-export interface Ranked<Data> extends Found<Data>, FindingPlace {
-  /** The rule of the account that it rests on. */
-  near?: NearRule
-}
 
 export type Nature = 'wrong' | 'missing' | 'state'
 
 /** What a page lists of a cause. */
 export interface CauseRow<Id extends string = string> {
-  /** Never changes its meaning. */
+  /** Never changes its meaning. Its letter is that of its family. */
   id: Id
   family: FamilyName
   title: string
   /** `wrong`: something written does not mean what its author meant. `missing`: a permission was never granted. */
   nature: Nature
 }
+
+/** A row as its author writes it: the family only where the id has the letter of another. */
+export type Written<Row extends CauseRow> = Omit<Row, 'family'> & Partial<Pick<Row, 'family'>>
 
 /** For a cause whose words need only its id. */
 export type NoData = Record<never, never>
@@ -66,24 +53,32 @@ export interface AdmissionPlace {
 }
 
 /** What a text shows of a cause, and what is said of it. */
-interface InText<Data, Input> {
-  find: (input: Input) => readonly Found<Data>[]
-  says: (data: Data) => Phrase
+export interface InText<Data, Input> {
+  /** The data behind its words and fixes, where the text shows it. */
+  find: (input: Input) => Data | undefined
+  /** `proven` unless said: what a text says is proof. */
+  confidence?: Confidence | ((data: Data, input: Input) => Confidence)
+  /** Nothing that was read points to it, so anything with a sign comes before it. */
+  hasNoSign?: (data: Data, input: Input) => boolean
+  says: (data: Data, input: Input) => Phrase
   /** Smallest first. `call` is what is known of the call, never guessed. */
-  fixes?: (data: Data, call: KnownCall) => FixDraft[]
+  fixes?: (data: Data, call: KnownCall, input: Input) => FixDraft[]
   /** The command with which an admin can check what the text leaves open. */
   settle?: (data: Data, call: KnownCall) => Unseen | undefined
 }
 
-/** A cause that the text of an answer shows, or the credential of a refused call. */
-export interface TextCause<Id extends string, Data, Input> extends TextRow<Id>, InText<Data, Input> {}
+/** A refusal that came after authorization: what was asked for, and the plugin's own words. */
+export interface RefusedText {
+  target: RefusedTarget
+  text: string
+}
 
-/** A cause of calls in the form in which a text alone shows it, with no request of our own behind it. */
-export function inText<Id extends string, Data, Input>(
-  { id, family, title, nature }: CauseRow<Id>,
-  shown: InText<Data, Input> & Omit<TextRow, keyof CauseRow>,
-): TextCause<Id, Data, Input> {
-  return { id, family, title, nature, ...shown }
+/** What the facts of a call show of a cause: the tier says why it ranks there. */
+export interface Ranked<Data> extends FindingPlace {
+  confidence: Confidence
+  data: Data
+  /** The rule of the account that it rests on. */
+  near?: NearRule
 }
 
 /** What holds of a cause of calls, whatever shows it. */
@@ -97,7 +92,7 @@ export interface CallRow<Id extends string = string> extends CauseRow<Id> {
 }
 
 /** A cause that the facts of a call show. */
-export interface CallCause<Id extends string, Data> extends CallRow<Id> {
+export interface CallCause<Id extends string, Data> extends Written<CallRow<Id>> {
   find?: (theCase: Case) => readonly Ranked<Data>[]
   says: (data: Data, theCase: Case) => Phrase
 
@@ -122,13 +117,3 @@ export interface RuleCause<Id extends string, Other = never>
   /** True for a rule that fails in exactly this way: the first cause in the order of the list takes it. */
   ofMiss: (miss: Miss, request: Attributes) => boolean
 }
-
-/** A refusal that came after authorization: what was asked for, and the plugin's own words. */
-export interface RefusedText {
-  target: RefusedTarget
-  text: string
-}
-
-export type AdmissionCause<Id extends string, Data> = TextCause<Id, Data, RefusedText>
-export type AnswerCause<Id extends string, Data> = TextCause<Id, Data, AnsweredStatus>
-export type TokenCause<Id extends string, Data> = TextCause<Id, Data, TokenFacts>

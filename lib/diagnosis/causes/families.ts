@@ -7,7 +7,7 @@ export interface FamilyEntry {
 }
 
 /** A family of causes in the order in which the API server's gates refuse, with its causes in the order of their ids. */
-export interface Family {
+interface Family {
   name: FamilyName
   title: string
   says: string

@@ -1,17 +1,30 @@
 import type { Cause, Confidence, Explanation, Fix } from '@/lib/contract/explanation'
 import { inTurn, NOTHING, type Phrase, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { Subject } from '@/lib/rbac/types'
 import type { Case } from '../case'
 import type { BindingChange, Withheld } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'
-import { withDangers } from '../fixes/danger-warning'
-import { type FixDraft, toFix, toUnseen } from '../fixes/draft'
+import { type FixDraft, toFix, toUnseen, withDangers } from '../fixes/draft'
 import type { Miss } from '../near-miss'
 import type { FindingPlace, TierName } from '../rank'
-import { sayKubelet } from '../wording/kubelet-words'
-import type { CallCause, CallRow, KnownCall, Ranked, RuleCause, TextCause, TextRow, Unseen } from './cause'
-import { traitsOf } from './family-names'
+import type { TokenFacts } from '../token-facts'
+import { sayKubelet } from '../wording/phrases'
+import type {
+  CallCause,
+  CallRow,
+  CauseRow,
+  InText,
+  KnownCall,
+  Ranked,
+  RefusedText,
+  RuleCause,
+  TextRow,
+  Unseen,
+  Written,
+} from './cause'
+import { type FamilyName, familyOf, traitsOf } from './family-names'
 import type { NearRule } from './rules/near-rule'
 import { ofAnotherPurpose, ruleFound } from './rules/rule-found'
 
@@ -32,7 +45,7 @@ export interface CallFinding extends FindingPlace {
 export interface TextFinding {
   cause: TextRow
   confidence: Confidence
-  hasNoSign?: boolean
+  hasNoSign: boolean
   says: () => Phrase
   fixes: (call: KnownCall) => Fix[]
   settle: (call: KnownCall) => Unseen | undefined
@@ -47,11 +60,15 @@ export interface CallFinder<Id extends string = string> extends CallRow<Id> {
 
 /** A cause that a text shows, as a list of many has it. */
 export interface TextFinder<Id extends string, Input> extends TextRow<Id> {
-  find: (input: Input) => TextFinding[]
+  find: (input: Input) => TextFinding | undefined
+}
+
+function inFamily<Row extends Written<CauseRow>>(row: Row): Row & { family: FamilyName } {
+  return { ...row, family: row.family ?? familyOf(row.id) }
 }
 
 function found<Data>(
-  cause: Omit<CallCause<string, Data>, 'ofMiss'>,
+  cause: CallRow & Omit<CallCause<string, Data>, 'ofMiss'>,
   theCase: Case,
   { data, ...shown }: Ranked<Data>,
 ): CallFinding {
@@ -73,8 +90,9 @@ function tierOf({ nature }: CallRow, { tier, near }: Pick<Ranked<unknown>, 'tier
   return tier === 'own' && near !== undefined && nature === 'missing' ? 'short' : tier
 }
 
-/** A cause for a list of causes that the facts of a call show. */
-export function ofCall<Id extends string, Data>(cause: CallCause<Id, Data>): CallFinder<Id> {
+/** A cause that the facts of a call show. */
+export function callCause<Id extends string, Data>(record: CallCause<Id, Data>): CallFinder<Id> {
+  const cause = inFamily(record)
   return {
     ...cause,
     find: (theCase) => (cause.find?.(theCase) ?? []).map((one) => found(cause, theCase, one)),
@@ -82,8 +100,9 @@ export function ofCall<Id extends string, Data>(cause: CallCause<Id, Data>): Cal
   }
 }
 
-/** The same for a cause that a rule shows by how it fails to match. */
-export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): CallFinder<Id> {
+/** A cause that a rule of the account shows by how it fails to match. */
+export function ruleCause<Id extends string, Other = never>(record: RuleCause<Id, Other>): CallFinder<Id> {
+  const cause = inFamily(record)
   return {
     ...cause,
     find: (theCase) => (cause.find?.(theCase) ?? []).map((one) => found(cause, theCase, one)),
@@ -98,22 +117,50 @@ export function ofRule<Id extends string, Other>(cause: RuleCause<Id, Other>): C
   }
 }
 
-/** A cause for a list of causes that a text shows. */
-export function ofText<Id extends string, Data, Input>(
-  cause: TextCause<Id, Data, Input>,
+type TextCause<Id extends string, Data, Input> = Written<TextRow<Id>> & InText<Data, Input>
+
+/** A cause that the text of an answer shows, or the credential of a refused call. */
+export function textCause<Id extends string, Data, Input>(
+  record: TextCause<Id, Data, Input>,
 ): TextFinder<Id, Input> {
-  return { ...cause, find: (input) => findingsOf(cause, input) }
+  const cause = inFamily(record)
+  const { confidence = 'proven' } = cause
+  return {
+    ...cause,
+    find(input) {
+      const data = cause.find(input)
+      return (
+        data && {
+          cause,
+          confidence: typeof confidence === 'string' ? confidence : confidence(data, input),
+          hasNoSign: cause.hasNoSign?.(data, input) ?? false,
+          says: () => cause.says(data, input),
+          fixes: (call) => (cause.fixes?.(data, call, input) ?? []).map((fix) => toFix(withDangers(fix))),
+          settle: (call) => cause.settle?.(data, call),
+        }
+      )
+    },
+  }
 }
 
-/** Each finding of one cause. */
-export function findingsOf<Data, Input>(cause: TextCause<string, Data, Input>, input: Input): TextFinding[] {
-  return cause.find(input).map(({ data, ...shown }) => ({
-    ...shown,
-    cause,
-    says: () => cause.says(data),
-    fixes: (call) => (cause.fixes?.(data, call) ?? []).map((fix) => toFix(withDangers(fix))),
-    settle: (call) => cause.settle?.(data, call),
-  }))
+/** A cause that the words of admission show. */
+export const admissionCause = <Id extends string, Data>(record: TextCause<Id, Data, RefusedText>) =>
+  textCause(record)
+
+/** A cause that code and words of an answer show. */
+export const answerCause = <Id extends string, Data>(record: TextCause<Id, Data, AnsweredStatus>) =>
+  textCause(record)
+
+/** A cause that this pod's own token shows after a 401. */
+export const tokenCause = <Id extends string, Data>(record: TextCause<Id, Data, TokenFacts>) =>
+  textCause(record)
+
+/** A cause of calls in the form in which a text alone shows it, with no request of our own behind it. */
+export function inText<Id extends string, Data, Input>(
+  { id, family, title, nature }: CauseRow<Id>,
+  shown: InText<Data, Input> & Omit<TextRow, keyof CauseRow>,
+): TextFinder<Id, Input> {
+  return textCause({ id, family, title, nature, ...shown })
 }
 
 /** The first cause of the list that the input shows. */
@@ -122,10 +169,18 @@ export function firstFinding<Input>(
   input: Input,
 ): TextFinding | undefined {
   for (const cause of causes) {
-    const [finding] = cause.find(input)
+    const finding = cause.find(input)
     if (finding) return finding
   }
   return undefined
+}
+
+/** Each cause of the list that the input shows. */
+export function allFindings<Input>(
+  causes: readonly TextFinder<string, Input>[],
+  input: Input,
+): TextFinding[] {
+  return causes.flatMap((cause) => cause.find(input) ?? [])
 }
 
 /** A finding as it goes over the wire: the id is stable, the words are not. */
@@ -134,14 +189,27 @@ export function toCause({ cause, confidence, says }: CallFinding, { request }: C
   return { id: cause.id, confidence, ...told({ says: inTurn([says(), kubelet]) }), ...traitsOf(cause.family) }
 }
 
-export function toTextCause({ cause, confidence, says }: TextFinding): Cause {
-  const { id, family, road } = cause
-  return { id, confidence, ...told({ says: says() }), ...present({ road }), ...traitsOf(family) }
+/** What the findings in a text make of an explanation: the first is its cause, the others are alternatives. */
+export function shown(
+  findings: readonly TextFinding[],
+  call: KnownCall,
+  evidence: Explanation['evidence'],
+): Pick<Explanation, 'cause' | 'alternatives' | 'nearMisses' | 'evidence' | 'fixes' | 'unseen'> {
+  const [main, ...others] = findings
+  return {
+    cause: main ? toTextCause(main) : null,
+    alternatives: others.map(toTextCause),
+    nearMisses: [],
+    evidence,
+    fixes: main ? main.fixes(call) : [],
+    unseen: findings.flatMap(({ settle }) => {
+      const unseen = settle(call)
+      return unseen ? [toUnseen(unseen)] : []
+    }),
+  }
 }
 
-export function settled(findings: readonly TextFinding[], call: KnownCall): Explanation['unseen'] {
-  return findings.flatMap(({ settle }) => {
-    const unseen = settle(call)
-    return unseen ? [toUnseen(unseen)] : []
-  })
+function toTextCause({ cause, confidence, says }: TextFinding): Cause {
+  const { id, family, road } = cause
+  return { id, confidence, ...told({ says: says() }), ...present({ road }), ...traitsOf(family) }
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { guideFiles, readGuideFile } from '@/app/causes/read-guide'
@@ -136,9 +136,13 @@ describe('the guides', () => {
     expect(new RegExp(`\\b${id}\\b`).test(expectations), `a test expects ${id}`).toBe(true)
   })
 
-  it.each(files)('%s is beside the record of its cause', (file) => {
-    const record = readFileSync(file.replace(/\.md$/, '.ts'), 'utf8')
-    expect(record).toContain(`id: '${readGuideFile(file).id}',`)
+  it.each(files)('%s is in the folder of its cause’s family, under the name of its record', (file) => {
+    const { id } = readGuideFile(file)
+    expect(basename(dirname(file))).toBe(causeOf(id).family)
+    const name = basename(file, '.md').replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+    const records = readdirSync(dirname(file)).filter((each) => each.endsWith('.ts'))
+    const text = records.map((each) => readFileSync(join(dirname(file), each), 'utf8')).join('\n')
+    expect(new RegExp(`const ${name} = [^]*?\\bid: '(\\w+)',`).exec(text)?.[1]).toBe(id)
   })
 
   it('link only to pages of Podglass, and to calls that it can check', () => {

@@ -2,7 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, hasStar, ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { hidesText, visibleText } from '@/lib/words/visible-text'
@@ -55,7 +55,7 @@ export function newBinding(
   subject: Subject,
   { kind, name }: RoleRef,
   rules: readonly PolicyRule[],
-  namespace = facts.request.kind === 'resource' ? facts.request.namespace : '',
+  namespace = callNamespace(facts.request),
 ): BindingChange | undefined {
   const { caller } = facts
   if (!isOffered({ kind, name }) || (namespace === '' && kind !== 'ClusterRole')) return undefined
@@ -183,10 +183,7 @@ function withheldFor(
   if (!isOffered(binding.roleRef)) {
     return say`Adding the account to ${bindingWords(binding)} is not offered: ${role} is the API server’s own and gives far more than this call.`
   }
-  const isWild = rules.some(({ verbs, apiGroups = [], resources = [] }) =>
-    [...verbs, ...apiGroups, ...resources].includes('*'),
-  )
-  return isWild && (tie === undefined || tie.by === 'namespace')
+  return rules.some(hasStar) && (tie === undefined || tie.by === 'namespace')
     ? say`Adding the account to ${bindingWords(binding)} is not offered: ${role} has a wildcard, and nothing says that it was made for this account.`
     : undefined
 }
@@ -252,10 +249,10 @@ export function bindingFix(
     where: 'binding',
     says,
     yaml: toYaml(...objects),
-    ...present({ command }),
+    command,
     opens,
-    ...(isSilent(warning) ? {} : { warning }),
-    ...present({ changed }),
+    warning,
+    changed,
     choice: { id: 'bind', label, reach: onlyAccount(facts) },
   }
 }

@@ -10,7 +10,7 @@ export interface Correction {
   says: Phrase
 }
 
-export type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'
+type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'
 
 /** The rule with one more word in a list. */
 export function adding(base: PolicyRule, key: ListKey, value: string, says: Phrase): Correction {

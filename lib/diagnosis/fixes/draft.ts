@@ -1,6 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { type Phrase, told } from '@/lib/phrase/phrase'
+import { inTurn, isSilent, NOTHING, type Phrase, told, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { dangerWarning } from '../dangers/dangerous-rights'
 
 type Sentences = 'says' | 'brief' | 'warning' | 'noYaml'
 
@@ -20,13 +21,16 @@ export interface Changed {
   patch: readonly object[]
 }
 
-/** A fix whose sentences are still values. */
-export type FixDraft = Omit<Fix, Sentences | 'marks'> & {
+/** A fix whose sentences are still values. A silent warning and a command that there is none of are no part of the fix. */
+export interface FixDraft
+  extends Omit<Fix, Sentences | 'marks' | 'command'>,
+    Partial<Record<Exclude<Sentences, 'says'>, Phrase>> {
   says: Phrase
-  changed?: Changed
+  command?: string | undefined
+  changed?: Changed | undefined
   /** What it sets in the spec of a pod, as a strategic merge patch. */
   podSpec?: object
-} & Partial<Record<Exclude<Sentences, 'says'>, Phrase>>
+}
 
 /** What could not be read, its sentence still a value. */
 export interface UnseenDraft {
@@ -34,10 +38,37 @@ export interface UnseenDraft {
   command: string
 }
 
-export function toFix({ says, brief, warning, noYaml, changed: _, podSpec: __, ...fix }: FixDraft): Fix {
-  return { ...fix, ...told({ says, ...present({ brief, warning, noYaml }) }) }
+export function toFix(draft: FixDraft): Fix {
+  const { says, brief, warning, noYaml, command, changed: _, podSpec: __, ...fix } = draft
+  const said = warning && isSilent(warning) ? undefined : warning
+  const sentences = { says, ...present({ brief, warning: said, noYaml }) }
+  return { ...fix, ...(command === undefined ? {} : { command }), ...told(sentences) }
 }
 
 export function toUnseen({ needs, command }: UnseenDraft): Explanation['unseen'][number] {
   return { command, ...told({ needs }) }
+}
+
+type More = Partial<FixDraft>
+const changeOf = (where: Fix['where'], says: Phrase, more: More): FixDraft => ({
+  where,
+  says,
+  opens: [],
+  ...more,
+})
+
+/** A change of the call itself, which grants nothing. */
+export const requestChange = (says: Phrase, more: More = {}) => changeOf('request', says, more)
+/** A change of the pod, which grants nothing. */
+export const podChange = (says: Phrase, more: More = {}) => changeOf('pod', says, more)
+/** A change that an administrator of the cluster makes, and that grants nothing. */
+export const clusterChange = (says: Phrase, more: More = {}) => changeOf('cluster', says, more)
+/** A change of a role or binding whose calls a text does not give. */
+export const unlistedGrant = (where: 'role' | 'binding', says: Phrase) =>
+  changeOf(where, says, { opensUnlisted: true })
+
+/** The fix with a warning of the dangers that it grants, each once. */
+export function withDangers(fix: FixDraft): FixDraft {
+  const danger = dangerWarning(fix.opens)
+  return danger === undefined ? fix : { ...fix, warning: inTurn([fix.warning ?? NOTHING, words(danger)]) }
 }

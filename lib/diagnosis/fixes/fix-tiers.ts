@@ -1,7 +1,7 @@
 import type { FixDraft } from './draft'
 
 /** The tiers in which fixes are offered, the chosen one first, each with why it ranks there. */
-export const FIX_TIERS = [
+const FIX_TIERS = [
   {
     name: 'repair',
     why: 'A proven slip in what was written is corrected as its author meant it.',

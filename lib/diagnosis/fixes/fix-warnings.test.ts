@@ -11,7 +11,7 @@ import { requests, worlds } from '../testing/random-refusals'
 import { readWorld } from '../testing/read-world'
 import { catalogue, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { opensAlone } from './opens-alone'
+import { opensAlone } from './choose-fix'
 
 const NONE: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
 

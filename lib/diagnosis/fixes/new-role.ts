@@ -1,7 +1,7 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { inTurn, isSilent, NOTHING, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { present } from '@/lib/present'
+import { callNamespace } from '@/lib/rbac/rule'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { bindingsRead } from '../bindings/read-objects'
@@ -107,7 +107,7 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
   const rule = exactRule(request)
   const subject = subjectOf(caller)
   if (!rule || !subject) return undefined
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const name = freeName(fixName(caller, request), takenIn(facts, namespace))
   const command = isKnownToKubectl(facts) ? commandOf(kind, name, namespace, rule, subject) : undefined
@@ -124,9 +124,9 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
     says: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} that allows it to ${sayCall(request)}.`,
     brief: say`Grant ${sayUser(caller)} its own ${kindOf(kind)} for this call.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
-    ...present({ command }),
+    command,
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
-    ...(isSilent(warning) ? {} : { warning }),
+    warning,
     choice: { id: 'own', label: `Own ${kind}`, reach: onlyAccount(facts) },
   }
 }
@@ -139,9 +139,24 @@ function takenIn(facts: Facts, namespace: string): string[] {
 }
 
 /** True for a request that spans the namespaces of a namespaced resource. */
-export function isNamespacedAtClusterScope({ request, discovery }: Facts): boolean {
+function isNamespacedAtClusterScope({ request, discovery }: Facts): boolean {
   if (request.kind !== 'resource' || request.namespace !== '' || discovery.state !== 'read') return false
   return discovery.value.resources.some(
     (known) => known.group === request.group && known.resource === request.resource && known.namespaced,
   )
+}
+
+/** A role of these rules for one account: a Role in a namespace, a ClusterRole where that is "", at the cluster scope. */
+export function grant(user: string, namespace: string, name: string, rules: readonly PolicyRule[]) {
+  const subject = subjectOf(user)
+  if (!subject) return undefined
+  const kind = namespace === '' ? 'ClusterRole' : 'Role'
+  return {
+    kind,
+    yaml: toYaml(
+      roleObject(kind, name, namespace, [...rules]),
+      bindingObject(kind, name, namespace, subject),
+    ),
+    opens: opensBeyond(rules, namespace, []),
+  }
 }

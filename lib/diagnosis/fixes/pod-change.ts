@@ -1,7 +1,6 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { code, inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { present } from '@/lib/present'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Facts } from '../facts'
 import { kubectlCommand, operand } from '../kubectl-command'
@@ -12,13 +11,16 @@ import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
 import { roleObject } from './new-role'
 
+/** A part of a Pod's spec as a strategic merge patch, with the comment that says where it belongs. */
+export function podPart(spec: object): string {
+  return [
+    '# Part of a Pod’s manifest. In a Deployment, StatefulSet, DaemonSet or Job it goes under spec.template.',
+    toYaml({ spec }),
+  ].join('\n')
+}
+
 /** How a pod gets what only a new one has: said with what comes back and what does not. */
 export const NEW_POD = say`Only a new pod has it: a controller makes one when its template changes; a pod without one does not come back once deleted.`
-
-/** A change to the pod, which grants nothing. */
-export function podChange(says: Phrase, more: Partial<FixDraft> = {}): FixDraft {
-  return { where: 'pod', says, opens: [], ...more }
-}
 
 /** Kinds that `kubectl set serviceaccount` takes (kubectl 1.36) and whose template can change. */
 const SETTABLE: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet'])
@@ -71,10 +73,10 @@ export function ownAccountFix(facts: Facts, namespace: string): FixDraft {
         subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
       },
     ),
-    ...present({ command }),
+    command,
     podSpec: { serviceAccountName: account },
     opens: opensBeyond([rule], namespace, []),
-    ...(isKnown ? {} : { warning: say`Replace my-app with the name of your Deployment and its account.` }),
+    warning: isKnown ? NOTHING : say`Replace my-app with the name of your Deployment and its account.`,
   }
 }
 
@@ -86,7 +88,7 @@ export function otherAccountFix(facts: Facts, namespace: string, account: string
   return {
     where: 'pod',
     says: say`Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${code(account)}. ${NEW_POD}`,
-    ...present({ command }),
+    command,
     podSpec: { serviceAccountName: account },
     opens: [],
     opensUnlisted: true,

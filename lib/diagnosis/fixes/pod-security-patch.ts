@@ -1,11 +1,11 @@
 import { type PodSecurityClause, splitOutside } from '@/lib/reader/sentences/pod-security-text'
 
-export interface SecurityContext {
+interface SecurityContext {
   [field: string]: unknown
 }
 
 /** A strategic merge patch of a Pod's spec; null removes a field. */
-export interface PodPatch {
+interface PodPatch {
   hostNetwork?: false
   hostPID?: false
   hostIPC?: false
@@ -13,7 +13,7 @@ export interface PodPatch {
   containers?: { name: string; securityContext: SecurityContext }[]
 }
 
-export interface PodSecurityPatch {
+interface PodSecurityPatch {
   /** Undefined when a patch can meet no clause. */
   patch: PodPatch | undefined
   /** Clauses that need a decision: which volume, which port, which label. */

@@ -1,15 +1,13 @@
 import { inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { present } from '@/lib/present'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
 import { bindingFix, type Withheld } from './binding-change'
-import { clusterChange } from './cluster-change'
-import { withDangers } from './danger-warning'
 import type { FixDraft } from './draft'
+import { clusterChange, withDangers } from './draft'
 import { mayExist, subjectOf } from './exact-rule'
 import { type Candidate, type FixTier, orderFixes } from './fix-tiers'
 import { withHome } from './homes/with-home'
@@ -29,7 +27,7 @@ function createAccount({ caller, account }: Case): Candidate[] {
   const { namespace, name } = account ?? { namespace: '', name: '' }
   const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
   const fix = clusterChange(say`Correct the name of the account, or create ${sayUser(caller)} first.`, {
-    ...present({ command }),
+    command,
   })
   return [{ tier: 'change', fix }]
 }

@@ -2,6 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { code, inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
+import { callNamespace } from '@/lib/rbac/rule'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
@@ -12,7 +13,7 @@ import { reachOfRole, sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
 import { callerUser, type Facts } from '../facts'
-import { isSameRule, provenRules, readRules } from '../grants'
+import { placeIn, provenRules, readRules } from '../grants'
 import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
@@ -28,7 +29,7 @@ import { roleObject } from './new-role'
  * everywhere, is not the API server's own and, as far as it was read, not filled from others.
  */
 function isEditable({ roleKind: kind, role: name, ...grant }: Grant, facts: Facts): boolean {
-  const namespace = placeOf(facts)
+  const namespace = callNamespace(facts.request)
   if (isBuiltInRole({ kind, name }) || isAggregated(kind, name, facts)) return false
   if (kind === 'ClusterRole') {
     return (
@@ -56,13 +57,9 @@ function isAggregated(kind: string, name: string, facts: Facts): boolean {
   )
 }
 
-function placeOf({ request }: Facts): string {
-  return request.kind === 'resource' ? request.namespace : ''
-}
-
 /** Where the account gains what is added to the role, by its bindings that were read and the one that is known: "" is everywhere. */
 function placesOf(grant: Grant, facts: Facts): string[] {
-  if (grant.roleKind === 'Role') return [placeOf(facts)]
+  if (grant.roleKind === 'Role') return [callNamespace(facts.request)]
   const user = callerUser(facts)
   const bound = bindingsRead(facts).filter(
     ({ roleRef, subjects, namespace }) =>
@@ -72,10 +69,6 @@ function placesOf(grant: Grant, facts: Facts): string[] {
   )
   const places = [grant.bindingNamespace ?? '', ...bound.map(({ namespace }) => namespace)]
   return places.includes('') ? [''] : [...new Set(places)]
-}
-
-function placeOfRule({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | 'namespace'> {
-  return { scope, namespace }
 }
 
 interface Edit {
@@ -133,27 +126,24 @@ function correctEdit(
   if (!correction || miss.failed.includes('scope')) return undefined
   // Correcting one part does not help a rule where two parts fail.
   if (miss.parts !== 1) return undefined
-  // A review lists a rule that holds everywhere under each namespace.
-  const isIt = (rule: ScopedRule) => isSameRule({ ...rule, ...placeOfRule(miss.rule) }, miss.rule)
-  const index = proven?.findIndex(isIt) ?? -1
-  const isOnce = proven?.filter(isIt).length === 1
-  const isProven = proven !== undefined && isOnce
+  const place = placeIn(proven, miss.rule)
+  const isProven = proven !== undefined && place !== undefined
   return {
     says: say`${correction.says} of ${sayRole(grant)}.`,
     choice: { id: 'edit', label: `Edit ${grant.roleKind} ${visibleText(grant.role)}` },
     added: correction.rule,
     before: asWritten(miss.rule),
-    ...(isProven ? { place: index + 1 } : {}),
-    patch: isProven ? patchOf(index, asWritten(miss.rule), correction) : [],
+    ...present({ place }),
+    patch: isProven ? patchOf(place - 1, asWritten(miss.rule), correction) : [],
     ...(isProven
-      ? { rules: proven.map((rule, i) => (i === index ? correction.rule : asWritten(rule))) }
+      ? { rules: proven.map((rule, i) => (i === place - 1 ? correction.rule : asWritten(rule))) }
       : {}),
   }
 }
 
 /** Applying a Role replaces all its rules, so it takes one that was read. */
 function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'yaml' | 'noYaml'> {
-  const namespace = placeOf(facts)
+  const namespace = callNamespace(facts.request)
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
   if (rules && readRules(grant, facts)) {
     return { yaml: toYaml(roleObject(kind, grant.role, namespace, rules)) }
@@ -167,7 +157,7 @@ function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'ya
 
 function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   const { request } = facts
-  const namespace = placeOf(facts)
+  const namespace = callNamespace(facts.request)
   const subject = subjectOfReason(grant.subject)
   const known = subject ? [subject] : []
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
@@ -193,9 +183,9 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
     where: 'role',
     says: edit.says,
     ...yamlOf(edit, grant, facts),
-    ...present({ command }),
+    command,
     opens,
-    ...(isSilent(warning) ? {} : { warning }),
+    warning,
     changed: {
       ...role,
       namespace: kind === 'Role' ? namespace : '',
@@ -213,7 +203,7 @@ function coversAll({ apiGroups, resources }: ScopedRule): boolean {
 }
 
 /** An edit of a role: whether it corrects the rule itself, at the place where it was seen. */
-export interface RoleEdit {
+interface RoleEdit {
   fix: FixDraft
   isCorrection: boolean
 }

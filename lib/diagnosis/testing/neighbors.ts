@@ -56,7 +56,7 @@ function otherRule({ target, call, rule }: Chain, pick: Pick): PolicyRule {
   ])
 }
 
-function namespaceOf({ call, account }: Chain): string {
+function callNamespace({ call, account }: Chain): string {
   return 'path' in call || call.namespace === '' ? account.namespace : call.namespace
 }
 
@@ -64,7 +64,7 @@ function namespaceOf({ call, account }: Chain): string {
 export function neighborsOf(chain: Chain, pick: Pick): RbacObjects {
   const { account, rule } = chain
   const own: Subject = { kind: 'ServiceAccount', ...account }
-  const here = namespaceOf(chain)
+  const here = callNamespace(chain)
   const roles: Role[] = []
   const clusterRoles: ClusterRole[] = []
   const roleBindings: RoleBinding[] = []

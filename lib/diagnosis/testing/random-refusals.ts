@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, UserInfo } from '@/lib/rbac/types'
 import { isSameRequest } from '../tuple'
 
@@ -143,7 +143,7 @@ export function covers(opened: Attributes, request: Attributes): boolean {
 export function allower(world: RbacObjects, who: UserInfo): (request: Attributes) => boolean {
   const rules = new Map<string, PolicyRule[]>()
   return (request) => {
-    const namespace = request.kind === 'resource' ? request.namespace : ''
+    const namespace = callNamespace(request)
     let held = rules.get(namespace)
     if (!held) {
       held = [...resolveRules(who, namespace, world)].flatMap((one) => ('rule' in one ? [one.rule] : []))

@@ -1,3 +1,4 @@
+import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Catalogue, Facts } from '../facts'
@@ -15,7 +16,7 @@ export function threeAskers(
 ): [way: string, facts: Facts][] {
   const own = worldFacts(world, user, request, { catalogue })
   const home = parseServiceAccount(user.name)?.namespace ?? ''
-  const places = [...new Set([request.kind === 'resource' ? request.namespace : '', home])]
+  const places = [...new Set([callNamespace(request), home])]
   const about: Facts = {
     ...own,
     isOwnCall: false,

@@ -1,4 +1,7 @@
-import { code, listed, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import type { NearMiss } from '@/lib/contract/explanation'
+import type { Piece } from '@/lib/contract/pieces'
+import { code, listed, NOTHING, type Phrase, quote, say } from '@/lib/phrase/phrase'
+import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 
@@ -64,3 +67,45 @@ function sayGroups(groups: readonly string[] = ['']): Phrase {
   if (groups.every((group) => group === '')) return NOTHING
   return say` in API group ${codes(groups.map((group) => (group === '' ? '""' : group)))}`
 }
+
+const MOST = 400
+
+/** Words of a server or webhook inside our own sentence: one line, bounded, without the period. */
+export function excerpt(text: string): Piece {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return quote(line.length > MOST ? `${line.slice(0, MOST).trimEnd()}…` : line.replace(/\.$/, ''))
+}
+
+/** `pods web-0`, `deployments.apps web`: what a refusal is about, as kubectl writes it. */
+export function sayRefused(target: { group: string; resource: string; name: string }): Phrase {
+  const what = describeResource(target)
+  if (what === '') return target.name === '' ? say`the object` : say`the object ${code(target.name)}`
+  return [code(target.name === '' ? what : `${what} ${target.name}`)]
+}
+
+// KEP-2862, on by default since 1.33.
+const FINE_GRAINED = new Set(['configz', 'healthz', 'pods'])
+
+/** What is particular to a call that a kubelet has authorized, in one sentence; nothing for any other. */
+export function sayKubelet(request: Parameters<typeof isKubeletResource>[0]): Phrase {
+  if (!isKubeletResource(request)) return NOTHING
+  const proxy = code('nodes/proxy')
+  const then = FINE_GRAINED.has(request.subresource)
+    ? say` Since Kubernetes 1.33 it checks this first, and ${proxy} only if this is denied; an older kubelet checks ${proxy} alone.`
+    : NOTHING
+  return say`The kubelet checks ${code(`nodes/${request.subresource}`)} when its own port is called; the API server authorizes it but serves no such path.${then}`
+}
+
+/** The parts of a rule in words, for what a call does not match. */
+export const PART_WORDS: Readonly<Record<NearMiss['failed'][number], Phrase>> = {
+  verb: say`the verb`,
+  group: say`the API group`,
+  resource: say`the resource`,
+  name: say`the name`,
+  namespace: say`the namespace`,
+  path: say`the path`,
+  scope: say`the scope`,
+}
+
+/** What an answer that comes after authorization proves. */
+export const AUTHORIZED = say`Authorization had already allowed the call.`

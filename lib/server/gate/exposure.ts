@@ -1,5 +1,5 @@
 import type { Exposure } from '@/lib/contract/exposure'
-import { bindingsCommand } from '@/lib/diagnosis/admin-command'
+import { bindingsCommand } from '@/lib/diagnosis/kubectl-command'
 import { hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { isLoopback } from '@/lib/pod/access-settings'
 import type { Settings } from '@/lib/pod/environment'

@@ -1,6 +1,6 @@
-import { bindingsCommand, bindingsElsewhereCommand } from '@/lib/diagnosis/admin-command'
 import { type HeldDanger, heldDangers, sayDanger } from '@/lib/diagnosis/dangers/dangerous-rights'
 import type { AccessAnswer, Reading, RulesAnswer } from '@/lib/diagnosis/facts'
+import { bindingsCommand, bindingsElsewhereCommand } from '@/lib/diagnosis/kubectl-command'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { type AuditQuestion, auditQuestions } from '@/lib/facts/account/judge/audit-questions'
 import { bindingCommand } from '@/lib/facts/account/judge/undo'

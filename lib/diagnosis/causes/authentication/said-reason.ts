@@ -1,22 +1,18 @@
 import type { Cause, Fix } from '@/lib/contract/explanation'
 import { type Phrase, say, told } from '@/lib/phrase/phrase'
 import { type UnauthorizedReason, unauthorizedReason } from '@/lib/reader/sentences/unauthorized-reason'
-import { clusterChange } from '../../fixes/cluster-change'
-import { type FixDraft, toFix } from '../../fixes/draft'
-import { NEW_POD, podChange } from '../../fixes/pod-change'
-import { requestChange } from '../../fixes/request-change'
-import { noTokenMounted } from '../identity/no-token-mounted'
-import { ACCOUNT_FIRST, accountRecreated } from './account-recreated'
-import { noTokenSent } from './no-token-sent'
-import { nodeRecreated } from './node-recreated'
-import { notAToken } from './not-a-token'
-import { otherCluster } from './other-cluster'
-import { podGone } from './pod-gone'
-import { recreatePod } from './recreate-pod'
-import { secretGone } from './secret-gone'
-import { tokenExpired } from './token-expired'
-import { tokenNotYetValid } from './token-not-yet-valid'
-import { wrongAudience } from './wrong-audience'
+import { clusterChange, type FixDraft, podChange, requestChange, toFix } from '../../fixes/draft'
+import { NEW_POD } from '../../fixes/pod-change'
+import { noTokenMounted } from '../identity/anonymous'
+import {
+  ACCOUNT_FIRST,
+  accountRecreated,
+  nodeRecreated,
+  podGone,
+  recreatePod,
+  secretGone,
+} from './token-owners'
+import { noTokenSent, notAToken, otherCluster, tokenExpired, tokenNotYetValid, wrongAudience } from './tokens'
 
 export interface SaidReason {
   cause: Cause
@@ -27,7 +23,8 @@ export interface SaidReason {
 
 interface Row {
   id: string
-  confidence: Cause['confidence']
+  /** `proven` unless said. */
+  confidence?: Cause['confidence']
   says: Phrase
   fix: FixDraft
 }
@@ -40,19 +37,16 @@ const MOUNT = podChange(
 const ROWS: Record<UnauthorizedReason, Row> = {
   expired: {
     id: tokenExpired.id,
-    confidence: 'proven',
     says: say`The token had expired when the call came. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that no one replaces.`,
     fix: podChange(say`Read the token’s file again at least once a minute, or use a client that does.`),
   },
   'not-yet-valid': {
     id: tokenNotYetValid.id,
-    confidence: 'proven',
     says: say`By the API server’s clock, the token was not valid yet. Usually the clocks of two nodes differ.`,
     fix: clusterChange(say`Have an admin check time synchronization on the nodes.`),
   },
   audience: {
     id: wrongAudience.id,
-    confidence: 'proven',
     says: say`The token is for another audience than the API server’s.`,
     fix: podChange(
       say`Send the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.`,
@@ -60,25 +54,21 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   },
   account: {
     id: accountRecreated.id,
-    confidence: 'proven',
     says: say`The token’s ServiceAccount was deleted, or recreated with another UID.`,
     fix: recreatePod(undefined, ACCOUNT_FIRST),
   },
   pod: {
     id: podGone.id,
-    confidence: 'proven',
     says: say`The token is bound to a pod that is gone.`,
     fix: podChange(say`Give each pod its own token: do not copy tokens between pods.`),
   },
   secret: {
     id: secretGone.id,
-    confidence: 'proven',
     says: say`The token’s Secret was deleted or recreated.`,
     fix: podChange(say`Use the token from the ServiceAccount volume instead of one from a Secret.`),
   },
   node: {
     id: nodeRecreated.id,
-    confidence: 'proven',
     says: say`The token is bound to a node that was recreated.`,
     fix: RECREATE,
   },
@@ -90,7 +80,6 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   },
   malformed: {
     id: notAToken.id,
-    confidence: 'proven',
     says: say`What was sent is not a token.`,
     fix: requestChange(say`Send the content of the token’s file as is, without quotes.`),
   },
@@ -133,7 +122,12 @@ export function saidReason(text: string): SaidReason | undefined {
   const reason = unauthorizedReason(text)
   if (reason === undefined) return undefined
   const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
-  const { id, confidence, says, fix } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
+  const {
+    id,
+    confidence = 'proven',
+    says,
+    fix,
+  } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
   return { cause: { id, confidence, ...told({ says }) }, fixes: [toFix(fix)], isBeforeSending }
 }

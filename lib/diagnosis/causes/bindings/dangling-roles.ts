@@ -28,7 +28,7 @@ export interface DanglingRole extends Dangling {
   elsewhere?: Role
 }
 
-export type Meant = Pick<UnboundRole, 'kind' | 'name' | 'namespace' | 'rules'>
+type Meant = Pick<UnboundRole, 'kind' | 'name' | 'namespace' | 'rules'>
 
 /** `roleKind` is what the binding says; the other kind has a role of that name. */
 export interface WrongKind extends Dangling {

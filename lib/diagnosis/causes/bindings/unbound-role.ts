@@ -2,16 +2,16 @@ import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
-import { kinOf, sayTie } from '../../bindings/ties'
+import { sayTie } from '../../bindings/ties'
 import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import { sayScope } from '../../wording/phrases'
-import type { CallCause, Ranked } from '../cause'
+import type { Ranked } from '../cause'
+import { callCause } from '../finding'
 import { aggregatesOf } from '../rules/aggregates'
 import { danglingRoles, wrongRoleKinds } from './dangling-roles'
-import { sayGuesses } from './seen-binding'
-import { isNobody, unseenRole } from './unseen-binding'
+import { isNobody, sayGuesses, unseenRole } from './subjects'
 
 /** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
 function isReferredTo(role: UnboundRole, theCase: Case): boolean {
@@ -62,9 +62,8 @@ function guess(caller: string): Phrase {
   return say`A role may allow this call, with nothing binding it to ${sayUser(caller)}.`
 }
 
-export const unboundRole: CallCause<'E1', Unbound> = {
+export const unboundRole = callCause<'E1', Unbound>({
   id: 'E1',
-  family: 'bindings',
   title: 'A role allows it, but no one is bound to it',
   nature: 'missing',
   find: (theCase) => [
@@ -77,9 +76,8 @@ export const unboundRole: CallCause<'E1', Unbound> = {
   ],
   guess: ({ caller }) => guess(caller),
   says({ role, others = 0 }, theCase) {
-    const { namespace, caller } = theCase
+    const { namespace, caller, kin } = theCase
     if (!role) return sayGuesses([guess(caller)])
-    const kin = kinOf(theCase)
     const tie = role.tie && kin && role.isMeant ? say` ${sayTie(role.tie, kin)}` : NOTHING
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
     const where =
@@ -95,4 +93,4 @@ export const unboundRole: CallCause<'E1', Unbound> = {
     return say`${code(name)} allows this call ${sayScope(namespace)}, but no one is bound to it there. ${where}.${tie}${more}`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
-}
+})

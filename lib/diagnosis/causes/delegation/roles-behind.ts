@@ -1,7 +1,7 @@
 import { bindingWriteRefusal } from '@/lib/rbac/escalation'
 import { formatCompactRule, parseEscalation } from '@/lib/rbac/escalation-text'
 import type { PolicyRule, RbacObjects, RoleRef } from '@/lib/rbac/types'
-import type { Escalated } from './escalation'
+import type { Escalated } from './escalations'
 
 /**
  * The roles to which a binding by this user in this namespace ("" for a ClusterRoleBinding) would be refused with exactly

@@ -3,7 +3,7 @@ import type { BindingMiss } from '../../bindings/binding-misses'
 import { bindingWords, roleWords } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { otherAccountFix, ownAccountFix } from '../../fixes/pod-change'
-import type { CallCause } from '../cause'
+import { callCause } from '../finding'
 
 interface DefaultAccount {
   namespace: string
@@ -12,9 +12,8 @@ interface DefaultAccount {
   shown?: BindingMiss
 }
 
-export const defaultAccount: CallCause<'C3', DefaultAccount> = {
+export const defaultAccount = callCause<'C3', DefaultAccount>({
   id: 'C3',
-  family: 'identity',
   title: 'The pod runs as ServiceAccount default',
   nature: 'wrong',
   /**
@@ -50,4 +49,4 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
         : undefined,
       ownAccountFix(theCase, namespace),
     ].filter((fix) => fix !== undefined),
-}
+})

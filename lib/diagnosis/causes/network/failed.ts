@@ -1,10 +1,9 @@
-import type { Confidence } from '@/lib/contract/explanation'
 import type { Situation } from '@/lib/contract/situation'
 import { code, type Phrase, say } from '@/lib/phrase/phrase'
 import type { FoundNetwork, NetworkFailure } from '@/lib/reader/found'
-import type { FixDraft } from '../../fixes/draft'
-import { requestChange } from '../../fixes/request-change'
-import type { Found, TextCause } from '../cause'
+import { type FixDraft, requestChange } from '../../fixes/draft'
+import type { InText, TextRow, Written } from '../cause'
+import { type TextFinder, textCause } from '../finding'
 
 export interface Failed {
   /** `10.96.0.1:443`, or "" when the text does not say. */
@@ -14,22 +13,29 @@ export interface Failed {
 }
 
 /** A failure that a step of the Connection page shows too: the same words, exact from what the probes saw. */
-export interface ProbedCause<Id extends string, Data extends Failed = Failed>
-  extends TextCause<Id, Data, FoundNetwork> {
+export interface ProbedCause<Data extends Failed> {
   situation: Situation
   codes?: RegExp
+  says: (data: Data) => Phrase
+  fixes: (data: Data) => FixDraft[]
+}
+
+type ProbedRecord<Id extends string, Data extends Failed> = Written<TextRow<Id>> &
+  Omit<InText<Data, FoundNetwork>, 'says' | 'fixes'> &
+  ProbedCause<Data>
+
+export function probedCause<Id extends string, Data extends Failed = Failed>(
+  record: ProbedRecord<Id, Data>,
+): TextFinder<Id, FoundNetwork> & ProbedCause<Data> {
+  return { ...record, ...textCause(record) }
 }
 
 /**
  * A client's own words about a certificate and about its own request are proof. Why a connection was refused or got no
  * answer, and what is in between, is only the most likely reading of what it saw.
  */
-export function failed(
-  { failure, target }: FoundNetwork,
-  meant: NetworkFailure,
-  confidence: Confidence,
-): Found<Failed>[] {
-  return failure === meant ? [{ confidence, data: { target } }] : []
+export function failed({ failure, target }: FoundNetwork, meant: NetworkFailure): Failed | undefined {
+  return failure === meant ? { target } : undefined
 }
 
 /** The address that the kubelet gives, for a call that may have gone elsewhere. */

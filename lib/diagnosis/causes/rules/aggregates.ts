@@ -1,6 +1,6 @@
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { resolveRules } from '@/lib/rbac/resolve'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { bindingsRead, objectsRead } from '../../bindings/read-objects'
@@ -74,7 +74,7 @@ function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
   const objects = objectsRead(facts)
   const { request } = facts
   const found = new Map<ClusterRole, Grant>()
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   // A role without rules yields nothing to resolve, so each aggregating one gets a marker rule.
   const marked = objects.clusterRoles.filter((role) => role.aggregationRule)
   const rule = { verbs: [] }

@@ -2,16 +2,21 @@ import { present } from '@/lib/present'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant, Subject } from '@/lib/rbac/types'
-import { asScoped } from '../../bindings/binding-misses'
 import { findRole, objectsRead } from '../../bindings/read-objects'
-import { kinOf, tieOf } from '../../bindings/ties'
+import { tieOf } from '../../bindings/ties'
 import type { Case } from '../../case'
 import { callerUser } from '../../facts'
 import { newBinding } from '../../fixes/binding-change'
 import { nearMissStanding } from '../../near-miss'
 import type { ScopedRule } from '../../scoped-rules'
+import { asScoped } from '../../scoped-rules'
 import type { Ranked } from '../cause'
-import type { GrantedElsewhere } from './grants-elsewhere'
+
+/** Where a rule applies that does not apply to the call. */
+export interface GrantedElsewhere {
+  namespace: string
+  grant?: Grant
+}
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 
@@ -81,7 +86,7 @@ export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
  * namespace for a reason.
  */
 function isOfProgram(name: string, theCase: Case): boolean {
-  const kin = kinOf(theCase)
+  const { kin } = theCase
   const role = objectsRead(theCase).clusterRoles.find((one) => one.name === name)
   return role !== undefined && kin !== undefined && tieOf({ ...role, namespace: '' }, kin) !== undefined
 }

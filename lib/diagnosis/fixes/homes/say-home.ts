@@ -12,8 +12,7 @@ import {
 } from '@/lib/objects/home-source'
 import type { Home, HomeMark, HomeOwner } from '@/lib/objects/homes'
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { kubectlLook, operand } from '../../kubectl-command'
-import { shellCommand } from '../../shell-quote'
+import { kubectlLook, operand, shellCommand } from '../../kubectl-command'
 
 interface Words {
   /** Follows "in", names the home. */

@@ -4,7 +4,6 @@ import { capitalized, code, type Phrase, say, told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Change } from '@/lib/rbac/types'
 import { findMarked, kindOf, objectsRead } from '../../bindings/read-objects'
-import { kinOf } from '../../bindings/ties'
 import type { Case } from '../../case'
 import type { CallFinding } from '../../causes/finding'
 import type { Workload } from '../../facts'
@@ -62,7 +61,7 @@ function neighbors(theCase: Case, finding: CallFinding | undefined): Target[] {
             namespace: placeOf(grant.roleKind, grant.bindingNamespace),
           },
         ]
-  const own = kinOf(theCase)?.own ?? []
+  const own = theCase.kin?.own ?? []
   return [
     ...near,
     ...own.flatMap((binding): Target[] => {

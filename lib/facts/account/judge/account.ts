@@ -1,6 +1,6 @@
-import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import type { AccessAnswer } from '@/lib/diagnosis/facts'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import { asScoped } from '@/lib/diagnosis/scoped-rules'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'

@@ -6,6 +6,7 @@ import type { OwnAccount } from '@/lib/facts/identity/gather/own-account'
 import { ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { isApplier } from '@/lib/objects/home-source'
+import { callNamespace } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
 import { gatherObjects } from './gather-objects'
 
@@ -95,7 +96,7 @@ async function withRules(facts: Facts, question: CallQuestion, prober: Prober): 
     namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not requested.')] as const),
   )
   const ruled = { ...facts, rules, clusterWide }
-  const may = await ownRights(request.kind === 'resource' ? request.namespace : '', prober)
+  const may = await ownRights(callNamespace(request), prober)
   // Objects name every grant at once, so they go before the reviews that name one each.
   const objects = await gatherObjects(ruled, may, prober)
   return { ...ruled, objects }

@@ -12,14 +12,11 @@ import type { Way } from '@/lib/facts/questions/decision-history'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { isUnreachable } from '@/lib/kube/transport/errors'
+import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import type { CallQuestion } from './gather-facts'
 import { gatherObjects } from './gather-objects'
-
-function scopeOf(request: Attributes): string {
-  return request.kind === 'resource' ? request.namespace : ''
-}
 
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
 export async function byTextAlone(question: CallQuestion, prober: Prober): Promise<Facts> {
@@ -54,7 +51,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
   if (caller === '' || caller === 'system:anonymous' || facts.own.state === 'unread') return facts
   if (isUnreachable(prober.failure) || prober.unauthorized) return facts
   const user = callerUser(facts)
-  const may = await rightsToAsk(scopeOf(request), prober)
+  const may = await rightsToAsk(callNamespace(request), prober)
   const way = wayToReview(request, may)
   const review =
     way === undefined
@@ -94,7 +91,7 @@ async function rightsToAsk(namespace: string, prober: Prober): Promise<OwnRights
 /** How another account can be asked about, if at all. */
 function wayToReview(request: Attributes, may: OwnRights): Extract<Way, { of: 'other' }> | undefined {
   if (may({ ...CREATE, resource: 'subjectaccessreviews' }) === 'yes') return { of: 'other' }
-  const namespace = scopeOf(request)
+  const namespace = callNamespace(request)
   const local = { ...CREATE, resource: 'localsubjectaccessreviews', namespace }
   return namespace !== '' && may(local) === 'yes' ? { of: 'other', within: namespace } : undefined
 }

@@ -11,6 +11,7 @@ import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
 import { joined, keyed } from '@/lib/rbac/resolve'
+import { callNamespace } from '@/lib/rbac/rule'
 import type { RbacObjects } from '@/lib/rbac/types'
 
 // A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
@@ -64,7 +65,7 @@ async function inNamespaces(
 
 /** The namespace of the call, and the home of another account, whose rules no review shows. */
 function placesOf({ request, isOwnCall, home }: Facts): string[] {
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   return [...new Set([namespace, isOwnCall ? '' : home])].filter((place) => place !== '')
 }
 

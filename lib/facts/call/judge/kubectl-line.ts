@@ -1,5 +1,4 @@
-import { kubectlCommand, operand } from '@/lib/diagnosis/kubectl-command'
-import { shellCommand, shellQuote } from '@/lib/diagnosis/shell-quote'
+import { kubectlCommand, operand, shellCommand, shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { describeResource } from '@/lib/words/resources'
 import type { CallTarget, PlannedCall } from './plan-call'
 

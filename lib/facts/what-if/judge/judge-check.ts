@@ -1,18 +1,18 @@
-import { asScoped, bindingMisses } from '@/lib/diagnosis/bindings/binding-misses'
+import { bindingMisses } from '@/lib/diagnosis/bindings/binding-misses'
 import { sayMiss } from '@/lib/diagnosis/bindings/binding-words'
 import type { AccessAnswer, Facts, Reading } from '@/lib/diagnosis/facts'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { nearMisses, nearMissStanding } from '@/lib/diagnosis/near-miss'
 import { byNearness } from '@/lib/diagnosis/rank'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import { asScoped } from '@/lib/diagnosis/scoped-rules'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { PART_WORDS } from '@/lib/diagnosis/wording/part-words'
-import { sayCall, sayGrantOf, sayRule } from '@/lib/diagnosis/wording/phrases'
+import { PART_WORDS, sayCall, sayGrantOf, sayRule } from '@/lib/diagnosis/wording/phrases'
 import { listed, plain, say } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
@@ -36,7 +36,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
   if (!facts.check) return undefined
   const { request } = facts.check
   const before = verdictBefore(facts)
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = callNamespace(request)
   const places = change.places.filter((place) => place.namespace === '' || place.namespace === namespace)
   const given = places.flatMap((place) => place.given).find(({ rule }) => ruleAllows(rule, request))
   const isVetoed = facts.check.decision.state === 'read' && facts.check.decision.value.denied

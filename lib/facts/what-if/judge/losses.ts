@@ -1,7 +1,6 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
-import { isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import { asScoped, isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'

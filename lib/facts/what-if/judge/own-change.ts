@@ -1,7 +1,6 @@
-import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import { isAbsent, isUnknown, type Reading } from '@/lib/diagnosis/facts'
 import { opensWords } from '@/lib/diagnosis/opens'
-import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { asScoped, type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { present } from '@/lib/present'
 import { describeSubject } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'

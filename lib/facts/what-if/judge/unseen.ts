@@ -1,7 +1,5 @@
-import { canICommand } from '@/lib/diagnosis/admin-command'
 import { isAbsent, isUnknown } from '@/lib/diagnosis/facts'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
-import { shellCommand } from '@/lib/diagnosis/shell-quote'
+import { canICommand, kubectlLook, operand, shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'

@@ -1,7 +1,7 @@
 import { sayWhoseText } from '@/lib/answer/whose-text'
 import { spellCall } from '@/lib/ask/spell-call'
 import { explainRequestSchema } from '@/lib/contract/access-check'
-import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/say-cloud-denial'
+import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'

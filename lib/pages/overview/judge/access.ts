@@ -1,6 +1,6 @@
 import { subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { boundName } from '@/lib/diagnosis/fixes/fix-names'
-import { shellCommand } from '@/lib/diagnosis/shell-quote'
+import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { grantedRows } from '@/lib/facts/account/judge/rules-against-reviews'
 import { describeUser } from '@/lib/phrase/users'

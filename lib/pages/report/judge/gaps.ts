@@ -1,7 +1,6 @@
-import { bindingsCommand, canICommand } from '@/lib/diagnosis/admin-command'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import type { Reading } from '@/lib/diagnosis/facts'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { bindingsCommand, canICommand, kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { listCommand } from '@/lib/facts/account/judge/account-words'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 import { plain } from '@/lib/phrase/phrase'

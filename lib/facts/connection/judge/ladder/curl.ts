@@ -1,4 +1,4 @@
-import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { present } from '@/lib/present'
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { authorityOf, type LadderFacts } from './facts'

@@ -1,6 +1,6 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
-import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/kubectl-proxy-refused'
-import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { kubectlProxyRefused } from '@/lib/diagnosis/causes/network/between'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { parseJson, textAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'

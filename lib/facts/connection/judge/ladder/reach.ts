@@ -1,7 +1,6 @@
 import type { TlsFacts } from '@/lib/contract/probe-facts'
 import { ALLOW_DNS, sayResolver, searchesCluster } from '@/lib/diagnosis/causes/network/resolv-conf'
-import { untrustedCa } from '@/lib/diagnosis/causes/network/untrusted-ca'
-import { wrongCertificateName } from '@/lib/diagnosis/causes/network/wrong-certificate-name'
+import { untrustedCa, wrongCertificateName } from '@/lib/diagnosis/causes/network/tls'
 import {
   againstApiServer,
   isKubeletCertificate,

@@ -1,7 +1,7 @@
 import type { Situation } from '@/lib/contract/situation'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '@/lib/diagnosis/causes/network/failed'
-import { nameNotResolved } from '@/lib/diagnosis/causes/network/name-not-resolved'
 import { whyUnresolved } from '@/lib/diagnosis/causes/network/resolv-conf'
+import { nameNotResolved } from '@/lib/diagnosis/causes/network/unreached'
 import type { FixDraft } from '@/lib/diagnosis/fixes/draft'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
@@ -94,13 +94,13 @@ function sayFix({ says, command, warning }: FixDraft): string {
     .join(' ')
 }
 
-function hintOf<Data extends Failed>({ fixes }: ProbedCause<string, Data>, data: Data): string {
-  return (fixes?.(data, {}) ?? []).map(sayFix).join(' ')
+function hintOf<Data extends Failed>({ fixes }: ProbedCause<Data>, data: Data): string {
+  return fixes(data).map(sayFix).join(' ')
 }
 
 /** A failure on the way that has a cause: in the words that also explain it in a pasted text, with the fact first. */
 export function byCause<Data extends Failed>(
-  cause: ProbedCause<string, Data>,
+  cause: ProbedCause<Data>,
   seen: Data,
   brief: string,
 ): { situation: Situation } & SituationWords {

@@ -1,7 +1,5 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
-import { nameNotResolved } from '@/lib/diagnosis/causes/network/name-not-resolved'
-import { noAnswer } from '@/lib/diagnosis/causes/network/no-answer'
-import { nothingListens } from '@/lib/diagnosis/causes/network/nothing-listens'
+import { nameNotResolved, noAnswer, nothingListens } from '@/lib/diagnosis/causes/network/unreached'
 import type { ResolverFacts } from '@/lib/road/dns'
 import { sayWait } from '@/lib/words/durations'
 import type { CallFacts } from './facts'

@@ -1,0 +1,92 @@
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { clusterChange, requestChange } from '../../fixes/draft'
+import { kubectlLook, operand } from '../../kubectl-command'
+import { excerpt } from '../../wording/phrases'
+import type { Unseen } from '../cause'
+import { admissionCause } from '../finding'
+
+/** The suffix that Kubernetes reserves for what its API server loads from files (KEP-5793, beta in 1.37): no API object may have it. */
+export function isStatic(name: string): boolean {
+  return name.endsWith('.static.k8s.io')
+}
+
+/** Where such a policy or webhook lives; empty for any other. */
+export function sayStatic(name: string): Phrase {
+  return isStatic(name)
+    ? say` It is in no API object: a name that ends with .static.k8s.io is loaded from a file on the control plane, in the staticManifestsDir of the API server’s admission configuration.`
+    : NOTHING
+}
+
+/** How an admin finds the files, where the API server runs as a pod. */
+export function staticFiles(what: Phrase): Unseen {
+  return {
+    needs: say`${what} is in a file on the control plane, which kubectl cannot read. The file that --admission-control-config-file names says in which directory.`,
+    command:
+      "kubectl -n kube-system get pods -l component=kube-apiserver -o yaml | grep -F -- '--admission-control-config-file'",
+  }
+}
+
+/** What a policy that refused an object says of itself. */
+interface PolicyDenial {
+  policy: string
+  binding: string
+  says: string
+}
+
+/** Reads a refusal of a policy, whose sentence begins as `start` says. */
+function policyDenial(start: 'ValidatingAdmissionPolicy' | '\\bpolicy') {
+  const pattern = new RegExp(
+    `${start} '([^']{1,253})' with binding '([^']{1,253})' denied request: ([\\s\\S]*)$`,
+  )
+  return ({ text }: { text: string }): PolicyDenial | undefined => {
+    const [, policy, binding = '', says = ''] = pattern.exec(text) ?? []
+    return policy === undefined ? undefined : { policy, binding, says: says.trim() }
+  }
+}
+
+const policyDenies = admissionCause<'J7', PolicyDenial>({
+  id: 'J7',
+  title: 'An admission policy denied it',
+  nature: 'state',
+  find: policyDenial('ValidatingAdmissionPolicy'),
+  place: {
+    phase: 'validating',
+    says: 'A policy judged an object that had passed authorization and validation.',
+  },
+  says: ({ policy, binding, says }) =>
+    say`ValidatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, denied it: ${excerpt(says)}.${sayStatic(policy)}`,
+  fixes: ({ says }) => [requestChange(say`Change the object to meet the policy: ${excerpt(says)}.`)],
+  settle: ({ policy }) =>
+    isStatic(policy)
+      ? staticFiles(say`The policy’s rule`)
+      : {
+          needs: say`The policy’s rule: this page does not read admission policies.`,
+          command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+        },
+})
+
+const mutatingPolicy = admissionCause<'J17', PolicyDenial>({
+  id: 'J17',
+  title: 'A MutatingAdmissionPolicy could not be applied',
+  nature: 'state',
+  // A MutatingAdmissionPolicy of Kubernetes 1.36 refuses only where it fails; a ValidatingAdmissionPolicy writes its kind in front.
+  find: policyDenial('\\bpolicy'),
+  place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
+  says: ({ policy, binding, says }) =>
+    say`MutatingAdmissionPolicy ${code(policy)}, bound by ${code(binding)}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.${sayStatic(policy)}`,
+  fixes: ({ policy }) => [
+    clusterChange(
+      say`Have an admin correct MutatingAdmissionPolicy ${code(policy)}, so it also handles an object like this.`,
+    ),
+    requestChange(say`Add to the object what the policy’s expression expects.`),
+  ],
+  settle: ({ policy }) =>
+    isStatic(policy)
+      ? staticFiles(say`What the policy does`)
+      : {
+          needs: say`The policy’s expressions and failurePolicy: this page does not read admission policies.`,
+          command: kubectlLook('get', 'mutatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+        },
+})
+
+export const policyCauses = [policyDenies, mutatingPolicy] as const

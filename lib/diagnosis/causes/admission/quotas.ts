@@ -1,0 +1,173 @@
+import { code, inTurn, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { isUsedUp, limitNeeded, parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
+import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
+import { podPart } from '../../fixes/pod-change'
+import { inNamespace, kubectlCommand, operand } from '../../kubectl-command'
+import { sayRefused } from '../../wording/phrases'
+import { admissionCause } from '../finding'
+import { QUOTA_PLACE } from './places'
+
+type Exceeded = { target: RefusedTarget } & Extract<QuotaText, { kind: 'exceeded' }>
+
+function sayQuota({ quota, rows, target }: Exceeded): Phrase {
+  const each = rows.map((row) => {
+    const left = isUsedUp(row) ? say`, so nothing is left` : NOTHING
+    return row.used === '' || row.limited === ''
+      ? say`${code(row.requested)} ${code(row.resource)} requested`
+      : say`${code(row.resource)}: ${code(row.limited)} allowed, ${code(row.used)} used${left}, ${code(row.requested)} more requested`
+  })
+  return say`ResourceQuota ${code(quota)} has no room for ${sayRefused(target)}. ${inTurn(each, '; ')}.`
+}
+
+const NAMELESS = say`The text does not name the namespace: add it with -n.`
+
+function quotaFixes({ quota, rows }: Exceeded, namespace: string): FixDraft[] {
+  const names = listed(rows.map(({ resource }) => code(resource)))
+  const needed = rows.map((row) => [row.resource, limitNeeded(row)] as const)
+  const hard = needed.flatMap(([resource, limit]) =>
+    limit === undefined ? [] : [[resource, limit] as const],
+  )
+  const isWhole = hard.length === rows.length
+  const patch = JSON.stringify({ spec: { hard: Object.fromEntries(hard) } })
+  const raised = listed(hard.map(([resource, limit]) => say`${code(resource)} to ${code(limit)}`))
+  return [
+    requestChange(say`Request less ${names}, or delete what no longer needs it.`, {
+      command: kubectlCommand(...inNamespace(namespace), 'describe', 'resourcequota', operand(quota)),
+      ...(namespace === '' ? { warning: NAMELESS } : {}),
+    }),
+    clusterChange(
+      isWhole
+        ? say`Have an admin raise ResourceQuota ${code(quota)}: ${raised} is the minimum that admits this.`
+        : say`Have an admin raise ResourceQuota ${code(quota)}.`,
+      isWhole
+        ? {
+            command: kubectlCommand(
+              ...inNamespace(namespace),
+              'patch',
+              'resourcequota',
+              operand(quota),
+              '--type=merge',
+              '-p',
+              patch,
+            ),
+            ...(namespace === '' ? { warning: NAMELESS } : {}),
+          }
+        : {},
+    ),
+  ]
+}
+
+const quotaExceeded = admissionCause<'J1', Exceeded>({
+  id: 'J1',
+  title: 'The quota is exceeded',
+  nature: 'state',
+  find({ text, target }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'exceeded' ? { ...quota, target } : undefined
+  },
+  place: QUOTA_PLACE,
+  says: (data) => say`${sayQuota(data)} A quota refusal proves that authorization said yes.`,
+  fixes: (data, { namespace = '' }) => quotaFixes(data, namespace),
+})
+
+type Unstated = Extract<QuotaText, { kind: 'unstated' }>
+
+function sayUnstated({ missing }: Unstated): Phrase {
+  return listed(
+    missing.map(({ resource, containers }) =>
+      containers.length === 0
+        ? code(resource)
+        : say`${code(resource)} (not set by ${words(containers.length > 1 ? 'containers' : 'container')} ${listed(containers.map(code))})`,
+    ),
+  )
+}
+
+const EXAMPLES: readonly (readonly [RegExp, string])[] = [
+  [/cpu$/, '100m'],
+  [/ephemeral-storage$/, '1Gi'],
+  [/(?:memory|storage)$/, '128Mi'],
+]
+
+function statedResources({ quota, missing }: Unstated): FixDraft {
+  const containers = new Map<string, Map<string, Map<string, string>>>()
+  for (const { resource, containers: names } of missing) {
+    const [bound = '', ...rest] = resource.includes('.') ? resource.split('.') : ['requests', resource]
+    const example = EXAMPLES.find(([form]) => form.test(resource))?.[1]
+    if (example === undefined || (bound !== 'limits' && bound !== 'requests')) continue
+    for (const name of names) {
+      const bounds = containers.get(name) ?? new Map<string, Map<string, string>>()
+      bounds.set(bound, (bounds.get(bound) ?? new Map<string, string>()).set(rest.join('.'), example))
+      containers.set(name, bounds)
+    }
+  }
+  const says = say`Set ${listed(missing.map(({ resource }) => code(resource)))} on every container, or have a LimitRange fill in defaults, so ResourceQuota ${code(quota)} can count them.`
+  if (containers.size === 0) return podChange(says)
+  const patched = [...containers].map(([name, bounds]) => ({
+    name,
+    resources: Object.fromEntries([...bounds].map(([bound, list]) => [bound, Object.fromEntries(list)])),
+  }))
+  return podChange(says, {
+    yaml: podPart({ containers: patched }),
+    warning: say`The quantities are examples: use what the program needs.`,
+  })
+}
+
+const quotaUnstated = admissionCause<'J2', Unstated>({
+  id: 'J2',
+  title: 'The quota requires resources to be set',
+  nature: 'wrong',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'unstated' ? quota : undefined
+  },
+  place: QUOTA_PLACE,
+  says: (data) =>
+    say`ResourceQuota ${code(data.quota)} counts ${sayUnstated(data)}, so every container must set it. A quota refusal proves that authorization said yes.`,
+  fixes: (data) => [statedResources(data)],
+})
+
+const quotaNotComputed = admissionCause<'J3', { quota: string; resources: readonly string[] }>({
+  id: 'J3',
+  title: 'The quota is not computed yet',
+  nature: 'state',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'unknown-usage' ? quota : undefined
+  },
+  place: QUOTA_PLACE,
+  says: ({ quota, resources }) =>
+    say`ResourceQuota ${code(quota)} has no usage yet for ${listed(resources.map(code))}: its controller has not filled in the status. Until it does, nothing that the quota counts is admitted.`,
+  fixes: () => [requestChange(say`Retry the call after a few seconds.`)],
+})
+
+type Uncovered = { resources: readonly string[] } | { scopes: string }
+
+const quotaRequired = admissionCause<'J4', Uncovered>({
+  id: 'J4',
+  title: 'Nothing may be consumed without a quota',
+  nature: 'state',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'uncovered' || quota?.kind === 'insufficient' ? quota : undefined
+  },
+  place: QUOTA_PLACE,
+  says: (data) =>
+    say`The API server is configured to let nothing ${
+      'scopes' in data
+        ? say`of scope ${quote(data.scopes)} in`
+        : say`consume ${listed(data.resources.map(code))}`
+    } without a ResourceQuota that covers it, and this namespace has none that does.`,
+  fixes: (data) => [
+    clusterChange(say`Ask for a ResourceQuota in the namespace that covers ${covered(data)}.`),
+    ...('scopes' in data && data.scopes.includes('PriorityClass')
+      ? [podChange(say`Leave out priorityClassName, or use a class that needs no quota.`)]
+      : []),
+  ],
+})
+
+function covered(data: Uncovered): Phrase {
+  return 'scopes' in data ? say`${quote(data.scopes)} in its scopeSelector` : listed(data.resources.map(code))
+}
+
+export const quotaCauses = [quotaExceeded, quotaUnstated, quotaNotComputed, quotaRequired] as const

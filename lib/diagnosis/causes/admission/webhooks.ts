@@ -1,0 +1,119 @@
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/reader/sentences/webhook-text'
+import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
+import { kubectlCommand, shellQuote } from '../../kubectl-command'
+import { excerpt } from '../../wording/phrases'
+import type { Unseen } from '../cause'
+import { admissionCause } from '../finding'
+import { WEBHOOK_PLACE } from './places'
+import { isStatic, sayStatic, staticFiles } from './policies'
+
+/** How an admin finds the configuration that names a webhook. */
+function webhookConfiguration({ webhook }: { webhook: string }): Unseen {
+  if (isStatic(webhook)) return staticFiles(say`The configuration that names the webhook`)
+  return {
+    needs: say`The configuration that names the webhook: this page does not read webhook configurations.`,
+    command: `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o ${shellQuote('custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name')} | grep -F -- ${shellQuote(webhook)}`,
+  }
+}
+
+interface Denied {
+  webhook: string
+  says: string
+}
+
+const webhookDenies = admissionCause<'J8', Denied>({
+  id: 'J8',
+  title: 'An admission webhook denied it',
+  nature: 'state',
+  find({ text }) {
+    const webhook = parseWebhookText(text)
+    return webhook?.kind === 'denied' ? webhook : undefined
+  },
+  place: WEBHOOK_PLACE,
+  says: ({ webhook, says }) =>
+    says === ''
+      ? say`Admission webhook ${code(webhook)} denied it and gave no reason.${sayStatic(webhook)}`
+      : say`Admission webhook ${code(webhook)} denied it: ${excerpt(says)}.${sayStatic(webhook)}`,
+  fixes: ({ says }) => [
+    requestChange(
+      says === ''
+        ? say`Change the object to meet the webhook’s rule.`
+        : say`Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
+    ),
+  ],
+  settle: webhookConfiguration,
+})
+
+type Failed = Extract<WebhookText, { kind: 'failed' }>
+
+const TROUBLE: Record<WebhookTrouble, Phrase> = {
+  refused: say`the connection to its address was refused`,
+  'no-endpoints': say`its Service has no ready endpoints`,
+  'no-service': say`its Service does not exist`,
+  certificate: say`its TLS certificate was not accepted`,
+  timeout: say`it did not answer in time`,
+  dns: say`its host name does not resolve`,
+  path: say`its server does not know the path`,
+  other: say`the call failed`,
+}
+
+function sayService({ namespace, name }: NonNullable<Failed['service']>): Phrase {
+  return say`Service ${code(`${namespace}/${name}`)}`
+}
+
+function sayWebhookDown({ webhook, trouble, service, says }: Failed): Phrase {
+  const where = service ? say` (${sayService(service)})` : NOTHING
+  return say`Admission webhook ${code(webhook)}${where} could not be called: ${TROUBLE[trouble]}. It is configured to refuse what it cannot judge. The error: ${excerpt(says)}.`
+}
+
+function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {
+  const retry = requestChange(say`Retry the call once the webhook answers again.`)
+  if (!service) {
+    return [
+      clusterChange(
+        say`Have an admin bring back the server of webhook ${code(webhook)}, or fix its certificate.`,
+      ),
+      retry,
+    ]
+  }
+  const where = sayService(service)
+  if (trouble === 'no-service') {
+    return [
+      clusterChange(
+        say`If the webhook’s server was uninstalled, have an admin delete the configuration that it left behind: the one that names ${code(webhook)}.`,
+        { command: webhookConfiguration({ webhook }).command },
+      ),
+      clusterChange(say`Otherwise, have an admin recreate ${where}.`),
+      retry,
+    ]
+  }
+  const says =
+    trouble === 'certificate'
+      ? say`Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`
+      : trouble === 'path'
+        ? say`Have an admin correct the path in the webhook’s configuration, or the server behind ${where}.`
+        : say`Have an admin bring back the pods behind ${where}, and let the API server reach them.`
+  if (trouble === 'certificate' || trouble === 'path') return [clusterChange(says), retry]
+  const slices = `kubernetes.io/service-name=${service.name}`
+  const command = kubectlCommand('-n', service.namespace, 'get', 'endpointslices', '-l', slices)
+  return [clusterChange(says, { command }), retry]
+}
+
+const webhookUnreachable = admissionCause<'J9', Failed>({
+  id: 'J9',
+  title: 'An admission webhook could not be called',
+  nature: 'state',
+  headline: 'The call was authorized, but admission could not judge it.',
+  isUndecided: true,
+  find({ text }) {
+    const webhook = parseWebhookText(text)
+    return webhook?.kind === 'failed' ? webhook : undefined
+  },
+  place: WEBHOOK_PLACE,
+  says: sayWebhookDown,
+  fixes: webhookDown,
+  settle: webhookConfiguration,
+})
+
+export const webhookCauses = [webhookDenies, webhookUnreachable] as const

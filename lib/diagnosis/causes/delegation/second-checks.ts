@@ -1,0 +1,174 @@
+import { code, say } from '@/lib/phrase/phrase'
+import { sayUser } from '@/lib/phrase/users'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { describeResource } from '@/lib/words/resources'
+import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
+import { fixName } from '../../fixes/fix-names'
+import { grant } from '../../fixes/new-role'
+import { kubectlLook } from '../../kubectl-command'
+import { sayRefused } from '../../wording/phrases'
+import type { RefusedText } from '../cause'
+import { textCause } from '../finding'
+import { signerFixes } from './escalations'
+
+// Placeholders for an owner that the text does not name. In capitals, so that they match no resource.
+const OWNERS = 'OWNERS'
+const GROUP = 'OWNER-GROUP'
+const EXAMPLE = say`such as deployments/finalizers in apps for a Deployment`
+
+/** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which the text does not name. */
+function finalizerFixes(user: string, namespace: string): FixDraft[] {
+  const rule = { apiGroups: [GROUP], resources: [`${OWNERS}/finalizers`], verbs: ['update'] }
+  const request = {
+    kind: 'resource',
+    verb: 'update',
+    group: '',
+    resource: 'owners',
+    subresource: 'finalizers',
+    name: '',
+    namespace,
+  } as const
+  const made = namespace === '' ? undefined : grant(user, namespace, fixName(user, request), [rule])
+  if (!made) {
+    return [
+      unlistedGrant(
+        'role',
+        say`Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
+      ),
+    ]
+  }
+  const fix: FixDraft = {
+    where: 'binding',
+    says: say`Grant ${sayUser(user)} update on the owner’s finalizers. Replace ${code(OWNERS)} and ${code(GROUP)} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
+    yaml: made.yaml,
+    opens: made.opens,
+    warning: say`For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.`,
+  }
+  return [fix]
+}
+
+/** What lets an account change the owner references of an object: delete on it, by name. */
+function deleteFixes({ group, resource, name }: RefusedTarget, user: string, namespace: string): FixDraft[] {
+  if (name === '' || resource === '' || namespace === '') return []
+  const request = {
+    kind: 'resource',
+    verb: 'delete',
+    group,
+    resource,
+    subresource: '',
+    name,
+    namespace,
+  } as const
+  const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
+  const made = grant(user, namespace, fixName(user, request), [rule])
+  if (!made) return []
+  const fix: FixDraft = {
+    where: 'binding',
+    says: say`Grant ${sayUser(user)} delete on ${sayRefused({ group, resource, name })}.`,
+    yaml: made.yaml,
+    opens: made.opens,
+  }
+  return [fix]
+}
+
+const SAYS = {
+  finalizers: say`It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.`,
+  delete: say`It changes owner references, and that needs delete on the object itself.`,
+  kind: say`It sets blockOwnerDeletion on an owner reference whose apiVersion and kind the API server does not know.`,
+}
+
+function checkIn(text: string): keyof typeof SAYS | undefined {
+  if (text.startsWith("cannot set an ownerRef on a resource you can't delete")) return 'delete'
+  if (!text.startsWith('cannot set blockOwnerDeletion ')) return undefined
+  return text.startsWith('cannot set blockOwnerDeletion if an ownerReference refers to a resource you can')
+    ? 'finalizers'
+    : 'kind'
+}
+
+interface Ownership {
+  check: keyof typeof SAYS
+  target: RefusedTarget
+}
+
+const LEAVE_OUT = say`leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.`
+
+function changesOf(check: Ownership['check']): FixDraft {
+  switch (check) {
+    case 'finalizers':
+      return requestChange(say`Or ${LEAVE_OUT}`)
+    case 'delete':
+      return requestChange(say`Leave metadata.ownerReferences unchanged.`)
+    case 'kind':
+      return requestChange(say`Correct apiVersion and kind of the owner reference, or ${LEAVE_OUT}`)
+  }
+}
+
+const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
+  id: 'H8',
+  title: 'The owner’s finalizers cannot be set',
+  nature: 'missing',
+  // The check is an admission plugin, whatever it asks the authorizer.
+  kind: 'admission',
+  find({ text, target }) {
+    const check = checkIn(text)
+    return check && { check, target }
+  },
+  says: ({ check }) => say`The call itself was authorized. ${SAYS[check]}`,
+  fixes: ({ check, target }, { user = '', namespace = '' }) => [
+    ...(check === 'finalizers' ? finalizerFixes(user, namespace) : []),
+    ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
+    changesOf(check),
+  ],
+  settle: ({ check, target }, { user = '', namespace = '' }) => {
+    if (check === 'kind') return undefined
+    const as = user === '' ? [] : [`--as=${user}`]
+    const at = namespace === '' ? [] : ['-n', namespace]
+    if (check === 'delete') {
+      const { resource, group, name } = target
+      const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
+      return {
+        needs: say`Whether the account can delete the object.`,
+        command: kubectlLook(...at, 'auth', 'can-i', 'delete', what, ...as),
+      }
+    }
+    return {
+      needs: say`The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.`,
+      command: kubectlLook(
+        ...at,
+        'auth',
+        'can-i',
+        'update',
+        'OWNERS.GROUP',
+        '--subresource=finalizers',
+        ...as,
+      ),
+    }
+  },
+})
+
+interface Signing {
+  action: 'approve' | 'sign' | 'attest'
+  signer: string
+}
+
+const SIGNER =
+  /^user not permitted to (approve|sign|attest|create or update)\b[^"]{0,120}signerName "([^"]{1,600})"/
+
+const signer = textCause<'H9', Signing, RefusedText>({
+  id: 'H9',
+  title: 'The account cannot use the signer',
+  nature: 'missing',
+  kind: 'authorization',
+  headline: 'The call was authorized, but a second permission that it needs is missing.',
+  find({ text }) {
+    const signer = SIGNER.exec(text)
+    if (!signer) return undefined
+    const action = signer[1] === 'approve' || signer[1] === 'sign' ? signer[1] : 'attest'
+    return { action, signer: signer[2] ?? '' }
+  },
+  says: ({ action, signer }) =>
+    say`The call itself was authorized. The verb ${code(action)} for signer ${code(signer)} is a permission of its own, on signers in certificates.k8s.io.`,
+  fixes: (data, { user = '' }) => signerFixes(data, user),
+})
+
+export const secondCheckCauses = [ownerFinalizers, signer] as const

@@ -1,0 +1,85 @@
+import { code, listed, NOTHING, say } from '@/lib/phrase/phrase'
+import type { FoundNetwork } from '@/lib/reader/found'
+import { clusterChange, podChange, requestChange } from '../../fixes/draft'
+import { textCause } from '../finding'
+import { type Failed, failed, LEAVE_VERIFICATION_ON, probedCause, the } from './failed'
+
+interface Untrusted extends Failed {
+  /** The client says that it cannot read the file of the CA. */
+  isFileMissing?: true
+  /** The certificate that came, and the CA file that was used. */
+  against?: { code: string; issuer: string; caPath: string; subjects: readonly string[] }
+}
+
+const MOUNT = podChange(
+  say`Set automountServiceAccountToken: true in the pod’s spec: the volume holds the token and the CA.`,
+)
+
+export const untrustedCa = probedCause<'A4', Untrusted>({
+  id: 'A4',
+  title: 'The client does not trust the CA',
+  nature: 'wrong',
+  road: 'trust',
+  situation: 'untrusted-ca',
+  codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/,
+  find(found) {
+    const missing = failed(found, 'no-ca-file')
+    return missing ? { ...missing, isFileMissing: true } : failed(found, 'untrusted-ca')
+  },
+  confidence: ({ isFileMissing }) => (isFileMissing ? 'likely' : 'proven'),
+  says: ({ target, against, isFileMissing }) => {
+    if (isFileMissing) {
+      return say`The client cannot read the CA file that pods have, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.`
+    }
+    if (against === undefined) {
+      return say`The client does not trust the CA that signed the certificate of ${the(target)}.`
+    }
+    const { code: reason, issuer, caPath, subjects } = against
+    return subjects.includes(issuer)
+      ? say`The certificate of ${code(target)} names the issuer ${code(issuer)}. ${code(caPath)} has a certificate of that name, but not with the key that signed it (${code(reason)}).`
+      : say`The certificate of ${code(target)} was issued by ${code(issuer)}, which is not in ${code(caPath)} (${code(reason)}).`
+  },
+  fixes: ({ against, isFileMissing }) => [
+    ...(isFileMissing ? [MOUNT] : []),
+    against === undefined
+      ? requestChange(
+          say`Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).`,
+          { warning: LEAVE_VERIFICATION_ON },
+        )
+      : clusterChange(
+          say`Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt.`,
+          { warning: LEAVE_VERIFICATION_ON },
+        ),
+  ],
+})
+
+export const wrongCertificateName = probedCause<'A5', Failed & { names?: readonly string[] }>({
+  id: 'A5',
+  title: 'The certificate does not cover the name',
+  nature: 'wrong',
+  situation: 'wrong-host-name',
+  codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+  find: (found) => failed(found, 'wrong-certificate-name'),
+  says: ({ target, names }) => {
+    const called = target === '' ? say`the name or address that the client called` : code(target)
+    return say`The certificate does not cover ${called}.${names ? say` Its CA is the right one. Its names are ${listed(names.map(code))}.` : NOTHING}`
+  },
+  fixes: () => [
+    requestChange(
+      say`Call the API server by a name in its certificate: kubernetes.default.svc and the address in KUBERNETES_SERVICE_HOST are among them by default.`,
+      { warning: LEAVE_VERIFICATION_ON },
+    ),
+    clusterChange(say`Add the address to the certificate (kubeadm: apiServer.certSANs).`),
+  ],
+})
+
+const httpOnTlsPort = textCause<'A6', Failed, FoundNetwork>({
+  id: 'A6',
+  title: 'http:// on the TLS port',
+  nature: 'wrong',
+  find: (found) => failed(found, 'http-on-tls-port'),
+  says: ({ target }) => say`http:// was used, and ${the(target)} speaks only TLS.`,
+  fixes: () => [requestChange(say`Use https:// with the same host and port.`)],
+})
+
+export const tlsCauses = [untrustedCa, wrongCertificateName, httpOnTlsPort] as const

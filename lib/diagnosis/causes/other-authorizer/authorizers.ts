@@ -1,0 +1,245 @@
+import {
+  capitalized,
+  code,
+  inTurn,
+  listed,
+  NOTHING,
+  type Phrase,
+  quote,
+  say,
+  words,
+} from '@/lib/phrase/phrase'
+import type { AuthorizerCondition } from '@/lib/rbac/conditions'
+import { requestChange } from '../../fixes/draft'
+import { excerpt } from '../../wording/phrases'
+import { callCause, inText } from '../finding'
+
+const NODE = 'system:node:'
+
+const nodeCredential = callCause<'I5', { node: string; reason: string }>({
+  id: 'I5',
+  title: 'The call was made as a node',
+  nature: 'wrong',
+  find: ({ caller, refusal }) =>
+    caller.startsWith(NODE)
+      ? [
+          {
+            confidence: 'proven',
+            tier: 'caller',
+            data: { node: caller.slice(NODE.length), reason: refusal?.reason ?? '' },
+          },
+        ]
+      : [],
+  says({ node, reason }) {
+    const why = reason === '' ? NOTHING : say`: ${excerpt(reason)}`
+    return say`The call was made as node ${code(node)}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer limits a node to its own objects${why}.`
+  },
+  changes: () => [
+    requestChange(say`Make the call with a ServiceAccount’s token instead of the kubelet’s credential.`),
+  ],
+})
+
+interface AuthorizerError {
+  says: string
+}
+
+const INTERNAL = /^Internal Server Error: "(\/[^"\n]{0,2000})": ([\s\S]*)$/
+
+function sayError({ says }: AuthorizerError): Phrase {
+  return say`An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
+}
+
+const authorizerFailed = callCause<'I3', AuthorizerError>({
+  id: 'I3',
+  title: 'An authorizer failed',
+  nature: 'state',
+  isKnownUndecided: () => true,
+  find({ isForCaller, decision }) {
+    if (!isForCaller || decision.state !== 'read' || decision.value.allowed || decision.value.denied)
+      return []
+    const { evaluationError: says } = decision.value
+    return says === '' ? [] : [{ confidence: 'proven', tier: 'failed', data: { says } }]
+  },
+  says: sayError,
+})
+
+/** The same where only the text is known. */
+export const authorizerFailedInText = inText<'I3', AuthorizerError, string>(authorizerFailed, {
+  kind: 'authorization',
+  headline: 'The API server could not decide about the call.',
+  isUndecided: true,
+  /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
+  find(message) {
+    const match = INTERNAL.exec(message.trim())
+    return match ? { says: match[2] ?? '' } : undefined
+  },
+  confidence: 'likely',
+  says: sayError,
+  fixes: () => [
+    requestChange(
+      say`Retry the call after a few seconds; if it persists, have an admin check the authorizers.`,
+    ),
+  ],
+})
+
+interface Conditional {
+  conditions: readonly AuthorizerCondition[]
+  isRefused: boolean
+}
+
+const MOST = 3
+const IF: Record<AuthorizerCondition['effect'], string> = {
+  allow: 'allowed if',
+  deny: 'forbidden if',
+  'no-opinion': 'left to the next authorizer if',
+}
+
+function sayCondition({ effect, id, says }: AuthorizerCondition): Phrase {
+  const what =
+    says === ''
+      ? say`condition ${code(id)} holds`
+      : say`${excerpt(says)}${id === '' ? NOTHING : say` (${code(id)})`}`
+  return say`${words(IF[effect])}: ${what}`
+}
+
+const conditional = callCause<'I7', Conditional>({
+  id: 'I7',
+  title: 'It depends on the object',
+  nature: 'state',
+  isKnownUndecided: () => true,
+  find: ({ isForCaller, decision, refusal }) =>
+    isForCaller && decision.state === 'read' && decision.value.conditions !== undefined
+      ? [
+          {
+            confidence: refusal ? 'likely' : 'proven',
+            tier: 'decided',
+            data: { conditions: decision.value.conditions, isRefused: refusal !== undefined },
+          },
+        ]
+      : [],
+  says({ conditions, isRefused }) {
+    const authorizers = [...new Set(conditions.map(({ authorizer }) => authorizer))].filter(
+      (name) => name !== '',
+    )
+    const who =
+      authorizers.length === 0
+        ? say`An authorizer`
+        : say`Authorizer ${inTurn(
+            authorizers.map((name) => [code(name)]),
+            ', ',
+          )}`
+    const shown = conditions.slice(0, MOST).map((each) => say`${capitalized(sayCondition(each))}.`)
+    const more = conditions.length > MOST ? say` And ${conditions.length - MOST} more conditions.` : NOTHING
+    const met = isRefused ? say` The call in the text did not meet them.` : NOTHING
+    return say`${who} decides only once it sees the object. ${inTurn(shown)}${more}${met}`
+  },
+  changes: ({ conditions }) => {
+    const allows = conditions.filter(({ effect }) => effect === 'allow')
+    const [first] = allows.length > 0 ? allows : conditions
+    const says = first?.says ? say`: ${excerpt(first.says)}` : NOTHING
+    const how = allows.length > 0 ? say`that meets the condition` : say`to which no condition applies`
+    return [requestChange(say`Send an object ${how}${says}. A Role changes nothing here.`)]
+  },
+})
+
+const explicitDeny = callCause<'I2', { reason: string }>({
+  id: 'I2',
+  title: 'Another authorizer forbids it',
+  nature: 'state',
+  // RBAC never says an explicit no, so a review that does comes from another authorizer.
+  find: ({ isForCaller, decision }) =>
+    isForCaller &&
+    decision.state === 'read' &&
+    !decision.value.allowed &&
+    decision.value.denied &&
+    decision.value.conditions === undefined
+      ? [{ confidence: 'proven', tier: 'decided', data: { reason: decision.value.reason } }]
+      : [],
+  says: ({ reason }) =>
+    say`An authorizer other than RBAC forbids this call${reason === '' ? NOTHING : say` (${quote(reason)})`}. No Role can change that.`,
+})
+
+interface Cloud {
+  provider: string
+  permissions: readonly string[]
+  /** The caller is a ServiceAccount. */
+  isAccount: boolean
+}
+
+function cloudIn(reason: string): Pick<Cloud, 'provider' | 'permissions'> | undefined {
+  const google = /[Rr]equire(?:s|d) (?:one of \[([^\]\n]{0,2000})\]|("[^"\n]{1,200}")) permission/.exec(
+    reason,
+  )
+  if (google) {
+    const permissions = [...(google[1] ?? google[2] ?? '').matchAll(/"([^"]{1,200})"/g)].map(
+      ([, word = '']) => word,
+    )
+    return { provider: 'Google Cloud IAM', permissions }
+  }
+  return /Azure does not have opinion|access to the resource in Azure/.test(reason)
+    ? { provider: 'Azure RBAC', permissions: [] }
+    : undefined
+}
+
+const cloudAuthorizer = callCause<'I1', Cloud>({
+  id: 'I1',
+  title: 'The cloud’s authorizer had no opinion',
+  nature: 'state',
+  find({ refusal, account, isForCaller, decision }) {
+    const isRefused = isForCaller && decision.state === 'read' && !decision.value.allowed
+    const cloud = cloudIn(refusal?.reason ?? '') ?? cloudIn(isRefused ? decision.value.reason : '')
+    if (!cloud) return []
+    const isAccount = account !== undefined
+    // When the account's rules are known, they say more; otherwise this text is all there is.
+    return [{ confidence: 'proven', tier: isForCaller ? 'beside' : 'hint', data: { ...cloud, isAccount } }]
+  },
+  says({ provider, permissions, isAccount }) {
+    const asked = permissions.length === 0 ? NOTHING : say` (${listed(permissions.map(code))})`
+    const enough = isAccount
+      ? say`For a ServiceAccount, a Role that is bound to it is enough.`
+      : say`Either that permission or a bound Role allows the call.`
+    return say`${words(provider)} was asked too and had no opinion${asked}. ${enough}`
+  },
+})
+
+const OLD_REASON = /^(?:Unknown user "|no RBAC policy matched|\.?\s*"?No policy matched)/i
+
+/** The sentence without the words `resource` and `in API group` (authorization errors before commit 5558d0c5c, 1.12). */
+const OLD_SENTENCE =
+  /forbidden: User "(?:[^"\\]|\\.){0,1000}" (cannot \S{1,60} [a-z][^\s"]{0,300} (?:in the namespace(?= ")|at the cluster scope))/
+
+const oldServer = callCause<'I4', { reason: string }>({
+  id: 'I4',
+  title: 'The API server is older than 1.12',
+  nature: 'state',
+  find({ refusal, isForCaller }) {
+    const reason = refusal?.reason ?? ''
+    const sentence = OLD_SENTENCE.exec(refusal?.message ?? '')?.[1]
+    const isReason = OLD_REASON.test(reason)
+    const old = isReason ? reason : sentence
+    if (old === undefined) return []
+    // When the account's rules are known, they say more; otherwise the text is all there is.
+    return [{ confidence: 'likely', tier: isForCaller ? 'beside' : 'hint', data: { reason: old } }]
+  },
+  says: ({ reason }) =>
+    say`This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,
+})
+
+const severalAuthorizers = callCause<'I6', { reasons: readonly string[] }>({
+  id: 'I6',
+  title: 'Several authorizers were asked',
+  nature: 'state',
+  find({ refusal }) {
+    const reasons = (refusal?.reason ?? '').split('\n').filter((line) => line.trim() !== '')
+    return reasons.length > 1 ? [{ confidence: 'proven', tier: 'beside', data: { reasons } }] : []
+  },
+  says: ({ reasons }) =>
+    say`Several authorizers were asked and none allowed it: ${inTurn(
+      reasons.map((reason) => [excerpt(reason)]),
+      '; ',
+    )}.`,
+})
+
+export const decidingAuthorizerCauses = [nodeCredential, authorizerFailed, conditional, explicitDeny] as const
+
+export const besideAuthorizerCauses = [cloudAuthorizer, oldServer, severalAuthorizers] as const

@@ -1,0 +1,107 @@
+import { code, inTurn, listed, NOTHING, say } from '@/lib/phrase/phrase'
+import type { ClusterRole, Grant } from '@/lib/rbac/types'
+import { hidesText } from '@/lib/words/visible-text'
+import { isBuiltInRole } from '../../bindings/built-in-role'
+import { reachOfRole, sayOtherSubjects } from '../../bindings/role-subjects'
+import { type Facts, speaksForCaller } from '../../facts'
+import type { FixDraft } from '../../fixes/draft'
+import { kubectlCommand, operand } from '../../kubectl-command'
+import { opensBeyond, opensWildcard } from '../../opens'
+import { rulesAt } from '../../scoped-rules'
+import { sayGrantOf } from '../../wording/phrases'
+import type { Ranked } from '../cause'
+import { callCause } from '../finding'
+import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
+
+/** Labels that aggregate a ClusterRole into the one that the account is bound to. */
+export function aggregationFixes(
+  { into, source, labels, grant, rules, isOrphan }: Ungathered,
+  facts: Facts,
+): FixDraft[] {
+  if (labels.length === 0) return []
+  const words = labels.map(({ key, value }) => `${key}=${value}`)
+  const at = grant.bindingNamespace ?? ''
+  const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
+  if ((opensWildcard({ opens }) && !isOrphan) || [source, into, ...words].some(hidesText)) return []
+  const warning = inTurn([
+    sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
+    isBuiltInRole({ kind: 'ClusterRole', name: into })
+      ? say`So do the subjects of the roles that aggregate it.`
+      : NOTHING,
+  ])
+  return [
+    {
+      where: 'role',
+      says: say`Label ClusterRole ${code(source)} so its rules are aggregated into ClusterRole ${code(into)}.`,
+      command: kubectlCommand('label', '--overwrite', 'clusterrole', operand(source), ...words.map(operand)),
+      opens,
+      warning,
+      changed: { kind: 'ClusterRole', name: source, namespace: '', of: 'labels', patch: [] },
+      choice: {
+        id: 'label',
+        label: `Label ClusterRole ${source}`,
+        reach: reachOfRole({ kind: 'ClusterRole', name: into }, at, facts),
+      },
+    },
+  ]
+}
+
+function ungathered(
+  into: ClusterRole,
+  grant: Grant,
+  late: ClusterRole | undefined,
+  near: Aggregate['near'],
+): Ranked<Ungathered>[] {
+  if (late) {
+    const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [], isOrphan: false }
+    return [{ confidence: 'proven', tier: 'named', data }]
+  }
+  const orphans = near.filter(({ isOrphan }) => isOrphan)
+  return near.map(({ source, labels, isOrphan, isMeant }) => ({
+    // One that serves no one was made to be gathered; of several, any may be it.
+    ...(isOrphan && isMeant && orphans.length === 1
+      ? { confidence: 'proven', tier: 'meant' }
+      : { confidence: 'likely', tier: 'named' }),
+    data: { into: into.name, grant, source: source.name, rules: source.rules, labels, isOrphan },
+  }))
+}
+
+const notAggregated = callCause<'D26', Ungathered>({
+  id: 'D26',
+  title: 'No label gathers the ClusterRole',
+  nature: 'wrong',
+  find: (theCase) =>
+    theCase.isForCaller
+      ? aggregatesOf(theCase).flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
+      : [],
+  says: ({ into, source, labels }) => {
+    const name = say`ClusterRole ${code(source)}`
+    return labels.length === 0
+      ? say`${name} allows this call and has the labels that ClusterRole ${code(into)} gathers, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
+      : say`${name} allows this call but is not gathered into ClusterRole ${code(into)}, to which this account is bound: it lacks ${listed(labels.map(({ key, value }) => say`label ${code(`${key}: "${value}"`)}`))}.`
+  },
+  label: (data, theCase) => aggregationFixes(data, theCase),
+})
+
+const aggregateOverwritten = callCause<'D27', { into: string; grant: Grant }>({
+  id: 'D27',
+  title: 'The rules of an aggregating ClusterRole are replaced',
+  nature: 'wrong',
+  find: (theCase) =>
+    theCase.isForCaller
+      ? aggregatesOf(theCase)
+          .filter(
+            ({ into, late, near }) =>
+              !late && near.length === 0 && !isBuiltInRole({ kind: 'ClusterRole', name: into.name }),
+          )
+          .map(({ into, grant }) => ({
+            confidence: 'possible',
+            tier: 'stranger',
+            data: { into: into.name, grant },
+          }))
+      : [],
+  says: ({ into, grant }) =>
+    say`This account has ${sayGrantOf(grant)}, which is filled from other ClusterRoles by their labels. A controller overwrites rules written into ${code(into)} itself, so a rule added there does not stay.`,
+})
+
+export const aggregationCauses = [notAggregated, aggregateOverwritten] as const

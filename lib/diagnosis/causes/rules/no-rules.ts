@@ -1,0 +1,112 @@
+import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { resolveRules } from '@/lib/rbac/resolve'
+import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
+import type { Attributes, Grant } from '@/lib/rbac/types'
+import { objectsRead } from '../../bindings/read-objects'
+import type { Case } from '../../case'
+import { callerUser } from '../../facts'
+import { namedNeighbor } from '../../grants'
+import { isDefaultRule, rulesAt } from '../../scoped-rules'
+import { sayGrantOf, sayScope } from '../../wording/phrases'
+import { isBuiltInGroup } from '../built-in-groups'
+import type { NoData } from '../cause'
+import { sayHeldHalf } from '../delegation/impersonations'
+import { callCause } from '../finding'
+import { nearTarget } from './near-rule'
+
+// ClusterRole view leaves these out on purpose: reading a Secret or a Role's text can lead to more permissions.
+const NOT_IN_VIEW = new Map([
+  ['', new Set(['secrets'])],
+  ['rbac.authorization.k8s.io', new Set(['roles', 'rolebindings'])],
+])
+
+/** True when the request reads what ClusterRole `view` leaves out on purpose. */
+export function isLeftOutOfView(request: Attributes): boolean {
+  return (
+    request.kind === 'resource' &&
+    ['get', 'list', 'watch'].includes(request.verb) &&
+    (NOT_IN_VIEW.get(request.group)?.has(request.resource) ?? false)
+  )
+}
+
+/** The binding of ClusterRole `view` to the account, where bindings were read. */
+function viewInObjects(theCase: Case): Grant | undefined {
+  for (const resolved of resolveRules(callerUser(theCase), theCase.namespace, objectsRead(theCase))) {
+    if (!('grant' in resolved)) continue
+    const { grant } = resolved
+    if (grant.roleKind === 'ClusterRole' && grant.role === 'view') return grant
+  }
+  return undefined
+}
+
+export const leftOutOfView = callCause<'D32', { grant: Grant }>({
+  id: 'D32',
+  title: 'ClusterRole view leaves this out',
+  nature: 'missing',
+  find(theCase) {
+    if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
+    const grant = viewInObjects(theCase) ?? namedNeighbor(theCase)
+    if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
+    return [{ confidence: 'proven', tier: 'left-out', data: { grant } }]
+  },
+  says: ({ grant }, { request }) =>
+    say`This account has ${sayGrantOf(grant)}, and ClusterRole view leaves out ${code(nearTarget(request))} by design.`,
+})
+
+/** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
+function sayNamed(theCase: Case): Phrase {
+  const { request, rules, areRulesWhole } = theCase
+  if (request.kind === 'path') return NOTHING
+  const seen = ['', ...rules.keys()].flatMap((namespace) => rulesAt(theCase, namespace))
+  const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
+  const where = sayScope(request.namespace)
+  if (isNamed) {
+    const none = areRulesWhole ? say`none` : say`none that could be read`
+    return say`Rules of this account name ${code(nearTarget(request))}, but ${none} allows ${code(request.verb)} on them ${where}.`
+  }
+  return areRulesWhole
+    ? say`No rule that applies to this account ${where} names ${code(nearTarget(request))}.`
+    : say`None of this account's rules that could be read names ${code(nearTarget(request))}.`
+}
+
+export const customResource = callCause<'D28', NoData>({
+  id: 'D28',
+  title: 'No rule for the custom resource',
+  nature: 'missing',
+  find({ request, isForCaller, known, ownRules, areRulesWhole }) {
+    if (!isForCaller || request.kind === 'path' || !known || isBuiltInGroup(request.group)) return []
+    // An account without any permission lacks more than what is aggregated.
+    if (!ownRules.some((rule) => !isDefaultRule(rule))) return []
+    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data: {} }]
+  },
+  says: (_, theCase) =>
+    say`${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
+})
+
+interface NoRule {
+  hasOtherRules: boolean
+  areRulesWhole: boolean
+}
+
+export const noRule = callCause<'D0', NoRule>({
+  id: 'D0',
+  title: 'No rule applies',
+  nature: 'missing',
+  find(theCase) {
+    const { request, isForCaller, ownRules, areRulesWhole } = theCase
+    if (!isForCaller || request.kind === 'path') return []
+    const data = { hasOtherRules: ownRules.some((rule) => !isDefaultRule(rule)), areRulesWhole }
+    return [{ confidence: areRulesWhole ? 'proven' : 'likely', tier: 'none', data }]
+  },
+  says({ hasOtherRules, areRulesWhole }, theCase) {
+    const { request } = theCase
+    // Half of the pair that Kubernetes 1.36 takes in place of the plain verb.
+    const half = request.verb === 'impersonate' ? sayHeldHalf(theCase) : NOTHING
+    const scope = request.kind === 'resource' ? say` ${sayScope(request.namespace)}` : NOTHING
+    if (!areRulesWhole)
+      return say`None of this account's rules that could be read allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.`
+    return hasOtherRules
+      ? say`No rule that applies to this account allows ${code(request.verb)} on ${code(nearTarget(request))}${scope}.${half}`
+      : say`This account has no permissions${scope} beyond the API server's defaults.`
+  },
+})
