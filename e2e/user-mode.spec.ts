@@ -5,55 +5,8 @@ import { startProduct } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
 import { expectAccessible } from './testing/accessibility'
 import { seededRandom } from './testing/seeded-random'
-import { type OneViewer, openUserMode, VIEWERS } from './testing/user-mode'
+import { asksOf, type OneViewer, openUserMode, VIEWERS } from './testing/user-mode'
 import { thorough } from './thorough'
-
-const list = (resource: string, namespace: string, more = '') =>
-  `/api/resources?group=&version=v1&resource=${resource}&namespace=${namespace}${more}`
-
-/** What a viewer asks for, all about the viewer's own namespace, or about none. */
-const asksOf = ({ namespace, pod, account }: OneViewer): [path: string, body?: object][] => [
-  ['/'],
-  ['/resources'],
-  ['/api/identity'],
-  ['/api/identity/neighbors'],
-  ['/api/connection?controls=true'],
-  ['/api/connection/road'],
-  ['/api/connection/policies'],
-  ['/api/exposure'],
-  ['/api/cost'],
-  ['/api/kinds'],
-  [`/api/kinds?namespace=${namespace}`],
-  [list('pods', namespace)],
-  [list('pods', namespace, '&labels=true')],
-  [list('pods', namespace, '&count=true')],
-  [list('pods', '')],
-  [list('secrets', namespace)],
-  [`/api/counts?list=resources//v1/pods/${namespace}`],
-  [`/api/whys?group=&version=v1&resource=pods&namespace=${namespace}&name=${pod}`],
-  [`/api/object?group=&version=v1&resource=pods&namespace=${namespace}&name=${pod}`],
-  [`/api/logs?namespace=${namespace}&pod=${pod}&container=${pod}-app`],
-  ['/api/access'],
-  [`/api/access?namespace=${namespace}`],
-  [`/api/access/sources?namespace=${namespace}`],
-  [`/api/access/dangerous?namespace=${namespace}`],
-  ['/api/report?format=md'],
-  [`/api/report?format=json&verb=delete&resource=pods&name=${pod}&namespace=${namespace}`],
-  ['/api/overview'],
-  [`/api/changes?namespace=${namespace}`],
-  [`/api/namespaces?name=${namespace}`],
-  [`/api/refusals?namespace=${namespace}&minutes=60`],
-  ['/api/access/check', { verb: 'delete', group: '', resource: 'pods', namespace }],
-  ['/api/access/try', { verb: 'list', version: 'v1', group: '', resource: 'pods', namespace }],
-  ['/api/ask', { text: `kubectl delete pod ${pod} -n ${namespace}` }],
-  [
-    '/api/explain',
-    {
-      text: `pods is forbidden: User "system:serviceaccount:${namespace}:${account}" cannot delete resource "pods" in API group "" in the namespace "${namespace}"`,
-    },
-  ],
-  ['/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'identity', arguments: {} } }],
-]
 
 type UserMode = Awaited<ReturnType<typeof openUserMode>>
 
@@ -167,7 +120,7 @@ test.describe('a page that asks as each viewer', () => {
     const [jane, john] = VIEWERS
     await page.setExtraHTTPHeaders({ authorization: `Bearer ${await mode.tokenOf(jane)}` })
     await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
-    await page.getByRole('button', { name: /Namespace/ }).click()
+    await page.locator('summary[aria-label^="Namespace: "]').click()
     await page.getByRole('link', { name: 'Look into several at once' }).click()
     await expect(page.getByRole('checkbox', { name: /amber-harbor/ })).toBeChecked()
     await expect(page.getByText('This account belongs to it.')).toBeVisible()
@@ -203,7 +156,7 @@ test.describe('a page that asks as each viewer', () => {
     await expect(header).toContainText('amber-harbor/amber-jane')
     await expect(header).toContainText(/ends in \d+ min/)
     await expect(page.getByRole('row', { name: /amber-till/ })).toBeVisible()
-    await page.getByRole('button', { name: 'Requests to the API server' }).click()
+    await page.locator('summary[aria-label^="Requests to the API server"]').click()
     await expect(page.getByText('Counted for your token alone since')).toBeVisible()
     await page.goto(`${mode.url}/identity`)
     await expect(page.getByRole('main')).toContainText(
@@ -229,7 +182,7 @@ test(
   'a viewer signs in with a token of their own, and leaves nothing behind by signing out',
   thorough,
   async ({ page }) => {
-    const mode = await openUserMode({ VIEWER_TOKEN: 'paste' })
+    const mode = await openUserMode({ more: { VIEWER_TOKEN: 'paste' } })
     const [jane, john] = VIEWERS
     await page.goto(`${mode.url}/resources?group=&version=v1&resource=pods&namespace=${jane.namespace}`)
     await expect(page.getByRole('heading', { name: 'Sign in with your own token', level: 1 })).toBeVisible()

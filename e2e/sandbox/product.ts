@@ -28,9 +28,15 @@ export interface Product {
   stop(): Promise<void>
 }
 
-const memoryFlags = ['--max-semi-space-size=1', '--max-old-space-size=96']
+/** Those of Node in a pod. */
+export const MEMORY_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96']
 
-function commandOf({ dev, port, build = '.next/standalone', flags = memoryFlags }: ProductOptions): string[] {
+function commandOf({
+  dev,
+  port,
+  build = '.next/standalone',
+  flags = MEMORY_FLAGS,
+}: ProductOptions): string[] {
   if (!dev) return [...flags, `${build}/start.mjs`]
   return ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1', '--port', String(port)]
 }

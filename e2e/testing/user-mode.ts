@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../free-port'
 import { type Cluster, startCluster } from '../sandbox/cluster'
-import { startProduct, waitUntilListening } from '../sandbox/product'
+import { MEMORY_FLAGS, startProduct, waitUntilListening } from '../sandbox/product'
 import { scenarios } from '../sandbox/scenarios/all'
 import { loadFactor } from './load-factor'
 
@@ -62,8 +62,14 @@ function withoutToken(cluster: Cluster): string {
   return dir
 }
 
+interface UserModeOptions {
+  more?: Record<string, string>
+  /** Of Node, beside those of a pod. */
+  flags?: readonly string[]
+}
+
 /** The page in user mode, with two people who can sign in. `close` leaves nothing behind. */
-export async function openUserMode(more: Record<string, string> = {}) {
+export async function openUserMode({ more = {}, flags = [] }: UserModeOptions = {}) {
   const scenario = scenarios.get('default')
   const cluster = await startCluster(scenario ? { scenario } : {})
   for (const viewer of VIEWERS) cluster.apply(worldOf(viewer))
@@ -80,6 +86,7 @@ export async function openUserMode(more: Record<string, string> = {}) {
     },
     port,
     healthPort,
+    flags: [...MEMORY_FLAGS, ...flags],
     dev: false,
     onOutput: (text) => printed.push(text),
   })
@@ -91,7 +98,64 @@ export async function openUserMode(more: Record<string, string> = {}) {
     await close()
     throw new Error(`The page does not listen:\n${printed.join('')}`)
   }
-  const tokenOf = ({ namespace, account }: OneViewer) => cluster.token(namespace, account)
+  const tokenOf = ({ namespace, account }: OneViewer, lifetimeSeconds = 3600) =>
+    cluster.token(namespace, account, { lifetimeSeconds })
   const url = `http://127.0.0.1:${port}`
-  return { cluster, product, printed, close, tokenOf, url, healthUrl: `http://127.0.0.1:${healthPort}` }
+  return {
+    reads: bindingIn,
+    cluster,
+    product,
+    printed,
+    close,
+    tokenOf,
+    url,
+    healthUrl: `http://127.0.0.1:${healthPort}`,
+  }
 }
+
+const list = (resource: string, namespace: string, more = '') =>
+  `/api/resources?group=&version=v1&resource=${resource}&namespace=${namespace}${more}`
+
+/** What a viewer asks for, all about the viewer's own namespace, or about none. */
+export const asksOf = ({ namespace, pod, account }: OneViewer): [path: string, body?: object][] => [
+  ['/'],
+  ['/resources'],
+  ['/api/identity'],
+  ['/api/identity/neighbors'],
+  ['/api/connection?controls=true'],
+  ['/api/connection/road'],
+  ['/api/connection/policies'],
+  ['/api/exposure'],
+  ['/api/cost'],
+  ['/api/kinds'],
+  [`/api/kinds?namespace=${namespace}`],
+  [list('pods', namespace)],
+  [list('pods', namespace, '&labels=true')],
+  [list('pods', namespace, '&count=true')],
+  [list('pods', '')],
+  [list('secrets', namespace)],
+  [`/api/counts?list=resources//v1/pods/${namespace}`],
+  [`/api/whys?group=&version=v1&resource=pods&namespace=${namespace}&name=${pod}`],
+  [`/api/object?group=&version=v1&resource=pods&namespace=${namespace}&name=${pod}`],
+  [`/api/logs?namespace=${namespace}&pod=${pod}&container=${pod}-app`],
+  ['/api/access'],
+  [`/api/access?namespace=${namespace}`],
+  [`/api/access/sources?namespace=${namespace}`],
+  [`/api/access/dangerous?namespace=${namespace}`],
+  ['/api/report?format=md'],
+  [`/api/report?format=json&verb=delete&resource=pods&name=${pod}&namespace=${namespace}`],
+  ['/api/overview'],
+  [`/api/changes?namespace=${namespace}`],
+  [`/api/namespaces?name=${namespace}`],
+  [`/api/refusals?namespace=${namespace}&minutes=60`],
+  ['/api/access/check', { verb: 'delete', group: '', resource: 'pods', namespace }],
+  ['/api/access/try', { verb: 'list', version: 'v1', group: '', resource: 'pods', namespace }],
+  ['/api/ask', { text: `kubectl delete pod ${pod} -n ${namespace}` }],
+  [
+    '/api/explain',
+    {
+      text: `pods is forbidden: User "system:serviceaccount:${namespace}:${account}" cannot delete resource "pods" in API group "" in the namespace "${namespace}"`,
+    },
+  ],
+  ['/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'identity', arguments: {} } }],
+]
