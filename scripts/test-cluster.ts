@@ -3,17 +3,21 @@ import { parseArgs } from 'node:util'
 import { recordGate } from '@/e2e/gates/record-gate'
 import { type ClusterScenario, readScenarioList } from '@/e2e/k8s/scenario-list'
 import { readWorldList } from '@/e2e/k8s/world-list'
+import { apiServerPlace } from './attach/api-server-place'
 import { attach } from './attach/attach'
+import { readView } from './attach/context'
 import { type Kubectl, kubectlFor } from './attach/kubectl'
 import { ensureBuild } from './build/ensure-build'
 import { forward } from './cluster/forward'
 import { openPage } from './cluster/page'
 import { runLine } from './cluster/run-line'
 import { type ClusterRun, runScenario } from './cluster/run-scenario'
+import { runViewers } from './cluster/run-viewers'
 import { runWorld, type WorldRun } from './cluster/run-world'
 import { NotServed } from './cluster/served'
 
 const usage = `usage: KUBECONFIG=FILE npm run test:cluster -- [--only NAME] [--dangerous]
+       KUBECONFIG=FILE npm run test:cluster -- --viewers
        KUBECONFIG=FILE npm run test:cluster -- --worlds --image IMAGE [--shell-image IMAGE] [--only NAME]
 
 Applies each world of k8s/scenarios to the cluster of the kubeconfig's current context, in namespaces of its own, asks
@@ -22,6 +26,8 @@ of a cluster administrator.
 
   --only NAME   this scenario; may be repeated
   --dangerous   also those that give every ServiceAccount of the cluster more than it had
+
+With --viewers two ServiceAccounts sign in to the page in user mode instead, each with a token of its own.
 
 With --worlds it deploys Podglass in each world of k8s/worlds instead, and compares what its page says with the list.
 
@@ -116,6 +122,7 @@ async function run(): Promise<number> {
     options: {
       only: { type: 'string', multiple: true, default: [] },
       dangerous: { type: 'boolean', default: false },
+      viewers: { type: 'boolean', default: false },
       worlds: { type: 'boolean', default: false },
       image: { type: 'string' },
       'shell-image': { type: 'string', default: 'busybox:1.37' },
@@ -126,7 +133,7 @@ async function run(): Promise<number> {
     console.log(usage)
     return 0
   }
-  const part = values.worlds ? 'worlds' : 'scenarios'
+  const part = values.worlds ? 'worlds' : values.viewers ? 'viewers' : 'scenarios'
   if (!process.env.KUBECONFIG) return notRun(part, 'KUBECONFIG is not set')
   const all = values.worlds ? readWorldList() : readScenarioList()
   const unknown = values.only.find((name) => !all.some((each) => each.name === name))
@@ -155,14 +162,17 @@ async function run(): Promise<number> {
   const { signal } = stopping
   const own = { run: randomBytes(3).toString('hex'), kubectl, signal, settleMs: 20_000 }
   console.log(`API server ${version}; names of this run begin with podglass-${own.run}-\n`)
-  const counts = values.worlds
-    ? await runEach(
-        readWorldList()
-          .filter(isChosen)
-          .map((world) => ({ title: world.name, run: () => runWorld(worldRun(own, values), world) })),
-        signal,
-      )
-    : await runScenarios(own, readScenarioList().filter(isChosen), values.dangerous)
+  const asViewers = async () => runViewers({ ...own, place: apiServerPlace(await readView({})) })
+  const counts = values.viewers
+    ? await runEach([{ title: 'two viewers, a token each', run: asViewers }], signal)
+    : values.worlds
+      ? await runEach(
+          readWorldList()
+            .filter(isChosen)
+            .map((world) => ({ title: world.name, run: () => runWorld(worldRun(own, values), world) })),
+          signal,
+        )
+      : await runScenarios(own, readScenarioList().filter(isChosen), values.dangerous)
   const left = await leftBehind(kubectl, own.run)
   if (left.length > 0) console.log(`\nLeft behind: ${left.join(' ')}`)
   const failed = counts.failed + left.length

@@ -68,7 +68,13 @@ export const SIGNED_OUT = {
     status: 401,
     code: 'not-signed-in',
     title: 'This is not one token.',
-    hint: 'Send exactly one header Authorization: Bearer with one token of at most 16 KiB.',
+    hint: 'Give one token of at most 16 KiB, without spaces or line breaks. Programs send it in exactly one header Authorization: Bearer.',
+  },
+  certificate: {
+    status: 401,
+    code: 'not-signed-in',
+    title: 'This is a client certificate or its key, and this page takes tokens alone.',
+    hint: 'A certificate proves who you are only on a connection of your own to the API server. Enter a token: kubectl create token NAME, oc whoami -t. Or run podglass attach --as-me on your machine, which uses your kubeconfig as it is.',
   },
   refusedToken: {
     status: 401,

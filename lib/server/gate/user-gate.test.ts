@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -16,6 +16,14 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 const jwt = (claims: object) => `${part({ alg: 'RS256' })}.${part(claims)}.signature-of-a-viewer`
 const JANE = jwt({ sub: 'jane', exp: 4_000_000_000 })
 const JOHN = jwt({ sub: 'john' })
+
+const recordings: {
+  name: string
+  response: { status: number; headers: http.OutgoingHttpHeaders; body: unknown }
+}[] = readFileSync('e2e/recordings/authentication-1.36.2.jsonl', 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
 
 /** An API server that knows these tokens, until they are deleted, and repeats who asks for /api. */
 function apiServer(users: Map<string, string>): ApiHandler {
@@ -42,12 +50,14 @@ function apiServer(users: Map<string, string>): ApiHandler {
 interface Over {
   tokenFrom?: 'proxy' | 'paste'
   issuer?: string
+  holdMs?: number
   users?: Map<string, string>
 }
 
 async function open({
   tokenFrom = 'proxy',
   issuer,
+  holdMs = 20,
   users = new Map([
     [JANE, 'jane'],
     [JOHN, 'john'],
@@ -87,7 +97,7 @@ async function open({
     ),
     policy: { allowedHosts: ['ops.example.com'], basePath: '' },
     handler,
-    holdMs: 20,
+    holdMs,
   })
   const { port } = opened.listener
   const as = (token: string, path = '/api/kinds') =>
@@ -234,6 +244,27 @@ describe('user mode', () => {
     },
   )
 
+  it.each<[recorded: string, status: number, user: string | undefined]>([
+    ['who-am-i', 200, 'oidc:jane@example.com'],
+    ['who-am-i-other-audience', 401, undefined],
+    ['who-am-i-expired', 401, undefined],
+    ['who-am-i-no-jwt', 401, undefined],
+    ['who-am-i-anonymous', 503, undefined],
+  ])(
+    'judges by what a kube-apiserver with an issuer of its own answered: %s',
+    async (recorded, status, user) => {
+      const { as, pod, audited } = await open()
+      const { response } = recordings.find(({ name }) => name === recorded) ?? {}
+      pod.server.handle((_request, answer) => {
+        answer.writeHead(response?.status ?? 0, response?.headers)
+        answer.end(JSON.stringify(response?.body))
+      })
+      expect((await as(JANE, '/api/identity')).statusCode).toBe(status)
+      await vi.waitFor(() => expect(audited).toHaveLength(1))
+      expect(audited[0]?.user).toBe(user)
+    },
+  )
+
   it('takes a ServiceAccount, as kubectl create token makes them', async () => {
     const { as } = await open({ users: new Map([[JANE, 'system:serviceaccount:shop:web']]) })
     expect((await as(JANE)).statusCode).toBe(200)
@@ -263,6 +294,19 @@ describe('user mode', () => {
       users.delete(JANE)
       pass(41_000)
     })
+  })
+
+  it('ends an open stream when its token expires, to the second', async () => {
+    const expires = Math.floor(Date.now() / 1000) + 2
+    const soon = jwt({ sub: 'ann', exp: expires })
+    const { port } = await open({ users: new Map([[soon, 'ann']]), holdMs: 60_000 })
+    const stream = await new Promise<http.IncomingMessage>((resolve) => {
+      const headers = { authorization: `Bearer ${soon}` }
+      http.get({ port, host: '127.0.0.1', agent: false, path: '/api/stream', headers }, resolve)
+    })
+    expect(stream.statusCode).toBe(200)
+    stream.resume()
+    await new Promise((resolve) => stream.once('close', resolve))
   })
 
   it('says that it does not know who asks while the API server is silent, and lets nobody new in', async () => {
@@ -398,6 +442,33 @@ describe('user mode with a token that is pasted', () => {
       why: expect.stringContaining('the audience another'),
     })
     expect((await by(port, '__Host-podglass=x')).text).not.toContain('another')
+  })
+
+  it.each([
+    ['-----BEGIN CERTIFICATE-----', 'client certificate'],
+    [Buffer.from('-----BEGIN RSA PRIVATE KEY-----').toString('base64'), 'client certificate'],
+    ['two words', 'not one token'],
+    ['a\nb', 'not one token'],
+  ])('says what %j is instead of a token, and asks the API server nothing', async (text, says) => {
+    const { port, pod } = await open({ tokenFrom: 'paste' })
+    const body = JSON.stringify({ token: text })
+    const answer = await fetch(`http://127.0.0.1:${port}/api/session`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+    })
+    expect([answer.status, (await answer.json()).title]).toEqual([401, expect.stringContaining(says)])
+    expect(pod.server.requests).toEqual([])
+  })
+
+  it('gives 50 people who sign in at once a session each, and each their own answers', async () => {
+    const people = Array.from({ length: 50 }, (_, nth) => [jwt({ sub: `p${nth}` }), `person-${nth}`] as const)
+    const { port, pod } = await open({ tokenFrom: 'paste', users: new Map(people) })
+    const signedIn = await Promise.all(people.map(([token]) => signIn(port, token)))
+    expect(new Set(signedIn.map(({ cookie }) => cookie)).size).toBe(50)
+    const answers = await Promise.all(signedIn.map(({ cookie }) => by(port, cookie)))
+    expect(answers.map(({ text }) => JSON.parse(text))).toEqual(
+      people.map(([, name]) => ({ kept: [name], user: name })),
+    )
+    expect(reviews(pod)).toBe(50)
   })
 
   it('asks with the token of the request, whatever session came with it', async () => {

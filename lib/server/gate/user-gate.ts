@@ -14,7 +14,10 @@ import type { Judged, Viewers } from './viewers'
 const UNKNOWN = { perSecond: 2, burst: 60 }
 
 const LONGEST = 16_384
+const TOKEN = /^[\x21-\x7e]{1,16384}$/
 const BEARER = /^Bearer +([\x21-\x7e]{1,16384})$/i
+/** PEM, as it is and as a kubeconfig has it. */
+const PEM = /^(?:-----BEGIN |LS0tLS1CRUdJTi)/
 
 type Asked = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>
 
@@ -77,6 +80,8 @@ export function createPasteGate({ viewers, nowMs, wallMs, basePath, metadata }: 
     sessions,
     longest: LONGEST,
     async enter(token, address) {
+      if (PEM.test(token)) return SIGNED_OUT.certificate
+      if (!TOKEN.test(token)) return SIGNED_OUT.longToken
       const admission = await judge(token, address)
       if (admission.state === 'refused') return admission.refusal
       const { visitor, viewer } = admission

@@ -23,6 +23,8 @@ const MOST_VIEWERS = 200
 const MOST_UNKNOWN = 200
 const MOST_REFUSED = 1_000
 const SWEEP_MS = 60_000
+/** A longer timer ends at once. */
+const LONGEST_TIMER_MS = 86_400_000
 
 /** What came of asking the API server about a token. */
 export type Judged = { viewer: Viewer } | { refusal: GateRefusal }
@@ -138,6 +140,17 @@ export class Viewers {
     const given = this.#seats.size >= MOST_VIEWERS ? toGiveUp(this.#seats) : undefined
     if (given !== undefined) this.#end(given)
     this.#seats.set(hash, seat)
+    this.#endInTime(hash, seat)
+  }
+
+  /** Streams and all that was read by a token end with it, to the second, though nobody asks. */
+  #endInTime(hash: string, seat: Seat): void {
+    const leftMs = seat.endsAtMs - this.#options.nowMs()
+    const isLast = leftMs <= LONGEST_TIMER_MS
+    const due = () => (isLast ? this.#end(hash) : this.#endInTime(hash, seat))
+    const timer = setTimeout(due, Math.min(leftMs, LONGEST_TIMER_MS)).unref()
+    // It would keep all that is kept for the viewer.
+    seat.viewer.ended.addEventListener('abort', () => clearTimeout(timer), { once: true })
   }
 
   #newSeat(token: string): Seat {
