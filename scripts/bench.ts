@@ -6,6 +6,7 @@ import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
 import { type Figure, type MeasuredFigure, measured, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
+import { ownTokens } from './bench/own-token-figures'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
 import { worstTexts } from './bench/text-figures'
@@ -41,6 +42,7 @@ try {
   await cluster.stop()
 }
 await liveFigures(note, smoke)
+note(...(await ownTokens(smoke)))
 const load = loadavg()[0] ?? 0
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)}${smoke ? ', smoke run' : ''}\n`,

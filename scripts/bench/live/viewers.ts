@@ -20,16 +20,35 @@ function get(url: string, headers: http.OutgoingHttpHeaders): Promise<http.Incom
 
 const RESTARTS = 3
 
-/** Opens a viewer of the pods of shop, which reads what the stream brings only where it is to note that. */
-export async function openViewer(url: string, { isNoting = false } = {}): Promise<Viewer> {
-  const query = 'group=&version=v1&resource=pods&namespace=shop'
-  const answer = await get(`${url}/api/resources?${query}`, { 'accept-encoding': 'gzip' })
-  const parts: Buffer[] = []
-  for await (const part of answer) parts.push(part)
-  const body = Buffer.concat(parts)
-  const { cursor } = JSON.parse(gunzipSync(body).toString('utf8'))
-  const topics = encodeURIComponent(`resources//v1/pods/shop@${cursor.epoch}.${cursor.seq}`)
-  const stream = await get(`${url}/api/stream?topics=${topics}`, {})
+interface ViewerOptions {
+  /** Reads what the stream brings. */
+  isNoting?: boolean
+  namespaces?: readonly string[]
+  /** In user mode, the viewer's own. */
+  token?: string
+}
+
+/** Opens a viewer of the pods of namespaces, of shop where none is named. */
+export async function openViewer(
+  url: string,
+  { isNoting = false, namespaces = ['shop'], token }: ViewerOptions = {},
+): Promise<Viewer> {
+  const who = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const topics: string[] = []
+  let listBytes = 0
+  for (const namespace of namespaces) {
+    const query = `group=&version=v1&resource=pods&namespace=${namespace}`
+    const answer = await get(`${url}/api/resources?${query}`, { ...who, 'accept-encoding': 'gzip' })
+    const parts: Buffer[] = []
+    for await (const part of answer) parts.push(part)
+    const body = Buffer.concat(parts)
+    const isCoded = answer.headers['content-encoding'] === 'gzip'
+    const { cursor, state, says } = JSON.parse((isCoded ? gunzipSync(body) : body).toString('utf8'))
+    if (cursor === undefined || state === 'failed') throw new Error(`${namespace} is not shown: ${says}`)
+    listBytes += body.length
+    topics.push(`resources//v1/pods/${namespace}@${cursor.epoch}.${cursor.seq}`)
+  }
+  const stream = await get(`${url}/api/stream?topics=${encodeURIComponent(topics.join())}`, who)
   let streamed = 0
   const seen: SeenChange[] = []
   const read = createFrameReader()
@@ -47,7 +66,7 @@ export async function openViewer(url: string, { isNoting = false } = {}): Promis
   })
   stream.on('error', () => undefined)
   return {
-    listBytes: body.length,
+    listBytes,
     streamBytes: () => streamed,
     seen: () => seen,
     close: () => stream.destroy(),
