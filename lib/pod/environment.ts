@@ -42,7 +42,8 @@ export interface Settings {
   logLevel: LogLevelSetting
 }
 
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+/** The settings of `LOG_LEVEL`, the lowest first. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 /** The lowest level that is logged. */
 export type LogLevelSetting = (typeof LOG_LEVELS)[number]
 

@@ -1,7 +1,9 @@
+import { format, stripVTControlCharacters } from 'node:util'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import { isKubeError } from '@/lib/kube/transport/errors'
+import { onMeasured } from '@/lib/kube/transport/traffic'
 import { oneInProcess } from '@/lib/next/one-in-process'
-import type { LogLevelSetting } from '@/lib/pod/environment'
+import { LOG_LEVELS, type LogLevelSetting } from '@/lib/pod/environment'
 
 type Fields = Readonly<Record<string, unknown>>
 type Level = Exclude<LogLevelSetting, 'warn'>
@@ -9,13 +11,17 @@ type Level = Exclude<LogLevelSetting, 'warn'>
 export type LogSink = (level: Level, event: string, fields: LogFields) => void
 
 // Next bundles route handlers apart from the start script, which alone knows where the log goes.
-function out(): { sink?: LogSink } {
-  return oneInProcess('log', () => ({}))
+function out(): { sink: LogSink } {
+  return oneInProcess('log', () => ({ sink: linesFrom('info') }))
 }
 
-function writeDirectly(level: Level, event: string, fields: LogFields): void {
-  if (level === 'debug') return
-  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), event, ...fields })}\n`)
+// Each line is written before the call returns, as all that Node writes to a pipe or a file: the last ones are not lost.
+function linesFrom(lowest: LogLevelSetting): LogSink {
+  return (level, event, fields) => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(lowest)) return
+    const line = { level, time: new Date().toISOString(), ...fields, event }
+    process.stdout.write(`${JSON.stringify(line)}\n`)
+  }
 }
 
 /** Every line of this process goes there from now on. */
@@ -23,9 +29,40 @@ export function setLogSink(sink: LogSink): void {
   out().sink = sink
 }
 
+/** Writes the log of this process, from `lowest` up, and what the framework prints as lines of it. */
+export function startLog(lowest: LogLevelSetting): void {
+  setLogSink(linesFrom(lowest))
+  // Nobody reads on: the server goes on.
+  process.stdout.on('error', () => undefined)
+  takeConsole()
+  if (lowest === 'debug') logCalls()
+}
+
+// The framework prints lines of its own, and anyone who reads the log takes each line for JSON.
+function takenBy(write: (event: string, fields: { says: string }) => void) {
+  return (...parts: unknown[]) => {
+    const says = stripVTControlCharacters(format(...parts)).trim()
+    if (says !== '') write('printed', { says })
+  }
+}
+
+function takeConsole(): void {
+  const [quiet, loud] = [takenBy(log.debug), takenBy(log.error)]
+  Object.assign(console, { log: quiet, info: quiet, debug: quiet, warn: takenBy(log.info), error: loud })
+}
+
+function logCalls(): void {
+  onMeasured((measured) => {
+    if (measured.what !== 'request') return
+    const { labels, code, seconds, waitedSeconds } = measured
+    const { verb, group, resource, isDryRun } = labels
+    const ms = { ms: Math.round(seconds * 1000), waitedMs: Math.round(waitedSeconds * 1000) }
+    log.debug('asked-api-server', { verb, group, resource, code, ...(isDryRun ? { isDryRun } : {}), ...ms })
+  })
+}
+
 function write(level: Level, event: string, fields: Fields): void {
-  const sink = out().sink ?? writeDirectly
-  sink(level, event, safeFields(fields))
+  out().sink(level, event, safeFields(fields))
 }
 
 /**
@@ -45,7 +82,7 @@ const TEXT_LIMIT = 2_000
 const STACK_LINES = 12
 const DEPTH = 4
 const ENTRIES = 32
-/** What pino writes by itself; a field of that name would appear twice in a line. */
+/** What every line has; a field of that name is written with a _. */
 const TAKEN = new Set(['level', 'time', 'event'])
 
 /** The fields as they may be printed: see `log`. Never throws. */
