@@ -81,10 +81,10 @@ export const accessQuerySchema = z
     }),
   )
 
-/** The body of `POST /api/explain`. */
 /** The reader's answer to what is unclear in a text: it is from Kubernetes. */
 export const isOfKubernetesSchema = z.exactOptional(z.boolean())
 
+/** The body of `POST /api/explain`. */
 export const explainRequestSchema = z.strictObject({
   text: z
     .string()

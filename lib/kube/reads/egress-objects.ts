@@ -3,6 +3,7 @@ import { hasLabel } from '@/lib/objects/label-requirement'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { type ListQuery, listPath, objectPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
+import { listMetadataSchema } from './pages'
 
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
 
@@ -22,12 +23,9 @@ async function list<T>(
 ): Promise<{ items: T[]; isWhole: boolean }> {
   const path = listPath(target, { limit: MOST, ...query })
   const { json } = await kube.get(path, { ...options, accept: 'json' })
-  const schema = z.object({
-    metadata: z.optional(z.nullable(z.object({ continue: goString }))),
-    items: orEmpty(item),
-  })
+  const schema = z.object({ metadata: listMetadataSchema, items: orEmpty(item) })
   const { items, metadata } = parseAnswer(schema, json, { method: 'GET', path })
-  return { items, isWhole: (metadata?.continue ?? '') === '' }
+  return { items, isWhole: metadata.continue === '' }
 }
 
 const policySchema = z.object({

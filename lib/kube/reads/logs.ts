@@ -4,9 +4,10 @@ import { type LogSource, logSourcesOf } from '@/lib/objects/log-sources'
 import { inTurns } from '../in-turns'
 import { freeText } from '../redact/sanitize'
 import type { RequestLine } from '../transport/errors'
-import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
+import { parseAnswer } from '../transport/parse-answer'
 import { type LogQuery, listPath, logPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
+import { listSchema } from './pages'
 
 /** A log of a quiet container says nothing for hours; after this long its connection is recreated. */
 const QUIET_MS = 300_000
@@ -51,15 +52,10 @@ export function followLines(
   return kube.lines(path, { signal, accept: 'text', idleMs: QUIET_MS, onOpen })
 }
 
-/** Pods whose logs may be looked for at once. */
 /** Of whose logs the list is made. */
 export const MOST_PODS_LISTED = 250
 
 const podSchema = z.looseObject({ metadata: z.looseObject({ name: z.string() }) })
-const listSchema = z.object({
-  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
-  items: orEmpty(z.unknown()),
-})
 
 export interface ListedLogs {
   sources: LogSource[]
@@ -92,5 +88,5 @@ export async function listLogSources(
     pods.push(pod.metadata.name)
   }
   await inTurns(items.slice(0, MOST_PODS_LISTED), take, signal)
-  return { sources, pods, more: pods.length < items.length || (metadata?.continue ?? '') !== '' }
+  return { sources, pods, more: pods.length < items.length || metadata.continue !== '' }
 }

@@ -23,6 +23,7 @@ import {
   type ResourceTarget,
 } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
+import { listMetadataSchema } from './pages'
 import { timesOf, toCell } from './table-document'
 
 const DOCUMENT_FIELDS = new Set(['apiVersion', 'kind'])
@@ -189,10 +190,7 @@ export async function objectExists(
 
 type Options = Pick<CallOptions, 'signal'>
 
-const listSchema = z.object({
-  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
-  items: orEmpty(jsonObjectSchema),
-})
+const listSchema = z.object({ metadata: listMetadataSchema, items: orEmpty(jsonObjectSchema) })
 
 export interface ListedObjects {
   items: JsonObject[]
@@ -217,7 +215,7 @@ export function toListedObjects(
     if (budget.isOver) break
     items.push(shown)
   }
-  return { items, more: items.length < list.items.length || (list.metadata?.continue ?? '') !== '' }
+  return { items, more: items.length < list.items.length || list.metadata.continue !== '' }
 }
 
 const metadataSchema = z.object({
@@ -232,7 +230,7 @@ const metadataSchema = z.object({
 
 const rowsSchema = z.object({
   kind: z.literal('Table'),
-  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
+  metadata: listMetadataSchema,
   columnDefinitions: orEmpty(z.object({ name: z.string() })),
   rows: orEmpty(z.unknown()),
 })
@@ -278,5 +276,5 @@ export async function listOwned(
     })
   }
   await inTurns(table.rows, take, options.signal)
-  return { rows, more: (table.metadata?.continue ?? '') !== '' }
+  return { rows, more: table.metadata.continue !== '' }
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { present } from '@/lib/present'
 import { visibleText } from '@/lib/words/visible-text'
 import { inTurns } from '../in-turns'
 import { boundedText, freeText } from '../redact/sanitize'
 import { UnexpectedAnswerError } from '../transport/errors'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
-import { listPath, type ResourceTarget } from '../transport/paths'
+import { type ListQuery, listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
 
 /** Of one call that brings a list. */
@@ -23,28 +24,35 @@ const itemSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: goString, labels: labelsSchema }),
 })
 
-const pageSchema = z.object({
-  metadata: z.object({
-    continue: goString,
-    remainingItemCount: z.optional(z.nullable(z.number().check(z.int(), z.nonnegative()))),
-  }),
-  items: orEmpty(z.unknown()),
-})
+/** What a list says of itself: without `continue` it is whole. */
+export const listMetadataSchema = z.pipe(
+  z.optional(
+    z.nullable(
+      z.object({
+        continue: goString,
+        remainingItemCount: z.optional(z.nullable(z.number().check(z.int(), z.nonnegative()))),
+      }),
+    ),
+  ),
+  z.transform((value) => value ?? { continue: '' }),
+)
+
+/** A list whose items are read one by one. */
+export const listSchema = z.object({ metadata: listMetadataSchema, items: orEmpty(z.unknown()) })
 
 type Options = Pick<CallOptions, 'signal'>
 
 async function readPage(
   kube: KubeClient,
   target: ResourceTarget,
-  limit: number,
-  token: string,
+  query: Pick<ListQuery, 'limit' | 'continue'>,
+  accept: 'json' | 'metadata',
   options: Options,
 ) {
-  const path = listPath(target, { limit, ...(token === '' ? {} : { continue: token }) })
-  const call = { ...options, deadlineMs: LIST_DEADLINE_MS, accept: 'metadata' } as const
-  const answer = await kube.get(path, call)
+  const path = listPath(target, query)
+  const answer = await kube.get(path, { ...options, deadlineMs: LIST_DEADLINE_MS, accept })
   const line = { method: 'GET', path } as const
-  return { ...parseAnswer(pageSchema, answer.json, line), line }
+  return { ...parseAnswer(listSchema, answer.json, line), line }
 }
 
 interface ListedLabels {
@@ -65,10 +73,12 @@ export async function listLabels(
 ): Promise<ListedLabels> {
   const labels: ListedLabels['labels'] = new Map()
   const spansNamespaces = target.namespace === ''
-  let token = ''
+  let token: string | undefined
   let size = PAGE
   for (let asked = 0; asked < MOST_OBJECTS; asked += size) {
-    const { page, limit } = await readFitting(size, (most) => readPage(kube, target, most, token, options))
+    const { page, limit } = await readFitting(size, (most) =>
+      readPage(kube, target, { limit: most, ...present({ continue: token }) }, 'metadata', options),
+    )
     const { items, metadata, line } = page
     size = limit
     const take = (item: unknown) => {
@@ -80,8 +90,8 @@ export async function listLabels(
       labels.set(key, Object.fromEntries(shown))
     }
     await inTurns(items, take, options.signal)
-    token = metadata.continue
-    if (token === '') return { labels, partial: false }
+    token = metadata.continue || undefined
+    if (token === undefined) return { labels, partial: false }
   }
   return { labels, partial: true }
 }
@@ -98,18 +108,11 @@ export async function countObjects(
   target: ResourceTarget,
   options: Options = {},
 ): Promise<ObjectCount> {
-  const { items, metadata } = await readPage(kube, target, 1, '', options)
+  const { items, metadata } = await readPage(kube, target, { limit: 1 }, 'metadata', options)
   const rest = metadata.remainingItemCount ?? 0
   const isExact = metadata.continue === '' || rest > 0
   return { count: items.length + rest, isExact }
 }
-
-const listSchema = z.object({
-  metadata: z.optional(
-    z.nullable(z.object({ continue: goString, remainingItemCount: z.optional(z.nullable(z.number())) })),
-  ),
-  items: orEmpty(z.unknown()),
-})
 
 interface ProjectedList<T> {
   items: T[]
@@ -125,17 +128,15 @@ export async function listProjected<T>(
   kube: KubeClient,
   target: ResourceTarget,
   { limit, accept, project }: { limit: number; accept: 'json' | 'metadata'; project: (item: unknown) => T },
-  options: Pick<CallOptions, 'signal'>,
+  options: Options,
 ): Promise<ProjectedList<T>> {
-  const { page } = await readFitting(limit, async (most) => {
-    const path = listPath(target, { limit: most })
-    const answer = await kube.get(path, { ...options, deadlineMs: LIST_DEADLINE_MS, accept })
-    return parseAnswer(listSchema, answer.json, { method: 'GET', path })
-  })
+  const { page } = await readFitting(limit, (most) =>
+    readPage(kube, target, { limit: most }, accept, options),
+  )
   const items: T[] = []
   await inTurns(page.items, (item) => items.push(project(item)), options.signal)
-  const rest = page.metadata?.continue ? page.metadata.remainingItemCount || 'some' : undefined
-  return { items, ...(rest === undefined ? {} : { rest }) }
+  const { metadata } = page
+  return { items, ...(metadata.continue === '' ? {} : { rest: metadata.remainingItemCount || 'some' }) }
 }
 
 /** Objects of a page whose metadata is read, as client-go asks for. */
