@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { failureFrom } from '@/lib/kube/testing/pod'
-import { readSent, setAnswerWorker } from './read-sent'
+import { readSent, setAnswerWorker } from './read-text'
 import type { JobAnswer } from './text-worker'
 
 const line = { method: 'GET', path: '/api/v1/namespaces/shop/pods/a/log' } as const

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { KubeUnreachableError } from './errors'
-import { Outage } from './outage'
+import { Outage } from './stand-in'
 
 const line = { method: 'GET', path: '/api/v1/pods' } as const
 const other = { method: 'GET', path: '/api/v1/services' } as const

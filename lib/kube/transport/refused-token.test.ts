@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RefusedToken } from './refused-token'
+import { RefusedToken } from './stand-in'
 
 const answer = { status: 401, json: undefined, text: '', witness: { nosniff: false }, ms: 1, bytes: 0 }
 const never = () => false

@@ -31,9 +31,9 @@ import {
 import { acceptHeader, answerWitness, wouldCarryValues } from './headers'
 import { greetingOf, KnownServers } from './known-servers'
 import { currentCaller, OWN_WORK } from './on-behalf'
-import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn } from './request-budget'
+import { Outage } from './stand-in'
 import { type Traffic, tell } from './traffic'
 import type { CallOptions, KubePath, Urgency } from './types'
 

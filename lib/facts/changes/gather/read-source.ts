@@ -1,4 +1,4 @@
-import { readSent } from '@/lib/facts/text-work/read-sent'
+import { readSent } from '@/lib/facts/text-work/read-text'
 import { LIST_DEADLINE_MS, readFitting } from '@/lib/kube/reads/pages'
 import { UnexpectedAnswerError } from '@/lib/kube/transport/errors'
 import { listPath } from '@/lib/kube/transport/paths'

@@ -1,7 +1,7 @@
 import { type Logs, type LogsQuery, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import type { Part } from '@/lib/contract/part'
 import { toReading } from '@/lib/facts/questions/reading'
-import { readSent } from '@/lib/facts/text-work/read-sent'
+import { readSent } from '@/lib/facts/text-work/read-text'
 import { readLog } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { isStatus } from '@/lib/kube/transport/errors'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readEvents } from '@/lib/facts/objects/judge/read-conditions'
-import { readSent } from '@/lib/facts/text-work/read-sent'
+import { readSent } from '@/lib/facts/text-work/read-text'
 import { listObjects } from '@/lib/kube/reads/heavy-answers'
 import { listPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
