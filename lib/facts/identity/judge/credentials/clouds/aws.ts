@@ -8,7 +8,6 @@ import {
   goesByProxy,
   type Link,
   ok,
-  projectToken,
   restart,
   sayUnset,
   setVariable,
@@ -102,13 +101,8 @@ function injected(facts: CloudFacts, annotation: string | undefined): Link[] {
   const links = tokenLinks(facts, {
     variable: 'AWS_WEB_IDENTITY_TOKEN_FILE',
     audience: STS,
-    project: projectToken(facts, {
-      volume: 'aws-iam-token',
-      mountPath: '/var/run/secrets/eks.amazonaws.com/serviceaccount',
-      file: 'token',
-      audience: STS,
-      variables: { AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token' },
-    }),
+    volume: 'aws-iam-token',
+    path: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
     audienceFix:
       wrongAudience !== undefined && wrongAudience !== STS
         ? annotate(
@@ -151,6 +145,8 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
   return ok({ ...told, name: `env ${roleOf(role)}`, says: say`AWS_ROLE_ARN is ${code(role)}.` })
 }
 
+const REMOVE_KEYS = say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`
+
 function staticKeys({ env }: CloudFacts): Link[] {
   if (!env.get('AWS_ACCESS_KEY_ID')) return []
   return [
@@ -161,9 +157,7 @@ function staticKeys({ env }: CloudFacts): Link[] {
         fact: say`AWS_ACCESS_KEY_ID is set`,
         how: say`: AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.`,
       },
-      {
-        says: say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`,
-      },
+      { says: REMOVE_KEYS },
       say`Until then AWS SDKs act as the user of those keys.`,
     ),
   ]
@@ -211,15 +205,8 @@ export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
       ...tokenLinks(facts, {
         variable: TOKEN_VARIABLE,
         audience: AGENT_AUDIENCE,
-        project: projectToken(facts, {
-          volume: 'eks-pod-identity-token',
-          mountPath: '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount',
-          file: 'eks-pod-identity-token',
-          audience: AGENT_AUDIENCE,
-          variables: {
-            [TOKEN_VARIABLE]: '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token',
-          },
-        }),
+        volume: 'eks-pod-identity-token',
+        path: '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token',
       }),
       proxyLink(facts),
       ...beforeLinks(facts),
@@ -289,7 +276,7 @@ function beforeLinks({ env }: CloudFacts): Link[] {
       {
         says: name.endsWith('FILE')
           ? say`Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.`
-          : say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`,
+          : REMOVE_KEYS,
       },
       say`Until then AWS SDKs use what ${code(name)} leads to.`,
     ),

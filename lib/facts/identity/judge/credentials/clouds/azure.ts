@@ -8,7 +8,6 @@ import {
   type Link,
   label,
   ok,
-  projectToken,
   restart,
   sayUnset,
   unknown,
@@ -20,7 +19,12 @@ const CLIENT = 'azure.workload.identity/client-id'
 const AUDIENCE = 'api://AzureADTokenExchange'
 const FILE = 'AZURE_FEDERATED_TOKEN_FILE'
 const INJECTED = ['AZURE_TENANT_ID', 'AZURE_AUTHORITY_HOST', FILE]
-const PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
+const TOKEN = {
+  variable: FILE,
+  audience: AUDIENCE,
+  volume: 'azure-identity-token',
+  path: '/var/run/secrets/azure/tokens/azure-identity-token',
+}
 
 /** Azure Workload Identity; undefined where nothing in the pod hints at it. */
 export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
@@ -41,20 +45,7 @@ export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
       accountLink(facts, clientId),
       labelLink(facts, isInjected),
       variablesLink(facts),
-      ...(isInjected ? [clientLink(facts, clientId)] : []),
-      ...(isInjected
-        ? tokenLinks(facts, {
-            variable: FILE,
-            audience: AUDIENCE,
-            project: projectToken(facts, {
-              volume: 'azure-identity-token',
-              mountPath: PATH.slice(0, PATH.lastIndexOf('/')),
-              file: 'azure-identity-token',
-              audience: AUDIENCE,
-              variables: { [FILE]: PATH },
-            }),
-          })
-        : []),
+      ...(isInjected ? [clientLink(facts, clientId), ...tokenLinks(facts, TOKEN)] : []),
       ...secretLinks(facts),
     ],
     fallback: isInjected

@@ -196,22 +196,26 @@ export function fsGroup({ target, user }: CloudFacts): ChainFix {
 
 interface ProjectedToken {
   volume: string
-  mountPath: string
-  file: string
+  path: string
   audience: string
-  variables: Readonly<Record<string, string>>
+  /** What points to it; absent where a file does. */
+  variable?: string
 }
 
-/** A projected token with this audience and the variables that point to it. */
-export function projectToken({ target }: CloudFacts, token: ProjectedToken): ChainFix {
-  const { volume, mountPath, file, audience, variables } = token
-  const env = Object.entries(variables).map(([name, value]) => ({ name, value }))
+/** A projected token with this audience and the variable that points to it. */
+export function projectToken(
+  { target }: CloudFacts,
+  { volume, path, audience, variable }: ProjectedToken,
+): ChainFix {
+  const slash = path.lastIndexOf('/')
   const container = {
     // An empty list would take away the variables that the manifest has.
-    ...(env.length === 0 ? {} : { env }),
-    volumeMounts: [{ name: volume, mountPath, readOnly: true }],
+    ...(variable === undefined ? {} : { env: [{ name: variable, value: path }] }),
+    volumeMounts: [{ name: volume, mountPath: path.slice(0, slash), readOnly: true }],
   }
-  const source = { serviceAccountToken: { audience, expirationSeconds: 86_400, path: file } }
+  const source = {
+    serviceAccountToken: { audience, expirationSeconds: 86_400, path: path.slice(slash + 1) },
+  }
   const volumes = [{ name: volume, projected: { sources: [source] } }]
   return {
     says: say`Let the kubelet write a token for audience ${code(audience)}.`,

@@ -45,12 +45,12 @@ it.each<[string, TemplateOwner, RegExp, string | undefined]>([
   expect(fix.command).toBe(command)
 })
 
-const TOKEN = { volume: 'gcp', mountPath: '/gcp', file: 'token', audience: 'a', variables: {} }
+const TOKEN = { volume: 'gcp', path: '/gcp/token', audience: 'a' }
 
 it('a part that is merged into a manifest has no empty list of variables', () => {
   const container = { name: 'app', place: 'container' } as const
   expect(projectToken(factsOf({ container }), TOKEN).yaml).not.toContain('env')
-  expect(projectToken(factsOf({ container }), { ...TOKEN, variables: { A: 'b' } }).yaml).toContain('env:')
+  expect(projectToken(factsOf({ container }), { ...TOKEN, variable: 'A' }).yaml).toContain('env:')
 })
 
 it.each([

@@ -133,15 +133,8 @@ function configLinks(
 ): Link[] {
   const told = { id: 'file', name: 'token file' }
   const wanted = audience === undefined ? undefined : `https:${audience}`
-  const dir = tokenFile?.slice(0, tokenFile.lastIndexOf('/'))
-  const fix = (to: string) =>
-    projectToken(facts, {
-      volume: 'gcp-token',
-      mountPath: dir || '/var/run/secrets/tokens/gcp',
-      file: tokenFile?.slice(tokenFile.lastIndexOf('/') + 1) || 'token',
-      audience: to,
-      variables: {},
-    })
+  const path = tokenFile && /^\/.+\/[^/]+$/.test(tokenFile) ? tokenFile : '/var/run/secrets/tokens/gcp/token'
+  const fix = (to: string) => projectToken(facts, { volume: 'gcp-token', path, audience: to })
   const token = facts.files.find(({ path }) => path === tokenFile)
   if (!token)
     return [

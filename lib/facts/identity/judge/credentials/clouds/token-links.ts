@@ -1,20 +1,32 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
-import { broken, type ChainFix, type CloudFacts, fsGroup, type Link, ok, sayUnset, unknown } from './chain'
+import {
+  broken,
+  type ChainFix,
+  type CloudFacts,
+  fsGroup,
+  type Link,
+  ok,
+  projectToken,
+  sayUnset,
+  unknown,
+} from './chain'
 
 interface TokenWanted {
   /** The variable that points to the file. */
   variable: string
   audience: string
-  /** A token at a place of our own, with the variables. */
-  project: ChainFix
+  /** Where the cloud's webhook puts it: its volume and its path. */
+  volume: string
+  path: string
   /** In place of that fix where the audience is wrong for a known reason. */
   audienceFix?: ChainFix | undefined
 }
 
 /** The links from a variable to a token that the cloud takes: file, audience, readable, not expired. */
 export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
-  const { variable, audience, project } = wanted
+  const { variable, audience } = wanted
+  const project = projectToken(facts, wanted)
   const path = facts.env.get(variable)
   const told = { id: 'file', name: 'token file' }
   if (!path)
@@ -42,7 +54,11 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
     const inSpec = facts.declared?.files.get(path)
     return [
       ...links,
-      audienceLink(wanted, inSpec?.kind === 'token' ? [inSpec.audience ?? 'the API server'] : undefined),
+      audienceLink(
+        wanted,
+        project,
+        inSpec?.kind === 'token' ? [inSpec.audience ?? 'the API server'] : undefined,
+      ),
       broken(
         {
           id: 'readable',
@@ -66,7 +82,7 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
   const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
   return [
     ...links,
-    audienceLink(wanted, claims.audiences),
+    audienceLink(wanted, project, claims.audiences),
     ok({
       id: 'readable',
       name: `uid ${facts.user.uid}`,
@@ -88,7 +104,8 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
 }
 
 function audienceLink(
-  { audience, project, audienceFix }: TokenWanted,
+  { audience, audienceFix }: TokenWanted,
+  project: ChainFix,
   found: readonly string[] | undefined,
 ): Link {
   const told = { id: 'audience', name: found?.join(', ').slice(0, 300) || 'no audience' }
