@@ -32,9 +32,10 @@ export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
   }
   const isCritical = overview?.data.permissions.state === 'bad'
   return Object.fromEntries(
-    COUNTED.map(([page, of, usual]) => {
+    COUNTED.flatMap(([page, of, usual]) => {
+      const count = counts[of] ?? 0
       const severity = of === 'permissions' && isCritical ? 'bad' : usual
-      return [page, { count: counts[of] ?? 0, severity }]
+      return count === 0 ? [] : [[page, { count, severity }] as const]
     }),
   )
 }

@@ -54,7 +54,7 @@ export function TabBar({ version }: { version: string }) {
   const sheet = useRef<HTMLDialogElement>(null)
   const others = PAGES.slice(MOST)
   const isOther = others.some(({ href }) => isCurrentPage(href, path))
-  const counted = others.flatMap(({ href }) => counts[href] ?? []).filter(({ count }) => count > 0)
+  const counted = others.flatMap(({ href }) => counts[href] ?? [])
   const total = counted.reduce((sum, { count }) => sum + count, 0)
   const severity = counted.some((one) => one.severity === 'bad') ? 'bad' : 'warning'
   return (

@@ -2,7 +2,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, inTurn, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
-import { hidesText, visibleText } from '@/lib/words/visible-text'
+import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'
 import { sayFact } from './say-fact'
 
 /** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
@@ -29,9 +29,7 @@ function wholeLine(text: string): string {
 
 function oneLine(text: string): string {
   const line = wholeLine(text)
-  return line.length > MOST_OF_A_LINE
-    ? `${line.slice(0, MOST_OF_A_LINE).replace(/[\ud800-\udbff]$/, '')}…`
-    : line
+  return line.length > MOST_OF_A_LINE ? `${firstChars(line, MOST_OF_A_LINE)}…` : line
 }
 
 /** The line to run, or the document to apply; undefined where there is none or part of it cannot be seen. */

@@ -53,7 +53,7 @@ function placeInTable({ cause }: CallFinding): number {
 export function findCauses(theCase: Case): CallFinding[] {
   const found = [...callCauses.flatMap(({ find }) => find(theCase)), ...ofMisses(theCase)]
   const ranked = provenFirst(
-    found.map((one) => (isOfThisCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
+    found.map((one) => (mayBeOfOtherCluster(one, theCase) ? demoted(one) : one)).sort(byRank),
   )
   const isSettled = ranked[0] !== undefined && hasTrait('settled', ranked[0])
   const isExplained = ranked.some((one) => hasTrait('why no rule', one) && one.confidence !== 'possible')
@@ -75,8 +75,8 @@ function provenFirst(ranked: readonly CallFinding[]): CallFinding[] {
   return [...ranked.filter((one) => !isPossible(one)), ...ranked.filter(isPossible)]
 }
 
-/** True for what the discovery of this cluster shows of a text about another account, which may be of another cluster. */
-function isOfThisCluster(finding: CallFinding, theCase: Case): boolean {
+/** True where only this cluster’s discovery shows it, and the text can be from another cluster. */
+function mayBeOfOtherCluster(finding: CallFinding, theCase: Case): boolean {
   const { refusal, isOwnCall } = theCase
   return hasTrait('by discovery', finding) && refusal !== undefined && !isOwnCall && !isKnownHere(theCase)
 }

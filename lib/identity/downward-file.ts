@@ -1,4 +1,5 @@
 import { goQuote, goUnquote } from '@/lib/words/go-quote'
+import { firstChars } from '@/lib/words/visible-text'
 
 export interface Entry {
   key: string
@@ -40,10 +41,9 @@ export function withShownValues(text: string, redact: (key: string, value: strin
     .map((line) => {
       if (line.startsWith(`${LAST_APPLIED}=`)) return `${LAST_APPLIED}=(${line.length} characters, not shown)`
       const entry = parseLine(line)
-      const shown = entry && redact(entry.key, entry.value)
-      return entry === undefined || shown === undefined || shown === entry.value
-        ? line
-        : `${entry.key}=${goQuote(shown)}`
+      if (entry === undefined) return line
+      const shown = redact(entry.key, entry.value)
+      return shown === entry.value ? line : `${entry.key}=${goQuote(shown)}`
     })
     .join('\n')
 }
@@ -58,10 +58,8 @@ export function shortDownwardFile(text: string, redact: (key: string, value: str
 
 function shortened(value: string): string {
   if (value.length <= SHOWN_OF_A_VALUE) return value
-  const end = /[\ud800-\udbff]/.test(value[SHOWN_OF_A_VALUE - 1] ?? '')
-    ? SHOWN_OF_A_VALUE - 1
-    : SHOWN_OF_A_VALUE
-  return `${value.slice(0, end)}… (${value.length - end} more characters)`
+  const head = firstChars(value, SHOWN_OF_A_VALUE)
+  return `${head}… (${value.length - head.length} more characters)`
 }
 
 /** True for an annotation that only the file has or that is dropped on arrival, so that its absence is no difference. */

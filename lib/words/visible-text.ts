@@ -29,3 +29,8 @@ function escapeOf(character: string): string {
   if (code < 0x80) return `\\x${hex.padStart(2, '0')}`
   return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`
 }
+
+/** At most so many characters from the start of a text, with no half of a pair at the end. */
+export function firstChars(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+}

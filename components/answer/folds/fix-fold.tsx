@@ -6,6 +6,7 @@ import { Said } from '@/components/ui/said'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayGrants } from '@/lib/diagnosis/wording/say-fix'
 import { heard, isSilent } from '@/lib/phrase/phrase'
+import { CLOUD } from '@/lib/words/clouds'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 
 /** What kind of change a fix is. */
@@ -17,15 +18,13 @@ const NAME: Record<Fix['where'], string> = {
   cluster: 'Change the cluster',
 }
 
-const CLOUD = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' } as const
-
 /** The kind of a change; a refusal by something other than Kubernetes is fixed there. */
 function nameOf({ where }: Fix, by: Explanation['by']): string {
   return by !== undefined && where === 'cluster' ? `Change ${CLOUD[by]}` : NAME[where]
 }
 
 function codeOf({ command, yaml }: Fix): string {
-  const parts = [command === undefined ? [] : ['kubectl'], yaml === undefined ? [] : ['YAML']].flat()
+  const parts = [...(command === undefined ? [] : ['kubectl']), ...(yaml === undefined ? [] : ['YAML'])]
   return parts.join(', ') || 'nothing to run'
 }
 
@@ -64,7 +63,7 @@ export function FixFold({ fix, by }: FixFoldProps) {
         {fix.yaml === undefined ? null : (
           <CodeBlock language="yaml" code={fix.yaml} label={labelOf(fix.yaml)} />
         )}
-        {fix.yaml === undefined ? null : <WhatElse key={fix.yaml} yaml={fix.yaml} />}
+        {fix.yaml === undefined ? null : <WhatIfLink key={fix.yaml} yaml={fix.yaml} />}
         {fix.noYaml === undefined ? null : (
           <p className="max-w-prose wrap-anywhere text-quiet">
             <Said phrase={heard(fix, 'noYaml')} />
@@ -76,7 +75,7 @@ export function FixFold({ fix, by }: FixFoldProps) {
 }
 
 /** Takes the YAML of a fix to What if. Nothing where the YAML is not an RBAC object. */
-export function WhatElse({ yaml }: { yaml: string }) {
+function WhatIfLink({ yaml }: { yaml: string }) {
   if (!yaml.includes('apiVersion: rbac.authorization.k8s.io/')) return null
   return (
     <Link

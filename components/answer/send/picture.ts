@@ -4,7 +4,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
 import { heard, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { fitSentences } from '@/lib/phrase/shorten'
-import { visibleText } from '@/lib/words/visible-text'
+import { firstChars, visibleText } from '@/lib/words/visible-text'
 
 /** What a picture of an answer shows. */
 export interface Pictured {
@@ -166,7 +166,7 @@ const LINE = 1.42
 function headOf(word: string, room: number, look: Look, size: number, measure: Measure): string {
   let most = word.length
   while (most > 1 && measure(word.slice(0, most), look, size) > room) most -= 1
-  return word.slice(0, most).replace(/[\ud800-\udbff]$/, '') || word.slice(0, 2)
+  return firstChars(word, most) || word.slice(0, 2)
 }
 
 /** A sentence in lines of that width: it breaks between words, a word that is too long anywhere. Nothing is left out. */

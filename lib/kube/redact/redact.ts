@@ -1,4 +1,5 @@
 import { leftOut as left, leftOut } from '@/lib/contract/left-out'
+import { firstChars } from '@/lib/words/visible-text'
 import issued from './issued-forms.json' with { type: 'json' }
 import { looksMixed, namesSecret, standsForSecret } from './secret-names'
 
@@ -283,5 +284,5 @@ export function redactedHead(text: string, limit: number): string {
   const read = redact(text.slice(0, limit + LONGEST))
   // The last stretch may hold a secret that was itself cut, unless the text ends there.
   const certain = text.length <= limit + LONGEST ? read.length : read.length - LONGEST
-  return read.slice(0, Math.max(0, Math.min(limit, certain))).replace(/[\ud800-\udbff]$/, '')
+  return firstChars(read, Math.max(0, Math.min(limit, certain)))
 }

@@ -1,5 +1,5 @@
 import { ownText } from '@/lib/objects/own-text'
-import { visibleText } from '@/lib/words/visible-text'
+import { firstChars, visibleText } from '@/lib/words/visible-text'
 import { redactedHead } from './redact'
 
 const FREE_TEXT_LIMIT = 16 * 1024
@@ -7,7 +7,7 @@ const FREE_TEXT_LIMIT = 16 * 1024
 /** A name bounded to `limit` UTF-16 units, never cut inside a character; what is left out is counted. For text, use `freeText`. */
 export function boundedText(text: string, limit: number): string {
   if (text.length <= limit) return text
-  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+  const kept = firstChars(text, limit)
   return ownText(`${kept}… (${text.length - kept.length} more characters)`)
 }
 

@@ -1,6 +1,6 @@
 import type { Phrase } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
-import { visibleText } from '@/lib/words/visible-text'
+import { firstChars, visibleText } from '@/lib/words/visible-text'
 
 const MOST_OF_A_QUOTE = 400
 const NAME = /^[\w.:@/*+=-]+(?: [\w.:@/*+=-]+){0,2}$/
@@ -8,7 +8,7 @@ const PLAIN_NAME = /^[\w.:@/*+=-]+$/
 
 /** What the cluster or a text says, as data: in quotes, with its own quotes and line breaks escaped, on one line. */
 export function quoted(text: string, most = MOST_OF_A_QUOTE): string {
-  const cut = text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text
+  const cut = text.length > most ? `${firstChars(text, most)}…` : text
   return visibleText(JSON.stringify(cut))
 }
 

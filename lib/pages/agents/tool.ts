@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { grouped } from '@/lib/words/lists'
-import { visibleText } from '@/lib/words/visible-text'
+import { firstChars, visibleText } from '@/lib/words/visible-text'
 import type { Answers } from './answers'
 
 /** One question that an agent may ask. Every tool only reads. */
@@ -74,7 +74,7 @@ const MOST_OF_A_TEXT = 400
 /** Text from the cluster on one line, of at most this length. */
 export function short(text: string, most = MOST_OF_A_TEXT): string {
   const line = visibleText(text).replace(/\s+/g, ' ').trim()
-  return line.length > most ? `${line.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : line
+  return line.length > most ? `${firstChars(line, most)}…` : line
 }
 
 /** How much is left out, and how to get it; no line when nothing is. */

@@ -2,6 +2,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import type { CloudDenial } from '@/lib/reader/clouds/cloud-denial'
 import type { CloudFailure, CloudName, FoundCloud } from '@/lib/reader/clouds/found-cloud'
+import { CLOUD } from '@/lib/words/clouds'
 import type { InText, TextRow, Written } from '../cause'
 import { type TextFinder, textCause } from '../finding'
 
@@ -26,8 +27,6 @@ export function cloudCause<Id extends string>(
   const find = (found: FoundCloud) => (found.failure === record.failure ? found : undefined)
   return { ...record, ...textCause({ ...record, find }) }
 }
-
-export const CLOUD: Record<CloudName, string> = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' }
 
 /** The fact of a cause: who refused it, or that nobody was asked. A cause with no fact of its own is a refusal of the cloud. */
 export function factOf(

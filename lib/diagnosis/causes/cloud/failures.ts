@@ -1,7 +1,8 @@
 import { code, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
+import { CLOUD } from '@/lib/words/clouds'
 import { clusterChange, podChange } from '../../fixes/draft'
 import { shellQuote } from '../../kubectl-command'
-import { CLOUD, cloudCause, NODE_ROLE, nameOfRole } from './cloud-words'
+import { cloudCause, NODE_ROLE, nameOfRole } from './cloud-words'
 
 const cloudless = cloudCause<'L1'>({
   id: 'L1',

@@ -66,6 +66,6 @@ describe('the tool changes', () => {
       false,
       'What changed in `shop` within 1,440 minutes is not known: none of the 1 lists that show it was read.',
     ])
-    expect((await tell([])).lines[0]).toMatch(/^0 changes in `shop`/)
+    expect((await tell([])).lines[0]).toMatch(/^No change in `shop`/)
   })
 })

@@ -3,7 +3,6 @@ import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { heard } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
-import { hidesText } from '@/lib/words/visible-text'
 import { changesArgsSchema, toldChangesSchema } from '../contract'
 import { quoted, quoteName, toAgent } from '../quote'
 import { moreLine, mostThatFit, short, type ToolAnswer, tool } from '../tool'
@@ -30,21 +29,22 @@ function changeLines({ at, says, from = [], to = [] }: Told['changes'][number]):
   return [`${at} ${says}`, ...differs.map((part) => `   ${part}`)]
 }
 
+const wasRead = ({ state }: Changes['sources'][number]) => state === 'read' || state === 'part'
+
 function headOf({ namespace, minutes, changes, more, sources }: Changes): string {
   const of = sources.length
-  const read = sources.filter(({ state }) => state === 'read' || state === 'part').length
+  const read = sources.filter(wasRead).length
   const where = `in ${quoteName(namespace)} within ${counted(minutes, 'minute')}`
   if (changes.length === 0 && read === 0)
     return `What changed ${where} is not known: none of the ${of} lists that show it was read.`
+  if (changes.length + more === 0) return `No change ${where}, by ${read} of ${of} lists.`
   return `${counted(changes.length + more, 'change')} ${where}, the newest first, by ${read} of ${of} lists. Two times near each other prove no cause.`
 }
 
 function tellChanges(found: Changes): ToolAnswer<Told> {
   const { namespace, minutes, changes, more, sources } = found
-  const isKnown = sources.some(({ state }) => state === 'read' || state === 'part') || changes.length > 0
-  const notSeen = found.notSeen
-    .filter(({ command = '' }) => !hidesText(command))
-    .map(({ says }) => ({ says: short(says, 300) }))
+  const isKnown = sources.some(wasRead) || changes.length > 0
+  const notSeen = found.notSeen.map(({ says }) => ({ says: short(says, 300) }))
   return mostThatFit(Math.min(MOST_CHANGES, changes.length), (most) => {
     const shown = changes.slice(0, most).map(toldChange)
     const left = changes.length - shown.length + more

@@ -123,10 +123,10 @@ function headOf(found: Refusals): string {
 function tellRefusals(found: Refusals): ToolAnswer<Told> {
   const { namespace, minutes, refusals, notSeen } = found
   const offer = offerOf(found)
-  const unseen = notSeen
-    .filter(({ command = '' }) => !hidesText(command))
-    .slice(0, 4)
-    .map(({ says, command }) => ({ says: short(says), ...present({ command }) }))
+  const unseen = notSeen.slice(0, 4).map(({ says, command }) => ({
+    says: short(says),
+    ...(command === undefined || hidesText(command) ? {} : { command }),
+  }))
   const make = (most: number, made: RoleFor | undefined): ToolAnswer<Told> => {
     const shown = refusals.slice(0, most).map(toldRefusal)
     const more = refusals.length - shown.length

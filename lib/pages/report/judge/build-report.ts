@@ -13,6 +13,7 @@ import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
+import { firstChars } from '@/lib/words/visible-text'
 import type { Report, ReportGrant } from '../contract'
 import type { ReportFacts } from './facts'
 import { gapsOf, userOfReport } from './gaps'
@@ -47,7 +48,7 @@ class Cuts {
   /** At most that many UTF-16 units of a text, never cut inside a character. */
   text(text: string, most = 1_000): string {
     if (text.length <= most) return text
-    const kept = text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+    const kept = firstChars(text, most)
     this.#characters += text.length - kept.length
     return `${kept}…`
   }
