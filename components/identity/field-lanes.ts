@@ -10,7 +10,7 @@ export interface LaneColumn {
 }
 
 /** Neighboring columns that share one value, or a single column. */
-export interface Lane {
+export interface FieldLane {
   columns: LaneColumn[]
   /** Sources that agree are in one group; a column without a source has none. */
   groups: SourcedValue[][]
@@ -20,13 +20,13 @@ export interface Lane {
  * The cells of a field's row: equal values of neighboring columns in one lane, even across a column without a
  * source. The spans add up to three.
  */
-export function lanesOf(field: IdentityField): Lane[] {
+export function lanesOf(field: IdentityField): FieldLane[] {
   const columns: LaneColumn[] = [
     { column: 'env', sources: field.env },
     { column: 'file', sources: field.file },
     { column: 'api', sources: field.api ? [field.api] : [] },
   ]
-  const lanes: Lane[] = []
+  const lanes: FieldLane[] = []
   for (let at = 0; at < columns.length; at += lanes.at(-1)?.columns.length ?? 1) {
     lanes.push(laneAt(columns.slice(at)))
   }
@@ -41,7 +41,7 @@ export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): 
   return group[0]
 }
 
-function laneAt(columns: readonly LaneColumn[]): Lane {
+function laneAt(columns: readonly LaneColumn[]): FieldLane {
   const [first] = columns
   const value = first && oneValue(first)
   let span = 1
@@ -84,7 +84,7 @@ export function absentWords(field: string, column: LaneId): string {
 }
 
 /** True for a lane of a field that differs where the lane is not the authority: the API server, otherwise the file. */
-export function isOdd(field: IdentityField, lane: Lane): boolean {
+export function isOdd(field: IdentityField, lane: FieldLane): boolean {
   if (field.verdict !== 'drift' || lane.groups.length === 0) return false
   const authority: LaneId = field.api ? 'api' : 'file'
   return !lane.columns.some(({ column }) => column === authority)

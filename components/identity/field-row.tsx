@@ -6,8 +6,8 @@ import { LongText } from '@/components/ui/long-text'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/facts/identity/contract/identity'
 import { Entries } from './entries'
-import { absentWords, isOdd, type Lane, type LaneId, lanesOf, spokenBy } from './field-lanes'
-import { isMapPath, isResourceField, mapEntries, sayAmount } from './say-amount'
+import { absentWords, type FieldLane, isOdd, type LaneId, lanesOf, spokenBy } from './field-lanes'
+import { entriesIn, isMapPath, isResourceField, sayAmount } from './say-amount'
 import { Breakable } from './word'
 
 interface Mark {
@@ -132,7 +132,7 @@ type SourceState = Identity['sources'][number]['state']
 
 interface LaneCellProps {
   field: IdentityField
-  lane: Lane
+  lane: FieldLane
   root: string | undefined
   api: SourceState
   className: string
@@ -194,7 +194,7 @@ function Stop({
 }
 
 interface TrackProps {
-  lane: Lane
+  lane: FieldLane
   look: 'plain' | 'odd'
   children: (sources: readonly SourcedValue[]) => ReactNode
 }
@@ -246,7 +246,7 @@ function SourcedText({ field, source, dispute }: SourcedTextProps) {
   }
   if (source.value === undefined) return <p className="text-quiet">not set</p>
   if (source.value === '') return <p className="text-quiet">empty text</p>
-  const entries = isMapPath(field.field) ? mapEntries(source.value) : undefined
+  const entries = isMapPath(field.field) ? entriesIn(source.value) : undefined
   if (entries !== undefined) return <Entries entries={entries} dispute={dispute} />
   const text =
     isResourceField(field.field) && source.by !== 'api'

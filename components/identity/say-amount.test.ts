@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatDownwardFile, LAST_APPLIED } from '@/lib/identity/downward-file'
 import { hidesText } from '@/lib/words/visible-text'
-import { mapEntries, sayAmount } from './say-amount'
+import { entriesIn, sayAmount } from './say-amount'
 
 describe('sayAmount', () => {
   it.each([
@@ -22,11 +22,11 @@ describe('sayAmount', () => {
 describe('entriesOf', () => {
   it('keeps the lines of a value and reveals hidden characters', () => {
     const text = formatDownwardFile(new Map([['note', 'two lines:\nsecond \u001b[31m \u202e"quoted"']]))
-    expect(mapEntries(text)).toEqual([{ key: 'note', value: 'two lines:\nsecond \\x1b[31m \\u202e"quoted"' }])
+    expect(entriesIn(text)).toEqual([{ key: 'note', value: 'two lines:\nsecond \\x1b[31m \\u202e"quoted"' }])
   })
 
   it('keeps the place of the annotation whose value is not shown', () => {
-    expect(mapEntries(`a="1"\n${LAST_APPLIED}=(412 characters, not shown)`)).toEqual([
+    expect(entriesIn(`a="1"\n${LAST_APPLIED}=(412 characters, not shown)`)).toEqual([
       { key: 'a', value: '1' },
       { key: LAST_APPLIED, value: '(412 characters, not shown)' },
     ])
@@ -37,14 +37,14 @@ describe('entriesOf', () => {
     ['a="1', undefined],
     ['no map', undefined],
   ])('%j is %j', (text, entries) => {
-    expect(mapEntries(text)).toEqual(entries)
+    expect(entriesIn(text)).toEqual(entries)
   })
 
   it('has every key of any map and hides no character', () => {
     const key = fc.stringMatching(/^[A-Za-z0-9][-A-Za-z0-9_.]{0,20}$/)
     fc.assert(
       fc.property(fc.dictionary(key, fc.string({ unit: 'binary' })), (values) => {
-        const entries = mapEntries(formatDownwardFile(new Map(Object.entries(values)))) ?? []
+        const entries = entriesIn(formatDownwardFile(new Map(Object.entries(values)))) ?? []
         expect(new Set(entries.map((entry) => entry.key))).toEqual(new Set(Object.keys(values)))
         expect(entries.filter((entry) => hidesText(entry.value))).toEqual([])
       }),

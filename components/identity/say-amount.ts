@@ -38,7 +38,7 @@ export function isMapPath(field: string): boolean {
  * The entries of a labels or annotations value, made readable: lines of a value as lines, hidden characters
  * as escapes. Undefined when the text is not such a file, for example when it was cut.
  */
-export function mapEntries(text: string): Entry[] | undefined {
+export function entriesIn(text: string): Entry[] | undefined {
   const entries: Entry[] = []
   for (const line of text === '' ? [] : text.split('\n')) {
     const entry = line.startsWith(`${LAST_APPLIED}=`)

@@ -257,7 +257,7 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
 const STAYS_MS = 60_000
 
 /** What needs attention, and among it what was fixed a moment ago. */
-export interface Shown {
+interface Shown {
   rows: readonly OverviewCause[]
   /** Of what needs attention. */
   count: number
