@@ -23,7 +23,7 @@ describe('plainAnswer', () => {
   it('says the fact, why, the chosen fix with its line and what it grants, and the evidence', () => {
     expect(plainAnswer(refused)).toMatchInlineSnapshot(`
       "web cannot watch jobs.batch in shop
-      Why: Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. (cause D1, proven)
+      Why: Role r by RoleBinding shop/b grants get and list on jobs.batch, but not watch. (cause D1, proven)
       Fix: Grant ServiceAccount shop/web its own Role that allows it to watch jobs.batch in namespace shop. Grants watch jobs.batch in namespace shop, nothing else.
         kubectl -n shop create role web-watch-jobs-batch --verb=watch --resource=jobs.batch && kubectl -n shop create rolebinding web-watch-jobs-batch --role=web-watch-jobs-batch --serviceaccount=shop:web
       Home: What kubectl creates belongs to nobody, so nothing undoes it.
@@ -31,7 +31,7 @@ describe('plainAnswer', () => {
         kubectl -n shop patch role r --type=json -p '[{"op":"test","path":"/rules/0","value":{"apiGroups":["batch"],"resources":["jobs"],"verbs":["get","list"]}},{"op":"add","path":"/rules/0/verbs/-","value":"watch"}]'
       Evidence: Identity of this pod: system:serviceaccount:shop:web
       Evidence: SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, and not explicitly denied
-      Evidence: SelfSubjectRulesReview in shop: 1 rule: beyond the defaults get and list on jobs in API group batch.
+      Evidence: SelfSubjectRulesReview in shop: 1 rule: beyond the defaults get and list on jobs.batch.
       Evidence: SelfSubjectRulesReview in a namespace that cannot exist: 0 rules: nothing beyond the defaults.
       Evidence: Discovery: lists jobs.batch, namespaced
       Evidence: SelfSubjectAccessReview: get jobs.batch in namespace shop: allowed: RBAC: allowed by RoleBinding "b/shop" of Role "r" to ServiceAccount "web/shop""

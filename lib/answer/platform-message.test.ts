@@ -94,7 +94,7 @@ describe('platformMessage', () => {
     const told = diagnose(factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [jobs]))
     expect(platformMessage(told, context)?.text).toMatchInlineSnapshot(`
       "shop/web cannot watch jobs.batch in namespace shop
-      Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. Needed: Grant ServiceAccount shop/web its own Role for this call.
+      Role r by RoleBinding shop/b grants get and list on jobs.batch, but not watch. Needed: Grant ServiceAccount shop/web its own Role for this call.
 
       kubectl auth reconcile -f - <<'EOF'
       apiVersion: rbac.authorization.k8s.io/v1

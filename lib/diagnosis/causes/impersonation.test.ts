@@ -57,7 +57,7 @@ describe('a refusal of constrained impersonation', () => {
       'the half on the ServiceAccount',
       [ON_ACCOUNT],
       [],
-      'serviceaccounts in API group authentication.k8s.io named logs',
+      'serviceaccounts.authentication.k8s.io named logs',
     ],
   ])('with %s is H6, and its first fix lets the call through', (name, rules, everywhere, words) => {
     const { call, identity, message } = recorded(name)

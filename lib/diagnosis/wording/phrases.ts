@@ -48,17 +48,35 @@ export function kind(text: string): Phrase {
 
 const codes = (texts: readonly string[], last?: 'or') => listed(texts.map(code), last)
 
-/** What a rule grants: `get and list on pods`, with group and names where they narrow it. */
-export function sayRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): Phrase {
+/** What a rule grants: `get and list on jobs.batch`, with several groups and with names where they narrow it. */
+export function sayRule({
+  verbs,
+  apiGroups,
+  resources = [],
+  resourceNames,
+  nonResourceURLs,
+}: PolicyRule): Phrase {
   const what = verbs.includes('*') ? say`every verb` : codes(verbs)
   if (nonResourceURLs?.length) return say`${what} on paths ${codes(nonResourceURLs)}`
-  const on = resources?.includes('*')
+  const group = soleGroup(apiGroups)
+  const isNamed = group !== undefined && !resources.includes('*')
+  const on = resources.includes('*')
     ? say`every resource`
-    : resources?.length
-      ? codes(resources)
-      : say`no resource`
+    : resources.length === 0
+      ? say`no resource`
+      : codes(isNamed ? resources.map((resource) => inGroup(resource, group)) : resources)
   const names = resourceNames?.length ? say` named ${codes(resourceNames, 'or')}` : NOTHING
-  return say`${what} on ${on}${sayGroups(apiGroups)}${names}`
+  return say`${what} on ${on}${isNamed ? NOTHING : sayGroups(apiGroups)}${names}`
+}
+
+/** The one group of a rule, where a resource can be written with it. */
+function soleGroup([only, ...others]: readonly string[] = ['']): string | undefined {
+  return others.length > 0 || only === '*' || only?.includes('/') ? undefined : only
+}
+
+function inGroup(word: string, group: string): string {
+  const [resource = '', ...subresource] = word.split('/')
+  return describeResource({ group, resource, subresource: subresource.join('/') })
 }
 
 function sayGroups(groups: readonly string[] = ['']): Phrase {
