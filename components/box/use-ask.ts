@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { present } from '@/lib/present'
-import { asSentence, readProblem, unreachable } from '@/lib/queries/problem-error'
+import { readProblem, unreachable } from '@/lib/queries/problem-error'
+import { asSentence } from '@/lib/words/lists'
 import { useAnswerAddress } from './answer-address'
 
 /** What reads a text loads on the first question: a page that is only read does not need it. */

@@ -3,7 +3,8 @@ import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
-import { asSentence, readProblem } from '@/lib/queries/problem-error'
+import { readProblem } from '@/lib/queries/problem-error'
+import { asSentence } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
 
 interface ProblemNoticeProps {

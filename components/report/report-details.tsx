@@ -10,7 +10,7 @@ import type { Report, ReportGap, ReportGrant } from '@/lib/pages/report/contract
 import { sayGaps } from '@/lib/pages/report/judge/say-gaps'
 import { VERDICT } from '@/lib/pages/report/judge/short-report'
 import { sayMs } from '@/lib/words/durations'
-import { counted, listOf } from '@/lib/words/lists'
+import { counted, inOneLine, listOf } from '@/lib/words/lists'
 
 function Rows({ children }: { children: ReactNode }) {
   return <dl className="text-13">{children}</dl>
@@ -139,7 +139,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
           {findings.map(({ severity, says, evidence, fix }) => (
             <Row key={says} name={severity}>
               {says}
-              {evidence.length === 0 ? null : <p className="text-quiet">{evidence.join(', ')}</p>}
+              {evidence.length === 0 ? null : <p className="text-quiet">{inOneLine(evidence)}</p>}
               {fix === undefined ? null : <p>Fix: {fix.says}</p>}
             </Row>
           ))}

@@ -23,6 +23,7 @@ import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
 import { shortReport, shortReportHtml, subjectOf, utcMinute } from '@/lib/pages/report/judge/short-report'
 import { reportQuery } from '@/lib/pages/report/query'
 import { basePath } from '@/lib/queries/base-path'
+import { inOneLine } from '@/lib/words/lists'
 import { ReportDetails } from './report-details'
 
 function nameOf({ pod, madeAt }: Report): string {
@@ -90,7 +91,7 @@ function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
       <span className="font-semibold">{place}</span>
       <div className="min-w-0 wrap-anywhere">
         <h3 className="text-15 font-[650]">{says}</h3>
-        {evidence.length === 0 ? null : <p className="text-quiet">{evidence.join(', ')}</p>}
+        {evidence.length === 0 ? null : <p className="text-quiet">{inOneLine(evidence)}</p>}
         {fix === undefined ? null : (
           <>
             <p>

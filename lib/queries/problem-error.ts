@@ -72,8 +72,3 @@ export function readProblem(error: unknown): Problem {
     fields: [],
   }
 }
-
-/** The detail of a problem with the period that ends it. */
-export function asSentence(text: string): string {
-  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`
-}

@@ -29,3 +29,15 @@ export function capital(text: string): string {
 export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
+
+const ENDS = /[.!?…]$/
+
+/** With the period that ends it, where nothing else does. */
+export function asSentence(text: string): string {
+  return text === '' || ENDS.test(text) ? text : `${text}.`
+}
+
+/** Phrases and sentences in one line: a comma after a phrase, none after the end of a sentence. */
+export function inOneLine(parts: readonly string[]): string {
+  return parts.reduce((line, part) => `${line}${ENDS.test(line) ? ' ' : ', '}${part}`)
+}

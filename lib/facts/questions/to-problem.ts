@@ -10,6 +10,8 @@ import {
 import { InvalidRequestError, TextQueueError, TooManyStreamsError, TooSoonError } from './errors'
 import { HiddenError } from './hidden-rbac'
 
+const AT_CONNECTION = 'Open the Connection page: it shows at which step the call fails and what to change.'
+
 function invalidRequest(error: InvalidRequestError): Problem {
   return {
     code: error.status === 413 ? 'too-large' : 'invalid-request',
@@ -34,7 +36,7 @@ function unreachable(error: KubeUnreachableError): Problem {
     detail: error.message,
     status: 502,
     retryable: error.retryable,
-    hint: 'Open the Connection page: it shows at which step the call fails and what to change.',
+    hint: AT_CONNECTION,
     fields: [],
   }
 }
@@ -50,9 +52,11 @@ function answered(error: KubeAnswerError): Problem {
     status: kind === 'too-many-requests' ? 429 : 502,
     retryable: error.retryable,
     hint:
-      kind === 'api-server-refused'
-        ? 'Paste the text into the box of the Ask page.'
-        : 'Nothing to change here: the page retries by itself.',
+      code === 401
+        ? AT_CONNECTION
+        : kind === 'api-server-refused'
+          ? 'Paste the text into the box of the Ask page.'
+          : 'Nothing to change here: the page retries by itself.',
     fields: [],
   }
 }

@@ -11,7 +11,7 @@ import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
 import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { counted, grouped } from '@/lib/words/lists'
+import { asSentence, counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { firstChars } from '@/lib/words/visible-text'
 import type { Report, ReportGrant } from '../contract'
@@ -117,8 +117,6 @@ function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
     says: cuts.text(plain(says)),
   }))
 }
-
-const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** On paper a moment has its date: an age would be of the moment of reading. */
 function onPaper(says: Phrase): string {

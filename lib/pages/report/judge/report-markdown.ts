@@ -3,7 +3,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
-import { listOf } from '@/lib/words/lists'
+import { asSentence, inOneLine, listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
 import { codeBlock, inertText } from './inert-text'
 import { shortReport, VERDICT } from './short-report'
@@ -34,7 +34,7 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   if (findings.length === 0) blocks.add('Nothing needs attention.')
   for (const { severity, says, evidence, fix } of findings) {
     blocks.list([
-      `${severity}: ${inertText(evidence.length === 0 ? says : `${says} ${evidence.join(', ')}.`)}`,
+      `${severity}: ${inertText(evidence.length === 0 ? says : `${says} ${asSentence(inOneLine(evidence))}`)}`,
     ])
     if (fix === undefined) continue
     blocks.add(`Fix: ${inertText(fix.says)}`)

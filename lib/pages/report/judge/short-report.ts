@@ -3,7 +3,7 @@ import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
 import { escapeHtml } from '@/lib/phrase/html'
 import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'
-import { counted, grouped } from '@/lib/words/lists'
+import { asSentence, counted, grouped, inOneLine } from '@/lib/words/lists'
 import type { Report } from '../contract'
 import { codeSpan, inertText } from './inert-text'
 import { sayLocked } from './say-gaps'
@@ -74,12 +74,8 @@ function callLines({ call }: Report): ReportLine[] {
   ]
 }
 
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`
-}
-
 function ofFinding({ says, evidence, fix }: Report['findings'][number]): ReportLine[] {
-  const seen = evidence.length === 0 ? '' : ` ${asSentence(evidence.join(', '))}`
+  const seen = evidence.length === 0 ? '' : ` ${asSentence(inOneLine(evidence))}`
   return [
     { as: 'finding', text: cut(`${asSentence(says)}${seen}`) },
     ...(fix === undefined ? [] : fixLines(fix.says, fix.command, 'under')),
