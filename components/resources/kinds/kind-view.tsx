@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { useIsLost } from '@/components/box/use-is-lost'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { StateMark } from '@/components/resources/rows/status-bar'
 import { NamespaceForm } from '@/components/resources/view/namespace-form'
@@ -134,16 +135,19 @@ export function KindView(props: KindViewProps) {
   }, [isKnown, onKnown])
   const { mutate } = ask
   const again = useCallback(() => mutate(), [mutate])
-  const notice = shown ? (
-    <ListNotice
-      shown={shown}
-      kind={target}
-      where={where(view, target)}
-      user={list?.user}
-      explain={list?.explain}
-      action={<AskAgain isAsking={ask.isPending} onAsk={again} />}
-    />
-  ) : null
+  // A cut is said by the frame, once for all pages.
+  const isSaid = useIsLost() && hasRows && shown?.state === 'stale'
+  const notice =
+    shown && !isSaid ? (
+      <ListNotice
+        shown={shown}
+        kind={target}
+        where={where(view, target)}
+        user={list?.user}
+        explain={list?.explain}
+        action={<AskAgain isAsking={ask.isPending} onAsk={again} />}
+      />
+    ) : null
   return (
     <section
       aria-label={`${nameOfKind(target)}${where(view, target)}`}

@@ -21,7 +21,7 @@ export function useKnownOverview(maxAgeMs: number): Known<Overview> | undefined 
 
 /** What the calls to the API server last met, by the newer of the meter of requests and an overview; undefined before either. */
 export function useKnownServer(): Overview['server']['state'] | undefined {
-  const overview = useKnown<Overview>(['overview'], SERVER_MS)
+  const overview = useKnownOverview(SERVER_MS)
   const cost = useKnown<Cost>(['cost'], SERVER_MS)
   const said = [
     { state: overview?.data.server.state, at: overview?.at ?? 0 },
