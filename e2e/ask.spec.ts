@@ -182,7 +182,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
       await expect(palette).toBeHidden()
 
-      await page.keyboard.press('/')
+      await page.keyboard.press('Control+k')
       await expect(palette.getByRole('option', { name: /^watch pods/ })).toContainText('refused when asked')
       await page.keyboard.type('watch pods')
       await expect(palette.getByRole('option').first()).toContainText('refused')

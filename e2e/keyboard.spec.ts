@@ -41,7 +41,7 @@ test(
       await arrived
       await route.continue()
     })
-    await page.keyboard.press('/')
+    await page.keyboard.press('Control+k')
     await page.keyboard.type('kubectl get jobs.batch -w')
     await expect(page.getByRole('dialog').locator('input:focus')).toHaveValue('kubectl get jobs.batch -w')
     await page.keyboard.press('Enter')

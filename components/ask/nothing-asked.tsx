@@ -92,6 +92,7 @@ function RefusedRow({
       <Link
         href={callAddress(call, own)}
         scroll={false}
+        data-press
         className="min-w-0 text-15 wrap-anywhere after:absolute after:inset-0 group-hover:text-accent"
       >
         <Said

@@ -210,6 +210,7 @@ export function AskBox(props: AskBoxProps) {
             <button
               ref={pencil}
               type="button"
+              data-edit
               onClick={edit}
               className={`mt-1.5 md:mt-2.5 ${buttonClass({ look: 'bare' })}`}
             >

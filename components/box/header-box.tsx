@@ -7,7 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { placeholderIn } from './box-text'
-import { useIsHeroInView } from './hero-in-view'
+import { editHero, useIsHeroInView } from './hero-in-view'
 import { PaletteMissing, PaletteWaiting, type TypedText } from './palette-waiting'
 import { useModifier } from './use-modifier'
 
@@ -21,11 +21,11 @@ const Palette = lazy(() =>
   ),
 )
 
-/** Opens the palette on ⌘K, Ctrl+K and `/`, and on a paste outside any field. */
+/** Opens the palette on ⌘K, Ctrl+K and, where no large box can be seen, `/`, and on a paste outside any field. */
 function usePalette() {
   const [pasted, setPasted] = useState<string | null>(null)
   const open = () => setPasted('')
-  useShortcuts({ '/': open })
+  useShortcuts({ '/': () => editHero() || open() })
   useEffect(() => {
     const press = (event: globalThis.KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return

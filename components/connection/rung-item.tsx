@@ -280,7 +280,7 @@ export function Proof({ title, evidence, line, open = false, children }: ProofPr
   return (
     <div className="group/proof flex flex-wrap items-start gap-x-3">
       <div className="min-w-0 group-has-[[open]]/proof:basis-full">
-        <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
+        <Disclosure summary={summaryOf(evidence.length, tool)} open={open} isRow>
           <div className="flex flex-col gap-3">
             {evidence.length === 0 ? null : <Evidence evidence={evidence} />}
             {line === undefined ? null : (

@@ -24,6 +24,8 @@ const IN_LISTS: Keys = [
   ['mod A', 'Select all'],
   ['f', 'Filter rows, ↓ leaves it'],
   ['l', 'Logs of the pod'],
+  ['p', 'Previous or current log'],
+  ['n', 'Next error in the log'],
   ['y', 'YAML of the row'],
   ['[', 'List of kinds'],
   ['PgUp PgDn', 'Ten rows'],

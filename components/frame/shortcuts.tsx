@@ -44,6 +44,15 @@ function useGoTo(open: (href: string) => void): void {
   }, [on, open])
 }
 
+/** Moves the focus from row to row of the page, so that Enter opens the one that it is on. False where there are no rows. */
+function moveRow(by: 1 | -1): boolean {
+  const all = document.querySelectorAll<HTMLElement>('main [data-press]')
+  const rows = [...all].filter((row) => row.checkVisibility())
+  const at = rows.findIndex((row) => (row.closest('li') ?? row).contains(document.activeElement))
+  rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
+  return rows.length > 0
+}
+
 /** The keys of every page, and the button that lists all keys. */
 export function Shortcuts() {
   const router = useRouter()
@@ -52,6 +61,8 @@ export function Shortcuts() {
   useGoTo(router.push)
   useShortcuts({
     '?': () => setIsOpen(true),
+    j: () => moveRow(1),
+    k: () => moveRow(-1),
     r: () => void client.refetchQueries({ type: 'active' }),
     t: switchTheme,
   })

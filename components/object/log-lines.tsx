@@ -2,6 +2,7 @@ import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { ScrollRegion } from '@/components/ui/scroll-region'
+import { useShortcuts } from '@/components/ui/single-keys'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
 import type { LogLevel } from '@/lib/objects/log-level'
 import { counted, grouped } from '@/lib/words/lists'
@@ -84,6 +85,8 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }
   return (
     <div
       data-line
+      // The key that leads to the next one puts the focus on it.
+      tabIndex={level === 'error' || level === 'warning' ? -1 : undefined}
       data-level={level}
       className={`relative pr-3 pl-6 hover:bg-hover ${level === undefined ? '' : (EDGE[level] ?? '')} ${level === 'debug' ? 'text-quiet' : ''} ${isWrapped ? 'break-words whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre'}`}
     >
@@ -142,6 +145,13 @@ interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   isFollowing: boolean
 }
 
+/** Leads from marked line to marked line, and from the last to the first. */
+function focusNextMark(log: HTMLElement | null): void {
+  const marks = [...(log?.querySelectorAll<HTMLElement>('[data-line][tabindex]') ?? [])]
+  const at = marks.indexOf(document.activeElement as HTMLElement)
+  marks[(at + 1) % marks.length]?.focus()
+}
+
 /** Lines drawn at most; the filter also searches earlier ones. */
 export const DRAWN_LINES = 2000
 const NEAR_PX = 24
@@ -151,6 +161,7 @@ export function LogLines(props: LogLinesProps) {
   const { label, entries, names, isWrapped, hasTimes, isFollowing, onOpen, end } = props
   const scroller = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
+  useShortcuts({ n: () => focusNextMark(scroller.current) })
   const drawn = entries.slice(-DRAWN_LINES)
   const refusedCall = useRefusedCalls(drawn.map((entry) => ('line' in entry ? entry.line.text : '')))
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of what is drawn moves the end.

@@ -16,8 +16,8 @@ interface LogToolsProps {
   levels: Readonly<Record<Level, number>>
   level: Level | undefined
   onLevel: (level: Level | undefined) => void
-  /** A shown container has exited before. */
-  hasPrevious: boolean
+  /** A shown container has exited before, so there are two logs to choose from. */
+  hasRuns: boolean
   isWrapped: boolean
   onWrap: (isWrapped: boolean) => void
   hasTimes: boolean
@@ -50,7 +50,7 @@ function LevelChip({
 
 /** Which lines of which containers are shown, and how. */
 export function LogTools(tools: LogToolsProps) {
-  const { open, containers, filter, hasPrevious, isWrapped, hasTimes, onChange } = tools
+  const { open, containers, filter, hasRuns, isWrapped, hasTimes, onChange } = tools
   return (
     <div className="flex flex-wrap items-center gap-2">
       {containers.length === 1 ? null : (
@@ -81,7 +81,7 @@ export function LogTools(tools: LogToolsProps) {
       />
       <LevelChip level="error" word="Errors" tools={tools} />
       <LevelChip level="warning" word="Warnings" tools={tools} />
-      {hasPrevious || open.isPrevious ? (
+      {hasRuns ? (
         <fieldset className="flex gap-1">
           <legend className="sr-only">Run</legend>
           <Chip pressed={open.isPrevious} onPress={() => onChange({ isPrevious: true })}>

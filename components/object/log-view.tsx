@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { saveFile } from '@/components/ui/save-file'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { toast } from '@/components/ui/toast'
@@ -211,7 +212,9 @@ export function LogView({ open: asked, target, containers, onChange }: LogViewPr
   const { filter, setFilter, level, setLevel, levels, filtered, drawn, openGap } = useFiltered(shown)
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
-  const hasPrevious = containers.some(({ name, last }) => last !== undefined && names.includes(name))
+  const hasRuns =
+    open.isPrevious || containers.some(({ name, last }) => last !== undefined && names.includes(name))
+  useShortcuts(hasRuns ? { p: () => onChange({ isPrevious: !open.isPrevious }) } : {})
   if (containers.length === 0) {
     return (
       <StateNotice state="unknown">
@@ -242,7 +245,7 @@ export function LogView({ open: asked, target, containers, onChange }: LogViewPr
         levels={levels}
         level={level}
         onLevel={setLevel}
-        hasPrevious={hasPrevious}
+        hasRuns={hasRuns}
         isWrapped={isWrapped}
         onWrap={setWrapped}
         hasTimes={hasTimes}

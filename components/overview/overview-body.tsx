@@ -1,5 +1,5 @@
 import { useIsFetching } from '@tanstack/react-query'
-import { type ReactNode, type RefObject, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -7,7 +7,6 @@ import { Icon } from '@/components/ui/icon'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
 import { Split } from '@/components/ui/section'
-import { useShortcuts } from '@/components/ui/single-keys'
 import type { Overview, OverviewCause, OverviewCheck } from '@/lib/pages/overview/contract'
 import { overviewQuery } from '@/lib/pages/overview/query'
 import { counted } from '@/lib/words/lists'
@@ -171,23 +170,10 @@ function Ungranted({
   )
 }
 
-/** Moves the focus from row to row, so that Enter opens the one that it is on. */
-function useRowKeys(rows: RefObject<HTMLElement | null>): void {
-  const move = (step: 1 | -1) => {
-    const all = rows.current?.querySelectorAll<HTMLElement>('[data-press]') ?? []
-    const links = [...all].filter((link) => link.checkVisibility())
-    const at = links.findIndex((link) => link.matches(':focus'))
-    links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]?.focus()
-  }
-  useShortcuts({ j: () => move(1), k: () => move(-1) })
-}
-
 /** What needs attention or is fine, beside this pod and the pods around it. */
 export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
   const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
   const checked = <Checked at={checkedAt} onAgain={onAgain} />
-  const place = useRef<HTMLDivElement>(null)
-  useRowKeys(place)
   const serious = useShownCauses(causes)
   const fixed = causes.filter((cause) => cause.severity === 'ok' && !serious.rows.includes(cause))
   const notes = causes.filter(({ severity }) => severity === 'note')
@@ -212,7 +198,7 @@ export function OverviewBody({ overview, onAgain }: { overview: Overview; onAgai
         </div>
       }
     >
-      <div ref={place}>
+      <div>
         {serious.count > 0 ? (
           <>
             <Trouble

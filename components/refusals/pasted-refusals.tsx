@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { type Meaning, Tag } from '@/components/ui/badge'
@@ -16,7 +16,6 @@ import { visibleText } from '@/lib/words/visible-text'
 import { AccountChips } from './account-chips'
 import { causeWords, refusalWords } from './refusal-words'
 import { RolePanel } from './role-panel'
-import { useRowKeys } from './use-row-keys'
 
 /** A text that this browser keeps, and what was found in it. */
 interface PastedText {
@@ -116,7 +115,7 @@ function Row({ one, href, ownUser }: RowProps) {
             <Link
               scroll={false}
               href={href}
-              data-open
+              data-press
               className="font-mono text-[0.875rem] font-semibold wrap-anywhere after:absolute after:inset-0"
             >
               {visibleText(call)}
@@ -145,8 +144,6 @@ function headline(refusals: readonly Numbered[], role: RoleFor | undefined): str
 export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUser: string }) {
   const { id, text, findings, lines, isOfKubernetes } = pasted
   const here = useAnswerAddress()
-  const list = useRef<HTMLDivElement>(null)
-  useRowKeys(list)
   const [at] = useState(() => new Date().toISOString())
   const [chosen, setChosen] = useState('')
   const all = useMemo(() => numbered(findings, at), [findings, at])
@@ -176,31 +173,29 @@ export function PastedRefusals({ pasted, ownUser }: { pasted: PastedText; ownUse
         <AccountChips refusals={all} namespace={namespace} user={isOne ? chosen : ''} onUser={setChosen} />
       </div>
       <Lines text={text ?? ''} lines={lines} />
-      <div ref={list}>
-        {GROUPS.map(([title, isOf]) => {
-          const group = shown.filter(isOf)
-          return group.length === 0 ? null : (
-            <section key={title} aria-label={title} className="mb-8">
-              <h3 className="mb-2 text-17 font-[650]">{title}</h3>
-              <ul className="border-b border-line">
-                {group.map((one) => (
-                  <Row
-                    key={one.id}
-                    one={one}
-                    ownUser={ownUser}
-                    href={here(
-                      textAddress(id, checkOfFinding(one.explanation, ownUser), {
-                        nth: Number.parseInt(one.id, 10),
-                        isOfKubernetes,
-                      }),
-                    )}
-                  />
-                ))}
-              </ul>
-            </section>
-          )
-        })}
-      </div>
+      {GROUPS.map(([title, isOf]) => {
+        const group = shown.filter(isOf)
+        return group.length === 0 ? null : (
+          <section key={title} aria-label={title} className="mb-8">
+            <h3 className="mb-2 text-17 font-[650]">{title}</h3>
+            <ul className="border-b border-line">
+              {group.map((one) => (
+                <Row
+                  key={one.id}
+                  one={one}
+                  ownUser={ownUser}
+                  href={here(
+                    textAddress(id, checkOfFinding(one.explanation, ownUser), {
+                      nth: Number.parseInt(one.id, 10),
+                      isOfKubernetes,
+                    }),
+                  )}
+                />
+              ))}
+            </ul>
+          </section>
+        )
+      })}
     </>
   )
   if (user === undefined || offer === undefined) return main

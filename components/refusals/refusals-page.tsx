@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
@@ -11,6 +11,7 @@ import { Link } from '@/components/ui/link'
 import { NotSeen } from '@/components/ui/not-seen'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useParam } from '@/components/ui/use-shown'
@@ -32,7 +33,6 @@ import { AccountChips } from './account-chips'
 import { RefusalRow } from './refusal-row'
 import { barsOf, clock, groupsOf, headline } from './refusal-words'
 import { RolePanel } from './role-panel'
-import { useRowKeys } from './use-row-keys'
 
 const TIMES = [10, 30, 60]
 
@@ -145,15 +145,19 @@ function useChosen() {
   return { isChosen, choose }
 }
 
+/** Chooses the call of the row that has the focus, or leaves it out. */
+function chooseRow(): void {
+  document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
+}
+
 function Answer({ data }: { data: Refusals }) {
   const { refusals, namespace } = data
-  const list = useRef<HTMLDivElement>(null)
   const ownUser = useQuery(accessQuery()).data?.user ?? ''
   const users = useMemo(() => usersOf(data), [data])
   const [shownUser, setUser] = useParam('for')
   const [shownAllowed, setAllowed] = useParam('allowed')
   const { isChosen, choose } = useChosen()
-  useRowKeys(list)
+  useShortcuts({ x: chooseRow })
   const isOne = refusals.some(({ request }) => request.user === shownUser)
   const ofAccount = useMemo(
     () => (isOne ? refusals.filter(({ request }) => request.user === shownUser) : refusals),
@@ -188,7 +192,7 @@ function Answer({ data }: { data: Refusals }) {
           </label>
         ) : null}
       </div>
-      <div ref={list}>
+      <div>
         {groupsOf(shown, ownUser).map(({ name, title, says, refusals: group }) => (
           <section key={name} aria-labelledby={`${name}-title`} className="mb-8">
             <h2 id={`${name}-title`} className="mb-2 text-20 font-[650] tracking-[-0.01em]">

@@ -43,6 +43,7 @@ export function Fold({
   return (
     <details open={isOpen || hasRoom} className="group/fold border-t border-line">
       <summary
+        data-press
         className={`${ROW} grid-cols-[minmax(0,1fr)_1rem] hover:bg-hover @xl:grid-cols-[8.25rem_minmax(0,1fr)_1rem]`}
       >
         <span className="font-semibold text-quiet">{label}</span>
@@ -88,6 +89,7 @@ export function PageFold({ id, title, says, open = false, children }: PageFoldPr
     <details id={id} open={open} className="group/fold scroll-mt-16">
       <summary
         id={`${id}-title`}
+        data-press
         className="grid min-h-11 grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-4 px-4 py-2.5 hover:bg-hover md:grid-cols-[9.5rem_minmax(0,1fr)_1rem]"
       >
         <h2 className="text-15 font-[650]">{title}</h2>

@@ -38,11 +38,11 @@ export function takesText(target: EventTarget | null): boolean {
 }
 
 /**
- * Runs an action on a single key, unless the user types into a field or has turned such keys off. With a part of the page,
- * only while the focus is in it, and before those of the whole page.
+ * Runs an action on a single key, unless the user types into a field or has turned such keys off. An action that returns false did
+ * nothing, and leaves the key to others. With a part of the page, only while the focus is in it, and before those of the whole page.
  */
 export function useShortcuts(
-  actions: Readonly<Record<string, () => void>>,
+  actions: Readonly<Record<string, () => unknown>>,
   within?: RefObject<HTMLElement | null>,
 ): void {
   const [on] = useSingleKeys()
@@ -56,8 +56,7 @@ export function useShortcuts(
       if (!(event instanceof KeyboardEvent)) return
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (takesText(event.target) || !Object.hasOwn(latest.current, event.key)) return
-      event.preventDefault()
-      latest.current[event.key]?.()
+      if (latest.current[event.key]?.() !== false) event.preventDefault()
     }
     const place = within === undefined ? document : within.current
     place?.addEventListener('keydown', press)

@@ -23,6 +23,8 @@ interface MatrixProps {
 const MOVES: Record<string, [rows: number, columns: number]> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
+  j: [1, 0],
+  k: [-1, 0],
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   PageUp: [-10, 0],
@@ -47,7 +49,7 @@ function useReached(rowCount: number, columnCount: number) {
   const [activeRow, activeColumn] = [clamp(active[0], rowCount - 1), active[1]]
   const onKeyDown = (event: KeyboardEvent) => {
     const step = MOVES[event.key]
-    if (step === undefined) return
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     const row = clamp(activeRow + step[0], rowCount - 1)
     const column = clamp(activeColumn + step[1], columnCount - 1, HEAD)
@@ -81,6 +83,7 @@ function VerbCell({ row, verb, reach, refused, chosen, shown, onChoose }: VerbCe
         data-cell={reach.place}
         data-cell-state={cell?.state ?? 'absent'}
         tabIndex={reach.isReached ? 0 : -1}
+        data-press={reach.isReached || undefined}
         onFocus={reach.onFocus}
         onClick={() => cell && onChoose({ verb, group: row.group, resource: row.resource })}
         aria-disabled={cell === undefined}
