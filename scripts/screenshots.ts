@@ -1,18 +1,21 @@
-import { mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium } from '@playwright/test'
 import { freePort } from '../e2e/free-port'
 import config from '../e2e/playwright.config'
-import { startCluster } from '../e2e/sandbox/cluster'
+import { type Cluster, startCluster } from '../e2e/sandbox/cluster'
 import { startProduct, waitUntilListening } from '../e2e/sandbox/product'
 import { scenarios } from '../e2e/sandbox/scenarios/all'
 import { ensureBuild } from './build/ensure-build'
+import { takeMovingPicture } from './moving-picture'
 
 const usage = `usage: npx tsx scripts/screenshots.ts [--all DIRECTORY]
 
-  Writes the pictures of the README and the tutorial into docs/pictures, from the demo.
-  --all DIRECTORY   every page in two themes and three widths, in the worlds below, into DIRECTORY
+  Writes the pictures of the README and the tutorial into docs/pictures, from the demo: those of the README in both themes, and
+  the moving one. Needs kubectl, and cwebp and img2webp on the path, which are Debian's package webp.
+  --all DIRECTORY   every page in two themes and three widths, in the worlds below, into DIRECTORY, as PNG
 `
 
 interface Picture {
@@ -39,11 +42,23 @@ const DOCS: readonly Picture[] = [
   { name: 'resources', scenario: 'troubles', path: '/resources', shows: /Exit code 127/ },
 ]
 
+/** Shown by the README, in the theme of its reader. */
+const README = DOCS.slice(0, 2)
+
 const PAGES: readonly Picture[] = [
   ...DOCS,
   { name: 'ask', scenario: 'default', path: '/ask', shows: /Ask/ },
   { name: 'refusals', scenario: 'refusals', path: '/refusals', shows: /refused/ },
   { name: 'permissions', scenario: 'default', path: '/permissions', shows: /jobs\.batch/ },
+  { name: 'rules', scenario: 'default', path: '/permissions?tab=rules', shows: /rules\./ },
+  {
+    name: 'what-if',
+    scenario: 'default',
+    path: '/permissions?tab=what-if',
+    shows: /See what it would change/,
+  },
+  { name: 'causes', scenario: 'default', path: '/causes', shows: /Seen here/ },
+  { name: 'cause', scenario: 'default', path: '/causes/D1', shows: /How to check/ },
   { name: 'connection-wrong', scenario: 'default', path: '/connection?wrong=1', shows: /steps passed/ },
   { name: 'report', scenario: 'default', path: '/report', shows: /Copy/ },
   { name: 'no-permissions', scenario: 'nothing-granted', path: '/', shows: /permissions/ },
@@ -91,41 +106,77 @@ async function takeOne(
   }
 }
 
-async function take(
-  pictures: readonly Picture[],
-  looks: readonly Look[],
-  fileOf: (p: Picture, l: Look) => string,
-) {
-  const browser = await chromium.launch(config.use?.launchOptions)
+/** Runs something with the page in a world of its own. */
+async function inWorld(
+  name: string,
+  run: (world: { cluster: Cluster; url: string }) => Promise<void>,
+): Promise<void> {
+  const scenario = scenarios.get(name)
+  if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
+  const cluster = await startCluster({ scenario })
+  const port = await freePort()
+  const product = startProduct({
+    environment: cluster.podEnvironment(),
+    port,
+    dev: false,
+    onOutput: () => undefined,
+  })
   try {
-    for (const name of new Set(pictures.map(({ scenario }) => scenario))) {
-      const scenario = scenarios.get(name)
-      if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
-      const cluster = await startCluster({ scenario })
-      const [port, healthPort] = [await freePort(), await freePort()]
-      const product = startProduct({
-        environment: cluster.podEnvironment(),
-        port,
-        healthPort,
-        dev: false,
-        onOutput: () => undefined,
-      })
-      try {
-        if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
-        for (const picture of pictures.filter((each) => each.scenario === name)) {
-          for (const look of looks) {
-            const file = fileOf(picture, look)
-            await takeOne(browser, `http://127.0.0.1:${port}`, picture, look, file)
-            console.log(file)
-          }
-        }
-      } finally {
-        await product.stop()
-        await cluster.stop()
-      }
-    }
+    if (!(await waitUntilListening(product, port, 60_000))) throw new Error('The page does not listen.')
+    await run({ cluster, url: `http://127.0.0.1:${port}` })
   } finally {
-    await browser.close()
+    await product.stop()
+    await cluster.stop()
+  }
+}
+
+/** Takes each picture in each look that it has, and gives each file to `done`. */
+async function take(
+  browser: Browser,
+  pictures: readonly Picture[],
+  { looksOf, fileOf }: { looksOf: (p: Picture) => Look[]; fileOf: (p: Picture, l: Look) => string },
+): Promise<void> {
+  for (const name of new Set(pictures.map(({ scenario }) => scenario))) {
+    await inWorld(name, async ({ url }) => {
+      for (const picture of pictures.filter((each) => each.scenario === name)) {
+        for (const look of looksOf(picture)) {
+          const file = fileOf(picture, look)
+          await takeOne(browser, url, picture, look, file)
+          console.log(file)
+        }
+      }
+    })
+  }
+}
+
+/** The name of a picture without its type: in dark it ends so. */
+const named = (name: string, theme: Look['theme']) => (theme === 'dark' ? `${name}.dark` : name)
+
+/** The pictures that the docs show, each as WebP without loss, which is half of its PNG. */
+async function takeDocs(browser: Browser): Promise<void> {
+  const inDocs = (name: string, type: string) => join('docs/pictures', `${name}.${type}`)
+  const looksOf = (picture: Picture) =>
+    (README.includes(picture) ? THEMES : (['light'] as const)).map((theme) => ({ width: 1440, theme }))
+  await take(browser, DOCS, { looksOf, fileOf: ({ name }, { theme }) => inDocs(named(name, theme), 'png') })
+  for (const picture of DOCS) {
+    for (const { theme } of looksOf(picture)) {
+      const name = named(picture.name, theme)
+      execFileSync('cwebp', [
+        '-quiet',
+        '-lossless',
+        '-z',
+        '9',
+        inDocs(name, 'png'),
+        '-o',
+        inDocs(name, 'webp'),
+      ])
+      rmSync(inDocs(name, 'png'))
+    }
+  }
+  for (const theme of THEMES) {
+    const file = inDocs(named('fixed', theme), 'webp')
+    await inWorld('default', (world) => takeMovingPicture(browser, world, theme, file))
+    console.log(file)
   }
 }
 
@@ -135,13 +186,15 @@ const { values } = parseArgs({
 if (values.help) console.log(usage)
 else {
   await ensureBuild()
-  const directory = values.all ?? 'docs/pictures'
-  mkdirSync(directory, { recursive: true })
-  await (values.all === undefined
-    ? take(DOCS, [{ width: 1440, theme: 'light' }], ({ name }) => join(directory, `${name}.png`))
-    : take(
-        PAGES,
-        WIDTHS.flatMap((width) => THEMES.map((theme) => ({ width, theme }))),
-        ({ name }, { width, theme }) => join(directory, `${name}.${width}.${theme}.png`),
-      ))
+  const browser = await chromium.launch(config.use?.launchOptions)
+  const directory = values.all
+  if (directory === undefined) await takeDocs(browser)
+  else {
+    mkdirSync(directory, { recursive: true })
+    await take(browser, PAGES, {
+      looksOf: () => WIDTHS.flatMap((width) => THEMES.map((theme) => ({ width, theme }))),
+      fileOf: ({ name }, { width, theme }) => join(directory, `${name}.${width}.${theme}.png`),
+    })
+  }
+  await browser.close()
 }
