@@ -197,7 +197,7 @@ export function OverviewRow(props: RowProps) {
     <li
       data-meaning={meaning}
       data-tint={tint}
-      className={`group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line ${tint === undefined ? '' : `max-md:-mx-4 max-md:px-4 ${TINT[tint]}`}`}
+      className={`group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line ${tint === undefined ? 'hover:bg-hover' : `max-md:-mx-4 max-md:px-4 ${TINT[tint]}`}`}
     >
       <Icon name={icon ?? (isCritical ? 'absent' : SHAPE[meaning])} className={`mt-[3px] ${INK[meaning]}`} />
       <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-start @min-[61.25rem]:gap-6">

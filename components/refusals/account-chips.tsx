@@ -21,7 +21,7 @@ export function AccountChips({ refusals, namespace, user, onUser }: AccountChips
   }
   if (counts.size < 2) return null
   return (
-    <fieldset className="flex min-w-0 items-center gap-1.5 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none] md:flex-wrap">
+    <fieldset className="flex min-w-0 items-center gap-1.5 max-md:swiped md:flex-wrap">
       <legend className="sr-only">Account</legend>
       <span aria-hidden="true" className="mr-1 text-13 text-quiet">
         Account

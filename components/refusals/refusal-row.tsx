@@ -38,7 +38,7 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
   const check = checkOfFinding(refusal.explanation, ownUser)
   if (check !== null) {
     return (
-      <Link href={checkAddress(check)} data-open className={OPEN}>
+      <Link href={checkAddress(check)} data-press className={OPEN}>
         {call}
       </Link>
     )
@@ -46,7 +46,7 @@ function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUse
   return (
     <button
       type="button"
-      data-open
+      data-press
       className={OPEN}
       onClick={() => router.push(textAddress(keepText(refusal.message), null))}
     >
@@ -115,13 +115,16 @@ function Choice({
 }: Pick<RefusalRowProps, 'refusal' | 'chosen' | 'onChoose'> & { call: string; why: string }) {
   if (chosen !== undefined) {
     return (
-      <input
-        type="checkbox"
-        checked={chosen}
-        aria-label={`End ${call} by the Role`}
-        onChange={(event) => onChoose(event.target.checked)}
-        className="relative z-10 mt-0.5 size-4 accent-accent"
-      />
+      // Its label is what a finger hits.
+      <label className="relative z-10 -m-3.5 mt-[-0.75rem] p-3.5">
+        <input
+          type="checkbox"
+          checked={chosen}
+          aria-label={`End ${call} by the Role`}
+          onChange={(event) => onChoose(event.target.checked)}
+          className="block size-4 accent-accent"
+        />
+      </label>
     )
   }
   if (refusal.allowedNow || why === '') return <span />

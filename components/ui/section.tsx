@@ -59,7 +59,7 @@ interface SectionProps {
 export function Section({ id, title, says, aside, children }: SectionProps) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="mt-10 first:mt-0 scroll-mt-16">
-      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
         <h2 id={`${id}-title`} className="text-20 font-[650] tracking-[-0.01em]">
           {title}
         </h2>

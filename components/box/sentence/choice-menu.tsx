@@ -114,7 +114,7 @@ export function ChoiceMenu(props: ChoiceMenuProps & { onClose: () => void }) {
               tabIndex={-1}
               aria-selected={choice.value === value}
               onClick={() => choose(choice.value)}
-              className={`flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 font-mono text-13 hover:bg-hover aria-selected:font-semibold ${at === active ? 'bg-accent-soft' : ''}`}
+              className={`flex min-h-8 max-md:min-h-11 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 font-mono text-13 hover:bg-hover aria-selected:font-semibold ${at === active ? 'bg-accent-soft' : ''}`}
             >
               {choice.meaning === undefined ? null : (
                 <Icon name={SHAPE[choice.meaning]} className={INK[choice.meaning]} />

@@ -117,7 +117,7 @@ function PathRights({ rules, account }: PathRightsProps) {
           <li key={`${verb} ${path}`} className="break-all">
             <Link
               href={checkAddress(checkAs(checkOf(verb, path), account))}
-              className="text-accent hover:underline"
+              className="inline-flex items-center text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}
             </Link>
@@ -150,7 +150,7 @@ function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
         placeholder="Filter resources"
         boxClass="w-53 max-w-full"
       />
-      <fieldset className="flex min-w-0 flex-wrap gap-1">
+      <fieldset className="flex min-w-0 gap-1 max-md:swiped md:flex-wrap">
         <legend className="sr-only">Which resources to show</legend>
         <Chip {...chip('all')}>All</Chip>
         <Chip {...chip('granted')}>Granted</Chip>

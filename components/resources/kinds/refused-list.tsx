@@ -92,7 +92,7 @@ function NeededPermission({ target, known }: { target: ResourcesRequest; known: 
                 ) : (
                   <Link
                     href={checkAddress({ verb, group, resource, namespace })}
-                    className="text-accent hover:underline"
+                    className="inline-flex items-center text-accent hover:underline"
                   >
                     {held === 'unknown' ? 'Check' : 'Fix'}
                   </Link>

@@ -103,7 +103,7 @@ function Chips({ left, total, chips, only, onOnly, roomPx }: ChipsProps) {
   const press = (next: Only) => onOnly(next === only ? undefined : next)
   return (
     <>
-      <fieldset className="flex shrink-0 gap-1 @max-3xl:order-2 max-md:min-w-0 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none]">
+      <fieldset className="flex shrink-0 gap-1 @max-3xl:order-2 max-md:min-w-0 max-md:swiped">
         <legend className="sr-only">Rows by status</legend>
         <Chip
           pressed={only === undefined}
