@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, reads, shared, test } from './fixtures'
 import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads, thoroughUnless } from './thorough'
@@ -12,7 +13,89 @@ const pages: [address: string, heading: string][] = [
   ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]
 
+/** Those whose accessibility no test of every run sees in both themes. */
+const more: typeof pages = [
+  ['/ask', 'Ask'],
+  ['/permissions', 'Permissions'],
+  ['/permissions?tab=dangerous', 'Permissions'],
+  ['/permissions?tab=rules', 'Permissions'],
+  ['/permissions?tab=what-if', 'Permissions'],
+  ['/resources?group=&version=v1&resource=secrets&namespace=shop', 'secrets'],
+  ['/connection?wrong=1', 'Connection'],
+  ['/causes', 'All causes'],
+  ['/causes/D1', 'D1'],
+]
+
+/** What a finger cannot hit: less than 44 px high or 24 px wide, and neither a word in a sentence nor in a row that opens the same. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const textOf = (element: Element | null) => (element?.textContent ?? '').trim()
+    const isWord = (target: Element) =>
+      getComputedStyle(target).display.startsWith('inline') &&
+      textOf(target.parentElement).length > textOf(target).length
+    const isRow = (target: Element) => {
+      const isStretched = getComputedStyle(target, '::after').position === 'absolute'
+      const row = isStretched ? (target as HTMLElement).offsetParent : target.closest('label, tr')
+      return row !== null && row.getBoundingClientRect().height >= 43.5
+    }
+    return [...document.querySelectorAll('a[href], button, summary, select, input, textarea')]
+      .filter((target) => {
+        const { width, height, bottom } = target.getBoundingClientRect()
+        return (
+          target.checkVisibility() &&
+          bottom > 0 &&
+          width > 1 &&
+          height > 1 &&
+          (height < 43.5 || width < 24) &&
+          !isWord(target) &&
+          !isRow(target)
+        )
+      })
+      .map((target) => target.outerHTML.slice(0, 200))
+  })
+}
+
+/** What is set as code, and so is a name or code, and a translation of the page by the browser would change. */
+function translated(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter((element) => {
+        const hasText = [...element.childNodes].some(
+          ({ nodeType, textContent }) => nodeType === 3 && textContent?.trim(),
+        )
+        return hasText && element.translate && element.checkVisibility()
+      })
+      .filter((element) => getComputedStyle(element).fontFamily.includes('mono'))
+      .map(({ outerHTML }) => outerHTML.slice(0, 200)),
+  )
+}
+
+async function open(page: Page, address: string, heading: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+  await expect(
+    page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering|Reading)/ }),
+  ).toHaveCount(0)
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`on a phone, ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true })
+
+    test(
+      'what is pressed is as large as a fingertip, and no name or code is for a translator',
+      thoroughReads,
+      async ({ page }) => {
+        test.slow()
+        for (const [address, heading] of [...pages, ...more]) {
+          await open(page, address, heading)
+          expect.soft(await tooSmall(page), `${address}: too small`).toEqual([])
+          expect.soft(await translated(page), `${address}: translated`).toEqual([])
+          if (more.some(([one]) => one === address)) await expectAccessible(page)
+        }
+      },
+    )
+  })
   for (const width of [1440, 390]) {
     test.describe(
       `${width} px wide, ${colorScheme}`,
@@ -26,11 +109,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           async ({ page }) => {
             test.slow()
             for (const [address, heading] of pages) {
-              await page.goto(address)
-              await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
-              await expect(
-                page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ }),
-              ).toHaveCount(0)
+              await open(page, address, heading)
               await expectAccessible(page)
               const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
               expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)

@@ -173,6 +173,7 @@ export function ExplainPage() {
             The error, with as much of the log around it as you have
           </label>
           <textarea
+            translate="no"
             id="text"
             value={text}
             rows={6}

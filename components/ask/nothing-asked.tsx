@@ -46,6 +46,7 @@ function Examples({ namespace }: { namespace: string }) {
         {examplesIn(namespace).map((check) => (
           <li key={JSON.stringify(check)} className="max-w-full">
             <Link
+              translate="no"
               href={checkAddress(check)}
               scroll={false}
               className={`${buttonClass()} max-w-full font-mono`}

@@ -111,6 +111,7 @@ function BoxField({ text, onText, onAsk, placeholder, notedBy, ref }: BoxFieldPr
         A call, an error or RBAC YAML
       </label>
       <textarea
+        translate="no"
         ref={ref}
         id={id}
         rows={1}
@@ -195,7 +196,10 @@ export function AskBox(props: AskBoxProps) {
               notedBy={unanswered ? `${id}-note` : undefined}
             />
             {text.trim() === '' ? (
-              <kbd className="mt-4 mr-2 hidden rounded-sm border border-line px-1 font-mono text-12 text-quiet md:block">
+              <kbd
+                translate="no"
+                className="mt-4 mr-2 hidden rounded-sm border border-line px-1 font-mono text-12 text-quiet md:block"
+              >
                 {modifier}K
               </kbd>
             ) : (

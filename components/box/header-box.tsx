@@ -70,7 +70,7 @@ export function HeaderBox() {
       >
         <Icon name="search" />
         <span className="truncate">{placeholderIn(data?.pod.namespace)}</span>
-        <kbd className="ml-auto shrink-0 rounded-sm border border-line px-1 font-mono text-12">
+        <kbd translate="no" className="ml-auto shrink-0 rounded-sm border border-line px-1 font-mono text-12">
           {modifier}K
         </kbd>
       </button>

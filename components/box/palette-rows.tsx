@@ -99,11 +99,15 @@ function RowContent({ row, word, isCurrent }: { row: PaletteRow; word: string; i
       {keys === undefined && !isCurrent ? null : (
         <span aria-hidden="true" className="hidden shrink-0 gap-1 md:flex">
           {keys?.split(' ').map((key) => (
-            <kbd key={key} className={KEY}>
+            <kbd translate="no" key={key} className={KEY}>
               {key}
             </kbd>
           ))}
-          {isCurrent ? <kbd className={KEY}>↵</kbd> : null}
+          {isCurrent ? (
+            <kbd translate="no" className={KEY}>
+              ↵
+            </kbd>
+          ) : null}
         </span>
       )}
     </>

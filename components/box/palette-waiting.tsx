@@ -25,6 +25,7 @@ export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
       className="mx-auto mt-[max(0.5rem,9vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised px-4 text-ink shadow-float backdrop:bg-black/40"
     >
       <input
+        translate="no"
         aria-label="Ask or go to"
         autoComplete="off"
         spellCheck={false}

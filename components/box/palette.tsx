@@ -104,14 +104,26 @@ function PaletteKeys({ current, rest }: { current: PaletteRow | undefined; rest:
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet max-md:hidden">
       <span>
-        <kbd className={KEY}>↑</kbd> <kbd className={KEY}>↓</kbd> move
+        <kbd translate="no" className={KEY}>
+          ↑
+        </kbd>{' '}
+        <kbd translate="no" className={KEY}>
+          ↓
+        </kbd>{' '}
+        move
       </span>
       <span>
-        <kbd className={KEY}>↵</kbd> open
+        <kbd translate="no" className={KEY}>
+          ↵
+        </kbd>{' '}
+        open
       </span>
       {tab === undefined ? null : (
         <span>
-          <kbd className={KEY}>⇥</kbd> {tab}
+          <kbd translate="no" className={KEY}>
+            ⇥
+          </kbd>{' '}
+          {tab}
         </span>
       )}
       <span className="ml-auto">
@@ -140,6 +152,7 @@ function PaletteField({ id, field, text, current, hasRows, rest, onType, onPress
   return (
     <span className="relative min-w-0 flex-1">
       <input
+        translate="no"
         ref={field}
         role="combobox"
         aria-label="Ask or go to"
@@ -164,6 +177,7 @@ function PaletteField({ id, field, text, current, hasRows, rest, onType, onPress
         className="w-full bg-transparent py-3 font-mono text-15 outline-none placeholder:truncate placeholder:font-sans placeholder:text-quiet"
       />
       <span
+        translate="no"
         aria-hidden="true"
         className="pointer-events-none absolute inset-0 overflow-hidden py-3 font-mono text-15 whitespace-pre"
       >

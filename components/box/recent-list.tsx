@@ -49,7 +49,9 @@ export function RecentList() {
                   >
                     <Icon name={SHAPE[meaning]} className={`size-3.5 ${INK[meaning]}`} />
                     <span className="sr-only">{word}: </span>
-                    <span className="truncate font-mono text-12">{sayShort(check, data?.pod.namespace)}</span>
+                    <span translate="no" className="truncate font-mono text-12">
+                      {sayShort(check, data?.pod.namespace)}
+                    </span>
                   </Link>
                 </li>
               )

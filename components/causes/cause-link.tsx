@@ -21,7 +21,9 @@ export function CauseLink({ id, title, isNamed = false, isAlone = false }: Cause
       className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'} ${isNamed ? 'max-md:-mx-3.5 max-md:-my-2.5 max-md:px-3.5 max-md:py-2.5' : ''} ${isAlone ? 'max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-1' : ''}`}
     >
       {isNamed ? <span className="hidden @xl:inline">cause </span> : null}
-      <span className={isNamed ? '' : 'font-mono text-13'}>{id}</span>
+      <span translate="no" className={isNamed ? '' : 'font-mono text-13'}>
+        {id}
+      </span>
       {title === undefined ? null : <span> {title}</span>}
     </Link>
   )

@@ -122,7 +122,7 @@ export function ConnectionHeadline({ connection, checkedAt, everyMs, again }: He
             {serverVersion === undefined ? null : (
               <>
                 {' '}
-                API server <span className="font-mono text-13">{serverVersion}</span>.
+                API server <Code className="text-13">{serverVersion}</Code>.
               </>
             )}
           </span>

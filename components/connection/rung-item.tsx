@@ -122,12 +122,15 @@ function ControlItem({ control }: { control: Control }) {
             summary={
               <>
                 <span className="sr-only">{title}: </span>
-                <span className="min-w-0 font-mono text-12 wrap-anywhere">{brief}</span>
+                <span translate="no" className="min-w-0 font-mono text-12 wrap-anywhere">
+                  {brief}
+                </span>
               </>
             }
           >
             <div className="flex flex-col gap-2">
               <p
+                translate="no"
                 className={`wrap-anywhere ${control.asExpected === null ? '' : 'font-mono text-12 text-ink'}`}
               >
                 {answer}
@@ -261,7 +264,9 @@ function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: two calls can return the same words, and each run replaces all of them.
         <div key={index}>
           <dt className="font-medium wrap-anywhere">{what}</dt>
-          <dd className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">{says}</dd>
+          <dd translate="no" className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">
+            {says}
+          </dd>
         </div>
       ))}
     </dl>

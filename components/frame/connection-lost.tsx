@@ -3,6 +3,7 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { useIsLost } from '@/components/box/use-is-lost'
+import { Code } from '@/components/ui/code'
 import { CodeLine } from '@/components/ui/code-line'
 import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
@@ -71,8 +72,8 @@ function PodglassLost() {
       )}
       {unloaded === undefined ? null : (
         <span className="mt-2 block">
-          <span className="font-mono">{unloaded}</span> was not loaded before, so it can be opened only after
-          the connection is back.
+          <Code>{unloaded}</Code> was not loaded before, so it can be opened only after the connection is
+          back.
         </span>
       )}
     </Banner>

@@ -42,7 +42,9 @@ function CostTable({ kinds }: { kinds: readonly CostOfKind[] }) {
       <tbody>
         {kinds.map(({ call, minute, opened }) => (
           <tr key={call} className="border-t border-line first:border-t-0">
-            <RowHead className="font-mono wrap-anywhere">{call}</RowHead>
+            <RowHead translate="no" className="font-mono wrap-anywhere">
+              {call}
+            </RowHead>
             <AskedCell asked={minute} />
             <AskedCell asked={opened} />
           </tr>

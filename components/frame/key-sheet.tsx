@@ -70,6 +70,7 @@ function KeyList({ title, keys }: { title: string; keys: Keys }) {
             <dt className="flex gap-1">
               {each.split(' ').map((key) => (
                 <kbd
+                  translate="no"
                   key={key}
                   className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-line bg-surface px-1 font-sans text-[0.6875rem] leading-none text-quiet"
                 >
@@ -92,7 +93,9 @@ function TermList({ title, terms }: { title: string; terms: Keys }) {
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5 text-13">
         {terms.map(([term, does]) => (
           <div key={term} className="contents">
-            <dt className="font-mono text-12">{term}</dt>
+            <dt translate="no" className="font-mono text-12">
+              {term}
+            </dt>
             <dd className="text-quiet">{does}</dd>
           </div>
         ))}

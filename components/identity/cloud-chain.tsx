@@ -21,6 +21,7 @@ const COMPARED = new Set(['role', 'client', 'audience'])
 function Links({ links }: { links: Cloud['links'] }) {
   return (
     <ol
+      translate="no"
       aria-label="Links of the chain"
       className="flex min-w-0 flex-wrap items-center gap-1 font-mono text-12"
     >

@@ -99,14 +99,14 @@ function CredentialRow({ credential }: { credential: Credential }) {
         <>
           <Path path={path} />
           <span className="text-quiet">
-            {readable ? 'readable' : 'not readable'}, mode <span className="font-mono">{mode}</span>, owner{' '}
-            <span className="font-mono">
+            {readable ? 'readable' : 'not readable'}, mode <Code>{mode}</Code>, owner{' '}
+            <Code>
               {uid}:{gid}
-            </span>
+            </Code>
           </span>
           {variables.length === 0 ? null : (
             <span className="text-quiet">
-              by <span className="font-mono text-12 wrap-anywhere">{listOf(variables)}</span>
+              by <Code className="text-12 wrap-anywhere">{listOf(variables)}</Code>
             </span>
           )}
           {byDefault === undefined ? null : <span className="text-quiet">{byDefault}</span>}

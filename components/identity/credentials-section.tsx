@@ -140,10 +140,10 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
                 {READABLE[token.state]}
                 {token.mode === undefined ? null : (
                   <>
-                    , mode <span className="font-mono">{token.mode}</span>, owner{' '}
-                    <span className="font-mono">
+                    , mode <Code>{token.mode}</Code>, owner{' '}
+                    <Code>
                       {token.uid}:{token.gid}
-                    </span>
+                    </Code>
                   </>
                 )}
               </span>

@@ -39,7 +39,7 @@ export function Entries({ entries, dispute }: EntriesProps) {
 
 function List({ entries, dispute }: EntriesProps) {
   return (
-    <dl className="flex flex-col gap-0.5 font-mono">
+    <dl translate="no" className="flex flex-col gap-0.5 font-mono">
       {entries.map(({ key, value }) => (
         <div key={key} data-key={key} className="flex flex-wrap gap-x-2">
           <dt className="text-quiet wrap-anywhere">

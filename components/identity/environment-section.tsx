@@ -23,7 +23,7 @@ function Part({ title, count, children }: { title: string; count: number; childr
 
 function Names({ names }: { names: readonly string[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 font-mono">
+    <ul translate="no" className="flex flex-wrap gap-x-4 gap-y-1 font-mono">
       {names.map((name) => (
         <li key={name} className="wrap-anywhere">
           {name}
@@ -54,7 +54,10 @@ export function EnvironmentSection({ environment, open }: { environment: Environ
               container’s environment.
             </p>
           ) : (
-            <dl className="grid gap-x-6 gap-y-0.5 font-mono sm:grid-cols-[max-content_minmax(0,1fr)]">
+            <dl
+              translate="no"
+              className="grid gap-x-6 gap-y-0.5 font-mono sm:grid-cols-[max-content_minmax(0,1fr)]"
+            >
               {kubernetes.map(({ key, value }) => (
                 <div key={key} className="contents">
                   <dt className="text-quiet wrap-anywhere">{key}</dt>

@@ -67,7 +67,7 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
           scope="rowgroup"
           className="px-4 py-2.5 text-left align-top font-normal max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:pb-0.5"
         >
-          <span className="font-mono wrap-anywhere max-md:text-12 max-md:text-quiet">
+          <span translate="no" className="font-mono wrap-anywhere max-md:text-12 max-md:text-quiet">
             <Breakable text={field.field} />
           </span>
           {mark === undefined && field.add === undefined ? null : (
@@ -290,7 +290,7 @@ function Provenance({ field, source, spoken, root }: ProvenanceProps) {
   ].filter((note) => note !== '')
   return (
     <p className="text-12 text-faint">
-      <span className="font-mono wrap-anywhere" title={source.at}>
+      <span translate="no" className="font-mono wrap-anywhere" title={source.at}>
         <Breakable text={shortened(source.at, root)} />
       </span>
       {notes.length === 0 ? null : <span> · {notes.join(' · ')}</span>}

@@ -77,7 +77,7 @@ function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd
               {roots.length === 1 && root !== undefined ? (
                 <>
                   {' in '}
-                  <span className="font-mono wrap-anywhere">
+                  <span translate="no" className="font-mono wrap-anywhere">
                     <Breakable text={root} />
                   </span>
                 </>

@@ -65,7 +65,9 @@ export function LimitsSection({ identity, open }: { identity: Identity; open: bo
                   <p className="max-w-prose">
                     {row.says} {row.against}
                   </p>
-                  <p className="font-mono text-12 text-quiet wrap-anywhere">{row.source}</p>
+                  <p translate="no" className="font-mono text-12 text-quiet wrap-anywhere">
+                    {row.source}
+                  </p>
                 </TableCell>
               </tr>
             ))}

@@ -51,9 +51,9 @@ function Container({ neighbor }: { neighbor: Neighbor }) {
         <span className="min-w-0 text-15 font-semibold wrap-anywhere">{name}</span>
         <span className="text-quiet wrap-anywhere">
           process {pid} <Code className="text-12">{command}</Code>, user{' '}
-          <span className="font-mono">
+          <Code>
             {uid}:{gid}
-          </span>
+          </Code>
         </span>
       </p>
       <dl className="grid gap-x-4 gap-y-1 md:grid-cols-[8rem_minmax(0,1fr)]">

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Code } from '@/components/ui/code'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { TokenLens } from '@/lib/facts/identity/contract/identity'
 import { Word } from './word'
@@ -24,14 +25,16 @@ function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
 function Named({ object }: { object: { name: string; uid: string } }) {
   return (
     <>
-      <span className="font-mono">{object.name}</span>
-      <span className="block font-mono text-12 text-quiet">uid {object.uid}</span>
+      <Code>{object.name}</Code>
+      <span translate="no" className="block font-mono text-12 text-quiet">
+        uid {object.uid}
+      </span>
     </>
   )
 }
 
 function Mono({ children }: { children: string }) {
-  return <span className="font-mono">{children === '' ? 'empty text' : children}</span>
+  return <Code>{children === '' ? 'empty text' : children}</Code>
 }
 
 /** The claims by their names. */
@@ -95,8 +98,10 @@ export function TokenClaimList({ token }: { token: TokenLens }) {
         )}
         {header === undefined ? null : (
           <Row name="Signed with">
-            <span className="font-mono">{header.alg}</span>
-            <span className="block font-mono text-12 text-quiet">key {header.kid || 'not named'}</span>
+            <Code>{header.alg}</Code>
+            <span translate="no" className="block font-mono text-12 text-quiet">
+              key {header.kid || 'not named'}
+            </span>
           </Row>
         )}
         {token.fileSwappedAt === undefined ? null : (

@@ -38,7 +38,9 @@ function Volume({ volume }: { volume: DownwardVolume }) {
   return (
     <li data-volume={volume.root} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline gap-x-4">
-        <h3 className="font-mono text-15 font-semibold wrap-anywhere">{volume.root}</h3>
+        <h3 translate="no" className="font-mono text-15 font-semibold wrap-anywhere">
+          {volume.root}
+        </h3>
         <Swap volume={volume} />
       </div>
       {volume.still === undefined ? null : (
@@ -141,11 +143,11 @@ function FileRow({ file }: { file: VolumeFile }) {
   return (
     <tr data-file={file.name} data-changes={changes} className="border-t border-line">
       <RowHead className="max-md:sticky max-md:left-0 max-md:border-r max-md:border-line max-md:bg-surface">
-        <span className="font-mono font-medium wrap-anywhere" title={file.path}>
+        <span translate="no" className="font-mono font-medium wrap-anywhere" title={file.path}>
           <Breakable text={file.name} />
         </span>
         {file.field === undefined ? null : (
-          <span className="block font-mono text-12 text-quiet wrap-anywhere">
+          <span translate="no" className="block font-mono text-12 text-quiet wrap-anywhere">
             <Breakable text={file.field} />
           </span>
         )}
@@ -153,8 +155,10 @@ function FileRow({ file }: { file: VolumeFile }) {
       <TableCell key={changes} className={changes > 0 ? 'glow' : ''}>
         <Contents file={file} />
       </TableCell>
-      <TableCell className="font-mono whitespace-nowrap">{file.mode}</TableCell>
-      <TableCell className="font-mono whitespace-nowrap">
+      <TableCell translate="no" className="font-mono whitespace-nowrap">
+        {file.mode}
+      </TableCell>
+      <TableCell translate="no" className="font-mono whitespace-nowrap">
         {file.uid}:{file.gid}
       </TableCell>
       <TableCell className="text-right whitespace-nowrap">{file.bytes}</TableCell>

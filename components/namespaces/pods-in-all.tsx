@@ -33,7 +33,7 @@ function PodRow({ pod: { namespace, row, health, list }, nowMs }: { pod: PodIn; 
       <TableCell>
         <Code className="wrap-anywhere">{namespace}</Code>
       </TableCell>
-      <RowHead className="font-mono wrap-anywhere">
+      <RowHead translate="no" className="font-mono wrap-anywhere">
         <Link
           prefetch={false}
           href={objectAddress({ ...targetOf(namespace), name: row.key })}

@@ -1,5 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ContainerSummary } from '@/lib/facts/objects/contract/object'
 import { sayDuration } from '@/lib/words/durations'
@@ -76,11 +77,11 @@ function ContainerItem({
           </Pair>
         )}
         <Pair name="Image">
-          <span className="font-mono text-12">{image}</span>
+          <Code className="text-12">{image}</Code>
         </Pair>
         {resources === '' ? null : (
           <Pair name="Resources">
-            <span className="font-mono text-12">{resources}</span>
+            <Code className="text-12">{resources}</Code>
           </Pair>
         )}
       </Pairs>

@@ -67,7 +67,7 @@ export function ExitLogLines({ exit, onLog }: ExitLogProps) {
         </button>
         <CopyButton text={() => lines.map(textOf).join('\n')} label="the log before the exit" />
       </div>
-      <ol className="py-2 font-mono text-12/[1.125rem]">
+      <ol translate="no" className="py-2 font-mono text-12/[1.125rem]">
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name and are replaced as a whole.
           <Line key={index} line={line} isMarked={index === marked} />

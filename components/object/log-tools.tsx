@@ -55,6 +55,7 @@ export function LogTools(tools: LogToolsProps) {
     <div className="flex flex-wrap items-center gap-2">
       {containers.length === 1 ? null : (
         <select
+          translate="no"
           aria-label="Container"
           value={open.container ?? ALL}
           onChange={({ target: { value } }) =>

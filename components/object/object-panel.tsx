@@ -323,6 +323,7 @@ export function ObjectHead(props: ObjectHeadProps) {
       <div className="mr-auto min-w-0">
         <p className="text-12 text-quiet wrap-anywhere">{kind}</p>
         <h2
+          translate="no"
           ref={heading}
           id={id}
           tabIndex={-1}

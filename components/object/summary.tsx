@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import { INK, SHAPE } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
@@ -49,7 +50,7 @@ function MapList({ entries }: { entries: readonly (readonly [key: string, value:
   return (
     <Pairs>
       {entries.map(([key, value]) => (
-        <Pair key={key} name={<span className="font-mono text-12">{key}</span>}>
+        <Pair key={key} name={<Code className="text-12">{key}</Code>}>
           <span className="text-12">
             <LongText text={value} label={`value of ${key}`} />
           </span>
@@ -75,9 +76,15 @@ const WORD: Record<Owner['state'], string> = {
 /** An object by its name, linked where its page is known. */
 function ObjectLink({ object }: { object: NamedObject }) {
   const { name, target } = object
-  if (target === undefined) return <span className="min-w-0 font-mono text-12 wrap-anywhere">{name}</span>
+  if (target === undefined)
+    return (
+      <span translate="no" className="min-w-0 font-mono text-12 wrap-anywhere">
+        {name}
+      </span>
+    )
   return (
     <Link
+      translate="no"
       href={objectAddress(target)}
       className="min-w-0 font-mono text-12 wrap-anywhere text-accent hover:underline"
     >

@@ -32,7 +32,9 @@ export function UnreadNotice({ part, what }: UnreadNoticeProps) {
         {what} {SAYS[part.state]}
       </StateNotice>
       <Disclosure summary="In full">
-        <p className="max-w-prose font-mono text-13 break-words text-quiet">{part.says}</p>
+        <p translate="no" className="max-w-prose font-mono text-13 break-words text-quiet">
+          {part.says}
+        </p>
       </Disclosure>
     </div>
   )

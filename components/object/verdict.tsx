@@ -79,6 +79,7 @@ function AtService({ service: { name, namespace, ip, why } }: { service: Service
     <>
       <Code className="text-[0.9375em]">{ip}</Code> is Service{' '}
       <Link
+        translate="no"
         href={objectAddress({ group: '', version: 'v1', resource: 'services', namespace, name })}
         className="font-mono text-[0.9375em] text-accent hover:underline"
       >

@@ -110,7 +110,9 @@ function Close() {
       </Link>
       {hasKeys ? (
         <span aria-hidden="true" className="ml-2 max-md:hidden">
-          <kbd className="rounded-sm border border-line px-1 font-mono text-12 text-quiet">Esc</kbd>
+          <kbd translate="no" className="rounded-sm border border-line px-1 font-mono text-12 text-quiet">
+            Esc
+          </kbd>
         </span>
       ) : null}
     </p>

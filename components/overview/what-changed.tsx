@@ -39,7 +39,7 @@ function Time({ at, nowAt }: { at: string; nowAt: string }) {
 function Parts({ from = [], to = [] }: Pick<Change, 'from' | 'to'>) {
   if (from.length + to.length === 0) return null
   return (
-    <ul className="mt-0.5 font-mono text-12 text-quiet">
+    <ul translate="no" className="mt-0.5 font-mono text-12 text-quiet">
       {from.map((part) => (
         <li key={part} className="wrap-anywhere">
           <span className="sr-only">Before: </span>

@@ -47,6 +47,7 @@ function groupsFault(text: string): string | undefined {
 function Choice({ isChosen, onChoose, children }: ChoiceProps) {
   return (
     <button
+      translate="no"
       type="button"
       aria-pressed={isChosen}
       onClick={(event) => {

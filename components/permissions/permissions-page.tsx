@@ -93,7 +93,7 @@ export function PermissionsPage() {
             'What can this account do?'
           ) : (
             <>
-              What can <Code translate="no">{textOfUser(access.user)}</Code> do?
+              What can <Code>{textOfUser(access.user)}</Code> do?
             </>
           )
         }

@@ -36,9 +36,7 @@ export function AccountChips({ refusals, namespace, user, onUser }: AccountChips
           onPress={() => onUser(each === user ? '' : each)}
           count={grouped(count)}
         >
-          <Code translate="no" className="max-w-48 truncate">
-            {visibleText(shortUser(each, namespace))}
-          </Code>
+          <Code className="max-w-48 truncate">{visibleText(shortUser(each, namespace))}</Code>
         </Chip>
       ))}
     </fieldset>

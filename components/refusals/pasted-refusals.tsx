@@ -74,7 +74,10 @@ function Lines({ text, lines }: { text: string; lines: readonly string[] }) {
   if (lines.length === 0) return null
   return (
     <figure className="mb-8 overflow-hidden rounded-md border border-line bg-sunken">
-      <ol className="bg-bad-soft py-2 font-mono text-12/[1.125rem] shadow-[inset_3px_0_0_var(--color-bad)]">
+      <ol
+        translate="no"
+        className="bg-bad-soft py-2 font-mono text-12/[1.125rem] shadow-[inset_3px_0_0_var(--color-bad)]"
+      >
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number.
           <li key={index} className="flex gap-2.5 py-0.5 pr-3 pl-3.5">
@@ -113,6 +116,7 @@ function Row({ one, href, ownUser }: RowProps) {
         <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-15">
           <span translate="no" className="min-w-0">
             <Link
+              translate="no"
               scroll={false}
               href={href}
               data-press

@@ -96,9 +96,7 @@ function Tags({
           className="relative z-10 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm border border-line-strong px-1.5 text-12 text-accent hover:bg-accent-soft max-md:min-h-11 max-md:px-3"
         >
           <span className="shrink-0">other account:</span>
-          <Code translate="no" className="truncate">
-            {account}
-          </Code>
+          <Code className="truncate">{account}</Code>
         </button>
       )}
     </>
@@ -144,19 +142,14 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
     <p className="mt-0.5 flex flex-wrap gap-x-3.5 text-12 text-faint *:min-w-0 *:wrap-anywhere">
       {seen.map(({ who, more }) => (
         <span key={`${who} ${more}`}>
-          <Code translate="no" className="text-quiet">
-            {visibleText(who)}
-          </Code>
+          <Code className="text-quiet">{visibleText(who)}</Code>
           {who === '' ? '' : more.startsWith('for ') ? ' ' : ', '}
           {visibleText(more)}
         </span>
       ))}
       {request.user ? (
         <span>
-          as{' '}
-          <Code translate="no" className="text-quiet">
-            {visibleText(shortUser(request.user, namespace))}
-          </Code>
+          as <Code className="text-quiet">{visibleText(shortUser(request.user, namespace))}</Code>
         </span>
       ) : null}
       <span>

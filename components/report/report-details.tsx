@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { sayPassed, stepStanding } from '@/components/connection/standing'
+import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { PageFold, PageFolds } from '@/components/ui/fold'
 import { Link } from '@/components/ui/link'
@@ -168,7 +169,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
             </Row>
           ))}
           {pod.differences.map(({ field, why }) => (
-            <Row key={field} name={<span className="font-mono">{field}</span>}>
+            <Row key={field} name={<Code>{field}</Code>}>
               {why}
             </Row>
           ))}

@@ -98,7 +98,10 @@ function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
               <b>Fix</b> {fix.says}
             </p>
             {fix.command === undefined ? null : (
-              <pre className="mt-1 rounded-sm border border-line p-2 font-mono text-12 whitespace-pre-wrap">
+              <pre
+                translate="no"
+                className="mt-1 rounded-sm border border-line p-2 font-mono text-12 whitespace-pre-wrap"
+              >
                 {fix.command}
               </pre>
             )}
@@ -302,7 +305,12 @@ export function CopyReport({ text, html, count }: CopyReportProps) {
         Copy the report
         {hasKeys ? (
           <span aria-hidden="true" className="ml-1 max-md:hidden">
-            <kbd className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal">c</kbd>
+            <kbd
+              translate="no"
+              className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal"
+            >
+              c
+            </kbd>
           </span>
         ) : null}
       </Button>
@@ -310,6 +318,7 @@ export function CopyReport({ text, html, count }: CopyReportProps) {
         <label className="basis-full text-13 text-quiet">
           This browser does not let this address copy. Copy the selected text:
           <textarea
+            translate="no"
             ref={place}
             readOnly
             value={text}

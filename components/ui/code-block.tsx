@@ -25,7 +25,10 @@ export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProp
         <CopyButton text={code} label={label} />
       </figcaption>
       <ScrollRegion label={label} className="max-h-96 overflow-auto px-3 py-2">
-        <pre className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}>
+        <pre
+          translate="no"
+          className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}
+        >
           <Code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</Code>
         </pre>
       </ScrollRegion>

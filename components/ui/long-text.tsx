@@ -14,17 +14,26 @@ interface LongTextProps {
  */
 export function LongText({ text, label }: LongTextProps) {
   const part = firstPart(text)
-  if (part === text) return <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>
+  if (part === text)
+    return (
+      <span translate="no" className="font-mono whitespace-pre-wrap wrap-anywhere">
+        {text}
+      </span>
+    )
   return (
     <>
-      <span className="font-mono whitespace-pre-wrap wrap-anywhere">{part}</span>
+      <span translate="no" className="font-mono whitespace-pre-wrap wrap-anywhere">
+        {part}
+      </span>
       <span className="text-quiet">…</span>
       <Disclosure summary={`Show ${sayLength(text)}`}>
         <ScrollRegion
           label={label}
           className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
         >
-          <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>
+          <span translate="no" className="font-mono whitespace-pre-wrap wrap-anywhere">
+            {text}
+          </span>
         </ScrollRegion>
       </Disclosure>
     </>

@@ -206,7 +206,10 @@ export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps
           {reach === undefined ? null : <span className="text-quiet"> {reach}</span>}
           {hasKeys && areKeysOn ? (
             <span aria-hidden="true" className="hidden @xl:inline">
-              <kbd className="rounded-sm border border-line bg-surface px-1 font-mono text-12/4 font-normal text-quiet">
+              <kbd
+                translate="no"
+                className="rounded-sm border border-line bg-surface px-1 font-mono text-12/4 font-normal text-quiet"
+              >
                 {i + 1}
               </kbd>
             </span>

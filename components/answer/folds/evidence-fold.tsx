@@ -35,7 +35,10 @@ export function EvidenceFold({ evidence, checkedAt }: EvidenceFoldProps) {
         {evidence.map((one) => (
           <div key={`${one.probe} ${one.says}`} className="contents">
             <dt className="text-quiet wrap-anywhere">{one.probe}</dt>
-            <dd className="mb-1.5 font-mono text-12/[1.125rem] wrap-anywhere whitespace-pre-wrap @xl:mb-0">
+            <dd
+              translate="no"
+              className="mb-1.5 font-mono text-12/[1.125rem] wrap-anywhere whitespace-pre-wrap @xl:mb-0"
+            >
               <Said phrase={heard(one, 'says')} />
             </dd>
           </div>

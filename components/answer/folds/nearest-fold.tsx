@@ -105,7 +105,7 @@ function RulePicture({ miss, request }: { miss: NearMiss; request: Explanation['
               {columns.map((column) => (
                 <div key={column.name} className="contents">
                   <dt className="text-12/[1.125rem] text-faint">{column.name}</dt>
-                  <dd className="font-mono wrap-anywhere">
+                  <dd translate="no" className="font-mono wrap-anywhere">
                     {row === 0 ? visibleText(column.call) || NOT_KNOWN : <Values column={column} />}
                   </dd>
                 </div>

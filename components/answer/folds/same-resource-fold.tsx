@@ -46,7 +46,7 @@ export function SameResourceFold({ explanation }: { explanation: Explanation }) 
     <Fold
       label="Same resource"
       line={
-        <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 font-mono">
+        <ul translate="no" className="flex flex-wrap gap-x-3.5 gap-y-0.5 font-mono">
           {states.map(({ verb, state }) => {
             const { icon, ink, look, word } = LOOK[state]
             return (

@@ -52,6 +52,7 @@ function ByHand({ text }: { text: string }) {
     <label className="mt-2 block text-12 text-quiet">
       This browser does not let the page copy. The text is selected: copy it by hand.
       <textarea
+        translate="no"
         readOnly
         ref={(element) => element?.select()}
         value={text}
@@ -142,7 +143,10 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
             {primary.label}
             {hasKey && hasKeys ? (
               <span aria-hidden="true" className="ml-1 hidden @xl:inline">
-                <kbd className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal">
+                <kbd
+                  translate="no"
+                  className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal"
+                >
                   c
                 </kbd>
               </span>

@@ -55,7 +55,11 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
           label="Message for the platform team"
           className="max-h-[32rem] overflow-auto px-3 py-2.5"
         >
-          <pre ref={text} className="font-sans text-13/[1.1875rem] wrap-anywhere whitespace-pre-wrap">
+          <pre
+            translate="no"
+            ref={text}
+            className="font-sans text-13/[1.1875rem] wrap-anywhere whitespace-pre-wrap"
+          >
             {message.pieces.map(({ as, text: piece }) => (
               <span key={piece} className={LOOK[as]}>
                 {piece}

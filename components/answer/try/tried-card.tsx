@@ -44,8 +44,12 @@ function Witnesses({ headers }: Pick<Tried, 'headers'>) {
       <dl className="grid gap-x-4 gap-y-1 text-13 sm:grid-cols-[max-content_minmax(0,1fr)]">
         {Object.entries(headers).map(([name, value]) => (
           <div key={name} className="contents">
-            <dt className="font-mono text-quiet">{name}</dt>
-            <dd className="font-mono break-all">{value}</dd>
+            <dt translate="no" className="font-mono text-quiet">
+              {name}
+            </dt>
+            <dd translate="no" className="font-mono break-all">
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

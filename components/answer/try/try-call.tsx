@@ -111,6 +111,7 @@ function DryRunForm({ check, onTry, busy, problem }: TryCallProps & { check: Res
             Body, as YAML or JSON
           </label>
           <textarea
+            translate="no"
             id={id}
             value={body}
             onChange={(event) => setWritten(event.target.value)}

@@ -74,6 +74,7 @@ export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
             {others.map((other) => (
               <li key={other.nth}>
                 <Link
+                  translate="no"
                   scroll={false}
                   href={here(
                     textAddress(id, checkOfFinding(other.finding, ownUser), {

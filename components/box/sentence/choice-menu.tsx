@@ -85,6 +85,7 @@ export function ChoiceMenu(props: ChoiceMenuProps & { onClose: () => void }) {
       className="absolute top-full left-0 z-30 mt-1.5 w-64 max-w-[calc(100vw-2rem)] rounded-lg border border-line-strong bg-raised p-1.5 shadow-float"
     >
       <input
+        translate="no"
         role="combobox"
         aria-label={name}
         aria-expanded={shown.length > 0}
@@ -108,6 +109,7 @@ export function ChoiceMenu(props: ChoiceMenuProps & { onClose: () => void }) {
           {shown.map((choice, at) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys.
             <div
+              translate="no"
               key={choice.value}
               id={`${id}-${at}`}
               role="option"

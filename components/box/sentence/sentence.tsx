@@ -114,6 +114,7 @@ function ChoiceChip(props: ChoiceChipProps) {
       className={`relative max-w-full min-w-0 ${isMinor && isAbsent && !tone ? 'hidden md:inline-flex' : 'inline-flex'}`}
     >
       <button
+        translate="no"
         ref={button}
         type="button"
         aria-haspopup="listbox"

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
 import { CodeLine } from '@/components/ui/code-line'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { PolicyTarget, PolicyVerdict, TargetVerdict, TriedTarget } from '@/lib/facts/connection/contract'
@@ -33,7 +34,9 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
       </div>
       <div className="min-w-0 wrap-anywhere">
         <span className="font-semibold">{title}</span>
-        <span className="block font-mono text-12 text-quiet">{address}</span>
+        <span translate="no" className="block font-mono text-12 text-quiet">
+          {address}
+        </span>
       </div>
       <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">
         <p className="max-w-prose">{says}</p>
@@ -92,7 +95,7 @@ export function AllowedItem({ target }: { target: TargetVerdict }) {
     <TargetItem target={target}>
       {resolved.length === 0 ? null : (
         <p className="text-quiet">
-          Resolves to <span className="font-mono text-12">{resolved.join(', ')}</span>
+          Resolves to <Code className="text-12">{resolved.join(', ')}</Code>
         </p>
       )}
       {refused === undefined ? (

@@ -41,7 +41,9 @@ function Walk({ walk }: { walk: RoadWalk }) {
           <tbody>
             {byName(walk.answers).map(([name, answers]) => (
               <tr key={name} className="border-b border-line last:border-b-0">
-                <RowHead className="font-mono wrap-anywhere">{name}</RowHead>
+                <RowHead translate="no" className="font-mono wrap-anywhere">
+                  {name}
+                </RowHead>
                 <TableCell>
                   <Answer answer={answers.find(({ type }) => type === 'A')} />
                 </TableCell>
@@ -75,7 +77,7 @@ function Names({ label, queries }: { label: string; queries: readonly Query[] })
   return (
     <div className="min-w-0">
       <h3 className="mb-1 text-12 font-medium text-quiet">{label}</h3>
-      <ol aria-label={label} className="list-decimal pl-6 font-mono text-12">
+      <ol translate="no" aria-label={label} className="list-decimal pl-6 font-mono text-12">
         {queries.map(({ name }) => (
           <li key={name} className="wrap-anywhere">
             {name}

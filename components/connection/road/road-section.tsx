@@ -107,7 +107,7 @@ function ProxiesPart({ proxies }: { proxies: RoadProxies }) {
           <tr>
             <HeadCell>Client</HeadCell>
             {targets.map((url) => (
-              <HeadCell key={url} className="font-mono">
+              <HeadCell translate="no" key={url} className="font-mono">
                 {url}
               </HeadCell>
             ))}

@@ -41,7 +41,7 @@ function SheetHead({ row, verbs, verb, onVerb, onClose }: SheetHeadProps) {
   return (
     <div className="sticky top-0 z-10 -mx-4 mb-2 flex items-center gap-1 bg-raised px-2 pt-1">
       {step(before, 'Previous verb', 'rotate-180')}
-      <Code translate="no" className="min-w-0 flex-1 truncate text-center text-13">
+      <Code className="min-w-0 flex-1 truncate text-center text-13">
         <b>{verb}</b> {describeResource(row)}
       </Code>
       {step(after, 'Next verb', '')}

@@ -112,7 +112,7 @@ function PathRights({ rules, account }: PathRightsProps) {
   return (
     <div className="mt-4 text-13">
       <h2 className="font-medium text-quiet">Non-resource paths</h2>
-      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
+      <ul translate="no" className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
         {sorted.map(({ verb, path }) => (
           <li key={`${verb} ${path}`} className="break-all">
             <Link

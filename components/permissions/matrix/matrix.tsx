@@ -111,6 +111,7 @@ function KindRow({ row, verbs, namespace, account, isQualified, reachAt, ...cell
   return (
     <tr className={`group/row hover:bg-hover ${isShown ? 'bg-hover' : ''}`}>
       <th
+        translate="no"
         scope="row"
         className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isShown ? 'bg-hover' : 'bg-ground'}`}
       >
@@ -173,6 +174,7 @@ export function Matrix({ groups, ...props }: MatrixProps) {
               <th
                 key={verb}
                 scope="col"
+                translate="no"
                 className={`${HEAD_CELL} w-[9%] min-w-11.5 min-[88rem]:sticky min-[88rem]:top-12`}
               >
                 <VerbWord verb={verb} />

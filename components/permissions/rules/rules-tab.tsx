@@ -60,11 +60,7 @@ export function RulesTab({ access, sources }: RulesTabProps) {
 }
 
 function Words({ values }: { values: readonly string[] }) {
-  return (
-    <Code translate="no" className="font-mono text-12 wrap-anywhere">
-      {values.join(' ')}
-    </Code>
-  )
+  return <Code className="font-mono text-12 wrap-anywhere">{values.join(' ')}</Code>
 }
 
 /** What a rule is about, as kubectl writes it: `jobs.batch`, or the resources and then their API groups where there are several. */

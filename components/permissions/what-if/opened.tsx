@@ -11,7 +11,7 @@ const SHOWN = 12
 
 function Calls({ calls }: { calls: readonly OpenedCall[] }) {
   return (
-    <p className="flex flex-wrap gap-x-3 gap-y-1 font-mono text-13">
+    <p translate="no" className="flex flex-wrap gap-x-3 gap-y-1 font-mono text-13">
       {calls.map((call) => (
         <span key={JSON.stringify(call)} className="break-all">
           {sayOpened(call)}
@@ -97,7 +97,9 @@ function Verb({ cell }: { cell: Row['cells'][number] }) {
       <span aria-hidden="true" className="font-semibold">
         +
       </span>
-      <span className="font-mono">{cell.verb}</span>
+      <span translate="no" className="font-mono">
+        {cell.verb}
+      </span>
       <span className="inline-flex items-center gap-1" aria-hidden="true">
         <CellSign cell={cell.before} />
         →
@@ -122,7 +124,10 @@ function Rows({ rows, caption }: { rows: readonly Row[]; caption: string }) {
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.group}/${row.resource}`} className="border-t border-line">
-            <RowHead className="max-w-[40vw] font-mono break-all md:max-w-none md:whitespace-nowrap">
+            <RowHead
+              translate="no"
+              className="max-w-[40vw] font-mono break-all md:max-w-none md:whitespace-nowrap"
+            >
               {row.resource}
               {row.group === '' ? null : <span className="text-quiet">.{row.group}</span>}
             </RowHead>

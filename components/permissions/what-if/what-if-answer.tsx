@@ -79,7 +79,7 @@ function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
     <>
       <p className="max-w-prose break-words">{loses.says}</p>
       {loses.calls.length <= 3 ? null : (
-        <p className="mt-1 font-mono text-13 break-all">
+        <p translate="no" className="mt-1 font-mono text-13 break-all">
           {loses.calls.map((call) => sayTuple(call)).join(', ')}
         </p>
       )}

@@ -43,7 +43,7 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
         )}
       </div>
       <div className="max-h-[70dvh] overflow-auto">
-        <div className="relative flex min-w-max font-mono text-13/5">
+        <div translate="no" className="relative flex min-w-max font-mono text-13/5">
           {/* Mistakes are listed with the answer; here they are only visual. */}
           <div aria-hidden="true" className="pointer-events-none absolute inset-0">
             {marks.map(({ line, severity, says, width }) => (
@@ -63,6 +63,7 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
             ))}
           </div>
           <pre
+            translate="no"
             aria-hidden="true"
             className="relative w-10 shrink-0 py-2.5 pr-2 text-right text-faint select-none"
           >
@@ -71,6 +72,7 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
           <div className="relative min-w-full flex-1">
             {colored === undefined ? null : (
               <pre
+                translate="no"
                 aria-hidden="true"
                 className="pointer-events-none absolute inset-0 px-3 py-2.5 whitespace-pre"
               >

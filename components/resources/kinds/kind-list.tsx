@@ -130,7 +130,9 @@ function Notes({ kinds }: { kinds: Kinds }) {
       </p>
       {kinds.heldIncomplete === undefined ? null : (
         <Disclosure summary="Not all permissions are known">
-          <p className="font-mono break-words">{kinds.heldIncomplete}</p>
+          <p translate="no" className="font-mono break-words">
+            {kinds.heldIncomplete}
+          </p>
         </Disclosure>
       )}
       {kinds.failedGroups.map(({ group, version, says }) => (

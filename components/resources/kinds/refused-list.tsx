@@ -82,7 +82,9 @@ function NeededPermission({ target, known }: { target: ResourcesRequest; known: 
               key={verb}
               className="grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-line py-1.5"
             >
-              <dt className="font-mono">{verb}</dt>
+              <dt translate="no" className="font-mono">
+                {verb}
+              </dt>
               <dd>{shows}</dd>
               <dd className="text-quiet">
                 {isHeld ? (
@@ -92,7 +94,7 @@ function NeededPermission({ target, known }: { target: ResourcesRequest; known: 
                 ) : (
                   <Link
                     href={checkAddress({ verb, group, resource, namespace })}
-                    className="inline-flex items-center text-accent hover:underline"
+                    className="inline-flex items-center justify-end text-accent hover:underline max-md:min-w-11"
                   >
                     {held === 'unknown' ? 'Check' : 'Fix'}
                   </Link>

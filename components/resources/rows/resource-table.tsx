@@ -255,7 +255,7 @@ export function ResourceTable(props: ResourceTableProps) {
           isByHealth={order === 'health'}
           onSort={onSort}
         />
-        <tbody className="max-md:block">
+        <tbody translate="no" className="max-md:block">
           {drawn.map(({ row, index, gapPx }) => (
             <Fragment key={row.key}>
               <Gap px={gapPx} />

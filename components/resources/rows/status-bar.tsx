@@ -34,6 +34,7 @@ export function StatusBar({ count, order, isPod, children }: StatusBarProps) {
           <span key={key} className="flex items-center gap-1">
             {key.split(' ').map((each) => (
               <kbd
+                translate="no"
                 key={each}
                 className="min-w-4 rounded-sm border border-line bg-surface px-1 text-center text-[0.6875rem]/[0.875rem]"
               >

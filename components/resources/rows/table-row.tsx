@@ -225,7 +225,10 @@ function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellPro
           {layout.whyAfter === undefined ? <Value {...value} /> : <NameText text={name} roomCh={roomCh} />}
         </a>
         {isSelf ? (
-          <span className="ml-2 inline-block shrink-0 rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
+          <span
+            translate="yes"
+            className="ml-2 inline-block shrink-0 rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent"
+          >
             this pod
           </span>
         ) : null}
@@ -274,7 +277,7 @@ export const TableRow = memo(TableRowOf)
 /** Why a row is not healthy, in one line, or two beside open details; a refused call links to its explanation. */
 function WhyText({ why }: { why: RowWhy }) {
   return (
-    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
+    <span translate="yes" className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
       <span
         className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
       >

@@ -48,7 +48,10 @@ function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) 
       placeholder="Filter, or app=web"
       boxClass="w-52 min-w-40 @max-3xl:w-auto @max-3xl:min-w-28 @max-3xl:flex-1"
     >
-      <kbd className="pointer-events-none absolute top-1.5 right-2 hidden h-5 min-w-5 rounded-sm border border-line bg-surface text-center text-12 text-quiet md:peer-placeholder-shown:block md:peer-focus:hidden">
+      <kbd
+        translate="no"
+        className="pointer-events-none absolute top-1.5 right-2 hidden h-5 min-w-5 rounded-sm border border-line bg-surface text-center text-12 text-quiet md:peer-placeholder-shown:block md:peer-focus:hidden"
+      >
         f
       </kbd>
       {error === undefined ? null : (

@@ -35,7 +35,9 @@ function InFull({ says }: { says: string }) {
   if (says === '') return null
   return (
     <Disclosure summary="In full">
-      <p className="max-w-prose font-mono text-13 break-words text-quiet">{says}</p>
+      <p translate="no" className="max-w-prose font-mono text-13 break-words text-quiet">
+        {says}
+      </p>
     </Disclosure>
   )
 }
