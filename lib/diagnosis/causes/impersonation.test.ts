@@ -53,12 +53,7 @@ describe('a refusal of constrained impersonation', () => {
     ['nothing, of a user, for a path', [], [], 'cannot impersonate-on:user-info:get path /metrics'],
     ['the half on the call, of a ServiceAccount', [ON_CALL], [], 'lacks impersonate:serviceaccount, on'],
     ['the half on the call, of a user', [ON_CALL], [], 'lacks impersonate:user-info, on user jane'],
-    [
-      'the half on the ServiceAccount',
-      [ON_ACCOUNT],
-      [],
-      'serviceaccounts.authentication.k8s.io named logs',
-    ],
+    ['the half on the ServiceAccount', [ON_ACCOUNT], [], 'serviceaccounts.authentication.k8s.io named logs'],
   ])('with %s is H6, and its first fix lets the call through', (name, rules, everywhere, words) => {
     const { call, identity, message } = recorded(name)
     const { cause, fixes, nearMisses } = explained(message, rules, everywhere)
