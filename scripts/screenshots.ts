@@ -93,6 +93,7 @@ async function takeOne(
       .getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ })
       .first()
       .waitFor({ state: 'detached', timeout: 15_000 })
+    await page.getByRole('banner').getByText('Checking which pod this is').waitFor({ state: 'detached' })
     // The counts beside the pages come last; where nothing needs attention there are none.
     await page
       .getByRole('navigation', { name: 'Pages' })

@@ -24,7 +24,9 @@ function anchorsOf(text: string): string[] {
 }
 
 function brokenLinks(file: string): string[] {
-  return [...withoutBlocks(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
+  const links = /\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g
+  return [...withoutBlocks(read(file)).matchAll(links)].flatMap(([, link, picture]) => {
+    const target = link ?? picture ?? ''
     if (/^https?:/.test(target)) return []
     const [path = '', anchor] = target.split('#')
     const found = path === '' ? file : normalize(join(dirname(file), path))
