@@ -4,6 +4,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { chooseFix } from '@/lib/diagnosis/fixes/choose-fix'
+import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
 import { grouped } from '@/lib/words/lists'
 import { fromCaseFacts, MOST_OF_CASE } from './case-facts'
@@ -15,21 +16,13 @@ export type ReadCase = { state: 'read'; file: CaseFile } | { state: 'refused'; s
 
 const refused = (says: string): ReadCase => ({ state: 'refused', says })
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads a case file. It is weighed before it is parsed, and says of an older or newer format which Podglass reads it. */
 export function readCase(text: string): ReadCase {
   if (text.length > MOST_OF_CASE)
     return refused(`A case file has at most ${grouped(MOST_OF_CASE)} characters.`)
   if (weighJson(text, MOST).excess !== undefined)
     return refused('This file has more parts than any case file.')
-  const value = parsed(text)
+  const value = parseJson(text)
   const head = z.safeParse(caseHeadSchema, value)
   if (!head.success) return refused('This is no case file. Save one on an answer with Share, Case file.')
   const { format, version } = head.data

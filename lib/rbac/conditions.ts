@@ -1,3 +1,5 @@
+import { isRecord } from '@/lib/objects/fields'
+
 /** One thing that an authorizer leaves open until it sees the object of a call. */
 export interface AuthorizerCondition {
   /** What the call becomes where it holds; of `no-opinion` the authorizers behind decide. */
@@ -76,8 +78,4 @@ function listOf(value: unknown): readonly unknown[] {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : ''
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { spaced } from '../text/spaced'
+import { saidBy } from '../text/spaced'
 
 export interface Answer {
   /** The client that prints it, and since when. */
@@ -18,11 +18,7 @@ function said(
   rows: Readonly<Record<string, string>>,
   more: Pick<Answer, 'code' | 'isSelfEvident'> = {},
 ): Answer[] {
-  return Object.entries(rows).map(([by, pattern]) => ({
-    by,
-    pattern: new RegExp(spaced(pattern), 'g'),
-    ...more,
-  }))
+  return saidBy(rows, more)
 }
 
 /**

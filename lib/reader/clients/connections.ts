@@ -1,5 +1,5 @@
 import type { FoundNetwork } from '../found'
-import { spaced } from '../text/spaced'
+import { saidBy } from '../text/spaced'
 
 export interface LostConnection {
   /** The client that prints it, and since when. */
@@ -17,9 +17,7 @@ function said(
   rows: Readonly<Record<string, string>>,
   isSelfEvident = false,
 ): LostConnection[] {
-  return Object.entries(rows).map(([by, pattern]) => {
-    return { by, pattern: new RegExp(spaced(pattern), 'gi'), kind, failure, isSelfEvident }
-  })
+  return saidBy(rows, { kind, failure, isSelfEvident }, 'gi')
 }
 
 /** A client names the file of the cluster's CA and says that it cannot read it, in either order. */

@@ -1,5 +1,5 @@
 import { plainText } from '../text/plain-text'
-import { spaced } from '../text/spaced'
+import { saidBy } from '../text/spaced'
 import type { CloudName } from './found-cloud'
 
 /** A call that a cloud refused to an identity that it knows. */
@@ -21,7 +21,7 @@ interface Denial {
 }
 
 function said(cloud: CloudName, rows: Readonly<Record<string, string>>): Denial[] {
-  return Object.entries(rows).map(([by, pattern]) => ({ by, cloud, pattern: new RegExp(spaced(pattern)) }))
+  return saidBy(rows, { cloud }, '')
 }
 
 /** Each alternative is met by a text of the tests. */

@@ -1,4 +1,4 @@
-import { spaced } from '../text/spaced'
+import { saidBy } from '../text/spaced'
 import type { CloudFailure, CloudName } from './found-cloud'
 
 /** What an SDK of a cloud prints when a pod gets no credentials of that cloud. */
@@ -33,9 +33,7 @@ function said(
   rows: Readonly<Record<string, string>>,
   isVague = false,
 ): CloudText[] {
-  return Object.entries(rows).map(([by, pattern]) => {
-    return { by, cloud, failure, pattern: new RegExp(spaced(pattern), 'g'), isVague }
-  })
+  return saidBy(rows, { cloud, failure, isVague })
 }
 
 function unreadable(cloud: CloudName): CloudText[] {

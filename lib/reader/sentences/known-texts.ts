@@ -1,4 +1,4 @@
-import { spaced } from '../text/spaced'
+import { saidBy } from '../text/spaced'
 
 /** A text of an API server or of client-go that implies its code by itself. */
 export interface KnownText {
@@ -18,9 +18,7 @@ const NAME = String.raw`(?<name>[^"'\\\s]{1,253})`
 const RESOURCE = String.raw`(?<resource>[a-z][a-z0-9.-]{1,252})`
 
 function said(code: number, reason: string, rows: Readonly<Record<string, string>>, needsContext = false) {
-  return Object.entries(rows).map(([by, pattern]): KnownText => {
-    return { by, pattern: new RegExp(spaced(pattern), 'g'), code, reason, needsContext }
-  })
+  return saidBy(rows, { code, reason, needsContext })
 }
 
 /**

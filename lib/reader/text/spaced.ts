@@ -7,3 +7,16 @@ export function spaced(pattern: string): string {
     .replace(/ (?![^[]*\])/g, String.raw`\s{0,40}`)
     .replace(/(?<=[a-z])'(?=[a-z])/g, String.raw`\\{0,31}['’]`)
 }
+
+/** A row for each that says it so, by its name and pattern, with what it means beside. */
+export function saidBy<Meaning extends object>(
+  rows: Readonly<Record<string, string>>,
+  meaning: Meaning,
+  flags = 'g',
+): ({ by: string; pattern: RegExp } & Meaning)[] {
+  return Object.entries(rows).map(([by, pattern]) => ({
+    by,
+    pattern: new RegExp(spaced(pattern), flags),
+    ...meaning,
+  }))
+}

@@ -1,0 +1,203 @@
+import type { Subject } from '@/lib/rbac/types'
+import type { Facts } from '../facts'
+import type { FindingPlace, TierName } from '../rank'
+import { findMarked, type ReadBinding } from './read-objects'
+import type { RoleHit } from './role-hit'
+import { isMisspelled, type SubjectRelation } from './subject-relation'
+import {
+  holdsAdded,
+  isClose,
+  isCounterpart,
+  isNamedAlike,
+  isNamedForAnother,
+  isOfAnother,
+  isOfOwnRelease,
+  type Kin,
+  type Tie,
+  tieOf,
+} from './ties'
+
+/** How near a binding is by its subjects, and by what ties it to the account. */
+function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
+  switch (relation.how) {
+    case 'same':
+    case 'no-namespace':
+    case 'kind':
+      return 'own'
+    case 'namespace':
+      return isAnothers(relation, bound) ? 'stranger' : isMeant(relation, bound) ? 'meant' : 'namesake'
+    case 'group':
+      return relation.isTypo ? 'own' : bound.isNamed ? 'named' : 'apart'
+    case 'name':
+      if (isAnothers(relation, bound)) return 'stranger'
+      if (isMeant(relation, bound)) return 'meant'
+      if (relation.isNear || bound.isNamed) return 'named'
+      // An account with rules of its own lacks this one; one without any may have been left out.
+      return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
+    case 'none':
+      if (bound.isOfAnother) return 'stranger'
+      return isMeant(relation, bound) ? 'meant' : 'named'
+  }
+}
+
+/** A binding with what it is to the account, beside its subjects. */
+export interface Bound {
+  binding: ReadBinding
+  kin: Kin | undefined
+  tie: Tie | undefined
+  /** The installer's marks say that it is for something else. */
+  isOfAnother: boolean
+  /** It came with a release of the account's. */
+  isOfRelease: boolean
+  /** Its name holds the account's, and no other account that is known fits better. */
+  isNamed: boolean
+  accounts: Facts['accounts']
+  all: readonly ReadBinding[]
+}
+
+export function boundOf(
+  binding: ReadBinding,
+  facts: Facts,
+  kin: Kin | undefined,
+  all: readonly ReadBinding[],
+): Bound {
+  const role = findMarked(facts, binding)
+  const both = [binding, ...(role ? [role] : [])]
+  const ties = kin ? both.flatMap((object) => tieOf(object, kin) ?? []) : []
+  const order = ['name', 'release', 'instance', 'program', 'stem', 'namespace']
+  const [tie] = ties.sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by))
+  return {
+    binding,
+    kin,
+    tie,
+    isOfAnother: kin !== undefined && both.some((object) => isOfAnother(object, kin)),
+    isOfRelease: kin !== undefined && both.some((object) => isOfOwnRelease(object, kin)),
+    isNamed: kin !== undefined && tieOf(binding, kin)?.by === 'name',
+    accounts: facts.accounts,
+    all,
+  }
+}
+
+export function keyOf({ name, namespace }: Subject, binding: ReadBinding): string {
+  return `${namespace || binding.namespace}/${name}`
+}
+
+/** True for a subject that is another account which the binding is right for, as far as anything shows. */
+function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound: Bound): boolean {
+  const { binding, kin, isOfAnother, isOfRelease, accounts } = bound
+  if (isOfAnother) return true
+  if (kin === undefined || isOfRelease) return false
+  if (relation.how === 'name') return isOfLongerName(relation.subject.name, bound, kin)
+  const place = relation.subject.namespace || binding.namespace
+  if (accounts?.get(keyOf(relation.subject, binding))) return !isDoubled(relation, bound)
+  if ([binding.name, binding.roleRef.name].some((name) => isNamedForAnother(name, kin, place))) return true
+  // The account has its own binding to a role of that name: that one beside it is another installation's.
+  return kin.own.some((own) => isOther(own, binding) && areCounterparts(own, binding, kin, place))
+}
+
+/** True for `web-2` beside `web`, where this account has its own binding to a role of that name: two installations in one namespace. */
+function isOfLongerName(name: string, { binding }: Bound, kin: Kin): boolean {
+  const [short, long] = [name, kin.name].sort((a, b) => a.length - b.length)
+  if (short === undefined || !long?.startsWith(`${short}-`)) return false
+  const isLike = (own: ReadBinding) =>
+    own.roleRef.kind === binding.roleRef.kind &&
+    isNamedAlike(own.roleRef.name, kin.name, binding.roleRef.name, name)
+  return kin.own.some((own) => isOther(own, binding) && isLike(own))
+}
+
+export function isOther(one: ReadBinding, { name, namespace }: ReadBinding): boolean {
+  return one.name !== name || one.namespace !== namespace
+}
+
+function areCounterparts(one: ReadBinding, other: ReadBinding, kin: Kin, place: string): boolean {
+  if (one.roleRef.kind !== other.roleRef.kind) return false
+  return (
+    isCounterpart(one.roleRef.name, other.roleRef.name, kin, place) ||
+    isCounterpart(one.name, other.name, kin, place)
+  )
+}
+
+/** True where the account that the binding names has another like it, and one of the two is the caller's by its name or release. */
+function isDoubled(
+  relation: Extract<SubjectRelation, { index: number }>,
+  { binding, kin, all }: Bound,
+): boolean {
+  if (kin === undefined) return false
+  const key = keyOf(relation.subject, binding)
+  const place = relation.subject.namespace || binding.namespace
+  const isOf = (one: ReadBinding, namespace: string, other: string) =>
+    one.origin?.release?.startsWith(`${namespace}/`) === true ||
+    holdsAdded([one.name, one.roleRef.name], namespace, other)
+  return all.some(
+    (one) =>
+      isOther(one, binding) &&
+      one.subjects.some((subject) => subject.kind === 'ServiceAccount' && keyOf(subject, one) === key) &&
+      areCounterparts(one, binding, kin, place) &&
+      !isOf(binding, place, kin.namespace) &&
+      !isOf(one, kin.namespace, place) &&
+      (isOf(one, place, kin.namespace) || isOf(binding, kin.namespace, place)),
+  )
+}
+
+/** True where the account that the binding names is not there, or nothing else names it, and the binding is tied to this one. */
+function isMeant(relation: SubjectRelation, bound: Bound): boolean {
+  const { binding, kin, tie, accounts, isOfRelease } = bound
+  // A letter wrong says itself which account was meant.
+  const isNear =
+    kin !== undefined &&
+    ((relation.how === 'name' && isMisspelled(relation.subject.name, kin.name)) ||
+      (relation.how === 'namespace' && isNamespaceSlip(relation.subject, bound, kin)))
+  if (kin === undefined || tie === undefined || !(isNear || isClose(tie, kin))) return false
+  if (relation.how === 'none') return true
+  if (relation.how !== 'name' && relation.how !== 'namespace') return false
+  if (relation.how === 'namespace' && (isOfRelease || isDoubled(relation, bound))) return true
+  const key = keyOf(relation.subject, binding)
+  const exists = accounts?.get(key)
+  if (exists !== undefined) return !exists
+  const isLone = (kin.named.get(key)?.length ?? 0) <= 1
+  if (relation.how === 'name') return relation.isNear && isLone
+  // Alone in a namespace that manifests forget, or where this account has more: it was left as it came.
+  const isForgotten = relation.subject.namespace === FORGOTTEN && kin.namespace !== FORGOTTEN
+  return isLone && (isNear || isForgotten || kin.own.some((own) => isClose(tieOf(own, kin), kin)))
+}
+
+/** True for a namespace a letter or two from the account's, in which nothing else that was read is. */
+function isNamespaceSlip({ namespace = '' }: Subject, { all }: Bound, kin: Kin): boolean {
+  if (!isMisspelled(namespace, kin.namespace)) return false
+  const there = [...kin.named].filter(([key]) => key.startsWith(`${namespace}/`))
+  return there.length === 1 && there[0]?.[1].length === 1 && !all.some((one) => one.namespace === namespace)
+}
+
+// Where a manifest without a namespace lands.
+const FORGOTTEN = 'default'
+
+export function standingOfBinding(
+  relation: SubjectRelation,
+  role: RoleHit,
+  bound: Bound,
+  isElsewhere: boolean,
+): Required<Pick<FindingPlace, 'tier' | 'parts'>> {
+  const tier = tierOfRelation(relation, bound)
+  if (role.state === 'missing') return { tier: relation.how === 'same' ? 'dangling' : 'apart', parts: 2 }
+  if (role.state === 'unread')
+    return { tier: tier === 'stranger' ? tier : 'unread', parts: tier === 'own' ? 1 : 2 }
+  // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
+  if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
+  if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 2 }
+  return { tier, parts: relation.how === 'name' && tier !== 'meant' ? 2 : 1 }
+}
+
+/** How near a binding is that the account has in another namespace than the call. */
+function tierElsewhere(tier: TierName, role: RoleHit, { binding, kin }: Bound): TierName {
+  const isPlaced = kin?.own.some(
+    (own) =>
+      own.namespace !== binding.namespace &&
+      own.namespace !== '' &&
+      isCounterpart(own.roleRef.name, binding.roleRef.name, kin, binding.namespace),
+  )
+  // It is bound in several namespaces, and each says what holds there.
+  if (isPlaced) return 'apart'
+  // Its Role is where the call is, or it is a ClusterRole of the account, which may have been meant for everywhere.
+  if ((role.state === 'grants' && role.isHere) || binding.roleRef.kind === 'ClusterRole') return tier
+  return binding.namespace === FORGOTTEN ? 'meant' : 'named'
+}
