@@ -10,7 +10,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { at } from '@/lib/objects/fields'
+import { at, textAt } from '@/lib/objects/fields'
 import {
   APPLIERS,
   type Applier,
@@ -145,6 +145,7 @@ function wantedOf({ fixes }: Explanation): Wanted[] {
  */
 async function workloadOf(
   place: Pick<Workload, 'apiVersion' | 'kind' | 'namespace' | 'name'>,
+  uid: string | undefined,
   { rights, reads }: { rights: Prober; reads: Prober },
 ): Promise<Workload> {
   const { kind, namespace, name } = place
@@ -152,11 +153,14 @@ async function workloadOf(
   const target = { group, resource: `${kind.toLowerCase()}s`, namespace, name }
   const isGiven = canExist(target) && (await rightToGet(target, rights)) === 'yes'
   const reading = isGiven ? await reads.object({ ...target, version }, 'metadata') : undefined
-  if (reading?.state !== 'read') return { ...place, isRead: false }
+  // Another one can have the name of an owner that is gone.
+  const isSame =
+    uid === undefined || (reading?.state === 'read' && textAt(reading.value, 'metadata', 'uid') === uid)
+  if (reading?.state !== 'read' || !isSame) return { ...place, isRead: false }
   const owner = ownerOf(reading.value)
   if (owner && reads.left > 0 && holdsTemplate(splitApiVersion(owner.apiVersion).group, owner.kind)) {
-    const { apiVersion, kind: ownerKind, name: ownerName } = owner
-    return workloadOf({ apiVersion, kind: ownerKind, namespace, name: ownerName }, { rights, reads })
+    const { uid: ownerUid, ...of } = owner
+    return workloadOf({ ...of, namespace }, ownerUid, { rights, reads })
   }
   const newest = writesOf(at(reading.value, 'metadata')).find(({ subresource }) => subresource === '')
   return {
@@ -206,7 +210,10 @@ async function ownWorkload({ kube, prober, signal }: Asking): Promise<Workload |
   }))
   if (kept.workload?.isRead && performance.now() - kept.readMs < KEPT_MS) return kept.workload
   const reads = new Prober(kube, signal, MOST_LEVELS)
-  kept.workload = await workloadOf({ apiVersion: 'v1', kind: 'Pod', ...pod }, { rights: prober, reads })
+  kept.workload = await workloadOf({ apiVersion: 'v1', kind: 'Pod', ...pod }, undefined, {
+    rights: prober,
+    reads,
+  })
   kept.readMs = performance.now()
   return kept.workload
 }
