@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writtenChanges } from '@/lib/facts/changes/judge/written'
 import { writtenSince } from '@/lib/kube/reads/change-views'
 import { homeOf, managersOf } from '@/lib/objects/homes'
-import { hasHelm } from '../k8s/helm'
 import { startCluster } from '../sandbox/cluster'
 import { changesWorld } from '../sandbox/scenarios/changes'
 import { adminToken, withoutKubectl, writeKubeconfig } from '../testing/kubeconfig'
@@ -21,31 +20,15 @@ metadata: {name: ${name}, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]
 `
 
-const CHART = {
-  'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.2.3\n',
-  'templates/role.yaml': `
-apiVersion: ${RBAC}/v1
-kind: Role
-metadata:
-  name: kept
-  labels: {app.kubernetes.io/managed-by: {{ .Release.Service }}, helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version }}"}
-rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
-`,
-}
-
 async function startTools() {
   const cluster = await startCluster({ scenario: changesWorld })
   onTestFinished(() => cluster.stop())
   const home = mkdtempSync(join(tmpdir(), 'podglass-tools-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
-  mkdirSync(join(home, 'templates'))
-  for (const [file, text] of Object.entries(CHART)) writeFileSync(join(home, file), text)
   const token = await adminToken(cluster)
   const KUBECONFIG = writeKubeconfig(cluster, { token, namespace: 'shop' })
   const run = async (program: string, args: readonly string[], input = '') => {
-    // Helm sends the Secret of a release in a form that the sandbox does not read.
-    const HELM_DRIVER = 'memory'
-    const env = { ...process.env, HOME: home, KUBECONFIG, KUBE_EDITOR: 'sed -i s/get/list/', HELM_DRIVER }
+    const env = { ...process.env, HOME: home, KUBECONFIG, KUBE_EDITOR: 'sed -i s/get/list/' }
     const child = spawn(program, args, { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] })
     let said = ''
     const hear = (text: unknown) => {
@@ -75,7 +58,7 @@ const apply = (...more: string[]) =>
   ['kubectl', ['apply', '--validate=false', ...more, '-f', '-'], manifest('kept')] as const
 const then = (...args: string[]) => ['kubectl', args, ''] as const
 
-describe('what kubectl and helm leave on a Role', () => {
+describe('what kubectl leaves on a Role', () => {
   it.skipIf(withoutKubectl).each([
     ['apply', [apply()], 'kubectl', ['kubectl-client-side-apply']],
     ['apply --server-side', [apply('--server-side')], 'kubectl', ['kubectl']],
@@ -118,18 +101,5 @@ describe('what kubectl and helm leave on a Role', () => {
     const kind = { lane: 'rbac', group: RBAC, version: 'v1', resource: 'roles', kind: 'Role' } as const
     const changes = writtenChanges(writtenSince(0)(found.role), kind)
     expect(changes.some(({ by }) => by !== undefined && found.managers.includes(by.manager))).toBe(true)
-  })
-
-  it.skipIf(!hasHelm)('is told from the release that helm installs and upgrades', async () => {
-    const { run, told } = await startTools()
-    for (const verbs of [['install'], ['upgrade', '--install']]) {
-      await run('helm', [...verbs, 'web', '.', '--namespace=shop', '--disable-openapi-validation'])
-      expect(told()).toMatchObject({
-        tool: 'helm',
-        owner: { namespace: 'shop', name: 'web' },
-        chart: 'web-1.2.3',
-        managers: ['helm'],
-      })
-    }
   })
 })
