@@ -192,7 +192,7 @@ export interface Started {
 }
 
 /** How a source stands with its viewers. */
-export interface Standing {
+interface Standing {
   /** Since when it has had none, by the clock; undefined while it has. */
   idleSinceMs(): number | undefined
   end(): void

@@ -28,10 +28,6 @@ export function toldState({ says, lead, user }: Omit<ToldState, 'explain'>, expl
   }
 }
 
-function isSame(a: ToldState, b: ToldState): boolean {
-  return a.says === b.says && a.lead === b.lead && a.user === b.user && a.explain === b.explain
-}
-
 /** One list as it is known, sent to viewers as snapshots, deltas and states. */
 export interface LiveList extends LiveTopic {
   readonly state: ListState
@@ -69,6 +65,16 @@ interface Known {
   provenAt?: number | undefined
 }
 
+function isKnown({ state, told: { says, lead, user, explain } }: Known, now: ListState, told: ToldState) {
+  return (
+    state === now &&
+    says === told.says &&
+    lead === told.lead &&
+    user === told.user &&
+    explain === told.explain
+  )
+}
+
 const UNLISTED = { listed: undefined, resourceVersion: '', provenAt: undefined }
 
 function factsOf({ state, told, provenAt }: Known) {
@@ -85,6 +91,18 @@ function listOf(known: Known, rows: Row[], cursor: Cursor): ResourceList {
     ...present({ printedAt: listed?.printedAt }),
     cursor,
   }
+}
+
+const UNWATCHED = {
+  state: 'loading',
+  told: { says: 'The list is read; its watch is not open yet.' },
+} as const
+
+/** What a new list changes of the rows; undefined where its columns are others. */
+function changesTo(listed: NonNullable<Known['listed']>, rows: RowStore, table: ListedTable, now: number) {
+  if (JSON.stringify(listed.columns) !== JSON.stringify(table.columns)) return undefined
+  const elapsedMs = (row: Row) => now - Date.parse(row.printedAt ?? listed.printedAt)
+  return diffRows(listed.columns, rows.byKey, table.rows, elapsedMs)
 }
 
 /** An empty LiveList in state `loading`; the signal ends its timers. `crowded` says why there is no room for it beside others. */
@@ -116,10 +134,6 @@ export function createLiveList(
 
   function prove(resourceVersion = known.resourceVersion): void {
     known = { ...known, provenAt: clock.now(), resourceVersion }
-  }
-
-  function isStanding(state: ListState, told: ToldState): boolean {
-    return known.state === state && isSame(known.told, told)
   }
 
   function change(puts: readonly Row[], deletes: readonly string[]): void {
@@ -157,19 +171,14 @@ export function createLiveList(
     replace(table) {
       prove(table.resourceVersion)
       const printedAt = utc(clock.now())
-      const { listed } = known
-      if (listed && JSON.stringify(listed.columns) === JSON.stringify(table.columns)) {
-        const elapsedMs = (row: Row) => clock.now() - Date.parse(row.printedAt ?? listed.printedAt)
-        const { upserts, deletes } = diffRows(listed.columns, rows.byKey, table.rows, elapsedMs)
-        const stamped = upserts.map((row) => ({ ...row, printedAt }))
-        return change(stamped, deletes)
-      }
+      const changes = known.listed && changesTo(known.listed, rows, table, clock.now())
+      if (changes)
+        return change(
+          changes.upserts.map((row) => ({ ...row, printedAt })),
+          changes.deletes,
+        )
       rows.reset(table.rows)
-      const loading = {
-        state: 'loading',
-        told: { says: 'The list is read; its watch is not open yet.' },
-      } as const
-      known = { ...known, ...(listed ? {} : loading), listed: { columns: table.columns, printedAt } }
+      known = { ...known, ...(known.listed ? {} : UNWATCHED), listed: { columns: table.columns, printedAt } }
       wasListed = true
       log.reset()
     },
@@ -184,13 +193,13 @@ export function createLiveList(
     },
     bookmark: prove,
     setState(state, told) {
-      if (isStanding(state, told)) return
+      if (isKnown(known, state, told)) return
       flush.now()
       known = { ...known, state, told }
       log.append({ type: 'state', ...factsOf(known) })
     },
     clear(state, told) {
-      if (isStanding(state, told) && !known.listed) return
+      if (isKnown(known, state, told) && !known.listed) return
       rows.reset([])
       known = { state, told, ...UNLISTED }
       log.reset()

@@ -3,10 +3,10 @@ import { code, say, words } from '@/lib/phrase/phrase'
 import {
   annotate,
   broken,
+  type ChainLink,
   type CloudFacts,
   chain,
   goesByProxy,
-  type Link,
   ok,
   restart,
   sayUnset,
@@ -48,7 +48,7 @@ export function awsIrsa(facts: CloudFacts): Cloud | undefined {
   })
 }
 
-function accountLink(facts: CloudFacts, annotation: string | undefined): Link {
+function accountLink(facts: CloudFacts, annotation: string | undefined): ChainLink {
   const told = { id: 'account', name: 'annotation' }
   const { account } = facts
   if (account.state === 'unread')
@@ -82,7 +82,7 @@ function accountLink(facts: CloudFacts, annotation: string | undefined): Link {
   })
 }
 
-function notInjected(facts: CloudFacts): Link {
+function notInjected(facts: CloudFacts): ChainLink {
   return broken(
     {
       id: 'variables',
@@ -94,7 +94,7 @@ function notInjected(facts: CloudFacts): Link {
   )
 }
 
-function injected(facts: CloudFacts, annotation: string | undefined): Link[] {
+function injected(facts: CloudFacts, annotation: string | undefined): ChainLink[] {
   const { env, account } = facts
   const role = env.get('AWS_ROLE_ARN')
   const wrongAudience = account.state === 'read' ? account.annotations.get(AUDIENCE_KEY) : undefined
@@ -116,7 +116,7 @@ function injected(facts: CloudFacts, annotation: string | undefined): Link[] {
   return [roleLink(facts, role, annotation), ...links, ...staticKeys(facts), regionLink(facts)]
 }
 
-function roleLink(facts: CloudFacts, role: string | undefined, annotation: string | undefined): Link {
+function roleLink(facts: CloudFacts, role: string | undefined, annotation: string | undefined): ChainLink {
   const told = { id: 'role', name: 'AWS_ROLE_ARN' }
   if (!role) {
     const value = annotation && ARN.test(annotation) ? annotation : 'arn:aws:iam::ACCOUNT:role/NAME'
@@ -147,7 +147,7 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
 
 const REMOVE_KEYS = say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`
 
-function staticKeys({ env }: CloudFacts): Link[] {
+function staticKeys({ env }: CloudFacts): ChainLink[] {
   if (!env.get('AWS_ACCESS_KEY_ID')) return []
   return [
     broken(
@@ -163,7 +163,7 @@ function staticKeys({ env }: CloudFacts): Link[] {
   ]
 }
 
-function regionLink(facts: CloudFacts): Link {
+function regionLink(facts: CloudFacts): ChainLink {
   const found = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => facts.env.get(name))
   if (found === undefined)
     return unknown({
@@ -218,7 +218,7 @@ export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
   })
 }
 
-function uriLink(facts: CloudFacts): Link {
+function uriLink(facts: CloudFacts): ChainLink {
   const told = { id: 'variables', name: URI_VARIABLE }
   const uri = facts.env.get(URI_VARIABLE)
   if (!uri)
@@ -242,7 +242,7 @@ function uriLink(facts: CloudFacts): Link {
       })
 }
 
-function proxyLink(facts: CloudFacts): Link {
+function proxyLink(facts: CloudFacts): ChainLink {
   const told = { id: 'proxy', name: 'NO_PROXY' }
   const host = facts.env.get(URI_VARIABLE)?.includes('fd00:ec2::23') ? '[fd00:ec2::23]' : AGENT
   if (!goesByProxy(facts.env, host))
@@ -262,7 +262,7 @@ function proxyLink(facts: CloudFacts): Link {
   )
 }
 
-function beforeLinks({ env }: CloudFacts): Link[] {
+function beforeLinks({ env }: CloudFacts): ChainLink[] {
   const name = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'].find((each) => env.get(each))
   if (name === undefined) return []
   return [
@@ -283,7 +283,7 @@ function beforeLinks({ env }: CloudFacts): Link[] {
   ]
 }
 
-function hostLinks({ pod }: CloudFacts): Link[] {
+function hostLinks({ pod }: CloudFacts): ChainLink[] {
   if (!pod?.hostNetwork) return []
   return [
     unknown({

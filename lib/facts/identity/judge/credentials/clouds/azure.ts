@@ -3,9 +3,9 @@ import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
 import {
   annotate,
   broken,
+  type ChainLink,
   type CloudFacts,
   chain,
-  type Link,
   label,
   ok,
   restart,
@@ -56,7 +56,7 @@ export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
   })
 }
 
-function accountLink({ account }: CloudFacts, clientId: string | undefined): Link {
+function accountLink({ account }: CloudFacts, clientId: string | undefined): ChainLink {
   const told = { id: 'account', name: 'annotation' }
   if (account.state === 'unread')
     return unknown({
@@ -71,7 +71,7 @@ function accountLink({ account }: CloudFacts, clientId: string | undefined): Lin
     : ok({ ...told, says: say`${code(CLIENT)} of the ServiceAccount is set.` })
 }
 
-function labelLink(facts: CloudFacts, isInjected: boolean): Link {
+function labelLink(facts: CloudFacts, isInjected: boolean): ChainLink {
   const told = { id: 'label', name: 'pod label' }
   const { pod } = facts
   if (!pod)
@@ -112,7 +112,7 @@ function whyNoneInjected({ pod }: CloudFacts): Phrase {
     : say`: without the label no webhook sets them.`
 }
 
-function variablesLink(facts: CloudFacts): Link {
+function variablesLink(facts: CloudFacts): ChainLink {
   const told = { id: 'variables', name: 'variables' }
   const missing = INJECTED.filter((name) => !facts.env.get(name))
   if (missing.length === 0) return ok({ ...told, says: say`${listed(INJECTED.map(code))} are set.` })
@@ -131,7 +131,7 @@ function variablesLink(facts: CloudFacts): Link {
   )
 }
 
-function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
+function clientLink(facts: CloudFacts, annotation: string | undefined): ChainLink {
   const told = { id: 'client', name: 'AZURE_CLIENT_ID' }
   const value = facts.env.get('AZURE_CLIENT_ID')
   if (!value)
@@ -167,7 +167,7 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
   })
 }
 
-function secretLinks({ env }: CloudFacts): Link[] {
+function secretLinks({ env }: CloudFacts): ChainLink[] {
   if (!env.get('AZURE_CLIENT_SECRET')) return []
   return [
     broken(

@@ -12,14 +12,14 @@ export interface ChainFix {
   command?: string
 }
 /** A link with its fix, when it is broken, and what clients do until then, if that is not what they usually do. */
-export type Link = Pick<CloudLink, 'id' | 'name' | 'state'> & {
+export type ChainLink = Pick<CloudLink, 'id' | 'name' | 'state'> & {
   says: Phrase
   fact?: Phrase
   fix?: ChainFix
   instead?: Phrase
 }
 
-type Told = Pick<Link, 'id' | 'name' | 'says'>
+type Told = Pick<ChainLink, 'id' | 'name' | 'says'>
 
 /** What is broken, and in the same sentence how it came to be so or what follows. */
 interface Broken {
@@ -29,9 +29,13 @@ interface Broken {
   how?: Phrase
 }
 
-export const ok = (told: Told): Link => ({ ...told, state: 'ok' })
-export const unknown = (told: Told): Link => ({ ...told, state: 'unknown' })
-export const broken = ({ id, name, fact, how = say`.` }: Broken, fix?: ChainFix, instead?: Phrase): Link => ({
+export const ok = (told: Told): ChainLink => ({ ...told, state: 'ok' })
+export const unknown = (told: Told): ChainLink => ({ ...told, state: 'unknown' })
+export const broken = (
+  { id, name, fact, how = say`.` }: Broken,
+  fix?: ChainFix,
+  instead?: Phrase,
+): ChainLink => ({
   id,
   name,
   says: say`${fact}${how}`,
@@ -44,7 +48,7 @@ interface Chain {
   id: Cloud['id']
   name: string
   by: string
-  links: readonly Link[]
+  links: readonly ChainLink[]
   /** What a client does where a link is broken. */
   fallback?: Phrase | undefined
   path?: string | undefined

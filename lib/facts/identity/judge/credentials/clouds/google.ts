@@ -2,11 +2,11 @@ import type { Cloud } from '@/lib/contract/cloud'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import {
   broken,
+  type ChainLink,
   type CloudFacts,
   chain,
   fsGroup,
   goesByProxy,
-  type Link,
   ok,
   projectToken,
   sayUnset,
@@ -41,7 +41,7 @@ export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
   })
 }
 
-function accountLink({ account }: CloudFacts, annotation: string | undefined, byFile: boolean): Link {
+function accountLink({ account }: CloudFacts, annotation: string | undefined, byFile: boolean): ChainLink {
   const told = { id: 'account', name: 'annotation' }
   if (account.state === 'unread')
     return unknown({
@@ -64,7 +64,7 @@ function accountLink({ account }: CloudFacts, annotation: string | undefined, by
   })
 }
 
-function fileLinks(facts: CloudFacts): Link[] {
+function fileLinks(facts: CloudFacts): ChainLink[] {
   const path = facts.env.get(VARIABLE)
   const told = { id: 'configuration', name: VARIABLE }
   if (!path) {
@@ -130,7 +130,7 @@ function fileLinks(facts: CloudFacts): Link[] {
 function configLinks(
   facts: CloudFacts,
   { audience, tokenFile }: { audience?: string; tokenFile?: string },
-): Link[] {
+): ChainLink[] {
   const told = { id: 'file', name: 'token file' }
   const wanted = audience === undefined ? undefined : `https:${audience}`
   const path = tokenFile && /^\/.+\/[^/]+$/.test(tokenFile) ? tokenFile : '/var/run/secrets/tokens/gcp/token'
@@ -192,7 +192,7 @@ function configLinks(
   ]
 }
 
-function serverLinks(facts: CloudFacts): Link[] {
+function serverLinks(facts: CloudFacts): ChainLink[] {
   const { pod, env } = facts
   const hostNetwork = { id: 'host-network', name: 'hostNetwork' }
   const host = pod?.hostNetwork

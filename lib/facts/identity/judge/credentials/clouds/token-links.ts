@@ -3,9 +3,9 @@ import { sayDuration } from '@/lib/words/durations'
 import {
   broken,
   type ChainFix,
+  type ChainLink,
   type CloudFacts,
   fsGroup,
-  type Link,
   ok,
   projectToken,
   sayUnset,
@@ -24,7 +24,7 @@ interface TokenWanted {
 }
 
 /** The links from a variable to a token that the cloud takes: file, audience, readable, not expired. */
-export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
+export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): ChainLink[] {
   const { variable, audience } = wanted
   const project = projectToken(facts, wanted)
   const path = facts.env.get(variable)
@@ -107,7 +107,7 @@ function audienceLink(
   { audience, audienceFix }: TokenWanted,
   project: ChainFix,
   found: readonly string[] | undefined,
-): Link {
+): ChainLink {
   const told = { id: 'audience', name: found?.join(', ').slice(0, 300) || 'no audience' }
   if (found === undefined)
     return unknown({
