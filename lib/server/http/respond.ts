@@ -5,12 +5,12 @@ import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
 import { InvalidRequestError } from '@/lib/facts/questions/errors'
 import { toProblem } from '@/lib/facts/questions/to-problem'
+import { inTurns } from '@/lib/kube/in-turns'
 import { weighJson } from '@/lib/objects/json-weight'
 import { log } from '@/lib/process/log'
 import { servedRequest } from '@/lib/process/served-request'
 import { sayBytes } from '@/lib/words/bytes'
 import { askedObjects } from '../gate/asked-objects'
-import { validated } from './validated'
 
 /** Of every answer of our own. */
 export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -205,4 +205,25 @@ export function jsonExcess(text: string): string | undefined {
   if (excess === 'nested') return `The body nests deeper than ${MOST.nested} levels.`
   if (excess === 'parts') return `The body has more than ${MOST.parts.toLocaleString('en-US')} parts.`
   return undefined
+}
+
+/** Shorter lists are validated with the rest of the answer. */
+const LONG = 100
+
+/** An answer as `z.parse` gives it. Its long lists are validated element by element, with turns for others between. */
+export async function validated<S extends z.ZodMiniType>(
+  schema: S,
+  answer: z.input<S>,
+): Promise<z.output<S>> {
+  const lists: Record<string, unknown[]> = {}
+  for (const [name, field] of Object.entries(schema instanceof z.ZodMiniObject ? schema.shape : {})) {
+    const list = (answer as Record<string, unknown> | undefined)?.[name]
+    if (!(field instanceof z.ZodMiniArray) || !Array.isArray(list) || list.length < LONG) continue
+    const valid: unknown[] = []
+    await inTurns(list, (one) => valid.push(z.parse(field.def.element as z.ZodMiniType, one)))
+    lists[name] = valid
+  }
+  if (Object.keys(lists).length === 0) return z.parse(schema, answer)
+  const emptied = Object.fromEntries(Object.keys(lists).map((name) => [name, []]))
+  return Object.assign(z.parse(schema, { ...(answer as object), ...emptied }) as object, lists) as z.output<S>
 }

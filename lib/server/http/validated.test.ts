@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { validated } from './validated'
+import { validated } from './respond'
 
 const schema = z.object({
   says: z.string(),
