@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { heard, inTurn, NOTHING, type Phrase, plain, quote, say } from '@/lib/phrase/phrase'
 import { firstChars, hidesText, visibleText } from '@/lib/words/visible-text'

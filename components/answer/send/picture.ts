@@ -1,7 +1,7 @@
 import { iconPath } from '@/components/ui/icon'
 import type { SendContext } from '@/lib/answer/platform-message'
 import type { Explanation } from '@/lib/contract/explanation'
-import { sayEffect } from '@/lib/diagnosis/wording/say-fix'
+import { sayEffect } from '@/lib/diagnosis/fixes/say-fix'
 import { heard, type Phrase, plain, say } from '@/lib/phrase/phrase'
 import { fitSentences } from '@/lib/phrase/shorten'
 import { firstChars, visibleText } from '@/lib/words/visible-text'

@@ -1,6 +1,6 @@
 import { answerParts, factSentence, fitParts, partLines } from '@/lib/answer/answer-parts'
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
-import { sayGrants, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { sayGrants, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { heard, isSilent, type Phrase } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { hidesText } from '@/lib/words/visible-text'

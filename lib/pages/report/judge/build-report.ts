@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
+import { sayFix } from '@/lib/diagnosis/fixes/say-fix'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
-import { sayFix } from '@/lib/diagnosis/wording/say-fix'
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Access, Cell, Dangerous, MatrixRow } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'

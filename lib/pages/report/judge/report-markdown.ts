@@ -1,6 +1,6 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
-import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
 import { asSentence, inOneLine, listOf } from '@/lib/words/lists'

@@ -1,5 +1,5 @@
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { sayFix, sayHome } from '@/lib/diagnosis/wording/say-fix'
+import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { escapeHtml } from '@/lib/phrase/html'
 import { plain } from '@/lib/phrase/phrase'
 import { sayMs } from '@/lib/words/durations'

@@ -3,10 +3,10 @@ import type { Fix } from '@/lib/contract/explanation'
 import type { FixHome } from '@/lib/contract/fix-home'
 import { code, heard, inTurn, isSilent, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { describeResource } from '@/lib/words/resources'
-import { opensAlone } from '../fixes/choose-fix'
 import { fromTuple } from '../tuple'
-import { kind as kindWord, sayCall, sayScope } from './phrases'
-import { inOrderOfReach } from './say-grants'
+import { kind as kindWord, sayCall, sayScope } from '../wording/phrases'
+import { inOrderOfReach } from '../wording/say-grants'
+import { opensAlone } from './choose-fix'
 
 interface Grouped {
   verbs: Set<string>
