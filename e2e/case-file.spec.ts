@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { caseFileSchema } from '@/lib/contract/case-file'
-import { expect, reads, test } from './fixtures'
+import { expect, test } from './fixtures'
 import { buildStaticPage, serveStaticPage } from './testing/static-page'
 import { thoroughReads } from './thorough'
 
@@ -75,8 +75,12 @@ test(
   },
 )
 
-test('a call that is no refusal of mine asks for its verb before it is a case', reads, async ({ world }) => {
-  const answer = await fetch(`${world.url}/api/report?format=case`)
-  expect(answer.status).toBe(400)
-  expect(await answer.json()).toMatchObject({ fields: [{ field: 'verb' }] })
-})
+test(
+  'a call that is no refusal of mine asks for its verb before it is a case',
+  thoroughReads,
+  async ({ world }) => {
+    const answer = await fetch(`${world.url}/api/report?format=case`)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ fields: [{ field: 'verb' }] })
+  },
+)

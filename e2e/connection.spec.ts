@@ -378,7 +378,7 @@ test(
     const notice = page.getByRole('status').filter({ hasText: 'Stale' })
     await expect(notice).toContainText('Podglass does not answer', BY_ITSELF)
     await expect(notice).toHaveCount(1)
-    await expect(page.getByRole('main').getByText(/checked .* ago/)).toBeVisible(BY_ITSELF)
+    await expect(page.getByRole('main').getByText(/checked .* ago, next in/)).toBeVisible(BY_ITSELF)
     await expect(rung(page, 'List pods')).toContainText('5 pods')
 
     await page.unroute('**/api/connection*')

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { ExplanationCard } from '@/components/answer/explanation-card'
-import { useFixInUrl } from '@/components/answer/fix-choice'
+import { useFixInUrl } from '@/components/answer/fix-in-url'
 import { useAnswerAddress } from '@/components/box/answer-address'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Link } from '@/components/ui/link'
