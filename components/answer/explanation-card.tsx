@@ -122,7 +122,11 @@ function CardHeader({ explanation: { verdict, cause, logged, says }, fact }: Car
 function HomeFold({ home }: { home: FixHome }) {
   const { object, forms, look, knownBy, source, change } = home
   return (
-    <Fold label={`Where this ${object.kind} lives`} line={<Said phrase={heard(home, 'says')} />} isOpenWide>
+    <Fold
+      label={`Where this ${object.kind} lives`}
+      line={<Said phrase={heard(home, 'says')} />}
+      isOpenWide={home.tool !== 'unread'}
+    >
       <div data-home={home.tool} className="flex min-w-0 flex-col gap-2.5">
         <p className="max-w-prose wrap-anywhere">
           {source === undefined ? null : (

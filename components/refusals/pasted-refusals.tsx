@@ -4,6 +4,7 @@ import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { type Meaning, Tag } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { Said } from '@/components/ui/said'
 import { Split } from '@/components/ui/section'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { RoleFor } from '@/lib/facts/refusals/contract'
@@ -129,7 +130,7 @@ function Row({ one, href, ownUser }: RowProps) {
           {tag === undefined ? null : <Tag meaning={tag.meaning}>{tag.says}</Tag>}
         </p>
         <p className="mt-0.5 line-clamp-4 max-w-[86ch] text-15 wrap-anywhere md:line-clamp-3">
-          {visibleText(causeWords(one, ownUser))}
+          <Said phrase={causeWords(one, ownUser)} />
         </p>
       </div>
       <Icon name="chevron" className="mt-1 text-faint" />

@@ -7,6 +7,7 @@ import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Said } from '@/components/ui/said'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { whyNoRole } from '@/lib/facts/refusals/judge/role-for'
 import { keepsPodFromRunning } from '@/lib/facts/refusals/judge/seen-refusals'
@@ -254,7 +255,7 @@ export function RefusalRow(props: RefusalRowProps) {
           <Tags refusal={refusal} namespace={namespace} onAccount={onAccount} />
         </p>
         <p className="mt-0.5 line-clamp-4 max-w-[86ch] text-15 wrap-anywhere md:line-clamp-3">
-          {visibleText(causeWords(refusal, ownUser))}
+          <Said phrase={causeWords(refusal, ownUser)} />
         </p>
         {doubt === undefined ? null : (
           <p className="mt-0.5 max-w-[86ch] text-13 text-quiet wrap-anywhere">

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
 import { sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
+import { plain } from '@/lib/phrase/phrase'
 import {
   barsOf,
   barWords,
@@ -166,8 +167,8 @@ it('takes no permission of another account for known', () => {
   const other = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
   const [at, runsAs] = ['2026-11-26T14:30:00Z', 'system:serviceaccount:shop:mailer']
   other.explanation.logged = { from: 'log', by: 'mailer', runsAs, at, toldAt: at }
-  expect(causeWords(other, OWN)).toBe('Refused to mailer, by its log, 14:30:00 UTC.')
-  expect(causeWords(refusal(), OWN)).toBe('It was refused.')
+  expect(plain(causeWords(other, OWN))).toBe('Refused to mailer, by its log, 14:30:00 UTC.')
+  expect(plain(causeWords(refusal(), OWN))).toBe('It was refused.')
 })
 
 it.each([

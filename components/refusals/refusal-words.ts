@@ -1,7 +1,7 @@
 import { sayLogged } from '@/lib/diagnosis/wording/say-logged'
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contract'
 import { countsIn, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
-import { plain } from '@/lib/phrase/phrase'
+import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
 import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
@@ -78,12 +78,13 @@ export function refusalWords({ request }: Pick<LoggedRefusal, 'request'>): { cal
 }
 
 /** Why it is refused, as far as is known. */
-export function causeWords({ explanation }: Pick<LoggedRefusal, 'explanation'>, ownUser: string): string {
-  const { cause, request, kind, says, logged } = explanation
-  if (cause !== null) return cause.says
+export function causeWords({ explanation }: Pick<LoggedRefusal, 'explanation'>, ownUser: string): Phrase {
+  const { cause, request, kind, logged } = explanation
+  if (cause !== null) return heard(cause, 'says')
   const { user = '' } = request
-  if (kind !== 'authorization' || user === '' || user === ownUser || logged === undefined) return says
-  return `Refused to ${shortUser(user, request.namespace ?? '')}, by ${plain(sayLogged(logged, user))}.`
+  if (kind !== 'authorization' || user === '' || user === ownUser || logged === undefined)
+    return heard(explanation, 'says')
+  return say`Refused to ${code(shortUser(user, request.namespace ?? ''))}, by ${sayLogged(logged, user)}.`
 }
 
 export interface SeenWords {
