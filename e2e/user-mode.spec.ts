@@ -62,7 +62,7 @@ test.describe('a page that asks as each viewer', () => {
     async () => {
       test.setTimeout(300_000)
       const { url, tokenOf, healthUrl } = mode
-      const tokens = await Promise.all(VIEWERS.map(tokenOf))
+      const tokens = await Promise.all(VIEWERS.map((viewer) => tokenOf(viewer)))
       const random = seededRandom(7)
       const texts: string[][] = [[], []]
       const sends = VIEWERS.flatMap((viewer, who) => asksOf(viewer).map((asked) => ({ who, asked })))
