@@ -1,7 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { readQuestion } from '@/lib/ask/read-question'
-import { changesOfText, type ListAsked } from '@/lib/facts/changes/gather/changes-of-list'
 import { readLogFrom } from '@/lib/facts/refusals/judge/log-refusals'
 import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
 import { namingCalls } from '@/lib/facts/what-if/judge/naming-calls'
@@ -69,7 +68,6 @@ export const TASKS = {
     judgeWhatIf(facts, toProposal(readManifest(text), facts.namespace)),
   value: (text: string) => readYamlValue(text),
   view: (text: string, asked: ViewAsked) => viewText(text, asked),
-  changes: (text: string, asked: ListAsked) => changesOfText(text, asked),
   logLines: (text: string, { timestamps }: { timestamps: boolean }) =>
     readLogLines(text, timestamps, redactedHead),
   refusalsOfEach: (text: string) => {

@@ -15,19 +15,20 @@ import { generationOf } from '@/lib/pod/kubelet-volume'
 import type { Attributes } from '@/lib/rbac/types'
 import { utc } from '@/lib/words/durations'
 import { type ChangeSource, type Changes, type ChangesQuery, DAY_MINUTES, MOST_REQUESTS } from '../contract'
+import { changesIn } from '../judge/changes-in'
 import { newestOf } from '../judge/newest'
 import { notSeenOf } from '../judge/not-seen'
 import { type OwnPodFiles, ownPodChanges } from '../judge/own-pod'
 import { SOURCE_KINDS, type SourceKind } from '../judge/sources'
 import type { ChangeMemory, RememberedSource } from './change-memory'
-import type { ListChanges } from './changes-of-list'
-import { readSource } from './read-source'
+import { type ReadSource, readSource } from './read-source'
 
 const MOST_REVIEWS = 2
 /** Lists that are read at the same time. */
 const AT_ONCE = 2
 const DEADLINE_MS = 12_000
-/** Of the answer. */
+/** Of one list, and of the answer. */
+const MOST_KEPT = 60
 const MOST_SHOWN = 200
 
 interface ChangesQuestion {
@@ -68,7 +69,7 @@ function toldOf({ group, resource, namespace }: Source, state: ChangeSource['sta
   return { group, resource, namespace, state, count: 0 }
 }
 
-function sayRest(count: number, rest: ListChanges['rest']): string {
+function sayRest(count: number, rest: ReadSource['rest']): string {
   return typeof rest === 'number'
     ? `The first ${count} of ${count + rest} by name were read.`
     : `The first ${count} by name were read; there are more.`
@@ -89,20 +90,22 @@ async function remembered(
     readMs,
   })
   try {
-    const ask = () =>
-      readSource(kube, source, { namespace: source.namespace, sinceMs, nowMs: readMs, signal })
+    const ask = () => readSource(kube, source, { namespace: source.namespace, sinceMs, signal })
     const reading = await toReading(signal, ask, onFailure)
     if (reading.state === 'unread') {
       if (reading.because === 'refused') return said('denied')
       return reading.because === 'absent' ? said('absent') : said('unknown', reading.says)
     }
-    const { changes, count, rest } = reading.value
+    const { views, rest } = reading.value
+    const count = views.items.length
     const told: ChangeSource = {
       ...toldOf(source, rest === undefined ? 'read' : 'part'),
       count,
       readAt: utc(readMs),
       ...(rest === undefined ? {} : { says: sayRest(count, rest) }),
     }
+    const all = changesIn(views, source, sinceMs)
+    const { changes } = newestOf(all, { nowMs: readMs, minutes: (readMs - sinceMs) / 60_000 }, MOST_KEPT)
     return { told, changes, readMs }
   } catch (error) {
     if (error instanceof SpentError) return undefined

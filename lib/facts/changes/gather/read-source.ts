@@ -1,41 +1,67 @@
-import { readSent } from '@/lib/facts/text-work/read-text'
-import { LIST_DEADLINE_MS, readFitting } from '@/lib/kube/reads/pages'
-import { UnexpectedAnswerError } from '@/lib/kube/transport/errors'
-import { listPath } from '@/lib/kube/transport/paths'
+import { readEvents } from '@/lib/facts/objects/judge/read-conditions'
+import { templates, toPodLife, writtenSince } from '@/lib/kube/reads/change-views'
+import { listObjects } from '@/lib/kube/reads/heavy-answers'
+import { listProjected } from '@/lib/kube/reads/pages'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import type { ToldEvent } from '@/lib/objects/change-views'
+import { textAt } from '@/lib/objects/fields'
+import type { Views } from '../judge/changes-in'
 import type { SourceKind } from '../judge/sources'
-import { changesOfList, type changesOfText, type ListAsked, type ListChanges } from './changes-of-list'
 
 /** Objects of one answer: of metadata a page as client-go asks for, of whole objects what fits beside the product. */
 const MOST = { metadata: 500, template: 250, pod: 250, event: 500 }
 
-/**
- * Lists one kind for what had changed in it, with one request unless a page is too much to be read; a long list is read in a thread. `data` of
- * no object is asked for.
- */
+/** Events are made presentable in a thread, whatever they hold. */
+function toTold(item: unknown): ToldEvent[] {
+  const [event] = readEvents({ items: [item] })
+  if (event === undefined) return []
+  const { reason, message, by, count, firstAt = '', lastAt = '' } = event
+  const of = (field: string) => textAt(item, 'involvedObject', field)
+  const object = {
+    kind: of('kind'),
+    apiVersion: of('apiVersion'),
+    name: of('name'),
+    namespace: of('namespace'),
+  }
+  return [{ ...object, reason, message: message.slice(0, 1_024), by, count, firstAt, lastAt }]
+}
+
+export interface ReadSource {
+  views: Views
+  /** There are more objects than were read. */
+  rest?: number | 'some'
+}
+
+/** Lists one kind, with one request unless a page is too much to be read. `data` of no object is asked for. */
 export async function readSource(
   kube: KubeClient,
   kind: SourceKind,
-  { namespace, signal, ...times }: { namespace: string; sinceMs: number; nowMs: number; signal: AbortSignal },
-): Promise<ListChanges> {
+  { namespace, sinceMs, signal }: { namespace: string; sinceMs: number; signal: AbortSignal },
+): Promise<ReadSource> {
   const { group, version, resource, as } = kind
-  const accept = as === 'metadata' ? 'metadata' : 'json'
-  const { page } = await readFitting(MOST[as], async (limit) => {
-    const path = listPath({ group, version, resource, namespace }, { limit })
-    const line = { method: 'GET', path } as const
-    const asked: ListAsked = { kind, limit, ...times, line }
-    let heavy: ReturnType<typeof changesOfText> | undefined
-    const answer = await kube.get(path, {
-      signal,
-      deadlineMs: LIST_DEADLINE_MS,
-      accept,
-      onHeavy: async (text, within) => {
-        heavy = await readSent({ task: 'changes', text, input: asked, line, signal: within })
-      },
-    })
-    if (heavy === undefined) return changesOfList(answer.json, asked)
-    if ('problem' in heavy) throw new UnexpectedAnswerError(line, heavy.problem, heavy.says)
-    return heavy
-  })
-  return page
+  const target = { group, version, resource, namespace }
+  const limit = MOST[as]
+  const read = async <T>(project: (item: unknown) => T) => {
+    const accept = as === 'metadata' ? 'metadata' : 'json'
+    const { items, rest } = await listProjected(kube, target, { limit, accept, project }, { signal })
+    return { items, more: rest === undefined ? {} : { rest } }
+  }
+  switch (as) {
+    case 'metadata': {
+      const { items, more } = await read(writtenSince(sinceMs))
+      return { views: { as, items }, ...more }
+    }
+    case 'template': {
+      const { items, more } = await read(templates())
+      return { views: { as, items }, ...more }
+    }
+    case 'pod': {
+      const { items, more } = await read(toPodLife)
+      return { views: { as, items }, ...more }
+    }
+    case 'event': {
+      const { items, more } = await listObjects(kube, target, { limit }, { signal })
+      return { views: { as, items: items.flatMap(toTold) }, ...(more ? { rest: 'some' as const } : {}) }
+    }
+  }
 }
