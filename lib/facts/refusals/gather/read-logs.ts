@@ -53,7 +53,7 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
     const reading = await readOn(source, question)
     if (reading.state === 'read') result.read.push(source)
     else if (reading.because === 'refused') result.refused.push(source)
-    else fail(source, signal.aborted ? LATE : reading.says)
+    else fail(source, reading.says)
   }
 
   async function work(): Promise<void> {
@@ -73,6 +73,8 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
   }
 
   await Promise.all(Array.from({ length: AT_ONCE }, work))
+  // What failed before it ran out is not why the rest was not read.
+  if (signal.aborted && result.failure !== undefined) result.failure = LATE
   return result
 }
 
