@@ -3,6 +3,7 @@ import { freePort } from '@/e2e/free-port'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import type { Check } from '@/lib/contract/access-check'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
+import { withDeadline } from '@/lib/deadline'
 import { type Tried, triedSchema } from '@/lib/facts/call/contract'
 
 /** What a scenario asks of the page. */
@@ -17,7 +18,7 @@ async function post<S extends z.ZodMiniType>(url: string, schema: S, body: unkno
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+    signal: withDeadline(signal, 30_000),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`)

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { buildWorld } from '@/e2e/k8s/kustomize'
 import { missesOf } from '@/e2e/k8s/shape'
 import type { ClusterWorld, Shows } from '@/e2e/k8s/world-list'
+import { withDeadline } from '@/lib/deadline'
 import type { Kubectl } from '../attach/kubectl'
 import type { Forwarded } from './forward'
 
@@ -67,7 +68,7 @@ async function missesAt(url: string, shows: Shows, signal: AbortSignal): Promise
   const misses: string[] = []
   for (const { read, answer } of shows) {
     const response = await fetch(`${url}${read}`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+      signal: withDeadline(signal, 30_000),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${read} answered ${response.status}: ${text.slice(0, 500)}`)

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server'
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
+import { withDeadline } from '@/lib/deadline'
 import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
 import type { Answers } from './answers'
@@ -108,9 +109,8 @@ async function call(
 ): Promise<CallToolResult> {
   const parsed = z.safeParse(tool.input, args ?? {})
   if (!parsed.success) return wrongArguments(parsed.error)
-  const deadline = AbortSignal.timeout(DEADLINE_MS)
+  const signal = withDeadline(asked, DEADLINE_MS)
   try {
-    const signal = AbortSignal.any([asked, deadline])
     const { data, lines } = await tool.answer(parsed.data, answers, signal)
     const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
@@ -119,7 +119,7 @@ async function call(
     }
   } catch (error) {
     if (error instanceof ArgumentError) return failure([error.message])
-    if (deadline.aborted)
+    if (signal.aborted && !asked.aborted)
       return failure([
         'There was no answer within 30 seconds.',
         'Ask again, or use connection to see where calls fail.',

@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -47,7 +48,7 @@ function chosenIn(answer: Reading<Explanation>, fix: string | undefined): Readin
  */
 export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const { kube, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
-  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  const signal = withDeadline(asker, deadlineMs)
   // Every call of the report listens to it; that is no leak.
   setMaxListeners(0, signal)
   const limits = { asker, signal, deadlineMs, of: 'a report' }

@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
@@ -74,7 +75,7 @@ export function watchRights({
   }
 
   async function audit(): Promise<SelfAudit> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)])
+    const deadline = withDeadline(signal, DEADLINE_MS)
     try {
       return await auditOwnRights({ kube, isThorough: isExposed, signal: deadline })
     } catch (error) {

@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import { ownAccount, ownNamespace } from '@/lib/facts/identity/gather/own-account'
@@ -165,7 +166,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
     now = Date.now,
     deadlineMs = DEADLINE_MS,
   } = question
-  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  const signal = withDeadline(asker, deadlineMs)
   // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))

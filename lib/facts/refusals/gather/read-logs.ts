@@ -34,8 +34,6 @@ interface LogsQuestion {
   signal: AbortSignal
 }
 
-const LATE = 'Not read within the time for one answer.'
-
 /**
  * Reads logs, three of them at a time, each from where it was read last; of a log nothing is kept but its refusals. The one of a
  * run that had ended when it was read is not read again.
@@ -64,7 +62,7 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
         else await readOne(source)
       } catch (error) {
         asker.throwIfAborted()
-        if (signal.aborted) fail(source, LATE)
+        if (signal.aborted) fail(source, 'Not read within the time for one answer.')
         else if (error instanceof TextQueueError || error instanceof InvalidRequestError) {
           fail(source, error.message)
         } else throw error
@@ -73,8 +71,6 @@ export async function readLogs(sources: readonly LogSource[], question: LogsQues
   }
 
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  // What failed before it ran out is not why the rest was not read.
-  if (signal.aborted && result.failure !== undefined) result.failure = LATE
   return result
 }
 

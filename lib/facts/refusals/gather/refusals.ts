@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
@@ -46,7 +47,7 @@ interface RefusalsQuestion {
  */
 export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusals> {
   const { kube, query, memory, signal: asker, now = Date.now, deadlineMs = DEADLINE_MS } = question
-  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  const signal = withDeadline(asker, deadlineMs)
   // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))

@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { setMaxListeners } from 'node:events'
 import type { Exposure } from '@/lib/contract/exposure'
@@ -159,7 +160,7 @@ export async function decidedReadings(
  */
 export async function readOverview(question: OverviewQuestion): Promise<OverviewReadings> {
   const { signal: asker, deadlineMs = DEADLINE_MS } = question
-  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  const signal = withDeadline(asker, deadlineMs)
   // Every call listens to it; that is no leak.
   setMaxListeners(0, signal)
   const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
