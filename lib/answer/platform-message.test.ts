@@ -64,7 +64,7 @@ describe('platformMessage', () => {
     'is short and grants the call in random worlds of an %s call',
     (whose) => {
       let judged = 0
-      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: runs(150), seed: 41 })) {
+      for (const world of fc.sample(mutatedWorlds(whose), { numRuns: runs(200), seed: 41 })) {
         if (world === undefined) continue
         const { refusing, chain } = world
         const user = userOf(chain.account.namespace, chain.account.name)
@@ -77,7 +77,7 @@ describe('platformMessage', () => {
           expect([told.says, ...faults]).toEqual([told.says])
         }
       }
-      expect(judged).toBeGreaterThan(runs(100))
+      expect(judged).toBeGreaterThan(runs(150))
     },
   )
 

@@ -247,7 +247,7 @@ export function sayFailedCreate(message: string): string {
   if (parseLimitText(text).length > 0) return `a LimitRange of the namespace forbids it: ${ended(text)}`
   const webhook = parseWebhookText(text)
   if (webhook?.kind === 'failed')
-    return `admission webhook ${webhook.webhook} cannot be called: ${ended(webhook.says.replace(/^Post "[^"]*": /, ''))}`
+    return `admission webhook ${webhook.webhook} cannot be called: ${ended(webhook.says)}`
   if (webhook?.kind === 'denied')
     return `admission webhook ${webhook.webhook} refuses it${webhook.says === '' ? '.' : `: ${ended(webhook.says)}`}`
   const account =

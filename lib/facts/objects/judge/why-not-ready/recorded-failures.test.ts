@@ -125,7 +125,7 @@ describe('what a real cluster says of broken objects', () => {
     ['psa', /Its pods are not created: the Pod Security level of the namespace forbids it: violates/],
     [
       'hook',
-      /Its pods are not created: admission webhook pods\.policy\.example\.com cannot be called: service "policy-agent" not found\.$/,
+      /Its pods are not created: admission webhook pods\.policy\.example\.com cannot be called: Post "https:\/\/[^"]+": service "policy-agent" not found\.$/,
     ],
   ])('%s', (name, says, line) => {
     const facts = broken[name]
