@@ -25,6 +25,7 @@ export default {
     // Recorded files of pods, and what a test run leaves, have the names of those that routes read in a pod.
     '*': [
       'e2e/**',
+      'sandbox/**',
       // Guides are read when their pages are built, and are in these.
       'lib/diagnosis/causes/**',
       'docs/**',

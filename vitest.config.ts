@@ -16,6 +16,7 @@ export default defineConfig({
       'lib/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',
       'e2e/**/*.test.ts',
+      'sandbox/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
     isolate: false,

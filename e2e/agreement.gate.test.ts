@@ -43,8 +43,8 @@ import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
-import type { Scenario } from './sandbox/scenario'
-import { scenarios } from './sandbox/scenarios/all'
+import type { Scenario } from '@/sandbox/scenario'
+import { scenarios } from '@/sandbox/scenarios/all'
 import { startScenario } from './testing/scenario-cluster'
 
 const MOST_WHYS = 20

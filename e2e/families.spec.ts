@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
+import { rbacReading } from '@/sandbox/scenarios/rbac-reader'
+import { callApi, mountedToken, OF_A_TEST, type Reply } from '@/sandbox/testing/call'
 import { expect, reads, test } from './fixtures'
-import { rbacReading } from './sandbox/scenarios/rbac-reader'
-import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
 import { thorough, thoroughReads, thoroughShared } from './thorough'
 
 const PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import { KEPT_ROLES } from '@/sandbox/scenarios/kept-roles'
 import { expect, reads, test } from './fixtures'
-import { KEPT_ROLES } from './sandbox/scenarios/kept-roles'
 import { expectAccessible } from './testing/accessibility'
 import { thoroughReads } from './thorough'
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from '@playwright/test'
+import { startCluster } from '@/sandbox/cluster'
+import { startProduct, waitUntilListening } from '@/sandbox/product'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 import { peakResidentMiB } from '@/scripts/bench/resident'
 import { imageCommand } from '@/scripts/image/dockerfile'
 import { hostileBodies } from './attacks/hostile-bodies'
 import { RawClient } from './attacks/raw-client'
 import { freePort } from './free-port'
 import { gateSize, isFullGate, recordGate } from './gates/record-gate'
-import { startCluster } from './sandbox/cluster'
-import { startProduct, waitUntilListening } from './sandbox/product'
-import { defaultScenario } from './sandbox/scenarios/default'
 import { seededRandom } from './testing/seeded-random'
 
 const BODIES = gateSize(200, 20_000)

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 import { startLiveProduct } from '@/scripts/bench/live/live-product'
 import { watched } from '@/scripts/bench/live/server-figures'
 import { openViewer } from '@/scripts/bench/live/viewers'
 import { gateSize, recordGate } from './gates/record-gate'
-import { type Cluster, startCluster } from './sandbox/cluster'
-import { defaultScenario } from './sandbox/scenarios/default'
 
 const PODS = gateSize(2_000, 10_000)
 const FOR_MS = gateSize(3_000, 20_000)

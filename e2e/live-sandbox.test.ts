@@ -18,11 +18,11 @@ import { eventStream } from '@/lib/server/live/event-stream'
 import { createLiveHub } from '@/lib/server/live/live-hub'
 import { createLogFeed } from '@/lib/server/live/log-follower'
 import { createTableFeed } from '@/lib/server/live/table-feed'
-import { startCluster } from './sandbox/cluster'
-import type { Scenario } from './sandbox/scenario'
-import { defaultScenario } from './sandbox/scenarios/default'
-import { noWatchWorld } from './sandbox/scenarios/no-watch'
-import { nothingGrantedWorld } from './sandbox/scenarios/shared-worlds'
+import { startCluster } from '@/sandbox/cluster'
+import type { Scenario } from '@/sandbox/scenario'
+import { defaultScenario } from '@/sandbox/scenarios/default'
+import { noWatchWorld } from '@/sandbox/scenarios/no-watch'
+import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
 
 const SPEED = 50
 

@@ -1,5 +1,5 @@
+import { FaultProxy } from '@/sandbox/fault-proxy'
 import { test as base, expect } from './fixtures'
-import { FaultProxy } from './sandbox/fault-proxy'
 import { reportRow } from './testing/fault-figures'
 import { thoroughReads } from './thorough'
 

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 import { imageCommand } from '../scripts/image/dockerfile'
 import { freePort } from './free-port'
 import { gateSize, recordGate } from './gates/record-gate'
-import { type Cluster, startCluster } from './sandbox/cluster'
-import { defaultScenario } from './sandbox/scenarios/default'
 import {
   type Container,
   type ContainerOptions,

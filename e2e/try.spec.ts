@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import type { Cluster } from '@/sandbox/cluster'
 import { expect, reads, test } from './fixtures'
-import type { Cluster } from './sandbox/cluster'
 import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads } from './thorough'
 

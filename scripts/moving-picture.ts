@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser, Page } from '@playwright/test'
-import type { Cluster } from '../e2e/sandbox/cluster'
+import type { Cluster } from '@/sandbox/cluster'
 
 // The sandbox is in this process, so nothing waits for a program without letting it answer.
 const run = promisify(execFile)

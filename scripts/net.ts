@@ -3,9 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { startCluster } from '@/e2e/sandbox/cluster'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import type { Check } from '@/lib/contract/access-check'
 import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose } from '@/lib/diagnosis/diagnose'
@@ -18,6 +15,9 @@ import { createKubeClient } from '@/lib/kube/transport/client'
 import { versionPath } from '@/lib/kube/transport/paths'
 import { userOf } from '@/lib/rbac/service-account'
 import { findingsIn } from '@/lib/reader/findings-in'
+import { startCluster } from '@/sandbox/cluster'
+import type { Scenario } from '@/sandbox/scenario'
+import { scenarios } from '@/sandbox/scenarios/all'
 
 /** What is answered, by a name that stays the same from run to run. */
 type Answers = Map<string, string>

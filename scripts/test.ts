@@ -106,7 +106,7 @@ const TESTS: Step[][] = [
 
 /** The unit tests that `npm test` tries on a part of their random cases. */
 function propertyTests(): string[] {
-  return ['lib', 'scripts', 'e2e', 'components'].flatMap((folder) =>
+  return ['lib', 'scripts', 'e2e', 'sandbox', 'components'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
       .filter((file) => /\.test\.tsx?$/.test(file) && readFileSync(file, 'utf8').includes("/testing/runs'")),

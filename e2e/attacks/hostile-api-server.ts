@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createTestCa } from '@/lib/kube/testing/certificates'
 import { type RecordedRequest, startServer } from '@/lib/kube/testing/https-server'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
-import type { Cluster } from '../sandbox/cluster'
+import type { Cluster } from '@/sandbox/cluster'
 
 /** Answers a request itself and returns true, or leaves it to the cluster. */
 export type HostileAnswer = (request: RecordedRequest, response: ServerResponse) => boolean

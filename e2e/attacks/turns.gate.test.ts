@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { serving } from '@/lib/process/served-request'
+import { rbacReaderWorld } from '@/sandbox/scenarios/rbac-reader'
 import { gateSize, recordGate } from '../gates/record-gate'
-import { rbacReaderWorld } from '../sandbox/scenarios/rbac-reader'
 import { startScenario } from '../testing/scenario-cluster'
 
 const PER_SECOND = 20

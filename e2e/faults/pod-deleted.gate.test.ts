@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { startCluster } from '@/e2e/sandbox/cluster'
-import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
+import { startCluster } from '@/sandbox/cluster'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 
 const LIST = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
 

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { QueryClient } from '@tanstack/react-query'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
-import { FaultProxy } from '@/e2e/sandbox/fault-proxy'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { CONFIG_MAPS, type Replica } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
@@ -14,6 +13,7 @@ import { browserTiming, type Timing } from '@/lib/pages/live/timing'
 import { systemClock } from '@/lib/process/clock'
 import { readQuery } from '@/lib/server/http/respond'
 import { eventStream } from '@/lib/server/live/event-stream'
+import { FaultProxy } from '@/sandbox/fault-proxy'
 
 /** How far the watch of one replica is behind, and how long each stream lasts before the balancer gives the next. */
 const [BEHIND_MS, STREAM_MS, SPEED] = isFullGate ? [30_000, 3_000, 1] : [1_500, 250, 10]

@@ -1,14 +1,14 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { startCluster } from '@/e2e/sandbox/cluster'
-import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { climbConnection } from '@/lib/facts/connection/gather/connection'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createServiceAccountDir, type ServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort } from '@/lib/pod/testing/listeners'
+import { startCluster } from '@/sandbox/cluster'
+import { defaultScenario } from '@/sandbox/scenarios/default'
 
 const isRoot = process.getuid?.() === 0
 

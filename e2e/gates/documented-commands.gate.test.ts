@@ -28,7 +28,7 @@ const RUN: Readonly<Record<string, readonly string[] | { by: string }>> = {
   'test:all': { by: 'scripts/test.ts' },
   typecheck: { by: 'scripts/test.ts' },
   bench: { by: 'scripts/test.ts' },
-  dev: { by: 'e2e/sandbox/main.gate.test.ts' },
+  dev: { by: 'sandbox/main.gate.test.ts' },
   image: { by: 'scripts/image/contents.test.ts' },
   'test:cluster': { by: 'scripts/cluster/real-cluster.gate.test.ts' },
   'scripts/build-explain.ts': [],

@@ -1,7 +1,7 @@
-import { widgetsGroup } from '../sandbox/catalogue'
-import type { Cluster } from '../sandbox/cluster'
-import { listAt } from '../sandbox/fields'
-import type { KubeObject } from '../sandbox/kube-object'
+import { widgetsGroup } from '@/sandbox/catalogue'
+import type { Cluster } from '@/sandbox/cluster'
+import { listAt } from '@/sandbox/fields'
+import type { KubeObject } from '@/sandbox/kube-object'
 import { CONTROLS, PAYLOADS } from './payloads'
 
 const TEXTS = [...PAYLOADS, ...CONTROLS.map((sequence, i) => `control-${i}${sequence}end`)]

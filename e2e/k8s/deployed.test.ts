@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
-import { podSecurityViolations } from '@/e2e/sandbox/pod-security'
 import { readIdentity } from '@/lib/facts/identity/gather/identity'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { podSecurityViolations } from '@/sandbox/pod-security'
 import {
   buildKustomization,
   buildWithComponents,

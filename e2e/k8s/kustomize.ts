@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseAllDocuments, stringify } from 'yaml'
 import * as z from 'zod/mini'
-import type { Cluster } from '@/e2e/sandbox/cluster'
+import type { Cluster } from '@/sandbox/cluster'
 
 export const K8S_DIR = join(import.meta.dirname, '../../k8s')
 

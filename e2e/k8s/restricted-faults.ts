@@ -1,5 +1,5 @@
-import { at, isRecord, listAt, textAt } from '@/e2e/sandbox/fields'
-import { podSecurityViolations } from '@/e2e/sandbox/pod-security'
+import { at, isRecord, listAt, textAt } from '@/sandbox/fields'
+import { podSecurityViolations } from '@/sandbox/pod-security'
 import type { KustomizeManifest } from './kustomize'
 
 /** The pod specs of workloads. */

@@ -1,4 +1,4 @@
-import { isRecord } from '@/e2e/sandbox/fields'
+import { isRecord } from '@/sandbox/fields'
 
 const PATTERN = /^\/(.+)\/(s?)$/s
 

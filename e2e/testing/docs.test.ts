@@ -54,7 +54,7 @@ it('names only files and folders that exist', () => {
   const paths = files.flatMap((file) =>
     [
       ...read(file).matchAll(
-        /`((?:app|charts|components|docs|e2e|explain|k8s|krew|lib|scripts)\/[\w./-]+)`/g,
+        /`((?:app|charts|components|docs|e2e|explain|k8s|krew|lib|sandbox|scripts)\/[\w./-]+)`/g,
       ),
     ].map(([, path = '']) => ({ file, path })),
   )

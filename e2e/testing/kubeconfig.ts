@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Cluster } from '../sandbox/cluster'
-import type { ClientCertificate } from '../sandbox/pki'
+import type { Cluster } from '@/sandbox/cluster'
+import type { ClientCertificate } from '@/sandbox/pki'
 
 /** Why tests that need kubectl are left out here; undefined where it is on the path. */
 export const withoutKubectl =

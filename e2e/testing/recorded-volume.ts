@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type ProjectedFile, writeVolume } from '../sandbox/atomic-writer'
+import { type ProjectedFile, writeVolume } from '@/sandbox/atomic-writer'
 import type { RecordedContainer } from './recorded-pods'
 
 /** Mode and owner of a file as `ls` printed them in the real pod. */

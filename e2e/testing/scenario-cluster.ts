@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { versionPath } from '@/lib/kube/transport/paths'
-import { startCluster } from '../sandbox/cluster'
-import type { Scenario } from '../sandbox/scenario'
+import { startCluster } from '@/sandbox/cluster'
+import type { Scenario } from '@/sandbox/scenario'
 
 /** The cluster of a scenario and the client of its own pod, which end with the test that asked for them. */
 export async function startScenario(scenario: Scenario) {

@@ -1,7 +1,7 @@
 import { dryRunTemplateOf } from '@/lib/kube/transport/dry-run-path'
 import { templateOf } from '@/lib/kube/transport/paths'
+import type { RequestRecord } from '@/sandbox/apiserver'
 import { isExpectedUpstream } from '../attacks/expected-upstream'
-import type { RequestRecord } from '../sandbox/apiserver'
 
 const isDryRun = ({ method, path }: RequestRecord) =>
   /[?&]dryRun=All(?:&|$)/.test(path) && dryRunTemplateOf(method, path) !== null

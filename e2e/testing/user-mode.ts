@@ -1,10 +1,10 @@
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { MEMORY_FLAGS, startProduct, waitUntilListening } from '@/sandbox/product'
+import { scenarios } from '@/sandbox/scenarios/all'
 import { freePort } from '../free-port'
-import { type Cluster, startCluster } from '../sandbox/cluster'
-import { MEMORY_FLAGS, startProduct, waitUntilListening } from '../sandbox/product'
-import { scenarios } from '../sandbox/scenarios/all'
 import { loadFactor } from './load-factor'
 
 /** Two people, each with two namespaces of their own that the other cannot see, the twin without pods; the names are found nowhere else. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
-import { FaultProxy } from '@/e2e/sandbox/fault-proxy'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { shopPod, shopWorld } from '@/e2e/sandbox/scenarios/shop'
-import { toTableRow } from '@/e2e/sandbox/tables'
 import type { Column, ResourcesRequest } from '@/lib/contract/resources'
 import { isRelativeTime } from '@/lib/contract/rows'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { FaultProxy } from '@/sandbox/fault-proxy'
+import type { Scenario } from '@/sandbox/scenario'
+import { shopPod, shopWorld } from '@/sandbox/scenarios/shop'
+import { toTableRow } from '@/sandbox/tables'
 import { CONFIG_MAPS, openReplica, PODS, type Replica, type ReplicaOptions, SERVICES } from './live-replica'
 
 /** The Role of the pod's account: these verbs on these resources of every group. */

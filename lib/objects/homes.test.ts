@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { KEPT_ROLES, keptRole } from '@/e2e/sandbox/scenarios/kept-roles'
 import { HOME_TOOLS } from '@/lib/contract/fix-home'
+import { KEPT_ROLES, keptRole } from '@/sandbox/scenarios/kept-roles'
 import { at, listAt, textAt } from './fields'
 import { HOME_CENSUS, homeOf } from './homes'
 

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createAuthority } from '@/e2e/sandbox/pki'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { createAuthority } from '@/sandbox/pki'
 import { certificateKeys, readBundle } from './ca-bundle'
 
 let one: { cert: string; key: string }

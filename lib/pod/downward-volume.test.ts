@@ -1,9 +1,9 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { layOut, recordedFacts, temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { writeVolume } from '@/sandbox/atomic-writer'
 import { readDownwardVolume } from './kubelet-volume'
 
 const signal = new AbortController().signal

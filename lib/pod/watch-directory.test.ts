@@ -1,8 +1,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { writeVolume } from '@/sandbox/atomic-writer'
 import { watchVolumes } from './watch-directory'
 
 const NEVER = 3_600_000

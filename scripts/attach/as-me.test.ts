@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
-import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
 import { json, startServer } from '@/lib/kube/testing/https-server'
 import { listPath } from '@/lib/kube/transport/paths'
 import { readSettings } from '@/lib/pod/environment'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { scenarios } from '@/sandbox/scenarios/all'
 import { type AsMeOptions, asMe } from './as-me'
 
 const scenario = scenarios.get('verb-missing')

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
-import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { adminToken, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { listPath } from '@/lib/kube/transport/paths'
 import { readSettings } from '@/lib/pod/environment'
+import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { scenarios } from '@/sandbox/scenarios/all'
 import { type AttachOptions, attach } from './attach'
 
 const scenario = scenarios.get('verb-missing')

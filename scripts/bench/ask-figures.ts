@@ -1,7 +1,7 @@
 import https from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Cluster } from '@/e2e/sandbox/cluster'
 import { REQUEST_BUDGET } from '@/lib/kube/transport/request-budget'
+import type { Cluster } from '@/sandbox/cluster'
 import { type Figure, median, ms, ratioOf } from './figure'
 
 export interface Running {

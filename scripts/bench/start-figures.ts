@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import http from 'node:http'
 import { freePort } from '@/e2e/free-port'
-import type { Cluster } from '@/e2e/sandbox/cluster'
-import { type Product, startProduct } from '@/e2e/sandbox/product'
+import type { Cluster } from '@/sandbox/cluster'
+import { type Product, startProduct } from '@/sandbox/product'
 import { type Figure, median, ms, ratioOf } from './figure'
 import { residentMiB } from './resident'
 

@@ -33,7 +33,7 @@ async function runCommand(command: Command): Promise<number> {
       return (await import('./mcp')).runMcp(command)
     case 'demo': {
       const [{ runDemo }, { serverFolder }] = await Promise.all([
-        import('@/e2e/sandbox/demo'),
+        import('@/sandbox/demo'),
         import('./own-files'),
       ])
       return runDemo(command.args, { usage: HELP.demo, build: serverFolder() })

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { freePort } from '@/e2e/free-port'
-import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import type { Check } from '@/lib/contract/access-check'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { withDeadline } from '@/lib/deadline'
 import { type Tried, triedSchema } from '@/lib/facts/call/contract'
+import { startProduct, waitUntilListening } from '@/sandbox/product'
 
 /** What a scenario asks of the page. */
 export interface Page {

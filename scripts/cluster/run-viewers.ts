@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '@/e2e/free-port'
-import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
+import { startProduct, waitUntilListening } from '@/sandbox/product'
 import type { ApiServerPlace } from '../attach/api-server-place'
 import type { Kubectl } from '../attach/kubectl'
 

@@ -89,7 +89,9 @@ describe('contextFiles', () => {
     const sent = contextFiles(root, parseDockerignore(readFileSync(join(root, '.dockerignore'), 'utf8')))
     expect(sent).toContain('lib/server/start/start.ts')
     expect(
-      sent.filter((file) => /^(?:e2e|k8s|node_modules|\.git|\.next|\.env)|\.test\.|\/testing\//.test(file)),
+      sent.filter((file) =>
+        /^(?:e2e|sandbox|k8s|node_modules|\.git|\.next|\.env)|\.test\.|\/testing\//.test(file),
+      ),
     ).toEqual([])
   })
 })

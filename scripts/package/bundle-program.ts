@@ -26,7 +26,7 @@ export async function bundleProgram(outdir: string): Promise<void> {
     logLevel: 'warning',
   })
   // The sandbox reads them from beside its own code.
-  cpSync('e2e/sandbox/data', join(outdir, 'data'), {
+  cpSync('sandbox/data', join(outdir, 'data'), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import discovery from '@/e2e/sandbox/data/discovery.json'
+import discovery from '@/sandbox/data/discovery.json'
 import { type CallLabels, callLabels } from './traffic'
 
 function said({ verb, group, resource, isDryRun }: CallLabels): string {

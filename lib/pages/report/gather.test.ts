@@ -1,11 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import {
-  nothingGrantedWorld,
-  permissiveBindingWorld,
-  verbMissingWorld,
-} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { readSettings } from '@/lib/pod/environment'
@@ -13,6 +7,12 @@ import { present } from '@/lib/present'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
+import type { Scenario } from '@/sandbox/scenario'
+import {
+  nothingGrantedWorld,
+  permissiveBindingWorld,
+  verbMissingWorld,
+} from '@/sandbox/scenarios/shared-worlds'
 import { reportSchema } from './contract'
 import { gatherReport } from './gather'
 import { reportMarkdown } from './judge/report-markdown'

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
-import { createAuthority, createServerCertificate } from '@/e2e/sandbox/pki'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { writeVolume } from '@/sandbox/atomic-writer'
+import { createAuthority, createServerCertificate } from '@/sandbox/pki'
 import { looksLikeVolume, readCredentialFiles } from './read-credentials'
 
 const CANARY = 'c4n4ry-of-a-credential-that-no-answer-has'

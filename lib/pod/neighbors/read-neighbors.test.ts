@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type FakeProcess, POD_UID, writeProcTree } from '@/e2e/sandbox/proc-tree'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { type FakeProcess, POD_UID, writeProcTree } from '@/sandbox/proc-tree'
 import { InsideRoot } from './inside-root'
 import { MOST_CONTAINERS, MOST_PROCESSES, readNeighbors } from './read-neighbors'
 

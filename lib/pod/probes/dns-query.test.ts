@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startNameServer } from '@/e2e/sandbox/name-server'
+import { startNameServer } from '@/sandbox/name-server'
 import { queryName, serversOf } from './dns-query'
 
 const NAME = 'kubernetes.default.svc.cluster.local'

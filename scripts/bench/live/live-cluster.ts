@@ -24,7 +24,7 @@ export interface LiveCluster {
 export async function startLiveCluster(scenario = 'default'): Promise<LiveCluster> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'e2e/sandbox/main.ts', '--cluster-only', '--scenario', scenario],
+    ['--import', 'tsx', 'sandbox/main.ts', '--cluster-only', '--scenario', scenario],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

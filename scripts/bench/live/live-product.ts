@@ -1,5 +1,5 @@
 import { freePort } from '@/e2e/free-port'
-import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
+import { type Product, startProduct, waitUntilListening } from '@/sandbox/product'
 import { peakResidentMiB, residentMiB } from '../resident'
 import type { LiveCluster } from './live-cluster'
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import type { Scenario } from '@/e2e/sandbox/scenario'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { BUDGET } from '@/lib/facts/questions/prober'
+import type { Scenario } from '@/sandbox/scenario'
 import {
   nothingGrantedWorld,
   permissiveBindingWorld,
   verbMissingWorld,
-} from '@/e2e/sandbox/scenarios/shared-worlds'
-import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { BUDGET } from '@/lib/facts/questions/prober'
+} from '@/sandbox/scenarios/shared-worlds'
 import { dangerousSchema } from '../contract'
 import { listDangerous } from './dangerous'
 

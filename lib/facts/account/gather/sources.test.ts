@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { rbacReaderWorld } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { permissiveBindingWorld, verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import type { Scenario } from '@/sandbox/scenario'
+import { rbacReaderWorld } from '@/sandbox/scenarios/rbac-reader'
+import { permissiveBindingWorld, verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
 import { sourcesSchema } from '../contract'
 import { listSources } from './sources'
 

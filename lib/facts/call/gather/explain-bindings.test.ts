@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { rbacReaderWorld, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { BUDGET } from '@/lib/facts/questions/prober'
+import { discover } from '@/lib/kube/reads/discovery'
+import { formatEscalation } from '@/lib/rbac/escalation-text'
+import { userOf } from '@/lib/rbac/service-account'
+import type { Scenario } from '@/sandbox/scenario'
+import { rbacReaderWorld, rbacReading } from '@/sandbox/scenarios/rbac-reader'
 import {
   bindingElsewhereWorld,
   defaultAccountWorld,
@@ -13,13 +19,7 @@ import {
   subjectNamespaceWorld,
   userSubjectWorld,
   verbMissingWorld,
-} from '@/e2e/sandbox/scenarios/shared-worlds'
-import { startScenario } from '@/e2e/testing/scenario-cluster'
-import { explanationSchema } from '@/lib/contract/explanation'
-import { BUDGET } from '@/lib/facts/questions/prober'
-import { discover } from '@/lib/kube/reads/discovery'
-import { formatEscalation } from '@/lib/rbac/escalation-text'
-import { userOf } from '@/lib/rbac/service-account'
+} from '@/sandbox/scenarios/shared-worlds'
 import { explainCheck, explainText } from './explain'
 
 async function startAsking(scenario: Scenario) {

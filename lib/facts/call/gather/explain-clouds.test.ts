@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { cloudIdentityWorld } from '@/e2e/sandbox/scenarios/cloud-identity'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
 import { answerAsk } from '@/lib/pages/ask/gather'
+import { cloudIdentityWorld } from '@/sandbox/scenarios/cloud-identity'
 import { explainText } from './explain'
 
 const STS =

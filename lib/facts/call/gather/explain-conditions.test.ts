@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { conditionalAuthorizerWorld } from '@/e2e/sandbox/scenarios/conditional-authorizer'
-import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import { conditionalAuthorizerWorld } from '@/sandbox/scenarios/conditional-authorizer'
+import { verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
 import { explainCheck } from './explain'
 
 const CREATE = { verb: 'create', group: '', resource: 'configmaps', namespace: 'shop' } as const

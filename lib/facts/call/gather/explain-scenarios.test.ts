@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { clockBehindWorld } from '@/e2e/sandbox/scenarios/clock-behind'
-import { cloudAuthorizerWorld } from '@/e2e/sandbox/scenarios/cloud-authorizer'
-import { explicitDenyWorld } from '@/e2e/sandbox/scenarios/explicit-deny'
-import { noTokenWorld } from '@/e2e/sandbox/scenarios/no-token'
-import { nonResourceWorld } from '@/e2e/sandbox/scenarios/non-resource'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import type { Check } from '@/lib/contract/access-check'
+import type { Access } from '@/lib/facts/account/contract'
+import { listAccess } from '@/lib/facts/account/gather/access'
+import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+import type { Scenario } from '@/sandbox/scenario'
+import { clockBehindWorld } from '@/sandbox/scenarios/clock-behind'
+import { cloudAuthorizerWorld } from '@/sandbox/scenarios/cloud-authorizer'
+import { explicitDenyWorld } from '@/sandbox/scenarios/explicit-deny'
+import { noTokenWorld } from '@/sandbox/scenarios/no-token'
+import { nonResourceWorld } from '@/sandbox/scenarios/non-resource'
 import {
   allNamespacesWorld,
   casingWorld,
@@ -20,15 +25,10 @@ import {
   subresourceMissingWorld,
   verbMissingWorld,
   wrongGroupWorld,
-} from '@/e2e/sandbox/scenarios/shared-worlds'
-import { tokenAudienceWorld } from '@/e2e/sandbox/scenarios/token-audience'
-import { tokenExpiredWorld } from '@/e2e/sandbox/scenarios/token-expired'
-import { tokenOtherClusterWorld } from '@/e2e/sandbox/scenarios/token-other-cluster'
-import { startScenario } from '@/e2e/testing/scenario-cluster'
-import type { Check } from '@/lib/contract/access-check'
-import type { Access } from '@/lib/facts/account/contract'
-import { listAccess } from '@/lib/facts/account/gather/access'
-import { BUDGET, COLD } from '@/lib/facts/questions/prober'
+} from '@/sandbox/scenarios/shared-worlds'
+import { tokenAudienceWorld } from '@/sandbox/scenarios/token-audience'
+import { tokenExpiredWorld } from '@/sandbox/scenarios/token-expired'
+import { tokenOtherClusterWorld } from '@/sandbox/scenarios/token-other-cluster'
 import { explainCheck } from './explain'
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import { startCluster } from '@/e2e/sandbox/cluster'
-import { verbMissingWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { BUDGET } from '@/lib/facts/questions/prober'
 import type { Handler, RecordedRequest } from '@/lib/kube/testing/https-server'
 import { CANARY, startPod } from '@/lib/kube/testing/pod'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { startCluster } from '@/sandbox/cluster'
+import { verbMissingWorld } from '@/sandbox/scenarios/shared-worlds'
 import { explainCheck, explainText } from './explain'
 
 const NOW = Date.parse('2026-07-01T12:00:00Z')

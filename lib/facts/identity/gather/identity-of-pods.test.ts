@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity, type IdentitySetting, recordedToken } from '@/e2e/testing/ask-identity'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { sayNotes } from '@/lib/identity/verdict'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
+import { writeVolume } from '@/sandbox/atomic-writer'
 import type { Identity } from '../contract/identity'
 
 const [recorded] = recordedContainers().filter((c) => c.pod === 'probe')

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity, recordedToken } from '@/e2e/testing/ask-identity'
 import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
 import { downwardMount, layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { CANARY } from '@/lib/kube/testing/pod'
+import { writeVolume } from '@/sandbox/atomic-writer'
 import type { Identity } from '../contract/identity'
 
 const recorded = recordedContainers()

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { type FakeProcess, writeProcTree } from '@/e2e/sandbox/proc-tree'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { describeNeighbor } from '@/lib/facts/identity/judge/describe-neighbor'
 import type { NeighborContainer } from '@/lib/identity/process-traces'
+import { type FakeProcess, writeProcTree } from '@/sandbox/proc-tree'
 import { neighborsSchema } from '../contract/neighbors'
 import { describeNeighbors } from './neighbors'
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity, recordedToken } from '@/e2e/testing/ask-identity'
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
@@ -15,6 +14,7 @@ import { readSettings } from '@/lib/pod/environment'
 import { describeExposure } from '@/lib/server/gate/exposure'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { testRefusals } from '@/lib/server/testing/test-refusals'
+import { writeVolume } from '@/sandbox/atomic-writer'
 
 // Each name that is taken for a field, and two that are taken for the cluster.
 const VARIABLES = [

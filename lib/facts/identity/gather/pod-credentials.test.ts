@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { askIdentity } from '@/e2e/testing/ask-identity'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
+import { writeVolume } from '@/sandbox/atomic-writer'
 
 const CANARY = 'c4n4ry-of-a-credential-that-no-answer-has'
 const UID = '0f0f0f0f-1111-4222-8333-444444444444'

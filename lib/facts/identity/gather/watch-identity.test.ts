@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import type { Clock } from '@/lib/process/clock'
+import { writeVolume } from '@/sandbox/atomic-writer'
 import { POD_EVERY_MS, watchIdentity } from './watch-identity'
 
 const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000 })

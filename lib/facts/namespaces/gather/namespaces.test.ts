@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
-import { nothingGrantedWorld, otherNamespaceWorld } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import type { Scenario } from '@/sandbox/scenario'
+import { defaultScenario } from '@/sandbox/scenarios/default'
+import { nothingGrantedWorld, otherNamespaceWorld } from '@/sandbox/scenarios/shared-worlds'
 import { namespacesSchema } from '../contract'
 import { gatherNamespaces, type ReviewMemory } from './namespaces'
 

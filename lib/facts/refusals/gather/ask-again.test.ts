@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
-import { sarReviewerWorld } from '@/e2e/sandbox/scenarios/sar-reviewer'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { defaultScenario } from '@/sandbox/scenarios/default'
+import { sarReviewerWorld } from '@/sandbox/scenarios/sar-reviewer'
 import type { RefusedCall } from '../judge/refused-call'
 import { askAgain } from './ask-again'
 

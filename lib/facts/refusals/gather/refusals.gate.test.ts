@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { recordGate } from '@/e2e/gates/record-gate'
-import { REFUSED, refusalsWorld as world } from '@/e2e/sandbox/scenarios/refusals'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { REFUSED, refusalsWorld as world } from '@/sandbox/scenarios/refusals'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 

@@ -1,7 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Scenario } from '@/e2e/sandbox/scenario'
-import { nonResourceWorld } from '@/e2e/sandbox/scenarios/non-resource'
-import { rbacReaderWorld } from '@/e2e/sandbox/scenarios/rbac-reader'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import type { Check } from '@/lib/contract/access-check'
+import { explainCheck } from '@/lib/facts/call/gather/explain'
+import { BUDGET } from '@/lib/facts/questions/prober'
+import { createKubeClient } from '@/lib/kube/transport/client'
+import type { Scenario } from '@/sandbox/scenario'
+import { nonResourceWorld } from '@/sandbox/scenarios/non-resource'
+import { rbacReaderWorld } from '@/sandbox/scenarios/rbac-reader'
 import {
   allNamespacesWorld,
   missingRoleWorld,
@@ -10,12 +15,7 @@ import {
   otherNamespaceWorld,
   singularWorld,
   verbMissingWorld,
-} from '@/e2e/sandbox/scenarios/shared-worlds'
-import { startScenario } from '@/e2e/testing/scenario-cluster'
-import type { Check } from '@/lib/contract/access-check'
-import { explainCheck } from '@/lib/facts/call/gather/explain'
-import { BUDGET } from '@/lib/facts/questions/prober'
-import { createKubeClient } from '@/lib/kube/transport/client'
+} from '@/sandbox/scenarios/shared-worlds'
 import { explainWhatIf } from './what-if'
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({

@@ -5,7 +5,7 @@ import type { Exchange } from '@/lib/rbac/testing/recorded-world'
 import { at, isRecord, listAt, textAt, textsAt } from '../fields'
 
 export const recordedFile = (name: string) =>
-  readFileSync(new URL(`../../recordings/${name}`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../../e2e/recordings/${name}`, import.meta.url), 'utf8')
 
 /** Names that world.yaml and rbac.yaml give, which must be in every list that held them. */
 const worldNames = new Set(

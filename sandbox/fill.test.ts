@@ -83,7 +83,10 @@ describe('a filled namespace', () => {
 
 describe('managed fields', () => {
   it('are named as the API server of the recordings names them', () => {
-    const lines = readFileSync(new URL('../recordings/kube-apiserver-1.36.2.jsonl', import.meta.url), 'utf8')
+    const lines = readFileSync(
+      new URL('../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url),
+      'utf8',
+    )
     const line = lines.split('\n').find((text) => text.includes('GET /api/v1/namespaces/shop/pods/web-0"'))
     const pod = at(JSON.parse(line ?? ''), 'response', 'body')
     const scheduler = listAt(pod, 'metadata', 'managedFields').find(

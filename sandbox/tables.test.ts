@@ -4,7 +4,7 @@ import { at, listAt, textAt } from './fields'
 import { columnsOf, toTableRow } from './tables'
 
 const exchanges: unknown[] = readFileSync(
-  new URL('../recordings/kube-apiserver-1.36.2.jsonl', import.meta.url),
+  new URL('../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url),
   'utf8',
 )
   .trimEnd()

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { textAt } from './fields'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 function runMain(...options: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', 'e2e/sandbox/main.ts', ...options], {
+  return spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

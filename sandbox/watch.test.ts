@@ -56,7 +56,7 @@ const types = (events: readonly unknown[]) => events.map((event) => textAt(event
 const isBookmark = (event: unknown) => textAt(event, 'type') === 'BOOKMARK'
 
 function recordedEvents(name: string): unknown[] {
-  const file = new URL('../recordings/table-watch.jsonl', import.meta.url)
+  const file = new URL('../e2e/recordings/table-watch.jsonl', import.meta.url)
   const exchanges = readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')

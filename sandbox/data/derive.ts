@@ -1,12 +1,12 @@
 /**
- * Derives the data files of this folder from the recorded exchanges: `npx tsx e2e/sandbox/data/derive.ts`.
+ * Derives the data files of this folder from the recorded exchanges: `npx tsx sandbox/data/derive.ts`.
  * `derive.test.ts` proves that the files are what this derives.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { at, isRecord, listAt, textAt } from '../fields'
 
-const recordings = new URL('../../recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
+const recordings = new URL('../../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
 
 function recordedBodies(): Map<string, unknown> {
   const bodies = new Map<string, unknown>()

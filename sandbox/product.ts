@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+/** The checkout, or the package, in which this code is at another depth. */
+const rootAbove = (folder: string): string =>
+  existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder))
+const root = rootAbove(import.meta.dirname)
 
 export interface ProductOptions {
   /** The environment that the kubelet gives the container. */

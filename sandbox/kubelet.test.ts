@@ -7,7 +7,7 @@ import { type KubeObject, parseKubeObject } from './kube-object'
 import { Kubelet, serviceAccountMount } from './kubelet'
 import { environmentOf } from './pod-environment'
 
-const inpod = new URL('../inpod/', import.meta.url)
+const inpod = new URL('../e2e/inpod/', import.meta.url)
 const roots: string[] = []
 const read = (path: string) => readFileSync(new URL(path, inpod), 'utf8')
 const recordedPod = (path: string) => parseKubeObject(JSON.parse(read(path)))
