@@ -5,11 +5,18 @@ export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError'
   readonly fields: Problem['fields']
   readonly status: 400 | 413 | 415
+  /** The fields to add, where that is all there is to change. */
+  readonly missing: readonly string[]
 
-  constructor(fields: Problem['fields'], status: 400 | 413 | 415 = 400) {
+  constructor(
+    fields: Problem['fields'],
+    status: 400 | 413 | 415 = 400,
+    missing: InvalidRequestError['missing'] = [],
+  ) {
     super(fields.map((f) => `${f.field}: ${f.says}`).join(' '))
     this.fields = fields
     this.status = status
+    this.missing = missing
   }
 }
 

@@ -7,10 +7,16 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { listOf } from '@/lib/words/lists'
 import { InvalidRequestError, TextQueueError, TooManyStreamsError, TooSoonError } from './errors'
 import { HiddenError } from './hidden-rbac'
 
 const AT_CONNECTION = 'Open the Connection page: it shows at which step the call fails and what to change.'
+
+function hintOf({ fields, missing }: InvalidRequestError): string {
+  if (missing.length > 0) return `Add ${listOf(missing)}: /api/openapi.json has an example of each request.`
+  return fields[0] ? `Change ${fields[0].field}: ${fields[0].says}` : 'Change the request.'
+}
 
 function invalidRequest(error: InvalidRequestError): Problem {
   return {
@@ -19,9 +25,7 @@ function invalidRequest(error: InvalidRequestError): Problem {
     detail: error.message,
     status: error.status,
     retryable: false,
-    hint: error.fields[0]
-      ? `Change ${error.fields[0].field}: ${error.fields[0].says}`
-      : 'Change the request.',
+    hint: hintOf(error),
     fields: [...error.fields],
   }
 }

@@ -90,7 +90,7 @@ const REFUSALS = {
 
 /** True for an address that programs ask: JSON in and out, no page. */
 export function isForPrograms(path: string, basePath: string): boolean {
-  return path.startsWith(`${basePath}/api/`) || path === `${basePath}/mcp`
+  return [`${basePath}/api`, `${basePath}/mcp`].includes(path) || path.startsWith(`${basePath}/api/`)
 }
 
 function hostAllowed(request: GuardedRequest, policy: GuardPolicy): boolean {

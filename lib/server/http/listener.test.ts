@@ -160,6 +160,18 @@ describe('listen', () => {
     expect(seen.length).toBe(posts.size + 1)
   })
 
+  it.each(['/api', '/api/', '/api/identity', '/api/nothing', '/api/access/check/x'])(
+    'answers a method that nothing takes at %s by a problem',
+    async (path) => {
+      const { listener } = await start({ routes: [...apiPaths()] })
+      for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const { statusCode, headers, text } = await ask(listener.port, { method, path })
+        expect([statusCode, headers['content-type']]).toEqual([405, 'application/problem+json'])
+        expect(JSON.parse(text).code).toBe('method-not-allowed')
+      }
+    },
+  )
+
   it('throttles a client of /api with Retry-After and never the pages', async () => {
     const { listener, seen } = await start({ nowMs: () => 0 })
     for (let i = 0; i < 200; i += 1) await ask(listener.port, { path: '/api/identity' })

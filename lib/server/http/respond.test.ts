@@ -93,15 +93,37 @@ describe('readJson', () => {
   it.each([
     [{}, [['body', SHAPES]]],
     [{ verb: 'watch' }, [['body', SHAPES]]],
-    [{ verb: 'watch', group: '', resource: 'pods' }, [['namespace', /is missing/]]],
+    [{ verb: 'watch', group: '', resource: 'pods' }, [['namespace', /is missing/]], /^Add namespace: /],
+    [
+      { verb: 'watch', resource: 'pods' },
+      [
+        ['group', /is missing/],
+        ['namespace', /is missing/],
+      ],
+      /^Add group and namespace: /,
+    ],
+    [{ path: '/metrics' }, [['verb', /is missing/]], /^Add verb: /],
+    [
+      { verb: 'get', resource: 'pods', namespace: 'Shop' },
+      [
+        ['group', /missing/],
+        ['namespace', /./],
+      ],
+      /^Change group/,
+    ],
     [{ verb: 'get', path: 1 }, [['path', /not of the type string/]]],
     [{ verb: 'get', path: 'metrics' }, [['path', /starts with "\/"/]]],
-  ])('names what %j lacks, or both forms where it could be either', async (body, fields) => {
-    const { text } = await refusalOf(JSON.stringify(body))
-    expect(JSON.parse(text).fields).toEqual(
-      fields.map(([field, says]) => ({ field, says: expect.stringMatching(says as RegExp) })),
-    )
-  })
+  ])(
+    'names what %j lacks, or both forms where it could be either',
+    async (body, fields, hint: RegExp = /^Change /) => {
+      const { text } = await refusalOf(JSON.stringify(body))
+      const problem = JSON.parse(text)
+      expect(problem.fields).toEqual(
+        fields.map(([field, says]) => ({ field, says: expect.stringMatching(says as RegExp) })),
+      )
+      expect(problem.hint).toMatch(hint)
+    },
+  )
 
   it('says how many fields it does not name', async () => {
     const { text } = await refusalOf(JSON.stringify({ verb: 'get', path: '/version', ...keys(25) }))

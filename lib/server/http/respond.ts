@@ -74,7 +74,7 @@ function isAbandoned(error: unknown): boolean {
 const MOST_FIELDS = 20
 const LONGEST_FIELD = 200
 
-function fieldsOf(error: z.core.$ZodError, value: unknown): Problem['fields'] {
+function invalidRequest(error: z.core.$ZodError, value: unknown): InvalidRequestError {
   const isMissing = ({ path }: z.core.$ZodIssue) => valueAt(value, path) === undefined
   const flat = error.issues.flatMap((issue) =>
     issue.code === 'invalid_union' && !isMissing(issue) && !issue.errors.every((one) => one.every(isMissing))
@@ -82,11 +82,9 @@ function fieldsOf(error: z.core.$ZodError, value: unknown): Problem['fields'] {
       : // What was sent fits each branch as far as it goes: the union itself says what there is.
         [issue],
   )
-  return flat.slice(0, MOST_FIELDS).map((issue) => ({
-    field: (issue.code === 'unrecognized_keys' ? listed(issue.keys) : issue.path.join('.') || 'body').slice(
-      0,
-      LONGEST_FIELD,
-    ),
+  const shown = flat.slice(0, MOST_FIELDS)
+  const fields = shown.map((issue) => ({
+    field: fieldOf(issue),
     says:
       issue.code === 'unrecognized_keys'
         ? 'This field is unknown.'
@@ -96,6 +94,12 @@ function fieldsOf(error: z.core.$ZodError, value: unknown): Problem['fields'] {
             ? `This field is not of the type ${issue.expected}.`
             : issue.message,
   }))
+  return new InvalidRequestError(fields, 400, shown.every(isMissing) ? shown.map(fieldOf) : [])
+}
+
+function fieldOf(issue: z.core.$ZodIssue): string {
+  const name = issue.code === 'unrecognized_keys' ? listed(issue.keys) : issue.path.join('.') || 'body'
+  return name.slice(0, LONGEST_FIELD)
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -112,16 +116,18 @@ function listed(keys: readonly string[]): string {
   return more > 0 ? `${more} more fields than ${first}` : first
 }
 
-// Of a union the branch with the fewest complaints is the one that was meant.
+// Of a union the branch that was meant knows the most of the fields that were sent; of several the one with the fewest complaints.
 function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
-  const branches = [...issue.errors].sort((a, b) => a.length - b.length)
+  const unknownIn = (branch: z.core.$ZodIssue[]) =>
+    branch.flatMap((inner) => (inner.code === 'unrecognized_keys' ? inner.keys : [])).length
+  const branches = [...issue.errors].sort((a, b) => unknownIn(a) - unknownIn(b) || a.length - b.length)
   const nearest = branches[0] ?? []
   return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
   const parsed = z.safeParse(schema, value)
-  if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error, value))
+  if (!parsed.success) throw invalidRequest(parsed.error, value)
   const served = servedRequest()
   if (served) served.asked = askedObjects(parsed.data)
   return parsed.data
