@@ -1,6 +1,6 @@
-import { editDistance } from '@/lib/diagnosis/catalogue'
 import { isKubectlCommand, readKubectlLine } from './kubectl-line'
 import { optionNames } from './kubectl-options'
+import { nearest } from './nearest'
 import { readPlainCall, VERBS } from './plain-call'
 import type { TypedCall } from './typed-call'
 
@@ -29,15 +29,6 @@ function firstLine(text: string): string {
 
 function isManifest(text: string): boolean {
   return STARTS_MANIFEST.test(firstLine(text)) && NAMES_RBAC.test(text)
-}
-
-/** The one of `words` that is nearest to what was typed; undefined where none is near or two are. */
-function nearest(typed: string, words: readonly string[]): string | undefined {
-  const near = words
-    .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word, 2) }))
-    .filter(({ word, distance }) => distance <= (word.length > 4 ? 2 : 1))
-    .sort((one, other) => one.distance - other.distance)
-  return near[0]?.distance === near[1]?.distance ? undefined : near[0]?.word
 }
 
 /** `list pods --namspace shop`: what follows such an option can be its value or a word of the call, so neither is taken. */

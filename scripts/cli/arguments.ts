@@ -1,188 +1,145 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { shellQuote } from '@/lib/diagnosis/kubectl-command'
-import { changesQuerySchema } from '@/lib/facts/changes/contract'
-import { present } from '@/lib/present'
-import type { KubectlPlace } from '../attach/kubectl'
-import { HELP, type HelpTopic } from './help'
+import { nearest } from '@/lib/ask/nearest'
+import type { Command, Flag, Flags, Typed } from './command'
+import { COMMANDS } from './commands'
 import { UsageError } from './usage-error'
 
-export interface AttachArguments {
-  place: KubectlPlace
-  port: number
-  namespace?: string
-  /** Absent with `asMe`. */
-  serviceAccount?: string
-  asMe: boolean
-  duration?: string
-  dryRun: boolean
-}
-
 /** What was typed after `podglass`. */
-export type Command =
-  | { name: 'help'; topic: HelpTopic; isAsked: boolean }
-  | { name: 'version' }
-  | {
-      name: 'explain'
-      file?: string
-      isJson: boolean
-      isOffline: boolean
-      isOfKubernetes: boolean
-      place: KubectlPlace
-    }
-  /** `text` is the call as lib/ask reads it. */
-  | { name: 'why'; text: string; isJson: boolean; place: KubectlPlace }
-  | { name: 'changes'; namespace?: string; minutes?: string; isJson: boolean; place: KubectlPlace }
-  | ({ name: 'attach' } & AttachArguments)
-  | { name: 'mcp'; place: KubectlPlace }
-  | { name: 'demo'; args: readonly string[] }
+export interface Read {
+  command: Command
+  typed: Typed
+}
 
-type Options = NonNullable<ParseArgsConfig['options']>
+const GLOBAL: Flags = {
+  help: { short: 'h', says: 'says what a command takes' },
+  version: { short: 'v', says: 'prints the version' },
+}
 
-const PLACE = { context: { type: 'string' }, kubeconfig: { type: 'string' } } satisfies Options
+const isFlag = (word: string) => word.startsWith('-') && word !== '-' && word !== '--'
 
-function parsed<T extends Options>(args: readonly string[], options: T, command: string, most = 0) {
-  try {
-    const read = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-    const extra = read.positionals[most]
-    if (extra !== undefined) throw new UsageError(`podglass ${command} takes no "${extra}".`)
-    return read
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    const says = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error)
-    throw new UsageError(`podglass ${command}: ${says.replace(/\.$/, '')}.`)
+interface Found {
+  name: string
+  flag: Flag
+  /** What follows in the same word: "--name=value", "-nvalue". */
+  inline?: string
+}
+
+/** The flag that a word names; undefined for one that is none of these. */
+function findFlag(word: string, flags: Flags): Found | undefined {
+  if (!isFlag(word)) return undefined
+  const [, long, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? []
+  if (long !== undefined) {
+    const flag = Object.hasOwn(flags, long) ? flags[long] : undefined
+    return flag && { name: long, flag, ...(inline === undefined ? {} : { inline }) }
   }
+  const short = Object.entries(flags).find(([, flag]) => flag.short === word[1])
+  if (short === undefined) return undefined
+  const [name, flag] = short
+  const rest = word.slice(2)
+  if (flag.value === undefined && rest !== '') return undefined
+  return { name, flag, ...(rest === '' ? {} : { inline: rest.replace(/^=/, '') }) }
 }
 
-function placeOf({ context, kubeconfig }: { context?: string | undefined; kubeconfig?: string | undefined }) {
-  return present({ context, kubeconfig })
+function unknownFlag(word: string, { name, flags }: Command): UsageError {
+  const typed = word.replace(/=.*$/s, '')
+  const near =
+    nearest(
+      typed,
+      [...Object.keys(flags), ...Object.keys(GLOBAL)].map((one) => `--${one}`),
+    ) ??
+    // "--json" for "--output json", as another program spells it.
+    Object.entries(flags).flatMap(([one, { choices = [] }]) =>
+      choices.includes(typed.slice(2)) ? [`--${one} ${typed.slice(2)}`] : [],
+    )[0]
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`
+  return new UsageError(`podglass ${name} has no flag ${typed}.${meant} podglass ${name} --help lists them.`)
 }
 
-function readExplain(args: readonly string[]): Command {
-  const { values, positionals } = parsed(
-    args,
-    {
-      ...PLACE,
-      json: { type: 'boolean', default: false },
-      offline: { type: 'boolean', default: false },
-      kubernetes: { type: 'boolean', default: false },
-    },
-    'explain',
-    1,
+function flagValue({ name, flag, inline }: Found, next: string | undefined): string {
+  const value = inline ?? (next === undefined || isFlag(next) ? '' : next)
+  if (value === '') throw new UsageError(`--${name} takes a value: --${name} ${flag.value}`)
+  const { choices } = flag
+  if (choices === undefined || choices.includes(value)) return value
+  const near = nearest(value, choices)
+  throw new UsageError(
+    `--${name} is "${value}". It can be ${choices.join(' or ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
   )
-  const [file] = positionals
-  return {
-    name: 'explain',
-    ...present({ file: file === '-' ? undefined : file }),
-    isJson: values.json,
-    isOffline: values.offline,
-    isOfKubernetes: values.kubernetes,
-    place: placeOf(values),
-  }
 }
 
-/** Takes our own options out of a call, in `--name value` and `--name=value`; everything else is for lib/ask. */
-function readWhy(args: readonly string[]): Command {
-  const call: string[] = []
-  const place: KubectlPlace = {}
-  let isJson = false
+function switchOf({ name, inline = 'true' }: Found): boolean {
+  if (inline === 'true' || inline === 'false') return inline === 'true'
+  throw new UsageError(`--${name} is a switch and takes no "${inline}".`)
+}
+
+function readTyped(command: Command, args: readonly string[]): Typed {
+  const words: string[] = []
+  const flags: Record<string, string | boolean | undefined> = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { value }]) => [name, value === undefined ? false : undefined]),
+  )
+  let isKubectl = false
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at] ?? ''
-    const [, option, inline] = /^--(context|kubeconfig)(?:=(.*))?$/s.exec(word) ?? []
-    if (option === 'context' || option === 'kubeconfig') {
-      const value = inline ?? args[++at]
-      if (!value) throw new UsageError(`podglass why: --${option} takes a value.`)
-      place[option] = value
-    } else if (word === '--json') isJson = true
-    else call.push(word)
+    if (word === '--') {
+      words.push(...args.slice(command.isCall ? at : at + 1))
+      break
+    }
+    isKubectl ||= command.isCall === true && words.length === 0 && word === 'kubectl'
+    const found = findFlag(word, command.flags)
+    if (found === undefined && isFlag(word) && !command.isCall) throw unknownFlag(word, command)
+    // Of a pasted kubectl line the output is that line's own.
+    if (found === undefined || found.flag.ofCall || (isKubectl && found.name === 'output')) {
+      words.push(word)
+    } else if (found.flag.value === undefined) {
+      flags[found.name] = switchOf(found)
+    } else {
+      flags[found.name] = flagValue(found, args[at + 1])
+      if (found.inline === undefined) at += 1
+    }
   }
-  if (call.length === 0) throw new UsageError('podglass why takes a call, such as: watch jobs -n shop')
-  return { name: 'why', text: call.map(shellQuote).join(' '), isJson, place }
+  const extra = words[command.most]
+  if (extra !== undefined) throw new UsageError(`podglass ${command.name} takes no "${extra}".`)
+  return { flags, words }
 }
 
-function readChanges(args: readonly string[]): Command {
-  const { values } = parsed(
-    args,
-    {
-      ...PLACE,
-      namespace: { type: 'string', short: 'n' },
-      minutes: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-    'changes',
+/** Any flag of any command: those before the command are read as if they stood behind it. */
+const ANY: Flags = Object.assign({}, GLOBAL, ...COMMANDS.map(({ flags }) => flags))
+
+function placeOfCommand(argv: readonly string[]): number {
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? ''
+    if (!isFlag(word)) return at
+    const found = findFlag(word, ANY)
+    if (found?.flag.value !== undefined && found.inline === undefined) at += 1
+  }
+  return -1
+}
+
+function asks(args: readonly string[], name: 'help' | 'version'): boolean {
+  const end = args.indexOf('--')
+  return args.slice(0, end === -1 ? undefined : end).some((word) => findFlag(word, GLOBAL)?.name === name)
+}
+
+function commandNamed(name: string): Command {
+  const found = COMMANDS.find((one) => one.name === name)
+  if (found) return found
+  const near = nearest(
+    name,
+    COMMANDS.map((one) => one.name),
   )
-  const { json, context: _, kubeconfig: __, ...asked } = values
-  const read = changesQuerySchema.safeParse(asked)
-  if (!read.success) {
-    const [issue] = read.error.issues
-    throw new UsageError(`podglass changes: --${String(issue?.path[0])}: ${issue?.message}`)
+  const meant = near === undefined ? '' : ` Did you mean: podglass ${near}`
+  throw new UsageError(`There is no command "${name}".${meant || ' podglass --help lists them.'}`)
+}
+
+/** Reads what was typed after `podglass`. Throws a UsageError that says what to type instead. */
+export function readArguments(argv: readonly string[]): Read {
+  const at = placeOfCommand(argv)
+  const rest = argv.filter((_, i) => i !== at)
+  if (at === -1) {
+    const name = asks(rest, 'help') ? 'help' : asks(rest, 'version') ? 'version' : undefined
+    if (name === undefined) throw new UsageError('Name a command. podglass --help lists them.')
+    return { command: commandNamed(name), typed: { flags: {}, words: [] } }
   }
-  const { namespace, minutes } = read.data
-  return { name: 'changes', ...present({ namespace, minutes }), isJson: json, place: placeOf(values) }
-}
-
-function readPort(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
-  throw new UsageError(`--port is "${text}". It must be a port number from 1 to 65535.`)
-}
-
-function readAttach(args: readonly string[]): Command {
-  const { values } = parsed(
-    args,
-    {
-      ...PLACE,
-      namespace: { type: 'string', short: 'n' },
-      serviceaccount: { type: 'string', short: 's' },
-      'as-me': { type: 'boolean', default: false },
-      port: { type: 'string', default: '3000' },
-      duration: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-    },
-    'attach',
-  )
-  const { namespace, serviceaccount, duration } = values
-  const asMe = values['as-me']
-  const base = { name: 'attach', place: placeOf(values), port: readPort(values.port) } as const
-  if (!asMe) {
-    if (namespace === undefined) throw new UsageError('podglass attach takes --namespace NAME, or --as-me.')
-    const serviceAccount = serviceaccount ?? 'default'
-    return { ...base, asMe, namespace, serviceAccount, dryRun: values['dry-run'], ...present({ duration }) }
-  }
-  const wrong = Object.entries({ serviceaccount, duration, 'dry-run': values['dry-run'] || undefined }).find(
-    ([, value]) => value !== undefined,
-  )
-  if (wrong)
-    throw new UsageError(`--${wrong[0]} applies to a ServiceAccount, and --as-me shows what you can do.`)
-  return { ...base, asMe, dryRun: false, ...present({ namespace }) }
-}
-
-function readMcp(args: readonly string[]): Command {
-  return { name: 'mcp', place: placeOf(parsed(args, PLACE, 'mcp').values) }
-}
-
-const READ = {
-  explain: readExplain,
-  why: readWhy,
-  changes: readChanges,
-  attach: readAttach,
-  mcp: readMcp,
-} as const
-
-function isTopic(word: string): word is HelpTopic {
-  return Object.hasOwn(HELP, word)
-}
-
-/** Reads what was typed after `podglass`. Throws a UsageError. */
-export function readCommand(argv: readonly string[]): Command {
-  const [word = '', ...rest] = argv
-  if (word === '' || word === '--help' || word === '-h' || word === 'help') {
-    const topic = rest[0] ?? 'podglass'
-    return { name: 'help', topic: isTopic(topic) ? topic : 'podglass', isAsked: word !== '' }
-  }
-  if (word === '--version' || word === '-v' || word === 'version') return { name: 'version' }
-  if (!isTopic(word) || word === 'podglass') {
-    throw new UsageError(`There is no command "${word}". podglass --help lists them.`)
-  }
-  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', topic: word, isAsked: true }
-  return word === 'demo' ? { name: 'demo', args: rest } : READ[word](rest)
+  const command = commandNamed(argv[at] ?? '')
+  if (asks(rest, 'help'))
+    return { command: commandNamed('help'), typed: { flags: {}, words: [command.name] } }
+  return { command, typed: readTyped(command, rest) }
 }

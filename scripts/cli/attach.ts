@@ -6,7 +6,7 @@ import { asMe } from '../attach/as-me'
 import { attach } from '../attach/attach'
 import { expectFreePort } from '../attach/expect-free-port'
 import { describeNoProxy } from '../attach/no-proxy'
-import type { AttachArguments } from './arguments'
+import type { AttachArguments } from './attach-arguments'
 import { exitOnSignal } from './exit-on-signal'
 import { serverFolder } from './own-files'
 

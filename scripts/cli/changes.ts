@@ -1,10 +1,12 @@
-import type { Changes } from '@/lib/facts/changes/contract'
+import { type Changes, changesQuerySchema } from '@/lib/facts/changes/contract'
 import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
 import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
-import type { Command } from './arguments'
+import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
+import { printData } from './print-data'
+import { UsageError } from './usage-error'
 
 /** Answers that together read every list. */
 const MOST_ANSWERS = 4
@@ -26,16 +28,31 @@ export function changeLines({ changes, more, minutes, namespace, notSeen }: Chan
   ]
 }
 
+interface ChangesArguments {
+  namespace?: string
+  minutes?: string
+  output?: string
+  place: KubectlPlace
+}
+
+/** What was asked for, within its bounds. Throws a UsageError. */
+export function readQuery(asked: Pick<ChangesArguments, 'namespace' | 'minutes'>) {
+  const read = changesQuerySchema.safeParse(asked)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw new UsageError(`podglass changes: --${String(issue?.path[0])}: ${issue?.message}`)
+}
+
 /** Tells what changed in a namespace; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
-export function runChanges(asked: Extract<Command, { name: 'changes' }>): Promise<number> {
-  const { isJson, place, minutes, namespace } = asked
+export async function runChanges({ output, place, ...asked }: ChangesArguments): Promise<number> {
+  const { minutes, namespace } = readQuery(asked)
   return askAsMe(place, async (me, signal) => {
     const memory = new ChangeMemory()
     const query = present({ namespace: namespace ?? me.namespace, minutes })
     const ask = () => gatherChanges({ kube: me.kube, query, memory, downwardDirs: [], signal })
     let found = await ask()
     for (let answers = 1; answers < MOST_ANSWERS && waits(found); answers += 1) found = await ask()
-    if (isJson) console.log(JSON.stringify({ asked: askedOf(me), ...found }, null, 2))
+    if (output !== undefined) await printData(output, { asked: askedOf(me), ...found })
     else console.log([...changeLines(found), '', sayAsked(askedOf(me))].join('\n'))
     const isKnown = found.sources.some(({ state }) => state === 'read' || state === 'part')
     return found.changes.length > 0 ? 0 : isKnown ? 1 : 3

@@ -10,9 +10,9 @@ import { findingsIn } from '@/lib/reader/findings-in'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
-import type { Command } from './arguments'
 import { type AskedAsMe, askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
+import { printData } from './print-data'
 import { readTail } from './read-tail'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
@@ -53,14 +53,22 @@ async function readInput(file: string | undefined): Promise<string> {
   }
 }
 
+interface ExplainArguments {
+  file?: string
+  output?: string
+  isOffline: boolean
+  isOfKubernetes: boolean
+  place: KubectlPlace
+}
+
 /** Explains a text; resolves with the exit code: 0 where something was found, 1 where nothing was. */
 export async function runExplain({
   file,
-  isJson,
+  output,
   isOffline,
   isOfKubernetes,
   place,
-}: Extract<Command, { name: 'explain' }>): Promise<number> {
+}: ExplainArguments): Promise<number> {
   const input = await readInput(file)
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   const inText = findingsIn(redactedHead(input, MOST_BYTES), isOfKubernetes)
@@ -76,7 +84,7 @@ export async function runExplain({
     }
   }
   const { unclear, denial } = inText
-  if (isJson) console.log(JSON.stringify({ ...present({ asked, unclear }), findings }, null, 2))
+  if (output !== undefined) await printData(output, { ...present({ asked, unclear }), findings })
   else if (findings.length === 0 && unclear === undefined)
     console.log(denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : NOTHING)
   else {

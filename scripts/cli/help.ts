@@ -1,99 +1,82 @@
-const PLACE = `  --context NAME             context of the kubeconfig (default: the current one)
-  --kubeconfig FILE          the kubeconfig (default: the one kubectl uses)`
+import type { Command, Flag } from './command'
+import { UsageError } from './usage-error'
+import { wrapped } from './wrap'
 
-/** The help of each command. */
-export const HELP = {
-  podglass: `usage: podglass COMMAND [options]
+const MOST_COLUMNS = 110
+const COLUMNS_OF_A_PIPE = 100
 
-  explain [FILE]   explain the refused calls in a text; reads standard input without FILE
-  why CALL         is this call allowed, and if not, why: podglass why watch jobs -n shop
-  changes          what changed in a namespace, when, and by which field manager
-  attach           open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed
-  mcp              answer an agent over standard input and output (Model Context Protocol)
-  demo             open the page on a sandbox cluster that runs on this machine
+/** The columns of a terminal, within what can be read with ease. */
+export function widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number }): number {
+  return isTTY === true && columns !== undefined
+    ? Math.max(40, Math.min(columns, MOST_COLUMNS))
+    : COLUMNS_OF_A_PIPE
+}
 
-  podglass COMMAND --help says more. --version prints the version.
-  On the path as kubectl-podglass, it runs as "kubectl podglass COMMAND".
-`,
-  explain: `usage: podglass explain [FILE] [options]
+const paragraph = (text: string, width: number) => wrapped(text, width).join('\n')
 
-Finds refused calls and failed connections in an error, a log or a command with what it printed, and says of each why, and
-the smallest fix. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. Of a
-text longer than 256 KiB it reads the end.
+/** How a flag is spelled: "-n, --namespace NAME". */
+export function spelling(name: string, { short, value }: Flag): string {
+  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
+}
 
-  --json                     print JSON
-  --offline                  ask no cluster
-  --kubernetes               the text is from Kubernetes, where explain asks that
-${PLACE}
+/** What it says, with all that its value can be. */
+export function meaning({ says, choices }: Flag): string {
+  return choices === undefined ? says : `${says}: ${choices.join(' or ')}`
+}
 
-Exit code: 0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 it failed.
-`,
-  why: `usage: podglass why CALL [options]
+/** Two columns; where the terminal is narrow, the second begins below the first. */
+function table(rows: readonly (readonly [string, string])[], width: number): string {
+  const first = Math.max(...rows.map(([name]) => name.length)) + 4
+  const isNarrow = width - first < 24
+  const gap = isNarrow ? 6 : first
+  return rows
+    .flatMap(([name, says]) => {
+      const lines = wrapped(says, width - gap).map((line) => `${' '.repeat(gap)}${line}`)
+      const [head = '', ...more] = lines
+      return isNarrow ? [`  ${name}`, ...lines] : [`  ${name}${head.slice(name.length + 2)}`, ...more]
+    })
+    .join('\n')
+}
 
-Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line,
-with kubectl's options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list:
+function usageOf({ name, takes, flags }: Command): string {
+  const some = Object.keys(flags).length === 0 ? '' : ' [flags]'
+  return takes
+    .map(
+      (form, i) => `${i === 0 ? 'usage:' : '      '} podglass ${name}${form === '' ? '' : ` ${form}`}${some}`,
+    )
+    .join('\n')
+}
 
-  podglass why watch jobs -n shop
-  podglass why kubectl logs deploy/web -n shop
-  podglass why get /metrics
-  podglass why list secrets -n shop --as system:serviceaccount:shop:web
+function helpOfCommand(command: Command, width: number): string {
+  const { about, examples, exits, flags } = command
+  const rows = Object.entries(flags).map(([name, flag]) => [spelling(name, flag), meaning(flag)] as const)
+  return [
+    usageOf(command),
+    ...about.map((text) => paragraph(text, width)),
+    ...(examples === undefined ? [] : [examples.map((line) => `  ${line}`).join('\n')]),
+    ...(rows.length === 0 ? [] : [table(rows, width)]),
+    ...(exits === undefined ? [] : [paragraph(`Exit code: ${exits}`, width)]),
+  ].join('\n\n')
+}
 
-  -n, --namespace NAME       namespace of the call (default: that of the context)
-  -A, --all-namespaces       the call in all namespaces
-  --as NAME                  another account than yours, by its user name
-  --as-group NAME            a group of that account; may be repeated
-  --json                     print JSON
-${PLACE}
+const AFTER = [
+  'podglass COMMAND --help says more, and flags can stand anywhere. podglass --version prints the version.',
+  'On the path as kubectl-podglass, it runs as "kubectl podglass COMMAND".',
+]
 
-Exit code: 0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it failed.
-`,
-  changes: `usage: podglass changes [options]
-
-Tells, as you, what was created, written, scaled, rolled out, restarted or evicted in a namespace, the newest first: what its
-objects show, with old and new images and names of variables, never a value. What is deleted, and earlier writes of the same
-manager, are not seen. It sends only lists that you can make.
-
-  -n, --namespace NAME       the namespace (default: that of the context)
-  --minutes N                how far back, from 1 to 10080 (default: 1440)
-  --json                     print JSON
-${PLACE}
-
-Exit code: 0 something changed, 1 nothing did, 2 wrong usage or no cluster, 3 not known, or it failed.
-`,
-  attach: `usage: podglass attach --namespace NAME --serviceaccount NAME [options]
-       podglass attach --as-me [options]
-
-Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create
-a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a
-kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, on no port.
-
-  --namespace, -n NAME       namespace of the account; with --as-me the default is that of the context
-  --serviceaccount, -s NAME  the account (default: the one named default)
-  --as-me                    show what you can do instead
-${PLACE}
-  --port N                   port of the page (default: 3000)
-  --duration 1h              life of each token; it is renewed at 80% of it
-  --dry-run                  lets Try send writes as server-side dry runs; not with --as-me
-`,
-  mcp: `usage: podglass mcp [options]
-
-A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of
-the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. Where no cluster
-can be asked, it starts as well, and each answer says why.
-
-${PLACE}
-
-Claude Code:  claude mcp add podglass -- podglass mcp
-`,
-  demo: `usage: podglass demo [--scenario NAME] [--port 3000] [--list]
-
-Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster.
-
-  --scenario NAME      the scenario to show (default: a healthy pod with a few problems around it)
-  --list               list the scenarios
-  --port N             port of the page (default: 3000)
-  --control-port N     port that changes the sandbox (default: a free one)
-`,
-} as const
-
-export type HelpTopic = keyof typeof HELP
+/** What is printed by --help: of one command, or the list of them. Throws a UsageError for a topic that is none. */
+export function helpOf(commands: readonly Command[], width: number, topic?: string): string {
+  if (topic !== undefined) {
+    const command = commands.find(({ name }) => name === topic)
+    if (command) return helpOfCommand(command, width)
+    throw new UsageError(`There is no help on "${topic}". podglass help lists the commands.`)
+  }
+  const rows = commands.map(({ name, takes: [form = ''], summary }) => {
+    return [/^\W?[A-Z]+\W?$/.test(form) ? `${name} ${form}` : name, summary] as const
+  })
+  return [
+    'usage: podglass COMMAND [flags]',
+    table(rows, width),
+    ...AFTER.map((text) => paragraph(text, width)),
+  ].join('\n\n')
+}

@@ -10,7 +10,7 @@ import { liveHub } from '@/lib/server/live/process-hub'
 import { processOverview } from '@/lib/server/live/process-overview'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
-import type { Command } from './arguments'
+import type { KubectlPlace } from '../attach/kubectl'
 import { askedOf } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
@@ -52,7 +52,7 @@ function unanswered(error: AttachError): Answers {
  * Speaks the Model Context Protocol on standard input and output, as the user of the kubeconfig, until the input ends;
  * resolves with the exit code. Where no cluster can be asked it starts as well, and each answer says why.
  */
-export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Promise<number> {
+export async function runMcp(place: KubectlPlace): Promise<number> {
   exitOnSignal()
   const me = await asMe(place).catch((error: unknown) => {
     if (error instanceof AttachError) return error

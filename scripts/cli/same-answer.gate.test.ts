@@ -62,7 +62,7 @@ describe.skipIf(withoutKubectl)('the command gives the answer of the page', () =
     for (const call of calls) {
       const page = await ask(call)
       if (page.kind !== 'check') throw new Error(`The page reads no call in: ${call}`)
-      const why = await runProgram(['why', ...call.split(' '), '--json'], { program, env })
+      const why = await runProgram(['why', ...call.split(' '), '-o', 'json'], { program, env })
       expect(answerIn(JSON.parse(why.out).explanation), call).toEqual(answerIn(page.explanation))
       expect(why.code, call).toBe(EXIT[page.explanation.verdict])
       if (page.explanation.verdict !== 'denied') continue
@@ -70,7 +70,7 @@ describe.skipIf(withoutKubectl)('the command gives the answer of the page', () =
       const input = textOf(page.explanation.request)
       const pasted = await ask(input)
       if (pasted.kind !== 'explain') throw new Error(`The page finds no refusal in: ${input}`)
-      const explain = await runProgram(['explain', '--json'], { program, env, input })
+      const explain = await runProgram(['explain', '-o', 'json'], { program, env, input })
       expect(JSON.parse(explain.out).findings.map(answerIn), input).toEqual(pasted.findings.map(answerIn))
       expect(
         pasted.findings.map(({ verdict }) => verdict),

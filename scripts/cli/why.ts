@@ -1,17 +1,21 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import { sayIgnored } from '@/lib/ask/say-ignored'
 import type { Explanation } from '@/lib/contract/explanation'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { answerAsk } from '@/lib/pages/ask/gather'
-import type { Command } from './arguments'
+import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
+import { printData } from './print-data'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, failed: 3, unknown: 3 }
 
 /** What was typed, where lib/ask reads a call in it. Throws a UsageError. */
-export function callText(typed: string): string {
+export function callText(words: readonly string[]): string {
+  if (words.length === 0) throw new UsageError('podglass why takes a call, such as: watch jobs -n shop')
+  const typed = words.map(shellQuote).join(' ')
   const question = readQuestion(typed)
   if (question.kind === 'typo') {
     const { says, meant } = question
@@ -21,9 +25,16 @@ export function callText(typed: string): string {
   throw new UsageError(`"${typed}" is not a call. A call is written as for kubectl: watch jobs -n shop`)
 }
 
+interface WhyArguments {
+  /** The call, as a shell kept its words apart. */
+  words: readonly string[]
+  output?: string
+  place: KubectlPlace
+}
+
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
-export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
-  const call = callText(text)
+export async function runWhy({ words, output, place }: WhyArguments): Promise<number> {
+  const call = callText(words)
   return askAsMe(place, async (me, signal) => {
     const { kube, namespace } = me
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
@@ -31,8 +42,8 @@ export async function runWhy({ text, isJson, place }: Extract<Command, { name: '
       throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
     }
     const { explanation } = asked
-    if (isJson)
-      console.log(JSON.stringify({ asked: askedOf(me), request: asked.request, explanation }, null, 2))
+    if (output !== undefined)
+      await printData(output, { asked: askedOf(me), request: asked.request, explanation })
     else {
       console.log(terminalAnswer(explanation, isColored(process.stdout, process.env)))
       const leftOut = sayIgnored(asked.ignored)

@@ -120,7 +120,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   })
 
   it('asks about another account where the caller may', async () => {
-    const args = ['why', 'watch', 'po', '-n', 'shop', '--as', WEB, '--json']
+    const args = ['why', 'watch', 'po', '-n', 'shop', '--as', WEB, '-o', 'json']
     const { code, out } = await podglass(await asAdmin(), args)
     expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({

@@ -1,0 +1,189 @@
+import { present } from '@/lib/present'
+import { type Command, command, NAMESPACE, OUTPUT, PLACE, PORT } from './command'
+
+function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
+  return present({ context, kubeconfig })
+}
+
+const explain = command({
+  name: 'explain',
+  takes: ['[FILE]'],
+  most: 1,
+  suggests: 'files',
+  summary: 'explain the refused calls in a text; reads standard input without FILE',
+  about: [
+    'Finds refused calls and failed connections in an error, a log or a command with what it printed, and says of each why, and the smallest fix. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. Of a text longer than 256 KiB it reads the end.',
+  ],
+  examples: ['kubectl get secrets 2>&1 | podglass explain', 'podglass explain app.log --offline'],
+  exits: '0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 it failed.',
+  flags: {
+    ...OUTPUT,
+    offline: { says: 'ask no cluster' },
+    kubernetes: { says: 'the text is from Kubernetes, where explain asks that' },
+    ...PLACE,
+  },
+  async run({ flags, words: [file] }) {
+    const { output, offline, kubernetes } = flags
+    const asked = { isOffline: offline, isOfKubernetes: kubernetes, place: placeOf(flags) }
+    const given = { file: file === '-' ? undefined : file, output }
+    return (await import('./explain')).runExplain({ ...asked, ...present(given) })
+  },
+})
+
+const why = command({
+  name: 'why',
+  takes: ['CALL'],
+  most: Number.POSITIVE_INFINITY,
+  isCall: true,
+  suggests: async () => (await import('./suggest')).VERBS_OF_CALLS,
+  summary: 'is this call allowed, and if not, why: podglass why watch jobs -n shop',
+  about: [
+    'Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line, with kubectl\'s options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list. Behind the word kubectl, -o is part of that line.',
+  ],
+  examples: [
+    'podglass why watch jobs -n shop',
+    'podglass why kubectl logs deploy/web -n shop',
+    'podglass why get /metrics',
+    'podglass why list secrets -n shop --as system:serviceaccount:shop:web',
+  ],
+  exits: '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it failed.',
+  flags: {
+    namespace: { ...NAMESPACE, says: 'namespace of the call (default: that of the context)', ofCall: true },
+    'all-namespaces': { short: 'A', says: 'the call in all namespaces', ofCall: true },
+    as: { value: 'NAME', says: 'another account than yours, by its user name', ofCall: true },
+    'as-group': { value: 'NAME', says: 'a group of that account; can be repeated', ofCall: true },
+    ...OUTPUT,
+    ...PLACE,
+  },
+  async run({ flags, words }) {
+    const asked = { words, place: placeOf(flags), ...present({ output: flags.output }) }
+    return (await import('./why')).runWhy(asked)
+  },
+})
+
+const changes = command({
+  name: 'changes',
+  takes: [''],
+  most: 0,
+  summary: 'what changed in a namespace, when, and by which field manager',
+  about: [
+    'Tells, as you, what was created, written, scaled, rolled out, restarted or evicted in a namespace, the newest first: what its objects show, with old and new images and names of variables, never a value. What is deleted, and earlier writes of the same manager, are not seen. It sends only lists that you can make.',
+  ],
+  examples: ['podglass changes -n shop --minutes 60'],
+  exits: '0 something changed, 1 nothing did, 2 wrong usage or no cluster, 3 not known, or it failed.',
+  flags: {
+    namespace: { ...NAMESPACE, says: 'the namespace (default: that of the context)' },
+    minutes: { value: 'N', says: 'how far back, from 1 to 10080 (default: 1440)' },
+    ...OUTPUT,
+    ...PLACE,
+  },
+  async run({ flags }) {
+    const { namespace, minutes, output } = flags
+    const asked = { place: placeOf(flags), ...present({ namespace, minutes, output }) }
+    return (await import('./changes')).runChanges(asked)
+  },
+})
+
+const attach = command({
+  name: 'attach',
+  takes: ['--namespace NAME --serviceaccount NAME', '--as-me'],
+  most: 0,
+  summary: 'open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed',
+  about: [
+    'Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, on no port.',
+  ],
+  examples: ['podglass attach -n shop -s web', 'podglass attach --as-me'],
+  flags: {
+    namespace: {
+      ...NAMESPACE,
+      says: 'namespace of the account; with --as-me the default is that of the context',
+    },
+    serviceaccount: { short: 's', value: 'NAME', says: 'the account (default: the one named default)' },
+    'as-me': { says: 'show what you can do instead' },
+    ...PLACE,
+    port: PORT,
+    duration: { value: '1h', says: 'life of each token; it is renewed at 80% of it' },
+    'dry-run': { says: 'lets Try send writes as server-side dry runs; not with --as-me' },
+  },
+  async run({ flags }) {
+    const { readAttach } = await import('./attach-arguments')
+    const read = readAttach({ ...flags, place: placeOf(flags) })
+    return (await import('./attach')).runAttach(read)
+  },
+})
+
+const mcp = command({
+  name: 'mcp',
+  takes: [''],
+  most: 0,
+  summary: 'answer an agent over standard input and output (Model Context Protocol)',
+  about: [
+    'A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. Where no cluster can be asked, it starts as well, and each answer says why.',
+  ],
+  examples: ['claude mcp add podglass -- podglass mcp'],
+  flags: PLACE,
+  async run({ flags }) {
+    return (await import('./mcp')).runMcp(placeOf(flags))
+  },
+})
+
+const demo = command({
+  name: 'demo',
+  takes: [''],
+  most: 0,
+  summary: 'open the page on a sandbox cluster that runs on this machine',
+  about: [
+    'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster.',
+  ],
+  flags: {
+    scenario: {
+      value: 'NAME',
+      says: 'the scenario to show (default: a healthy pod with a few problems around it)',
+      suggests: async () => (await import('./suggest')).scenarioNames(),
+    },
+    list: { says: 'list the scenarios' },
+    port: PORT,
+    'control-port': { value: 'N', says: 'port that changes the sandbox (default: a free one)' },
+  },
+  async run({ flags: { scenario, list, port, ...flags } }) {
+    const given = Object.entries({ scenario, port, 'control-port': flags['control-port'] })
+    const args = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
+    const [{ runDemo }, { serverFolder }] = await Promise.all([
+      import('@/sandbox/demo'),
+      import('./own-files'),
+    ])
+    const usage = 'podglass demo --help says what it takes.'
+    return runDemo([...args, ...(list ? ['--list'] : [])], { usage, build: serverFolder() })
+  },
+})
+
+const help = command({
+  name: 'help',
+  takes: ['[COMMAND]'],
+  most: 1,
+  suggests: async () => COMMANDS.map(({ name }) => name),
+  summary: 'what podglass, or one of its commands, takes',
+  about: ['The same as podglass COMMAND --help.'],
+  flags: {},
+  async run({ words: [topic] }) {
+    const { helpOf, widthOf } = await import('./help')
+    console.log(helpOf(COMMANDS, widthOf(process.stdout), topic))
+    return 0
+  },
+})
+
+const version = command({
+  name: 'version',
+  takes: [''],
+  most: 0,
+  summary: 'print the version',
+  about: ['The same as podglass --version.'],
+  flags: {},
+  async run() {
+    console.log((await import('./version')).version())
+    return 0
+  },
+})
+
+/** Every command, in the order of help. */
+export const COMMANDS = [explain, why, changes, attach, mcp, demo, help, version] as readonly Command[]
