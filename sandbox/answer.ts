@@ -6,7 +6,7 @@ import type { ResourceType } from './catalogue'
 /** What a handler gives to the pipeline: one body, or a stream that it writes itself. */
 export interface SandboxAnswer {
   status: number
-  headers?: Record<string, string>
+  headers?: Record<string, string | string[]>
   json?: unknown
   text?: string
   stream?: (response: ServerResponse) => void
@@ -38,7 +38,7 @@ export function statusBody(
     metadata: {},
     status: 'Failure',
     message,
-    reason,
+    ...(reason === '' ? {} : { reason }),
     ...(details === undefined ? {} : { details }),
     code,
   }

@@ -73,7 +73,8 @@ export function applyYaml(context: ApiContext, yaml: string): Applied[] {
       createObject(context, write, object)
       return { object: shown, change: 'created' }
     }
-    const merged = applyPatch('application/apply-patch+yaml', previous, object)
+    const shape = context.catalogue.shapeOf(type)
+    const merged = applyPatch('application/strategic-merge-patch+json', previous, object, shape)
     if (JSON.stringify(merged) === JSON.stringify(previous)) return { object: shown, change: 'unchanged' }
     updateObject(context, write, previous, parseKubeObject(merged))
     return { object: shown, change: 'configured' }

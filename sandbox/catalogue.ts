@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { groupsOf, servedKinds } from './custom-kinds'
 import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
 import { groupOfVersion, groupVersion, versionOf } from './kube-object'
+import { builtInShape, Shape } from './schemas'
+import type { Store } from './store'
 
 export interface SubresourceType {
   name: string
@@ -92,10 +95,15 @@ function typesOf(group: string, document: Fields): ResourceType[] {
   )
 }
 
+const definitionsKey = 'apiextensions.k8s.io/customresourcedefinitions'
+
 /** What the server serves: groups, versions, resources and their subresources, in discovery's order. */
 export class ServedCatalogue {
-  readonly groups: GroupDocument[] = []
-  readonly types: ResourceType[] = []
+  #groups: GroupDocument[] = []
+  #types: ResourceType[] = []
+  readonly #fixed: GroupDocument[] = []
+  /** By the name of the CustomResourceDefinition that brings them. */
+  readonly #custom = new Map<string, ReturnType<typeof servedKinds>>()
   /** Aggregated APIs whose server does not answer, as `group/version`. */
   readonly broken = new Set<string>()
 
@@ -108,9 +116,55 @@ export class ServedCatalogue {
     for (const kind of options.customKinds ?? []) this.add(kind.group, customGroup(kind))
   }
 
+  get groups(): readonly GroupDocument[] {
+    return this.#groups
+  }
+
+  get types(): readonly ResourceType[] {
+    return this.#types
+  }
+
   add(name: string, document: Fields): void {
-    this.groups.push({ name, document })
-    this.types.push(...typesOf(name, document))
+    this.#fixed.push({ name, document })
+    this.#collect()
+  }
+
+  /** Serves what the CustomResourceDefinitions of a store say from now on. */
+  follow(store: Store): void {
+    store.subscribe(({ key, type, object }) => {
+      if (key !== definitionsKey) return
+      if (type === 'DELETED') this.#custom.delete(object.metadata.name)
+      else this.#custom.set(object.metadata.name, servedKinds(object))
+      this.#collect()
+    })
+  }
+
+  #collect(): void {
+    this.#groups = [...this.#fixed, ...groupsOf([...this.#custom.values()].flat())]
+    this.#types = this.#groups.flatMap(({ name, document }) => typesOf(name, document))
+  }
+
+  #customKind(apiVersion: string, kind: string) {
+    return [...this.#custom.values()]
+      .flat()
+      .find((one) => one.kind === kind && groupVersion(one.group, one.version) === apiVersion)
+  }
+
+  /** The schema that a CustomResourceDefinition gives a kind. */
+  customSchema(apiVersion: string, kind: string): Fields | undefined {
+    return this.#customKind(apiVersion, kind)?.schema
+  }
+
+  /** The columns of a table that a CustomResourceDefinition gives a kind. */
+  customColumns(apiVersion: string, kind: string): readonly unknown[] | undefined {
+    return this.#customKind(apiVersion, kind)?.columns
+  }
+
+  /** What the schema of a kind says about its objects. */
+  shapeOf({ group, version, kind }: Pick<ResourceType, 'group' | 'version' | 'kind'>): Shape {
+    const apiVersion = groupVersion(group, version)
+    const custom = this.customSchema(apiVersion, kind)
+    return custom === undefined ? builtInShape(apiVersion, kind) : Shape.of(custom)
   }
 
   /** Registers an aggregated API that is down: discovery names its group and every call to it is a 503. */

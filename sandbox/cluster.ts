@@ -99,6 +99,7 @@ export class Cluster {
       bookmarkMs: options.bookmarkMs ?? 60_000,
       authority: () => `${this.host}:${this.port}`,
     }
+    this.context.catalogue.follow(store)
     const handler = createHandler({
       context: this.context,
       faults: this.#faults,

@@ -4,6 +4,7 @@ import { type Cluster, startCluster } from './cluster'
 import { at, listAt, numberAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { fieldsV1 } from './managed-fields'
+import { builtInShape } from './schemas'
 import { toPartial, toTableRow } from './tables'
 import { isReady } from './workloads'
 
@@ -94,7 +95,7 @@ describe('managed fields', () => {
     )
     const conditions = listAt(pod, 'status', 'conditions')
     const recorded = at(scheduler, 'fieldsV1')
-    const named = fieldsV1({ status: { conditions } })
+    const named = fieldsV1({ status: { conditions } }, builtInShape('v1', 'Pod'))
     // The scheduler was the first to write a condition, so it owns their list as well.
     const own = { '.': {}, ...(at(named, 'f:status', 'f:conditions') ?? {}) }
     expect({ 'f:status': { 'f:conditions': own } }).toEqual(recorded)

@@ -5,6 +5,7 @@ import type { Fate } from './fill-fates'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { fieldsV1, managedBy } from './managed-fields'
 import { runOn } from './pod-status'
+import { builtInShape } from './schemas'
 import { toTimestamp } from './store'
 import { hexOf, suffixOf } from './suffix'
 
@@ -38,7 +39,14 @@ export function podTemplate(set: KubeObject): PodTemplate {
     labels,
     ownerReferences: [{ uid: set.metadata.uid }],
   }
-  return { set, labels, annotations, owner, spec, managed: fieldsV1({ metadata, spec }) }
+  return {
+    set,
+    labels,
+    annotations,
+    owner,
+    spec,
+    managed: fieldsV1({ metadata, spec }, builtInShape('v1', 'Pod')),
+  }
 }
 
 const networkAnnotations = (podIP: string, containerId: string) => ({
@@ -57,33 +65,31 @@ const condition = (type: string) => ({
   status: '',
 })
 
-const kubeletStatus = fields(
-  fieldsV1({
-    status: {
-      conditions: [
-        condition('PodReadyToStartContainers'),
-        condition('Initialized'),
-        condition('Ready'),
-        condition('ContainersReady'),
-      ],
-      containerStatuses: [],
-      hostIP: '',
-      hostIPs: [],
-      observedGeneration: 1,
-      phase: '',
-      podIP: '',
-      startTime: '',
-    },
-  })['f:status'],
-)
+function kubeletFields(podIP: string): Fields {
+  const status = {
+    conditions: [
+      condition('PodReadyToStartContainers'),
+      condition('Initialized'),
+      condition('Ready'),
+      condition('ContainersReady'),
+    ],
+    containerStatuses: [],
+    hostIP: '',
+    hostIPs: [],
+    observedGeneration: 1,
+    phase: '',
+    podIP: '',
+    podIPs: [{ ip: podIP }],
+    startTime: '',
+  }
+  return fieldsV1({ status }, builtInShape('v1', 'Pod'))
+}
 
 function managedFields(template: PodTemplate, podIP: string, created: string, changed: string): Fields[] {
-  const podIPs = fieldsV1([{ ip: podIP }], 'podIPs')
-  const kubelet = { 'f:status': { ...kubeletStatus, 'f:podIPs': podIPs } }
   return [
     managedBy('kube-controller-manager', created, template.managed),
     managedBy('calico', created, networkManaged, 'status'),
-    managedBy('kubelet', changed, kubelet, 'status'),
+    managedBy('kubelet', changed, kubeletFields(podIP), 'status'),
   ]
 }
 

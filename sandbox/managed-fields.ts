@@ -1,41 +1,113 @@
 import type { SandboxCall } from './context'
 import { at, isRecord, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
+import { Shape } from './schemas'
 
-/** Lists that the API merges by keys of their items; any other list is one value. */
-const LIST_KEYS: Readonly<Record<string, readonly string[]>> = {
-  conditions: ['type'],
-  containers: ['name'],
-  env: ['name'],
-  ownerReferences: ['uid'],
-  podIPs: ['ip'],
-  ports: ['containerPort', 'protocol'],
-  topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
-  volumeMounts: ['mountPath'],
-  volumes: ['name'],
-}
+/** A set of fields as `managedFields` writes it (structured-merge-diff's FieldsV1). */
+export type FieldSet = Record<string, unknown>
 
 // Fields that every object has belong to no one.
 const WITHOUT_DOT = new Set(['metadata', 'spec', 'status', 'containers', 'conditions'])
 
-function keyOf(item: Record<string, unknown>, keys: readonly string[]): string {
-  return `k:${JSON.stringify(Object.fromEntries(keys.map((key) => [key, item[key]])))}`
+/** How a set names an item of a list whose items are told apart; undefined for any other list. */
+export function itemKey(item: unknown, list: Shape): string | undefined {
+  if (list.isSet) return `v:${JSON.stringify(item)}`
+  const keys = list.listKeys
+  if (keys === undefined) return undefined
+  const keyed = (key: string) => at(item, key) ?? list.item.field(key).byDefault
+  return `k:${JSON.stringify(Object.fromEntries(keys.map((key) => [key, keyed(key)])))}`
 }
 
-function childrenOf(name: string, value: unknown): [string, unknown][] {
-  if (isRecord(value)) return Object.entries(value).map(([key, child]) => [`f:${key}`, child])
-  const keys = LIST_KEYS[name]
-  if (!Array.isArray(value) || keys === undefined) return []
-  return value.flatMap((item) => (isRecord(item) ? [[keyOf(item, keys), item]] : []))
+interface Child {
+  step: string
+  name: string
+  value: unknown
+  shape: Shape
 }
 
-/** The fields of a document as `managedFields` names them (structured-merge-diff's FieldsV1). */
-export function fieldsV1(value: unknown, name = ''): Record<string, unknown> {
-  const children = childrenOf(name, value)
-  if (children.length === 0) return {}
-  const dot = name === '' || WITHOUT_DOT.has(name) ? {} : { '.': {} }
-  const named = children.map(([key, child]) => [key, fieldsV1(child, key.replace(/^[fk]:/, ''))])
-  return { ...dot, ...Object.fromEntries(named) }
+function childrenOf(value: unknown, shape: Shape): Child[] {
+  if (isRecord(value)) {
+    if (shape.isAtomic) return []
+    return Object.entries(value).map(([name, child]) => ({
+      step: `f:${name}`,
+      name,
+      value: child,
+      shape: shape.field(name),
+    }))
+  }
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item) => {
+    const step = itemKey(item, shape)
+    return step === undefined ? [] : [{ step, name: '', value: item, shape: shape.item }]
+  })
+}
+
+/** The fields of a document as `managedFields` names them. What is applied has no entry for a map as such, only for items. */
+export function fieldsV1(value: unknown, shape: Shape = Shape.unknown, isApplied = false): FieldSet {
+  const named = (document: unknown, of: Shape, name?: string): FieldSet => {
+    const children = childrenOf(document, of)
+    if (children.length === 0) return {}
+    const hasDot = name === '' || (!isApplied && name !== undefined && !WITHOUT_DOT.has(name))
+    const fields = children.map((child) => [child.step, named(child.value, child.shape, child.name)])
+    return { ...(hasDot ? { '.': {} } : {}), ...Object.fromEntries(fields) }
+  }
+  return named(value, shape)
+}
+
+const isLeaf = (set: unknown) => isRecord(set) && Object.keys(set).every((key) => key === '.')
+
+/** The paths of a set's leaves, each step as the set has it. */
+export function leavesOf(set: unknown, path: readonly string[] = []): string[][] {
+  return Object.entries(isRecord(set) ? set : {}).flatMap(([key, child]) => {
+    if (key === '.') return []
+    const here = [...path, key]
+    return isLeaf(child) ? [here] : leavesOf(child, here)
+  })
+}
+
+/** True of a path that is a leaf of a set. */
+export function holds(set: unknown, path: readonly string[]): boolean {
+  const [step, ...rest] = path
+  return step === undefined
+    ? isLeaf(set)
+    : isRecord(set) && Object.hasOwn(set, step) && holds(set[step], rest)
+}
+
+/** The value at a path of a set. */
+export function valueAt(value: unknown, path: readonly string[], shape: Shape): unknown {
+  const [step, ...rest] = path
+  if (step === undefined) return value
+  if (step.startsWith('f:')) {
+    const name = step.slice(2)
+    return valueAt(at(value, name), rest, shape.field(name))
+  }
+  const item = Array.isArray(value) ? value.find((one) => itemKey(one, shape) === step) : undefined
+  return valueAt(item, rest, shape.item)
+}
+
+/** The fields of a set for which a test of their path holds. */
+function kept(
+  set: FieldSet,
+  test: (path: readonly string[]) => boolean,
+  path: readonly string[] = [],
+): FieldSet {
+  return Object.fromEntries(
+    Object.entries(set).flatMap(([key, child]): [string, unknown][] => {
+      if (key === '.') return [[key, child]]
+      const here = [...path, key]
+      if (!isRecord(child) || isLeaf(child)) return test(here) ? [[key, child]] : []
+      const rest = kept(child, test, here)
+      return isLeaf(rest) ? [] : [[key, rest]]
+    }),
+  )
+}
+
+function union(a: FieldSet, b: FieldSet): FieldSet {
+  const both = Object.entries(b).map(([key, child]): [string, unknown] => {
+    const other = a[key]
+    return [key, isRecord(other) && isRecord(child) ? union(other, child) : child]
+  })
+  return { ...a, ...Object.fromEntries(both) }
 }
 
 /** One entry of `metadata.managedFields`. */
@@ -87,6 +159,17 @@ const OWN = new Set([
   'managedFields',
 ])
 
+/** The fields of an object that belong to those who write it. */
+export function ownFields({
+  apiVersion: _,
+  kind: __,
+  metadata,
+  ...rest
+}: KubeObject): Record<string, unknown> {
+  const own = Object.entries(metadata).filter(([key]) => !OWN.has(key))
+  return { ...rest, ...(own.length > 0 ? { metadata: Object.fromEntries(own) } : {}) }
+}
+
 /** What of a document is not in the one before it, lists that differ as a whole. */
 function changedIn(before: unknown, after: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
@@ -98,33 +181,59 @@ function changedIn(before: unknown, after: Record<string, unknown>): Record<stri
   )
 }
 
-/** The object with this write noted: what it changed is its manager’s, beside what that managed before. */
+/** One write, as `managedFields` tells of it. */
+export interface NotedWrite {
+  writer: Writer
+  previous?: KubeObject | undefined
+  time: string
+  shape: Shape
+  /** What server-side apply was given. */
+  applied?: KubeObject | undefined
+}
+
+/**
+ * The object with this write noted. What it changed is its manager's, beside what that managed before; what is applied is all
+ * that its manager has. What it changed, or took away, is nobody else's any more.
+ */
 export function noted(
   object: KubeObject,
-  { writer, previous, time }: { writer: Writer; previous?: KubeObject | undefined; time: string },
+  { writer, previous, time, shape, applied }: NotedWrite,
 ): KubeObject {
-  const { apiVersion, kind: _, metadata, ...rest } = object
-  const own = Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN.has(key)))
-  const changed = changedIn(previous, { ...rest, metadata: own })
+  const { apiVersion, metadata } = object
+  const changed = fieldsV1(changedIn(previous && ownFields(previous), ownFields(object)), shape)
   const before = listAt(previous, 'metadata', 'managedFields')
   const isOfWriter = (entry: unknown) =>
     textAt(entry, 'manager') === writer.manager &&
     textAt(entry, 'operation') === writer.operation &&
     textAt(entry, 'subresource') === (writer.subresource ?? '')
-  const fields = { ...fieldsOf(before.find(isOfWriter)), ...fieldsV1(changed) }
-  const isNothing = Object.values(changed).every(
-    (value) => isRecord(value) && Object.keys(value).length === 0,
-  )
-  const entry = {
-    ...managedBy(writer.manager, time, fields, writer.subresource),
-    apiVersion,
-    operation: writer.operation,
-  }
-  const managedFields = isNothing ? before : [...before.filter((one) => !isOfWriter(one)), entry]
-  return { ...object, metadata: { ...metadata, managedFields } }
+  const old = before.find(isOfWriter)
+  const isSame = (path: readonly string[]) =>
+    JSON.stringify(valueAt(previous, path, shape)) === JSON.stringify(valueAt(object, path, shape))
+  const others = before
+    .filter((entry) => entry !== old)
+    .flatMap((entry) => {
+      const fields = fieldsOf(entry)
+      const left = kept(fields, (path) => !holds(changed, path) || isSame(path))
+      if (!isRecord(entry) || (Object.keys(left).length === 0 && Object.keys(fields).length > 0)) return []
+      return [{ ...entry, fieldsV1: left }]
+    })
+  const fields = applied
+    ? fieldsV1(ownFields(applied), shape, true)
+    : kept(union(fieldsOf(old), changed), (path) => valueAt(object, path, shape) !== undefined)
+  const isUnchanged = JSON.stringify(fields) === JSON.stringify(fieldsOf(old))
+  if (leavesOf(fields).length === 0) return { ...object, metadata: { ...metadata, managedFields: others } }
+  const entry =
+    isUnchanged && leavesOf(changed).length === 0
+      ? old
+      : {
+          ...managedBy(writer.manager, time, fields, writer.subresource),
+          apiVersion,
+          operation: writer.operation,
+        }
+  return { ...object, metadata: { ...metadata, managedFields: [...others, entry] } }
 }
 
-function fieldsOf(entry: unknown): Record<string, unknown> {
+function fieldsOf(entry: unknown): FieldSet {
   const fields = at(entry, 'fieldsV1')
   return isRecord(fields) ? fields : {}
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StatusError } from './answer'
 import { applyPatch } from './patch'
+import { builtInShape, Shape } from './schemas'
 
 const merge = (target: unknown, patch: unknown) => applyPatch('application/merge-patch+json', target, patch)
 
@@ -25,12 +26,14 @@ describe('patches', () => {
   })
 
   it('a strategic merge patch merges containers by name and replaces rules and subjects', () => {
-    const strategic = (target: unknown, patch: unknown) =>
-      applyPatch('application/strategic-merge-patch+json', target, patch)
+    const strategic = (target: unknown, patch: unknown, shape = Shape.unknown) =>
+      applyPatch('application/strategic-merge-patch+json', target, patch, shape)
+    const spec = builtInShape('v1', 'Pod').field('spec')
     expect(
       strategic(
         { containers: [{ name: 'a', image: '1' }, { name: 'b' }] },
         { containers: [{ name: 'a', image: '2' }] },
+        spec,
       ),
     ).toEqual({
       containers: [{ name: 'a', image: '2' }, { name: 'b' }],

@@ -2,6 +2,7 @@ import { pageNotFound, type SandboxAnswer } from './answer'
 import { serverPaths, serverVersion } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { coreVersions, groupList, oneGroup, resourceList } from './discovery'
+import { openApi } from './openapi'
 import { issuer } from './tokens'
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
@@ -64,6 +65,7 @@ export function nonResourcePath(context: ApiContext, call: SandboxCall): Sandbox
     default:
       break
   }
+  if (path === '/openapi/v3' || path.startsWith('/openapi/v3/')) return openApi(context.catalogue, path)
   const [root, first, second, ...rest] = path.slice(1).split('/')
   if (root === 'api' && first !== undefined && second === undefined) {
     return resourceList(context.catalogue, '', first)

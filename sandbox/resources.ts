@@ -1,14 +1,23 @@
-import { methodNotAllowedStatus, notFound, pageNotFound, type SandboxAnswer, unknownResource } from './answer'
+import {
+  invalidStatus,
+  methodNotAllowedStatus,
+  notFound,
+  pageNotFound,
+  type SandboxAnswer,
+  unknownResource,
+} from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
 import { serviceUnavailable } from './discovery'
+import { withoutUnknownFields } from './field-validation'
 import type { Fields } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
 import { asVersion, listObjects, selectionOf, show } from './list'
 import { writerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
+import { serverSideApply } from './server-side-apply'
 import { subresource } from './subresources'
 import { watch } from './watch'
 import { createObject, deleteObject, updateObject, type Write } from './writes'
@@ -80,8 +89,10 @@ function collection(
     case 'POST': {
       if (!type.verbs.includes('create') || (type.namespaced && namespace === ''))
         return methodNotAllowedStatus()
-      const object = createObject(context, write, withoutStatus(type, decodeObject(call, type, namespace)))
-      return { ...show(context, call, type, object), status: 201 }
+      const decoded = decodeObject(call, type, namespace)
+      const given = withoutUnknownFields(context, call, { type, object: decoded, how: 'body' })
+      const object = createObject(context, write, withoutStatus(type, given.object))
+      return { ...show(context, call, type, object), status: 201, headers: given.headers }
     }
     case 'DELETE': {
       if (!type.verbs.includes('deletecollection')) return methodNotAllowedStatus()
@@ -110,20 +121,39 @@ function patchObject(
   object: KubeObject | undefined,
 ): SandboxAnswer {
   const patch = decodePatch(call)
+  const shape = context.catalogue.shapeOf(type)
   const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
-  if (object !== undefined) {
-    const patched = toObject(applyPatch(patch.type, object, patch.document))
-    return show(context, call, type, updateObject(context, write, object, patched))
+  if (patch.type !== 'application/apply-patch+yaml') {
+    if (object === undefined) return notFound(type, target.name)
+    const patched = toObject(applyPatch(patch.type, object, patch.document, shape))
+    const kept = withoutUnknownFields(context, call, { type, object: patched, how: 'patch' })
+    const updated = updateObject(context, write, object, kept.object)
+    return { ...show(context, call, type, updated), headers: kept.headers }
   }
-  if (patch.type !== 'application/apply-patch+yaml') return notFound(type, target.name)
+  const given = toObject(patch.document)
+  const applied = {
+    ...given,
+    metadata: {
+      ...given.metadata,
+      name: target.name,
+      ...(target.namespace === '' ? {} : { namespace: target.namespace }),
+    },
+  }
+  const manager = call.query.get('fieldManager') ?? ''
+  if (manager === '') {
+    const message = 'Required value: is required for apply patch'
+    return invalidStatus({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+      { type: 'FieldValueRequired', field: 'fieldManager', message },
+    ])
+  }
+  withoutUnknownFields(context, call, { type, object: applied, how: 'apply' })
+  const noting = { ...write, applied }
   // Server-side apply makes what is not there.
-  const made = toObject(patch.document)
-  const metadata = {
-    ...made.metadata,
-    name: target.name,
-    ...(target.namespace === '' ? {} : { namespace: target.namespace }),
-  }
-  return { ...show(context, call, type, createObject(context, write, { ...made, metadata })), status: 201 }
+  if (object === undefined)
+    return { ...show(context, call, type, createObject(context, noting, applied)), status: 201 }
+  const force = call.query.get('force') === 'true'
+  const merged = toObject(serverSideApply(object, applied, { manager, force, shape }))
+  return show(context, call, type, updateObject(context, noting, object, merged))
 }
 
 function item(context: ApiContext, call: SandboxCall, type: ResourceType, target: Target): SandboxAnswer {
@@ -143,8 +173,10 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
       return show(context, call, type, object)
     case 'PUT': {
       if (!type.verbs.includes('update')) return methodNotAllowedStatus()
-      const given = decodeObject(call, type, target.namespace)
-      return show(context, call, type, updateObject(context, write, object, given))
+      const decoded = decodeObject(call, type, target.namespace)
+      const given = withoutUnknownFields(context, call, { type, object: decoded, how: 'body' })
+      const updated = updateObject(context, write, object, given.object)
+      return { ...show(context, call, type, updated), headers: given.headers }
     }
     case 'DELETE': {
       if (!type.verbs.includes('delete')) return methodNotAllowedStatus()

@@ -3,7 +3,7 @@ import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selecto
 import { failure, methodNotAllowedStatus, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
-import { decodeDocument, decodePatch, isDryRun } from './decode'
+import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { show } from './list'
@@ -11,7 +11,7 @@ import { logs, withoutUpgrade } from './logs'
 import { writerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { toTimestamp } from './store'
-import { deleteObject, updateObject } from './writes'
+import { deleteObject, updateObject, updateStatus } from './writes'
 
 /** A call on a subresource of an object that exists. */
 export interface SubresourceCall {
@@ -49,7 +49,8 @@ function scale(sub: SubresourceCall): SandboxAnswer {
   let wanted: unknown
   if (call.method === 'PATCH') {
     const patch = decodePatch(call)
-    wanted = applyPatch(patch.type, scaleOf(sub), patch.document)
+    const how = patch.type === 'application/apply-patch+yaml' ? 'application/merge-patch+json' : patch.type
+    wanted = applyPatch(how, scaleOf(sub), patch.document)
   } else if (call.method === 'PUT') wanted = decodeDocument(call, 'Scale')
   else return methodNotAllowedStatus()
   const spec = {
@@ -59,6 +60,22 @@ function scale(sub: SubresourceCall): SandboxAnswer {
   const write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call, 'scale') }
   const updated = updateObject(context, write, object, { ...object, spec })
   return { status: 200, json: scaleOf({ ...sub, object: updated }) }
+}
+
+function status({ call, context, type, object }: SubresourceCall): SandboxAnswer {
+  if (call.method === 'GET' || call.method === 'HEAD') return show(context, call, type, object)
+  const write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call, 'status') }
+  if (call.method === 'PUT') {
+    const given = decodeObject(call, type, namespaceOf(object))
+    return show(context, call, type, updateStatus(context, write, object, given))
+  }
+  if (call.method !== 'PATCH') return methodNotAllowedStatus()
+  const patch = decodePatch(call)
+  const shape = context.catalogue.shapeOf(type)
+  // What is applied to a status is merged; who owns which of its fields is not kept apart.
+  const how = patch.type === 'application/apply-patch+yaml' ? 'application/merge-patch+json' : patch.type
+  const patched = toObject(applyPatch(how, object, patch.document, shape))
+  return show(context, call, type, updateStatus(context, write, object, patched))
 }
 
 function selectorOf(budget: KubeObject): LabelSelector {
@@ -145,8 +162,6 @@ export async function subresource(sub: SubresourceCall, name: string): Promise<S
       return requestToken(sub)
     default:
       if (name === 'scale') return scale(sub)
-      return call.method === 'GET' && name === 'status'
-        ? show(context, call, type, object)
-        : methodNotAllowedStatus()
+      return name === 'status' ? status(sub) : methodNotAllowedStatus()
   }
 }

@@ -21,17 +21,34 @@ export interface Write {
   dryRun: boolean
   /** Of a call; what is applied as a world has the managed fields that it brings. */
   writer?: Writer
+  /** What server-side apply was given. */
+  applied?: KubeObject
 }
 
 /** The object as it is stored: with who wrote it noted, where that is known. */
 function stored(
   context: ApiContext,
-  { writer }: Write,
+  { writer, type, applied }: Write,
   object: KubeObject,
   previous?: KubeObject,
 ): KubeObject {
   if (writer === undefined) return object
-  return noted(object, { writer, previous, time: toTimestamp(context.now()) })
+  const shape = context.catalogue.shapeOf(type)
+  return noted(object, { writer, previous, time: toTimestamp(context.now()), shape, applied })
+}
+
+/** Stores an object that is there. What changes nothing is no write: no watch hears of it. */
+function replace(context: ApiContext, write: Write, object: KubeObject, previous: KubeObject): KubeObject {
+  const next = stored(context, write, object, previous)
+  const { resourceVersion } = previous.metadata
+  const isSame =
+    JSON.stringify(sorted(next, resourceVersion)) === JSON.stringify(sorted(previous, resourceVersion))
+  return isSame ? previous : context.store.put(storageKey(write.type), next)
+}
+
+function sorted({ metadata, ...rest }: KubeObject, resourceVersion: unknown): unknown {
+  const entries = Object.entries({ ...metadata, resourceVersion }).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [rest, entries]
 }
 
 /** Refuses RBAC objects that grant more than their writer holds. */
@@ -90,6 +107,14 @@ export function createObject(context: ApiContext, write: Write, given: KubeObjec
   return write.dryRun ? object : context.store.put(key, stored(context, write, object))
 }
 
+/** Refuses an update of an older version of an object. */
+function refuseStale({ type }: Write, previous: KubeObject, given: KubeObject): void {
+  const asked = given.metadata.resourceVersion
+  if (asked === undefined || asked === '' || asked === previous.metadata.resourceVersion) return
+  const why = 'the object has been modified; please apply your changes to the latest version and try again'
+  throw new StatusError(conflictStatus(type, previous.metadata.name, why))
+}
+
 /** Replaces an object that exists. Its uid and creation time stay, and its generation counts changes of the spec. */
 export function updateObject(
   context: ApiContext,
@@ -98,13 +123,8 @@ export function updateObject(
   given: KubeObject,
 ): KubeObject {
   const { type } = write
-  const key = storageKey(type)
   const { name } = previous.metadata
-  const asked = given.metadata.resourceVersion
-  if (asked !== undefined && asked !== '' && asked !== previous.metadata.resourceVersion) {
-    const why = 'the object has been modified; please apply your changes to the latest version and try again'
-    throw new StatusError(conflictStatus(type, name, why))
-  }
+  refuseStale(write, previous, given)
   const errors = validate(given, type, previous)
   if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, given, true)
@@ -122,7 +142,19 @@ export function updateObject(
   const hasStatus = type.subresources.some((sub) => sub.name === 'status')
   const status = hasStatus ? previous.status : given.status
   const object = { ...given, metadata, ...(status === undefined ? {} : { status }) }
-  return write.dryRun ? object : context.store.put(key, stored(context, write, object, previous))
+  return write.dryRun ? object : replace(context, write, object, previous)
+}
+
+/** Replaces the status of an object, and nothing else of it. */
+export function updateStatus(
+  context: ApiContext,
+  write: Write,
+  previous: KubeObject,
+  given: KubeObject,
+): KubeObject {
+  refuseStale(write, previous, given)
+  const object = { ...previous, status: given.status }
+  return write.dryRun ? object : replace(context, write, object, previous)
 }
 
 /** Deletes an object and what it owns. */
