@@ -9,14 +9,14 @@ export interface Read {
   typed: Typed
 }
 
-const GLOBAL: Flags = {
+export const GLOBAL = {
   help: { short: 'h', says: 'says what a command takes' },
   version: { short: 'v', says: 'prints the version' },
-}
+} satisfies Flags
 
-const isFlag = (word: string) => word.startsWith('-') && word !== '-' && word !== '--'
+export const isFlag = (word: string) => word.startsWith('-') && word !== '-' && word !== '--'
 
-interface Found {
+export interface Found {
   name: string
   flag: Flag
   /** What follows in the same word: "--name=value", "-nvalue". */
@@ -24,7 +24,7 @@ interface Found {
 }
 
 /** The flag that a word names; undefined for one that is none of these. */
-function findFlag(word: string, flags: Flags): Found | undefined {
+export function findFlag(word: string, flags: Flags): Found | undefined {
   if (!isFlag(word)) return undefined
   const [, long, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? []
   if (long !== undefined) {
@@ -100,14 +100,18 @@ function readTyped(command: Command, args: readonly string[]): Typed {
   return { flags, words }
 }
 
-/** Any flag of any command: those before the command are read as if they stood behind it. */
 const ANY: Flags = Object.assign({}, GLOBAL, ...COMMANDS.map(({ flags }) => flags))
+
+/** The flags that can stand there: before a command those of any, which are read as if they stood behind it. */
+export function flagsOf(command: Command | undefined): Flags {
+  return command === undefined ? ANY : { ...GLOBAL, ...command.flags }
+}
 
 function placeOfCommand(argv: readonly string[]): number {
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? ''
     if (!isFlag(word)) return at
-    const found = findFlag(word, ANY)
+    const found = findFlag(word, flagsOf(undefined))
     if (found?.flag.value !== undefined && found.inline === undefined) at += 1
   }
   return -1

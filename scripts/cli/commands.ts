@@ -157,6 +157,27 @@ const demo = command({
   },
 })
 
+const completion = command({
+  name: 'completion',
+  takes: ['bash|zsh|fish'],
+  most: 1,
+  suggests: async () => (await import('./completion')).SHELLS,
+  summary: 'print what makes a shell complete podglass',
+  about: [
+    'Prints a script for your shell. To load it in each new shell, add the line for yours to its start file. kubectl completes "kubectl podglass" by the program kubectl_complete-podglass, which is installed beside this one.',
+  ],
+  examples: [
+    'source <(podglass completion bash)    # in ~/.bashrc',
+    'source <(podglass completion zsh)     # in ~/.zshrc, below compinit',
+    'podglass completion fish | source     # in ~/.config/fish/config.fish',
+  ],
+  flags: {},
+  async run({ words: [shell] }) {
+    console.log((await import('./completion')).completionScript(shell))
+    return 0
+  },
+})
+
 const help = command({
   name: 'help',
   takes: ['[COMMAND]'],
@@ -186,4 +207,14 @@ const version = command({
 })
 
 /** Every command, in the order of help. */
-export const COMMANDS = [explain, why, changes, attach, mcp, demo, help, version] as readonly Command[]
+export const COMMANDS = [
+  explain,
+  why,
+  changes,
+  attach,
+  mcp,
+  demo,
+  completion,
+  help,
+  version,
+] as readonly Command[]

@@ -2,6 +2,7 @@ import { setLogSink } from '@/lib/process/log'
 import { AttachError } from '../attach/attach-error'
 import { readArguments } from './arguments'
 import { COMMANDS } from './commands'
+import { completions } from './complete'
 import { helpOf, widthOf } from './help'
 import { UsageError } from './usage-error'
 
@@ -25,6 +26,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 2
   }
   try {
+    if (argv[0] === '__complete') {
+      console.log(await completions(argv.slice(1)))
+      return 0
+    }
     const { command, typed } = readArguments(argv)
     return await command.run(typed)
   } catch (error) {

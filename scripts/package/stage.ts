@@ -4,11 +4,14 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { COMMANDS } from '../cli/commands'
+import { manualPage } from '../cli/manual'
 import { bundleProgram } from './bundle-program'
 
 const SERVER = '.next/standalone'
@@ -43,7 +46,12 @@ function manifest(): Manifest {
         .map((field) => [field, undefined]),
     ),
     // The second name makes it a plug-in: kubectl podglass.
-    bin: { podglass: 'bin/podglass.cjs', 'kubectl-podglass': 'bin/podglass.cjs' },
+    bin: {
+      podglass: 'bin/podglass.cjs',
+      'kubectl-podglass': 'bin/podglass.cjs',
+      'kubectl_complete-podglass': 'bin/kubectl-complete.cjs',
+    },
+    man: 'man/podglass.1',
   }
 }
 
@@ -66,12 +74,20 @@ export async function stagePackage(folder: string): Promise<Manifest> {
     filter: (path) => lstatSync(path).isDirectory() || /(?:world|scenarios)\.yaml$/.test(path),
   })
   cpSync('k8s/worlds/refusals/words', join(folder, 'k8s/worlds/refusals/words'), { recursive: true })
-  for (const file of ['bin/podglass.cjs', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+  for (const file of [
+    'bin/podglass.cjs',
+    'bin/kubectl-complete.cjs',
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+  ]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     cpSync(file, join(folder, file))
   }
-  chmodSync(join(folder, 'bin/podglass.cjs'), 0o755)
+  for (const program of readdirSync(join(folder, 'bin'))) chmodSync(join(folder, 'bin', program), 0o755)
   const staged = manifest()
+  mkdirSync(join(folder, 'man'))
+  writeFileSync(join(folder, 'man/podglass.1'), manualPage(COMMANDS, staged.version))
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(staged, null, 2)}\n`)
   return staged
 }
