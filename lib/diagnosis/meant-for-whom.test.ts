@@ -28,6 +28,55 @@ describe('a role without a binding', () => {
   })
 })
 
+describe('a role without a binding, of a release in another namespace', () => {
+  it('is this account’s by its name while nobody is bound to it, and a stranger’s when somebody is', () => {
+    const clusterRoles = roles('web').map((role) => ({ ...role, origin: { release: 'charts/web' } }))
+    const found = (clusterRoleBindings: RbacObjects['clusterRoleBindings']) =>
+      diagnose(factsIn(world({ roles: [], clusterRoles, clusterRoleBindings })))
+    expect(found([]).cause).toMatchObject({ id: 'E1', confidence: 'likely' })
+    expect(found([wide('web', account('orders', 'payments'))]).cause?.id).toBe('D0')
+  })
+})
+
+describe('a binding for several accounts of the namespace, named after none of them', () => {
+  const crew = (...names: string[]) => ({
+    ...wide('crew', account('', '')),
+    subjects: names.map((name) => account(name, 'shop')),
+  })
+  const found = (binding: ReturnType<typeof crew>) =>
+    diagnose(factsIn(world({ roles: [], clusterRoles: roles('crew'), clusterRoleBindings: [binding] })))
+
+  it('can have left this one out, and is not changed unasked', () => {
+    const { cause, fixes } = found(crew('orders', 'billing'))
+    expect(cause).toMatchObject({ id: 'E2', confidence: 'possible' })
+    expect(cause?.says).toBe(
+      'ClusterRoleBinding crew grants ClusterRole crew, which allows this call, to 2 other accounts of the namespace: orders and billing. The call was made as ServiceAccount shop/web.',
+    )
+    expect(fixes[0]?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role /)
+  })
+
+  it.each([
+    ['it is for one account', crew('orders')],
+    [
+      'it names accounts of other namespaces too',
+      { ...crew('orders'), subjects: [account('orders', 'shop'), account('x', 'y')] },
+    ],
+    ['it is named after one of them', crew('orders', 'crew')],
+    ['they are of the other installation in the namespace', crew('web-2', 'orders-2')],
+  ])('is no cause where %s', (_, binding) => {
+    expect(found(binding).cause?.id).toBe('D0')
+  })
+
+  it('is no cause where this one has a binding made for it', () => {
+    const own = { ...wide('web', account('web', 'shop')), roleRef: { kind: 'ClusterRole', name: 'idle' } }
+    const clusterRoles = [...roles('crew'), { name: 'idle', rules: [rule('get', 'secrets')] }]
+    const { cause } = diagnose(
+      factsIn(world({ roles: [], clusterRoles, clusterRoleBindings: [crew('orders', 'billing'), own] })),
+    )
+    expect(cause?.id).not.toBe('E2')
+  })
+})
+
 describe('a binding for a namesake', () => {
   it('is a repair where the namespace is a letter wrong and nothing else is in it', () => {
     const bindings = [bound([account('web', 'shpo')])]

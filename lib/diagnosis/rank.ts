@@ -21,6 +21,10 @@ export const TIERS = [
   { name: 'unread', why: 'A binding is almost the account’s, and its role was not read.' },
   { name: 'apart', why: 'Two parts differ, so it can be right for what it names.' },
   { name: 'left-out', why: 'A role of the account leaves the call out by design: nothing is a slip.' },
+  {
+    name: 'crew',
+    why: 'It serves the accounts beside this one, which has nothing and can have been left out.',
+  },
   { name: 'told', why: 'The API server names a missing role, and no one has seen its binding.' },
   { name: 'hint', why: 'The rules are not known, and the text or the call alone hints at it.' },
   { name: 'stray', why: 'Credentials other than the pod’s were sent: whose they are comes first.' },
@@ -56,6 +60,7 @@ const TRAITS = {
     'unread',
     'apart',
     'left-out',
+    'crew',
   ],
   /** Nothing was seen that is at fault: a binding that does not apply and was not read would look the same. */
   open: [
@@ -65,6 +70,7 @@ const TRAITS = {
       'dangling',
       'unbound',
       'left-out',
+      'crew',
       'told',
       'hint',
       'stray',

@@ -8,6 +8,7 @@ import {
   holdsAdded,
   isClose,
   isCounterpart,
+  isNamedAfter,
   isNamedAlike,
   isNamedForAnother,
   isOfAnother,
@@ -32,6 +33,7 @@ function tierOfRelation(relation: SubjectRelation, bound: Bound): TierName {
       if (isAnothers(relation, bound)) return 'stranger'
       if (isMeant(relation, bound)) return 'meant'
       if (relation.isNear || bound.isNamed) return 'named'
+      if (isOfCrew(bound)) return 'crew'
       // An account with rules of its own lacks this one; one without any may have been left out.
       return (bound.kin?.own.length ?? 0) > 0 ? 'stranger' : 'apart'
     case 'none':
@@ -78,6 +80,23 @@ export function boundOf(
   }
 }
 
+/** True where the binding is for several accounts of this one's namespace, is named after none, and this one has nothing made for it. */
+function isOfCrew({ binding, kin }: Bound): boolean {
+  if (kin === undefined || binding.subjects.length < 2) return false
+  if (kin.own.some((own) => tieOf(own, kin) !== undefined)) return false
+  const isBeside = ({ kind, name, namespace = binding.namespace }: Subject) =>
+    kind === 'ServiceAccount' &&
+    namespace === kin.namespace &&
+    // `web-2` beside `web`: the other installation of the namespace, whose crew is its own.
+    !isLonger(name, kin.name) &&
+    ![binding.name, binding.roleRef.name].some((one) => isNamedAfter(one, name, namespace))
+  return binding.subjects.every(isBeside)
+}
+
+function isLonger(one: string, other: string): boolean {
+  return one.startsWith(`${other}-`) || other.startsWith(`${one}-`)
+}
+
 export function keyOf({ name, namespace }: Subject, binding: ReadBinding): string {
   return `${namespace || binding.namespace}/${name}`
 }
@@ -97,8 +116,7 @@ function isAnothers(relation: Extract<SubjectRelation, { index: number }>, bound
 
 /** True for `web-2` beside `web`, where this account has its own binding to a role of that name: two installations in one namespace. */
 function isOfLongerName(name: string, { binding }: Bound, kin: Kin): boolean {
-  const [short, long] = [name, kin.name].sort((a, b) => a.length - b.length)
-  if (short === undefined || !long?.startsWith(`${short}-`)) return false
+  if (!isLonger(name, kin.name)) return false
   const isLike = (own: ReadBinding) =>
     own.roleRef.kind === binding.roleRef.kind &&
     isNamedAlike(own.roleRef.name, kin.name, binding.roleRef.name, name)

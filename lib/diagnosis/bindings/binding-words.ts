@@ -1,4 +1,4 @@
-import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
+import { code, NOTHING, type Phrase, say, shortListed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
@@ -75,6 +75,12 @@ export function sayMiss(miss: BindingMiss, caller: string): Phrase {
     case 'none':
       return say`${gives} to no one: it has no subjects.`
   }
+}
+
+/** The same of a binding for the accounts beside the caller. */
+export function sayCrewMiss({ binding }: BindingMiss, caller: string): Phrase {
+  const crew = binding.subjects.map(({ name }) => code(name))
+  return say`${bindingWords(binding)} grants ${roleWords(binding)}, which allows this call, to ${crew.length} other accounts of the namespace: ${shortListed(crew)}. The call was made as ${sayUser(caller)}.`
 }
 
 function sayGroup(miss: BindingMiss, gives: Phrase, caller: string): Phrase {

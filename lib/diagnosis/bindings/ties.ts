@@ -112,6 +112,12 @@ function fitOf(
   return isOfNamespace || (object[0] === first && first.length > 2 && !SHARED.has(first)) ? 'stem' : 'none'
 }
 
+/** True for the name of a role or binding that is the account's, or holds it. */
+export function isNamedAfter(name: string, account: string, namespace: string): boolean {
+  const fit = fitOf({ name, namespace }, account, namespace)
+  return fit === 'same' || fit === 'inside'
+}
+
 /** How well the name fits the account, where no other account of its namespace fits it better. */
 function fitFor(object: Marked, kin: Kin): Fit {
   const { namespace, name: account } = kin
@@ -166,6 +172,13 @@ export function tieOf(object: Marked, kin: Kin): Tie | undefined {
   if (isProgram) return { by: 'program', of: program }
   if (fit === 'stem') return { by: 'stem' }
   return object.namespace !== '' && object.namespace === kin.namespace ? { by: 'namespace' } : undefined
+}
+
+/** The same of a role that serves no one: to an account without marks its name ties it, whatever namespace its release is in. */
+export function tieOfFree(object: Marked, kin: Kin): Tie | undefined {
+  const isByName = kin.marks.release.size === 0 && ['same', 'inside'].includes(fitFor(object, kin))
+  const { origin, ...bare } = object
+  return tieOf(isByName ? bare : object, kin)
 }
 
 /** True for a tie by which it can be meant for this account and no other of its namespace. */

@@ -6,7 +6,7 @@ import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
 import { isBuiltInRole } from './built-in-role'
 import { bindingsRead, isWhole, objectsRead, type ReadBinding } from './read-objects'
-import { isClose, type Kin, type Marked, type Tie, tieOf } from './ties'
+import { isClose, type Kin, type Marked, type Tie, tieOf, tieOfFree } from './ties'
 
 /** A role that allows the call and to which no binding that could give it here refers. */
 export interface UnboundRole {
@@ -61,9 +61,9 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
     clusterRoles.some(({ aggregationRule }) =>
       aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
     )
-  const tied = <T extends Marked>(role: T) => {
+  const tied = <T extends Marked>(role: T, isFree: boolean) => {
     const isHere = role.namespace !== '' && role.namespace === namespace
-    const own = kin && !FOR_OTHERS.test(role.name) ? tieOf(role, kin) : undefined
+    const own = kin && !FOR_OTHERS.test(role.name) ? (isFree ? tieOfFree : tieOf)(role, kin) : undefined
     const tie = own ?? (isHere ? { by: 'namespace' as const } : undefined)
     return {
       ...role,
@@ -76,12 +76,11 @@ export function unboundRoles(facts: Facts, kin: Kin | undefined): UnboundRole[] 
   const candidates: UnboundRole[] = [
     ...(hasLocal ? roles : [])
       .filter((role) => role.namespace === namespace)
-      .map((role) => ({ ...tied(role), kind: 'Role' as const, isUsed: false })),
-    ...(hasWide ? clusterRoles : []).map((role) => ({
-      ...tied({ ...role, namespace: '' }),
-      kind: 'ClusterRole' as const,
-      isUsed: isUsed(role),
-    })),
+      .map((role) => ({ ...tied(role, true), kind: 'Role' as const, isUsed: false })),
+    ...(hasWide ? clusterRoles : []).map((role) => {
+      const used = isUsed(role)
+      return { ...tied({ ...role, namespace: '' }, !used), kind: 'ClusterRole' as const, isUsed: used }
+    }),
   ]
   return candidates
     .filter(({ kind, name, rules }) => {

@@ -4,7 +4,7 @@ import { sayUser } from '@/lib/phrase/users'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import { ANONYMOUS } from '@/lib/rbac/service-account'
 import type { BindingMiss } from '../../bindings/binding-misses'
-import { sayMiss } from '../../bindings/binding-words'
+import { sayCrewMiss, sayMiss } from '../../bindings/binding-words'
 import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
@@ -43,7 +43,7 @@ function ofMiss(shown: BindingMiss): Ranked<SeenBinding> {
   const isPlace =
     relation.how === 'same' || (relation.how === 'namespace' && (tier !== 'namesake' || isAtHome))
   const isShown = isOfNoOne || isPlace
-  const isVague = ['stranger', 'apart', 'unread'].includes(tier)
+  const isVague = ['stranger', 'apart', 'unread', 'crew'].includes(tier)
   const confidence = isShown && !isVague ? 'proven' : CONFIDENCE[tier]
   return { confidence: confidence ?? 'possible', tier, parts, isAtHome, data: { shown } }
 }
@@ -148,6 +148,7 @@ const otherSubject = callCause<'E2', OtherSubject>({
   },
   says(data, theCase) {
     const all = data.candidates?.map(({ words }) => words) ?? []
+    if (data.shown?.tier === 'crew') return sayCrewMiss(data.shown, theCase.caller)
     const told = byName.says(data, theCase)
     if (data.shown === undefined || all.length === 0) return told
     return say`${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listed(all)}.`

@@ -205,7 +205,8 @@ function moved(world: RbacObjects, link: Link, to: string): RbacObjects | undefi
   }
 }
 
-function isBoundTwice(world: RbacObjects, { role, binding }: Link): boolean {
+/** True where another binding everywhere refers to the role: nothing then says that this one was there. */
+export function isBoundTwice(world: RbacObjects, { role, binding }: Pick<Link, 'role' | 'binding'>): boolean {
   return world.clusterRoleBindings.some(
     ({ name, roleRef }) => role.kind === 'ClusterRole' && roleRef.name === role.name && name !== binding.name,
   )

@@ -10,7 +10,7 @@ import {
   placeOf,
   together,
 } from '../projects/project'
-import { ABOUT_RULES, BREAKS, type Break, type Broken, type Link } from './breaks'
+import { ABOUT_RULES, BREAKS, type Break, type Broken, isBoundTwice, type Link } from './breaks'
 import { type Act, isAllowed, type Who } from './evaluate'
 import { type Random, seeded } from './random'
 import { findServed, SERVED } from './served'
@@ -247,7 +247,7 @@ function isOfWho(one: Who, other: Who): boolean {
 /** True where what is left says what was there, so that the first fix can bring all of it back. */
 function isPlain(
   { name, isNarrow }: Break,
-  { project, grant, role, who, act }: Link,
+  { project, grant, role, binding, who, act }: Link,
   world: RbacObjects,
   names: readonly string[],
 ): boolean {
@@ -258,7 +258,9 @@ function isPlain(
     if (!names.some((one) => firstOf(one) === firstOf(role.name))) return false
   }
   if (name === 'no subjects' && grant.accounts.length > 1) return false
-  if (name === 'binding removed' && !role.name.includes(program)) return false
+  if (name === 'binding removed') {
+    if (!role.name.includes(program) || isBoundTwice(world, { role, binding })) return false
+  }
   return !(isNarrow && act.namespace !== '' && role.kind === 'ClusterRole') && !isTooWide(role.name, world)
 }
 
