@@ -101,10 +101,10 @@ export function objectsAnswer(world: RbacObjects, request: RecordedRequest): Ans
     kind: `${listed.kind}List`,
     apiVersion: 'rbac.authorization.k8s.io/v1',
     metadata: { resourceVersion: '1' },
-    items: listed.of(world).flatMap(({ name: objectName, namespace: at, labels, origin, ...rest }) => {
-      const metadata = { name: objectName, ...(at ? { namespace: at } : {}), ...marksOf(labels, origin) }
-      return namespace === '' || namespace === at ? [{ metadata, ...rest }] : []
-    }),
+    items: listed
+      .of(world)
+      .filter((one) => namespace === '' || namespace === one.namespace)
+      .map(itemOf),
   }))
 }
 
@@ -113,6 +113,17 @@ interface Listed {
   namespace?: string
   labels?: Readonly<Record<string, string>>
   origin?: Origin
+}
+
+function itemOf({ name, namespace, labels, origin, ...rest }: Listed) {
+  return { metadata: { name, ...(namespace ? { namespace } : {}), ...marksOf(labels, origin) }, ...rest }
+}
+
+/** The objects of a world as manifests. */
+export function manifestsOf(world: RbacObjects) {
+  return Object.values(LISTS).flatMap(({ kind, of }) =>
+    of(world).map((one) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind, ...itemOf(one) })),
+  )
 }
 
 function marksOf(labels: Listed['labels'], { instance, program, release }: Origin = {}) {

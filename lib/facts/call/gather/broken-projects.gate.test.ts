@@ -3,7 +3,8 @@ import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { TWINS } from '@/lib/diagnosis/testing/breaks/worlds'
 import { PROJECTS } from '@/lib/diagnosis/testing/projects/all'
 import { HELD_OUT } from '@/lib/diagnosis/testing/projects/held-out'
-import { figures, LEAST, type ProjectRun, runProjects, share } from '@/lib/server/testing/project-trials'
+import { figures, LEAST, type ProjectRun, share } from '@/lib/server/testing/project-trials'
+import { runProjects } from '@/lib/server/testing/run-projects'
 
 const RUNS: readonly (ProjectRun & { name: string; least: 'byTwin' | 'ofSome' })[] = [
   { name: 'all', projects: PROJECTS, seed: 11, times: 1, most: gateSize(400, 3_500), least: 'byTwin' },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { PROJECTS } from '@/lib/diagnosis/testing/projects/all'
 import { HELD_OUT } from '@/lib/diagnosis/testing/projects/held-out'
-import { figures, LEAST, runProjects, share } from '@/lib/server/testing/project-trials'
+import { figures, LEAST, share } from '@/lib/server/testing/project-trials'
+import { runProjects } from '@/lib/server/testing/run-projects'
 
 describe('the answer about RBAC of real projects, broken', () => {
   it.each([
