@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util'
 import { recordGate } from '@/e2e/gates/record-gate'
 import { type ClusterScenario, readScenarioList } from '@/e2e/k8s/scenario-list'
 import { readWorldList } from '@/e2e/k8s/world-list'
+import { ALL_BREAKS } from '@/lib/diagnosis/testing/breaks/worlds'
+import { HELD_OUT } from '@/lib/diagnosis/testing/projects/held-out'
+import { brokenWorlds, figures, type ProjectTrial } from '@/lib/server/testing/project-trials'
 import { apiServerPlace } from './attach/api-server-place'
 import { attach } from './attach/attach'
 import { readView } from './attach/context'
@@ -11,6 +14,7 @@ import { ensureBuild } from './build/ensure-build'
 import { forward } from './cluster/forward'
 import { openPage } from './cluster/page'
 import { runLine } from './cluster/run-line'
+import { withProjects } from './cluster/run-projects'
 import { type ClusterRun, runScenario } from './cluster/run-scenario'
 import { runViewers } from './cluster/run-viewers'
 import { runWorld, type WorldRun } from './cluster/run-world'
@@ -18,6 +22,7 @@ import { NotServed } from './cluster/served'
 
 const usage = `usage: KUBECONFIG=FILE npm run test:cluster -- [--only NAME] [--dangerous]
        KUBECONFIG=FILE npm run test:cluster -- --viewers
+       KUBECONFIG=FILE npm run test:cluster -- --projects [--most N] [--seed N]
        KUBECONFIG=FILE npm run test:cluster -- --worlds --image IMAGE [--shell-image IMAGE] [--only NAME]
 
 Applies each world of k8s/scenarios to the cluster of the kubeconfig's current context, in namespaces of its own, asks
@@ -28,6 +33,13 @@ of a cluster administrator.
   --dangerous   also those that give every ServiceAccount of the cluster more than it had
 
 With --viewers two ServiceAccounts sign in to the page in user mode instead, each with a token of its own.
+
+With --projects it breaks RBAC of real projects, one thing each, and compares what everyone who asks is told with what this
+process says. The objects have the projects' own names: use a cluster that nobody works in. A world of which a name is taken is
+not run, and what was there is never changed.
+
+  --most N   that many broken clusters; 41 when absent, one for each thing that is broken
+  --seed N   which ones
 
 With --worlds it deploys Podglass in each world of k8s/worlds instead, and compares what its page says with the list.
 
@@ -108,6 +120,29 @@ async function runScenarios(own: OwnRun, chosen: readonly ClusterScenario[], dan
   return counts
 }
 
+/** Broken clusters of real projects: each fails that is answered otherwise than in this process, or that its fix does not help. */
+async function runBroken(own: OwnRun, most: number, seed: number) {
+  const trials: ProjectTrial[] = []
+  const worlds = brokenWorlds({ seed, times: 1, most, projects: HELD_OUT })
+  const cluster = { ...own, settleMs: 5_000, shell: (line: string) => runLine(line), attach }
+  const counts = await withProjects(cluster, worlds, (see) =>
+    runEach(
+      worlds.map((world) => ({
+        title: `${world.break}, ${world.project}, ${world.twin}`.padEnd(80),
+        run: async () => {
+          const shown = await see(world)
+          trials.push(...shown.trials)
+          if (shown.apart.length > 0) throw new Error(shown.apart.join('\n'))
+          return shown.fixed
+        },
+      })),
+      own.signal,
+    ),
+  )
+  console.log(`\n${figures(trials)}`)
+  return counts
+}
+
 function worldRun(own: OwnRun, images: { image?: string; 'shell-image': string }): WorldRun {
   return {
     ...own,
@@ -123,6 +158,9 @@ async function run(): Promise<number> {
       only: { type: 'string', multiple: true, default: [] },
       dangerous: { type: 'boolean', default: false },
       viewers: { type: 'boolean', default: false },
+      projects: { type: 'boolean', default: false },
+      most: { type: 'string', default: String(ALL_BREAKS.length) },
+      seed: { type: 'string', default: '40961' },
       worlds: { type: 'boolean', default: false },
       image: { type: 'string' },
       'shell-image': { type: 'string', default: 'busybox:1.37' },
@@ -133,7 +171,8 @@ async function run(): Promise<number> {
     console.log(usage)
     return 0
   }
-  const part = values.worlds ? 'worlds' : values.viewers ? 'viewers' : 'scenarios'
+  const part =
+    (['worlds', 'viewers', 'projects'] as const).find((one) => values[one]) ?? ('scenarios' as const)
   if (!process.env.KUBECONFIG) return notRun(part, 'KUBECONFIG is not set')
   const all = values.worlds ? readWorldList() : readScenarioList()
   const unknown = values.only.find((name) => !all.some((each) => each.name === name))
@@ -154,7 +193,7 @@ async function run(): Promise<number> {
   } catch (error) {
     return notRun(part, `kubectl does not reach the API server: ${wordsOf(error)}`)
   }
-  if (!values.worlds) await ensureBuild()
+  if (!values.worlds && !values.projects) await ensureBuild()
   const stopping = new AbortController()
   // A second signal, as from a wrapper that passes it on, must not end the clean-up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -165,14 +204,16 @@ async function run(): Promise<number> {
   const asViewers = async () => runViewers({ ...own, place: apiServerPlace(await readView({})) })
   const counts = values.viewers
     ? await runEach([{ title: 'two viewers, a token each', run: asViewers }], signal)
-    : values.worlds
-      ? await runEach(
-          readWorldList()
-            .filter(isChosen)
-            .map((world) => ({ title: world.name, run: () => runWorld(worldRun(own, values), world) })),
-          signal,
-        )
-      : await runScenarios(own, readScenarioList().filter(isChosen), values.dangerous)
+    : values.projects
+      ? await runBroken(own, Number(values.most), Number(values.seed))
+      : values.worlds
+        ? await runEach(
+            readWorldList()
+              .filter(isChosen)
+              .map((world) => ({ title: world.name, run: () => runWorld(worldRun(own, values), world) })),
+            signal,
+          )
+        : await runScenarios(own, readScenarioList().filter(isChosen), values.dangerous)
   const left = await leftBehind(kubectl, own.run)
   if (left.length > 0) console.log(`\nLeft behind: ${left.join(' ')}`)
   const failed = counts.failed + left.length

@@ -78,8 +78,11 @@ async function tryIt(page: Page, call: Check, cause: string | null, signal: Abor
   }
 }
 
-async function applyFix(run: ClusterRun, applied: AppliedFix): Promise<void> {
-  const { kubectl, shell } = run
+/** Applies a fix as its reader would: the line that the page prints, or its YAML. */
+export async function applyFix(
+  { kubectl, shell }: Pick<ClusterRun, 'kubectl' | 'shell'>,
+  applied: AppliedFix,
+): Promise<void> {
   if (applied.yaml !== undefined) {
     await kubectl(['apply', '--dry-run=server', '--validate=false', '-f', '-'], { input: applied.yaml })
   }

@@ -1,7 +1,7 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Act, Who } from '@/lib/diagnosis/testing/breaks/evaluate'
-import { CUSTOM } from '@/lib/diagnosis/testing/breaks/served'
+import { CUSTOM, namesOf } from '@/lib/diagnosis/testing/breaks/served'
 import type { BrokenWorld } from '@/lib/diagnosis/testing/breaks/worlds'
 import { explainCheck, explainEach } from '@/lib/facts/call/gather/explain'
 import { BUDGET, Prober } from '@/lib/facts/questions/prober'
@@ -101,10 +101,7 @@ function withCustomGroups(document: unknown): unknown {
         freshness: 'Current',
         resources: CUSTOM.filter((one) => one.group === group).map(
           ({ resource, namespaced, subresources }) => {
-            const singular = resource.endsWith('ies')
-              ? `${resource.slice(0, -3)}y`
-              : resource.replace(/s$/, '')
-            const kind = `${singular[0]?.toUpperCase()}${singular.slice(1)}`
+            const { singular, kind } = namesOf(resource)
             return {
               resource,
               responseKind: { group, version: 'v1', kind },

@@ -186,8 +186,7 @@ export const LEAST: Record<Twin | 'ofSome', { cause: number; fix: number }> = {
   'from elsewhere': { cause: 0.97, fix: 0.97 },
 }
 
-const percent = (some: number, all: number) =>
-  all === 0 ? '     -' : `${((100 * some) / all).toFixed(1)} %`.padStart(7)
+const percent = (some: number, all: number) => `${((100 * some) / all).toFixed(1)} %`.padStart(7)
 
 export function share(trials: readonly ProjectTrial[], of: 'isRight' | 'isFixed'): number {
   return trials.filter((trial) => trial[of]).length / Math.max(1, trials.length)
@@ -197,6 +196,7 @@ export function share(trials: readonly ProjectTrial[], of: 'isRight' | 'isFixed'
 export function figures(trials: readonly ProjectTrial[]): string {
   const lines: string[] = []
   const line = (name: string, of: readonly ProjectTrial[], more = '') => {
+    if (of.length === 0) return
     const right = of.filter(({ isRight }) => isRight).length
     const fixed = of.filter(({ isFixed }) => isFixed).length
     lines.push(

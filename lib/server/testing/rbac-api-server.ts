@@ -95,16 +95,27 @@ export function objectsAnswer(world: RbacObjects, request: RecordedRequest): Ans
   }
   const [, namespace = '', resource = '', name = ''] = OBJECTS.exec(request.url) ?? []
   const listed = LISTS[resource]
-  if (request.method !== 'GET' || listed === undefined || name !== '') return undefined
-  const list = { verb: 'list', group: 'rbac.authorization.k8s.io', resource, namespace }
-  return ifAllowed(world, user, list, () => ({
+  if (request.method !== 'GET' || listed === undefined) return undefined
+  const asked = { group: 'rbac.authorization.k8s.io', resource, namespace, name }
+  const items = listed
+    .of(world)
+    .filter((one) => namespace === '' || namespace === one.namespace)
+    .filter((one) => name === '' || name === one.name)
+    .map(itemOf)
+  const apiVersion = 'rbac.authorization.k8s.io/v1'
+  if (name !== '') {
+    const found = ifAllowed(world, user, { ...asked, verb: 'get' }, () => ({
+      kind: listed.kind,
+      apiVersion,
+      ...items[0],
+    }))
+    return found.status === 200 && items.length === 0 ? { status: 404, body: {} } : found
+  }
+  return ifAllowed(world, user, { ...asked, verb: 'list' }, () => ({
     kind: `${listed.kind}List`,
-    apiVersion: 'rbac.authorization.k8s.io/v1',
+    apiVersion,
     metadata: { resourceVersion: '1' },
-    items: listed
-      .of(world)
-      .filter((one) => namespace === '' || namespace === one.namespace)
-      .map(itemOf),
+    items,
   }))
 }
 
@@ -151,7 +162,7 @@ const LISTS: Record<string, { kind: string; of(world: RbacObjects): readonly Lis
 function ifAllowed(
   world: RbacObjects,
   user: UserInfo,
-  asked: { verb: string; group: string; resource: string; namespace: string },
+  asked: { verb: string; group: string; resource: string; namespace: string; name?: string },
   body: () => unknown,
 ): Answered {
   const { allowed } = authorize(user, { kind: 'resource', subresource: '', name: '', ...asked }, world)

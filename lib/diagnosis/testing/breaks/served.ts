@@ -44,6 +44,12 @@ function customOf(): Served[] {
 /** Kinds that the projects install, beside those of the recorded server. */
 export const CUSTOM: readonly Served[] = customOf()
 
+/** The other names of a custom resource. */
+export function namesOf(resource: string): { singular: string; kind: string } {
+  const singular = resource.endsWith('ies') ? `${resource.slice(0, -3)}y` : resource.replace(/s$/, '')
+  return { singular, kind: `${singular[0]?.toUpperCase()}${singular.slice(1)}` }
+}
+
 export const SERVED: readonly Served[] = [
   ...CUSTOM,
   ...recorded.resources.map(({ group, resource, namespaced, subresources }) => ({
