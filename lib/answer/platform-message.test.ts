@@ -34,8 +34,9 @@ function faultsOf(explanation: Explanation): string[] {
   if (message === undefined) return ['there is no message']
   const { prose, words, text } = message
   return [
-    ...(words > 41 ? [`${words} words`] : []),
+    ...(words > 44 ? [`${words} words`] : []),
     ...(wordsOf(prose).length === words && text.startsWith(`${prose}\n`) ? [] : ['the prose is not counted']),
+    ...(prose.split('\n')[0]?.endsWith('…') ? ['its headline is cut'] : []),
     ...(hidesText(text) ? ['it hides characters'] : []),
     ...(/localhost|\b127\.|\[::1\]/i.test(text) ? ['it leads to a loopback address'] : []),
     ...(text.includes(' UTC') && text.includes(`audit ID ${context.auditId}`) ? [] : ['no time or audit ID']),

@@ -25,7 +25,7 @@ export interface SendContext {
 
 /** What goes to the people who can change the cluster. */
 export interface PlatformMessage {
-  /** Headline, cause and what is needed: at most 41 words. */
+  /** Headline, cause and what is needed: at most 44 words. */
   prose: string
   words: number
   command?: string
@@ -45,8 +45,8 @@ export type MessagePart =
   /** What the fix grants: the sentence has all of it, the calls are the same as a table. */
   | { as: 'grants'; says: Phrase; opens: readonly AccessTuple[] }
 
-const MOST_WORDS = 41
-const MOST_OF_HEADLINE = 14
+const MOST_WORDS = 44
+const MOST_OF_HEADLINE = 20
 const MOST_OF_NEED = 17
 const MOST_OF_EVIDENCE = 24
 const LOOPBACK_HOST = String.raw`(?:\blocalhost|\b127(?:\.\d{1,3}){3}|\[?::1\]?)`
@@ -98,6 +98,8 @@ function sayWholeCall({ request }: Explanation): Phrase | undefined {
   return sayCall(fromTuple({ ...request, verb }))
 }
 
+const isSameCode = (a: Piece, b: Piece) => 'code' in a && 'code' in b && a.code === b.code
+
 function headline(explanation: Explanation, { account, pod }: SendContext): Phrase {
   const { verdict, kind, request } = explanation
   const { user = account } = request
@@ -109,8 +111,9 @@ function headline(explanation: Explanation, { account, pod }: SendContext): Phra
       return say`${sayAccount(user)} can ${call}, if a condition holds`
     if (verdict === 'unknown') return say`Can ${sayAccount(user)} ${call}?`
   }
+  const isNamed = says.some((piece) => sayAccount(user).some((name) => isSameCode(piece, name)))
   // What is said of another account names it.
-  if (user !== account) return says
+  if (user !== account || isNamed) return says
   return say`${pod === undefined ? sayAccount(user) : say`Pod ${code(pod)}`}: ${says}`
 }
 
@@ -205,7 +208,7 @@ function piecesOf(parts: readonly MessagePart[]): PlatformMessage['pieces'] {
 }
 
 /**
- * What a reader without permission to fix it sends to those who have it: the chosen fix in at most 41 words of prose, one command, what it grants
+ * What a reader without permission to fix it sends to those who have it: the chosen fix in at most 44 words of prose, one command, what it grants
  * and the evidence. Holds nothing that only this page could open, and no hidden character. Undefined where the call is allowed.
  */
 export function platformMessage(explanation: Explanation, context: SendContext): PlatformMessage | undefined {

@@ -27,18 +27,24 @@ function sentencesOf(phrase: Phrase): Phrase[] {
 
 /** The first words of a piece, with a sign that there were more. */
 function startOf(piece: Piece, most: number): Piece {
-  const kept = (text: string) => `${wordsOf(text).slice(0, most).join(' ')}…`
+  const kept = (text: string) => `${/^\s*/.exec(text)?.[0]}${wordsOf(text).slice(0, most).join(' ')}…`
   if ('code' in piece) return { code: kept(piece.code) }
   if ('name' in piece) return { name: kept(piece.name) }
   return 'quote' in piece ? { quote: kept(piece.quote) } : { text: kept(Object.values(piece).join('')) }
+}
+
+/** The sign belongs to the last word, so that it is none of its own. */
+function endHere(kept: readonly Piece[]): Phrase {
+  const last = kept.at(-1)
+  if (last === undefined || !('text' in last)) return [...kept, { text: '…' }]
+  return [...kept.slice(0, -1), { text: `${last.text.trimEnd()}…` }]
 }
 
 function cut(sentence: Phrase, most: number): Phrase {
   const kept: Piece[] = []
   for (const piece of sentence) {
     const left = most - countOf(kept)
-    if (countOf([...kept, piece]) > most)
-      return [...kept, ...(left > 0 ? [startOf(piece, left)] : [{ text: '…' }])]
+    if (countOf([...kept, piece]) > most) return left > 0 ? [...kept, startOf(piece, left)] : endHere(kept)
     kept.push(piece)
   }
   return kept
