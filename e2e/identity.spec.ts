@@ -51,7 +51,7 @@ test(
     const row = field(page, 'limits.cpu')
     await expect(row).toContainText('not your limit')
     await expect(row).toContainText('4000 millicores')
-    await expect(row).toContainText('Container podglass sets no cpu limit')
+    await expect(row).toContainText('Container podglass sets none.')
     await expect(row).toContainText('not set')
   },
 )

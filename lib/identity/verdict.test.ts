@@ -97,13 +97,13 @@ describe('judge', () => {
       'a limit of the whole pod, which a file does not get',
       sources(memory, [env('500', { divisor: '1Mi' }), file('24105', { divisor: '1Mi' })], ofPod('500Mi')),
       'node-allocatable',
-      /whole pod's \(spec\.resources\): 500Mi\. .*\/etc\/d\/file holds what the node can allocate, and keeps it\. VARIABLE has the pod's\.$/,
+      /^\/etc\/d\/file is what the node can allocate, not the pod's limit of 500Mi\. .*writes no such limit into files\. VARIABLE has the pod's\.$/,
     ],
     [
       'a limit of the whole pod in a file alone',
       sources(memory, [file('24105', { divisor: '1Mi' })], ofPod('500Mi')),
       'node-allocatable',
-      /holds what the node can allocate, and keeps it\.$/,
+      /writes no such limit into files\.$/,
     ],
     [
       'a limit of the whole pod, and a kubelet that writes it',
@@ -241,13 +241,13 @@ describe('judge', () => {
       'no limit',
       sources(memory, [env('25275453440', { divisor: '1' })], { kind: 'node-allocatable' }),
       'node-allocatable',
-      /Container web sets no memory limit.*It is not your limit\.$/,
+      /not your limit\. Container web sets none\.$/,
     ],
     [
       'no limit by the cgroup only',
       sources(memory, [env('9', { divisor: '1' })], UNKNOWN, { cgroupUnlimited: true }),
       'node-allocatable',
-      /most likely/,
+      /^Most likely no memory limit.*cgroup has none\./,
     ],
     [
       'no limit and nothing asked for',
@@ -305,12 +305,12 @@ it.each<[string, FieldSources, string | undefined]>([
   [
     'no limit',
     sources(memory, [env('9', { divisor: '1' })], { kind: 'node-allocatable' }),
-    'No memory limit: VARIABLE is what the node can allocate.',
+    'No memory limit: VARIABLE is what the node can allocate, not your limit.',
   ],
   [
     'no limit by the cgroup only',
     sources(memory, [env('9', { divisor: '1' })], UNKNOWN, { cgroupUnlimited: true }),
-    'Most likely no memory limit: VARIABLE is what the node can allocate.',
+    'Most likely no memory limit: VARIABLE is what the node can allocate, not your limit.',
   ],
   [
     'a label that is gone',

@@ -157,8 +157,8 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
     inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
   const isOne = files.length === 1
   const brief = `${at} ${isOne ? 'is' : 'are'} what the node can allocate, not the pod's limit of ${api.text}.`
-  const says = `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${isOne ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`
-  return { verdict: 'node-allocatable', brief, notes: of('values', says) }
+  const why = `The limit is the whole pod's (spec.resources), and the kubelet writes no such limit into files.${byEnv}`
+  return { verdict: 'node-allocatable', brief, notes: of('values', brief, why) }
 }
 
 function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | undefined {
@@ -167,18 +167,24 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   if (present.length === 0) return undefined
   if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
   const at = listOf(present.map((o) => o.at))
-  const hold = present.length === 1 ? 'holds' : 'hold'
   const what = ref.resource.slice('limits.'.length)
   const brief = (no: string) =>
-    `${no} ${what === 'cpu' ? 'CPU' : what} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate.`
+    `${no} ${what === 'cpu' ? 'CPU' : what} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate, not your limit.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
-    const says = `${who} sets no ${what} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`
-    return { verdict: 'node-allocatable', brief: brief('No'), notes: of('values', says) }
+    return {
+      verdict: 'node-allocatable',
+      brief: brief('No'),
+      notes: of('values', brief('No'), `${who} sets none.`),
+    }
   }
   if (api.kind !== 'unknown' || !sources.cgroupUnlimited) return undefined
-  const says = `The container's cgroup has no ${what} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`
-  return { verdict: 'node-allocatable', brief: brief('Most likely no'), notes: of('values', says) }
+  const likely = brief('Most likely no')
+  return {
+    verdict: 'node-allocatable',
+    brief: likely,
+    notes: of('values', likely, "The container's cgroup has none.", sayUncompared(api)),
+  }
 }
 
 function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
