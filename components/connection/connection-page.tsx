@@ -3,19 +3,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useIsLost } from '@/components/box/use-is-lost'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
-import { StateNotice } from '@/components/ui/state-notice'
 import { Switch } from '@/components/ui/switch'
 import { useAnchor } from '@/components/ui/use-browser'
 import type { Connection, Control, Rung } from '@/lib/facts/connection/contract'
 import { connectionQuery, controlsQuery, situationsOf } from '@/lib/facts/connection/query'
-import { readProblem } from '@/lib/queries/problem-error'
 import { ConnectionHeadline } from './headline'
 import { BESIDE, RungItem } from './rung-item'
 import { firstFailed, isStep, meaningOfLadder, sayPassed, stepOutcome } from './standing'
@@ -35,7 +31,6 @@ export function ConnectionPage() {
   const { data, error } = ladder
   const anchor = useAnchor(data !== undefined)
   // The frame says it, once for all pages.
-  const isLost = useIsLost()
   const busy = ladder.isFetching || controls.isFetching
 
   const checkAgain = (
@@ -69,14 +64,7 @@ export function ConnectionPage() {
         everyMs={everyMs}
         again={checkAgain}
       />
-      {error === null || isLost ? null : (
-        <div className="mb-6">
-          <StateNotice state="stale">
-            {readProblem(error).title} Last checked{' '}
-            <RelativeTime at={new Date(ladder.dataUpdatedAt).toISOString()} />.
-          </StateNotice>
-        </div>
-      )}
+      <ReadBefore error={error} at={new Date(ladder.dataUpdatedAt).toISOString()} />
       <section aria-labelledby="ladder-title" className={wrongly ? '' : 'max-w-4xl'}>
         <div
           className={`mb-3 gap-y-2 md:pl-11 ${wrongly ? BESIDE : 'flex flex-wrap items-baseline justify-between gap-x-6'}`}

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { usePathname } from 'next/navigation'
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { useIsLost } from '@/components/box/use-is-lost'
@@ -9,13 +8,13 @@ import { Link } from '@/components/ui/link'
 import { useNow } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
-import { useIsAnyUnanswered, useKnownServer } from '@/lib/pages/live/known-answers'
 import { silentMs } from '@/lib/pages/live/lateness'
 import { useLiveStatus } from '@/lib/pages/live/live-provider'
 import { basePath } from '@/lib/queries/base-path'
 import { sayDuration } from '@/lib/words/durations'
 import { connectionAddress } from '@/lib/words/page-addresses'
 import { forwardCommand } from './forward-command'
+import { useServerAway } from './server-away'
 
 /** The path of the page that a click would load, if that page was not preloaded. */
 function unloadedPage(event: MouseEvent): string | undefined {
@@ -88,9 +87,6 @@ function Banner({ ref, children }: { ref?: Ref<HTMLDivElement>; children: ReactN
   )
 }
 
-/** Pages whose own words say it, each with what it still knows. */
-const SAY_IT = new Set<string>(['/', '/refusals', '/resources', '/identity', '/connection'])
-
 const AWAY = {
   silent: 'The API server does not answer.',
   unauthorized: 'The API server does not accept the token (401).',
@@ -99,11 +95,8 @@ const AWAY = {
 
 /** Says of a page that shows old answers why none is newer; a question that failed says so where its answer would be. */
 function ServerAway() {
-  const path = usePathname()
-  const server = useKnownServer()
-  const isSaidBelow = useIsAnyUnanswered()
-  if (server !== 'silent' && server !== 'unauthorized' && server !== 'tokenless') return null
-  if (SAY_IT.has(path) || path.startsWith('/causes') || isSaidBelow) return null
+  const server = useServerAway()
+  if (server === undefined) return null
   return (
     <Banner>
       <span className="font-medium">{AWAY[server]}</span> Nothing can be asked now; what is below was read

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
+import { useIsLost } from '@/components/box/use-is-lost'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
+import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
 import { readProblem } from '@/lib/queries/problem-error'
 import { asSentence } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
+import { useServerAway } from './server-away'
 
 interface ProblemNoticeProps {
   error: unknown
@@ -40,5 +43,20 @@ export function ProblemNotice({ error, onAgain, action }: ProblemNoticeProps) {
       <span className="font-medium">{problem.title}</span> {asSentence(problem.detail)}{' '}
       <ProblemHint problem={problem} />
     </StateNotice>
+  )
+}
+
+/** Why what the page shows is old, and how old. Nothing where a banner above the page says so of all of it. */
+export function ReadBefore({ error, at }: { error: unknown; at: string }) {
+  const isAway = useServerAway() !== undefined
+  const isLost = useIsLost()
+  if (error === null || isAway || isLost) return null
+  const problem = readProblem(error)
+  return (
+    <div className="mb-6">
+      <StateNotice state="stale">
+        {problem.title} Last checked <RelativeTime at={at} />. <ProblemHint problem={problem} />
+      </StateNotice>
+    </div>
   )
 }

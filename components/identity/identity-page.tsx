@@ -1,7 +1,7 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -12,12 +12,10 @@ import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
-import { StateNotice } from '@/components/ui/state-notice'
 import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-browser'
 import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
 import { useLiveIdentity } from '@/lib/pages/live/use-live-stream'
-import { readProblem } from '@/lib/queries/problem-error'
 import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
@@ -206,13 +204,7 @@ export function IdentityPage() {
         </span>
         {again}
       </IdentityHeadline>
-      {error === null ? null : (
-        <div className="mb-6">
-          <StateNotice state="stale">
-            {readProblem(error).title} Last checked <RelativeTime at={data.readAt} />.
-          </StateNotice>
-        </div>
-      )}
+      <ReadBefore error={error} at={data.readAt} />
       <SourcesSection sources={data.sources} />
       {inPod ? <FieldsSection identity={data}>{credentials}</FieldsSection> : credentials}
       {inPod ? (

@@ -5,20 +5,18 @@ import { useSearchParams } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { type AskedAccount, accountFromParams, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
-import { StateNotice } from '@/components/ui/state-notice'
 import { Tabs } from '@/components/ui/tabs'
 import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Access } from '@/lib/facts/account/contract'
 import { accessQuery, sourcesQuery } from '@/lib/facts/account/query'
 import { describeUser } from '@/lib/phrase/users'
-import { readProblem } from '@/lib/queries/problem-error'
 import { AccountScope } from './account-scope'
 import type { CellsShown, MatrixFilter } from './matrix/matrix-rows'
 import { MatrixTab } from './matrix/matrix-tab'
@@ -131,13 +129,8 @@ export function PermissionsPage() {
           { id: 'what-if', label: 'What if' },
         ]}
       />
-      {error !== null && access !== undefined && tab !== 'what-if' ? (
-        <div className="mb-4">
-          <StateNotice state="stale">
-            {readProblem(error).title} Last checked{' '}
-            <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
-          </StateNotice>
-        </div>
+      {access !== undefined && tab !== 'what-if' ? (
+        <ReadBefore error={error} at={new Date(dataUpdatedAt).toISOString()} />
       ) : null}
       <Suspense fallback={<Skeleton label="Opening the tab" lines={8} />}>
         {tab === 'what-if' ? (

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
-import { ProblemHint, ProblemNotice } from '@/components/frame/problem-notice'
+import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
@@ -13,7 +13,6 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
-import { StateNotice } from '@/components/ui/state-notice'
 import { useParam } from '@/components/ui/use-shown'
 import { accessQuery } from '@/lib/facts/account/query'
 import {
@@ -27,7 +26,6 @@ import type { RoleSeen } from '@/lib/facts/refusals/judge/role-message'
 import { refusedNow, sayRead } from '@/lib/facts/refusals/judge/seen-refusals'
 import { refusalsNowQuery, refusalsQuery } from '@/lib/facts/refusals/query'
 import { shortUser } from '@/lib/phrase/users'
-import { readProblem } from '@/lib/queries/problem-error'
 import { askAddress } from '@/lib/words/page-addresses'
 import { AccountChips } from './account-chips'
 import { RefusalRow } from './refusal-row'
@@ -89,14 +87,7 @@ export function RefusalsPage() {
         </select>
         {checkAgain}
       </PageHeader>
-      {error !== null && data !== undefined && readProblem(error).code !== 'podglass-unreachable' ? (
-        <div className="mb-4">
-          <StateNotice state="stale">
-            {readProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.{' '}
-            <ProblemHint problem={readProblem(error)} />
-          </StateNotice>
-        </div>
-      ) : null}
+      {data === undefined ? null : <ReadBefore error={error} at={data.checkedAt} />}
       {data !== undefined ? (
         <Answer data={data} />
       ) : error === null ? (

@@ -266,7 +266,7 @@ export function MatrixTab(props: MatrixTabProps) {
             counts={countRows(access.rows, filter, refused)}
             onFilter={onFilter}
           />
-          {access.rows.length === 0 ? (
+          {access.rows.length === 0 && access.doubt !== '' ? null : access.rows.length === 0 ? (
             <div className="mt-3">
               <StateNotice state="unknown">The API server did not say which kinds it has.</StateNotice>
             </div>
