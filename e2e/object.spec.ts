@@ -215,7 +215,7 @@ test.describe('in a world of troubles', () => {
   )
 
   test(
-    'text from the cluster stays text: annotations, log lines, escape sequences',
+    'text from the cluster stays text: annotations, log lines, which n goes through, escape sequences',
     thoroughReads,
     async ({ page }) => {
       await page.goto(details('two-voices'))
@@ -225,6 +225,8 @@ test.describe('in a world of troubles', () => {
       await expect(lines).toContainText("upstream said <script>document.title='pwned'</script>")
       await expect(lines).toContainText('link and a bell\\x07 and \\u202ereversed')
       await expect(lines.locator('[data-level="error"]').first()).toContainText('ERROR upstream said')
+      await page.keyboard.press('n')
+      await expect(lines.locator('[data-level="error"], [data-level="warning"]').first()).toBeFocused()
       await expect(lines.locator('script, img, a')).toHaveCount(0)
       await expect(page).not.toHaveTitle(/pwned/)
     },
@@ -270,6 +272,11 @@ test.describe('in a world of troubles', () => {
       await page.getByRole('button', { name: 'Previous log' }).click()
       await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
       await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
+      const previous = page.getByRole('button', { name: 'Previous log' })
+      await page.keyboard.press('p')
+      await expect(previous).toHaveAttribute('aria-pressed', 'false')
+      await page.keyboard.press('p')
+      await expect(previous).toHaveAttribute('aria-pressed', 'true')
     },
   )
 

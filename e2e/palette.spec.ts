@@ -89,16 +89,26 @@ test(
   },
 )
 
-test('Escape leaves the box of Ask, and single keys work again', reads, async ({ page }) => {
-  await page.goto('/ask')
-  const box = page.getByRole('textbox', { name: 'A call, an error or RBAC YAML' })
-  await expect(box).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(box).not.toBeFocused()
-  await page.keyboard.press('g')
-  await page.keyboard.press('w')
-  await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
-})
+test(
+  'Escape leaves the box of Ask, single keys work again, and / goes into the large box',
+  reads,
+  async ({ page }) => {
+    await page.goto('/ask')
+    const box = page.getByRole('textbox', { name: 'A call, an error or RBAC YAML' })
+    await expect(box).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(box).not.toBeFocused()
+    await page.keyboard.press('g')
+    await page.keyboard.press('n')
+    await expect(page.getByRole('heading', { name: 'Namespaces', level: 1 })).toBeVisible()
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await expect(page.getByRole('region', { name: 'Needs attention' })).toBeVisible()
+    await page.keyboard.press('/')
+    await expect(box).toBeFocused()
+    await expect(page.getByRole('dialog')).toBeHidden()
+  },
+)
 
 test(
   'while the API server does not answer, the palette says that no call can be checked',

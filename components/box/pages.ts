@@ -14,6 +14,7 @@ export const PAGES = [
   { href: '/ask', label: 'Ask', icon: 'search', key: 'a' },
   { href: '/refusals', label: 'Refusals', icon: 'lock', key: 'f' },
   { href: '/resources', label: 'Resources', icon: 'resources', key: 'r' },
+  { href: '/namespaces', label: 'Namespaces', icon: 'namespaces', key: 'n' },
   { href: '/permissions', label: 'Permissions', icon: 'permissions', key: 'p' },
   { href: '/identity', label: 'Identity', icon: 'identity', key: 'i' },
   { href: '/connection', label: 'Connection', icon: 'connection', key: 'c' },

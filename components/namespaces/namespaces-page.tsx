@@ -140,16 +140,16 @@ export function NamespacesPage() {
         title="Namespaces"
         asks="Which namespaces can I use? Select up to ten to see their pods, refusals and changes side by side."
       />
-      {data ? (
-        <div className="mb-8 flex flex-col gap-4">
+      <div className="mb-8 flex flex-col gap-4">
+        {data ? (
           <Known of={data} chosen={chosen} />
-          <AddByName chosen={chosen} />
-        </div>
-      ) : error ? (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
-      ) : (
-        <Skeleton label="Checking which namespaces are known" lines={5} />
-      )}
+        ) : error ? (
+          <ProblemNotice error={error} onAgain={refetch} />
+        ) : (
+          <Skeleton label="Checking which namespaces are known" lines={5} />
+        )}
+        <AddByName chosen={chosen} />
+      </div>
       {namespaces.length === 0 ? null : (
         <section aria-label={`In ${counted(namespaces.length, 'namespace')}`}>
           <Tabs label="What is shown of them" tabs={PARTS} current={show} hrefOf={hrefOf} />

@@ -42,7 +42,7 @@ export function StateNotice({ state, children, action, worded = true }: StateNot
         </span>
       ) : null}
       <span className="min-w-0 max-w-prose flex-1 basis-64 break-words text-ink">{children}</span>
-      {action === undefined ? null : <span className="sm:ml-auto">{action}</span>}
+      {action === undefined ? null : <span className="-my-1 self-start sm:ml-auto">{action}</span>}
     </div>
   )
 }
