@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadFactor } from './testing/load-factor'
+import { NO_NGINX, nginxProgram, startNginx } from './testing/nginx'
 import { runs } from './testing/runs'
 import { asksOf, type OneViewer, openUserMode, VIEWERS } from './testing/user-mode'
 
@@ -214,3 +215,64 @@ describe('the heap of the process', () => {
     300_000 * loadFactor(),
   )
 })
+
+/** Headers of oauth2-proxy with --pass-authorization-header, for whoever its cookie names; everything else of the request goes on. */
+const signedInBy = (url: string, tokens: Readonly<Record<string, string>>) => `
+set $id_token "";
+${Object.entries(tokens)
+  .map(([who, token]) => `if ($cookie__oauth2_proxy = "${who}") { set $id_token "${token}"; }`)
+  .join('\n')}
+location / {
+  if ($id_token = "") { return 302 /oauth2/sign_in; }
+  proxy_pass ${url};
+  proxy_set_header Host $http_host;
+  proxy_set_header Authorization "Bearer $id_token";
+  proxy_set_header X-Forwarded-User $cookie__oauth2_proxy;
+  proxy_set_header X-Forwarded-Email "$cookie__oauth2_proxy@example.com";
+  proxy_set_header X-Forwarded-Groups "team,everyone";
+  proxy_set_header X-Forwarded-Preferred-Username $cookie__oauth2_proxy;
+}`
+
+it.runIf(nginxProgram)(
+  `a sign-in proxy that sends each ID token on, as oauth2-proxy does, decides who asks, whatever the browser sends beside it (else: ${NO_NGINX})`,
+  async () => {
+    const mode = await openUserMode({ more: { ALLOWED_HOSTS: 'ops.example' } })
+    const [jane, john] = VIEWERS
+    const [janes, johns] = [await mode.tokenOf(jane), await mode.tokenOf(john)]
+    const nginx = await startNginx(signedInBy(mode.url, { jane: janes, john: johns }))
+    const asked = async (who: string, { namespace }: OneViewer) => {
+      const headers = {
+        cookie: `_oauth2_proxy=${who}`,
+        authorization: `Bearer ${johns}`,
+        'impersonate-user': 'system:admin',
+        'x-remote-user': 'admin',
+      }
+      const query = `group=&version=v1&resource=pods&namespace=${namespace}`
+      const answer = await fetch(`${nginx.url}/api/resources?${query}`, { headers, redirect: 'manual' })
+      const text = await answer.text()
+      return { status: answer.status, text, state: answer.status === 200 ? JSON.parse(text).state : '' }
+    }
+    try {
+      expect(await asked('jane', jane)).toMatchObject({
+        state: 'live',
+        text: expect.stringContaining(jane.pod),
+      })
+      expect(await asked('jane', john)).toMatchObject({
+        state: 'forbidden',
+        text: expect.not.stringContaining(john.pod),
+      })
+      expect(await asked('john', john)).toMatchObject({
+        state: 'live',
+        text: expect.stringContaining(john.pod),
+      })
+      expect(await asked('nobody', jane)).toMatchObject({ status: 302 })
+      const page = await fetch(nginx.url, { headers: { cookie: '_oauth2_proxy=jane', accept: 'text/html' } })
+      expect([page.status, page.headers.get('set-cookie')]).toEqual([200, null])
+      expect(nginx.errors()).toBe('')
+    } finally {
+      await nginx.stop()
+      await mode.close()
+    }
+  },
+  120_000 * loadFactor(),
+)

@@ -34,7 +34,7 @@ function escaped(text: string): string {
 }
 
 function problemOf({ status, code, title, hint }: GateRefusal): Problem {
-  return { code, title, detail: title, hint, status, retryable: status === 429 || status === 503, fields: [] }
+  return { code, title, detail: '', hint, status, retryable: status === 429 || status === 503, fields: [] }
 }
 
 /** True for what a browser shows as a page of its own. */
