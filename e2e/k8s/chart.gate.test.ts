@@ -9,6 +9,7 @@ import {
   RENDER_COMMAND,
   renderedFiles,
   TOKEN,
+  USER,
 } from '@/scripts/k8s/rendered-files'
 import { CHART, hasHelm, renderChart, runHelm, showsNotesAlone } from './helm'
 import { readManifests } from './kustomize'
@@ -107,6 +108,11 @@ describe.runIf(hasHelm)('charts/podglass', () => {
     expect(said(TOKEN)).toContain('kubectl -n shop create secret generic podglass-access-token')
     expect(said(PROXY)).toContain('https://podglass.example.com')
     expect(said({ serviceAccount: { create: false, name: 'web' } })).toContain('acts as ServiceAccount web')
+    const user = said(USER) ?? ''
+    expect(user).toContain('what they can see by theirs')
+    expect(user).toContain('create secret generic podglass-oauth2-proxy')
+    expect(user).not.toMatch(/acts as ServiceAccount|dangerous|grants the account/)
+    expect(said({ ...USER, access: { ...USER.access, viewerToken: 'paste' } })).not.toContain('secret')
   })
 
   it('keeps two releases of a namespace apart', () => {
