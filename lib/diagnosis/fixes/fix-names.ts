@@ -36,7 +36,11 @@ export function freeName(name: string, taken: readonly string[]): string {
  * Names for the Role and binding that allow calls of an account, in a namespace or, for "", in the cluster: for one call that of
  * its fix, whoever offers it.
  */
-export function roleName(caller: string, calls: readonly Attributes[]): (namespace: string) => string {
+export function roleName(
+  caller: string,
+  calls: readonly Attributes[],
+  what = 'refused-calls',
+): (namespace: string) => string {
   const account = parseServiceAccount(caller)
   const [only, ...more] = calls
   if (only !== undefined && more.length === 0) return () => fixName(caller, only)
@@ -50,7 +54,7 @@ export function roleName(caller: string, calls: readonly Attributes[]): (namespa
       .replace(/^-|-$/g, '')
     const isExact = words.length === 1 && readable === words[0] && readable.length <= 180
     const name = readable.slice(0, 180).replace(/-+$/, '')
-    return isExact ? `${name}-refused-calls` : `${name}-refused-calls-${hash(JSON.stringify(words))}`
+    return isExact ? `${name}-${what}` : `${name}-${what}-${hash(JSON.stringify(words))}`
   }
 }
 

@@ -65,66 +65,72 @@ function nearestRole(ended: readonly Ended[], namespace: string): string | undef
 }
 
 /** The rules of one Role as values, and as a patch of the Role that is there. */
-function formsOf(ended: readonly Ended[], namespace: string, rules: readonly PolicyRule[]): RoleFor['forms'] {
-  const role = nearestRole(ended, namespace)
+export function roleForms(
+  namespace: string,
+  rules: readonly PolicyRule[],
+  role: string | undefined,
+): RoleFor['forms'] {
   const patch = rules.map((value) => ({ op: 'add', path: '/rules/-', value }))
+  const [at, kind] = namespace === '' ? [[], 'clusterrole'] : [['-n', namespace], 'role']
   const command =
     role === undefined
       ? undefined
-      : kubectlCommand(
-          '-n',
-          namespace,
-          'patch',
-          'role',
-          operand(role),
-          '--type=json',
-          '-p',
-          JSON.stringify(patch),
-        )
+      : kubectlCommand(...at, 'patch', kind, operand(role), '--type=json', '-p', JSON.stringify(patch))
   const forms: RoleFor['forms'] = [
     { title: 'As values, if the chart takes more rules', as: 'yaml', text: valuesOf(rules) },
   ]
   if (role !== undefined && command !== undefined)
     forms.push({
-      title: `As a patch of Role ${role}, which everyone bound to it gains`,
+      title: `As a patch of ${namespace === '' ? 'ClusterRole' : 'Role'} ${role}, which everyone bound to it gains`,
       as: 'shell',
       text: command,
     })
   return forms.filter(({ text }) => !hidesText(text))
 }
 
+/** A Role for calls of an account, with its binding. */
+export interface LeastRole extends Pick<RoleFor, 'yaml' | 'command' | 'grants' | 'warnings'> {
+  /** What it grants in each namespace, and in the whole cluster, which is "". */
+  places: { namespace: string; rules: PolicyRule[] }[]
+}
+
 /**
- * The smallest Role that allows these calls of an account: each by its name where every refusal of that verb and resource has
+ * The smallest Role that allows these calls of an account: each by its name where every call of that verb and resource has
  * one, and nothing else. What holds in a namespace is a Role there; cluster scope, all namespaces and paths are a ClusterRole.
+ * `what` ends the names of Role and binding.
  */
-function roleOf(ended: readonly Ended[], user: string): RoleFor {
+export function leastRole(asked: readonly Attributes[], user: string, what?: string): LeastRole {
   const subject = subjectOf(user)
-  if (subject === undefined || ended.length === 0) throw new Error('A Role is for calls of an account.')
-  const calls = withoutCovered(ended.map(({ call }) => call))
-  const nameIn = roleName(user, calls)
-  const documents: object[] = []
-  const grants: AccessTuple[] = []
-  const places = byPlace(calls)
-  const forms: RoleFor['forms'] = []
-  for (const [namespace, here] of places) {
+  if (subject === undefined || asked.length === 0) throw new Error('A Role is for calls of an account.')
+  const calls = withoutCovered(asked)
+  const nameIn = roleName(user, calls, what)
+  const places = byPlace(calls).map(([namespace, here]) => ({ namespace, rules: exactRules(here) }))
+  const documents = places.flatMap(({ namespace, rules }) => {
     const kind = namespace === '' ? 'ClusterRole' : 'Role'
-    const rules = exactRules(here)
-    documents.push(roleObject(kind, nameIn(namespace), namespace, rules))
-    documents.push(bindingObject(kind, nameIn(namespace), namespace, subject))
-    grants.push(...opensBeyond(rules, namespace, []))
-    // A chart or a Role that is there is of one place.
-    if (namespace !== '' && places.length === 1) forms.push(...formsOf(ended, namespace, rules))
-  }
+    const name = nameIn(namespace)
+    return [roleObject(kind, name, namespace, rules), bindingObject(kind, name, namespace, subject)]
+  })
+  const grants = places.flatMap(({ namespace, rules }) => opensBeyond(rules, namespace, []))
   const yaml = toYaml(...documents)
   return {
-    user,
-    ends: ended.map(({ id }) => id),
     yaml,
     command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
-    forms,
     grants: inOrderOfReach(grants),
     warnings: warningsOf(calls, grants),
+    places,
   }
+}
+
+function roleOf(ended: readonly Ended[], user: string): RoleFor {
+  const calls = ended.map(({ call }) => call)
+  const { places, ...role } = leastRole(calls, user)
+  const [only, ...more] = places
+  // A chart or a Role that is there is of one place.
+  const forms =
+    only !== undefined && more.length === 0 && only.namespace !== ''
+      ? roleForms(only.namespace, only.rules, nearestRole(ended, only.namespace))
+      : []
+  return { user, ends: ended.map(({ id }) => id), ...role, forms }
 }
 
 function fits({ grants, warnings, yaml }: RoleFor, medium: Medium): boolean {
@@ -238,7 +244,18 @@ function byPlace(calls: readonly Attributes[]): [namespace: string, calls: Attri
 /** Calls without those that another of them covers: one without a name covers every name, all namespaces cover each. */
 export function withoutCovered(calls: readonly Attributes[]): Attributes[] {
   const distinct = [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()]
-  return distinct.filter((call) => !distinct.some((other) => other !== call && coversCall(other, call)))
+  // Only calls of one verb on one resource cover each other.
+  const keyOf = (call: Attributes) =>
+    call.kind === 'path' ? call.path : `${call.verb} ${call.group}/${call.resource}/${call.subresource}`
+  const alike = new Map<string, Attributes[]>()
+  for (const call of distinct) {
+    const others = alike.get(keyOf(call)) ?? []
+    alike.set(keyOf(call), others)
+    others.push(call)
+  }
+  return distinct.filter(
+    (call) => !alike.get(keyOf(call))?.some((other) => other !== call && coversCall(other, call)),
+  )
 }
 
 /** True when whoever can make the one call can make the other: one without a name covers every name, all namespaces cover each. */

@@ -1,0 +1,107 @@
+import * as z from 'zod/mini'
+import { accessTupleSchema } from '@/lib/contract/access-tuple'
+import { explanationSchema } from '@/lib/contract/explanation'
+
+const count = z.int().check(z.nonnegative())
+
+/** Calls that the API server judged alike: what was asked for, never what was sent or answered. */
+const recordedCallSchema = z.object({
+  user: z.string(),
+  call: accessTupleSchema,
+  /** It stands for more names than a record keeps. */
+  manyNames: z.exactOptional(z.literal(true)),
+  /** An answer from behind the authorizers, whatever it was. */
+  allowed: count,
+  /** A 403 of the authorizers. */
+  refused: count,
+  /** No answer that tells. */
+  unanswered: count,
+  /** The words of the authorizers. */
+  says: z.exactOptional(z.string()),
+})
+export type RecordedCall = z.infer<typeof recordedCallSchema>
+
+export const RECORD_FORMAT = 1
+
+/** The calls of one run, as it is kept in a file: no body, no token, no value of a query, no argument of the program. */
+export const recordSchema = z.object({
+  format: z.literal(RECORD_FORMAT),
+  /** RFC 3339. */
+  at: z.string(),
+  /** Where the calls were answered, in words. */
+  where: z.string(),
+  /** The account that the program ran as; "" for a log of many. */
+  user: z.string(),
+  calls: z.array(recordedCallSchema).check(z.maxLength(10_000)),
+  /** Calls that did not fit, and those of which nothing is known but that there were so many. */
+  leftOut: count,
+  /** Calls whose credentials were not accepted. */
+  unauthenticated: count,
+  /** Lines or values of a log that are no audit event. */
+  unread: count,
+})
+export type CallRecord = z.infer<typeof recordSchema>
+
+const neededSchema = z.object({
+  call: accessTupleSchema,
+  times: count,
+  refused: count,
+  /** Only one such call was made in all runs. */
+  once: z.exactOptional(z.literal(true)),
+  /** Every account has it by the default bindings of the API server. */
+  everyone: z.exactOptional(z.literal(true)),
+})
+
+/** A place in a file that was given. */
+const placeSchema = z.object({ file: z.string(), line: z.int() })
+export type Place = z.infer<typeof placeSchema>
+
+/** What a comparison found at a place of the Roles that were given. */
+const flawSchema = z.object({
+  kind: z.enum(['missing', 'unused', 'wildcard', 'wide', 'dangerous']),
+  says: z.string(),
+  instead: z.exactOptional(z.string()),
+  /** The object that it is about: `Role shop/web`. */
+  object: z.exactOptional(z.string()),
+  at: z.exactOptional(placeSchema),
+  call: z.exactOptional(accessTupleSchema),
+})
+export type Flaw = z.infer<typeof flawSchema>
+
+/** What `podglass record` reports, of which every form is made. */
+export const recordReportSchema = z.object({
+  format: z.literal(RECORD_FORMAT),
+  user: z.string(),
+  where: z.array(z.string()),
+  runs: count,
+  verdict: z.enum(['enough', 'too small', 'too wide', 'empty']),
+  says: z.string(),
+  calls: z.array(neededSchema),
+  /** Calls made as somebody else: by impersonation, or by other accounts of a log. */
+  others: z.array(z.object({ user: z.string(), times: count })),
+  refused: z.array(
+    z.object({
+      call: accessTupleSchema,
+      times: count,
+      says: z.exactOptional(z.string()),
+      explanation: z.exactOptional(explanationSchema),
+    }),
+  ),
+  least: z.exactOptional(
+    z.object({
+      yaml: z.string(),
+      command: z.string(),
+      grants: z.array(accessTupleSchema),
+      warnings: z.array(z.string()),
+      /** What in it rests on one call. */
+      once: z.array(accessTupleSchema),
+      forms: z.array(z.object({ title: z.string(), as: z.enum(['yaml', 'shell']), text: z.string() })),
+    }),
+  ),
+  compared: z.exactOptional(
+    z.object({ files: z.array(z.string()), flaws: z.array(flawSchema), strict: z.boolean() }),
+  ),
+  /** What the reader must know of the record before trusting it. */
+  notes: z.array(z.string()),
+})
+export type RecordReport = z.infer<typeof recordReportSchema>

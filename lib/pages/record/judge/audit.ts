@@ -1,0 +1,187 @@
+import * as z from 'zod/mini'
+import { isRecord, parseJson } from '@/lib/objects/fields'
+import { weighJson } from '@/lib/objects/json-weight'
+import { present } from '@/lib/present'
+import { formatForbidden } from '@/lib/rbac/forbidden'
+import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import type { Attributes } from '@/lib/rbac/types'
+import { outcomeOf } from './outcome'
+import type { Observed } from './tally'
+
+const MOST = { nested: 100, parts: 500_000 }
+/** A wrapping in a wrapping, as in an export of a subscription. */
+const MOST_WRAPPED = 4
+
+const userSchema = z.object({
+  username: z.string(),
+  groups: z.optional(z.array(z.string())),
+  uid: z.optional(z.string()),
+  extra: z.optional(z.record(z.string(), z.array(z.string()))),
+})
+
+/** What of an Event of audit.k8s.io/v1 is read. */
+const eventSchema = z.object({
+  kind: z.optional(z.string()),
+  stage: z.string(),
+  requestURI: z.string(),
+  verb: z.string(),
+  user: userSchema,
+  impersonatedUser: z.optional(userSchema),
+  responseStatus: z.optional(z.object({ code: z.optional(z.number()), message: z.optional(z.string()) })),
+  annotations: z.optional(z.record(z.string(), z.string())),
+})
+type AuditEvent = z.infer<typeof eventSchema>
+
+/** What Cloud Audit Logs of Google hold of a call of Kubernetes. */
+const googleSchema = z.object({
+  protoPayload: z.object({
+    authenticationInfo: z.optional(z.object({ principalEmail: z.optional(z.string()) })),
+    methodName: z.string(),
+    resourceName: z.string(),
+    status: z.optional(z.object({ code: z.optional(z.number()), message: z.optional(z.string()) })),
+  }),
+  labels: z.optional(z.record(z.string(), z.string())),
+})
+
+const METHOD: Readonly<Record<string, string>> = {
+  create: 'POST',
+  get: 'GET',
+  list: 'GET',
+  watch: 'GET',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETE',
+}
+
+/** What was read of one value of a log; `isKnown` is false for what is no audit event in any wrapping that is known. */
+export interface AuditRead {
+  isKnown: boolean
+  observed: Observed[]
+  /** A 401: nobody was authenticated. */
+  unauthenticated: number
+}
+
+const NOTHING: AuditRead = { isKnown: true, observed: [], unauthenticated: 0 }
+const UNKNOWN: AuditRead = { isKnown: false, observed: [], unauthenticated: 0 }
+
+/** Reads one JSON object of an audit log. It is weighed before it is parsed. */
+export function readAudit(text: string): AuditRead {
+  if (weighJson(text, MOST).excess !== undefined) return UNKNOWN
+  return ofValue(parseJson(text), 0)
+}
+
+function ofValue(value: unknown, wrapped: number): AuditRead {
+  if (!isRecord(value) || wrapped > MOST_WRAPPED) return UNKNOWN
+  if (isRecord(value.protoPayload)) return ofGoogle(value)
+  const event = z.safeParse(eventSchema, value)
+  if (event.success) return ofEvent(event.data)
+  if (typeof value.RequestUri === 'string') return ofValue(ofTable(value), wrapped + 1)
+  const inner = [...innerOf(value)]
+  if (inner.length === 0) return UNKNOWN
+  const read = inner.map((one) => ofValue(typeof one === 'string' ? parseJson(one) : one, wrapped + 1))
+  return {
+    isKnown: read.some(({ isKnown }) => isKnown),
+    observed: read.flatMap(({ observed }) => observed),
+    unauthenticated: read.reduce((all, one) => all + one.unauthenticated, 0),
+  }
+}
+
+/**
+ * What wraps events: an EventList of the API server, `events` and `logEvents` of CloudWatch with the event as the text of `message`
+ * (Logs Insights: `@message`), `records` of Azure Monitor with it as the text of `properties.log`, or `log_s` of its table.
+ */
+function* innerOf(value: Record<string, unknown>): Generator<unknown> {
+  for (const list of ['items', 'events', 'logEvents', 'records'])
+    if (Array.isArray(value[list])) yield* value[list]
+  for (const field of ['message', '@message', 'log_s', 'log', 'event'])
+    if (typeof value[field] === 'string' || isRecord(value[field])) yield value[field]
+  const { properties } = value
+  if (typeof properties === 'string') yield properties
+  else if (isRecord(properties) && properties.log !== undefined) yield properties.log
+  if (Array.isArray(value.results)) yield* value.results.flat()
+  if (value.field === '@message') yield value.value
+}
+
+/** A row of the table AKSAudit of Azure Monitor, as the event that it was made of. */
+function ofTable(row: Record<string, unknown>): unknown {
+  const parsed = (value: unknown) => (typeof value === 'string' ? parseJson(value) : value)
+  return present({
+    stage: row.Stage,
+    requestURI: row.RequestUri,
+    verb: row.Verb,
+    user: parsed(row.User),
+    responseStatus: parsed(row.ResponseStatus),
+    annotations: parsed(row.Annotations),
+  })
+}
+
+function ofEvent(event: AuditEvent): AuditRead {
+  const { stage, verb, requestURI, user, impersonatedUser, responseStatus, annotations } = event
+  // The stages before have no answer; a watch and an exec end with this one too.
+  if (stage !== 'ResponseComplete') return NOTHING
+  const code = responseStatus?.code ?? 0
+  if (code === 401) return { ...NOTHING, unauthenticated: 1 }
+  const call = requestAttributes(METHOD[verb] ?? verb.toUpperCase(), requestURI)
+  const asked = impersonatedUser?.username ?? user.username
+  const decision = annotations?.['authorization.k8s.io/decision']
+  const message = responseStatus?.message ?? ''
+  const judged = observedOf(asked, call, { code, decision, message })
+  if (impersonatedUser === undefined) return { ...NOTHING, observed: [judged] }
+  const as: Impersonation = {
+    user: impersonatedUser.username,
+    groups: [],
+    uid: '',
+    extra: [],
+  }
+  const acting = impersonationAttributes(as).map((one) =>
+    observedOf(user.username, one, { code: 200, decision: 'allow', message: '' }),
+  )
+  return { ...NOTHING, observed: [...acting, judged] }
+}
+
+function observedOf(
+  user: string,
+  call: Attributes,
+  answer: { code: number; decision: string | undefined; message: string },
+): Observed {
+  const outcome = outcomeOf(answer)
+  const says =
+    outcome === 'refused'
+      ? answer.message || formatForbidden({ name: user, groups: [] }, call, '').message
+      : undefined
+  return { user, call, outcome, ...present({ says }) }
+}
+
+const GOOGLE_CODES: Readonly<Record<number, number>> = { 0: 200, 5: 404, 6: 409, 7: 403, 16: 401 }
+
+function ofGoogle(value: unknown): AuditRead {
+  const read = z.safeParse(googleSchema, value)
+  if (!read.success) return UNKNOWN
+  const { protoPayload, labels } = read.data
+  const { methodName, resourceName, status, authenticationInfo } = protoPayload
+  // `io.k8s.core.v1.pods.exec.create` ends with the verb; group, resource and subresource are in the path too.
+  const verb = methodName.slice(methodName.lastIndexOf('.') + 1)
+  const user = authenticationInfo?.principalEmail
+  const method = METHOD[verb]
+  if (method === undefined || user === undefined || !/^[^/]+\/v\d/.test(resourceName)) return UNKNOWN
+  const code = GOOGLE_CODES[status?.code ?? 0] ?? 500
+  if (code === 401) return { ...NOTHING, unauthenticated: 1 }
+  // The resource is named as by its path, with "core" for the group without a name.
+  const path = resourceName.startsWith('core/')
+    ? `/api/${resourceName.slice('core/'.length)}`
+    : `/apis/${resourceName}`
+  const target = `${path}${verb === 'watch' ? '?watch=true' : ''}`
+  const decision = labels?.['authorization.k8s.io/decision']
+  return {
+    ...NOTHING,
+    observed: [
+      observedOf(user, requestAttributes(method, target), {
+        code,
+        decision,
+        message: status?.message ?? '',
+      }),
+    ],
+  }
+}

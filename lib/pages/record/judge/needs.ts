@@ -1,0 +1,118 @@
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { ownerOfPod } from '@/lib/facts/objects/judge/owner-of-pod'
+import { isEveryones } from '@/lib/rbac/everyone'
+import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { carriesNoName, RESOURCE_VERBS } from '@/lib/rbac/verbs'
+import type { CallRecord, RecordedCall } from '../contract'
+
+/** A permission that the account needs, and the calls that showed it. */
+export interface Need {
+  call: Attributes
+  times: number
+  refused: number
+  /** Only one such call was made in all runs. */
+  once: boolean
+  everyone: boolean
+  /** As they were made, each once. */
+  calls: readonly Attributes[]
+  /** The words of the authorizers to a refused one. */
+  says: string | undefined
+}
+
+/** More names than these are no list that somebody keeps in a Role. */
+const MOST_FIXED = 8
+/** What a program makes up: long numbers, and what looks like a hash. */
+const MADE_UP = /\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,}/
+
+function isMadeUp(name: string): boolean {
+  return ownerOfPod(name) !== name || MADE_UP.test(name)
+}
+
+const ofObject = ({ group, resource }: ResourceAttributes) => JSON.stringify([group, resource])
+
+/** Resources that the account lists or watches, by namespace: the names that it calls them by come from there. */
+function listedOf(calls: readonly RecordedCall[]): ReadonlySet<string> {
+  return new Set(
+    calls.flatMap(({ call }) => {
+      const asked = fromTuple(call)
+      const isList = asked.kind === 'resource' && (asked.verb === 'list' || asked.verb === 'watch')
+      return isList && asked.name === '' ? [`${asked.namespace} ${ofObject(asked)}`] : []
+    }),
+  )
+}
+
+interface Alike {
+  call: ResourceAttributes
+  /** The names of each run that made such calls. */
+  runs: Set<string>[]
+  hasMany: boolean
+}
+
+/**
+ * Whether a Role can name the objects: the same ones in every run, made up by nobody, not found by a list. One run shows that
+ * of one name only. A list, a watch, a creation and a deletion of a collection are never limited by name; acting as somebody is always.
+ */
+function namesOf({ call, runs, hasMany }: Alike, listed: ReadonlySet<string>): readonly string[] {
+  const names = [...new Set(runs.flatMap((one) => [...one]))]
+  if (!RESOURCE_VERBS.includes(call.verb)) return names
+  const isNamed = !carriesNoName(call) && call.verb !== 'list' && call.verb !== 'watch'
+  if (!isNamed || hasMany || names.length > MOST_FIXED || names.some((name) => name === '' || isMadeUp(name)))
+    return ['']
+  if (['', call.namespace].some((namespace) => listed.has(`${namespace} ${ofObject(call)}`))) return ['']
+  const isSame = runs.every(({ size }) => size === names.length) && (names.length === 1 || runs.length > 1)
+  return isSame ? names : ['']
+}
+
+/** What the account needs for all that it called in these runs, in the order of the calls. */
+export function needsOf(records: readonly CallRecord[], user: string): Need[] {
+  const own = records.map(({ calls }) => calls.filter((call) => call.user === user))
+  const listed = listedOf(own.flat())
+  const alike = new Map<string, Alike>()
+  const keyOf = ({ name: _, ...rest }: ResourceAttributes) => JSON.stringify(rest)
+  for (const calls of own) {
+    const seen = new Map<string, Set<string>>()
+    for (const { call, manyNames } of calls) {
+      const asked = fromTuple(call)
+      if (asked.kind === 'path') continue
+      const key = keyOf(asked)
+      const known = alike.get(key) ?? { call: asked, runs: [], hasMany: false }
+      alike.set(key, known)
+      const names = seen.get(key) ?? new Set()
+      if (!seen.has(key)) known.runs.push(names)
+      seen.set(key, names.add(asked.name))
+      known.hasMany ||= manyNames === true
+    }
+  }
+  const needs = new Map<string, Need & { calls: Attributes[] }>()
+  for (const { call, allowed, refused, unanswered, says } of own.flat()) {
+    const asked = fromTuple(call)
+    const settled = asked.kind === 'path' ? asked : withName(asked, alike.get(keyOf(asked)), listed)
+    const key = JSON.stringify(settled)
+    const everyone = isEveryones(settled)
+    const known = needs.get(key) ?? {
+      call: settled,
+      times: 0,
+      refused: 0,
+      once: false,
+      everyone,
+      calls: [],
+      says,
+    }
+    known.times += allowed + refused + unanswered
+    known.refused += refused
+    known.once = known.times === 1
+    known.says ??= says
+    if (!known.calls.some((one) => JSON.stringify(one) === JSON.stringify(asked))) known.calls.push(asked)
+    needs.set(key, known)
+  }
+  return [...needs.values()]
+}
+
+function withName(
+  call: ResourceAttributes,
+  alike: Alike | undefined,
+  listed: ReadonlySet<string>,
+): ResourceAttributes {
+  const names = alike === undefined ? [''] : namesOf(alike, listed)
+  return names.includes(call.name) ? call : { ...call, name: '' }
+}

@@ -1,0 +1,65 @@
+import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import type { RecordReport } from '../contract'
+import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords } from './words'
+
+const MOST_LINES = 200
+
+function section(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return []
+  const more = lines.length - MOST_LINES
+  return ['', title, ...lines.slice(0, MOST_LINES), ...(more > 0 ? [`  and ${more} more lines`] : [])]
+}
+
+const indented = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
+
+/** The report for a terminal and the log of a CI job. */
+export function reportText(report: RecordReport): string {
+  const { calls, refused, least, compared, notes } = report
+  const width = Math.min(90, Math.max(0, ...calls.map(({ call }) => callLine(call).length)))
+  const others = othersWords(report)
+  return [
+    report.says,
+    runWords(report),
+    ...section(
+      'Calls',
+      calls.map((one) => `  ${callLine(one.call).padEnd(width)}  ${callMarks(one).join(', ')}`),
+    ),
+    ...section(
+      'Refused',
+      refused.flatMap(({ call, says, explanation }, index) => [
+        ...(index === 0 ? [] : ['']),
+        ...(explanation
+          ? answerParts(explanation)
+              .filter(({ label }) => label !== 'Evidence')
+              .flatMap(partLines)
+              .map((line) => `  ${line}`)
+          : [`  ${callLine(call)}`, ...(says === undefined ? [] : [`  API server: ${says}`])]),
+      ]),
+    ),
+    ...(compared
+      ? section(
+          `The Roles given: ${compared.files.join(', ')}`,
+          compared.flaws.map(
+            (flaw) =>
+              `  ${FLAWS[flaw.kind].title.padEnd(15)}  ${[placeWords(flaw), flawWords(flaw)].filter((part) => part !== '').join('  ')}`,
+          ),
+        )
+      : []),
+    ...(least
+      ? section('The least Role', [
+          ...indented(least.yaml),
+          ...least.warnings.map((one) => `  Warning: ${one}`),
+        ])
+      : []),
+    ...(least ? least.forms.flatMap(({ title, text }) => section(title, indented(text))) : []),
+    ...section(
+      'To know',
+      [...notes, ...(others === undefined ? [] : [others])].map((note) => `  ${note}`),
+    ),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,182 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import { hasLeftOut } from '@/lib/contract/left-out'
+import { exactRule } from '@/lib/diagnosis/fixes/exact-rule'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { leastRole, roleForms } from '@/lib/facts/refusals/judge/role-for'
+import { plain } from '@/lib/phrase/phrase'
+import { describeUser } from '@/lib/phrase/users'
+import { present } from '@/lib/present'
+import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { counted, grouped } from '@/lib/words/lists'
+import { hidesText } from '@/lib/words/visible-text'
+import { type CallRecord, type Flaw, RECORD_FORMAT, type RecordReport } from '../contract'
+import { compare } from './compare'
+import type { Given } from './given'
+import { type Need, needsOf } from './needs'
+
+export interface Reported {
+  records: readonly CallRecord[]
+  user: UserInfo
+  given?: Given
+  strict: boolean
+  /** Of refused calls, by `callKeyOf`. */
+  explanations?: ReadonlyMap<string, Explanation>
+  notes?: readonly string[]
+}
+
+/** The user of an account's name, with its groups where these follow from it. */
+export function userInfo(name: string): UserInfo {
+  const account = parseServiceAccount(name)
+  return account ? userOf(account.namespace, account.name) : { name, groups: ['system:authenticated'] }
+}
+
+export function needKey({ call }: Pick<Need, 'call'>): string {
+  return JSON.stringify(toTuple(call))
+}
+
+/** Everything that the record shows of one account, of which each form of the report is made. */
+export function buildReport({
+  records,
+  user,
+  given,
+  strict,
+  explanations,
+  notes = [],
+}: Reported): RecordReport {
+  const needs = needsOf(records, user.name)
+  const compared = given && compare(needs, user, given)
+  const flaws = compared?.flaws ?? []
+  const refused = needs.filter((need) => need.refused > 0)
+  const asked = needs.filter(({ everyone, call }) => !everyone && canBeGranted(call))
+  return {
+    format: RECORD_FORMAT,
+    user: user.name,
+    where: [...new Set(records.map(({ where }) => where))],
+    runs: records.length,
+    ...judged({ needs, refused, flaws, isCompared: given !== undefined, strict, user }),
+    calls: needs.map(({ call, times, refused, once, everyone }) => ({
+      call: toTuple(call),
+      times,
+      refused,
+      ...(once ? { once } : {}),
+      ...(everyone ? { everyone } : {}),
+    })),
+    others: othersIn(records, user.name),
+    refused: refused.map((need) => ({
+      call: toTuple(need.call),
+      times: need.refused,
+      ...present({ says: need.says, explanation: explanations?.get(needKey(need)) }),
+    })),
+    ...present({ least: asked.length === 0 ? undefined : leastOf(asked, user.name, given) }),
+    ...(given && compared ? { compared: { files: given.files, flaws, strict } } : {}),
+    notes: [...notes, ...(compared?.notes ?? []), ...notesOf(records, needs)],
+  }
+}
+
+/** False for what no rule of a Role names: a method without a verb, a word with a star, or one that is not a name. */
+function canBeGranted(call: Attributes): boolean {
+  const words = Object.values(toTuple(call))
+  return (
+    exactRule(call) !== undefined &&
+    !words.some((word) => /\s/.test(word) || hidesText(word) || hasLeftOut(word))
+  )
+}
+
+const WIDE: readonly Flaw['kind'][] = ['unused', 'wildcard', 'wide']
+
+interface Judged {
+  needs: readonly Need[]
+  refused: readonly Need[]
+  flaws: readonly Flaw[]
+  isCompared: boolean
+  strict: boolean
+  user: UserInfo
+}
+
+function judged({
+  needs,
+  refused,
+  flaws,
+  isCompared,
+  strict,
+  user,
+}: Judged): Pick<RecordReport, 'verdict' | 'says'> {
+  const who = describeUser(user.name)
+  if (needs.length === 0)
+    return { verdict: 'empty', says: `No call of ${who} reached the API server, so nothing is known.` }
+  const missing = flaws.filter(({ kind }) => kind === 'missing')
+  const unused = flaws.filter(({ kind }) => WIDE.includes(kind))
+  const calls = counted(needs.length, 'different call')
+  if (isCompared && missing.length > 0)
+    return {
+      verdict: 'too small',
+      says: `${who} made ${calls}, and the Roles given lack ${missing.length === 1 ? 'a permission' : `${grouped(missing.length)} permissions`} for them.`,
+    }
+  if (!isCompared && refused.length > 0)
+    return {
+      verdict: 'too small',
+      says: `${who} made ${calls}; ${grouped(refused.length)} of them ${refused.length === 1 ? 'was' : 'were'} refused.`,
+    }
+  if (strict && unused.length > 0)
+    return {
+      verdict: 'too wide',
+      says: `${who} made ${calls}, and the Roles given grant more: ${counted(unused.length, 'finding')}.`,
+    }
+  const allowed = isCompared ? 'the Roles given allow each of them' : 'none was refused'
+  const wide = unused.length > 0 ? `, and grant more: ${counted(unused.length, 'finding')}` : ''
+  return { verdict: 'enough', says: `${who} made ${calls}, and ${allowed}${wide}.` }
+}
+
+function leastOf(needs: readonly Need[], user: string, given: Given | undefined): RecordReport['least'] {
+  const { places, ...role } = leastRole(
+    needs.map(({ call }) => call),
+    user,
+    'recorded-calls',
+  )
+  const once = needs.filter((need) => need.once)
+  const forms = places.flatMap(({ namespace, rules }) => {
+    const { roles, clusterRoles } = given?.objects ?? { roles: [], clusterRoles: [] }
+    const here = namespace === '' ? clusterRoles : roles.filter((one) => one.namespace === namespace)
+    return roleForms(namespace, rules, here.length === 1 ? here[0]?.name : undefined)
+  })
+  const marks = once.map(({ call }) => `# Ran only once: ${plain(sayCall(call))}\n`)
+  return {
+    ...role,
+    yaml: `${marks.join('')}${role.yaml}`,
+    once: once.map(({ call }) => toTuple(call)),
+    forms,
+  }
+}
+
+function othersIn(records: readonly CallRecord[], user: string): RecordReport['others'] {
+  const times = new Map<string, number>()
+  for (const call of records.flatMap(({ calls }) => calls))
+    if (call.user !== user)
+      times.set(call.user, (times.get(call.user) ?? 0) + call.allowed + call.refused + call.unanswered)
+  return [...times].map(([name, count]) => ({ user: name, times: count })).sort((a, b) => b.times - a.times)
+}
+
+function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string[] {
+  const sum = (of: (record: CallRecord) => number) => records.reduce((all, record) => all + of(record), 0)
+  const [leftOut, unauthenticated, unread] = [
+    sum((record) => record.leftOut),
+    sum((record) => record.unauthenticated),
+    sum((record) => record.unread),
+  ]
+  const once = needs.filter((need) => need.once && !need.everyone).length
+  const ungranted = needs.filter(({ call, everyone }) => !everyone && !canBeGranted(call)).length
+  return [
+    leftOut > 0 &&
+      `${counted(leftOut, 'call')} did not fit in the record and ${leftOut === 1 ? 'is' : 'are'} not in this report.`,
+    unauthenticated > 0 &&
+      `${counted(unauthenticated, 'call')} got a 401: the API server did not accept the credentials, and permissions were not looked at.`,
+    unread > 0 &&
+      `${counted(unread, 'line')} of the log ${unread === 1 ? 'is' : 'are'} no audit event and ${unread === 1 ? 'was' : 'were'} left out.`,
+    ungranted > 0 &&
+      `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no rule of a Role grants just that.`,
+    once > 0 &&
+      `${counted(once, 'permission')} ${once === 1 ? 'rests' : 'rest'} on a single call. Record more runs into the same folder to be sure.`,
+  ].filter((note) => note !== false)
+}

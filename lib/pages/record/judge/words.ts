@@ -1,0 +1,72 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { sayCall } from '@/lib/diagnosis/wording/phrases'
+import { plain } from '@/lib/phrase/phrase'
+import { counted } from '@/lib/words/lists'
+import type { Flaw, RecordReport } from '../contract'
+
+/** How each form of the report names what a comparison finds, and whether it fails a run. */
+export const FLAWS = {
+  missing: {
+    id: 'missing-permission',
+    title: 'Missing',
+    says: 'A recorded call is not allowed by the Roles given.',
+  },
+  unused: {
+    id: 'unused-permission',
+    title: 'Not used',
+    says: 'The Roles given grant what no recorded call needed.',
+  },
+  wildcard: { id: 'wildcard', title: 'Star', says: 'A star grants more than the recorded calls needed.' },
+  wide: {
+    id: 'cluster-wide',
+    title: 'Every namespace',
+    says: 'What the recorded calls needed in some namespaces is granted in all.',
+  },
+  dangerous: {
+    id: 'dangerous-permission',
+    title: 'Dangerous',
+    says: 'The permission lets the account take more than it was granted.',
+  },
+} as const satisfies Record<Flaw['kind'], { id: string; title: string; says: string }>
+
+/** Whether a flaw makes the run fail. */
+export function fails({ kind }: Flaw, strict: boolean): boolean {
+  return kind === 'missing' || (strict && kind !== 'dangerous')
+}
+
+/** The call on one line. */
+export function callLine(call: AccessTuple): string {
+  return plain(sayCall(fromTuple(call))).replace(/\s+/g, ' ')
+}
+
+export function placeWords({ at, object }: Flaw): string {
+  const file = at === undefined ? '' : `${at.file}:${at.line}`
+  return [file, object ?? ''].filter((part) => part !== '').join(' ')
+}
+
+export function flawWords({ says, instead }: Flaw): string {
+  return instead === undefined ? says : `${says} ${instead}`
+}
+
+/** Where and how often it was recorded. */
+export function runWords({ where, runs }: RecordReport): string {
+  return `Recorded in ${where.join(' and ')}, ${counted(runs, 'run')}.`
+}
+
+/** What there is to say about a call beside it. */
+export function callMarks({ times, refused, once, everyone }: RecordReport['calls'][number]): string[] {
+  return [
+    `${times} ×`,
+    ...(refused > 0 ? [refused === times ? 'refused' : `${refused} refused`] : []),
+    ...(once ? ['only once'] : []),
+    ...(everyone ? ['granted to everyone'] : []),
+  ]
+}
+
+export function othersWords({ others }: RecordReport): string | undefined {
+  if (others.length === 0) return undefined
+  const named = others.slice(0, 5).map(({ user, times }) => `${user} (${counted(times, 'call')})`)
+  const more = others.length > 5 ? ` and ${others.length - 5} more` : ''
+  return `Calls as others are not in this report: ${named.join(', ')}${more}.`
+}
