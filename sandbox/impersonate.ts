@@ -13,7 +13,8 @@ function listOf(value: string | string[] | undefined): string[] {
   return (Array.isArray(value) ? value : value.split(',')).map((entry) => entry.trim())
 }
 
-function readHeaders(headers: IncomingHttpHeaders): Impersonation | undefined {
+/** Who a request asks to act as; undefined for nobody. Throws a StatusError for headers that the API server refuses. */
+export function readHeaders(headers: IncomingHttpHeaders): Impersonation | undefined {
   const [user = ''] = listOf(headers['impersonate-user'])
   const groups = listOf(headers['impersonate-group'])
   const [uid = ''] = listOf(headers['impersonate-uid'])

@@ -67,6 +67,8 @@ const KINDS: ReadonlyMap<string, Message> = new Map([
   ['RoleBinding', BINDING],
   ['ClusterRoleBinding', BINDING],
   ['ServiceAccount', { 1: ['metadata', META] }],
+  // What an API server answers to them.
+  ['Status', { 2: ['status', 'text'], 3: ['message', 'text'], 4: ['reason', 'text'] }],
 ])
 
 const textOf = ({ value }: Field) => (Buffer.isBuffer(value) ? value.toString('utf8') : '')

@@ -60,13 +60,17 @@ function endOf(child: ChildProcess): Promise<string> {
  * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plug-ins, client certificates and tokens stay
  * in kubectl; no port is opened. Rejects with a KubectlError and leaves nothing behind.
  */
-export async function startOwnProxy(place: KubectlPlace, startMs = START_MS): Promise<OwnProxy> {
+export async function startOwnProxy(
+  place: KubectlPlace,
+  startMs = START_MS,
+  filter: readonly string[] = PROXY_FILTER,
+): Promise<OwnProxy> {
   const folder = makeOwnFolder('podglass-me-')
   const socket = join(folder, 'kubectl.sock')
   // Some addresses include the server's path, as behind Rancher.
   const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
   // In a group of its own: Ctrl-C does not end it before the page that calls by it, and a login plug-in ends with it.
-  const child = spawn('kubectl', [...args, ...PROXY_FILTER], {
+  const child = spawn('kubectl', [...args, ...filter], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   })

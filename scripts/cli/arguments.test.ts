@@ -14,12 +14,14 @@ const words = (typed: string) => typed.split(' ').filter((word) => word !== '')
 /** What was given, without the flags that were not. */
 function read(typed: string) {
   const { command, typed: got } = readArguments(words(typed))
-  const flags = Object.entries(got.flags).filter(([, value]) => value !== undefined && value !== false)
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
+  const flags = Object.entries(got.flags).filter(([, value]) => isGiven(value))
   return [command.name, Object.fromEntries(flags), got.words.join(' ')]
 }
 
 describe('readArguments', () => {
-  it.each<[string, string, [string, Record<string, string | boolean>, string]]>([
+  it.each<[string, string, [string, Record<string, string | boolean | string[]>, string]]>([
     ['a call for help', '--help', ['help', {}, '']],
     ['help of a command', 'help why', ['help', {}, 'why']],
     ['help behind a command', 'attach -n shop --help', ['help', {}, 'attach']],
@@ -65,6 +67,11 @@ describe('readArguments', () => {
       'why -o json kubectl get po',
       ['why', { output: 'json' }, 'kubectl get po'],
     ],
+    [
+      'flags that are repeated or joined, and a program with its own',
+      'record --role a --role b,c --report junit,sarif -- node x.js --role y --help',
+      ['record', { role: ['a', 'b', 'c'], report: ['junit', 'sarif'] }, 'node x.js --role y --help'],
+    ],
     ['a word behind --', 'explain -- --help', ['explain', {}, '--help']],
     ['what changed', 'changes -nshop --minutes=60', ['changes', { namespace: 'shop', minutes: '60' }, '']],
     ['the demo with its flags', 'demo --list --port 4000', ['demo', { list: true, port: '4000' }, '']],
@@ -73,6 +80,11 @@ describe('readArguments', () => {
   })
 
   it.each([
+    [
+      'a form of a report that is none',
+      'record --report junit,pdf -- x',
+      '--report is "pdf". It can be text or html',
+    ],
     ['a command that is none', 'expain', 'There is no command "expain". Did you mean: podglass explain'],
     ['a command that is near none', 'foo', 'There is no command "foo". podglass --help lists them.'],
     ['flags alone', '-n shop', 'Name a command.'],

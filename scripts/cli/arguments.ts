@@ -58,10 +58,11 @@ function flagValue({ name, flag, inline }: Found, next: string | undefined): str
   const value = inline ?? (next === undefined || isFlag(next) ? '' : next)
   if (value === '') throw new UsageError(`--${name} takes a value: --${name} ${flag.value}`)
   const { choices } = flag
-  if (choices === undefined || choices.includes(value)) return value
-  const near = nearest(value, choices)
+  const wrong = (flag.many ? value.split(',') : [value]).find((one) => choices?.includes(one) === false)
+  if (choices === undefined || wrong === undefined) return value
+  const near = nearest(wrong, choices)
   throw new UsageError(
-    `--${name} is "${value}". It can be ${choices.join(' or ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    `--${name} is "${wrong}". It can be ${choices.join(' or ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
   )
 }
 
@@ -72,8 +73,11 @@ function switchOf({ name, inline = 'true' }: Found): boolean {
 
 function readTyped(command: Command, args: readonly string[]): Typed {
   const words: string[] = []
-  const flags: Record<string, string | boolean | undefined> = Object.fromEntries(
-    Object.entries(command.flags).map(([name, { value }]) => [name, value === undefined ? false : undefined]),
+  const flags: Record<string, string | boolean | readonly string[] | undefined> = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { value, many }]) => [
+      name,
+      many ? [] : value === undefined ? false : undefined,
+    ]),
   )
   let isKubectl = false
   for (let at = 0; at < args.length; at += 1) {
@@ -91,7 +95,9 @@ function readTyped(command: Command, args: readonly string[]): Typed {
     } else if (found.flag.value === undefined) {
       flags[found.name] = switchOf(found)
     } else {
-      flags[found.name] = flagValue(found, args[at + 1])
+      const value = flagValue(found, args[at + 1])
+      const before = flags[found.name]
+      flags[found.name] = Array.isArray(before) ? [...before, ...value.split(',')] : value
       if (found.inline === undefined) at += 1
     }
   }

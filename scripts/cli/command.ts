@@ -6,6 +6,8 @@ export interface Flag {
   /** What its value is called; without one it is a switch. */
   value?: string
   says: string
+  /** It can be repeated, or its values joined by commas. */
+  many?: true
   /** All that its value can be. */
   choices?: readonly string[]
   /** What a shell completes its value to. */
@@ -19,11 +21,19 @@ export type Suggests = 'files' | ((place: KubectlPlace) => Promise<readonly stri
 
 export type Flags = Readonly<Record<string, Flag>>
 
-type Value<F> = F extends { value: string } ? string | undefined : boolean
+type Value<F> = F extends { many: true }
+  ? readonly string[]
+  : F extends { value: string }
+    ? string | undefined
+    : boolean
 
 /** What was typed behind a command. */
 export interface Typed<F extends Flags = Flags> {
-  flags: { readonly [N in keyof F]: Flag extends F[N] ? string | boolean | undefined : Value<F[N]> }
+  flags: {
+    readonly [N in keyof F]: Flag extends F[N]
+      ? string | boolean | readonly string[] | undefined
+      : Value<F[N]>
+  }
   /** What is no flag, and everything behind `--`. */
   words: readonly string[]
 }

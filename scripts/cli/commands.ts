@@ -1,4 +1,5 @@
 import { present } from '@/lib/present'
+import { record } from '../record/command'
 import { type Command, command, NAMESPACE, OUTPUT, PLACE, PORT } from './command'
 
 function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
@@ -213,6 +214,7 @@ export const COMMANDS = [
   changes,
   attach,
   mcp,
+  record,
   demo,
   completion,
   help,

@@ -7,7 +7,6 @@ import { callLine, FLAWS, fails, flawWords, placeWords } from './words'
 interface Case {
   name: string
   failure?: { type: string; message: string; text: string }
-  output?: string
 }
 
 /** What is left of what no XML document can hold, once nothing is hidden. */
@@ -15,33 +14,31 @@ const NO_XML = /[\ufffe\uffff]/g
 
 const xml = (text: string) => escapeHtml(text.replace(NO_XML, '\ufffd'))
 
-function caseLines({ name, failure, output }: Case, user: string): string[] {
+function caseLines({ name, failure }: Case, user: string): string[] {
   const head = `    <testcase classname="${xml(user)}" name="${xml(name)}" time="0"`
-  if (failure === undefined && output === undefined) return [`${head}/>`]
+  if (failure === undefined) return [`${head}/>`]
+  const { type, message, text } = failure
   return [
     `${head}>`,
-    ...(failure
-      ? [
-          `      <failure type="${xml(failure.type)}" message="${xml(failure.message)}">${xml(failure.text)}</failure>`,
-        ]
-      : []),
-    ...(output === undefined ? [] : [`      <system-out>${xml(output)}</system-out>`]),
+    `      <failure type="${xml(type)}" message="${xml(message)}">${xml(text)}</failure>`,
     '    </testcase>',
   ]
 }
 
-function suiteLines(
-  id: number,
-  name: string,
-  cases: readonly Case[],
-  { user, at }: { user: string; at: string },
-): string[] {
+interface Suite {
+  name: string
+  cases: readonly Case[]
+  /** What did not fail it. */
+  output: readonly string[]
+}
+
+function suiteLines(id: number, { name, cases, output }: Suite, user: string, at: Date): string[] {
   const failures = cases.filter(({ failure }) => failure).length
   return [
-    `  <testsuite id="${id}" package="podglass" name="${xml(name)}" hostname="localhost" timestamp="${at}" tests="${cases.length}" failures="${failures}" errors="0" time="0">`,
+    `  <testsuite id="${id}" package="podglass" name="${xml(name)}" hostname="localhost" timestamp="${at.toISOString().slice(0, 19)}" tests="${cases.length}" failures="${failures}" errors="0" time="0">`,
     '    <properties/>',
     ...cases.flatMap((one) => caseLines(one, user)),
-    '    <system-out/>',
+    `    <system-out>${xml(output.join('\n'))}</system-out>`,
     '    <system-err/>',
     '  </testsuite>',
   ]
@@ -49,7 +46,7 @@ function suiteLines(
 
 /** The report as JUnit XML: one test for each call, which fails where it is refused or missing, and one for each other finding. */
 export function reportJunit(report: RecordReport, at: Date): string {
-  const who = { user: describeUser(report.user), at: at.toISOString().slice(0, 19) }
+  const who = describeUser(report.user)
   const calls = report.calls.map((one): Case => {
     const { refusal, flaw } = toNeed(report, one.call)
     const name = callLine(one.call)
@@ -70,21 +67,21 @@ export function reportJunit(report: RecordReport, at: Date): string {
     return { name }
   })
   const { compared } = report
-  const others = (compared?.flaws ?? [])
-    .filter(({ kind }) => kind !== 'missing')
-    .map((flaw): Case => {
-      const { id, title } = FLAWS[flaw.kind]
-      const name = `${title}: ${placeWords(flaw)}: ${flaw.says}`
-      const text = flawWords(flaw)
-      return fails(flaw, compared?.strict ?? false)
-        ? { name, failure: { type: id, message: flaw.says, text } }
-        : { name, output: text }
-    })
+  const others = (compared?.flaws ?? []).filter(({ kind }) => kind !== 'missing')
+  const cases = others.map((flaw): Case => {
+    const name = `${FLAWS[flaw.kind].title}: ${placeWords(flaw)}: ${flaw.says}`
+    const failure = { type: FLAWS[flaw.kind].id, message: flaw.says, text: flawWords(flaw) }
+    return fails(flaw, compared?.strict ?? false) ? { name, failure } : { name }
+  })
+  const output = others.map((flaw) => `${FLAWS[flaw.kind].title}: ${placeWords(flaw)}: ${flawWords(flaw)}`)
+  const suites: Suite[] = [
+    { name: 'Every call is allowed', cases: calls, output: [report.says, ...report.notes] },
+    ...(compared ? [{ name: 'The Roles grant no more', cases, output }] : []),
+  ]
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
-    ...suiteLines(0, 'Every call is allowed', calls, who),
-    ...(compared ? suiteLines(1, 'The Roles grant no more', others, who) : []),
+    ...suites.flatMap((suite, id) => suiteLines(id, suite, who, at)),
     '</testsuites>',
     '',
   ].join('\n')

@@ -50,6 +50,10 @@ export function buildReport({
   const flaws = compared?.flaws ?? []
   const refused = needs.filter((need) => need.refused > 0)
   const asked = needs.filter(({ everyone, call }) => !everyone && canBeGranted(call))
+  const missing = new Set(
+    flaws.flatMap(({ kind, call }) => (kind === 'missing' ? [JSON.stringify(call)] : [])),
+  )
+  const lacking = asked.filter((need) => missing.has(needKey(need)))
   return {
     format: RECORD_FORMAT,
     user: user.name,
@@ -69,7 +73,7 @@ export function buildReport({
       times: need.refused,
       ...present({ says: need.says, explanation: explanations?.get(needKey(need)) }),
     })),
-    ...present({ least: asked.length === 0 ? undefined : leastOf(asked, user.name, given) }),
+    ...present({ least: asked.length === 0 ? undefined : leastOf(asked, user.name, given, lacking) }),
     ...(given && compared ? { compared: { files: given.files, flaws, strict } } : {}),
     notes: [...notes, ...(compared?.notes ?? []), ...notesOf(records, needs)],
   }
@@ -83,6 +87,8 @@ function canBeGranted(call: Attributes): boolean {
     !words.some((word) => /\s/.test(word) || hidesText(word) || hasLeftOut(word))
   )
 }
+
+const WHAT = 'recorded-calls'
 
 const WIDE: readonly Flaw['kind'][] = ['unused', 'wildcard', 'wide']
 
@@ -129,24 +135,32 @@ function judged({
   return { verdict: 'enough', says: `${who} made ${calls}, and ${allowed}${wide}.` }
 }
 
-function leastOf(needs: readonly Need[], user: string, given: Given | undefined): RecordReport['least'] {
-  const { places, ...role } = leastRole(
-    needs.map(({ call }) => call),
-    user,
-    'recorded-calls',
-  )
+/** The least Role; as a patch, what the one Role given for a place lacks. */
+function leastOf(
+  needs: readonly Need[],
+  user: string,
+  given: Given | undefined,
+  lacking: readonly Need[],
+): RecordReport['least'] {
+  const callsOf = (of: readonly Need[]) => of.map(({ call }) => call)
+  const { places, ...role } = leastRole(callsOf(needs), user, WHAT)
   const once = needs.filter((need) => need.once)
-  const forms = places.flatMap(({ namespace, rules }) => {
+  const values = places.flatMap(({ namespace, rules }) => roleForms(namespace, rules, undefined))
+  const more =
+    given === undefined || lacking.length === 0 ? [] : leastRole(callsOf(lacking), user, WHAT).places
+  const patches = more.flatMap(({ namespace, rules }) => {
     const { roles, clusterRoles } = given?.objects ?? { roles: [], clusterRoles: [] }
     const here = namespace === '' ? clusterRoles : roles.filter((one) => one.namespace === namespace)
-    return roleForms(namespace, rules, here.length === 1 ? here[0]?.name : undefined)
+    return roleForms(namespace, rules, here.length === 1 ? here[0]?.name : undefined).filter(
+      ({ as }) => as === 'shell',
+    )
   })
   const marks = once.map(({ call }) => `# Ran only once: ${plain(sayCall(call))}\n`)
   return {
     ...role,
     yaml: `${marks.join('')}${role.yaml}`,
     once: once.map(({ call }) => toTuple(call)),
-    forms,
+    forms: [...patches, ...values],
   }
 }
 

@@ -18,6 +18,12 @@ export interface Observed {
   says?: string
 }
 
+/** No word of the API has a space in it; what a program put there is on one line of every report. */
+function onOneLine(call: Attributes): Attributes {
+  const words = Object.entries(call).map(([key, word]) => [key, word.replace(/\s+/g, ' ')])
+  return { ...call, ...Object.fromEntries(words) }
+}
+
 /** Calls merged by what the authorizers see, in bounded memory: names beyond 64 are one, and calls beyond 5,000 a number. */
 export class Tally {
   readonly #calls = new Map<string, RecordedCall>()
@@ -33,7 +39,8 @@ export class Tally {
     return this.#calls.size
   }
 
-  add({ user, call, outcome, says }: Observed, times = 1): void {
+  add({ user, call: asked, outcome, says }: Observed, times = 1): void {
+    const call = onOneLine(asked)
     const manyNames = this.#isOneNameTooMany(user, call)
     const kept = manyNames && call.kind === 'resource' ? { ...call, name: '' } : call
     const key = JSON.stringify([user, toTuple(kept), manyNames])

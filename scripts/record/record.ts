@@ -1,0 +1,294 @@
+import { appendFileSync, rmSync } from 'node:fs'
+import type { Explanation } from '@/lib/contract/explanation'
+import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { explainText } from '@/lib/facts/call/gather/explain'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
+import { type Given, type GivenFile, readGiven } from '@/lib/pages/record/judge/given'
+import { needsOf } from '@/lib/pages/record/judge/needs'
+import { buildReport, needKey, userInfo } from '@/lib/pages/record/judge/report'
+import { reportHtml } from '@/lib/pages/record/judge/report-html'
+import { reportJunit } from '@/lib/pages/record/judge/report-junit'
+import { reportMarkdown } from '@/lib/pages/record/judge/report-markdown'
+import { reportSarif } from '@/lib/pages/record/judge/report-sarif'
+import { reportText } from '@/lib/pages/record/judge/report-text'
+import { Tally } from '@/lib/pages/record/judge/tally'
+import { present } from '@/lib/present'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { UserInfo } from '@/lib/rbac/types'
+import { findingsIn } from '@/lib/reader/findings-in'
+import { hasKubeconfig } from '../attach/context'
+import type { KubectlPlace } from '../attach/kubectl'
+import { makeOwnFolder } from '../attach/own-folder'
+import { NO_POD } from '../cli/no-pod'
+import { takeEnvironment } from '../cli/own-environment'
+import { UsageError } from '../cli/usage-error'
+import { version } from '../cli/version'
+import { readAuditFile, readManifests, readRecords, readRoles, recordName, writeFiles } from './files'
+import { observe } from './observe'
+import { type ProgramEnd, prepareProgram, runProgram } from './program'
+import { startProxy } from './proxy'
+import type { Target } from './target'
+
+export const REPORTS = ['text', 'html', 'junit', 'sarif', 'json'] as const
+
+export interface RecordArguments {
+  words: readonly string[]
+  place: KubectlPlace
+  as: string | undefined
+  namespace: string | undefined
+  roles: readonly string[]
+  world: string | undefined
+  manifests: readonly string[]
+  sandbox: boolean
+  allowAll: boolean
+  inCluster: boolean
+  stopAfter: string | undefined
+  out: string | undefined
+  merge: readonly string[]
+  audit: readonly string[]
+  reports: readonly string[]
+  strict: boolean
+}
+
+const MOST_EXPLAINED = 20
+const EXPLAIN_MS = 15_000
+
+/** 0 for a run whose permissions are enough. */
+const EXIT = { lacking: 1, program: 4 } as const
+
+function userName(as: string): string {
+  const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(as) ?? []
+  return namespace === undefined ? as : `system:serviceaccount:${namespace}:${name}`
+}
+
+function milliseconds(text: string): number {
+  const [, count = '', unit = 's'] = /^(\d{1,5})(s|m|h)?$/.exec(text) ?? []
+  if (count === '') throw new UsageError(`--for is "${text}". It takes a time such as 30s or 5m.`)
+  return Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h']
+}
+
+function checked(args: RecordArguments): void {
+  const { words, merge, audit, reports, out, world, manifests, sandbox, place } = args
+  if (words.length === 0 && merge.length === 0 && audit.length === 0)
+    throw new UsageError(
+      'podglass record takes a program behind --, or --audit FILE, or --merge DIR: podglass record -- node operator.js',
+    )
+  if (words.length > 0 && audit.length > 0)
+    throw new UsageError(
+      'podglass record runs a program or reads --audit, not both. Record them into one folder by --out.',
+    )
+  if (out === undefined && reports.some((report) => report !== 'text'))
+    throw new UsageError(`--report ${reports.join(',')} writes files: name their folder by --out DIR.`)
+  const isSandbox = sandbox || world !== undefined || manifests.length > 0
+  if (isSandbox && (place.context !== undefined || place.kubeconfig !== undefined))
+    throw new UsageError(
+      '--sandbox, --world and -f are for the sandbox, --context and --kubeconfig for a cluster.',
+    )
+  if (words.length > 0 && !isSandbox && !hasKubeconfig(place))
+    throw new UsageError(
+      'There is no kubeconfig. podglass record --sandbox needs none; -f FILE and --world NAME say what is in the sandbox.',
+    )
+}
+
+interface Asked extends RecordArguments {
+  roleFiles: readonly GivenFile[]
+  given: Given | undefined
+  home: string
+  isSandbox: boolean
+}
+
+/** The one account that the files are about, where no other was named. */
+function accountOf({ as, given, home }: Asked, files: readonly GivenFile[]): string {
+  if (as !== undefined) return userName(as)
+  const accounts = [...new Set([...(given?.accounts ?? []), ...readGiven(files, home).accounts])]
+  if (accounts.length > 1)
+    throw new UsageError(`The files are of several accounts. Name one by --as: ${named(accounts)}.`)
+  return accounts[0] ?? `system:serviceaccount:${home}:default`
+}
+
+function named(users: readonly string[]): string {
+  const words = users.map((user) => {
+    const account = parseServiceAccount(user)
+    return account ? `${account.namespace}/${account.name}` : user
+  })
+  return words.length > 10
+    ? `${words.slice(0, 10).join(', ')} and ${words.length - 10} more`
+    : words.join(', ')
+}
+
+async function startTarget(asked: Asked, folder: string): Promise<Target> {
+  if (!asked.isSandbox) {
+    const { startClusterTarget } = await import('./cluster-upstream')
+    return startClusterTarget(asked.place, asked.as === undefined ? undefined : userName(asked.as))
+  }
+  const { world, manifests, namespace, home, given, roleFiles: roles, allowAll } = asked
+  const [{ startSandboxTarget }, files] = await Promise.all([
+    import('./sandbox-upstream'),
+    readManifests(manifests, namespace),
+  ])
+  const user = userInfo(accountOf(asked, files))
+  return startSandboxTarget({ world, files, user, home, given, roles, allowAll, folder })
+}
+
+interface Ran {
+  record: CallRecord
+  user: UserInfo
+  end: ProgramEnd
+  notes: readonly string[]
+  explanations: ReadonlyMap<string, Explanation>
+}
+
+async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
+  const stopAfterMs = asked.stopAfter === undefined ? undefined : milliseconds(asked.stopAfter)
+  const folder = makeOwnFolder('podglass-record-')
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  const target = await startTarget(asked, folder)
+  const { user, where, token, namespace } = target
+  const tally = new Tally()
+  const proxy = await startProxy({
+    upstream: target.upstream,
+    token,
+    onExchange: (exchange) => observe(tally, user.name, exchange),
+  })
+  const { inCluster } = asked
+  const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
+  process.once('exit', prepared.remove)
+  try {
+    const end = await runProgram(asked.words, { environment: prepared.environment, stopAfterMs })
+    const record = tally.record({ at: at.toISOString(), where, user: user.name })
+    // From here on only our own code runs, which no variable of this shell is for.
+    takeEnvironment({})
+    const explanations = await explained([record], user, target.kube)
+    return { record, user, end, notes: [...target.notes, ...prepared.notes], explanations }
+  } finally {
+    await proxy.close()
+    await target.close()
+    prepared.remove()
+    remove()
+  }
+}
+
+/** The refused calls of the account, by the engine that explains a pasted text: with what the cluster shows, or from the words alone. */
+async function explained(
+  records: readonly CallRecord[],
+  user: UserInfo,
+  kube: InClusterClient | undefined,
+): Promise<ReadonlyMap<string, Explanation>> {
+  const found = new Map<string, Explanation>()
+  for (const need of needsOf(records, user.name)) {
+    if (need.says === undefined || found.size >= MOST_EXPLAINED) continue
+    const explanation = await explainedText(need.says, kube)
+    if (explanation !== undefined) found.set(needKey(need), explanation)
+  }
+  return found
+}
+
+async function explainedText(
+  text: string,
+  kube: InClusterClient | undefined,
+): Promise<Explanation | undefined> {
+  if (kube === undefined) return explainAlone(findingsIn(text).found)[0]
+  try {
+    const signal = AbortSignal.timeout(EXPLAIN_MS)
+    return (await explainText(text, { kube, signal, isOfAnyPod: true, env: NO_POD })).findings[0]
+  } catch {
+    // The cluster may be gone by now; the words are still there.
+    return explainAlone(findingsIn(text).found)[0]
+  }
+}
+
+async function recordAudit(files: readonly string[], at: Date): Promise<CallRecord> {
+  const tally = new Tally()
+  for (const file of files) await readAuditFile(file, tally)
+  return tally.record({ at: at.toISOString(), where: 'an audit log', user: '' })
+}
+
+/** The account of records whose account nobody named. */
+function userOfRecords(asked: Asked, records: readonly CallRecord[]): string {
+  if (asked.as !== undefined) return userName(asked.as)
+  const ran = [...new Set(records.map(({ user }) => user).filter((user) => user !== ''))]
+  const [only, ...more] = ran.length > 0 ? ran : (asked.given?.accounts ?? [])
+  if (only !== undefined && more.length === 0) return only
+  const users = [...new Set(records.flatMap(({ calls }) => calls.map(({ user }) => user)))]
+  if (users.length === 1) return users[0] ?? ''
+  if (users.length === 0)
+    throw new UsageError(
+      'No call was found. An audit log has one event of audit.k8s.io/v1 a line; see docs/record.md.',
+    )
+  const accounts = users.filter((user) => parseServiceAccount(user) !== undefined)
+  throw new UsageError(
+    `There are calls of ${users.length} accounts. Name one by --as: ${named(accounts.length > 0 ? accounts : users)}.`,
+  )
+}
+
+const FORMS: Record<
+  (typeof REPORTS)[number],
+  { file: string; make: (report: RecordReport, at: Date) => string }
+> = {
+  text: { file: 'report.txt', make: reportText },
+  html: { file: 'report.html', make: reportHtml },
+  junit: { file: 'junit.xml', make: reportJunit },
+  sarif: { file: 'report.sarif', make: (report) => reportSarif(report, version()) },
+  json: { file: 'report.json', make: (report) => `${JSON.stringify(report, null, 2)}\n` },
+}
+
+function isForm(report: string): report is keyof typeof FORMS {
+  return Object.hasOwn(FORMS, report)
+}
+
+/** The files of a folder of records: this run, and the reports over all of them. */
+function written(report: RecordReport, { reports }: RecordArguments, at: Date): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const form of new Set(['text', ...reports]))
+    if (isForm(form)) files.set(FORMS[form].file, FORMS[form].make(report, at))
+  if (report.least) files.set('role.yaml', report.least.yaml)
+  return files
+}
+
+function summarize(report: RecordReport, file: string | undefined): void {
+  if (file === undefined || file === '') return
+  try {
+    appendFileSync(file, reportMarkdown(report))
+  } catch (error) {
+    console.error(`The summary cannot be written: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** Records what a program calls, or reads it from logs, and reports the least Role; resolves with the exit code. */
+export async function runRecord(args: RecordArguments): Promise<number> {
+  checked(args)
+  const { words, audit, merge, out, strict, place } = args
+  const summary = process.env.GITHUB_STEP_SUMMARY
+  const at = new Date()
+  const home = args.namespace ?? parseServiceAccount(userName(args.as ?? ''))?.namespace ?? 'default'
+  const roleFiles = await readRoles(args.roles, present({ namespace: args.namespace, ...place }))
+  const given = roleFiles.length === 0 ? undefined : readGiven(roleFiles, home)
+  const isSandbox = args.sandbox || args.world !== undefined || args.manifests.length > 0
+  const asked: Asked = { ...args, roleFiles, given, home, isSandbox }
+  const ran = words.length > 0 ? await recordProgram(asked, at) : undefined
+  const fresh = [...(ran ? [ran.record] : []), ...(audit.length > 0 ? [await recordAudit(audit, at)] : [])]
+  if (out !== undefined)
+    writeFiles(out, new Map(fresh.map((record) => [recordName(at), `${JSON.stringify(record)}\n`])))
+  const kept = [...new Set([...merge, ...(out === undefined ? [] : [out])])].flatMap(readRecords)
+  const records = out === undefined ? [...kept, ...fresh] : kept
+  const user = ran?.user ?? userInfo(userOfRecords(asked, records))
+  const explanations = new Map([...(await explained(records, user, undefined)), ...(ran?.explanations ?? [])])
+  const { end } = ran ?? {}
+  const isFailed = end !== undefined && !end.isStopped && end.code !== 0
+  const notes = [
+    ...(ran?.notes ?? []),
+    ...(isFailed
+      ? [`The program ended with exit code ${end.code}, so it may not have made every call.`]
+      : []),
+    ...(end?.isStopped ? ['The program was stopped; it made the calls of that time.'] : []),
+  ]
+  const report = buildReport({ records, user, strict, explanations, notes, ...present({ given }) })
+  if (out !== undefined) writeFiles(out, written(report, args, at))
+  summarize(report, summary)
+  if (args.reports.length === 0 || args.reports.includes('text')) console.log(`\n${reportText(report)}`)
+  else console.log(report.says)
+  if (report.verdict === 'too small' || report.verdict === 'too wide') return EXIT.lacking
+  return isFailed || report.verdict === 'empty' ? EXIT.program : 0
+}

@@ -1,0 +1,19 @@
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import type { UserInfo } from '@/lib/rbac/types'
+import type { Upstream } from './proxy'
+
+/** What a program is recorded against, as whom. */
+export interface Target {
+  /** In words: "the sandbox". */
+  where: string
+  user: UserInfo
+  /** The namespace that the program is told. */
+  namespace: string
+  /** The token that the program is given. */
+  token: string
+  upstream: Upstream
+  /** By which refusals are explained. */
+  kube: InClusterClient
+  notes: readonly string[]
+  close: () => Promise<void>
+}
