@@ -20,7 +20,7 @@ import { decodeProtobuf } from '@/sandbox/protobuf'
 export interface Upstream {
   /** A Unix socket of kubectl proxy, which signs the calls itself, or the API server by TLS. */
   to: { socketPath: string } | { host: string; port: number; ca: string; servername?: string }
-  /** What signs a call in place of the program's token; read anew for each, since tokens change. */
+  /** What signs a call in place of the program's token; read for each one, since tokens change. */
   authorization: () => string | undefined
 }
 
