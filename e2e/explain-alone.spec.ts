@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { recordGate } from './gates/record-gate'
@@ -7,12 +8,15 @@ import { thorough } from './thorough'
 const REFUSED =
   'Error from server (Forbidden): jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"'
 
+/** The folder as a browser opens it from disk. */
+let fromDisk: string
 let folder: Awaited<ReturnType<typeof serveStaticPage>>
 test.beforeAll(async () => {
-  const { status, size } = buildStaticPage()
+  const { folder: files, status, size } = buildStaticPage()
+  fromDisk = pathToFileURL(`${files}/`).href
   recordGate({ id: 'explain-alone', part: 'size', figure: size, state: status === 0 ? 'met' : 'missed' })
   expect(status).toBe(0)
-  folder = await serveStaticPage()
+  folder = await serveStaticPage(files)
 })
 test.afterAll(() => folder.close())
 
@@ -24,7 +28,10 @@ test('a pasted error is explained in the browser, and nothing leaves it', thorou
   })
   await page.goto(folder.url, { waitUntil: 'networkidle' })
   const requests: string[] = []
-  page.on('request', (request) => requests.push(request.url()))
+  page.on('request', (request) => {
+    // The thread is this page's own text.
+    if (!request.url().startsWith('blob:')) requests.push(request.url())
+  })
 
   const field = page.getByLabel('The error, with as much of the log around it as you have')
   await field.fill(REFUSED)
@@ -61,3 +68,59 @@ test('a pasted error is explained in the browser, and nothing leaves it', thorou
   )
   expect(sent).toBe('stopped')
 })
+
+test(
+  'I open the folder from disk, paste what a cloud said, and follow its cause to a page',
+  thorough,
+  async ({ page }) => {
+    const faults: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    await page.goto(`${fromDisk}index.html`)
+    const field = page.getByLabel('The error, with as much of the log around it as you have')
+    await field.fill('An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation')
+    await page.getByRole('button', { name: 'Explain' }).click()
+    await page.getByRole('article', { name: 'Explanation' }).getByRole('link', { name: 'Cause L3' }).click()
+    await expect(page).toHaveTitle('The cloud does not trust this ServiceAccount (L3) · Podglass')
+    await field.or(page.getByRole('link', { name: 'Paste the text of your log' })).click()
+    await expect(field).toBeVisible()
+    // An action that a cloud refused to somebody it knows is no refusal of Kubernetes, which is said.
+    await field.fill(
+      'An error occurred (AccessDenied) when calling the ListObjectsV2 operation: User: arn:aws:sts::111122223333:assumed-role/shop-web/botocore-session is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::orders" because no identity-based policy allows the s3:ListBucket action',
+    )
+    await page.getByRole('button', { name: 'Explain' }).click()
+    await expect(page.getByRole('region', { name: 'Answer' })).toContainText('AWS')
+    expect(faults).toEqual([])
+  },
+)
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+    test(
+      'I find a cause by its words below any address, and everybody can read it',
+      thorough,
+      async ({ page }) => {
+        await page.goto(`${folder.url}causes/list-without-watch.html`)
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+          'D3 · An informer needs both list and watch',
+        )
+        for (const address of [page.url(), `${folder.url}causes/index.html`, `${folder.url}causes/L3.html`]) {
+          await page.goto(address)
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+            .analyze()
+          expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+          await page.setViewportSize({ width: 390, height: 800 })
+          expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(
+            false,
+          )
+        }
+        await page.getByRole('link', { name: 'All causes' }).first().click()
+        await page.getByRole('link', { name: /^D3\b/ }).click()
+        await expect(page).toHaveURL(/\/team\/why\/causes\/D3\.html$/)
+      },
+    )
+  })
+}

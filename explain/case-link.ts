@@ -26,7 +26,8 @@ async function through(
 export async function linkOfCase(text: string): Promise<string | undefined> {
   const packed = await through(text, new CompressionStream('deflate-raw'), MOST_OF_CASE)
   const word = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(''))
-  const link = `${location.origin}${location.pathname}${KEY}${word.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')}`
+  const [page = ''] = location.href.split(/[?#]/, 1)
+  const link = `${page}${KEY}${word.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')}`
   return link.length > MOST_OF_LINK ? undefined : link
 }
 

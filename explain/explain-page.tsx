@@ -6,19 +6,19 @@ import { PageBody, PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Toaster } from '@/components/ui/toast'
-import type { Findings } from '@/lib/contract/explanation'
 import { counted } from '@/lib/words/lists'
 import { CaseCard, CaseInput, type OpenedCase, textOfCase } from './case-card'
 import { caseOfLink } from './case-link'
 import { MOST_PASTED } from './most-characters'
-import type { Asked, Told } from './worker'
+import { SiteHeader } from './site-header'
+import type { Asked, TextTold, Told } from './worker'
 
 const MOST_CARDS = 10
 
 type Answer =
   | { state: 'none' }
   | { state: 'reading' }
-  | ({ state: 'read'; text: string } & Findings)
+  | ({ state: 'read'; text: string } & TextTold)
   | { state: 'case'; text: string; opened: OpenedCase }
   | { state: 'failed'; says: string }
 
@@ -29,19 +29,30 @@ function answerOf(told: Told, text: string): Answer {
 }
 
 const DEADLINE_MS = 10_000
-const FILE = 'worker.js'
 
-let worker = new Worker(FILE, { type: 'module' })
+/** This program as it was loaded, which the build names so. */
+declare const podglass: () => void
+
+/** A thread of the same program, started from its text: from a file on disk, a browser starts none. */
+function startWorker(): Worker {
+  const url = URL.createObjectURL(new Blob([`(${podglass})()`], { type: 'text/javascript' }))
+  const started = new Worker(url)
+  URL.revokeObjectURL(url)
+  return started
+}
+
+let worker: Worker | undefined
 
 /** Ends the thread's current work, so the next text need not wait for it. */
 function renew(): void {
-  worker.terminate()
-  worker = new Worker(FILE, { type: 'module' })
+  worker?.terminate()
+  worker = startWorker()
 }
 
 /** What a text or a case proves, read in a thread of its own. Rejects where that takes too long or fails; one at a time. */
 function askWorker(asked: Asked, signal: AbortSignal): Promise<Told> {
   return new Promise((resolve, reject) => {
+    worker ??= startWorker()
     const mine = worker
     const end = () => {
       clearTimeout(timer)
@@ -106,8 +117,9 @@ function useAnswer() {
   return { answer, read, open }
 }
 
-function Cards({ findings, unclear, text }: Findings & { text: string }) {
+function Cards({ findings, unclear, denial, text }: TextTold & { text: string }) {
   if (findings.length === 0 && unclear !== undefined) return null
+  if (denial !== undefined) return <StateNotice state="empty">{denial}</StateNotice>
   if (findings.length === 0) {
     return (
       <StateNotice state="empty">
@@ -150,69 +162,72 @@ export function ExplainPage() {
     if (file !== undefined) open(() => textOfCase(file))
   }
   return (
-    <main
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault()
-        openFile(event.dataTransfer.files[0])
-      }}
-    >
-      <PageBody>
-        <PageHeader
-          title="Explain a refused call"
-          asks="Paste an error of the Kubernetes API, or open a case file. It is read in this browser: nothing is sent anywhere, and no cluster is asked."
-        />
-        <form
-          className="flex flex-col gap-3"
-          onSubmit={(event) => {
-            event.preventDefault()
-            read(text)
-          }}
-        >
-          <label htmlFor="text" className="font-semibold">
-            The error, with as much of the log around it as you have
-          </label>
-          <textarea
-            translate="no"
-            id="text"
-            value={text}
-            rows={6}
-            maxLength={MOST_PASTED}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={({ target }) => setText(target.value)}
-            onPaste={({ currentTarget }) => {
-              // The pasted text is in the field only after this event.
-              setTimeout(() => read(currentTarget.value))
-            }}
-            className="w-full rounded-lg border border-line-strong bg-surface p-3 font-mono text-13"
+    <>
+      <SiteHeader />
+      <main
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault()
+          openFile(event.dataTransfer.files[0])
+        }}
+      >
+        <PageBody>
+          <PageHeader
+            title="Explain a refused call"
+            asks="Paste an error of the Kubernetes API, or open a case file. It is read in this browser: nothing is sent anywhere, and no cluster is asked."
           />
-          <div className="flex flex-wrap gap-2">
-            <Button look="primary" type="submit">
-              Explain
-            </Button>
-            <CaseInput onFile={openFile} />
-          </div>
-        </form>
-        <section aria-label="Answer" className="mt-6">
-          {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
-          {answer.state === 'case' ? <CaseCard {...answer} /> : null}
-          {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
-          {answer.state === 'read' ? (
-            <>
-              <Cards {...answer} />
-              {answer.unclear === undefined ? null : (
-                <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
-              )}
-            </>
-          ) : null}
-        </section>
-        <p className="mt-8 max-w-prose text-13 text-quiet">
-          From inside a pod Podglass also asks the cluster: which rule or binding is missing, whether a fix
-          works, and what else it grants.
-        </p>
-      </PageBody>
-      <Toaster />
-    </main>
+          <form
+            className="flex flex-col gap-3"
+            onSubmit={(event) => {
+              event.preventDefault()
+              read(text)
+            }}
+          >
+            <label htmlFor="text" className="font-semibold">
+              The error, with as much of the log around it as you have
+            </label>
+            <textarea
+              translate="no"
+              id="text"
+              value={text}
+              rows={6}
+              maxLength={MOST_PASTED}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={({ target }) => setText(target.value)}
+              onPaste={({ currentTarget }) => {
+                // The pasted text is in the field only after this event.
+                setTimeout(() => read(currentTarget.value))
+              }}
+              className="w-full rounded-lg border border-line-strong bg-surface p-3 font-mono text-13"
+            />
+            <div className="flex flex-wrap gap-2">
+              <Button look="primary" type="submit">
+                Explain
+              </Button>
+              <CaseInput onFile={openFile} />
+            </div>
+          </form>
+          <section aria-label="Answer" className="mt-6">
+            {answer.state === 'reading' ? <Skeleton label="Reading the text" lines={5} /> : null}
+            {answer.state === 'case' ? <CaseCard {...answer} /> : null}
+            {answer.state === 'failed' ? <StateNotice state="unknown">{answer.says}</StateNotice> : null}
+            {answer.state === 'read' ? (
+              <>
+                <Cards {...answer} />
+                {answer.unclear === undefined ? null : (
+                  <WhoseTextNotice unclear={answer.unclear} onYes={() => read(answer.text, true)} />
+                )}
+              </>
+            ) : null}
+          </section>
+          <p className="mt-8 max-w-prose text-13 text-quiet">
+            From inside a pod Podglass also asks the cluster: which rule or binding is missing, whether a fix
+            works, and what else it grants.
+          </p>
+        </PageBody>
+        <Toaster />
+      </main>
+    </>
   )
 }

@@ -2,17 +2,17 @@ import type { ReactNode } from 'react'
 
 interface LinkProps {
   href: string
+  className?: string
   children?: ReactNode
   'aria-label'?: string
 }
 
-/** In place of the framework's link: there is one page here. Words stay; what only links to another page is left out. */
-export default function Link({ href, children, 'aria-label': label }: LinkProps) {
+/** In place of the framework's link, on the page that explains: to the pages of causes beside it. What only a pod has is left out. */
+export default function Link({ href, children, className, 'aria-label': label }: LinkProps) {
   if (!href.startsWith('/causes/')) return null
   return (
-    <span className="font-medium">
-      {label === undefined ? null : <span className="sr-only">Cause </span>}
+    <a href={`${href.slice(1)}.html`} className={className} aria-label={label}>
       {children}
-    </span>
+    </a>
   )
 }

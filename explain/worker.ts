@@ -1,8 +1,10 @@
 import { type JudgedCase, judgeCase, type ReadCase, readCase } from '@/lib/answer/judge-case'
 import type { ExplainRequest } from '@/lib/contract/access-check'
 import type { Findings } from '@/lib/contract/explanation'
+import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { redactedHead } from '@/lib/kube/redact/redact'
+import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { visibleText } from '@/lib/words/visible-text'
@@ -10,8 +12,10 @@ import { MOST_PASTED } from './most-characters'
 
 /** What the page asks of its thread: to read a pasted text, or to open a case file. */
 export type Asked = { text: ExplainRequest } | { caseFile: string }
+/** Where nothing was found, `denial` says of a cloud that it knew who asks and refused the action itself. */
+export type TextTold = Findings & { denial?: string }
 export type Told =
-  | { task: 'text'; findings: Findings }
+  | { task: 'text'; findings: TextTold }
   | { task: 'case'; read: Exclude<ReadCase, { state: 'read' }> | (ReadCase & JudgedCase) }
 
 function visible<T>(value: T): T {
@@ -21,9 +25,12 @@ function visible<T>(value: T): T {
 }
 
 /** What a text proves, without credentials of a known form and with what hides in it made visible. */
-function readText({ text, isOfKubernetes }: ExplainRequest): Findings {
-  const { found, unclear } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
-  return { findings: explainAlone(found), ...present({ unclear }) }
+function readText({ text, isOfKubernetes }: ExplainRequest): TextTold {
+  const { found, unclear, denial } = findingsIn(redactedHead(text, MOST_PASTED), isOfKubernetes)
+  return {
+    findings: explainAlone(found),
+    ...present({ unclear, denial: denial && plain(sayCloudDenial(denial)) }),
+  }
 }
 
 function openCase(text: string): Extract<Told, { task: 'case' }>['read'] {
@@ -37,6 +44,9 @@ function tell(asked: Asked): Told {
     : { task: 'case', read: openCase(asked.caseFile) }
 }
 
-self.onmessage = ({ data }: MessageEvent<Asked>) => {
-  self.postMessage(visible(tell(data)))
+/** Answers the page, as its thread. */
+export function readWhatIsAsked(): void {
+  self.onmessage = ({ data }: MessageEvent<Asked>) => {
+    self.postMessage(visible(tell(data)))
+  }
 }

@@ -1,46 +1,78 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/postcss'
 import { build } from 'esbuild'
 import postcss from 'postcss'
 import { sayBytes } from '@/lib/words/bytes'
+import { addressOf } from './explain/address'
+import { readCauses } from './explain/read-causes'
+import { causeRenderer } from './explain/render-causes'
 
-const OUT = 'out/explain'
+/** What a browser loads to explain a text. */
+const PAGE = ['index.html', 'page.css', 'page.js']
 const MOST_BYTES = 300 * 1024
 
-rmSync(OUT, { recursive: true, force: true })
-mkdirSync(OUT, { recursive: true })
-copyFileSync('explain/index.html', join(OUT, 'index.html'))
-
-await build({
-  entryPoints: ['explain/main.tsx', 'explain/worker.ts'],
-  outdir: OUT,
-  bundle: true,
-  minify: true,
-  target: 'es2022',
-  format: 'esm',
-  // What the page and its worker both need is there once.
-  splitting: true,
-  jsx: 'automatic',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BASE_PATH': '""' },
-  alias: { 'next/link': './explain/link.tsx' },
-  legalComments: 'none',
-  logLevel: 'warning',
-})
-
-const from = 'app/globals.css'
-const { css } = await postcss([tailwindcss({ optimize: true })]).process(readFileSync(from, 'utf8'), { from })
-writeFileSync(join(OUT, 'page.css'), css)
-
-const files = readdirSync(OUT).map((name) => ({
-  name,
-  bytes: gzipSync(readFileSync(join(OUT, name))).length,
-}))
-const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
-for (const { name, bytes } of files) console.log(`${name.padEnd(12)} ${sayBytes(bytes)}`)
-console.log(`${'all, gzipped'.padEnd(12)} ${sayBytes(total)} of ${sayBytes(MOST_BYTES)}: ${OUT}`)
-if (total > MOST_BYTES) {
-  console.error('The folder is larger than it may be.')
-  process.exit(1)
+/** A program that a page loads as a file, and its thread as a text: opened from disk, a browser starts no thread from a file. */
+async function writePage(out: string): Promise<void> {
+  writeFileSync(join(out, 'index.html'), readFileSync('explain/index.html'))
+  await build({
+    entryPoints: { page: 'explain/main.ts' },
+    outdir: out,
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    format: 'iife',
+    banner: { js: 'function podglass(){' },
+    footer: { js: '}podglass()' },
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BASE_PATH': '""' },
+    alias: { 'next/link': './explain/link.tsx' },
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const from = 'app/globals.css'
+  const { css } = await postcss([tailwindcss({ optimize: true })]).process(readFileSync(from, 'utf8'), {
+    from,
+  })
+  writeFileSync(join(out, 'page.css'), css)
 }
+
+async function writeCauses(out: string, base: string | undefined): Promise<number> {
+  const { causeFiles } = await causeRenderer()
+  const files = causeFiles(readCauses(), base)
+  mkdirSync(join(out, 'causes'))
+  for (const [file, text] of files) writeFileSync(join(out, file), text)
+  return files.size
+}
+
+/** How much a browser loads to explain a text; an error where that is more than it may be. */
+function weigh(out: string): void {
+  const files = PAGE.map((name) => ({ name, bytes: gzipSync(readFileSync(join(out, name))).length }))
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  for (const { name, bytes } of files) console.log(`${name.padEnd(12)} ${sayBytes(bytes)}`)
+  console.log(`${'all, gzipped'.padEnd(12)} ${sayBytes(total)} of ${sayBytes(MOST_BYTES)}: ${out}`)
+  if (total <= MOST_BYTES) return
+  console.error('The page is larger than it may be.')
+  process.exitCode = 1
+}
+
+/** One folder for any static host: the page that explains a text, and a page for each cause. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { base: { type: 'string' }, out: { type: 'string', default: 'out/explain' } },
+  })
+  const { out } = values
+  const base = values.base === undefined ? undefined : addressOf(values.base)
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  await writePage(out)
+  const count = await writeCauses(out, base)
+  weigh(out)
+  console.log(
+    `${count} files of causes. ${base === undefined ? 'With --base https://… there is a sitemap.xml too.' : `The sitemap is for ${base}`}`,
+  )
+}
+
+await main()

@@ -1,4 +1,3 @@
-import 'server-only'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CauseId } from '@/lib/diagnosis/causes/all'

@@ -9,7 +9,7 @@ import { type FamilyEntry, familyPlace } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/parse-guide'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
 import { capital } from '@/lib/words/lists'
-import { askAddress, causesAddress } from '@/lib/words/page-addresses'
+import { causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 
 const NATURE: Record<Nature, string> = {
@@ -128,8 +128,14 @@ function Neighbors({
   )
 }
 
+interface CausePageProps extends Pick<CauseRow, 'title' | 'nature'> {
+  guide: Guide
+  /** Where a reader asks about their own case. */
+  children: ReactNode
+}
+
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'nature'> & { guide: Guide }) {
+export function CausePage({ title, nature, guide, children }: CausePageProps) {
   const { id } = guide
   const { family, previous, next } = familyPlace(id)
   return (
@@ -163,16 +169,7 @@ export function CausePage({ title, nature, guide }: Pick<CauseRow, 'title' | 'na
             <Check key={check.says} {...check} at={i + 1} />
           ))}
         </Steps>
-        <p className="mt-4">
-          <Link href={askAddress()} className={LINK}>
-            Paste the text of your log
-          </Link>
-          {' or '}
-          <Link href={askAddress()} className={LINK}>
-            check a call
-          </Link>{' '}
-          to see this explanation for your own case.
-        </p>
+        <p className="mt-4">{children}</p>
       </Section>
       <Section id="change" title="What to change">
         <Steps>

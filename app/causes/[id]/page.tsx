@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { CausePage } from '@/components/causes/cause-page'
+import { Link } from '@/components/ui/link'
 import { PageBody } from '@/components/ui/section'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
+import { askAddress } from '@/lib/words/page-addresses'
 import { readGuide } from '../read-guide'
 
 interface Props {
@@ -25,7 +27,12 @@ export default async function Page({ params }: Props) {
   if (!cause) notFound()
   return (
     <PageBody>
-      <CausePage title={cause.title} nature={cause.nature} guide={readGuide(cause.id)} />
+      <CausePage title={cause.title} nature={cause.nature} guide={readGuide(cause.id)}>
+        <Link href={askAddress()} className="text-accent underline">
+          Paste the text of your log or check a call
+        </Link>{' '}
+        to see this explanation for your own case.
+      </CausePage>
     </PageBody>
   )
 }

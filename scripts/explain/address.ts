@@ -1,0 +1,9 @@
+/** The address of a folder, with the slash that ends it. Throws for anything else. */
+export function addressOf(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw new Error(
+      `--base takes the address of the folder, such as https://example.com/podglass/, not "${text}".`,
+    )
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+}
