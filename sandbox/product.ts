@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 
 /** The checkout, or the package, in which this code is at another depth. */
 const rootAbove = (folder: string): string =>
-  existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder))
+  existsSync(join(folder, 'package.json')) || dirname(folder) === folder ? folder : rootAbove(dirname(folder))
 const root = rootAbove(import.meta.dirname)
 
 export interface ProductOptions {
@@ -53,7 +53,8 @@ export function startProduct(options: ProductOptions): Product {
   const inherited = (name: string) => (process.env[name] === undefined ? {} : { [name]: process.env[name] })
   const child = spawn(process.execPath, commandOf(options), {
     cwd: root,
-    stdio: options.onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    // By its channel it knows when this process has ended, however that was.
+    stdio: options.onOutput ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       NODE_ENV: options.dev ? 'development' : 'production',
       ...options.environment,

@@ -53,7 +53,9 @@ it('tells a kubectl that cannot be run', async () => {
   const folder = scratch()
   writeFileSync(join(folder, 'kubectl'), '')
   vi.stubEnv('PATH', folder)
-  await expect(readView({ context: 'x' })).rejects.toThrow(/cannot be run \(EACCES\)\.\nInstall kubectl/)
+  await expect(readView({ context: 'x' })).rejects.toThrow(
+    /No kubectl on the path can be run\.\nInstall kubectl/,
+  )
 })
 
 const KUBECONFIG = {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { visibleText } from '@/lib/words/visible-text'
+import { endKubectl, spawnKubectl } from './spawn-kubectl'
 
 /** kubectl is not on the path, was too slow, or failed; `said` is what it printed about it, fit for a terminal. */
 export class KubectlError extends Error {
@@ -47,42 +47,39 @@ export function kubectlCommand(place: KubectlPlace, ...args: readonly string[]):
   return ['kubectl', ...placeOptions(place), ...args].map(shellQuote).join(' ')
 }
 
-/** Why kubectl did not start; undefined for what ended it otherwise. */
-export function notStarted(error: Error & { code?: unknown }): KubectlError | undefined {
-  if (error.code === 'ENOENT') return new KubectlError('not-found', 'kubectl is not on the path.')
-  if (error.code !== 'EACCES' && error.code !== 'ENOEXEC') return undefined
-  return new KubectlError('not-found', `The kubectl on the path cannot be run (${error.code}).`)
+/** That it did not start, by the exit codes that a shell gives for that; undefined for what ended it otherwise. */
+export function notStarted(code: number | null): KubectlError | undefined {
+  const isAbsent = code === 126 || code === 127
+  return isAbsent ? new KubectlError('not-found', 'No kubectl on the path can be run.') : undefined
 }
 
 /** kubectl for one cluster. What it prints is kept in memory, so a token is never in a file or on a terminal. */
 export function kubectlFor(place: KubectlPlace): Kubectl {
   return (args, { input, signal, deadlineMs = 30_000 } = {}) =>
     new Promise((resolve, reject) => {
-      const child = spawn('kubectl', [...placeOptions(place), ...args], {
-        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-        ...(signal ? { signal } : {}),
-      })
+      const child = spawnKubectl([...placeOptions(place), ...args], { hasInput: input !== undefined })
       const [printed, said]: [string[], string[]] = [[], []]
       let late = false
       const timer = setTimeout(() => {
         late = true
-        child.kill('SIGKILL')
-        // A login plug-in that kubectl started outlives it and holds its pipes: without this they would never close.
-        child.stdout?.destroy()
-        child.stderr?.destroy()
+        endKubectl(child)
       }, deadlineMs)
+      const abort = () => {
+        endKubectl(child)
+        reject(signal?.reason)
+      }
+      if (signal?.aborted) abort()
+      signal?.addEventListener('abort', abort, { once: true })
       child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.push(text))
       child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
-      child.once('error', (error) => {
-        clearTimeout(timer)
-        reject(notStarted(error) ?? error)
-      })
+      child.once('error', reject)
       child.once('close', (code) => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
         if (code === 0) resolve(printed.join(''))
         else if (late)
           reject(new KubectlError('too-slow', `kubectl did not end within ${deadlineMs / 1000} s.`))
-        else reject(new KubectlError('failed', said.join('').trim()))
+        else reject(notStarted(code) ?? new KubectlError('failed', said.join('').trim()))
       })
       // If kubectl ends before it has read everything, its exit code says so.
       child.stdin?.on('error', () => undefined).end(input)

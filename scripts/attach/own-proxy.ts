@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { KubectlError, type KubectlPlace, notStarted, placeOptions } from './kubectl'
 import { makeOwnFolder } from './own-folder'
 import { PROXY_FILTER } from './proxy-filter'
+import { endKubectl, spawnKubectl } from './spawn-kubectl'
 
 const START_MS = 15_000
 const STOP_MS = 3000
@@ -49,10 +50,12 @@ function endOf(child: ChildProcess): Promise<string> {
   const said: string[] = []
   child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
   return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      reject(notStarted(error) ?? error)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      const error = notStarted(code)
+      if (error) reject(error)
+      else resolve(said.join('').trim())
     })
-    child.once('close', () => resolve(said.join('').trim()))
   })
 }
 
@@ -70,10 +73,8 @@ export async function startOwnProxy(
   // Some addresses include the server's path, as behind Rancher.
   const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
   // In a group of its own: Ctrl-C does not end it before the page that calls by it, and a login plug-in ends with it.
-  const child = spawn('kubectl', [...args, ...filter], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  })
+  const child = spawnKubectl([...args, ...filter], { ownGroup: { folder } })
+  child.stdout?.resume()
   const remove = () => rmSync(folder, { recursive: true, force: true })
   const kill = (signal: NodeJS.Signals) => {
     try {
@@ -92,7 +93,7 @@ export async function startOwnProxy(
     kill('SIGTERM')
     const timer = setTimeout(() => {
       kill('SIGKILL')
-      child.stderr?.destroy()
+      endKubectl(child)
     }, STOP_MS)
     await ended.catch(() => undefined)
     clearTimeout(timer)

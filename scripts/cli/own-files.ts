@@ -1,10 +1,20 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeLeftCopies } from '@/lib/server/start/own-copy'
+import { makeOwnFolder } from '../attach/own-folder'
+import { PAGE_ARCHIVE, unpackFolder } from '../package/page-archive'
 
-/** The folder of the built page: beside the bundled program in the package, otherwise the checkout's. */
+/**
+ * The folder of the built page, which the package holds in one file and a checkout as it was built. What is unpacked is in a
+ * folder of its own that is removed when this process ends; what a killed one left is removed by the next.
+ */
 export function serverFolder(): string {
-  const packaged = join(import.meta.dirname, '../server')
-  return existsSync(join(packaged, 'start.mjs'))
-    ? packaged
-    : join(import.meta.dirname, '../../.next/standalone')
+  const archive = join(import.meta.dirname, PAGE_ARCHIVE)
+  if (!existsSync(archive)) return join(import.meta.dirname, '../../.next/standalone')
+  const folder = makeOwnFolder(`podglass-${process.pid}-`)
+  removeLeftCopies(tmpdir())
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  unpackFolder(readFileSync(archive), folder)
+  return folder
 }

@@ -1,5 +1,6 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/client'
@@ -8,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { resultText } from '@/e2e/agents/connect'
 import { freePort } from '@/e2e/free-port'
 import { adminToken, certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
-import { startServer } from '@/lib/kube/testing/https-server'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { startOwnProxy } from '../attach/own-proxy'
@@ -251,32 +251,43 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   })
 
   it.each([
-    ['why', ['why', 'list', 'pods']],
-    ['explain', ['explain']],
-    ['mcp', ['mcp']],
-    ['attach', ['attach', '--as-me']],
-  ])('leaves nothing behind when a signal ends %s while the cluster does not answer', async (_, args) => {
-    let asked = 0
-    const silent = await startServer(() => {
-      asked += 1
-    })
-    onTestFinished(() => silent.close())
-    const at = { server: `http://127.0.0.1:${silent.port}` }
-    const KUBECONFIG = writeKubeconfig(cluster, { token: 'x', cluster: at })
-    const folder = scratch()
-    const words = args[0] === 'attach' ? [...args, '--port', String(await freePort())] : args
-    const { child, ended } = startProgram(words, {
-      program,
-      input: ERROR,
-      env: { ...OF_OTHERS, KUBECONFIG, TMPDIR: folder },
-    })
-    await expect.poll(() => asked, { timeout: 30_000 }).toBe(1)
-    const family = familyOf(child.pid ?? 0)
-    child.kill('SIGTERM')
-    expect(await ended).toBe(143)
-    await expect.poll(() => family.filter(isRunning)).toEqual([])
-    expect(readdirSync(folder).filter((name) => name.startsWith('podglass'))).toEqual([])
-  })
+    ['why', ['why', 'list', 'pods'], 'SIGTERM'],
+    ['explain', ['explain'], 'SIGTERM'],
+    ['mcp', ['mcp'], 'SIGTERM'],
+    ['attach', ['attach', '--as-me'], 'SIGTERM'],
+    ['why', ['why', 'list', 'pods'], 'SIGKILL'],
+    ['attach', ['attach', '--as-me'], 'SIGKILL'],
+    ['attach -s', ['attach', '-n', 'shop', '-s', 'web'], 'SIGKILL'],
+  ] as const)(
+    'leaves nothing behind when %s is ended by a signal while the cluster does not answer: %j, %s',
+    async (_, args, signal) => {
+      let asked = 0
+      const silent = createServer(() => {
+        asked += 1
+      })
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+      onTestFinished(() => void silent.close())
+      const { port } = silent.address() as AddressInfo
+      const isToken = args.some((word) => word === '-s')
+      const server = `${isToken ? 'https' : 'http'}://127.0.0.1:${port}`
+      const KUBECONFIG = writeKubeconfig(cluster, { token: 'x', cluster: { server } })
+      const folder = scratch()
+      const words = args[0] === 'attach' ? [...args, '--port', String(await freePort())] : args
+      const { child, ended } = startProgram(words, {
+        program,
+        input: ERROR,
+        env: { ...OF_OTHERS, KUBECONFIG, TMPDIR: folder },
+      })
+      await expect.poll(() => asked, { timeout: 30_000 }).toBeGreaterThan(0)
+      const family = familyOf(child.pid ?? 0)
+      expect(family.length).toBeGreaterThan(1)
+      child.kill(signal)
+      expect(await ended).toBe(signal === 'SIGTERM' ? 143 : 0)
+      await expect.poll(() => family.filter(isRunning)).toEqual([])
+      if (isToken) return
+      await expect.poll(() => readdirSync(folder).filter((name) => name.startsWith('podglass'))).toEqual([])
+    },
+  )
 
   it('lets through its proxy no method that changes an object and no path that the product cannot ask for', async () => {
     const proxy = await startOwnProxy({ kubeconfig: await asAdmin() })

@@ -19,7 +19,8 @@ import { stagePackage } from './stage'
 
 const ERROR =
   'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
-const MOST_MIB = 12
+const MOST_MIB = 9
+const MOST_FILES = 400
 
 describe('the npm package', () => {
   const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))
@@ -53,6 +54,10 @@ describe('the npm package', () => {
       'podglass',
     ])
     expect(statSync(join(bare, tarball)).size / 1_048_576).toBeLessThan(MOST_MIB)
+    const files = execFileSync('tar', ['-tzf', join(bare, tarball)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+    expect(files.length).toBeLessThanOrEqual(MOST_FILES)
     const installed = JSON.parse(readFileSync(join(bare, 'node_modules/podglass/package.json'), 'utf8'))
     expect([installed.dependencies, installed.scripts]).toEqual([undefined, undefined])
     for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md'])
@@ -65,6 +70,12 @@ describe('the npm package', () => {
     const plugin = [join(bare, 'node_modules/.bin/kubectl-podglass')]
     const { out: same } = await runProgram(['explain'], { program: plugin, env, input: ERROR })
     expect(same).toBe(out)
+  })
+
+  it('gives a shell what it completes, also behind kubectl', async () => {
+    const program = [join(bare, 'node_modules/.bin/kubectl_complete-podglass')]
+    const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env })
+    expect(out).toBe('verb-missing\n:4\n')
   })
 
   it.each([

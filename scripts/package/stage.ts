@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { COMMANDS } from '../cli/commands'
 import { manualPage } from '../cli/manual'
 import { bundleProgram } from './bundle-program'
+import { PAGE_ARCHIVE, packFolder } from './page-archive'
 
 const SERVER = '.next/standalone'
 
@@ -64,11 +65,7 @@ export async function stagePackage(folder: string): Promise<Manifest> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'dist'), { recursive: true })
   await bundleProgram(join(folder, 'dist/program'))
-  cpSync(SERVER, join(folder, 'dist/server'), {
-    recursive: true,
-    dereference: true,
-    filter: (path) => !path.endsWith('.map'),
-  })
+  writeFileSync(join(folder, 'dist/program', PAGE_ARCHIVE), packFolder(SERVER))
   cpSync('k8s/scenarios', join(folder, 'k8s/scenarios'), {
     recursive: true,
     filter: (path) => lstatSync(path).isDirectory() || /(?:world|scenarios)\.yaml$/.test(path),

@@ -35,8 +35,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// A container that was killed leaves its copy in the volume, which outlives it; its successor has the same process id.
-function removeLeftCopies(folder: string): void {
+/**
+ * Removes what killed processes left of folders named podglass-PID-. A container that was killed leaves its copy in the volume,
+ * which outlives it; its successor has the same process id.
+ */
+export function removeLeftCopies(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(/^podglass-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1] ?? Number.NaN)
     if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue

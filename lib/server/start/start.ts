@@ -142,6 +142,8 @@ function takenPort(error: unknown): unknown {
 // Taken from the beginning: the first process of a container gets no signal that it does not ask for.
 process.once('SIGTERM', () => stop('SIGTERM'))
 process.once('SIGINT', () => stop('SIGINT'))
+// podglass attach or the demo started it and has ended, be it by SIGKILL. Nothing else opens such a channel.
+process.once('disconnect', () => void end(0))
 start().catch((error: unknown) => {
   if (error instanceof SettingError || error instanceof AccessTokenError)
     log.error('wrong-setting', { says: error.message })
