@@ -1,14 +1,13 @@
 import { freeText } from '@/lib/kube/redact/sanitize'
-import { outcomeOf } from '@/lib/pages/record/judge/outcome'
+import { observedOf } from '@/lib/pages/record/judge/outcome'
 import type { Tally } from '@/lib/pages/record/judge/tally'
-import { impersonationAttributes } from '@/lib/rbac/impersonation'
-import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { Attributes } from '@/lib/rbac/types'
 import { readHeaders } from '@/sandbox/impersonate'
 import type { Exchange } from './proxy'
 
 const MOST_OF_A_WORD = 512
+const MOST_OF_A_MESSAGE = 2_000
 
 /** Credentials that a program put into a path are left out, as everywhere. */
 function shown(call: Attributes): Attributes {
@@ -38,25 +37,12 @@ export function observe(
     tally.unauthenticated += 1
     return
   }
-  const call = shown(requestAttributes(method, target))
-  const outcome = outcomeOf({ code: status, message })
-  const says = outcome === 'refused' && message !== '' ? { says: freeText(message, 2_000) } : {}
-  const other = actingAs(headers)
-  if (other === undefined) {
-    tally.add({ user, call, outcome, ...says })
-    return
-  }
-  const refusal = outcome === 'refused' ? parseForbidden(message) : undefined
-  const refused = refusal?.kind === 'authorization' && refusal.user === user ? refusal.attributes : undefined
-  for (const acting of impersonationAttributes(other)) {
-    const isRefused = refused !== undefined && JSON.stringify(refused) === JSON.stringify(acting)
+  const call = requestAttributes(method, target)
+  for (const one of observedOf({ user, call, as: actingAs(headers), code: status, message }))
     tally.add({
-      user,
-      call: shown(acting),
-      outcome: isRefused ? 'refused' : 'allowed',
-      ...(isRefused ? says : {}),
+      ...one,
+      user: freeText(one.user, MOST_OF_A_WORD),
+      call: shown(one.call),
+      ...(one.says === undefined ? {} : { says: freeText(one.says, MOST_OF_A_MESSAGE) }),
     })
-    if (isRefused) return
-  }
-  tally.add({ user: freeText(other.user, MOST_OF_A_WORD), call, outcome, ...says })
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import {
+  Agent as HttpAgent,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type RequestOptions,
@@ -7,7 +8,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http'
-import { createServer, request as requestHttps } from 'node:https'
+import { createServer, Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { type AddressInfo, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
@@ -52,6 +53,8 @@ export interface RecordingProxy {
 // A Status; what is longer is passed on, and its message is not read.
 const MOST_OF_A_REFUSAL = 64 * 1024
 const CONNECT_MS = 30_000
+// Go's servers keep an idle connection longer.
+const IDLE_MS = 4_000
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -111,9 +114,17 @@ function messageOf(
 
 class Proxying {
   readonly #options: ProxyOptions
+  // Where each call had a connection of its own, the server could close it while the end of a body is still to be written.
+  readonly #agent: HttpAgent
 
   constructor(options: ProxyOptions) {
     this.#options = options
+    const kept = { keepAlive: true, timeout: IDLE_MS }
+    this.#agent = 'socketPath' in options.upstream.to ? new HttpAgent(kept) : new HttpsAgent(kept)
+  }
+
+  close(): void {
+    this.#agent.destroy()
   }
 
   /** The options of the call as it goes on, or undefined where the proxy must refuse it. */
@@ -140,7 +151,7 @@ class Proxying {
       ...(method === undefined ? {} : { method }),
       ...(path === undefined ? {} : { path }),
       headers: ['Host', host, ...raw, ...chunked, ...sign, ...upgrade],
-      agent: false,
+      agent: isUpgrade ? false : this.#agent,
     }
   }
 
@@ -149,7 +160,10 @@ class Proxying {
     call.setTimeout(CONNECT_MS)
     // From here on a watch may be silent for long.
     const connected = () => call.setTimeout(0)
-    call.once('socket', (socket) => socket.once('connect', connected).once('secureConnect', connected))
+    call.once('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', connected).once('secureConnect', connected)
+      else connected()
+    })
     call.once('timeout', () => call.destroy(new Error(`no connection within ${CONNECT_MS / 1000} s`)))
     return call
   }
@@ -299,6 +313,7 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
   const { port } = server.address() as AddressInfo
   const close = () =>
     new Promise<void>((resolve) => {
+      proxying.close()
       server.close(() => resolve())
       for (const socket of sockets) socket.destroy()
     })

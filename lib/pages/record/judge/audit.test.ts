@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { readAudit } from './audit'
@@ -76,6 +77,44 @@ describe('an event of the API server', () => {
       observed: [],
       unauthenticated: 1,
     })
+  })
+})
+
+const WORDS = [
+  'web allowed get /api',
+  'web allowed get /apis',
+  'web allowed list pods shop',
+  'web refused watch pods shop',
+  'web refused create configmaps shop',
+  'web refused get configmaps settings shop',
+  'web allowed impersonate users jane',
+  'jane refused list services shop',
+  'web allowed get /api/v1',
+  'web allowed create authorization.k8s.io selfsubjectaccessreviews',
+  'web allowed get pods web-0 shop',
+  'web refused get namespaces shop shop',
+  'web refused delete configmaps me2 shop',
+  'web refused impersonate users bob',
+  'web allowed get pods p shop',
+  'web refused create pods shop',
+  'web refused get /metrics',
+]
+
+describe('a recorded log of a kube-apiserver 1.36.2', () => {
+  it('shows each call once, whose it was, and what was refused', () => {
+    const read = readFileSync('e2e/recordings/audit-1.36.2.jsonl', 'utf8').trim().split('\n').map(readAudit)
+    expect(read.filter(({ isKnown }) => !isKnown)).toEqual([])
+    expect(read.reduce((all, { unauthenticated }) => all + unauthenticated, 0)).toBe(1)
+    const words = read.flatMap(({ observed }) =>
+      observed.map(({ user, call, outcome }) =>
+        [
+          user === WEB ? 'web' : user,
+          outcome,
+          ...Object.values(toTuple(call)).filter((word) => word !== ''),
+        ].join(' '),
+      ),
+    )
+    expect(words).toEqual(WORDS)
   })
 })
 

@@ -2,11 +2,8 @@ import * as z from 'zod/mini'
 import { isRecord, parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
 import { present } from '@/lib/present'
-import { formatForbidden } from '@/lib/rbac/forbidden'
-import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
-import type { Attributes } from '@/lib/rbac/types'
-import { outcomeOf } from './outcome'
+import { observedOf } from './outcome'
 import type { Observed } from './tally'
 
 const MOST = { nested: 100, parts: 500_000 }
@@ -14,10 +11,8 @@ const MOST = { nested: 100, parts: 500_000 }
 const MOST_WRAPPED = 4
 
 const userSchema = z.object({
-  username: z.string(),
-  groups: z.optional(z.array(z.string())),
-  uid: z.optional(z.string()),
-  extra: z.optional(z.record(z.string(), z.array(z.string()))),
+  // Nobody has none.
+  username: z.optional(z.string()),
 })
 
 /** What of an Event of audit.k8s.io/v1 is read. */
@@ -119,39 +114,21 @@ function ofTable(row: Record<string, unknown>): unknown {
 
 function ofEvent(event: AuditEvent): AuditRead {
   const { stage, verb, requestURI, user, impersonatedUser, responseStatus, annotations } = event
-  // The stages before have no answer; a watch and an exec end with this one too.
-  if (stage !== 'ResponseComplete') return NOTHING
   const code = responseStatus?.code ?? 0
-  if (code === 401) return { ...NOTHING, unauthenticated: 1 }
-  const call = requestAttributes(METHOD[verb] ?? verb.toUpperCase(), requestURI)
-  const asked = impersonatedUser?.username ?? user.username
-  const decision = annotations?.['authorization.k8s.io/decision']
-  const message = responseStatus?.message ?? ''
-  const judged = observedOf(asked, call, { code, decision, message })
-  if (impersonatedUser === undefined) return { ...NOTHING, observed: [judged] }
-  const as: Impersonation = {
-    user: impersonatedUser.username,
-    groups: [],
-    uid: '',
-    extra: [],
-  }
-  const acting = impersonationAttributes(as).map((one) =>
-    observedOf(user.username, one, { code: 200, decision: 'allow', message: '' }),
-  )
-  return { ...NOTHING, observed: [...acting, judged] }
-}
-
-function observedOf(
-  user: string,
-  call: Attributes,
-  answer: { code: number; decision: string | undefined; message: string },
-): Observed {
-  const outcome = outcomeOf(answer)
-  const says =
-    outcome === 'refused'
-      ? answer.message || formatForbidden({ name: user, groups: [] }, call, '').message
-      : undefined
-  return { user, call, outcome, ...present({ says }) }
+  // Of nobody there is no later stage.
+  if (code === 401) return { ...NOTHING, unauthenticated: stage === 'RequestReceived' ? 0 : 1 }
+  // The stages before have no answer, or not yet; a watch and an exec end with this one too.
+  if (stage !== 'ResponseComplete' || user.username === undefined) return NOTHING
+  const as = impersonatedUser?.username
+  const observed = observedOf({
+    user: user.username,
+    call: requestAttributes(METHOD[verb] ?? verb.toUpperCase(), requestURI),
+    as: as === undefined ? undefined : { user: as, groups: [], uid: '', extra: [] },
+    code,
+    decision: annotations?.['authorization.k8s.io/decision'],
+    message: responseStatus?.message ?? '',
+  })
+  return { ...NOTHING, observed }
 }
 
 const GOOGLE_CODES: Readonly<Record<number, number>> = { 0: 200, 5: 404, 6: 409, 7: 403, 16: 401 }
@@ -174,14 +151,6 @@ function ofGoogle(value: unknown): AuditRead {
     : `/apis/${resourceName}`
   const target = `${path}${verb === 'watch' ? '?watch=true' : ''}`
   const decision = labels?.['authorization.k8s.io/decision']
-  return {
-    ...NOTHING,
-    observed: [
-      observedOf(user, requestAttributes(method, target), {
-        code,
-        decision,
-        message: status?.message ?? '',
-      }),
-    ],
-  }
+  const call = requestAttributes(method, target)
+  return { ...NOTHING, observed: observedOf({ user, call, code, decision, message: status?.message ?? '' }) }
 }

@@ -1,5 +1,8 @@
+import { formatForbidden } from '@/lib/rbac/forbidden'
+import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import type { Outcome } from './tally'
+import type { Attributes } from '@/lib/rbac/types'
+import type { Observed, Outcome } from './tally'
 
 export interface JudgedAnswer {
   code: number
@@ -26,4 +29,29 @@ function byWords(message: string): Outcome {
   const refusal = parseForbidden(message)
   if (refusal === undefined) return 'unanswered'
   return refusal.kind === 'authorization' ? 'refused' : 'allowed'
+}
+
+export interface Answered extends JudgedAnswer {
+  /** Whose credentials the call had. */
+  user: string
+  call: Attributes
+  /** As whom it was made instead. */
+  as?: Impersonation | undefined
+}
+
+/**
+ * What one answered call shows: the call of whom it was made as, and that the caller may act as them. Where acting was refused, it
+ * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation.
+ */
+export function observedOf(answered: Answered): Observed[] {
+  const { user, call, as, message } = answered
+  const outcome = outcomeOf(answered)
+  const refusal = outcome === 'refused' ? parseForbidden(message) : undefined
+  if (refusal?.kind === 'authorization' && /^impersonate\b/.test(refusal.attributes.verb))
+    return [{ user, call: refusal.attributes, outcome, says: message }]
+  const asked = as?.user ?? user
+  const words = message === '' ? formatForbidden({ name: asked, groups: [] }, call, '').message : message
+  const judged = { user: asked, call, outcome, ...(outcome === 'refused' ? { says: words } : {}) }
+  const acting = as === undefined ? [] : impersonationAttributes(as)
+  return [...acting.map((one): Observed => ({ user, call: one, outcome: 'allowed' })), judged]
 }
