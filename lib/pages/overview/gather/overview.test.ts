@@ -18,14 +18,14 @@ import { type Overview, overviewSchema } from '../contract'
 import { gatherOverview } from './overview'
 import { RecentRefusals } from './recent-refusals'
 
-async function startOverview(scenario: Scenario) {
+async function startOverview(scenario: Scenario, now = Date.now) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
   const settings = readSettings(env)
   const hub = testHub(kube)
   const memory = new Map()
   // As in the process, an overview waits a while for the logs, and not until each is read.
-  const refusals = new RecentRefusals({ ask: testRefusals(kube).get, now: Date.now })
+  const refusals = new RecentRefusals({ ask: testRefusals(kube).get, now })
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({
       kube,
@@ -35,7 +35,7 @@ async function startOverview(scenario: Scenario) {
       hub,
       memory,
       refusals,
-      now: Date.now,
+      now,
       signal,
       ...present({ deadlineMs }),
     })
@@ -107,13 +107,15 @@ const WAITING = { timeout: 60_000, interval: 500 }
 
 describe('gatherOverview', () => {
   it('makes one cause of all pods that end on a refused call, with the call to open, in few requests', async () => {
-    const { ask, cluster } = await startOverview(refusedCrash)
-    await ask()
+    // The clock stands: what the process shares for some seconds is shared, however slow the machine.
+    const started = Date.now()
+    const { ask, cluster } = await startOverview(refusedCrash, () => started)
+    // Nothing of the first answer is still on its way once the logs are in.
+    await vi.waitFor(async () => expect(clauses(await ask()).at(-1)).toBe('bad: 1 call refused.'), WAITING)
     expect(cluster.requests.filter(({ path }) => path.includes('/events')).length).toBeGreaterThan(0)
     cluster.requests.length = 0
     const overview = await ask()
-    // Five of them for the refusals, which a process shares for 30 s.
-    expect(cluster.requests.length).toBeLessThanOrEqual(16)
+    expect(cluster.requests.length).toBeLessThanOrEqual(11)
     expect(clauses(overview)).toEqual([
       'ok: Pod healthy.',
       'bad: 5 of 8 pods in shop are not ready.',
