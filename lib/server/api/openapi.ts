@@ -15,8 +15,16 @@ export interface DescribedRoute {
   text?: { type: string; isOnly: boolean }
 }
 
+/** One request and what it was answered, of each list the first entry: `npx tsx scripts/api-examples.ts` asks the sandbox. */
+export interface RouteExample {
+  query?: Readonly<Record<string, string>>
+  body?: object
+  answer: unknown
+}
+
 /** By method and path: `GET /api/access`. */
 type Routes = Readonly<Record<string, DescribedRoute>>
+type Examples = Readonly<Record<string, RouteExample>>
 
 export const openApiSchema = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
 
@@ -53,7 +61,7 @@ function propertiesOf(form: Json): Json {
   return isRecord(form.properties) ? form.properties : {}
 }
 
-function parametersOf(query: z.ZodMiniType): Json[] {
+function parametersOf(query: z.ZodMiniType, example: RouteExample['query'] = {}): Json[] {
   const forms = formsOf(inputSchema(query))
   const names = new Set(forms.flatMap((form) => Object.keys(propertiesOf(form))))
   const requires = (name: string) =>
@@ -65,31 +73,47 @@ function parametersOf(query: z.ZodMiniType): Json[] {
       in: 'query',
       required: requires(name),
       schema: schemas.find((schema) => !('not' in schema)) ?? {},
+      ...(name in example ? { example: example[name] } : {}),
     }
   })
 }
 
-function contentOf({ answers, text }: DescribedRoute): Json {
+function contentOf({ answers, text }: DescribedRoute, example: RouteExample | undefined): Json {
   const refs = Object.keys(answers).map((id) => ({ $ref: `${SCHEMAS}${id}` }))
-  const json = { 'application/json': { schema: refs.length === 1 ? refs[0] : { anyOf: refs } } }
+  const schema = refs.length === 1 ? refs[0] : { anyOf: refs }
+  const json = { 'application/json': { schema, ...(example ? { example: example.answer } : {}) } }
   return {
     ...(text?.isOnly ? {} : json),
     ...(text === undefined ? {} : { [text.type]: { schema: { type: 'string' } } }),
   }
 }
 
-function operationOf(method: string, path: string, route: DescribedRoute): Json {
+function operationOf(
+  [method, path]: [method: string, path: string],
+  route: DescribedRoute,
+  example: RouteExample | undefined,
+): Json {
   const { summary, query, body } = route
   const words = path.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'api')
   return {
     operationId: [method, ...words].join('-'),
     summary,
-    ...(query === undefined ? {} : { parameters: parametersOf(query) }),
+    ...(query === undefined ? {} : { parameters: parametersOf(query, example?.query) }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: inputSchema(body) } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: inputSchema(body),
+                ...(example ? { example: example.body } : {}),
+              },
+            },
+          },
+        }),
     responses: {
-      200: { description: summary, content: contentOf(route) },
+      200: { description: summary, content: contentOf(route, example) },
       default: {
         description: 'The request was wrong, or Podglass failed.',
         content: { 'application/problem+json': { schema: { $ref: `${SCHEMAS}Problem` } } },
@@ -99,11 +123,15 @@ function operationOf(method: string, path: string, route: DescribedRoute): Json 
 }
 
 /** The routes under `/api` as an OpenAPI 3.1 document, made from the schemas that they parse and answer by. */
-export function openApiDocument(routes: Routes, basePath: string): z.infer<typeof openApiSchema> {
+export function openApiDocument(
+  routes: Routes,
+  basePath: string,
+  examples: Examples = {},
+): z.infer<typeof openApiSchema> {
   const paths: Record<string, Json> = {}
   for (const [call, route] of Object.entries(routes)) {
     const [method = '', path = ''] = call.toLowerCase().split(' ')
-    paths[path] = { ...paths[path], [method]: operationOf(method, path, route) }
+    paths[path] = { ...paths[path], [method]: operationOf([method, path], route, examples[call]) }
   }
   return {
     openapi: '3.1.1',

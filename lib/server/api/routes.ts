@@ -93,6 +93,7 @@ import { respondShared } from '../http/shared-answer'
 import { eventStream, STREAM_HEADERS } from '../live/event-stream'
 import { liveHub } from '../live/process-hub'
 import { overviewRefusals, processOverview, promptOverview } from '../live/process-overview'
+import examples from './examples.json' with { type: 'json' }
 import { type DescribedRoute, openApiDocument, openApiSchema } from './openapi'
 
 /** One method of one address under `/api`. */
@@ -424,7 +425,7 @@ export const API_ROUTES: Readonly<Record<ApiCall, ApiRoute>> = {
     summary: 'This document.',
     answers: { OpenApi: openApiSchema },
     gather: () => {
-      described ??= openApiDocument(API_ROUTES, readSettings().basePath)
+      described ??= openApiDocument(API_ROUTES, readSettings().basePath, examples)
       return described
     },
   }),
