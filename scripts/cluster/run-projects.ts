@@ -136,6 +136,11 @@ async function withClient<T>({ environment }: Attached, ask: (client: InClusterC
 const wordsOf = ({ got, confidence, says, fix }: Pick<ProjectTrial, 'got' | 'confidence' | 'says' | 'fix'>) =>
   `${got} ${confidence}: ${says} → ${fix.says}`
 
+// What is kept of one API server's answers is kept by this object.
+function apartFrom(client: InClusterClient): InClusterClient {
+  return Object.assign(Object.create(client) as InClusterClient, { server: { ...client.server } })
+}
+
 /** What this asker is told on the cluster, once it is told what this process says or the time to settle is over. */
 async function trialOf(
   run: ProjectsRun,
@@ -146,7 +151,9 @@ async function trialOf(
   for (const deadline = performance.now() + run.settleMs; ; ) {
     run.signal.throwIfAborted()
     const [answer, here] = await withClient(attached, (client) =>
-      Promise.all([client, sandboxClient(client, world, asker)].map((one) => answered(one, world, asker))),
+      Promise.all(
+        [client, sandboxClient(apartFrom(client), world, asker)].map((one) => answered(one, world, asker)),
+      ),
     )
     if (!answer || !here) return undefined
     const [trial, sandbox] = [judge(world, asker, answer), judge(world, asker, here)]
