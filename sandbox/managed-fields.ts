@@ -121,7 +121,8 @@ export function managedBy(
     manager,
     operation: 'Update',
     apiVersion: 'v1',
-    time,
+    // An API server keeps no time of a write to scale (1.36.2).
+    ...(subresource === 'scale' ? {} : { time }),
     fieldsType: 'FieldsV1',
     fieldsV1: fields,
     ...(subresource === undefined ? {} : { subresource }),

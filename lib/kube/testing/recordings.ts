@@ -23,6 +23,7 @@ type Recordings =
   | 'table-watch.jsonl'
   | 'kubelet-1.36.2.jsonl'
   | 'later-gates-1.36.2.jsonl'
+  | 'writers-1.36.2.jsonl'
 
 /** Exchanges of a real kube-apiserver, or of a real kubelet, 1.36.2: e2e/recordings/README.md. */
 export function recordings(file: Recordings): Exchange[] {

@@ -65,7 +65,6 @@ describe('gatherChanges', () => {
         'RoleBinding web was last written by kubectl edit.',
         'Role web was last written by Argo CD.',
         'ConfigMap settings was last written by kubectl edit.',
-        'StatefulSet ledger was last scaled by the HorizontalPodAutoscaler.',
         'StatefulSet ledger was last written by Helm.',
         'Deployment catalog began to roll out revision 2. 2 differences from revision 1.',
         'StatefulSet ledger began to roll out revision 2. 1 difference from revision 1.',

@@ -1,6 +1,6 @@
 import type { WrittenObject } from '@/lib/objects/change-views'
 import type { Write } from '@/lib/objects/written'
-import { code, say, words } from '@/lib/phrase/phrase'
+import { code, listed, say, words } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { Change, ChangedObject, Lane } from '../contract'
 import { changeOf, msOf, sayObject } from './change-of'
@@ -60,10 +60,14 @@ function placed(
   return { group, version, resource, kind, namespace, name }
 }
 
-function sayCreated({ owner }: WrittenObject, object: ChangedObject, manager: string | undefined) {
+function sayCreated({ owner }: WrittenObject, object: ChangedObject, managers: readonly string[]) {
   if (owner !== undefined) return say`${sayObject(object)} was created for ${sayObject(owner)}.`
-  const by = manager === undefined ? say`` : say` by ${sayManager(manager)}`
-  return say`${sayObject(object)} was created${by}.`
+  if (managers.length === 0) return say`${sayObject(object)} was created.`
+  const [by, and] = [
+    listed(managers.map(sayManager)),
+    managers.length > 1 ? ' and written in one second' : '',
+  ]
+  return say`${sayObject(object)} was created${words(and)} by ${by}.`
 }
 
 /**
@@ -78,7 +82,7 @@ export function writtenChanges(written: WrittenObject, kind: WrittenKind): Chang
   const { lane } = kind
   const createdMs = msOf(written.created)
   const isCreation = ({ at, subresource }: Write) => subresource === '' && msOf(at) <= createdMs + SAME_MS
-  const creator = written.writes.find(isCreation)?.manager
+  const creators = [...new Set(written.writes.filter(isCreation).map(({ manager }) => manager))]
   const changes = written.writes.filter((write) => isChange(write, kind.kind) && !isCreation(write))
   const made: Change[] = changes.map((write, index) => {
     const { manager, at, subresource } = write
@@ -104,8 +108,8 @@ export function writtenChanges(written: WrittenObject, kind: WrittenKind): Chang
         what: 'created',
         at: written.created,
         object,
-        manager: creator,
-        says: sayCreated(written, object, creator),
+        manager: creators.length > 1 ? undefined : creators[0],
+        says: sayCreated(written, object, creators),
       }),
     )
   if (written.deleted !== '')
