@@ -8,7 +8,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { refusalText } from '@/sandbox/apply'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
-import { scenarios } from '@/sandbox/scenarios/all'
+import type { Scenario } from '@/sandbox/scenario'
 import { UsageError } from '../cli/usage-error'
 import type { Target } from './target'
 
@@ -70,6 +70,15 @@ function addNamespace(cluster: Cluster, name: string): void {
     cluster.apply(yamlOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
 }
 
+/** The worlds are read only where one is named. */
+async function worldNamed(name: string): Promise<Scenario> {
+  const { scenarios } = await import('@/sandbox/scenarios/all')
+  const scenario = scenarios.get(name)
+  if (scenario === undefined)
+    throw new UsageError(`The sandbox has no world "${name}". podglass demo --list lists them.`)
+  return scenario
+}
+
 export interface SandboxOptions {
   world: string | undefined
   files: readonly GivenFile[]
@@ -92,9 +101,7 @@ export async function startSandboxTarget(options: SandboxOptions): Promise<Targe
   const account = parseServiceAccount(user.name)
   if (account === undefined)
     throw new UsageError(`--as names a ServiceAccount as NAMESPACE/NAME, not "${user.name}".`)
-  const scenario = world === undefined ? undefined : scenarios.get(world)
-  if (world !== undefined && scenario === undefined)
-    throw new UsageError(`The sandbox has no world "${world}". podglass demo --list lists them.`)
+  const scenario = world === undefined ? undefined : await worldNamed(world)
   const cluster = await startCluster(scenario ? { scenario } : {})
   try {
     applyFiles(cluster, files, home)
