@@ -59,26 +59,29 @@ export function refusalText(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Applies YAML documents as `kubectl apply` does, with the same validation and admission as over the wire. */
+/** Applies one object as `kubectl apply` does, with the same validation and admission as over the wire. */
+export function applyObject(context: ApiContext, given: KubeObject): Applied {
+  const type = typeOf(context, given)
+  const namespace = type.namespaced ? (given.metadata.namespace ?? 'default') : ''
+  const write = { user: administrator, type, dryRun: false }
+  const object = namespace === '' ? given : { ...given, metadata: { ...given.metadata, namespace } }
+  const name = describeResource({ group: type.group, resource: type.singular })
+  const shown = `${name}/${given.metadata.name}`
+  const previous = context.store.get(storageKey(type), namespace, given.metadata.name)
+  if (previous === undefined) {
+    createObject(context, write, object)
+    return { object: shown, change: 'created' }
+  }
+  const shape = context.catalogue.shapeOf(type)
+  const merged = applyPatch('application/strategic-merge-patch+json', previous, object, shape)
+  if (JSON.stringify(merged) === JSON.stringify(previous)) return { object: shown, change: 'unchanged' }
+  updateObject(context, write, previous, parseKubeObject(merged))
+  return { object: shown, change: 'configured' }
+}
+
+/** Applies YAML documents one after another. */
 export function applyYaml(context: ApiContext, yaml: string): Applied[] {
-  return documentsOf(yaml).map((given) => {
-    const type = typeOf(context, given)
-    const namespace = type.namespaced ? (given.metadata.namespace ?? 'default') : ''
-    const write = { user: administrator, type, dryRun: false }
-    const object = namespace === '' ? given : { ...given, metadata: { ...given.metadata, namespace } }
-    const name = describeResource({ group: type.group, resource: type.singular })
-    const shown = `${name}/${given.metadata.name}`
-    const previous = context.store.get(storageKey(type), namespace, given.metadata.name)
-    if (previous === undefined) {
-      createObject(context, write, object)
-      return { object: shown, change: 'created' }
-    }
-    const shape = context.catalogue.shapeOf(type)
-    const merged = applyPatch('application/strategic-merge-patch+json', previous, object, shape)
-    if (JSON.stringify(merged) === JSON.stringify(previous)) return { object: shown, change: 'unchanged' }
-    updateObject(context, write, previous, parseKubeObject(merged))
-    return { object: shown, change: 'configured' }
-  })
+  return documentsOf(yaml).map((given) => applyObject(context, given))
 }
 
 /** Deletes one object by the name of its kind. Returns false when it was not there. */

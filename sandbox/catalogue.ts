@@ -156,8 +156,12 @@ export class ServedCatalogue {
   }
 
   /** The columns of a table that a CustomResourceDefinition gives a kind. */
-  customColumns(apiVersion: string, kind: string): readonly unknown[] | undefined {
-    return this.#customKind(apiVersion, kind)?.columns
+  customColumns({
+    group,
+    version,
+    kind,
+  }: Pick<ResourceType, 'group' | 'version' | 'kind'>): readonly unknown[] {
+    return this.#customKind(groupVersion(group, version), kind)?.columns ?? []
   }
 
   /** What the schema of a kind says about its objects. */

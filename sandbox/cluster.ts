@@ -142,6 +142,7 @@ export class Cluster {
     await this.#front.listen(this.#options.port ?? 0)
     this.apply(bootstrapWorld)
     if (this.scenario !== undefined) this.apply(this.scenario.world(now))
+    this.scenario?.applyMore?.(this.context)
     await this.#own.sync()
     this.#own.writeHosts(this.host)
     const names = this.scenario?.resolver?.names
@@ -180,6 +181,11 @@ export class Cluster {
   /** The downward API volumes as `DOWNWARD_API_DIR` takes them. */
   get downwardApiDir(): string {
     return this.#own.downwardApiDir
+  }
+
+  /** Paths in the container of the volumes that the kubelet keeps up to date. */
+  get volumes(): string[] {
+    return this.#own.volumes
   }
 
   /** The environment of the pod's container as it started, with directories of this machine for the mounts. */

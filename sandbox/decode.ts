@@ -42,7 +42,7 @@ export function decodeDocument(call: SandboxCall, expectedKind: string): unknown
   if (!accepts.has(mediaType)) throw unsupported(accepts)
   const text = call.body.toString('utf8')
   try {
-    // kubectl creates tokens, Roles, bindings and accounts with its typed clients, which speak protobuf.
+    // The typed clients of Go, and so much of kubectl, speak protobuf.
     if (mediaType === 'application/vnd.kubernetes.protobuf')
       return decodeProtobuf(call.body) ?? JSON.parse(text)
     if (mediaType === 'application/yaml') return parseYaml(text)

@@ -19,6 +19,9 @@ function defaultContainer(container: unknown): Fields {
     terminationMessagePolicy: 'File',
     imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent',
     ...fields,
+    ...(Array.isArray(fields.ports)
+      ? { ports: fields.ports.map((port: unknown) => (isRecord(port) ? { protocol: 'TCP', ...port } : port)) }
+      : {}),
     resources: withRequests(at(container, 'resources')),
   }
 }

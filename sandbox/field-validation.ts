@@ -45,6 +45,13 @@ function refusal(
   return invalidStatus({ group: '', kind: ' ' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message }])
 }
 
+/** The fields of an object that its kind does not have. */
+export function unknownFields(object: KubeObject, shape: Shape): string[] {
+  const found: Unknown[] = []
+  pruned(object, shape, '', found)
+  return found.map(({ path }) => path)
+}
+
 /**
  * What `fieldValidation` asks for: fields that the kind does not have are refused, or dropped with a warning each, or dropped.
  * Server-side apply refuses them always.

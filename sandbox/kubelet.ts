@@ -82,6 +82,13 @@ export class Kubelet {
       .map(({ mountPath }) => this.path(mountPath))
   }
 
+  /** Mount paths of all volumes of the container that are kept here. */
+  volumeMounts(pod: KubeObject): string[] {
+    return this.#mounts(pod)
+      .filter(({ volume }) => isRecord(at(volume, 'downwardAPI')) || isRecord(at(volume, 'projected')))
+      .map(({ mountPath }) => mountPath)
+  }
+
   /** Updates the volumes to what the pod says now. Calls run one after another. */
   sync(pod: KubeObject): Promise<void> {
     this.#queue = this.#queue.then(() => this.#write(pod))

@@ -111,19 +111,21 @@ export function asVersion(object: KubeObject, type: ResourceType): KubeObject {
 
 /** The document of a Table of objects. */
 export function toTable(
+  context: ApiContext,
   type: ResourceType,
   objects: readonly KubeObject[],
   metadata: unknown,
   include: IncludeObject,
-  now: Date,
 ): unknown {
   const key = storageKey(type)
+  const custom = context.catalogue.customColumns(type)
+  const now = context.now()
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: columnsOf(key),
-    rows: objects.map((object) => toTableRow(key, asVersion(object, type), include, now)),
+    columnDefinitions: columnsOf(key, custom),
+    rows: objects.map((object) => toTableRow(key, asVersion(object, type), include, now, custom)),
   }
 }
 
@@ -157,7 +159,7 @@ export function listObjects(
   const page = pageOf(context, call, type, namespace)
   const json =
     representation === 'table'
-      ? toTable(type, page.objects, page.metadata, include, context.now())
+      ? toTable(context, type, page.objects, page.metadata, include)
       : listDocument(representation, type, page)
   return { status: 200, json }
 }
@@ -176,6 +178,6 @@ export function show(
   const metadata = { resourceVersion: shown.metadata.resourceVersion }
   return {
     status: 200,
-    json: toTable(type, [shown], metadata, includeObjectOf(call.query), context.now()),
+    json: toTable(context, type, [shown], metadata, includeObjectOf(call.query)),
   }
 }

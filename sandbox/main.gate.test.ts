@@ -5,19 +5,20 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { freePort } from '@/e2e/free-port'
 import { textAt } from './fields'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-function runMain(...options: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options], {
+function runProgram(program: string, ...options: string[]) {
+  return spawn(process.execPath, ['--import', 'tsx', program, ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
 
 async function output(...options: string[]): Promise<{ code: number | null; text: string }> {
-  const child = runMain(...options)
+  const child = runProgram('sandbox/main.ts', ...options)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -29,11 +30,10 @@ async function output(...options: string[]): Promise<{ code: number | null; text
 }
 
 describe('the demo command', () => {
-  it('lists the scenarios for a name that is none', async () => {
-    const { code, text } = await output('--scenario', 'nope')
-    expect(code).toBe(2)
-    expect(text).toContain('There is no scenario "nope".')
-    expect(text).toContain('verb-missing')
+  it('says which worlds there are for a name that is none', async () => {
+    const { code, text } = await output('--world', 'nope', '--port', String(await freePort()))
+    expect([code, text]).toEqual([2, 'There is no world "nope". podglass sandbox --list prints them.\n'])
+    expect((await output('--list')).text).toContain('verb-missing')
   })
 
   it('says which port is taken and what to give instead, before anything starts', async () => {
@@ -44,13 +44,13 @@ describe('the demo command', () => {
     const { code, text } = await output('--port', port)
     other.close()
     expect([code, text]).toEqual([
-      1,
+      2,
       `Another program listens on port ${port}. Stop it, or choose another with --port.\n`,
     ])
   })
 
   it('gives the environment of the pod, and after a signal nothing is left', async () => {
-    const child = runMain('--cluster-only', '--scenario', 'verb-missing')
+    const child = runProgram('scripts/podglass.ts', 'sandbox', '-o', 'json', '--world', 'verb-missing')
     const [line] = await new Promise<string[]>((resolve) => {
       createInterface(child.stdout).once('line', (text) => resolve([text]))
     })

@@ -1,20 +1,10 @@
 import { ensureBuild } from '@/scripts/build/ensure-build'
-import { runDemo } from './demo'
+import { servePageBy } from '@/scripts/cli/own-files'
+import { run } from '@/scripts/cli/run'
 
-const usage = `usage: npm run demo -- [--scenario NAME] [--port 3000] [--dev] [--list]
-
-  --scenario NAME      the scenario to show (default: a healthy pod with a few problems around it)
-  --list               list the scenarios
-  --port N             port of the page (default: 3000)
-  --control-port N     port that changes the sandbox (default: a free one)
-  --dev                the development server instead of the build
-  --cluster-only       no page: prints the variables with which a server reaches the cluster
-`
-
-runDemo(process.argv.slice(2), { usage, prepare: ensureBuild }).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(1)
-  },
-)
+// npm run demo and npm run dev: podglass demo of the checkout, which builds the page first or compiles it as it is asked for.
+const given = process.argv.slice(2)
+const args = given.filter((word) => word !== '--dev')
+servePageBy({ dev: args.length < given.length, prepare: ensureBuild })
+process.exitCode = await run(['demo', ...args])
+process.stdout.write('', () => process.exit())

@@ -84,6 +84,12 @@ export class SandboxPod {
     return mounts.length === 0 ? this.#kubelet.path('/etc/downward') : mounts.join(':')
   }
 
+  /** Mount paths in the container of the volumes that are kept up to date. */
+  get volumes(): string[] {
+    const { object } = this
+    return object === undefined ? [] : this.#kubelet.volumeMounts(object)
+  }
+
   /** Writes the hosts file, with the API server's names at its address. */
   writeHosts(apiServer: string): void {
     const { object } = this

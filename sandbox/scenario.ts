@@ -28,6 +28,8 @@ export interface Scenario {
   look: readonly string[]
   /** YAML documents, applied in order as an administrator. Ages count back from `now`. */
   world: (now: Date) => string
+  /** Objects that are applied behind those. */
+  applyMore?: (context: ApiContext) => void
   /** Labels that find the pod which the dashboard runs in, and the name of its container. */
   pod: { namespace: string; labels: Readonly<Record<string, string>>; container: string }
   /** Installs the CRD of `widgets.example.com`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { humanDuration } from '@/lib/words/durations'
 import { ageOf } from './age'
+import { customCells, customDefinitions } from './custom-columns'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from './fields'
 import { printPod } from './print-pod'
 
@@ -271,14 +272,21 @@ function printedAs(key: string): string {
 }
 
 /** The column definitions of a kind, as kube-apiserver 1.36.2 sends them. */
-export function columnsOf(key: string): unknown[] {
-  return listAt(recorded, printedAs(key))
+export function columnsOf(key: string, custom: readonly unknown[] = []): unknown[] {
+  return customDefinitions(custom, listAt(recorded, printedAs(key)))
 }
 
-/** One row of a Table. */
-export function toTableRow(key: string, object: unknown, include: IncludeObject, now: Date): unknown {
+/** One row of a Table. `custom` are the columns that a CustomResourceDefinition gives the kind. */
+export function toTableRow(
+  key: string,
+  object: unknown,
+  include: IncludeObject,
+  now: Date,
+  custom: readonly unknown[] = [],
+): unknown {
   const print = printers.get(printedAs(key))
-  return { cells: print?.(object, now) ?? [], object: rowObject(object, include) }
+  const cells = custom.length > 0 ? customCells(custom, object, now) : (print?.(object, now) ?? [])
+  return { cells, object: rowObject(object, include) }
 }
 
 function rowObject(object: unknown, include: IncludeObject): unknown {

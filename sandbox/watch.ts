@@ -15,6 +15,8 @@ interface WatchPlan {
   selection: ListSelection
   representation: Representation
   include: ReturnType<typeof includeObjectOf>
+  /** Columns that a CustomResourceDefinition gives the kind. */
+  custom: readonly unknown[]
 }
 
 /** Writes the events of one watch in the form that its call accepts. */
@@ -33,20 +35,20 @@ class EventWriter {
   }
 
   #document(type: EventType, object: KubeObject): unknown {
-    const { representation, include } = this.#plan
+    const { representation, include, custom } = this.#plan
     const shown = asVersion(object, this.#plan.type)
     if (representation === 'metadata') return toPartial(shown)
     if (representation !== 'table') return shown
     const key = storageKey(this.#plan.type)
     // Only the first event carries the columns, and a bookmark always carries its metadata.
-    const columnDefinitions = this.#sentColumns ? null : columnsOf(key)
+    const columnDefinitions = this.#sentColumns ? null : columnsOf(key, custom)
     this.#sentColumns = true
     return {
       kind: 'Table',
       apiVersion: 'meta.k8s.io/v1',
       metadata: { resourceVersion: shown.metadata.resourceVersion },
       columnDefinitions,
-      rows: [toTableRow(key, shown, type === 'BOOKMARK' ? 'Metadata' : include, this.#now())],
+      rows: [toTableRow(key, shown, type === 'BOOKMARK' ? 'Metadata' : include, this.#now(), custom)],
     }
   }
 
@@ -102,6 +104,7 @@ export function watch(
     selection: selectionOf(call.query, type),
     representation: negotiate(call.headers.accept),
     include: includeObjectOf(call.query),
+    custom: context.catalogue.customColumns(type),
   }
   const writer = new EventWriter(plan, context.now)
   const asked = call.query.get('resourceVersion') ?? ''

@@ -19,7 +19,7 @@ export interface Excess {
  * What makes a YAML or JSON text too much to be parsed: it nests deeper than any manifest does, or has more parts. Takes
  * linear time and composes nothing.
  */
-export function yamlExcess(text: string): Excess | undefined {
+export function yamlExcess(text: string, mostTokens = MOST_TOKENS): Excess | undefined {
   const deep = tooDeepAt(text)
   if (deep !== undefined) {
     return {
@@ -27,7 +27,7 @@ export function yamlExcess(text: string): Excess | undefined {
       says: `It nests deeper than ${MOST_NESTED} levels, which no manifest does, so it is not parsed.`,
     }
   }
-  return tooMuchAt(text)
+  return tooMuchAt(text, mostTokens)
 }
 
 /** Counts brackets, steps of indentation, markers such as "- - -" and keys within keys such as "a: b: c"; in quotes too. */
@@ -68,7 +68,7 @@ function tooDeepAt(text: string): number | undefined {
 const MARK = /^(?:---|\.\.\.|[%&!])/
 
 /** Every sign counts, since a comma or a dash is a node even where nothing is behind it. */
-function tooMuchAt(text: string): Excess | undefined {
+function tooMuchAt(text: string, mostTokens: number): Excess | undefined {
   let line = 1
   let tokens = 0
   let marks = 0
@@ -77,7 +77,7 @@ function tooMuchAt(text: string): Excess | undefined {
     // Blanks, and the lexer's own marks between tokens, are less.
     else if (token > ' ~') tokens += 1
     if (MARK.test(token)) marks += 1
-    if (tokens > MOST_TOKENS) return { line, says: tooMany(MOST_TOKENS, 'words and signs') }
+    if (tokens > mostTokens) return { line, says: tooMany(mostTokens, 'words and signs') }
     if (marks > MOST_MARKS) return { line, says: tooMany(MOST_MARKS, 'documents, anchors and tags') }
   }
   return undefined
@@ -100,7 +100,13 @@ export interface Fault {
  * where the parser's own checks are quadratic.
  */
 export class YamlWeight {
-  #left = MOST_TOKENS
+  readonly #most: number
+  #left: number
+
+  constructor(mostTokens = MOST_TOKENS) {
+    this.#most = mostTokens
+    this.#left = mostTokens
+  }
 
   /** The value of a document without errors, or its first fault. */
   decode(document: Document): { value: unknown } | { fault: Fault } {
@@ -154,7 +160,7 @@ export class YamlWeight {
       } else if (isSeq(node)) {
         for (const item of node.items) weight += weigh(item)
       }
-      if (weight > this.#left) fault ??= { at, says: tooMany(MOST_TOKENS, 'values, its aliases written out') }
+      if (weight > this.#left) fault ??= { at, says: tooMany(this.#most, 'values, its aliases written out') }
       weights.set(node, weight)
       return weight
     }

@@ -30,7 +30,8 @@ export interface ShopOptions {
 
 const nodes = ['node-1', 'node-2', 'node-3']
 
-function node(name: string, index: number, created: string): string {
+/** A Node on which pods run. */
+export function node(name: string, index: number, created: string): string {
   return `
 apiVersion: v1
 kind: Node

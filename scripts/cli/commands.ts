@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import { record } from '../record/command'
-import { type Command, command, NAMESPACE, OUTPUT, PLACE, PORT } from './command'
+import { type Command, command, type Flag, type Flags, NAMESPACE, OUTPUT, PLACE, PORT } from './command'
 
 function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
   return present({ context, kubeconfig })
@@ -128,33 +128,70 @@ const mcp = command({
   },
 })
 
+const WORLD = {
+  value: 'NAME',
+  suggests: async () => (await import('./suggest')).worldNames(),
+} satisfies Partial<Flag>
+
+const WORLDS = {
+  world: { ...WORLD, says: 'the world (default: a healthy pod with a few problems around it)' },
+  manifests: {
+    short: 'f',
+    value: 'PATH',
+    many: true,
+    says: 'a file or folder of manifests that become the world, - for standard input; can be repeated',
+    suggests: 'files',
+  },
+  namespace: {
+    short: 'n',
+    value: 'NAME',
+    says: 'namespace of objects that name none, and of the account (default: default)',
+  },
+  account: { value: 'NAME', says: 'the ServiceAccount of the program' },
+  list: { says: 'list the worlds' },
+  shell: { says: 'open a shell with the files, variables and network of the pod' },
+  'control-port': { value: 'N', says: 'port that changes the sandbox (0: a free one)' },
+} as const satisfies Flags
+
 const demo = command({
   name: 'demo',
   takes: [''],
   most: 0,
   summary: 'open the page on a sandbox cluster that runs on this machine',
   about: [
-    'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster.',
+    'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster. It is podglass sandbox with the page beside it.',
   ],
-  flags: {
-    scenario: {
-      value: 'NAME',
-      says: 'the scenario to show (default: a healthy pod with a few problems around it)',
-      suggests: async () => (await import('./suggest')).scenarioNames(),
-    },
-    list: { says: 'list the scenarios' },
-    port: PORT,
-    'control-port': { value: 'N', says: 'port that changes the sandbox (default: a free one)' },
+  examples: ['podglass demo --world permissive-binding', 'podglass demo --shell'],
+  flags: { ...WORLDS, scenario: { ...WORLD, says: 'the same as --world' }, port: PORT },
+  async run({ flags }) {
+    const { demoOptions, runPrinted } = await import('./sandbox')
+    const { ownPage } = await import('./own-files')
+    return runPrinted(flags, () => demoOptions(flags, ownPage()))
   },
-  async run({ flags: { scenario, list, port, ...flags } }) {
-    const given = Object.entries({ scenario, port, 'control-port': flags['control-port'] })
-    const args = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
-    const [{ runDemo }, { serverFolder }] = await Promise.all([
-      import('@/sandbox/demo'),
-      import('./own-files'),
-    ])
-    const usage = 'podglass demo --help says what it takes.'
-    return runDemo([...args, ...(list ? ['--list'] : [])], { usage, build: serverFolder() })
+})
+
+const sandbox = command({
+  name: 'sandbox',
+  takes: ['', '-- COMMAND'],
+  most: Number.POSITIVE_INFINITY,
+  summary: 'run an API server without a cluster: for kubectl, for clients, for the tests of a program',
+  about: [
+    'An API server on this machine with the authorizer, the admission and the sentences of Kubernetes 1.36, and no cluster behind it. Prints a kubeconfig and runs until Ctrl-C; with a command it runs that with KUBECONFIG set, and ends with its exit code. Its world is one of its own, or manifests: plain YAML, or what helm template and kubectl kustomize print. With --account the kubeconfig leads as that ServiceAccount, otherwise as an administrator. It says what it does not simulate of what it was given.',
+  ],
+  examples: [
+    'podglass sandbox -f k8s/',
+    'helm template shop ./chart -n shop | podglass sandbox -f - -n shop --account shop',
+    'podglass sandbox -f k8s/ -n shop --account web -- npm test',
+  ],
+  exits: 'that of the command; 0 after Ctrl-C, 2 wrong usage or manifests, 3 it failed.',
+  flags: {
+    ...WORLDS,
+    port: { value: 'N', says: 'port of the API server (default: a free one)' },
+    output: { short: 'o', value: 'FORMAT', choices: ['json'], says: 'print data instead of text' },
+  },
+  async run({ flags, words }) {
+    const { runPrinted, sandboxOptions } = await import('./sandbox')
+    return runPrinted(flags, () => sandboxOptions(flags, words))
   },
 })
 
@@ -216,6 +253,7 @@ export const COMMANDS = [
   mcp,
   record,
   demo,
+  sandbox,
   completion,
   help,
   version,

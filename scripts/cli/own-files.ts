@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeLeftCopies } from '@/lib/server/start/own-copy'
+import type { PageOptions } from '@/sandbox/program'
 import { makeOwnFolder } from '../attach/own-folder'
 import { PAGE_ARCHIVE, unpackFolder } from '../package/page-archive'
 
@@ -17,4 +18,15 @@ export function serverFolder(): string {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   unpackFolder(readFileSync(archive), folder)
   return folder
+}
+
+/** How the page of a demo is served; in a checkout npm run demo and npm run dev say it. */
+let page: Omit<PageOptions, 'port'> | undefined
+
+export function servePageBy(options: Omit<PageOptions, 'port'>): void {
+  page = options
+}
+
+export function ownPage(): Omit<PageOptions, 'port'> {
+  return page ?? { build: serverFolder() }
 }

@@ -22,7 +22,7 @@ export async function namespaces(place: KubectlPlace): Promise<string[]> {
   return names.map((name) => name.replace(/^namespace\//, ''))
 }
 
-export async function scenarioNames(): Promise<string[]> {
+export async function worldNames(): Promise<string[]> {
   const { scenarios } = await import('@/sandbox/scenarios/all')
   return [...scenarios.keys()]
 }

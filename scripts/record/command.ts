@@ -36,7 +36,7 @@ export const record = command({
     world: {
       value: 'NAME',
       says: 'a world of the sandbox',
-      suggests: async () => (await import('../cli/suggest')).scenarioNames(),
+      suggests: async () => (await import('../cli/suggest')).worldNames(),
     },
     manifests: {
       short: 'f',

@@ -24,7 +24,18 @@ export interface LiveCluster {
 export async function startLiveCluster(scenario = 'default'): Promise<LiveCluster> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'sandbox/main.ts', '--cluster-only', '--scenario', scenario],
+    [
+      '--import',
+      'tsx',
+      'scripts/podglass.ts',
+      'sandbox',
+      '-o',
+      'json',
+      '--control-port',
+      '0',
+      '--world',
+      scenario,
+    ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

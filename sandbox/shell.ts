@@ -1,0 +1,133 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+
+// Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it.
+const FORWARD = `
+const net = require('node:net')
+const pairs = JSON.parse(process.argv[1])
+let left = pairs.length
+for (const [port, path] of pairs) {
+  net.createServer((inside) => {
+    const outside = net.connect(path)
+    inside.pipe(outside).pipe(inside)
+    inside.on('error', () => outside.destroy())
+    outside.on('error', () => inside.destroy())
+  }).listen(port, '127.0.0.1', () => { if ((left -= 1) === 0) process.stdout.end() })
+}`
+
+/** The container's files over this machine's, in a mount namespace of its own; \`$1\` is the container's root. */
+const MOUNT = `
+ip link set lo up
+mount -t overlay overlay -o "lowerdir=$1/etc:/etc" /etc
+mount -t overlay overlay -o "lowerdir=$1/var/run:/run" /run`
+
+// What the kubelet swaps while the shell is open must be seen in it, which an overlay does not promise.
+const ENTER = `set -e${MOUNT}
+for volume in $SANDBOX_VOLUMES; do
+  if [ -d "$volume" ]; then mount --bind "$1$volume" "$volume"; fi
+done
+mkfifo "$SANDBOX_READY"
+"$SANDBOX_NODE" -e "$SANDBOX_FORWARD" "$SANDBOX_PORTS" >"$SANDBOX_READY" &
+forward=$!
+read -r _ <"$SANDBOX_READY" || true
+trap : INT
+set +e
+shift
+unset SANDBOX_VOLUMES SANDBOX_READY SANDBOX_NODE SANDBOX_FORWARD SANDBOX_PORTS
+"$@"
+code=$?
+kill $forward
+exit $code`
+
+const UNSHARE = ['--user', '--map-root-user', '--mount', '--net', '--', 'sh', '-c']
+
+/** True where this machine lets a program see other files and another network than the rest: Linux with user namespaces. */
+export function canEnter(root: string): boolean {
+  return spawnSync('unshare', [...UNSHARE, `set -e${MOUNT}`, 'sh', root], { stdio: 'ignore' }).status === 0
+}
+
+export interface ShellOptions {
+  /** The folder that is the container's root. */
+  root: string
+  /** Paths in the container of the volumes that the kubelet keeps up to date. */
+  volumes: readonly string[]
+  /** For sockets. */
+  folder: string
+  /** By the port that the shell reaches: the port of this machine. */
+  ports: ReadonlyMap<number, number>
+  environment: Readonly<Record<string, string>>
+  command: readonly string[]
+}
+
+function leadOut(folder: string, port: number): { server: Server; path: string } {
+  const path = join(folder, `${port}.sock`)
+  const server = createServer((inside) => {
+    const outside = connect(port, '127.0.0.1')
+    inside.pipe(outside).pipe(inside)
+    inside.on('error', () => outside.destroy())
+    outside.on('error', () => inside.destroy())
+  })
+  server.listen(path)
+  return { server, path }
+}
+
+/**
+ * Runs a command in the files and the network of the container: its paths are those of the pod, its loopback has the API server,
+ * and nothing of this machine's network is there. Resolves with its exit code.
+ */
+export async function runInContainer(options: ShellOptions): Promise<number> {
+  const { root, volumes, folder, ports, environment, command } = options
+  const out = new Map([...new Set(ports.values())].map((port) => [port, leadOut(folder, port)]))
+  const pairs = [...ports].map(([inside, port]) => [inside, out.get(port)?.path])
+  try {
+    return await runProgram(['unshare', ...UNSHARE, ENTER, 'sh', root, ...command], {
+      ...environment,
+      SANDBOX_VOLUMES: volumes.join(' '),
+      SANDBOX_READY: join(folder, 'ready'),
+      SANDBOX_NODE: process.execPath,
+      SANDBOX_FORWARD: FORWARD,
+      SANDBOX_PORTS: JSON.stringify(pairs),
+    })
+  } finally {
+    for (const { server } of out.values()) server.close()
+  }
+}
+
+const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/**
+ * Runs a program on this terminal until it ends; resolves with its exit code. Ctrl-C is the program's: it gets it from the
+ * terminal.
+ */
+export function runProgram(
+  [program = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: env as NodeJS.ProcessEnv })
+    const pass = (signal: NodeJS.Signals) => {
+      if (signal !== 'SIGINT') child.kill(signal)
+    }
+    const signals = Object.keys(CODES) as (keyof typeof CODES)[]
+    for (const signal of signals) process.on(signal, pass)
+    const end = () => {
+      for (const signal of signals) process.off(signal, pass)
+    }
+    child.once('error', (error) => {
+      end()
+      reject(new Error(`${program} cannot be started: ${error.message}`))
+    })
+    child.once('close', (code, signal) => {
+      end()
+      resolve(code ?? (signal && signal in CODES ? CODES[signal as keyof typeof CODES] : 1))
+    })
+  })
+}
+
+/** The shell of a pod, as one that a person types into, or that reads what is piped into it. */
+export function shellCommand(): string[] {
+  if (!process.stdin.isTTY) return ['sh']
+  const hasBash = spawnSync('bash', ['-c', 'true'], { stdio: 'ignore' }).status === 0
+  return hasBash ? ['bash', '--noprofile', '--norc', '-i'] : ['sh', '-i']
+}

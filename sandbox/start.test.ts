@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { SandboxOptions } from './module'
+import { startSandbox } from './start'
+
+const ACCOUNT = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {serviceAccountName: web, containers: [{name: app, image: "web:1", env: [{name: GREETING, value: hello}]}]}
+`
+
+async function started(text: string, options: SandboxOptions = {}) {
+  const sandbox = await startSandbox({ manifests: [{ name: 'a.yaml', text }], namespace: 'shop', ...options })
+  onTestFinished(sandbox.stop)
+  return sandbox
+}
+
+describe('a sandbox of manifests', () => {
+  it('has the variables and the files of the first workload that runs as the account', async () => {
+    const { environment, root } = await started(ACCOUNT, { account: 'web' })
+    expect(environment.GREETING).toBe('hello')
+    expect(readFileSync(`${root}/var/run/secrets/kubernetes.io/serviceaccount/namespace`, 'utf8')).toBe(
+      'shop',
+    )
+  })
+
+  it('leads by its kubeconfig as the account, and by another as an administrator', async () => {
+    const { kubeconfig, adminKubeconfig } = await started(ACCOUNT, { account: 'web' })
+    const current = (file: string) => JSON.parse(readFileSync(file, 'utf8'))['current-context']
+    expect([current(kubeconfig), current(adminKubeconfig)]).toEqual(['shop/web', 'admin'])
+  })
+
+  it('leaves no file behind', async () => {
+    const sandbox = await startSandbox({ manifests: [{ name: 'a', text: ACCOUNT }] })
+    await sandbox.stop()
+    expect([sandbox.kubeconfig, sandbox.root].filter((path) => existsSync(path))).toEqual([])
+  })
+
+  it('takes what others need first, whatever the order of the documents', async () => {
+    const text = `
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: w}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, kind: Widget}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]`
+    const { notSimulated } = await started(text)
+    expect(notSimulated).toEqual([expect.stringMatching(/^CustomResourceDefinition: its kinds are served/)])
+  })
+
+  it('says what it leaves out and what it does not simulate', async () => {
+    const text = `
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: m}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: t, annotations: {helm.sh/hook: test}}
+spec: {containers: [{name: a, image: b}]}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec: {serviceName: db, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}}`
+    const { notSimulated } = await started(text)
+    expect(notSimulated).toEqual([
+      'Pod t (a.yaml, document 2): a test, which helm install does not create.',
+      'ServiceMonitor m (a.yaml, document 1): no manifest brings a CustomResourceDefinition of ServiceMonitor in monitoring.coreos.com/v1.',
+      'StatefulSet: its controller does not run, so it makes no pods.',
+    ])
+  })
+
+  it.each([
+    [
+      'a field that its kind does not have',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndat: {}',
+      {},
+      /^a\.yaml, document 1: ConfigMap shop\/a has the field dat, which ConfigMap in v1 does not have\./,
+    ],
+    [
+      'an old version',
+      'apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}',
+      {},
+      /no manifest brings|has no Deployment in apps\/v1beta1\. Write apiVersion: apps\/v1 and kind: Deployment\./,
+    ],
+    [
+      'a Role with an empty rule',
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules: [{verbs: []}]',
+      {},
+      /^a\.yaml, document 1: the API server would refuse Role shop\/a: /,
+    ],
+    [
+      'an account that is not there',
+      ACCOUNT,
+      { account: 'ghost' },
+      /^There is no ServiceAccount ghost in namespace shop\. There: default and web\./,
+    ],
+    ['a world beside manifests', ACCOUNT, { world: 'default' }, /one too many/],
+  ])('refuses %s, and says where', async (_, text, options, says) => {
+    await expect(started(text, options)).rejects.toThrow(says)
+  })
+})

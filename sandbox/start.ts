@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { present } from '@/lib/present'
+import { type Cluster, startCluster } from './cluster'
+import { type KubeconfigContext, kubeconfigOf } from './kubeconfig'
+import { manifestWorld, type WorldReport } from './manifest-world'
+import { ManifestError, readManifests, readTexts } from './manifests'
+import type { Sandbox, SandboxOptions, StartSandbox } from './module'
+import type { Scenario } from './scenario'
+import { scenarios } from './scenarios/all'
+
+const DAY_SECONDS = 24 * 3600
+
+/** A started world with its kubeconfigs. */
+export interface Started {
+  cluster: Cluster
+  /** What the manifests are, where the world is of manifests. */
+  report: WorldReport | undefined
+  folder: string
+  kubeconfig: string
+  adminKubeconfig: string
+  stop(): Promise<void>
+}
+
+export type StartOptions = SandboxOptions & { standardInput?: AsyncIterable<Uint8Array | string> }
+
+async function worldOf(options: StartOptions): Promise<{ scenario: Scenario; report?: WorldReport }> {
+  const { world, manifests, namespace = 'default', account = 'default' } = options
+  if (manifests !== undefined) {
+    if (world !== undefined)
+      throw new ManifestError('A world and manifests are one too many: name one of the two.')
+    const standardInput = options.standardInput ?? Readable.from([])
+    const texts = []
+    for (const one of manifests)
+      texts.push(...(typeof one === 'string' ? await readTexts([one], standardInput) : [one]))
+    return manifestWorld({ manifests: readManifests(texts), namespace, account })
+  }
+  const scenario = scenarios.get(world ?? 'default')
+  if (scenario !== undefined) return { scenario }
+  throw new ManifestError(`There is no world "${world}". podglass sandbox --list prints them.`)
+}
+
+async function contextsOf(
+  cluster: Cluster,
+  { namespace, account }: SandboxOptions,
+): Promise<{ admin: KubeconfigContext; own: KubeconfigContext | undefined }> {
+  const within = namespace ?? cluster.scenario?.pod.namespace ?? 'default'
+  const user = await cluster.clientCertificate('kubernetes-admin', ['system:masters'])
+  const admin = { name: 'admin', user, namespace: within }
+  if (account === undefined) return { admin, own: undefined }
+  if (cluster.context.store.get('/serviceaccounts', within, account) === undefined)
+    throw new ManifestError(`There is no ServiceAccount ${account} in namespace ${within} of this world.`)
+  const token = await cluster.token(within, account, { lifetimeSeconds: DAY_SECONDS })
+  return { admin, own: { name: `${within}/${account}`, user: { token }, namespace: within } }
+}
+
+/** Starts a world, and writes the kubeconfigs that lead to it into a folder of its own. */
+export async function startWorld(options: StartOptions = {}): Promise<Started> {
+  const { scenario, report } = await worldOf(options)
+  const cluster = await startCluster({ scenario, ...present({ port: options.port }) })
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-world-'))
+  const stop = async () => {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const { admin, own } = await contextsOf(cluster, options)
+    const write = (name: string, text: string) => {
+      const file = join(folder, name)
+      writeFileSync(file, text, { mode: 0o600 })
+      return file
+    }
+    const adminKubeconfig = write('admin.kubeconfig', kubeconfigOf(cluster, [admin, ...(own ? [own] : [])]))
+    const kubeconfig = own ? write('kubeconfig', kubeconfigOf(cluster, [own, admin])) : adminKubeconfig
+    return { cluster, report, folder, kubeconfig, adminKubeconfig, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Starts an API server for the tests of a program. Types and promises are those of `./module`. */
+export const startSandbox: StartSandbox = async (options = {}) => {
+  const { cluster, report, kubeconfig, adminKubeconfig, stop } = await startWorld(options)
+  const sandbox: Sandbox = {
+    url: cluster.url,
+    rootCertificate: cluster.rootCertificate,
+    kubeconfig,
+    adminKubeconfig,
+    environment: cluster.environment(),
+    root: cluster.root,
+    notSimulated: report ? [...report.leftOut, ...report.notSimulated] : [],
+    get requests() {
+      return cluster.requests.map(({ method, path, user, status }) => ({ method, path, user, status }))
+    },
+    token: (namespace, account) => cluster.token(namespace, account, { lifetimeSeconds: DAY_SECONDS }),
+    apply: async (yaml) => {
+      cluster.apply(yaml)
+    },
+    stop,
+  }
+  return sandbox
+}
