@@ -3,6 +3,7 @@ import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './volumes-section'
 
@@ -93,11 +94,7 @@ export function sayAttention(identity: Identity): string {
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
   const away = (state: string) =>
-    sources.filter(
-      (source) =>
-        source.state === state &&
-        (attachedFrom === undefined || (source.id === 'token' && attachedAs === undefined)),
-    ).length
+    sources.filter((source) => source.state === state && isExpectedSource(source, identity)).length
   const broken = clouds.filter(({ state }) => state === 'broken').length
   const told = new Set([token.path, ...clouds.map(({ path }) => path)])
   const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length

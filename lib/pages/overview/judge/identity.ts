@@ -1,4 +1,5 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { sayNotes } from '@/lib/identity/verdict'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
@@ -17,11 +18,6 @@ function baseOf({ id, state }: Identity['sources'][number]): OverviewFinding['re
   if (id === 'token') return state === 'absent' ? 'mount' : 'token'
   if (id !== 'api') return undefined
   return state === 'denied' ? 'permissions' : 'api-server'
-}
-
-/** Outside a pod no source is there but the token, and not even that where kubectl sends its own credentials. */
-function isExpected({ id }: Identity['sources'][number], { attachedFrom, attachedAs }: Identity): boolean {
-  return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
 }
 
 /** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
@@ -47,7 +43,7 @@ function moreThan(brief: string, notes: IdentityField['notes']): string[] {
 
 export function identityFindings(identity: Identity): OverviewFinding[] {
   const sources = identity.sources
-    .filter((source) => source.state !== 'present' && isExpected(source, identity))
+    .filter((source) => source.state !== 'present' && isExpectedSource(source, identity))
     .map((source): OverviewFinding => {
       const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
       return {
