@@ -33,11 +33,25 @@ export const columnSchema = z.object({
 export type Column = z.infer<typeof columnSchema>
 
 export const cellValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+type CellValue = z.infer<typeof cellValueSchema>
+
+function areCells(value: unknown): value is CellValue[] {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => one === null || ['string', 'number', 'boolean'].includes(typeof one))
+  )
+}
+
+// One check of all cells, and no copy of them: as an array of a union a list of 5,000 pods took five times the CPU.
+const cellsSchema = z.custom<CellValue[]>(areCells).register(z.globalRegistry, {
+  type: 'array',
+  items: { type: ['string', 'number', 'boolean', 'null'] },
+})
 
 export const rowSchema = z.object({
   /** Unique in the list: the name, or namespace/name when all namespaces are listed. */
   key: z.string(),
-  cells: z.array(cellValueSchema),
+  cells: cellsSchema,
   /** Known once a watch event brought it. */
   createdAt: z.exactOptional(z.string()),
   /** When an object that is being deleted is due to be gone (`metadata.deletionTimestamp`), if that was read. */

@@ -9,6 +9,15 @@ function refsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, one]) => (key === '$ref' ? [String(one)] : refsIn(one)))
 }
 
+/** Where a document names a field of no form at all. */
+function formless(value: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => {
+    const isField = at.endsWith('.properties') && JSON.stringify(one) === '{}'
+    return isField ? [`${at}.${key}`] : formless(one, `${at}.${key}`)
+  })
+}
+
 describe('openApiDocument', () => {
   it('is valid by the schema of OpenAPI 3.1, and each reference leads somewhere', async () => {
     const document = openApiDocument(API_ROUTES, '/ops')
@@ -20,6 +29,7 @@ describe('openApiDocument', () => {
     const refs = new Set(refsIn(document))
     expect([...refs].filter((ref) => !schemas.has(ref.replace('#/components/schemas/', '')))).toEqual([])
     expect(refs.size).toBeGreaterThan(20)
+    expect(formless(document)).toEqual([])
   })
 
   it('says which fields a query needs, and which forms a body has', () => {
