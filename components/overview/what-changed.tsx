@@ -84,6 +84,7 @@ export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
               </>
             )}
             <Said phrase={heard(change, 'says')} />
+            {change.isNew ? <span className="text-quiet"> New since Podglass started.</span> : null}
           </p>
           <Parts {...(from ? { from } : {})} {...(to ? { to } : {})} />
           {fields === undefined ? null : (
@@ -99,13 +100,15 @@ export function ChangeRow({ change, nowAt, namespace = '' }: ChangeRowProps) {
       >
         {by === undefined ? '' : visibleText(by.manager)}
       </Code>
-      <Link
-        href={objectAddress(where)}
-        aria-label={`Open ${kind} ${visibleText(object.name)}`}
-        className="text-13 text-accent hover:underline max-md:col-start-3 max-md:row-start-1 max-md:after:absolute max-md:after:inset-0 md:text-right"
-      >
-        Open
-      </Link>
+      {object.resource === '' || change.what === 'gone' ? null : (
+        <Link
+          href={objectAddress(where)}
+          aria-label={`Open ${kind} ${visibleText(object.name)}`}
+          className="text-13 text-accent hover:underline max-md:col-start-3 max-md:row-start-1 max-md:after:absolute max-md:after:inset-0 md:text-right"
+        >
+          Open
+        </Link>
+      )}
     </li>
   )
 }

@@ -13,6 +13,8 @@ export interface WrittenObject {
   isLock: boolean
   owner?: Owner
   writes: readonly Write[]
+  /** Keys of `data` that field managers have, whenever they wrote them; absent where they were not asked for or not all are told. */
+  keys?: readonly string[]
 }
 
 /** What Helm labels a release with. */

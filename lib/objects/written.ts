@@ -42,6 +42,14 @@ function managedIn(fields: unknown): Pick<Write, 'fields' | 'keys'> {
   return { fields: all.slice(0, MOST_NAMES), keys: keys.slice(0, MOST_NAMES) }
 }
 
+/** The keys of `data` that field managers have of an object; undefined where that cannot be told from all of them. */
+export function dataKeysOf(metadata: unknown): string[] | undefined {
+  const entries = listAt(metadata, 'managedFields')
+  if (entries.length === 0 || entries.length > MOST_WRITES) return undefined
+  const keys = entries.map((entry) => managedIn(at(entry, 'fieldsV1')).keys)
+  return keys.some(({ length }) => length >= MOST_NAMES) ? undefined : [...new Set(keys.flat())].sort()
+}
+
 /** Who wrote an object and when, from its metadata: names and times, the newest write first; those before `sinceMs` left out. */
 export function writesOf(metadata: unknown, sinceMs = Number.NEGATIVE_INFINITY): Write[] {
   return listAt(metadata, 'managedFields')

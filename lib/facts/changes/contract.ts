@@ -60,6 +60,12 @@ export const changeSchema = z.object({
     'moved',
     'told',
     'renewed',
+    /** It was in a list that this process read before, and is not any more; `first` is when it was read. */
+    'gone',
+    /** Keys of `data` that went and came since this process read them; `first` is when it did. */
+    'other-keys',
+    /** Another version of the API server answers than when this process first asked for it. */
+    'other-version',
   ]),
   object: changedObjectSchema,
   /** The field manager or the component as it calls itself, and the same in words. */
@@ -73,6 +79,8 @@ export const changeSchema = z.object({
   /** One sentence. */
   says: z.string(),
   marks: z.exactOptional(marksSchema),
+  /** It was created after this process had started. */
+  isNew: z.exactOptional(z.literal(true)),
 })
 export type Change = z.infer<typeof changeSchema>
 
@@ -97,6 +105,8 @@ export const changesSchema = z.object({
   minutes: z.number(),
   /** RFC 3339. */
   checkedAt: z.string(),
+  /** RFC 3339: when this process started, where it answers more than once. */
+  startedAt: z.exactOptional(z.string()),
   /** Requests that this answer cost. */
   requests: z.number(),
   /** The newest first. */

@@ -8,7 +8,8 @@ import type {
 } from '@/lib/objects/change-views'
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { podContainers, stateOf } from '@/lib/objects/pod-containers'
-import { writesOf } from '@/lib/objects/written'
+import { dataKeysOf, writesOf } from '@/lib/objects/written'
+import { present } from '@/lib/present'
 import { freeText } from '../redact/sanitize'
 
 const NAME = 512
@@ -53,8 +54,11 @@ function namedIn(metadata: unknown, shown: Shown = freeText) {
   }
 }
 
-/** Of the metadata of each object of a list who wrote it since then, by names and times: `managedFields` end here. */
-export function writtenSince(sinceMs: number): (item: unknown) => WrittenObject {
+/**
+ * Of the metadata of each object of a list who wrote it since then, by names and times, and of those with `data` the keys that it has:
+ * `managedFields` end here.
+ */
+export function writtenSince(sinceMs: number, hasData = false): (item: unknown) => WrittenObject {
   const shown = shownOnce()
   return (item) => {
     const metadata = at(item, 'metadata')
@@ -73,6 +77,7 @@ export function writtenSince(sinceMs: number): (item: unknown) => WrittenObject 
         fields: write.fields.map((field) => shown(field, 256)),
         keys: write.keys.map((key) => shown(key, 256)),
       })),
+      ...present({ keys: hasData ? dataKeysOf(metadata)?.map((key) => shown(key, 256)) : undefined }),
     }
   }
 }

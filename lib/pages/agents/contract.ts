@@ -145,6 +145,7 @@ export const toldChangesSchema = z.object({
       from: changeSchema.shape.from,
       to: changeSchema.shape.to,
       fields: changeSchema.shape.fields,
+      isNew: changeSchema.shape.isNew,
     }),
   ),
   more: moreSchema,

@@ -1,4 +1,5 @@
 import type { Change, ChangeSource } from '../contract'
+import type { SeenList, SeenVersion } from '../judge/seen-before'
 
 /** A list that was read this long ago is told as it was then; after that it waits for its turn. */
 const KEPT_MS = 15 * 60_000
@@ -6,6 +7,9 @@ const KEPT_MS = 15 * 60_000
 const FRESH_MS = 10_000
 /** Questions (a namespace and a time) that are remembered; the one that was asked longest ago goes first. */
 const MOST_QUESTIONS = 3
+/** Lists of which the objects are kept, and differences of each: what was read longest ago goes first. */
+const MOST_LISTS = 60
+const MOST_GONE = 40
 
 export interface RememberedSource {
   told: ChangeSource
@@ -16,6 +20,8 @@ export interface RememberedSource {
 /** What a process has read for changes: of each list only what had changed, so that answers with few requests add up to all. */
 export class ChangeMemory {
   readonly #read = new Map<string, Map<string, RememberedSource>>()
+  readonly #seen = new Map<string, { list: SeenList; gone: readonly Change[] }>()
+  #versions: { first: SeenVersion; last: SeenVersion } | undefined
 
   #of(question: string): Map<string, RememberedSource> {
     const known = this.#read.get(question) ?? new Map<string, RememberedSource>()
@@ -35,6 +41,32 @@ export class ChangeMemory {
   recall(question: string, key: string, nowMs: number): RememberedSource | undefined {
     const known = this.#of(question).get(key)
     return known && nowMs - known.readMs < KEPT_MS ? known : undefined
+  }
+
+  /** Keeps what a list has now, and what it lacks of what it had when it was read before. */
+  see(list: string, now: SeenList, differ: (before: SeenList, now: SeenList) => readonly Change[]): void {
+    const known = this.#seen.get(list)
+    if (known && known.list.readMs >= now.readMs) return
+    const gone = known ? [...differ(known.list, now), ...known.gone].slice(0, MOST_GONE) : []
+    this.#seen.delete(list)
+    this.#seen.set(list, { list: now, gone })
+    for (const oldest of this.#seen.keys()) {
+      if (this.#seen.size <= MOST_LISTS) break
+      this.#seen.delete(oldest)
+    }
+  }
+
+  goneFrom(list: string): readonly Change[] {
+    return this.#seen.get(list)?.gone ?? []
+  }
+
+  /** The version that was given first, and the last one. */
+  get versions(): { first: SeenVersion; last: SeenVersion } | undefined {
+    return this.#versions
+  }
+
+  keepVersion(last: SeenVersion): void {
+    this.#versions = { first: this.#versions?.first ?? last, last }
   }
 
   /** What is to be read next, in this order: what was never read as it is given, then what was read longest ago. */

@@ -16,11 +16,21 @@ import { gatherChanges } from './changes'
 async function start(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const memory = new ChangeMemory()
+  const startedMs = Math.floor(Date.now() / 1_000) * 1_000
   let lateMs = 0
   const ask = async (more: { minutes?: string; deadlineMs?: number } = {}): Promise<Changes> => {
     const { deadlineMs = 60_000, ...query } = more
     const now = () => Date.now() + lateMs
-    const answer = await gatherChanges({ kube, query, memory, downwardDirs: [], signal, now, deadlineMs })
+    const answer = await gatherChanges({
+      kube,
+      query,
+      memory,
+      downwardDirs: [],
+      signal,
+      startedMs,
+      now,
+      deadlineMs,
+    })
     expect(z.parse(changesSchema, answer)).toEqual(answer)
     return answer
   }
@@ -103,7 +113,7 @@ describe('gatherChanges', () => {
     const { ask, later, cluster } = await start(nothingGrantedWorld)
     const answer = await ask()
     expect(new Set(answer.sources.map(({ state }) => state))).toEqual(new Set(['denied']))
-    expect(cluster.requests.every(({ path }) => path.includes('selfsubjectrulesreviews'))).toBe(true)
+    for (const { path } of cluster.requests) expect(path).toMatch(/selfsubjectrulesreviews$|^\/version$/)
     const [here, wide] = answer.notSeen
     expect(here?.says).toMatch(
       /^This account cannot list events, pods, rolebindings\.rbac.* in shop, so it is not seen/,
@@ -118,6 +128,32 @@ describe('gatherChanges', () => {
     }
     later(1)
     expect(inState(await ask(), 'denied')).toEqual(['secrets'])
+  })
+
+  it('tells what went since it read a list, and which objects are newer than itself', async () => {
+    const { ask, later, cluster } = await start(changesWorld)
+    const askAll = async () => {
+      later(15)
+      await ask()
+      later(15)
+      return ask()
+    }
+    const before = await askAll()
+    expect(before.changes.filter(({ what }) => what === 'gone')).toEqual([])
+    expect(cluster.delete('ConfigMap', 'shop', 'settings')).toBe(true)
+    await cluster.apply(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fresh, namespace: shop}\ndata: {a: b}\n',
+    )
+    const after = await askAll()
+    expect(after.startedAt).toBeDefined()
+    const gone = after.changes.filter(({ what }) => what === 'gone')
+    expect(gone.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/^ConfigMap settings is gone\. It was there at [\d: -]+ UTC\.$/),
+    ])
+    const fresh = after.changes.filter(({ isNew }) => isNew)
+    expect(fresh.map(({ object }) => object.name)).toContain('fresh')
+    for (const { what, at } of fresh) expect([what, at >= (after.startedAt ?? '')]).toEqual(['created', true])
+    expect(after.changes.some(({ what, isNew }) => what === 'created' && !isNew)).toBe(true)
   })
 
   it('reads what it has not read before what it has, so that no list waits for ever', async () => {

@@ -11,15 +11,27 @@ import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
+import { versionPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { textAt } from '@/lib/objects/fields'
 import { generationOf } from '@/lib/pod/kubelet-volume'
+import { present } from '@/lib/present'
 import type { Attributes } from '@/lib/rbac/types'
 import { utc } from '@/lib/words/durations'
-import { type ChangeSource, type Changes, type ChangesQuery, DAY_MINUTES, MOST_REQUESTS } from '../contract'
+import { visibleText } from '@/lib/words/visible-text'
+import {
+  type Change,
+  type ChangeSource,
+  type Changes,
+  type ChangesQuery,
+  DAY_MINUTES,
+  MOST_REQUESTS,
+} from '../contract'
 import { changesIn } from '../judge/changes-in'
 import { newestOf } from '../judge/newest'
 import { notSeenOf } from '../judge/not-seen'
 import { type OwnPodFiles, ownPodChanges } from '../judge/own-pod'
+import { goneSince, otherVersion, seenIn } from '../judge/seen-before'
 import { SOURCE_KINDS, type SourceKind } from '../judge/sources'
 import type { ChangeMemory, RememberedSource } from './change-memory'
 import { type ReadSource, readSource } from './read-source'
@@ -40,6 +52,8 @@ interface ChangesQuestion {
   /** Folders of this pod that the kubelet keeps up to date. */
   downwardDirs: readonly string[]
   signal: AbortSignal
+  /** When this process started, where it has read before. */
+  startedMs?: number
   now?: () => number
   deadlineMs?: number
 }
@@ -82,7 +96,7 @@ const TOO_LATE = 'Not read within the time for one answer.'
 async function remembered(
   kube: KubeClient,
   source: Source,
-  { sinceMs, now, asker, signal, onFailure }: ReadContext,
+  { sinceMs, now, asker, signal, onFailure, memory }: ReadContext,
 ): Promise<RememberedSource | undefined> {
   const readMs = now()
   const said = (state: ChangeSource['state'], says?: string): RememberedSource => ({
@@ -105,6 +119,8 @@ async function remembered(
       readAt: utc(readMs),
       ...(rest === undefined ? {} : { says: sayRest(count, rest) }),
     }
+    const seen = rest === undefined ? seenIn(views, readMs) : undefined
+    if (seen) memory.see(listOfSource(source), seen, (before, after) => goneSince(before, after, source))
     const all = changesIn(views, source, sinceMs)
     const { changes } = newestOf(all, { nowMs: readMs, minutes: (readMs - sinceMs) / 60_000 }, MOST_KEPT)
     return { told, changes, readMs }
@@ -122,6 +138,21 @@ interface ReadContext {
   asker: AbortSignal
   signal: AbortSignal
   onFailure: (error: KubeError) => void
+  memory: ChangeMemory
+}
+
+function listOfSource({ key, namespace }: Source): string {
+  return `${key} in ${namespace}`
+}
+
+const VERSION_MS = 60_000
+
+/** The version of the API server, asked for with what is left of a budget, at most once a minute. */
+async function readVersion(kube: KubeClient, memory: ChangeMemory, nowMs: number, signal: AbortSignal) {
+  if (memory.versions && nowMs - memory.versions.last.readMs < VERSION_MS) return
+  const read = await toReading(signal, () => kube.get(versionPath(), { signal }))
+  const version = read.state === 'read' ? textAt(read.value.json, 'gitVersion').slice(0, 64) : ''
+  if (version !== '') memory.keepVersion({ version: visibleText(version), readMs: nowMs })
 }
 
 function sourcesOf(namespace: string): Source[] {
@@ -163,6 +194,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
     memory,
     downwardDirs,
     signal: asker,
+    startedMs,
     now = Date.now,
     deadlineMs = DEADLINE_MS,
   } = question
@@ -187,6 +219,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
     asker,
     signal,
     onFailure: () => {},
+    memory,
   }
   const readNext = async (): Promise<void> => {
     while (limited.left() > 0) {
@@ -198,6 +231,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
   }
   const spent = limited.left()
   await Promise.all(Array.from({ length: AT_ONCE }, readNext))
+  if (limited.left() > 0) await readVersion(limited.kube, memory, nowMs, signal)
   const told = sources.map((source) => {
     if (isHidden(source)) return { told: { ...toldOf(source, 'unknown'), says: HIDDEN_RBAC }, changes: [] }
     if (!readable.includes(source)) return { told: toldOf(source, 'denied'), changes: [] }
@@ -205,14 +239,20 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
   })
   const files = ownFiles(kube.credentials, downwardDirs)
   const own = files?.pod.namespace === namespace ? ownPodChanges(files) : []
-  const all = [...own, ...told.flatMap(({ changes }) => changes)]
+  const { versions } = memory
+  const differs = versions ? otherVersion(versions.first, versions.last) : []
+  const gone = readable.flatMap((source) => memory.goneFrom(listOfSource(source)))
+  const all = [...own, ...differs, ...gone, ...told.flatMap(({ changes }) => changes)]
+  const { changes, more } = newestOf(all, { nowMs, minutes }, MOST_SHOWN)
   const account = (await ownAccount(kube, prober, asker)).user
   return {
     namespace,
     minutes,
     checkedAt: new Date(nowMs).toISOString(),
     requests: prober.sent + spent - limited.left(),
-    ...newestOf(all, { nowMs, minutes }, MOST_SHOWN),
+    ...present({ startedAt: startedMs === undefined ? undefined : utc(startedMs) }),
+    changes: changes.map((change) => (isNew(change, startedMs) ? { ...change, isNew: true } : change)),
+    more,
     sources: told.map((one) => one.told),
     notSeen: notSeenOf(
       told.map((one) => one.told),
@@ -224,6 +264,11 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
       },
     ),
   }
+}
+
+// Times of objects are whole seconds.
+function isNew({ what, first, at }: Change, startedMs = Number.POSITIVE_INFINITY): boolean {
+  return what === 'created' && Date.parse(first ?? at) >= startedMs
 }
 
 /** Who holds what is shown to no stranger, so that bindings are not even asked for. */

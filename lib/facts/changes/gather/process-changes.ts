@@ -25,6 +25,7 @@ export function processChanges(
       query,
       memory,
       downwardDirs: readSettings().downwardApiDirs,
+      startedMs: Date.now() - process.uptime() * 1_000,
       signal: shared,
     })
   return answers.get(key, signal, ask, age === undefined ? AGE_MS : Number(age) * 1_000)

@@ -48,7 +48,7 @@ export async function readSource(
   }
   switch (as) {
     case 'metadata': {
-      const { items, more } = await read(writtenSince(sinceMs))
+      const { items, more } = await read(writtenSince(sinceMs, kind.lane === 'config'))
       return { views: { as, items }, ...more }
     }
     case 'template': {

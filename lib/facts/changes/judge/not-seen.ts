@@ -55,7 +55,7 @@ export function notSeenOf(
       `${describeResource(source)} could not be read. ${source.says ?? ''}`.trim(),
     ),
     ...inState('part').map((source) => `${describeResource(source)}: ${source.says ?? ''}`.trim()),
-    'Objects that are gone, what a write took away, when something was scaled, and all writes of a manager but its last: objects do not keep them. A field manager is what the writer calls itself.',
+    'Objects and keys that went before this process read their list, or from a list that it cannot read as a whole; what else a write took away, when something was scaled, and all writes of a manager but its last: objects do not keep them. A field manager is what the writer calls itself.',
   ]
   return [
     ...refused.map((text, index) =>

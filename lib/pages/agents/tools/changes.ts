@@ -15,12 +15,18 @@ const MOST_PARTS = 4
 function toldChange(change: Change): Told['changes'][number] {
   const parts = (of: readonly string[] | undefined) =>
     of?.slice(0, MOST_PARTS).map((part) => quoted(part, 200))
-  const { at, what, from, to, by, fields } = change
+  const { at, what, from, to, by, fields, isNew } = change
   return {
     at,
     what,
     says: short(toAgent(heard(change, 'says'))),
-    ...present({ by: by && quoteName(by.manager), from: parts(from), to: parts(to), fields: parts(fields) }),
+    ...present({
+      by: by && quoteName(by.manager),
+      from: parts(from),
+      to: parts(to),
+      fields: parts(fields),
+      isNew,
+    }),
   }
 }
 

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { WrittenObject } from '@/lib/objects/change-views'
+import { ChangeMemory } from '../gather/change-memory'
+import { goneSince, otherVersion, seenIn } from './seen-before'
+import { SOURCE_KINDS } from './sources'
+
+const FIRST = Date.UTC(2026, 10, 28, 14, 3, 7)
+const THEN = FIRST + 300_000
+
+const object = (name: string, more: Partial<WrittenObject> = {}): WrittenObject => ({
+  name,
+  namespace: 'shop',
+  created: '2026-11-01T00:00:00Z',
+  deleted: '',
+  labels: {},
+  isLock: false,
+  writes: [],
+  ...more,
+})
+
+function between(before: WrittenObject[], now: WrittenObject[], kind = 'ConfigMap') {
+  const source = SOURCE_KINDS.find((one) => one.kind === kind)
+  const [old, read] = [before, now].map((items, i) => seenIn({ as: 'metadata', items }, i ? THEN : FIRST))
+  if (!source || !old || !read) throw new Error(`${kind} is no list of metadata.`)
+  return goneSince(old, read, source)
+}
+
+describe('what went since a list was read', () => {
+  it('is each object that is not in it any more, with both times', () => {
+    const [change, ...more] = between([object('old'), object('kept')], [object('kept'), object('new')])
+    expect(more).toEqual([])
+    expect(change).toMatchObject({
+      what: 'gone',
+      at: '2026-11-28T14:08:07Z',
+      first: '2026-11-28T14:03:07Z',
+      object: { kind: 'ConfigMap', namespace: 'shop', name: 'old' },
+      says: 'ConfigMap old is gone. It was there at 2026-11-28 14:03:07 UTC.',
+    })
+  })
+
+  it.each([
+    ['a controller made', { owner: { kind: 'CronJob', name: 'nightly' } }],
+    ['is a lock', { isLock: true }],
+    ['Helm keeps a release in', { labels: { owner: 'helm' } as const }],
+  ])('is nothing that %s', (_, more) => {
+    expect(between([object('x', more)], [])).toEqual([])
+  })
+
+  it('is the keys that no field manager has any more, beside those that came', () => {
+    const [change] = between([object('c', { keys: ['a', 'b'] })], [object('c', { keys: ['a', 'd'] })])
+    expect(change).toMatchObject({
+      what: 'other-keys',
+      from: ['data.b'],
+      to: ['data.d'],
+      says: 'ConfigMap c has other keys than at 2026-11-28 14:03:07 UTC, by its field managers.',
+    })
+  })
+
+  it.each([
+    ['are the same', ['a'], ['a']],
+    ['were not all told before', undefined, ['a']],
+    ['are not all told now', ['a'], undefined],
+  ])('is no key where they %s', (_, before, now) => {
+    const with_ = (keys: string[] | undefined) => [object('c', keys === undefined ? {} : { keys })]
+    expect(between(with_(before), with_(now))).toEqual([])
+  })
+
+  it('is told once for each time it went, whoever reads the list and however often', () => {
+    const memory = new ChangeMemory()
+    const read = (minute: number, ...names: string[]) => {
+      const seen = seenIn(
+        { as: 'metadata', items: names.map((name) => object(name)) },
+        FIRST + minute * 60_000,
+      )
+      const source = SOURCE_KINDS.find((one) => one.kind === 'Role')
+      if (!seen || !source) throw new Error('No list.')
+      memory.see('roles', seen, (before, now) => goneSince(before, now, source))
+      return memory.goneFrom('roles').map(({ object: { name }, at }) => `${name} ${at.slice(14, 16)}`)
+    }
+    expect(read(0, 'a', 'b')).toEqual([])
+    expect(read(1, 'b')).toEqual(['a 04'])
+    // An answer that was under way and is older says nothing new.
+    expect(read(0, 'a', 'b')).toEqual(['a 04'])
+    expect(read(2, 'a', 'b')).toEqual(['a 04'])
+    expect(read(3, 'b')).toEqual(['a 06', 'a 04'])
+  })
+})
+
+describe('the version of the API server', () => {
+  it('is beside the one that answered first, and no change while it is the same', () => {
+    const [first, now] = ['v1.36.2', 'v1.37.0'].map((version, i) => ({ version, readMs: i ? THEN : FIRST }))
+    if (!first || !now) throw new Error('Two versions.')
+    expect(otherVersion(first, { ...first, readMs: THEN })).toEqual([])
+    expect(otherVersion(first, now)).toMatchObject([
+      {
+        from: ['v1.36.2'],
+        to: ['v1.37.0'],
+        says: 'The API server that answered is v1.37.0. At 2026-11-28 14:03:07 UTC it was v1.36.2.',
+      },
+    ])
+  })
+})
