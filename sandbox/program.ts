@@ -30,6 +30,8 @@ export interface PageOptions {
   dev?: boolean
   /** Builds the page if needed, once everything that was typed is valid. */
   prepare?: () => Promise<void>
+  /** Gets the page's address once it can be opened. */
+  onOpen?: (url: string) => void
 }
 
 /** What was typed cannot be done; the message says what to change. */
@@ -199,6 +201,7 @@ async function run(options: ProgramOptions, started: Started): Promise<number> {
     }
     if (command.length > 0) return await runProgram(command, { ...process.env, ...leadingHere(started) })
     console.log(isJson ? asData(running) : introduction(running))
+    if (wanted) wanted.onOpen?.(`http://127.0.0.1:${wanted.port}`)
     if (shell) return await runShell(running, isInside)
     if (!isJson) console.log('  Ctrl+C ends it and removes its files.\n')
     return await Promise.race([

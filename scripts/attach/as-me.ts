@@ -9,6 +9,7 @@ import { AttachError } from './attach-error'
 import { readContext } from './context'
 import { KubectlError, type KubectlPlace, kubectlCommand } from './kubectl'
 import { contextTrouble } from './kubectl-trouble'
+import { loginTrouble, reachTrouble, readLogin } from './laptop-trouble'
 import { machineName } from './machine-name'
 import { type OwnProxy, startOwnProxy } from './own-proxy'
 
@@ -35,7 +36,7 @@ export interface AsMe {
   close: () => Promise<void>
 }
 
-function notReached(place: KubectlPlace, error: unknown): AttachError {
+function notReached(place: KubectlPlace, contextName: string, error: unknown): AttachError {
   const byHand = `Try it by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`
   if (isUnreachable(error) && error.step === 'timeout') {
     return new AttachError(
@@ -46,22 +47,22 @@ function notReached(place: KubectlPlace, error: unknown): AttachError {
   }
   // kubectl's proxy reports failures of its own calls as bare text.
   const said = isAnswer(error) ? error.says.trim() : error instanceof Error ? error.message : String(error)
-  return new AttachError(`The cluster did not answer a call with your own credentials: ${said}`, byHand)
+  return (
+    reachTrouble(said, { ...place, contextName }) ??
+    new AttachError(`The cluster did not answer a call with your own credentials: ${said}`, byHand)
+  )
 }
 
-async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe['user']> {
+async function whoAmI(kube: InClusterClient, place: KubectlPlace, context: string): Promise<AsMe['user']> {
   try {
     const { username, groups } = await reviewSelf(kube, { deadlineMs: WHO_MS })
     return { name: username, groups }
   } catch (error) {
     if (isAnswer(error, 401)) {
-      throw new AttachError(
-        'The API server does not accept your own credentials (401).',
-        `Log in again, until this answers: ${kubectlCommand(place, 'auth', 'whoami')}`,
-      )
+      throw loginTrouble(await readLogin(place), new Date(), place)
     }
     if (isAnswer(error) && isOfApiServer(error)) return undefined
-    throw notReached(place, error)
+    throw notReached(place, context, error)
   }
 }
 
@@ -91,7 +92,7 @@ export async function asMe(options: AsMeOptions): Promise<AsMe> {
     return proxy.stop()
   }
   try {
-    const user = await whoAmI(kube, place)
+    const user = await whoAmI(kube, place, context)
     const environment = {
       KUBECTL_PROXY_URL: proxy.url,
       SERVICE_ACCOUNT_DIR: serviceAccountDir,

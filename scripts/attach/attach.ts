@@ -9,6 +9,7 @@ import { AttachError } from './attach-error'
 import { readView } from './context'
 import { KubectlError, kubectlFor } from './kubectl'
 import { type AttachTarget, tokenTrouble } from './kubectl-trouble'
+import { readLogin } from './laptop-trouble'
 import { machineName } from './machine-name'
 import { makeOwnFolder } from './own-folder'
 import { keepToken } from './token-keeper'
@@ -55,7 +56,8 @@ export async function attach(options: AttachOptions): Promise<Attached> {
       const args = ['create', 'token', serviceAccount, '--namespace', namespace, '--duration', duration]
       return await kubectl(args, { signal })
     } catch (error) {
-      throw error instanceof KubectlError ? tokenTrouble(error, options) : error
+      if (!(error instanceof KubectlError)) throw error
+      throw tokenTrouble(error, options, place.context, await readLogin(options))
     }
   }
   const write = (token: string) => {

@@ -1,6 +1,7 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { AttachError } from './attach-error'
 import { type KubectlError, type KubectlPlace, kubectlCommand } from './kubectl'
+import { type Login, loginTrouble, reachTrouble } from './laptop-trouble'
 
 /** The ServiceAccount to attach as, in the cluster that kubectl is asked for. */
 export interface AttachTarget extends KubectlPlace {
@@ -59,8 +60,13 @@ function placeOf({ kubeconfig, context }: AttachTarget): KubectlPlace {
 }
 
 /** Why `kubectl create token` gave no token, and what to change. */
-export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachError {
-  const known = notRun(error)
+export function tokenTrouble(
+  error: KubectlError,
+  target: AttachTarget,
+  contextName: string,
+  login: Login,
+): AttachError {
+  const known = notRun(error) ?? reachTrouble(error.said, { ...placeOf(target), contextName })
   if (known) return known
   const { said } = error
   const { namespace, serviceAccount } = target
@@ -87,12 +93,7 @@ export function tokenTrouble(error: KubectlError, target: AttachTarget): AttachE
   if (/unknown command|unexpected args: \[token/i.test(said)) {
     return new AttachError('This kubectl cannot create tokens.', INSTALL)
   }
-  if (/must be logged in|Unauthorized/.test(said)) {
-    return new AttachError(
-      'The API server does not accept your own credentials (401).',
-      `Log in again, until this answers: ${kubectlCommand(placeOf(target), 'auth', 'whoami')}`,
-    )
-  }
+  if (/must be logged in|Unauthorized/.test(said)) return loginTrouble(login, new Date(), placeOf(target))
   return new AttachError(
     `kubectl created no token for ServiceAccount ${namespace}/${serviceAccount}: ${said}`,
     `Try it by hand: ${kubectlCommand(placeOf(target), 'get', '--raw', '/version')}`,

@@ -152,7 +152,7 @@ describe('readAttach', () => {
     const { flags } = readArguments(['attach', ...words(typed)]).typed
     return readAttach({ ...(flags as unknown as Parameters<typeof readAttach>[0]), place: {} })
   }
-  const ATTACH = { place: {}, port: 3000, dryRun: false }
+  const ATTACH = { place: {}, port: 3000, dryRun: false, open: false }
 
   it.each([
     [
@@ -165,7 +165,7 @@ describe('readAttach', () => {
       '-n shop',
       { ...ATTACH, asMe: false, namespace: 'shop', serviceAccount: 'default' },
     ],
-    ['the caller', '--as-me', { ...ATTACH, asMe: true }],
+    ['the caller, in a browser', '--as-me --open', { ...ATTACH, asMe: true, open: true }],
     ['the caller in a namespace', '--as-me -n shop', { ...ATTACH, asMe: true, namespace: 'shop' }],
   ])('reads %s', (_, typed, expected) => {
     expect(attach(typed)).toEqual(expected)

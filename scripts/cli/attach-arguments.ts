@@ -11,6 +11,8 @@ export interface AttachArguments {
   asMe: boolean
   duration?: string
   dryRun: boolean
+  /** Opens the page in a browser. */
+  open: boolean
 }
 
 interface AttachFlags {
@@ -21,6 +23,7 @@ interface AttachFlags {
   port: string | undefined
   duration: string | undefined
   'dry-run': boolean
+  open: boolean
 }
 
 function readPort(text = '3000'): number {
@@ -31,8 +34,8 @@ function readPort(text = '3000'): number {
 
 /** Whom the page is for, by the flags of attach. Throws a UsageError. */
 export function readAttach(flags: AttachFlags): AttachArguments {
-  const { place, namespace, serviceaccount, duration, 'as-me': asMe, 'dry-run': dryRun } = flags
-  const base = { place, port: readPort(flags.port), asMe }
+  const { place, namespace, serviceaccount, duration, 'as-me': asMe, 'dry-run': dryRun, open } = flags
+  const base = { place, port: readPort(flags.port), asMe, open }
   if (!asMe) {
     if (namespace === undefined) throw new UsageError('podglass attach takes --namespace NAME, or --as-me.')
     const serviceAccount = serviceaccount ?? 'default'

@@ -8,6 +8,7 @@ import { expectFreePort } from '../attach/expect-free-port'
 import { describeNoProxy } from '../attach/no-proxy'
 import type { AttachArguments } from './attach-arguments'
 import { exitOnSignal } from './exit-on-signal'
+import { openBrowser } from './open-browser'
 import { serverFolder } from './own-files'
 
 /** A cluster to show, until it is released. */
@@ -69,7 +70,12 @@ async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> 
   }
 }
 
-async function shown(product: Product, port: number, opened: Opened, stopped: Promise<void>) {
+async function shown(
+  product: Product,
+  { port, open }: AttachArguments,
+  opened: Opened,
+  stopped: Promise<void>,
+) {
   const isListening = waitUntilListening(product, port, 60_000)
   if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
     console.error(`The page does not listen on 127.0.0.1:${port}.`)
@@ -80,6 +86,7 @@ async function shown(product: Product, port: number, opened: Opened, stopped: Pr
       .map((line) => line && `  ${line}`)
       .join('\n'),
   )
+  if (open) openBrowser(`http://127.0.0.1:${port}`)
   const end = await Promise.race([product.ended, stopped.then(() => 0), opened.lost])
   if (typeof end === 'number') return end
   console.error(end)
@@ -99,7 +106,7 @@ export async function runAttach(args: AttachArguments): Promise<number> {
     const build = serverFolder()
     const product = startProduct({ environment, port, dev: false, build })
     try {
-      return await shown(product, port, opened, stopped)
+      return await shown(product, args, opened, stopped)
     } finally {
       await product.stop()
     }

@@ -92,4 +92,6 @@ export const NAMESPACE = {
   suggests: async (place: KubectlPlace) => (await import('./suggest')).namespaces(place),
 } satisfies Partial<Flag>
 
+export const OPEN = { says: 'open the page in your browser' } as const satisfies Flag
+
 export const PORT = { value: 'N', says: 'port of the page (default: 3000)' } satisfies Flag

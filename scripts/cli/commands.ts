@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import { record } from '../record/command'
-import { type Command, command, type Flag, type Flags, NAMESPACE, OUTPUT, PLACE, PORT } from './command'
+import { type Command, command, type Flag, type Flags, NAMESPACE, OPEN, OUTPUT, PLACE, PORT } from './command'
 
 function placeOf({ context, kubeconfig }: { context: string | undefined; kubeconfig: string | undefined }) {
   return present({ context, kubeconfig })
@@ -93,7 +93,7 @@ const attach = command({
   about: [
     'Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, on no port.',
   ],
-  examples: ['podglass attach -n shop -s web', 'podglass attach --as-me'],
+  examples: ['podglass attach -n shop -s web', 'podglass attach --as-me --open'],
   flags: {
     namespace: {
       ...NAMESPACE,
@@ -103,6 +103,7 @@ const attach = command({
     'as-me': { says: 'show what you can do instead' },
     ...PLACE,
     port: PORT,
+    open: OPEN,
     duration: { value: '1h', says: 'life of each token; it is renewed at 80% of it' },
     'dry-run': { says: 'lets Try send writes as server-side dry runs; not with --as-me' },
   },
@@ -162,7 +163,7 @@ const demo = command({
     'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster. It is podglass sandbox with the page beside it.',
   ],
   examples: ['podglass demo --world permissive-binding', 'podglass demo --shell'],
-  flags: { ...WORLDS, scenario: { ...WORLD, says: 'the same as --world' }, port: PORT },
+  flags: { ...WORLDS, scenario: { ...WORLD, says: 'the same as --world' }, port: PORT, open: OPEN },
   async run({ flags }) {
     const { demoOptions, runPrinted } = await import('./sandbox')
     const { ownPage } = await import('./own-files')

@@ -14,7 +14,7 @@ import { type AskedAsMe, askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { printData } from './print-data'
 import { readTail } from './read-tail'
-import { isColored, terminalAnswer } from './terminal'
+import { printedAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const NOTHING = 'No refused call and no failed connection was found in this text.'
@@ -88,9 +88,8 @@ export async function runExplain({
   else if (findings.length === 0 && unclear === undefined)
     console.log(denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : NOTHING)
   else {
-    const hasColor = isColored(process.stdout, process.env)
     const question = unclear && `${sayWhoseText(unclear)}\nIf it is, run it again with --kubernetes.`
-    const told = findings.map((finding) => terminalAnswer(finding, hasColor))
+    const told = findings.map(printedAnswer)
     console.log([...told, ...(question ? [question] : [])].join('\n\n'))
     if (asked !== undefined) console.log(`\n${sayAsked(asked)}`)
   }

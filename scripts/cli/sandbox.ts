@@ -7,6 +7,7 @@ import {
   type ProgramOptions,
   runSandbox,
 } from '@/sandbox/program'
+import { openBrowser } from './open-browser'
 import { UsageError } from './usage-error'
 
 /** The flags that `sandbox` and `demo` share. */
@@ -48,13 +49,17 @@ export function sandboxOptions(
 }
 
 export function demoOptions(
-  { scenario, ...flags }: WorldFlags & { scenario: string | undefined; port: string | undefined },
+  {
+    scenario,
+    open,
+    ...flags
+  }: WorldFlags & { scenario: string | undefined; port: string | undefined; open: boolean },
   page: Omit<PageOptions, 'port'>,
 ): ProgramOptions {
   const world = flags.world ?? scenario
   return {
     ...worldOptions({ ...flags, world }, 0),
-    page: { ...page, port: portOf('port', flags.port, 1) ?? 3000 },
+    page: { ...page, port: portOf('port', flags.port, 1) ?? 3000, ...(open ? { onOpen: openBrowser } : {}) },
   }
 }
 

@@ -54,3 +54,17 @@ it('colors on a terminal alone, and not where the reader wants none', () => {
     isColored({}, {}),
   ]).toEqual([true, false, false, false])
 })
+
+it('breaks sentences at the width of the terminal, and never code', () => {
+  const text =
+    'pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "shop"'
+  const [finding] = explainAlone(extractRefusals(text))
+  if (finding === undefined) throw new Error('There is a refusal.')
+  const [whole, narrow] = [terminalAnswer(finding, false), terminalAnswer(finding, false, 60)]
+  expect(narrow.replace(/\n(?! )/g, ' ')).toBe(whole.replace(/\n(?! )/g, ' '))
+  const lines = narrow.split('\n')
+  expect(lines.filter((line) => line.length > 60 && !line.startsWith('  '))).toEqual([])
+  expect(lines.filter((line) => line.startsWith('  '))).toEqual(
+    whole.split('\n').filter((line) => line.startsWith('  ')),
+  )
+})

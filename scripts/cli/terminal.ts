@@ -1,5 +1,7 @@
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
 import type { Explanation } from '@/lib/contract/explanation'
+import { widthOf } from './help'
+import { wrapped } from './wrap'
 
 type Style = 'bold' | 'dim'
 
@@ -15,15 +17,26 @@ function styled(text: string, style: Style, hasColor: boolean): string {
   return hasColor ? `\u001b[${on}m${text}\u001b[${off}m` : text
 }
 
-/** An answer for a terminal, in the words of the card: the fact, why, the fixes with what they grant, what could not be seen. */
-export function terminalAnswer(explanation: Explanation, hasColor: boolean): string {
+/**
+ * An answer for a terminal, in the words of the card: the fact, why, the fixes with what they grant, what could not be seen.
+ * Sentences break at its width; code is never broken, so that it can be copied.
+ */
+export function terminalAnswer(explanation: Explanation, hasColor: boolean, width?: number): string {
   return answerParts(explanation)
     .filter(({ label }) => label !== 'Evidence')
     .flatMap((part) => {
-      const [head = '', ...code] = partLines(part)
-      if (part.label === 'Fact') return [styled(head, 'bold', hasColor)]
+      const [line = '', ...code] = partLines(part)
+      const [head = '', ...rest] = width === undefined ? [line] : wrapped(line, width)
+      if (part.label === 'Fact') return [head, ...rest].map((one) => styled(one, 'bold', hasColor))
       const label = `${part.label}:`
-      return [styled(label, 'dim', hasColor) + head.slice(label.length), ...code]
+      return [styled(label, 'dim', hasColor) + head.slice(label.length), ...rest, ...code]
     })
     .join('\n')
+}
+
+/** An answer as this process's standard output shows it: in color and wrapped on a terminal, in plain lines for a pipe. */
+export function printedAnswer(explanation: Explanation): string {
+  const { stdout } = process
+  const width = stdout.isTTY ? widthOf(stdout) : undefined
+  return terminalAnswer(explanation, isColored(stdout, process.env), width)
 }

@@ -7,7 +7,7 @@ import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
 import { NO_POD } from './no-pod'
 import { printData } from './print-data'
-import { isColored, terminalAnswer } from './terminal'
+import { printedAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, failed: 3, unknown: 3 }
@@ -45,7 +45,7 @@ export async function runWhy({ words, output, place }: WhyArguments): Promise<nu
     if (output !== undefined)
       await printData(output, { asked: askedOf(me), request: asked.request, explanation })
     else {
-      console.log(terminalAnswer(explanation, isColored(process.stdout, process.env)))
+      console.log(printedAnswer(explanation))
       const leftOut = sayIgnored(asked.ignored)
       console.log(`\n${sayAsked(askedOf(me))}${leftOut === '' ? '' : ` Left out: ${leftOut}.`}`)
     }

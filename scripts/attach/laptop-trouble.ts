@@ -1,0 +1,168 @@
+import { X509Certificate } from 'node:crypto'
+import { AttachError } from './attach-error'
+import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
+
+/** What a kubeconfig says about the login of its user. No secret is in it. */
+export interface Login {
+  /** The exec plug-in. */
+  plugin?: string
+  /** When the client certificate ends. */
+  certificateUntil?: Date
+}
+
+interface Plugin {
+  program: RegExp
+  install: string
+  /** What renews the login. */
+  login: string
+}
+
+// By the names that kubeconfigs of these clouds have since client-go lost its own plug-ins (1.26).
+const PLUGINS: readonly Plugin[] = [
+  {
+    program: /^gke-gcloud-auth-plugin$/,
+    install: 'gcloud components install gke-gcloud-auth-plugin',
+    login: 'gcloud auth login',
+  },
+  {
+    program: /^gcloud$/,
+    install: 'See https://cloud.google.com/sdk/docs/install',
+    login: 'gcloud auth login',
+  },
+  {
+    program: /^aws$/,
+    install: 'See https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
+    login: 'aws sso login',
+  },
+  {
+    program: /^aws-iam-authenticator$/,
+    install: 'See https://github.com/kubernetes-sigs/aws-iam-authenticator',
+    login: 'aws sso login',
+  },
+  { program: /^kubelogin$/, install: 'az aks install-cli', login: 'az login' },
+  {
+    program: /^kubectl-oidc_login$/,
+    install: 'kubectl krew install oidc-login',
+    login: 'kubectl oidc-login clean',
+  },
+  {
+    program: /^doctl$/,
+    install: 'See https://docs.digitalocean.com/reference/doctl',
+    login: 'doctl auth init',
+  },
+  { program: /^tsh$/, install: 'See https://goteleport.com/docs/installation', login: 'tsh kube login' },
+]
+
+/** What starts a cluster that runs on this machine, by the name that its tool gives the context. */
+const LOCAL: readonly (readonly [context: RegExp, start: (name: string) => string])[] = [
+  [/^(minikube)$/, () => 'minikube start'],
+  [/^kind-(.+)$/, (name) => `docker start ${name}-control-plane`],
+  [/^k3d-(.+)$/, (name) => `k3d cluster start ${name}`],
+  [/^(docker-desktop|rancher-desktop|orbstack)$/, (name) => `Start ${name} on this machine.`],
+  [/^(colima)$/, () => 'colima start'],
+]
+
+const nameOf = (plugin: string) =>
+  plugin
+    .split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\.exe$/i, '') ?? plugin
+const pluginOf = (plugin: string) => PLUGINS.find(({ program }) => program.test(nameOf(plugin)))
+
+interface Asked extends KubectlPlace {
+  /** Of the context in use. */
+  contextName: string
+}
+
+function byHand(place: KubectlPlace): string {
+  return `Try it by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`
+}
+
+/** What to change for what client-go says of a call that never reached the API server; undefined for anything else. */
+export function reachTrouble(said: string, { contextName, ...place }: Asked): AttachError | undefined {
+  const [, absent] = /exec: executable (\S+) not found/.exec(said) ?? []
+  if (absent !== undefined) {
+    const known = pluginOf(absent)
+    return new AttachError(
+      `The kubeconfig logs in by the exec plug-in ${absent}, which is not on the path.`,
+      known === undefined
+        ? `Install ${absent}, or take a kubeconfig that does not need it.`
+        : `Install it: ${known.install}`,
+    )
+  }
+  const [, failed, code] = /exec: executable (\S+) failed with exit code (\d+)/.exec(said) ?? []
+  if (failed !== undefined) {
+    const known = pluginOf(failed)
+    return new AttachError(
+      `The exec plug-in ${failed} gave no credentials (exit code ${code}): most often its login has expired.`,
+      known === undefined ? byHand(place) : `Log in again: ${known.login}`,
+    )
+  }
+  if (/x509: certificate signed by unknown authority/.test(said)) {
+    return new AttachError(
+      'The CA in the kubeconfig did not sign the certificate of this API server: the cluster was recreated, or a proxy stands between.',
+      `Fetch the kubeconfig again${contextName.startsWith('kind-') ? `: kind export kubeconfig --name ${contextName.slice(5)}` : ' from where you got it.'}`,
+    )
+  }
+  if (/x509: certificate has expired or is not yet valid/.test(said)) {
+    return new AttachError(
+      `The certificate of the API server is not valid now: ${said}`,
+      'Check the clock of this machine. If it is right, the cluster must renew it: kubeadm certs renew apiserver',
+    )
+  }
+  const isAway = /connection refused|no such host|i\/o timeout|no route to host|network is unreachable/.exec(
+    said,
+  )
+  if (isAway === null) return undefined
+  const start = LOCAL.flatMap(([name, say]) => {
+    const [, part] = name.exec(contextName) ?? []
+    return part === undefined ? [] : [say(part)]
+  })[0]
+  return new AttachError(
+    `The API server of context ${contextName} cannot be reached: ${said}`,
+    start === undefined
+      ? `Connect to its network (VPN), or take another context: ${contexts(place)}`
+      : `Start the cluster: ${start}`,
+  )
+}
+
+function contexts({ kubeconfig }: KubectlPlace): string {
+  return kubectlCommand(kubeconfig === undefined ? {} : { kubeconfig }, 'config', 'get-contexts')
+}
+
+/** What to change where the API server answers 401 to the user of a kubeconfig. */
+export function loginTrouble(
+  { plugin, certificateUntil }: Login,
+  now: Date,
+  place: KubectlPlace,
+): AttachError {
+  const until = `Log in again, until this answers: ${kubectlCommand(place, 'auth', 'whoami')}`
+  const refused = 'The API server does not accept your own credentials (401).'
+  if (certificateUntil !== undefined && certificateUntil < now) {
+    return new AttachError(
+      `Your client certificate expired on ${certificateUntil.toISOString().slice(0, 10)}, so the API server does not accept it (401).`,
+      'Fetch a new kubeconfig, or on a control plane of kubeadm: sudo kubeadm certs renew admin.conf',
+    )
+  }
+  const known = plugin === undefined ? undefined : pluginOf(plugin)
+  return known === undefined
+    ? new AttachError(refused, until)
+    : new AttachError(`${refused} They are from ${nameOf(plugin ?? '')}.`, `Log in again: ${known.login}`)
+}
+
+const LOGIN = '{.users[0].user.exec.command}{"\\n"}{.users[0].user.client-certificate-data}'
+
+/** The login of a kubeconfig: the name of its plug-in and its public certificate, no key and no token. */
+export async function readLogin(place: KubectlPlace): Promise<Login> {
+  const args = ['config', 'view', '--minify', '--flatten', `--output=jsonpath=${LOGIN}`]
+  const printed = await kubectlFor(place)(args).catch(() => '')
+  const [plugin = '', certificate = ''] = printed.split('\n')
+  return {
+    ...(plugin === '' ? {} : { plugin }),
+    ...(certificate === '' ? {} : { certificateUntil: endOf(certificate) }),
+  }
+}
+
+function endOf(base64: string): Date {
+  return new Date(new X509Certificate(Buffer.from(base64, 'base64')).validTo)
+}
