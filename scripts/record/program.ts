@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeVolume } from '@/sandbox/atomic-writer'
 import { UsageError } from '../cli/usage-error'
@@ -88,10 +88,20 @@ function linkFixed(directory: string): (() => void) | undefined {
     symlinkSync(directory, FIXED)
     return () => {
       rmSync(FIXED, { force: true })
-      if (made !== undefined) rmSync(made, { recursive: true, force: true })
+      if (made !== undefined) removeEmpty(dirname(FIXED), made)
     }
   } catch {
     return undefined
+  }
+}
+
+/** Removes the folders that were made, as far as nobody put anything into them. */
+function removeEmpty(folder: string, top: string): void {
+  try {
+    rmdirSync(folder)
+    if (folder !== top) removeEmpty(dirname(folder), top)
+  } catch {
+    // Somebody uses it.
   }
 }
 

@@ -256,6 +256,15 @@ function summarize(report: RecordReport, file: string | undefined): void {
   }
 }
 
+/** A program that ends at its first refusal shows no call behind it. */
+function failureWords({ code }: ProgramEnd, records: readonly CallRecord[], isSandbox: boolean): string {
+  const isRefused = records.some(({ calls }) => calls.some(({ refused }) => refused > 0))
+  const says = `The program ended with exit code ${code}, so it may not have made every call.`
+  return isRefused && isSandbox
+    ? `${says} With --allow-all no call is refused, and the Roles given are held against them all the same.`
+    : says
+}
+
 /** Records what a program calls, or reads it from logs, and reports the least Role; resolves with the exit code. */
 export async function runRecord(args: RecordArguments): Promise<number> {
   checked(args)
@@ -279,9 +288,7 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   const isFailed = end !== undefined && !end.isStopped && end.code !== 0
   const notes = [
     ...(ran?.notes ?? []),
-    ...(isFailed
-      ? [`The program ended with exit code ${end.code}, so it may not have made every call.`]
-      : []),
+    ...(isFailed ? [failureWords(end, fresh, isSandbox)] : []),
     ...(end?.isStopped ? ['The program was stopped; it made the calls of that time.'] : []),
   ]
   const report = buildReport({ records, user, strict, explanations, notes, ...present({ given }) })
