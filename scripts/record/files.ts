@@ -19,7 +19,7 @@ import type { Tally } from '@/lib/pages/record/judge/tally'
 import { UsageError } from '../cli/usage-error'
 
 const MIB = 1024 * 1024
-const MOST_OF_A_MANIFEST = 4 * MIB
+const MOST_OF_A_MANIFEST = 16 * MIB
 const MOST_OF_A_RECORD = 16 * MIB
 const MOST_FILES = 500
 const HELM_MS = 60_000

@@ -1,73 +1,119 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod/mini'
-import { type ManifestItem, readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { boundTo, type Given, type GivenFile, isBound } from '@/lib/pages/record/judge/given'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
-import { refusalText } from '@/sandbox/apply'
+import { applyObject, refusalText } from '@/sandbox/apply'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
+import { parseKubeObject } from '@/sandbox/kube-object'
+import { manifestWorld, type WorldReport } from '@/sandbox/manifest-world'
+import { type Manifest, ManifestError, readManifests } from '@/sandbox/manifests'
 import type { Scenario } from '@/sandbox/scenario'
 import { UsageError } from '../cli/usage-error'
 import type { Target } from './target'
 
 const ADMIN = 'podglass-record-admin'
+const LIFE_SECONDS = 24 * 3600
+const RBAC = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'])
+const API_GROUP = 'rbac.authorization.k8s.io'
 
-const metadataSchema = z.object({
-  metadata: z.optional(z.object({ namespace: z.optional(z.nullable(z.string())) })),
-})
+const ALLOWED_ALL = 'Every call was allowed, since --allow-all was given.'
+const NO_ROLE = 'No Role is bound to the account here, so every call was allowed.'
 
-const yamlOf = (...objects: readonly object[]) =>
-  objects.map((object) => JSON.stringify(object)).join('\n---\n')
+const made = (object: object): Manifest => ({ object: parseKubeObject(object), place: 'podglass record' })
 
-const binding = (name: string, role: string, subject: object) => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'ClusterRoleBinding',
-  metadata: { name },
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-  subjects: [subject],
-})
+const accountOf = (namespace: string, name: string) =>
+  made({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
 
-/** Manifests are made for a namespace that is there, and for kinds that are served. */
-function applyFiles(
-  cluster: Cluster,
-  files: readonly GivenFile[],
-  home: string,
-  isTaken: (item: ManifestItem) => boolean = () => true,
-): void {
-  const items = files.flatMap(({ name, text }) => {
-    const manifest = readManifest(text)
-    const [error] = manifest.errors
-    if (error) throw new UsageError(`${name}, line ${error.line}: ${error.says}`)
-    return manifest.items.filter(isTaken).map((item) => ({ ...item, file: name }))
+/** Lets an account do everything. */
+const everything = (name: string, account: { namespace: string; name: string }) =>
+  made({
+    apiVersion: `${API_GROUP}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: API_GROUP, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'ServiceAccount', ...account }],
   })
-  const order = ['Namespace', 'CustomResourceDefinition']
-  const placed = (kind: string) => (order.indexOf(kind) + order.length + 1) % (order.length + 1)
-  for (const { kind, value, file, lineOf } of items.toSorted((a, b) => placed(a.kind) - placed(b.kind))) {
-    const read = metadataSchema.safeParse(value)
-    const namespace = (read.success && read.data.metadata?.namespace) || home
-    addNamespace(cluster, namespace)
-    const metadata = { ...Object(Object(value).metadata), namespace }
+
+/** The Roles given, with the bindings by which they are compared where they have none. */
+function givenManifests({ given, roles, user }: SandboxOptions): Manifest[] {
+  const read = readManifests(roles).filter(({ object }) => RBAC.has(object.kind))
+  if (given === undefined) return read
+  const { objects, isAssumed } = boundTo(user, given)
+  if (!isAssumed) return read
+  const bindings = [
+    ...objects.roleBindings.map((one) => ({ kind: 'RoleBinding', ...one })),
+    ...objects.clusterRoleBindings.map((one) => ({
+      kind: 'ClusterRoleBinding',
+      namespace: undefined,
+      ...one,
+    })),
+  ]
+  const assumed = bindings.map(({ kind, name, namespace, roleRef, subjects }) =>
+    made({
+      apiVersion: `${API_GROUP}/v1`,
+      kind,
+      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+      roleRef: { apiGroup: API_GROUP, ...roleRef },
+      subjects,
+    }),
+  )
+  return [...read, ...assumed]
+}
+
+/** What is added to a world that is there. */
+function applyAll(cluster: Cluster, manifests: readonly Manifest[], home: string): void {
+  const { context } = cluster
+  for (const { object, place } of manifests) {
+    const namespace = object.metadata.namespace ?? home
     try {
-      cluster.apply(yamlOf(withNamespace(cluster, value, metadata)))
+      if (context.store.get('/namespaces', '', namespace) === undefined)
+        applyObject(
+          context,
+          parseKubeObject({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
+        )
+      const isNamespaced = context.catalogue.ofKind(object.apiVersion, object.kind)?.namespaced === true
+      applyObject(context, isNamespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object)
     } catch (error) {
-      throw new UsageError(
-        `${file}, line ${lineOf([])}: the sandbox does not take this ${kind}: ${refusalText(error)}`,
+      throw new ManifestError(
+        `${place}: the sandbox does not take this ${object.kind}: ${refusalText(error)}`,
       )
     }
   }
 }
 
-function withNamespace(cluster: Cluster, value: unknown, metadata: object): object {
-  const { apiVersion, kind } = Object(value)
-  const type = cluster.context.catalogue.ofKind(String(apiVersion), String(kind))
-  return type?.namespaced ? { ...Object(value), metadata } : Object(value)
+interface Started {
+  cluster: Cluster
+  report?: WorldReport
 }
 
-function addNamespace(cluster: Cluster, name: string): void {
-  if (cluster.context.store.get('/namespaces', '', name) === undefined)
-    cluster.apply(yamlOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
+async function started(
+  options: SandboxOptions,
+  account: { namespace: string; name: string },
+): Promise<Started> {
+  const { world, files, home } = options
+  let cluster: Cluster | undefined
+  try {
+    const manifests = [
+      accountOf(account.namespace, account.name),
+      accountOf('kube-system', ADMIN),
+      everything(ADMIN, { namespace: 'kube-system', name: ADMIN }),
+      ...readManifests(files),
+      ...givenManifests(options),
+    ]
+    if (world === undefined) {
+      const name = account.namespace === home ? account.name : 'default'
+      const { scenario, report } = manifestWorld({ manifests, namespace: home, account: name })
+      return { cluster: await startCluster({ scenario }), report }
+    }
+    cluster = await startCluster({ scenario: await worldNamed(world) })
+    applyAll(cluster, manifests, home)
+    return { cluster }
+  } catch (error) {
+    await cluster?.stop()
+    throw error instanceof ManifestError ? new UsageError(error.message) : error
+  }
 }
 
 /** The worlds are read only where one is named. */
@@ -75,7 +121,7 @@ async function worldNamed(name: string): Promise<Scenario> {
   const { scenarios } = await import('@/sandbox/scenarios/all')
   const scenario = scenarios.get(name)
   if (scenario === undefined)
-    throw new UsageError(`The sandbox has no world "${name}". podglass demo --list lists them.`)
+    throw new UsageError(`The sandbox has no world "${name}". podglass sandbox --list prints them.`)
   return scenario
 }
 
@@ -97,41 +143,22 @@ export interface SandboxOptions {
  * call is allowed, so that the program runs to its end.
  */
 export async function startSandboxTarget(options: SandboxOptions): Promise<Target> {
-  const { world, files, user, home, given, allowAll, folder } = options
+  const { world, user, given, allowAll, folder } = options
   const account = parseServiceAccount(user.name)
   if (account === undefined)
     throw new UsageError(`--as names a ServiceAccount as NAMESPACE/NAME, not "${user.name}".`)
-  const scenario = world === undefined ? undefined : await worldNamed(world)
-  const cluster = await startCluster(scenario ? { scenario } : {})
+  const { cluster, report } = await started(options, account)
   try {
-    applyFiles(cluster, files, home)
-    addNamespace(cluster, account.namespace)
-    const serviceAccount = (namespace: string, name: string) => {
-      if (cluster.context.store.get('/serviceaccounts', namespace, name) === undefined)
-        cluster.apply(yamlOf({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }))
-    }
-    serviceAccount(account.namespace, account.name)
-    serviceAccount('kube-system', ADMIN)
-    cluster.apply(
-      yamlOf(
-        binding(ADMIN, 'cluster-admin', { kind: 'ServiceAccount', name: ADMIN, namespace: 'kube-system' }),
-      ),
-    )
-    applyGiven(cluster, options)
     const isOwn = given === undefined && !isBound({ ...user, groups: [] }, cluster.context.policy.objects)
     const isAllowedAll = allowAll || isOwn
     if (isAllowedAll)
-      cluster.apply(
-        yamlOf(
-          binding('podglass-record-allows-all', 'cluster-admin', { kind: 'ServiceAccount', ...account }),
-        ),
-      )
-    const token = await cluster.token(account.namespace, account.name, { lifetimeSeconds: 24 * 3600 })
+      applyAll(cluster, [everything('podglass-record-allows-all', account)], account.namespace)
+    const token = await cluster.token(account.namespace, account.name, { lifetimeSeconds: LIFE_SECONDS })
     const adminDir = join(folder, 'admin')
     mkdirSync(adminDir)
     writeFileSync(
       join(adminDir, 'token'),
-      await cluster.token('kube-system', ADMIN, { lifetimeSeconds: 24 * 3600 }),
+      await cluster.token('kube-system', ADMIN, { lifetimeSeconds: LIFE_SECONDS }),
       { mode: 0o600 },
     )
     writeFileSync(join(adminDir, 'ca.crt'), cluster.rootCertificate)
@@ -151,13 +178,10 @@ export async function startSandboxTarget(options: SandboxOptions): Promise<Targe
         authorization: () => `Bearer ${token}`,
       },
       kube,
-      notes: isAllowedAll
-        ? [
-            allowAll
-              ? 'Every call was allowed, since --allow-all was given.'
-              : 'No Role is bound to the account here, so every call was allowed.',
-          ]
-        : [],
+      notes: [
+        ...(report ? [...report.leftOut, ...report.notSimulated] : []),
+        ...(isAllowedAll ? [allowAll ? ALLOWED_ALL : NO_ROLE] : []),
+      ],
       close: async () => {
         kube.close()
         await cluster.stop()
@@ -167,36 +191,4 @@ export async function startSandboxTarget(options: SandboxOptions): Promise<Targe
     await cluster.stop()
     throw error
   }
-}
-
-const RBAC = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'])
-
-/** The Roles given, with the bindings that they are compared with. */
-function applyGiven(cluster: Cluster, { given, roles, user, home }: SandboxOptions): void {
-  applyFiles(cluster, roles, home, ({ kind }) => RBAC.has(kind))
-  if (given === undefined) return
-  const { objects, isAssumed } = boundTo(user, given)
-  if (!isAssumed) return
-  const apiVersion = 'rbac.authorization.k8s.io/v1'
-  const apiGroup = 'rbac.authorization.k8s.io'
-  for (const { namespace, name, roleRef, subjects } of objects.roleBindings)
-    cluster.apply(
-      yamlOf({
-        apiVersion,
-        kind: 'RoleBinding',
-        metadata: { name, namespace },
-        roleRef: { apiGroup, ...roleRef },
-        subjects,
-      }),
-    )
-  for (const { name, roleRef, subjects } of objects.clusterRoleBindings)
-    cluster.apply(
-      yamlOf({
-        apiVersion,
-        kind: 'ClusterRoleBinding',
-        metadata: { name },
-        roleRef: { apiGroup, ...roleRef },
-        subjects,
-      }),
-    )
 }

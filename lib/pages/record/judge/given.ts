@@ -31,13 +31,28 @@ export interface Given {
   mistakes: { says: string; at: Place }[]
 }
 
+const BEARS = /^(?:- )?["']?kind["']?:[ \t]*["']?(?:(?:Cluster)?Role(?:Binding)?|ServiceAccount|\w*List)\b/m
+
+/**
+ * The documents of YAML that can hold a Role, a binding or an account; of all others only their lines are left, so that each
+ * place keeps its number. What a chart makes is far more than what is read at once.
+ */
+function onlyRbac(text: string): string {
+  if (text.trimStart().startsWith('{')) return text
+  return text
+    .split(/^(?=---(?:\s|$))/m)
+    .map((document) => (BEARS.test(document) ? document : document.replace(/[^\n]+/g, '')))
+    .map((document, index) => (index > 0 && !document.startsWith('---') ? `---${document}` : document))
+    .join('')
+}
+
 /** Reads manifests; `home` is the namespace of what names none. What the API server would refuse is a mistake and grants nothing. */
 export function readGiven(files: readonly GivenFile[], home: string): Given {
   const places = new Map<PolicyRule, RulePlace>()
   const mistakes: Given['mistakes'] = []
   const accounts = new Set<string>()
   const read = files.map(({ name, text }) => {
-    const proposal = toProposal(readManifest(text), home)
+    const proposal = toProposal(readManifest(onlyRbac(text)), home)
     for (const { says, line, object, severity } of proposal.mistakes)
       if (severity === 'refused')
         mistakes.push({ says: object === '' ? says : `${object}: ${says}`, at: { file: name, line } })

@@ -162,6 +162,19 @@ describe('Roles given against recorded calls', () => {
     ])
   })
 
+  it('are found at their lines in all that a chart makes, however large', () => {
+    const large = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: dashboards }\ndata:\n${'  a: "{ [ x ] }"\n'.repeat(40_000)}`
+    const text = `---\n# Source: chart/dashboards.yaml\n${large}---\n# Source: chart/rbac.yaml\n${role(PODS).text}`
+    const { compared, notes } = reportOf(
+      [{ name: 'chart', text }],
+      [call('list', 'pods'), call('get', 'pods', 'x')],
+    )
+    expect([notes, compared?.flaws.map(({ kind, at }) => [kind, at?.line])]).toEqual([
+      [],
+      [['missing', 40_013]],
+    ])
+  })
+
   it('fail for what is not used only where that is asked for', () => {
     const files = [role(PODS.replace('[list]', '[list, get]'))]
     expect([
