@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -12,6 +12,8 @@ import { startOwnProxy } from './own-proxy'
 afterEach(() => {
   vi.unstubAllEnvs()
 })
+
+const LONG = 'x'.repeat(100)
 
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'podglass-kubectl-'))
@@ -84,14 +86,14 @@ describe.skipIf(withoutKubectl)(`by kubectl${withoutKubectl ? ` (${withoutKubect
   })
 
   it.each([
-    ['that is not there', '/nowhere', /No folder can be made in \/nowhere \(ENOENT\)\.\nSet TMPDIR/],
-    ['whose path is too long for a socket', '', /path of the socket.*too long.*\nSet TMPDIR/],
+    ['that is not there', 'nowhere', /No folder can be made in \/.*nowhere \(ENOENT\)\.\nSet TMPDIR/],
+    ['whose path is too long for a socket', LONG, /path of the socket.*too long.*\nSet TMPDIR/],
   ])('says what to change for a temporary folder %s', async (_, tmp, says) => {
     const folder = scratch()
-    const long = mkdtempSync(join(folder, 'x'.repeat(100)))
+    mkdirSync(join(folder, LONG))
     const kubeconfig = join(folder, 'config.json')
     writeFileSync(kubeconfig, JSON.stringify(KUBECONFIG))
-    vi.stubEnv('TMPDIR', tmp || long)
+    vi.stubEnv('TMPDIR', join(folder, tmp))
     await expect(asMe({ kubeconfig })).rejects.toThrow(says)
   })
 })

@@ -18,7 +18,7 @@ export function startProgram(args: readonly string[], options: ProgramOptions) {
   const child = spawn(command, [...words, ...args], {
     cwd: options.cwd ?? root,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOME: '/nowhere', NODE_ENV: 'production', ...options.env },
+    env: { PATH: process.env.PATH ?? '', HOME: '/dev/null/home', NODE_ENV: 'production', ...options.env },
   })
   const printed = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

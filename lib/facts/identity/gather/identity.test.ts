@@ -55,7 +55,9 @@ describe('readIdentity in a real pod that may read itself', () => {
       expect(new Set(by.map((s) => s.by))).toEqual(new Set(['spec']))
       expect(by.length).toBe(container.files.size - (name === 'probe' ? 1 : 0) + declaredVariables(container))
       const drift = identity.fields.filter((f) => f.verdict === 'drift').map((f) => f.field)
-      expect(drift.length > 0).toBe(container.step === '2-after-change' && container.container === 'app')
+      expect(drift.length > 0, `drift of ${drift.join(', ')}`).toBe(
+        container.step === '2-after-change' && container.container === 'app',
+      )
       expect(source(identity, 'api')).toMatchObject({
         state: 'present',
         says: expect.stringContaining(`runs in container ${container.container}, as its cgroup says`),
