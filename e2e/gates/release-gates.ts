@@ -53,6 +53,11 @@ export const RELEASE_GATES = [
     says: 'event loop held by hostile answers of an API server; RSS peak; faults',
     target: '≤ 100 ms; < 200 MiB; 0',
   },
+  {
+    id: 'changes-at-size',
+    says: 'event loop held by what changed among 5,000 objects of each kind; RSS peak',
+    target: '< 100 ms; < 200 MiB',
+  },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
   {
     id: 'aimed-texts',

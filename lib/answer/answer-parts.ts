@@ -53,7 +53,8 @@ function fixPart(label: 'Fix' | 'Or', fix: Fix, voice: Voice): AnswerPart {
 /** Where what the chosen fix changes is kept, with the change in the form of that home. */
 function homePart({ home }: Fix, voice: Voice): AnswerPart[] {
   if (home === undefined) return []
-  const [form] = home.forms
+  // Of a new object the form is the very YAML of the fix.
+  const [form] = home.isBeside ? [] : home.forms
   const code = form && ({ in: form.as, text: form.text } as const)
   return [{ label: 'Home', says: wholeLine(voice(sayHome(home))), ...(code === undefined ? {} : { code }) }]
 }

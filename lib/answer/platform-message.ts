@@ -157,7 +157,8 @@ function fileCommand({ command = '' }: Fix, yaml: string): string {
 /** The change as its home takes it, and what becomes of the same by kubectl. */
 function homeParts(home: Fix['home'], command: string | undefined): MessagePart[] {
   if (home?.name === undefined) return []
-  const form = home.forms.map(({ text }) => text).find(isPortable)
+  // Of a new object the form is the very YAML of the fix.
+  const form = home.isBeside ? undefined : home.forms.map(({ text }) => text).find(isPortable)
   return [
     ...(form === undefined ? [] : [{ as: 'code', text: form } as const]),
     ...(command === undefined ? [] : [{ as: 'words', says: [outwardPhrase(heard(home, 'fate'))] } as const]),

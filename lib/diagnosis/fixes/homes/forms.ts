@@ -98,6 +98,17 @@ export function podForms(
   ])
 }
 
+/** New objects as the file in which the home of those beside them takes them. */
+export function fileFor(tool: HomeTool, yaml: string): Form[] {
+  const isChart = tool === 'helm' || tool === 'flux-helmrelease'
+  const title = BUILT_BY_KUSTOMIZE.has(tool)
+    ? 'New file, to be listed under resources in kustomization.yaml'
+    : isChart
+      ? 'New template of the chart'
+      : 'New file'
+  return checked([{ title, as: 'yaml', text: yaml }])
+}
+
 function kustomizePatch(entry: object): Form {
   return { title: 'Or a patch in kustomization.yaml', as: 'yaml', text: toYaml({ patches: [entry] }) }
 }

@@ -112,11 +112,12 @@ describe('the home of a fix', () => {
   it.each(KEPT_ROLES.map((kept) => [kept.tool, kept] as const))(
     'of a new Role beside one of %s: what kubectl creates stays',
     (tool, kept) => {
-      const { home } = chosen(explained(kept), 'own')
-      expect(home).toMatchObject({ tool, isBeside: true, lasts: 'stays', forms: [] })
+      const { home, yaml } = chosen(explained(kept), 'own')
+      expect(home).toMatchObject({ tool, isBeside: true, lasts: 'stays' })
       expect(home?.fate).toContain('belongs to nobody')
       const isOffered = !['olm', 'operator', 'addon-manager', 'kubectl', 'unmarked'].includes(tool)
       expect(home?.name !== undefined, 'offered for the same home').toBe(isOffered)
+      expect(home?.forms.map(({ text }) => text)).toEqual(isOffered ? [yaml?.trimEnd()] : [])
       expect(home?.fate.includes('To keep it there')).toBe(isOffered)
       expect(home?.name ?? '').not.toContain('file')
       // Marks are of the sentence that is there.

@@ -11,7 +11,7 @@ import { kubectlCommand, operand } from '../../kubectl-command'
 import { kind as kindWord } from '../../wording/phrases'
 import type { FixDraft } from '../draft'
 import { exactRule } from '../exact-rule'
-import { formsOf, podForms } from './forms'
+import { fileFor, formsOf, podForms } from './forms'
 import {
   isKept,
   lastsOf,
@@ -163,7 +163,7 @@ function withoutFile({ file: _, ...home }: Home): Home {
 }
 
 /** The home of an account’s other objects, for a new one: no one keeps it yet, so that nothing undoes it. */
-function beside(kept: FixHome, home?: Home): FixHome {
+function beside(kept: FixHome, home?: Home, yaml?: string): FixHome {
   const { change: _, name: __, marks: before, ...rest } = kept
   const add = home && sayAdd(home)
   const { marks, ...words } = told({
@@ -181,7 +181,7 @@ function beside(kept: FixHome, home?: Home): FixHome {
     ...words,
     isBeside: true,
     lasts: 'stays',
-    forms: [],
+    forms: add && home && yaml !== undefined ? fileFor(home.tool, yaml) : [],
     ...(Object.keys(all).length === 0 ? {} : { marks: all }),
   }
 }
@@ -198,13 +198,13 @@ function homeOfChange(theCase: Case, changed: NonNullable<FixDraft['changed']>):
 }
 
 /** Of what is near, the first that a tool keeps; else the nearest. */
-function homeOfNew(theCase: Case, finding: CallFinding | undefined): FixHome | undefined {
+function homeOfNew({ yaml }: FixDraft, theCase: Case, finding: CallFinding | undefined): FixHome | undefined {
   const near = neighbors(theCase, finding)
   const read = near.map((target) => readObject(theCase, target)).filter((one) => one !== undefined)
   const kept = read.find(({ home }) => home !== undefined && isKept(home)) ?? read[0]
   if (kept === undefined) return near[0] && beside(unread(near[0]))
   const { home, target } = kept
-  return home === undefined ? beside(unmarked(kept)) : beside(known(target, home, []), home)
+  return home === undefined ? beside(unmarked(kept)) : beside(known(target, home, []), home, yaml)
 }
 
 /** Who keeps the manifest that a pod is made from. */
@@ -221,6 +221,6 @@ export function withHome(fix: FixDraft, theCase: Case, finding: CallFinding | un
   const { workload } = theCase
   if (fix.podSpec && workload) return { ...fix, home: homeOfPod(workload, fix.podSpec) }
   if (fix.where !== 'role' && fix.where !== 'binding') return fix
-  const home = fix.changed ? homeOfChange(theCase, fix.changed) : homeOfNew(theCase, finding)
+  const home = fix.changed ? homeOfChange(theCase, fix.changed) : homeOfNew(fix, theCase, finding)
   return { ...fix, ...present({ home }) }
 }

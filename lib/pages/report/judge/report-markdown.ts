@@ -168,7 +168,7 @@ function addFix(blocks: Blocks, fix: Fix, place: number): void {
   else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
   if (fix.home === undefined || place > 1) return
   blocks.add(inertText(plain(sayHome(fix.home))))
-  for (const { as, text } of fix.home.forms) blocks.code(text, as)
+  for (const { as, text } of fix.home.isBeside ? [] : fix.home.forms) blocks.code(text, as)
 }
 
 /** The explained call: the fact, the cause, what comes near, the changes, the evidence. */
