@@ -18,6 +18,7 @@ describe('readSettings', () => {
       allowDryRun: false,
       mcp: true,
       allowedTargets: [],
+      watchRefusals: false,
       logLevel: 'info',
     })
   })
@@ -48,6 +49,7 @@ describe('readSettings', () => {
       { KUBERNETES_TLS_SERVER_NAME: 'kubernetes' },
       { kubernetesTlsServerName: 'kubernetes' },
     ],
+    ['a minute of refusals', { WATCH_REFUSALS: 'true' }, { watchRefusals: true }],
     ['the level of the log', { LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     ['an IPv6 address', { BIND_ADDRESS: '::1' }, { bindAddress: '::1' }],
     [

@@ -39,6 +39,8 @@ export interface Settings {
   mcp: boolean
   /** What the Connection page can connect to on request, and nothing else. */
   allowedTargets: AllowedTarget[]
+  /** Refused calls of the namespace are read once a minute for their metric. */
+  watchRefusals: boolean
   logLevel: LogLevelSetting
 }
 
@@ -188,7 +190,12 @@ export function readSettings(env: Environment = process.env): Settings {
   const attachedFrom = hostName(env, 'ATTACHED_FROM')
   const address = bindAddress(env)
   const access = accessSettings(env, address)
-  refuseOtherWays(access, { KUBECTL_PROXY_URL: proxy, ATTACHED_FROM: attachedFrom })
+  const watchRefusals = flag(env, 'WATCH_REFUSALS')
+  refuseOtherWays(access, {
+    KUBECTL_PROXY_URL: proxy,
+    ATTACHED_FROM: attachedFrom,
+    WATCH_REFUSALS: watchRefusals ? 'true' : undefined,
+  })
   return {
     port: port(env, 'PORT', 3000),
     bindAddress: address,
@@ -208,6 +215,7 @@ export function readSettings(env: Environment = process.env): Settings {
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
     mcp: flag(env, 'MCP', access.mode === 'local'),
     allowedTargets: allowedTargets(env),
+    watchRefusals,
     logLevel: logLevel(env),
   }
 }

@@ -85,6 +85,21 @@ describe('the health port', () => {
     }
   })
 
+  it('tells how many calls are refused, and nothing where that was not or cannot be read', async () => {
+    const metrics = createMetrics()
+    onTestFinished(metrics.close)
+    const refused = async () => /^podglass_refusals .*$/m.exec(await metrics.text())?.[0]
+    expect(await refused()).toBeUndefined()
+    for (const [count, line] of [
+      [2, 'podglass_refusals 2'],
+      [0, 'podglass_refusals 0'],
+      [undefined, undefined],
+    ] as const) {
+      tell({ what: 'refusals', count })
+      expect(await refused()).toBe(line)
+    }
+  })
+
   it('has each metric of its own in its documentation, and no other', async () => {
     const { ask } = await start()
     const text = await (await ask('/metrics')).text()

@@ -86,6 +86,8 @@ export type Measured =
   | { what: 'snapshot'; reason: 'first' | 'renewed' | 'behind' }
   /** Lines of a log were left out, since they came faster than they are sent. */
   | { what: 'lines-skipped'; count: number }
+  /** Refused calls in the pod's own namespace were read; undefined where neither logs nor events can be. */
+  | { what: 'refusals'; count: number | undefined }
   /** The listener answered a browser or a program. */
   | { what: 'handled'; method: string; route: string; status: number; seconds: number }
   /** The guard, or the rate limit, stopped a request. */

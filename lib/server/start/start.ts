@@ -20,6 +20,7 @@ import type { SelfAudit } from '../gate/self-audit'
 import { listen } from '../http/listener'
 import { makeOwnCopy, ScratchError } from './own-copy'
 import { warming } from './warm'
+import { watchRefusals } from './watch-refusals'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; someone who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
@@ -119,6 +120,7 @@ async function start(): Promise<void> {
   })
   health.setReady(true)
   warm.soon()
+  if (settings.watchRefusals) watchRefusals(handle, `${settings.basePath}/api/refusals`, ended.signal)
   void audit.run()
   log.info('listening', {
     mode: gate.mode,

@@ -12,22 +12,22 @@ const DEADLINE_MS = 10_000
 const SAMPLE =
   'pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" in the namespace "a"'
 
-/**
- * Loads what answers these paths, which the framework does at the first request for each. It answers OPTIONS by itself, so nothing
- * is asked of the API server.
- */
-async function loadRoutes(handler: Handler, paths: readonly string[], signal: AbortSignal): Promise<void> {
-  for (const path of paths) {
-    const request = Object.assign(new http.IncomingMessage(new Socket()), {
-      method: 'OPTIONS',
-      url: path,
-      headers: { host: 'localhost' },
-    })
-    const response = new http.ServerResponse(request)
-    void serving({ upstream: 0 }, () => handler(request, response))
-    // Without a socket it ends and never finishes.
-    while (!response.writableEnded) await delay(EVERY_MS, undefined, { signal })
-  }
+/** Has the handler answer a request of this process, and resolves when it has; nobody reads the answer. */
+export async function askItself(
+  handler: Handler,
+  method: 'GET' | 'OPTIONS',
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const request = Object.assign(new http.IncomingMessage(new Socket()), {
+    method,
+    url: path,
+    headers: { host: 'localhost' },
+  })
+  const response = new http.ServerResponse(request)
+  void serving({ upstream: 0 }, () => handler(request, response))
+  // Without a socket it ends and never finishes.
+  while (!response.writableEnded) await delay(EVERY_MS, undefined, { signal })
 }
 
 /**
@@ -41,7 +41,8 @@ export function warming(texts: TextWorker, handler: Handler, paths: readonly str
   const warm = async () => {
     timer = undefined
     const signal = AbortSignal.timeout(DEADLINE_MS)
-    await loadRoutes(handler, routes.splice(0), signal)
+    // The framework loads a route at its first request. It answers OPTIONS by itself, so nothing is asked of the API server.
+    for (const path of routes.splice(0)) await askItself(handler, 'OPTIONS', path, signal)
     await texts.run({ task: 'findings', text: SAMPLE, input: undefined }, signal)
   }
   return {

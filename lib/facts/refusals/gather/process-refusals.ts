@@ -3,6 +3,7 @@ import { MAX_AGE_S } from '@/lib/contract/cost'
 import { answersOf } from '@/lib/facts/questions/share-answers'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { tell } from '@/lib/kube/transport/traffic'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
@@ -12,6 +13,7 @@ import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
 const AGE_MS = 3_000
+const READ: ReadonlySet<string> = new Set<Refusals['logs']['state']>(['read', 'part'])
 
 /**
  * Every log of a namespace is read for it, so all who ask through one client, and its overview, share one that is not too old for
@@ -36,7 +38,15 @@ export async function processRefusals(
     const refusedAt = call && history.refusedAt(call.user, call.request)
     return refusedAt === undefined ? refusal : { ...refusal, refusedAt }
   })
+  if (kube.viewer === undefined && query.namespace === undefined && query.minutes === undefined)
+    tell({ what: 'refusals', count: refusedNow(now) })
   return asOneObject(answer, { ...now, refusals })
+}
+
+/** How many calls of the last minutes are still refused; undefined where nothing could be read that would tell. */
+function refusedNow({ logs, events, refusals }: Refusals): number | undefined {
+  if (!READ.has(logs.state) && !READ.has(events.state)) return undefined
+  return refusals.filter(({ older, allowedNow }) => older === undefined && allowedNow === undefined).length
 }
 
 /** One object for as long as it says the same, so that it is written once for all viewers. */

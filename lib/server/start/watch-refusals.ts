@@ -1,0 +1,20 @@
+import type { Handler } from '../http/listener'
+import { askItself } from './warm'
+
+const EVERY_MS = 60_000
+const DEADLINE_MS = 45_000
+
+/**
+ * Reads the refused calls of the pod's namespace once a minute, as a viewer would, so that the metric of them is there while no one
+ * looks. Ends what it began with the signal.
+ */
+export function watchRefusals(handler: Handler, path: string, ended: AbortSignal): void {
+  const read = () => {
+    const signal = AbortSignal.any([ended, AbortSignal.timeout(DEADLINE_MS)])
+    // What fails here is counted where it fails, and read again a minute later.
+    askItself(handler, 'GET', path, signal).catch(() => undefined)
+  }
+  const timer = setInterval(read, EVERY_MS)
+  timer.unref()
+  ended.addEventListener('abort', () => clearInterval(timer), { once: true })
+}
