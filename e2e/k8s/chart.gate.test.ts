@@ -13,9 +13,15 @@ import {
 } from '@/scripts/k8s/rendered-files'
 import { CHART, hasHelm, renderChart, runHelm, showsNotesAlone } from './helm'
 import { readManifests } from './kustomize'
+import { restrictedFaults } from './restricted-faults'
 
 const EVERY_PERMISSION = { viewer: true, logs: true, rbacReader: true, clusterViewer: true }
 const SETTINGS = join(CHART, '../../docs/settings.md')
+const METRICS = {
+  namespace: 'monitoring',
+  serviceMonitor: { enabled: true },
+  prometheusRule: { enabled: true },
+}
 // The ports are those of its containers.
 const NOT_OF_AN_OPERATOR = new Set(['PORT', 'HEALTH_PORT'])
 
@@ -75,6 +81,13 @@ describe.runIf(hasHelm)('charts/podglass', () => {
       { serviceAccount: { create: false } },
       'serviceAccount/name',
     ],
+    ['metrics that a policy closes', { metrics: { serviceMonitor: { enabled: true } } }, 'metrics/namespace'],
+    [
+      'rules on metrics that nothing reads',
+      { metrics: { prometheusRule: { enabled: true } } },
+      'metrics/serviceMonitor',
+    ],
+    ['rules on what no account reads', { ...USER, metrics: METRICS }, 'metrics/prometheusRule/enabled'],
     ['a target without a port', { allowedTargets: ['db.shop.svc'] }, 'allowedTargets/0'],
     ['a variable that it sets itself', { env: [{ name: 'ACCESS_MODE', value: 'local' }] }, 'env/0/name'],
     ['a field of the pod of its own value', { env: [{ name: 'POD_NAME', value: 'x' }] }, 'env/0/name'],
@@ -113,6 +126,34 @@ describe.runIf(hasHelm)('charts/podglass', () => {
     expect(user).toContain('create secret generic podglass-oauth2-proxy')
     expect(user).not.toMatch(/acts as ServiceAccount|dangerous|grants the account/)
     expect(said({ ...USER, access: { ...USER.access, viewerToken: 'paste' } })).not.toContain('secret')
+  })
+
+  it('has Prometheus read and judge its metrics where it is told to, which its documentation names', () => {
+    const kindsOf = (values: object) => readManifests(renderChart(values)).map(({ kind }) => kind)
+    const added = kindsOf({ metrics: METRICS }).filter((kind) => !kindsOf({}).includes(kind))
+    expect(added).toEqual(['Service', 'PrometheusRule', 'ServiceMonitor'])
+    const yaml = renderChart({ metrics: METRICS })
+    const documented = readFileSync(join(CHART, '../../docs/metrics.md'), 'utf8')
+    const used = [...new Set(yaml.match(/podglass_\w+/g))]
+    expect(used).toEqual(['podglass_refusals', 'podglass_upstream_requests_total'])
+    for (const name of used) expect(documented).toContain(`| \`${name}\` |`)
+    expect(yaml).toContain('{ name: WATCH_REFUSALS, value: "true" }')
+    const policy = readManifests(yaml).find(({ kind }) => kind === 'NetworkPolicy')
+    expect(JSON.stringify(listAt(policy, 'spec', 'ingress'))).toBe(
+      '[{"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}],"ports":[{"protocol":"TCP","port":"health"}]}]',
+    )
+  })
+
+  it('tries itself by helm test in a confined pod that serves nobody, and not where the pod has no token', () => {
+    const of = (values: object) =>
+      readManifests(runHelm(['template', 'podglass', CHART, '--namespace=shop'], values).stdout)
+    const pods = of({}).filter(({ kind }) => kind === 'Pod')
+    expect(pods.map((pod) => at(pod, 'metadata', 'annotations', 'helm.sh/hook'))).toEqual(['test'])
+    expect(at(pods[0], 'metadata', 'labels', 'app.kubernetes.io/name')).toBe('podglass-test')
+    // It ends by itself.
+    const faults = pods.flatMap((pod) => restrictedFaults(at(pod, 'spec'), () => true))
+    expect(faults).toEqual(['podglass: preStop without a shell'])
+    expect(of(USER).filter(({ kind }) => kind === 'Pod')).toEqual([])
   })
 
   it('keeps two releases of a namespace apart', () => {

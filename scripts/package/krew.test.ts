@@ -25,7 +25,8 @@ const manifestSchema = z.strictObject({
     version: z.string().check(z.regex(/^v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/)),
     homepage: z.url(),
     shortDescription: z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[^\n]*[^.\n]$/)),
-    description: z.string().check(z.minLength(1)),
+    // Its robot refuses examples of use: what a plug-in prints for --help has them.
+    description: z.string().check(z.minLength(1), z.regex(/^(?!.*(?:kubectl podglass|\$ |`))/s)),
     caveats: z.optional(z.string()),
     platforms: z
       .array(

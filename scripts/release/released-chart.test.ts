@@ -24,7 +24,8 @@ describe('releasedChart', () => {
       `# Kept.\nimage:\n  repository: registry.example.com/team/podglass\n  digest: "${digest}"\n`,
     )
     const { annotations, ...said } = parse(chart)
-    expect(said).toEqual({ name: 'podglass', version: '0.2.0', home: source, sources: [source] })
+    const icon = `${source}/raw/v0.2.0/app/icon.svg`
+    expect(said).toEqual({ name: 'podglass', version: '0.2.0', home: source, sources: [source], icon })
     expect(annotations['artifacthub.io/license']).toBe('Apache-2.0')
     expect(parse(annotations['artifacthub.io/images'])).toEqual([
       { name: 'podglass', image: `registry.example.com/team/podglass:0.2.0@${digest}` },

@@ -31,6 +31,7 @@ export function releasedChart(
   const blob = `${source}/blob/v${version}`
   chart.set('home', source)
   chart.set('sources', [source])
+  chart.set('icon', `${source}/raw/v${version}/app/icon.svg`)
   const changes = listedChanges(changelogSection(changelog, version)?.notes ?? '')
   if (changes.length === 0) throw new Error(`CHANGELOG.md lists no change of ${version}.`)
   const shown = {

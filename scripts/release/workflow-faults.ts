@@ -4,6 +4,8 @@ import { at, entriesAt, isRecord, listAt, textAt } from '@/sandbox/fields'
 // What runs code of the repository or of a package: not beside a token that signs or writes.
 const BUILDS =
   /^(?:actions\/checkout|docker\/(?:build-push|setup-buildx)-action)@|\b(?:npm (?:ci|install|i|run|exec|pack|x)|npx|tsx|docker (?:build|buildx|run)|make)\b/
+// OpenSSF takes a result only of a job of these, none of which runs what was checked out.
+const SCORES = /^(?:actions\/(?:checkout|upload-artifact)|ossf\/scorecard-action)@/
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/
 /**
  * What is unsafe in a workflow of GitHub Actions: permissions that are not named, an action that is not pinned by its commit
@@ -34,12 +36,13 @@ function jobFaults(job: unknown, text: string): string[] {
   const mayWrite = allowed.some(([, level]) => level === 'write')
   const called = textAt(job, 'uses')
   if (called === '' && typeof at(job, 'timeout-minutes') !== 'number') faults.push('it may run for hours')
+  const scores = listAt(job, 'steps').every((step) => SCORES.test(textAt(step, 'uses')))
   for (const step of [job, ...listAt(job, 'steps')]) {
     const uses = textAt(step, 'uses')
     if (uses !== '' && !uses.startsWith('./')) faults.push(...actionFaults(uses, text))
     if (uses.startsWith('actions/checkout@') && at(step, 'with', 'persist-credentials') !== false)
       faults.push('the checkout keeps the token')
-    if (mayWrite && (BUILDS.test(uses) || BUILDS.test(textAt(step, 'run'))))
+    if (mayWrite && !scores && (BUILDS.test(uses) || BUILDS.test(textAt(step, 'run'))))
       faults.push('it installs or builds, and can sign or write')
     if (textAt(step, 'run').includes('${{')) faults.push('a script has an expression in it')
   }

@@ -56,6 +56,12 @@ describe('workflowFaults', () => {
     ['    permissions:\n      contents: read\n', '', 'test: it names no permissions'],
     ['    timeout-minutes: 90\n', '', 'test: it may run for hours'],
     [`checkout@${COMMIT} # v7.0.1`, 'checkout@v7', 'test: actions/checkout@v7 is not pinned by its commit'],
+    // As scorecard.yml can, whose job runs nothing of its checkout.
+    [
+      '      contents: read\n',
+      '      contents: read\n      id-token: write\n',
+      'test: it installs or builds, and can sign or write',
+    ],
     [' # v7.0.1', '', `test: actions/checkout@${COMMIT} does not say its version`],
     ['persist-credentials: false', 'fetch-depth: 0', 'test: the checkout keeps the token'],
     [

@@ -17,6 +17,9 @@
   valueFrom: { resourceFieldRef: { containerName: podglass, resource: requests.memory, divisor: 1Ki } }
 - name: CONTAINER_MEMORY_LIMIT_KIBIBYTES
   valueFrom: { resourceFieldRef: { containerName: podglass, resource: limits.memory, divisor: 1Ki } }
+{{- if .Values.metrics.prometheusRule.enabled }}
+- { name: WATCH_REFUSALS, value: "true" }
+{{- end }}
 {{- with .Values.allowedTargets }}
 - { name: ALLOWED_TARGETS, value: {{ join "," . | quote }} }
 {{- end }}
