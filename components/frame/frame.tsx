@@ -53,7 +53,10 @@ export function Frame({ children }: { children: ReactNode }) {
       </header>
       <div className="md:flex">
         <Nav version={packageJson.version} />
-        <main id="content" className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 pb-14 md:pb-0">
+        <main
+          id="content"
+          className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 pb-14 md:pb-0 print:min-h-0 print:pb-0"
+        >
           <LostNotice />
           {children}
         </main>

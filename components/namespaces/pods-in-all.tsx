@@ -29,7 +29,7 @@ function PodRow({ pod: { namespace, row, health, list }, nowMs }: { pod: PodIn; 
   }
   const meaning = health === 'bad' || health === 'warning' ? health : 'neutral'
   return (
-    <tr className="border-t border-line">
+    <tr className="border-t border-line [&>*]:align-middle">
       <TableCell>
         <Code className="wrap-anywhere">{namespace}</Code>
       </TableCell>

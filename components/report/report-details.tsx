@@ -10,7 +10,7 @@ import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import type { Report, ReportGap, ReportGrant } from '@/lib/pages/report/contract'
 import { sayGaps } from '@/lib/pages/report/judge/say-gaps'
 import { VERDICT } from '@/lib/pages/report/judge/short-report'
-import { sayMs } from '@/lib/words/durations'
+import { sayMoment, sayMs } from '@/lib/words/durations'
 import { counted, inOneLine, listOf } from '@/lib/words/lists'
 
 function Rows({ children }: { children: ReactNode }) {
@@ -150,7 +150,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
         <PageFold id="changed" title="Changed" says={changed.says}>
           <Rows>
             {changed.changes.map(({ at, says }) => (
-              <Row key={`${at} ${says}`} name={<time dateTime={at}>{at}</time>}>
+              <Row key={`${at} ${says}`} name={<time dateTime={at}>{sayMoment(Date.parse(at))}</time>}>
                 {says}
               </Row>
             ))}

@@ -3,6 +3,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { sayFix, sayHome } from '@/lib/diagnosis/fixes/say-fix'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { plain } from '@/lib/phrase/phrase'
+import { sayMoment } from '@/lib/words/durations'
 import { asSentence, inOneLine, listOf } from '@/lib/words/lists'
 import type { Report, ReportGap, ReportGrant } from '../contract'
 import { codeBlock, inertText } from './inert-text'
@@ -46,7 +47,9 @@ function addChanged(blocks: Blocks, { changed }: Report): void {
   if (changed === undefined) return
   blocks.heading('Changed in the last 24 h')
   blocks.add(inertText(changed.says))
-  blocks.list(changed.changes.map(({ at, says }) => `${inertText(at)}: ${inertText(says)}`))
+  blocks.list(
+    changed.changes.map(({ at, says }) => `${inertText(sayMoment(Date.parse(at)))}: ${inertText(says)}`),
+  )
 }
 
 function addPod(blocks: Blocks, report: Report): void {
