@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 /** The padding and the width of a page. A page without it, such as a table, fills what is beside the navigation. */
 export function PageBody({ children }: { children: ReactNode }) {
   return (
-    <div className="mx-auto max-w-page px-4 pt-5 pb-12 md:px-6 md:pt-7 lg:px-8 wide:px-10">{children}</div>
+    <div className="mx-auto max-w-page px-4 pt-5 pb-12 md:px-6 md:pt-7 lg:px-8 wide:px-10 print:py-0">
+      {children}
+    </div>
   )
 }
 
