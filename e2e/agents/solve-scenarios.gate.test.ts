@@ -24,7 +24,7 @@ import { listenForAgents } from './mcp-endpoint'
 
 const refused = readScenarioList().filter(({ cause }) => cause !== null)
 const MOST_CALLS = 2
-const MOST_TOKENS = 5_000
+const MOST_TOKENS = 3_000
 
 let cluster: Cluster
 beforeAll(async () => {

@@ -13,8 +13,10 @@ import type { Problem } from '@/lib/contract/problem'
 import { withDeadline } from '@/lib/deadline'
 import { visibleText } from '@/lib/words/visible-text'
 import packageJson from '@/package.json' with { type: 'json' }
+import { PROMPTS, promptOf, RESOURCE_TEMPLATES, RESOURCES, readAbout } from './about'
 import type { Answers } from './answers'
 import { quoted, quoteName } from './quote'
+import { spelledOut } from './spellings'
 import { ArgumentError, MOST_OF_ASKED, moreLine, QUOTED, short, type Tool } from './tool'
 import { TOOLS } from './tools/all'
 
@@ -25,15 +27,27 @@ const instructions = (isOutside: boolean) =>
 // A tool asks the API server up to 60 times within its own budgets; no answer is worth more time than this.
 const DEADLINE_MS = 30_000
 
+// What only the check of arguments needs; a model pays for each word that is listed.
+const UNLISTED = new Set(['$schema', 'pattern', 'minLength', 'maxLength', 'maxItems', 'minimum', 'maximum'])
+
+function listed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(listed)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const fields = Object.entries(schema).filter(([key]) => !UNLISTED.has(key))
+  return Object.fromEntries(fields.map(([key, one]) => [key, listed(one)]))
+}
+
 function withDescriptions(schema: z.core.JSONSchema.BaseSchema, described: Readonly<Record<string, string>>) {
   const properties = Object.entries(schema.properties ?? {}).map(([name, one]) => {
     const description = described[name]
+    const shown = listed(one)
     return [
       name,
-      typeof one === 'object' && description !== undefined ? { ...one, description } : one,
+      typeof shown === 'object' && description !== undefined ? { ...shown, description } : shown,
     ] as const
   })
-  return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) }
+  const { $schema: _, ...rest } = schema
+  return properties.length === 0 ? rest : { ...rest, properties: Object.fromEntries(properties) }
 }
 
 /** No text of an answer hides anything; code that would is left out before. */
@@ -64,10 +78,11 @@ function problemLines({ title, detail, hint, fields, retryable }: Problem): stri
 type Listed = ListToolsResult['tools'][number]
 
 // Each request gets its own server; what it lists is built once, on first use.
-let listed: Listed[] | undefined
+let tools: Listed[] | undefined
 
+/** What an answer holds is not listed: it would cost more than every answer. */
 function listTools(): Listed[] {
-  listed ??= TOOLS.map(({ name, title, description, input, parameters, output }) => ({
+  tools ??= TOOLS.map(({ name, title, description, input, parameters }) => ({
     name,
     title,
     description,
@@ -75,16 +90,9 @@ function listTools(): Listed[] {
       z.toJSONSchema(input, { io: 'input' }),
       parameters,
     ) as Listed['inputSchema'],
-    outputSchema: z.toJSONSchema(output, { io: 'output' }) as Listed['outputSchema'],
-    annotations: {
-      title,
-      readOnlyHint: true,
-      destructiveHint: false,
-      idempotentHint: true,
-      openWorldHint: false,
-    },
+    annotations: { readOnlyHint: true, openWorldHint: false },
   }))
-  return listed
+  return tools
 }
 
 const MOST_ISSUES = 5
@@ -107,10 +115,10 @@ async function call(
   answers: Answers,
   asked: AbortSignal,
 ): Promise<CallToolResult> {
-  const parsed = z.safeParse(tool.input, args ?? {})
-  if (!parsed.success) return wrongArguments(parsed.error)
   const signal = withDeadline(asked, DEADLINE_MS)
   try {
+    const parsed = z.safeParse(tool.input, spelledOut(args ?? {}, Object.keys(tool.parameters)))
+    if (!parsed.success) return wrongArguments(parsed.error)
     const { data, lines } = await tool.answer(parsed.data, answers, signal)
     const by = short(await answers.asked(signal), MOST_OF_ASKED)
     return {
@@ -128,6 +136,11 @@ async function call(
   }
 }
 
+function known<T>(found: T | undefined, what: string, name: string): T {
+  if (found !== undefined) return found
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no ${what} ${quoted(name, 60)}.`)
+}
+
 /**
  * A server of the Model Context Protocol whose tools answer from `answers`, for one connection or one request. It keeps no
  * state, calls no language model and has no tool that changes anything. Each answer is within 2,000 tokens, whatever was
@@ -136,9 +149,19 @@ async function call(
 export function createMcpServer(answers: Answers): Server {
   const server = new Server(
     { name: 'podglass', title: 'Podglass', version: packageJson.version },
-    { capabilities: { tools: {} }, instructions: instructions(answers.isOutside()) },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {} },
+      instructions: instructions(answers.isOutside()),
+    },
   )
   server.setRequestHandler('tools/list', () => ({ tools: listTools() }))
+  server.setRequestHandler('resources/list', () => ({ resources: RESOURCES }))
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: RESOURCE_TEMPLATES }))
+  server.setRequestHandler('resources/read', ({ params: { uri } }) => known(readAbout(uri), 'resource', uri))
+  server.setRequestHandler('prompts/list', () => ({ prompts: PROMPTS }))
+  server.setRequestHandler('prompts/get', ({ params }) =>
+    known(promptOf(params.name, params.arguments), 'prompt', params.name),
+  )
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = TOOLS.find(({ name }) => name === params.name)
     if (!tool) {

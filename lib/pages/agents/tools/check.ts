@@ -1,4 +1,5 @@
 import { sayWhoseText } from '@/lib/answer/whose-text'
+import { readQuestion } from '@/lib/ask/read-question'
 import { spellCall } from '@/lib/ask/spell-call'
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { sayCloudDenial } from '@/lib/diagnosis/causes/cloud/cloud-words'
@@ -28,6 +29,22 @@ function questionOf({ question, verb, resource, path, group, ...rest }: CheckArg
         resource: resource ?? '',
         ...present({ subresource, name, namespace }),
       })
+}
+
+/** What a call leaves open is asked for by the other arguments; what it says itself they cannot change. */
+function refuseTwoCalls({ question = '', resource, path, namespace, user }: CheckArgs): void {
+  if (resource !== undefined && path !== undefined)
+    throw new ArgumentError('Give a resource or a path, not both.')
+  const read = readQuestion(question)
+  const said = read.kind === 'call' ? read.call : undefined
+  const told = { namespace: said?.namespace, user: said?.userIsAccount ? undefined : said?.user }
+  for (const [name, given] of Object.entries({ namespace, user })) {
+    const asked = told[name === 'user' ? 'user' : 'namespace']
+    if (given !== undefined && asked !== undefined && asked !== given)
+      throw new ArgumentError(
+        `The question names ${name} ${quoted(asked)}, and ${name} is ${quoted(given)}. Give one of them.`,
+      )
+  }
 }
 
 function answerOf(ask: AskAnswer): ToolAnswer<ReturnType<typeof tellExplanations>['data']> {
@@ -78,6 +95,7 @@ export const check = tool({
     const given = Object.keys(parts)
     if (asked !== undefined && given.length > 0)
       throw new ArgumentError(`Give a question or the parts of a call, not both: leave out ${listOf(given)}.`)
+    refuseTwoCalls(args)
     const exact = args.question === undefined ? await exactly(args, answers, signal) : undefined
     if (exact !== undefined) return exact
     const { user, groups, namespace } = args
