@@ -149,8 +149,11 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
     timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_MS))
   }
   if (stopAfterMs !== undefined) timers.push(setTimeout(stop, stopAfterMs))
-  // Ctrl+C reaches the program from the terminal; a signal to us alone does not.
-  const onInterrupt = () => undefined
+  // Ctrl+C reaches the program from the terminal, and once more ends it; a signal to us alone does not reach it.
+  const onInterrupt = () => {
+    if (isStopped) stop()
+    isStopped = true
+  }
   const onTerminate = () => stop()
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
@@ -168,8 +171,7 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
     })
     child.once('exit', (code, signal) => {
       settle()
-      const isInterrupted = signal === 'SIGINT' || code === 130
-      resolve({ code: code ?? 128 + (signal === 'SIGINT' ? 2 : 15), isStopped: isStopped || isInterrupted })
+      resolve({ code: code ?? 128 + (signal === 'SIGINT' ? 2 : 15), isStopped })
     })
   })
 }

@@ -13,7 +13,7 @@ import { isEveryones } from '@/lib/rbac/everyone'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { capital } from '@/lib/words/lists'
+import { capital, lowerFirst } from '@/lib/words/lists'
 import type { Flaw, Place } from '../contract'
 import { boundTo, type Given, isBound, type RulePlace } from './given'
 import type { Need } from './needs'
@@ -195,7 +195,7 @@ function dangersIn({ rule, namespaces, place }: HeldRule): Flaw[] {
       return {
         kind: 'dangerous' as const,
         says: capital(attack),
-        instead: `Enough instead: ${instead}`,
+        instead: `Enough instead: ${lowerFirst(instead)}`,
         object,
         at,
       }

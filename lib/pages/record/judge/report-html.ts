@@ -6,7 +6,8 @@ import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWord
 const STYLE = `:root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;background:light-dark(#faf9f6,#131416);color:light-dark(#1c1b19,#ebe9e4)}
 h1{font-size:1.3rem}h2{font-size:1rem;margin-top:2rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid light-dark(#e4e0d8,#2b2d31);vertical-align:top;overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid light-dark(#e4e0d8,#2b2d31);vertical-align:top}td:first-child{min-width:7rem}code{overflow-wrap:anywhere}h3{font-size:.95rem}
+@media(max-width:40rem){tr,td{display:block;border:0}thead{display:none}tr{padding:.5rem 0;border-bottom:1px solid light-dark(#e4e0d8,#2b2d31)}}
 pre{background:light-dark(#f3f1ec,#0e0f10);padding:.75rem;overflow:auto}code,pre{font:13px/1.5 ui-monospace,monospace}
 .bad{color:light-dark(#a6231b,#ff9c90)}.ok{color:light-dark(#17643a,#7fd0a1)}`
 
