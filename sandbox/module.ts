@@ -1,4 +1,4 @@
-// The types of podglass/sandbox. The package ships this file as they are, so it imports nothing.
+// The types of podglass/sandbox. The package ships this file as it is, so it imports nothing.
 
 /** Manifests that are not in a file. */
 export interface ManifestsOf {

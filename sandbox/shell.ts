@@ -13,7 +13,7 @@ for (const [port, path] of pairs) {
     inside.pipe(outside).pipe(inside)
     inside.on('error', () => outside.destroy())
     outside.on('error', () => inside.destroy())
-  }).listen(port, '127.0.0.1', () => { if ((left -= 1) === 0) process.stdout.end() })
+  }).listen(port, '127.0.0.1', () => { if ((left -= 1) === 0) console.log('ready') })
 }`
 
 /** The container's files over this machine's, in a mount namespace of its own; \`$1\` is the container's root. */
@@ -29,18 +29,26 @@ for volume in $SANDBOX_VOLUMES; do
 done
 mkfifo "$SANDBOX_READY"
 "$SANDBOX_NODE" -e "$SANDBOX_FORWARD" "$SANDBOX_PORTS" >"$SANDBOX_READY" &
-forward=$!
 read -r _ <"$SANDBOX_READY" || true
 trap : INT
 set +e
 shift
 unset SANDBOX_VOLUMES SANDBOX_READY SANDBOX_NODE SANDBOX_FORWARD SANDBOX_PORTS
 "$@"
-code=$?
-kill $forward
-exit $code`
+exit $?`
 
-const UNSHARE = ['--user', '--map-root-user', '--mount', '--net', '--', 'sh', '-c']
+// With processes of its own, so that what the shell leaves in the background ends with it.
+const APART = [
+  '--user',
+  '--map-root-user',
+  '--mount',
+  '--net',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+]
+const UNSHARE = [...APART, '--', 'sh', '-c']
 
 /** True where this machine lets a program see other files and another network than the rest: Linux with user namespaces. */
 export function canEnter(root: string): boolean {

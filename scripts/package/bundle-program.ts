@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 export async function bundleProgram(outdir: string): Promise<void> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   await build({
-    entryPoints: { podglass: 'scripts/podglass.ts' },
+    entryPoints: { podglass: 'scripts/podglass.ts', sandbox: 'sandbox/start.ts' },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -53,6 +53,10 @@ function manifest(): Manifest {
       'kubectl_complete-podglass': 'bin/kubectl-complete.cjs',
     },
     man: 'man/podglass.1',
+    exports: {
+      './sandbox': { types: './dist/sandbox.d.ts', default: './dist/program/sandbox.mjs' },
+      './package.json': './package.json',
+    },
   }
 }
 
@@ -82,6 +86,12 @@ export async function stagePackage(folder: string): Promise<Manifest> {
     cpSync(file, join(folder, file))
   }
   for (const program of readdirSync(join(folder, 'bin'))) chmodSync(join(folder, 'bin', program), 0o755)
+  // The types stand alone, so the file is a declaration as it is.
+  const types = readFileSync('sandbox/module.ts', 'utf8')
+  writeFileSync(
+    join(folder, 'dist/sandbox.d.ts'),
+    `${types}\nexport declare const startSandbox: StartSandbox\n`,
+  )
   const staged = manifest()
   mkdirSync(join(folder, 'man'))
   writeFileSync(join(folder, 'man/podglass.1'), manualPage(COMMANDS, staged.version))
