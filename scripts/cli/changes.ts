@@ -52,7 +52,7 @@ export async function runChanges({ output, place, ...asked }: ChangesArguments):
     const ask = () => gatherChanges({ kube: me.kube, query, memory, downwardDirs: [], signal })
     let found = await ask()
     for (let answers = 1; answers < MOST_ANSWERS && waits(found); answers += 1) found = await ask()
-    if (output !== undefined) await printData(output, { asked: askedOf(me), ...found })
+    if (output !== undefined) printData(output, { asked: askedOf(me), ...found })
     else console.log([...changeLines(found), '', sayAsked(askedOf(me))].join('\n'))
     const isKnown = found.sources.some(({ state }) => state === 'read' || state === 'part')
     return found.changes.length > 0 ? 0 : isKnown ? 1 : 3

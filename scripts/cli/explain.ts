@@ -47,8 +47,12 @@ async function readInput(file: string | undefined): Promise<string> {
     return text
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
+    const isText = file !== undefined && /\s/.test(file)
+    const hint = isText
+      ? ' To explain a text, let standard input bring it: podglass explain, then paste it.'
+      : ''
     throw new UsageError(
-      `${file === undefined ? 'Standard input' : `The file ${file}`} cannot be read${code}.`,
+      `${file === undefined ? 'Standard input' : `The file ${file}`} cannot be read${code}.${hint}`,
     )
   }
 }
@@ -84,7 +88,7 @@ export async function runExplain({
     }
   }
   const { unclear, denial } = inText
-  if (output !== undefined) await printData(output, { ...present({ asked, unclear }), findings })
+  if (output !== undefined) printData(output, { ...present({ asked, unclear }), findings })
   else if (findings.length === 0 && unclear === undefined)
     console.log(denial ? plain(sayCloudDenial(denial)) : input.trim() === '' ? EMPTY : NOTHING)
   else {

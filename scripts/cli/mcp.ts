@@ -86,6 +86,10 @@ export async function runMcp(place: KubectlPlace): Promise<number> {
 
 /** Until the input ends or the cluster is lost: an agent restarts a server that has ended, not one whose every answer fails. */
 async function serve(answers: Answers, lost?: Promise<string>): Promise<number> {
+  if (process.stdin.isTTY)
+    console.error(
+      'Waiting for an agent on standard input. podglass mcp --help says how one starts it; Ctrl+C ends it.',
+    )
   const server = createMcpServer(answers)
   const closed = new Promise<undefined>((resolve) => {
     process.stdin.once('end', () => resolve(undefined))

@@ -1,10 +1,12 @@
+import { stringify } from 'yaml'
+
 /** Prints data in the format that -o names. */
-export async function printData(output: string, data: unknown): Promise<void> {
+export function printData(output: string, data: unknown): void {
   const text = JSON.stringify(data, null, 2)
-  if (output === 'json') console.log(text)
-  else {
-    const { stringify } = await import('yaml')
-    // By way of JSON, so that both hold the same.
-    console.log(stringify(JSON.parse(text), { aliasDuplicateObjects: false, lineWidth: 0 }).trimEnd())
-  }
+  // YAML by way of JSON, so that both hold the same.
+  console.log(
+    output === 'json'
+      ? text
+      : stringify(JSON.parse(text), { aliasDuplicateObjects: false, lineWidth: 0 }).trimEnd(),
+  )
 }

@@ -42,8 +42,7 @@ export async function runWhy({ words, output, place }: WhyArguments): Promise<nu
       throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
     }
     const { explanation } = asked
-    if (output !== undefined)
-      await printData(output, { asked: askedOf(me), request: asked.request, explanation })
+    if (output !== undefined) printData(output, { asked: askedOf(me), request: asked.request, explanation })
     else {
       console.log(printedAnswer(explanation))
       const leftOut = sayIgnored(asked.ignored)

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { freePort } from '@/e2e/free-port'
 import { familyOf, isRunning } from '../cli/testing/listening'
 import { runProgram, startProgram } from '../cli/testing/run-program'
@@ -76,6 +77,13 @@ describe('the npm package', () => {
     const program = [join(bare, 'node_modules/.bin/kubectl_complete-podglass')]
     const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env })
     expect(out).toBe('verb-missing\n:4\n')
+  })
+
+  it('prints the same data as JSON and as YAML', async () => {
+    const [json, yaml] = await Promise.all(
+      ['json', 'yaml'].map((format) => podglass(['explain', '-o', format], ERROR)),
+    )
+    expect(parse(yaml?.out ?? '')).toEqual(JSON.parse(json?.out ?? ''))
   })
 
   it.each([
