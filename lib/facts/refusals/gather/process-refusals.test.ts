@@ -1,0 +1,24 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { onMeasured } from '@/lib/kube/transport/traffic'
+import { refusalsWorld } from '@/sandbox/scenarios/refusals'
+import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
+import { processRefusals } from './process-refusals'
+
+it.each([
+  ['how many calls are refused in its own namespace', refusalsWorld, 9],
+  ['nothing where neither logs nor events can be read', nothingGrantedWorld, undefined],
+])('measures %s, and only that', async (_, world, count) => {
+  const { kube, signal } = await startScenario(world)
+  const counts: unknown[] = []
+  onTestFinished(
+    onMeasured((measured) => {
+      if (measured.what === 'refusals') counts.push(measured.count)
+    }),
+  )
+  await processRefusals(kube, { namespace: 'kube-system' }, signal)
+  await processRefusals(kube, { minutes: '60' }, signal)
+  expect(counts).toEqual([])
+  await processRefusals(kube, {}, signal)
+  expect(counts).toEqual([count])
+})
