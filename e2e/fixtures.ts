@@ -87,9 +87,9 @@ function collectAnswers(page: Page): string[] {
   return texts
 }
 
-/** Resolves once the product knows its own account's permissions, since asking for them is not part of a test. 3 s at most. */
+/** Resolves once the product knows its own account's permissions, since asking for them is not part of a test. 3 s at most on a quiet machine. */
 async function auditOver(printed: readonly string[]): Promise<void> {
-  const deadline = performance.now() + 3_000
+  const deadline = performance.now() + 3_000 * loadFactor()
   while (!printed.some((text) => text.includes('self-audit')) && performance.now() < deadline) await delay(20)
 }
 
@@ -118,7 +118,8 @@ async function openWorld({ scenario, environment }: OpenAs): Promise<OpenWorld> 
     await close()
     throw new Error(`The page does not listen:\n${printed.join('')}`)
   }
-  await auditOver(printed)
+  // Where each viewer brings permissions, the product has none of its own to ask for.
+  if (environment.ACCESS_MODE !== 'user') await auditOver(printed)
   const at = (of: number) => `http://127.0.0.1:${of}`
   return { cluster, product, url: at(port), healthUrl: at(healthPort), printed, close }
 }

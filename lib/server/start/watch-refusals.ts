@@ -1,3 +1,4 @@
+import { withDeadline } from '@/lib/deadline'
 import type { Handler } from '../http/listener'
 import { askItself } from './warm'
 
@@ -10,9 +11,8 @@ const DEADLINE_MS = 45_000
  */
 export function watchRefusals(handler: Handler, path: string, ended: AbortSignal): void {
   const read = () => {
-    const signal = AbortSignal.any([ended, AbortSignal.timeout(DEADLINE_MS)])
     // What fails here is counted where it fails, and read again a minute later.
-    askItself(handler, 'GET', path, signal).catch(() => undefined)
+    askItself(handler, 'GET', path, withDeadline(ended, DEADLINE_MS)).catch(() => undefined)
   }
   const timer = setInterval(read, EVERY_MS)
   timer.unref()
