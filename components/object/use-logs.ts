@@ -28,10 +28,17 @@ interface Numbered {
   entries: readonly LogEntry[]
 }
 
-// Selected once for each answer, so the entries stay the same between two renders.
-function numbered({ log }: Logs): Numbered {
+const known = new WeakMap<Logs, Numbered>()
+
+// The same entries for the same answer, in each render: a question that is new to its observer is selected from again and again.
+function numbered(answer: Logs): Numbered {
+  const before = known.get(answer)
+  if (before !== undefined) return before
+  const { log } = answer
   const lines = log.state === 'read' ? log.value.lines : []
-  return { log, entries: lines.map((line, number) => ({ number, ...line })) }
+  const made = { log, entries: lines.map((line, number) => ({ number, ...line })) }
+  known.set(answer, made)
+  return made
 }
 
 function fromAnswer(container: string, answer: Numbered | undefined, error: Error | null): TailedLog {
