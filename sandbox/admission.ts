@@ -1,10 +1,10 @@
 import { parseQuantity } from '@/lib/identity/quantity'
+import { at, entriesAt, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/words/go-quote'
 import { failure, internalErrorStatus, notFound, type StatusDetails, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
-import { at, entriesAt, listAt, textAt, textsAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { podSecurityViolations } from './pod-security'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { at, type Fields, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import { groupsOf, servedKinds } from './custom-kinds'
-import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
 import { groupOfVersion, groupVersion, versionOf } from './kube-object'
 import { builtInShape, Shape } from './schemas'
 import type { Store } from './store'

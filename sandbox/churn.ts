@@ -1,5 +1,5 @@
+import { isRecord, listAt, numberAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
-import { isRecord, listAt, numberAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { toTimestamp } from './store'
 

@@ -1,9 +1,9 @@
 import { Agent } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
+import { textAt } from '@/lib/objects/fields'
 import { type Exchange, recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { type Cluster, startCluster } from './cluster'
-import { textAt } from './fields'
 import { callApi, type Reply } from './testing/call'
 import { compareBody, recordedFile } from './testing/compare'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
 import { type ControlPort, openControlPort } from './control'
-import { textAt } from './fields'
 import { verbMissingWorld } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 

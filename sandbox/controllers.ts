@@ -1,6 +1,6 @@
+import { textAt } from '@/lib/objects/fields'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import type { ApiContext } from './context'
-import { textAt } from './fields'
 import { controllerOf, namespaceOf } from './kube-object'
 import { rbacKeys } from './policy'
 import { Scheduler } from './scheduler'

@@ -1,5 +1,5 @@
+import { at, isRecord, textAt } from '@/lib/objects/fields'
 import { ageOf } from './age'
-import { at, isRecord, textAt } from './fields'
 
 /** A step of a path: a field, an index, or the items whose field is a value. */
 const STEP = /\.([\w-]+)|\['([^']+)'\]|\[(\d+|\*)\]|\[\?\(@\.([\w.]+)\s*==\s*["']([^"']*)["']\)\]/gy

@@ -1,4 +1,4 @@
-import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
+import { at, type Fields, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import type { KubeObject } from './kube-object'
 
 /** A version of a kind that a CustomResourceDefinition serves, as aggregated discovery lists it. */

@@ -1,8 +1,8 @@
 import { parse as parseYaml } from 'yaml'
+import { at, isRecord, textAt } from '@/lib/objects/fields'
 import { badRequest, failure, StatusError } from './answer'
 import type { ResourceType } from './catalogue'
 import type { SandboxCall } from './context'
-import { at, isRecord, textAt } from './fields'
 import { groupVersion, type KubeObject, parseKubeObject } from './kube-object'
 import { decodeProtobuf } from './protobuf'
 

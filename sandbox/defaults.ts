@@ -1,5 +1,5 @@
+import { at, type Fields, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
-import { at, type Fields, isRecord, listAt, textAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { serviceAccountMount } from './kubelet'
 import { rbacKeys } from './policy'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { recordedLists, ServedCatalogue } from './catalogue'
 import { coreVersions, groupList, resourceList, toApiResources } from './discovery'
-import { isRecord, listAt, textAt } from './fields'
 
 describe('discovery', () => {
   it('lists derived from aggregated discovery are the recorded ones but for the storage hashes', () => {

@@ -1,6 +1,6 @@
+import { listAt, textAt } from '@/lib/objects/fields'
 import { pageNotFound, type SandboxAnswer } from './answer'
 import { type ResourceType, recordedLists, type ServedCatalogue } from './catalogue'
-import { listAt, textAt } from './fields'
 import { groupVersion } from './kube-object'
 import { accepted } from './negotiate'
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
-import { textAt } from './fields'
 import { defaultScenario } from './scenarios/default'
 import { callApi, mountedToken, streamLines } from './testing/call'
 

@@ -1,7 +1,7 @@
+import { type Fields, isRecord } from '@/lib/objects/fields'
 import { badRequest, failure, invalidStatus, type SandboxAnswer, StatusError } from './answer'
 import type { ResourceType } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
-import { type Fields, isRecord } from './fields'
 import type { KubeObject } from './kube-object'
 import type { Shape } from './schemas'
 
@@ -46,7 +46,7 @@ function refusal(
 }
 
 /** The fields of an object that its kind does not have. */
-export function unknownFields(object: KubeObject, shape: Shape): string[] {
+export function undeclaredFields(object: KubeObject, shape: Shape): string[] {
   const found: Unknown[] = []
   pruned(object, shape, '', found)
   return found.map(({ path }) => path)

@@ -1,4 +1,4 @@
-import { type Fields, isRecord, listAt, textAt } from './fields'
+import { type Fields, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { KubeObject } from './kube-object'
 import { toTimestamp } from './store'
 

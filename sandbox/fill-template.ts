@@ -1,4 +1,4 @@
-import type { Fields } from './fields'
+import type { Fields } from '@/lib/objects/fields'
 
 /** Workloads that a filled namespace consists of, each with the port that it serves. */
 const APPS = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
-import { at, listAt, numberAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { fieldsV1 } from './managed-fields'
 import { builtInShape } from './schemas'

@@ -1,5 +1,5 @@
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
-import { at, listAt, textAt } from './fields'
 import { fateOf, madeAt } from './fill-fates'
 import { type App, appOf, templateSpec } from './fill-template'
 import { filledPod, podTemplate } from './filled-pod'

@@ -1,6 +1,6 @@
+import { at, type Fields, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
-import { at, type Fields, isRecord, listAt, textAt } from './fields'
 import type { Fate } from './fill-fates'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { fieldsV1, managedBy } from './managed-fields'

@@ -1,4 +1,4 @@
-import { at, type Fields, isRecord, textAt } from './fields'
+import { at, type Fields, isRecord, textAt } from '@/lib/objects/fields'
 
 export interface ObjectMeta {
   name: string

@@ -2,7 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { listAt, textAt } from './fields'
+import { listAt, textAt } from '@/lib/objects/fields'
 import { type KubeObject, parseKubeObject } from './kube-object'
 import { Kubelet, serviceAccountMount } from './kubelet'
 import { environmentOf } from './pod-environment'

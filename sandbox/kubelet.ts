@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type ProjectedFile, writeVolume } from './atomic-writer'
-import { at, isRecord, listAt, numberAt, textAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { type Allocatable, fieldValue, formatMap, resourceValue } from './pod-values'
 import type { Scenario } from './scenario'

@@ -1,7 +1,7 @@
+import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { badRequest, expired, type SandboxAnswer, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
-import { at, isRecord, numberAt, textAt } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
 import { negotiate, type Representation } from './negotiate'
 import { fieldSelectorOf, labelSelectorOf, type Matcher, readField } from './selectors'
@@ -148,7 +148,7 @@ function listDocument(representation: Representation, type: ResourceType, page: 
 }
 
 /** Lists a kind: in pages, by selectors, as objects, as metadata or as a Table. */
-export function listObjects(
+export function answerList(
   context: ApiContext,
   call: SandboxCall,
   type: ResourceType,

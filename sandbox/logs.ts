@@ -1,7 +1,7 @@
+import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { goQuote } from '@/lib/words/go-quote'
 import { badRequest, type SandboxAnswer } from './answer'
 import type { ApiContext, SandboxCall } from './context'
-import { at, listAt, numberAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 
 interface Line {

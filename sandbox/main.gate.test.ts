@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '@/e2e/free-port'
-import { textAt } from './fields'
+import { textAt } from '@/lib/objects/fields'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

@@ -1,5 +1,5 @@
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { SandboxCall } from './context'
-import { at, isRecord, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { Shape } from './schemas'
 

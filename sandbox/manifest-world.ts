@@ -1,11 +1,11 @@
+import { at, isRecord, textAt } from '@/lib/objects/fields'
 import { listOf } from '@/lib/words/lists'
 import { applyObject, refusalText } from './apply'
 import type { ResourceType } from './catalogue'
 import type { ApiContext } from './context'
-import { unknownFields } from './field-validation'
-import { at, isRecord, textAt } from './fields'
+import { undeclaredFields } from './field-validation'
 import { groupOfVersion, type KubeObject } from './kube-object'
-import { type Manifest, ManifestError } from './manifests'
+import { WorldError, type WorldObject } from './manifests'
 import type { Scenario } from './scenario'
 import { node } from './scenarios/shop'
 import { toTimestamp } from './store'
@@ -44,8 +44,8 @@ const FIRST = [
 // They judge what is written after them.
 const LAST = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'LimitRange', 'ResourceQuota']
 
-function inOrder(manifests: readonly Manifest[]): Manifest[] {
-  const place = ({ object: { kind } }: Manifest) => {
+function inOrder(manifests: readonly WorldObject[]): WorldObject[] {
+  const place = ({ object: { kind } }: WorldObject) => {
     const first = FIRST.indexOf(kind)
     return first >= 0 ? first : FIRST.length + (LAST.includes(kind) ? 1 : 0)
   }
@@ -106,7 +106,7 @@ function templateOf(object: KubeObject): unknown {
 const OWN_LABELS = { 'app.kubernetes.io/name': 'podglass-sandbox' }
 
 export interface ManifestWorldOptions {
-  manifests: readonly Manifest[]
+  manifests: readonly WorldObject[]
   /** Of objects that name none, and of the pod whose files and variables the sandbox has. */
   namespace: string
   /** The ServiceAccount of that pod. */
@@ -161,7 +161,7 @@ const isOwnGroup = (context: ApiContext, group: string) =>
 
 function typeOf(
   context: ApiContext,
-  { object, place }: Manifest,
+  { object, place }: WorldObject,
   report: WorldReport,
 ): ResourceType | undefined {
   const { apiVersion, kind } = object
@@ -177,12 +177,12 @@ function typeOf(
   const instead = other
     ? `Write apiVersion: ${other.group ? `${other.group}/` : ''}${other.version} and kind: ${other.kind}.`
     : 'Correct its kind.'
-  throw new ManifestError(`${place}: Kubernetes 1.36 has no ${kind} in ${apiVersion}. ${instead}`)
+  throw new WorldError(`${place}: Kubernetes 1.36 has no ${kind} in ${apiVersion}. ${instead}`)
 }
 
 function applyManifest(
   context: ApiContext,
-  manifest: Manifest,
+  manifest: WorldObject,
   namespace: string,
   report: WorldReport,
 ): void {
@@ -193,9 +193,9 @@ function applyManifest(
   const name = given.metadata.name
   const object = own === '' ? given : { ...given, metadata: { ...given.metadata, namespace: own } }
   const shown = `${given.kind} ${own === '' ? '' : `${own}/`}${name}`
-  const [unknown] = unknownFields(object, context.catalogue.shapeOf(type))
+  const [unknown] = undeclaredFields(object, context.catalogue.shapeOf(type))
   if (unknown !== undefined) {
-    throw new ManifestError(
+    throw new WorldError(
       `${place}: ${shown} has the field ${unknown}, which ${given.kind} in ${given.apiVersion} does not have. Correct its name, or take it out.`,
     )
   }
@@ -206,7 +206,7 @@ function applyManifest(
   try {
     applyObject(context, object)
   } catch (error) {
-    throw new ManifestError(`${place}: the API server would refuse ${shown}: ${refusalText(error)}`)
+    throw new WorldError(`${place}: the API server would refuse ${shown}: ${refusalText(error)}`)
   }
   report.kinds.set(given.kind, (report.kinds.get(given.kind) ?? 0) + 1)
   const says = notSimulatedFor(given.kind)
@@ -245,7 +245,7 @@ export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
       }
       const accounts = context.store.list('/serviceaccounts', namespace).map(({ metadata }) => metadata.name)
       if (!accounts.includes(account)) {
-        throw new ManifestError(
+        throw new WorldError(
           `There is no ServiceAccount ${account} in namespace ${namespace}. There: ${listOf(accounts)}. Name one of them by --account, or its namespace by --namespace.`,
         )
       }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { readManifests, readTexts } from './manifests'
+import { readTexts, readWorldObjects } from './manifests'
 
 const named = (text: string, name = 'a.yaml') =>
-  readManifests([{ name, text }]).map(({ object, place }) => [place, object.kind, object.metadata.name])
+  readWorldObjects([{ name, text }]).map(({ object, place }) => [place, object.kind, object.metadata.name])
 
 const CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n'
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { YamlWeight, yamlExcess } from '@/lib/objects/yaml-bounds'
-import { isRecord, listAt, textAt } from './fields'
 import { type KubeObject, parseKubeObject } from './kube-object'
 
 const MOST_BYTES = 64 * 1024 * 1024
@@ -11,7 +11,7 @@ const MOST_OBJECTS = 5_000
 const MOST_TOKENS = 200_000
 
 /** What cannot be read, or not be taken into the world; its message says where and what to change. */
-export class ManifestError extends Error {
+export class WorldError extends Error {
   override readonly name = 'ManifestError'
 }
 
@@ -22,7 +22,7 @@ export interface ManifestText {
 }
 
 /** An object of a manifest. */
-export interface Manifest {
+export interface WorldObject {
   object: KubeObject
   /** As in "deploy.yaml, document 2". */
   place: string
@@ -30,10 +30,10 @@ export interface Manifest {
 
 const MANIFEST = /\.(?:ya?ml|json)$/i
 
-function faultOf(error: unknown, path: string): ManifestError {
+function faultOf(error: unknown, path: string): WorldError {
   const code = isRecord(error) && typeof error.code === 'string' ? error.code : String(error)
   const says = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`
-  return new ManifestError(`${path} ${says}. Give a file or a folder of manifests, or - for standard input.`)
+  return new WorldError(`${path} ${says}. Give a file or a folder of manifests, or - for standard input.`)
 }
 
 function filesOf(path: string): string[] {
@@ -42,12 +42,12 @@ function filesOf(path: string): string[] {
     const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const has = (name: string) => entries.some((entry) => entry.name === name)
     if (has('Chart.yaml')) {
-      throw new ManifestError(
+      throw new WorldError(
         `${path} is a chart, whose templates are no manifests yet: helm template ${path} | podglass sandbox -f -`,
       )
     }
     if (has('kustomization.yaml') || has('kustomization.yml')) {
-      throw new ManifestError(
+      throw new WorldError(
         `${path} is a kustomization, whose files are no manifests yet: kubectl kustomize ${path} | podglass sandbox -f -`,
       )
     }
@@ -57,7 +57,7 @@ function filesOf(path: string): string[] {
       return entry.isFile() && MANIFEST.test(entry.name) ? [inside] : []
     })
   } catch (error) {
-    throw error instanceof ManifestError ? error : faultOf(error, path)
+    throw error instanceof WorldError ? error : faultOf(error, path)
   }
 }
 
@@ -70,7 +70,7 @@ export async function readTexts(
   let left = MOST_BYTES
   const add = (name: string, bytes: Buffer) => {
     left -= bytes.length
-    if (left < 0) throw new ManifestError(`${name}: the manifests are more than 64 MiB. Give fewer of them.`)
+    if (left < 0) throw new WorldError(`${name}: the manifests are more than 64 MiB. Give fewer of them.`)
     texts.push({ name, text: bytes.toString('utf8').replace(/^\uFEFF/, '') })
   }
   for (const path of paths) {
@@ -85,13 +85,13 @@ export async function readTexts(
     }
     const files = filesOf(path)
     if (files.length === 0) {
-      throw new ManifestError(`${path} has no manifest: no file in it ends with .yaml, .yml or .json.`)
+      throw new WorldError(`${path} has no manifest: no file in it ends with .yaml, .yml or .json.`)
     }
     for (const file of files) {
       try {
         add(file, readFileSync(file))
       } catch (error) {
-        throw error instanceof ManifestError ? error : faultOf(error, file)
+        throw error instanceof WorldError ? error : faultOf(error, file)
       }
     }
   }
@@ -118,7 +118,7 @@ function documentsOf(text: string): { text: string; line: number }[] {
 
 function decoded(text: string, firstLine: number, place: string): unknown {
   const fail = (line: number, says: string): never => {
-    throw new ManifestError(`${place}, line ${firstLine + line}: ${says}`)
+    throw new WorldError(`${place}, line ${firstLine + line}: ${says}`)
   }
   const excess = yamlExcess(text, MOST_TOKENS)
   if (excess) fail(excess.line, excess.says)
@@ -138,7 +138,7 @@ function decoded(text: string, firstLine: number, place: string): unknown {
   return fail(lines.linePos(at).line, instead ? `${says} ${instead}` : says)
 }
 
-function objectsOf(value: unknown, place: string): Manifest[] {
+function objectsOf(value: unknown, place: string): WorldObject[] {
   const kind = textAt(value, 'kind')
   const items = kind.endsWith('List') && isRecord(value) && Array.isArray(value.items)
   if (items) {
@@ -155,14 +155,14 @@ function objectsOf(value: unknown, place: string): Manifest[] {
       throw new Error(`${object.kind} has no metadata.name.`)
     return [{ object, place }]
   } catch (error) {
-    throw new ManifestError(
+    throw new WorldError(
       `${place}: ${error instanceof Error ? error.message : error} Each document is a Kubernetes object with kind, apiVersion and metadata.name.`,
     )
   }
 }
 
 /** The objects of texts of YAML or JSON: several documents, and lists. Throws a ManifestError for the first that is none. */
-export function readManifests(texts: readonly ManifestText[]): Manifest[] {
+export function readWorldObjects(texts: readonly ManifestText[]): WorldObject[] {
   const all = texts.flatMap(({ name, text }) => {
     let number = 0
     return documentsOf(text).flatMap(({ text: own, line }) => {
@@ -175,6 +175,6 @@ export function readManifests(texts: readonly ManifestText[]): Manifest[] {
     })
   })
   const over = all[MOST_OBJECTS]
-  if (over) throw new ManifestError(`${over.place}: more than ${MOST_OBJECTS} objects. Give fewer of them.`)
+  if (over) throw new WorldError(`${over.place}: more than ${MOST_OBJECTS} objects. Give fewer of them.`)
   return all
 }

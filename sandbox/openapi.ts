@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Fields } from '@/lib/objects/fields'
 import { pageNotFound, type SandboxAnswer } from './answer'
 import type { ResourceType, ServedCatalogue } from './catalogue'
-import type { Fields } from './fields'
 import { groupVersion } from './kube-object'
 import { referencesOf, schemaNameOf, schemas } from './schemas'
 

@@ -1,6 +1,6 @@
+import { at, isRecord, textAt } from '@/lib/objects/fields'
 import { badRequest, StatusError } from './answer'
 import type { PatchType } from './decode'
-import { at, isRecord, textAt } from './fields'
 import { define } from './kube-object'
 import { Shape } from './schemas'
 

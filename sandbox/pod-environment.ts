@@ -1,4 +1,4 @@
-import { at, isRecord, listAt, numberAt, textAt } from './fields'
+import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import type { KubeObject } from './kube-object'
 import { type Allocatable, fieldValue, resourceValue } from './pod-values'
 

@@ -1,4 +1,4 @@
-import { at, listAt, textAt, textsAt } from './fields'
+import { at, listAt, textAt, textsAt } from '@/lib/objects/fields'
 
 interface Check {
   /** The first level that has it. */

@@ -1,4 +1,4 @@
-import { at, type Fields, isRecord, listAt, textAt } from './fields'
+import { at, type Fields, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { KubeObject } from './kube-object'
 import { toTimestamp } from './store'
 import { hexOf } from './suffix'

@@ -1,7 +1,7 @@
 import { subscriptOf } from '@/lib/identity/field-ref'
 import { isZero, kubeletNumber, parseQuantity } from '@/lib/identity/quantity'
+import { at, entriesAt, listAt, textAt } from '@/lib/objects/fields'
 import { goQuote } from '@/lib/words/go-quote'
-import { at, entriesAt, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 
 /** What a node has for pods, as quantities: `cpu`, `memory`, `ephemeral-storage`. */

@@ -1,5 +1,5 @@
+import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { ageOf } from './age'
-import { at, listAt, numberAt, textAt } from './fields'
 
 interface Progress {
   reason: string

@@ -5,12 +5,12 @@ import { counted, listOf } from '@/lib/words/lists'
 import { openControlPort } from './control'
 import { canConnect, type Product, startProduct, waitUntilListening } from './product'
 import { scenarios } from './scenarios/all'
-import { canEnter, runInContainer, runProgram, shellCommand } from './shell'
-import { type Started, type StartOptions, startWorld } from './start'
+import { canEnter, podShell, runInContainer, runOnTerminal } from './shell'
+import { type StartedWorld, startWorld, type WorldStartOptions } from './start'
 import { untilSignal } from './until-signal'
 
 /** What `podglass sandbox` and `podglass demo` take. */
-export interface ProgramOptions extends StartOptions {
+export interface ProgramOptions extends WorldStartOptions {
   /** Opens a shell in the pod instead of waiting for Ctrl-C. */
   shell?: boolean
   /** Runs a command with the kubeconfig instead. */
@@ -46,7 +46,7 @@ export function listOfWorlds(): string {
 }
 
 function startPage(
-  { folder }: Started,
+  { folder }: StartedWorld,
   { port, build, dev = false }: PageOptions,
   environment: Readonly<Record<string, string>>,
 ): { product: Product; log: string } {
@@ -66,7 +66,7 @@ function startPage(
 const section = (title: string, lines: readonly string[]) =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  - ${line}`), '']
 
-function aboutWorld({ cluster, report }: Started): string[] {
+function aboutWorld({ cluster, report }: StartedWorld): string[] {
   if (report === undefined) {
     const { name = '', says = '', look = [] } = cluster.scenario ?? {}
     return [`World ${name}: ${says}`, ...look.map((hint) => `  - ${hint}`), '']
@@ -83,7 +83,7 @@ function aboutWorld({ cluster, report }: Started): string[] {
 }
 
 interface Running {
-  started: Started
+  started: StartedWorld
   control: string | undefined
   page: { port: number; log: string } | undefined
   environment: Readonly<Record<string, string>>
@@ -125,7 +125,7 @@ function asData({ started, control, page, environment }: Running): string {
 }
 
 /** The variables that lead kubectl and the client libraries to the sandbox, and keep their caches out of the home folder. */
-const leadingHere = ({ kubeconfig, folder }: Started) => ({
+const leadingHere = ({ kubeconfig, folder }: StartedWorld) => ({
   KUBECONFIG: kubeconfig,
   KUBECACHEDIR: join(folder, 'cache'),
 })
@@ -153,7 +153,7 @@ async function runShell({ started, control, page }: Running, isInside: boolean):
       ].join('\n'),
     )
     const places = { SERVICE_ACCOUNT_DIR: cluster.serviceAccountDir, CURL_HOME: folder }
-    return runProgram(shellCommand(), { ...environment, ...places })
+    return runOnTerminal(podShell(), { ...environment, ...places })
   }
   const ports = new Map([
     [443, cluster.port],
@@ -167,10 +167,10 @@ async function runShell({ started, control, page }: Running, isInside: boolean):
       '\n  This shell has the files, variables and network of the pod. exit ends it, and the sandbox.\n',
     )
   const { root, volumes } = cluster
-  return runInContainer({ root, volumes, folder, ports, environment, command: shellCommand() })
+  return runInContainer({ root, volumes, folder, ports, environment, command: podShell() })
 }
 
-async function run(options: ProgramOptions, started: Started): Promise<number> {
+async function run(options: ProgramOptions, started: StartedWorld): Promise<number> {
   const { page: wanted, shell = false, command = [], isJson = false } = options
   const stopped = untilSignal()
   const isInside = shell && canEnter(started.cluster.root)
@@ -199,7 +199,7 @@ async function run(options: ProgramOptions, started: Started): Promise<number> {
       page: wanted && page && { port: wanted.port, log: page.log },
       environment: started.cluster.environment(),
     }
-    if (command.length > 0) return await runProgram(command, { ...process.env, ...leadingHere(started) })
+    if (command.length > 0) return await runOnTerminal(command, { ...process.env, ...leadingHere(started) })
     console.log(isJson ? asData(running) : introduction(running))
     if (wanted) wanted.onOpen?.(`http://127.0.0.1:${wanted.port}`)
     if (shell) return await runShell(running, isInside)

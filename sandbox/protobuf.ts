@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import type { Fields } from './fields'
+import type { Fields } from '@/lib/objects/fields'
 import { groupOfVersion, versionOf } from './kube-object'
 import { builtInShape, type Shape } from './schemas'
 

@@ -1,3 +1,4 @@
+import type { Fields } from '@/lib/objects/fields'
 import {
   invalidStatus,
   methodNotAllowedStatus,
@@ -11,16 +12,15 @@ import type { ApiContext, SandboxCall } from './context'
 import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
 import { serviceUnavailable } from './discovery'
 import { withoutUnknownFields } from './field-validation'
-import type { Fields } from './fields'
 import { groupVersion, type KubeObject } from './kube-object'
-import { asVersion, listObjects, selectionOf, show } from './list'
+import { answerList, asVersion, selectionOf, show } from './list'
 import { writerOf } from './managed-fields'
 import { applyPatch } from './patch'
 import { reviews } from './reviews'
 import { serverSideApply } from './server-side-apply'
 import { subresource } from './subresources'
 import { watch } from './watch'
-import { createObject, deleteObject, updateObject, type Write } from './writes'
+import { createObject, deleteObject, type StoreWrite, updateObject } from './writes'
 
 interface Target {
   group: string
@@ -77,14 +77,14 @@ function collection(
   target: Target,
 ): SandboxAnswer {
   const { namespace } = target
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD': {
       const isWatch = call.attributes.kind === 'resource' && call.attributes.verb === 'watch'
       const verb = isWatch ? 'watch' : 'list'
       if (!type.verbs.includes(verb)) return methodNotAllowedStatus()
-      return isWatch ? watch(context, call, type, namespace) : listObjects(context, call, type, namespace)
+      return isWatch ? watch(context, call, type, namespace) : answerList(context, call, type, namespace)
     }
     case 'POST': {
       if (!type.verbs.includes('create') || (type.namespaced && namespace === ''))
@@ -122,7 +122,7 @@ function patchObject(
 ): SandboxAnswer {
   const patch = decodePatch(call)
   const shape = context.catalogue.shapeOf(type)
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   if (patch.type !== 'application/apply-patch+yaml') {
     if (object === undefined) return notFound(type, target.name)
     const patched = toObject(applyPatch(patch.type, object, patch.document, shape))
@@ -166,7 +166,7 @@ function item(context: ApiContext, call: SandboxCall, type: ResourceType, target
       ? notFound(type, target.name)
       : methodNotAllowedStatus()
   }
-  const write: Write = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
+  const write: StoreWrite = { user: call.user, type, dryRun: isDryRun(call), writer: writerOf(call) }
   switch (call.method) {
     case 'GET':
     case 'HEAD':

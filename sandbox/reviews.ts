@@ -1,8 +1,8 @@
+import { at, type Fields, isRecord, textAt, textsAt } from '@/lib/objects/fields'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { badRequest, failure, type SandboxAnswer, StatusError } from './answer'
 import type { ApiContext, SandboxCall } from './context'
-import { at, type Fields, isRecord, textAt, textsAt } from './fields'
 import { toTimestamp } from './store'
 
 const resourceFields = ['namespace', 'verb', 'group', 'version', 'resource', 'subresource', 'name'] as const

@@ -1,6 +1,6 @@
 import { isZero, parseQuantity } from '@/lib/identity/quantity'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
-import { at, listAt, textAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { runOn, unschedulable } from './pod-status'
 import { toTimestamp } from './store'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
+import { at, type Fields, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 
 const REF = '#/components/schemas/'
 

@@ -1,4 +1,4 @@
-import { at } from './fields'
+import { at } from '@/lib/objects/fields'
 
 /** True when an object's labels or fields match. */
 export type Matcher = (read: (key: string) => string | undefined) => boolean

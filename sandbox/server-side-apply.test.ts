@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
-import { at, textAt } from './fields'
 import { callApi } from './testing/call'
 
 let cluster: Cluster

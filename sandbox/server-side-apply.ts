@@ -1,5 +1,5 @@
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { failure, StatusError } from './answer'
-import { at, isRecord, listAt, textAt } from './fields'
 import { define, type KubeObject } from './kube-object'
 import { fieldsV1, holds, itemKey, leavesOf, ownFields, valueAt } from './managed-fields'
 import type { Shape } from './schemas'

@@ -89,7 +89,7 @@ export async function runInContainer(options: ShellOptions): Promise<number> {
   const out = new Map([...new Set(ports.values())].map((port) => [port, leadOut(folder, port)]))
   const pairs = [...ports].map(([inside, port]) => [inside, out.get(port)?.path])
   try {
-    return await runProgram(['unshare', ...UNSHARE, ENTER, 'sh', root, ...command], {
+    return await runOnTerminal(['unshare', ...UNSHARE, ENTER, 'sh', root, ...command], {
       ...environment,
       SANDBOX_VOLUMES: volumes.join(' '),
       SANDBOX_READY: join(folder, 'ready'),
@@ -108,7 +108,7 @@ const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
  * Runs a program on this terminal until it ends; resolves with its exit code. Ctrl-C is the program's: it gets it from the
  * terminal.
  */
-export function runProgram(
+export function runOnTerminal(
   [program = '', ...args]: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
@@ -134,7 +134,7 @@ export function runProgram(
 }
 
 /** The shell of a pod, as one that a person types into, or that reads what is piped into it. */
-export function shellCommand(): string[] {
+export function podShell(): string[] {
   if (!process.stdin.isTTY) return ['sh']
   const hasBash = spawnSync('bash', ['-c', 'true'], { stdio: 'ignore' }).status === 0
   return hasBash ? ['bash', '--noprofile', '--norc', '-i'] : ['sh', '-i']

@@ -6,7 +6,7 @@ import { present } from '@/lib/present'
 import { type Cluster, startCluster } from './cluster'
 import { type KubeconfigContext, kubeconfigOf } from './kubeconfig'
 import { manifestWorld, type WorldReport } from './manifest-world'
-import { ManifestError, readManifests, readTexts } from './manifests'
+import { readTexts, readWorldObjects, WorldError } from './manifests'
 import type { Sandbox, SandboxOptions, StartSandbox } from './module'
 import type { Scenario } from './scenario'
 import { scenarios } from './scenarios/all'
@@ -14,7 +14,7 @@ import { scenarios } from './scenarios/all'
 const DAY_SECONDS = 24 * 3600
 
 /** A started world with its kubeconfigs. */
-export interface Started {
+export interface StartedWorld {
   cluster: Cluster
   /** What the manifests are, where the world is of manifests. */
   report: WorldReport | undefined
@@ -24,22 +24,22 @@ export interface Started {
   stop(): Promise<void>
 }
 
-export type StartOptions = SandboxOptions & { standardInput?: AsyncIterable<Uint8Array | string> }
+export type WorldStartOptions = SandboxOptions & { standardInput?: AsyncIterable<Uint8Array | string> }
 
-async function worldOf(options: StartOptions): Promise<{ scenario: Scenario; report?: WorldReport }> {
+async function worldOf(options: WorldStartOptions): Promise<{ scenario: Scenario; report?: WorldReport }> {
   const { world, manifests, namespace = 'default', account = 'default' } = options
   if (manifests !== undefined) {
     if (world !== undefined)
-      throw new ManifestError('A world and manifests are one too many: name one of the two.')
+      throw new WorldError('A world and manifests are one too many: name one of the two.')
     const standardInput = options.standardInput ?? Readable.from([])
     const texts = []
     for (const one of manifests)
       texts.push(...(typeof one === 'string' ? await readTexts([one], standardInput) : [one]))
-    return manifestWorld({ manifests: readManifests(texts), namespace, account })
+    return manifestWorld({ manifests: readWorldObjects(texts), namespace, account })
   }
   const scenario = scenarios.get(world ?? 'default')
   if (scenario !== undefined) return { scenario }
-  throw new ManifestError(`There is no world "${world}". podglass sandbox --list prints them.`)
+  throw new WorldError(`There is no world "${world}". podglass sandbox --list prints them.`)
 }
 
 async function contextsOf(
@@ -51,13 +51,13 @@ async function contextsOf(
   const admin = { name: 'admin', user, namespace: within }
   if (account === undefined) return { admin, own: undefined }
   if (cluster.context.store.get('/serviceaccounts', within, account) === undefined)
-    throw new ManifestError(`There is no ServiceAccount ${account} in namespace ${within} of this world.`)
+    throw new WorldError(`There is no ServiceAccount ${account} in namespace ${within} of this world.`)
   const token = await cluster.token(within, account, { lifetimeSeconds: DAY_SECONDS })
   return { admin, own: { name: `${within}/${account}`, user: { token }, namespace: within } }
 }
 
 /** Starts a world, and writes the kubeconfigs that lead to it into a folder of its own. */
-export async function startWorld(options: StartOptions = {}): Promise<Started> {
+export async function startWorld(options: WorldStartOptions = {}): Promise<StartedWorld> {
   const { scenario, report } = await worldOf(options)
   const cluster = await startCluster({ scenario, ...present({ port: options.port }) })
   const folder = mkdtempSync(join(tmpdir(), 'podglass-world-'))

@@ -1,10 +1,9 @@
+import { at, isRecord, listAt, numberAt, textAt, textsAt } from '@/lib/objects/fields'
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
-
 import { failure, methodNotAllowedStatus, type SandboxAnswer, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
 import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
-import { at, isRecord, listAt, numberAt, textAt, textsAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { show } from './list'
 import { logs, withoutUpgrade } from './logs'

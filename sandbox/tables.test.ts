@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { at, listAt, textAt } from './fields'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import { columnsOf, toTableRow } from './tables'
 
 const exchanges: unknown[] = readFileSync(

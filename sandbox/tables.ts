@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { humanDuration } from '@/lib/words/durations'
 import { ageOf } from './age'
 import { customCells, customDefinitions } from './custom-columns'
-import { at, entriesAt, isRecord, listAt, numberAt, textAt } from './fields'
 import { printPod } from './print-pod'
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object'

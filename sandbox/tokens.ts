@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
-import { at, listAt, textAt } from './fields'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 
 export const issuer = 'https://kubernetes.default.svc.cluster.local'
 

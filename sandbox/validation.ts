@@ -1,9 +1,9 @@
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { validateObjects } from '@/lib/rbac/validate'
 import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
-import { at, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { rbacKeys } from './policy'
 

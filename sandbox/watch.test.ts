@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
-import { at, listAt, textAt } from './fields'
 import { callApi, streamLines } from './testing/call'
 
 const table = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }

@@ -1,6 +1,6 @@
+import { at, type Fields, isRecord, listAt, numberAt } from '@/lib/objects/fields'
 import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
-import { at, type Fields, isRecord, listAt, numberAt } from './fields'
 import { controllerOf, type KubeObject, namespaceOf } from './kube-object'
 import type { Scheduler } from './scheduler'
 import { toTimestamp } from './store'

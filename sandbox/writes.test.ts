@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import { type Cluster, startCluster } from './cluster'
-import { at, listAt, textAt } from './fields'
 import { permissiveBindingWorld } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 

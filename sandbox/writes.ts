@@ -1,3 +1,4 @@
+import { at } from '@/lib/objects/fields'
 import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { parseRbacObjects } from '@/lib/rbac/objects'
@@ -7,7 +8,6 @@ import { alreadyExists, conflictStatus, failure, invalidStatus, notFound, Status
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
-import { at } from './fields'
 import { controllerOf, type KubeObject, namespaceOf } from './kube-object'
 import { noted, type Writer } from './managed-fields'
 import { rbacKeys } from './policy'
@@ -15,7 +15,7 @@ import { toTimestamp } from './store'
 import { suffixOf } from './suffix'
 import { validate } from './validation'
 
-export interface Write {
+export interface StoreWrite {
   user: UserInfo
   type: ResourceType
   dryRun: boolean
@@ -28,7 +28,7 @@ export interface Write {
 /** The object as it is stored: with who wrote it noted, where that is known. */
 function stored(
   context: ApiContext,
-  { writer, type, applied }: Write,
+  { writer, type, applied }: StoreWrite,
   object: KubeObject,
   previous?: KubeObject,
 ): KubeObject {
@@ -38,7 +38,12 @@ function stored(
 }
 
 /** Stores an object that is there. What changes nothing is no write: no watch hears of it. */
-function replace(context: ApiContext, write: Write, object: KubeObject, previous: KubeObject): KubeObject {
+function replace(
+  context: ApiContext,
+  write: StoreWrite,
+  object: KubeObject,
+  previous: KubeObject,
+): KubeObject {
   const next = stored(context, write, object, previous)
   const { resourceVersion } = previous.metadata
   const isSame =
@@ -52,7 +57,12 @@ function sorted({ metadata, ...rest }: KubeObject, resourceVersion: unknown): un
 }
 
 /** Refuses RBAC objects that grant more than their writer holds. */
-function preventEscalation(context: ApiContext, write: Write, object: KubeObject, isUpdate: boolean): void {
+function preventEscalation(
+  context: ApiContext,
+  write: StoreWrite,
+  object: KubeObject,
+  isUpdate: boolean,
+): void {
   const key = storageKey(write.type)
   const namespace = namespaceOf(object)
   const refuse = (text: string): never => {
@@ -87,7 +97,7 @@ function preventEscalation(context: ApiContext, write: Write, object: KubeObject
 }
 
 /** Creates an object: admission, validation, then storage. A dry run stops before storage. */
-export function createObject(context: ApiContext, write: Write, given: KubeObject): KubeObject {
+export function createObject(context: ApiContext, write: StoreWrite, given: KubeObject): KubeObject {
   const { type } = write
   const key = storageKey(type)
   const namespace = namespaceOf(given)
@@ -108,7 +118,7 @@ export function createObject(context: ApiContext, write: Write, given: KubeObjec
 }
 
 /** Refuses an update of an older version of an object. */
-function refuseStale({ type }: Write, previous: KubeObject, given: KubeObject): void {
+function refuseStale({ type }: StoreWrite, previous: KubeObject, given: KubeObject): void {
   const asked = given.metadata.resourceVersion
   if (asked === undefined || asked === '' || asked === previous.metadata.resourceVersion) return
   const why = 'the object has been modified; please apply your changes to the latest version and try again'
@@ -118,7 +128,7 @@ function refuseStale({ type }: Write, previous: KubeObject, given: KubeObject): 
 /** Replaces an object that exists. Its uid and creation time stay, and its generation counts changes of the spec. */
 export function updateObject(
   context: ApiContext,
-  write: Write,
+  write: StoreWrite,
   previous: KubeObject,
   given: KubeObject,
 ): KubeObject {
@@ -148,7 +158,7 @@ export function updateObject(
 /** Replaces the status of an object, and nothing else of it. */
 export function updateStatus(
   context: ApiContext,
-  write: Write,
+  write: StoreWrite,
   previous: KubeObject,
   given: KubeObject,
 ): KubeObject {
@@ -158,7 +168,7 @@ export function updateStatus(
 }
 
 /** Deletes an object and what it owns. */
-export function deleteObject(context: ApiContext, write: Write, object: KubeObject): KubeObject {
+export function deleteObject(context: ApiContext, write: StoreWrite, object: KubeObject): KubeObject {
   if (write.dryRun) return object
   const namespace = namespaceOf(object)
   const deleted = context.store.delete(storageKey(write.type), namespace, object.metadata.name)

@@ -1,6 +1,6 @@
+import { listAt } from '@/lib/objects/fields'
 import { widgetsGroup } from '@/sandbox/catalogue'
 import type { Cluster } from '@/sandbox/cluster'
-import { listAt } from '@/sandbox/fields'
 import type { KubeObject } from '@/sandbox/kube-object'
 import { CONTROLS, PAYLOADS } from './payloads'
 

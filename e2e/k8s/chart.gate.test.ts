@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { at, listAt } from '@/sandbox/fields'
+import { at, listAt } from '@/lib/objects/fields'
 import {
   COMPONENT_VALUES,
   keptFiles,

@@ -1,4 +1,4 @@
-import { at, isRecord, listAt, textAt } from '@/sandbox/fields'
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import type { KustomizeManifest } from './kustomize'
 import { podSpecs } from './restricted-faults'
 

@@ -1,4 +1,4 @@
-import { at, isRecord, listAt, textAt } from '@/sandbox/fields'
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { podSecurityViolations } from '@/sandbox/pod-security'
 import type { KustomizeManifest } from './kustomize'
 

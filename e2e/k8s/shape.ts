@@ -1,4 +1,4 @@
-import { isRecord } from '@/sandbox/fields'
+import { isRecord } from '@/lib/objects/fields'
 
 const PATTERN = /^\/(.+)\/(s?)$/s
 

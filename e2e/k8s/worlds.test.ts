@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { listAt, textAt } from '@/sandbox/fields'
+import { listAt, textAt } from '@/lib/objects/fields'
 import { scenarios } from '@/sandbox/scenarios/all'
 import { buildWorld, hasKubectl, readManifests } from './kustomize'
 import { podSpecs, restrictedFaults } from './restricted-faults'

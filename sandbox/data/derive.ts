@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { at, isRecord, listAt, textAt } from '../fields'
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 
 const recordings = new URL('../../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { at } from '@/lib/objects/fields'
 import { startCluster } from '../cluster'
-import { at } from '../fields'
 import { callApi, mountedToken } from '../testing/call'
 import { scenarios } from './all'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { readScenarioList, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
-import { at, listAt, textAt } from '../fields'
+import { at, listAt, textAt } from '@/lib/objects/fields'
 import type { Scenario } from '../scenario'
 import { shopPod, shopWorld } from './shop'
 

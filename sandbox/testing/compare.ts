@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { at, isRecord, listAt, textAt, textsAt } from '@/lib/objects/fields'
 import type { Exchange } from '@/lib/rbac/testing/recorded-world'
-import { at, isRecord, listAt, textAt, textsAt } from '../fields'
 
 export const recordedFile = (name: string) =>
   readFileSync(new URL(`../../e2e/recordings/${name}`, import.meta.url), 'utf8')

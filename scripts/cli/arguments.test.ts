@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AttachError } from '../attach/attach-error'
 import { readArguments } from './arguments'
 import { readAttach } from './attach-arguments'
-import { readQuery } from './changes'
+import { readChangesQuery } from './changes'
 import { COMMANDS } from './commands'
 import { helpOf } from './help'
 import { exitCodeOf } from './run'
@@ -185,7 +185,7 @@ it.each([
   ['a time that is too long', { minutes: '99999' }, '--minutes: At most 10080 minutes.'],
   ['a namespace that cannot be', { namespace: 'A' }, '--namespace: A namespace is at most 63'],
 ])('refuses %s of changes', (_, asked, says) => {
-  expect(() => readQuery(asked)).toThrow(says)
+  expect(() => readChangesQuery(asked)).toThrow(says)
 })
 
 describe('callText', () => {

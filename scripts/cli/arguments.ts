@@ -4,7 +4,7 @@ import { COMMANDS } from './commands'
 import { UsageError } from './usage-error'
 
 /** What was typed after `podglass`. */
-export interface Read {
+export interface ReadArguments {
   command: Command
   typed: Typed
 }
@@ -16,7 +16,7 @@ export const GLOBAL = {
 
 export const isFlag = (word: string) => word.startsWith('-') && word !== '-' && word !== '--'
 
-export interface Found {
+export interface FoundFlag {
   name: string
   flag: Flag
   /** What follows in the same word: "--name=value", "-nvalue". */
@@ -24,7 +24,7 @@ export interface Found {
 }
 
 /** The flag that a word names; undefined for one that is none of these. */
-export function findFlag(word: string, flags: Flags): Found | undefined {
+export function findFlag(word: string, flags: Flags): FoundFlag | undefined {
   if (!isFlag(word)) return undefined
   const [, long, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? []
   if (long !== undefined) {
@@ -54,7 +54,7 @@ function unknownFlag(word: string, { name, flags }: Command): UsageError {
   return new UsageError(`podglass ${name} has no flag ${typed}.${meant} podglass ${name} --help lists them.`)
 }
 
-function flagValue({ name, flag, inline }: Found, next: string | undefined): string {
+function flagValue({ name, flag, inline }: FoundFlag, next: string | undefined): string {
   const value = inline ?? (next === undefined || isFlag(next) ? '' : next)
   if (value === '') throw new UsageError(`--${name} takes a value: --${name} ${flag.value}`)
   const { choices } = flag
@@ -66,7 +66,7 @@ function flagValue({ name, flag, inline }: Found, next: string | undefined): str
   )
 }
 
-function switchOf({ name, inline = 'true' }: Found): boolean {
+function switchOf({ name, inline = 'true' }: FoundFlag): boolean {
   if (inline === 'true' || inline === 'false') return inline === 'true'
   throw new UsageError(`--${name} is a switch and takes no "${inline}".`)
 }
@@ -140,7 +140,7 @@ function commandNamed(name: string): Command {
 }
 
 /** Reads what was typed after `podglass`. Throws a UsageError that says what to type instead. */
-export function readArguments(argv: readonly string[]): Read {
+export function readArguments(argv: readonly string[]): ReadArguments {
   const at = placeOfCommand(argv)
   const rest = argv.filter((_, i) => i !== at)
   if (at === -1) {

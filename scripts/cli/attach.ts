@@ -8,7 +8,7 @@ import { expectFreePort } from '../attach/expect-free-port'
 import { describeNoProxy } from '../attach/no-proxy'
 import type { AttachArguments } from './attach-arguments'
 import { exitOnSignal } from './exit-on-signal'
-import { openBrowser } from './open-browser'
+import { openInBrowser } from './open-browser'
 import { serverFolder } from './own-files'
 
 /** A cluster to show, until it is released. */
@@ -86,7 +86,7 @@ async function shown(
       .map((line) => line && `  ${line}`)
       .join('\n'),
   )
-  if (open) openBrowser(`http://127.0.0.1:${port}`)
+  if (open) openInBrowser(`http://127.0.0.1:${port}`)
   const end = await Promise.race([product.ended, stopped.then(() => 0), opened.lost])
   if (typeof end === 'number') return end
   console.error(end)

@@ -36,7 +36,7 @@ interface ChangesArguments {
 }
 
 /** What was asked for, within its bounds. Throws a UsageError. */
-export function readQuery(asked: Pick<ChangesArguments, 'namespace' | 'minutes'>) {
+export function readChangesQuery(asked: Pick<ChangesArguments, 'namespace' | 'minutes'>) {
   const read = changesQuerySchema.safeParse(asked)
   if (read.success) return read.data
   const [issue] = read.error.issues
@@ -45,7 +45,7 @@ export function readQuery(asked: Pick<ChangesArguments, 'namespace' | 'minutes'>
 
 /** Tells what changed in a namespace; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
 export async function runChanges({ output, place, ...asked }: ChangesArguments): Promise<number> {
-  const { minutes, namespace } = readQuery(asked)
+  const { minutes, namespace } = readChangesQuery(asked)
   return askAsMe(place, async (me, signal) => {
     const memory = new ChangeMemory()
     const query = present({ namespace: namespace ?? me.namespace, minutes })

@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import type { KubectlPlace } from '../attach/kubectl'
-import { type Found, findFlag, flagsOf, GLOBAL, isFlag } from './arguments'
+import { type FoundFlag, findFlag, flagsOf, GLOBAL, isFlag } from './arguments'
 import type { Command, Flag, Flags, Suggests } from './command'
 import { COMMANDS } from './commands'
 import { meaning } from './help'
@@ -23,7 +23,7 @@ function readBefore(typed: readonly string[]): Before {
   const given: Record<string, string> = {}
   let command: Command | undefined
   let words = 0
-  let open: Found | undefined
+  let open: FoundFlag | undefined
   let isPlain = false
   for (const word of typed) {
     if (open !== undefined) {

@@ -6,7 +6,7 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Opens an address in the browser of this machine, or says where there is nothing that does. */
-export function openBrowser(url: string): void {
+export function openInBrowser(url: string): void {
   const [program = '', ...args] = OPENERS[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
   child.once('error', () => console.error(`There is no ${program} on this machine: open ${url} by hand.`))

@@ -1,5 +1,5 @@
 import { present } from '@/lib/present'
-import { ManifestError } from '@/sandbox/manifests'
+import { WorldError } from '@/sandbox/manifests'
 import {
   listOfWorlds,
   type PageOptions,
@@ -7,7 +7,7 @@ import {
   type ProgramOptions,
   runSandbox,
 } from '@/sandbox/program'
-import { openBrowser } from './open-browser'
+import { openInBrowser } from './open-browser'
 import { UsageError } from './usage-error'
 
 /** The flags that `sandbox` and `demo` share. */
@@ -59,7 +59,11 @@ export function demoOptions(
   const world = flags.world ?? scenario
   return {
     ...worldOptions({ ...flags, world }, 0),
-    page: { ...page, port: portOf('port', flags.port, 1) ?? 3000, ...(open ? { onOpen: openBrowser } : {}) },
+    page: {
+      ...page,
+      port: portOf('port', flags.port, 1) ?? 3000,
+      ...(open ? { onOpen: openInBrowser } : {}),
+    },
   }
 }
 
@@ -72,7 +76,7 @@ export async function runPrinted(flags: WorldFlags, options: () => ProgramOption
   try {
     return await runSandbox(options())
   } catch (error) {
-    if (error instanceof ManifestError || error instanceof ProgramError) throw new UsageError(error.message)
+    if (error instanceof WorldError || error instanceof ProgramError) throw new UsageError(error.message)
     throw error
   }
 }

@@ -8,7 +8,7 @@ import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import { startOwnProxy } from '../attach/own-proxy'
 import { UsageError } from '../cli/usage-error'
-import type { Target } from './target'
+import type { RecordTarget } from './target'
 
 // The program decides what it calls, as it would without us.
 const NO_FILTER = ['--disable-filter']
@@ -21,7 +21,7 @@ function standIn(): string {
  * The cluster of a kubeconfig, as one of its ServiceAccounts, whose token your own credentials make, or as you by a kubectl proxy on
  * a socket. The program is given a token that only the recording proxy takes.
  */
-export async function startClusterTarget(place: KubectlPlace, as: string | undefined): Promise<Target> {
+export async function startClusterTarget(place: KubectlPlace, as: string | undefined): Promise<RecordTarget> {
   const account = as === undefined ? undefined : parseServiceAccount(as)
   if (as !== undefined && account === undefined)
     throw new UsageError(`--as names a ServiceAccount as NAMESPACE/NAME, not "${as}".`)

@@ -72,7 +72,7 @@ function filesIn(path: string): string[] {
 }
 
 /** Manifests of files and folders; a folder with a Chart.yaml is what helm makes of it. */
-export async function readManifests(
+export async function readGivenFiles(
   paths: readonly string[],
   namespace: string | undefined,
 ): Promise<GivenFile[]> {
@@ -112,7 +112,7 @@ export async function readRoles(
       !existsSync(path) &&
       /^[a-z0-9][a-z0-9.-]{0,52}$/.test(path) &&
       !/\.(?:ya?ml|json)$/.test(path)
-    if (!isRelease) return readManifests([path], namespace)
+    if (!isRelease) return readGivenFiles([path], namespace)
     return [
       {
         name: `release ${path}`,

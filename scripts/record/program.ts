@@ -124,7 +124,7 @@ export interface ProgramEnd {
 }
 
 /** Runs the program with the variables of this shell and its own, in this terminal. A signal to us is the program's. */
-export async function runProgram(
+export async function runRecorded(
   words: readonly string[],
   {
     environment,

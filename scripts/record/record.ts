@@ -4,12 +4,12 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { explainText } from '@/lib/facts/call/gather/explain'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
-import { type Given, type GivenFile, readGiven } from '@/lib/pages/record/judge/given'
+import { type GivenFile, type GivenRoles, readGiven } from '@/lib/pages/record/judge/given'
 import { needsOf } from '@/lib/pages/record/judge/needs'
-import { buildReport, needKey, userInfo } from '@/lib/pages/record/judge/report'
+import { buildRecordReport, needKey, userInfo } from '@/lib/pages/record/judge/report'
 import { reportHtml } from '@/lib/pages/record/judge/report-html'
 import { reportJunit } from '@/lib/pages/record/judge/report-junit'
-import { reportMarkdown } from '@/lib/pages/record/judge/report-markdown'
+import { recordMarkdown } from '@/lib/pages/record/judge/report-markdown'
 import { reportSarif } from '@/lib/pages/record/judge/report-sarif'
 import { reportText } from '@/lib/pages/record/judge/report-text'
 import { Tally } from '@/lib/pages/record/judge/tally'
@@ -24,11 +24,11 @@ import { NO_POD } from '../cli/no-pod'
 import { takeEnvironment } from '../cli/own-environment'
 import { UsageError } from '../cli/usage-error'
 import { version } from '../cli/version'
-import { readAuditFile, readManifests, readRecords, readRoles, recordName, writeFiles } from './files'
+import { readAuditFile, readGivenFiles, readRecords, readRoles, recordName, writeFiles } from './files'
 import { observe } from './observe'
-import { type ProgramEnd, prepareProgram, runProgram } from './program'
+import { type ProgramEnd, prepareProgram, runRecorded } from './program'
 import { startProxy } from './proxy'
-import type { Target } from './target'
+import type { RecordTarget } from './target'
 
 export const REPORTS = ['text', 'html', 'junit', 'sarif', 'json'] as const
 
@@ -93,7 +93,7 @@ function checked(args: RecordArguments): void {
 
 interface Asked extends RecordArguments {
   roleFiles: readonly GivenFile[]
-  given: Given | undefined
+  given: GivenRoles | undefined
   home: string
   isSandbox: boolean
 }
@@ -117,7 +117,7 @@ function named(users: readonly string[]): string {
     : words.join(', ')
 }
 
-async function startTarget(asked: Asked, folder: string): Promise<Target> {
+async function startTarget(asked: Asked, folder: string): Promise<RecordTarget> {
   if (!asked.isSandbox) {
     const { startClusterTarget } = await import('./cluster-upstream')
     return startClusterTarget(asked.place, asked.as === undefined ? undefined : userName(asked.as))
@@ -125,7 +125,7 @@ async function startTarget(asked: Asked, folder: string): Promise<Target> {
   const { world, manifests, namespace, home, given, roleFiles: roles, allowAll } = asked
   const [{ startSandboxTarget }, files] = await Promise.all([
     import('./sandbox-upstream'),
-    readManifests(manifests, namespace),
+    readGivenFiles(manifests, namespace),
   ])
   const user = userInfo(accountOf(asked, files))
   return startSandboxTarget({ world, files, user, home, given, roles, allowAll, folder })
@@ -156,7 +156,7 @@ async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
   const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
   process.once('exit', prepared.remove)
   try {
-    const end = await runProgram(asked.words, { environment: prepared.environment, stopAfterMs })
+    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs })
     const record = tally.record({ at: at.toISOString(), where, user: user.name })
     // From here on only our own code runs, which no variable of this shell is for.
     takeEnvironment({})
@@ -250,7 +250,7 @@ function written(report: RecordReport, { reports }: RecordArguments, at: Date): 
 function summarize(report: RecordReport, file: string | undefined): void {
   if (file === undefined || file === '') return
   try {
-    appendFileSync(file, reportMarkdown(report))
+    appendFileSync(file, recordMarkdown(report))
   } catch (error) {
     console.error(`The summary cannot be written: ${error instanceof Error ? error.message : error}`)
   }
@@ -291,7 +291,7 @@ export async function runRecord(args: RecordArguments): Promise<number> {
     ...(isFailed ? [failureWords(end, fresh, isSandbox)] : []),
     ...(end?.isStopped ? ['The program was stopped; it made the calls of that time.'] : []),
   ]
-  const report = buildReport({ records, user, strict, explanations, notes, ...present({ given }) })
+  const report = buildRecordReport({ records, user, strict, explanations, notes, ...present({ given }) })
   if (out !== undefined) writeFiles(out, written(report, args, at))
   summarize(report, summary)
   if (args.reports.length === 0 || args.reports.includes('text')) console.log(`\n${reportText(report)}`)

@@ -1,17 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKubeClient } from '@/lib/kube/transport/client'
-import { boundTo, type Given, type GivenFile, isBound } from '@/lib/pages/record/judge/given'
+import { boundTo, type GivenFile, type GivenRoles, isBound } from '@/lib/pages/record/judge/given'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { applyObject, refusalText } from '@/sandbox/apply'
 import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { parseKubeObject } from '@/sandbox/kube-object'
 import { manifestWorld, type WorldReport } from '@/sandbox/manifest-world'
-import { type Manifest, ManifestError, readManifests } from '@/sandbox/manifests'
+import { readWorldObjects, WorldError, type WorldObject } from '@/sandbox/manifests'
 import type { Scenario } from '@/sandbox/scenario'
 import { UsageError } from '../cli/usage-error'
-import type { Target } from './target'
+import type { RecordTarget } from './target'
 
 const ADMIN = 'podglass-record-admin'
 const LIFE_SECONDS = 24 * 3600
@@ -21,7 +21,7 @@ const API_GROUP = 'rbac.authorization.k8s.io'
 const ALLOWED_ALL = 'Every call was allowed, since --allow-all was given.'
 const NO_ROLE = 'No Role is bound to the account here, so every call was allowed.'
 
-const made = (object: object): Manifest => ({ object: parseKubeObject(object), place: 'podglass record' })
+const made = (object: object): WorldObject => ({ object: parseKubeObject(object), place: 'podglass record' })
 
 const accountOf = (namespace: string, name: string) =>
   made({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
@@ -37,8 +37,8 @@ const everything = (name: string, account: { namespace: string; name: string }) 
   })
 
 /** The Roles given, with the bindings by which they are compared where they have none. */
-function givenManifests({ given, roles, user }: SandboxOptions): Manifest[] {
-  const read = readManifests(roles).filter(({ object }) => RBAC.has(object.kind))
+function givenManifests({ given, roles, user }: UpstreamOptions): WorldObject[] {
+  const read = readWorldObjects(roles).filter(({ object }) => RBAC.has(object.kind))
   if (given === undefined) return read
   const { objects, isAssumed } = boundTo(user, given)
   if (!isAssumed) return read
@@ -63,7 +63,7 @@ function givenManifests({ given, roles, user }: SandboxOptions): Manifest[] {
 }
 
 /** What is added to a world that is there. */
-function applyAll(cluster: Cluster, manifests: readonly Manifest[], home: string): void {
+function applyAll(cluster: Cluster, manifests: readonly WorldObject[], home: string): void {
   const { context } = cluster
   for (const { object, place } of manifests) {
     const namespace = object.metadata.namespace ?? home
@@ -76,9 +76,7 @@ function applyAll(cluster: Cluster, manifests: readonly Manifest[], home: string
       const isNamespaced = context.catalogue.ofKind(object.apiVersion, object.kind)?.namespaced === true
       applyObject(context, isNamespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object)
     } catch (error) {
-      throw new ManifestError(
-        `${place}: the sandbox does not take this ${object.kind}: ${refusalText(error)}`,
-      )
+      throw new WorldError(`${place}: the sandbox does not take this ${object.kind}: ${refusalText(error)}`)
     }
   }
 }
@@ -89,7 +87,7 @@ interface Started {
 }
 
 async function started(
-  options: SandboxOptions,
+  options: UpstreamOptions,
   account: { namespace: string; name: string },
 ): Promise<Started> {
   const { world, files, home } = options
@@ -99,7 +97,7 @@ async function started(
       accountOf(account.namespace, account.name),
       accountOf('kube-system', ADMIN),
       everything(ADMIN, { namespace: 'kube-system', name: ADMIN }),
-      ...readManifests(files),
+      ...readWorldObjects(files),
       ...givenManifests(options),
     ]
     if (world === undefined) {
@@ -112,7 +110,7 @@ async function started(
     return { cluster }
   } catch (error) {
     await cluster?.stop()
-    throw error instanceof ManifestError ? new UsageError(error.message) : error
+    throw error instanceof WorldError ? new UsageError(error.message) : error
   }
 }
 
@@ -125,12 +123,12 @@ async function worldNamed(name: string): Promise<Scenario> {
   return scenario
 }
 
-export interface SandboxOptions {
+export interface UpstreamOptions {
   world: string | undefined
   files: readonly GivenFile[]
   user: UserInfo
   home: string
-  given: Given | undefined
+  given: GivenRoles | undefined
   /** The files that `given` was read from. */
   roles: readonly GivenFile[]
   /** Allow every call, whatever Roles there are. */
@@ -142,7 +140,7 @@ export interface SandboxOptions {
  * Starts the sandbox with a world, manifests and the Roles given, for one ServiceAccount of it. Without a Role of the account every
  * call is allowed, so that the program runs to its end.
  */
-export async function startSandboxTarget(options: SandboxOptions): Promise<Target> {
+export async function startSandboxTarget(options: UpstreamOptions): Promise<RecordTarget> {
   const { world, user, given, allowAll, folder } = options
   const account = parseServiceAccount(user.name)
   if (account === undefined)

@@ -3,7 +3,7 @@ import type { UserInfo } from '@/lib/rbac/types'
 import type { Upstream } from './proxy'
 
 /** What a program is recorded against, as whom. */
-export interface Target {
+export interface RecordTarget {
   /** In words: "the sandbox". */
   where: string
   user: UserInfo

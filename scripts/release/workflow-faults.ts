@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { at, entriesAt, isRecord, listAt, textAt } from '@/sandbox/fields'
+import { at, entriesAt, isRecord, listAt, textAt } from '@/lib/objects/fields'
 
 // What runs code of the repository or of a package: not beside a token that signs or writes.
 const BUILDS =

@@ -54,7 +54,7 @@ const neededSchema = z.object({
 
 /** A place in a file that was given. */
 const placeSchema = z.object({ file: z.string(), line: z.int() })
-export type Place = z.infer<typeof placeSchema>
+export type FilePlace = z.infer<typeof placeSchema>
 
 /** What a comparison found at a place of the Roles that were given. */
 const flawSchema = z.object({

@@ -4,7 +4,7 @@ import { weighJson } from '@/lib/objects/json-weight'
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { observedOf } from './outcome'
-import type { Observed } from './tally'
+import type { CallSeen } from './tally'
 
 const MOST = { nested: 100, parts: 500_000 }
 /** A wrapping in a wrapping, as in an export of a subscription. */
@@ -53,7 +53,7 @@ const METHOD: Readonly<Record<string, string>> = {
 /** What was read of one value of a log; `isKnown` is false for what is no audit event in any wrapping that is known. */
 export interface AuditRead {
   isKnown: boolean
-  observed: Observed[]
+  observed: CallSeen[]
   /** A 401: nobody was authenticated. */
   unauthenticated: number
 }

@@ -14,8 +14,8 @@ import { resolveRules } from '@/lib/rbac/resolve'
 import { callNamespace, ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { capital, lowerFirst } from '@/lib/words/lists'
-import type { Flaw, Place } from '../contract'
-import { boundTo, type Given, isBound, type RulePlace } from './given'
+import type { FilePlace, Flaw } from '../contract'
+import { boundTo, type GivenRoles, isBound, type RuleOrigin } from './given'
 import type { Need } from './needs'
 
 /** A rule that the account holds, where it holds, and where it is written. */
@@ -23,7 +23,7 @@ interface HeldRule {
   rule: PolicyRule
   /** "" everywhere. */
   namespaces: string[]
-  place: RulePlace
+  place: RuleOrigin
 }
 
 export interface Comparison {
@@ -32,7 +32,7 @@ export interface Comparison {
 }
 
 /** The recorded calls against the Roles of the files: what these lack, what no call needed, and what is dangerous in them. */
-export function compare(needs: readonly Need[], user: UserInfo, given: Given): Comparison {
+export function compare(needs: readonly Need[], user: UserInfo, given: GivenRoles): Comparison {
   const { objects, isAssumed } = boundTo(user, given)
   const held = heldRules(user, objects, given.places)
   const whole = { objects, held, fallback: firstPlace(given) }
@@ -57,7 +57,7 @@ function once(flaws: readonly Flaw[]): Flaw[] {
   return [...new Map(flaws.map((flaw) => [JSON.stringify(flaw), flaw])).values()]
 }
 
-function firstPlace({ files, places }: Given): Place | undefined {
+function firstPlace({ files, places }: GivenRoles): FilePlace | undefined {
   const [first] = places.values()
   const [file] = files
   return first?.at ?? (file === undefined ? undefined : { file, line: 1 })
@@ -66,7 +66,7 @@ function firstPlace({ files, places }: Given): Place | undefined {
 function heldRules(
   user: UserInfo,
   objects: RbacObjects,
-  places: ReadonlyMap<PolicyRule, RulePlace>,
+  places: ReadonlyMap<PolicyRule, RuleOrigin>,
 ): HeldRule[] {
   const held = new Map<PolicyRule, HeldRule>()
   const namespaces = ['', ...new Set(objects.roleBindings.map(({ namespace }) => namespace))]
@@ -86,7 +86,7 @@ function heldRules(
 interface Whole {
   objects: RbacObjects
   held: readonly HeldRule[]
-  fallback: Place | undefined
+  fallback: FilePlace | undefined
 }
 
 function missingOf(need: Need, user: UserInfo, { objects, held, fallback }: Whole): Flaw[] {
@@ -167,7 +167,7 @@ function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attribu
 }
 
 /** Each word of a rule is used, and some combination of them is not. */
-function unusedPairs(rule: PolicyRule, used: readonly Attributes[], { object, at }: RulePlace): Flaw[] {
+function unusedPairs(rule: PolicyRule, used: readonly Attributes[], { object, at }: RuleOrigin): Flaw[] {
   // The namespace does not count: only the words of the rule are held against each call.
   const unused = opensBeyond([rule], '', []).flatMap((atom) => {
     const single = exactRule(fromTuple(atom))

@@ -4,7 +4,7 @@ import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import { joined, subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import type { Place } from '../contract'
+import type { FilePlace } from '../contract'
 
 export interface GivenFile {
   /** As reports name it. */
@@ -13,22 +13,22 @@ export interface GivenFile {
 }
 
 /** The place of a rule in the files. */
-export interface RulePlace {
+export interface RuleOrigin {
   object: string
-  at: Place
+  at: FilePlace
   lineOf: Origin['lineOf']
   index: number
 }
 
 /** The Roles and bindings of the files, as the authorizer reads them, with the place of each rule. */
-export interface Given {
+export interface GivenRoles {
   files: string[]
   objects: RbacObjects
-  places: ReadonlyMap<PolicyRule, RulePlace>
+  places: ReadonlyMap<PolicyRule, RuleOrigin>
   /** The ServiceAccounts that they make or bind, as user names. */
   accounts: string[]
   /** What of the files cannot be taken, each with its place. */
-  mistakes: { says: string; at: Place }[]
+  mistakes: { says: string; at: FilePlace }[]
 }
 
 const BEARS = /^(?:- )?["']?kind["']?:[ \t]*["']?(?:(?:Cluster)?Role(?:Binding)?|ServiceAccount|\w*List)\b/m
@@ -47,9 +47,9 @@ function onlyRbac(text: string): string {
 }
 
 /** Reads manifests; `home` is the namespace of what names none. What the API server would refuse is a mistake and grants nothing. */
-export function readGiven(files: readonly GivenFile[], home: string): Given {
-  const places = new Map<PolicyRule, RulePlace>()
-  const mistakes: Given['mistakes'] = []
+export function readGiven(files: readonly GivenFile[], home: string): GivenRoles {
+  const places = new Map<PolicyRule, RuleOrigin>()
+  const mistakes: GivenRoles['mistakes'] = []
   const accounts = new Set<string>()
   const read = files.map(({ name, text }) => {
     const proposal = toProposal(readManifest(onlyRbac(text)), home)
@@ -86,7 +86,7 @@ export function readGiven(files: readonly GivenFile[], home: string): Given {
  * The same with a binding of each Role to the account where the files have none at all: a Role in its namespace, a ClusterRole
  * everywhere.
  */
-export function boundTo(user: UserInfo, given: Given): { objects: RbacObjects; isAssumed: boolean } {
+export function boundTo(user: UserInfo, given: GivenRoles): { objects: RbacObjects; isAssumed: boolean } {
   const { objects } = given
   if (objects.roleBindings.length > 0 || objects.clusterRoleBindings.length > 0)
     return { objects, isAssumed: false }

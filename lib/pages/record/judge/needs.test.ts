@@ -7,7 +7,7 @@ import { isEveryones } from '@/lib/rbac/everyone'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { needsOf } from './needs'
-import { buildReport } from './report'
+import { buildRecordReport } from './report'
 import { Tally } from './tally'
 
 const web = userOf('shop', 'web')
@@ -112,7 +112,7 @@ describe('the least Role', () => {
         (made) => {
           const records = made.map(recordOf)
           const needs = needsOf(records, web.name)
-          const { least, notes } = buildReport({ records, user: web, strict: false })
+          const { least, notes } = buildRecordReport({ records, user: web, strict: false })
           const world = least ? applyYaml(nothing, least.yaml) : nothing
           const isAllowed = allower(world, web)
           const left = notes.some((note) => note.includes('not in the least Role'))
@@ -147,7 +147,7 @@ describe('a tally', () => {
   it('counts the calls that do not fit, and the report says so', () => {
     const record = recordOf(Array.from({ length: 6_000 }, (_, i) => call('list', `kind${i}`)))
     expect([record.calls.length, record.leftOut]).toEqual([5_000, 1_000])
-    const { notes } = buildReport({ records: [record], user: web, strict: false })
+    const { notes } = buildRecordReport({ records: [record], user: web, strict: false })
     expect(notes.join()).toContain('1,000 calls did not fit')
   })
 })

@@ -2,7 +2,7 @@ import { formatForbidden } from '@/lib/rbac/forbidden'
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import type { Attributes } from '@/lib/rbac/types'
-import type { Observed, Outcome } from './tally'
+import type { CallOutcome, CallSeen } from './tally'
 
 export interface JudgedAnswer {
   code: number
@@ -16,7 +16,7 @@ export interface JudgedAnswer {
  * What an answer shows of the authorizers: they come before all that looks at the object, so an answer from behind them is a yes,
  * also a 404, a 409 or a 403 of admission. A 429 and an error of the server may come before them.
  */
-export function outcomeOf({ code, decision, message }: JudgedAnswer): Outcome {
+export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): CallOutcome {
   if (decision === 'allow') return 'allowed'
   if (decision === 'forbid') return 'refused'
   if (code === 403) return byWords(message)
@@ -24,14 +24,14 @@ export function outcomeOf({ code, decision, message }: JudgedAnswer): Outcome {
 }
 
 /** A 403 in words that are not those of an API server says nothing of the authorizers; one without words is theirs. */
-function byWords(message: string): Outcome {
+function byWords(message: string): CallOutcome {
   if (message === '') return 'refused'
   const refusal = parseForbidden(message)
   if (refusal === undefined) return 'unanswered'
   return refusal.kind === 'authorization' ? 'refused' : 'allowed'
 }
 
-export interface Answered extends JudgedAnswer {
+export interface AnsweredCall extends JudgedAnswer {
   /** Whose credentials the call had. */
   user: string
   call: Attributes
@@ -43,9 +43,9 @@ export interface Answered extends JudgedAnswer {
  * What one answered call shows: the call of whom it was made as, and that the caller may act as them. Where acting was refused, it
  * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation.
  */
-export function observedOf(answered: Answered): Observed[] {
+export function observedOf(answered: AnsweredCall): CallSeen[] {
   const { user, call, as, message } = answered
-  const outcome = outcomeOf(answered)
+  const outcome = outcomeOfAnswer(answered)
   const refusal = outcome === 'refused' ? parseForbidden(message) : undefined
   if (refusal?.kind === 'authorization' && /^impersonate\b/.test(refusal.attributes.verb))
     return [{ user, call: refusal.attributes, outcome, says: message }]
@@ -53,5 +53,5 @@ export function observedOf(answered: Answered): Observed[] {
   const words = message === '' ? formatForbidden({ name: asked, groups: [] }, call, '').message : message
   const judged = { user: asked, call, outcome, ...(outcome === 'refused' ? { says: words } : {}) }
   const acting = as === undefined ? [] : impersonationAttributes(as)
-  return [...acting.map((one): Observed => ({ user, call: one, outcome: 'allowed' })), judged]
+  return [...acting.map((one): CallSeen => ({ user, call: one, outcome: 'allowed' })), judged]
 }

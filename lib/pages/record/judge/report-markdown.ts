@@ -5,7 +5,7 @@ import { callLine, callMarks, FLAWS, flawWords, placeWords, runWords } from './w
 const MOST_ROWS = 100
 
 /** The report as Markdown, for the summary of a CI job. Nothing that a program chose is markup. */
-export function reportMarkdown(report: RecordReport): string {
+export function recordMarkdown(report: RecordReport): string {
   const { verdict, calls, compared, refused, least, notes } = report
   const block = least && codeBlock(least.yaml, 'yaml')
   return [

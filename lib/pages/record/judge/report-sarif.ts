@@ -1,12 +1,12 @@
 import { present } from '@/lib/present'
-import type { Flaw, Place, RecordReport } from '../contract'
+import type { FilePlace, Flaw, RecordReport } from '../contract'
 import { toNeed } from './report-cases'
 import { callLine, FLAWS, fails, flawWords } from './words'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const REFUSED = { id: 'refused-call', says: 'The API server refused a recorded call.' }
 
-function locations(at: Place | undefined, object: string | undefined): object {
+function locations(at: FilePlace | undefined, object: string | undefined): object {
   if (at === undefined && object === undefined) return {}
   const physicalLocation = at && {
     artifactLocation: { uri: encodeURI(at.file.replaceAll('\\', '/')) },

@@ -5,13 +5,13 @@ import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { recordReportSchema } from '../contract'
 import { readGiven } from './given'
-import { buildReport } from './report'
+import { buildRecordReport } from './report'
 import { reportHtml } from './report-html'
 import { reportJunit } from './report-junit'
-import { reportMarkdown } from './report-markdown'
+import { recordMarkdown } from './report-markdown'
 import { reportSarif } from './report-sarif'
 import { reportText } from './report-text'
-import { type Observed, Tally } from './tally'
+import { type CallSeen, Tally } from './tally'
 import { readXml, type XmlElement } from './testing/read-xml'
 
 const web = userOf('shop', 'web')
@@ -21,7 +21,7 @@ function call(verb: string, word: string, name = '', namespace = 'shop'): Attrib
   return { kind: 'resource', verb, group: '', resource, subresource, name, namespace }
 }
 
-function record(calls: readonly Attributes[], outcome: Observed['outcome'] = 'allowed') {
+function record(calls: readonly Attributes[], outcome: CallSeen['outcome'] = 'allowed') {
   const tally = new Tally()
   for (const one of calls) {
     const says = outcome === 'refused' ? { says: formatForbidden(web, one, '').message } : {}
@@ -53,7 +53,7 @@ function reportOf(
   calls: readonly Attributes[],
   strict = false,
 ) {
-  return buildReport({ records: [record(calls)], user: web, strict, given: readGiven(files, 'shop') })
+  return buildRecordReport({ records: [record(calls)], user: web, strict, given: readGiven(files, 'shop') })
 }
 
 const flawsOf = (...given: Parameters<typeof reportOf>) =>
@@ -201,7 +201,7 @@ const hostile = () => {
     { kind: 'path', verb: 'get', path: `/${HOSTILE}\nfake: line` } as const,
   ]
   const files = [role('- { apiGroups: [""], resources: [pods, secrets], verbs: ["*"] }')]
-  return buildReport({
+  return buildRecordReport({
     records: [record(calls), record([call('create', 'pods')], 'refused')],
     user: web,
     strict: true,
@@ -299,12 +299,12 @@ describe('the forms of a report', () => {
       reportHtml(report),
       reportJunit(report, AT),
       reportText(report),
-      reportMarkdown(report),
+      recordMarkdown(report),
     ]) {
       expect(text).not.toContain('\u202e')
       expect(text).not.toMatch(/^fake: line/m)
     }
-    expect(reportMarkdown(report)).toContain(
+    expect(recordMarkdown(report)).toContain(
       '`get configmaps <script>"x"</script>]]>&\\u202e in namespace shop`',
     )
   })
@@ -316,7 +316,7 @@ describe('the forms of a report', () => {
   })
 
   it('say in words what was refused where nothing else is known', () => {
-    const report = buildReport({
+    const report = buildRecordReport({
       records: [record([call('create', 'pods')], 'refused')],
       user: web,
       strict: false,
@@ -330,7 +330,7 @@ describe('the forms of a report', () => {
   })
 
   it('know nothing where no call was made', () => {
-    const report = buildReport({ records: [], user: web, strict: false })
+    const report = buildRecordReport({ records: [], user: web, strict: false })
     expect([report.verdict, report.least]).toEqual(['empty', undefined])
   })
 })

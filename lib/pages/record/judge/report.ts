@@ -13,13 +13,13 @@ import { counted, grouped } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { type CallRecord, type Flaw, RECORD_FORMAT, type RecordReport } from '../contract'
 import { compare } from './compare'
-import type { Given } from './given'
+import type { GivenRoles } from './given'
 import { type Need, needsOf } from './needs'
 
 export interface Reported {
   records: readonly CallRecord[]
   user: UserInfo
-  given?: Given
+  given?: GivenRoles
   strict: boolean
   /** Of refused calls, by `callKeyOf`. */
   explanations?: ReadonlyMap<string, Explanation>
@@ -37,7 +37,7 @@ export function needKey({ call }: Pick<Need, 'call'>): string {
 }
 
 /** Everything that the record shows of one account, of which each form of the report is made. */
-export function buildReport({
+export function buildRecordReport({
   records,
   user,
   given,
@@ -139,7 +139,7 @@ function judged({
 function leastOf(
   needs: readonly Need[],
   user: string,
-  given: Given | undefined,
+  given: GivenRoles | undefined,
   lacking: readonly Need[],
 ): RecordReport['least'] {
   const callsOf = (of: readonly Need[]) => of.map(({ call }) => call)

@@ -8,12 +8,12 @@ const MOST_CALLS = 5_000
 const MOST_NAMES = 64
 
 /** What came of a call, as far as the authorizers go. */
-export type Outcome = 'allowed' | 'refused' | 'unanswered'
+export type CallOutcome = 'allowed' | 'refused' | 'unanswered'
 
-export interface Observed {
+export interface CallSeen {
   user: string
   call: Attributes
-  outcome: Outcome
+  outcome: CallOutcome
   /** The words of the authorizers. */
   says?: string
 }
@@ -39,7 +39,7 @@ export class Tally {
     return this.#calls.size
   }
 
-  add({ user, call: asked, outcome, says }: Observed, times = 1): void {
+  add({ user, call: asked, outcome, says }: CallSeen, times = 1): void {
     const call = onOneLine(asked)
     const manyNames = this.#isOneNameTooMany(user, call)
     const kept = manyNames && call.kind === 'resource' ? { ...call, name: '' } : call
