@@ -196,7 +196,7 @@ function quota(admission: SandboxAdmission): void {
   }
 }
 
-/** Admission before validation: what a create is refused for whatever the object says. */
+/** Admission before validation: what a create is refused for, no matter what the object says. */
 export function mutatingAdmission(admission: SandboxAdmission): void {
   namespaceLifecycle(admission)
   limitRanges(admission)

@@ -57,12 +57,12 @@ export function badRequest(message: string): SandboxAnswer {
   return failure(400, 'BadRequest', message)
 }
 
-/** The resource is not one that the server serves. */
+/** The server does not serve this resource. */
 export function unknownResource(): SandboxAnswer {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
-/** What Go's router says about a path that nothing handles. */
+/** What Go's router answers for a path that nothing handles. */
 export function pageNotFound(): SandboxAnswer {
   return {
     status: 404,

@@ -11,7 +11,7 @@ import { impersonate } from './impersonate'
 import { nonResourcePath } from './paths'
 import { resources } from './resources'
 
-/** One finished request, for tests that count or look. Of its headers only what it accepts is kept. */
+/** One finished request, for tests that count or look. Of its headers, only what it accepts is kept. */
 export interface RequestRecord {
   method: string
   /** Path with query as sent. */

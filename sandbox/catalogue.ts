@@ -40,7 +40,7 @@ export const serverPaths = textsAt(file, 'paths')
 /** APIResourceLists as the real server gave them, with the storage hashes that cannot be derived. */
 export const recordedLists = listAt(file, 'recordedLists')
 
-/** A kind that a CRD brings, namespaced. */
+/** A kind that a CRD defines, namespaced. */
 export interface CustomKind {
   group: string
   version: string
@@ -102,7 +102,7 @@ export class ServedCatalogue {
   #groups: GroupDocument[] = []
   #types: ResourceType[] = []
   readonly #fixed: GroupDocument[] = []
-  /** By the name of the CustomResourceDefinition that brings them. */
+  /** By the name of the CustomResourceDefinition that defines them. */
   readonly #custom = new Map<string, ReturnType<typeof servedKinds>>()
   /** Aggregated APIs whose server does not answer, as `group/version`. */
   readonly broken = new Set<string>()

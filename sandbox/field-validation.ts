@@ -11,7 +11,7 @@ interface Unknown {
   key: string
 }
 
-/** A document without the fields that its kind does not have, which are what is found. */
+/** A document without the fields that its kind does not have, which are the findings. */
 function pruned(value: unknown, shape: Shape, path: string, found: Unknown[]): unknown {
   if (Array.isArray(value)) {
     return value.map((item, index) => pruned(item, shape.item, `${path}[${index}]`, found))

@@ -13,7 +13,7 @@ function listOf(value: string | string[] | undefined): string[] {
   return (Array.isArray(value) ? value : value.split(',')).map((entry) => entry.trim())
 }
 
-/** Who a request asks to act as; undefined for nobody. Throws a StatusError for headers that the API server refuses. */
+/** Who a request asks to act as; undefined for no one. Throws a StatusError for headers that the API server refuses. */
 export function readHeaders(headers: IncomingHttpHeaders): Impersonation | undefined {
   const [user = ''] = listOf(headers['impersonate-user'])
   const groups = listOf(headers['impersonate-group'])

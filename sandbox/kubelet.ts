@@ -32,7 +32,7 @@ export class Kubelet {
   readonly #tokens = new Map<string, string>()
   readonly #configSeen: string
   #queue: Promise<void> = Promise.resolve()
-  /** Text in the token file regardless of what the server issues: a file that a person broke. */
+  /** Text in the token file regardless of what the server issues: a file that someone broke. */
   #brokenToken: string | undefined
 
   constructor(options: KubeletOptions) {
@@ -199,7 +199,7 @@ export class Kubelet {
   }
 }
 
-// projected.go: 0600 for a container with a user of its own, and fsGroup adds the group's read.
+// projected.go: 0600 for a container with its own user, and fsGroup adds read for the group.
 function tokenMode(pod: KubeObject, defaultMode: number): number {
   if (at(pod, 'spec', 'securityContext', 'fsGroup') !== undefined) return 0o640
   const users = [pod.spec, ...listAt(pod, 'spec', 'containers')].map((spec) =>

@@ -20,7 +20,7 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
   if (tagOf(pod, container) === 'colors') return colored(new Date(startedAt))
   if (previous || textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff') {
     const start = new Date(startedAt || textAt(status, 'lastState', 'terminated', 'startedAt'))
-    // What a shell says as it ends with this code.
+    // What a shell prints when it exits with this code.
     if (numberAt(status, 'lastState', 'terminated', 'exitCode') === 127)
       return [{ at: start, text: '/entrypoint.sh: line 3: /bin/serve: not found' }]
     return [

@@ -121,7 +121,7 @@ export function managedBy(
     manager,
     operation: 'Update',
     apiVersion: 'v1',
-    // An API server keeps no time of a write to scale (1.36.2).
+    // An API server records no time for a write to scale (1.36.2).
     ...(subresource === 'scale' ? {} : { time }),
     fieldsType: 'FieldsV1',
     fieldsV1: fields,
@@ -129,7 +129,7 @@ export function managedBy(
   }
 }
 
-/** Who a write is noted by, as the API server tells writers apart. */
+/** Who a write is recorded as, the way the API server tells writers apart. */
 export interface Writer {
   manager: string
   operation: 'Update' | 'Apply'
@@ -171,7 +171,7 @@ export function ownFields({
   return { ...rest, ...(own.length > 0 ? { metadata: Object.fromEntries(own) } : {}) }
 }
 
-/** What of a document is not in the one before it, lists that differ as a whole. */
+/** What a document has that the one before it does not; lists that differ are taken whole. */
 function changedIn(before: unknown, after: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(after).flatMap(([key, value]): [string, unknown][] => {
@@ -182,7 +182,7 @@ function changedIn(before: unknown, after: Record<string, unknown>): Record<stri
   )
 }
 
-/** One write, as `managedFields` tells of it. */
+/** One write, as `managedFields` records it. */
 export interface NotedWrite {
   writer: Writer
   previous?: KubeObject | undefined
@@ -193,8 +193,8 @@ export interface NotedWrite {
 }
 
 /**
- * The object with this write noted. What it changed is its manager's, beside what that managed before; what is applied is all
- * that its manager has. What it changed, or took away, is nobody else's any more.
+ * The object with this write recorded. What it changed belongs to its manager, besides what that managed before; what is applied is all
+ * that its manager has. What it changed or removed belongs to no one else any more.
  */
 export function noted(
   object: KubeObject,

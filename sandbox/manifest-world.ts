@@ -10,7 +10,7 @@ import type { Scenario } from './scenario'
 import { node } from './scenarios/shop'
 import { toTimestamp } from './store'
 
-/** What a world of manifests is made of, and what of them is not as in a cluster. */
+/** What a world of manifests consists of, and where it differs from a cluster. */
 export interface ManifestWorld {
   scenario: Scenario
   /** Complete once the world is started. */
@@ -20,15 +20,15 @@ export interface ManifestWorld {
 export interface WorldReport {
   /** How many objects of each kind there are. */
   kinds: Map<string, number>
-  /** Namespaces that no manifest brings. */
+  /** Namespaces that no manifest defines. */
   namespaces: string[]
-  /** What of the given manifests is in no way in the world, and why. */
+  /** What was left out of the given manifests, and why. */
   leftOut: string[]
   /** What the sandbox does not do for what it was given. */
   notSimulated: string[]
 }
 
-// What others need comes before them, whatever the order of the files; all other kinds keep it.
+// What others need comes before them, whatever the order of the files; all other kinds keep that order.
 const FIRST = [
   'Namespace',
   'CustomResourceDefinition',
@@ -102,7 +102,7 @@ function templateOf(object: KubeObject): unknown {
   }
 }
 
-/** The labels of the world's own pod where no workload of the manifests is it. */
+/** The labels of the world's own pod if no workload in the manifests can be it. */
 const OWN_LABELS = { 'app.kubernetes.io/name': 'podglass-sandbox' }
 
 export interface ManifestWorldOptions {
@@ -133,7 +133,7 @@ function ownPod(template: unknown, { namespace, account }: ManifestWorldOptions)
   }
 }
 
-/** Which pod stands for the program: one of a workload that runs as the account, else one of its own. */
+/** Which pod stands for the program: that of a workload that runs as the account, else one made for it. */
 function podOf(options: ManifestWorldOptions): { pod: Scenario['pod']; own: KubeObject | undefined } {
   const { manifests, namespace, account } = options
   const candidates = manifests

@@ -2,7 +2,7 @@
 
 /** Manifests that are not in a file. */
 export interface ManifestsOf {
-  /** What errors call it. */
+  /** Its name in errors. */
   name: string
   /** YAML or JSON of one or more documents. */
   text: string
@@ -15,7 +15,7 @@ export interface SandboxOptions {
   manifests?: readonly (string | ManifestsOf)[]
   /** Namespace of objects that name none, and of the account; `default` when absent. */
   namespace?: string
-  /** The ServiceAccount that the program runs as: `kubeconfig` leads as it. Without it, as an administrator. */
+  /** The ServiceAccount that the program runs as, and `kubeconfig` authenticates as; an administrator when absent. */
   account?: string
   /** Port of the API server on 127.0.0.1; a free one when absent. */
   port?: number
@@ -36,28 +36,28 @@ export interface Sandbox {
   readonly url: string
   /** The certificate authority of the server, PEM. */
   readonly rootCertificate: string
-  /** A kubeconfig that leads as the account, or as an administrator where none was named. Gone after `stop`. */
+  /** A kubeconfig that authenticates as the account, or as an administrator if none was named. Gone after `stop`. */
   readonly kubeconfig: string
-  /** A kubeconfig that leads as an administrator. */
+  /** A kubeconfig that authenticates as an administrator. */
   readonly adminKubeconfig: string
   /**
-   * The variables of the container as the kubelet writes them. In place of the paths of its mounts: the folder of this machine
+   * The variables of the container as the kubelet writes them. In place of the paths of its mounts: the folder on this machine
    * that is its root.
    */
   readonly environment: Readonly<Record<string, string>>
-  /** The folder of this machine with the container's files: token, CA, namespace, downward API volumes. */
+  /** The folder on this machine with the container's files: token, CA, namespace, downward API volumes. */
   readonly root: string
-  /** What of the given manifests is not in the world, and what the sandbox does not do for them. */
+  /** What was left out of the given manifests, and what the sandbox does not do for them. */
   readonly notSimulated: readonly string[]
   /** Finished requests, oldest first, the latest 20,000. */
   readonly requests: readonly SandboxRequest[]
   /** A token of a ServiceAccount, for a day. */
   token(namespace: string, account: string): Promise<string>
-  /** Applies YAML as an administrator. Throws what the API server would refuse, in its words. */
+  /** Applies YAML as an administrator. Throws for what the API server would refuse, with its message. */
   apply(yaml: string): Promise<void>
   /** Ends the server and removes its files. */
   stop(): Promise<void>
 }
 
-/** Starts an API server with Kubernetes' authorizer and sentences on 127.0.0.1. */
+/** Starts an API server with Kubernetes' authorizer and messages on 127.0.0.1. */
 export type StartSandbox = (options?: SandboxOptions) => Promise<Sandbox>

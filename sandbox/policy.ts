@@ -36,7 +36,7 @@ export interface PolicyVerdict extends Decision {
   denied: boolean
 }
 
-// A stored object is never changed, so that it is read once, whatever is written beside it.
+// A stored object is never changed, so it is read once, whatever else is written.
 const read = new WeakMap<KubeObject, RbacObjects>()
 
 function rbacOf(object: KubeObject): RbacObjects {

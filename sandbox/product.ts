@@ -53,7 +53,7 @@ export function startProduct(options: ProductOptions): Product {
   const inherited = (name: string) => (process.env[name] === undefined ? {} : { [name]: process.env[name] })
   const child = spawn(process.execPath, commandOf(options), {
     cwd: root,
-    // By its channel it knows when this process has ended, however that was.
+    // Through its channel it knows when this process has ended, however it did.
     stdio: options.onOutput ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       NODE_ENV: options.dev ? 'development' : 'production',

@@ -56,7 +56,7 @@ function startPage(
     environment,
     port,
     dev,
-    // Between the lines that the reader should run, it would scroll them away.
+    // In between the lines that the reader should run, it would scroll them off the screen.
     ...present({ build, onOutput: written && ((text: string) => void written.write(text)) }),
   })
   void product.ended.then(() => written?.end())
@@ -124,7 +124,7 @@ function asData({ started, control, page, environment }: Running): string {
   return JSON.stringify({ ...data, ...present({ control, page: page?.port }), leftOut, notSimulated })
 }
 
-/** The variables that lead kubectl and the client libraries to the sandbox, and keep their caches out of the home folder. */
+/** The variables that point kubectl and the client libraries to the sandbox, and keep their caches out of the home folder. */
 const leadingHere = ({ kubeconfig, folder }: StartedWorld) => ({
   KUBECONFIG: kubeconfig,
   KUBECACHEDIR: join(folder, 'cache'),
@@ -178,7 +178,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
     options.controlPort === undefined
       ? undefined
       : await openControlPort(started.cluster, options.controlPort)
-  // Where the shell cannot have the pod's paths, the page's lines run by those of this machine.
+  // Where the shell cannot have the pod's paths, the page's lines use this machine's.
   const environment = shell && !isInside ? started.cluster.environment() : started.cluster.podEnvironment()
   let page: ReturnType<typeof startPage> | undefined
   try {
@@ -215,7 +215,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
 }
 
 /**
- * Runs a world of the sandbox, with the page beside it if that is wanted, until a signal, or until the shell or the command ends.
+ * Runs a world of the sandbox, with the page if asked for, until a signal, or until the shell or the command ends.
  * Resolves with the exit code and leaves nothing behind.
  */
 export async function runSandbox(options: ProgramOptions): Promise<number> {

@@ -16,7 +16,7 @@ export class Scheduler {
     this.#context = context
   }
 
-  /** Puts a new pod on a node and lets it run there, or says why no node takes it. */
+  /** Puts a new pod on a node and runs it there, or says why no node fits. */
   schedule(pod: KubeObject): void {
     const { store, now } = this.#context
     // A pod that comes with its own history is left as it is.

@@ -25,7 +25,7 @@ export function schemaNameOf(apiVersion: string, kind: string): string | undefin
   named ??= new Map(
     [...schemas()].flatMap(([name, schema]) => {
       const [kinds, another] = listAt(schema, 'x-kubernetes-group-version-kind')
-      // Those of every group, such as DeleteOptions, are no kind of their own.
+      // Those of every group, such as DeleteOptions, are not kinds themselves.
       if (kinds === undefined || another !== undefined) return []
       const group = textAt(kinds, 'group')
       const version = textAt(kinds, 'version')

@@ -22,7 +22,7 @@ ip link set lo up
 mount -t overlay overlay -o "lowerdir=$1/etc:/etc" /etc
 mount -t overlay overlay -o "lowerdir=$1/var/run:/run" /run`
 
-// What the kubelet swaps while the shell is open must be seen in it, which an overlay does not promise.
+// What the kubelet swaps while the shell is open must be visible in it, which an overlay does not guarantee.
 const ENTER = `set -e${MOUNT}
 for volume in $SANDBOX_VOLUMES; do
   if [ -d "$volume" ]; then mount --bind "$1$volume" "$volume"; fi
@@ -37,7 +37,7 @@ unset SANDBOX_VOLUMES SANDBOX_READY SANDBOX_NODE SANDBOX_FORWARD SANDBOX_PORTS
 "$@"
 exit $?`
 
-// With processes of its own, so that what the shell leaves in the background ends with it.
+// With its own processes, so that what the shell leaves in the background ends with it.
 const APART = [
   '--user',
   '--map-root-user',
@@ -50,7 +50,7 @@ const APART = [
 ]
 const UNSHARE = [...APART, '--', 'sh', '-c']
 
-/** True where this machine lets a program see other files and another network than the rest: Linux with user namespaces. */
+/** True where this machine can give a program its own files and network: Linux with user namespaces. */
 export function canEnter(root: string): boolean {
   return spawnSync('unshare', [...UNSHARE, `set -e${MOUNT}`, 'sh', root], { stdio: 'ignore' }).status === 0
 }
@@ -82,7 +82,7 @@ function leadOut(folder: string, port: number): { server: Server; path: string }
 
 /**
  * Runs a command in the files and the network of the container: its paths are those of the pod, its loopback has the API server,
- * and nothing of this machine's network is there. Resolves with its exit code.
+ * and none of this machine's network is there. Resolves with its exit code.
  */
 export async function runInContainer(options: ShellOptions): Promise<number> {
   const { root, volumes, folder, ports, environment, command } = options

@@ -16,7 +16,7 @@ const DAY_SECONDS = 24 * 3600
 /** A started world with its kubeconfigs. */
 export interface StartedWorld {
   cluster: Cluster
-  /** What the manifests are, where the world is of manifests. */
+  /** What the manifests are, if the world is made of manifests. */
   report: WorldReport | undefined
   folder: string
   kubeconfig: string
@@ -56,7 +56,7 @@ async function contextsOf(
   return { admin, own: { name: `${within}/${account}`, user: { token }, namespace: within } }
 }
 
-/** Starts a world, and writes the kubeconfigs that lead to it into a folder of its own. */
+/** Starts a world, and writes its kubeconfigs into their own folder. */
 export async function startWorld(options: WorldStartOptions = {}): Promise<StartedWorld> {
   const { scenario, report } = await worldOf(options)
   const cluster = await startCluster({ scenario, ...present({ port: options.port }) })
@@ -81,7 +81,7 @@ export async function startWorld(options: WorldStartOptions = {}): Promise<Start
   }
 }
 
-/** Starts an API server for the tests of a program. Types and promises are those of `./module`. */
+/** Starts an API server for a program's tests. Types and guarantees are those of `./module`. */
 export const startSandbox: StartSandbox = async (options = {}) => {
   const { cluster, report, kubeconfig, adminKubeconfig, stop } = await startWorld(options)
   const sandbox: Sandbox = {

@@ -19,13 +19,13 @@ export interface StoreWrite {
   user: UserInfo
   type: ResourceType
   dryRun: boolean
-  /** Of a call; what is applied as a world has the managed fields that it brings. */
+  /** For a call; what is applied as a world keeps the managed fields that it comes with. */
   writer?: Writer
   /** What server-side apply was given. */
   applied?: KubeObject
 }
 
-/** The object as it is stored: with who wrote it noted, where that is known. */
+/** The object as it is stored: with its writer recorded, if known. */
 function stored(
   context: ApiContext,
   { writer, type, applied }: StoreWrite,
@@ -37,7 +37,7 @@ function stored(
   return noted(object, { writer, previous, time: toTimestamp(context.now()), shape, applied })
 }
 
-/** Stores an object that is there. What changes nothing is no write: no watch hears of it. */
+/** Stores an object that exists. What changes nothing is not a write: no watch sees it. */
 function replace(
   context: ApiContext,
   write: StoreWrite,

@@ -13,14 +13,14 @@ const explain = command({
   suggests: 'files',
   summary: 'explain the refused calls in a text; reads standard input without FILE',
   about: [
-    'Finds refused calls and failed connections in an error, a log or a command with what it printed, and says of each why, and the smallest fix. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. Of a text longer than 256 KiB it reads the end.',
+    'Finds refused calls and failed connections in an error, a log or a command with its output, and gives the cause and the smallest fix of each. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. If the text is longer than 256 KiB, it reads only the end.',
   ],
   examples: ['kubectl get secrets 2>&1 | podglass explain', 'podglass explain app.log --offline'],
-  exits: '0 something was found, 1 nothing was, 2 wrong usage or no cluster, 3 it failed.',
+  exits: '0 something was found, 1 nothing was found, 2 wrong usage or no cluster, 3 it failed.',
   flags: {
     ...OUTPUT,
     offline: { says: 'ask no cluster' },
-    kubernetes: { says: 'the text is from Kubernetes, where explain asks that' },
+    kubernetes: { says: 'answer yes where explain asks whether the text is from Kubernetes' },
     ...PLACE,
   },
   async run({ flags, words: [file] }) {
@@ -39,7 +39,7 @@ const why = command({
   suggests: async () => (await import('./suggest')).VERBS_OF_CALLS,
   summary: 'is this call allowed, and if not, why: podglass why watch jobs -n shop',
   about: [
-    'Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line, with kubectl\'s options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list. Behind the word kubectl, -o is part of that line.',
+    'Asks the cluster, as you, whether a call is allowed, and if not, why. CALL is a verb and a resource, or a whole kubectl line, with kubectl\'s options anywhere. "get pods" asks for the verb get; "kubectl get pods" makes a list, so it asks for list. After the word kubectl, -o is part of that line.',
   ],
   examples: [
     'podglass why watch jobs -n shop',
@@ -47,11 +47,11 @@ const why = command({
     'podglass why get /metrics',
     'podglass why list secrets -n shop --as system:serviceaccount:shop:web',
   ],
-  exits: '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 not known, or it failed.',
+  exits: '0 allowed, 1 refused, 2 wrong usage or no cluster, 3 unknown, or it failed.',
   flags: {
     namespace: { ...NAMESPACE, says: 'namespace of the call (default: that of the context)', ofCall: true },
-    'all-namespaces': { short: 'A', says: 'the call in all namespaces', ofCall: true },
-    as: { value: 'NAME', says: 'another account than yours, by its user name', ofCall: true },
+    'all-namespaces': { short: 'A', says: 'ask about the call in all namespaces', ofCall: true },
+    as: { value: 'NAME', says: 'ask for another account, by its user name', ofCall: true },
     'as-group': { value: 'NAME', says: 'a group of that account; can be repeated', ofCall: true },
     ...OUTPUT,
     ...PLACE,
@@ -68,10 +68,10 @@ const changes = command({
   most: 0,
   summary: 'what changed in a namespace, when, and by which field manager',
   about: [
-    'Tells, as you, what was created, written, scaled, rolled out, restarted or evicted in a namespace, the newest first: what its objects show, with old and new images and names of variables, never a value. What is deleted, and earlier writes of the same manager, are not seen. It sends only lists that you can make.',
+    'Shows, as you, what was created, written, scaled, rolled out, restarted or evicted in a namespace, newest first: what its objects show, with old and new images and names of variables, never a value. It cannot see what was deleted, or earlier writes by the same manager. It sends only lists that you can make.',
   ],
   examples: ['podglass changes -n shop --minutes 60'],
-  exits: '0 something changed, 1 nothing did, 2 wrong usage or no cluster, 3 not known, or it failed.',
+  exits: '0 something changed, 1 nothing did, 2 wrong usage or no cluster, 3 unknown, or it failed.',
   flags: {
     namespace: { ...NAMESPACE, says: 'the namespace (default: that of the context)' },
     minutes: { value: 'N', says: 'how far back, from 1 to 10080 (default: 1440)' },
@@ -91,7 +91,7 @@ const attach = command({
   most: 0,
   summary: 'open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed',
   about: [
-    'Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, on no port.',
+    'Runs the page on this machine for a real cluster. Nothing is deployed. As a ServiceAccount: your own credentials create a token for it, which needs permission to create serviceaccounts/token. With --as-me: calls go through a kubectl proxy with your own credentials, which stay in kubectl; it listens on a socket that only you can open, not on a port.',
   ],
   examples: ['podglass attach -n shop -s web', 'podglass attach --as-me --open'],
   flags: {
@@ -104,8 +104,8 @@ const attach = command({
     ...PLACE,
     port: PORT,
     open: OPEN,
-    duration: { value: '1h', says: 'life of each token; it is renewed at 80% of it' },
-    'dry-run': { says: 'lets Try send writes as server-side dry runs; not with --as-me' },
+    duration: { value: '1h', says: 'lifetime of each token, which is renewed at 80% of it' },
+    'dry-run': { says: 'let Try send writes as server-side dry runs; not with --as-me' },
   },
   async run({ flags }) {
     const { readAttach } = await import('./attach-arguments')
@@ -120,7 +120,7 @@ const mcp = command({
   most: 0,
   summary: 'answer an agent over standard input and output (Model Context Protocol)',
   about: [
-    'A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. Where no cluster can be asked, it starts as well, and each answer says why.',
+    'A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl. If no cluster can be asked, it still starts, and each answer says why.',
   ],
   examples: ['claude mcp add podglass -- podglass mcp'],
   flags: PLACE,
@@ -146,12 +146,12 @@ const WORLDS = {
   namespace: {
     short: 'n',
     value: 'NAME',
-    says: 'namespace of objects that name none, and of the account (default: default)',
+    says: 'namespace of the account, and of objects that name none (default: default)',
   },
-  account: { value: 'NAME', says: 'the ServiceAccount of the program' },
+  account: { value: 'NAME', says: 'the ServiceAccount that the program runs as' },
   list: { says: 'list the worlds' },
   shell: { says: 'open a shell with the files, variables and network of the pod' },
-  'control-port': { value: 'N', says: 'port that changes the sandbox (0: a free one)' },
+  'control-port': { value: 'N', says: 'port for changing the sandbox while it runs (0: a free one)' },
 } as const satisfies Flags
 
 const demo = command({
@@ -160,7 +160,7 @@ const demo = command({
   most: 0,
   summary: 'open the page on a sandbox cluster that runs on this machine',
   about: [
-    'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster. It is podglass sandbox with the page beside it.',
+    'Runs the page on a sandbox: our own API server with a pod in it, on this machine, without a cluster. It is podglass sandbox plus the page.',
   ],
   examples: ['podglass demo --world permissive-binding', 'podglass demo --shell'],
   flags: { ...WORLDS, scenario: { ...WORLD, says: 'the same as --world' }, port: PORT, open: OPEN },
@@ -175,9 +175,9 @@ const sandbox = command({
   name: 'sandbox',
   takes: ['', '-- COMMAND'],
   most: Number.POSITIVE_INFINITY,
-  summary: 'run an API server without a cluster: for kubectl, for clients, for the tests of a program',
+  summary: 'run an API server without a cluster, for kubectl, clients and tests',
   about: [
-    'An API server on this machine with the authorizer, the admission and the sentences of Kubernetes 1.36, and no cluster behind it. Prints a kubeconfig and runs until Ctrl-C; with a command it runs that with KUBECONFIG set, and ends with its exit code. Its world is one of its own, or manifests: plain YAML, or what helm template and kubectl kustomize print. With --account the kubeconfig leads as that ServiceAccount, otherwise as an administrator. It says what it does not simulate of what it was given.',
+    'An API server on this machine with the authorizer, admission and messages of Kubernetes 1.36, and no cluster behind it. Prints a kubeconfig and runs until Ctrl-C; given a command, it runs that with KUBECONFIG set, and exits with its exit code. Its world is a built-in one, or manifests: plain YAML, or what helm template and kubectl kustomize print. With --account the kubeconfig authenticates as that ServiceAccount, otherwise as an administrator. It says which parts of your manifests it does not simulate.',
   ],
   examples: [
     'podglass sandbox -f k8s/',
@@ -201,9 +201,9 @@ const completion = command({
   takes: ['bash|zsh|fish'],
   most: 1,
   suggests: async () => (await import('./completion')).SHELLS,
-  summary: 'print what makes a shell complete podglass',
+  summary: 'print the completion script for a shell',
   about: [
-    'Prints a script for your shell. To load it in each new shell, add the line for yours to its start file. kubectl completes "kubectl podglass" by the program kubectl_complete-podglass, which is installed beside this one.',
+    'Prints a script for your shell. To load it in each new shell, add the line for yours to its startup file. kubectl completes "kubectl podglass" with the program kubectl_complete-podglass, which is installed next to this one.',
   ],
   examples: [
     'source <(podglass completion bash)    # in ~/.bashrc',
@@ -222,7 +222,7 @@ const help = command({
   takes: ['[COMMAND]'],
   most: 1,
   suggests: async () => COMMANDS.map(({ name }) => name),
-  summary: 'what podglass, or one of its commands, takes',
+  summary: 'show the help of podglass or of one of its commands',
   about: ['The same as podglass COMMAND --help.'],
   flags: {},
   async run({ words: [topic] }) {

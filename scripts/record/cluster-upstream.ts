@@ -18,8 +18,8 @@ function standIn(): string {
 }
 
 /**
- * The cluster of a kubeconfig, as one of its ServiceAccounts, whose token your own credentials make, or as you by a kubectl proxy on
- * a socket. The program is given a token that only the recording proxy takes.
+ * The cluster of a kubeconfig, as one of its ServiceAccounts, whose token your own credentials create, or as you through a kubectl proxy on
+ * a socket. The program gets a token that only the recording proxy accepts.
  */
 export async function startClusterTarget(place: KubectlPlace, as: string | undefined): Promise<RecordTarget> {
   const account = as === undefined ? undefined : parseServiceAccount(as)

@@ -8,9 +8,9 @@ export const record = command({
   most: Number.POSITIVE_INFINITY,
   summary: 'run a program and find the least Role for what it calls',
   about: [
-    'Runs a program with a kubeconfig that leads to a proxy on this machine, in front of the sandbox (--sandbox, --world, -f) or of the cluster of your kubeconfig. Records each call as the authorizer sees it: verb, group, resource, name, namespace or path, and whether it was refused; never a body, a token or a value of a query. At the end it prints the calls, why the refused ones were refused, and the least Role that allows them.',
-    'With --role it holds the calls against Roles and bindings that you have: what they lack fails, what no call needed is a warning that fails with --strict, and what is dangerous is said. Runs into one --out folder are judged together.',
-    'With --audit it takes the calls from audit logs of an API server, EKS, GKE or AKS.',
+    'Runs a program with a kubeconfig that points to a proxy on this machine, in front of the sandbox (--sandbox, --world, -f) or the cluster of your kubeconfig. Records each call as the authorizer sees it: verb, group, resource, name, namespace or path, and whether it was refused; never a body, a token or a query value. At the end it prints the calls, why the refused ones were refused, and the least Role that allows them.',
+    'With --role it compares the calls with Roles and bindings that you have: a missing permission fails, one that no call needed is a warning that fails with --strict, and dangerous ones are listed. Runs into one --out folder are evaluated together.',
+    'With --audit it reads the calls from audit logs of an API server, EKS, GKE or AKS.',
   ],
   examples: [
     'podglass record --sandbox -- node operator.js',
@@ -23,16 +23,18 @@ export const record = command({
   flags: {
     as: {
       value: 'ACCOUNT',
-      says: 'the ServiceAccount to run as, NAMESPACE/NAME (default: in a cluster you, in the sandbox the one of the files)',
+      says: 'the ServiceAccount to run as, NAMESPACE/NAME (default: in a cluster, you; in the sandbox, the one in the files)',
     },
     role: {
       value: 'FILE',
       many: true,
       suggests: 'files',
-      says: 'Roles and bindings to hold the calls against: a file, a folder, a chart, or a release of Helm',
+      says: 'Roles and bindings to compare the calls with: a file, a folder, a chart, or a Helm release',
     },
     strict: { says: 'fail where a Role grants what no call needed' },
-    sandbox: { says: 'run it against the sandbox; without a Role of the account every call is allowed' },
+    sandbox: {
+      says: 'run it against the sandbox; if no Role is bound to the account, every call is allowed',
+    },
     world: {
       value: 'NAME',
       says: 'a world of the sandbox',
@@ -48,13 +50,13 @@ export const record = command({
     'allow-all': { says: 'allow every call in the sandbox, whatever its Roles say' },
     'in-cluster': { says: 'give the program what a pod has, instead of a kubeconfig' },
     for: { value: '30s', says: 'stop the program after this time' },
-    out: { value: 'DIR', suggests: 'files', says: 'keep the record and its reports there' },
-    merge: { value: 'DIR', many: true, suggests: 'files', says: 'judge the records of this folder too' },
+    out: { value: 'DIR', suggests: 'files', says: 'write the record and its reports there' },
+    merge: { value: 'DIR', many: true, suggests: 'files', says: 'evaluate the records of this folder too' },
     audit: {
       value: 'FILE',
       many: true,
       suggests: 'files',
-      says: 'take the calls from an audit log; - is standard input',
+      says: 'read the calls from an audit log; - is standard input',
     },
     report: {
       value: 'FORM',
@@ -64,7 +66,7 @@ export const record = command({
     },
     namespace: {
       ...NAMESPACE,
-      says: 'of manifests that name none, and of a release (default: that of the account)',
+      says: 'namespace of a release, and of manifests that name none (default: that of the account)',
     },
     ...PLACE,
   },

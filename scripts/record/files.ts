@@ -36,7 +36,7 @@ function readBounded(file: string, most: number): string {
   }
 }
 
-/** What helm prints. Throws a UsageError that says what to change. */
+/** The output of helm. Throws a UsageError that says what to change. */
 function helm(args: readonly string[], what: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('helm', args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: HELM_MS })
@@ -56,7 +56,7 @@ function helm(args: readonly string[], what: string): Promise<string> {
   })
 }
 
-/** As it is called from here, which is how CI finds it in the checkout; a file elsewhere by its whole path. */
+/** Its path from here, which is how CI finds it in the checkout; the full path for a file elsewhere. */
 function shortName(file: string): string {
   const short = relative(process.cwd(), file)
   return short.startsWith('..') ? file : short
@@ -71,7 +71,7 @@ function filesIn(path: string): string[] {
   return found.map((name) => join(path, name))
 }
 
-/** Manifests of files and folders; a folder with a Chart.yaml is what helm makes of it. */
+/** Manifests of files and folders; a folder with a Chart.yaml is rendered by helm. */
 export async function readGivenFiles(
   paths: readonly string[],
   namespace: string | undefined,
@@ -96,7 +96,7 @@ export async function readGivenFiles(
   return (await Promise.all(read)).flat()
 }
 
-/** The same, and the manifest of a release of Helm for a name that is no file. */
+/** The same, and the manifest of a Helm release for a name that is not a file. */
 export async function readRoles(
   paths: readonly string[],
   { namespace, context, kubeconfig }: { namespace?: string; context?: string; kubeconfig?: string },
@@ -125,7 +125,7 @@ export async function readRoles(
 
 const RECORD = /^run-.*\.json$/
 
-/** The records of a folder, the oldest first. */
+/** The records of a folder, oldest first. */
 export function readRecords(folder: string): CallRecord[] {
   if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`)
   const names = readdirSync(folder).filter((name) => RECORD.test(name))
@@ -141,7 +141,7 @@ export function readRecords(folder: string): CallRecord[] {
   })
 }
 
-/** Writes files into a folder; a program of another user cannot read what was called. */
+/** Writes files into a folder; other users cannot read what was called. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   try {
     mkdirSync(folder, { recursive: true })
@@ -156,7 +156,7 @@ export function recordName(at: Date): string {
   return `run-${at.toISOString().replace(/[:.]/g, '-')}-${process.pid}.json`
 }
 
-/** The calls of an audit log, read as a stream: of any length, in bounded memory. */
+/** The calls of an audit log, read as a stream: any length, in bounded memory. */
 export async function readAuditFile(file: string, tally: Tally): Promise<void> {
   const values = new JsonValues()
   const take = (text: string) => {

@@ -27,7 +27,7 @@ function actingAs(headers: Exchange['headers']) {
   }
 }
 
-/** Counts one exchange of the account: the call, and what it took to act as somebody else. */
+/** Counts one exchange of the account: the call, and the permission to act as someone else. */
 export function observe(
   tally: Tally,
   user: string,

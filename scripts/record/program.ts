@@ -24,7 +24,7 @@ export interface PreparedProgram {
   remove: () => void
 }
 
-/** What the program finds the proxy by: a kubeconfig, or what the kubelet gives a container. */
+/** How the program finds the proxy: a kubeconfig, or what the kubelet gives a container. */
 export function prepareProgram({
   port,
   ca,
@@ -81,7 +81,7 @@ export function prepareProgram({
   return { environment, notes, remove: () => made?.() }
 }
 
-/** Links the fixed path to the files, as far as this user can; returns what removes what was made. */
+/** Links the fixed path to the files, as far as this user can; returns a function that undoes it. */
 function linkFixed(directory: string): (() => void) | undefined {
   try {
     const made = mkdirSync(dirname(FIXED), { recursive: true })
@@ -95,17 +95,17 @@ function linkFixed(directory: string): (() => void) | undefined {
   }
 }
 
-/** Removes the folders that were made, as far as nobody put anything into them. */
+/** Removes the folders that were made, unless someone put something into them. */
 function removeEmpty(folder: string, top: string): void {
   try {
     rmdirSync(folder)
     if (folder !== top) removeEmpty(dirname(folder), top)
   } catch {
-    // Somebody uses it.
+    // Someone uses it.
   }
 }
 
-/** The variables of a cluster that this shell may be in, which would lead past the proxy. */
+/** The variables of a cluster that this shell may be in, which would bypass the proxy. */
 const NOT_PASSED = {
   KUBERNETES_SERVICE_HOST: undefined,
   KUBERNETES_SERVICE_PORT: undefined,
@@ -119,11 +119,11 @@ function noProxy(list = ''): string {
 export interface ProgramEnd {
   /** The exit code, or 128 and the number of the signal. */
   code: number
-  /** It was ended by us, after the time that was given. */
+  /** We stopped it, after the given time. */
   isStopped: boolean
 }
 
-/** Runs the program with the variables of this shell and its own, in this terminal. A signal to us is the program's. */
+/** Runs the program with the variables of this shell and its own, in this terminal. A signal to us goes to the program. */
 export async function runRecorded(
   words: readonly string[],
   {
@@ -149,7 +149,7 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
     timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_MS))
   }
   if (stopAfterMs !== undefined) timers.push(setTimeout(stop, stopAfterMs))
-  // Ctrl+C reaches the program from the terminal, and once more ends it; a signal to us alone does not reach it.
+  // Ctrl+C reaches the program from the terminal, and a second one ends it; a signal to us alone does not reach it.
   const onInterrupt = () => {
     if (isStopped) stop()
     isStopped = true

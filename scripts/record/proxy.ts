@@ -17,15 +17,15 @@ import { weighJson } from '@/lib/objects/json-weight'
 import { createAuthority, createServerCertificate } from '@/sandbox/pki'
 import { decodeProtobuf } from '@/sandbox/protobuf'
 
-/** Where calls go on to. */
+/** Where calls are forwarded to. */
 export interface Upstream {
-  /** A Unix socket of kubectl proxy, which signs the calls itself, or the API server by TLS. */
+  /** A Unix socket of kubectl proxy, which authenticates the calls itself, or the API server over TLS. */
   to: { socketPath: string } | { host: string; port: number; ca: string; servername?: string }
-  /** What signs a call in place of the program's token; read for each one, since tokens change. */
+  /** What authenticates a call in place of the program's token; read for each one, since tokens change. */
   authorization: () => string | undefined
 }
 
-/** A call and how it was answered; of bodies only the message of a refusal. */
+/** A call and its answer; of bodies only the message of a refusal. */
 export interface Exchange {
   method: string
   /** The path with its query, as sent. */
@@ -50,7 +50,7 @@ export interface RecordingProxy {
   close: () => Promise<void>
 }
 
-// A Status; what is longer is passed on, and its message is not read.
+// For a Status; anything longer is passed on, and its message is not read.
 const MOST_OF_A_REFUSAL = 64 * 1024
 const CONNECT_MS = 30_000
 // Go's servers keep an idle connection longer.
@@ -71,7 +71,7 @@ function isSame(given: string, token: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** The raw headers that go on, in their order. */
+/** The raw headers to forward, in their order. */
 function passedOn(raw: readonly string[], without: ReadonlySet<string>): string[] {
   const kept: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
@@ -95,7 +95,7 @@ function statusBody(code: number, reason: string, message: string): string {
   })
 }
 
-/** The message of a Status, as JSON, protobuf or text; "" where it is none. */
+/** The message of a Status, as JSON, protobuf or text; "" if it is not one. */
 function messageOf(
   body: Buffer,
   { 'content-type': type = '', 'content-encoding': encoding }: IncomingHttpHeaders,
@@ -114,7 +114,7 @@ function messageOf(
 
 class Proxying {
   readonly #options: ProxyOptions
-  // Where each call had a connection of its own, the server could close it while the end of a body is still to be written.
+  // If each call had its own connection, the server could close it before the end of a body is written.
   readonly #agent: HttpAgent
 
   constructor(options: ProxyOptions) {
@@ -127,13 +127,13 @@ class Proxying {
     this.#agent.destroy()
   }
 
-  /** The options of the call as it goes on, or undefined where the proxy must refuse it. */
+  /** The options of the forwarded call, or undefined if the proxy must refuse it. */
   #onward(request: IncomingMessage, isUpgrade: boolean): RequestOptions | undefined {
     const { upstream, token } = this.#options
     const { to } = upstream
     const { authorization = '' } = request.headers
     const isOurs = isSame(authorization, `Bearer ${token}`)
-    // By the socket every call is signed by kubectl, so that nobody but the program may use it.
+    // On the socket kubectl authenticates every call, so no one but the program may use it.
     if (!isOurs && 'socketPath' in to) return undefined
     const signed = isOurs ? upstream.authorization() : authorization
     const host =
@@ -158,7 +158,7 @@ class Proxying {
   #send(onward: RequestOptions) {
     const call = 'socketPath' in onward ? requestHttp(onward) : requestHttps(onward)
     call.setTimeout(CONNECT_MS)
-    // From here on a watch may be silent for long.
+    // From here on a watch may be silent for a long time.
     const connected = () => call.setTimeout(0)
     call.once('socket', (socket) => {
       if (socket.connecting) socket.once('connect', connected).once('secureConnect', connected)
@@ -173,7 +173,7 @@ class Proxying {
     this.#options.onExchange({ method, target, headers, status, message })
   }
 
-  /** Tells of the answer: a refusal once its words are there. */
+  /** Reports the answer: a refusal once its message is read. */
   #tellOf(request: IncomingMessage, answer: IncomingMessage): void {
     const { statusCode: status = 0, headers } = answer
     if (status !== 403) {
@@ -287,7 +287,7 @@ class Proxying {
 }
 
 /**
- * Starts the proxy that a program under record calls instead of the API server: TLS on loopback, by a certificate of its own.
+ * Starts the proxy that a program under record calls instead of the API server: TLS on loopback, with its own certificate.
  * Calls, watches and upgrades pass through; the program's token is replaced, and never leaves this machine.
  */
 export async function startProxy(options: ProxyOptions): Promise<RecordingProxy> {

@@ -98,7 +98,7 @@ interface Asked extends RecordArguments {
   isSandbox: boolean
 }
 
-/** The one account that the files are about, where no other was named. */
+/** The one account that the files are about, if no other was named. */
 function accountOf({ as, given, home }: Asked, files: readonly GivenFile[]): string {
   if (as !== undefined) return userName(as)
   const accounts = [...new Set([...(given?.accounts ?? []), ...readGiven(files, home).accounts])]
@@ -158,7 +158,7 @@ async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
   try {
     const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs })
     const record = tally.record({ at: at.toISOString(), where, user: user.name })
-    // From here on only our own code runs, which no variable of this shell is for.
+    // From here on only our own code runs, which needs no variable of this shell.
     takeEnvironment({})
     const explanations = await explained([record], user, target.kube)
     return { record, user, end, notes: [...target.notes, ...prepared.notes], explanations }
@@ -170,7 +170,7 @@ async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
   }
 }
 
-/** The refused calls of the account, by the engine that explains a pasted text: with what the cluster shows, or from the words alone. */
+/** The refused calls of the account, explained as a pasted text is: with what the cluster shows, or from the message alone. */
 async function explained(
   records: readonly CallRecord[],
   user: UserInfo,
@@ -194,7 +194,7 @@ async function explainedText(
     const signal = AbortSignal.timeout(EXPLAIN_MS)
     return (await explainText(text, { kube, signal, isOfAnyPod: true, env: NO_POD })).findings[0]
   } catch {
-    // The cluster may be gone by now; the words are still there.
+    // The cluster may be gone by now; the message is still there.
     return explainAlone(findingsIn(text).found)[0]
   }
 }
@@ -256,7 +256,7 @@ function summarize(report: RecordReport, file: string | undefined): void {
   }
 }
 
-/** A program that ends at its first refusal shows no call behind it. */
+/** A program that exits at its first refusal never makes the calls after it. */
 function failureWords({ code }: ProgramEnd, records: readonly CallRecord[], isSandbox: boolean): string {
   const isRefused = records.some(({ calls }) => calls.some(({ refused }) => refused > 0))
   const says = `The program ended with exit code ${code}, so it may not have made every call.`

@@ -36,7 +36,7 @@ const everything = (name: string, account: { namespace: string; name: string }) 
     subjects: [{ kind: 'ServiceAccount', ...account }],
   })
 
-/** The Roles given, with the bindings by which they are compared where they have none. */
+/** The Roles given, with the bindings to compare them by if they have none. */
 function givenManifests({ given, roles, user }: UpstreamOptions): WorldObject[] {
   const read = readWorldObjects(roles).filter(({ object }) => RBAC.has(object.kind))
   if (given === undefined) return read
@@ -62,7 +62,7 @@ function givenManifests({ given, roles, user }: UpstreamOptions): WorldObject[] 
   return [...read, ...assumed]
 }
 
-/** What is added to a world that is there. */
+/** What is added to an existing world. */
 function applyAll(cluster: Cluster, manifests: readonly WorldObject[], home: string): void {
   const { context } = cluster
   for (const { object, place } of manifests) {
@@ -137,7 +137,7 @@ export interface UpstreamOptions {
 }
 
 /**
- * Starts the sandbox with a world, manifests and the Roles given, for one ServiceAccount of it. Without a Role of the account every
+ * Starts the sandbox with a world, manifests and the Roles given, for one ServiceAccount of it. If no Role is bound to the account, every
  * call is allowed, so that the program runs to its end.
  */
 export async function startSandboxTarget(options: UpstreamOptions): Promise<RecordTarget> {

@@ -8,15 +8,15 @@ const count = z.int().check(z.nonnegative())
 const recordedCallSchema = z.object({
   user: z.string(),
   call: accessTupleSchema,
-  /** It stands for more names than a record keeps. */
+  /** Stands for more names than a record keeps. */
   manyNames: z.exactOptional(z.literal(true)),
   /** An answer from behind the authorizers, whatever it was. */
   allowed: count,
   /** A 403 of the authorizers. */
   refused: count,
-  /** No answer that tells. */
+  /** No answer that shows either. */
   unanswered: count,
-  /** The words of the authorizers. */
+  /** The message of the authorizers. */
   says: z.exactOptional(z.string()),
 })
 export type RecordedCall = z.infer<typeof recordedCallSchema>
@@ -33,11 +33,11 @@ export const recordSchema = z.object({
   /** The account that the program ran as; "" for a log of many. */
   user: z.string(),
   calls: z.array(recordedCallSchema).check(z.maxLength(10_000)),
-  /** Calls that did not fit, and those of which nothing is known but that there were so many. */
+  /** Calls that did not fit, and those of which only the number is known. */
   leftOut: count,
   /** Calls whose credentials were not accepted. */
   unauthenticated: count,
-  /** Lines or values of a log that are no audit event. */
+  /** Lines or values of a log that are not audit events. */
   unread: count,
 })
 export type CallRecord = z.infer<typeof recordSchema>
@@ -68,7 +68,7 @@ const flawSchema = z.object({
 })
 export type Flaw = z.infer<typeof flawSchema>
 
-/** What `podglass record` reports, of which every form is made. */
+/** What `podglass record` reports; every format is made from it. */
 export const recordReportSchema = z.object({
   format: z.literal(RECORD_FORMAT),
   user: z.string(),
@@ -77,7 +77,7 @@ export const recordReportSchema = z.object({
   verdict: z.enum(['enough', 'too small', 'too wide', 'empty']),
   says: z.string(),
   calls: z.array(neededSchema),
-  /** Calls made as somebody else: by impersonation, or by other accounts of a log. */
+  /** Calls made as someone else: by impersonation, or by other accounts of a log. */
   others: z.array(z.object({ user: z.string(), times: count })),
   refused: z.array(
     z.object({

@@ -15,7 +15,7 @@ const userSchema = z.object({
   username: z.optional(z.string()),
 })
 
-/** What of an Event of audit.k8s.io/v1 is read. */
+/** What is read of an audit.k8s.io/v1 Event. */
 const eventSchema = z.object({
   kind: z.optional(z.string()),
   stage: z.string(),
@@ -28,7 +28,7 @@ const eventSchema = z.object({
 })
 type AuditEvent = z.infer<typeof eventSchema>
 
-/** What Cloud Audit Logs of Google hold of a call of Kubernetes. */
+/** What Google's Cloud Audit Logs hold of a Kubernetes call. */
 const googleSchema = z.object({
   protoPayload: z.object({
     authenticationInfo: z.optional(z.object({ principalEmail: z.optional(z.string()) })),
@@ -50,11 +50,11 @@ const METHOD: Readonly<Record<string, string>> = {
   deletecollection: 'DELETE',
 }
 
-/** What was read of one value of a log; `isKnown` is false for what is no audit event in any wrapping that is known. */
+/** What was read of one value of a log; `isKnown` is false for what is not an audit event in any known wrapping. */
 export interface AuditRead {
   isKnown: boolean
   observed: CallSeen[]
-  /** A 401: nobody was authenticated. */
+  /** A 401: no one was authenticated. */
   unauthenticated: number
 }
 
@@ -99,7 +99,7 @@ function* innerOf(value: Record<string, unknown>): Generator<unknown> {
   if (value.field === '@message') yield value.value
 }
 
-/** A row of the table AKSAudit of Azure Monitor, as the event that it was made of. */
+/** A row of Azure Monitor's AKSAudit table, as the event that it was made from. */
 function ofTable(row: Record<string, unknown>): unknown {
   const parsed = (value: unknown) => (typeof value === 'string' ? parseJson(value) : value)
   return present({

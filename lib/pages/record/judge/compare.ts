@@ -31,7 +31,7 @@ export interface Comparison {
   notes: string[]
 }
 
-/** The recorded calls against the Roles of the files: what these lack, what no call needed, and what is dangerous in them. */
+/** The recorded calls compared with the Roles of the files: what is missing, what no call needed, and what is dangerous. */
 export function compare(needs: readonly Need[], user: UserInfo, given: GivenRoles): Comparison {
   const { objects, isAssumed } = boundTo(user, given)
   const held = heldRules(user, objects, given.places)
@@ -111,7 +111,7 @@ function bears(namespaces: readonly string[], call: Attributes): boolean {
   return namespaces.includes('') || namespaces.includes(callNamespace(call))
 }
 
-/** What of one rule no call needed: all of it, some of its words, what a star covers beyond the calls, or the other namespaces. */
+/** What no call needed of one rule: all of it, some of its entries, what a star covers beyond the calls, or the other namespaces. */
 function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attributes[]): Flaw[] {
   const { object, at } = place
   const used = calls.filter((call) => bears(namespaces, call) && ruleAllows(rule, call))
@@ -166,9 +166,9 @@ function unusedOf({ rule, namespaces, place }: HeldRule, calls: readonly Attribu
   return found
 }
 
-/** Each word of a rule is used, and some combination of them is not. */
+/** Each entry of a rule is used, but some combination of them is not. */
 function unusedPairs(rule: PolicyRule, used: readonly Attributes[], { object, at }: RuleOrigin): Flaw[] {
-  // The namespace does not count: only the words of the rule are held against each call.
+  // The namespace does not count: only the entries of the rule are compared with each call.
   const unused = opensBeyond([rule], '', []).flatMap((atom) => {
     const single = exactRule(fromTuple(atom))
     return single === undefined || used.some((call) => ruleAllows(single, call)) ? [] : [single]

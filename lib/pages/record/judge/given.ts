@@ -27,7 +27,7 @@ export interface GivenRoles {
   places: ReadonlyMap<PolicyRule, RuleOrigin>
   /** The ServiceAccounts that they make or bind, as user names. */
   accounts: string[]
-  /** What of the files cannot be taken, each with its place. */
+  /** What in the files cannot be used, each with its place. */
   mistakes: { says: string; at: FilePlace }[]
 }
 
@@ -35,7 +35,7 @@ const BEARS = /^(?:- )?["']?kind["']?:[ \t]*["']?(?:(?:Cluster)?Role(?:Binding)?
 
 /**
  * The documents of YAML that can hold a Role, a binding or an account; of all others only their lines are left, so that each
- * place keeps its number. What a chart makes is far more than what is read at once.
+ * place keeps its number. A chart renders far more than is read at once.
  */
 function onlyRbac(text: string): string {
   if (text.trimStart().startsWith('{')) return text

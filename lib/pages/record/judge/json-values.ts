@@ -16,7 +16,7 @@ export class JsonValues {
   #isEscaped = false
   #parts: string[] = []
   #length = 0
-  /** Texts between objects that are no JSON punctuation: so many lines. */
+  /** Number of lines between objects that are not JSON punctuation. */
   unread = 0
   #hasOther = false
 
@@ -34,7 +34,7 @@ export class JsonValues {
         if (code === OPEN) {
           this.#depth = 1
           begun = at
-          // What a log writes in front of an event on its line, such as the time, is no line of its own.
+          // What a log writes before an event on the same line, such as the time, is not a line of its own.
           this.#hasOther = false
         } else this.#between(code)
         continue

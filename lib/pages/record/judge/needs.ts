@@ -15,13 +15,13 @@ export interface Need {
   everyone: boolean
   /** As they were made, each once. */
   calls: readonly Attributes[]
-  /** The words of the authorizers to a refused one. */
+  /** The authorizers' message for a refused one. */
   says: string | undefined
 }
 
-/** More names than these are no list that somebody keeps in a Role. */
+/** No one keeps a list of more names than these in a Role. */
 const MOST_FIXED = 8
-/** What a program makes up: long numbers, and what looks like a hash. */
+/** Generated names: long numbers, and what looks like a hash. */
 const MADE_UP = /\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,}/
 
 function isMadeUp(name: string): boolean {
@@ -49,8 +49,8 @@ interface Alike {
 }
 
 /**
- * Whether a Role can name the objects: the same ones in every run, made up by nobody, not found by a list. One run shows that
- * of one name only. A list, a watch, a creation and a deletion of a collection are never limited by name; acting as somebody is always.
+ * Whether a Role can name the objects: the same ones in every run, not generated, not found by a list. One run shows that
+ * for one name only. List, watch, create and deletecollection are never limited by name; acting as someone always is.
  */
 function namesOf({ call, runs, hasMany }: Alike, listed: ReadonlySet<string>): readonly string[] {
   const names = [...new Set(runs.flatMap((one) => [...one]))]

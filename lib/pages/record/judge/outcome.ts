@@ -13,7 +13,7 @@ export interface JudgedAnswer {
 }
 
 /**
- * What an answer shows of the authorizers: they come before all that looks at the object, so an answer from behind them is a yes,
+ * What an answer shows of the authorizers: they come before everything that looks at the object, so an answer from behind them is a yes,
  * also a 404, a 409 or a 403 of admission. A 429 and an error of the server may come before them.
  */
 export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): CallOutcome {
@@ -23,7 +23,7 @@ export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): Call
   return code === 0 || code === 401 || code === 429 || code >= 500 ? 'unanswered' : 'allowed'
 }
 
-/** A 403 in words that are not those of an API server says nothing of the authorizers; one without words is theirs. */
+/** A 403 whose message is not an API server's says nothing about the authorizers; one without a message is theirs. */
 function byWords(message: string): CallOutcome {
   if (message === '') return 'refused'
   const refusal = parseForbidden(message)

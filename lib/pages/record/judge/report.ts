@@ -26,7 +26,7 @@ export interface Reported {
   notes?: readonly string[]
 }
 
-/** The user of an account's name, with its groups where these follow from it. */
+/** The user with an account's name, with its groups where these follow from it. */
 export function userInfo(name: string): UserInfo {
   const account = parseServiceAccount(name)
   return account ? userOf(account.namespace, account.name) : { name, groups: ['system:authenticated'] }
@@ -36,7 +36,7 @@ export function needKey({ call }: Pick<Need, 'call'>): string {
   return JSON.stringify(toTuple(call))
 }
 
-/** Everything that the record shows of one account, of which each form of the report is made. */
+/** Everything that the record shows of one account; each format of the report is made from it. */
 export function buildRecordReport({
   records,
   user,

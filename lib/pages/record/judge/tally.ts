@@ -14,11 +14,11 @@ export interface CallSeen {
   user: string
   call: Attributes
   outcome: CallOutcome
-  /** The words of the authorizers. */
+  /** The message of the authorizers. */
   says?: string
 }
 
-/** No word of the API has a space in it; what a program put there is on one line of every report. */
+/** No word of the API has a space in it; what a program put there stays on one line in every report. */
 function onOneLine(call: Attributes): Attributes {
   const words = Object.entries(call).map(([key, word]) => [key, word.replace(/\s+/g, ' ')])
   return { ...call, ...Object.fromEntries(words) }
@@ -32,7 +32,7 @@ export class Tally {
   leftOut = 0
   /** Calls whose credentials were not accepted. */
   unauthenticated = 0
-  /** What of a log is no audit event. */
+  /** What in a log is not an audit event. */
   unread = 0
 
   get size(): number {

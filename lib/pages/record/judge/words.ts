@@ -5,7 +5,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import type { Flaw, RecordReport } from '../contract'
 
-/** How each form of the report names what a comparison finds, and whether it fails a run. */
+/** How each format of the report names what a comparison finds, and whether it fails a run. */
 export const FLAWS = {
   missing: {
     id: 'missing-permission',
@@ -54,7 +54,7 @@ export function runWords({ where, runs }: RecordReport): string {
   return `Recorded in ${where.join(' and ')}, ${counted(runs, 'run')}.`
 }
 
-/** What there is to say about a call beside it. */
+/** What to say about a call next to it. */
 export function callMarks({ times, refused, once, everyone }: RecordReport['calls'][number]): string[] {
   return [
     `${times} ×`,
