@@ -59,7 +59,7 @@ test.describe('Roles that Argo CD, Flux, Helm or nobody keeps', () => {
   test('a Role of its own by kubectl stays, and I see where to add its file', reads, async ({ page }) => {
     await page.goto(address('web-jobs', 'own'))
     const fold = card(page).locator('details', { hasText: 'Where this Role lives' })
-    await expect(fold).toContainText('What kubectl creates belongs to nobody and stays')
+    await expect(fold).toContainText('Nothing manages what kubectl creates: it stays')
     await expect(fold).toContainText('To keep it there, add its YAML as a file.')
     await expect(card(page).getByText('reverted')).toHaveCount(0)
   })

@@ -13,7 +13,9 @@ test(
     await world.product.stop()
     await page.getByRole('button', { name: 'Check again' }).click()
 
-    await expect(page.getByRole('status').filter({ hasText: 'Last checked' })).toContainText('Stale')
+    const notice = page.getByRole('status').filter({ hasText: 'Stale' })
+    await expect(notice).toContainText('Connection lost. Podglass does not answer')
+    await expect(notice).toHaveCount(1)
     await expect(field(page, 'metadata.name')).toBeVisible()
   },
 )

@@ -26,7 +26,7 @@ describe('plainAnswer', () => {
       Why: Role r by RoleBinding shop/b grants get and list on jobs.batch, but not watch. (cause D1, proven)
       Fix: Grant ServiceAccount shop/web its own Role that allows it to watch jobs.batch in namespace shop. Grants watch jobs.batch in namespace shop, nothing else.
         kubectl -n shop create role web-watch-jobs-batch --verb=watch --resource=jobs.batch && kubectl -n shop create rolebinding web-watch-jobs-batch --role=web-watch-jobs-batch --serviceaccount=shop:web
-      Home: What kubectl creates belongs to nobody, so nothing undoes it.
+      Home: Nothing manages what kubectl creates, so nothing undoes it.
       Or: Add verb watch to the rule on jobs of Role r. Grants watch jobs.batch in namespace shop. Everyone bound to Role r gets it too; web cannot see who that is.
         kubectl -n shop patch role r --type=json -p '[{"op":"test","path":"/rules/0","value":{"apiGroups":["batch"],"resources":["jobs"],"verbs":["get","list"]}},{"op":"add","path":"/rules/0/verbs/-","value":"watch"}]'
       Evidence: Identity of this pod: system:serviceaccount:shop:web

@@ -51,7 +51,7 @@ describe('explainAlone', () => {
       'Unable to connect to the server: proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused',
       {
         cause: 'A7',
-        says: /^The client is told to call through an HTTP proxy, 10\.0\.0\.9:3128, and got no /,
+        says: /^The client is configured to use an HTTP proxy, 10\.0\.0\.9:3128, and could not connect /,
       },
     ],
     [

@@ -40,7 +40,7 @@ function notReached(place: KubectlPlace, contextName: string, error: unknown): A
   const byHand = `Try it by hand: ${kubectlCommand(place, 'get', '--raw', '/version')}`
   if (isUnreachable(error) && error.step === 'timeout') {
     return new AttachError(
-      `The cluster gives no answer to your own credentials within ${WHO_MS / 1000} s.`,
+      `The cluster did not answer your own credentials within ${WHO_MS / 1000} s.`,
       'The API server cannot be reached, or the login of your kubeconfig waits for you.',
       byHand,
     )

@@ -5,7 +5,7 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 const jwt = (claims: object) => `${part({ alg: 'RS256' })}.${part(claims)}.signature`
 
 it.each<[string, string, string | undefined, RegExp]>([
-  ['an opaque token', 'sha256~abc', undefined, /It is no JWT, so it names no issuer and no audience\.$/],
+  ['an opaque token', 'sha256~abc', undefined, /It is not a JWT, so it names no issuer and no audience\.$/],
   [
     'another issuer than the settings name',
     jwt({ iss: 'https://a.example', aud: ['one', 'two'] }),

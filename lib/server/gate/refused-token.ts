@@ -30,7 +30,7 @@ export function refusedToken(token: string, issuer: string | undefined): GateRef
   if (claims === undefined)
     return {
       ...refusedToken,
-      hint: `${refusedToken.hint} It is no JWT, so it names no issuer and no audience.`,
+      hint: `${refusedToken.hint} It is not a JWT, so it names no issuer and no audience.`,
     }
   const audiences = listOf(claims.audiences.slice(0, MOST_AUDIENCES).map(shown)) || 'none'
   const end =

@@ -24,7 +24,7 @@ const proxyBetween = textCause<'A7', Between, FoundNetwork>({
   confidence: 'likely',
   says: ({ target, isProxy }) =>
     isProxy
-      ? say`The client is told to call through an HTTP proxy${target === '' ? NOTHING : say`, ${code(target)}`}, and got no connection to it.`
+      ? say`The client is configured to use an HTTP proxy${target === '' ? NOTHING : say`, ${code(target)}`}, and could not connect to it.`
       : say`An HTTP proxy seems to be between the client and ${target === '' ? say`the API server` : code(target)}, and it did not let the call through.`,
   fixes: () => [
     podChange(

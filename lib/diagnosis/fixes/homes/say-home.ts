@@ -110,7 +110,7 @@ const WORDS: Readonly<Record<HomeTool, Words>> = {
     name: ({ owner }) =>
       say`${code(owner?.kind ?? '')} ${code(owner === undefined ? '' : placed(owner))} of Operator Lifecycle Manager`,
     lasts: 'until the next',
-    fate: say`The next version of the operator brings its own roles, without a change by kubectl.`,
+    fate: say`The next version of the operator installs its own roles, which undoes a change by kubectl.`,
     change: () => say`Whoever publishes the operator changes its permissions.`,
     look: (home) => objectLook('clusterserviceversions.operators.coreos.com', home),
   },

@@ -114,7 +114,7 @@ describe('the home of a fix', () => {
     (tool, kept) => {
       const { home, yaml } = chosen(explained(kept), 'own')
       expect(home).toMatchObject({ tool, isBeside: true, lasts: 'stays' })
-      expect(home?.fate).toContain('belongs to nobody')
+      expect(home?.fate).toContain('Nothing manages what kubectl creates')
       const isOffered = !['olm', 'operator', 'addon-manager', 'kubectl', 'unmarked'].includes(tool)
       expect(home?.name !== undefined, 'offered for the same home').toBe(isOffered)
       expect(home?.forms.map(({ text }) => text)).toEqual(isOffered ? [yaml?.trimEnd()] : [])

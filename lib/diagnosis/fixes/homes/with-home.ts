@@ -169,8 +169,8 @@ function beside(kept: FixHome, home?: Home, yaml?: string): FixHome {
   const { marks, ...words } = told({
     fate:
       add === undefined
-        ? say`What kubectl creates belongs to nobody, so nothing undoes it.`
-        : say`What kubectl creates belongs to nobody and stays, but is not kept with ${sayTarget(kept.object)}. To keep it there, ${add}.`,
+        ? say`Nothing manages what kubectl creates, so nothing undoes it.`
+        : say`Nothing manages what kubectl creates: it stays, but is not kept with ${sayTarget(kept.object)}. To keep it there, ${add}.`,
     // The file is of the object that is there.
     ...(add && home ? { name: sayHomeName(withoutFile(home)) } : {}),
   })
