@@ -23,6 +23,7 @@ describe('spelledOut', () => {
     ],
     [{ minutes: '60' }, { minutes: '60' }],
     [{ cluster: 'a' }, { cluster: 'a' }],
+    [{ constructor: 'a' }, { constructor: 'a' }],
   ])('reads %j', (args, meant) => {
     expect(spelledOut(args, CHECK)).toEqual(meant)
   })

@@ -7,17 +7,27 @@ type Args = Readonly<Record<string, unknown>>
 const bare = (name: string) => name.toLowerCase().replace(/[-_]/g, '')
 
 /** What agents call a parameter, without case, hyphens and underscores. */
-const ALSO: Readonly<Record<string, string>> = {
-  ...{ ns: 'namespace', kind: 'resource', resourcetype: 'resource', resourcename: 'name', apigroup: 'group' },
-  ...{ error: 'text', log: 'text', message: 'text', manifest: 'yaml', query: 'question', call: 'question' },
-  ...{ username: 'user', as: 'user', action: 'verb', url: 'path' },
-}
+const ALSO = new Map(
+  Object.entries({
+    ...{
+      ns: 'namespace',
+      kind: 'resource',
+      resourcetype: 'resource',
+      resourcename: 'name',
+      apigroup: 'group',
+    },
+    ...{ error: 'text', log: 'text', message: 'text', manifest: 'yaml', query: 'question', call: 'question' },
+    ...{ username: 'user', as: 'user', action: 'verb', url: 'path' },
+  }),
+)
 
 /** A kind in place of resource and name, as in {"pod": "web-0"}. */
-const KINDS: Readonly<Record<string, string>> = {
-  ...{ pod: 'pods', deployment: 'deployments.apps', statefulset: 'statefulsets.apps', job: 'jobs.batch' },
-  ...{ daemonset: 'daemonsets.apps', service: 'services', cronjob: 'cronjobs.batch' },
-}
+const KINDS = new Map(
+  Object.entries({
+    ...{ pod: 'pods', deployment: 'deployments.apps', statefulset: 'statefulsets.apps', job: 'jobs.batch' },
+    ...{ daemonset: 'daemonsets.apps', service: 'services', cronjob: 'cronjobs.batch' },
+  }),
+)
 
 /** The user name of an account as it was given: web, shop/web, shop:web or whole. */
 function userNamed(account: string, namespace: unknown): string {
@@ -49,15 +59,17 @@ export function spelledOut(args: unknown, names: readonly string[]): unknown {
   const has = (name: string | undefined) => name !== undefined && names.includes(name)
   for (const [key, value] of Object.entries(given)) {
     const word = bare(key)
-    const name = names.find((one) => bare(one) === word) ?? (has(ALSO[word]) ? ALSO[word] : undefined)
+    const also = ALSO.get(word)
+    const kind = KINDS.get(word)
+    const name = names.find((one) => bare(one) === word) ?? (has(also) ? also : undefined)
     if (name !== undefined) {
       const isCount = name === 'minutes' && typeof value === 'string' && /^\d{1,5}$/.test(value)
       tell(name, isCount ? Number(value) : value, key)
     } else if (/^(?:serviceaccount|sa)(?:name)?$/.test(word) && typeof value === 'string' && has('user')) {
       const namespace = given.namespace ?? given.ns
       tell('user', userNamed(value, namespace), key)
-    } else if (KINDS[word] !== undefined && typeof value === 'string' && has('resource') && has('name')) {
-      tell('resource', KINDS[word], key)
+    } else if (kind !== undefined && typeof value === 'string' && has('resource') && has('name')) {
+      tell('resource', kind, key)
       tell('name', value, key)
     } else tell(key, value, key)
   }
