@@ -1,40 +1,60 @@
 import { spawn } from 'node:child_process'
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
 import { type CallRecord, recordSchema } from '@/lib/pages/record/contract'
-import { readAudit } from '@/lib/pages/record/judge/audit'
+import { type Begun, readAudit } from '@/lib/pages/record/judge/audit'
 import type { GivenFile } from '@/lib/pages/record/judge/given'
 import { JsonValues } from '@/lib/pages/record/judge/json-values'
-import type { Tally } from '@/lib/pages/record/judge/tally'
+import { keptRecord, type Tally } from '@/lib/pages/record/tally'
 import { UsageError } from '../cli/usage-error'
 
 const MIB = 1024 * 1024
 const MOST_OF_A_MANIFEST = 16 * MIB
 const MOST_OF_A_RECORD = 16 * MIB
+/** Of manifests, and of the records of a folder. */
+const MOST_OF_ALL = 64 * MIB
 const MOST_FILES = 500
 const HELM_MS = 60_000
 
-function readBounded(file: string, most: number): string {
-  try {
-    const { size } = statSync(file)
-    if (size > most) throw new UsageError(`${file} is larger than ${most / MIB} MiB.`)
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    throw new UsageError(`${file} cannot be read${code}.`)
+/** Reads files that are bounded each and together; the size of a pipe is known only once it is read. */
+class BoundedReader {
+  readonly #most: number
+  readonly #mostOfAll: number
+  #length = 0
+
+  constructor(most: number, mostOfAll: number) {
+    this.#most = most
+    this.#mostOfAll = mostOfAll
+  }
+
+  /** The text of a file, or of standard input for `-`. Throws a UsageError that says what to change. */
+  async read(file: string): Promise<string> {
+    const name = file === '-' ? 'standard input' : file
+    const parts: Buffer[] = []
+    let length = 0
+    try {
+      for await (const part of file === '-' ? process.stdin : createReadStream(file)) {
+        const bytes = Buffer.from(part)
+        length += bytes.length
+        this.#length += bytes.length
+        if (length > this.#most) throw new UsageError(`${name} is larger than ${this.#most / MIB} MiB.`)
+        if (this.#length > this.#mostOfAll)
+          throw new UsageError(
+            `${name} and what was read before are larger than ${this.#mostOfAll / MIB} MiB. Give fewer of them.`,
+          )
+        parts.push(bytes)
+      }
+    } catch (error) {
+      if (error instanceof UsageError) throw error
+      throw new UsageError(`${name} cannot be read${codeOf(error)}.`)
+    }
+    return Buffer.concat(parts).toString('utf8')
   }
 }
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? ` (${error.code})` : '')
 
 /** The output of helm. Throws a UsageError that says what to change. */
 function helm(args: readonly string[], what: string): Promise<string> {
@@ -77,9 +97,9 @@ export async function readGivenFiles(
   namespace: string | undefined,
 ): Promise<GivenFile[]> {
   const at = namespace === undefined ? [] : ['--namespace', namespace]
+  const reader = new BoundedReader(MOST_OF_A_MANIFEST, MOST_OF_ALL)
   const read = paths.map(async (path): Promise<GivenFile[]> => {
-    if (path === '-')
-      return [{ name: 'standard input', text: readFileSync(0, 'utf8').slice(0, MOST_OF_A_MANIFEST) }]
+    if (path === '-') return [{ name: 'standard input', text: await reader.read(path) }]
     if (existsSync(join(path, 'Chart.yaml')))
       return [
         {
@@ -88,10 +108,9 @@ export async function readGivenFiles(
         },
       ]
     if (!existsSync(path)) throw new UsageError(`There is no file ${path}.`)
-    return filesIn(path).map((file) => ({
-      name: shortName(file),
-      text: readBounded(file, MOST_OF_A_MANIFEST),
-    }))
+    const found: GivenFile[] = []
+    for (const file of filesIn(path)) found.push({ name: shortName(file), text: await reader.read(file) })
+    return found
   })
   return (await Promise.all(read)).flat()
 }
@@ -126,29 +145,32 @@ export async function readRoles(
 const RECORD = /^run-.*\.json$/
 
 /** The records of a folder, oldest first. */
-export function readRecords(folder: string): CallRecord[] {
+export async function readRecords(folder: string): Promise<CallRecord[]> {
   if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`)
   const names = readdirSync(folder).filter((name) => RECORD.test(name))
-  return names.sort().map((name) => {
+  const reader = new BoundedReader(MOST_OF_A_RECORD, MOST_OF_ALL)
+  const records: CallRecord[] = []
+  for (const name of names.sort()) {
     const file = join(folder, name)
-    const text = readBounded(file, MOST_OF_A_RECORD)
+    const text = await reader.read(file)
     const isHeavy = weighJson(text, { nested: 8, parts: 400_000 }).excess !== undefined
     const read = recordSchema.safeParse(isHeavy ? undefined : parseJson(text))
-    if (read.success) return read.data
-    throw new UsageError(
-      `${file} is no record of podglass, or of another version. Record into another folder.`,
-    )
-  })
+    if (!read.success)
+      throw new UsageError(
+        `${file} is no record of podglass, or of another version. Record into another folder.`,
+      )
+    records.push(keptRecord(read.data))
+  }
+  return records
 }
 
-/** Writes files into a folder; other users cannot read what was called. */
+/** Writes files into a folder; other users cannot read what is created here. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   try {
-    mkdirSync(folder, { recursive: true })
-    for (const [name, text] of files) writeFileSync(join(folder, name), text)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const [name, text] of files) writeFileSync(join(folder, name), text, { mode: 0o600 })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    throw new UsageError(`${folder} cannot be written to${code}.`)
+    throw new UsageError(`${folder} cannot be written to${codeOf(error)}.`)
   }
 }
 
@@ -157,10 +179,10 @@ export function recordName(at: Date): string {
 }
 
 /** The calls of an audit log, read as a stream: any length, in bounded memory. */
-export async function readAuditFile(file: string, tally: Tally): Promise<void> {
+export async function readAuditFile(file: string, tally: Tally, begun: Begun): Promise<void> {
   const values = new JsonValues()
   const take = (text: string) => {
-    const { isKnown, observed, unauthenticated } = readAudit(text)
+    const { isKnown, observed, unauthenticated } = readAudit(text, begun)
     if (!isKnown) tally.unread += 1
     tally.unauthenticated += unauthenticated
     for (const one of observed) tally.add(one)
@@ -170,8 +192,7 @@ export async function readAuditFile(file: string, tally: Tally): Promise<void> {
   try {
     for await (const part of stream) for (const text of values.add(String(part))) take(text)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    throw new UsageError(`${file} cannot be read${code}.`)
+    throw new UsageError(`${file} cannot be read${codeOf(error)}.`)
   }
   values.end()
   tally.unread += values.unread

@@ -3,12 +3,13 @@ import {
   Agent as HttpAgent,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type RequestOptions,
   request as requestHttp,
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http'
-import { createServer, Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https'
-import { type AddressInfo, isIP, Socket } from 'node:net'
+import { createServer, Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { type AddressInfo, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { parseJson, textAt } from '@/lib/objects/fields'
@@ -30,6 +31,8 @@ export interface Exchange {
   /** The path with its query, as sent. */
   target: string
   headers: IncomingHttpHeaders
+  /** With the token that the program was given; any other call is not of its account. */
+  own: boolean
   /** 0 where no answer came. */
   status: number
   message: string
@@ -40,10 +43,6 @@ interface ProxyOptions {
   /** The token that the program was given. */
   token: string
   onExchange: (exchange: Exchange) => void
-  /** How long a connection to the API server may take, 30 s when absent. */
-  connectMs?: number
-  /** How long one is kept without a call, 4 s when absent. */
-  idleMs?: number
 }
 
 export interface RecordingProxy {
@@ -115,23 +114,6 @@ function messageOf(
   }
 }
 
-/** Ends the connections of an agent that no call uses for so long. Those in use have the deadlines of their calls. */
-function endingIdle(agent: HttpAgent, idleMs: number): HttpAgent {
-  const keep = agent.keepSocketAlive.bind(agent)
-  const reuse = agent.reuseSocket.bind(agent)
-  const within = (socket: Duplex, ms: number) => socket instanceof Socket && socket.setTimeout(ms)
-  agent.keepSocketAlive = (socket) => {
-    const isKept = keep(socket)
-    within(socket, idleMs)
-    return isKept
-  }
-  agent.reuseSocket = (socket, request) => {
-    within(socket, 0)
-    reuse(socket, request)
-  }
-  return agent
-}
-
 class Proxying {
   readonly #options: ProxyOptions
   // If each call had its own connection, the server could close it before the end of a body is written.
@@ -139,21 +121,24 @@ class Proxying {
 
   constructor(options: ProxyOptions) {
     this.#options = options
-    const kept = { keepAlive: true }
-    const agent = 'socketPath' in options.upstream.to ? new HttpAgent(kept) : new HttpsAgent(kept)
-    this.#agent = endingIdle(agent, options.idleMs ?? IDLE_MS)
+    const kept = { keepAlive: true, timeout: IDLE_MS }
+    this.#agent = 'socketPath' in options.upstream.to ? new HttpAgent(kept) : new HttpsAgent(kept)
   }
 
   close(): void {
     this.#agent.destroy()
   }
 
+  #isOwn({ headers: { authorization = '' } }: IncomingMessage): boolean {
+    return isSame(authorization, `Bearer ${this.#options.token}`)
+  }
+
   /** The options of the forwarded call, or undefined if the proxy must refuse it. */
   #onward(request: IncomingMessage, isUpgrade: boolean): RequestOptions | undefined {
-    const { upstream, token } = this.#options
+    const { upstream } = this.#options
     const { to } = upstream
     const { authorization = '' } = request.headers
-    const isOurs = isSame(authorization, `Bearer ${token}`)
+    const isOurs = this.#isOwn(request)
     // On the socket kubectl authenticates every call, so no one but the program may use it.
     if (!isOurs && 'socketPath' in to) return undefined
     const signed = isOurs ? upstream.authorization() : authorization
@@ -168,13 +153,7 @@ class Proxying {
     return {
       ...('socketPath' in to
         ? to
-        : {
-            ...to,
-            ...(isIP(to.host) !== 0 && to.servername === undefined ? { servername: '' } : {}),
-            // Whatever NODE_TLS_REJECT_UNAUTHORIZED and the options of Node in this shell say.
-            rejectUnauthorized: true,
-            minVersion: 'TLSv1.2',
-          }),
+        : { ...to, ...(isIP(to.host) !== 0 && to.servername === undefined ? { servername: '' } : {}) }),
       ...(method === undefined ? {} : { method }),
       ...(path === undefined ? {} : { path }),
       headers: ['Host', host, ...raw, ...chunked, ...sign, ...upgrade],
@@ -183,24 +162,21 @@ class Proxying {
   }
 
   #send(onward: RequestOptions) {
-    const isPlain = 'socketPath' in onward
-    const call = isPlain ? requestHttp(onward) : requestHttps(onward)
-    const { connectMs = CONNECT_MS } = this.#options
-    const late = () => call.destroy(new Error(`no connection within ${connectMs / 1000} s`))
-    const timer = setTimeout(late, connectMs)
+    const call = 'socketPath' in onward ? requestHttp(onward) : requestHttps(onward)
+    call.setTimeout(CONNECT_MS)
     // From here on a watch may be silent for a long time.
-    const connected = () => clearTimeout(timer)
+    const connected = () => call.setTimeout(0)
     call.once('socket', (socket) => {
-      if (call.reusedSocket) connected()
-      else socket.once(isPlain ? 'connect' : 'secureConnect', connected)
+      if (socket.connecting) socket.once('connect', connected).once('secureConnect', connected)
+      else connected()
     })
-    call.once('close', connected)
+    call.once('timeout', () => call.destroy(new Error(`no connection within ${CONNECT_MS / 1000} s`)))
     return call
   }
 
   #tell(request: IncomingMessage, status: number, message = ''): void {
     const { method = 'GET', url: target = '/', headers } = request
-    this.#options.onExchange({ method, target, headers, status, message })
+    this.#options.onExchange({ method, target, headers, own: this.#isOwn(request), status, message })
   }
 
   /** Reports the answer: a refusal once its message is read. */

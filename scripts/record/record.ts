@@ -4,6 +4,7 @@ import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { explainText } from '@/lib/facts/call/gather/explain'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
+import { Begun } from '@/lib/pages/record/judge/audit'
 import { type GivenFile, type GivenRoles, readGiven } from '@/lib/pages/record/judge/given'
 import { needsOf } from '@/lib/pages/record/judge/needs'
 import { buildRecordReport, needKey, userInfo } from '@/lib/pages/record/judge/report'
@@ -12,15 +13,14 @@ import { reportJunit } from '@/lib/pages/record/judge/report-junit'
 import { recordMarkdown } from '@/lib/pages/record/judge/report-markdown'
 import { reportSarif } from '@/lib/pages/record/judge/report-sarif'
 import { reportText } from '@/lib/pages/record/judge/report-text'
-import { Tally } from '@/lib/pages/record/judge/tally'
+import { keptWord, Tally } from '@/lib/pages/record/tally'
 import { present } from '@/lib/present'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { findingsIn } from '@/lib/reader/findings-in'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import { makeOwnFolder } from '../attach/own-folder'
-import { exitOnSignal } from '../cli/exit-on-signal'
 import { NO_POD } from '../cli/no-pod'
 import { takeEnvironment } from '../cli/own-environment'
 import { UsageError } from '../cli/usage-error'
@@ -54,23 +54,19 @@ export interface RecordArguments {
 
 const MOST_EXPLAINED = 20
 const EXPLAIN_MS = 15_000
-// A timer of Node that is longer ends at once.
-const LONGEST_MS = 2 ** 31 - 1
 
 /** 0 for a run whose permissions are enough. */
 const EXIT = { lacking: 1, program: 4 } as const
 
 function userName(as: string): string {
   const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(as) ?? []
-  return namespace === undefined ? as : `system:serviceaccount:${namespace}:${name}`
+  return namespace === undefined || name === undefined ? keptWord(as) : userOf(namespace, name).name
 }
 
 function milliseconds(text: string): number {
   const [, count = '', unit = 's'] = /^(\d{1,5})(s|m|h)?$/.exec(text) ?? []
   if (count === '') throw new UsageError(`--for is "${text}". It takes a time such as 30s or 5m.`)
-  const ms = Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h']
-  if (ms > LONGEST_MS) throw new UsageError(`--for is "${text}". It takes at most 596h.`)
-  return ms
+  return Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h']
 }
 
 function checked(args: RecordArguments): void {
@@ -109,7 +105,7 @@ function accountOf({ as, given, home }: Asked, files: readonly GivenFile[]): str
   const accounts = [...new Set([...(given?.accounts ?? []), ...readGiven(files, home).accounts])]
   if (accounts.length > 1)
     throw new UsageError(`The files are of several accounts. Name one by --as: ${named(accounts)}.`)
-  return accounts[0] ?? `system:serviceaccount:${home}:default`
+  return accounts[0] ?? userOf(home, 'default').name
 }
 
 function named(users: readonly string[]): string {
@@ -146,41 +142,33 @@ interface Ran {
 
 async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
   const stopAfterMs = asked.stopAfter === undefined ? undefined : milliseconds(asked.stopAfter)
-  // A signal ends the program while it runs; before and after it ends us, and no token is left behind.
-  let release = exitOnSignal()
   const folder = makeOwnFolder('podglass-record-')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
-  const closing = [async () => remove()]
+  const target = await startTarget(asked, folder)
+  const { where, token, namespace } = target
+  const user = { ...target.user, name: keptWord(target.user.name) }
+  const tally = new Tally()
+  const proxy = await startProxy({
+    upstream: target.upstream,
+    token,
+    onExchange: (exchange) => observe(tally, user.name, exchange),
+  })
+  const { inCluster } = asked
+  const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
+  process.once('exit', prepared.remove)
   try {
-    const target = await startTarget(asked, folder)
-    closing.unshift(target.close)
-    const { user, where, token, namespace } = target
-    const tally = new Tally()
-    const proxy = await startProxy({
-      upstream: target.upstream,
-      token,
-      onExchange: (exchange) => observe(tally, user.name, exchange),
-    })
-    closing.unshift(proxy.close)
-    const { inCluster } = asked
-    const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
-    closing.unshift(async () => prepared.remove())
-    process.once('exit', prepared.remove)
-    release()
-    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs }).finally(
-      () => {
-        release = exitOnSignal()
-      },
-    )
+    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs })
     const record = tally.record({ at: at.toISOString(), where, user: user.name })
     // From here on only our own code runs, which needs no variable of this shell.
     takeEnvironment({})
     const explanations = await explained([record], user, target.kube)
     return { record, user, end, notes: [...target.notes, ...prepared.notes], explanations }
   } finally {
-    for (const close of closing) await close()
-    release()
+    await proxy.close()
+    await target.close()
+    prepared.remove()
+    remove()
   }
 }
 
@@ -215,7 +203,8 @@ async function explainedText(
 
 async function recordAudit(files: readonly string[], at: Date): Promise<CallRecord> {
   const tally = new Tally()
-  for (const file of files) await readAuditFile(file, tally)
+  const begun = new Begun()
+  for (const file of files) await readAuditFile(file, tally, begun)
   return tally.record({ at: at.toISOString(), where: 'an audit log', user: '' })
 }
 
@@ -294,7 +283,8 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   const fresh = [...(ran ? [ran.record] : []), ...(audit.length > 0 ? [await recordAudit(audit, at)] : [])]
   if (out !== undefined)
     writeFiles(out, new Map(fresh.map((record) => [recordName(at), `${JSON.stringify(record)}\n`])))
-  const kept = [...new Set([...merge, ...(out === undefined ? [] : [out])])].flatMap(readRecords)
+  const folders = new Set([...merge, ...(out === undefined ? [] : [out])])
+  const kept = (await Promise.all([...folders].map(readRecords))).flat()
   const records = out === undefined ? [...kept, ...fresh] : kept
   const user = ran?.user ?? userInfo(userOfRecords(asked, records))
   const explanations = new Map([...(await explained(records, user, undefined)), ...(ran?.explanations ?? [])])

@@ -1,3 +1,4 @@
+import { constrainedVerb } from '@/lib/rbac/impersonation'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
@@ -6,7 +7,7 @@ import type { Facts } from '../facts'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,
- * an empty verb or resource is a mistake in the request, and no one may act as the system itself.
+ * an empty verb or resource is a mistake in the request, and no one may act as the system itself, or as anyone at all.
  */
 export function exactRule(request: Attributes): PolicyRule | undefined {
   if (request.verb === '' || request.verb === '*') return undefined
@@ -15,7 +16,7 @@ export function exactRule(request: Attributes): PolicyRule | undefined {
     return { nonResourceURLs: [request.path], verbs: [request.verb] }
   }
   const { verb, group, resource, subresource, name } = request
-  if (isRuler(request)) return undefined
+  if (isRuler(request) || isAnyone(request)) return undefined
   if (resource === '' || [group, resource, subresource].some((word) => word.includes('*'))) return undefined
   return {
     apiGroups: [group],
@@ -56,6 +57,12 @@ function isJudgedByNameOnly({ verb, group, resource, name }: ResourceAttributes)
   return group === ''
     ? ['users', 'groups', 'serviceaccounts', 'uids'].includes(resource)
     : group === 'authentication.k8s.io'
+}
+
+// A rule without names lets the account act as everyone. Of its own node no name is asked, and the half on the call has that of its object.
+function isAnyone({ verb, name }: ResourceAttributes): boolean {
+  if (name !== '' || verb === 'impersonate:associated-node') return false
+  return /^impersonate\b/.test(verb) && constrainedVerb(verb)?.half !== 'call'
 }
 
 // Acting as a system user or group, such as system:masters, means owning the cluster, whatever the name says.

@@ -37,6 +37,8 @@ export const recordSchema = z.object({
   leftOut: count,
   /** Calls whose credentials were not accepted. */
   unauthenticated: count,
+  /** Calls with other credentials than the program was given, or with none. */
+  foreign: count,
   /** Lines or values of a log that are not audit events. */
   unread: count,
 })

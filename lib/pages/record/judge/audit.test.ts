@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { toTuple } from '@/lib/diagnosis/tuple'
-import { readAudit } from './audit'
+import { Begun, readAudit } from './audit'
 import { JsonValues } from './json-values'
 
 const WEB = 'system:serviceaccount:shop:web'
@@ -22,8 +22,8 @@ function event(more: object = {}) {
   }
 }
 
-function read(value: unknown) {
-  const { observed, ...rest } = readAudit(JSON.stringify(value))
+function read(value: unknown, begun = new Begun()) {
+  const { observed, ...rest } = readAudit(JSON.stringify(value), begun)
   return { ...rest, observed: observed.map(({ call, ...one }) => ({ ...one, call: toTuple(call) })) }
 }
 
@@ -54,7 +54,62 @@ describe('an event of the API server', () => {
     })
     expect(read(refused).observed).toEqual([{ ...LIST, outcome: 'refused', says: message }])
     const { responseStatus: _, ...silent } = refused
-    expect(read(silent).observed[0]?.says).toBe(message)
+    expect(read(silent).observed).toEqual([{ ...LIST, outcome: 'refused' }])
+  })
+
+  it('counts once where it has two answers, in any order, also while it is still open', () => {
+    const pods = '/api/v1/namespaces/shop/pods'
+    for (const [verb, requestURI] of [
+      ['watch', `${pods}?watch=true`],
+      ['create', `${pods}/web-0/exec?command=ls`],
+    ]) {
+      const ended = event({ verb, requestURI, auditID: 'a' })
+      const started = { ...ended, stage: 'ResponseStarted' }
+      const counted = (...events: object[]) => {
+        const begun = new Begun()
+        return events.flatMap((one) => read(one, begun).observed).map(({ call }) => call.verb)
+      }
+      for (const events of [[started], [started, ended], [ended, started], [ended]])
+        expect(counted(...events)).toEqual([verb])
+      expect(counted(started, { ...started, auditID: 'b' })).toEqual([verb, verb])
+    }
+  })
+
+  it('shows that the account creates what its apply made', () => {
+    const requestURI = '/api/v1/namespaces/shop/configmaps/a'
+    const verbs = (verb: string, code: number, uri = requestURI) =>
+      read(event({ verb, requestURI: uri, responseStatus: { code } })).observed.map(({ call }) =>
+        [call.verb, call.name].join(' '),
+      )
+    expect(verbs('patch', 201)).toEqual(['patch a', 'create a'])
+    expect(verbs('update', 201)).toEqual(['update a', 'create a'])
+    expect(verbs('patch', 200)).toEqual(['patch a'])
+    expect(verbs('update', 201, `${requestURI}/status`)).toEqual(['update a'])
+  })
+
+  it.each(['constructor', 'toString', '__proto__'])('is read where its verb is %s', (verb) => {
+    expect(read(event({ verb })).isKnown).toBe(true)
+    const methodName = `io.k8s.core.v1.pods.${verb}`
+    const authenticationInfo = { principalEmail: WEB }
+    const protoPayload = { methodName, resourceName: 'core/v1/namespaces/shop/pods', authenticationInfo }
+    expect(read({ protoPayload }).isKnown).toBe(false)
+  })
+
+  it('is not parsed where it is too much, also as a text in a text', () => {
+    const much = JSON.stringify({ ...event(), objectRef: '['.repeat(200) }).replace(/"(\[+)"/, '$1')
+    const rows = { RequestUri: '/api', Stage: 'ResponseComplete', Verb: 'get', Annotations: '{}' }
+    const deep = `{"username":"${WEB}","groups":${'['.repeat(200)}${']'.repeat(200)}}`
+    expect(readAudit(much, new Begun()).isKnown).toBe(false)
+    for (const value of [
+      {
+        message: JSON.stringify(event()).replace(
+          '"system:serviceaccounts"',
+          `${'['.repeat(200)}${']'.repeat(200)}`,
+        ),
+      },
+      { ...rows, User: deep },
+    ])
+      expect(read(value)).toMatchObject({ isKnown: false, observed: [] })
   })
 
   it('is allowed where admission refused it', () => {
@@ -102,7 +157,11 @@ const WORDS = [
 
 describe('a recorded log of a kube-apiserver 1.36.2', () => {
   it('shows each call once, whose it was, and what was refused', () => {
-    const read = readFileSync('e2e/recordings/audit-1.36.2.jsonl', 'utf8').trim().split('\n').map(readAudit)
+    const begun = new Begun()
+    const read = readFileSync('e2e/recordings/audit-1.36.2.jsonl', 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => readAudit(line, begun))
     expect(read.filter(({ isKnown }) => !isKnown)).toEqual([])
     expect(read.reduce((all, { unauthenticated }) => all + unauthenticated, 0)).toBe(1)
     const words = read.flatMap(({ observed }) =>
@@ -246,6 +305,22 @@ describe('the values of a text', () => {
     ],
     ['lines with their time', '2026-11-29T12:00:00.000Z {"a":1}\n', ['{"a":1}'], 0],
     ['lines that are none', 'hello\n{"a":1}\nbye\n', ['{"a":1}'], 2],
+    ['lines behind one that is cut in a string', '{"a":"Resp\n{"b":1}\n{"c":1}\n', ['{"b":1}', '{"c":1}'], 1],
+    ['lines behind one that is cut behind a word', '{"a":"b"\n{"b":1}\n{"c":1}\n', ['{"b":1}', '{"c":1}'], 1],
+    ['lines with their time behind one that is cut', 't {"a":{"b":1\nt {"b":1}\n', ['{"b":1}'], 1],
+    [
+      'lines behind one that is cut behind a comma',
+      '{"a":1}\n{"a":[1,\n{"b":1}\n',
+      ['{"a":1}', '{"b":1}'],
+      1,
+    ],
+    ['lines with what was cut in the middle of one', '{"a":"Resp{"kind":"b"}\n{"b":1}\n', ['{"b":1}'], 1],
+    [
+      'values over many lines, some at the beginning of theirs',
+      '{"items":[\n{"a":1},\n{"b":1}\n]}\n{\n"c":\n{}\n}\n',
+      ['{"items":[\n{"a":1},\n{"b":1}\n]}', '{\n"c":\n{}\n}'],
+      0,
+    ],
     ['a last line that is cut', '{"a":1}\n{"b":', ['{"a":1}'], 1],
   ])('are %s', (_what, text, found, unread) => {
     for (const size of [1, 3, 1_000]) expect(valuesOf(text, size)).toEqual([found, unread])

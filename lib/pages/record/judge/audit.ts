@@ -3,12 +3,14 @@ import { isRecord, parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
-import { observedOf } from './outcome'
-import type { CallSeen } from './tally'
+import { type CallSeen, observedOf } from './outcome'
 
 const MOST = { nested: 100, parts: 500_000 }
 /** A wrapping in a wrapping, as in an export of a subscription. */
 const MOST_WRAPPED = 4
+const MOST_STARTED = 100_000
+/** A subresource whose calls last (the long-running check of kube-apiserver); a watch is told by its verb. */
+const IS_LONG = /\/(?:attach|exec|log|portforward|proxy)(?:[/?]|$)/
 
 const userSchema = z.object({
   // Nobody has none.
@@ -18,6 +20,7 @@ const userSchema = z.object({
 /** What is read of an audit.k8s.io/v1 Event. */
 const eventSchema = z.object({
   kind: z.optional(z.string()),
+  auditID: z.optional(z.string()),
   stage: z.string(),
   requestURI: z.string(),
   verb: z.string(),
@@ -39,16 +42,18 @@ const googleSchema = z.object({
   labels: z.optional(z.record(z.string(), z.string())),
 })
 
-const METHOD: Readonly<Record<string, string>> = {
-  create: 'POST',
-  get: 'GET',
-  list: 'GET',
-  watch: 'GET',
-  update: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  deletecollection: 'DELETE',
-}
+const METHOD = new Map(
+  Object.entries({
+    create: 'POST',
+    get: 'GET',
+    list: 'GET',
+    watch: 'GET',
+    update: 'PUT',
+    patch: 'PATCH',
+    delete: 'DELETE',
+    deletecollection: 'DELETE',
+  }),
+)
 
 /** What was read of one value of a log; `isKnown` is false for what is not an audit event in any known wrapping. */
 export interface AuditRead {
@@ -61,27 +66,48 @@ export interface AuditRead {
 const NOTHING: AuditRead = { isKnown: true, observed: [], unauthenticated: 0 }
 const UNKNOWN: AuditRead = { isKnown: false, observed: [], unauthenticated: 0 }
 
-/** Reads one JSON object of an audit log. It is weighed before it is parsed. */
-export function readAudit(text: string): AuditRead {
-  if (weighJson(text, MOST).excess !== undefined) return UNKNOWN
-  return ofValue(parseJson(text), 0)
+/** The requests with an event when their answer began and another when it ended: the last 100,000 of them. */
+export class Begun {
+  readonly #ids = new Set<string>()
+
+  /** True if its other event was counted already. */
+  isCounted(id: string, hasTwo: boolean): boolean {
+    if (this.#ids.has(id)) return true
+    if (!hasTwo) return false
+    const [oldest] = this.#ids.size >= MOST_STARTED ? this.#ids : []
+    if (oldest !== undefined) this.#ids.delete(oldest)
+    this.#ids.add(id)
+    return false
+  }
 }
 
-function ofValue(value: unknown, wrapped: number): AuditRead {
+/** Undefined for what is too much to parse, or not JSON. */
+function weighedJson(text: string): unknown {
+  return weighJson(text, MOST).excess === undefined ? parseJson(text) : undefined
+}
+
+/** Reads one JSON object of an audit log, and each that is the text of a field in it. Each is weighed before it is parsed. */
+export function readAudit(text: string, begun: Begun): AuditRead {
+  return ofValue(weighedJson(text), begun, 0)
+}
+
+function ofValue(value: unknown, begun: Begun, wrapped: number): AuditRead {
   if (!isRecord(value) || wrapped > MOST_WRAPPED) return UNKNOWN
   if (isRecord(value.protoPayload)) return ofGoogle(value)
   const event = z.safeParse(eventSchema, value)
-  if (event.success) return ofEvent(event.data)
-  if (typeof value.RequestUri === 'string') return ofValue(ofTable(value), wrapped + 1)
+  if (event.success) return ofEvent(event.data, begun)
+  if (typeof value.RequestUri === 'string') return ofValue(ofTable(value), begun, wrapped + 1)
   const inner = [...innerOf(value)]
   if (inner.length === 0) return UNKNOWN
-  const read = inner.map((one) => ofValue(typeof one === 'string' ? parseJson(one) : one, wrapped + 1))
+  const read = inner.map((one) => ofValue(parsed(one), begun, wrapped + 1))
   return {
     isKnown: read.some(({ isKnown }) => isKnown),
     observed: read.flatMap(({ observed }) => observed),
     unauthenticated: read.reduce((all, one) => all + one.unauthenticated, 0),
   }
 }
+
+const parsed = (value: unknown) => (typeof value === 'string' ? weighedJson(value) : value)
 
 /**
  * What wraps events: an EventList of the API server, `events` and `logEvents` of CloudWatch with the event as the text of `message`
@@ -101,8 +127,8 @@ function* innerOf(value: Record<string, unknown>): Generator<unknown> {
 
 /** A row of Azure Monitor's AKSAudit table, as the event that it was made from. */
 function ofTable(row: Record<string, unknown>): unknown {
-  const parsed = (value: unknown) => (typeof value === 'string' ? parseJson(value) : value)
   return present({
+    auditID: row.AuditId,
     stage: row.Stage,
     requestURI: row.RequestUri,
     verb: row.Verb,
@@ -112,17 +138,21 @@ function ofTable(row: Record<string, unknown>): unknown {
   })
 }
 
-function ofEvent(event: AuditEvent): AuditRead {
-  const { stage, verb, requestURI, user, impersonatedUser, responseStatus, annotations } = event
+function ofEvent(event: AuditEvent, begun: Begun): AuditRead {
+  const { auditID, stage, verb, requestURI, user, impersonatedUser, responseStatus, annotations } = event
   const code = responseStatus?.code ?? 0
   // Of nobody there is no later stage.
   if (code === 401) return { ...NOTHING, unauthenticated: stage === 'RequestReceived' ? 0 : 1 }
-  // The stages before have no answer, or not yet; a watch and an exec end with this one too.
-  if (stage !== 'ResponseComplete' || user.username === undefined) return NOTHING
+  if (user.username === undefined) return NOTHING
+  // A watch and an exec have one event when their answer begins and one when it ends, and some logs are in reverse order.
+  const isBegun = stage === 'ResponseStarted' && auditID !== undefined
+  if (stage !== 'ResponseComplete' && !isBegun) return NOTHING
+  const hasTwo = isBegun || verb === 'watch' || IS_LONG.test(requestURI)
+  if (auditID !== undefined && begun.isCounted(auditID, hasTwo)) return NOTHING
   const as = impersonatedUser?.username
   const observed = observedOf({
     user: user.username,
-    call: requestAttributes(METHOD[verb] ?? verb.toUpperCase(), requestURI),
+    call: requestAttributes(METHOD.get(verb) ?? verb.toUpperCase(), requestURI),
     as: as === undefined ? undefined : { user: as, groups: [], uid: '', extra: [] },
     code,
     decision: annotations?.['authorization.k8s.io/decision'],
@@ -131,7 +161,13 @@ function ofEvent(event: AuditEvent): AuditRead {
   return { ...NOTHING, observed }
 }
 
-const GOOGLE_CODES: Readonly<Record<number, number>> = { 0: 200, 5: 404, 6: 409, 7: 403, 16: 401 }
+const GOOGLE_CODES = new Map([
+  [0, 200],
+  [5, 404],
+  [6, 409],
+  [7, 403],
+  [16, 401],
+])
 
 function ofGoogle(value: unknown): AuditRead {
   const read = z.safeParse(googleSchema, value)
@@ -141,9 +177,9 @@ function ofGoogle(value: unknown): AuditRead {
   // `io.k8s.core.v1.pods.exec.create` ends with the verb; group, resource and subresource are in the path too.
   const verb = methodName.slice(methodName.lastIndexOf('.') + 1)
   const user = authenticationInfo?.principalEmail
-  const method = METHOD[verb]
+  const method = METHOD.get(verb)
   if (method === undefined || user === undefined || !/^[^/]+\/v\d/.test(resourceName)) return UNKNOWN
-  const code = GOOGLE_CODES[status?.code ?? 0] ?? 500
+  const code = GOOGLE_CODES.get(status?.code ?? 0) ?? 500
   if (code === 401) return { ...NOTHING, unauthenticated: 1 }
   // The resource is named as by its path, with "core" for the group without a name.
   const path = resourceName.startsWith('core/')

@@ -2,7 +2,7 @@ import { type Origin, toProposal, toRbacObjects } from '@/lib/facts/what-if/judg
 import { readManifest } from '@/lib/facts/what-if/judge/read-manifest'
 import { aggregateClusterRoles } from '@/lib/rbac/aggregate'
 import { joined, subjectMatches } from '@/lib/rbac/resolve'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { FilePlace } from '../contract'
 
@@ -64,12 +64,14 @@ export function readGiven(files: readonly GivenFile[], home: string): GivenRoles
         places.set(rule, { object: label, at, lineOf: (path) => lineOf(['rules', index, ...path]), index })
       }
     const bindings = proposal.bindings.filter(isTaken)
-    for (const account of proposal.accounts)
-      accounts.add(`system:serviceaccount:${account.replace('/', ':')}`)
+    for (const account of proposal.accounts) {
+      const [of = '', name = ''] = account.split('/')
+      accounts.add(userOf(of, name).name)
+    }
     for (const { subjects, namespace } of bindings)
       for (const subject of subjects)
         if (subject.kind === 'ServiceAccount')
-          accounts.add(`system:serviceaccount:${subject.namespace || namespace}:${subject.name}`)
+          accounts.add(userOf(subject.namespace || namespace, subject.name).name)
     return toRbacObjects({ roles, bindings })
   })
   const objects = joined(read)

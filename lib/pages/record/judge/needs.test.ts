@@ -6,9 +6,9 @@ import { allower, covers, probes, requests } from '@/lib/diagnosis/testing/rando
 import { isEveryones } from '@/lib/rbac/everyone'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import { keptRecord, Tally } from '../tally'
 import { needsOf } from './needs'
 import { buildRecordReport } from './report'
-import { Tally } from './tally'
 
 const web = userOf('shop', 'web')
 const nothing: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
@@ -67,16 +67,35 @@ describe('what an account needs', () => {
       ['watch configmaps', 'patch configmaps'],
     ],
     [
-      'never a name for a list, a watch, a creation or a deletion of a collection',
+      'never a name for a creation or a deletion of a collection',
+      [[call('create', 'secrets', 'a'), call('deletecollection', 'secrets', 'a')]],
+      ['create secrets', 'deletecollection secrets'],
+    ],
+    [
+      'the name of a list and a watch that ask for one object, which tell no other name',
+      [[call('list', 'secrets', 'a'), call('watch', 'secrets', 'a'), call('get', 'secrets', 'a')]],
+      ['list secrets a', 'watch secrets a', 'get secrets a'],
+    ],
+    [
+      'no name of a watch where another one has none',
+      [[call('watch', 'secrets', 'a'), call('watch', 'secrets')]],
+      ['watch secrets'],
+    ],
+    [
+      'no name of a list of one object each, of more than a record keeps',
       [
         [
-          call('list', 'secrets', 'a'),
-          call('watch', 'secrets', 'a'),
-          call('create', 'secrets', 'a'),
-          call('deletecollection', 'secrets', 'a'),
+          ...Array.from({ length: 70 }, (_, i) => call('list', 'secrets', `s-${i}`)),
+          call('get', 'secrets', 'a'),
         ],
       ],
-      ['list secrets', 'watch secrets', 'create secrets', 'deletecollection secrets'],
+      ['list secrets', 'get secrets a'],
+    ],
+    ['no name that looks like a hash', [[call('get', 'secrets', 'a-deadbee1f')]], ['get secrets']],
+    [
+      'a name of the letters of a hash',
+      [[call('get', 'secrets', 'facade-deadbeef')]],
+      ['get secrets facade-deadbeef'],
     ],
     [
       'always the name of whom it acts as',
@@ -105,6 +124,34 @@ describe('what an account needs', () => {
 })
 
 describe('the least Role', () => {
+  const reported = (calls: readonly Attributes[], user = web) => {
+    const record = recordOf(calls)
+    const records = [{ ...record, calls: record.calls.map((one) => ({ ...one, user: user.name })) }]
+    return buildRecordReport({ records, user, strict: false })
+  }
+
+  it('never lets the account act as everyone, however many it acted as, and says what it left out', () => {
+    const users = Array.from({ length: 65 }, (_, i) => call('impersonate', 'users', `viewer-${i}`, ''))
+    const { least, notes } = reported(users)
+    const isAllowed = allower(applyYaml(nothing, least?.yaml ?? ''), web)
+    expect(isAllowed(call('impersonate', 'users', 'viewer-7', ''))).toBe(true)
+    expect(isAllowed(call('impersonate', 'users', 'somebody', ''))).toBe(false)
+    expect(notes.join()).toContain('1 call is not in the least Role')
+  })
+
+  it.each([
+    ['its own node', call('impersonate:associated-node', 'nodes', '', '')],
+    ['a call as somebody else', call('impersonate-on:user-info:list', 'pods')],
+  ])('has what is asked without a name: %s', (_what, asked) => {
+    expect(reported([asked]).least?.yaml).toContain(asked.verb)
+  })
+
+  it('is none for a user of the system, and the rest of the report is there', () => {
+    const report = reported([call('list', 'pods')], { name: 'system:kube-scheduler', groups: [] })
+    expect([report.least, report.calls.length, report.verdict]).toEqual([undefined, 1, 'enough'])
+    expect(report.notes.join()).toContain('There is no least Role: User system:kube-scheduler')
+  })
+
   it('allows every recorded call and, by the authorizer, none beyond their verbs, resources, namespaces and fixed names', () => {
     fc.assert(
       fc.property(
@@ -142,6 +189,27 @@ describe('a tally', () => {
     expect(needsOf([record], web.name).map(({ call: one, times }) => [words(one), times])).toEqual([
       ['get configmaps', 100],
     ])
+  })
+
+  it('keeps no credential and nothing endless or hidden, wherever a text comes from; keeping it again changes nothing', () => {
+    const token = ['ghp', 'A'.repeat(36)].join('_')
+    const tally = new Tally()
+    const path: Attributes = { kind: 'path', verb: 'get\x1b[31m', path: `/${'p'.repeat(9_000)}` }
+    const says = `pods "${token}" is forbidden\n\x1b[2J${'\x1b'.repeat(1_999)}`
+    for (const one of [
+      call('get', 'secrets', token),
+      call('get', 'secrets', `a\nb${'\u202e'.repeat(400)}`),
+      path,
+    ])
+      tally.add({ user: `${token}\x1b[0m`, call: one, outcome: 'refused', says })
+    const record = tally.record({ at: '', where: '', user: '' })
+    const text = JSON.stringify(record)
+    expect(text).not.toContain(token)
+    expect(text.length).toBeLessThan(12_000)
+    expect(text).not.toMatch(/\\u00|\\n|\u202e/)
+    expect(keptRecord(record)).toEqual(record)
+    const { least } = buildRecordReport({ records: [record], user: web, strict: false })
+    expect(least).toBeUndefined()
   })
 
   it('counts the calls that do not fit, and the report says so', () => {

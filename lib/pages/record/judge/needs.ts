@@ -10,6 +10,8 @@ export interface Need {
   call: Attributes
   times: number
   refused: number
+  /** Of these no answer told whether they are allowed. */
+  unanswered: number
   /** Only one such call was made in all runs. */
   once: boolean
   everyone: boolean
@@ -21,11 +23,10 @@ export interface Need {
 
 /** No one keeps a list of more names than these in a Role. */
 const MOST_FIXED = 8
-/** Generated names: long numbers, and what looks like a hash. */
-const MADE_UP = /\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,}/
-
+/** By Kubernetes or by a program: long numbers, and what looks like a hash. */
 function isMadeUp(name: string): boolean {
-  return ownerOfPod(name) !== name || MADE_UP.test(name)
+  const runs = name.match(/[0-9a-f]{8,}/g) ?? []
+  return ownerOfPod(name) !== name || /\d{5,}/.test(name) || runs.some((run) => /\d/.test(run))
 }
 
 const ofObject = ({ group, resource }: ResourceAttributes) => JSON.stringify([group, resource])
@@ -33,10 +34,10 @@ const ofObject = ({ group, resource }: ResourceAttributes) => JSON.stringify([gr
 /** Resources that the account lists or watches, by namespace: the names that it calls them by come from there. */
 function listedOf(calls: readonly RecordedCall[]): ReadonlySet<string> {
   return new Set(
-    calls.flatMap(({ call }) => {
+    calls.flatMap(({ call, manyNames }) => {
       const asked = fromTuple(call)
       const isList = asked.kind === 'resource' && (asked.verb === 'list' || asked.verb === 'watch')
-      return isList && asked.name === '' ? [`${asked.namespace} ${ofObject(asked)}`] : []
+      return isList && asked.name === '' && !manyNames ? [`${asked.namespace} ${ofObject(asked)}`] : []
     }),
   )
 }
@@ -50,14 +51,14 @@ interface Alike {
 
 /**
  * Whether a Role can name the objects: the same ones in every run, not generated, not found by a list. One run shows that
- * for one name only. List, watch, create and deletecollection are never limited by name; acting as someone always is.
+ * for one name only. Create and deletecollection are never limited by name, list and watch only where a field selector names one
+ * object; acting as someone always is.
  */
 function namesOf({ call, runs, hasMany }: Alike, listed: ReadonlySet<string>): readonly string[] {
   const names = [...new Set(runs.flatMap((one) => [...one]))]
   if (!RESOURCE_VERBS.includes(call.verb)) return names
-  const isNamed = !carriesNoName(call) && call.verb !== 'list' && call.verb !== 'watch'
-  if (!isNamed || hasMany || names.length > MOST_FIXED || names.some((name) => name === '' || isMadeUp(name)))
-    return ['']
+  if (carriesNoName(call) || hasMany || names.length > MOST_FIXED) return ['']
+  if (names.some((name) => name === '' || isMadeUp(name))) return ['']
   if (['', call.namespace].some((namespace) => listed.has(`${namespace} ${ofObject(call)}`))) return ['']
   const isSame = runs.every(({ size }) => size === names.length) && (names.length === 1 || runs.length > 1)
   return isSame ? names : ['']
@@ -93,6 +94,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
       call: settled,
       times: 0,
       refused: 0,
+      unanswered: 0,
       once: false,
       everyone,
       calls: [],
@@ -100,6 +102,7 @@ export function needsOf(records: readonly CallRecord[], user: string): Need[] {
     }
     known.times += allowed + refused + unanswered
     known.refused += refused
+    known.unanswered += unanswered
     known.once = known.times === 1
     known.says ??= says
     if (!known.calls.some((one) => JSON.stringify(one) === JSON.stringify(asked))) known.calls.push(asked)

@@ -1,8 +1,17 @@
-import { formatForbidden } from '@/lib/rbac/forbidden'
 import { type Impersonation, impersonationAttributes } from '@/lib/rbac/impersonation'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import type { Attributes } from '@/lib/rbac/types'
-import type { CallOutcome, CallSeen } from './tally'
+
+/** What came of a call, as far as the authorizers go. */
+export type CallOutcome = 'allowed' | 'refused' | 'unanswered'
+
+export interface CallSeen {
+  user: string
+  call: Attributes
+  outcome: CallOutcome
+  /** The words of the authorizers. */
+  says?: string
+}
 
 export interface JudgedAnswer {
   code: number
@@ -23,9 +32,8 @@ export function outcomeOfAnswer({ code, decision, message }: JudgedAnswer): Call
   return code === 0 || code === 401 || code === 429 || code >= 500 ? 'unanswered' : 'allowed'
 }
 
-/** A 403 whose message is not an API server's says nothing about the authorizers; one without a message is theirs. */
+/** A 403 whose message is missing, or is not an API server's, says nothing about the authorizers: a proxy can have sent it. */
 function byWords(message: string): CallOutcome {
-  if (message === '') return 'refused'
   const refusal = parseForbidden(message)
   if (refusal === undefined) return 'unanswered'
   return refusal.kind === 'authorization' ? 'refused' : 'allowed'
@@ -39,19 +47,37 @@ export interface AnsweredCall extends JudgedAnswer {
   as?: Impersonation | undefined
 }
 
+// Before a PATCH or PUT creates its object, the API server authorizes `create` too, with the name (handlers/patch.go).
+function createdBy(call: Attributes): Attributes[] {
+  if (call.kind === 'path' || call.subresource !== '') return []
+  return call.verb === 'patch' || call.verb === 'update' ? [{ ...call, verb: 'create' }] : []
+}
+
 /**
  * What one answered call shows: the call of whom it was made as, and that the caller may act as them. Where acting was refused, it
- * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation.
+ * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation. An apply or an update
+ * that made the object shows that the account can create it too.
  */
 export function observedOf(answered: AnsweredCall): CallSeen[] {
-  const { user, call, as, message } = answered
+  const { user, call, as, code, message } = answered
   const outcome = outcomeOfAnswer(answered)
   const refusal = outcome === 'refused' ? parseForbidden(message) : undefined
   if (refusal?.kind === 'authorization' && /^impersonate\b/.test(refusal.attributes.verb))
     return [{ user, call: refusal.attributes, outcome, says: message }]
   const asked = as?.user ?? user
-  const words = message === '' ? formatForbidden({ name: asked, groups: [] }, call, '').message : message
-  const judged = { user: asked, call, outcome, ...(outcome === 'refused' ? { says: words } : {}) }
+  const judged = {
+    user: asked,
+    call,
+    outcome,
+    ...(outcome === 'refused' && message !== '' ? { says: message } : {}),
+  }
   const acting = as === undefined ? [] : impersonationAttributes(as)
-  return [...acting.map((one): CallSeen => ({ user, call: one, outcome: 'allowed' })), judged]
+  // Without an answer from behind the authorizers acting was not judged for certain either.
+  const acted = outcome === 'unanswered' ? 'unanswered' : 'allowed'
+  const creating = code === 201 && outcome === 'allowed' ? createdBy(call) : []
+  return [
+    ...acting.map((one): CallSeen => ({ user, call: one, outcome: acted })),
+    judged,
+    ...creating.map((one): CallSeen => ({ user: asked, call: one, outcome: 'allowed' })),
+  ]
 }

@@ -1,6 +1,7 @@
 import { plainAnswer } from '@/lib/answer/answer-parts'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Flaw, RecordReport } from '../contract'
+import { saysWords } from './words'
 
 /** What the report has about one call: its refusal in words, "" for none, and that the Roles given lack it. */
 export function toNeed(report: RecordReport, call: AccessTuple): { refusal: string; flaw: Flaw | undefined } {
@@ -11,6 +12,8 @@ export function toNeed(report: RecordReport, call: AccessTuple): { refusal: stri
   )
   const refusal = refused?.explanation
     ? plainAnswer(refused.explanation)
-    : (refused?.says ?? (refused ? 'Refused.' : ''))
+    : refused
+      ? saysWords(refused.says)
+      : ''
   return { refusal, flaw }
 }

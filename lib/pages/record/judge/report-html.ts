@@ -1,7 +1,7 @@
 import { answerParts } from '@/lib/answer/answer-parts'
 import { escapeHtml } from '@/lib/phrase/html'
 import type { RecordReport } from '../contract'
-import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords } from './words'
+import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords, saysWords } from './words'
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;background:light-dark(#faf9f6,#131416);color:light-dark(#1c1b19,#ebe9e4)}
@@ -27,7 +27,7 @@ function section(title: string, body: readonly string[]): string[] {
 function refusedBody({ refused }: RecordReport): string[] {
   return refused.flatMap(({ call, says, explanation }) =>
     explanation === undefined
-      ? [`<p><code>${text(callLine(call))}</code> ${text(says ?? '')}</p>`]
+      ? [`<p><code>${text(callLine(call))}</code> ${text(saysWords(says))}</p>`]
       : answerParts(explanation)
           .filter(({ label }) => label !== 'Evidence')
           .flatMap(({ label, says: told, code }) => [

@@ -6,10 +6,20 @@ import { callLine, FLAWS, fails, flawWords } from './words'
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const REFUSED = { id: 'refused-call', says: 'The API server refused a recorded call.' }
 
+/** A file as a URI: relative to the checkout, or whole. */
+function uriOf(file: string): string {
+  const path = file.replaceAll('\\', '/')
+  const isDrive = /^[A-Za-z]:\//.test(path)
+  const encoded = path
+    .split('/')
+    .map((part, index) => (isDrive && index === 0 ? part : encodeURIComponent(part)))
+  return `${isDrive ? 'file:///' : path.startsWith('/') ? 'file://' : ''}${encoded.join('/')}`
+}
+
 function locations(at: FilePlace | undefined, object: string | undefined): object {
   if (at === undefined && object === undefined) return {}
   const physicalLocation = at && {
-    artifactLocation: { uri: encodeURI(at.file.replaceAll('\\', '/')) },
+    artifactLocation: { uri: uriOf(at.file) },
     region: { startLine: at.line },
   }
   const logicalLocations = object === undefined ? undefined : [{ fullyQualifiedName: object }]

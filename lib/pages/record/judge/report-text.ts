@@ -1,6 +1,7 @@
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import { visibleText } from '@/lib/words/visible-text'
 import type { RecordReport } from '../contract'
-import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords } from './words'
+import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords, saysWords } from './words'
 
 const MOST_LINES = 200
 
@@ -21,7 +22,7 @@ export function reportText(report: RecordReport): string {
   const { calls, refused, least, compared, notes } = report
   const width = Math.min(90, Math.max(0, ...calls.map(({ call }) => callLine(call).length)))
   const others = othersWords(report)
-  return [
+  const lines = [
     report.says,
     runWords(report),
     ...section(
@@ -37,7 +38,7 @@ export function reportText(report: RecordReport): string {
               .filter(({ label }) => label !== 'Evidence')
               .flatMap(partLines)
               .map((line) => `  ${line}`)
-          : [`  ${callLine(call)}`, ...(says === undefined ? [] : [`  API server: ${says}`])]),
+          : [`  ${callLine(call)}`, `  ${saysWords(says)}`]),
       ]),
     ),
     ...(compared
@@ -61,5 +62,7 @@ export function reportText(report: RecordReport): string {
       [...notes, ...(others === undefined ? [] : [others])].map((note) => `  ${note}`),
     ),
     '',
-  ].join('\n')
+  ]
+  // A terminal obeys what it is given.
+  return visibleText(lines.join('\n'))
 }

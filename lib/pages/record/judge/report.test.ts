@@ -4,14 +4,15 @@ import { formatForbidden } from '@/lib/rbac/forbidden'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { recordReportSchema } from '../contract'
+import { Tally } from '../tally'
 import { readGiven } from './given'
+import type { CallSeen } from './outcome'
 import { buildRecordReport } from './report'
 import { reportHtml } from './report-html'
 import { reportJunit } from './report-junit'
 import { recordMarkdown } from './report-markdown'
 import { reportSarif } from './report-sarif'
 import { reportText } from './report-text'
-import { type CallSeen, Tally } from './tally'
 import { readXml, type XmlElement } from './testing/read-xml'
 
 const web = userOf('shop', 'web')
@@ -327,6 +328,49 @@ describe('the forms of a report', () => {
     ])
     expect(reportText(report)).toContain('cannot create resource "pods"')
     expect(JSON.parse(reportSarif(report, '0')).runs[0].results[0].ruleId).toBe('refused-call')
+  })
+
+  it('say that a refusal had no message, and quote nothing', () => {
+    const tally = new Tally()
+    tally.add({ user: web.name, call: call('create', 'pods'), outcome: 'refused' })
+    tally.add({ user: web.name, call: call('list', 'pods'), outcome: 'unanswered' })
+    const records = [tally.record({ at: '', where: 'the sandbox', user: web.name })]
+    const report = buildRecordReport({ records, user: web, strict: false })
+    for (const text of [
+      reportText(report),
+      reportHtml(report),
+      reportJunit(report, AT),
+      reportSarif(report, '0'),
+    ]) {
+      expect(text).toContain('The refusal had no message.')
+      expect(text).not.toContain('API server:')
+      expect(text).not.toContain('cannot create')
+    }
+    expect(report.notes.join()).toContain('Whether 1 different call is allowed is not known')
+  })
+
+  it('give a terminal nothing to obey, whoever wrote the record', () => {
+    const evil = '\x1b]0;x\x07\nfake: line'
+    const made = record([call('create', 'pods')], 'refused')
+    const calls = made.calls.flatMap((one) => [
+      { ...one, says: evil },
+      { ...one, user: evil },
+    ])
+    const report = buildRecordReport({ records: [{ ...made, where: evil, calls }], user: web, strict: false })
+    const text = reportText(report)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys.
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/)
+    expect(text).not.toMatch(/^fake: line/m)
+  })
+
+  it.each([
+    ['a b/c#d?e.yaml', 'a%20b/c%23d%3Fe.yaml'],
+    ['/srv/rbac.yaml', 'file:///srv/rbac.yaml'],
+    ['C:\\roles\\a#.yaml', 'file:///C:/roles/a%23.yaml'],
+  ])('name the file %s as a URI', (name, uri) => {
+    const files = [{ ...role(PODS), name }]
+    const [{ results }] = JSON.parse(reportSarif(reportOf(files, [call('watch', 'pods')]), '0')).runs
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(uri)
   })
 
   it('know nothing where no call was made', () => {

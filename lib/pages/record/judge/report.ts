@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { hasLeftOut } from '@/lib/contract/left-out'
-import { exactRule } from '@/lib/diagnosis/fixes/exact-rule'
+import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { leastRole, roleForms } from '@/lib/facts/refusals/judge/role-for'
@@ -15,6 +15,7 @@ import { type CallRecord, type Flaw, RECORD_FORMAT, type RecordReport } from '..
 import { compare } from './compare'
 import type { GivenRoles } from './given'
 import { type Need, needsOf } from './needs'
+import { fails } from './words'
 
 export interface Reported {
   records: readonly CallRecord[]
@@ -53,6 +54,7 @@ export function buildRecordReport({
   const missing = new Set(
     flaws.flatMap(({ kind, call }) => (kind === 'missing' ? [JSON.stringify(call)] : [])),
   )
+  const isOfSystem = asked.length > 0 && subjectOf(user.name) === undefined
   const lacking = asked.filter((need) => missing.has(needKey(need)))
   return {
     format: RECORD_FORMAT,
@@ -73,24 +75,33 @@ export function buildRecordReport({
       times: need.refused,
       ...present({ says: need.says, explanation: explanations?.get(needKey(need)) }),
     })),
-    ...present({ least: asked.length === 0 ? undefined : leastOf(asked, user.name, given, lacking) }),
+    ...present({
+      least: asked.length === 0 || isOfSystem ? undefined : leastOf(asked, user.name, given, lacking),
+    }),
     ...(given && compared ? { compared: { files: given.files, flaws, strict } } : {}),
-    notes: [...notes, ...(compared?.notes ?? []), ...notesOf(records, needs)],
+    notes: [
+      ...notes,
+      ...(compared?.notes ?? []),
+      ...(isOfSystem
+        ? [
+            `There is no least Role: ${describeUser(user.name)} is a system user, and a Role is never proposed for one.`,
+          ]
+        : []),
+      ...notesOf(records, needs),
+    ],
   }
 }
 
-/** False for what no rule of a Role names: a method without a verb, a word with a star, or one that is not a name. */
+/** False for what no rule of a Role names: a method without a verb, a word with a star, or one that is not a name, was cut or written out. */
 function canBeGranted(call: Attributes): boolean {
   const words = Object.values(toTuple(call))
   return (
     exactRule(call) !== undefined &&
-    !words.some((word) => /\s/.test(word) || hidesText(word) || hasLeftOut(word))
+    !words.some((word) => /[\s\\]/.test(word) || hidesText(word) || hasLeftOut(word))
   )
 }
 
 const WHAT = 'recorded-calls'
-
-const WIDE: readonly Flaw['kind'][] = ['unused', 'wildcard', 'wide']
 
 interface Judged {
   needs: readonly Need[]
@@ -113,7 +124,7 @@ function judged({
   if (needs.length === 0)
     return { verdict: 'empty', says: `No call of ${who} reached the API server, so nothing is known.` }
   const missing = flaws.filter(({ kind }) => kind === 'missing')
-  const unused = flaws.filter(({ kind }) => WIDE.includes(kind))
+  const unused = flaws.filter((flaw) => flaw.kind !== 'missing' && fails(flaw, true))
   const calls = counted(needs.length, 'different call')
   if (isCompared && missing.length > 0)
     return {
@@ -125,7 +136,7 @@ function judged({
       verdict: 'too small',
       says: `${who} made ${calls}; ${grouped(refused.length)} of them ${refused.length === 1 ? 'was' : 'were'} refused.`,
     }
-  if (strict && unused.length > 0)
+  if (unused.some((flaw) => fails(flaw, strict)))
     return {
       verdict: 'too wide',
       says: `${who} made ${calls}, and the Roles given grant more: ${counted(unused.length, 'finding')}.`,
@@ -174,18 +185,24 @@ function othersIn(records: readonly CallRecord[], user: string): RecordReport['o
 
 function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string[] {
   const sum = (of: (record: CallRecord) => number) => records.reduce((all, record) => all + of(record), 0)
-  const [leftOut, unauthenticated, unread] = [
+  const [leftOut, unauthenticated, foreign, unread] = [
     sum((record) => record.leftOut),
     sum((record) => record.unauthenticated),
+    sum((record) => record.foreign),
     sum((record) => record.unread),
   ]
   const once = needs.filter((need) => need.once && !need.everyone).length
+  const unknown = needs.filter(({ times, unanswered }) => unanswered === times).length
   const ungranted = needs.filter(({ call, everyone }) => !everyone && !canBeGranted(call)).length
   return [
     leftOut > 0 &&
       `${counted(leftOut, 'call')} did not fit in the record and ${leftOut === 1 ? 'is' : 'are'} not in this report.`,
     unauthenticated > 0 &&
       `${counted(unauthenticated, 'call')} got a 401: the API server did not accept the credentials, and permissions were not looked at.`,
+    foreign > 0 &&
+      `${counted(foreign, 'call')} did not have the token that the program was given, so ${foreign === 1 ? 'it is' : 'they are'} not in this report: the program used the token of another account or none, or another program made ${foreign === 1 ? 'it' : 'them'}.`,
+    unknown > 0 &&
+      `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, an error of the server, or a 403 without a message of the API server.`,
     unread > 0 &&
       `${counted(unread, 'line')} of the log ${unread === 1 ? 'is' : 'are'} no audit event and ${unread === 1 ? 'was' : 'were'} left out.`,
     ungranted > 0 &&

@@ -3,6 +3,7 @@ import { fromTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
+import { visibleText } from '@/lib/words/visible-text'
 import type { Flaw, RecordReport } from '../contract'
 
 /** How each format of the report names what a comparison finds, and whether it fails a run. */
@@ -35,9 +36,11 @@ export function fails({ kind }: Flaw, strict: boolean): boolean {
   return kind === 'missing' || (strict && kind !== 'dangerous')
 }
 
+const onOneLine = (text: string) => visibleText(text).replace(/\s+/g, ' ')
+
 /** The call on one line. */
 export function callLine(call: AccessTuple): string {
-  return plain(sayCall(fromTuple(call))).replace(/\s+/g, ' ')
+  return onOneLine(plain(sayCall(fromTuple(call))))
 }
 
 export function placeWords({ at, object }: Flaw): string {
@@ -51,7 +54,7 @@ export function flawWords({ says, instead }: Flaw): string {
 
 /** Where and how often it was recorded. */
 export function runWords({ where, runs }: RecordReport): string {
-  return `Recorded in ${where.join(' and ')}, ${counted(runs, 'run')}.`
+  return `Recorded in ${where.map(onOneLine).join(' and ')}, ${counted(runs, 'run')}.`
 }
 
 /** What to say about a call next to it. */
@@ -64,9 +67,14 @@ export function callMarks({ times, refused, once, everyone }: RecordReport['call
   ]
 }
 
+/** How the API server refused it, on one line. */
+export function saysWords(says: string | undefined): string {
+  return says === undefined ? 'The refusal had no message.' : `API server: ${onOneLine(says)}`
+}
+
 export function othersWords({ others }: RecordReport): string | undefined {
   if (others.length === 0) return undefined
-  const named = others.slice(0, 5).map(({ user, times }) => `${user} (${counted(times, 'call')})`)
+  const named = others.slice(0, 5).map(({ user, times }) => `${onOneLine(user)} (${counted(times, 'call')})`)
   const more = others.length > 5 ? ` and ${others.length - 5} more` : ''
   return `Calls as others are not in this report: ${named.join(', ')}${more}.`
 }
