@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -12,13 +15,14 @@ export interface ProgramOptions {
   program: readonly string[]
 }
 
-/** Starts `podglass` with a folder for temporary files of its own, so that what it leaves behind shows. */
+/** Starts `podglass` in a home of its own, which kubectl fills and nothing else is in. */
 export function startProgram(args: readonly string[], options: ProgramOptions) {
   const [command = '', ...words] = options.program
+  const home = mkdtempSync(join(tmpdir(), 'podglass-home-'))
   const child = spawn(command, [...words, ...args], {
     cwd: options.cwd ?? root,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOME: '/dev/null/home', NODE_ENV: 'production', ...options.env },
+    env: { PATH: process.env.PATH ?? '', HOME: home, NODE_ENV: 'production', ...options.env },
   })
   const printed = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -28,7 +32,10 @@ export function startProgram(args: readonly string[], options: ProgramOptions) {
     printed.err += text
   })
   child.stdin.on('error', () => undefined).end(options.input ?? '')
-  const ended = once(child, 'close').then(([code]) => Number(code))
+  const ended = once(child, 'close').then(([code]) => {
+    rmSync(home, { recursive: true, force: true })
+    return Number(code)
+  })
   return { child, printed, ended }
 }
 
