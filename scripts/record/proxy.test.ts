@@ -304,9 +304,26 @@ describe('what is kept of an exchange', () => {
     },
   )
 
-  it('is that the account creates what its apply made', () => {
-    const { calls } = kept({ method: 'PATCH', target: `${PODS}/web-0`, status: 201 })
-    expect(calls.map(({ call: { verb } }) => verb)).toEqual(['patch', 'create'])
+  it.each<[string, number, string, object]>([
+    ['that created its object', 201, '', { allowed: 1, refused: 0 }],
+    [
+      'whose creation was refused',
+      403,
+      formatForbidden(web, { ...call('create'), name: 'web-0' }, '').message,
+      { allowed: 0, refused: 1 },
+    ],
+    [
+      'whose creation was refused before 1.32',
+      403,
+      'pods "web-0" is forbidden: ',
+      { allowed: 0, refused: 1 },
+    ],
+  ])('is of an apply %s both calls', (_what, status, message, create) => {
+    const { calls } = kept({ method: 'PATCH', target: `${PODS}/web-0`, status, message })
+    expect(calls).toMatchObject([
+      { call: { verb: 'patch' }, allowed: 1, refused: 0 },
+      { call: { verb: 'create' }, ...create },
+    ])
   })
 
   it('is a number of calls without credentials that are accepted', () => {

@@ -47,20 +47,32 @@ export interface AnsweredCall extends JudgedAnswer {
   as?: Impersonation | undefined
 }
 
-// Before a PATCH or PUT creates its object, the API server authorizes `create` too, with the name (handlers/patch.go).
-function createdBy(call: Attributes): Attributes[] {
-  if (call.kind === 'path' || call.subresource !== '') return []
-  return call.verb === 'patch' || call.verb === 'update' ? [{ ...call, verb: 'create' }] : []
+/**
+ * What an answer shows of `create`, which the API server authorizes too, with the name, before a PATCH or PUT creates its object
+ * (handlers/patch.go). Before Kubernetes 1.32 its refusal has no text.
+ */
+function createdBy({ call, code, message }: AnsweredCall): Omit<CallSeen, 'user'>[] {
+  if (call.kind === 'path' || call.subresource !== '' || !/^(?:patch|update)$/.test(call.verb)) return []
+  const create = { ...call, verb: 'create' }
+  if (code === 201) return [{ call: create, outcome: 'allowed' }]
+  const refusal = code === 403 ? parseForbidden(message) : undefined
+  const isOfCreate =
+    refusal?.kind === 'authorization'
+      ? refusal.attributes.verb === 'create'
+      : refusal?.kind === 'admission' && refusal.text === ''
+  return isOfCreate ? [{ call: create, outcome: 'refused', says: message }] : []
 }
 
 /**
  * What one answered call shows: the call of whom it was made as, and that the caller may act as them. Where acting was refused, it
- * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation. An apply or an update
- * that made the object shows that the account can create it too.
+ * shows that alone, by whichever verb the API server names: `impersonate`, or one of constrained impersonation. An apply or update of an
+ * object that is not there yet shows the need for `create` too.
  */
 export function observedOf(answered: AnsweredCall): CallSeen[] {
-  const { user, call, as, code, message } = answered
-  const outcome = outcomeOfAnswer(answered)
+  const { user, call, as, message } = answered
+  const created = createdBy(answered)
+  // The call itself was allowed before its creation was judged.
+  const outcome = created.length > 0 ? 'allowed' : outcomeOfAnswer(answered)
   const refusal = outcome === 'refused' ? parseForbidden(message) : undefined
   if (refusal?.kind === 'authorization' && /^impersonate\b/.test(refusal.attributes.verb))
     return [{ user, call: refusal.attributes, outcome, says: message }]
@@ -74,10 +86,9 @@ export function observedOf(answered: AnsweredCall): CallSeen[] {
   const acting = as === undefined ? [] : impersonationAttributes(as)
   // Without an answer from behind the authorizers acting was not judged for certain either.
   const acted = outcome === 'unanswered' ? 'unanswered' : 'allowed'
-  const creating = code === 201 && outcome === 'allowed' ? createdBy(call) : []
   return [
     ...acting.map((one): CallSeen => ({ user, call: one, outcome: acted })),
     judged,
-    ...creating.map((one): CallSeen => ({ user: asked, call: one, outcome: 'allowed' })),
+    ...created.map((one) => ({ user: asked, ...one })),
   ]
 }
