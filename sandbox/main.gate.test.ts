@@ -11,7 +11,7 @@ import { textAt } from '@/lib/objects/fields'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 function runProgram(program: string, ...options: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', program, ...options], {
+  return spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', program, ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -97,7 +97,9 @@ function kept(
       const here = [...path, key]
       if (!isRecord(child) || isLeaf(child)) return test(here) ? [[key, child]] : []
       const rest = kept(child, test, here)
-      return isLeaf(rest) ? [] : [[key, rest]]
+      if (!isLeaf(rest)) return [[key, rest]]
+      // Who wrote the map keeps it, with nothing in it.
+      return Object.hasOwn(rest, '.') ? [[key, {}]] : []
     }),
   )
 }

@@ -21,6 +21,7 @@ const programsNamed = namedIn(/\btsx (?:--\S+ )?(scripts\/[\w-]+\.ts)\b/g)
 /** Where each is run: here with these words, or by the file that runs it. */
 const RUN: Readonly<Record<string, readonly string[] | { by: string }>> = {
   demo: ['--list'],
+  start: { by: 'sandbox/product.ts' },
   build: { by: 'scripts/build-from-context.ts' },
   format: { by: 'scripts/test.ts' },
   test: { by: '.ci/run' },
@@ -31,7 +32,9 @@ const RUN: Readonly<Record<string, readonly string[] | { by: string }>> = {
   dev: { by: 'sandbox/main.gate.test.ts' },
   image: { by: 'scripts/image/contents.test.ts' },
   'test:cluster': { by: 'scripts/cluster/real-cluster.gate.test.ts' },
+  'scripts/api-examples.ts': { by: 'scripts/api-examples.ts' },
   'scripts/build-explain.ts': [],
+  'scripts/chart-values.ts': { by: 'scripts/chart-values.ts' },
   'scripts/check-release.ts': [],
   'scripts/sbom.ts': [],
   'scripts/figures.ts': { by: 'scripts/figures.ts' },

@@ -27,6 +27,7 @@ async function startTools() {
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const token = await adminToken(cluster)
   const KUBECONFIG = writeKubeconfig(cluster, { token, namespace: 'shop' })
+  let skewMs = 0
   const run = async (program: string, args: readonly string[], input = '') => {
     const env = { ...process.env, HOME: home, KUBECONFIG, KUBE_EDITOR: 'sed -i s/get/list/' }
     const child = spawn(program, args, { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -39,6 +40,9 @@ async function startTools() {
     child.stdin.end(input)
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect([code, said]).toEqual([0, said])
+    // A write in the second of the creation is told as the creation.
+    skewMs += 2_000
+    cluster.skewClock(skewMs)
   }
   const told = () => {
     const role = cluster.context.store.get(ROLES, 'shop', 'kept')
