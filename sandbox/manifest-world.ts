@@ -196,7 +196,7 @@ function applyManifest(
   const [unknown] = undeclaredFields(object, context.catalogue.shapeOf(type))
   if (unknown !== undefined) {
     throw new WorldError(
-      `${place}: ${shown} has the field ${unknown}, which ${given.kind} in ${given.apiVersion} does not have. Correct its name, or take it out.`,
+      `${place}: ${shown} has the field ${unknown}, which ${given.kind} in ${given.apiVersion} does not have. Fix its name, or remove it.`,
     )
   }
   if (own !== '' && context.store.get('/namespaces', '', own) === undefined) {

@@ -148,7 +148,7 @@ async function runShell({ started, control, page }: Running, isInside: boolean):
       [
         '',
         '  This machine does not let a program have the paths of a pod (that takes Linux with user namespaces).',
-        `  So this shell has its variables alone. Write ${cluster.root} before /var/run and /etc.`,
+        `  So this shell has only its variables. Write ${cluster.root} before /var/run and /etc.`,
         '',
       ].join('\n'),
     )
@@ -220,7 +220,7 @@ async function run(options: ProgramOptions, started: StartedWorld): Promise<numb
  */
 export async function runSandbox(options: ProgramOptions): Promise<number> {
   const { page, shell = false, command = [], manifests = [] } = options
-  if (shell && command.length > 0) throw new ProgramError('--shell and a command are one too many.')
+  if (shell && command.length > 0) throw new ProgramError('Use --shell or a command, not both.')
   if (shell && manifests.includes('-'))
     throw new ProgramError('-f - reads standard input, which the shell needs. Give a file.')
   if (page && (await canConnect(page.port))) {

@@ -12,7 +12,7 @@ describe('reachTrouble', () => {
       'a plug-in of Google that is not installed',
       `${EXEC} gke-gcloud-auth-plugin not found\n\nIt looks`,
       'a',
-      /gke-gcloud-auth-plugin, which is not on the path\.\nInstall it: gcloud components install gke-gcloud-auth-plugin$/,
+      /gke-gcloud-auth-plugin, which is not on your PATH\.\nInstall it: gcloud components install gke-gcloud-auth-plugin$/,
     ],
     ['a plug-in by its path', `${EXEC} /opt/bin/kubelogin not found`, 'a', /Install it: az aks install-cli$/],
     [

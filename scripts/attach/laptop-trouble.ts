@@ -84,7 +84,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   if (absent !== undefined) {
     const known = pluginOf(absent)
     return new AttachError(
-      `The kubeconfig logs in by the exec plug-in ${absent}, which is not on the path.`,
+      `The kubeconfig logs in by the exec plug-in ${absent}, which is not on your PATH.`,
       known === undefined
         ? `Install ${absent}, or take a kubeconfig that does not need it.`
         : `Install it: ${known.install}`,
@@ -100,7 +100,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   }
   if (/x509: certificate signed by unknown authority/.test(said)) {
     return new AttachError(
-      'The CA in the kubeconfig did not sign the certificate of this API server: the cluster was recreated, or a proxy stands between.',
+      'The CA in the kubeconfig did not sign the certificate of this API server: the cluster was recreated, or a proxy sits in between.',
       `Fetch the kubeconfig again${contextName.startsWith('kind-') ? `: kind export kubeconfig --name ${contextName.slice(5)}` : ' from where you got it.'}`,
     )
   }

@@ -157,7 +157,7 @@ export async function readRecords(folder: string): Promise<CallRecord[]> {
     const read = recordSchema.safeParse(isHeavy ? undefined : parseJson(text))
     if (!read.success)
       throw new UsageError(
-        `${file} is no record of podglass, or of another version. Record into another folder.`,
+        `${file} is not a podglass record, or is from another version. Record into another folder.`,
       )
     records.push(keptRecord(read.data))
   }

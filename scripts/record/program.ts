@@ -75,7 +75,7 @@ export function prepareProgram({
   const notes =
     made === undefined
       ? [
-          `${FIXED} cannot be made here (it takes root, and must not be there yet), so the files of the account are in SERVICE_ACCOUNT_DIR, and KUBECONFIG names the same server and token.`,
+          `${FIXED} cannot be created here (only root can, and only if it does not exist yet), so the files of the account are in SERVICE_ACCOUNT_DIR, and KUBECONFIG names the same server and token.`,
         ]
       : []
   return { environment, notes, remove: () => made?.() }

@@ -264,7 +264,7 @@ function failureWords({ code }: ProgramEnd, records: readonly CallRecord[], isSa
   const isRefused = records.some(({ calls }) => calls.some(({ refused }) => refused > 0))
   const says = `The program ended with exit code ${code}, so it may not have made every call.`
   return isRefused && isSandbox
-    ? `${says} With --allow-all no call is refused, and the Roles given are held against them all the same.`
+    ? `${says} With --allow-all no call is refused, and and the calls are still compared with the Roles given.`
     : says
 }
 
@@ -293,7 +293,7 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   const notes = [
     ...(ran?.notes ?? []),
     ...(isFailed ? [failureWords(end, fresh, isSandbox)] : []),
-    ...(end?.isStopped ? ['The program was stopped; it made the calls of that time.'] : []),
+    ...(end?.isStopped ? ['The program was stopped; the calls are those made until then.'] : []),
   ]
   const report = buildRecordReport({ records, user, strict, explanations, notes, ...present({ given }) })
   if (out !== undefined) writeFiles(out, written(report, args, at))

@@ -157,7 +157,7 @@ const sourcedRuleSchema = z.object({
   resources: z.array(z.string()),
   resourceNames: z.array(z.string()),
   nonResourceURLs: z.array(z.string()),
-  /** True where it alone lets the account take more than it was granted. */
+  /** True where it alone lets the account gain more than it was granted. */
   dangerous: z.boolean(),
 })
 

@@ -198,7 +198,7 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
     leftOut > 0 &&
       `${counted(leftOut, 'call')} did not fit in the record and ${leftOut === 1 ? 'is' : 'are'} not in this report.`,
     unauthenticated > 0 &&
-      `${counted(unauthenticated, 'call')} got a 401: the API server did not accept the credentials, and permissions were not looked at.`,
+      `${counted(unauthenticated, 'call')} got a 401: the API server did not accept the credentials, so permissions were not checked.`,
     foreign > 0 &&
       `${counted(foreign, 'call')} did not have the token that the program was given, so ${foreign === 1 ? 'it is' : 'they are'} not in this report: the program used the token of another account or none, or another program made ${foreign === 1 ? 'it' : 'them'}.`,
     unknown > 0 &&
@@ -206,7 +206,7 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
     unread > 0 &&
       `${counted(unread, 'line')} of the log ${unread === 1 ? 'is' : 'are'} no audit event and ${unread === 1 ? 'was' : 'were'} left out.`,
     ungranted > 0 &&
-      `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no rule of a Role grants just that.`,
+      `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no Role rule grants exactly that.`,
     once > 0 &&
       `${counted(once, 'permission')} ${once === 1 ? 'rests' : 'rest'} on a single call. Record more runs into the same folder to be sure.`,
   ].filter((note) => note !== false)

@@ -18,7 +18,7 @@ export const FLAWS = {
     title: 'Not used',
     says: 'The Roles given grant what no recorded call needed.',
   },
-  wildcard: { id: 'wildcard', title: 'Star', says: 'A star grants more than the recorded calls needed.' },
+  wildcard: { id: 'wildcard', title: 'Star', says: 'A wildcard grants more than the recorded calls needed.' },
   wide: {
     id: 'cluster-wide',
     title: 'Every namespace',
@@ -27,7 +27,7 @@ export const FLAWS = {
   dangerous: {
     id: 'dangerous-permission',
     title: 'Dangerous',
-    says: 'The permission lets the account take more than it was granted.',
+    says: 'The permission lets the account gain more than it was granted.',
   },
 } as const satisfies Record<Flaw['kind'], { id: string; title: string; says: string }>
 
