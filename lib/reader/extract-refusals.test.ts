@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '@/e2e/testing/runs'
+import { partOf, runs } from '@/e2e/testing/runs'
 import { formatForbidden } from '@/lib/rbac/forbidden'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import type { Attributes } from '@/lib/rbac/types'
@@ -171,7 +171,7 @@ describe('extractRefusals', () => {
       response.status === 403 && typeof response.body === 'object' ? [response.body] : [],
     )
     expect(bodies.length).toBeGreaterThan(500)
-    for (const body of bodies) {
+    for (const body of partOf(bodies, 0)) {
       const message = body !== null && 'message' in body ? String(body.message) : ''
       expect(messagesIn(message), message).toEqual([message])
       expect(messagesIn(JSON.stringify(body))).toEqual([message])
