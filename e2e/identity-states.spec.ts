@@ -13,7 +13,7 @@ test(
     await world.product.stop()
     await page.getByRole('button', { name: 'Check again' }).click()
 
-    const notice = page.getByRole('status').filter({ hasText: 'Stale' })
+    const notice = page.locator('[data-state="stale"]')
     await expect(notice).toContainText('Connection lost. Podglass does not answer')
     await expect(notice).toHaveCount(1)
     await expect(field(page, 'metadata.name')).toBeVisible()
