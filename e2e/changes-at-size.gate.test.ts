@@ -82,7 +82,7 @@ async function startAtSize() {
     printed = ''
     product.process.kill('SIGUSR2')
     const line = () => /^loop-delay-round (\{.+\})$/m.exec(printed)?.[1]
-    await expect.poll(line, { timeout: 20_000 }).toBeDefined()
+    await expect.poll(line, { timeout: 20_000 }).toContain('ownMs')
     return (JSON.parse(line() ?? '') as { ownMs: number }).ownMs
   }
   const ask = async (query: string) => {

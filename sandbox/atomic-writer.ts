@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 
 export interface ProjectedFile {
   data: string
@@ -31,16 +31,31 @@ function firstElement(path: string): string {
   return path.split('/', 1)[0] ?? path
 }
 
+/** Why a path cannot be that of a volume's file, in the API server's words (ValidateLocalNonReservedPath, 1.36). */
+export function filePathFaults(path: string): string[] {
+  const isReserved = path.startsWith('..') && !path.startsWith('../')
+  return [
+    ...(isAbsolute(path) ? ['must be a relative path'] : []),
+    ...(path.replaceAll(sep, '/').split('/').includes('..') ? ["must not contain '..'"] : []),
+    ...(isReserved ? ["must not start with '..'"] : []),
+  ]
+}
+
 /**
  * Lays the files of a volume as the kubelet's AtomicWriter does (pkg/volume/util/atomic_writer.go, 1.36): a timestamped
  * directory, `..data` swapped to it by one rename, a link for each first path element, and the old directory removed.
- * Returns whether anything was written: an unchanged payload leaves the volume alone.
+ * Returns whether anything was written: an unchanged payload leaves the volume alone. Throws before anything is written for a
+ * path that leads out of the volume.
  */
 export function writeVolume(
   directory: string,
   files: ReadonlyMap<string, ProjectedFile>,
   now: Date,
 ): boolean {
+  for (const path of files.keys()) {
+    const [fault] = filePathFaults(path)
+    if (fault !== undefined) throw new Error(`The path "${path}" in a volume ${fault}.`)
+  }
   mkdirSync(directory, { recursive: true })
   // A downward API or projected volume is a tmpfs that everyone can write to.
   chmodSync(directory, 0o1777)

@@ -1,8 +1,18 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listAt, textAt } from '@/lib/objects/fields'
+import { writeVolume } from './atomic-writer'
 import { type KubeObject, parseKubeObject } from './kube-object'
 import { Kubelet, serviceAccountMount } from './kubelet'
 import { environmentOf } from './pod-environment'
@@ -183,6 +193,67 @@ describe('the layout', () => {
     kubelet.renewTokens()
     await kubelet.sync(pod)
     expect(token()).toBe('token 2')
+  })
+})
+
+describe('the files of this machine', () => {
+  const mounted = (...mountPaths: string[]) =>
+    parseKubeObject({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web-0', namespace: 'shop', labels: { app: 'web' } },
+      spec: {
+        containers: [
+          { name: 'app', volumeMounts: mountPaths.map((mountPath) => ({ name: 'd', mountPath })) },
+        ],
+        volumes: [
+          { name: 'd', downwardAPI: { items: [{ path: 'a/b', fieldRef: { fieldPath: 'metadata.name' } }] } },
+        ],
+      },
+    })
+  const elsewhere = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'podglass-elsewhere-'))
+    roots.push(folder)
+    return folder
+  }
+
+  it.each([
+    ['steps out', (folder: string) => `/../${basename(folder)}/x`],
+    ['steps out behind a folder', (folder: string) => `/etc/../../${basename(folder)}/x`],
+    ['steps out without a slash', (folder: string) => `../${basename(folder)}/x`],
+  ])('are never written by a mountPath that %s', async (_, mountPath) => {
+    const folder = elsewhere()
+    const kubelet = startKubelet()
+    const pod = mounted('/etc/fine', mountPath(folder))
+    await expect(kubelet.sync(pod)).rejects.toThrow(
+      /^Pod shop\/web-0: volumeMounts\[1\]\.mountPath of container app, ".*", leads out of the container's files\./,
+    )
+    expect(readdirSync(folder)).toEqual([])
+    expect(() => kubelet.volumeMounts(pod)).toThrow('leads out')
+    // What comes later is written all the same.
+    await kubelet.sync(mounted('/etc/fine'))
+    expect(kubelet.volumeMounts(mounted('/etc/./x/../fine'))).toEqual(['/etc/fine'])
+    expect(existsSync(join(kubelet.path('/etc/fine'), 'a/b'))).toBe(true)
+  })
+
+  it('are never written through a link', async () => {
+    const folder = elsewhere()
+    const kubelet = startKubelet()
+    symlinkSync(folder, kubelet.path('/link'))
+    await expect(kubelet.sync(mounted('/link/x'))).rejects.toThrow('leads through a link')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it.each([
+    ['/etc/passwd', 'must be a relative path'],
+    ['../../x', "must not contain '..'"],
+    ['a/../../../x', "must not contain '..'"],
+    ['..data', "must not start with '..'"],
+  ])('are never written by a path in a volume: %s', (path, says) => {
+    const folder = elsewhere()
+    const volume = join(folder, 'a/volume')
+    expect(() => writeVolume(volume, new Map([[path, { data: '', mode: 0o644 }]]), new Date())).toThrow(says)
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

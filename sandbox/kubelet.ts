@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type ProjectedFile, writeVolume } from './atomic-writer'
 import { type KubeObject, namespaceOf } from './kube-object'
+import { WorldError } from './manifests'
 import { type Allocatable, fieldValue, formatMap, resourceValue } from './pod-values'
 import type { Scenario } from './scenario'
 
@@ -40,9 +41,9 @@ export class Kubelet {
     this.#configSeen = options.now().toISOString().replace('Z', '441494Z')
   }
 
-  /** The directory on this machine for a path in the container. */
-  path(mountPath: string): string {
-    return join(this.#options.root, mountPath)
+  /** The directory on this machine for a path in the container. Throws a WorldError for one that is not in it. */
+  path(path: string): string {
+    return within(this.#options.root, path, path)
   }
 
   /**
@@ -79,20 +80,20 @@ export class Kubelet {
   downwardMounts(pod: KubeObject): string[] {
     return this.#mounts(pod)
       .filter(({ volume }) => isRecord(at(volume, 'downwardAPI')))
-      .map(({ mountPath }) => this.path(mountPath))
+      .map(({ directory }) => directory)
   }
 
   /** Mount paths of all volumes of the container that are kept here. */
   volumeMounts(pod: KubeObject): string[] {
-    return this.#mounts(pod)
-      .filter(({ volume }) => isRecord(at(volume, 'downwardAPI')) || isRecord(at(volume, 'projected')))
-      .map(({ mountPath }) => mountPath)
+    return this.#mounts(pod).map(({ directory }) => `/${relative(this.#options.root, directory)}`)
   }
 
   /** Updates the volumes to what the pod says now. Calls run one after another. */
   sync(pod: KubeObject): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#write(pod))
-    return this.#queue
+    const written = this.#queue.then(() => this.#write(pod))
+    // The next one writes what this one could not.
+    this.#queue = written.catch(() => undefined)
+    return written
   }
 
   renewTokens(): void {
@@ -104,25 +105,29 @@ export class Kubelet {
     this.#brokenToken = text
   }
 
-  #mounts(pod: KubeObject): { mountPath: string; volume: unknown }[] {
+  #mounts(pod: KubeObject): { directory: string; volume: unknown }[] {
+    const { root, container } = this.#options
     const spec = listAt(pod, 'spec', 'containers').find(
-      (candidate) => textAt(candidate, 'name') === this.#options.container,
+      (candidate) => textAt(candidate, 'name') === container,
     )
     const volumes = listAt(pod, 'spec', 'volumes')
-    return listAt(spec, 'volumeMounts').map((mount) => ({
-      mountPath: textAt(mount, 'mountPath'),
-      volume: volumes.find((volume) => textAt(volume, 'name') === textAt(mount, 'name')),
-    }))
+    return listAt(spec, 'volumeMounts').flatMap((mount, index) => {
+      const volume = volumes.find((candidate) => textAt(candidate, 'name') === textAt(mount, 'name'))
+      if (!isRecord(at(volume, 'downwardAPI')) && !isRecord(at(volume, 'projected'))) return []
+      const mountPath = textAt(mount, 'mountPath')
+      const field = `volumeMounts[${index}].mountPath of container ${container}`
+      const said = `Pod ${namespaceOf(pod)}/${pod.metadata.name}: ${field}, ${JSON.stringify(mountPath)},`
+      return [{ directory: within(root, mountPath, said), volume }]
+    })
   }
 
   async #write(pod: KubeObject): Promise<void> {
-    for (const { mountPath, volume } of this.#mounts(pod)) {
-      const files = await this.#filesOf(pod, volume)
-      if (files !== undefined) writeVolume(this.path(mountPath), files, this.#options.now())
+    for (const { directory, volume } of this.#mounts(pod)) {
+      writeVolume(directory, await this.#filesOf(pod, volume), this.#options.now())
     }
   }
 
-  async #filesOf(pod: KubeObject, volume: unknown): Promise<Map<string, ProjectedFile> | undefined> {
+  async #filesOf(pod: KubeObject, volume: unknown): Promise<Map<string, ProjectedFile>> {
     const files = new Map<string, ProjectedFile>()
     const downward = at(volume, 'downwardAPI')
     if (isRecord(downward)) {
@@ -130,7 +135,6 @@ export class Kubelet {
       return files
     }
     const projected = at(volume, 'projected')
-    if (!isRecord(projected)) return undefined
     const mode = numberAt(projected, 'defaultMode') || 0o644
     for (const source of listAt(projected, 'sources')) {
       const token = at(source, 'serviceAccountToken')
@@ -197,6 +201,21 @@ export class Kubelet {
   stop(): void {
     rmSync(this.#options.root, { recursive: true, force: true })
   }
+}
+
+/** A path of the container below its root. No file of this machine is another: neither by `..` nor by a link. */
+function within(root: string, path: string, said: string): string {
+  const target = resolve(root, `./${path}`)
+  const steps = relative(root, target).split(sep)
+  if (steps[0] === '..')
+    throw new WorldError(`${said} leads out of the container's files. Write it without "..".`)
+  let reached = root
+  for (const step of steps) {
+    reached = join(reached, step)
+    if (lstatSync(reached, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new WorldError(`${said} leads through a link of another volume. Mount it at a path of its own.`)
+  }
+  return target
 }
 
 // projected.go: 0600 for a container with its own user, and fsGroup adds read for the group.

@@ -215,7 +215,7 @@ function applyManifest(
 
 /**
  * A world of manifests, applied as an administrator. Its pod is the first of a Deployment, ReplicaSet, Job or Pod that runs as
- * the account, or one that is made for it. Throws a ManifestError at the start for what the API server would refuse.
+ * the account, or one that is made for it. Throws a WorldError at the start for what the API server would refuse.
  */
 export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
   const { namespace, account } = options

@@ -12,7 +12,7 @@ const MOST_TOKENS = 200_000
 
 /** What cannot be read, or not be taken into the world; its message says where and what to change. */
 export class WorldError extends Error {
-  override readonly name = 'ManifestError'
+  override readonly name = 'WorldError'
 }
 
 /** A text of manifests and where it is from. */
@@ -161,7 +161,7 @@ function objectsOf(value: unknown, place: string): WorldObject[] {
   }
 }
 
-/** The objects of texts of YAML or JSON: several documents, and lists. Throws a ManifestError for the first that is none. */
+/** The objects of texts of YAML or JSON: several documents, and lists. Throws a WorldError for the first that is none. */
 export function readWorldObjects(texts: readonly ManifestText[]): WorldObject[] {
   const all = texts.flatMap(({ name, text }) => {
     let number = 0

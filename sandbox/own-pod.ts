@@ -53,7 +53,10 @@ export class SandboxPod {
     })
     context.store.subscribe(({ key, object }) => {
       const isOwn = key === '/pods' && this.#isOwn(object)
-      if (isOwn || (key === '/configmaps' && object.metadata.name === 'kube-root-ca.crt')) void this.sync()
+      if (isOwn || (key === '/configmaps' && object.metadata.name === 'kube-root-ca.crt')) {
+        // The files stay as they were; the start and the controls, which wait for them, say why.
+        this.sync().catch(() => undefined)
+      }
     })
   }
 

@@ -149,8 +149,13 @@ function patchObject(
   withoutUnknownFields(context, call, { type, object: applied, how: 'apply' })
   const noting = { ...write, applied }
   // Server-side apply makes what is not there.
-  if (object === undefined)
-    return { ...show(context, call, type, createObject(context, noting, applied)), status: 201 }
+  if (object === undefined) {
+    const creates = { ...call.attributes, verb: 'create' }
+    return {
+      ...show(context, call, type, createObject(context, { ...noting, creates }, applied)),
+      status: 201,
+    }
+  }
   const force = call.query.get('force') === 'true'
   const merged = toObject(serverSideApply(object, applied, { manager, force, shape }))
   return show(context, call, type, updateObject(context, noting, object, merged))

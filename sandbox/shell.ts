@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { signalCode } from './signal-code'
 
 // Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it.
 const FORWARD = `
@@ -102,7 +103,7 @@ export async function runInContainer(options: ShellOptions): Promise<number> {
   }
 }
 
-const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+const PASSED = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 /**
  * Runs a program on this terminal until it ends; resolves with its exit code. Ctrl-C is the program's: it gets it from the
@@ -117,10 +118,9 @@ export function runOnTerminal(
     const pass = (signal: NodeJS.Signals) => {
       if (signal !== 'SIGINT') child.kill(signal)
     }
-    const signals = Object.keys(CODES) as (keyof typeof CODES)[]
-    for (const signal of signals) process.on(signal, pass)
+    for (const signal of PASSED) process.on(signal, pass)
     const end = () => {
-      for (const signal of signals) process.off(signal, pass)
+      for (const signal of PASSED) process.off(signal, pass)
     }
     child.once('error', (error) => {
       end()
@@ -128,7 +128,7 @@ export function runOnTerminal(
     })
     child.once('close', (code, signal) => {
       end()
-      resolve(code ?? (signal && signal in CODES ? CODES[signal as keyof typeof CODES] : 1))
+      resolve(signal === null ? (code ?? 1) : signalCode(signal))
     })
   })
 }

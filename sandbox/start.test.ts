@@ -111,6 +111,17 @@ spec: {serviceName: db, selector: {matchLabels: {a: b}}, template: {metadata: {l
       { account: 'ghost' },
       /^There is no ServiceAccount ghost in namespace shop\. There: default and web\./,
     ],
+    [
+      'a volume that leads out of the container',
+      `apiVersion: v1
+kind: Pod
+metadata: {name: p, labels: {a: b}}
+spec:
+  containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /../../podglass-escaped}]}]
+  volumes: [{name: v, downwardAPI: {items: [{path: x, fieldRef: {fieldPath: metadata.name}}]}}]`,
+      {},
+      /^Pod shop\/p: volumeMounts\[0\]\.mountPath of container a, "\/\.\.\/\.\.\/podglass-escaped", leads out/,
+    ],
     ['a world beside manifests', ACCOUNT, { world: 'default' }, /one too many/],
   ])('refuses %s, and says where', async (_, text, options, says) => {
     await expect(started(text, options)).rejects.toThrow(says)

@@ -1,8 +1,9 @@
-import { at, listAt, textAt } from '@/lib/objects/fields'
+import { at, isRecord, listAt, textAt } from '@/lib/objects/fields'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { validateObjects } from '@/lib/rbac/validate'
 import { goQuote } from '@/lib/words/go-quote'
 import type { FieldError } from './answer'
+import { filePathFaults } from './atomic-writer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { KubeObject } from './kube-object'
 import { rbacKeys } from './policy'
@@ -43,6 +44,39 @@ function invalidValue(field: string, value: string, says: string): FieldError {
   return { type: 'FieldValueInvalid', field, message: `Invalid value: ${goQuote(value)}: ${says}` }
 }
 
+function filePathErrors(item: unknown, field: string): FieldError[] {
+  const path = textAt(item, 'path')
+  return path === '' ? [required(field)] : filePathFaults(path).map((says) => invalidValue(field, path, says))
+}
+
+function fileErrors(source: unknown, path: string): FieldError[] {
+  const named = ['configMap', 'secret'].flatMap((kind) =>
+    listAt(source, kind, 'items').flatMap((item, index) =>
+      filePathErrors(item, `${path}.${kind}.items[${index}].path`),
+    ),
+  )
+  // Of these the server names no index.
+  const downward = listAt(source, 'downwardAPI', 'items').flatMap((item) =>
+    filePathErrors(item, `${path}.downwardAPI.path`),
+  )
+  return [...named, ...downward]
+}
+
+function volumeErrors(spec: unknown, path: string): FieldError[] {
+  return listAt(spec, 'volumes').flatMap((volume, index) => {
+    const field = `${path}.volumes[${index}]`
+    const projected = listAt(volume, 'projected', 'sources').flatMap((source, number) => {
+      const token = at(source, 'serviceAccountToken')
+      return [
+        ...fileErrors(source, `${field}.projected.sources[${number}]`),
+        // Nor of this one its source.
+        ...(isRecord(token) ? filePathErrors(token, `${field}.projected.path`) : []),
+      ]
+    })
+    return [...fileErrors(volume, field), ...projected]
+  })
+}
+
 function containerErrors(spec: unknown, path: string): FieldError[] {
   const containers = listAt(spec, 'containers')
   if (containers.length === 0) return [required(`${path}.containers`)]
@@ -51,18 +85,25 @@ function containerErrors(spec: unknown, path: string): FieldError[] {
     return [
       ...(textAt(container, 'name') === '' ? [required(`${at}.name`)] : []),
       ...(textAt(container, 'image') === '' ? [required(`${at}.image`)] : []),
+      ...listAt(container, 'volumeMounts').flatMap((mount, number) =>
+        textAt(mount, 'mountPath') === '' ? [required(`${at}.volumeMounts[${number}].mountPath`)] : [],
+      ),
     ]
   })
+}
+
+function podErrors(spec: unknown, path: string): FieldError[] {
+  return [...volumeErrors(spec, path), ...containerErrors(spec, path)]
 }
 
 function specErrors(object: KubeObject, key: string): FieldError[] {
   switch (key) {
     case '/pods':
-      return containerErrors(object.spec, 'spec')
+      return podErrors(object.spec, 'spec')
     case 'apps/deployments':
     case 'apps/replicasets':
     case 'batch/jobs':
-      return containerErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec')
+      return podErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec')
     case '/services':
       return listAt(object, 'spec', 'ports').length === 0 && textAt(object, 'spec', 'clusterIP') !== 'None'
         ? [required('spec.ports')]

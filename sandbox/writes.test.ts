@@ -108,6 +108,65 @@ describe('writes', () => {
     expect([first.status, second.status, textAt(second.json, 'data', 'a')]).toEqual([201, 200, '2'])
   })
 
+  it('server-side apply takes create where it makes the object, besides patch', async () => {
+    cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: patcher, namespace: shop}
+rules: [{apiGroups: [""], resources: [configmaps], verbs: [patch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: patcher, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: patcher}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]`)
+    const headers = { 'content-type': 'application/apply-patch+yaml', 'impersonate-user': 'jane' }
+    const apply = (name: string) =>
+      call(
+        'PATCH',
+        `${configMaps}/${name}?fieldManager=me`,
+        `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}}`,
+        headers,
+      )
+    const reply = await apply('not-yet')
+    expect([reply.status, textAt(reply.json, 'message')]).toEqual([
+      403,
+      'configmaps "not-yet" is forbidden: ',
+    ])
+    expect(cluster.context.store.get('/configmaps', 'shop', 'not-yet')).toBeUndefined()
+    expect((await apply('app-config')).status).toBe(200)
+  })
+
+  it.each([
+    [{ downwardAPI: { items: [{ path: '/a' }] } }, 'downwardAPI.path', '"/a": must be a relative path'],
+    [
+      { configMap: { name: 'c', items: [{ key: 'k', path: '../a' }] } },
+      'configMap.items[0].path',
+      `"../a": must not contain '..'`,
+    ],
+    [
+      { projected: { sources: [{ secret: { name: 's', items: [{ key: 'k', path: '..a' }] } }] } },
+      'projected.sources[0].secret.items[0].path',
+      `"..a": must not start with '..'`,
+    ],
+    [
+      { projected: { sources: [{ serviceAccountToken: { path: 'a/../b' } }] } },
+      'projected.path',
+      `"a/../b": must not contain '..'`,
+    ],
+  ])('a file of a volume stays in it: %o', async (volume, field, says) => {
+    const reply = await call('POST', '/api/v1/namespaces/shop/pods?dryRun=All', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p' },
+      spec: { containers: [{ name: 'a', image: 'a' }], volumes: [{ name: 'v', ...volume }] },
+    })
+    expect([reply.status, textAt(reply.json, 'message')]).toEqual([
+      422,
+      `Pod "p" is invalid: spec.volumes[0].${field}: Invalid value: ${says}`,
+    ])
+  })
+
   it('a Deployment is scaled by its subresource, and its pods follow', async () => {
     const headers = { 'content-type': 'application/merge-patch+json' }
     const path = '/apis/apps/v1/namespaces/shop/deployments/checkout/scale'

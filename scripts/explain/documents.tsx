@@ -7,6 +7,7 @@ import { SiteHeader } from '@/explain/site-header'
 import { type CauseId, causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { families } from '@/lib/diagnosis/causes/families'
 import type { Guide } from '@/lib/diagnosis/causes/parse-guide'
+import { escapeHtml } from '@/lib/phrase/html'
 import { askAddress, causeAddress } from '@/lib/words/page-addresses'
 import { version } from '@/package.json'
 import type { NamedGuide } from './read-causes'
@@ -143,7 +144,7 @@ function indexDocument(guides: ReadonlyMap<CauseId, Guide>, base: string | undef
 }
 
 function sitemap(base: string, files: readonly string[]): string {
-  const urls = files.map((file) => `<url><loc>${base}${file}</loc></url>`)
+  const urls = files.map((file) => `<url><loc>${escapeHtml(`${base}${file}`)}</loc></url>`)
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`
 }
 

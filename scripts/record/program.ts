@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeVolume } from '@/sandbox/atomic-writer'
+import { signalCode } from '@/sandbox/signal-code'
 import { UsageError } from '../cli/usage-error'
 
 /** Where clients in a pod look, and nowhere else. */
@@ -171,7 +172,7 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
     })
     child.once('exit', (code, signal) => {
       settle()
-      resolve({ code: code ?? 128 + (signal === 'SIGINT' ? 2 : 15), isStopped })
+      resolve({ code: signal === null ? (code ?? 1) : signalCode(signal), isStopped })
     })
   })
 }

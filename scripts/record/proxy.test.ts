@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, request } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { buildRecordReport } from '@/lib/pages/record/judge/report'
 import { Tally } from '@/lib/pages/record/tally'
@@ -71,12 +71,26 @@ async function upstream(handler: RequestListener) {
   }
 }
 
-async function record(to: Parameters<typeof startProxy>[0]['upstream']['to']) {
+/** Takes connections and does with them what it is told. */
+async function peer(taken: (socket: Socket) => void) {
+  const server = createTcpServer((socket) => {
+    closing.push(() => socket.destroy())
+    taken(socket.on('error', () => undefined))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => server.close())
+  return (server.address() as AddressInfo).port
+}
+
+type Options = Parameters<typeof startProxy>[0]
+
+async function record(to: Options['upstream']['to'], deadlines: Pick<Options, 'connectMs' | 'idleMs'> = {}) {
   const seen: Exchange[] = []
   const proxy = await startProxy({
     upstream: { to, authorization: () => ('socketPath' in to ? undefined : 'Bearer of-the-cluster') },
     token: 'of-the-program',
     onExchange: (exchange) => seen.push(exchange),
+    ...deadlines,
   })
   closing.push(() => proxy.close())
   return { proxy, seen }
@@ -222,6 +236,43 @@ describe('the proxy of a record', () => {
     const { status, text } = await ask(proxy, PODS)
     expect([status, seen[0]?.status]).toEqual([502, 0])
     expect(JSON.parse(text).message).toContain('cannot reach the API server')
+  })
+
+  it.each([
+    ['a call', {}],
+    ['an exec', { connection: 'Upgrade', upgrade: 'websocket' }],
+  ])('gives up %s at a peer that takes the connection and does no TLS', async (_what, headers) => {
+    const port = await peer(() => undefined)
+    const { proxy, seen } = await record({ host: '127.0.0.1', port, ca: '' }, { connectMs: 50 })
+    const { status, text } = await ask(proxy, PODS, { headers })
+    expect([status, seen[0]?.status]).toEqual([502, 0])
+    if (text !== '') expect(JSON.parse(text).message).toMatch(/: no connection within 0\.05 s$/)
+  })
+
+  it('ends a connection that no call uses, and none that is slow to start or to answer', async () => {
+    const { to, server } = await upstream((_got, answer) => setTimeout(() => answer.end('late'), 100))
+    let taken = 0
+    const ended: Promise<unknown>[] = []
+    const port = await peer((socket) => {
+      taken += 1
+      ended.push(new Promise((resolve) => socket.once('close', resolve)))
+      setTimeout(() => server.emit('connection', socket), 100)
+    })
+    const { proxy } = await record({ ...to, port }, { idleMs: 20 })
+    for (const _ of [1, 2]) {
+      expect((await ask(proxy, PODS)).text).toBe('late')
+      await ended.at(-1)
+    }
+    expect(taken).toBe(2)
+  })
+
+  it('takes no certificate of another CA, whatever the variables of the shell say', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { to } = await upstream((got, answer) => answer.end(got.headers.authorization))
+    const { proxy } = await record({ ...to, ca: (await createAuthority(new Date())).cert })
+    const { status, text } = await ask(proxy, PODS)
+    expect([status, text]).toEqual([502, expect.not.stringContaining('of-the-cluster')])
   })
 })
 

@@ -3,13 +3,12 @@ import {
   Agent as HttpAgent,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  type RequestOptions,
   request as requestHttp,
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http'
-import { createServer, Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import { type AddressInfo, isIP } from 'node:net'
+import { createServer, Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https'
+import { type AddressInfo, isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { parseJson, textAt } from '@/lib/objects/fields'
@@ -43,6 +42,10 @@ interface ProxyOptions {
   /** The token that the program was given. */
   token: string
   onExchange: (exchange: Exchange) => void
+  /** How long a connection to the API server may take, 30 s when absent. */
+  connectMs?: number
+  /** How long one is kept without a call, 4 s when absent. */
+  idleMs?: number
 }
 
 export interface RecordingProxy {
@@ -114,6 +117,23 @@ function messageOf(
   }
 }
 
+/** Ends the connections of an agent that no call uses for so long. Those in use have the deadlines of their calls. */
+function endingIdle(agent: HttpAgent, idleMs: number): HttpAgent {
+  const keep = agent.keepSocketAlive.bind(agent)
+  const reuse = agent.reuseSocket.bind(agent)
+  const within = (socket: Duplex, ms: number) => socket instanceof Socket && socket.setTimeout(ms)
+  agent.keepSocketAlive = (socket) => {
+    const isKept = keep(socket)
+    within(socket, idleMs)
+    return isKept
+  }
+  agent.reuseSocket = (socket, request) => {
+    within(socket, 0)
+    reuse(socket, request)
+  }
+  return agent
+}
+
 class Proxying {
   readonly #options: ProxyOptions
   // If each call had its own connection, the server could close it before the end of a body is written.
@@ -121,8 +141,9 @@ class Proxying {
 
   constructor(options: ProxyOptions) {
     this.#options = options
-    const kept = { keepAlive: true, timeout: IDLE_MS }
-    this.#agent = 'socketPath' in options.upstream.to ? new HttpAgent(kept) : new HttpsAgent(kept)
+    const kept = { keepAlive: true }
+    const agent = 'socketPath' in options.upstream.to ? new HttpAgent(kept) : new HttpsAgent(kept)
+    this.#agent = endingIdle(agent, options.idleMs ?? IDLE_MS)
   }
 
   close(): void {
@@ -153,7 +174,13 @@ class Proxying {
     return {
       ...('socketPath' in to
         ? to
-        : { ...to, ...(isIP(to.host) !== 0 && to.servername === undefined ? { servername: '' } : {}) }),
+        : {
+            ...to,
+            ...(isIP(to.host) !== 0 && to.servername === undefined ? { servername: '' } : {}),
+            // Whatever NODE_TLS_REJECT_UNAUTHORIZED and the options of Node in this shell say.
+            rejectUnauthorized: true,
+            minVersion: 'TLSv1.2',
+          }),
       ...(method === undefined ? {} : { method }),
       ...(path === undefined ? {} : { path }),
       headers: ['Host', host, ...raw, ...chunked, ...sign, ...upgrade],
@@ -162,15 +189,18 @@ class Proxying {
   }
 
   #send(onward: RequestOptions) {
-    const call = 'socketPath' in onward ? requestHttp(onward) : requestHttps(onward)
-    call.setTimeout(CONNECT_MS)
+    const isPlain = 'socketPath' in onward
+    const call = isPlain ? requestHttp(onward) : requestHttps(onward)
+    const { connectMs = CONNECT_MS } = this.#options
+    const late = () => call.destroy(new Error(`no connection within ${connectMs / 1000} s`))
+    const timer = setTimeout(late, connectMs)
     // From here on a watch may be silent for a long time.
-    const connected = () => call.setTimeout(0)
+    const connected = () => clearTimeout(timer)
     call.once('socket', (socket) => {
-      if (socket.connecting) socket.once('connect', connected).once('secureConnect', connected)
-      else connected()
+      if (call.reusedSocket) connected()
+      else socket.once(isPlain ? 'connect' : 'secureConnect', connected)
     })
-    call.once('timeout', () => call.destroy(new Error(`no connection within ${CONNECT_MS / 1000} s`)))
+    call.once('close', connected)
     return call
   }
 

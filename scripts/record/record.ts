@@ -21,6 +21,7 @@ import { findingsIn } from '@/lib/reader/findings-in'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import { makeOwnFolder } from '../attach/own-folder'
+import { exitOnSignal } from '../cli/exit-on-signal'
 import { NO_POD } from '../cli/no-pod'
 import { takeEnvironment } from '../cli/own-environment'
 import { UsageError } from '../cli/usage-error'
@@ -54,6 +55,8 @@ export interface RecordArguments {
 
 const MOST_EXPLAINED = 20
 const EXPLAIN_MS = 15_000
+// A timer of Node that is longer ends at once.
+const LONGEST_MS = 2 ** 31 - 1
 
 /** 0 for a run whose permissions are enough. */
 const EXIT = { lacking: 1, program: 4 } as const
@@ -66,7 +69,9 @@ function userName(as: string): string {
 function milliseconds(text: string): number {
   const [, count = '', unit = 's'] = /^(\d{1,5})(s|m|h)?$/.exec(text) ?? []
   if (count === '') throw new UsageError(`--for is "${text}". It takes a time such as 30s or 5m.`)
-  return Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h']
+  const ms = Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h']
+  if (ms > LONGEST_MS) throw new UsageError(`--for is "${text}". It takes at most 596h.`)
+  return ms
 }
 
 function checked(args: RecordArguments): void {
@@ -142,33 +147,42 @@ interface Ran {
 
 async function recordProgram(asked: Asked, at: Date): Promise<Ran> {
   const stopAfterMs = asked.stopAfter === undefined ? undefined : milliseconds(asked.stopAfter)
+  // A signal ends the program while it runs; before and after it ends us, and no token is left behind.
+  let release = exitOnSignal()
   const folder = makeOwnFolder('podglass-record-')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
-  const target = await startTarget(asked, folder)
-  const { where, token, namespace } = target
-  const user = { ...target.user, name: keptWord(target.user.name) }
-  const tally = new Tally()
-  const proxy = await startProxy({
-    upstream: target.upstream,
-    token,
-    onExchange: (exchange) => observe(tally, user.name, exchange),
-  })
-  const { inCluster } = asked
-  const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
-  process.once('exit', prepared.remove)
+  const closing = [async () => remove()]
   try {
-    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs })
+    const target = await startTarget(asked, folder)
+    closing.unshift(target.close)
+    const { where, token, namespace } = target
+    const user = { ...target.user, name: keptWord(target.user.name) }
+    const tally = new Tally()
+    const proxy = await startProxy({
+      upstream: target.upstream,
+      token,
+      onExchange: (exchange) => observe(tally, user.name, exchange),
+    })
+    closing.unshift(proxy.close)
+    const { inCluster } = asked
+    const prepared = prepareProgram({ port: proxy.port, ca: proxy.ca, token, namespace, folder, inCluster })
+    closing.unshift(async () => prepared.remove())
+    process.once('exit', prepared.remove)
+    release()
+    const end = await runRecorded(asked.words, { environment: prepared.environment, stopAfterMs }).finally(
+      () => {
+        release = exitOnSignal()
+      },
+    )
     const record = tally.record({ at: at.toISOString(), where, user: user.name })
     // From here on only our own code runs, which needs no variable of this shell.
     takeEnvironment({})
     const explanations = await explained([record], user, target.kube)
     return { record, user, end, notes: [...target.notes, ...prepared.notes], explanations }
   } finally {
-    await proxy.close()
-    await target.close()
-    prepared.remove()
-    remove()
+    for (const close of closing) await close()
+    release()
   }
 }
 
@@ -264,7 +278,7 @@ function failureWords({ code }: ProgramEnd, records: readonly CallRecord[], isSa
   const isRefused = records.some(({ calls }) => calls.some(({ refused }) => refused > 0))
   const says = `The program ended with exit code ${code}, so it may not have made every call.`
   return isRefused && isSandbox
-    ? `${says} With --allow-all no call is refused, and and the calls are still compared with the Roles given.`
+    ? `${says} With --allow-all no call is refused, and the calls are still compared with the Roles given.`
     : says
 }
 

@@ -145,7 +145,7 @@ describe('gatherChanges', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fresh, namespace: shop}\ndata: {a: b}\n',
     )
     const after = await askAll()
-    expect(after.startedAt).toBeDefined()
+    expect(after.startedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
     const gone = after.changes.filter(({ what }) => what === 'gone')
     expect(gone.map(({ says }) => says)).toEqual([
       expect.stringMatching(/^ConfigMap settings is gone\. It was there at [\d: -]+ UTC\.$/),
