@@ -25,6 +25,6 @@ export default defineConfig({
     // Ends what hangs. Nothing that a test holds depends on it, however busy the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    setupFiles: ['e2e/testing/fail-on-console.ts'],
+    setupFiles: ['e2e/testing/each-file.ts'],
   },
 })

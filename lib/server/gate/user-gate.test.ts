@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runs } from '@/e2e/testing/runs'
 import { currentViewer } from '@/lib/kube/credentials/viewer'
 import { oneForClient } from '@/lib/kube/one-for-client'
@@ -75,6 +75,7 @@ async function open({
     SERVICE_ACCOUNT_DIR: pod.account.dir,
   }))
     vi.stubEnv(name, value)
+  onTestFinished(() => void vi.unstubAllEnvs())
   let now = 1_000_000
   const handler = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     expect(request.headers.authorization).toBeUndefined()
