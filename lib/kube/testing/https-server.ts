@@ -76,7 +76,9 @@ export async function startServer(
       response.destroy()
     }
   }
-  const https = certificate ? createHttpsServer({ ...certificate, keepAliveTimeout: 60_000 }, listener) : null
+  const https = certificate
+    ? createHttpsServer({ ...certificate, noDelay: true, keepAliveTimeout: 60_000 }, listener)
+    : null
   const server = https ?? createHttpServer({ keepAliveTimeout: 60_000 }, listener)
   server.on('connection', (socket: Socket) => {
     accepted += 1

@@ -190,6 +190,8 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
         established.set(socket, peer)
         sendOrGiveUp()
       }
+      // The agent's noDelay does not reach a TLS socket: the first request would wait for the handshake to be acknowledged.
+      socket.setNoDelay(true)
       enter(isIP(server.host) || server.socketPath ? 'connect' : 'resolve', options.connectMs)
       socket.once('lookup', () => enter('connect'))
       if (!server.tls) return socket.once('connect', ready)
