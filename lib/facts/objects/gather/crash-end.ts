@@ -4,12 +4,17 @@ import type { CrashRefusal } from '@/lib/facts/refusals/judge/refused-call'
 import { readText } from '@/lib/facts/text-work/read-text'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import { readLog } from '@/lib/kube/reads/logs'
+import { redactedHead } from '@/lib/kube/redact/redact'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import { codeSaysWhy } from '@/lib/objects/exit-words'
 import { numberAt, textAt } from '@/lib/objects/fields'
 import { lastMessages } from '@/lib/objects/last-messages'
-import { splitTimestamp } from '@/lib/objects/log-line'
+import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
+import { markedLine } from '@/lib/objects/marked-line'
+import { present } from '@/lib/present'
 import { userOf } from '@/lib/rbac/service-account'
+import { firstChars } from '@/lib/words/visible-text'
 import { crashedContainer } from '../judge/crashed-container'
 import { ownerOfPod } from '../judge/owner-of-pod'
 
@@ -18,11 +23,14 @@ const MOST_KEPT = 500
 const AGAIN_MS = 30_000
 /** The end of a text is where a program says why it ends. */
 const END_CHARACTERS = 2_000
+const LINE_CHARACTERS = 200
 
 /** What the program of a pod ended on. */
 export interface CrashEnd {
   /** In its last message, or at the end of its log, the last one first. */
   refusals: CrashRefusal[]
+  /** The line of its log that says why, where no call was refused and the exit code says nothing: as it is shown, at most 200 characters. */
+  line?: string
   /** It crashes by itself, and the end of its log was not read. */
   isUnexplained?: true
   /** When it last ended, RFC 3339. */
@@ -55,6 +63,14 @@ async function refusalsIn(text: string, signal: AbortSignal): Promise<CrashRefus
 function endedItself(terminated: unknown): boolean {
   const code = numberAt(terminated, 'exitCode')
   return code !== 0 && code !== 137 && code !== 143 && textAt(terminated, 'reason') !== 'OOMKilled'
+}
+
+/** The line that the panel of the pod marks, too. */
+function tellingLine(raw: readonly string[]): string | undefined {
+  const marked = markedLine(raw.map((line) => readLogLine(line, firstChars).text))
+  const line = readLogLine(raw[marked ?? -1] ?? '', redactedHead).text.trim()
+  if (line === '') return undefined
+  return line.length <= LINE_CHARACTERS ? line : `${firstChars(line, LINE_CHARACTERS)}…`
 }
 
 interface Kept {
@@ -95,12 +111,18 @@ export async function crashEnd({ kube, pod, signal, takeLog }: Crashed): Promise
   const query = { namespace, pod: name, container: container.name, tailLines: LOG_LINES, previous: isWaiting }
   const unexplained: CrashEnd = { refusals: [], ...when, isUnexplained: true }
   if (!takeLog()) return unexplained
+  const endOf = async (text: string): Promise<CrashEnd> => {
+    const raw = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => splitTimestamp(line).raw)
+    const refusals = await refusalsIn(raw.join('\n'), signal)
+    const isTold = refusals.length > 0 || codeSaysWhy(numberAt(crashed.terminated, 'exitCode'))
+    return { refusals, ...(isTold ? {} : present({ line: tellingLine(raw) })) }
+  }
   const log = await toReading(signal, () => readLog(kube, query, signal))
-  const lines = log.state === 'read' ? log.value.text.split('\n').map((line) => splitTimestamp(line).raw) : []
   const end =
-    log.state === 'read'
-      ? heard(kube, pod, { refusals: await refusalsIn(lines.join('\n'), signal), ...when })
-      : unexplained
+    log.state === 'read' ? heard(kube, pod, { ...(await endOf(log.value.text)), ...when }) : unexplained
   kept.set(key, { end, untilMs: log.state === 'read' ? Number.POSITIVE_INFINITY : Date.now() + AGAIN_MS })
   const [oldest] = kept.keys()
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)

@@ -6,7 +6,8 @@ import { plain } from '@/lib/phrase/phrase'
 import { type RowWhy, whysSchema } from '../contract/whys'
 import { createWhyReader } from './row-whys'
 
-type Answer = object | number
+/** A string is a log. */
+type Answer = object | number | string
 
 const USER = 'system:serviceaccount:shop:web'
 const REFUSED = `fatal: jobs.batch is forbidden: User "${USER}" cannot watch resource "jobs" in API group "batch" in the namespace "shop"`
@@ -16,6 +17,8 @@ function answering(paths: Record<string, Answer>): Handler {
   return (request, response) => {
     const { pathname } = new URL(request.url, 'https://api')
     const answer = paths[pathname] ?? 404
+    if (typeof answer === 'string')
+      return response.writeHead(200, { 'content-type': 'text/plain' }).end(answer)
     if (typeof answer !== 'number') return json(response, answer)
     const message = answer === 404 ? 'not found' : `${pathname} is forbidden: User "${USER}" cannot do it`
     const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: '' }
@@ -87,6 +90,44 @@ describe('the whys of rows', () => {
       a: 'Exit code 1, 3 restarts',
       b: 'Call refused: `watch jobs.batch` → /ask?verb=watch&group=batch&resource=jobs&namespace=shop',
     })
+  })
+
+  it('has of a program that exits the line of its log that says so, without what is secret', async () => {
+    const log = [
+      'starting',
+      '\u001b[31mError: connect ECONNREFUSED 10.96.0.20:5432 postgres://app:hunter2@db/shop\u001b[0m',
+      'ERROR exiting',
+    ]
+    const ends = (name: string, exitCode: number) => {
+      const one = pod(name, '')
+      const [status] = one.status.containerStatuses
+      if (status) status.lastState.terminated = { exitCode, reason: 'Error', message: '' }
+      return one
+    }
+    const { lines } = await ask(
+      {
+        [`${POD}a`]: ends('a', 1),
+        [`${POD}b`]: ends('b', 139),
+        [`${POD}c`]: ends('c', 1),
+        ...Object.fromEntries(
+          ['a', 'b'].map((name) => [
+            `${POD}${name}/log`,
+            log.map((line) => `2026-11-29T10:00:00.000000001Z ${line}`).join('\n'),
+          ]),
+        ),
+        [`${POD}c/log`]: `2026-11-29T10:00:00.000000001Z Error: ${'x'.repeat(9000)}`,
+      },
+      pods,
+      'a',
+      'b',
+      'c',
+    )
+    expect(lines.a).toMatch(
+      /^Exits with `Error: connect ECONNREFUSED 10\.96\.0\.20:5432 postgres:[^`]*`, 3 restarts$/,
+    )
+    expect(lines.a).not.toContain('hunter2')
+    expect(lines.b).toBe('Exit code 139, 3 restarts')
+    expect(lines.c).toBe(`Exits with \`Error: ${'x'.repeat(193)}…\`, 3 restarts`)
   })
 
   it('says what permission would tell, where the object cannot be read', async () => {

@@ -153,6 +153,7 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
       pods: podItems ?? 'unread',
       podsCut: around?.more ?? false,
       refused: new Map([...ended].flatMap(([place, end]) => toRefused(question, place, end))),
+      lines: new Map([...ended].flatMap(([place, { line }]) => (line === undefined ? [] : [[place, line]]))),
     })
     const rows = read.map(({ key, target, part }): [string, RowRead] => {
       const place = `${target.namespace}/${target.name}`

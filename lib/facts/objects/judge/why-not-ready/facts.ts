@@ -22,6 +22,8 @@ export interface ReadinessFacts {
   object: unknown
   /** The last one first. */
   events: readonly ObjectEvent[] | 'unread'
+  /** Of a pod, the line of the log that says why its program ended. */
+  line?: string
   /** Pods that belong to it, with their standing. */
   pods?: readonly RelatedItem[] | 'unread'
   /** There are more pods of its selector than were read. */

@@ -25,6 +25,8 @@ export interface RowsRead {
   endpoints?: ReadonlyMap<string, { ready: number; notReady: number }>
   /** The refused call that the containers of a pod ended on, by the pod's namespace/name, with the page that explains it. */
   refused?: ReadonlyMap<string, RefusedOfRow>
+  /** Else the line of the log that says why its program ended. */
+  lines?: ReadonlyMap<string, string>
 }
 
 export interface RefusedOfRow {
@@ -206,12 +208,14 @@ export function whysOfRows({
   podsCut = false,
   endpoints,
   refused,
+  lines,
 }: RowsRead): Map<string, RowWhy> {
   const byObject = events === 'unread' ? undefined : eventsByObject(events)
   const eventsFor = (object: unknown) => {
     const found = byObject === undefined ? 'unread' : eventsOf(object, byObject)
     return eventsCut && found.length === 0 ? 'unread' : found
   }
+  const lineOf = (object: unknown) => present({ line: lines?.get(placeOf(object)) })
   const judge = (facts: ReadinessFacts) => {
     const verdict = whyNotReady(facts)
     return { verdict, why: whyOf(facts, verdict, refused?.get(placeOf(facts.object))) }
@@ -220,7 +224,7 @@ export function whysOfRows({
     pods === 'unread'
       ? pods
       : pods.flatMap((pod): JudgedPod[] => {
-          const { verdict, why } = judge({ object: pod, events: eventsFor(pod) })
+          const { verdict, why } = judge({ object: pod, events: eventsFor(pod), ...lineOf(pod) })
           return verdict === undefined ? [] : [{ pod, verdict, why }]
         })
   const whys = new Map<string, RowWhy>()
@@ -231,6 +235,7 @@ export function whysOfRows({
     const { why } = judge({
       object,
       events: eventsFor(object),
+      ...lineOf(object),
       ...around,
       ...present({ endpoints: counted }),
     })

@@ -91,6 +91,7 @@ function sayExit(
   container: NamedContainer,
   terminated: unknown,
   kill: ReturnType<typeof probeKill>,
+  line: string | undefined,
 ): ShortWhy | undefined {
   if (!isRecord(terminated)) return undefined
   const restarts = numberAt(container.status, 'restartCount')
@@ -104,6 +105,7 @@ function sayExit(
   }
   const command = absentCommand(textAt(terminated, 'message'))
   if (command !== undefined) return { cause: sayAbsentCommand(command), counts: [] }
+  if (line !== undefined) return { cause: [{ text: 'Exits with ' }, { code: line }], counts }
   const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
   return { cause: [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}` }], counts }
 }
@@ -126,7 +128,7 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
     hint: kill
       ? killHint(kill)
       : hintForCrash(numberAt(terminated, 'exitCode'), textAt(terminated, 'reason')),
-    ...present({ short: sayExit(container, terminated, kill) }),
+    ...present({ short: sayExit(container, terminated, kill, facts.line) }),
     evidence: withEvents(
       [
         waitingEvidence(
@@ -270,7 +272,7 @@ function hasEnded(container: NamedContainer, facts: ReadinessFacts): ReadinessFi
     state: 'not-ready',
     says: `${kill ? sayKill(titleOf(container), kill) : `${titleOf(container)} ${words}.`} ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
     hint: kill ? killHint(kill) : 'Its log has more: Logs.',
-    ...present({ short: sayExit(container, terminated, kill) }),
+    ...present({ short: sayExit(container, terminated, kill, facts.line) }),
     evidence: [
       {
         from: 'container',
