@@ -41,9 +41,14 @@ export const fixHomeSchema = z.object({
   knownBy: z.exactOptional(z.string()),
   /** Who keeps it, by name, where its mark has one. */
   owner: z.exactOptional(
-    z.object({ namespace: z.string(), name: z.string(), kind: z.exactOptional(z.string()) }),
+    z.object({
+      namespace: z.string(),
+      name: z.string(),
+      kind: z.exactOptional(z.string()),
+      group: z.exactOptional(z.string()),
+    }),
   ),
-  /** Repository, path and revision by the object that applies it, or why that was not seen. */
+  /** Repository, path and revision by the object that applies it, or who keeps the custom resource that owns it; or why that was not seen. */
   source: z.exactOptional(z.string()),
   /** What becomes of a change by kubectl. */
   fate: z.string(),

@@ -6,6 +6,12 @@ export function findKnown(catalogue: Catalogue, group: string, resource: string)
   return found.find((r) => r.preferred) ?? found[0]
 }
 
+/** The resource of a kind, in the version that the server prefers. */
+export function findKind(catalogue: Catalogue, group: string, kind: string): KnownResource | undefined {
+  const known = catalogue.resources.find((r) => r.group === group && r.kind === kind)
+  return known && findKnown(catalogue, group, known.resource)
+}
+
 /**
  * Whether discovery lists the group. A group that could not be listed is neither known nor
  * absent; the failed group "*" stands for all but the core group.

@@ -73,6 +73,14 @@ describe('the home of an object', () => {
       { kind: 'RepoSync', namespace: 'shop', name: 'repo-sync' },
     ],
     [
+      'custom resource of the cluster',
+      {
+        'operator-sdk/primary-resource': '/all',
+        'operator-sdk/primary-resource-type': 'Till.shop.example.com',
+      },
+      { kind: 'Till', group: 'shop.example.com', namespace: '', name: 'all' },
+    ],
+    [
       'named RepoSync',
       { 'configsync.gke.io/manager': 'shop_rbac' },
       { kind: 'RepoSync', namespace: 'shop', name: 'rbac' },
@@ -126,6 +134,20 @@ describe('the home of an object', () => {
       },
     ],
     ['the API server without the label of its defaults', written('kube-apiserver')],
+    [
+      'an owner of Kubernetes’ own kind',
+      { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'u' }] },
+    ],
+    [
+      'a primary resource of Kubernetes’ own kind',
+      {
+        annotations: {
+          'operator-sdk/primary-resource': 'shop/web',
+          'operator-sdk/primary-resource-type': 'ReplicaSet.apps',
+        },
+      },
+    ],
+    ['a manager that only begins like an operator', written('operator-tests')],
     ['nothing', {}],
   ])('is not claimed by %s', (_what, metadata) => {
     expect(role(metadata)).toBeUndefined()
@@ -149,6 +171,12 @@ describe('the home of an object', () => {
       },
       'flux-kustomization',
     ],
+    [
+      'what kubectl applied, with an operator’s label',
+      { labels: { 'app.kubernetes.io/managed-by': 'till-operator' }, ...written('kubectl', 'kubectl-edit') },
+      'kubectl',
+    ],
+    ['what an operator wrote before kubectl', written('kubectl-edit', 'till-controller-manager'), 'operator'],
     [
       'the aggregation of defaults',
       {

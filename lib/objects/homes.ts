@@ -1,8 +1,10 @@
+import { DRY_RUN_GROUPS } from '@/lib/contract/dry-run'
 import { HOME_TOOLS, type HomeTool } from '@/lib/contract/fix-home'
 import { present } from '@/lib/present'
 import { at, entriesAt, listAt, textAt } from './fields'
 import type { HomeSource, UnseenSource } from './home-source'
-import { ownerOf } from './owners'
+import { splitApiVersion } from './known-kinds'
+import { type OwnerReference, ownerOf } from './owners'
 
 /** One thing of an object's metadata by which its home is known. */
 export interface HomeMark {
@@ -19,6 +21,15 @@ export interface HomeOwner {
   name: string
   /** Only of what is kept by an object of the cluster. */
   kind?: string
+  /** API group of that kind, where its mark has it. */
+  group?: string
+}
+
+/** What a custom resource says of itself that owns an object: who keeps it in turn, and who wrote it last. */
+export interface OwnerSource {
+  uid: string
+  home?: Home
+  by?: string
 }
 
 /** Who keeps an object as it is, as far as its own metadata says. */
@@ -32,8 +43,10 @@ export interface Home {
   knownBy: HomeMark
   /** By it the tool leaves alone what others change. */
   exempt?: HomeMark
-  /** What the object that applies it says of itself, where that was asked for. */
-  source?: HomeSource | UnseenSource
+  /** Of an owner reference: another object can have the name of an owner that is gone. */
+  ownerUid?: string
+  /** What the object that applies or owns it says of itself, where that was asked for. */
+  source?: HomeSource | OwnerSource | UnseenSource
 }
 
 /** An object's metadata, as far as homes are read from it. */
@@ -46,15 +59,10 @@ interface Metadata {
   annotations: ReadonlyMap<string, string>
   /** The newest first. */
   managers: readonly string[]
-  owner?: { apiVersion: string; kind: string; name: string }
+  owner?: OwnerReference
 }
 
-interface Found {
-  owner?: HomeOwner
-  chart?: string
-  file?: string
-  exempt?: HomeMark
-}
+type Found = Pick<Home, 'owner' | 'ownerUid' | 'chart' | 'file' | 'exempt'>
 
 interface HomeRow {
   called: string
@@ -132,6 +140,38 @@ function originFile({ annotations }: Metadata): string | undefined {
 function ofCrossplane(name: string): HomeOwner | undefined {
   const object = /^provider-kubernetes\/(.+)$/.exec(name)?.[1]
   return object === undefined ? undefined : { kind: 'Object', namespace: '', name: object }
+}
+
+/** The custom resource that owns it. What owners of Kubernetes' own kinds do is to take it along when they are deleted. */
+function customOwner({ owner, namespace }: Metadata) {
+  if (owner === undefined) return undefined
+  const { kind, name, uid } = owner
+  const { group } = splitApiVersion(owner.apiVersion)
+  if (DRY_RUN_GROUPS.has(group)) return undefined
+  const knownBy: HomeMark = { is: 'owner reference', key: kind, value: name }
+  return { knownBy, owner: { kind, group, name, namespace }, ownerUid: uid }
+}
+
+/** The custom resource in another namespace that an operator notes, where an owner reference cannot lead: `namespace/name`, `Kind.group`. */
+function primaryResource(metadata: Metadata) {
+  const knownBy = annotation(metadata, 'operator-sdk/primary-resource')
+  const type = metadata.annotations.get('operator-sdk/primary-resource-type')
+  const [, kind = '', group = ''] = /^([A-Za-z]\w*)\.(.+)$/.exec(type ?? '') ?? []
+  const [, namespace = '', name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(knownBy?.value ?? '') ?? []
+  if (knownBy === undefined || name === '' || kind === '' || DRY_RUN_GROUPS.has(group)) return undefined
+  return { knownBy, owner: { kind, group, name, namespace } }
+}
+
+const OPERATOR = /(?:^|[-.])(?:operator|controller)(?:-manager)?$/i
+
+/** A program that calls itself an operator, by its label on what it makes or as the last writer but kubectl. */
+function namedOperator(metadata: Metadata) {
+  const by = metadata.labels.get('app.kubernetes.io/managed-by') ?? ''
+  // Its label alone can be a copy: someone else than kubectl has to have written it.
+  const knownBy = OPERATOR.test(by)
+    ? lastWriter(metadata, /./) && label(metadata, 'app.kubernetes.io/managed-by')
+    : lastWriter(metadata, OPERATOR)
+  return knownBy && { knownBy }
 }
 
 /** `:root`, `:root_name` or `namespace_name`: the RootSync or RepoSync that applied it. */
@@ -316,16 +356,14 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
   },
   operator: {
     called: 'an operator',
-    by: ['an owner reference'],
-    read: 'kubernetes website (07f05773), content/en/docs/concepts/overview/working-with-objects/owners-dependents.md',
-    find: ({ owner, namespace }) => {
-      if (owner === undefined) return undefined
-      const { kind, name } = owner
-      return {
-        knownBy: { is: 'owner reference', key: kind, value: name },
-        owner: { kind, name, namespace },
-      }
-    },
+    by: [
+      'an owner reference to a custom resource',
+      'annotations `operator-sdk/primary-resource` and `operator-sdk/primary-resource-type`',
+      'label `app.kubernetes.io/managed-by=…operator` or `…controller` with another last writer than kubectl',
+      'field manager `…operator` or `…controller` as the last writer but kubectl',
+    ],
+    read: 'kubernetes website (07f05773), content/en/docs/concepts/overview/working-with-objects/owners-dependents.md; operator-lib 0.19.0 (abbcc6c), handler/enqueue_annotation.go',
+    find: (metadata) => customOwner(metadata) ?? primaryResource(metadata) ?? namedOperator(metadata),
   },
   kubectl: {
     called: 'kubectl alone',
@@ -385,5 +423,13 @@ export function homeOf(object: unknown, type: { group: string; kind: string }): 
 }
 
 function tooLong({ knownBy, owner }: Pick<Home, 'knownBy' | 'owner'>): boolean {
-  return [knownBy.value, knownBy.key, owner?.name ?? ''].some((text) => text.length > MOST_OF_A_VALUE)
+  const { name = '', kind = '', group = '' } = owner ?? {}
+  return [knownBy.value, knownBy.key, name, kind, group].some((text) => text.length > MOST_OF_A_VALUE)
+}
+
+/** What an object that owns another says of itself, by its metadata. */
+export function ownerSource(owner: unknown, type: { group: string; kind: string }): OwnerSource {
+  const metadata = at(owner, 'metadata')
+  const [by] = managersOf(metadata)
+  return { uid: textAt(metadata, 'uid'), ...present({ home: homeOf(owner, type), by }) }
 }

@@ -162,6 +162,23 @@ export const KEPT_ROLES: readonly KeptRole[] = [
     managers: ['shop-operator'],
   },
   {
+    tool: 'operator',
+    name: 'web-slices',
+    resource: ['discovery.k8s.io', 'endpointslices'],
+    annotations: {
+      'operator-sdk/primary-resource': 'payments/all',
+      'operator-sdk/primary-resource-type': 'Till.shop.example.com',
+    },
+    managers: ['manager'],
+  },
+  {
+    tool: 'operator',
+    name: 'web-templates',
+    resource: ['', 'podtemplates'],
+    labels: { 'app.kubernetes.io/managed-by': 'till-operator' },
+    managers: ['manager'],
+  },
+  {
     tool: 'kubectl',
     name: 'web-replicasets',
     resource: ['apps', 'replicasets'],
@@ -209,12 +226,14 @@ function bindingOf({ name }: KeptRole) {
   }
 }
 
-/** What applies the Roles above, as these kinds are written by their users (see lib/objects/home-source.ts). */
+/** What applies or owns the Roles above, as these kinds are written by their users (see lib/objects/home-source.ts). */
 const CUSTOM_KINDS: readonly CustomKind[] = [
   { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', resource: 'applications' },
   { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', kind: 'Kustomization', resource: 'kustomizations' },
   { group: 'helm.toolkit.fluxcd.io', version: 'v2', kind: 'HelmRelease', resource: 'helmreleases' },
   { group: 'source.toolkit.fluxcd.io', version: 'v1', kind: 'GitRepository', resource: 'gitrepositories' },
+  { group: 'shop.example.com', version: 'v1', kind: 'Shop', resource: 'shops' },
+  { group: 'shop.example.com', version: 'v1', kind: 'Till', resource: 'tills' },
 ]
 
 const appliers = `
@@ -258,6 +277,15 @@ spec:
   chart: {spec: {chart: web, version: 2.x, sourceRef: {kind: HelmRepository, name: charts, namespace: flux-system}}}
   driftDetection: {mode: warn}
 ---
+apiVersion: shop.example.com/v1
+kind: Shop
+metadata:
+  name: main
+  namespace: shop
+  uid: uid-of-web-autoscalers
+  annotations: {argocd.argoproj.io/tracking-id: "shop-prod:shop.example.com/Shop:shop/main"}
+spec: {replicas: 2}
+---
 apiVersion: ${GROUP}/v1
 kind: ClusterRole
 metadata: {name: reads-appliers}
@@ -266,6 +294,7 @@ rules:
 - {apiGroups: [kustomize.toolkit.fluxcd.io], resources: [kustomizations], verbs: [get]}
 - {apiGroups: [helm.toolkit.fluxcd.io], resources: [helmreleases], verbs: [get]}
 - {apiGroups: [source.toolkit.fluxcd.io], resources: [gitrepositories], verbs: [get]}
+- {apiGroups: [shop.example.com], resources: [shops], verbs: [get]}
 ---
 apiVersion: ${GROUP}/v1
 kind: ClusterRoleBinding

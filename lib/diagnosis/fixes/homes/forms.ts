@@ -130,7 +130,11 @@ export function formsOf(
 ): Form[] {
   if (changed.after === undefined || tool === 'kubectl') return []
   const isChart = tool === 'helm' || tool === 'flux-helmrelease'
-  const title = isChart ? 'Change of the chart’s template' : 'Change of the manifest'
+  const title = isChart
+    ? 'Change of the chart’s template'
+    : tool === 'operator'
+      ? 'Change that the operator must make'
+      : 'Change of the manifest'
   const forms: Form[] = [{ title, as: 'diff', text: diffOf(changed, isChart ? undefined : file) }]
   const entry = changed.patch.length === 0 ? undefined : patchEntry(changed)
   if (entry && BUILT_BY_KUSTOMIZE.has(tool)) forms.push(kustomizePatch(entry))

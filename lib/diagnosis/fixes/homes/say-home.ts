@@ -10,7 +10,7 @@ import {
   REPOSITORIES,
   type UnseenSource,
 } from '@/lib/objects/home-source'
-import type { Home, HomeMark, HomeOwner } from '@/lib/objects/homes'
+import type { Home, HomeMark, HomeOwner, OwnerSource } from '@/lib/objects/homes'
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
 import { kubectlLook, operand, shellCommand } from '../../kubectl-command'
 
@@ -19,7 +19,7 @@ interface Words {
   name: (home: Home) => Phrase
   lasts: FixHome['lasts']
   /** What becomes of a change by kubectl. */
-  fate: Phrase
+  fate: Phrase | ((home: Home) => Phrase)
   /** What is changed instead. */
   change: (home: Home) => Phrase
   /** How a new object gets there; undefined where it does not belong there. */
@@ -50,6 +50,23 @@ function objectLook(resource: string, { owner }: Pick<Home, 'owner'>): string | 
 }
 
 const atSource = (what: string) => () => say`Change the manifest in the source of ${words(what)}.`
+
+/** The custom resource or the operator by which an object is made. */
+function sayOwner({ knownBy, owner }: Home): Phrase {
+  if (owner === undefined) return say`${code(knownBy.is === 'field manager' ? knownBy.key : knownBy.value)}`
+  return say`${code(owner.kind ?? '')} ${code(knownBy.is === 'owner reference' ? owner.name : placed(owner))}`
+}
+
+function sayOperatorFate(home: Home): Phrase {
+  const { owner, source, knownBy } = home
+  const because = source && 'because' in source ? source.because : undefined
+  if (owner === undefined) return say`If ${sayOwner(home)} writes it again, a change by kubectl is undone.`
+  if (because === 'absent' && knownBy.is === 'owner reference')
+    return say`Kubernetes deletes an object when all its owners are gone, so a change by kubectl does not last.`
+  if (because === 'absent' || because === 'not served')
+    return say`Nothing shows what undoes a change by kubectl.`
+  return say`The controller of ${sayOwner(home)} can undo a change by kubectl at any time.`
+}
 
 const WORDS: Readonly<Record<HomeTool, Words>> = {
   'argo-cd': {
@@ -164,10 +181,19 @@ const WORDS: Readonly<Record<HomeTool, Words>> = {
     change: () => say`Better leave it as is, and grant the call in a role of your own.`,
   },
   operator: {
-    name: ({ owner }) => say`${code(owner?.kind ?? '')} ${code(owner?.name ?? '')}, which owns it`,
+    name: (home) => (home.owner === undefined ? sayOwner(home) : say`${sayOwner(home)}, which owns it`),
     lasts: 'not known',
-    fate: say`Its controller can undo a change by kubectl at any time.`,
-    change: () => say`Change what owns it, if that has a setting for rules, or ask who runs its operator.`,
+    fate: sayOperatorFate,
+    change: (home) =>
+      home.owner === undefined
+        ? say`Change what ${sayOwner(home)} makes it from, such as its custom resource, or ask who runs it.`
+        : say`The fix belongs in ${sayOwner(home)}, if it has a setting for it. If not, ask who runs its operator.`,
+    look: ({ owner }) => {
+      if (owner?.kind === undefined) return undefined
+      const at = owner.namespace === '' ? [] : ['-n', owner.namespace]
+      const type = operand(`${owner.kind}.${owner.group ?? ''}`)
+      return kubectlLook(...at, 'get', type, operand(owner.name), '-o', 'yaml')
+    },
   },
   kubectl: {
     name: () => say`no tool’s mark is on it, and only kubectl wrote it`,
@@ -192,7 +218,7 @@ export function isKept({ tool }: Home): boolean {
   return tool !== 'kubectl' && tool !== 'defaults'
 }
 
-function isSeen(source: HomeSource | UnseenSource | undefined): source is HomeSource {
+function isSeen(source: Home['source']): source is HomeSource {
   return source !== undefined && 'again' in source
 }
 
@@ -227,11 +253,13 @@ const AGAIN: Readonly<Record<Applier, Readonly<Partial<Record<Again, (interval: 
 }
 
 /** What becomes of a change by kubectl, and why. */
-export function sayFate({ tool, exempt, source }: Home): Phrase {
+export function sayFate(home: Home): Phrase {
+  const { tool, exempt, source } = home
   if (exempt !== undefined)
     return say`A change by kubectl stays: ${sayMark(exempt)} says that the changes of others are left alone.`
   const again = isApplier(tool) && isSeen(source) ? AGAIN[tool][source.again] : undefined
-  if (again === undefined || !isSeen(source)) return WORDS[tool].fate
+  const { fate } = WORDS[tool]
+  if (again === undefined || !isSeen(source)) return typeof fate === 'function' ? fate(home) : fate
   const { interval, hasExceptions } = source
   const every = interval === undefined ? NOTHING : say`, every ${code(interval)}`
   const unless = hasExceptions ? say`, unless its rules for differences leave the field alone` : NOTHING
@@ -261,9 +289,27 @@ function sayUnseen({ because, namespace }: UnseenSource): Phrase {
   }
 }
 
+/** Who keeps the custom resource that owns it, or why that was not seen. */
+function sayOwnerSource(home: Home, source: OwnerSource | UnseenSource): Phrase {
+  const owner = sayOwner(home)
+  if ('uid' in source) {
+    if (source.home?.tool === 'kubectl') return say`Only kubectl wrote ${owner}.`
+    if (source.home !== undefined) return say`${owner} is kept in ${sayHomeName(source.home)}.`
+    const by = source.by === undefined ? NOTHING : say` Last written by ${code(source.by)}.`
+    return say`No tool’s mark is on ${owner}.${by}`
+  }
+  if (source.because === 'absent') return say`${owner} does not exist.`
+  if (source.because === 'not served')
+    return say`This API server serves no ${code(`${home.owner?.kind}.${home.owner?.group}`)}.`
+  return say`Who keeps ${owner} is in its metadata, which ${sayUnseen(source)}.`
+}
+
 /** Repository, path and revision, as far as the object that applies it says so, or why that was not seen. */
-export function saySource({ tool, owner, source }: Home): Phrase | undefined {
-  if (source === undefined || !isApplier(tool)) return undefined
+export function saySource(home: Home): Phrase | undefined {
+  const { tool, owner, source } = home
+  if (source === undefined) return undefined
+  if (tool === 'operator' && !isSeen(source)) return sayOwnerSource(home, source)
+  if (!isApplier(tool) || 'uid' in source) return undefined
   const { kind, group, resource } = APPLIERS[tool]
   if (isSeen(source)) {
     const { places, from } = source

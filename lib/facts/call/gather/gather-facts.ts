@@ -110,11 +110,13 @@ async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {
   return { ...facts, rules: new Map([...facts.rules, [FORGOTTEN_NAMESPACE, there]]) }
 }
 
-/** Requests for the object that applies a Role of these, and for the repository that it names. */
+/** Requests for the object that applies a Role of these and for the repository that it names, or for the custom resource that owns it. */
 function keptBack({ objects }: Facts): number {
   if (objects.state === 'unread') return 0
   const { lists: _, ...kinds } = objects.value
-  return Object.values(kinds).some((all) => all.some(({ home }) => home && isApplier(home.tool))) ? 2 : 0
+  const homes = Object.values(kinds).flatMap((all) => all.map(({ home }) => home))
+  if (homes.some((home) => home && isApplier(home.tool))) return 2
+  return homes.some((home) => home?.tool === 'operator' && home.owner !== undefined) ? 1 : 0
 }
 
 async function withNeighbors(facts: Facts, prober: Prober, kept: number): Promise<Facts> {

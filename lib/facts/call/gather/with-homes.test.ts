@@ -159,6 +159,113 @@ describe('what applies a Role', () => {
   })
 })
 
+const SHOPS = 'shop.example.com/shops'
+
+const shop = (metadata: object) => ({
+  apiVersion: 'shop.example.com/v1',
+  kind: 'Shop',
+  metadata: { name: 'main', namespace: 'shop', uid: 'uid-of-web-autoscalers', ...metadata },
+})
+
+const UNDOES = 'The controller of Shop main can undo a change by kubectl at any time.'
+const GOES =
+  'Kubernetes deletes an object when all its owners are gone, so a change by kubectl does not last.'
+const wrote = (manager: string) => ({ managedFields: [{ manager, time: '2026-01-09T00:00:00Z' }] })
+
+describe('the custom resource that owns a Role', () => {
+  it('has the fix, with who keeps it in turn by one request for its metadata', async () => {
+    const { home, cluster } = await startAsking()
+    cluster.requests.length = 0
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({
+      tool: 'operator',
+      says: 'Shop main, which owns it.',
+      owner: { kind: 'Shop', group: 'shop.example.com', namespace: 'shop', name: 'main' },
+      source: 'Shop main is kept in Argo CD application shop-prod.',
+      fate: UNDOES,
+      change: 'The fix belongs in Shop main, if it has a setting for it. If not, ask who runs its operator.',
+      look: 'kubectl -n shop get Shop.shop.example.com main -o yaml',
+    })
+    const asked = cluster.requests.filter(({ path }) => path.includes('/shops'))
+    expect(asked.map(({ accept }) => accept)).toEqual([expect.stringContaining('as=PartialObjectMetadata')])
+  })
+
+  it.each([
+    ['only kubectl wrote it', shop(wrote('kubectl-edit')), 'Only kubectl wrote Shop main.', UNDOES],
+    [
+      'no tool keeps it',
+      shop(wrote('deploy-bot')),
+      'No tool’s mark is on Shop main. Last written by deploy-bot.',
+      UNDOES,
+    ],
+    [
+      'another owns it',
+      shop({ ownerReferences: [{ apiVersion: 'a.example/v1', kind: 'Mall', name: 'all', uid: 'u' }] }),
+      'Shop main is kept in Mall all, which owns it.',
+      UNDOES,
+    ],
+    ['another has its name now', shop({ uid: 'another' }), 'Shop main does not exist.', GOES],
+  ])('is told as its metadata says: %s', async (_what, object, source, fate) => {
+    const { home, cluster, replace } = await startAsking()
+    cluster.context.store.delete(SHOPS, 'shop', 'main')
+    replace(SHOPS, object)
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({ source, fate })
+  })
+
+  it('is said to be gone where it is', async () => {
+    const { home, cluster } = await startAsking()
+    cluster.context.store.delete(SHOPS, 'shop', 'main')
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({
+      source: 'Shop main does not exist.',
+      fate: GOES,
+    })
+  })
+
+  it('is not asked for where this account cannot get it, and that is said', async () => {
+    const { home, cluster, apply } = await startAsking()
+    apply(LOCKED)
+    cluster.requests.length = 0
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({
+      source: 'Who keeps Shop main is in its metadata, which this account cannot get.',
+      fate: UNDOES,
+      look: 'kubectl -n shop get Shop.shop.example.com main -o yaml',
+    })
+    expect(cluster.requests.filter(({ path }) => path.includes('/shops'))).toEqual([])
+  })
+
+  it('is not in this cluster where its kind is not served', async () => {
+    const { customKinds = [], ...world } = homesWorld
+    const without = (now: Date) =>
+      world.world(now).replace(/\n---\napiVersion: shop[\s\S]*?(?=\n---\napiVersion: rbac)/, '')
+    const kinds = customKinds.filter(({ group }) => group !== 'shop.example.com')
+    const { home } = await startAsking({ ...world, customKinds: kinds, world: without })
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({
+      source: 'This API server serves no Shop.shop.example.com.',
+      fate: 'Nothing shows what undoes a change by kubectl.',
+    })
+  })
+
+  it('is found in another namespace by the annotations of its operator', async () => {
+    const { home } = await startAsking()
+    expect(await home('web-slices', 'edit')).toMatchObject({
+      says: 'Till payments/all, which owns it.',
+      knownBy: 'Known by annotation operator-sdk/primary-resource.',
+      source: 'Who keeps Till payments/all is in its metadata, which this account cannot get.',
+    })
+  })
+
+  it('is not known of an operator that only names itself', async () => {
+    const { home } = await startAsking()
+    const told = await home('web-templates', 'edit')
+    expect(told).toMatchObject({
+      says: 'till-operator.',
+      name: 'till-operator',
+      knownBy: 'Known by label app.kubernetes.io/managed-by.',
+      fate: 'If till-operator writes it again, a change by kubectl is undone.',
+    })
+    expect(told?.source).toBeUndefined()
+  })
+})
+
 const LIST_EVENTS = { verb: 'list', group: '', resource: 'events', namespace: 'shop' }
 
 const podFix = ({ fixes }: Explanation) => {
@@ -222,6 +329,30 @@ rules: [{apiGroups: [""], resources: [events], verbs: [list]}]`
     const [manifest, values] = fix.home?.forms ?? []
     expect(manifest?.text).toMatch(/kind: Deployment[\s\S]*template:\n {4}spec:\n {6}serviceAccountName: /)
     expect(values?.text).toMatch(/^serviceAccount: #.*\n {2}create: false\n {2}name: /)
+  })
+
+  it('is in the custom resource that owns the workload at the top', async () => {
+    const { cluster, kube, signal, apply } = await startAsking(defaultAccountWorld)
+    cluster.apply(readsRbac)
+    apply(reads(['pods', 'replicasets', 'deployments']))
+    apply(bound)
+    const [web] = cluster.context.store
+      .list('apps/deployments', 'shop')
+      .filter(({ metadata }) => metadata.name === 'web')
+    if (web === undefined) throw new Error('no Deployment web')
+    const owner = { apiVersion: 'shop.example.com/v1', kind: 'Shop', name: 'main', uid: 'u' }
+    cluster.context.store.put('apps/deployments', {
+      ...web,
+      metadata: { ...web.metadata, ownerReferences: [owner] },
+    })
+    const { home } = podFix(await explainCheck(LIST_EVENTS, { kube, signal }))
+    expect(home).toMatchObject({
+      tool: 'operator',
+      object: { kind: 'Deployment', name: 'web', namespace: 'shop' },
+      says: 'Shop main, which owns it.',
+      source: 'This API server serves no Shop.shop.example.com.',
+      forms: [],
+    })
   })
 
   it.each([

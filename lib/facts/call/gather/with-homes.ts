@@ -1,8 +1,8 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
-import { findKnown, groupState } from '@/lib/diagnosis/catalogue'
+import { findKind, findKnown, groupState } from '@/lib/diagnosis/catalogue'
 import { diagnose } from '@/lib/diagnosis/diagnose'
-import type { Facts, ReadObjects, Workload } from '@/lib/diagnosis/facts'
+import type { Catalogue, Facts, ReadObjects, Workload } from '@/lib/diagnosis/facts'
 import { hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
@@ -15,20 +15,19 @@ import {
   APPLIERS,
   type Applier,
   appliesObject,
-  type HomeSource,
   isApplier,
   REPOSITORIES,
   type UnseenSource,
   withRepository,
 } from '@/lib/objects/home-source'
-import { type Home, type HomeOwner, homeOf } from '@/lib/objects/homes'
+import { type Home, type HomeOwner, homeOf, type OwnerSource, ownerSource } from '@/lib/objects/homes'
 import { splitApiVersion } from '@/lib/objects/known-kinds'
 import { ownerOf } from '@/lib/objects/owners'
 import { holdsTemplate } from '@/lib/objects/pod-templates'
 import { writesOf } from '@/lib/objects/written'
 import { present } from '@/lib/present'
 
-/** Objects that apply manifests: of the chosen fix, and of one other. */
+/** Objects that apply manifests or own what a fix changes: of the chosen fix, and of one other. */
 const MOST_SOURCES = 2
 /** A pod, its ReplicaSet and its Deployment, or its Job and its CronJob. */
 const MOST_LEVELS = 3
@@ -54,21 +53,25 @@ function canExist({ namespace, name }: Target): boolean {
   return objectNameSchema.safeParse(name).success && namespaceSchema.safeParse(namespace).success
 }
 
+function unserved(catalogue: Catalogue, group: string): UnseenSource {
+  return { because: groupState(catalogue, group) === 'failed' ? 'failed' : 'not served' }
+}
+
 /** An object of a kind that not every cluster serves. */
 async function readServed(
   target: Target,
   { discovery }: Facts,
   prober: Prober,
+  as: 'presentable' | 'metadata' = 'presentable',
 ): Promise<{ object: unknown } | UnseenSource> {
   const { group, resource } = target
   if (discovery.state === 'unread') return { because: 'failed' }
   const known = findKnown(discovery.value, group, resource)
-  if (known === undefined)
-    return { because: groupState(discovery.value, group) === 'failed' ? 'failed' : 'not served' }
+  if (known === undefined) return unserved(discovery.value, group)
   if (!canExist(target)) return { because: 'absent' }
   const right = await rightToGet(target, prober)
   if (right !== 'yes') return { because: right === 'no' ? 'denied' : 'failed' }
-  const reading = await prober.object({ ...target, version: known.version }, 'presentable')
+  const reading = await prober.object({ ...target, version: known.version }, as)
   if (reading.state === 'read') return { object: reading.value }
   if (reading.isSkipped) return { because: 'not asked' }
   if (reading.because === 'refused') return { because: 'denied' }
@@ -76,9 +79,25 @@ async function readServed(
 }
 
 interface Wanted {
-  tool: Applier
+  tool: Applier | 'operator'
   owner: HomeOwner
   object: { kind: string; name: string; namespace: string }
+}
+
+/** What a custom resource that owns others says of itself, by one request for its metadata. */
+async function readOwner(
+  { namespace, kind = '', group = '', name }: HomeOwner,
+  facts: Facts,
+  prober: Prober,
+): Promise<OwnerSource | UnseenSource> {
+  if (facts.discovery.state === 'unread') return { because: 'failed' }
+  const known = findKind(facts.discovery.value, group, kind)
+  if (known === undefined) return unserved(facts.discovery.value, group)
+  const { resource, namespaced } = known
+  if (namespaced && namespace === '') return { because: 'absent' }
+  const target = { group, resource, namespace: namespaced ? namespace : '', name }
+  const got = await readServed(target, facts, prober, 'metadata')
+  return 'because' in got ? got : ownerSource(got.object, { group, kind })
 }
 
 /** What an object that applies others says of itself and, as far as the budget goes, the repository that it names. */
@@ -86,7 +105,8 @@ async function readSource(
   { tool, owner, object }: Wanted,
   facts: Facts,
   prober: Prober,
-): Promise<HomeSource | UnseenSource> {
+): Promise<NonNullable<Home['source']>> {
+  if (tool === 'operator') return readOwner(owner, facts, prober)
   const { group, resource, read } = APPLIERS[tool]
   const isGuess = owner.namespace === ''
   const namespace = isGuess ? ARGO_CD : owner.namespace
@@ -103,16 +123,26 @@ async function readSource(
   return 'because' in named ? source : withRepository(source, named.object)
 }
 
+function keyOf(tool: string, { namespace, name, kind = '', group = '' }: HomeOwner): string {
+  return JSON.stringify([tool, namespace, name, kind, group])
+}
+
 const isOf =
   ({ tool, owner }: Wanted) =>
   (home: Home | undefined): home is Home =>
-    home?.tool === tool && home.owner?.name === owner.name && home.owner.namespace === owner.namespace
+    home?.owner !== undefined && keyOf(home.tool, home.owner) === keyOf(tool, owner)
+
+/** What was read of the owner of an object, if that is the one which it names. */
+function ofOwner({ ownerUid }: Home, source: NonNullable<Home['source']>): NonNullable<Home['source']> {
+  const isAnother = 'uid' in source && ownerUid !== undefined && ownerUid !== source.uid
+  return isAnother ? { because: 'absent' } : source
+}
 
 /** The facts in which every home of that owner has what was read of it. */
-function knowing(facts: Facts, wanted: Wanted, source: HomeSource | UnseenSource): Facts {
+function knowing(facts: Facts, wanted: Wanted, source: NonNullable<Home['source']>): Facts {
   const isKept = isOf(wanted)
   const told = <T extends { home?: Home }>(one: T): T =>
-    isKept(one.home) ? { ...one, home: { ...one.home, source } } : one
+    isKept(one.home) ? { ...one, home: { ...one.home, source: ofOwner(one.home, source) } } : one
   const { objects, workload } = facts
   const inObjects = (value: ReadObjects): ReadObjects => ({
     lists: value.lists,
@@ -131,9 +161,10 @@ function knowing(facts: Facts, wanted: Wanted, source: HomeSource | UnseenSource
 function wantedOf({ fixes }: Explanation): Wanted[] {
   const wanted = new Map<string, Wanted>()
   for (const { home } of fixes) {
-    if (home?.owner === undefined || !isApplier(home.tool)) continue
+    if (home?.owner === undefined) continue
     const { tool, owner, object } = home
-    const key = `${tool} ${owner.namespace}/${owner.name}`
+    if (!isApplier(tool) && tool !== 'operator') continue
+    const key = keyOf(tool, owner)
     if (!wanted.has(key)) wanted.set(key, { tool, owner, object })
   }
   return [...wanted.values()].slice(0, MOST_SOURCES)
@@ -229,8 +260,8 @@ async function withWorkload(told: Diagnosed, asking: Asking): Promise<Diagnosed>
 
 /**
  * The diagnosis of a call with what keeps what its fixes change, beyond the marks of the objects themselves: what this pod is made from,
- * and repository, path and self-heal by the Application, Kustomization or HelmRelease. As far as the budget goes, nothing that the rules
- * of this account refuse, and nothing on a page that strangers see.
+ * repository, path and self-heal by the Application, Kustomization or HelmRelease, and who keeps the custom resource that owns it. As far
+ * as the budget goes, nothing that the rules of this account refuse, and nothing on a page that strangers see.
  */
 export async function diagnoseWithHomes(facts: Facts, asking: Asking): Promise<Diagnosed> {
   const { prober } = asking
