@@ -176,7 +176,7 @@ describe('the home of an object', () => {
       { labels: { 'app.kubernetes.io/managed-by': 'till-operator' }, ...written('kubectl', 'kubectl-edit') },
       'kubectl',
     ],
-    ['what an operator wrote before kubectl', written('kubectl-edit', 'till-controller-manager'), 'operator'],
+    ['what an operator wrote before kubectl', written('kubectl-edit', 'till-operator'), 'operator'],
     [
       'the aggregation of defaults',
       {

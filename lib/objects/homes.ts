@@ -162,13 +162,14 @@ function primaryResource(metadata: Metadata) {
   return { knownBy, owner: { kind, group, name, namespace } }
 }
 
-const OPERATOR = /(?:^|[-.])(?:operator|controller)(?:-manager)?$/i
+const OPERATOR = /(?:^|[-.])operator$/i
+const OPERATOR_LABEL = /(?:^|[-.])(?:operator|controller)(?:-manager)?$/i
 
 /** A program that calls itself an operator, by its label on what it makes or as the last writer but kubectl. */
 function namedOperator(metadata: Metadata) {
   const by = metadata.labels.get('app.kubernetes.io/managed-by') ?? ''
   // Its label alone can be a copy: someone else than kubectl has to have written it.
-  const knownBy = OPERATOR.test(by)
+  const knownBy = OPERATOR_LABEL.test(by)
     ? lastWriter(metadata, /./) && label(metadata, 'app.kubernetes.io/managed-by')
     : lastWriter(metadata, OPERATOR)
   return knownBy && { knownBy }
@@ -360,7 +361,7 @@ const ROWS: Readonly<Record<HomeTool, HomeRow>> = {
       'an owner reference to a custom resource',
       'annotations `operator-sdk/primary-resource` and `operator-sdk/primary-resource-type`',
       'label `app.kubernetes.io/managed-by=…operator` or `…controller` with another last writer than kubectl',
-      'field manager `…operator` or `…controller` as the last writer but kubectl',
+      'field manager `…operator` as the last writer but kubectl',
     ],
     read: 'kubernetes website (07f05773), content/en/docs/concepts/overview/working-with-objects/owners-dependents.md; operator-lib 0.19.0 (abbcc6c), handler/enqueue_annotation.go',
     find: (metadata) => customOwner(metadata) ?? primaryResource(metadata) ?? namedOperator(metadata),
