@@ -23,8 +23,10 @@ interface Figure {
 
 const CODE = /\.(?:ts|tsx|mjs)$/
 const TEST = /\.(?:test|spec)\.|\/testing\//
-/** The package also ships the sandbox, so what is in its folder counts; of `scripts` only a part ships, and none counts. */
-const SHIPPED = /^(?:app|components|lib|explain|sandbox)\//
+/** What the image and the static page are made of. Of `scripts` only a part ships, in the package, and none counts. */
+const SHIPPED = /^(?:app|components|lib|explain)\//
+/** The package ships it as a command; it is independent of the rest, and its size is a figure of its own. */
+const SANDBOX = /^sandbox\//
 const MOST_LINES = 100
 
 const linesOf = (text: string) => text.split('\n').length - 1
@@ -38,7 +40,9 @@ function readSource(path: string): Source {
 const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n')
 const product = tracked.filter((path) => CODE.test(path) && !TEST.test(path)).map(readSource)
 const shipped = product.filter(({ path }) => SHIPPED.test(path))
-const paths = new Set(shipped.map(({ path }) => path))
+const sandbox = product.filter(({ path }) => SANDBOX.test(path))
+const linked = [...shipped, ...sandbox]
+const paths = new Set(linked.map(({ path }) => path))
 
 function importsOf({ path, module, text }: Source): string[] {
   const named = [
@@ -60,7 +64,7 @@ function pairs(depth: number): string[] {
   const folder = (path: string) => dirname(path).split('/').slice(0, depth).join('/')
   const isInside = (one: string, other: string) => `${one}/`.startsWith(`${other}/`)
   const arrows = new Map<string, number>()
-  for (const source of shipped) {
+  for (const source of linked) {
     for (const target of importsOf(source)) {
       const [from, to] = [folder(source.path), folder(target)]
       if (isInside(from, to) || isInside(to, from)) continue
@@ -106,17 +110,12 @@ function sharedNames(): string[] {
 const count = (sources: Source[]) => sources.reduce((sum, { lines }) => sum + lines, 0)
 const [pairs2, pairs3, long, names] = [pairs(2), pairs(3), longFunctions(), sharedNames()]
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }
-const distances = shipped.flatMap(({ path, text }) =>
-  [...text.matchAll(/\bdistance: *-?\d/g)].map(() => path),
-)
+const distances = linked.flatMap(({ path, text }) => [...text.matchAll(/\bdistance: *-?\d/g)].map(() => path))
 
 const figures: Figure[] = [
-  { name: 'shipped lines', value: count(shipped), goal: 75_000 },
-  {
-    name: '  of these, the sandbox',
-    value: count(shipped.filter(({ path }) => path.startsWith('sandbox/'))),
-  },
-  { name: 'shipped files', value: shipped.length, goal: 1_000 },
+  { name: 'shipped lines', value: count(shipped), goal: 90_000 },
+  { name: 'shipped files', value: shipped.length, goal: 1_150 },
+  { name: 'lines of the sandbox', value: count(sandbox) },
   { name: 'folders that import each other, depth 2', value: pairs2.length, goal: 0, of: pairs2 },
   { name: 'folders that import each other, depth 3', value: pairs3.length, goal: 5, of: pairs3 },
   { name: 'numbers that rank', value: distances.length, goal: 0, of: distances },
