@@ -1,3 +1,5 @@
+import { present } from '@/lib/present'
+
 /**
  * What a danger gives up in the end, the gravest first: `critical` the cluster or its nodes, `high` other accounts of a namespace
  * or what their pods hold, `medium` traffic, availability, or permissions that are only passed on. Dangers are named in this order.
@@ -55,45 +57,36 @@ const VALIDATING_POLICIES = {
 const WORKLOADS = 'run pods, as any ServiceAccount of the namespace and with its Secrets'
 const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
-/**
- * Permissions that let an account take more than it was granted, the worst first: what
- * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36, OpenShift 4).
- * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
- */
-export const DANGERS: readonly Danger[] = [
+/** A danger of a list of one severity: dangerous in every namespace where it says no scope, its paths without those who can take them. */
+type Row = Omit<Danger, 'severity' | 'scope'> & { scope?: DangerScope }
+
+const CRITICAL: readonly Row[] = [
   {
     id: 'everything',
-    severity: 'critical',
-    scope: 'any',
     verbs: ['*'],
     on: [{ group: '*', resources: ['*'] }],
     can: 'do everything',
-    attack:
-      'Anyone who has this can read Secrets, start any pod and act as every account that it reaches there.',
+    attack: 'can read Secrets, start any pod and act as every account that it reaches there.',
     instead: 'A Role with the calls that the program makes.',
     named: {
-      attack:
-        'Anyone who has this can read and change every object with such a name, Secrets, workloads and Roles included.',
+      attack: 'can read and change every object with such a name, Secrets, workloads and Roles included.',
     },
   },
   {
     id: 'escalate',
-    severity: 'critical',
-    scope: 'any',
     verbs: ['bind', 'escalate'],
     on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
     can: 'grant permissions that it does not have',
     attack:
-      'Anyone who has this can grant itself any permission wherever it can write roles or bindings, since the API server does not check them against its own.',
+      'can grant itself any permission wherever it can write roles or bindings, since the API server does not check them against its own.',
     instead: 'An admin creates the bindings once.',
     named: {
       attack:
-        'Anyone who has this can grant itself what the named roles grant wherever it can write bindings, and with escalate add any permission to these roles.',
+        'can grant itself what the named roles grant wherever it can write bindings, and with escalate add any permission to these roles.',
     },
   },
   {
     id: 'impersonate',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['impersonate'],
     on: [
@@ -102,23 +95,21 @@ export const DANGERS: readonly Danger[] = [
     ],
     can: 'act as another user or group',
     attack:
-      'Anyone who has this can act through one request header as any user or group that it covers, including system:masters if no names limit it.',
+      'can act through one request header as any user or group that it covers, including system:masters if no names limit it.',
     instead: OWN_PERMISSIONS,
   },
   {
     id: 'impersonate-constrained',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['impersonate:user-info', 'impersonate:arbitrary-node', 'impersonate:associated-node'],
     on: [{ group: AUTHENTICATION, resources: ['users', 'groups', 'uids', 'userextras/*', 'nodes'] }],
     can: 'act as another user or node for single verbs',
     attack:
-      'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger user or a node.',
+      'and the impersonate-on verb of a call can make that call with the permissions of a stronger user or a node.',
     instead: OWN_PERMISSIONS,
   },
   {
     id: 'cluster-bindings',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [
@@ -127,46 +118,41 @@ export const DANGERS: readonly Danger[] = [
     ],
     can: 'change who has which permissions in the cluster',
     attack:
-      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it can bind.',
+      'can grant any account, in every namespace, the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on clusterrolebindings, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
+        'can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
       instead: 'get on the binding, if it only reads.',
     },
   },
   {
     // docs.redhat.com, OpenShift 4, "Managing security context constraints": the verb use admits an account's pods by one.
     id: 'security-context-constraints',
-    severity: 'critical',
-    scope: 'any',
     verbs: ['use'],
     on: [{ group: 'security.openshift.io', resources: ['securitycontextconstraints'] }],
     can: 'run pods by any security context constraint, privileged among them',
-    attack:
-      'Anyone who has this and can create pods, directly or by a workload, can run a privileged one that owns its node.',
+    attack: 'and can create pods, directly or by a workload, can run a privileged one that owns its node.',
     instead:
       'The verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',
     named: {
       attack:
-        'Anyone who has this and can create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
+        'and can create pods, directly or by a workload, can run one with all that the named constraint admits, which for privileged is its node.',
       instead: 'Pods that restricted-v2 admits, which every account can use.',
     },
   },
   {
     id: 'node-proxy',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['get', 'create'],
     on: [{ group: '', resources: ['nodes/proxy'] }],
     can: 'run commands through the kubelets',
     attack:
-      'Anyone who has this can run commands in every pod of a node through its kubelet, with get alone, bypassing admission and audit.',
+      'can run commands in every pod of a node through its kubelet, with get alone, bypassing admission and audit.',
     instead: 'get on nodes/metrics, nodes/stats, nodes/pods or nodes/healthz, which a kubelet checks first.',
   },
   {
     id: 'certificates',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['update', 'patch'],
     on: [
@@ -176,162 +162,148 @@ export const DANGERS: readonly Danger[] = [
       },
     ],
     can: 'approve or issue client certificates',
-    attack:
-      'Anyone who has this can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
+    attack: 'can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
     instead: 'No approval permission: the signer’s own controller or a person approves.',
   },
   {
     id: 'signers',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['approve', 'sign'],
     on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
     can: 'approve or sign for signers of certificates',
     attack:
-      'Anyone who has this and can update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
+      'and can update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
     instead:
       'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
     named: {
       attack:
-        'Anyone who has this and can update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
+        'and can update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
       instead: 'No permission to approve or sign: the signer’s own controller or a person does.',
     },
   },
   {
     id: 'webhooks',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [WEBHOOKS],
     can: 'see and change every object that is written',
     attack:
-      'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
+      'can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
     instead:
       'patch on the one configuration by resourceNames, if a controller renews its certificate. With that it can still make this one webhook see every write.',
     named: { instead: 'get on the configuration, and whoever installs the webhook sets its certificate.' },
   },
   {
     id: 'admission-policies',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: ADMISSION, resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] }],
     can: 'change every object that is written',
     attack:
-      'Anyone who has this can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
+      'can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
     instead: 'get and list on the policies, if it only reads.',
     named: { instead: 'get on the policy, if it only reads.' },
   },
   {
     id: 'api-services',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: 'apiregistration.k8s.io', resources: ['apiservices'] }],
     can: 'decide which server answers for an API group',
     attack:
-      'Anyone who has this can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
+      'can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
     instead:
       'patch on the one APIService by resourceNames, if a controller renews its certificate. With that it can still redirect this API group.',
     named: {
       attack:
-        'Anyone who has this can send the calls of the named APIServices to its own server, which sees what they carry and answers anything.',
+        'can send the calls of the named APIServices to its own server, which sees what they carry and answers anything.',
       instead: 'get on the APIService, and whoever installs its server sets the certificate.',
     },
   },
   {
     id: 'persistent-volumes',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
     can: 'create cluster volumes',
     attack:
-      'Anyone who has this can create a volume from a node’s own disk, and read and write it from a pod that Pod Security allows.',
+      'can create a volume from a node’s own disk, and read and write it from a pod that Pod Security allows.',
     instead: 'create on persistentvolumeclaims, for which a StorageClass creates the volume.',
   },
   {
     id: 'redirect-volumes',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
     can: 'redirect cluster volumes',
-    attack:
-      'Anyone who has this can point someone else’s released volume to its own claim, and read and write it from a pod.',
+    attack: 'can point someone else’s released volume to its own claim, and read and write it from a pod.',
     instead: 'get and list on persistentvolumes, if it only reads.',
     named: { instead: 'get on the volume, if it only reads.' },
   },
   {
     id: 'nodes',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['update', 'patch', 'create'],
     on: [{ group: '', resources: ['nodes', 'nodes/status'] }],
     can: 'change nodes',
     attack:
-      'Anyone who has this can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
+      'can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
     instead: 'get, list and watch on nodes, if it only reads.',
     named: { instead: 'get on the node, if it only reads.' },
   },
   {
     id: 'custom-resources',
-    severity: 'critical',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'] }],
     can: 'change the definitions of custom resources',
     attack:
-      'Anyone who has this can give a definition its own conversion webhook, which reads and rewrites every object that an operator acts on.',
+      'can give a definition its own conversion webhook, which reads and rewrites every object that an operator acts on.',
     instead: 'The definitions installed by an admin, and get on them.',
   },
   {
     id: 'system-configuration',
-    severity: 'critical',
     scope: { namespace: 'kube-system' },
     verbs: ['create', 'update', 'patch'],
     on: [{ group: '', resources: ['configmaps'] }],
     can: 'change ConfigMaps of the cluster’s own components',
     attack:
-      'Anyone who has this can change what cluster components read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
+      'can change what cluster components read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
     instead: 'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
     named: {
       attack:
-        'Anyone who has this can change what a cluster component reads where the named ConfigMap is one of theirs, such as aws-auth or coredns.',
+        'can change what a cluster component reads where the named ConfigMap is one of theirs, such as aws-auth or coredns.',
       instead: 'A ConfigMap in a namespace of the program’s own, and a Role there.',
     },
   },
+]
+
+const HIGH: readonly Row[] = [
   {
     id: 'secrets',
-    severity: 'high',
-    scope: 'any',
     verbs: ['get', 'list', 'watch'],
     on: [{ group: '', resources: ['secrets'] }],
     can: 'read the contents of Secrets',
-    attack: 'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
+    attack: 'can read passwords, certificates and the tokens of other accounts.',
     instead:
       'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
     named: {
       attack:
-        'Anyone who has this can read what the named Secret contains: passwords, a certificate’s key or the token of an account.',
+        'can read what the named Secret contains: passwords, a certificate’s key or the token of an account.',
       instead: 'Mounting the Secret as a volume, which needs no permission.',
     },
   },
   {
     id: 'run-pods',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods'] }],
     can: WORKLOADS,
     attack:
-      'Anyone who has this can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
+      'can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
     instead: 'No permission to create pods: let a controller that this account cannot change create them.',
   },
   {
     id: 'run-workloads',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create'],
     on: [
       { group: 'apps', resources: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'] },
@@ -339,13 +311,11 @@ export const DANGERS: readonly Danger[] = [
     ],
     can: WORKLOADS,
     attack:
-      'Anyone who has this can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
+      'can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
     instead: 'Workloads that whoever deploys the program creates once, and get on them.',
   },
   {
     id: 'change-workloads',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [
       { group: 'apps', resources: ['deployments', 'statefulsets', 'replicasets'] },
@@ -353,7 +323,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     can: 'change what workloads run, and as which ServiceAccount',
     attack:
-      'Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
+      'can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead:
       'patch on the scale subresource of the one workload, by resourceNames, if it only changes how many pods run. A patch of the workload itself can run any pod.',
     named: {
@@ -363,339 +333,285 @@ export const DANGERS: readonly Danger[] = [
   },
   {
     id: 'change-daemon-sets',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: 'apps', resources: ['daemonsets'] }],
     can: 'change what DaemonSets run, and as which ServiceAccount',
     attack:
-      'Anyone who has this can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
+      'can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
     instead: 'get and list on daemonsets, if it only reads.',
     named: { instead: 'get on the DaemonSet, if it only reads.' },
   },
   {
     id: 'run-jobs',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: 'batch', resources: ['jobs', 'cronjobs'] }],
     can: WORKLOADS,
-    attack:
-      'Anyone who has this can start a job as a stronger ServiceAccount in the namespace, or one that runs every minute.',
+    attack: 'can start a job as a stronger ServiceAccount in the namespace, or one that runs every minute.',
     instead: 'A CronJob that exists already, and get on it.',
   },
   {
     id: 'change-jobs',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: 'batch', resources: ['cronjobs', 'jobs'] }],
     can: 'change what jobs run, and as which ServiceAccount',
     attack:
-      'Anyone who has this can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
+      'can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
     instead: 'get on jobs and cronjobs, if it only reads.',
   },
   {
     id: 'change-pods',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['pods'] }],
     can: 'change the image of running pods',
     attack:
-      'Anyone who has this can set the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
+      'can set the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
     instead: 'No permission to change pods: their controller does.',
   },
   {
     id: 'exec',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create', 'get'],
     on: [{ group: '', resources: ['pods/exec', 'pods/attach'] }],
     can: 'run commands in other pods',
-    attack: 'Anyone who has this can run commands in other pods and take their tokens and memory.',
+    attack: 'can run commands in other pods and take their tokens and memory.',
     instead: 'get on pods/log, if reading output is enough.',
     named: {
-      attack: 'Anyone who has this can run commands in the named pod and take its tokens and memory.',
+      attack: 'can run commands in the named pod and take its tokens and memory.',
     },
   },
   {
     id: 'debug-containers',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['pods/ephemeralcontainers'] }],
     can: 'add containers to running pods',
-    attack: 'Anyone who has this can add a container next to a running one and read its processes and files.',
+    attack: 'can add a container next to a running one and read its processes and files.',
     instead: 'No permission on pods/ephemeralcontainers: people debug with their own accounts.',
   },
   {
     id: 'make-tokens',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['serviceaccounts/token'] }],
     can: 'create ServiceAccount tokens',
-    attack:
-      'Anyone who has this can create a token for a stronger ServiceAccount and keep it after the pod is gone.',
+    attack: 'can create a token for a stronger ServiceAccount and keep it after the pod is gone.',
     instead: 'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
     named: {
-      attack:
-        'Anyone who has this can create a token for the named ServiceAccount and keep it after the pod is gone.',
+      attack: 'can create a token for the named ServiceAccount and keep it after the pod is gone.',
       instead: 'A projected token in the pod, which needs no permission.',
     },
   },
   {
     // Annotations choose a cloud identity: docs.aws.amazon.com/eks (IRSA), cloud.google.com (Workload Identity), azure-workload-identity.
     id: 'change-accounts',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['serviceaccounts'] }],
     can: 'change ServiceAccounts, including the cloud identity of their pods',
     attack:
-      'Anyone who has this can annotate a ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
+      'can annotate a ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
     instead: 'ServiceAccounts that whoever deploys the programs creates once, and get on them.',
     named: {
       attack:
-        'Anyone who has this can annotate the named ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
+        'can annotate the named ServiceAccount with a stronger role in AWS, Azure or Google Cloud where its trust admits that account, and hand its pods other pull Secrets.',
       instead: 'A ServiceAccount that whoever deploys the program annotates once, and get on it.',
     },
   },
   {
     // A deletion of a collection is answered with the list that it deleted, with dryRun too (apiserver, registry/generic/registry).
     id: 'delete-secrets',
-    severity: 'high',
-    scope: 'any',
     verbs: ['deletecollection'],
     on: [{ group: '', resources: ['secrets'] }],
     can: 'delete all Secrets at once, and read them in the answer',
     attack:
-      'Anyone who has this can delete every Secret there at once, and read all of them by a dry run of it, whose answer lists what it would delete.',
+      'can delete every Secret there at once, and read all of them by a dry run of it, whose answer lists what it would delete.',
     instead: 'delete on the Secrets of the program by resourceNames.',
     named: { instead: 'delete on the Secret.' },
   },
   {
     id: 'create-secrets',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['secrets'] }],
     can: 'create Secrets',
     attack:
-      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it can.',
+      'can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it can.',
     instead: 'A Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
     named: { instead: 'A Secret that whoever deploys the program creates once, and update on it.' },
   },
   {
     id: 'change-secrets',
-    severity: 'high',
-    scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['secrets'] }],
     can: 'change Secrets',
-    attack: 'Anyone who has this can replace certificates and passwords that programs trust.',
+    attack: 'can replace certificates and passwords that programs trust.',
     instead: 'update on the one Secret, by resourceNames.',
     named: {
-      attack:
-        'Anyone who has this can replace what the named Secret contains, for every program that trusts it.',
+      attack: 'can replace what the named Secret contains, for every program that trusts it.',
       instead: 'A Secret that no other program reads.',
     },
   },
   {
     id: 'impersonate-accounts',
-    severity: 'high',
-    scope: 'any',
     verbs: ['impersonate'],
     on: [{ group: '', resources: ['serviceaccounts'] }],
     can: 'act as another ServiceAccount',
-    attack: 'Anyone who has this can act as a stronger ServiceAccount through one request header.',
+    attack: 'can act as a stronger ServiceAccount through one request header.',
     instead: OWN_PERMISSIONS,
   },
   {
     id: 'impersonate-accounts-constrained',
-    severity: 'high',
-    scope: 'any',
     verbs: ['impersonate:serviceaccount'],
     on: [{ group: AUTHENTICATION, resources: ['serviceaccounts'] }],
     can: 'act as another ServiceAccount for single verbs',
     attack:
-      'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger ServiceAccount.',
+      'and the impersonate-on verb of a call can make that call with the permissions of a stronger ServiceAccount.',
     instead: OWN_PERMISSIONS,
   },
   {
     id: 'namespaces',
-    severity: 'high',
     // A call on one Namespace is judged inside it, so a RoleBinding there reaches it.
-    scope: 'any',
     verbs: ['update', 'patch'],
     // Both subresources take the labels of what is sent too (kubernetes, pkg/registry/core/namespace/strategy.go).
     on: [{ group: '', resources: ['namespaces', 'namespaces/finalize', 'namespaces/status'] }],
     can: 'change namespace labels, including Pod Security’s',
     attack:
-      'Anyone who has this can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
+      'can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
     instead: 'get on the namespace, if it only reads.',
   },
   {
     id: 'bindings',
-    severity: 'high',
-    scope: 'any',
     verbs: ['create', 'update', 'patch'],
     on: [
       { group: RBAC, resources: ['rolebindings'] },
       { group: OPENSHIFT_RBAC, resources: ['rolebindings'] },
     ],
     can: 'change who has which permissions in the namespace',
-    attack:
-      'Anyone who has this can grant any account the permissions that it has itself and the roles that it can bind.',
+    attack: 'can grant any account the permissions that it has itself and the roles that it can bind.',
     instead: 'get and list on rolebindings, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
+        'can grant any account, by the named binding, the permissions that it has itself and the roles that it can bind.',
       instead: 'get on the binding, if it only reads.',
     },
   },
+]
+
+const MEDIUM: readonly Row[] = [
   {
     id: 'roles',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: RBAC, resources: ['roles'] }],
     can: 'change what roles of the namespace grant',
     attack:
-      'Anyone who has this can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
+      'can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
     instead: 'get and list on roles, if it only reads.',
     named: { instead: 'get on the Role, if it only reads.' },
   },
   {
     id: 'cluster-roles',
-    severity: 'medium',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: RBAC, resources: ['clusterroles'] }],
     can: 'change what ClusterRoles grant',
     attack:
-      'Anyone who has this can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
+      'can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
     instead: 'get and list on clusterroles, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can write its own permissions into the named ClusterRole, for every account that is bound to it, and with escalate any permission.',
+        'can write its own permissions into the named ClusterRole, for every account that is bound to it, and with escalate any permission.',
       instead: 'get on the ClusterRole, if it only reads.',
     },
   },
   {
     id: 'validating-policies',
-    severity: 'medium',
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [VALIDATING_POLICIES],
     can: 'decide which objects are admitted',
-    attack:
-      'Anyone who has this can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
+    attack: 'can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
     instead: 'get and list on the policies, if it only reads.',
     named: { instead: 'get on the policy, if it only reads.' },
   },
   {
     id: 'remove-safeguards',
-    severity: 'medium',
     scope: 'cluster',
     verbs: ['delete', 'deletecollection'],
     on: [WEBHOOKS, VALIDATING_POLICIES],
     can: 'remove what keeps objects out',
-    attack: 'Anyone who has this can remove a webhook or policy that keeps dangerous objects out.',
+    attack: 'can remove a webhook or policy that keeps dangerous objects out.',
     instead: 'get and list on them, if it only reads.',
     named: { instead: 'get on it, if it only reads.' },
   },
   {
     id: 'port-forward',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create', 'get'],
     on: [{ group: '', resources: ['pods/portforward'] }],
     can: 'reach the ports of other pods, bypassing network policies',
     attack:
-      'Anyone who has this can connect to every port of other pods, even one that listens on loopback alone, where no NetworkPolicy sees it.',
+      'can connect to every port of other pods, even one that listens on loopback alone, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
     named: {
       attack:
-        'Anyone who has this can connect to every port of the named pod, even one that listens on loopback alone, where no NetworkPolicy sees it.',
+        'can connect to every port of the named pod, even one that listens on loopback alone, where no NetworkPolicy sees it.',
     },
   },
   {
     id: 'proxy',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['get', 'create'],
     on: [{ group: '', resources: ['services/proxy', 'pods/proxy'] }],
     can: 'reach what listens in pods, bypassing network policies',
-    attack:
-      'Anyone who has this can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
+    attack: 'can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
     named: {
-      attack:
-        'Anyone who has this can call the named pod or Service from the API server, where no NetworkPolicy sees it.',
+      attack: 'can call the named pod or Service from the API server, where no NetworkPolicy sees it.',
     },
   },
   {
     id: 'network-policies',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
     on: [{ group: 'networking.k8s.io', resources: ['networkpolicies'] }],
     can: 'open what NetworkPolicies keep apart',
     attack:
-      'Anyone who has this can delete a NetworkPolicy or add one that allows more, so pods are reached that nothing else could reach.',
+      'can delete a NetworkPolicy or add one that allows more, so pods are reached that nothing else could reach.',
     instead: 'get and list on networkpolicies, if it only reads.',
     named: {
       attack:
-        'Anyone who has this can delete or widen the named NetworkPolicy, so pods are reached that nothing else could reach.',
+        'can delete or widen the named NetworkPolicy, so pods are reached that nothing else could reach.',
       instead: 'get on the NetworkPolicy, if it only reads.',
     },
   },
   {
     // What the scheduler does (kubernetes, pkg/registry/core/pod/storage, BindingREST).
     id: 'bind-pods',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods/binding', 'bindings'] }],
     can: 'choose the node of waiting pods',
     attack:
-      'Anyone who has this can place a waiting pod, with its Secrets, on a node of its choice, past taints, affinity and the scheduler’s checks.',
+      'can place a waiting pod, with its Secrets, on a node of its choice, past taints, affinity and the scheduler’s checks.',
     instead: 'No permission to bind pods: a scheduler that this account cannot change does it.',
   },
   {
     id: 'evict-pods',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['pods/eviction'] }],
     can: 'evict other pods',
-    attack:
-      'Anyone who has this can end any pod there, as often as disruption budgets allow, and free its place on a node.',
+    attack: 'can end any pod there, as often as disruption budgets allow, and free its place on a node.',
     instead: 'The eviction of its own pods by name, or no permission: a drain is run by people.',
     named: {
-      attack: 'Anyone who has this can end the named pod, as often as disruption budgets allow.',
+      attack: 'can end the named pod, as often as disruption budgets allow.',
       instead: 'No permission to evict it: a drain is run by people.',
     },
   },
   {
     // kubernetes.io/docs/reference/access-authn-authz/authentication, TokenReview. ClusterRole system:auth-delegator has it.
     id: 'token-reviews',
-    severity: 'medium',
     scope: 'cluster',
     verbs: ['create'],
     on: [{ group: AUTHENTICATION, resources: ['tokenreviews'] }],
     can: 'find out whose a token is, and whether it is valid',
     attack:
-      'Anyone who has this can test tokens that it got from others, by which it learns whose they are and whether they still work.',
+      'can test tokens that it got from others, by which it learns whose they are and whether they still work.',
     instead: 'Only where it must authenticate callers, as an authenticating proxy does.',
     staysOpen: true,
   },
   {
     id: 'traffic',
-    severity: 'medium',
-    scope: 'any',
     verbs: ['create', 'update', 'patch'],
     on: [
       // services/status holds the addresses of a load balancer (CVE-2020-8554).
@@ -705,7 +621,30 @@ export const DANGERS: readonly Danger[] = [
     ],
     can: 'redirect the traffic of Services and host names',
     attack:
-      'Anyone who has this can send traffic for a Service, an external address or a host name to its own server and read it.',
+      'can send traffic for a Service, an external address or a host name to its own server and read it.',
     instead: 'The program’s Services and routes, created once with it.',
   },
+]
+
+const whole = (attack: string) => `Anyone who has this ${attack}`
+
+function of(severity: Severity, rows: readonly Row[]): Danger[] {
+  return rows.map(({ scope = 'any', attack, named, ...row }) => ({
+    ...row,
+    severity,
+    scope,
+    attack: whole(attack),
+    ...present({ named: named && { ...named, ...present({ attack: named.attack && whole(named.attack) }) } }),
+  }))
+}
+
+/**
+ * Permissions that let an account take more than it was granted, the worst first: what
+ * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36, OpenShift 4).
+ * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
+ */
+export const DANGERS: readonly Danger[] = [
+  ...of('critical', CRITICAL),
+  ...of('high', HIGH),
+  ...of('medium', MEDIUM),
 ]
