@@ -1,4 +1,4 @@
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -11,7 +11,6 @@ export function forwardCommand(
   if (!LOOPBACK.has(hostname) || pod?.forward === undefined) return undefined
   const local = port || '80'
   const { target, port: remote } = pod.forward
-  const namespace = pod.namespace === undefined ? [] : ['-n', pod.namespace]
   const ports = local === String(remote) ? local : `${local}:${remote}`
-  return kubectlLook(...namespace, 'port-forward', operand(target), operand(ports))
+  return kubectlLook`-n ${pod.namespace ?? ''} port-forward ${target} ${ports}`
 }

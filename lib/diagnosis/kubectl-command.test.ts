@@ -28,7 +28,15 @@ describe('a kubectl line', () => {
       'kubectl --namespace=--all get pods',
     ],
   ])('%s', (_what, words, changes, looks) => {
-    expect(kubectlCommand(...words)).toBe(changes)
-    expect(kubectlLook(...words)).toBe(looks)
+    expect(kubectlCommand`${words}`).toBe(changes)
+    expect(kubectlLook`${words}`).toBe(looks)
+  })
+
+  it('takes a text for a name, and behind our own letters or a one-letter option for its value', () => {
+    expect(kubectlLook`get ${'role'}binding ${'-x'} --as=${'-y'} -p ${'-z'}`).toBe(
+      'kubectl get rolebinding --as=-y -p -z -- -x',
+    )
+    expect(kubectlCommand`-n ${''} get pods ${['-l']} app=${'a b'}`).toBe("kubectl get pods -l 'app=a b'")
+    expect(kubectlCommand`get ${''}`).toBe("kubectl get ''")
   })
 })

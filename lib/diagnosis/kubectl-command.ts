@@ -17,11 +17,6 @@ export function shellCommand(...words: readonly string[]): string {
   return words.map(shellQuote).join(' ')
 }
 
-/** The words of kubectl that name a namespace; none where no one named it. */
-export function inNamespace(namespace: string): string[] {
-  return namespace === '' ? [] : ['-n', namespace]
-}
-
 /** A word that is not ours: the name of an object, or what a text or an address says. */
 export interface Operand {
   operand: string
@@ -41,21 +36,48 @@ function isHostile(word: Word): boolean {
   return typeof word !== 'string' && word.operand.startsWith('-')
 }
 
-// The value of -n is kubectl's own to read, but a reader may take it for an option as well.
+/** The value of -n is kubectl's own to read, but a reader may take it for an option as well; "" names no namespace. */
 function joined(words: readonly Word[]): Word[] {
+  const isApart = (value: Word | undefined) => value !== undefined && /^(?:-|$)/.test(textOf(value))
   return words.flatMap((word, i): Word[] => {
-    const [before, next] = [words[i - 1], words[i + 1]]
-    if (word === '-n' && next !== undefined && textOf(next).startsWith('-')) return []
-    return before === '-n' && textOf(word).startsWith('-') ? [`--namespace=${textOf(word)}`] : [word]
+    if (word === '-n' && isApart(words[i + 1])) return []
+    if (words[i - 1] !== '-n' || !isApart(word)) return [word]
+    return textOf(word) === '' ? [] : [`--namespace=${textOf(word)}`]
   })
+}
+
+function longer(word: Word | undefined, text: string): Word {
+  return typeof word === 'object' ? operand(word.operand + text) : (word ?? '') + text
+}
+
+/** The words of a line: a text that stands alone is not ours; one behind our own letters or a one-letter option is its value. */
+function wordsOf(texts: readonly string[], fillings: readonly (string | readonly Word[])[]): Word[] {
+  const words: Word[] = []
+  let open: Word | undefined
+  for (const [i, text] of texts.entries()) {
+    const [end = '', ...rest] = text.split(' ')
+    if (end !== '') open = longer(open, end)
+    for (const word of rest) {
+      if (open !== undefined) words.push(open)
+      open = word === '' ? undefined : word
+    }
+    const filling = fillings[i]
+    const isValue = /^-[a-z]$/.test(textOf(words.at(-1) ?? ''))
+    if (typeof filling === 'object') words.push(...filling)
+    else if (filling !== undefined) open = longer(open ?? (isValue ? '' : operand('')), filling)
+  }
+  return joined(open === undefined ? words : [...words, open])
 }
 
 /**
  * A kubectl line with each word quoted, or undefined where a word that is not ours begins with a hyphen: kubectl would take it
- * for an option. What changes something is then given as YAML alone.
+ * for an option. What changes something is then given as YAML alone. A text in it is one word that is not ours, a list is words.
  */
-export function kubectlCommand(...words: readonly Word[]): string | undefined {
-  const all = joined(words)
+export function kubectlCommand(
+  texts: TemplateStringsArray,
+  ...fillings: readonly (string | readonly Word[])[]
+): string | undefined {
+  const all = wordsOf(texts, fillings)
   return all.some(isHostile) ? undefined : shellCommand('kubectl', ...all.map(textOf))
 }
 
@@ -63,8 +85,11 @@ export function kubectlCommand(...words: readonly Word[]): string | undefined {
  * The same for a line that has no YAML in its place: from the first word that begins with a hyphen on, words that are not ours
  * are behind "--", after which kubectl takes nothing for an option. Ours that follow it must be options.
  */
-export function kubectlLook(...words: readonly Word[]): string {
-  const all = joined(words)
+export function kubectlLook(
+  texts: TemplateStringsArray,
+  ...fillings: readonly (string | readonly Word[])[]
+): string {
+  const all = wordsOf(texts, fillings)
   const at = all.findIndex(isHostile)
   if (at < 0) return shellCommand('kubectl', ...all.map(textOf))
   const rest = all.slice(at)
@@ -76,19 +101,13 @@ export function kubectlLook(...words: readonly Word[]): string {
 /** The kubectl line by which an admin asks the API server about the same call of the same account. */
 export function canICommand(request: Attributes, user: string, groups: readonly string[] = []): string {
   const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
-  if (request.kind === 'path')
-    return kubectlLook('auth', 'can-i', operand(request.verb), operand(request.path), ...as)
+  if (request.kind === 'path') return kubectlLook`auth can-i ${request.verb} ${request.path} ${as}`
   const { verb, group, resource, subresource, name, namespace } = request
   const qualified = describeResource({ group, resource })
-  return kubectlLook(
-    'auth',
-    'can-i',
-    operand(verb),
-    operand(name === '' ? qualified : `${qualified}/${name}`),
-    ...(subresource === '' ? [] : [`--subresource=${subresource}`]),
-    ...(namespace === '' ? ['--all-namespaces'] : ['-n', namespace]),
-    ...as,
-  )
+  const what = name === '' ? qualified : `${qualified}/${name}`
+  const part = subresource === '' ? [] : [`--subresource=${subresource}`]
+  const where = namespace === '' ? ['--all-namespaces'] : ['-n', namespace]
+  return kubectlLook`auth can-i ${verb} ${what} ${part} ${where} ${as}`
 }
 
 /**

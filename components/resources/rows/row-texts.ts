@@ -33,12 +33,7 @@ export function kubectlGet(rows: readonly Row[], { kind, namespace, isClusterSco
   return [...byNamespace]
     .map(([own, names]) => {
       const within = isClusterScoped ? '' : own || namespace
-      return kubectlLook(
-        'get',
-        operand(kind),
-        ...(within === '' ? [] : ['-n', within]),
-        ...names.map(operand),
-      )
+      return kubectlLook`get ${kind} -n ${within} ${names.map(operand)}`
     })
     .join('\n')
 }
@@ -94,5 +89,5 @@ export function kindName(kind: ResourcesView['kind'], known: Kind | undefined): 
 export function kubectlGetLine(view: ResourcesView, namespace: string, known: Kind | undefined): string {
   const where = view.isClusterScoped ? [] : namespace === '' ? ['-A'] : ['-n', namespace]
   const wide = view.isWide ? ['-o', 'wide'] : []
-  return kubectlLook('get', operand(kindName(view.kind, known)), ...where, ...wide)
+  return kubectlLook`get ${kindName(view.kind, known)} ${where} ${wide}`
 }

@@ -1,5 +1,5 @@
 import type { RoleRef, Subject } from '@/lib/rbac/types'
-import { kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand } from '../kubectl-command'
 
 const GROUP = { apiGroup: 'rbac.authorization.k8s.io' }
 
@@ -36,8 +36,8 @@ export function createBindingCommand({ name, namespace, roleRef, subjects }: New
     to.kind === 'ServiceAccount' ? `--serviceaccount=${to.namespace}:${to.name}` : `--user=${to.name}`
   const role = `--${roleRef.kind.toLowerCase()}=${roleRef.name}`
   return namespace === ''
-    ? kubectlCommand('create', 'clusterrolebinding', operand(name), role, who)
-    : kubectlCommand('-n', namespace, 'create', 'rolebinding', operand(name), role, who)
+    ? kubectlCommand`create clusterrolebinding ${name} ${[role, who]}`
+    : kubectlCommand`-n ${namespace} create rolebinding ${name} ${[role, who]}`
 }
 
 /** The kubectl line that changes the subjects of a binding by a JSON patch; undefined where its name would be an option. */
@@ -47,5 +47,5 @@ export function patchBindingCommand(
 ): string | undefined {
   const target =
     namespace === '' ? ['patch', 'clusterrolebinding'] : ['-n', namespace, 'patch', 'rolebinding']
-  return kubectlCommand(...target, operand(name), '--type=json', '-p', JSON.stringify(patch))
+  return kubectlCommand`${target} ${name} --type=json -p ${JSON.stringify(patch)}`
 }

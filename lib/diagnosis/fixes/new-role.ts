@@ -7,7 +7,7 @@ import { describeResource } from '@/lib/words/resources'
 import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
-import { kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
 import { kind as kindOf, sayCall } from '../wording/phrases'
@@ -93,8 +93,8 @@ function commandOf(
   const lower = kind.toLowerCase()
   const who =
     to.kind === 'ServiceAccount' ? `--serviceaccount=${to.namespace}:${to.name}` : `--user=${to.name}`
-  const role = kubectlCommand(...at, 'create', lower, operand(name), ...ruleFlags(rule))
-  const binding = kubectlCommand(...at, 'create', `${lower}binding`, operand(name), `--${lower}=${name}`, who)
+  const role = kubectlCommand`${at} create ${lower} ${name} ${ruleFlags(rule)}`
+  const binding = kubectlCommand`${at} create ${lower}binding ${name} --${lower}=${name} ${[who]}`
   return role && binding && `${role} && ${binding}`
 }
 

@@ -3,7 +3,7 @@ import { code, inTurn, NOTHING, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { hidesText } from '@/lib/words/visible-text'
 import type { Facts } from '../facts'
-import { kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { sayCall } from '../wording/phrases'
 import type { FixDraft } from './draft'
@@ -36,16 +36,9 @@ interface Target {
 function setAccount({ workload }: Facts, namespace: string, account?: string): Target {
   const known = workload?.isRead && workload.namespace === namespace ? workload : undefined
   const { kind, name } = known ?? { kind: 'Deployment', name: 'my-app' }
-  const words = [
-    '-n',
-    namespace,
-    'set',
-    'serviceaccount',
-    kind.toLowerCase(),
-    operand(name),
-    operand(account ?? name),
-  ]
-  const command = SETTABLE.has(kind) ? kubectlCommand(...words) : undefined
+  const command = SETTABLE.has(kind)
+    ? kubectlCommand`-n ${namespace} set serviceaccount ${kind.toLowerCase()} ${name} ${account ?? name}`
+    : undefined
   return { name, command, isKnown: known !== undefined }
 }
 

@@ -2,7 +2,7 @@ import { inTurn, isSilent, NOTHING, type Phrase, say } from '@/lib/phrase/phrase
 import { sayUser } from '@/lib/phrase/users'
 import type { Case } from '../case'
 import type { CallFinding } from '../causes/finding'
-import { kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand } from '../kubectl-command'
 import { opensOnly } from '../opens'
 import { hasTrait } from '../rank'
 import { bindingFix, type Withheld } from './binding-change'
@@ -25,7 +25,7 @@ export function proposeFixes(theCase: Case, finding: CallFinding | undefined): F
 /** A Role for an account that does not exist fixes nothing. */
 function createAccount({ caller, account }: Case): Candidate[] {
   const { namespace, name } = account ?? { namespace: '', name: '' }
-  const command = kubectlCommand('create', 'serviceaccount', operand(name), '-n', operand(namespace))
+  const command = kubectlCommand`create serviceaccount ${name} -n ${namespace}`
   const fix = clusterChange(say`Correct the name of the account, or create ${sayUser(caller)} first.`, {
     command,
   })

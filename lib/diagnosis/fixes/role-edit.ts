@@ -149,7 +149,7 @@ function yamlOf({ rules }: Edit, grant: Grant, facts: Facts): Pick<FixDraft, 'ya
     return { yaml: toYaml(roleObject(kind, grant.role, namespace, rules)) }
   }
   const at = kind === 'Role' ? ['-n', namespace] : []
-  const command = kubectlCommand(...at, 'get', kind.toLowerCase(), operand(grant.role), '-o', 'yaml')
+  const command = kubectlCommand`${at} get ${kind.toLowerCase()} ${grant.role} -o yaml`
   return {
     noYaml: say`No YAML: applying a ${kindOf(kind)} replaces all its rules, and ${sayRole(grant)} was not read.${command === undefined ? NOTHING : say` An admin can read it: ${code(command)}`}`,
   }
@@ -166,8 +166,8 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): FixDraft {
   const target = [kind.toLowerCase(), operand(grant.role)]
   const command =
     edit.patch.length > 0
-      ? kubectlCommand(...at, 'patch', ...target, '--type=json', '-p', JSON.stringify(edit.patch))
-      : kubectlCommand(...at, 'edit', ...target)
+      ? kubectlCommand`${at} patch ${target} --type=json -p ${JSON.stringify(edit.patch)}`
+      : kubectlCommand`${at} edit ${target}`
   const places = placesOf(grant, facts)
   const opens = places.flatMap((place) => opensBeyond([edit.added], place, rulesAt(facts, place)))
   const warning = inTurn([

@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import { requestChange } from '../../fixes/draft'
-import { kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
 import type { NoData } from '../cause'
 import { admissionCause } from '../finding'
@@ -21,7 +21,7 @@ const namespaceTerminating = admissionCause<'J10', { namespace: string }>({
     say`Namespace ${code(namespace)} is being deleted, and nothing new can be created in it. What is in it is deleted too.`,
   fixes: ({ namespace }) => [
     requestChange(say`Use another namespace, or recreate this one once it is gone.`, {
-      command: kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml'),
+      command: kubectlCommand`get namespace ${namespace} -o yaml`,
     }),
   ],
 })

@@ -45,7 +45,7 @@ function podSecurityFixes({ clauses, level }: PodSecurityText): FixDraft[] {
   return [
     podChange(say`Set what level ${code(level)} requires in the pod’s securityContext.`, {
       yaml: podPart(patch),
-      command: kubectlCommand('patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml'),
+      command: kubectlCommand`patch --local -f pod.yaml -p ${json} -o yaml`,
       warning: inTurn(warnings),
     }),
     ...(byHand.length > 0 ? [rest] : []),
@@ -99,7 +99,7 @@ const securityContextConstraints = admissionCause<'J14', { providers: readonly S
   ],
   settle: () => ({
     needs: say`Which SecurityContextConstraints exist, and who can use them.`,
-    command: kubectlLook('get', 'securitycontextconstraints', '-o', 'yaml'),
+    command: kubectlLook`get securitycontextconstraints -o yaml`,
   }),
 })
 

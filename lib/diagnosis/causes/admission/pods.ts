@@ -3,7 +3,7 @@ import { code, inTurn, NOTHING, type Phrase, quote, say, words } from '@/lib/phr
 import { type LimitBroken, parseLimitText } from '@/lib/reader/sentences/limit-text'
 import { sayBytes } from '@/lib/words/bytes'
 import { clusterChange, podChange, requestChange } from '../../fixes/draft'
-import { inNamespace, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 import { MUTATING_PLACE } from './places'
@@ -31,14 +31,14 @@ const accountMissing = admissionCause<'J11', { namespace: string; name: string }
         ]
       : []),
     podChange(say`Set spec.serviceAccountName to a ServiceAccount that exists.`, {
-      command: kubectlCommand('-n', namespace, 'get', 'serviceaccounts'),
+      command: kubectlCommand`-n ${namespace} get serviceaccounts`,
     }),
     clusterChange(
       say`Create ServiceAccount ${code(`${namespace}/${name}`)}. It then has what every ServiceAccount in the namespace has, and what existing bindings grant to that name.`,
       {
         opensUnlisted: true,
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
-        command: kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name)),
+        command: kubectlCommand`-n ${namespace} create serviceaccount ${name}`,
       },
     ),
   ],
@@ -68,7 +68,7 @@ const priorityClass = admissionCause<'J15', Priority>({
       : say`The pod names PriorityClass ${code(name)}, which the API server did not find.`,
   fixes: () => [
     podChange(say`Use a PriorityClass that exists, or leave out priority and priorityClassName.`, {
-      command: kubectlCommand('get', 'priorityclasses'),
+      command: kubectlCommand`get priorityclasses`,
     }),
   ],
 })
@@ -92,7 +92,7 @@ const limitRange = admissionCause<'J5', { limits: readonly LimitBroken[] }>({
   fixes: (_, { namespace = '' }) => [
     podChange(
       say`Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults, if it has any.`,
-      { command: kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml') },
+      { command: kubectlCommand`-n ${namespace} get limitranges -o yaml` },
     ),
   ],
 })
@@ -142,7 +142,7 @@ const resizeRefused = admissionCause<'J18', ResizeRefused>({
       ? [podChange(say`Change the resources in the pod’s template instead, so a new pod gets them.`)]
       : [
           podChange(say`Request less than the node can allocate.`, {
-            command: kubectlCommand('describe', 'nodes'),
+            command: kubectlCommand`describe nodes`,
           }),
           podChange(
             say`Change the resources in the pod’s template, so a new pod is scheduled to a larger node.`,

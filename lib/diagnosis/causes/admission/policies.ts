@@ -1,6 +1,6 @@
 import { code, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { clusterChange, requestChange } from '../../fixes/draft'
-import { kubectlLook, operand } from '../../kubectl-command'
+import { kubectlLook } from '../../kubectl-command'
 import { excerpt } from '../../wording/phrases'
 import type { Unseen } from '../cause'
 import { admissionCause } from '../finding'
@@ -61,7 +61,7 @@ const policyDenies = admissionCause<'J7', PolicyDenial>({
       ? staticFiles(say`The policy’s rule`)
       : {
           needs: say`The policy’s rule: this page does not read admission policies.`,
-          command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+          command: kubectlLook`get validatingadmissionpolicy ${policy} -o yaml`,
         },
 })
 
@@ -85,7 +85,7 @@ const mutatingPolicy = admissionCause<'J17', PolicyDenial>({
       ? staticFiles(say`What the policy does`)
       : {
           needs: say`The policy’s expressions and failurePolicy: this page does not read admission policies.`,
-          command: kubectlLook('get', 'mutatingadmissionpolicy', operand(policy), '-o', 'yaml'),
+          command: kubectlLook`get mutatingadmissionpolicy ${policy} -o yaml`,
         },
 })
 

@@ -3,7 +3,7 @@ import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { isUsedUp, limitNeeded, parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
-import { inNamespace, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { sayRefused } from '../../wording/phrases'
 import { admissionCause } from '../finding'
 import { QUOTA_PLACE } from './places'
@@ -33,7 +33,7 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): FixDraft[] {
   const raised = listed(hard.map(([resource, limit]) => say`${code(resource)} to ${code(limit)}`))
   return [
     requestChange(say`Request less ${names}, or delete what no longer needs it.`, {
-      command: kubectlCommand(...inNamespace(namespace), 'describe', 'resourcequota', operand(quota)),
+      command: kubectlCommand`-n ${namespace} describe resourcequota ${quota}`,
       ...(namespace === '' ? { warning: NAMELESS } : {}),
     }),
     clusterChange(
@@ -42,15 +42,7 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): FixDraft[] {
         : say`Have an admin raise ResourceQuota ${code(quota)}.`,
       isWhole
         ? {
-            command: kubectlCommand(
-              ...inNamespace(namespace),
-              'patch',
-              'resourcequota',
-              operand(quota),
-              '--type=merge',
-              '-p',
-              patch,
-            ),
+            command: kubectlCommand`-n ${namespace} patch resourcequota ${quota} --type=merge -p ${patch}`,
             ...(namespace === '' ? { warning: NAMELESS } : {}),
           }
         : {},

@@ -96,7 +96,7 @@ function webhookDown({ webhook, service, trouble }: Failed): FixDraft[] {
         : say`Have an admin bring back the pods behind ${where}, and let the API server reach them.`
   if (trouble === 'certificate' || trouble === 'path') return [clusterChange(says), retry]
   const slices = `kubernetes.io/service-name=${service.name}`
-  const command = kubectlCommand('-n', service.namespace, 'get', 'endpointslices', '-l', slices)
+  const command = kubectlCommand`-n ${service.namespace} get endpointslices -l ${slices}`
   return [clusterChange(says, { command }), retry]
 }
 

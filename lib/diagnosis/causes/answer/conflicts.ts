@@ -89,7 +89,7 @@ function conflictFixes(data: Conflict): FixDraft[] {
       return [
         requestChange(say`Leave the fields out that another manager owns.`),
         requestChange(say`Take the fields over: apply with force.`, {
-          command: kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
+          command: kubectlCommand`apply --server-side --force-conflicts -f object.yaml`,
           warning: say`The other manager may restore its own values, or yours may break it. object.yaml is your file.`,
         }),
       ]

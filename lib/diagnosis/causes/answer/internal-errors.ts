@@ -1,6 +1,6 @@
 import { code, say } from '@/lib/phrase/phrase'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
-import { inNamespace, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import { answerCause } from '../finding'
 
@@ -48,13 +48,7 @@ const programMissing = answerCause<'G10', Missing>({
       name === '' || resource !== 'pods'
         ? {}
         : {
-            command: kubectlCommand(
-              ...inNamespace(namespace),
-              'debug',
-              '-it',
-              operand(name),
-              '--image=busybox',
-            ),
+            command: kubectlCommand`-n ${namespace} debug -it ${name} --image=busybox`,
           },
     ),
   ],
@@ -94,7 +88,7 @@ function otherServer(says: string): FixDraft[] {
   }
   if (!KUBELET.test(says)) return []
   if (/tls: |x509: /.test(says)) {
-    const command = kubectlCommand('get', 'certificatesigningrequests')
+    const command = kubectlCommand`get certificatesigningrequests`
     const says = say`Have an admin check the kubelet’s serving certificate: its request may not be approved yet.`
     return [clusterChange(says, { command })]
   }

@@ -5,7 +5,7 @@ import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { scanGoQuoted } from '@/lib/words/go-quote'
 import { describeResource } from '@/lib/words/resources'
 import { clusterChange, type FixDraft, requestChange } from '../../fixes/draft'
-import { inNamespace, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { AUTHORIZED, sayRefused } from '../../wording/phrases'
 import { answerCause } from '../finding'
 import { API_RESOURCES } from '../path-and-type/not-served'
@@ -91,7 +91,7 @@ function absentPath(data: Missing): FixDraft[] {
       return [
         requestChange(say`Check the namespace’s spelling.`),
         clusterChange(say`Create namespace ${code(namespace)}, if that is what you meant.`, {
-          command: kubectlCommand('create', 'namespace', operand(namespace)),
+          command: kubectlCommand`create namespace ${namespace}`,
           yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
         }),
       ]
@@ -107,7 +107,7 @@ function absentPath(data: Missing): FixDraft[] {
       return [
         requestChange(
           say`Compare the group and version with what the API server serves; a version may have been removed.`,
-          { command: kubectlCommand('api-versions') },
+          { command: kubectlCommand`api-versions` },
         ),
       ]
   }
@@ -131,7 +131,7 @@ function absentObject({ resource, group }: RefusedTarget, namespace: string): Fi
   // A resource name as kubectl takes it; an older client's Status has a Kind here, which kubectl takes too.
   return requestChange(
     say`Check the call’s name and namespace.`,
-    resource === '' ? {} : { command: kubectlCommand(...inNamespace(namespace), 'get', operand(qualified)) },
+    resource === '' ? {} : { command: kubectlCommand`-n ${namespace} get ${qualified}` },
   )
 }
 

@@ -110,7 +110,7 @@ const unavailable = answerCause<'K503', Unavailable>({
 })
 
 function apiServices(group: string): string | undefined {
-  const all = kubectlCommand('get', 'apiservices')
+  const all = kubectlCommand`get apiservices`
   return group === '' || all === undefined ? all : `${all} | grep -F -- ${shellQuote(group)}`
 }
 

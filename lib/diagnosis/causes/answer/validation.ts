@@ -2,7 +2,7 @@ import { code, inTurn, listed, NOTHING, type Phrase, plain, quote, say } from '@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
 import type { FixDraft } from '../../fixes/draft'
 import { requestChange } from '../../fixes/draft'
-import { inNamespace, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { AUTHORIZED, excerpt } from '../../wording/phrases'
 import { answerCause } from '../finding'
 
@@ -92,7 +92,7 @@ function immutableFixes({ fields, isAllButSome }: Immutable, namespace: string):
         : say`Leave ${named} of the object as it is.`,
     ),
     requestChange(say`Delete the object and create it again with the new value.`, {
-      command: kubectlCommand(...inNamespace(namespace), 'replace', '--force', '-f', 'object.yaml'),
+      command: kubectlCommand`-n ${namespace} replace --force -f object.yaml`,
       warning: say`This deletes the object first, with its pods or data, and what uses it fails until it is back.`,
     }),
   ]

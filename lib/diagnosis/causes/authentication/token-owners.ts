@@ -4,7 +4,7 @@ import { capital } from '@/lib/words/lists'
 import { ASKER } from '../../asker'
 import { type FixDraft, podChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
-import { kubectlCommand, kubectlLook, operand } from '../../kubectl-command'
+import { kubectlCommand, kubectlLook } from '../../kubectl-command'
 import type { TokenFacts } from '../../token-facts'
 import { tokenCause } from '../finding'
 
@@ -16,7 +16,7 @@ export function podOf({ claims }: TokenFacts): { namespace: string; name: string
 /** A new pod gets a new token. `pod` is the one the token is bound to. */
 export function recreatePod(pod: { namespace: string; name: string } | undefined, more = NOTHING): FixDraft {
   return podChange(inTurn([say`Recreate the pod to get a fresh token.`, more]), {
-    command: pod && kubectlCommand('-n', pod.namespace, 'delete', 'pod', operand(pod.name)),
+    command: pod && kubectlCommand`-n ${pod.namespace} delete pod ${pod.name}`,
     warning: say`Only a pod with a controller, such as a Deployment, comes back by itself. What its containers and emptyDirs hold is lost.`,
   })
 }
@@ -52,15 +52,7 @@ export const accountRecreated = tokenCause<'B5', Named & { namespace: string }>(
   fixes: (_, __, facts) => [recreatePod(podOf(facts), ACCOUNT_FIRST)],
   settle: ({ namespace, name, uid }) => ({
     needs: say`Whether ServiceAccount ${code(`${namespace}/${name}`)} still has UID ${code(uid)}.`,
-    command: kubectlLook(
-      '-n',
-      namespace,
-      'get',
-      'serviceaccount',
-      operand(name),
-      '-o',
-      'jsonpath={.metadata.uid}',
-    ),
+    command: kubectlLook`-n ${namespace} get serviceaccount ${name} -o jsonpath={.metadata.uid}`,
   }),
 })
 
@@ -102,15 +94,7 @@ export const podGone = tokenCause<'B6', BoundPod>({
   ],
   settle: ({ pod, namespace }) => ({
     needs: say`Whether Pod ${code(`${namespace}/${pod.name}`)} still has UID ${code(pod.uid)}, and when its deletion started.`,
-    command: kubectlLook(
-      '-n',
-      namespace,
-      'get',
-      'pod',
-      operand(pod.name),
-      '-o',
-      'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}',
-    ),
+    command: kubectlLook`-n ${namespace} get pod ${pod.name} -o ${['jsonpath={.metadata.uid} {.metadata.deletionTimestamp}']}`,
   }),
 })
 
@@ -133,14 +117,7 @@ export const secretGone = tokenCause<'B10', { namespace: string; name: string }>
   ],
   settle: ({ namespace }) => ({
     needs: say`Whether the token’s Secret still exists.`,
-    command: kubectlLook(
-      '-n',
-      namespace,
-      'get',
-      'secrets',
-      '--field-selector',
-      'type=kubernetes.io/service-account-token',
-    ),
+    command: kubectlLook`-n ${namespace} get secrets --field-selector type=kubernetes.io/service-account-token`,
   }),
 })
 
@@ -155,6 +132,6 @@ export const nodeRecreated = tokenCause<'B11', Named>({
   fixes: () => [recreatePod(undefined)],
   settle: ({ name, uid }) => ({
     needs: say`Whether Node ${code(name)} still has UID ${code(uid)}.`,
-    command: kubectlLook('get', 'node', operand(name), '-o', 'jsonpath={.metadata.uid}'),
+    command: kubectlLook`get node ${name} -o jsonpath={.metadata.uid}`,
   }),
 })

@@ -271,14 +271,7 @@ const bindingEscalation = textCause<'H2', Escalation, Escalated>({
       needs: role
         ? say`The roleRef of the binding, which the text does not show, and whether the account may bind that role.`
         : say`The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.`,
-      command: kubectlLook(
-        ...at,
-        'auth',
-        'can-i',
-        'bind',
-        qualified,
-        ...(user === '' ? [] : [`--as=${user}`]),
-      ),
+      command: kubectlLook`${at} auth can-i bind ${qualified} ${user === '' ? [] : [`--as=${user}`]}`,
     }
   },
 })

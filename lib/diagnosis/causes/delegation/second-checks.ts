@@ -122,26 +122,17 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
   settle: ({ check, target }, { user = '', namespace = '' }) => {
     if (check === 'kind') return undefined
     const as = user === '' ? [] : [`--as=${user}`]
-    const at = namespace === '' ? [] : ['-n', namespace]
     if (check === 'delete') {
       const { resource, group, name } = target
       const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
       return {
         needs: say`Whether the account can delete the object.`,
-        command: kubectlLook(...at, 'auth', 'can-i', 'delete', what, ...as),
+        command: kubectlLook`-n ${namespace} auth can-i delete ${what} ${as}`,
       }
     }
     return {
       needs: say`The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.`,
-      command: kubectlLook(
-        ...at,
-        'auth',
-        'can-i',
-        'update',
-        'OWNERS.GROUP',
-        '--subresource=finalizers',
-        ...as,
-      ),
+      command: kubectlLook`-n ${namespace} auth can-i update OWNERS.GROUP --subresource=finalizers ${as}`,
     }
   },
 })

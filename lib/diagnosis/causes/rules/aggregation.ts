@@ -33,7 +33,7 @@ export function aggregationFixes(
     {
       where: 'role',
       says: say`Label ClusterRole ${code(source)} so its rules are aggregated into ClusterRole ${code(into)}.`,
-      command: kubectlCommand('label', '--overwrite', 'clusterrole', operand(source), ...words.map(operand)),
+      command: kubectlCommand`label --overwrite clusterrole ${source} ${words.map(operand)}`,
       opens,
       warning,
       changed: { kind: 'ClusterRole', name: source, namespace: '', of: 'labels', patch: [] },

@@ -12,7 +12,7 @@ import {
 } from '@/lib/objects/home-source'
 import type { Home, HomeMark, HomeOwner, OwnerSource } from '@/lib/objects/homes'
 import { code, inTurn, listed, NOTHING, type Phrase, say, words } from '@/lib/phrase/phrase'
-import { kubectlLook, operand, shellCommand } from '../../kubectl-command'
+import { kubectlLook, shellCommand } from '../../kubectl-command'
 
 interface Words {
   /** Follows "in", names the home. */
@@ -45,8 +45,7 @@ const THERE = say`add it there`
 /** That an object of the cluster shows from where it applies. */
 function objectLook(resource: string, { owner }: Pick<Home, 'owner'>): string | undefined {
   if (owner === undefined) return undefined
-  const at = owner.namespace === '' ? [] : ['-n', owner.namespace]
-  return kubectlLook(...at, 'get', resource, operand(owner.name), '-o', 'yaml')
+  return kubectlLook`-n ${owner.namespace} get ${resource} ${owner.name} -o yaml`
 }
 
 const atSource = (what: string) => () => say`Change the manifest in the source of ${words(what)}.`

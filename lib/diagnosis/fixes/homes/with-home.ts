@@ -7,7 +7,7 @@ import { findMarked, kindOf, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import type { CallFinding } from '../../causes/finding'
 import type { Workload } from '../../facts'
-import { kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { kind as kindWord } from '../../wording/phrases'
 import type { FixDraft } from '../draft'
 import { exactRule } from '../exact-rule'
@@ -95,16 +95,7 @@ const MARKS =
   'managed-by|tracking-id|/instance|fluxcd.io|release-name|objectset|configsync|olm.owner|kapp|addonmanager|manager:'
 
 function lookFor({ kind, name, namespace }: Target): string | undefined {
-  const at = namespace === '' ? [] : ['-n', namespace]
-  const get = kubectlCommand(
-    ...at,
-    'get',
-    kind.toLowerCase(),
-    operand(name),
-    '--show-managed-fields',
-    '-o',
-    'yaml',
-  )
+  const get = kubectlCommand`-n ${namespace} get ${kind.toLowerCase()} ${name} --show-managed-fields -o yaml`
   return get && `${get} | grep -E '${MARKS}'`
 }
 

@@ -29,7 +29,7 @@ export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): 
 export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
   // The API server adds the groups of an impersonated ServiceAccount itself.
   const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
-  return kubectlLook('auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
+  return kubectlLook`auth can-i --list --as=${name} ${named} -n ${namespace}`
 }
 
 /** Why a cell of a matrix by objects may be unknown or more than it shows; "" when every cell is proven. */

@@ -1,5 +1,5 @@
 import { reachOfSubjects, saySubjectReach, subjectOfReason } from '@/lib/diagnosis/bindings/reach'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { sayBinding } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { subjectMatches } from '@/lib/rbac/resolve'
@@ -19,8 +19,7 @@ export function bindingCommand(
   { bindingKind, bindingNamespace, binding }: Grant,
   ...rest: string[]
 ): string {
-  const place = bindingNamespace === undefined ? [] : ['-n', bindingNamespace]
-  return kubectlLook(...place, verb, bindingKind.toLowerCase(), operand(binding), ...rest)
+  return kubectlLook`-n ${bindingNamespace ?? ''} ${verb} ${bindingKind.toLowerCase()} ${binding} ${rest}`
 }
 
 function whatGoes({ roleKind, role }: Grant, whom: string): string {

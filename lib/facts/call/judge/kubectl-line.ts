@@ -1,4 +1,4 @@
-import { kubectlCommand, operand, shellCommand, shellQuote } from '@/lib/diagnosis/kubectl-command'
+import { kubectlCommand, shellCommand, shellQuote } from '@/lib/diagnosis/kubectl-command'
 import { describeResource } from '@/lib/words/resources'
 import type { CallTarget, PlannedCall } from './plan-call'
 
@@ -52,30 +52,10 @@ function writeLine(
           ...as,
         ])
       }
-      const named = [operand(describeResource(target)), operand(target.name)]
-      return kubectlCommand(
-        ...where,
-        'patch',
-        ...named,
-        ...part,
-        '--type=merge',
-        '-p',
-        body,
-        dry,
-        '-o',
-        'name',
-        ...as,
-      )
+      return kubectlCommand`${where} patch ${describeResource(target)} ${target.name} ${part} --type=merge -p ${body} ${[dry]} -o name ${as}`
     }
     case 'delete':
-      return kubectlCommand(
-        ...where,
-        'delete',
-        operand(describeResource(target)),
-        operand(target.name),
-        dry,
-        ...as,
-      )
+      return kubectlCommand`${where} delete ${describeResource(target)} ${target.name} ${[dry, ...as]}`
     case 'deletecollection':
       // kubectl delete --all lists and deletes one by one, which needs other permissions.
       return undefined
@@ -88,25 +68,18 @@ function writeLine(
  */
 export function kubectlLine(call: PlannedCall, options: LineOptions): string | undefined {
   const as = options.user === '' ? [] : [`--as=${options.user}`]
-  if (call.form === 'path') return kubectlCommand('get', '--raw', call.path, ...as)
+  if (call.form === 'path') return kubectlCommand`get --raw ${call.path} ${as}`
   if (call.form === 'write') return writeLine(call, options, as)
   const { verb, target, subresource } = call
-  if (verb === 'watch') return kubectlCommand('get', '--raw', options.path, ...as)
+  if (verb === 'watch') return kubectlCommand`get --raw ${options.path} ${as}`
   if (subresource === 'log') {
-    return kubectlCommand('-n', target.namespace, 'logs', operand(target.name), '--tail=5', ...as)
+    return kubectlCommand`-n ${target.namespace} logs ${target.name} --tail=5 ${as}`
   }
   const part = subresource === '' ? [] : [`--subresource=${subresource}`]
   if (verb === 'list') {
     const selected = target.name === '' ? [] : [`--field-selector=metadata.name=${target.name}`]
     const where = scopeOf(target, options.isNamespaced)
-    return kubectlCommand('get', operand(describeResource(target)), ...where, ...selected, ...as)
+    return kubectlCommand`get ${describeResource(target)} ${where} ${selected} ${as}`
   }
-  return kubectlCommand(
-    ...scopeOf(target, false),
-    'get',
-    operand(describeResource(target)),
-    operand(target.name),
-    ...part,
-    ...as,
-  )
+  return kubectlCommand`${scopeOf(target, false)} get ${describeResource(target)} ${target.name} ${part} ${as}`
 }

@@ -6,7 +6,7 @@ import { exactRule, subjectOf } from '@/lib/diagnosis/fixes/exact-rule'
 import { roleName } from '@/lib/diagnosis/fixes/fix-names'
 import { valuesOf } from '@/lib/diagnosis/fixes/homes/forms'
 import { bindingObject, roleObject } from '@/lib/diagnosis/fixes/new-role'
-import { kubectlCommand, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
 import { opensBeyond } from '@/lib/diagnosis/opens'
 import { isSameRequest, toTuple } from '@/lib/diagnosis/tuple'
 import { sayCall } from '@/lib/diagnosis/wording/phrases'
@@ -71,11 +71,11 @@ export function roleForms(
   role: string | undefined,
 ): RoleFor['forms'] {
   const patch = rules.map((value) => ({ op: 'add', path: '/rules/-', value }))
-  const [at, kind] = namespace === '' ? [[], 'clusterrole'] : [['-n', namespace], 'role']
+  const kind = namespace === '' ? 'clusterrole' : 'role'
   const command =
     role === undefined
       ? undefined
-      : kubectlCommand(...at, 'patch', kind, operand(role), '--type=json', '-p', JSON.stringify(patch))
+      : kubectlCommand`-n ${namespace} patch ${kind} ${role} --type=json -p ${JSON.stringify(patch)}`
   const forms: RoleFor['forms'] = [
     { title: 'As values, if the chart takes more rules', as: 'yaml', text: valuesOf(rules) },
   ]

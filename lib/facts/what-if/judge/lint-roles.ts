@@ -1,5 +1,5 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
-import { kubectlCommand, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { visibleText } from '@/lib/words/visible-text'
@@ -147,7 +147,7 @@ function changedRoleRef(facts: WhatIfFacts, binding: ProposedBinding): Mistake[]
   if (is.kind === roleRef.kind && is.name === roleRef.name) return []
   const target =
     namespace === '' ? ['delete', 'clusterrolebinding'] : ['-n', namespace, 'delete', 'rolebinding']
-  const command = kubectlCommand(...target, operand(name))
+  const command = kubectlCommand`${target} ${name}`
   const line = command === undefined ? '.' : `: ${visibleText(command)}`
   return [
     mistakeAt(binding, ['roleRef'], {

@@ -1,5 +1,5 @@
 import { isAbsent, isUnknown } from '@/lib/diagnosis/facts'
-import { canICommand, kubectlLook, operand, shellCommand } from '@/lib/diagnosis/kubectl-command'
+import { canICommand, kubectlLook, shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
@@ -38,11 +38,10 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
   }
   for (const { namespace } of change?.places ?? []) {
     if (beforeAt(facts, namespace).isKnown) continue
-    const where = namespace === '' ? [] : ['-n', namespace]
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
       needs: `All that ${describeUser(caller)} can do ${plain(sayScope(namespace))} now, to tell what the paste adds from what it already has.`,
-      command: kubectlLook('auth', 'can-i', '--list', ...where, ...as),
+      command: kubectlLook`auth can-i --list -n ${namespace} ${as}`,
     })
   }
   if (discovery.state === 'unread') {
@@ -66,8 +65,7 @@ function rolesUnread({ change }: Seen): Unseen {
 }
 
 function getCommand(kind: string, namespace: string, name: string): string {
-  const at = namespace === '' ? [] : ['-n', namespace]
-  return kubectlLook(...at, 'get', operand(kind.toLowerCase()), operand(name), '-o', 'yaml')
+  return kubectlLook`-n ${namespace} get ${kind.toLowerCase()} ${name} -o yaml`
 }
 
 function objectsUnread({ facts, proposal, known }: Seen): Unseen {
@@ -90,7 +88,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
       needs: `Which bindings in the cluster refer to ${label}, and so who gains from it.`,
-      command: `${kubectlLook(...at, 'get', kinds, '-o', 'wide')} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
+      command: `${kubectlLook`${at} get ${kinds} -o wide`} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
     })
   }
   for (const { kind, namespace, name, label } of proposal.bindings) {
@@ -124,7 +122,7 @@ function accountsUnread({ facts, proposal, caller }: Seen): Unseen {
       const needs = `Whether ServiceAccount ${visibleText(key)} exists.`
       unseen.set(key, {
         needs,
-        command: kubectlLook('-n', namespace, 'get', 'serviceaccount', operand(name)),
+        command: kubectlLook`-n ${namespace} get serviceaccount ${name}`,
       })
     }
   }

@@ -86,7 +86,7 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
   const [first] = left
   if (first === undefined) return []
   const needs = `What it grants in ${left.length} more namespaces: paste fewer bindings at once, or check after the apply.`
-  return [{ needs, command: kubectlLook('auth', 'can-i', '--list', '-n', first) }]
+  return [{ needs, command: kubectlLook`auth can-i --list -n ${first}` }]
 }
 
 /** Roles that the API server itself says do not exist. */

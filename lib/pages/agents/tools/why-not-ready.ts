@@ -54,7 +54,7 @@ function logLine({ object, target }: ObjectDetails): string | undefined {
   if (crashed === undefined) return undefined
   const { namespace, name } = target
   const place = [operand(name), '-n', operand(namespace), '-c', operand(crashed.container.name)]
-  return kubectlLook('logs', ...place, ...(crashed.isWaiting ? ['--previous'] : []))
+  return kubectlLook`logs ${place} ${crashed.isWaiting ? ['--previous'] : []}`
 }
 
 /** What the program of a pod ended on, in words. */

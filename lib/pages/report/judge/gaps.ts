@@ -23,15 +23,7 @@ export function userOfReport(facts: ReportFacts): string {
 
 function podCommand(facts: ReportFacts): string {
   const { name, namespace } = podOf(facts)
-  const where = namespace === undefined ? [] : ['-n', namespace]
-  return kubectlLook(
-    ...where,
-    'get',
-    name === undefined ? 'pods' : 'pod',
-    ...(name ? [operand(name)] : []),
-    '-o',
-    'yaml',
-  )
+  return kubectlLook`-n ${namespace ?? ''} get ${name === undefined ? 'pods' : 'pod'} ${name ? [operand(name)] : []} -o yaml`
 }
 
 function listRightsCommand(facts: ReportFacts): string {
@@ -60,7 +52,7 @@ function ofPods(facts: ReportFacts): ReportGap[] {
   const pods = facts.overview.checks.find(({ area }) => area === 'pods')
   if (pods?.state !== 'denied' && pods?.state !== 'unknown') return []
   const { namespace } = podOf(facts)
-  const command = kubectlLook(...(namespace === undefined ? [] : ['-n', namespace]), 'get', 'pods')
+  const command = kubectlLook`-n ${namespace ?? ''} get pods`
   return [{ part: 'resources', state: pods.state, says: plain(pods.says), command }]
 }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import type { Policies, PolicyTarget, TargetVerdict } from '@/lib/facts/connection/contract'
 import type { PolicyVerdictRead } from '@/lib/facts/connection/judge/ladder/facts'
 import type { PlacedSettings } from '@/lib/facts/identity/gather/self'
@@ -85,40 +85,18 @@ function commandFor(
   if (judged.verdict !== 'undecidable') return undefined
   const [gap] = judged.main.gaps
   const slices = (namespace: string, name: string) =>
-    kubectlLook(
-      'get',
-      'endpointslices',
-      '-n',
-      operand(namespace),
-      '-l',
-      operand(`kubernetes.io/service-name=${name}`),
-    )
+    kubectlLook`get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`
   if (judged.needsEndpoints || gap?.gap === 'target-address' || gap?.gap === 'target-port') {
     return place.service
       ? slices(place.service.namespace, place.service.name)
-      : kubectlLook('get', 'services,endpointslices', '-A', '-o', 'wide')
+      : kubectlLook`get services,endpointslices -A -o wide`
   }
   if (gap?.gap === 'named-port' || gap?.gap === 'target-labels' || gap?.gap === 'block-of-pod') {
     const ip = judged.endpoints[0]?.target.ip ?? destination.itself.ip ?? ''
-    return kubectlLook(
-      'get',
-      'pods',
-      '-A',
-      '--show-labels',
-      '--field-selector',
-      operand(`status.podIP=${ip}`),
-    )
+    return kubectlLook`get pods -A --show-labels --field-selector status.podIP=${ip}`
   }
   if (gap?.policy !== undefined)
-    return kubectlLook(
-      'get',
-      'networkpolicy',
-      operand(gap.policy),
-      '-n',
-      operand(caller.namespace),
-      '-o',
-      'yaml',
-    )
+    return kubectlLook`get networkpolicy ${gap.policy} -n ${caller.namespace} -o yaml`
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Unread } from '@/lib/diagnosis/facts'
-import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
+import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { knownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { type PlacedSettings, readSelf } from '@/lib/facts/identity/gather/self'
@@ -80,7 +80,7 @@ async function unread(
 }
 
 function lookAt(namespace: string): string {
-  return kubectlLook('get', 'networkpolicies', '-n', operand(namespace), '-o', 'yaml')
+  return kubectlLook`get networkpolicies -n ${namespace} -o yaml`
 }
 
 /** A refused list is said as such; for any other the policies of the last read count, called stale. */
@@ -130,7 +130,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
     return unread(question, {
       state: 'unknown',
       says: 'Neither the namespace file nor a token says in which namespace this pod runs, so its NetworkPolicies were not read.',
-      command: kubectlLook('get', 'networkpolicies', '-A'),
+      command: kubectlLook`get networkpolicies -A`,
     })
   }
   const reading = await toReading(signal, () =>
@@ -230,11 +230,7 @@ async function readKind(kube: KubeClient, of: DiscoveredResource, namespace: str
   const target = { group, version, resource, namespace: namespaced ? namespace : '' }
   const reading = await toReading(signal, () => countObjects(kube, target, { signal }))
   const name = `${kind}.${group}`
-  const command = kubectlLook(
-    'get',
-    operand(`${resource}.${group}`),
-    ...(namespaced ? ['-n', operand(namespace)] : []),
-  )
+  const command = kubectlLook`get ${resource}.${group} ${namespaced ? ['-n', namespace] : []}`
   if (reading.state === 'unread') {
     const why = reading.because === 'refused' ? 'cannot be listed' : 'could not be read'
     return { may: true, kind: name, says: `${name} ${why}: one that exists decides here too.`, command }
