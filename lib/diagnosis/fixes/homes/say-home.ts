@@ -187,12 +187,8 @@ const WORDS: Readonly<Record<HomeTool, Words>> = {
       home.owner === undefined
         ? say`Change what ${sayOwner(home)} makes it from, such as its custom resource, or ask who runs it.`
         : say`The fix belongs in ${sayOwner(home)}, if it has a setting for it. If not, ask who runs its operator.`,
-    look: ({ owner }) => {
-      if (owner?.kind === undefined) return undefined
-      const at = owner.namespace === '' ? [] : ['-n', owner.namespace]
-      const type = operand(`${owner.kind}.${owner.group ?? ''}`)
-      return kubectlLook(...at, 'get', type, operand(owner.name), '-o', 'yaml')
-    },
+    look: ({ owner }) =>
+      owner?.kind === undefined ? undefined : objectLook(`${owner.kind}.${owner.group ?? ''}`, { owner }),
   },
   kubectl: {
     name: () => say`no tool’s mark is on it, and only kubectl wrote it`,
