@@ -6,7 +6,6 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadFactor } from './testing/load-factor'
 import { NO_NGINX, nginxProgram, startNginx } from './testing/nginx'
-import { runs } from './testing/runs'
 import { asksOf, type OneViewer, openUserMode, VIEWERS } from './testing/user-mode'
 
 type Mode = Awaited<ReturnType<typeof openUserMode>>
@@ -156,7 +155,7 @@ describe('viewers who sign in, look, leave and come back as another in one brows
             ).toEqual([])
           },
         ),
-        { numRuns: runs(30) },
+        { numRuns: 30 },
       )
       seen = all.filter(({ who, text }) => who !== undefined && text.includes(who.pod)).length
       // What is searched holds what viewers see.
