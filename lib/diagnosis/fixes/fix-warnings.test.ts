@@ -48,6 +48,18 @@ describe('a fix', () => {
     },
   )
 
+  it.each([
+    ['refused', 'Discovery was refused,'],
+    ['absent', 'The API server serves no discovery,'],
+    ['failed', 'Discovery could not be read,'],
+    ['not-asked', 'No cluster was asked,'],
+  ] as const)('whose resource was not looked up says why: %s', (because, says) => {
+    const request = { kind: 'resource', verb: 'list', group: '', resource: 'pods', subresource: '' } as const
+    const facts = worldFacts(NONE, user, { ...request, name: '', namespace: 'shop' }, { catalogue })
+    const [fix] = diagnose({ ...facts, discovery: { state: 'unread', because, says: '' } }).fixes
+    expect(fix?.warning).toContain(`${says} so we did not check that this resource exists.`)
+  })
+
   it('is offered for most of them, so the table above is not empty', () => {
     const offered = dangerous.filter(([, , request]) =>
       fixesOf(NONE, request).some(({ opens }) => opens.length > 0),

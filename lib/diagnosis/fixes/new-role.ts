@@ -1,12 +1,12 @@
 import { toYaml } from '@/lib/objects/to-yaml'
-import { inTurn, NOTHING, say } from '@/lib/phrase/phrase'
+import { inTurn, NOTHING, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { callNamespace } from '@/lib/rbac/rule'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { bindingsRead } from '../bindings/read-objects'
 import { onlyAccount } from '../bindings/role-subjects'
-import { type Facts, speaksForCaller } from '../facts'
+import { type Facts, speaksForCaller, type Unread } from '../facts'
 import { kubectlCommand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -98,6 +98,13 @@ function commandOf(
   return role && binding && `${role} && ${binding}`
 }
 
+const UNCHECKED: Readonly<Record<Unread['because'], Phrase>> = {
+  refused: say`Discovery was refused`,
+  absent: say`The API server serves no discovery`,
+  failed: say`Discovery could not be read`,
+  'not-asked': say`No cluster was asked`,
+}
+
 /**
  * A new role with one rule for exactly the request, bound to the account: a Role where the request has a
  * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
@@ -115,8 +122,8 @@ export function newRoleFix(facts: Facts): FixDraft | undefined {
     isNamespacedAtClusterScope(facts)
       ? say`This applies in every namespace, including those created later.`
       : NOTHING,
-    facts.request.kind === 'resource' && facts.discovery.state !== 'read'
-      ? say`Discovery could not be read, so we did not check that this resource exists.`
+    facts.request.kind === 'resource' && facts.discovery.state === 'unread'
+      ? say`${UNCHECKED[facts.discovery.because]}, so we did not check that this resource exists.`
       : NOTHING,
   ])
   return {
