@@ -59,6 +59,15 @@ describe('what the metadata of an object proves', () => {
       ],
     ],
     [
+      'no creation of a default role by the API server, but what someone wrote into it',
+      'ClusterRole',
+      written({
+        namespace: '',
+        writes: [write('kube-apiserver', T(0)), write('kubectl-edit', T(3), { fields: ['rules'] })],
+      }),
+      ['03:00 written: ClusterRole web was last written by kubectl edit.'],
+    ],
+    [
       'no writer where none is noted at the creation',
       'Role',
       written({ writes: [] }),

@@ -24,6 +24,9 @@ const WORKLOADS: ReadonlySet<string> = new Set([
   'CronJob',
 ])
 
+/** The API server makes its default roles when it starts, a hundred of them in a new cluster: nobody's change. */
+const isOfItself = (creators: readonly string[]) => creators.length === 1 && creators[0] === 'kube-apiserver'
+
 /** What a controller notes on what it controls, and every write of a node but its taints, is no change of it. */
 function isChange({ manager, subresource, fields }: Write, kind: string): boolean {
   if (subresource === 'scale') return true
@@ -71,7 +74,8 @@ function sayCreated({ owner }: WrittenObject, object: ChangedObject, managers: r
 }
 
 /**
- * When an object was created, last written by each of its field managers, scaled, and asked to go. Of a write that only took
+ * When an object was created, last written by each of its field managers, scaled, and asked to go; not the creation
+ * of what the API server makes itself. Of a write that only took
  * fields away nothing is kept in an object, so that it is not among them.
  */
 export function writtenChanges(written: WrittenObject, kind: WrittenKind): Change[] {
@@ -101,7 +105,7 @@ export function writtenChanges(written: WrittenObject, kind: WrittenKind): Chang
       says: say`${sayObject(object)} was ${when}${words(isScale ? 'scaled' : 'written')} by ${writer}.`,
     })
   })
-  if (!Number.isNaN(createdMs))
+  if (!Number.isNaN(createdMs) && !isOfItself(creators))
     made.push(
       changeOf({
         lane,
