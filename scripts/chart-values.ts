@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { CHART_FILES, describedSchema, valuesTable, withTable } from './chart/values-table'
 
@@ -5,5 +6,6 @@ import { CHART_FILES, describedSchema, valuesTable, withTable } from './chart/va
 const read = (path: string) => readFileSync(path, 'utf8')
 const { values, schema, readme } = CHART_FILES
 writeFileSync(schema, describedSchema(read(schema), read(values)))
+execFileSync('npx', ['biome', 'format', '--write', schema], { stdio: ['ignore', 'ignore', 'inherit'] })
 writeFileSync(readme, withTable(read(readme), valuesTable(read(schema), read(values))))
 console.log(`${schema} and ${readme} say what ${values} says.`)

@@ -24,6 +24,12 @@ function steadied(text: string): string {
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-12-01T12:00:00Z')
     .replace(/\b127\.0\.0\.1:\d+/g, NAMED.server)
     .replace(/"port":\d{5}\b/g, '"port":3000')
+    .replace(/"(ms|\w+Ms)":\d[\d.]*/g, '"$1":12.5')
+    .replace(/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/g, 'Tue, 01 Dec 2026 12:00:00 GMT')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC|\b\d\d:\d\d:\d\d UTC/g, '2026-12-01 12:00 UTC')
+    .replace(/\bkube-api-access-\w{5}\b/g, 'kube-api-access-x2k5p')
+    .replace(/\.\.\d{4}(?:_\d\d){5}\.\d+/g, '..2026_12_01_12_00_00.3804193387')
+    .replace(/"(kid|epoch)":"[^"]+"/g, '"$1":"5d3e8a1c"')
     .replace(new RegExp(`-${HASH}{8,10}(?:-${HASH}{5})?(?![\\w-])`, 'g'), (suffix) =>
       suffix.lastIndexOf('-') > 0 ? '-7d9f8b6c4d-x2k5p' : '-7d9f8b6c4d',
     )
