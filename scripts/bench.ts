@@ -10,7 +10,9 @@ import { ownTokens } from './bench/own-token-figures'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
 import { worstTexts } from './bench/text-figures'
+import { onlyFlags } from './only-flags'
 
+onlyFlags('npm run bench', '--smoke')
 const smoke = process.argv.includes('--smoke')
 const runs = smoke ? 2 : 15
 

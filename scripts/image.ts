@@ -10,6 +10,7 @@ import { CommandError, runCommand, works } from './image/run-command'
 import { type Bases, makeStandInBases } from './image/stand-in-bases'
 import { findStarter } from './image/start-image'
 import { MEMORY, tryImage } from './image/try-image'
+import { onlyFlags } from './only-flags'
 import { bomSchema, unlisted } from './sbom/components'
 import { packagesInFolder } from './sbom/read-shipped'
 
@@ -44,11 +45,7 @@ function findBases(builder: Builder): Bases {
   return { build, run }
 }
 
-const unknown = process.argv.slice(2).filter((argument) => argument !== STAND_IN)
-if (unknown.length > 0) {
-  console.error(`npm run image takes ${STAND_IN} and nothing else, not ${unknown.join(' ')}.`)
-  process.exit(2)
-}
+onlyFlags('npm run image', STAND_IN)
 const builder = findBuilder()
 if (builder === undefined) endUnbuilt('Neither docker nor podman nor buildah works here.')
 const isStandIn = process.argv.includes(STAND_IN)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { GATES_DIR, type MeasuredGate } from '@/e2e/gates/record-gate'
 import { RELEASE_GATES } from '@/e2e/gates/release-gates'
 import { ensureBuild } from './build/ensure-build'
+import { onlyFlags } from './only-flags'
 
 const BROWSER = ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep', '@gate']
 // The rows of the fault table take their real time here, and keep their figures in test-results/faults.
@@ -25,6 +26,7 @@ function stateOf(parts: readonly MeasuredGate[]): string {
   return parts.length > 0 ? 'not runnable here' : 'NOT MEASURED'
 }
 
+onlyFlags('scripts/verify-security.ts', '--stand-in-bases')
 await ensureBuild()
 rmSync(GATES_DIR, { recursive: true, force: true })
 const environment = { ...process.env, PODGLASS_GATES: 'full' }
