@@ -73,6 +73,13 @@ describe('the npm package', () => {
     expect(same).toBe(out)
   })
 
+  it('brings its manual where it is installed for all', () => {
+    const prefix = join(root, 'global')
+    const args = ['install', '--global', '--prefix', prefix, join(bare, tarball), '--offline', '--no-audit']
+    execFileSync('npm', args, { env: { ...process.env, ...env } })
+    expect(readFileSync(join(prefix, 'share/man/man1/podglass.1'), 'utf8')).toContain('podglass explain')
+  })
+
   it('gives a shell what it completes, also behind kubectl', async () => {
     const program = [join(bare, 'node_modules/.bin/kubectl_complete-podglass')]
     const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env })

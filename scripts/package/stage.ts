@@ -52,7 +52,7 @@ function manifest(): Manifest {
       'kubectl-podglass': 'bin/podglass.cjs',
       'kubectl_complete-podglass': 'bin/kubectl-complete.cjs',
     },
-    man: 'man/podglass.1',
+    man: ['man/podglass.1'],
     exports: {
       './sandbox': { types: './dist/sandbox.d.ts', default: './dist/program/sandbox.mjs' },
       './package.json': './package.json',
