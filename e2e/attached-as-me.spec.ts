@@ -60,6 +60,7 @@ const test = base.extend<{ attached: Attached }>({
       })
     const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
     await expect.poll(() => printed, { timeout: 30_000 }).toContain(`Open http://127.0.0.1:${port}`)
+    expect(printed).not.toContain('{"level"')
     expect(printed).toContain(`It shows what you can see in here, as User ${JANE}. There is no pod.`)
     const end = () => {
       child.kill('SIGINT')

@@ -15,7 +15,7 @@ const QUESTIONS: [string, Record<string, unknown>, RegExp][] = [
     },
     /cannot `delete pods a` in `shop`[\s\S]*Fix: /,
   ],
-  ['changes', {}, /changes? in `shop` within 1,440 minutes/],
+  ['changes', {}, /changes? in `shop` in the last 24 h/],
   ['refusals', {}, /calls? (?:was |were )?refused/],
   ['overview', {}, /^(?:ok|bad|warning|neutral|unknown|stale): [\s\S]*Checked at /],
   ['identity', {}, /runs as ServiceAccount `web`/],

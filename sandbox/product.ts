@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 
@@ -85,6 +85,14 @@ export function startProduct(options: ProductOptions): Product {
       clearTimeout(timer)
     },
   }
+}
+
+/** Starts it with what it prints in a file: in between the lines that a reader should run, it would scroll them off the screen. */
+export function startLogged(options: ProductOptions, log: string): Product {
+  const written = createWriteStream(log)
+  const product = startProduct({ ...options, onOutput: (text) => void written.write(text) })
+  void product.ended.then(() => written.end())
+  return product
 }
 
 /** Whether something listens on a port of this machine. */

@@ -1,9 +1,9 @@
-import { createWriteStream, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
 import { openControlPort } from './control'
-import { canConnect, type Product, startProduct, waitUntilListening } from './product'
+import { canConnect, type Product, startLogged, startProduct, waitUntilListening } from './product'
 import { scenarios } from './scenarios/all'
 import { canEnter, podShell, runInContainer, runOnTerminal } from './shell'
 import { type StartedWorld, startWorld, type WorldStartOptions } from './start'
@@ -51,25 +51,17 @@ function startPage(
   environment: Readonly<Record<string, string>>,
 ): { product: Product; log: string } {
   const log = join(folder, 'podglass.log')
-  const written = dev ? undefined : createWriteStream(log)
-  const product = startProduct({
-    environment,
-    port,
-    dev,
-    // In between the lines that the reader should run, it would scroll them off the screen.
-    ...present({ build, onOutput: written && ((text: string) => void written.write(text)) }),
-  })
-  void product.ended.then(() => written?.end())
-  return { product, log }
+  const options = { environment, port, dev, ...present({ build }) }
+  return { product: dev ? startProduct(options) : startLogged(options, log), log }
 }
 
 const section = (title: string, lines: readonly string[]) =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  - ${line}`), '']
 
-function aboutWorld({ cluster, report }: StartedWorld): string[] {
+function aboutWorld({ cluster, report }: StartedWorld, hasPage: boolean): string[] {
   if (report === undefined) {
     const { name = '', says = '', look = [] } = cluster.scenario ?? {}
-    return [`World ${name}: ${says}`, ...look.map((hint) => `  - ${hint}`), '']
+    return [`World ${name}: ${says}`, ...(hasPage ? look : []).map((hint) => `  - ${hint}`), '']
   }
   const { kinds, namespaces, leftOut, notSimulated } = report
   const objects = [...kinds].map(([kind, count]) => counted(count, kind))
@@ -99,7 +91,7 @@ function introduction({ started, control, page }: Running): string {
     `  export KUBECONFIG=${kubeconfig} KUBECACHEDIR=${join(folder, 'cache')}`,
     '  kubectl auth whoami',
     '',
-    ...aboutWorld(started),
+    ...aboutWorld(started, page !== undefined),
     ...(control
       ? [
           `Apply YAML:  curl -H 'content-type: application/yaml' --data-binary @fix.yaml ${control}/apply`,

@@ -5,6 +5,7 @@ import {
   parseHumanDuration,
   sayAge,
   sayDuration,
+  sayMinutes,
   sayMoment,
   sayMs,
   sayWait,
@@ -32,6 +33,15 @@ it.each([
   [480, '0 s'],
 ])('a wait of %f ms is %s', (ms, says) => {
   expect(sayWait(ms)).toBe(says)
+})
+
+it.each([
+  [10, '10 min'],
+  [90, '1 h 30 min'],
+  [1_440, '24 h'],
+  [10_080, '7 d'],
+])('the last %i minutes are %s', (minutes, says) => {
+  expect(sayMinutes(minutes)).toBe(says)
 })
 
 describe('sayAge', () => {

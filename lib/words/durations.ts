@@ -16,6 +16,11 @@ export function sayDuration(ms: number): string {
   return next && rest > 0 && count < 100 ? `${count} ${unit} ${rest} ${next[0]}` : `${count} ${unit}`
 }
 
+/** The minutes that were asked about, in hours up to two days: "10 min", "24 h", "7 d". */
+export function sayMinutes(minutes: number): string {
+  return minutes % 60 === 0 && minutes <= 2880 ? `${minutes / 60} h` : sayDuration(minutes * 60_000)
+}
+
 /** How long something was waited for, to the nearest second: a timer may fire a moment early. */
 export function sayWait(ms: number): string {
   return sayDuration(Math.round(ms / 1000) * 1000)

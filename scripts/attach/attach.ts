@@ -25,6 +25,8 @@ export interface Attached {
   place: ApiServerPlace
   /** The variables with which the server finds the cluster. */
   environment: Record<string, string>
+  /** No other user can open it; gone when it is detached. */
+  folder: string
   /** Ends the renewal and removes the directory. */
   detach: () => Promise<void>
 }
@@ -90,7 +92,7 @@ export async function attach(options: AttachOptions): Promise<Attached> {
       SERVICE_ACCOUNT_DIR: dir,
       ATTACHED_FROM: machineName(),
     }
-    return { place, environment, detach: () => detach(ended) }
+    return { place, environment, folder, detach: () => detach(ended) }
   } catch (error) {
     await detach()
     throw error

@@ -18,7 +18,7 @@ export function askedOf({ context, user }: Pick<AsMe, 'context' | 'user'>): Aske
 }
 
 export function sayAsked({ context, user }: AskedAsMe): string {
-  return `Asked ${context} as ${user === undefined ? 'you' : describeUser(user)}.`
+  return `Asked context ${context} as ${user === undefined ? 'you' : describeUser(user)}.`
 }
 
 const WHOLE_MS = 30_000

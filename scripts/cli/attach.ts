@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
-import { type Product, startProduct, waitUntilListening } from '@/sandbox/product'
+import { type Product, startLogged, waitUntilListening } from '@/sandbox/product'
 import { untilSignal } from '@/sandbox/until-signal'
 import { asMe } from '../attach/as-me'
 import { attach } from '../attach/attach'
@@ -14,6 +16,8 @@ import { serverFolder } from './own-files'
 /** A cluster to show, until it is released. */
 interface Opened {
   environment: Record<string, string>
+  /** Only this user can open it; gone when it is released. */
+  folder: string
   /** Whose permissions the page shows, and anything else worth knowing. */
   says: readonly string[]
   /** Resolves with a reason when the page can no longer reach the cluster. */
@@ -41,6 +45,7 @@ async function openAsAccount(args: AttachArguments): Promise<Opened> {
   const around = describeNoProxy(process.env, host)
   return {
     environment: { ...attached.environment, ...(args.dryRun ? { ALLOW_DRY_RUN: 'true' } : {}) },
+    folder: attached.folder,
     says: [
       `It shows what ServiceAccount ${namespace}/${serviceAccount} can see in ${context} (${host}:${port}), not what you can see.`,
       ...(byPublicRoots
@@ -60,6 +65,7 @@ async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> 
   const who = me.user === undefined ? 'your user' : describeUser(me.user.name)
   return {
     environment: me.environment,
+    folder: me.folder,
     says: [
       `It shows what you can see in ${me.context}, as ${who}. There is no pod.`,
       'Your credentials stay in kubectl, behind a socket that only you can open. Every user of this machine can open the page.',
@@ -74,15 +80,15 @@ async function shown(
   product: Product,
   { port, open }: AttachArguments,
   opened: Opened,
-  stopped: Promise<void>,
+  { stopped, log }: { stopped: Promise<void>; log: string },
 ) {
   const isListening = waitUntilListening(product, port, 60_000)
   if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
-    console.error(`The page does not listen on 127.0.0.1:${port}.`)
+    console.error(`The page does not listen on 127.0.0.1:${port}.\n${readFileSync(log, 'utf8')}`)
     return 1
   }
   console.log(
-    ['', `Open http://127.0.0.1:${port}`, '', ...opened.says, '']
+    ['', `Open http://127.0.0.1:${port}`, '', ...opened.says, `Its log is ${log}, gone with it.`, '']
       .map((line) => line && `  ${line}`)
       .join('\n'),
   )
@@ -102,11 +108,11 @@ export async function runAttach(args: AttachArguments): Promise<number> {
   const stopped = untilSignal()
   waitForSignal()
   try {
-    const { environment } = opened
-    const build = serverFolder()
-    const product = startProduct({ environment, port, dev: false, build })
+    const { environment, folder } = opened
+    const log = join(folder, 'podglass.log')
+    const product = startLogged({ environment, port, dev: false, build: serverFolder() }, log)
     try {
-      return await shown(product, args, opened, stopped)
+      return await shown(product, args, opened, { stopped, log })
     } finally {
       await product.stop()
     }

@@ -2,6 +2,7 @@ import { type Changes, changesQuerySchema } from '@/lib/facts/changes/contract'
 import { ChangeMemory } from '@/lib/facts/changes/gather/change-memory'
 import { gatherChanges } from '@/lib/facts/changes/gather/changes'
 import { present } from '@/lib/present'
+import { sayMinutes } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askAsMe, askedOf, sayAsked } from './ask-as-me'
@@ -19,7 +20,7 @@ export function changeLines({ changes, more, minutes, namespace, notSeen }: Chan
     ...to.map((part) => `${' '.repeat(22)}+ ${part}`),
   ])
   return [
-    `${counted(changes.length + more, 'change')} in ${namespace} within ${counted(minutes, 'minute')}. Two times near each other prove no cause.`,
+    `${counted(changes.length + more, 'change')} in ${namespace} in the last ${sayMinutes(minutes)}. Two times near each other prove no cause.`,
     '',
     ...listed,
     ...(more === 0 ? [] : [`${counted(more, 'older change')} left out.`]),

@@ -60,7 +60,7 @@ function helpOfCommand(command: Command, width: number): string {
 }
 
 const AFTER = [
-  'podglass COMMAND --help says more, and flags can stand anywhere. podglass --version prints the version.',
+  'podglass COMMAND --help says more, and flags can go anywhere. podglass --version prints the version.',
   'On the path as kubectl-podglass, it runs as "kubectl podglass COMMAND".',
 ]
 

@@ -13,7 +13,6 @@ import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import { askedOf } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
-import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
 
 /** Answers for when no cluster can be asked: each says why, so an agent can tell its user. */
@@ -66,14 +65,15 @@ export async function runMcp(place: KubectlPlace): Promise<number> {
   // The answers are those of the page, whose settings are the variables of its process.
   takeEnvironment(me.environment)
   const { context, user } = askedOf(me)
-  const asked = `Asked ${quoteCode(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
+  const asked = `Asked context ${quoteCode(context)} as ${user === undefined ? 'you' : quotedUser(user)}.`
   const answers = createProcessAnswers({
     kube: kubeClient,
     hub: liveHub,
     refusals: (query, signal) => processRefusals(kubeClient(), query, signal),
     changes: (query, signal) => processChanges(kubeClient(), query, signal),
-    overview: (signal) => processOverview({ kube: kubeClient(), hub: liveHub() }, signal, undefined, NO_POD),
-    env: NO_POD,
+    overview: (signal) =>
+      processOverview({ kube: kubeClient(), hub: liveHub() }, signal, undefined, me.environment),
+    env: me.environment,
     asked,
   })
   try {

@@ -77,7 +77,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const { code, out } = await podglass(await asJane(), ['why', 'list', 'jobs'])
     expect([code, out]).toEqual([
       0,
-      'jane@example.com can list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n\nAsked here as User jane@example.com.\n',
+      'jane@example.com can list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n\nAsked context here as User jane@example.com.\n',
     ])
     expect(cluster.requests.at(-1)?.user).toBe('jane@example.com')
   })
@@ -140,7 +140,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const withCluster = await podglass(kubeconfig, ['explain'], ERROR)
     const alone = await podglass(kubeconfig, ['explain', '--offline'], ERROR)
     expect([withCluster.code, alone.code]).toEqual([0, 0])
-    expect(withCluster.out).toMatch(/\nAsked here as ServiceAccount kube-system\/admin\.\n$/)
+    expect(withCluster.out).toMatch(/\nAsked context here as ServiceAccount kube-system\/admin\.\n$/)
     expect(alone.out).not.toContain('Asked')
     expect(withCluster.out).toMatch(/^web cannot watch pods in shop\nWhy: .*\(cause D1, proven\)/)
     expect(alone.out).toMatch(/^web was not allowed to watch pods in shop\n/)
@@ -203,6 +203,8 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const identity = await agent.callTool({ name: 'identity', arguments: {} })
     expect(identity.isError ?? false).toBe(false)
     expect(resultText(identity)).not.toContain('other-1')
+    const connection = await agent.callTool({ name: 'connection', arguments: {} })
+    for (const step of ['locate', 'authenticate']) expect(resultText(connection)).toContain(`passed, ${step}`)
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })

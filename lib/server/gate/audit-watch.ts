@@ -96,6 +96,7 @@ export function watchRights({
       let backoffMs = FIRST_BACKOFF_MS
       while (!signal.aborted) {
         const found = await audit()
+        if (signal.aborted) return
         tell(found)
         if (found.state === 'unknown') {
           state.failed = found.says

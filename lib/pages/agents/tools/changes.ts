@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { heard } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
+import { sayMinutes } from '@/lib/words/durations'
 import { counted } from '@/lib/words/lists'
 import { changesArgsSchema, toldChangesSchema } from '../contract'
 import { quoted, quoteName, toAgent } from '../quote'
@@ -40,7 +41,7 @@ const wasRead = ({ state }: Changes['sources'][number]) => state === 'read' || s
 function headOf({ namespace, minutes, changes, more, sources }: Changes): string {
   const of = sources.length
   const read = sources.filter(wasRead).length
-  const where = `in ${quoteName(namespace)} within ${counted(minutes, 'minute')}`
+  const where = `in ${quoteName(namespace)} in the last ${sayMinutes(minutes)}`
   if (changes.length === 0 && read === 0)
     return `What changed ${where} is not known: none of the ${of} lists that show it was read.`
   if (changes.length + more === 0) return `No change ${where}, by ${read} of ${of} lists.`

@@ -190,6 +190,6 @@ describe('the tool refusals', () => {
     )
     expect(lines.join('\n')).toContain('An admin can grant it with: kubectl auth reconcile')
     expect(lines.join('\n')).not.toMatch(/0 calls refused|can check with/)
-    expect((await tell(answerOf([]))).lines[0]).toMatch(/^0 calls refused in `shop`/)
+    expect((await tell(answerOf([]))).lines[0]).toMatch(/^In `shop` in the last 10 min: no call refused/)
   })
 })

@@ -10,6 +10,7 @@ import { countsIn, sayCounts, sayRead } from '@/lib/facts/refusals/judge/seen-re
 import { say, typed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
+import { sayMinutes } from '@/lib/words/durations'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { refusalsArgsSchema, toldRefusalsSchema } from '../contract'
@@ -116,8 +117,8 @@ function headOf(found: Refusals): string {
   const read = sayRead(found)
   if (says === undefined && read === undefined)
     return `Whether calls are refused in ${quoteName(namespace)} is not known: neither its logs nor its events were read.`
-  const within = `in ${quoteName(namespace)} within ${counted(minutes, 'minute')}`
-  return `${says ?? '0 calls refused'} ${within}. ${read ?? 'Nothing more was read'}.`
+  const head = `In ${quoteName(namespace)} in the last ${sayMinutes(minutes)}`
+  return `${head}: ${says ?? 'no call refused'}. ${read ?? 'Nothing more was read'}.`
 }
 
 function tellRefusals(found: Refusals): ToolAnswer<Told> {

@@ -215,7 +215,7 @@ function answer<Value>(
 export function climbAuthorization(facts: LadderFacts): StepFinding | null {
   const user = describeCaller(facts, facts.root)
   const found = answer(facts, facts.root, {
-    allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
+    allowed: ({ paths }) => `${user} can get /: the API server lists ${paths} paths.`,
     may: 'get /',
     hint: '',
   })

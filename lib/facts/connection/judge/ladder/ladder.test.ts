@@ -25,7 +25,7 @@ describe('describeLadder', () => {
       '10.96.0.1:443 accepts TCP connections.',
       '10.96.0.1:443 answers as an API server, and ca.crt vouches for its certificate, valid for 2 d more.',
       'The API server knows this pod as ServiceAccount shop/web.',
-      'ServiceAccount shop/web may get /: the API server lists 143 paths.',
+      'ServiceAccount shop/web can get /: the API server lists 143 paths.',
       'The file beside the token says that this pod runs in namespace shop.',
       'Allowed in shop: 5 pods.',
       'Allowed in shop: 1 service.',
@@ -502,7 +502,7 @@ describe('a server that has no SelfSubjectReview', () => {
   it('names no one if neither it nor a token does', () => {
     const route = { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } as const
     const token = { path: '/t', state: 'absent', says: '', kept: false, claims: null } as const
-    expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^The caller may get \//)
+    expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^The caller can get \//)
   })
 
   const refusal = aRefusal<{ paths: number }>(
