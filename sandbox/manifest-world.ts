@@ -75,7 +75,7 @@ function notSimulatedFor(kind: string): string | undefined {
     case 'ResourceQuota':
       return 'ResourceQuota: counts of objects are enforced, CPU and memory are not.'
     case 'LimitRange':
-      return 'LimitRange: the most that a container can have is enforced, and nothing else of it.'
+      return 'LimitRange: only the maximum per container is enforced.'
     case 'CustomResourceDefinition':
       return 'CustomResourceDefinition: its kinds are served; unknown fields are refused, values are not validated, versions are not converted.'
     case 'APIService':
@@ -169,7 +169,7 @@ function typeOf(
   if (type !== undefined) return type
   if (!isOwnGroup(context, groupOfVersion(apiVersion))) {
     report.leftOut.push(
-      `${kind} ${object.metadata.name} (${place}): no manifest brings a CustomResourceDefinition of ${kind} in ${apiVersion}.`,
+      `${kind} ${object.metadata.name} (${place}): no manifest defines ${kind} in ${apiVersion}: add its CustomResourceDefinition.`,
     )
     return undefined
   }

@@ -43,12 +43,12 @@ function filesOf(path: string): string[] {
     const has = (name: string) => entries.some((entry) => entry.name === name)
     if (has('Chart.yaml')) {
       throw new WorldError(
-        `${path} is a chart, whose templates are no manifests yet: helm template ${path} | podglass sandbox -f -`,
+        `${path} is a chart. Render it first: helm template ${path} | podglass sandbox -f -`,
       )
     }
     if (has('kustomization.yaml') || has('kustomization.yml')) {
       throw new WorldError(
-        `${path} is a kustomization, whose files are no manifests yet: kubectl kustomize ${path} | podglass sandbox -f -`,
+        `${path} is a kustomization. Render it first: kubectl kustomize ${path} | podglass sandbox -f -`,
       )
     }
     return entries.flatMap((entry) => {

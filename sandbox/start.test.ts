@@ -81,7 +81,7 @@ spec: {serviceName: db, selector: {matchLabels: {a: b}}, template: {metadata: {l
     const { notSimulated } = await started(text)
     expect(notSimulated).toEqual([
       'Pod t (a.yaml, document 2): a test, which helm install does not create.',
-      'ServiceMonitor m (a.yaml, document 1): no manifest brings a CustomResourceDefinition of ServiceMonitor in monitoring.coreos.com/v1.',
+      'ServiceMonitor m (a.yaml, document 1): no manifest defines ServiceMonitor in monitoring.coreos.com/v1: add its CustomResourceDefinition.',
       'StatefulSet: its controller does not run, so it makes no pods.',
     ])
   })
@@ -97,7 +97,7 @@ spec: {serviceName: db, selector: {matchLabels: {a: b}}, template: {metadata: {l
       'an old version',
       'apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}',
       {},
-      /no manifest brings|has no Deployment in apps\/v1beta1\. Write apiVersion: apps\/v1 and kind: Deployment\./,
+      /no manifest defines|has no Deployment in apps\/v1beta1\. Write apiVersion: apps\/v1 and kind: Deployment\./,
     ],
     [
       'a Role with an empty rule',

@@ -258,10 +258,10 @@ describe('podglass record --audit', () => {
     expect(out).toContain('web was not allowed to watch pods in shop')
   })
 
-  it('counts the lines that are no event', async () => {
+  it('counts the lines that are not events', async () => {
     const log = `hello\n${readFileSync(LOG, 'utf8')}{"a":1}\n`
     const { out } = await record(['--audit', 'audit.log', '--as', 'shop/web'], { 'audit.log': log })
-    expect(out).toContain('2 lines of the log are no audit event and were left out.')
+    expect(out).toContain('2 lines of the log are not audit events and were left out.')
   })
 })
 

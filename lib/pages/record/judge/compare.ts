@@ -98,7 +98,7 @@ function missingOf(need: Need, user: UserInfo, { objects, held, fallback }: Whol
   return [
     {
       kind: 'missing',
-      says: plain(say`${sayUser(user.name)} cannot ${sayCall(lacking)}, and the program does.`),
+      says: plain(say`${sayUser(user.name)} cannot ${sayCall(lacking)}, but the program does.`),
       call: toTuple(need.call),
       ...present({ object: near?.place.object, at: near?.place.at ?? fallback }),
     },
@@ -195,7 +195,7 @@ function dangersIn({ rule, namespaces, place }: HeldRule): Flaw[] {
       return {
         kind: 'dangerous' as const,
         says: capital(attack),
-        instead: `Enough instead: ${lowerFirst(instead)}`,
+        instead: `Enough: ${lowerFirst(instead)}`,
         object,
         at,
       }

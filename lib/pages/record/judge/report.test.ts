@@ -74,7 +74,7 @@ describe('Roles given against recorded calls', () => {
       PODS,
       [call('list', 'pods'), call('watch', 'pods')],
       [
-        'missing rbac.yaml:5 ServiceAccount shop/web cannot watch pods in namespace shop, and the program does.',
+        'missing rbac.yaml:5 ServiceAccount shop/web cannot watch pods in namespace shop, but the program does.',
       ],
     ],
     [
@@ -82,7 +82,7 @@ describe('Roles given against recorded calls', () => {
       '- { apiGroups: [""], resources: [configmaps], verbs: [get], resourceNames: [a] }',
       [call('get', 'configmaps', 'a'), call('get', 'configmaps', 'b')],
       [
-        'missing rbac.yaml:5 ServiceAccount shop/web cannot get configmaps b in namespace shop, and the program does.',
+        'missing rbac.yaml:5 ServiceAccount shop/web cannot get configmaps b in namespace shop, but the program does.',
       ],
     ],
     [

@@ -129,7 +129,7 @@ function judged({
   if (isCompared && missing.length > 0)
     return {
       verdict: 'too small',
-      says: `${who} made ${calls}, and the Roles given lack ${missing.length === 1 ? 'a permission' : `${grouped(missing.length)} permissions`} for them.`,
+      says: `${who} made ${calls}; the Roles given do not allow ${grouped(missing.length)} of them.`,
     }
   if (!isCompared && refused.length > 0)
     return {
@@ -204,7 +204,7 @@ function notesOf(records: readonly CallRecord[], needs: readonly Need[]): string
     unknown > 0 &&
       `Whether ${counted(unknown, 'different call')} ${unknown === 1 ? 'is' : 'are'} allowed is not known: there was no answer, an error of the server, or a 403 without a message of the API server.`,
     unread > 0 &&
-      `${counted(unread, 'line')} of the log ${unread === 1 ? 'is' : 'are'} no audit event and ${unread === 1 ? 'was' : 'were'} left out.`,
+      `${counted(unread, 'line')} of the log ${unread === 1 ? 'is not an audit event and was' : 'are not audit events and were'} left out.`,
     ungranted > 0 &&
       `${counted(ungranted, 'call')} ${ungranted === 1 ? 'is' : 'are'} not in the least Role: no Role rule grants exactly that.`,
     once > 0 &&
