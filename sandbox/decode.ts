@@ -122,3 +122,9 @@ export function decodePatch(call: SandboxCall): { type: PatchType; document: unk
 export function isDryRun(call: SandboxCall, options?: unknown): boolean {
   return call.query.getAll('dryRun').includes('All') || at(options, 'dryRun', 0) === 'All'
 }
+
+/** A yes or no of the query: only absence, "false" and "0" are no. Python's clients write "True". */
+export function isTrue({ query }: SandboxCall, option: string): boolean {
+  const value = query.get(option)
+  return value !== null && value !== '0' && value.toLowerCase() !== 'false'
+}

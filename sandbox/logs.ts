@@ -2,6 +2,7 @@ import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { goQuote } from '@/lib/words/go-quote'
 import { badRequest, type SandboxAnswer } from './answer'
 import type { ApiContext, SandboxCall } from './context'
+import { isTrue } from './decode'
 import type { KubeObject } from './kube-object'
 
 interface Line {
@@ -128,7 +129,7 @@ export function logs(context: ApiContext, call: SandboxCall, pod: KubeObject): S
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
   const container = containerOf(call, pod)
   if (typeof container !== 'string') return container
-  const previous = call.query.get('previous') === 'true'
+  const previous = isTrue(call, 'previous')
   if (previous && numberAt(statusOf(pod, container), 'restartCount') === 0) {
     return badRequest(
       `previous terminated container ${goQuote(container)} in pod ${goQuote(pod.metadata.name)} not found`,
@@ -138,7 +139,7 @@ export function logs(context: ApiContext, call: SandboxCall, pod: KubeObject): S
   if (waiting !== undefined) return waiting
 
   const now = context.now()
-  const timestamps = call.query.get('timestamps') === 'true'
+  const timestamps = isTrue(call, 'timestamps')
   const since = Number(call.query.get('sinceSeconds') ?? Number.POSITIVE_INFINITY)
   const sinceTime = Date.parse(call.query.get('sinceTime') ?? '') || Number.NEGATIVE_INFINITY
   const recent = linesOf(pod, container, now, previous).filter(
@@ -149,7 +150,7 @@ export function logs(context: ApiContext, call: SandboxCall, pod: KubeObject): S
   const limit = Number(call.query.get('limitBytes') ?? Number.POSITIVE_INFINITY)
   const text = Buffer.from(format(lines, timestamps)).subarray(0, limit).toString('utf8')
   const headers = { 'content-type': 'text/plain' }
-  if (call.query.get('follow') !== 'true') return { status: 200, headers, text }
+  if (!isTrue(call, 'follow')) return { status: 200, headers, text }
 
   return {
     status: 200,

@@ -9,7 +9,7 @@ import {
 } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
-import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
+import { decodeDocument, decodeObject, decodePatch, isDryRun, isTrue, toObject } from './decode'
 import { serviceUnavailable } from './discovery'
 import { withoutUnknownFields } from './field-validation'
 import { groupVersion, type KubeObject } from './kube-object'
@@ -156,7 +156,7 @@ function patchObject(
       status: 201,
     }
   }
-  const force = call.query.get('force') === 'true'
+  const force = isTrue(call, 'force')
   const merged = toObject(serverSideApply(object, applied, { manager, force, shape }))
   return show(context, call, type, updateObject(context, noting, object, merged))
 }

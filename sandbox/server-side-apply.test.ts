@@ -54,10 +54,10 @@ describe('server-side apply', () => {
     expect(textAt(one.json, 'message')).toBe('Apply failed with 1 conflict: conflict with "x": .data.a')
   })
 
-  it('takes a field from its manager by force, and shares one whose value is the same', async () => {
+  it('takes a field from its manager by force, as Python writes it, and shares one whose value is the same', async () => {
     const { apply } = configMap()
     await apply('x', { a: 'b', c: 'd' })
-    const { json } = await apply('y', { a: 'b2', c: 'd' }, '&force=true')
+    const { json } = await apply('y', { a: 'b2', c: 'd' }, '&force=True')
     expect(at(json, 'data')).toEqual({ a: 'b2', c: 'd' })
     const entries = at(json, 'metadata', 'managedFields') as unknown[]
     expect(entries.map((entry) => [textAt(entry, 'manager'), at(entry, 'fieldsV1', 'f:data')])).toEqual([

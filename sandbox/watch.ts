@@ -1,6 +1,7 @@
 import { encodeJson, type SandboxAnswer, statusBody } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, SandboxCall } from './context'
+import { isTrue } from './decode'
 import { groupVersion, type KubeObject, namespaceOf } from './kube-object'
 import { asVersion, includeObjectOf, type ListSelection, selectionOf } from './list'
 import { negotiate, type Representation } from './negotiate'
@@ -108,8 +109,8 @@ export function watch(
   }
   const writer = new EventWriter(plan, context.now)
   const asked = call.query.get('resourceVersion') ?? ''
-  const isInitial = call.query.get('sendInitialEvents') === 'true'
-  const wantsBookmarks = isTrue(call.query.get('allowWatchBookmarks'))
+  const isInitial = isTrue(call, 'sendInitialEvents')
+  const wantsBookmarks = isTrue(call, 'allowWatchBookmarks')
   const timeoutSeconds = Number(call.query.get('timeoutSeconds')) || 1800 + Math.floor(Math.random() * 1800)
 
   return {
@@ -159,8 +160,4 @@ export function watch(
       response.on('close', release)
     },
   }
-}
-
-function isTrue(value: string | null): boolean {
-  return value !== null && value !== '0' && value.toLowerCase() !== 'false'
 }
