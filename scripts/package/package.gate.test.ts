@@ -1,14 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +7,7 @@ import { parse } from 'yaml'
 import { freePort } from '@/e2e/free-port'
 import { familyOf, isRunning } from '../cli/testing/listening'
 import { runProgram, startProgram } from '../cli/testing/run-program'
-import { stagePackage } from './stage'
+import { installPackage } from './testing/install-package'
 
 const ERROR =
   'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
@@ -25,64 +16,58 @@ const MOST_FILES = 400
 
 describe('the npm package', () => {
   const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))
-  const bare = join(root, 'bare')
-  const scratch = join(root, 'tmp')
-  // A registry that does not exist, and an empty cache.
-  const env = {
-    npm_config_registry: 'http://127.0.0.1:9',
-    npm_config_cache: join(root, 'cache'),
-    TMPDIR: scratch,
-    HOME: root,
-  }
-  let tarball = ''
-
+  let installed: Awaited<ReturnType<typeof installPackage>>
   beforeAll(async () => {
-    for (const folder of [bare, scratch]) mkdirSync(folder)
-    await stagePackage(join(root, 'staged'))
-    const npm = (args: string[], cwd: string) =>
-      execFileSync('npm', args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } })
-    tarball = npm(['pack', join(root, 'staged'), '--silent'], bare).trim()
-    writeFileSync(join(bare, 'package.json'), '{"name":"bare"}')
-    npm(['install', `./${tarball}`, '--offline', '--no-audit', '--no-fund'], bare)
+    installed = await installPackage(root)
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-  const podglass = (args: readonly string[], input = '') =>
-    runProgram(args, { program: [join(bare, 'node_modules/.bin/podglass')], cwd: bare, env, input })
+  const podglass = (args: readonly string[], input = '') => {
+    const { program, bare, env } = installed
+    return runProgram(args, { program, cwd: bare, env, input })
+  }
+  const inBare = (path: string) => join(installed.bare, path)
 
   it('installs on a bare folder without a registry, and brings no other package', () => {
-    expect(readdirSync(join(bare, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
-      'podglass',
-    ])
-    expect(statSync(join(bare, tarball)).size / 1_048_576).toBeLessThan(MOST_MIB)
-    const files = execFileSync('tar', ['-tzf', join(bare, tarball)], { encoding: 'utf8' })
+    const { tarball } = installed
+    expect(readdirSync(inBare('node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['podglass'])
+    expect(statSync(inBare(tarball)).size / 1_048_576).toBeLessThan(MOST_MIB)
+    const files = execFileSync('tar', ['-tzf', inBare(tarball)], { encoding: 'utf8' })
       .trim()
       .split('\n')
     expect(files.length).toBeLessThanOrEqual(MOST_FILES)
-    const installed = JSON.parse(readFileSync(join(bare, 'node_modules/podglass/package.json'), 'utf8'))
-    expect([installed.dependencies, installed.scripts]).toEqual([undefined, undefined])
+    const manifest = JSON.parse(readFileSync(inBare('node_modules/podglass/package.json'), 'utf8'))
+    expect([manifest.dependencies, manifest.scripts]).toEqual([undefined, undefined])
     for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md'])
-      expect(existsSync(join(bare, 'node_modules/podglass', file))).toBe(true)
+      expect(existsSync(inBare(`node_modules/podglass/${file}`))).toBe(true)
   })
 
   it('explains a text, by both of its names', async () => {
     const { code, out } = await podglass(['explain'], ERROR)
     expect([code, out.split('\n')[0]]).toEqual([0, 'web was not allowed to list pods in shop'])
-    const plugin = [join(bare, 'node_modules/.bin/kubectl-podglass')]
-    const { out: same } = await runProgram(['explain'], { program: plugin, env, input: ERROR })
+    const plugin = [inBare('node_modules/.bin/kubectl-podglass')]
+    const { out: same } = await runProgram(['explain'], { program: plugin, env: installed.env, input: ERROR })
     expect(same).toBe(out)
   })
 
   it('brings its manual where it is installed for all', () => {
     const prefix = join(root, 'global')
-    const args = ['install', '--global', '--prefix', prefix, join(bare, tarball), '--offline', '--no-audit']
-    execFileSync('npm', args, { env: { ...process.env, ...env } })
+    const args = [
+      'install',
+      '--global',
+      '--prefix',
+      prefix,
+      inBare(installed.tarball),
+      '--offline',
+      '--no-audit',
+    ]
+    execFileSync('npm', args, { env: { ...process.env, ...installed.env } })
     expect(readFileSync(join(prefix, 'share/man/man1/podglass.1'), 'utf8')).toContain('podglass explain')
   })
 
   it('gives a shell what it completes, also behind kubectl', async () => {
-    const program = [join(bare, 'node_modules/.bin/kubectl_complete-podglass')]
-    const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env })
+    const program = [inBare('node_modules/.bin/kubectl_complete-podglass')]
+    const { out } = await runProgram(['demo', '--scenario', 'verb-m'], { program, env: installed.env })
     expect(out).toBe('verb-missing\n:4\n')
   })
 
@@ -111,6 +96,7 @@ describe('the npm package', () => {
 
   it('shows the page by npx, and a signal leaves nothing behind', async () => {
     const port = await freePort()
+    const { tarball, bare, env, scratch } = installed
     const { child, printed, ended } = startProgram(
       ['--offline', '--yes', `./${tarball}`, 'demo', '--port', String(port)],
       { program: ['npx'], cwd: bare, env },
