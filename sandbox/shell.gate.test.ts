@@ -23,49 +23,86 @@ async function typed(
   return { code, said, left: readdirSync(folder).filter((name) => name.startsWith('podglass-')) }
 }
 
-const SA = [
-  'SA=/var/run/secrets/kubernetes.io/serviceaccount',
-  'export CURL_CA_BUNDLE=$SA/ca.crt',
-  'TOKEN=$(cat $SA/token); NS=$(cat $SA/namespace); API=https://kubernetes.default.svc',
+/** The lines of a tutorial that can be typed into a shell, without their comments. */
+function linesOf(tutorial: string): string[] {
+  const blocks = [...readFileSync(tutorial, 'utf8').matchAll(/^```sh\n(.*?)^```/gms)]
+  return blocks
+    .flatMap(([, block = '']) => block.split('\n'))
+    .map((line) => line.replace(/(?:^|\s+)#.*/, ''))
+    .filter((line) => line !== '')
+}
+
+const AS_WEB = 'curl -H "Authorization: Bearer $TOKEN"'
+const forbidden = (says: string) => new RegExp(`cannot ${says}`)
+
+/** What each line of the tutorial prints in the demo; those that start a demo are run by the tests of the package. */
+const TUTORIAL: readonly (readonly [line: string, prints: RegExp])[] = [
+  ['npm ci', /^/],
+  ['npm run demo -- --shell', /^/],
+  ['env | grep -e POD_ -e CONTAINER_', /^POD_NAMESPACE=shop$/m],
+  ['ls -la /etc/downward', /labels -> \.\.data\/labels/],
+  ['ls -lL /etc/downward', /^-rw-r--r--.* labels$/m],
+  [
+    'cat /etc/downward/labels /etc/downward/annotations',
+    /^version="1\.5\.0"example\.com\/note="two lines:\\n/m,
+  ],
+  ['env | grep KUBERNETES_SERVICE', /^KUBERNETES_SERVICE_HOST=127\.0\.0\.1$/m],
+  ['getent hosts kubernetes.default.svc', /kubernetes\.default\.svc\.cluster\.local/],
+  ['kubectl cluster-info', /control plane.* is running at/],
+  ['kubectl get svc', /^web +ClusterIP +10\.96\.0\.20/m],
+  ['curl -m 3 http://kubernetes.default.svc', /Failed to connect to kubernetes\.default\.svc port 80/],
+  ['curl http://kubernetes.default.svc:443', /^Client sent an HTTP request to an HTTPS server\.$/m],
+  ['SA=/var/run/secrets/kubernetes.io/serviceaccount', /^$/],
+  ['ls $SA', /^ca\.crt\nnamespace\ntoken$/],
+  ['curl https://kubernetes.default.svc', /unable to get local issuer certificate/],
+  ['curl --cacert $SA/ca.crt https://kubernetes.default.svc', forbidden('get path')],
+  ['export CURL_CA_BUNDLE=$SA/ca.crt', /^$/],
+  ['curl https://kubernetes.default.svc', /User \\"system:anonymous\\" cannot get path \\"\/\\"/],
+  ['TOKEN=$(cat $SA/token)', /^$/],
+  [`${AS_WEB} https://kubernetes.default.svc`, /User \\"system:serviceaccount:shop:web\\" cannot get path/],
+  [
+    'kubectl create clusterrolebinding permissive-binding --clusterrole=cluster-admin --group=system:serviceaccounts',
+    /permissive-binding created$/,
+  ],
+  [`${AS_WEB} https://kubernetes.default.svc`, /"paths":\[/],
+  ['kubectl delete clusterrolebinding permissive-binding', /"permissive-binding" deleted/],
+  ['npm run demo -- --world permissive-binding', /^/],
+  ['NS=$(cat $SA/namespace)', /^$/],
+  ['API=https://kubernetes.default.svc', /^$/],
+  [`${AS_WEB} $API/api/v1/namespaces/$NS/pods`, /"kind":"PodList"/],
+  [`${AS_WEB} $API/apis/batch/v1/namespaces/$NS/jobs`, /"kind":"JobList"/],
+  [`${AS_WEB} $API/apis/batch/v1/jobs`, /at the cluster scope/],
+  [
+    `${AS_WEB} $API/apis/batch/v1/namespaces/$NS/jobs/nightly-report`,
+    /"kind":"Job",.*"name":"nightly-report"/,
+  ],
+  ['kubectl get job nightly-report -o json', /"kind": "Job"/],
+  [`${AS_WEB} $API/api/v1/namespaces/$NS/service`, forbidden('list resource \\\\"service\\\\"')],
+  ['kubectl get --raw /api/v1/namespaces/$NS/service', /could not find the requested resource$/],
+  ['kubectl get --raw /api/v1/namespaces/$NS/services/web > /tmp/web.json', /^$/],
+  [
+    `${AS_WEB} -H 'Content-Type: application/json' -X PUT --data-binary @/tmp/web.json $API/api/v1/namespaces/$NS/services/web`,
+    forbidden('update resource'),
+  ],
+  [`${AS_WEB} -X DELETE $API/apis/batch/v1/namespaces/$NS/jobs/nightly-report`, forbidden('delete resource')],
+  ['kubectl proxy --port=8001 &', /^(?:Starting to serve on 127\.0\.0\.1:8001)?$/],
+  ['curl http://localhost:8001', /"paths":\[/],
+  ['curl http://localhost:8001/api/v1/namespaces/$NS/pods', /"kind":"PodList"/],
 ]
-const CURL = 'curl -sS -H "Authorization: Bearer $TOKEN"'
 
 describe('the shell of the sandbox', () => {
-  it('has the files, variables and names of a pod, and verifies the API server by its CA alone', async () => {
-    const { said } = await typed(
-      'ls /var/run/secrets/kubernetes.io/serviceaccount',
-      'env | grep ^POD_NAMESPACE',
-      'getent hosts kubernetes.default.svc',
-      'curl -sS https://kubernetes.default.svc',
-      ...SA,
-      'curl -sS https://kubernetes.default.svc',
-      `${CURL} $API`,
-      'curl -sS http://kubernetes.default.svc:443',
-    )
-    for (const line of [
-      'ca.crt\nnamespace\ntoken\n',
-      'POD_NAMESPACE=shop\n',
-      'kubernetes.default.svc.cluster.local',
-      'unable to get local issuer certificate',
-      'User \\"system:anonymous\\" cannot get path',
-      'User \\"system:serviceaccount:shop:web\\" cannot get path',
-      'Client sent an HTTP request to an HTTPS server.',
-    ])
-      expect(said).toContain(line)
-  })
-
-  it('has a kubectl that may do everything, and leaves nothing behind, not even a proxy in the background', async () => {
+  it('says to each line of the tutorial what it should, in both languages, and leaves nothing behind, not even its proxy', async () => {
+    expect(linesOf('docs/tutorial.ko.md')).toEqual(linesOf('docs/tutorial.md'))
+    expect(linesOf('docs/tutorial.md')).toEqual(TUTORIAL.map(([line]) => line))
+    const lines = TUTORIAL.map(([line]) => (line.startsWith('npm ') ? ':' : line))
+    // A person waits until the proxy says that it serves.
+    const waits = 'for i in $(seq 100); do curl -s localhost:8001 >/dev/null && break; sleep 0.1; done'
     const { code, said, left } = await typed(
-      ...SA,
-      'kubectl create clusterrolebinding permissive-binding --clusterrole=cluster-admin --group=system:serviceaccounts',
-      `${CURL} $API | head -c 10`,
-      `${CURL} $API/api/v1/namespaces/$NS/service`,
-      'kubectl proxy --port=8001 &',
-      'for try in 1 2 3 4 5 6 7 8 9; do curl -sf localhost:8001 >/dev/null && break; sleep 1; done',
-      'curl -sS localhost:8001 | head -c 10',
+      ...lines.flatMap((line) => [...(line.endsWith('&') ? [line, waits] : [line]), 'echo; echo --- next']),
     )
     expect([code, left]).toEqual([0, []])
-    expect(said.split('{"paths":[')).toHaveLength(3)
-    expect(said).toContain('the server could not find the requested resource')
+    const printed = said.split('--- next\n')
+    for (const [index, [line, prints]] of TUTORIAL.entries())
+      expect(printed[index]?.trim(), line).toMatch(prints)
   })
 })
