@@ -16,9 +16,14 @@ export interface ServiceAccountDir {
   remove(): void
 }
 
-/** A ServiceAccount directory as the kubelet lays it out: files behind `..data` behind a timestamped directory. */
+/**
+ * A ServiceAccount directory as the kubelet lays it out: files behind `..data` behind a timestamped directory, at the path of a pod's
+ * spec under a root of its own. At another path that of the spec is read too, which on this machine is anybody's.
+ */
 export function createServiceAccountDir(files: ServiceAccountFiles): ServiceAccountDir {
-  const dir = mkdtempSync(join(tmpdir(), 'service-account-'))
+  const root = mkdtempSync(join(tmpdir(), 'service-account-'))
+  const dir = join(root, 'var/run/secrets/kubernetes.io/serviceaccount')
+  mkdirSync(dir, { recursive: true })
   let generation = 0
   let current: string | null = null
 
@@ -42,5 +47,5 @@ export function createServiceAccountDir(files: ServiceAccountFiles): ServiceAcco
   }
 
   swap(files)
-  return { dir, swap, remove: () => rmSync(dir, { recursive: true, force: true }) }
+  return { dir, swap, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
