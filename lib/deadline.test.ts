@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
+import { getEventListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { withDeadline } from './deadline'
+import { abortWith, withDeadline } from './deadline'
 
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
@@ -38,5 +39,40 @@ describe('a deadline', () => {
       /AbortSignal\.any\(\[[^\]]*(?:AbortSignal\.timeout|deadline)/.test(readFileSync(file, 'utf8')),
     )
     expect(lost).toEqual(['lib/queries/get-json.ts'])
+  })
+})
+
+describe('controllers that follow a signal', () => {
+  it('abort with it and its reason, before or after, and leave nothing in it once released', () => {
+    const gone = new Error('gone')
+    const [source, own] = [new AbortController(), new AbortController()]
+    const release = abortWith(own, source.signal)
+    expect(getEventListeners(source.signal, 'abort')).toHaveLength(1)
+    release()
+    expect(getEventListeners(source.signal, 'abort')).toEqual([])
+
+    abortWith(own, source.signal)
+    release()
+    source.abort(gone)
+    expect(own.signal.reason).toBe(gone)
+
+    const late = new AbortController()
+    abortWith(late, source.signal)
+    expect(late.signal.reason).toBe(gone)
+  })
+
+  it('put one listener into it however many they are, deadlines included, and each is released alone', () => {
+    const source = new AbortController()
+    const all = Array.from({ length: 11 }, () => new AbortController())
+    const releases = all.map((one) => abortWith(one, source.signal))
+    const deadline = withDeadline(source.signal, 60_000)
+    expect(getEventListeners(source.signal, 'abort')).toHaveLength(1)
+    releases[3]?.()
+    releases[3]?.()
+    // The first to hear of it ends another, as a failed request ends its neighbors.
+    all[0]?.signal.addEventListener('abort', () => releases[5]?.())
+    source.abort()
+    expect(all.flatMap(({ signal }, i) => (signal.aborted ? [] : [i]))).toEqual([3, 5])
+    expect(deadline.aborted).toBe(true)
   })
 })

@@ -1,3 +1,4 @@
+import { whenAborted } from '@/lib/deadline'
 import { type AnswersOf, oneForClient } from '@/lib/kube/one-for-client'
 
 /** Gives every caller that asks the same question within a short time the one answer. */
@@ -53,12 +54,12 @@ export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAn
         if (entry.callers === 0 && entry.answeredMs === undefined) entry.end.abort(signal.reason)
         reject(signal.reason)
       }
-      signal.addEventListener('abort', leave, { once: true })
+      const release = whenAborted(signal, leave)
       try {
         return await Promise.race([entry.answer, left])
       } finally {
         // A topic of the stream asks by one signal for as long as someone looks.
-        signal.removeEventListener('abort', leave)
+        release()
       }
     },
   }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { whenAborted } from '@/lib/deadline'
 import type { TaskName } from './tasks'
 
 export interface Job {
@@ -130,11 +131,11 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
           reject(signal.reason)
         }
         const settle = (answer: JobAnswer) => {
-          signal.removeEventListener('abort', leave)
+          release()
           resolve(answer)
         }
         const one = { job, settle }
-        signal.addEventListener('abort', leave, { once: true })
+        const release = whenAborted(signal, leave)
         waiting.add(client, one)?.settle({ state: 'busy' })
         next()
       }),

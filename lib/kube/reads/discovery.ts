@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { resourceSchema } from '@/lib/contract/segments'
+import { whenAborted } from '@/lib/deadline'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { freeText } from '../redact/sanitize'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
@@ -228,10 +229,8 @@ interface Kept {
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    if (signal.aborted) onAbort()
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    const release = whenAborted(signal, () => reject(signal.reason))
+    work.then(resolve, reject).finally(release)
   })
 }
 

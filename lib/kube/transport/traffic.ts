@@ -87,7 +87,7 @@ export type Measured =
   /** Lines of a log were left out, since they came faster than they are sent. */
   | { what: 'lines-skipped'; count: number }
   /** Refused calls in the pod's own namespace were read; undefined where neither logs nor events can be. */
-  | { what: 'refusals'; count: number | undefined }
+  | { what: 'refusals'; counts: Readonly<Record<string, number>> | undefined }
   /** The listener answered a browser or a program. */
   | { what: 'handled'; method: string; route: string; status: number; seconds: number }
   /** The guard, or the rate limit, stopped a request. */

@@ -1,5 +1,5 @@
 import { OVERVIEW_TOPIC, resourcesTopic } from '@/lib/contract/topics'
-import { abortWith } from '@/lib/kube/transport/abort-with'
+import { abortWith } from '@/lib/deadline'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { present } from '@/lib/present'
 import type { Clock } from '@/lib/process/clock'

@@ -1,7 +1,7 @@
 import { type LogLine, type LogState, type LogTarget, MAX_LOG_BYTES } from '@/lib/contract/logs'
+import { abortWith } from '@/lib/deadline'
 import { followLines } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
-import { abortWith } from '@/lib/kube/transport/abort-with'
 import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
 import { isStatus } from '@/lib/kube/transport/errors'
 import { tell } from '@/lib/kube/transport/traffic'

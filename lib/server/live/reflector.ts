@@ -1,4 +1,4 @@
-import { abortWith } from '@/lib/kube/transport/abort-with'
+import { abortWith } from '@/lib/deadline'
 import { tell } from '@/lib/kube/transport/traffic'
 import type { Clock } from '@/lib/process/clock'
 import { type ListFault, toListFault, tooLargeFault } from './list-fault'

@@ -1,6 +1,5 @@
 import { withDeadline } from '@/lib/deadline'
 import 'server-only'
-import { setMaxListeners } from 'node:events'
 import { ownAccount, ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { HIDDEN_RBAC, hidesOthers } from '@/lib/facts/questions/hidden-rbac'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
@@ -199,8 +198,6 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
     deadlineMs = DEADLINE_MS,
   } = question
   const signal = withDeadline(asker, deadlineMs)
-  // Every call listens to it; that is no leak.
-  setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))
   const minutes = Number(query.minutes ?? DAY_MINUTES)
   const nowMs = now()

@@ -1,5 +1,4 @@
 import 'server-only'
-import { setMaxListeners } from 'node:events'
 import { MAX_AGE_S } from '@/lib/contract/cost'
 import { namespaceSchema } from '@/lib/contract/segments'
 import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
@@ -117,8 +116,6 @@ function isName(name: string): boolean {
  */
 export async function gatherNamespaces(question: NamespacesQuestion): Promise<Namespaces> {
   const { kube, names, memory, signal, now = Date.now } = question
-  // Every call listens to it; that is no leak.
-  setMaxListeners(0, signal)
   const prober = new Prober(kube, signal, MOST_REQUESTS)
   const [own, asker, all] = await Promise.all([
     knownNamespace(kube.credentials),

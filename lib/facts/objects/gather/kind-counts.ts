@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { shareAnswers } from '@/lib/facts/questions/share-answers'
@@ -105,7 +104,6 @@ export function createKindCounter(now: () => number = Date.now) {
     const due = targets.filter(isDue)
     const others = due.filter((target) => running.has(resourcesTopic(target)))
     const own = due.filter((target) => !others.includes(target)).slice(0, Math.min(AT_ONCE, room()))
-    setMaxListeners(0, signal)
     await Promise.all(
       [...others, ...own].map((target) =>
         answers.get(resourcesTopic(target), signal, (ofAll) => recount(kube, target, ofAll)),

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { callerUser } from '@/lib/diagnosis/facts'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import type { DecisionHistory, Way } from '@/lib/facts/questions/decision-history'
@@ -37,8 +36,6 @@ export async function askAgain(
   now: () => number = Date.now,
 ): Promise<DecisionHistory> {
   const signal = AbortSignal.timeout(DEADLINE_MS)
-  // Every review listens to it; that is no leak.
-  setMaxListeners(0, signal)
   const prober = new Prober(kube, signal, MOST)
   const { history } = prober
   if (calls.length === 0) return history

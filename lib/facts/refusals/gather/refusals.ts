@@ -1,7 +1,6 @@
 import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
 import type { Explanation, Logged } from '@/lib/contract/explanation'
 import { explainEach } from '@/lib/facts/call/gather/explain'
 import { ownAccount, ownNamespace } from '@/lib/facts/identity/gather/own-account'
@@ -48,8 +47,6 @@ interface RefusalsQuestion {
 export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusals> {
   const { kube, query, memory, signal: asker, now = Date.now, deadlineMs = DEADLINE_MS } = question
   const signal = withDeadline(asker, deadlineMs)
-  // Every call listens to it; that is no leak.
-  setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))
   const window = { nowMs: now(), minutes: Number(query.minutes ?? DEFAULT_MINUTES) }
   const prober = new Prober(kube, asker, MOST_QUESTIONS)
