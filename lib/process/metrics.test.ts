@@ -85,18 +85,21 @@ describe('the health port', () => {
     }
   })
 
-  it('tells how many calls are refused, and nothing where that was not or cannot be read', async () => {
+  it('tells how many calls are refused and how sure that is, and nothing where it was not or cannot be read', async () => {
     const metrics = createMetrics()
     onTestFinished(metrics.close)
-    const refused = async () => /^podglass_refusals .*$/m.exec(await metrics.text())?.[0]
-    expect(await refused()).toBeUndefined()
-    for (const [count, line] of [
-      [2, 'podglass_refusals 2'],
-      [0, 'podglass_refusals 0'],
-      [undefined, undefined],
+    const refused = async () => (await metrics.text()).match(/^podglass_refusals\b.*$/gm)
+    expect(await refused()).toBeNull()
+    for (const [counts, lines] of [
+      [
+        { refused: 2, unknown: 0 },
+        ['podglass_refusals{state="refused"} 2', 'podglass_refusals{state="unknown"} 0'],
+      ],
+      [{ unknown: 1 }, ['podglass_refusals{state="unknown"} 1']],
+      [undefined, null],
     ] as const) {
-      tell({ what: 'refusals', count })
-      expect(await refused()).toBe(line)
+      tell({ what: 'refusals', counts })
+      expect(await refused()).toEqual(lines)
     }
   })
 

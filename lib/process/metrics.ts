@@ -64,7 +64,7 @@ function upstream({ counter, gauge, histogram }: ReturnType<typeof makers>) {
   }
 }
 
-function own(registry: Registry, { counter, histogram }: ReturnType<typeof makers>) {
+function own(registry: Registry, { counter, gauge, histogram }: ReturnType<typeof makers>) {
   new Gauge({
     name: 'podglass_browser_streams_open',
     help: 'Open event streams to browsers. The tabs of one browser share one.',
@@ -77,14 +77,14 @@ function own(registry: Registry, { counter, histogram }: ReturnType<typeof maker
     'Topics sent whole: first, renewed after a new list, or behind when a slow client lost its place.'
   const skipped = 'Lines of followed logs that came faster than they are sent, and were dropped.'
   const refusals =
-    'Different calls that were refused in the last 10 min in the namespace, by its logs and events, and are not allowed now.'
+    'Calls refused in the last 10 min in the namespace, by its logs and events, and not allowed since: state refused and stale by a review, unknown without one.'
   const handled = 'Requests from browsers and programs that were answered or abandoned, by route.'
   const duration = 'Time from a request under /api, except the stream, to the end of its answer.'
   const refused = 'Requests that the guard or the rate limit refused.'
   return {
     snapshots: counter('podglass_browser_stream_snapshots_total', whole, 'reason'),
     skipped: counter('podglass_log_lines_skipped_total', skipped),
-    refusals: new Gauge({ name: 'podglass_refusals', help: refusals, registers: [registry] }),
+    refusals: gauge('podglass_refusals', refusals, 'state'),
     handled: counter('podglass_http_requests_total', handled, 'method', 'route', 'code'),
     duration: histogram('podglass_http_request_duration_seconds', duration, HANDLER_SECONDS, 'route'),
     refused: counter('podglass_guard_refusals_total', refused, 'code', 'status'),
@@ -108,8 +108,6 @@ export function createMetrics(): Metrics {
   })
   const make = makers(registry)
   const [to, at] = [upstream(make), own(registry, make)]
-  // Nothing was read yet, which is not 0.
-  at.refusals.remove()
 
   function count(measured: Measured): void {
     switch (measured.what) {
@@ -139,8 +137,9 @@ export function createMetrics(): Metrics {
         at.skipped.inc(measured.count)
         break
       case 'refusals':
-        if (measured.count === undefined) at.refusals.remove()
-        else at.refusals.set(measured.count)
+        // What was not read is not 0.
+        at.refusals.reset()
+        for (const [state, count] of Object.entries(measured.counts ?? {})) at.refusals.set({ state }, count)
         break
       case 'handled': {
         const { method, route, status, seconds } = measured

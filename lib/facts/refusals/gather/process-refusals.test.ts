@@ -6,19 +6,21 @@ import { nothingGrantedWorld } from '@/sandbox/scenarios/shared-worlds'
 import { processRefusals } from './process-refusals'
 
 it.each([
-  ['how many calls are refused in its own namespace', refusalsWorld, 9],
+  ['how many calls are refused in its own namespace, and of how many that is not known', refusalsWorld, 9],
   ['nothing where neither logs nor events can be read', nothingGrantedWorld, undefined],
 ])('measures %s, and only that', async (_, world, count) => {
   const { kube, signal } = await startScenario(world)
   const counts: unknown[] = []
   onTestFinished(
     onMeasured((measured) => {
-      if (measured.what === 'refusals') counts.push(measured.count)
+      if (measured.what === 'refusals') counts.push(measured.counts)
     }),
   )
   await processRefusals(kube, { namespace: 'kube-system' }, signal)
   await processRefusals(kube, { minutes: '60' }, signal)
   expect(counts).toEqual([])
-  await processRefusals(kube, {}, signal)
-  expect(counts).toEqual([count])
+  const { refusals } = await processRefusals(kube, {}, signal)
+  const refused = refusals.filter(({ refusedAt, older }) => refusedAt !== undefined && !older).length
+  expect(counts).toEqual([count === undefined ? undefined : { refused, stale: 0, unknown: count - refused }])
+  expect(refused > 0).toBe(count !== undefined)
 })

@@ -8,6 +8,7 @@ import { oneInProcess } from '@/lib/next/one-in-process'
 import { DEFAULT_MINUTES, type LoggedRefusal, type Refusals, type RefusalsQuery } from '../contract'
 import { withDecisions } from '../judge/decisions'
 import { refusedCallOf } from '../judge/seen-refusals'
+import { type RefusedState, refusedState } from '../judge/standing'
 import { askAgain } from './ask-again'
 import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
@@ -39,14 +40,19 @@ export async function processRefusals(
     return refusedAt === undefined ? refusal : { ...refusal, refusedAt }
   })
   if (kube.viewer === undefined && query.namespace === undefined && query.minutes === undefined)
-    tell({ what: 'refusals', count: refusedNow(now) })
+    tell({ what: 'refusals', counts: countsOf({ ...now, refusals }) })
   return asOneObject(answer, { ...now, refusals })
 }
 
-/** How many calls of the last minutes are still refused; undefined where nothing could be read that would tell. */
-function refusedNow({ logs, events, refusals }: Refusals): number | undefined {
+/** How many calls of the last minutes were refused and not allowed since, by how sure that is; undefined where nothing could be read that would tell. */
+function countsOf({ logs, events, refusals }: Refusals): Record<RefusedState, number> | undefined {
   if (!READ.has(logs.state) && !READ.has(events.state)) return undefined
-  return refusals.filter(({ older, allowedNow }) => older === undefined && allowedNow === undefined).length
+  const counts = { refused: 0, stale: 0, unknown: 0 }
+  for (const refusal of refusals) {
+    const state = refusal.older ? undefined : refusedState(refusal, Date.now())
+    if (state !== undefined) counts[state] += 1
+  }
+  return counts
 }
 
 /** One object for as long as it says the same, so that it is written once for all viewers. */

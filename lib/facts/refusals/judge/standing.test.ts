@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LoggedRefusal } from '../contract'
-import { standingOf } from './standing'
+import { refusedState, standingOf } from './standing'
 
 const EDGE = 'system:serviceaccount:shop:edge'
 const at = '2026-11-26T14:31:40Z'
@@ -33,4 +33,13 @@ it.each<[string, ReturnType<typeof seen>, string | undefined]>([
   ['admission refused it', seen({}, EDGE, 'admission'), undefined],
 ])('where %s', (_what, refusal, says) => {
   expect(standingOf(refusal)?.says).toBe(says)
+})
+
+it.each([
+  ['unknown', {}, 0],
+  ['refused', { refusedAt: at }, 119_000],
+  ['stale', { refusedAt: at }, 121_000],
+  [undefined, { refusedAt: at, allowedNow: { at } }, 0],
+] as const)('is %s of a call with %j after so many milliseconds: %d', (state, review, later) => {
+  expect(refusedState(review, Date.parse(at) + later)).toBe(state)
 })

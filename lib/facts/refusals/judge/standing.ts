@@ -21,3 +21,22 @@ export function standingOf({ allowedNow, refusedAt, doubt, older, explanation }:
   const isOwnWord = kind === 'authorization' && logged?.from === 'log' && logged.runsAs === request.user
   return isOwnWord && !older ? { state: 'logged', says: 'from its own log' } : undefined
 }
+
+/** A call that is refused is asked about again once a minute at least, unless there are too many of them. */
+const FRESH_MS = 120_000
+
+export const REFUSED_STATES = ['refused', 'stale', 'unknown'] as const
+export type RefusedState = (typeof REFUSED_STATES)[number]
+
+/**
+ * How sure it is that a call that was refused still is: a review refused it in the last two minutes, or before that, or none was
+ * asked; undefined once a review allowed it.
+ */
+export function refusedState(
+  { allowedNow, refusedAt }: Pick<LoggedRefusal, 'allowedNow' | 'refusedAt'>,
+  now: number,
+): RefusedState | undefined {
+  if (allowedNow !== undefined) return undefined
+  if (refusedAt === undefined) return 'unknown'
+  return now - Date.parse(refusedAt) < FRESH_MS ? 'refused' : 'stale'
+}
