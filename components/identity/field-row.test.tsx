@@ -30,7 +30,7 @@ describe('sayWhy', () => {
     ['an old value', [env], [], text('web-1'), 'POD_NAME holds what was true when the container started.'],
   ])('%s', (_, envs, files, api, says) => {
     const ref = { kind: 'field', path: 'metadata.name' } as const
-    const judged = judgeField({ ref, env: envs, file: files, api })
-    expect(whyOfField({ field: 'metadata.name', env: [], file: [], ...judged })).toBe(says)
+    const { verdict, notes } = judgeField({ ref, env: envs, file: files, api })
+    expect(whyOfField({ field: 'metadata.name', env: [], file: [], verdict, notes })).toBe(says)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plain } from '@/lib/phrase/phrase'
 import type { SourceRef } from './field-ref'
 import type { ApiValue, FieldSources, Observed } from './field-value'
 import { parseQuantity } from './quantity'
@@ -319,5 +320,15 @@ it.each<[string, FieldSources, string | undefined]>([
   ],
   ['what agrees', sources(label, [env('old')], text('old'), { told: (value) => value }), undefined],
 ])('other pages say of %s in one sentence', (_, given, brief) => {
-  expect(judgeField(given).brief).toBe(brief)
+  const found = judgeField(given).brief
+  expect(found && plain(found)).toBe(brief)
+})
+
+it('sets in a sentence for other pages what is a name or a value as code', () => {
+  const { brief } = judgeField(sources(memory, [env('9', { divisor: '1' })], { kind: 'node-allocatable' }))
+  expect(brief).toEqual([
+    { text: 'No memory limit: ' },
+    { code: 'VARIABLE' },
+    { text: ' is what the node can allocate, not your limit.' },
+  ])
 })

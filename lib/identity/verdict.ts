@@ -1,3 +1,4 @@
+import { code, listed, type Phrase, plain, say, words } from '@/lib/phrase/phrase'
 import { listOf, shortListOf } from '@/lib/words/lists'
 import { present as given } from '../present'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
@@ -36,7 +37,14 @@ interface Judged {
   verdict: FieldVerdict
   notes: FieldNote[]
   /** The note on the values in one short sentence, for pages other than Identity. */
-  brief?: string
+  brief?: Phrase
+}
+
+const IS = say`is`
+const ARE = say`are`
+
+function placesOf(observed: readonly Observed[]): Phrase {
+  return listed(observed.map(({ at }) => code(at)))
 }
 
 function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
@@ -86,14 +94,18 @@ function drifted(sources: FieldSources, differing: readonly Observed[]): Judged 
 const SHORT = /^[\w.:/@+-]{0,40}$/
 
 /** "APP_VERSION still says 1.4.0, the label is 1.5.0", of a short value of one label or annotation. */
-function stale({ ref, api, env, told }: FieldSources, observed: Observed | undefined): string | undefined {
+function stale({ ref, api, env, told }: FieldSources, observed: Observed | undefined): Phrase | undefined {
   const subscript = ref.kind === 'field' ? subscriptOf(ref.path) : undefined
   if (!subscript || !told || !observed?.value || !env.includes(observed)) return undefined
   const isShort = api.kind === 'text' && SHORT.test(api.value) && SHORT.test(observed.value)
   if (observed.by !== 'spec' || !isShort) return undefined
   const what = subscript.map === 'labels' ? 'label' : 'annotation'
-  const now = api.absentKey ? 'is gone' : api.value === '' ? 'is empty' : `is ${told(api.value)}`
-  return `${observed.at} still says ${told(observed.value)}, the ${what} ${now}.`
+  const now = api.absentKey
+    ? say`is gone`
+    : api.value === ''
+      ? say`is empty`
+      : say`is ${code(told(api.value))}`
+  return say`${code(observed.at)} still says ${code(told(observed.value))}, the ${words(what)} ${now}.`
 }
 
 function agreement(sources: FieldSources, present: Observed[]): Judged {
@@ -151,14 +163,14 @@ function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefi
   const differs = (o: Observed) => compareWithApi(ref, o, api) === 'differs'
   const files = file.filter((o) => o.by === 'spec' && !o.still && /^\d+$/.test(o.value ?? '') && differs(o))
   if (files.length === 0 || env.some(differs)) return undefined
-  const at = listOf(files.map((o) => o.at))
+  const at = placesOf(files)
   const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
   const byEnv =
     inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
   const isOne = files.length === 1
-  const brief = `${at} ${isOne ? 'is' : 'are'} what the node can allocate, not the pod's limit of ${api.text}.`
+  const brief = say`${at} ${isOne ? IS : ARE} what the node can allocate, not the pod's limit of ${code(api.text)}.`
   const why = `The limit is the whole pod's (spec.resources), and the kubelet writes no such limit into files.${byEnv}`
-  return { verdict: 'node-allocatable', brief, notes: of('values', brief, why) }
+  return { verdict: 'node-allocatable', brief, notes: of('values', plain(brief), why) }
 }
 
 function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | undefined {
@@ -166,16 +178,16 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   const present = seen.filter((o) => !o.isAnyContainers)
   if (present.length === 0) return undefined
   if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
-  const at = listOf(present.map((o) => o.at))
+  const at = placesOf(present)
   const what = ref.resource.slice('limits.'.length)
   const brief = (no: string) =>
-    `${no} ${what === 'cpu' ? 'CPU' : what} limit: ${at} ${present.length === 1 ? 'is' : 'are'} what the node can allocate, not your limit.`
+    say`${words(`${no} ${what === 'cpu' ? 'CPU' : what}`)} limit: ${at} ${present.length === 1 ? IS : ARE} what the node can allocate, not your limit.`
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
     return {
       verdict: 'node-allocatable',
       brief: brief('No'),
-      notes: of('values', brief('No'), `${who} sets none.`),
+      notes: of('values', plain(brief('No')), `${who} sets none.`),
     }
   }
   if (api.kind !== 'unknown' || !sources.cgroupUnlimited) return undefined
@@ -183,7 +195,7 @@ function nodeAllocatable(sources: FieldSources, seen: Observed[]): Judged | unde
   return {
     verdict: 'node-allocatable',
     brief: likely,
-    notes: of('values', likely, "The container's cgroup has none.", sayUncompared(api)),
+    notes: of('values', plain(likely), "The container's cgroup has none.", sayUncompared(api)),
   }
 }
 
@@ -204,7 +216,7 @@ function whyDiffers(sources: FieldSources, observed: Observed): string | string[
   if (observed.by === 'name')
     return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
   if (isEnv && isMutable(ref)) {
-    const says = stale(sources, observed) ?? `${observed.at} is frozen at start.`
+    const says = plain(stale(sources, observed) ?? say`${code(observed.at)} is frozen at start.`)
     return [says, `Env keeps the value from when the container started.${which}`]
   }
   if (isEnv) return `${observed.at} holds what was true when the container started.`

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { cloudSchema } from '@/lib/contract/cloud'
+import { marksSchema } from '@/lib/contract/pieces'
 
 /** A value as one source gives it. `error` replaces a value that exists and could not be read. */
 export const sourcedValueSchema = z.object({
@@ -53,6 +54,7 @@ export const identityFieldSchema = z.object({
   notes: z.array(fieldNoteSchema),
   /** The same in one short sentence, where it needs attention. */
   brief: z.exactOptional(z.string()),
+  marks: z.exactOptional(marksSchema),
   /** Keys of a map whose values differ between sources. */
   disputed: z.exactOptional(z.array(z.string())),
   /** The YAML that adds this field to the pod, where a source is missing. */

@@ -1,3 +1,4 @@
+import type { Piece } from '@/lib/contract/pieces'
 import { type AddTarget, addYaml } from '@/lib/identity/add-yaml'
 import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
 import { formatDownwardFile, shortDownwardFile } from '@/lib/identity/downward-file'
@@ -22,6 +23,7 @@ import { groupSources } from '@/lib/identity/group-sources'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { judgeField } from '@/lib/identity/verdict'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
+import { told } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import type { IdentityField, SourcedValue } from '../contract/identity'
 
@@ -196,8 +198,15 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     file: file.map((o, index) => sourced(ref, o, groups.file[index] ?? 0, input)),
     verdict,
     notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
-    ...present({ api, brief: brief && input.show(brief), disputed: groups.disputed, add }),
+    ...(brief ? told({ brief: brief.map((piece) => shown(piece, input)) }) : {}),
+    ...present({ api, disputed: groups.disputed, add }),
   }
+}
+
+/** Each piece as `show` gives it: that what is code stays code. */
+function shown(piece: Piece, { show }: FieldsInput): Piece {
+  if ('code' in piece) return { code: show(piece.code) }
+  return 'text' in piece ? { text: show(piece.text) } : piece
 }
 
 // A field that the process does not get at all, or whose whole map it does not get.

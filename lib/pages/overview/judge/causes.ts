@@ -1,7 +1,7 @@
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Piece } from '@/lib/contract/pieces'
 import type { Situation } from '@/lib/contract/situation'
-import { plain, typed } from '@/lib/phrase/phrase'
+import { type Phrase, plain, say, typed, words } from '@/lib/phrase/phrase'
 import { counted } from '@/lib/words/lists'
 import {
   connectionAddress,
@@ -50,11 +50,15 @@ function openWords({ finding: { href, opens }, from }: Found): string {
   return OPENS[from]
 }
 
+function phraseOf(says: OverviewFinding['says']): Phrase {
+  return typeof says === 'string' ? words(says) : says
+}
+
 function toCause(found: Found): OverviewCause {
   const { severity, href, about, says, evidence = [] } = found.finding
   return {
     severity,
-    says: about === undefined ? [{ text: says }] : [{ name: about }, { text: `: ${says}` }],
+    says: [...(about === undefined ? phraseOf(says) : say`${{ name: about }}: ${phraseOf(says)}`)],
     evidence: evidence.map((text) => [{ text }]),
     action: { says: openWords(found), href },
     merged: [],
@@ -120,7 +124,9 @@ export function hasNothing({ access }: OverviewReadings, part: VerdictPart): boo
 
 function withConsequences(cause: OverviewCause, found: readonly Found[]): OverviewCause {
   const own = plain(cause.says)
-  const merged = [...new Set(found.map(({ finding }) => finding.says))].filter((says) => says !== own)
+  const merged = [...new Set(found.map(({ finding }) => plain(phraseOf(finding.says))))].filter(
+    (says) => says !== own,
+  )
   return { ...cause, merged }
 }
 

@@ -44,7 +44,9 @@ describe('attached from outside the cluster', () => {
   })
 
   it('says so once, and what is not seen from there, beside what is wrong', () => {
-    expect(identityFindings(attached).map(({ severity, says }) => [severity, says.split(':')[0]])).toEqual([
+    expect(
+      identityFindings(attached).map(({ severity, says }) => [severity, String(says).split(':')[0]]),
+    ).toEqual([
       ['note', 'This page runs on laptop, outside the cluster'],
       ['warning', 'no token'],
     ])
@@ -235,7 +237,7 @@ it('a field is told by the sentence of its own verdict, which Identity shows in 
       ],
     }),
   )
-  expect(found).toMatchObject({ severity: 'note', says: brief, evidence: [says] })
+  expect(found).toMatchObject({ severity: 'note', says: [{ text: brief }], evidence: [says] })
 })
 
 it('a sentence that its notes begin with is not said twice', () => {
@@ -244,5 +246,5 @@ it('a sentence that its notes begin with is not said twice', () => {
   const notes = [brief, rest].map((says) => ({ about: 'values' as const, says }))
   const field = { field: "metadata.labels['version']", env: [], file: [], verdict: 'drift' as const }
   const [found] = identityFindings(anIdentity({ fields: [{ ...field, notes, brief }] }))
-  expect(found).toMatchObject({ says: brief, evidence: [rest] })
+  expect(found).toMatchObject({ says: [{ text: brief }], evidence: [rest] })
 })

@@ -1,7 +1,7 @@
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Access, Dangerous } from '@/lib/facts/account/contract'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
-import { plain, words } from '@/lib/phrase/phrase'
+import { type Phrase, plain, words } from '@/lib/phrase/phrase'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import { permissionsAddress } from '@/lib/words/page-addresses'
@@ -13,7 +13,7 @@ export interface OverviewFinding {
   severity: FindingSeverity
   /** The name shown before `says`, when it is about one. */
   about?: string
-  says: string
+  says: string | Phrase
   /** What says more, or repairs it. */
   evidence?: string[]
   /** Where its evidence is. */

@@ -1,6 +1,7 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { sayNotes } from '@/lib/identity/verdict'
+import { heard } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -60,7 +61,7 @@ export function identityFindings(identity: Identity): OverviewFinding[] {
       severity,
       ...(brief === undefined
         ? { about: field.field, says: first?.says ?? '', evidence: others.map(({ says }) => says) }
-        : { says: brief, evidence: moreThan(brief, notes) }),
+        : { says: heard(field, 'brief'), evidence: moreThan(brief, notes) }),
       href: identityAddress('fields'),
     }
   }
