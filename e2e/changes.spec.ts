@@ -30,7 +30,7 @@ test.describe('where a RoleBinding was edited before a call was refused', () => 
         .first()
       await expect(rollout).toContainText('catalog: image registry.example/catalog:2.3.0')
       await expect(rollout).toContainText('catalog: image registry.example/catalog:2.4.0')
-      await expect(fold.getByText('Two times near each other prove no cause.')).toBeVisible()
+      await expect(fold.getByText('Timing alone proves no cause.')).toBeVisible()
       await expect(fold.locator('[data-refused]')).toContainText('First seen refused: ', READ)
       await expect(fold.locator('[data-line=refusal]')).toHaveCount(1)
       await expect(fold.locator('[data-line=crash]').first()).toBeAttached()

@@ -86,7 +86,10 @@ test.describe('without permissions', () => {
     const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).textContent()
     await world.cluster.apply((command ?? '').split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
     await page.getByRole('button', { name: 'Check again' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No refusal in the last 10 min', READ)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'No refusal found in the last 10 min',
+      READ,
+    )
   })
 })
 

@@ -160,7 +160,7 @@ export function About({ version }: { version: string }) {
   return (
     <div className="text-12 text-faint">
       <p>
-        Reads only. {whoseView(data)}
+        Read-only. {whoseView(data)}
         {data?.filesAreElsewhere
           ? ' Paths are those of the pod; its files are elsewhere on this machine.'
           : null}

@@ -192,7 +192,7 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
               , the oldest list <RelativeTime at={oldest} />
             </>
           )}
-          . Times are UTC. Two times near each other prove no cause.
+          . Times are UTC. Timing alone proves no cause.
         </span>
         <Button look="bare" small onClick={onAgain}>
           <Icon name="repeat" />

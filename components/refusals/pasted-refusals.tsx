@@ -47,7 +47,7 @@ function numbered(findings: readonly Explanation[], at: string): Numbered[] {
 
 function tagOf({ explanation }: Numbered, ownUser: string): { meaning: Meaning; says: string } | undefined {
   if (explanation.verdict === 'allowed') return { meaning: 'ok', says: 'allowed now' }
-  if (explanation.kind === 'admission') return { meaning: 'warning', says: 'no Role ends it' }
+  if (explanation.kind === 'admission') return { meaning: 'warning', says: 'no Role fixes it' }
   const isStill = explanation.verdict === 'denied' && isReviewed(explanation, ownUser)
   return isStill ? { meaning: 'bad', says: 'still refused' } : undefined
 }

@@ -89,13 +89,13 @@ describe('the headline', () => {
     [
       'says that none was seen',
       {},
-      'No refusal in the last 10 min',
+      'No refusal found in the last 10 min',
       'Read from the logs of 19 pods and 14 events',
     ],
     [
       'counts none that is older',
       { refusals: [refusal({ older: true })] },
-      'No refusal in the last 10 min',
+      'No refusal found in the last 10 min',
       'Read from the logs of 19 pods and 14 events',
     ],
     [
@@ -107,10 +107,10 @@ describe('the headline', () => {
     [
       'tells a part from all',
       { logs: { state: 'part', pods: 2, ofPods: 3 } },
-      'No refusal in the last 10 min',
+      'No refusal found in the last 10 min',
       'Read from the logs of 2 of 3 pods and 14 events',
     ],
-    ['does without logs', { logs: none }, 'No refusal in the last 10 min', 'Read from 14 events'],
+    ['does without logs', { logs: none }, 'No refusal found in the last 10 min', 'Read from 14 events'],
   ])('%s', (_what, more, title, read) => {
     expect([headline(answer(more)), sayRead(answer(more))]).toEqual([title, read])
   })

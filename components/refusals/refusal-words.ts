@@ -18,7 +18,7 @@ export interface Group {
 const GROUPS: Record<GroupName, { title: string; says: string }> = {
   rbac: { title: 'Refused by RBAC', says: '' },
   accounts: { title: 'Other accounts', says: 'refused by RBAC' },
-  admission: { title: 'Refused by admission', says: 'no Role ends these' },
+  admission: { title: 'Refused by admission', says: 'no Role fixes these' },
   other: { title: 'Refused elsewhere', says: '' },
   doubted: { title: 'Not believed', says: 'left out of the Role unless you select them' },
   older: { title: 'Before that', says: '' },
@@ -61,7 +61,7 @@ export function headline(answer: Refusals): string {
 
   const isUnread = (state: string) => state === 'denied' || state === 'unknown'
   if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'
-  return `No refusal in the last ${minutes} min`
+  return `No refusal found in the last ${minutes} min`
 }
 
 /** What was asked for, such as `get configmaps/search-synonyms`, and where. */

@@ -62,8 +62,8 @@ export function RefusalsPage() {
             'Nothing here can be read yet.'
           ) : (
             <>
-              {read} in <Code>{data.namespace}</Code>. What is refused to this account is asked again every 10
-              s.
+              {read} in <Code>{data.namespace}</Code>. Calls refused to this account are checked again every
+              10 s.
             </>
           )
         }

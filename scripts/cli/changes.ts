@@ -20,7 +20,7 @@ export function changeLines({ changes, more, minutes, namespace, notSeen }: Chan
     ...to.map((part) => `${' '.repeat(22)}+ ${part}`),
   ])
   return [
-    `${counted(changes.length + more, 'change')} in ${namespace} in the last ${sayMinutes(minutes)}. Two times near each other prove no cause.`,
+    `${counted(changes.length + more, 'change')} in ${namespace} in the last ${sayMinutes(minutes)}. Timing alone proves no cause.`,
     '',
     ...listed,
     ...(more === 0 ? [] : [`${counted(more, 'older change')} left out.`]),

@@ -107,7 +107,7 @@ function Headings({ view, kinds, find, countOf }: HeadingsProps) {
         >
           <summary className="flex min-h-8 items-center gap-2 rounded-sm px-2 text-13 text-quiet hover:bg-hover max-md:min-h-11">
             <Icon name="lock" className="size-3.5 text-faint" />
-            <span className="flex-1">{counted(locked.length, 'kind')} cannot be listed</span>
+            <span className="flex-1">{sayLocked(locked)}</span>
             <Icon name="chevron" className="size-3.5 group-open:rotate-90" />
           </summary>
           <p className="px-2 pt-1 pb-1.5 text-12 text-faint">Open one to see why, and what would allow it.</p>
@@ -116,6 +116,13 @@ function Headings({ view, kinds, find, countOf }: HeadingsProps) {
       )}
     </>
   )
+}
+
+/** Those of the cluster are counted apart, as the note below counts those of the namespace only. */
+function sayLocked(locked: readonly Kind[]): string {
+  const wide = locked.filter(({ namespaced }) => !namespaced).length
+  const says = `${counted(locked.length, 'kind')} cannot be listed`
+  return wide === 0 || wide === locked.length ? says : `${says}, ${grouped(wide)} of them cluster-wide`
 }
 
 function Notes({ kinds }: { kinds: Kinds }) {

@@ -341,7 +341,7 @@ describe('the smallest Role for refused calls', () => {
       },
     ]
     expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
-      'Refused by admission: no Role ends it.',
+      'Refused by admission: no Role fixes it.',
       'Refused before permissions were looked at.',
       'Refused to another account.',
       'No rule grants just this call.',

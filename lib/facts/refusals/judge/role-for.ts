@@ -34,7 +34,7 @@ export function whyNoRole({ explanation, allowedNow }: RefusedForRole, user: str
   const { kind, request } = explanation
   if (allowedNow) return `${sayAllowed(allowedNow)}.`
   if (kind === 'authentication') return 'Refused before permissions were looked at.'
-  if (kind === 'admission') return 'Refused by admission: no Role ends it.'
+  if (kind === 'admission') return 'Refused by admission: no Role fixes it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'
   const call = wholeCall(explanation)
   if (call === undefined) return 'The text does not name the whole call.'

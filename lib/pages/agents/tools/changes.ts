@@ -45,7 +45,7 @@ function headOf({ namespace, minutes, changes, more, sources }: Changes): string
   if (changes.length === 0 && read === 0)
     return `What changed ${where} is not known: none of the ${of} lists that show it was read.`
   if (changes.length + more === 0) return `No change ${where}, by ${read} of ${of} lists.`
-  return `${counted(changes.length + more, 'change')} ${where}, the newest first, by ${read} of ${of} lists. Two times near each other prove no cause.`
+  return `${counted(changes.length + more, 'change')} ${where}, the newest first, read from ${read} of ${of} lists. Timing alone proves no cause.`
 }
 
 function tellChanges(found: Changes): ToolAnswer<Told> {
@@ -71,7 +71,7 @@ export const changesTool = tool({
   name: 'changes',
   title: 'What changed around here',
   description:
-    'Tells what was created, written, scaled, rolled out, restarted or evicted in a namespace, when, and which field manager wrote it, with old and new images and names of variables; never a value. It reads the objects alone: what is deleted, and earlier writes of the same manager, are not seen. Two times near each other are no proof of cause. Use it when something worked before.',
+    'Tells what was created, written, scaled, rolled out, restarted or evicted in a namespace, when, and which field manager wrote it, with old and new images and names of variables; never a value. It reads the objects alone: what is deleted, and earlier writes of the same manager, are not seen. Timing alone proves no cause. Use it when something worked before.',
   input: changesArgsSchema,
   parameters: {
     namespace: 'The namespace; left out, it is the own namespace.',

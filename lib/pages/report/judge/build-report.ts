@@ -157,7 +157,7 @@ function changedOf(changes: NonNullable<ReportFacts['changes']>, cuts: Cuts): No
   const says =
     read === 0
       ? 'What changed beyond this pod is not known: no list that shows it was read.'
-      : `${counted(all.length + more, 'change')} in 24 h, by ${read} of ${sources.length} lists. Two times near each other prove no cause.`
+      : `${counted(all.length + more, 'change')} in 24 h, read from ${read} of ${sources.length} lists. Timing alone proves no cause.`
   return {
     says,
     changes: cuts

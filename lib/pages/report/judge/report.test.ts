@@ -126,7 +126,7 @@ describe('buildReport', () => {
       ],
     } as unknown as Changes
     const report = buildReport(reportFacts('', { changes: { state: 'read', value } }))
-    expect(report.changed?.says).toMatch(/^15 changes in 24 h, by 1 of 2 lists\./)
+    expect(report.changed?.says).toMatch(/^15 changes in 24 h, read from 1 of 2 lists\./)
     expect(report.changed?.changes).toHaveLength(10)
     expect(report.cut.join()).toContain('2 of 12 changes')
     const markdown = reportMarkdown(report)
