@@ -199,7 +199,7 @@ function Shown({ report, call, again }: ShownProps) {
     <>
       <PageHeader
         title="Report"
-        asks={`${count} for a ticket: each finding with how often, its fix and the command.`}
+        asks={`${count} for a ticket: each finding with its count, its fix and the command.`}
       >
         <span className="text-13 text-quiet">
           as of {utcMinute(report.madeAt)}, <RelativeTime at={report.madeAt} />

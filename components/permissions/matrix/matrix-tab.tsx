@@ -4,6 +4,7 @@ import { UnseenList } from '@/components/answer/unseen-list'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { Chip } from '@/components/ui/chip'
 import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
 import { SearchField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
@@ -195,6 +196,9 @@ const OTHER_BASIS: Partial<Record<Access['basis'], string>> = {
   nothing: 'Nothing that this pod can read or ask says anything about this account.',
 }
 
+/** What a notice can hold; many errors are folded. */
+const SHORT_ERROR = 400
+
 /** What the matrix is based on, why some cells are unknown, and how to find out. */
 function AccessNotes({ access }: { access: Access }) {
   const basis = OTHER_BASIS[access.basis]
@@ -205,8 +209,19 @@ function AccessNotes({ access }: { access: Access }) {
       {access.doubt === '' ? null : <StateNotice state="unknown">{access.doubt}</StateNotice>}
       {access.evaluationError === '' ? null : (
         <StateNotice state="unknown">
-          {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}:{' '}
-          {access.evaluationError}
+          {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}
+          {access.evaluationError.length > SHORT_ERROR ? (
+            <>
+              .
+              <Disclosure summary="Each error">
+                <p translate="no" className="max-h-64 overflow-y-auto font-mono text-12 wrap-anywhere">
+                  {access.evaluationError}
+                </p>
+              </Disclosure>
+            </>
+          ) : (
+            `: ${access.evaluationError}`
+          )}
         </StateNotice>
       )}
       {access.unseen.length === 0 ? null : <UnseenList unseen={access.unseen} />}

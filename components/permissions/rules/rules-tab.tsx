@@ -7,6 +7,7 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
 import type { Access, Sources } from '@/lib/facts/account/contract'
 import { describeUser } from '@/lib/phrase/users'
+import { grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { RuleSourceWords } from '../rule-source-words'
 
@@ -59,8 +60,22 @@ export function RulesTab({ access, sources }: RulesTabProps) {
   )
 }
 
+/** In one cell; the rest is folded. */
+const MOST_WORDS = 12
+
 function Words({ values }: { values: readonly string[] }) {
-  return <Code className="font-mono text-12 wrap-anywhere">{values.join(' ')}</Code>
+  const more = values.slice(MOST_WORDS)
+  const some = (words: readonly string[]) => (
+    <Code className="font-mono text-12 wrap-anywhere">{words.join(' ')}</Code>
+  )
+  return (
+    <>
+      {some(values.slice(0, MOST_WORDS))}
+      {more.length === 0 ? null : (
+        <Disclosure summary={`${grouped(more.length)} more`}>{some(more)}</Disclosure>
+      )}
+    </>
+  )
 }
 
 /** What a rule is about, as kubectl writes it: `jobs.batch`, or the resources and then their API groups where there are several. */

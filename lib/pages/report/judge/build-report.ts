@@ -63,7 +63,7 @@ class Cuts {
   get says(): string[] {
     return this.#characters === 0
       ? [...this.#says]
-      : [...this.#says, `${this.#characters} characters at the ends of long texts`]
+      : [...this.#says, `${grouped(this.#characters)} characters at the ends of long texts`]
   }
 }
 

@@ -14,7 +14,7 @@ export function sayLocked(readable: Report['readable']): string {
 export function sayGaps({ gaps, readable }: Pick<Report, 'gaps' | 'readable'>): string {
   const things =
     gaps.length > 0
-      ? `${counted(gaps.length, 'thing')}, each with the command that shows it.`
+      ? `${counted(gaps.length, 'thing')}, ${gaps.length === 1 ? '' : 'each '}with the command that shows it.`
       : 'Everything in this report was read.'
   return [things, sayLocked(readable)].filter(Boolean).join(' ')
 }
