@@ -99,11 +99,7 @@ async function start(): Promise<void> {
           onRefused: (held) => refuseToServe(gate.mode, held),
         })
   const handle = app.getRequestHandler()
-  const warm = warming(
-    texts,
-    handle,
-    ['/api/overview', ...(settings.mcp ? ['/mcp'] : [])].map((path) => `${settings.basePath}${path}`),
-  )
+  const warm = warming(texts, handle, [`${settings.basePath}/api/overview`])
   const listener = await listen({
     port: settings.port,
     address: settings.bindAddress,
