@@ -30,9 +30,7 @@ const target = fc.record({
   version: fc
     .stringMatching(/^v[1-9](?:(?:alpha|beta)[1-9])?$/)
     .filter((t) => versionSchema.safeParse(t).success),
-  resource: fc
-    .stringMatching(/^[a-z][a-z0-9]{0,20}$/)
-    .filter((t) => resourceSchema.safeParse(t).success && t !== 'watch' && t !== 'proxy'),
+  resource: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/).filter((t) => resourceSchema.safeParse(t).success),
   namespace: fc.oneof(fc.constant(''), label),
 })
 const name = fc

@@ -2,14 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { kubeClient } from '@/lib/kube/transport/client'
-import { systemClock } from '@/lib/process/clock'
 import { answerApi } from '@/lib/server/api/routes'
 import { createGate } from '@/lib/server/gate/gate'
 import { type Handler, type Listener, listen } from '@/lib/server/http/listener'
-import { createLiveHub } from '@/lib/server/live/live-hub'
-import { createLogFeed } from '@/lib/server/live/log-follower'
-import { createTableFeed } from '@/lib/server/live/table-feed'
+import { liveHub } from '@/lib/server/live/process-hub'
 
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const headers = new Headers()
@@ -38,7 +34,7 @@ const handler: Handler = async (incoming, outgoing) => {
   outgoing.end()
 }
 
-const SHARED = ['podglass.kube-client', 'podglass.live-hub'].map((name) => Symbol.for(name))
+const CLIENT = Symbol.for('podglass.kube-client')
 
 /**
  * The listener in front of the real route handlers, without the framework between them, for as many requests as a test sends:
@@ -46,17 +42,9 @@ const SHARED = ['podglass.kube-client', 'podglass.live-hub'].map((name) => Symbo
  */
 export async function serveRoutes(kube: InClusterClient): Promise<Listener> {
   const held = globalThis as unknown as Record<symbol, unknown>
-  const before = SHARED.map((key) => held[key])
-  const hub = createLiveHub({
-    clock: systemClock,
-    feedFor: (target) => createTableFeed(kubeClient(), target),
-    logFeedFor: (target) => createLogFeed(kubeClient(), target),
-    watchIdentity: () => undefined,
-    askOverview: () => new Promise(() => {}),
-  })
-  const [client = Symbol(), live = Symbol()] = SHARED
-  held[client] = kube
-  held[live] = hub
+  const before = held[CLIENT]
+  held[CLIENT] = kube
+  const hub = liveHub()
   let now = 0
   const listener = await listen({
     port: 0,
@@ -75,7 +63,7 @@ export async function serveRoutes(kube: InClusterClient): Promise<Listener> {
   onTestFinished(async () => {
     await listener.drain(0)
     hub.close()
-    for (const [i, key] of SHARED.entries()) held[key] = before[i]
+    held[CLIENT] = before
   })
   return listener
 }

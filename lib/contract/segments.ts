@@ -26,11 +26,15 @@ export const versionSchema = z.string().check(
   }),
 )
 
-/** A plural resource name as it appears in a path: a DNS-1035 label. */
+// requestinfo.go reads "watch" and, before 1.38, "proxy" in a resource's place as a verb of the old API.
+/** A plural resource name as it appears in a path: a DNS-1035 label that the API server does not read as a verb. */
 export const resourceSchema = z.string().check(
   z.regex(LABEL, {
     error:
       'A resource is its plural lowercase name, such as "pods": at most 63 letters, digits and hyphens, with no dot.',
+  }),
+  z.refine((resource) => resource !== 'watch' && resource !== 'proxy', {
+    error: 'A resource cannot be called "watch" or "proxy": the API server reads these as verbs.',
   }),
 )
 

@@ -25,6 +25,7 @@ describe('topics', () => {
     'resources//v1/pods',
     'resources//v1/pods/shop/x',
     'resources//v1/../shop',
+    'resources//v1/watch/shop',
     'resources//v1/pods/..',
     'resources//v1/pods/SHOP',
     'resources//v1/%2e%2e/shop',

@@ -18,17 +18,10 @@ const REVIEW_PATHS: Record<Exclude<ReviewKind, 'localsubjectaccessreviews'>, str
 }
 const LOCAL_REVIEW = ['apis', 'authorization.k8s.io', 'v1', 'namespaces', '', 'localsubjectaccessreviews']
 
-// requestinfo.go reads "watch" and, before 1.38, "proxy" in a resource's place as a verb of the old API.
-const pathResourceSchema = resourceSchema.check(
-  z.refine((resource) => resource !== 'watch' && resource !== 'proxy', {
-    error: 'A resource cannot be called "watch" or "proxy": the API server reads these as verbs.',
-  }),
-)
-
 export const targetSchema = z.object({
   group: groupSchema,
   version: versionSchema,
-  resource: pathResourceSchema,
+  resource: resourceSchema,
   namespace: z.union([z.literal(''), namespaceSchema]),
 })
 
@@ -297,7 +290,7 @@ function resourceTemplate(rest: readonly string[], core: boolean): string | null
   const inNamespace = rest[0] === 'namespaces' && rest.length >= 3
   const [resource, name, subresource, ...more] = inNamespace ? rest.slice(2) : rest
   if (inNamespace && !ok(namespaceSchema, rest[1])) return null
-  if (!ok(pathResourceSchema, resource) || more.length > 0) return null
+  if (!ok(resourceSchema, resource) || more.length > 0) return null
   const scope = inNamespace ? '/namespaces/{namespace}' : ''
   if (name === undefined) return `${scope}/{resource}`
   if (!ok(objectNameSchema, name)) return null
