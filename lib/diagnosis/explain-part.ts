@@ -8,8 +8,10 @@ import { shown } from './causes/finding'
 import { explainEscalationWithoutRules } from './explain-status'
 import { canICommand } from './kubectl-command'
 
-const LOST =
-  'The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.'
+function sayLost({ user }: PartialCall): string {
+  const what = user === undefined ? 'who was refused or why' : 'why'
+  return `The API server’s answer is not in the text, which does not say ${what}. Repeat the call from this page to read it.`
+}
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
   if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
@@ -76,7 +78,7 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
     says:
       missing === 'cut'
         ? `${fact} ${cut}`
-        : `The API server refused a call${call === '' ? '' : ` ${call}`}. ${LOST}`,
+        : `The API server refused a call${call === '' ? '' : ` ${call}`}. ${sayLost(request)}`,
     ...shown([], request, [{ probe: 'The text', says: message }]),
     unseen: askAgain(request),
   }

@@ -35,12 +35,12 @@ describe('explainPart', () => {
     [
       'the client dropped the body',
       'Failed to watch *v1.ConfigMap: unknown (get configmaps)',
-      'The API server refused a call to watch configmaps. The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.',
+      'The API server refused a call to watch configmaps. The API server’s answer is not in the text, which does not say who was refused or why. Repeat the call from this page to read it.',
     ],
     [
       'the client dropped everything',
       'io.kubernetes.client.openapi.ApiException: Forbidden',
-      'The API server refused a call. The client dropped the API server’s answer, so the text does not say who was refused or why. Repeat the call from this page to read it.',
+      'The API server refused a call. The API server’s answer is not in the text, which does not say who was refused or why. Repeat the call from this page to read it.',
     ],
   ])('names no cause and says what is missing where %s', (_what, text, says) => {
     const explanation = z.parse(explanationSchema, explainPart(partIn(text)))

@@ -253,3 +253,64 @@ describe('the namespace of a binding whose refusal does not name it', () => {
     expect(found?.form === 'forbidden' && found.call?.namespace).toBe(namespace)
   })
 })
+
+describe('an event of the audit log without the sentence of a refusal', () => {
+  const user = 'system:serviceaccount:shop:web'
+  const event = (more: object) => ({
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    level: 'Metadata',
+    stage: 'ResponseComplete',
+    requestURI: '/apis/batch/v1/namespaces/shop/jobs?watch=true',
+    verb: 'watch',
+    user: { username: user, groups: ['system:authenticated'] },
+    objectRef: { resource: 'jobs', namespace: 'shop', apiGroup: 'batch', apiVersion: 'v1' },
+    responseStatus: { metadata: {}, code: 403 },
+    annotations: { 'authorization.k8s.io/decision': 'forbid', 'authorization.k8s.io/reason': '' },
+    ...more,
+  })
+  const watch = {
+    kind: 'resource',
+    verb: 'watch',
+    group: 'batch',
+    resource: 'jobs',
+    subresource: '',
+    name: '',
+    namespace: 'shop',
+  }
+  const status = { metadata: {}, status: 'Failure', reason: 'Forbidden', code: 403 }
+  const forbid = (reason: string) => ({
+    'authorization.k8s.io/decision': 'forbid',
+    'authorization.k8s.io/reason': reason,
+  })
+
+  it.each([
+    ['of a resource', {}, watch, ''],
+    ['with a Status that has no message', { responseStatus: status }, watch, ''],
+    ['whose authorizers gave a reason', { annotations: forbid('no binding') }, watch, 'no binding'],
+    [
+      'of a path',
+      { requestURI: '/metrics?a=b', verb: 'get', objectRef: undefined },
+      { kind: 'path', verb: 'get', path: '/metrics' },
+      '',
+    ],
+  ])('is a refusal by its attributes: %s', (_what, more, attributes, reason) => {
+    const text = JSON.stringify(event(more))
+    const found = extractRefusals(text)
+    expect(found).toMatchObject([
+      { form: 'forbidden', message: text, refusal: { kind: 'authorization', user, attributes, reason } },
+    ])
+  })
+
+  it.each([
+    ['nothing says that it was the authorizers', event({ annotations: {} })],
+    [
+      'they allowed it, so that admission refused it',
+      event({ annotations: { 'authorization.k8s.io/decision': 'allow' } }),
+    ],
+    ['it was made as someone else', event({ impersonatedUser: { username: 'jane' } })],
+    ['two events are in one record', { items: [event({}), event({ verb: 'list' })] }],
+  ])('is none where %s', (_what, value) => {
+    expect(extractRefusals(JSON.stringify(value)).filter(({ form }) => form === 'forbidden')).toEqual([])
+  })
+})

@@ -16,6 +16,17 @@ export interface FoundForbidden {
   call?: PartialCall
 }
 
+type UserCannot = Extract<Refusal, { kind: 'authorization' }>
+
+/** A refusal by the authorizers that has no sentence, only who was refused which call; `message` is what there is of it. */
+export function refusedCall(
+  { user, attributes, reason = '' }: Pick<UserCannot, 'user' | 'attributes'> & { reason?: string },
+  message = '',
+): FoundForbidden {
+  const refusal = { kind: 'authorization', user, attributes, reason, dialect: 'current' } as const
+  return { form: 'forbidden', at: 0, end: message.length, message, refusal }
+}
+
 /** What a text still says of a call. A field that it does not say is absent. */
 export type PartialCall = Explanation['request']
 

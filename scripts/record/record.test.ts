@@ -73,3 +73,26 @@ it.each([
   const words = ['sh', '-c', `kill -${signal.slice(3)} $$`]
   expect((await runRecorded(words, { environment: {}, stopAfterMs: undefined })).code).toBe(code)
 })
+
+it('explains a refusal of an audit log that has no message by who was refused what', async () => {
+  const file = join(scratch(), 'audit.log')
+  const event = {
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    auditID: 'a',
+    stage: 'ResponseComplete',
+    requestURI: '/apis/batch/v1/namespaces/shop/jobs?watch=true',
+    verb: 'watch',
+    user: { username: 'system:serviceaccount:shop:web' },
+    responseStatus: { code: 403 },
+    annotations: { 'authorization.k8s.io/decision': 'forbid' },
+  }
+  writeFileSync(file, `${JSON.stringify(event)}\n`)
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  onTestFinished(() => printed.mockRestore())
+  expect(await runRecord(asked({ words: [], audit: [file], as: 'shop/web' }))).toBe(1)
+  const text = printed.mock.calls.join('\n')
+  expect(text).toContain('web was not allowed to watch jobs.batch in shop')
+  expect(text).toContain('kubectl -n shop create role web-watch-jobs-batch --verb=watch')
+  expect(text).not.toContain('The refusal had no message.')
+})

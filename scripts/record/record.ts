@@ -1,7 +1,8 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { explainText } from '@/lib/facts/call/gather/explain'
+import { explainEach, explainText } from '@/lib/facts/call/gather/explain'
+import { Prober } from '@/lib/facts/questions/prober'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { CallRecord, RecordReport } from '@/lib/pages/record/contract'
 import { Begun } from '@/lib/pages/record/judge/audit'
@@ -18,6 +19,7 @@ import { present } from '@/lib/present'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import { findingsIn } from '@/lib/reader/findings-in'
+import { type FoundForbidden, refusedCall } from '@/lib/reader/found'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import { makeOwnFolder } from '../attach/own-folder'
@@ -194,8 +196,11 @@ async function explained(
 ): Promise<ReadonlyMap<string, Explanation>> {
   const found = new Map<string, Explanation>()
   for (const need of needsOf(records, user.name)) {
-    if (need.says === undefined || found.size >= MOST_EXPLAINED) continue
-    const explanation = await explainedText(need.says, kube)
+    if (need.refused === 0 || found.size >= MOST_EXPLAINED) continue
+    const explanation =
+      need.says === undefined
+        ? await explainedCall(refusedCall({ user: user.name, attributes: need.call }), kube)
+        : await explainedText(need.says, kube)
     if (explanation !== undefined) found.set(needKey(need), explanation)
   }
   return found
@@ -212,6 +217,21 @@ async function explainedText(
   } catch {
     // The cluster may be gone by now; the message is still there.
     return explainAlone(findingsIn(text).found)[0]
+  }
+}
+
+/** A refusal without words, by who was refused what. */
+async function explainedCall(
+  call: FoundForbidden,
+  kube: InClusterClient | undefined,
+): Promise<Explanation | undefined> {
+  if (kube === undefined) return explainAlone([call])[0]
+  try {
+    const signal = AbortSignal.timeout(EXPLAIN_MS)
+    const asked = { kube, signal, isOfAnyPod: true, env: NO_POD } as const
+    return (await explainEach([call], asked, new Prober(kube, signal)))[0]
+  } catch {
+    return explainAlone([call])[0]
   }
 }
 

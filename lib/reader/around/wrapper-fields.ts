@@ -1,4 +1,5 @@
 import { present } from '@/lib/present'
+import type { Attributes } from '@/lib/rbac/types'
 import { kindOfWord, splitQualified } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
 import { kindCall } from './wrapper-phrases'
@@ -149,6 +150,34 @@ export function auditCall(text: string): PartialCall {
     namespace: said('namespace'),
   }
   return present(call)
+}
+
+const DECIDED = /["']authorization\.k8s\.io\/(decision|reason)["']\s{0,3}:\s{0,3}["']([^"'\\]{0,2000})["']/g
+const AUDITED_PATH = /["']requestURI["']\s{0,3}:\s{0,3}["'](\/[^"'\\\s?]{0,2000})/g
+
+/** Who was refused what, by an event of the audit log that says so of the authorizers: that has a sentence only where the answer had one. */
+export function auditedRefusal(
+  text: string,
+): { user: string; attributes: Attributes; reason: string } | undefined {
+  const decided = [...text.matchAll(DECIDED)]
+  const paths = [...text.matchAll(AUDITED_PATH)]
+  const said = (what: string) => decided.filter(([, is]) => is === what).map(([, , value = '']) => value)
+  const [decision, ...others] = said('decision')
+  // Of several events, or of a call as someone else, the fields are not of one judgment.
+  if (decision !== 'forbid' || others.length > 0 || paths.length !== 1) return undefined
+  const user = AUDITED_USER.exec(text)?.[1]
+  const verb = AUDITED_VERB.exec(text)?.[1]
+  if (user === undefined || verb === undefined || text.includes('impersonatedUser')) return undefined
+  const [reason = ''] = said('reason')
+  const { resource, group = '', subresource = '', name = '', namespace = '' } = auditCall(text)
+  if (resource !== undefined)
+    return {
+      user,
+      reason,
+      attributes: { kind: 'resource', verb, group, resource, subresource, name, namespace },
+    }
+  const path = paths[0]?.[1] ?? ''
+  return OBJECT_REF.test(text) ? undefined : { user, reason, attributes: { kind: 'path', verb, path } }
 }
 
 /** What fields of a record say of the object: `object="shop/web"`, `object="Pod/shop/web"`, a group with its version. */

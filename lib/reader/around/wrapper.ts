@@ -2,12 +2,13 @@ import { present } from '@/lib/present'
 import { isClusterWide, isResourceWord, splitQualified } from '@/lib/words/known-resources'
 import { isApiServer, urlsIn } from '../addresses/addresses'
 import { callOfUrl, tailCall } from '../addresses/calls'
-import type { FoundInText, PartialCall } from '../found'
+import { type FoundInText, type PartialCall, refusedCall } from '../found'
 import { noiseLength } from '../text/line-noise'
 import { lineAt, recordSpan } from '../text/records'
 import type { Unwrapped } from '../text/unwrap'
 import {
   auditCall,
+  auditedRefusal,
   commandNamespace,
   fieldCall,
   namespaceBesideName,
@@ -51,15 +52,27 @@ export function withWrapper(found: FoundInText, unwrapped: Unwrapped): FoundInTe
   if (found.form === 'network' || (found.form === 'status' && found.status.code === 401)) return found
   if (found.form === 'forbidden' && found.refusal.kind === 'authorization')
     return withOwnTail(found, unwrapped)
+  const around = wrapperOf(found, unwrapped)
+  const audited = isWordless(found) ? auditedRefusal(around.record) : undefined
+  if (audited) {
+    const { at, end, times } = found
+    return { ...refusedCall(audited, around.record), at, end, ...present({ times }) }
+  }
   const said = saidBy(found)
   if (said.path !== undefined) return found
-  const call = callAround(wrapperOf(found, unwrapped), said)
+  const call = callAround(around, said)
   if (found.form === 'part') return { ...found, request: { ...call, ...said } }
   const isAbsence = found.form === 'status' && found.status.code === 404 && said.resource !== undefined
   // What is to be created cannot be absent: something that it needs is.
   const { verb, ...where } = call
   const told = isAbsence && verb === 'create' ? {} : verb === undefined ? where : call
   return Object.keys(told).length === 0 ? found : { ...found, call: told }
+}
+
+/** True for a 403 of which nobody says what was refused. */
+function isWordless(found: FoundInText): boolean {
+  if (found.form === 'part') return found.missing === 'body'
+  return found.form === 'status' && found.status.code === 403 && /^(?:Forbidden)?$/.test(found.status.message)
 }
 
 /** Before 1.8 only the client named the object, in its tail or in the URL that it called. */
