@@ -1,10 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { freePort } from '@/e2e/free-port'
+import { connectionSchema } from '@/lib/facts/connection/contract'
 import { familyOf, isRunning } from '../cli/testing/listening'
 import { runProgram, startProgram } from '../cli/testing/run-program'
 import { installPackage } from './testing/install-package'
@@ -13,6 +15,14 @@ const ERROR =
   'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
 const MOST_MIB = 9
 const MOST_FILES = 400
+
+/** How curl ends where the page has this in short. */
+function endOf(brief: string): RegExp {
+  if (/^\d{3}/.test(brief)) return new RegExp(`^HTTP/1\\.[01] ${brief.slice(0, 3)}`)
+  if (brief === 'passed') return /ends with 0$/m
+  if (brief === 'ECONNREFUSED') return /ends with 7$/m
+  return /^(?:UNABLE_TO_VERIFY|ERR_TLS)/.test(brief) ? /ends with 60$/m : /ends with \d+$/m
+}
 
 describe('the npm package', () => {
   const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))
@@ -111,6 +121,33 @@ describe('the npm package', () => {
     await ended
     await expect.poll(() => family.filter(isRunning), { timeout: 15_000 }).toEqual([])
     expect(readdirSync(scratch).filter((name) => name.startsWith('podglass'))).toEqual([])
+  })
+
+  it('has a shell beside its page, in which each curl of the page runs as it stands', async () => {
+    const port = await freePort()
+    const { program, bare, env } = installed
+    const [command = ''] = program
+    const child = spawn(command, ['demo', '--port', String(port), '--shell'], {
+      cwd: bare,
+      env: { ...process.env, ...env },
+    })
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text
+      })
+    await expect.poll(() => printed, { timeout: 120_000 }).toContain(`Open http://127.0.0.1:${port}`)
+    const page = await fetch(`http://127.0.0.1:${port}/api/connection?controls=true`)
+    const { rungs, controls = [] } = connectionSchema.parse(await page.json())
+    const shown = [
+      ...rungs.map(({ id, curl, verdict }) => ({ id, curl, brief: verdict })),
+      ...controls,
+    ].flatMap(({ id, curl, brief }) => (curl ? [{ id, curl, ends: endOf(brief) }] : []))
+    expect(shown.length).toBeGreaterThan(20)
+    child.stdin.end(shown.map(({ curl }) => `echo "--- next"\n${curl}\necho "ends with $?"\n`).join(''))
+    expect(await once(child, 'close')).toEqual([0, null])
+    const [, ...answers] = printed.split('--- next\n')
+    for (const [index, { id, ends }] of shown.entries()) expect(answers[index], id).toMatch(ends)
   })
 
   it('says which Node it needs', () => {
