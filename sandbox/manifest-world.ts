@@ -213,20 +213,40 @@ function applyManifest(
   if (says !== undefined && !report.notSimulated.includes(says)) report.notSimulated.push(says)
 }
 
-/**
- * A world of manifests, applied as an administrator. Its pod is the first of a Deployment, ReplicaSet, Job or Pod that runs as
- * the account, or one that is made for it. Throws a WorldError at the start for what the API server would refuse.
- */
-export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
-  const { namespace, account } = options
-  const report: WorldReport = { kinds: new Map(), namespaces: [], leftOut: [], notSimulated: [] }
-  const manifests = options.manifests.filter(({ object, place }) => {
+const emptyReport = (): WorldReport => ({ kinds: new Map(), namespaces: [], leftOut: [], notSimulated: [] })
+
+function withoutTests(manifests: readonly WorldObject[], report: WorldReport): WorldObject[] {
+  return manifests.filter(({ object, place }) => {
     if (!isTestHook(object)) return true
     report.leftOut.push(
       `${object.kind} ${object.metadata.name} (${place}): a test, which helm install does not create.`,
     )
     return false
   })
+}
+
+/** A world with manifests on top of it, applied as an administrator. Throws at the start as `manifestWorld` does. */
+export function onTopOf(
+  scenario: Scenario,
+  { manifests, namespace }: Pick<ManifestWorldOptions, 'manifests' | 'namespace'>,
+): ManifestWorld {
+  const report = emptyReport()
+  const applied = inOrder(withoutTests(manifests, report))
+  const applyMore = (context: ApiContext) => {
+    scenario.applyMore?.(context)
+    for (const manifest of applied) applyManifest(context, manifest, namespace, report)
+  }
+  return { scenario: { ...scenario, applyMore }, report }
+}
+
+/**
+ * A world of manifests, applied as an administrator. Its pod is the first of a Deployment, ReplicaSet, Job or Pod that runs as
+ * the account, or one that is made for it. Throws a WorldError at the start for what the API server would refuse.
+ */
+export function manifestWorld(options: ManifestWorldOptions): ManifestWorld {
+  const { namespace, account } = options
+  const report = emptyReport()
+  const manifests = withoutTests(options.manifests, report)
   const { pod, own } = podOf({ ...options, manifests })
   const scenario: Scenario = {
     name: 'manifests',

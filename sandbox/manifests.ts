@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { isRecord, listAt, textAt } from '@/lib/objects/fields'
@@ -28,7 +28,10 @@ export interface WorldObject {
   place: string
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/i
+/** How errors and reports name standard input. */
+export const STDIN = 'standard input'
+/** The names of files of manifests. */
+export const MANIFEST = /\.(?:ya?ml|json)$/i
 
 function faultOf(error: unknown, path: string): WorldError {
   const code = isRecord(error) && typeof error.code === 'string' ? error.code : String(error)
@@ -36,24 +39,24 @@ function faultOf(error: unknown, path: string): WorldError {
   return new WorldError(`${path} ${says}. Give a file or a folder of manifests, or - for standard input.`)
 }
 
-function filesOf(path: string): string[] {
+/** Refuses a folder whose files are not manifests yet. */
+export function refuseUnrendered(path: string, has: (name: string) => boolean): void {
+  if (has('Chart.yaml'))
+    throw new WorldError(`${path} is a chart. Render it first: helm template ${path} | podglass sandbox -f -`)
+  if (has('kustomization.yaml') || has('kustomization.yml'))
+    throw new WorldError(
+      `${path} is a kustomization. Render it first: kubectl kustomize ${path} | podglass sandbox -f -`,
+    )
+}
+
+function filesOf(path: string, check: typeof refuseUnrendered): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path]
     const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    const has = (name: string) => entries.some((entry) => entry.name === name)
-    if (has('Chart.yaml')) {
-      throw new WorldError(
-        `${path} is a chart. Render it first: helm template ${path} | podglass sandbox -f -`,
-      )
-    }
-    if (has('kustomization.yaml') || has('kustomization.yml')) {
-      throw new WorldError(
-        `${path} is a kustomization. Render it first: kubectl kustomize ${path} | podglass sandbox -f -`,
-      )
-    }
+    check(path, (name) => entries.some((entry) => entry.name === name))
     return entries.flatMap((entry) => {
       const inside = join(path, entry.name)
-      if (entry.isDirectory()) return filesOf(inside)
+      if (entry.isDirectory()) return filesOf(inside, check)
       return entry.isFile() && MANIFEST.test(entry.name) ? [inside] : []
     })
   } catch (error) {
@@ -61,39 +64,45 @@ function filesOf(path: string): string[] {
   }
 }
 
-/** The texts of files, of all manifests in folders, and of `standardInput` for `-`. */
+/**
+ * The texts of files, of all manifests in folders, and of `standardInput` for `-`, bounded together: the size of a pipe is known
+ * only once it is read. `check` refuses folders.
+ */
 export async function readTexts(
   paths: readonly string[],
   standardInput: AsyncIterable<Uint8Array | string>,
+  check = refuseUnrendered,
 ): Promise<ManifestText[]> {
   const texts: ManifestText[] = []
   let left = MOST_BYTES
-  const add = (name: string, bytes: Buffer) => {
-    left -= bytes.length
-    if (left < 0) throw new WorldError(`${name}: the manifests are more than 64 MiB. Give fewer of them.`)
-    texts.push({ name, text: bytes.toString('utf8').replace(/^\uFEFF/, '') })
+  const add = async (name: string, stream: AsyncIterable<Uint8Array | string>) => {
+    const parts: Buffer[] = []
+    try {
+      for await (const part of stream) {
+        const bytes = Buffer.from(part)
+        left -= bytes.length
+        if (left < 0) throw new WorldError(`${name}: the files are more than 64 MiB. Give fewer of them.`)
+        parts.push(bytes)
+      }
+    } catch (error) {
+      throw error instanceof WorldError ? error : faultOf(error, name)
+    }
+    texts.push({
+      name,
+      text: Buffer.concat(parts)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    })
   }
   for (const path of paths) {
     if (path === '-') {
-      const chunks: Buffer[] = []
-      for await (const chunk of standardInput) {
-        chunks.push(Buffer.from(chunk))
-        if (chunks.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES) break
-      }
-      add('standard input', Buffer.concat(chunks))
+      await add(STDIN, standardInput)
       continue
     }
-    const files = filesOf(path)
-    if (files.length === 0) {
+    const files = filesOf(path, check)
+    if (files.length === 0)
       throw new WorldError(`${path} has no manifest: no file in it ends with .yaml, .yml or .json.`)
-    }
-    for (const file of files) {
-      try {
-        add(file, readFileSync(file))
-      } catch (error) {
-        throw error instanceof WorldError ? error : faultOf(error, file)
-      }
-    }
+    for (const file of files) await add(file, createReadStream(file))
   }
   return texts
 }

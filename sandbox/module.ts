@@ -9,11 +9,11 @@ export interface ManifestsOf {
 }
 
 export interface SandboxOptions {
-  /** A world by its name, as `podglass sandbox --list` prints them. Not with `manifests`. */
+  /** A world by its name, as `podglass sandbox --list` prints them. `manifests` are put on top of it. */
   world?: string
-  /** Files, folders and texts of manifests, which become the world. */
+  /** Files, folders and texts of manifests, which become the world if none is named. */
   manifests?: readonly (string | ManifestsOf)[]
-  /** Namespace of objects that name none, and of the account; `default` when absent. */
+  /** Namespace of objects that name none, and of the account; that of the named world's pod, or `default`, when absent. */
   namespace?: string
   /** The ServiceAccount that the program runs as, and `kubeconfig` authenticates as; an administrator when absent. */
   account?: string

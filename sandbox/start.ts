@@ -5,11 +5,10 @@ import { Readable } from 'node:stream'
 import { present } from '@/lib/present'
 import { type Cluster, startCluster } from './cluster'
 import { type KubeconfigContext, kubeconfigOf } from './kubeconfig'
-import { manifestWorld, type WorldReport } from './manifest-world'
-import { readTexts, readWorldObjects, WorldError } from './manifests'
+import { manifestWorld, onTopOf, type WorldReport } from './manifest-world'
+import { readTexts, readWorldObjects, WorldError, type WorldObject } from './manifests'
 import type { Sandbox, SandboxOptions, StartSandbox } from './module'
 import type { Scenario } from './scenario'
-import { scenarios } from './scenarios/all'
 
 const DAY_SECONDS = 24 * 3600
 
@@ -24,22 +23,29 @@ export interface StartedWorld {
   stop(): Promise<void>
 }
 
-export type WorldStartOptions = SandboxOptions & { standardInput?: AsyncIterable<Uint8Array | string> }
+export type WorldStartOptions = SandboxOptions & {
+  standardInput?: AsyncIterable<Uint8Array | string>
+  /** Beside those of `manifests`. */
+  objects?: readonly WorldObject[]
+}
 
 async function worldOf(options: WorldStartOptions): Promise<{ scenario: Scenario; report?: WorldReport }> {
-  const { world, manifests, namespace = 'default', account = 'default' } = options
-  if (manifests !== undefined) {
-    if (world !== undefined)
-      throw new WorldError('A world and manifests are one too many: name one of the two.')
-    const standardInput = options.standardInput ?? Readable.from([])
-    const texts = []
-    for (const one of manifests)
-      texts.push(...(typeof one === 'string' ? await readTexts([one], standardInput) : [one]))
-    return manifestWorld({ manifests: readWorldObjects(texts), namespace, account })
-  }
+  const { world, manifests: given, objects = [], namespace = 'default', account = 'default' } = options
+  const standardInput = options.standardInput ?? Readable.from([])
+  const texts = []
+  for (const one of given ?? [])
+    texts.push(...(typeof one === 'string' ? await readTexts([one], standardInput) : [one]))
+  const manifests = [...readWorldObjects(texts), ...objects]
+  if (world === undefined && (given !== undefined || objects.length > 0))
+    return manifestWorld({ manifests, namespace, account })
+  // The worlds are read only where one is asked for.
+  const { scenarios } = await import('./scenarios/all')
   const scenario = scenarios.get(world ?? 'default')
-  if (scenario !== undefined) return { scenario }
-  throw new WorldError(`There is no world "${world}". podglass sandbox --list prints them.`)
+  if (scenario === undefined)
+    throw new WorldError(`There is no world "${world}". podglass sandbox --list prints them.`)
+  return manifests.length === 0
+    ? { scenario }
+    : onTopOf(scenario, { manifests, namespace: options.namespace ?? scenario.pod.namespace })
 }
 
 async function contextsOf(

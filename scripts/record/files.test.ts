@@ -21,7 +21,9 @@ describe('the files of a record', () => {
   })
 
   it('are refused aloud where they are too long, also where their size is not known before', async () => {
-    await expect(readGivenFiles(['/dev/zero'], undefined)).rejects.toThrow('/dev/zero is larger than 16 MiB.')
+    await expect(readGivenFiles(['/dev/zero'], { namespace: undefined })).rejects.toThrow(
+      '/dev/zero: the files are more than 64 MiB. Give fewer of them.',
+    )
   })
 
   it('keep no credential of a record that someone else wrote, and nothing hidden', async () => {

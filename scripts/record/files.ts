@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createReadStream, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { parseJson } from '@/lib/objects/fields'
 import { weighJson } from '@/lib/objects/json-weight'
@@ -8,49 +8,19 @@ import { type Begun, readAudit } from '@/lib/pages/record/judge/audit'
 import type { GivenFile } from '@/lib/pages/record/judge/given'
 import { JsonValues } from '@/lib/pages/record/judge/json-values'
 import { keptRecord, type Tally } from '@/lib/pages/record/tally'
+import { MANIFEST, readTexts, STDIN, WorldError } from '@/sandbox/manifests'
 import { UsageError } from '../cli/usage-error'
 
-const MIB = 1024 * 1024
-const MOST_OF_A_MANIFEST = 16 * MIB
-const MOST_OF_A_RECORD = 16 * MIB
-/** Of manifests, and of the records of a folder. */
-const MOST_OF_ALL = 64 * MIB
-const MOST_FILES = 500
+const MOST_OF_A_MANIFEST = 16 * 1024 * 1024
 const HELM_MS = 60_000
 
-/** Reads files that are bounded each and together; the size of a pipe is known only once it is read. */
-class BoundedReader {
-  readonly #most: number
-  readonly #mostOfAll: number
-  #length = 0
-
-  constructor(most: number, mostOfAll: number) {
-    this.#most = most
-    this.#mostOfAll = mostOfAll
-  }
-
-  /** The text of a file, or of standard input for `-`. Throws a UsageError that says what to change. */
-  async read(file: string): Promise<string> {
-    const name = file === '-' ? 'standard input' : file
-    const parts: Buffer[] = []
-    let length = 0
-    try {
-      for await (const part of file === '-' ? process.stdin : createReadStream(file)) {
-        const bytes = Buffer.from(part)
-        length += bytes.length
-        this.#length += bytes.length
-        if (length > this.#most) throw new UsageError(`${name} is larger than ${this.#most / MIB} MiB.`)
-        if (this.#length > this.#mostOfAll)
-          throw new UsageError(
-            `${name} and what was read before are larger than ${this.#mostOfAll / MIB} MiB. Give fewer of them.`,
-          )
-        parts.push(bytes)
-      }
-    } catch (error) {
-      if (error instanceof UsageError) throw error
-      throw new UsageError(`${name} cannot be read${codeOf(error)}.`)
-    }
-    return Buffer.concat(parts).toString('utf8')
+/** Texts of files, of the manifests in folders, and of standard input. Throws a UsageError that says what to change. */
+async function textsOf(paths: readonly string[]): Promise<GivenFile[]> {
+  try {
+    // Files of a kustomization hold Roles too, if not with their last names.
+    return await readTexts(paths, process.stdin, () => undefined)
+  } catch (error) {
+    throw error instanceof WorldError ? new UsageError(error.message) : error
   }
 }
 
@@ -82,64 +52,41 @@ function shortName(file: string): string {
   return short.startsWith('..') ? file : short
 }
 
-function filesIn(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path]
-  const found = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(?:ya?ml|json)$/.test(name))
-    .sort()
-  if (found.length > MOST_FILES) throw new UsageError(`${path} has more than ${MOST_FILES} manifests.`)
-  return found.map((name) => join(path, name))
-}
-
-/** Manifests of files and folders; a folder with a Chart.yaml is rendered by helm. */
-export async function readGivenFiles(
-  paths: readonly string[],
-  namespace: string | undefined,
-): Promise<GivenFile[]> {
-  const at = namespace === undefined ? [] : ['--namespace', namespace]
-  const reader = new BoundedReader(MOST_OF_A_MANIFEST, MOST_OF_ALL)
-  const read = paths.map(async (path): Promise<GivenFile[]> => {
-    if (path === '-') return [{ name: 'standard input', text: await reader.read(path) }]
-    if (existsSync(join(path, 'Chart.yaml')))
-      return [
-        {
-          name: `${path} (helm template)`,
-          text: await helm(['template', basename(path), path, ...at], path),
-        },
-      ]
-    if (!existsSync(path)) throw new UsageError(`There is no file ${path}.`)
-    const found: GivenFile[] = []
-    for (const file of filesIn(path)) found.push({ name: shortName(file), text: await reader.read(file) })
-    return found
-  })
-  return (await Promise.all(read)).flat()
-}
-
-/** The same, and the manifest of a Helm release for a name that is not a file. */
-export async function readRoles(
-  paths: readonly string[],
-  { namespace, context, kubeconfig }: { namespace?: string; context?: string; kubeconfig?: string },
-): Promise<GivenFile[]> {
-  const options = [
-    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+/** What helm is asked for where a path is a chart, or a name that a release can have and no file has. */
+function helmOf(path: string, place: HelmPlace): { name: string; args: string[]; what: string } | undefined {
+  const at = place.namespace === undefined ? [] : ['--namespace', place.namespace]
+  if (existsSync(join(path, 'Chart.yaml')))
+    return { name: `${path} (helm template)`, args: ['template', basename(path), path, ...at], what: path }
+  const isRelease = place.releases && !existsSync(path) && RELEASE.test(path) && !MANIFEST.test(path)
+  if (!isRelease) return undefined
+  const { context, kubeconfig } = place.releases ?? {}
+  const to = [
     ...(context === undefined ? [] : ['--kube-context', context]),
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
   ]
-  const read = paths.map(async (path): Promise<GivenFile[]> => {
-    const isRelease =
-      path !== '-' &&
-      !existsSync(path) &&
-      /^[a-z0-9][a-z0-9.-]{0,52}$/.test(path) &&
-      !/\.(?:ya?ml|json)$/.test(path)
-    if (!isRelease) return readGivenFiles([path], namespace)
-    return [
-      {
-        name: `release ${path}`,
-        text: await helm(['get', 'manifest', path, ...options], `There is no file ${path}`),
-      },
-    ]
-  })
-  return (await Promise.all(read)).flat()
+  return {
+    name: `release ${path}`,
+    args: ['get', 'manifest', path, ...at, ...to],
+    what: `There is no file ${path}`,
+  }
+}
+
+interface HelmPlace {
+  namespace: string | undefined
+  /** The cluster whose releases are read too, for Roles. */
+  releases?: { context?: string; kubeconfig?: string }
+}
+
+const RELEASE = /^[a-z0-9][a-z0-9.-]{0,52}$/
+
+/** Manifests of files and folders; a folder with a Chart.yaml is rendered by helm, and a release is read by it. */
+export async function readGivenFiles(paths: readonly string[], place: HelmPlace): Promise<GivenFile[]> {
+  const rendered = paths.map((path) => helmOf(path, place))
+  const read = await textsOf(paths.filter((_, index) => rendered[index] === undefined))
+  const files = read.map(({ name, text }) => ({ name: name === STDIN ? name : shortName(name), text }))
+  const byHelm = rendered.flatMap((one) => one ?? [])
+  const made = byHelm.map(async ({ name, args, what }) => ({ name, text: await helm(args, what) }))
+  return [...files, ...(await Promise.all(made))]
 }
 
 const RECORD = /^run-.*\.json$/
@@ -148,11 +95,8 @@ const RECORD = /^run-.*\.json$/
 export async function readRecords(folder: string): Promise<CallRecord[]> {
   if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`)
   const names = readdirSync(folder).filter((name) => RECORD.test(name))
-  const reader = new BoundedReader(MOST_OF_A_RECORD, MOST_OF_ALL)
   const records: CallRecord[] = []
-  for (const name of names.sort()) {
-    const file = join(folder, name)
-    const text = await reader.read(file)
+  for (const { name: file, text } of await textsOf(names.sort().map((name) => join(folder, name)))) {
     const isHeavy = weighJson(text, { nested: 8, parts: 400_000 }).excess !== undefined
     const read = recordSchema.safeParse(isHeavy ? undefined : parseJson(text))
     if (!read.success)

@@ -228,7 +228,7 @@ describe('podglass record with an operator', () => {
     [
       'a file that is not there',
       ['--role', 'none.yaml', '--sandbox', '--', 'true'],
-      'There is no file none.yaml.',
+      'none.yaml is not there. Give a file or a folder of manifests',
     ],
     [
       'a report without a folder',

@@ -28,7 +28,7 @@ import { NO_POD } from '../cli/no-pod'
 import { takeEnvironment } from '../cli/own-environment'
 import { UsageError } from '../cli/usage-error'
 import { version } from '../cli/version'
-import { readAuditFile, readGivenFiles, readRecords, readRoles, recordName, writeFiles } from './files'
+import { readAuditFile, readGivenFiles, readRecords, recordName, writeFiles } from './files'
 import { observe } from './observe'
 import { type ProgramEnd, prepareProgram, runRecorded } from './program'
 import { startProxy } from './proxy'
@@ -133,7 +133,7 @@ async function startTarget(asked: Asked, folder: string): Promise<RecordTarget> 
   const { world, manifests, namespace, home, given, roleFiles: roles, allowAll } = asked
   const [{ startSandboxTarget }, files] = await Promise.all([
     import('./sandbox-upstream'),
-    readGivenFiles(manifests, namespace),
+    readGivenFiles(manifests, { namespace }),
   ])
   const user = userInfo(accountOf(asked, files))
   return startSandboxTarget({ world, files, user, home, given, roles, allowAll, folder })
@@ -309,7 +309,7 @@ export async function runRecord(args: RecordArguments): Promise<number> {
   const summary = process.env.GITHUB_STEP_SUMMARY
   const at = new Date()
   const home = args.namespace ?? parseServiceAccount(userName(args.as ?? ''))?.namespace ?? 'default'
-  const roleFiles = await readRoles(args.roles, present({ namespace: args.namespace, ...place }))
+  const roleFiles = await readGivenFiles(args.roles, { namespace: args.namespace, releases: place })
   const given = roleFiles.length === 0 ? undefined : readGiven(roleFiles, home)
   const isSandbox = args.sandbox || args.world !== undefined || args.manifests.length > 0
   const asked: Asked = { ...args, roleFiles, given, home, isSandbox }

@@ -2,14 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { boundTo, type GivenFile, type GivenRoles, isBound } from '@/lib/pages/record/judge/given'
+import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
-import { applyObject, refusalText } from '@/sandbox/apply'
-import { type Cluster, startCluster } from '@/sandbox/cluster'
 import { parseKubeObject } from '@/sandbox/kube-object'
-import { manifestWorld, type WorldReport } from '@/sandbox/manifest-world'
 import { readWorldObjects, WorldError, type WorldObject } from '@/sandbox/manifests'
-import type { Scenario } from '@/sandbox/scenario'
+import { startWorld } from '@/sandbox/start'
 import { UsageError } from '../cli/usage-error'
 import type { RecordTarget } from './target'
 
@@ -62,65 +60,25 @@ function givenManifests({ given, roles, user }: UpstreamOptions): WorldObject[] 
   return [...read, ...assumed]
 }
 
-/** What is added to an existing world. */
-function applyAll(cluster: Cluster, manifests: readonly WorldObject[], home: string): void {
-  const { context } = cluster
-  for (const { object, place } of manifests) {
-    const namespace = object.metadata.namespace ?? home
-    try {
-      if (context.store.get('/namespaces', '', namespace) === undefined)
-        applyObject(
-          context,
-          parseKubeObject({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
-        )
-      const isNamespaced = context.catalogue.ofKind(object.apiVersion, object.kind)?.namespaced === true
-      applyObject(context, isNamespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object)
-    } catch (error) {
-      throw new WorldError(`${place}: the sandbox does not take this ${object.kind}: ${refusalText(error)}`)
-    }
-  }
-}
-
-interface Started {
-  cluster: Cluster
-  report?: WorldReport
-}
-
-async function started(
-  options: UpstreamOptions,
-  account: { namespace: string; name: string },
-): Promise<Started> {
+async function started(options: UpstreamOptions, account: { namespace: string; name: string }) {
   const { world, files, home } = options
-  let cluster: Cluster | undefined
   try {
-    const manifests = [
-      accountOf(account.namespace, account.name),
-      accountOf('kube-system', ADMIN),
-      everything(ADMIN, { namespace: 'kube-system', name: ADMIN }),
-      ...readWorldObjects(files),
-      ...givenManifests(options),
-    ]
-    if (world === undefined) {
-      const name = account.namespace === home ? account.name : 'default'
-      const { scenario, report } = manifestWorld({ manifests, namespace: home, account: name })
-      return { cluster: await startCluster({ scenario }), report }
-    }
-    cluster = await startCluster({ scenario: await worldNamed(world) })
-    applyAll(cluster, manifests, home)
-    return { cluster }
+    return await startWorld({
+      ...present({ world }),
+      manifests: files,
+      namespace: home,
+      // Another is there all the same: its own object makes it.
+      ...(account.namespace === home ? { account: account.name } : {}),
+      objects: [
+        accountOf(account.namespace, account.name),
+        accountOf('kube-system', ADMIN),
+        everything(ADMIN, { namespace: 'kube-system', name: ADMIN }),
+        ...givenManifests(options),
+      ],
+    })
   } catch (error) {
-    await cluster?.stop()
     throw error instanceof WorldError ? new UsageError(error.message) : error
   }
-}
-
-/** The worlds are read only where one is named. */
-async function worldNamed(name: string): Promise<Scenario> {
-  const { scenarios } = await import('@/sandbox/scenarios/all')
-  const scenario = scenarios.get(name)
-  if (scenario === undefined)
-    throw new UsageError(`The sandbox has no world "${name}". podglass sandbox --list prints them.`)
-  return scenario
 }
 
 export interface UpstreamOptions {
@@ -145,12 +103,11 @@ export async function startSandboxTarget(options: UpstreamOptions): Promise<Reco
   const account = parseServiceAccount(user.name)
   if (account === undefined)
     throw new UsageError(`--as names a ServiceAccount as NAMESPACE/NAME, not "${user.name}".`)
-  const { cluster, report } = await started(options, account)
+  const { cluster, report, stop } = await started(options, account)
   try {
     const isOwn = given === undefined && !isBound({ ...user, groups: [] }, cluster.context.policy.objects)
     const isAllowedAll = allowAll || isOwn
-    if (isAllowedAll)
-      applyAll(cluster, [everything('podglass-record-allows-all', account)], account.namespace)
+    if (isAllowedAll) cluster.apply(JSON.stringify(everything('podglass-record-allows-all', account).object))
     const token = await cluster.token(account.namespace, account.name, { lifetimeSeconds: LIFE_SECONDS })
     const adminDir = join(folder, 'admin')
     mkdirSync(adminDir)
@@ -182,11 +139,11 @@ export async function startSandboxTarget(options: UpstreamOptions): Promise<Reco
       ],
       close: async () => {
         kube.close()
-        await cluster.stop()
+        await stop()
       },
     }
   } catch (error) {
-    await cluster.stop()
+    await stop()
     throw error
   }
 }
