@@ -68,8 +68,8 @@ function endedItself(terminated: unknown): boolean {
 /** The line that the panel of the pod marks, too. */
 function tellingLine(raw: readonly string[]): string | undefined {
   const marked = markedLine(raw.map((line) => readLogLine(line, firstChars).text))
-  const line = readLogLine(raw[marked ?? -1] ?? '', redactedHead).text.trim()
-  if (line === '') return undefined
+  if (marked === undefined) return undefined
+  const line = readLogLine(raw[marked] ?? '', redactedHead).text.trim()
   return line.length <= LINE_CHARACTERS ? line : `${firstChars(line, LINE_CHARACTERS)}…`
 }
 
