@@ -60,7 +60,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     const connection = await climb({ port: await api(recordedApiServer('shop/cluster-admin').handler) })
     expect(connection.rungs.slice(0, 8).map(({ verdict }) => verdict)).toEqual(Array(8).fill('passed'))
     expect(rung(connection, 'authorize').says).toMatch(
-      /^ServiceAccount shop\/cluster-admin may get \/: the API server lists \d+ paths\.$/,
+      /^ServiceAccount shop\/cluster-admin can get \/: the API server lists \d+ paths\.$/,
     )
     expect(rung(connection, 'read-pods').says).toMatch(/^Allowed in shop: \d+ pods\.$/)
   })
