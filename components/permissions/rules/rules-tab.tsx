@@ -60,17 +60,18 @@ export function RulesTab({ access, sources }: RulesTabProps) {
   )
 }
 
-/** In one cell; the rest is folded. */
+/** In one cell; the rest is folded. Names are long, and their column is narrow. */
 const MOST_WORDS = 12
+const MOST_NAMES = 6
 
-function Words({ values }: { values: readonly string[] }) {
-  const more = values.slice(MOST_WORDS)
+function Words({ values, most = MOST_WORDS }: { values: readonly string[]; most?: number }) {
+  const more = values.slice(most)
   const some = (words: readonly string[]) => (
     <Code className="font-mono text-12 wrap-anywhere">{words.join(' ')}</Code>
   )
   return (
     <>
-      {some(values.slice(0, MOST_WORDS))}
+      {some(values.slice(0, most))}
       {more.length === 0 ? null : (
         <Disclosure summary={`${grouped(more.length)} more`}>{some(more)}</Disclosure>
       )}
@@ -170,7 +171,7 @@ export function RuleList({ rows, caption, namespace }: RuleListProps) {
               className={`md:w-[10%] ${row.rule.resourceNames.length === 0 ? `text-quiet ${ON_WIDE}` : ''}`}
             >
               {row.rule.resourceNames.length > 0 ? (
-                <Words values={row.rule.resourceNames} />
+                <Words values={row.rule.resourceNames} most={MOST_NAMES} />
               ) : row.rule.resources.length > 0 ? (
                 'all'
               ) : (
