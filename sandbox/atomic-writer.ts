@@ -22,6 +22,17 @@ function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
+function link(target: string, path: string): void {
+  try {
+    symlinkSync(target, path)
+  } catch (error) {
+    if (process.platform !== 'win32') throw error
+    throw new Error(
+      'Windows lets only an administrator make links, or anyone in developer mode: turn it on, or use WSL.',
+    )
+  }
+}
+
 function timestamped(now: Date): string {
   const [date = '', time = ''] = now.toISOString().slice(0, 19).split('T')
   return `..${date.replaceAll('-', '_')}_${time.replaceAll(':', '_')}.${randomInt(2 ** 32)}`
@@ -75,12 +86,12 @@ export function writeVolume(
     chmodSync(target, file.mode)
   }
 
-  symlinkSync(fresh, join(directory, '..data_tmp'))
+  link(fresh, join(directory, '..data_tmp'))
   renameSync(join(directory, '..data_tmp'), data)
 
   const visible = new Set([...files.keys()].map(firstElement))
   for (const name of visible) {
-    if (!exists(join(directory, name))) symlinkSync(join('..data', name), join(directory, name))
+    if (!exists(join(directory, name))) link(join('..data', name), join(directory, name))
   }
   for (const name of new Set(removed.map(firstElement))) {
     if (!visible.has(name)) rmSync(join(directory, name), { force: true })

@@ -4,6 +4,7 @@ import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
 import { openControlPort } from './control'
 import { canConnect, type Product, startLogged, startProduct, waitUntilListening } from './product'
+import { ProgramError } from './program-error'
 import { scenarios } from './scenarios/all'
 import { canEnter, podShell, runInContainer, runOnTerminal } from './shell'
 import { type StartedWorld, startWorld, type WorldStartOptions } from './start'
@@ -32,11 +33,6 @@ export interface PageOptions {
   prepare?: () => Promise<void>
   /** Gets the page's address once it can be opened. */
   onOpen?: (url: string) => void
-}
-
-/** What was typed cannot be done; the message says what to change. */
-export class ProgramError extends Error {
-  override readonly name = 'ProgramError'
 }
 
 /** The worlds by name, each with what is wrong in it. */

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { ProgramError, sayNotRun } from './program-error'
 import { signalCode } from './signal-code'
 
 // Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it.
@@ -124,7 +125,7 @@ export function runOnTerminal(
     }
     child.once('error', (error) => {
       end()
-      reject(new Error(`${program} cannot be started: ${error.message}`))
+      reject(new ProgramError(sayNotRun(program, error)))
     })
     child.once('close', (code, signal) => {
       end()

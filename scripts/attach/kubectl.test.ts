@@ -36,6 +36,25 @@ function pluginOf(folder: string): number[] {
   return existsSync(file) ? [Number(readFileSync(file, 'utf8'))].filter(isRunning) : []
 }
 
+function onWindows(): void {
+  const real = Object.getOwnPropertyDescriptor(process, 'platform')
+  Object.defineProperty(process, 'platform', { ...real, value: 'win32' })
+  onTestFinished(() => void Object.defineProperty(process, 'platform', { ...real }))
+}
+
+describe('on Windows', () => {
+  it('says that kubectl is not there, where no shell says it by an exit code', async () => {
+    onWindows()
+    vi.stubEnv('PATH', scratch())
+    await expect(kubectlFor({})(['version'])).rejects.toMatchObject({ why: 'not-found' })
+  })
+
+  it('says at once that the proxy cannot be reached, and what works', async () => {
+    onWindows()
+    await expect(startOwnProxy({})).rejects.toThrow(/Run podglass in WSL/)
+  })
+})
+
 describe('a kubectl whose login plug-in waits', () => {
   it('is given up at the deadline', async () => {
     const folder = waitingKubectl()

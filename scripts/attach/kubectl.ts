@@ -72,7 +72,8 @@ export function kubectlFor(place: KubectlPlace): Kubectl {
       signal?.addEventListener('abort', abort, { once: true })
       child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.push(text))
       child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
-      child.once('error', reject)
+      // Windows has no shell in between that would end with an exit code for that.
+      child.once('error', () => reject(notStarted(127)))
       child.once('close', (code) => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { AttachError } from './attach-error'
 import { KubectlError, type KubectlPlace, notStarted, placeOptions } from './kubectl'
 import { makeOwnFolder } from './own-folder'
 import { PROXY_FILTER } from './proxy-filter'
@@ -61,13 +62,20 @@ function endOf(child: ChildProcess): Promise<string> {
 
 /**
  * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plug-ins, client certificates and tokens stay
- * in kubectl; no port is opened. Rejects with a KubectlError and leaves nothing behind.
+ * in kubectl; no port is opened. Rejects with a KubectlError, on Windows with an AttachError, and leaves nothing
+ * behind.
  */
 export async function startOwnProxy(
   place: KubectlPlace,
   startMs = START_MS,
   filter: readonly string[] = PROXY_FILTER,
 ): Promise<OwnProxy> {
+  if (process.platform === 'win32') {
+    throw new AttachError(
+      'Your own credentials stay in kubectl, behind a Unix socket, and on Windows Node cannot connect to one.',
+      'Run podglass in WSL. Here it can explain a text (podglass explain --offline) and show a ServiceAccount (podglass attach -n NAMESPACE -s NAME).',
+    )
+  }
   const folder = makeOwnFolder('podglass-me-')
   const socket = join(folder, 'kubectl.sock')
   // Some addresses include the server's path, as behind Rancher.

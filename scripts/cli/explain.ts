@@ -37,7 +37,10 @@ function explainByCluster(input: string, isOfKubernetes: boolean, place: Kubectl
 }
 
 async function readInput(file: string | undefined): Promise<string> {
-  if (file === undefined && process.stdin.isTTY) console.error('Paste the error, then press Ctrl+D.')
+  if (file === undefined && process.stdin.isTTY)
+    console.error(
+      `Paste the error, then press ${process.platform === 'win32' ? 'Ctrl+Z and Enter' : 'Ctrl+D'}.`,
+    )
   try {
     const { text, isCut } = await readTail(
       file === undefined ? process.stdin : createReadStream(file),

@@ -1,12 +1,7 @@
 import { present } from '@/lib/present'
 import { WorldError } from '@/sandbox/manifests'
-import {
-  listOfWorlds,
-  type PageOptions,
-  ProgramError,
-  type ProgramOptions,
-  runSandbox,
-} from '@/sandbox/program'
+import { listOfWorlds, type PageOptions, type ProgramOptions, runSandbox } from '@/sandbox/program'
+import { ProgramError } from '@/sandbox/program-error'
 import { openInBrowser } from './open-browser'
 import { UsageError } from './usage-error'
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeVolume } from '@/sandbox/atomic-writer'
+import { sayNotRun } from '@/sandbox/program-error'
 import { signalCode } from '@/sandbox/signal-code'
 import { UsageError } from '../cli/usage-error'
 
@@ -168,7 +169,7 @@ function endOf(child: ChildProcess, command: string, stopAfterMs: number | undef
   return new Promise((resolve, reject) => {
     child.once('error', (error: Error & { code?: unknown }) => {
       settle()
-      reject(new UsageError(`${command} cannot be run (${String(error.code ?? error.message)}).`))
+      reject(new UsageError(sayNotRun(command, error)))
     })
     child.once('exit', (code, signal) => {
       settle()
