@@ -372,7 +372,8 @@ describe('with limited permissions', () => {
       for (const kind of KINDS) expect(stateOf(replica, kind)).toBe('forbidden')
     })
     await pass(130, speed)
-    const minutes = ((performance.now() - from) * speed) / 60_000
+    const minutesGone = () => ((performance.now() - from) * speed) / 60_000
+    const minutes = minutesGone()
     for (const kind of KINDS) {
       const { lists, watches } = world.asked(kind)
       for (const count of [lists, watches]) {
@@ -384,7 +385,10 @@ describe('with limited permissions', () => {
     const { signal } = new AbortController()
     const read = await replica.hub.read(PODS, { signal, refresh: true })
     expect(read.state).toBe('forbidden')
-    expect(world.asked(PODS).lists).toBe(earlier + 1)
+    const { lists } = world.asked(PODS)
+    expect(lists).toBeGreaterThan(earlier)
+    // The reader's, beside one a minute: another minute can begin meanwhile.
+    expect(lists).toBeLessThanOrEqual(Math.floor(minutesGone()) + 2)
     report('get alone', `${minutes.toFixed(1)} min, each of 12 kinds`, { lists: earlier, watches: earlier })
   })
 })
