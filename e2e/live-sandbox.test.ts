@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Clock } from '@/lib/clock'
+import { systemClock } from '@/lib/clock'
 import { type ResourcesRequest, resourceListSchema } from '@/lib/contract/resources'
 import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
 import { listKinds } from '@/lib/facts/objects/gather/kinds'
@@ -9,10 +11,8 @@ import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { createCacheSink } from '@/lib/pages/live/cache-sink'
 import { createLiveConnection } from '@/lib/pages/live/live-connection'
-import { browserTiming } from '@/lib/pages/live/timing'
 import { readSettings } from '@/lib/pod/environment'
 import { watchVolumes } from '@/lib/pod/watch-directory'
-import type { Clock } from '@/lib/process/clock'
 import { readQuery } from '@/lib/server/http/respond'
 import { eventStream } from '@/lib/server/live/event-stream'
 import { createLiveHub } from '@/lib/server/live/live-hub'
@@ -51,7 +51,7 @@ async function start(scenario: Scenario) {
   const queryClient = new QueryClient()
   const connection = createLiveConnection({
     sink: createCacheSink(queryClient),
-    timing: browserTiming,
+    timing: systemClock,
     takePlace: async () => () => {},
     fetch: async (input, init) => {
       const request = new Request(new URL(String(input), 'http://localhost'), init)

@@ -1,4 +1,4 @@
-import { MARK } from '@/lib/words/mark'
+import { Mark } from '@/components/ui/mark'
 
 const LINK = 'text-accent hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center'
 
@@ -14,18 +14,7 @@ export function SiteHeader({ root = '' }: { root?: '' | '../' }) {
           href={`${root}index.html`}
           className="flex min-h-11 items-center gap-2 text-15 font-[650] tracking-tight"
         >
-          <svg
-            viewBox="0 0 20 20"
-            aria-hidden="true"
-            className="size-5 fill-none stroke-accent"
-            strokeWidth="1.7"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-          >
-            {MARK.map((path) => (
-              <path key={path} d={path} />
-            ))}
-          </svg>
+          <Mark />
           Podglass
         </a>
         <a href={`${root}index.html`} className={LINK}>

@@ -1,31 +1,14 @@
 import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
 import { Link } from '@/components/ui/link'
+import { Mark } from '@/components/ui/mark'
 import { Toaster } from '@/components/ui/toast'
-import { MARK } from '@/lib/words/mark'
 import packageJson from '@/package.json'
 import { ThemeButton } from '../ui/theme'
 import { CostRate, CountFeedPlace, LivePlace, LoadAhead, LostNotice } from './late-parts'
 import { Nav, TabBar } from './nav'
 import { Shortcuts } from './shortcuts'
 import { Whose } from './whose'
-
-function Mark() {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 20 20"
-      className="size-5 fill-none stroke-current text-accent"
-      strokeWidth="1.7"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      {MARK.map((path) => (
-        <path key={path} d={path} />
-      ))}
-    </svg>
-  )
-}
 
 /** What surrounds every page: which pod, whose permissions, the box, and links to the other pages. */
 export function Frame({ children }: { children: ReactNode }) {

@@ -5,21 +5,20 @@ import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { CONFIG_MAPS, type Replica } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
+import { type Clock, systemClock } from '@/lib/clock'
 import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
 import { resourcesQuery } from '@/lib/facts/objects/query/resources'
 import { createCacheSink } from '@/lib/pages/live/cache-sink'
 import { createLiveConnection } from '@/lib/pages/live/live-connection'
-import { browserTiming, type Timing } from '@/lib/pages/live/timing'
-import { systemClock } from '@/lib/process/clock'
 import { readQuery } from '@/lib/server/http/respond'
 import { eventStream } from '@/lib/server/live/event-stream'
 import { FaultProxy } from '@/sandbox/fault-proxy'
 
 /** How far the watch of one replica is behind, and how long each stream lasts before the balancer gives the next. */
 const [BEHIND_MS, STREAM_MS, SPEED] = isFullGate ? [30_000, 3_000, 1] : [1_500, 250, 10]
-const timing: Timing = {
-  now: browserTiming.now,
-  sleep: (ms, signal) => browserTiming.sleep(ms / SPEED, signal),
+const timing: Clock = {
+  now: systemClock.now,
+  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
 }
 
 /** A balancer that gives each stream to the next replica. */

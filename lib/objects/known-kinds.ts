@@ -1,3 +1,4 @@
+import { isClusterWide, resourceOf } from '@/lib/words/known-resources'
 import { textAt } from './fields'
 
 /** A kind as it appears in paths. */
@@ -8,33 +9,8 @@ export interface KindPath {
   namespaced: boolean
 }
 
-const NAMESPACED: [group: string, version: string, kinds: string][] = [
-  ['', 'v1', 'Pod:pods Service:services Secret:secrets ConfigMap:configmaps ServiceAccount:serviceaccounts'],
-  ['', 'v1', 'PersistentVolumeClaim:persistentvolumeclaims ReplicationController:replicationcontrollers'],
-  [
-    'apps',
-    'v1',
-    'Deployment:deployments ReplicaSet:replicasets StatefulSet:statefulsets DaemonSet:daemonsets',
-  ],
-  ['batch', 'v1', 'Job:jobs CronJob:cronjobs'],
-  ['discovery.k8s.io', 'v1', 'EndpointSlice:endpointslices'],
-]
-const CLUSTER: [group: string, version: string, kinds: string][] = [
-  ['', 'v1', 'Node:nodes Namespace:namespaces PersistentVolume:persistentvolumes'],
-  ['storage.k8s.io', 'v1', 'StorageClass:storageclasses'],
-]
-
-const KNOWN = new Map<string, KindPath>(
-  [
-    ...NAMESPACED.map((row) => [...row, true] as const),
-    ...CLUSTER.map((row) => [...row, false] as const),
-  ].flatMap(([group, version, kinds, namespaced]) =>
-    kinds.split(' ').map((pair): [string, KindPath] => {
-      const [kind = '', resource = ''] = pair.split(':')
-      return [`${group}/${kind}`, { group, version, resource, namespaced }]
-    }),
-  ),
-)
+/** Of these every cluster serves each kind as v1. */
+const EVERYWHERE = new Set(['', 'apps', 'batch', 'discovery.k8s.io', 'storage.k8s.io'])
 
 /** Group and version of an apiVersion; the core group is "". */
 export function splitApiVersion(apiVersion: string): { group: string; version: string } {
@@ -46,7 +22,9 @@ export function splitApiVersion(apiVersion: string): { group: string; version: s
 
 /** The path of a kind that every cluster has, without asking discovery; undefined for any other. */
 export function knownKind(group: string, kind: string): KindPath | undefined {
-  return KNOWN.get(`${group}/${kind}`)
+  const resource = EVERYWHERE.has(group) ? resourceOf(group, kind) : undefined
+  if (resource === undefined) return undefined
+  return { group, version: 'v1', resource, namespaced: !isClusterWide(resource) }
 }
 
 /** The group of an object by its own apiVersion. */

@@ -1,3 +1,5 @@
+import { describeResource } from './resources'
+
 interface KnownKind {
   resource: string
   group: string
@@ -45,6 +47,7 @@ const KINDS: readonly (readonly [group: string, kinds: string])[] = [
 ]
 
 const BY_KIND = new Map<string, KnownKind>()
+const QUALIFIED = new Set<string>()
 const RESOURCES = new Set<string>()
 const CLUSTER_WIDE = new Set<string>()
 for (const [group, kinds] of KINDS) {
@@ -52,6 +55,7 @@ for (const [group, kinds] of KINDS) {
     const [kind = '', given] = entry.replace('!', '').split('=')
     const resource = given ?? `${kind.toLowerCase()}s`
     BY_KIND.set(kind, { resource, group })
+    QUALIFIED.add(describeResource({ resource, group }))
     RESOURCES.add(resource)
     if (entry.endsWith('!')) CLUSTER_WIDE.add(resource)
   }
@@ -72,6 +76,17 @@ const BY_WORD = new Map(
     [resource, kind],
   ]),
 )
+
+/** The resource of a Kind and group that Kubernetes itself has. */
+export function resourceOf(group: string, kind: string): string | undefined {
+  const known = BY_KIND.get(kind)
+  return known?.group === group ? known.resource : undefined
+}
+
+/** True for `deployments.apps`: a resource of Kubernetes with its own group. */
+export function isKnownQualified(qualified: string): boolean {
+  return QUALIFIED.has(qualified)
+}
 
 /** The Kind that a word names in any case, in the singular or the plural: `pod`, `RoleBindings`. */
 export function kindOfWord(word: string): string | undefined {

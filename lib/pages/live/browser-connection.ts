@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { systemClock } from '@/lib/clock'
 import { createCacheSink } from './cache-sink'
 import { createLiveConnection } from './live-connection'
 import type { LiveConnection } from './live-types'
-import { browserTiming } from './timing'
 
 /** HTTP/1.1 gives a browser six connections to a server, and a stream keeps one: two stay free for questions. */
 const PLACES = 4
@@ -36,7 +36,7 @@ const HIDDEN_MS = 2_000
 /** Writes what is live into the cache of this window: it streams while the window is visible, and rests while no one looks. */
 export function createBrowserConnection(queryClient: QueryClient): LiveConnection {
   const sink = createCacheSink(queryClient)
-  const connection = createLiveConnection({ sink, timing: browserTiming, takePlace: takeStreamPlace })
+  const connection = createLiveConnection({ sink, timing: systemClock, takePlace: takeStreamPlace })
   let leaving: AbortController | undefined
 
   function look(): void {
@@ -47,7 +47,7 @@ export function createBrowserConnection(queryClient: QueryClient): LiveConnectio
     }
     const own = new AbortController()
     leaving = own
-    void browserTiming.sleep(HIDDEN_MS, own.signal).then(() => {
+    void systemClock.sleep(HIDDEN_MS, own.signal).then(() => {
       if (!own.signal.aborted) connection.rest()
     })
   }

@@ -1,10 +1,10 @@
+import type { Clock } from '@/lib/clock'
 import { resourceListSchema } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
 import { resourcesPath } from '@/lib/facts/objects/query/resources'
 import { overviewSchema } from '@/lib/pages/overview/contract'
 import { getJson } from '@/lib/queries/get-json'
 import type { TopicEvent } from './live-types'
-import type { Timing } from './timing'
 
 export const POLL_MS = 5_000
 
@@ -13,7 +13,7 @@ interface Parts {
   give: (event: TopicEvent) => void
   /** Hears of each round: the error when no topic could be read. */
   onRound: (error: unknown) => void
-  timing: Timing
+  timing: Clock
   fetch?: typeof fetch
 }
 

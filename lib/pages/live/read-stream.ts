@@ -1,9 +1,9 @@
+import type { Clock } from '@/lib/clock'
 import { basePath } from '@/lib/queries/base-path'
 import { toError } from '@/lib/queries/get-json'
 import { unreachable } from '@/lib/queries/problem-error'
 import { createFrameReader } from './contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from './contract/stream'
-import type { Timing } from './timing'
 
 /** Two heartbeats and some grace without a byte: the stream is gone, whatever the connection says. */
 export const SILENCE_MS = 2 * HEARTBEAT_MS + 5_000
@@ -16,7 +16,7 @@ export class HeldBackError extends Error {
 }
 
 export interface StreamSource {
-  timing: Timing
+  timing: Clock
   fetch?: typeof fetch
 }
 
@@ -73,7 +73,7 @@ async function watchForSilence(
   deadline: () => number,
   silence: AbortController,
   signal: AbortSignal,
-  timing: Timing,
+  timing: Clock,
 ): Promise<void> {
   const ended = AbortSignal.any([signal, silence.signal])
   while (!ended.aborted) {

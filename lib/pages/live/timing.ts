@@ -1,26 +1,3 @@
-/** Time as a parameter, so that tests wait for nothing. */
-export interface Timing {
-  /** Milliseconds since the epoch. */
-  now(): number
-  /** Resolves after `ms`, or at once when the signal aborts. Never rejects. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>
-}
-
-export const browserTiming: Timing = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve()
-      const done = () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      signal.addEventListener('abort', done)
-    }),
-}
-
 const FIRST_MS = 500
 const CAP_MS = 15_000
 

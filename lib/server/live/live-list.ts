@@ -1,8 +1,8 @@
+import type { Clock } from '@/lib/clock'
 import type { Column, Cursor, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
 import { listExcess, textOf } from '@/lib/kube/reads/table-document'
 import { present } from '@/lib/present'
-import type { Clock } from '@/lib/process/clock'
 import { utc } from '@/lib/words/durations'
 import { createTopicLog, type LiveTopic } from './live-topic'
 

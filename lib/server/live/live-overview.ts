@@ -1,8 +1,8 @@
+import type { Clock } from '@/lib/clock'
 import { OVERVIEW_TOPIC, resourcesTopic } from '@/lib/contract/topics'
 import { abortWith } from '@/lib/deadline'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { present } from '@/lib/present'
-import type { Clock } from '@/lib/process/clock'
 import { createTopicLog, type LiveTopic, type UnplacedEvent } from './live-topic'
 
 /** Between two looks while nothing is heard of the pods. */

@@ -1,6 +1,6 @@
+import type { Clock } from '@/lib/clock'
 import { abortWith } from '@/lib/deadline'
 import { tell } from '@/lib/kube/transport/traffic'
-import type { Clock } from '@/lib/process/clock'
 import { type ListFault, toListFault, tooLargeFault } from './list-fault'
 import { type LiveList, toldState } from './live-list'
 import { createEnding } from './namespace-end'

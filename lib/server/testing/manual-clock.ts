@@ -1,4 +1,4 @@
-import type { Clock } from '@/lib/process/clock'
+import type { Clock } from '@/lib/clock'
 
 export interface ManualClock extends Clock {
   /** Lets `ms` pass: each sleeper wakes at its time, and what follows from it runs before the next. */

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
+import { systemClock } from '@/lib/clock'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { systemClock } from '@/lib/process/clock'
 import { createLiveHub, type LiveHub } from '../live/live-hub'
 import { createLogFeed } from '../live/log-follower'
 import { createTableFeed } from '../live/table-feed'
