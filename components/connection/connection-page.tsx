@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
+import { NotYet, ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
@@ -43,11 +43,7 @@ export function ConnectionPage() {
     return (
       <>
         <PageHeader title="Connection" asks="Can I reach the API server, and as whom?" />
-        {error === null ? (
-          <Skeleton label="Checking the connection" lines={10} />
-        ) : (
-          <ProblemNotice error={error} action={checkAgain} />
-        )}
+        <NotYet label="Checking the connection" lines={10} error={error} action={checkAgain} />
       </>
     )
   }

@@ -3,8 +3,10 @@ import { useIsLost } from '@/components/box/use-is-lost'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Skeleton, type SkeletonProps } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Problem } from '@/lib/contract/problem'
+import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
 import { asSentence } from '@/lib/words/lists'
 import { connectionAddress } from '@/lib/words/page-addresses'
@@ -44,6 +46,12 @@ export function ProblemNotice({ error, onAgain, action }: ProblemNoticeProps) {
       <ProblemHint problem={problem} />
     </StateNotice>
   )
+}
+
+/** What stands where an answer will be: that it is being read, or why it did not come. */
+export function NotYet({ error, onAgain, action, ...waiting }: ProblemNoticeProps & SkeletonProps) {
+  if (error === null) return <Skeleton {...waiting} />
+  return <ProblemNotice error={error} {...present({ onAgain, action })} />
 }
 
 /** Why what the page shows is old, and how old. Nothing where a banner above the page says so of all of it. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
-import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
+import { NotYet, ReadBefore } from '@/components/frame/problem-notice'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -11,7 +11,6 @@ import { Icon, type IconName } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
-import { Skeleton } from '@/components/ui/skeleton'
 import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-browser'
 import type { Identity, PodFeature } from '@/lib/facts/identity/contract/identity'
@@ -171,11 +170,7 @@ export function IdentityPage() {
     return (
       <>
         <PageHeader title="Identity" asks="Who am I?" />
-        {error === null ? (
-          <Skeleton label="Reading who this pod is" lines={10} />
-        ) : (
-          <ProblemNotice error={error} action={again} />
-        )}
+        <NotYet label="Reading who this pod is" lines={10} error={error} action={again} />
       </>
     )
   }

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { PageFold } from '@/components/ui/fold'
-import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Neighbor, NeighborFact, NeighborsAnswer } from '@/lib/facts/identity/contract/neighbors'
 import { neighborsQuery } from '@/lib/facts/identity/query/neighbors'
@@ -123,10 +122,8 @@ export function NeighborsSection({ open }: { open: boolean }) {
       </p>
       {data !== undefined ? (
         <Answer answer={data} />
-      ) : error === null ? (
-        <Skeleton label="Looking for other containers" lines={3} />
       ) : (
-        <ProblemNotice error={error} />
+        <NotYet label="Looking for other containers" lines={3} error={error} />
       )}
     </PageFold>
   )

@@ -5,13 +5,12 @@ import { useSearchParams } from 'next/navigation'
 import { type FormEvent, useMemo, useState } from 'react'
 import * as z from 'zod/mini'
 import { useNamespacesAsked } from '@/components/box/recents'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Input } from '@/components/ui/field'
 import { PageHeader } from '@/components/ui/section'
-import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Tabs } from '@/components/ui/tabs'
 import { namespaceSchema } from '@/lib/contract/segments'
@@ -143,10 +142,8 @@ export function NamespacesPage() {
       <div className="mb-8 flex flex-col gap-4">
         {data ? (
           <Known of={data} chosen={chosen} />
-        ) : error ? (
-          <ProblemNotice error={error} onAgain={refetch} />
         ) : (
-          <Skeleton label="Checking which namespaces are known" lines={5} />
+          <NotYet label="Checking which namespaces are known" lines={5} error={error} onAgain={refetch} />
         )}
         <AddByName chosen={chosen} />
       </div>

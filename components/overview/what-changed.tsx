@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -9,7 +9,6 @@ import { Link } from '@/components/ui/link'
 import { NotSeen } from '@/components/ui/not-seen'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Said } from '@/components/ui/said'
-import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Change, Changes } from '@/lib/facts/changes/contract'
 import { isOlder } from '@/lib/facts/changes/judge/older'
@@ -287,10 +286,8 @@ export function WhatChanged() {
       <section aria-label="What changed in the last 24 h" className="px-4 pt-1 pb-5">
         {data !== undefined ? (
           <Body of={data} refusals={refusals} isStale={error !== null} onAgain={again} />
-        ) : error !== null ? (
-          <ProblemNotice error={error} onAgain={again} />
         ) : (
-          <Skeleton label="Reading what changed" lines={6} />
+          <NotYet label="Reading what changed" lines={6} error={error} onAgain={again} />
         )}
       </section>
     </details>

@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { type AskedAccount, accountFromParams, textOfUser } from '@/components/call/account-in-url'
 import { useAccountNames } from '@/components/call/use-account-names'
-import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
+import { NotYet, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
@@ -136,14 +136,12 @@ export function PermissionsPage() {
         {tab === 'what-if' ? (
           <WhatIfTab namespace={namespace} isOtherAccount={account !== undefined} />
         ) : access === undefined ? (
-          error === null ? (
-            <Skeleton
-              label={`Checking what ${account ? describeUser(account.user) : 'this account'} can do`}
-              lines={8}
-            />
-          ) : (
-            <ProblemNotice error={error} action={checkAgain} />
-          )
+          <NotYet
+            label={`Checking what ${account ? describeUser(account.user) : 'this account'} can do`}
+            lines={8}
+            error={error}
+            action={checkAgain}
+          />
         ) : (
           <AccessTab tab={tab} access={access} changes={changes} namespace={namespace} account={account} />
         )}

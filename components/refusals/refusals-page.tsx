@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
-import { ProblemNotice, ReadBefore } from '@/components/frame/problem-notice'
+import { NotYet, ReadBefore } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
@@ -12,7 +12,6 @@ import { NotSeen } from '@/components/ui/not-seen'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Split } from '@/components/ui/section'
 import { useShortcuts } from '@/components/ui/single-keys'
-import { Skeleton } from '@/components/ui/skeleton'
 import { useParam } from '@/components/ui/use-shown'
 import { accessQuery } from '@/lib/facts/account/query'
 import {
@@ -90,10 +89,13 @@ export function RefusalsPage() {
       {data === undefined ? null : <ReadBefore error={error} at={data.checkedAt} />}
       {data !== undefined ? (
         <Answer data={data} />
-      ) : error === null ? (
-        <Skeleton label="Checking the logs and events of the namespace" lines={8} />
       ) : (
-        <ProblemNotice error={error} action={checkAgain} />
+        <NotYet
+          label="Checking the logs and events of the namespace"
+          lines={8}
+          error={error}
+          action={checkAgain}
+        />
       )}
     </>
   )

@@ -3,12 +3,11 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { PageBody, PageHeader } from '@/components/ui/section'
 import { useShortcuts } from '@/components/ui/single-keys'
-import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { FLOATING, useMedia } from '@/components/ui/use-browser'
 import { resourcesTopic } from '@/lib/contract/topics'
@@ -142,10 +141,14 @@ function ResourcesOf({ view }: { view: ResourcesView }) {
         className={`flex min-w-0 flex-1 flex-col ${isOpen ? 'lg:mr-165 wide:mr-180' : ''}`}
       >
         {namespace === undefined || target === undefined ? (
-          <NamespaceUnknown
-            error={identity.isPending ? null : kinds.error}
-            onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
-          />
+          <div className="p-5">
+            <NotYet
+              label="Checking which namespace this is"
+              lines={6}
+              error={identity.isPending ? null : kinds.error}
+              onAgain={() => Promise.all([identity.refetch(), kinds.refetch()])}
+            />
+          </div>
         ) : (
           <KindView
             key={resourcesTopic(target)}
@@ -178,18 +181,6 @@ function ResourcesOf({ view }: { view: ResourcesView }) {
           {...(onNext ? { onNext } : {})}
         />
       ) : null}
-    </div>
-  )
-}
-
-function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => void }) {
-  return (
-    <div className="p-5">
-      {error ? (
-        <ProblemNotice error={error} onAgain={onAsk} />
-      ) : (
-        <Skeleton label="Checking which namespace this is" lines={6} />
-      )}
     </div>
   )
 }

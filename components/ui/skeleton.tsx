@@ -1,4 +1,4 @@
-interface SkeletonProps {
+export interface SkeletonProps {
   /** What is loading, for screen readers. */
   label: string
   lines?: number

@@ -22,7 +22,7 @@ const KINDS: readonly (readonly [group: string, kinds: string])[] = [
   ['rbac.authorization.k8s.io', 'ClusterRoleBinding! ClusterRole! RoleBinding Role'],
   [
     'storage.k8s.io',
-    'CSIDriver! CSINode! CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses! VolumeAttachment!',
+    'CSIDriver! CSINode! CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses! VolumeAttachment! VolumeAttributesClass=volumeattributesclasses!',
   ],
   ['coordination.k8s.io', 'Lease LeaseCandidate'],
   ['discovery.k8s.io', 'EndpointSlice'],
@@ -31,7 +31,7 @@ const KINDS: readonly (readonly [group: string, kinds: string])[] = [
   ['apiregistration.k8s.io', 'APIService!'],
   [
     'admissionregistration.k8s.io',
-    'MutatingWebhookConfiguration! ValidatingWebhookConfiguration! ValidatingAdmissionPolicy=validatingadmissionpolicies! ValidatingAdmissionPolicyBinding! MutatingAdmissionPolicy=mutatingadmissionpolicies!',
+    'MutatingWebhookConfiguration! ValidatingWebhookConfiguration! ValidatingAdmissionPolicy=validatingadmissionpolicies! ValidatingAdmissionPolicyBinding! MutatingAdmissionPolicy=mutatingadmissionpolicies! MutatingAdmissionPolicyBinding!',
   ],
   ['authentication.k8s.io', 'TokenReview! SelfSubjectReview!'],
   [

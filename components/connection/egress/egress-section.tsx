@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { CodeLine } from '@/components/ui/code-line'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
-import { Skeleton } from '@/components/ui/skeleton'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { Policies } from '@/lib/facts/connection/contract'
 import { policiesQuery } from '@/lib/facts/connection/query'
@@ -119,10 +118,8 @@ export function EgressSection({ isKnown }: { isKnown: boolean }) {
     <Section id="egress" title="NetworkPolicies" says="Which connections of this pod they admit.">
       {data !== undefined ? (
         <Answer policies={data} />
-      ) : error === null ? (
-        <Skeleton label="Reading NetworkPolicies" lines={4} />
       ) : (
-        <ProblemNotice error={error} />
+        <NotYet label="Reading NetworkPolicies" lines={4} error={error} />
       )}
     </Section>
   )

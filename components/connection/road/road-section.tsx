@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { INK, SHAPE } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -8,7 +8,6 @@ import { Fold } from '@/components/ui/fold'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
-import { Skeleton } from '@/components/ui/skeleton'
 import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import { useAnchor } from '@/components/ui/use-browser'
 import type {
@@ -153,11 +152,7 @@ export function RoadSection() {
   })
   const anchor = useAnchor(data !== undefined)
   if (data === undefined) {
-    return error === null ? (
-      <Skeleton label="Checking names, proxies, mesh and trust" lines={4} />
-    ) : (
-      <ProblemNotice error={error} />
-    )
+    return <NotYet label="Checking names, proxies, mesh and trust" lines={4} error={error} />
   }
   const { dns, proxies, mesh, bundles, outside } = data
   return (

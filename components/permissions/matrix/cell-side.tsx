@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet } from '@/components/frame/problem-notice'
 import { RuleSourceWords } from '@/components/permissions/rule-source-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
@@ -11,7 +11,6 @@ import { FactItem, FactList } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Skeleton } from '@/components/ui/skeleton'
 import { platformMessage } from '@/lib/answer/platform-message'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Access, Cell, MatrixRow, Sources } from '@/lib/facts/account/contract'
@@ -165,10 +164,8 @@ export function CellSide(props: CellSideProps) {
         </h2>
         {told !== undefined ? (
           <p className="max-w-prose wrap-anywhere">{sayWhy(told)}</p>
-        ) : query.error === null ? (
-          <Skeleton label="Checking why" lines={2} />
         ) : (
-          <ProblemNotice error={query.error} onAgain={query.refetch} />
+          <NotYet label="Checking why" lines={2} error={query.error} onAgain={query.refetch} />
         )}
         {refusedOnce === undefined ? null : (
           <p className="text-13 text-quiet wrap-anywhere">

@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useIsLost } from '@/components/box/use-is-lost'
-import { ProblemNotice } from '@/components/frame/problem-notice'
+import { NotYet, ProblemNotice } from '@/components/frame/problem-notice'
 import { StateMark } from '@/components/resources/rows/status-bar'
 import { NamespaceForm } from '@/components/resources/view/namespace-form'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Menu } from '@/components/ui/menu'
-import { Skeleton } from '@/components/ui/skeleton'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { Kind } from '@/lib/facts/objects/contract/kinds'
 import { refreshResources } from '@/lib/facts/objects/query/resources'
@@ -189,8 +188,9 @@ export function KindView(props: KindViewProps) {
           ) : (
             notice
           )}
-          {list === undefined && error ? <ProblemNotice error={error} onAgain={refetch} /> : null}
-          {list === undefined && !error ? <Skeleton label={`Loading ${target.resource}`} lines={8} /> : null}
+          {list === undefined ? (
+            <NotYet label={`Loading ${target.resource}`} lines={8} error={error} onAgain={refetch} />
+          ) : null}
         </div>
       )}
     </section>

@@ -22,7 +22,6 @@ const BESIDE: ReadonlySet<string> = new Set([
   'events.events.k8s.io',
   'nodes.metrics.k8s.io',
   'pods.metrics.k8s.io',
-  'volumeattributesclasses.storage.k8s.io',
 ])
 const SUBRESOURCES = new Set(['eviction', 'log', 'scale', 'status'])
 
