@@ -65,6 +65,21 @@ export function isWhole(
   )
 }
 
+/** True when an object of this name would have been seen: its list was read whole, or it was asked for by name. */
+export function isSettled(
+  facts: Pick<Facts, 'objects'>,
+  resource: ObjectList['resource'],
+  namespace: string,
+  name: string,
+): boolean {
+  const isNamed = (list: ObjectList) =>
+    list.resource === resource && list.name === name && list.namespace === namespace
+  return (
+    isWhole(facts, resource, namespace) ||
+    objectsRead(facts).lists.some((list) => isNamed(list) && list.reading.state === 'read')
+  )
+}
+
 /** The lists that decide what a call in `namespace` ("" is the cluster scope) may do. */
 export function listsThatBear(namespace: string): Pick<ObjectList, 'resource' | 'namespace'>[] {
   const wide = [
@@ -86,13 +101,10 @@ export function findRole(facts: Pick<Facts, 'objects'>, roleRef: RoleRef, namesp
   const objects: RbacObjects = objectsRead(facts)
   const resolved = rulesOfRoleRef(roleRef, namespace, objects)
   if ('rules' in resolved) return { state: 'found', rules: resolved.rules }
-  if (roleRef.kind === 'Role') {
-    // A ClusterRoleBinding cannot refer to a Role: validation refuses it and the authorizer finds none.
-    return namespace === '' || isWhole(facts, 'roles', namespace) ? { state: 'missing' } : { state: 'unread' }
-  }
-  if (roleRef.kind !== 'ClusterRole') return { state: 'missing' }
-  const isAsked = objectsRead(facts).lists.some(
-    (list) => list.resource === 'clusterroles' && list.name === roleRef.name && list.reading.state === 'read',
-  )
-  return isAsked || isWhole(facts, 'clusterroles', '') ? { state: 'missing' } : { state: 'unread' }
+  // A ClusterRoleBinding cannot refer to a Role: validation refuses it and the authorizer finds none.
+  if (roleRef.kind !== 'ClusterRole' && (roleRef.kind !== 'Role' || namespace === ''))
+    return { state: 'missing' }
+  const [resource, place] =
+    roleRef.kind === 'Role' ? (['roles', namespace] as const) : (['clusterroles', ''] as const)
+  return { state: isSettled(facts, resource, place, roleRef.name) ? 'missing' : 'unread' }
 }

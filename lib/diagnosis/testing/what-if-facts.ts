@@ -29,12 +29,15 @@ export function whatIfFacts(world: RbacObjects, seen: Seen): WhatIfFacts {
     rules: new Map(reviewed.map((place) => [place, rulesOf(world, user, place)])),
     clusterWide: rulesOf(world, user, 'no-such-namespace-x1'),
     ...(check ? { check: { request: check, decision: accessIn(world, user, check) } } : {}),
-    objects: mayRead ? world : NONE,
-    asked: mayRead
-      ? lists.map((resource) => {
-          return { resource, namespace: '', reading: { state: 'read', value: { isWhole: true } } } as const
-        })
-      : [],
+    objects: {
+      state: 'read',
+      value: {
+        ...(mayRead ? world : NONE),
+        lists: (mayRead ? lists : []).map((resource) => {
+          return { resource, namespace: '', reading: { state: 'read', value: { count: 0, isWhole: true } } }
+        }),
+      },
+    },
     accounts: new Map(
       Object.entries(accounts).map(([key, value]) => [key, { state: 'read', value }] as const),
     ),

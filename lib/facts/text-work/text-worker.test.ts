@@ -119,8 +119,10 @@ describe('the thread that reads texts', () => {
       discovery: unread,
       rules: new Map([['shop', unread]]),
       clusterWide: unread,
-      objects: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
-      asked: [],
+      objects: {
+        state: 'read',
+        value: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [], lists: [] },
+      },
       accounts: new Map([['shop/web', { state: 'read', value: true }]]),
       neighbors: [],
     }

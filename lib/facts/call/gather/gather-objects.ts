@@ -17,8 +17,9 @@ import type { RbacObjects } from '@/lib/rbac/types'
 // A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
 const MOST_ANYWHERE = 500
 
-interface Asked {
-  list: Pick<ObjectList, 'resource' | 'namespace'>
+/** A list that was asked for, or with a name one object, and what came back. */
+export interface Asked {
+  list: Omit<ObjectList, 'reading'>
   answer: Reading<RbacList>
 }
 
@@ -88,7 +89,8 @@ async function atClusterScope(
   return [{ list, answer: right === 'yes' ? await prober.objects(list) : unread(list, right) }]
 }
 
-function toObjects(asked: readonly Asked[]): ReadObjects {
+/** What was read, with what that covers. */
+export function toObjects(asked: readonly Asked[]): ReadObjects {
   const read = asked.flatMap(({ answer }) => (answer.state === 'read' ? [answer.value.objects] : []))
   return {
     ...joined(read),

@@ -1,15 +1,17 @@
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { isSettled, isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
-import { notAsked, type Reading } from '@/lib/diagnosis/facts'
+import { notAsked } from '@/lib/diagnosis/facts'
+import { type Asked, toObjects } from '@/lib/facts/call/gather/gather-objects'
 import { ownAccount } from '@/lib/facts/identity/gather/own-account'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { readText } from '@/lib/facts/text-work/read-text'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { joined } from '@/lib/rbac/resolve'
-import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import type { Attributes } from '@/lib/rbac/types'
 import type { WhatIf, WhatIfRequest } from '../contract'
-import { isListed, isSettled, type ObjectsAsked, type WantedResource, type WhatIfFacts } from '../judge/facts'
+import type { WantedResource, WhatIfFacts } from '../judge/facts'
 import type { Wanted, WhatIfPlan } from '../judge/plan'
 
 interface WhatIfOptions {
@@ -36,8 +38,7 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
     discovery: notAsked('There is nothing to check in the paste.'),
     rules: new Map(),
     clusterWide: notAsked('There is nothing to check in the paste.'),
-    objects: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
-    asked: [],
+    objects: { state: 'read', value: toObjects([]) },
     accounts: new Map(),
     neighbors: [],
   }
@@ -102,21 +103,13 @@ async function withObjects(
 ): Promise<WhatIfFacts> {
   const { resource, namespace } = one
   const name = one.want === 'object' ? one.name : undefined
-  if (isListed(facts, resource, namespace)) return facts
+  if (isWhole(facts, resource, namespace)) return facts
   if (name !== undefined && isSettled(facts, resource, namespace, name)) return facts
   const mayGet = name !== undefined && may({ verb: 'get', resource, namespace, name }) === 'yes'
   // The list of ClusterRoles is long, and one of them is usually all that is wanted.
   if (mayGet && resource === 'clusterroles') return getOne(facts, { resource, namespace, name }, prober)
-  if (may({ resource, namespace }) === 'yes') {
-    const answer = await prober.objects({ resource, namespace })
-    const reading: ObjectsAsked['reading'] =
-      answer.state === 'read' ? { state: 'read', value: { isWhole: answer.value.isWhole } } : answer
-    return merged(facts, answer.state === 'read' ? answer.value.objects : null, {
-      resource,
-      namespace,
-      reading,
-    })
-  }
+  if (may({ resource, namespace }) === 'yes')
+    return withRead(facts, { resource, namespace }, await prober.objects({ resource, namespace }))
   return mayGet ? getOne(facts, { resource, namespace, name }, prober) : facts
 }
 
@@ -125,16 +118,18 @@ async function getOne(
   target: { resource: WantedResource; namespace: string; name: string },
   prober: Prober,
 ): Promise<WhatIfFacts> {
-  const answer: Reading<RbacObjects | null> =
-    prober.left > 0 ? await prober.rbacObject(target) : notAsked('The request budget is used up.')
-  const reading: ObjectsAsked['reading'] =
-    answer.state === 'read' ? { state: 'read', value: { isWhole: true } } : answer
-  return merged(facts, answer.state === 'read' ? answer.value : null, { ...target, reading })
+  if (prober.left <= 0) return withRead(facts, target, notAsked('The request budget is used up.'))
+  const answer = await prober.rbacObject(target)
+  if (answer.state === 'unread') return withRead(facts, target, answer)
+  const value = { objects: answer.value ?? toObjects([]), isWhole: true }
+  return withRead(facts, target, { state: 'read', value })
 }
 
-function merged(facts: WhatIfFacts, more: RbacObjects | null, asked: ObjectsAsked): WhatIfFacts {
-  const objects = more ? joined([facts.objects, more]) : facts.objects
-  return { ...facts, asked: [...facts.asked, asked], objects }
+function withRead(facts: WhatIfFacts, list: Asked['list'], answer: Asked['answer']): WhatIfFacts {
+  const known = facts.objects.value
+  const read = toObjects([{ list, answer }])
+  const value = { ...joined([known, read]), lists: [...known.lists, ...read.lists] }
+  return { ...facts, objects: { state: 'read', value } }
 }
 
 async function gather(

@@ -1,5 +1,5 @@
 import { subjectWords } from '@/lib/diagnosis/bindings/binding-words'
-import { isAbsent } from '@/lib/diagnosis/facts'
+import { findRole } from '@/lib/diagnosis/bindings/read-objects'
 import { sayRule } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
@@ -7,7 +7,7 @@ import { subjectMatches } from '@/lib/rbac/resolve'
 import type { PolicyRule, Subject, UserInfo } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Gain } from '../contract'
-import { roleInCluster, type WhatIfFacts } from './facts'
+import type { WhatIfFacts } from './facts'
 import { pastedRole } from './own-change'
 import type { Proposal } from './proposal'
 
@@ -40,16 +40,20 @@ export function gainsOf(
   for (const binding of proposal.bindings) {
     const { namespace, roleRef, subjects } = binding
     const role = pastedRole(proposal, roleRef, namespace)
-    const inCluster = roleInCluster(facts, roleRef, namespace)
-    const rules = role?.rules ?? (inCluster.state === 'read' ? inCluster.value : undefined)
+    const inCluster = findRole(facts, roleRef, namespace)
+    const rules = role?.rules ?? (inCluster.state === 'found' ? inCluster.rules : undefined)
     const name = `${visibleText(roleRef.kind)} ${visibleText(roleRef.name)}`
     const gets =
       rules === undefined
-        ? [isAbsent(inCluster) ? `nothing: ${name} does not exist` : `${name}, which could not be read`]
+        ? [
+            inCluster.state === 'missing'
+              ? `nothing: ${name} does not exist`
+              : `${name}, which could not be read`,
+          ]
         : ruleWords(rules, namespace)
     for (const subject of subjects) add(subject, namespace, gets)
   }
-  const { roleBindings, clusterRoleBindings } = facts.objects
+  const { roleBindings, clusterRoleBindings } = facts.objects.value
   for (const binding of [...clusterRoleBindings.map((one) => ({ ...one, namespace: '' })), ...roleBindings]) {
     const role = pastedRole(proposal, binding.roleRef, binding.namespace)
     if (!role) continue

@@ -168,7 +168,7 @@ function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, reque
   const pasted = toRbacObjects(proposal)
   const refersToPaste = ({ roleRef }: { roleRef: RoleRef }) =>
     proposal.roles.some(({ kind, name }) => kind === roleRef.kind && name === roleRef.name)
-  const { roles, clusterRoles, roleBindings, clusterRoleBindings } = facts.objects
+  const { roles, clusterRoles, roleBindings, clusterRoleBindings } = facts.objects.value
   const unread = { state: 'unread', because: 'not-asked', says: '' } as const
   return {
     request,
@@ -186,18 +186,11 @@ function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, reque
     objects: {
       state: 'read',
       value: {
-        ...pasted,
+        ...facts.objects.value,
         roles: [...pasted.roles, ...roles],
         clusterRoles: [...pasted.clusterRoles, ...clusterRoles],
         roleBindings: [...pasted.roleBindings, ...roleBindings.filter(refersToPaste)],
         clusterRoleBindings: [...pasted.clusterRoleBindings, ...clusterRoleBindings.filter(refersToPaste)],
-        lists: facts.asked.map(({ reading, ...list }) => ({
-          ...list,
-          reading:
-            reading.state === 'read'
-              ? { state: 'read', value: { count: 0, isWhole: reading.value.isWhole } }
-              : reading,
-        })),
       },
     },
   }

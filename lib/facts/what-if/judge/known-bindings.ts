@@ -24,7 +24,7 @@ export function knownBindings(facts: WhatIfFacts, own: UserInfo): KnownBinding[]
     const key = JSON.stringify([namespace, name || `${roleRef.kind} ${roleRef.name}`])
     if (!found.has(key)) found.set(key, binding)
   }
-  const { roleBindings, clusterRoleBindings } = facts.objects
+  const { roleBindings, clusterRoleBindings } = facts.objects.value
   for (const binding of [...clusterRoleBindings.map((one) => ({ ...one, namespace: '' })), ...roleBindings]) {
     const { namespace, name, roleRef, subjects } = binding
     if (subjects.some((subject) => subjectMatches(subject, own, namespace))) add({ namespace, name, roleRef })

@@ -1,13 +1,13 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
+import { findRole } from '@/lib/diagnosis/bindings/read-objects'
 import { isNearName, relationOf } from '@/lib/diagnosis/bindings/subject-relation'
-import { isAbsent } from '@/lib/diagnosis/facts'
 import { describeUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
-import { roleInCluster, type WhatIfFacts } from './facts'
+import type { WhatIfFacts } from './facts'
 import { whoIs } from './gains'
 import { pastedRole } from './own-change'
 import { type MistakeWords, mistakeAt, type Proposal, type ProposedBinding } from './proposal'
@@ -50,8 +50,8 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   const broad = broadRole(binding)
   if (broad) return at(broad)
   if (pastedRole(proposal, roleRef, namespace)) return []
-  const inCluster = roleInCluster(facts, roleRef, namespace)
-  if (inCluster.state === 'read') return []
+  const inCluster = findRole(facts, roleRef, namespace)
+  if (inCluster.state === 'found') return []
   const name = visibleText(roleRef.name)
   const misplaced = proposal.roles.find(
     (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
@@ -65,12 +65,12 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   const other = { ...roleRef, kind: otherKind }
   const isOther =
     pastedRole(proposal, other, namespace) !== undefined ||
-    roleInCluster(facts, other, namespace).state === 'read' ||
+    findRole(facts, other, namespace).state === 'found' ||
     (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
   if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
     const says = `There is a ${otherKind} ${name}, but the binding refers to a ${visibleText(roleRef.kind)} of that name.`
     return at({
-      severity: isAbsent(inCluster) ? 'never' : 'suspicious',
+      severity: inCluster.state === 'missing' ? 'never' : 'suspicious',
       says,
       instead: `kind: ${otherKind}`,
       to: otherKind,
@@ -85,7 +85,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   )
   const instead = near ? { instead: `name: ${visibleText(near.name)}`, to: near.name, within: ['name'] } : {}
   const what = `${visibleText(roleRef.kind)} ${name}`
-  if (isAbsent(inCluster)) {
+  if (inCluster.state === 'missing') {
     const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
     const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and refusals of its subjects will name the missing role.`
     return at({ severity: 'never', says, ...instead })

@@ -1,10 +1,11 @@
 import { isBuiltInRole } from '@/lib/diagnosis/bindings/built-in-role'
+import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { kubectlCommand } from '@/lib/diagnosis/kubectl-command'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake } from '../contract'
-import { bindingNamed, isListed, type WhatIfFacts } from './facts'
+import { bindingNamed, type WhatIfFacts } from './facts'
 import type { KnownBinding } from './known-bindings'
 import {
   mistakeAt,
@@ -81,18 +82,18 @@ function unbound(
     one.roleRef.kind === kind &&
     one.roleRef.name === name &&
     (kind === 'ClusterRole' || one.namespace === namespace)
-  const { roleBindings, clusterRoleBindings } = facts.objects
+  const { roleBindings, clusterRoleBindings } = facts.objects.value
   const read = [...roleBindings, ...clusterRoleBindings.map((one) => ({ ...one, namespace: '' }))]
   if (gatheredInto(role).length > 0 || [...bindings, ...known, ...read].some(refers)) return []
-  const isWhole =
+  const isReadWhole =
     kind === 'Role'
-      ? isListed(facts, 'rolebindings', namespace)
-      : isListed(facts, 'clusterrolebindings', '') && isListed(facts, 'rolebindings', '')
-  const says = isWhole
+      ? isWhole(facts, 'rolebindings', namespace)
+      : isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'rolebindings', '')
+  const says = isReadWhole
     ? 'No binding refers to it, in the paste or in the cluster, so it grants nothing.'
     : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants nothing.'
   const instead = `Add a ${kind === 'Role' ? 'RoleBinding' : 'binding'} with roleRef: ${kind} ${visibleText(name)}.`
-  return [mistakeAt(role, [], { severity: isWhole ? 'never' : 'suspicious', says, instead })]
+  return [mistakeAt(role, [], { severity: isReadWhole ? 'never' : 'suspicious', says, instead })]
 }
 
 function doubles(origins: readonly Origin[]): Mistake[] {
@@ -142,8 +143,8 @@ function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
 function changedRoleRef(facts: WhatIfFacts, binding: ProposedBinding): Mistake[] {
   const { namespace, name, roleRef } = binding
   const existing = bindingNamed(facts, namespace, name)
-  if (existing.state !== 'read') return []
-  const is = existing.value.roleRef
+  if (existing.state !== 'found') return []
+  const is = existing.roleRef
   if (is.kind === roleRef.kind && is.name === roleRef.name) return []
   const target =
     namespace === '' ? ['delete', 'clusterrolebinding'] : ['-n', namespace, 'delete', 'rolebinding']

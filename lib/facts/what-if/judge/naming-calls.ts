@@ -1,7 +1,8 @@
+import { isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { isDefaultRule, type ScopedRule } from '@/lib/diagnosis/scoped-rules'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes } from '@/lib/rbac/types'
-import { isListed, resourceOf, type WhatIfFacts } from './facts'
+import { resourceOf, type WhatIfFacts } from './facts'
 import { knownBindings } from './known-bindings'
 import { beforeAt } from './own-change'
 import type { Proposal, ProposedRole } from './proposal'
@@ -23,7 +24,7 @@ export function namingCalls(facts: WhatIfFacts, { roles }: Pick<Proposal, 'roles
     if (found.size >= MOST) break
     const at = role.kind === 'Role' ? role.namespace : facts.namespace
     const isShown = known.some(({ roleRef }) => roleRef.kind === role.kind && roleRef.name === role.name)
-    if (isShown || isListed(facts, resourceOf('RoleBinding'), at)) continue
+    if (isShown || isWhole(facts, resourceOf('RoleBinding'), at)) continue
     for (const call of callsFor(role, beforeAt(facts, at).rules, at)) found.set(JSON.stringify(call), call)
   }
   return [...found.values()]

@@ -1,11 +1,11 @@
-import { isAbsent, isUnknown, type Reading } from '@/lib/diagnosis/facts'
+import { findRole, isWhole, type RoleLookup } from '@/lib/diagnosis/bindings/read-objects'
 import { opensWords } from '@/lib/diagnosis/opens'
 import { asScoped, type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { present } from '@/lib/present'
 import { describeSubject } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
-import { bindingNamed, isListed, roleInCluster, roleNamed, type WhatIfFacts } from './facts'
+import { bindingNamed, type WhatIfFacts } from './facts'
 import { type KnownBinding, knownBindings } from './known-bindings'
 import type { Proposal, ProposedBinding, ProposedRole } from './proposal'
 
@@ -177,10 +177,11 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     const subject = binding.subjects.find((one) => subjectMatches(one, own, namespace))
     const before = existing.find((one) => one.namespace === namespace && one.name === name)
     const role = pastedRole(proposal, roleRef, namespace)
-    const inCluster = roleInCluster(facts, roleRef, namespace)
+    const inCluster = findRole(facts, roleRef, namespace)
     if (subject === undefined) {
       if (before) takeRole(places.at(namespace), inCluster, label)
-      else if (isUnknown(bindingNamed(facts, namespace, name))) places.at(namespace).mayTake.push(label)
+      else if (bindingNamed(facts, namespace, name).state === 'unread')
+        places.at(namespace).mayTake.push(label)
       continue
     }
     const grant = grantOf(binding, describeSubject(subject, namespace))
@@ -189,14 +190,14 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     else if (role) give(places.at(namespace), role.rules, grant, role)
     // Applied again, it grants what it already grants.
     else if (before && sameRef(before.roleRef, roleRef)) continue
-    else if (inCluster.state === 'read') give(places.at(namespace), inCluster.value, grant, undefined)
-    else if (isUnknown(inCluster)) unseen(roleRef, namespace)
+    else if (inCluster.state === 'found') give(places.at(namespace), inCluster.rules, grant, undefined)
+    else if (inCluster.state === 'unread') unseen(roleRef, namespace)
   }
   for (const binding of existing) {
     const role = pastedRole(proposal, binding.roleRef, binding.namespace)
     if (!role) continue
     const place = places.at(binding.namespace)
-    takeRole(place, roleInCluster(facts, binding.roleRef, binding.namespace), role.label)
+    takeRole(place, findRole(facts, binding.roleRef, binding.namespace), role.label)
     if (binding.name !== '' && pastedBinding(proposal, binding.namespace, binding.name)) continue
     if (role.isAggregated) unseen(binding.roleRef, binding.namespace)
     else give(place, role.rules, grantOf(binding, 'this account'), role)
@@ -213,9 +214,9 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
   }
 }
 
-function takeRole(place: Collected, role: Reading<readonly PolicyRule[]>, label: string): void {
-  if (role.state === 'read') place.taken.push(...role.value)
-  if (isUnknown(role)) place.mayTake.push(label)
+function takeRole(place: Collected, role: RoleLookup, label: string): void {
+  if (role.state === 'found') place.taken.push(...role.rules)
+  if (role.state === 'unread') place.mayTake.push(label)
 }
 
 /** Roles that the paste replaces and that a binding which was not seen may give this account. */
@@ -227,14 +228,14 @@ function maybeBound(
 ): void {
   for (const role of proposal.roles) {
     const { kind, namespace, name, label } = role
-    if (isAbsent(roleNamed(facts, kind, namespace, name))) continue
+    if (findRole(facts, role, namespace).state === 'missing') continue
     const at = kind === 'Role' ? [namespace] : ['', facts.namespace]
     for (const place of at) {
       const resource = place === '' ? 'clusterrolebindings' : 'rolebindings'
       const isKnown = existing.some(
         (one) => one.namespace === place && one.roleRef.kind === kind && one.roleRef.name === name,
       )
-      if (!isKnown && !isListed(facts, resource, place)) places.at(place).mayTake.push(label)
+      if (!isKnown && !isWhole(facts, resource, place)) places.at(place).mayTake.push(label)
     }
   }
 }

@@ -1,11 +1,11 @@
-import { isAbsent, isUnknown } from '@/lib/diagnosis/facts'
+import { findRole, isWhole } from '@/lib/diagnosis/bindings/read-objects'
 import { canICommand, kubectlLook, shellCommand } from '@/lib/diagnosis/kubectl-command'
 import { sayCall, sayScope } from '@/lib/diagnosis/wording/phrases'
 import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
-import { bindingNamed, isListed, roleNamed, type WhatIfFacts } from './facts'
+import { bindingNamed, type WhatIfFacts } from './facts'
 import type { KnownBinding } from './known-bindings'
 import { beforeAt, type OwnChange } from './own-change'
 import type { Proposal } from './proposal'
@@ -71,19 +71,19 @@ function getCommand(kind: string, namespace: string, name: string): string {
 function objectsUnread({ facts, proposal, known }: Seen): Unseen {
   const unseen: Unseen = []
   for (const { kind, namespace, name, label } of proposal.roles) {
-    const role = roleNamed(facts, kind, namespace, name)
+    const role = findRole(facts, { kind, name }, namespace)
     const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
-    if (isUnknown(role)) {
+    if (role.state === 'unread') {
       const what = isKnown ? `What ${label} grants now` : `Whether ${label} exists, and what it grants now`
       const needs = `${what}: an apply replaces its rules.`
       unseen.push({ needs, command: getCommand(kind, namespace, name) })
     }
     const isRead =
       kind === 'Role'
-        ? isListed(facts, 'rolebindings', namespace)
-        : isListed(facts, 'rolebindings', '') && isListed(facts, 'clusterrolebindings', '')
+        ? isWhole(facts, 'rolebindings', namespace)
+        : isWhole(facts, 'rolebindings', '') && isWhole(facts, 'clusterrolebindings', '')
     // A role that is new may be awaited by a binding too, but that is rare enough not to be asked about.
-    if (isRead || isKnown || isAbsent(role)) continue
+    if (isRead || isKnown || role.state === 'missing') continue
     const at = kind === 'Role' ? ['-n', namespace] : ['-A']
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
@@ -92,7 +92,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     })
   }
   for (const { kind, namespace, name, label } of proposal.bindings) {
-    if (!isUnknown(bindingNamed(facts, namespace, name))) continue
+    if (bindingNamed(facts, namespace, name).state !== 'unread') continue
     if (known.some((one) => one.namespace === namespace && one.name === name)) continue
     const needs = `Whether ${label} exists: its roleRef could not be changed, and its subjects would be replaced.`
     unseen.push({ needs, command: getCommand(kind, namespace, name) })
@@ -104,7 +104,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const isPasted = proposal.roles.some(
       (role) => role.kind === kind && role.name === name && role.namespace === at,
     )
-    if (isPasted || !isUnknown(roleNamed(facts, kind, at, name))) continue
+    if (isPasted || findRole(facts, roleRef, at).state !== 'unread') continue
     const needs = `Whether ${visibleText(`${kind} ${name}`)} exists, and what it grants.`
     unseen.push({ needs, command: getCommand(kind, at, name) })
   }

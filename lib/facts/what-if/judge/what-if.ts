@@ -1,5 +1,6 @@
+import { findRole, type RoleLookup } from '@/lib/diagnosis/bindings/read-objects'
 import { danglingIn } from '@/lib/diagnosis/causes/bindings/dangling-roles'
-import { isAbsent, type Reading } from '@/lib/diagnosis/facts'
+import type { ObjectList } from '@/lib/diagnosis/facts'
 import { kubectlLook } from '@/lib/diagnosis/kubectl-command'
 import { OpensBudget, opening } from '@/lib/diagnosis/opens'
 import { fromTuple, isSameRequest } from '@/lib/diagnosis/tuple'
@@ -11,7 +12,7 @@ import type { UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '../contract'
-import { bindingNamed, type ObjectsAsked, roleInCluster, roleNamed, type WhatIfFacts } from './facts'
+import { bindingNamed, type WhatIfFacts } from './facts'
 import { gainsOf } from './gains'
 import { judgeCheck, turnsGreen } from './judge-check'
 import { type KnownBinding, knownBindings } from './known-bindings'
@@ -34,7 +35,8 @@ const ORDER: Record<Mistake['severity'], number> = { refused: 0, never: 1, dange
  * that was not seen.
  */
 export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf, 'upstreamRequests'> {
-  const facts = { ...asked, asked: [...asked.asked, ...provenAbsent(asked)] }
+  const objects = { ...asked.objects.value, lists: [...asked.objects.value.lists, ...provenAbsent(asked)] }
+  const facts: WhatIfFacts = { ...asked, objects: { state: 'read', value: objects } }
   const own = facts.own.state === 'read' ? facts.own.value : undefined
   const known = own ? knownBindings(facts, own) : []
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
@@ -90,16 +92,16 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
 }
 
 /** Roles that the API server itself says do not exist. */
-function provenAbsent({ rules, clusterWide }: WhatIfFacts): ObjectsAsked[] {
+function provenAbsent({ rules, clusterWide }: WhatIfFacts): ObjectList[] {
   const answers = [['', clusterWide] as const, ...rules]
   return answers.flatMap(([namespace, answer]) =>
     answer.state === 'read'
-      ? danglingIn(answer.value.evaluationError).map(({ roleKind, role }): ObjectsAsked => {
+      ? danglingIn(answer.value.evaluationError).map(({ roleKind, role }): ObjectList => {
           const at =
             roleKind === 'Role'
               ? ({ resource: 'roles', namespace } as const)
               : ({ resource: 'clusterroles', namespace: '' } as const)
-          return { ...at, name: role, reading: { state: 'read', value: { isWhole: true } } }
+          return { ...at, name: role, reading: { state: 'read', value: { count: 0, isWhole: true } } }
         })
       : [],
   )
@@ -119,8 +121,8 @@ function objectsOf(
   { roles, bindings, others }: Proposal,
   known: readonly KnownBinding[],
 ): Proposed[] {
-  const existing = (found: Reading<unknown>, isShown: boolean): Proposed['existing'] =>
-    found.state === 'read' || isShown ? 'replaced' : isAbsent(found) ? 'new' : 'unknown'
+  const existing = ({ state }: { state: RoleLookup['state'] }, isShown: boolean): Proposed['existing'] =>
+    state === 'found' || isShown ? 'replaced' : state === 'missing' ? 'new' : 'unknown'
   const of = (origin: Origin, is: Proposed['existing']): Proposed => ({
     kind: shownWord(origin.kind || 'object'),
     ...(origin.namespace === '' ? {} : { namespace: shownWord(origin.namespace) }),
@@ -131,14 +133,14 @@ function objectsOf(
   })
   return [
     ...roles.map((role) => {
-      const found = roleNamed(facts, role.kind, role.namespace, role.name)
+      const found = findRole(facts, role, role.namespace)
       const isShown = known.some(
         ({ roleRef, namespace }) =>
           roleRef.kind === role.kind &&
           roleRef.name === role.name &&
           (role.kind === 'ClusterRole' || namespace === role.namespace),
       )
-      return of(role, existing(found, isShown && !isAbsent(found)))
+      return of(role, existing(found, isShown && found.state !== 'missing'))
     }),
     ...bindings.map((binding) => {
       const { namespace, name } = binding
@@ -245,7 +247,7 @@ function sayNothing({ facts, taken, change, opened, check, loses }: Fact, own: U
   if (mine.length === 0) return `${nothing}: no binding in it names ${who}.`
   const dangling = mine.find(
     ({ roleRef, namespace }) =>
-      !pastedRole(taken, roleRef, namespace) && isAbsent(roleInCluster(facts, roleRef, namespace)),
+      !pastedRole(taken, roleRef, namespace) && findRole(facts, roleRef, namespace).state === 'missing',
   )
   if (dangling)
     return `${nothing}: ${visibleText(`${dangling.roleRef.kind} ${dangling.roleRef.name}`)}, which it binds, does not exist.`
