@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import { systemClock } from '@/lib/clock'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { answerApi } from '@/lib/server/api/routes'
 import { createGate } from '@/lib/server/gate/gate'
