@@ -158,16 +158,6 @@ export function notAsked(says: string): Unread {
   return { state: 'unread', because: 'not-asked', says }
 }
 
-/** True when it was shown not to exist. What is unread for any other reason may be there. */
-export function isAbsent(reading: Reading<unknown>): boolean {
-  return reading.state === 'unread' && reading.because === 'absent'
-}
-
-/** True when it is not known whether it exists. */
-export function isUnknown(reading: Reading<unknown>): boolean {
-  return reading.state === 'unread' && reading.because !== 'absent'
-}
-
 /** The namespace whose rules bear on the request: its own, or the caller's home for a request at the cluster scope. */
 export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   const { request, home } = facts
