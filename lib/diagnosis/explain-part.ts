@@ -10,7 +10,7 @@ import { canICommand } from './kubectl-command'
 
 function sayLost({ user }: PartialCall): string {
   const what = user === undefined ? 'who was refused or why' : 'why'
-  return `The API server’s answer is not in the text, which does not say ${what}. Repeat the call from this page to read it.`
+  return `The text does not say ${what}. Repeat the call from this page to read the whole answer.`
 }
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
@@ -20,7 +20,7 @@ function sayCall({ verb, path, resource, group, subresource, name, namespace }: 
   const named = name === undefined ? '' : ` ${name}`
   const where =
     namespace === undefined ? '' : namespace === '' ? ' at the cluster scope' : ` in namespace ${namespace}`
-  return `to ${verb ?? 'make a call on'} ${what}${named}${where}`
+  return `${verb === undefined ? 'on' : `to ${verb}`} ${what}${named}${where}`
 }
 
 /** The parts of the sentence that were cut off, in order. */
@@ -65,7 +65,8 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
   if (escalated) return explainEscalationWithoutRules(escalated, message, request)
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
-  const fact = `${capital(who)} was ${call === '' ? 'refused' : `not allowed ${call}`}.`
+  const isVerbless = request.verb === undefined && request.path === undefined
+  const fact = `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`
   const parts = missingOf(request)
   const cut =
     parts.length === 0

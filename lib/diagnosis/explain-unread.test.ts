@@ -35,12 +35,17 @@ describe('explainPart', () => {
     [
       'the client dropped the body',
       'Failed to watch *v1.ConfigMap: unknown (get configmaps)',
-      'The API server refused a call to watch configmaps. The API server’s answer is not in the text, which does not say who was refused or why. Repeat the call from this page to read it.',
+      'The API server refused a call to watch configmaps. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
+    ],
+    [
+      'the server named a path alone',
+      'Forbidden: "/api/v1/namespaces/shop/pods" No policy matched.',
+      'The API server refused a call on pods in namespace shop. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
     ],
     [
       'the client dropped everything',
       'io.kubernetes.client.openapi.ApiException: Forbidden',
-      'The API server refused a call. The API server’s answer is not in the text, which does not say who was refused or why. Repeat the call from this page to read it.',
+      'The API server refused a call. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
     ],
   ])('names no cause and says what is missing where %s', (_what, text, says) => {
     const explanation = z.parse(explanationSchema, explainPart(partIn(text)))

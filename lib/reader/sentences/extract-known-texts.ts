@@ -40,6 +40,8 @@ const SERVER_ERROR = /Error from server(?: \(([A-Za-z]{2,40})\))?: /g
 /** client-go, when an answer was no Status. */
 const UNTOLD =
   /^[^\n]{0,600}?the server responded with the status code ([45]\d\d) but did not return more information/
+/** client-go before 1.6 of any 403, which kubectl before 1.5 printed without a reason. */
+const FORBIDDEN = /^[^\n]{0,600}?the server does not allow access to the requested resource/
 const NOTHING = { name: '', group: '', kind: '' }
 
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
@@ -53,7 +55,7 @@ function* serverErrors(text: string): Generator<Read> {
     // Go's own listener says it, and it is about the scheme of the URL.
     if (text.startsWith('Client sent an HTTP request', from)) continue
     const given = UNTOLD.exec(text.slice(from, from + PRINTED))?.[1]
-    if (given === '403') continue
+    if (given === '403' || FORBIDDEN.test(text.slice(from, from + PRINTED))) continue
     const said = knownIn(text, from)
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
