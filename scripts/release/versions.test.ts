@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { changelogSection, listedChanges } from './changelog'
 import { namedVersions, releaseFaults } from './versions'
 
@@ -10,8 +11,9 @@ const next = '99.0.0'
 /** The repository where one file has the next version instead of its own. */
 const withNext = (changed: string, pattern: RegExp | string) => (path: string) =>
   path === changed ? read(path).replace(pattern, (found) => found.replace(version, next)) : read(path)
+const owned = (path: string) => read(path).replaceAll('OWNER', 'some-team')
 const published = (path: string) =>
-  read(path).replace(/(?:nothing|it|\w+)\s+is\s+(?:not )?published\s+yet/gi, 'It is on npm')
+  owned(path).replace(/(?:nothing|it|\w+)\s+is\s+(?:not )?published\s+yet/gi, 'It is on npm')
 const dated = (path: string) => published(path).replace(/^(## \[[\d.]+\] - )unreleased$/m, '$12026-12-01')
 
 describe('releaseFaults', () => {
@@ -54,6 +56,23 @@ describe('releaseFaults', () => {
 })
 
 describe('a release', () => {
+  it.each(['.github/CODEOWNERS', '.github/ISSUE_TEMPLATE/config.yml', 'charts/artifacthub-repo.yml'])(
+    'is none while %s names no account',
+    (file) => {
+      const told = (path: string) => (path === file ? read(path) : dated(path))
+      expect(releaseFaults(told, `v${version}`)).toEqual([`${file} has OWNER in place of an account`])
+    },
+  )
+
+  it('has a file for Artifact Hub with the fields that it reads', () => {
+    const { repositoryID, owners, ...more } = parse(read('charts/artifacthub-repo.yml'))
+    expect([repositoryID, owners, more]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      [{ name: expect.any(String), email: expect.stringContaining('@') }],
+      {},
+    ])
+  })
+
   it.each(['README.md', 'docs/deploy.md', 'docs/command.md'])(
     'is none while %s says that nothing is published',
     (file) => {

@@ -8,6 +8,10 @@ export type ReadFile = (path: string) => string
 const READERS = ['README.md', 'docs/deploy.md', 'docs/command.md', 'charts/podglass/README.md']
 const UNPUBLISHED = /nothing is published yet|is not published yet/i
 
+/** Where the account of the repository stands in place of OWNER once there is one; the workflow fills in krew's manifest. */
+const OWNED = ['.github/CODEOWNERS', '.github/ISSUE_TEMPLATE/config.yml', 'charts/artifacthub-repo.yml']
+const isUnowned = (text: string) => /^[^#\n]*\bOWNER\b/m.test(text)
+
 /** Every place that names the version, with what it names. */
 export function namedVersions(read: ReadFile): Record<string, unknown> {
   const chart = parse(read('charts/podglass/Chart.yaml'))
@@ -25,8 +29,8 @@ export function namedVersions(read: ReadFile): Record<string, unknown> {
 
 /**
  * Why the repository cannot be released: places that name another version than package.json, and what CHANGELOG.md lacks.
- * With a tag, also that the tag is not of this version, that the version has no date yet, and documents which say that nothing is
- * published.
+ * With a tag, also that the tag is not of this version, that the version has no date yet, documents which say that nothing is
+ * published, and files which name no account.
  */
 export function releaseFaults(read: ReadFile, tag?: string): string[] {
   const versions = namedVersions(read)
@@ -41,6 +45,7 @@ export function releaseFaults(read: ReadFile, tag?: string): string[] {
   for (const path of READERS)
     if (UNPUBLISHED.test(read(path).replace(/\s+/g, ' ')))
       faults.push(`${path} still says that nothing is published yet`)
+  for (const path of OWNED) if (isUnowned(read(path))) faults.push(`${path} has OWNER in place of an account`)
   if (tag !== `v${version}`)
     faults.push(`the tag is ${tag}, and package.json ${version}: it must be v${version}`)
   if (section !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(section.date))
