@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
+import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { api, climb, rung } from '@/lib/server/testing/climb'
 import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
 
@@ -20,7 +21,7 @@ it.each(CASES)(
     const server = recordedApiServer('shop/web')
     const port = await api(server.handler)
     const from = performance.now()
-    const connection = await climb({ port, lookup, ...(isFullGate ? {} : { deadlineMs: 700 }) })
+    const connection = await climb({ port, lookup, deadlineMs: isFullGate ? PROBE_DEADLINE_MS : 700 })
     const ms = performance.now() - from
     expect(rung(connection, 'locate')).toMatchObject({ verdict: 'passed', situation: 'dns-failed' })
     expect(rung(connection, 'locate').says).toContain(says)

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
+import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import { api, climb, opened, type Setup, situations } from '@/lib/server/testing/climb'
 import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
@@ -78,12 +79,12 @@ const CASES: [what: string, rung: string, situation: string, setup: () => Promis
 ]
 
 it('R15: each of twelve ways to be unreachable has its own verdict, and none takes longer than 8 s', async () => {
-  const deadline = isFullGate ? {} : { deadlineMs: 500 }
+  const deadlineMs = isFullGate ? PROBE_DEADLINE_MS : 500
   const found = await Promise.all(
     CASES.map(async ([what, rung, situation, setup]) => {
       const asked = await setup()
       const from = performance.now()
-      const verdicts = situations(await climb({ ...asked, ...deadline }))
+      const verdicts = situations(await climb({ ...asked, deadlineMs }))
       return { what, ms: performance.now() - from, expected: `failed ${situation}`, was: verdicts[rung] }
     }),
   )

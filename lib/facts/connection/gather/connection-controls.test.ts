@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { loadFactor } from '@/e2e/testing/load-factor'
+import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { closedPort, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import { api, climb, opened, rung, situations } from '@/lib/server/testing/climb'
 import { recordedApiServer, refusesJobs } from '@/lib/server/testing/recorded-api-server'
@@ -60,9 +62,11 @@ describe('kubectl proxy', () => {
 describe('negative controls', () => {
   it('come in the order of the lesson, each with what came back and what it teaches', async () => {
     const recorded = recordedApiServer('shop/web', refusesJobs)
+    const deadlineMs = PROBE_DEADLINE_MS * Math.ceil(loadFactor())
     const connection = await climb({
       port: await api(recorded.handler),
       controls: true,
+      deadlineMs,
       httpPort: await opened(listenTcp((socket) => socket.resume())),
     })
     // What listens on port 8080 of this machine is not ours to say.
@@ -83,7 +87,7 @@ describe('negative controls', () => {
       ['wrong-resource-name', 'forbidden', true],
     ])
     const answers = new Map(controls.map(({ id, answer }) => [id, answer]))
-    expect(answers.get('http-port-80')).toBe('nothing for 3 s')
+    expect(answers.get('http-port-80')).toBe(`nothing for ${deadlineMs / 1000} s`)
     expect(answers.get('https-without-ca')).toContain('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
     expect(answers.get('no-token')).toContain('forbidden: User "system:anonymous" cannot get path "/"')
     expect(answers.get('token-without-rights')).toContain(

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { recordings } from '@/lib/kube/testing/recordings'
 import { createKubeClient } from '@/lib/kube/transport/client'
+import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import {
   ABOVE,
@@ -70,7 +71,7 @@ describe('climbConnection below HTTP', () => {
 
   it('SYNs are dropped: silent after 3 s, which names NetworkPolicy', async () => {
     const port = await opened(listenDeaf())
-    const connection = await climb({ port })
+    const connection = await climb({ port, deadlineMs: PROBE_DEADLINE_MS })
     expect(situations(connection)).toMatchObject({ connect: 'failed silent', verify: NOT_REACHED })
     expect(rung(connection, 'connect').says).toContain(
       `No answer came from 127.0.0.1:${port} to the TCP connect within 3 s. Usually packets are dropped on the way (NetworkPolicy`,
