@@ -4,7 +4,7 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 
 /** Why the permissions of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =
-  'This page is open to more people than may read bindings, and bindings are a map of who can do what.'
+  'This page is open to more people than can read bindings, and bindings are a map of who can do what.'
 
 /** A question about other accounts' permissions, on a page that hides them. */
 export class HiddenError extends Error {

@@ -66,7 +66,7 @@ export function doubtWithoutObjects(account: Account, asked: number): Pick<Acces
   if (asked === 0) {
     return {
       basis: 'nothing',
-      doubt: `This pod may neither read Roles and bindings nor ask the API server about ${whose}, so every cell is unknown.`,
+      doubt: `This pod can neither read Roles and bindings nor ask the API server about ${whose}, so every cell is unknown.`,
     }
   }
   const calls = asked === 1 ? 'one call was' : `the ${asked} most common calls were`
@@ -75,7 +75,7 @@ export function doubtWithoutObjects(account: Account, asked: number): Pick<Acces
     : ' Its groups are unknown, so a denial is not certain: add them next to the name.'
   return {
     basis: 'reviews',
-    doubt: `This pod may ask the API server about ${whose} one call at a time, but cannot read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
+    doubt: `This pod can ask the API server about ${whose} one call at a time, but cannot read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
   }
 }
 

@@ -31,7 +31,7 @@ function tokenFact({ user, root }: NeighborContainer): NeighborFact {
   }
   const { mode, uid, gid } = token.value
   const file = `${TOKEN_PATH} has mode ${octal(mode)} and belongs to ${uid}:${gid}`
-  if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} may read it.` }
+  if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} can read it.` }
   const says = `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`
   return { state: 'bad', says }
 }

@@ -98,7 +98,7 @@ export function whoIs({ kind, name }: Pick<Subject, 'kind' | 'name'>): string | 
     case 'system:unauthenticated':
       return 'everyone who reaches the API server without credentials'
     case 'system:masters':
-      return 'those who may already do everything, bypassing RBAC'
+      return 'those who can already do everything, bypassing RBAC'
   }
   const namespace = /^system:serviceaccounts:(.+)$/.exec(name)?.[1]
   if (namespace)

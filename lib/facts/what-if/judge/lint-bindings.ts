@@ -58,7 +58,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   )
   if (misplaced) {
     const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding can only refer to Roles in its own namespace.`
-    const instead = `Put both in one namespace; a subject may be in another.`
+    const instead = `Put both in one namespace; a subject can be in another.`
     return at({ severity: 'never', says, instead })
   }
   const otherKind = roleRef.kind === 'Role' ? 'ClusterRole' : 'Role'

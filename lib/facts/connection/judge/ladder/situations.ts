@@ -205,7 +205,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
       state === 'absent'
         ? MOUNT
         : state === 'unreadable'
-          ? 'Run the container as a user that may read the file, or set securityContext.fsGroup.'
+          ? 'Run the container as a user that can read the file, or set securityContext.fsGroup.'
           : 'Mount the token as the kubelet writes it: one line, nothing else in the file.',
   }),
   'bad-token': ({ reasons }) => ({

@@ -208,7 +208,7 @@ const cpuSet: FindFeature = (facts) => {
   if (cpus.allowed === undefined) return is('unknown', 'The cgroup’s CPU set could not be read.')
   const allowed = countOf(cpus.allowed)
   const online = cpus.online === undefined ? undefined : countOf(cpus.online)
-  const here = `The process may run on ${allowed === 1 ? 'CPU' : 'CPUs'} ${cpus.allowed} of the node, ${counted(allowed, 'CPU')}${online === undefined ? '' : ` of ${online}`}.`
+  const here = `The process can run on ${allowed === 1 ? 'CPU' : 'CPUs'} ${cpus.allowed} of the node, ${counted(allowed, 'CPU')}${online === undefined ? '' : ` of ${online}`}.`
   if (assignedCpus !== undefined)
     return is(
       'used',

@@ -194,7 +194,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     'cpu-set',
     {},
     {},
-    /^unused The process may run on CPUs 0-7 of the node, 8 CPUs of 8\. It shares them/,
+    /^unused The process can run on CPUs 0-7 of the node, 8 CPUs of 8\. It shares them/,
   ],
   [
     'fewer CPUs, without a word whose',

@@ -109,7 +109,7 @@ describe('what a real cluster says of broken objects', () => {
       "The only node does not fit: it has labels that do not match the pod's nodeSelector or node affinity.",
     ],
     ['taint-pending', 'The only node does not fit: it has a taint that the pod does not tolerate.'],
-    ['cordon-pending', 'The only node does not fit: it has been cordoned: no new pod may start there.'],
+    ['cordon-pending', 'The only node does not fit: it has been cordoned: no new pod can start there.'],
     ['pod-finalizer', /^It is being deleted\. It waits for the finalizer example\.com\/cleanup,/],
     ['evicted', /^The pod was evicted from its node: Pod ephemeral local storage usage exceeds/],
     ['hpa', /^It does not scale: .*\(get pods\.metrics\.k8s\.io\)/],

@@ -66,7 +66,7 @@ const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
     /^had volume node affinity conflict$/,
     () => 'no access to the volume, which is bound to other nodes or another zone',
   ],
-  [/^were unschedulable$/, () => 'been cordoned: no new pod may start there'],
+  [/^were unschedulable$/, () => 'been cordoned: no new pod can start there'],
   [/^Too many pods$/, () => 'as many pods as they take'],
   [/^didn't have free ports for the requested pod ports$/, () => 'the host port in use'],
   [/^exceed max volume count$/, () => 'as many volumes as they take'],
@@ -102,7 +102,7 @@ export function findUnscheduled(facts: ReadinessFacts): ReadinessFinding {
     return {
       state: 'not-ready',
       says: `The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}.`,
-      hint: 'The controller that set the gate removes it when the pod may run.',
+      hint: 'The controller that set the gate removes it when the pod can run.',
       evidence: [{ from: 'spec', says: `spec.schedulingGates: ${gates.join(', ')}` }],
     }
   }
