@@ -62,7 +62,6 @@ async function openPod() {
   const token = await cluster.token('shop', 'web')
   const whole = { token, 'ca.crt': cluster.rootCertificate, namespace: 'shop' }
   const account = createServiceAccountDir(whole)
-  chmodSync(account.dir, 0o755)
   const clock = { ms: 0 }
   const settings = {
     kubernetesServiceHost: cluster.host,
@@ -90,6 +89,8 @@ async function openPod() {
           signal,
           kubectlProxy,
           lookup: async () => [],
+          // No silence is tried here, and the sandbox is in this process.
+          deadlineMs: 60_000,
         }),
         readIdentity({ env: {}, settings, kube, now: Date.now(), signal }),
       ]),

@@ -7,7 +7,7 @@
     - --provider=oidc
     - {{ printf "--oidc-issuer-url=%s" .Values.oauth2Proxy.issuerUrl | quote }}
     - {{ printf "--redirect-url=https://%s/oauth2/callback" (first .Values.access.allowedHosts) | quote }}
-    # Who may sign in: these addresses and no one else.
+    # Who can sign in: these addresses and no one else.
     - --authenticated-emails-file=/etc/oauth2-proxy/emails
     - --cookie-name=__Host-podglass-sign-in
     - --cookie-secure=true

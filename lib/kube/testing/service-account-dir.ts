@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,10 +18,11 @@ export interface ServiceAccountDir {
 
 /**
  * A ServiceAccount directory as the kubelet lays it out: files behind `..data` behind a timestamped directory, at the path of a pod's
- * spec under a root of its own. At another path that of the spec is read too, which on this machine is anybody's.
+ * spec under a root of its own that every user can enter. At another path that of the spec is read too, which on this machine is anybody's.
  */
 export function createServiceAccountDir(files: ServiceAccountFiles): ServiceAccountDir {
   const root = mkdtempSync(join(tmpdir(), 'service-account-'))
+  chmodSync(root, 0o755)
   const dir = join(root, 'var/run/secrets/kubernetes.io/serviceaccount')
   mkdirSync(dir, { recursive: true })
   let generation = 0
