@@ -181,7 +181,7 @@ async function contradictions({ kube, signal, question, refusals, answers }: Wor
         `${refused} ${refused === 1 ? 'call' : 'calls'} refused.`,
       )
     const { lines } = await refusalsTool.answer({}, answers, signal)
-    if (counts.refused > 0) agree('tool of agents', lines[0]?.startsWith(`${counts.refused} call`), true)
+    if (counts.refused > 0) agree('tool of agents', lines[0]?.includes(`: ${counts.refused} call`), true)
     const now = new Set(refusedNow(told))
     for (const refusal of told.refusals) {
       const call = refusedCallOf(refusal)
