@@ -40,22 +40,30 @@ export const serverPaths = textsAt(file, 'paths')
 /** APIResourceLists as the real server gave them, with the storage hashes that cannot be derived. */
 export const recordedLists = listAt(file, 'recordedLists')
 
-/** A kind that a CRD defines, namespaced. */
+/** A kind that a CRD defines, namespaced where it says nothing else. */
 export interface CustomKind {
   group: string
   version: string
   kind: string
   resource: string
   shortNames?: readonly string[]
+  scope?: 'Cluster' | 'Namespaced'
 }
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 
-function customGroup({ group, version, kind, resource, shortNames }: CustomKind): Fields {
+function customGroup({
+  group,
+  version,
+  kind,
+  resource,
+  shortNames,
+  scope = 'Namespaced',
+}: CustomKind): Fields {
   const served = {
     resource,
     responseKind: { group, version, kind },
-    scope: 'Namespaced',
+    scope,
     singularResource: kind.toLowerCase(),
     verbs: VERBS,
     ...(shortNames ? { shortNames } : {}),

@@ -9,7 +9,7 @@ export interface KindPath {
   namespaced: boolean
 }
 
-/** Of these every cluster serves each kind as v1. */
+/** Of these every cluster serves each kind as v1, but for one that is v1 since Kubernetes 1.34. */
 const EVERYWHERE = new Set(['', 'apps', 'batch', 'discovery.k8s.io', 'storage.k8s.io'])
 
 /** Group and version of an apiVersion; the core group is "". */
@@ -22,7 +22,8 @@ export function splitApiVersion(apiVersion: string): { group: string; version: s
 
 /** The path of a kind that every cluster has, without asking discovery; undefined for any other. */
 export function knownKind(group: string, kind: string): KindPath | undefined {
-  const resource = EVERYWHERE.has(group) ? resourceOf(group, kind) : undefined
+  const isSure = EVERYWHERE.has(group) && kind !== 'VolumeAttributesClass'
+  const resource = isSure ? resourceOf(group, kind) : undefined
   if (resource === undefined) return undefined
   return { group, version: 'v1', resource, namespaced: !isClusterWide(resource) }
 }

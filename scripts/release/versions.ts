@@ -8,7 +8,7 @@ export type ReadFile = (path: string) => string
 const READERS = ['README.md', 'docs/deploy.md', 'docs/command.md', 'charts/podglass/README.md']
 const UNPUBLISHED = /nothing is published yet|is not published yet/i
 
-/** Where the account of the repository stands in place of OWNER once there is one; the workflow fills in krew's manifest. */
+/** Files in which OWNER stands for the repository's account until it has one. The workflow fills in the krew manifest. */
 const OWNED = ['.github/CODEOWNERS', '.github/ISSUE_TEMPLATE/config.yml', 'charts/artifacthub-repo.yml']
 const isUnowned = (text: string) => /^[^#\n]*\bOWNER\b/m.test(text)
 

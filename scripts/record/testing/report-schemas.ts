@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats'
 // MIT, by Microsoft; the schema in it is the one of the standard.
 const SARIF_PACKAGE = '@microsoft/jest-sarif@1.0.0-beta.0'
 const SARIF_SCHEMA = 'package/lib/schemas/sarif-2.1.0-rtm.5.json'
-// Of Apache Ant's reports, which CI systems read; by Windy Road, Apache License 2.0, as it stands in its repository JUnit-Schema.
+// The JUnit format of Apache Ant, which CI systems read: an unmodified copy from Windy Road's JUnit-Schema repository, Apache License 2.0.
 const JUNIT_SCHEMA = join(import.meta.dirname, 'junit.xsd')
 
 /** What makes a SARIF file differ from its schema, or in words why it is not checked: the schema comes from npm. */

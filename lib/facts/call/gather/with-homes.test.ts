@@ -211,6 +211,41 @@ describe('the custom resource that owns a Role', () => {
     expect(await home('web-autoscalers', 'edit')).toMatchObject({ source, fate })
   })
 
+  it('is read at the cluster scope where its kind has no namespace', async () => {
+    const mall = {
+      group: 'mall.example.com',
+      version: 'v1',
+      kind: 'Mall',
+      resource: 'malls',
+      scope: 'Cluster',
+    } as const
+    const { customKinds = [], ...world } = homesWorld
+    const { home, replace, cluster } = await startAsking({
+      ...world,
+      customKinds: [...customKinds, mall],
+      world: (now: Date) =>
+        world
+          .world(now)
+          .replace(
+            'resources: [shops], verbs: [get]}',
+            '$&\n- {apiGroups: [mall.example.com], resources: [malls], verbs: [get]}',
+          ),
+    })
+    const metadata = { name: 'all', uid: 'uid-of-mall', ...wrote('deploy-bot') }
+    replace('mall.example.com/malls', { apiVersion: 'mall.example.com/v1', kind: 'Mall', metadata })
+    const [role] = cluster.context.store
+      .list(`${RBAC}/roles`, 'shop')
+      .filter(({ metadata: { name } }) => name === 'web-autoscalers')
+    const owner = { apiVersion: 'mall.example.com/v1', kind: 'Mall', name: 'all', uid: 'uid-of-mall' }
+    if (role === undefined) throw new Error('no Role web-autoscalers')
+    replace(`${RBAC}/roles`, { ...role, metadata: { ...role.metadata, ownerReferences: [owner] } })
+    expect(await home('web-autoscalers', 'edit')).toMatchObject({
+      says: 'Mall all, which owns it.',
+      source: 'No tool’s mark is on Mall all. Last written by deploy-bot.',
+      fate: 'The controller of Mall all can undo a change by kubectl at any time.',
+    })
+  })
+
   it('is said to be gone where it is', async () => {
     const { home, cluster } = await startAsking()
     cluster.context.store.delete(SHOPS, 'shop', 'main')

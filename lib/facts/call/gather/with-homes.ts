@@ -49,8 +49,9 @@ async function rightToGet(target: Target, prober: Prober): Promise<ReturnType<Ow
   return wide === 'yes' ? wide : (await ownRights(target.namespace, prober))(asked)
 }
 
-function canExist({ namespace, name }: Target): boolean {
-  return objectNameSchema.safeParse(name).success && namespaceSchema.safeParse(namespace).success
+function canExist({ namespace, name }: Target, namespaced = true): boolean {
+  const isPlace = namespaced ? namespaceSchema.safeParse(namespace).success : namespace === ''
+  return isPlace && objectNameSchema.safeParse(name).success
 }
 
 function unserved(catalogue: Catalogue, group: string): UnseenSource {
@@ -68,7 +69,7 @@ async function readServed(
   if (discovery.state === 'unread') return { because: 'failed' }
   const known = findKnown(discovery.value, group, resource)
   if (known === undefined) return unserved(discovery.value, group)
-  if (!canExist(target)) return { because: 'absent' }
+  if (!canExist(target, known.namespaced)) return { because: 'absent' }
   const right = await rightToGet(target, prober)
   if (right !== 'yes') return { because: right === 'no' ? 'denied' : 'failed' }
   const reading = await prober.object({ ...target, version: known.version }, as)
@@ -94,7 +95,6 @@ async function readOwner(
   const known = findKind(facts.discovery.value, group, kind)
   if (known === undefined) return unserved(facts.discovery.value, group)
   const { resource, namespaced } = known
-  if (namespaced && namespace === '') return { because: 'absent' }
   const target = { group, resource, namespace: namespaced ? namespace : '', name }
   const got = await readServed(target, facts, prober, 'metadata')
   return 'because' in got ? got : ownerSource(got.object, { group, kind })
