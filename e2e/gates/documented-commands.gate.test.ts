@@ -191,18 +191,23 @@ describe.skipIf(missing.length > 0)('typed as it stands', () => {
         KUBECONFIG: as === 'none' ? '/dev/null' : env[as.toUpperCase()],
       },
     })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
+    // Each stream by itself: a word of one is never cut by the other.
+    const streams = { out: '', err: '' }
+    for (const [name, stream] of [
+      ['out', child.stdout],
+      ['err', child.stderr],
+    ] as const)
       stream.setEncoding('utf8').on('data', (part: string) => {
-        said += part
+        streams[name] += part
       })
+    const said = () => streams.out + streams.err
     child.stdin.end()
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
     if (until !== undefined) {
-      await expect.poll(() => said, { timeout: 60_000 }).toContain(until)
+      await expect.poll(said, { timeout: 60_000 }).toContain(until)
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
     }
-    return { code: await ended, said }
+    return { code: await ended, said: said() }
   }
 
   const run = apart.flatMap((one) => {
