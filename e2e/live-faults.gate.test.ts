@@ -383,12 +383,15 @@ describe('with limited permissions', () => {
     }
     const earlier = world.asked(PODS).lists
     const { signal } = new AbortController()
-    const read = await replica.hub.read(PODS, { signal, refresh: true })
-    expect(read.state).toBe('forbidden')
+    // A call that was under way answers the first ask; the second is a call of its own.
+    for (let asks = 0; asks < 2; asks += 1) {
+      const read = await replica.hub.read(PODS, { signal, refresh: true })
+      expect(read.state).toBe('forbidden')
+    }
     const { lists } = world.asked(PODS)
     expect(lists).toBeGreaterThan(earlier)
     // The reader's, beside one a minute: another minute can begin meanwhile.
-    expect(lists).toBeLessThanOrEqual(Math.floor(minutesGone()) + 2)
+    expect(lists).toBeLessThanOrEqual(Math.floor(minutesGone()) + 3)
     report('get alone', `${minutes.toFixed(1)} min, each of 12 kinds`, { lists: earlier, watches: earlier })
   })
 })

@@ -200,6 +200,16 @@ describe('a reflector', () => {
     expect(list.state).toBe('live')
   })
 
+  it('answers who asks while a call is under way with the answer of that call', async () => {
+    const { feed, reflector, list } = await start((f) => {
+      f.listError = aRefusal(403)
+    })
+    void reflector.poke()
+    feed.listError = undefined
+    await reflector.poke()
+    expect([feed.lists, list.state]).toEqual([2, 'live'])
+  })
+
   it('drops rows that the account may no longer list', async () => {
     const { clock, feed, list } = await start()
     await clock.advance(5_000)

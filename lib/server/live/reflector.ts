@@ -17,7 +17,7 @@ import type { TableFeed } from './table-changes'
 export interface Reflector {
   /** Keeps the list true until the signal aborts. Rejects only on our own fault. */
   run(signal: AbortSignal): Promise<void>
-  /** Ends the present wait, so that the API server is asked now. Resolves with the answer, or at once when nothing waits. */
+  /** Ends the present wait, so that the API server is asked now. Resolves with the answer, or at once where rows are live. */
   poke: Alarm['poke']
 }
 
@@ -173,7 +173,7 @@ const POKE_MS = 2_000
 interface Alarm {
   /** Waits, and lets the askers know that there is an answer. False when it was poked or the signal aborted. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>
-  /** Ends the present wait. Resolves with the next answer, or at once when nothing waits. */
+  /** Ends the present wait. Resolves with the next answer, that of a call under way too, or at once where rows are live. */
   poke(): Promise<void>
   answer(): void
 }
@@ -181,12 +181,14 @@ interface Alarm {
 /** The waits of one reflector, which a reader may cut short by asking. */
 function createAlarm(clock: Clock): Alarm {
   let waiting: AbortController | undefined
+  let isAsking = false
   let pokedAt = Number.NEGATIVE_INFINITY
   let askers: (() => void)[] = []
 
   function answer(): void {
     for (const resolve of askers) resolve()
     askers = []
+    isAsking = false
   }
 
   return {
@@ -199,13 +201,16 @@ function createAlarm(clock: Clock): Alarm {
       await clock.sleep(ms, own.signal)
       release()
       waiting = undefined
+      isAsking = true
       return !own.signal.aborted
     },
     poke() {
-      if (waiting === undefined || clock.now() - pokedAt < POKE_MS) return Promise.resolve()
-      pokedAt = clock.now()
-      waiting.abort()
-      return new Promise((resolve) => askers.push(resolve))
+      if (waiting !== undefined && clock.now() - pokedAt >= POKE_MS) {
+        pokedAt = clock.now()
+        waiting.abort()
+        isAsking = true
+      }
+      return isAsking ? new Promise((resolve) => askers.push(resolve)) : Promise.resolve()
     },
   }
 }
