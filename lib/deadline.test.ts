@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
-import { abortWith, withDeadline } from './deadline'
+import { abortWith, afterSilence, withDeadline } from './deadline'
 
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
@@ -39,6 +40,31 @@ describe('a deadline', () => {
       /AbortSignal\.any\(\[[^\]]*(?:AbortSignal\.timeout|deadline)/.test(readFileSync(file, 'utf8')),
     )
     expect(lost).toEqual(['lib/queries/get-json.ts'])
+  })
+})
+
+describe('silence', () => {
+  it('is not what came while the process was kept from its turn', async () => {
+    const { port1: here, port2: there } = new MessageChannel()
+    const heard = new Promise((resolve) => {
+      here.once('message', () => resolve('an answer'))
+      // In the turn before that of timers.
+      setImmediate(() => {
+        afterSilence(100, () => resolve('silence'))
+        there.postMessage('an answer')
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+      })
+    })
+    expect(await heard).toBe('an answer')
+    here.close()
+  })
+
+  it('lasts as long as it was told, and not where it was broken', async () => {
+    const began = performance.now()
+    const broken = afterSilence(40, () => expect.unreachable())
+    broken()
+    await new Promise<void>((resolve) => afterSilence(95, resolve))
+    expect(performance.now() - began).toBeGreaterThan(90)
   })
 })
 

@@ -44,6 +44,28 @@ export function abortWith(controller: AbortController, signal: AbortSignal): () 
   return whenAborted(signal, () => controller.abort(signal.reason))
 }
 
+/** Of these a wait for another consists, and each ends in a turn of the event loop of its own. */
+const PARTS = 10
+
+/**
+ * Calls after so many milliseconds of silence, unless the returned function is called before. A process that was kept from its turn, by
+ * the limit of its CPU or a busy node, heard nothing meanwhile, and silence is not the other's: such a stall costs one part of the time.
+ */
+export function afterSilence(ms: number, call: () => void): () => void {
+  const partMs = Math.max(1, Math.ceil(ms / PARTS))
+  let leftMs = ms
+  const next = (): NodeJS.Timeout => {
+    const waitMs = Math.min(partMs, leftMs)
+    leftMs -= waitMs
+    return setTimeout(() => {
+      if (leftMs <= 0) call()
+      else timer = next()
+    }, waitMs)
+  }
+  let timer = next()
+  return () => clearTimeout(timer)
+}
+
 /**
  * A signal that aborts with the given one, or with a TimeoutError after so many milliseconds, whichever is first. The timer holds it:
  * where `AbortSignal.any` follows an `AbortSignal.timeout`, Node collects the timeout as garbage, and the deadline never comes.

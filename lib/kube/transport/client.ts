@@ -1,7 +1,7 @@
 import 'server-only'
 import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { abortWith } from '@/lib/deadline'
+import { abortWith, afterSilence } from '@/lib/deadline'
 import { oneInProcess } from '@/lib/next/one-in-process'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
@@ -237,7 +237,7 @@ class KubeApiClient implements InClusterClient {
   ) {
     const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS
     const total = new AbortController()
-    const timer = setTimeout(() => total.abort(new DeadlinePassed()), deadlineMs)
+    const heard = afterSilence(deadlineMs, () => total.abort(new DeadlinePassed()))
     const release = options.signal ? abortWith(total, options.signal) : () => {}
     const startedAt = performance.now()
     const call: Call = {
@@ -262,7 +262,7 @@ class KubeApiClient implements InClusterClient {
     } catch (error) {
       throw call.signal.aborted ? this.#failure(error, line, call.signal, startedAt) : error
     } finally {
-      clearTimeout(timer)
+      heard()
       release()
     }
   }

@@ -5,6 +5,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { afterSilence } from '@/lib/deadline'
 import { present } from '@/lib/present'
 import type { Server } from '../credentials/locate'
 import { freeText } from '../redact/sanitize'
@@ -132,7 +133,7 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
     const startedAt = performance.now()
     let during: CallPhase = 'queue'
     let peer = UNNAMED
-    let timer: NodeJS.Timeout | undefined
+    let heard = () => {}
 
     const request = (server.tls ? https : http).request({
       host: server.host,
@@ -147,12 +148,12 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
     const enter = (phase: CallPhase, deadlineMs?: number) => {
       during = phase
       if (deadlineMs === undefined) return
-      clearTimeout(timer)
-      timer = setTimeout(() => request.destroy(new DeadlinePassed()), deadlineMs)
+      heard()
+      heard = afterSilence(deadlineMs, giveUp)
     }
     const giveUp = () => request.destroy(new DeadlinePassed())
     const settle = () => {
-      clearTimeout(timer)
+      heard()
       signal.removeEventListener('abort', giveUp)
     }
 

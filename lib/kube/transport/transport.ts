@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Agent, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { afterSilence } from '@/lib/deadline'
 import {
   againstApiServer,
   isKubeletCertificate,
@@ -342,7 +343,7 @@ export class Transport {
     const { signal, line, startedAt } = call
     const giveUp = () => response.destroy(new DeadlinePassed())
     signal.addEventListener('abort', giveUp, { once: true })
-    const timer = setTimeout(giveUp, this.#config.deadlines.headersMs)
+    const heard = afterSilence(this.#config.deadlines.headersMs, giveUp)
     try {
       const { bytes } = await readBody(response, line, GREETING_BYTES, 'cut', undefined, (count) =>
         this.#config.traffic.received(GREETING_LINE, count),
@@ -355,7 +356,7 @@ export class Transport {
     } catch (error) {
       throw failureOf(error, { line, server: this.#config.server, during: 'body', signal, startedAt })
     } finally {
-      clearTimeout(timer)
+      heard()
       signal.removeEventListener('abort', giveUp)
     }
   }

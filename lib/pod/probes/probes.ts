@@ -5,6 +5,7 @@ import { request } from 'node:http'
 import { connect, isIP, type LookupFunction } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import type { CertificateFacts, DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { afterSilence } from '@/lib/deadline'
 import { present } from '@/lib/present'
 import { hostsOfPod } from '../pod-root'
 import { systemCode } from '../small-file'
@@ -43,13 +44,13 @@ export function probe<Facts>(
     const end = (deliver: () => void) => {
       if (ended) return
       ended = true
-      clearTimeout(timer)
+      heard()
       signal.removeEventListener('abort', onAbort)
       release?.()
       deliver()
     }
     const onAbort = () => end(() => reject(signal.reason))
-    const timer = setTimeout(() => end(() => resolve({ outcome: 'silent', ms: elapsed() })), deadlineMs)
+    const heard = afterSilence(deadlineMs, () => end(() => resolve({ outcome: 'silent', ms: elapsed() })))
     signal.addEventListener('abort', onAbort, { once: true })
 
     release = start({ answered: (facts) => end(() => resolve(facts)), elapsed })

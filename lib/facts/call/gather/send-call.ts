@@ -1,3 +1,4 @@
+import { afterSilence } from '@/lib/deadline'
 import { holdsValues } from '@/lib/kube/reads/objects'
 import { answerOf, isAnswer, isUnreachable, type KubeUnreachableError } from '@/lib/kube/transport/errors'
 import { DeadlinePassed } from '@/lib/kube/transport/exchange'
@@ -69,7 +70,7 @@ function eventObject(line: string): unknown {
 async function openWatch(kube: KubeClient, path: KubePath, signal: AbortSignal): Promise<Sent> {
   const startedAt = performance.now()
   const ended = new AbortController()
-  const timer = setTimeout(() => ended.abort(new DeadlinePassed()), WATCH_MS)
+  const heard = afterSilence(WATCH_MS, () => ended.abort(new DeadlinePassed()))
   let opened: { status: number; witness: Witness } | undefined
   const sent = (json: unknown, bytes: number): Sent => ({
     status: opened?.status ?? 0,
@@ -95,7 +96,7 @@ async function openWatch(kube: KubeClient, path: KubePath, signal: AbortSignal):
     if (opened) return sent(undefined, 0)
     throw error
   } finally {
-    clearTimeout(timer)
+    heard()
   }
 }
 
