@@ -1,13 +1,27 @@
 import { createServer } from 'node:net'
 
-/** A port of loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Systems give away the ports above these, to whoever listens on any or connects: in the moment until a program listens on a port
+ * from there, another test can have it.
+ */
+const [FIRST, COUNT] = [20_000, 10_000]
+// Each process begins elsewhere.
+let next = (process.pid * 131) % COUNT
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
+}
+
+/** A port of loopback on which nothing listens, and that this process gives to nobody else. */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < COUNT; tried += 1) {
+    const port = FIRST + next
+    next = (next + 1) % COUNT
+    if (await isFree(port)) return port
+  }
+  throw new Error('No port of loopback is free.')
 }
