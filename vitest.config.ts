@@ -25,6 +25,7 @@ export default defineConfig({
     // Ends what hangs. Nothing that a test holds depends on it, however busy the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     setupFiles: ['e2e/testing/each-file.ts'],
   },
 })

@@ -76,13 +76,13 @@ async function startAtSize() {
     await product.stop()
     await cluster.stop()
   })
-  expect(await waitUntilListening(product, port, 20_000)).toBe(true)
+  expect(await waitUntilListening(product, port, 60_000)).toBe(true)
   /** The longest that the main thread was held since the last call, by its own time. */
   const heldMs = async () => {
     printed = ''
     product.process.kill('SIGUSR2')
     const line = () => /^loop-delay-round (\{.+\})$/m.exec(printed)?.[1]
-    await expect.poll(line, { timeout: 20_000 }).toContain('ownMs')
+    await expect.poll(line).toContain('ownMs')
     return (JSON.parse(line() ?? '') as { ownMs: number }).ownMs
   }
   const ask = async (query: string) => {

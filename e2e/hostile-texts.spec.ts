@@ -70,7 +70,7 @@ test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps th
   })
   const faults: string[] = []
   try {
-    expect(await waitUntilListening(product, port, 15_000)).toBe(true)
+    expect(await waitUntilListening(product, port, 60_000)).toBe(true)
     for (const path of GETS)
       await fetch(`http://127.0.0.1:${port}${path}`).then((answer) => answer.arrayBuffer())
     for (const [path, body] of [...WARM_UP, ...WARM_UP]) {

@@ -96,7 +96,7 @@ describe('the shell of the sandbox', () => {
     expect(linesOf('docs/tutorial.md')).toEqual(TUTORIAL.map(([line]) => line))
     const lines = TUTORIAL.map(([line]) => (line.startsWith('npm ') ? ':' : line))
     // A person waits until the proxy says that it serves.
-    const waits = 'for i in $(seq 100); do curl -s localhost:8001 >/dev/null && break; sleep 0.1; done'
+    const waits = 'for i in $(seq 600); do curl -s localhost:8001 >/dev/null && break; sleep 0.1; done'
     const { code, said, left } = await typed(
       ...lines.flatMap((line) => [...(line.endsWith('&') ? [line, waits] : [line]), 'echo; echo --- next']),
     )

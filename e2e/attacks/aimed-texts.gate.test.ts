@@ -47,7 +47,7 @@ it('no text that aims ends the process or holds it for 100 ms', { timeout: 3_600
   const faults: string[] = []
   let [longest, worst] = [0, { ownMs: 0, text: '' }]
   try {
-    expect(await waitUntilListening(product, port, 30_000)).toBe(true)
+    expect(await waitUntilListening(product, port, 60_000)).toBe(true)
     const next = aimedTexts(seededRandom(20_261_128))
     // Time spent loading code once is not the text's fault.
     for (const route of ['/api/what-if', '/api/ask', '/api/explain', '/api/access/try', '/mcp'] as const) {

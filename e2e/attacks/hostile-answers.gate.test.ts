@@ -69,7 +69,7 @@ async function startHostileProduct() {
     await server.close()
     await cluster.stop()
   })
-  expect(await waitUntilListening(product, port, 20_000)).toBe(true)
+  expect(await waitUntilListening(product, port, 60_000)).toBe(true)
   const base = `http://127.0.0.1:${port}`
 
   /** How long the main thread was held at most since the last call, by its own time and by the clock. */
@@ -78,7 +78,7 @@ async function startHostileProduct() {
     printed = ''
     product.process.kill('SIGUSR2')
     const line = () => /^loop-delay-round (\{.+\})$/m.exec(printed)?.[1]
-    await expect.poll(() => line() ?? (isAlive ? undefined : '{}'), { timeout: 20_000 }).toBeDefined()
+    await expect.poll(() => line() ?? (isAlive ? undefined : '{}')).toBeDefined()
     return JSON.parse(line() ?? '{"ownMs":null,"clockMs":null}')
   }
 

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { KINDS, PODS } from '@/e2e/testing/live-replica'
+import { countStalls } from '@/e2e/testing/stalls'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
 
 const FOLLOWS_MS = isFullGate ? 10_000 : 1_500
@@ -16,6 +17,7 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
   world.proxy.cut()
   world.change(1)
   const from = performance.now()
+  const stalledMs = countStalls()
   const answered = world.cluster.requests.length
   const sent = replica.kube.requestCount()
   await delay(FOLLOWS_MS)
@@ -24,7 +26,7 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
   // The token travels in a request, and none got past the handshake.
   expect(world.cluster.requests.slice(answered)).toEqual([])
   await world.cluster.publishRootCertificate()
-  await vi.waitFor(() => world.settled(100), { timeout: 15_000, interval: 20 })
+  await vi.waitFor(() => world.settled(100), { timeout: 60_000, interval: 20 })
   const recoverMs = performance.now() - from
   reportRow('R12', `CA rotated, ca.crt follows after ${FOLLOWS_MS} ms`, {
     recoverMs,
@@ -32,7 +34,7 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
     tokensToUnverified: 0,
     shown: states.every((state) => state === states[0]) ? (states[0] ?? '') : states.join(' '),
   })
-  expect(recoverMs).toBeLessThan(isFullGate ? 12_000 : 10_000)
+  expect(recoverMs - stalledMs()).toBeLessThan(isFullGate ? 12_000 : 10_000)
   expect(during).toBeLessThanOrEqual(12)
   if (isFullGate) expect(states).toEqual(world.kinds.map(() => 'stale'))
   expect(replica.said(PODS).join(' ')).not.toContain('answered 401')

@@ -83,12 +83,14 @@ it('R20: a tab before two replicas, one of them behind, never shows a row as it 
   onTestFinished(() => connection.rest())
   connection.want(resourcesTopic(CONFIG_MAPS))
   await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.rows.length).toBeGreaterThan(0), {
-    timeout: 10_000,
+    timeout: 60_000,
   })
 
   late.hold()
   const from = performance.now()
-  for (let round = 2; performance.now() - from < BEHIND_MS; round += 1) {
+  // As long, or until a slow machine had a stream of each replica as well.
+  const isOver = () => performance.now() - from >= BEHIND_MS && counts.streams > 3 && shown.staleUpdates > 0
+  for (let round = 2; !isOver(); round += 1) {
     world.applyConfigMap('grows', round)
     world.applyConfigMap(`made-${round}`, 1)
     await delay(STREAM_MS / 2)
@@ -103,7 +105,7 @@ it('R20: a tab before two replicas, one of them behind, never shows a row as it 
       expect(list?.state).toBe('live')
       expect(list?.rows).toHaveLength(replicas[0]?.list(CONFIG_MAPS)?.rows.length ?? 0)
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   )
   reportRow('R20', `two replicas, one ${BEHIND_MS} ms behind`, { ...shown, streams: counts.streams })
   expect(shown).toMatchObject({ backwards: 0, vanished: 0 })

@@ -227,8 +227,7 @@ describe.skipIf(missing.length > 0)('typed as it stands', () => {
       const told = linesOf(path).filter((line) => !isScript(line))
       expect(told).toEqual(linesOf('docs/tutorial.md').filter((line) => !isScript(line)))
       // A person types the next line once the proxy has said that it listens.
-      const wait =
-        'for try in 1 2 3 4 5 6 7 8 9; do curl -sf localhost:8001 >/dev/null && break; sleep 1; done'
+      const wait = 'for try in $(seq 600); do curl -sf localhost:8001 >/dev/null && break; sleep 0.1; done'
       const input = told.flatMap((line) => (line.endsWith('&') ? [line, wait] : line)).join('\n')
       writeFileSync(join(project, 'typed'), `${input}\n`)
       const { code, said } = await typed('podglass sandbox --shell < typed', { in: 'project' }, project)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -77,8 +77,10 @@ async function askedOfProxy(id: Client['id'], environment: (port: number) => Rec
   const command = COMMANDS[id]
   if (command === undefined) return undefined
   const asked = new Set<string>()
+  const heard: Promise<unknown>[] = []
   const server = createServer((socket) => {
     socket.on('error', () => undefined)
+    heard.push(new Promise((done) => socket.once('close', done)))
     socket.once('data', (data) => {
       // urllib before Python 3.12 leaves the brackets of an IPv6 address out.
       const to = /^CONNECT (\S+)/.exec(data.toString('latin1'))?.[1] ?? ''
@@ -98,6 +100,9 @@ async function askedOfProxy(id: Client['id'], environment: (port: number) => Rec
     child.once('error', () => done())
     child.once('exit', () => done())
   })
+  // What a client gave up on is read all the same: it waits before this one.
+  await new Promise((done) => connect(port, '127.0.0.1').end().resume().once('close', done))
+  await Promise.all(heard)
   server.close()
   return { asked, env: new Map(Object.entries(env)) }
 }

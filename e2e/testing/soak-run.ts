@@ -109,7 +109,7 @@ export async function runSoak({ seed, seconds, speed }: SoakOptions): Promise<So
   const figures: SoakFigures = { faults: {}, changes: 0, openAfterClose: 0 }
   try {
     const replica = world.open()
-    await world.settled(15_000, [replica])
+    await world.settled(60_000, [replica])
     const from = performance.now()
     const names = Object.keys(FAULTS)
     while (performance.now() - from < seconds * 1000) {

@@ -105,7 +105,7 @@ export class WatchedWorld {
   }
 
   /** Resolves once every list of every replica equals the store. Rejects with what differs after `withinMs`. */
-  async settled(withinMs = 15_000, readers: readonly Replica[] = this.replicas): Promise<void> {
+  async settled(withinMs = 60_000, readers: readonly Replica[] = this.replicas): Promise<void> {
     const until = performance.now() + withinMs
     for (;;) {
       const found = readers.flatMap((replica) =>

@@ -277,7 +277,7 @@ describe.skipIf(withoutKubectl)(
     afterAll(() => cluster.stop())
 
     const SCRIPT =
-      '#!/bin/sh\nkubectl get pods\nkubectl get configmap settings\nkubectl get pods --watch --request-timeout=1s\nexit 0\n'
+      '#!/bin/sh\nkubectl get pods\nkubectl get configmap settings\nkubectl get --raw "/api/v1/namespaces/shop/pods?watch=true&timeoutSeconds=1"\nexit 0\n'
     function script(): string {
       const file = join(scratch(), 'backup.sh')
       writeFileSync(file, SCRIPT)

@@ -99,7 +99,7 @@ describe('a new CA', () => {
     const answers: (() => void)[] = []
     server.handle((_, response) => void answers.push(() => json(response, { late: true })))
     const late = kube.get(versionPath())
-    await vi.waitFor(() => expect(answers).toHaveLength(1))
+    await expect.poll(() => answers).toHaveLength(1)
     clock = 60_000
     const bundle = `${ca.cert}\n${(await createTestCa()).cert}`
     account.swap({ token: testToken(), 'ca.crt': bundle, namespace: 'shop' })
@@ -108,7 +108,7 @@ describe('a new CA', () => {
     answers[0]?.()
     expect((await late).json).toEqual({ late: true })
     expect(server.connections()).toBe(2)
-    await vi.waitFor(() => expect(server.openConnections()).toBe(1))
+    await expect.poll(() => server.openConnections()).toBe(1)
   })
 })
 

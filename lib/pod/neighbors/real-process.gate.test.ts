@@ -79,11 +79,10 @@ async function look(users: { container: number; reader: number }): Promise<Neigh
   const root = await containerRoot()
   const [container, reader] = [await inGroup('a'.repeat(64)), await inGroup('b'.repeat(64))]
   const { container: own, reader: other } = users
-  const perl = `use POSIX; chroot $ARGV[0] or die; chdir "/"; open(F, ">", "/up"); close F; POSIX::setgid(${own}); POSIX::setuid(${own}); sleep 60`
+  const perl = `use POSIX; chroot $ARGV[0] or die; chdir "/"; open(F, ">", "/up"); POSIX::setgid(${own}); POSIX::setuid(${own}); syswrite(F, "up"); sleep 600`
   const script = `
     sh -c 'echo 0 > ${container}/cgroup.procs; exec unshare --mount env -i HTTP_PROXY=${CANARY} SECRET=${CANARY} /usr/bin/perl -e "$1" "$2"' sh "$1" "$2" &
-    while [ ! -e "$2/up" ]; do sleep 0.05; done
-    sleep 0.2
+    while [ ! -s "$2/up" ]; do sleep 0.05; done
     exec sh -c 'echo 0 > ${reader}/cgroup.procs; exec setpriv --reuid ${other} --regid ${other} --clear-groups "$1" --conditions=react-server --import tsx e2e/testing/print-neighbors.ts' sh "$3"`
   const flags = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
   const { stdout } = await run('unshare', [...flags, 'sh', '-c', script, 'sh', perl, root, process.execPath])

@@ -262,7 +262,7 @@ describe('user mode', () => {
         answer.end(JSON.stringify(response?.body))
       })
       expect((await as(JANE, '/api/identity')).statusCode).toBe(status)
-      await vi.waitFor(() => expect(audited).toHaveLength(1))
+      await expect.poll(() => audited).toHaveLength(1)
       expect(audited[0]?.user).toBe(user)
     },
   )
@@ -372,7 +372,7 @@ describe('user mode', () => {
   it('writes who asked in the log, by the API server’s name and a part of a hash, never the token', async () => {
     const { as, audited } = await open()
     await as(JANE)
-    await vi.waitFor(() => expect(audited).toHaveLength(1))
+    await expect.poll(() => audited).toHaveLength(1)
     expect(audited[0]).toMatchObject({
       mode: 'user',
       user: 'jane',
