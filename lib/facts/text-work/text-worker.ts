@@ -112,9 +112,17 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
     clearTimeout(timer)
     current = waiting.next()
     if (current) {
-      thread ??= start()
-      timer = setTimeout(settle, deadlineMs, { state: 'too-hard' }, true)
-      thread.postMessage(current.job)
+      const own = current
+      // How long a busy machine takes to start a thread says nothing about the text.
+      const begin = () => {
+        if (current === own) timer = setTimeout(settle, deadlineMs, { state: 'too-hard' }, true).unref()
+      }
+      if (thread) begin()
+      else {
+        thread = start()
+        thread.once('online', begin)
+      }
+      thread.postMessage(own.job)
     } else if (thread) {
       timer = setTimeout(end, idleMs)
     }
