@@ -50,7 +50,7 @@ export function probe<Facts>(
       deliver()
     }
     const onAbort = () => end(() => reject(signal.reason))
-    const heard = afterSilence(deadlineMs, () => end(() => resolve({ outcome: 'silent', ms: elapsed() })))
+    const heard = afterSilence(deadlineMs, () => end(() => resolve({ outcome: 'silent', ms: deadlineMs })))
     signal.addEventListener('abort', onAbort, { once: true })
 
     release = start({ answered: (facts) => end(() => resolve(facts)), elapsed })
