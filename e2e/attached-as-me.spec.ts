@@ -59,7 +59,7 @@ const test = base.extend<{ attached: Attached }>({
         printed += text
       })
     const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
-    await expect.poll(() => printed, { timeout: 30_000 }).toContain(`Open http://127.0.0.1:${port}`)
+    await expect.poll(() => printed).toContain(`Open http://127.0.0.1:${port}`)
     expect(printed).not.toContain('{"level"')
     expect(printed).toContain(`It shows what you can see in here, as User ${JANE}. There is no pod.`)
     const end = () => {
@@ -119,7 +119,7 @@ test(
     await expect(answer).toContainText('team-reads')
     await expect(answer).not.toContainText('this pod')
     attached.cluster.apply(TEAM.replace('[get, list]', '[get, list, watch]'))
-    await expect(answer).toContainText(`Fixed. ${JANE} can watch pods in shop`, { timeout: 30_000 })
+    await expect(answer).toContainText(`Fixed. ${JANE} can watch pods in shop`)
   },
 )
 

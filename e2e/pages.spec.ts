@@ -205,7 +205,7 @@ test(
     await page.goto('/connection')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     const pages = page.getByRole('navigation', { name: 'Pages' })
-    await expect(page.getByRole('banner').getByText(/req\//)).toBeVisible({ timeout: 10_000 })
+    await expect(page.getByRole('banner').getByText(/req\//)).toBeVisible()
     expect(asked()).toBe(0)
 
     await page.evaluate(() => {
@@ -213,9 +213,7 @@ test(
       document.dispatchEvent(new Event('visibilitychange'))
     })
 
-    await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible({
-      timeout: 15_000,
-    })
+    await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible()
     await expect(pages.getByRole('link', { name: 'Refusals 1 need attention' })).toBeVisible()
   },
 )
@@ -235,12 +233,12 @@ test(
 
     await world.cluster.resume()
 
-    await expect(verdict).toContainText('Pod healthy.', { timeout: 25_000 })
+    await expect(verdict).toContainText('Pod healthy.')
     await expect(verdict).toContainText('pods in shop are not ready')
 
     await world.cluster.refuse()
 
-    await expect(verdict).toContainText('The API server does not answer.', { timeout: 25_000 })
+    await expect(verdict).toContainText('The API server does not answer.')
     await expect(green).toHaveCount(0)
     await expect(page.getByRole('region', { name: 'Not known' })).toContainText('Permissions')
 

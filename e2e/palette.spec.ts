@@ -117,9 +117,7 @@ test(
     await page.goto('/')
     await expect(page.getByRole('region', { name: 'Needs attention' })).toBeVisible()
     await world.cluster.refuse()
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('The API server does not answer.', {
-      timeout: 25_000,
-    })
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('The API server does not answer.')
     await find(page, 'list pods')
     await expect(palette(page).getByRole('status')).toHaveText(
       'The API server does not answer. No call can be checked now; rows are as last read.',

@@ -1,9 +1,7 @@
 import { defineConfig, devices } from '@playwright/test'
 import { installedChromium } from './chromium'
-import { loadFactor } from './testing/load-factor'
 
 const executablePath = installedChromium()
-const slower = loadFactor()
 /** A name that a stranger's name server answers with this machine's address. */
 export const REBOUND = 'rebind.test'
 const isRoot = process.getuid?.() === 0
@@ -16,8 +14,9 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000 * slower,
-  expect: { timeout: 15_000 * slower },
+  // They end what hangs. Nothing that a test holds depends on them, however busy the machine is.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
   use: {

@@ -43,9 +43,7 @@ test(
     )
     const againAt = performance.now()
     await forwarder.accept()
-    await expect(page.getByRole('rowheader', { name: 'newcomer', exact: true })).toBeVisible({
-      timeout: 30_000,
-    })
+    await expect(page.getByRole('rowheader', { name: 'newcomer', exact: true })).toBeVisible()
     await expect(frame).toHaveText('live')
     await expect(lost).toHaveCount(0)
     reportRow('R23', 'port-forward ends', { noticeMs, recoverMs: performance.now() - againAt, rowsKept: 5 })

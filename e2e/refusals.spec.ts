@@ -3,7 +3,6 @@ import { expectAccessible } from './testing/accessibility'
 import { thorough, thoroughReads } from './thorough'
 
 // Every log of the namespace is read for it.
-const READ = { timeout: 20_000 }
 
 test.describe('where pods log refused calls', () => {
   test.use({ scenario: 'refusals' })
@@ -15,7 +14,6 @@ test.describe('where pods log refused calls', () => {
       await page.goto('/refusals')
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(
         /^9 calls refused, \d+ times in 10 min$/,
-        READ,
       )
       await expect(page.getByText('Read from the logs of 30 pods and')).toBeVisible()
       const rows = page.locator('[data-refusal]')
@@ -32,7 +30,7 @@ test.describe('where pods log refused calls', () => {
       await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible()
       await expect(yaml).not.toContainText('search-synonyms')
       await page.reload()
-      await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible(READ)
+      await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible()
 
       const account = page.getByRole('group', { name: 'Account' })
       await rows
@@ -61,7 +59,7 @@ test.describe('where pods log refused calls', () => {
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 900 })
         await page.goto('/refusals')
-        await expect(page.getByRole('heading', { name: 'Refused by admission' })).toBeVisible(READ)
+        await expect(page.getByRole('heading', { name: 'Refused by admission' })).toBeVisible()
         await expectAccessible(page)
         expect(
           await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
@@ -78,18 +76,12 @@ test.describe('without permissions', () => {
 
   test('it is not known what is refused, and one command changes that', thorough, async ({ page, world }) => {
     await page.goto('/refusals')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      'Whether calls are refused is not known',
-      READ,
-    )
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Whether calls are refused is not known')
     await expect(page.getByText('as for most accounts: no fault')).toBeVisible()
     const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).textContent()
     await world.cluster.apply((command ?? '').split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
     await page.getByRole('button', { name: 'Check again' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      'No refusal found in the last 10 min',
-      READ,
-    )
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No refusal found in the last 10 min')
   })
 })
 
@@ -99,11 +91,11 @@ test('while the API server does not answer, Refusals says so, and its own words 
   await world.cluster.refuse()
   await page.goto('/refusals')
   const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'did not answer' })
-  await expect(notice).toBeVisible(READ)
+  await expect(notice).toBeVisible()
   await expect(notice.getByRole('link', { name: 'Open Connection' })).toHaveAttribute('href', '/connection')
   await page.getByRole('button', { name: 'Check again' }).first().click()
   await expect(page.getByRole('main')).toContainText(/did not answer|Checking the logs/)
-  await expect(notice).toBeVisible(READ)
+  await expect(notice).toBeVisible()
   await expect(page.getByRole('main')).not.toContainText(/queryFn|This page failed/)
 
   await world.cluster.resume()

@@ -63,7 +63,7 @@ async function untilReady({ container, healthPort }: Pod): Promise<void> {
       ({ status }) => (code === undefined ? status : `ended with ${code}: ${container.output()}`),
       () => (code === undefined ? 'not there' : `ended with ${code}: ${container.output()}`),
     )
-  await expect.poll(ready, { timeout: 30_000 }).toBe(200)
+  await expect.poll(ready).toBe(200)
 }
 
 test.beforeEach(() => {
@@ -80,7 +80,6 @@ test.afterAll(() => {
 test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 streams under load without failures', {
   tag: ['@gate', '@thorough'],
 }, async () => {
-  test.setTimeout(120_000)
   const cluster = await startCluster({ scenario: defaultScenario })
   const pod = await startPod(cluster)
   try {
@@ -91,7 +90,7 @@ test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 s
     const identity = await fetch(`${url}/api/identity`).then((answer) => answer.json())
     expect(identity.token.state).toBe('readable')
     const viewers = await startViewers(pod.port, { count: 20, perSecond: 2.5 })
-    await expect.poll(() => viewers.figures().asked, { timeout: 60_000 }).toBeGreaterThan(gateSize(40, 500))
+    await expect.poll(() => viewers.figures().asked).toBeGreaterThan(gateSize(40, 500))
     const before = viewers.figures()
     const resident = pod.container.residentPeak()
 
@@ -138,7 +137,6 @@ test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 s
 })
 
 test('Nothing that could write is called outside /tmp', { tag: ['@gate', '@thorough'] }, async () => {
-  test.setTimeout(120_000)
   const isTraceable = existsSync('/usr/bin/strace')
   const folder = mkdtempSync(join(tmpdir(), 'podglass-trace-'))
   const traceInto = join(folder, 'calls')

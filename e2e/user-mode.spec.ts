@@ -60,7 +60,6 @@ test.describe('a page that asks as each viewer', () => {
     'no viewer gets a byte of what another was told, in any order, by any route, stream or tool',
     thorough,
     async () => {
-      test.setTimeout(300_000)
       const { url, tokenOf, healthUrl } = mode
       const tokens = await Promise.all(VIEWERS.map((viewer) => tokenOf(viewer)))
       const random = seededRandom(7)
@@ -167,7 +166,6 @@ test.describe('a page that asks as each viewer', () => {
 })
 
 test('a permission that was taken away ends an open list within a minute', thorough, async ({ page }) => {
-  test.setTimeout(180_000)
   const mode = await openUserMode()
   const [jane] = VIEWERS
   await page.setExtraHTTPHeaders({ authorization: `Bearer ${await mode.tokenOf(jane)}` })
