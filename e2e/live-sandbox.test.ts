@@ -68,7 +68,7 @@ async function start(scenario: Scenario) {
 
 const core = (resource: string, namespace = 'shop') => ({ group: '', version: 'v1', resource, namespace })
 const pods = core('pods')
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 })
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 10 })
 
 function aConfigMap(name: string): string {
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}, namespace: shop}, data: {a: "1"}}`

@@ -53,7 +53,7 @@ async function heldIn(answer: (request: RecordedRequest) => Answered, isThorough
   return found.state === 'known' ? found.held : []
 }
 
-const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 })
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 describe('auditQuestions', () => {
   it('asks once about every danger that keeps a page closed first, and at most 175 reviews in all', () => {

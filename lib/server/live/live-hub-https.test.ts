@@ -70,7 +70,7 @@ function aTab(hub: Hub) {
   return tab
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 })
 
 describe('the live hub on a real HTTPS server', () => {
   it('shows what is listed, then what changes', async () => {

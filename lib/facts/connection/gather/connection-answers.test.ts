@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadFactor } from '@/e2e/testing/load-factor'
+import { PROBE_DEADLINE_MS } from '@/lib/pod/probes/probes'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import {
   ABOVE,
@@ -216,7 +216,7 @@ describe('climbConnection when the server fails', () => {
     const port = await api((request, response) => {
       if (request.url !== '/') recorded.handler(request, response)
     })
-    const connection = await climb({ port, deadlineMs: 700 * loadFactor() })
+    const connection = await climb({ port, deadlineMs: PROBE_DEADLINE_MS })
     expect(situations(connection)).toMatchObject({ authorize: 'failed silent', 'read-pods': 'passed ok' })
   })
 

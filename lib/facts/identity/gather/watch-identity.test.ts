@@ -8,7 +8,7 @@ import { startPod } from '@/lib/kube/testing/pod'
 import { writeVolume } from '@/sandbox/atomic-writer'
 import { POD_EVERY_MS, watchIdentity } from './watch-identity'
 
-const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000 })
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000 })
 
 const UID = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
 

@@ -193,7 +193,7 @@ describe('gatherRefusals', () => {
   it('says what was not read in time', async () => {
     const { ask, cluster } = await start(world)
     cluster.addFault({ kind: 'stall', match: '/log' })
-    const answer = await ask({ deadlineMs: 1_500 })
+    const answer = await ask({ deadlineMs: 5_000 })
     expect(answer.logs).toMatchObject({ state: 'part' })
     expect(answer.notSeen.map(({ says }) => says).join('\n')).toContain(
       'Not read within the time for one answer.',
