@@ -48,6 +48,8 @@ test('an agent gets each answer from the pod, whole and short', reads, async ({ 
       ])
       expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
     }
+    const { contents } = await agent.readResource({ uri: 'podglass://causes/D3' })
+    expect(contents[0]).toMatchObject({ text: expect.stringContaining('## What to change') })
     await agent.close()
   }
 })

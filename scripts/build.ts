@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { readGuideSections } from '@/app/causes/read-guide'
 import { BASE_MARK, unmark } from '@/lib/next/base-path'
 import { dropSegments } from '@/lib/next/segments'
 import { shareChunks } from '@/lib/next/share-chunks'
+import { GUIDES_FILE } from '@/lib/server/agents/guides'
 
 const OUT = '.next/standalone'
 /** What Next writes there. Sources beside it would be copied at each start, and are more than the pod's /tmp holds. */
@@ -58,6 +60,7 @@ await build({
   },
   logLevel: 'warning',
 })
+writeFileSync(`${OUT}/${GUIDES_FILE}`, JSON.stringify(readGuideSections()))
 // Turbopack makes manifests world-writable, and the image's user must not change its own code.
 for (const path of readdirSync(OUT, { recursive: true, encoding: 'utf8' })) {
   const file = lstatSync(join(OUT, path))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CauseId } from '@/lib/diagnosis/causes/all'
-import { type Guide, parseGuide } from '@/lib/diagnosis/causes/parse-guide'
+import { type Guide, guideSections, parseGuide } from '@/lib/diagnosis/causes/parse-guide'
 
 const ROOT = 'lib/diagnosis/causes'
 
@@ -28,4 +28,11 @@ export function readGuideFile(file: string): Guide {
   } catch (error) {
     throw new Error(`${file} is no guide of a cause`, { cause: error })
   }
+}
+
+/** The sections of each guide by its cause, for what answers agents, which has no file of its own for each. */
+export function readGuideSections(): Record<string, string> {
+  return Object.fromEntries(
+    guideFiles().map((file) => [readGuideFile(file).id, guideSections(readFileSync(file, 'utf8'))]),
+  )
 }

@@ -5,6 +5,7 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import type { Answers } from '@/lib/pages/agents/answers'
 import { createMcpServer } from '@/lib/pages/agents/mcp-server'
 import { quoteCode, quotedUser } from '@/lib/pages/agents/quote'
+import { guideOf, setGuides } from '@/lib/server/agents/guides'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/live/process-hub'
 import { processOverview } from '@/lib/server/live/process-overview'
@@ -14,6 +15,7 @@ import type { KubectlPlace } from '../attach/kubectl'
 import { askedOf } from './ask-as-me'
 import { exitOnSignal } from './exit-on-signal'
 import { takeEnvironment } from './own-environment'
+import { readOwnGuides } from './own-files'
 
 /** Answers for when no cluster can be asked: each says why, so an agent can tell its user. */
 function unanswered(error: AttachError): Answers {
@@ -21,6 +23,7 @@ function unanswered(error: AttachError): Answers {
   const [title = '', ...change] = error.message.split('\n')
   const hint = [...change, 'Then start podglass mcp again.'].join(' ')
   return {
+    guide: guideOf,
     isOutside: () => true,
     asked: fail,
     explain: fail,
@@ -53,6 +56,7 @@ function unanswered(error: AttachError): Answers {
  */
 export async function runMcp(place: KubectlPlace): Promise<number> {
   exitOnSignal()
+  setGuides(readOwnGuides)
   const me = await asMe(place).catch((error: unknown) => {
     if (error instanceof AttachError) return error
     throw error

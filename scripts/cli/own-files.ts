@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GUIDES_FILE } from '@/lib/server/agents/guides'
 import { removeLeftCopies } from '@/lib/server/start/own-copy'
 import type { PageOptions } from '@/sandbox/program'
 import { makeOwnFolder } from '../attach/own-folder'
@@ -18,6 +19,12 @@ export function serverFolder(): string {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   unpackFolder(readFileSync(archive), folder)
   return folder
+}
+
+/** The guides of causes; a checkout has them only as the files that they are written in. */
+export function readOwnGuides(): string {
+  const file = join(import.meta.dirname, GUIDES_FILE)
+  return existsSync(file) ? readFileSync(file, 'utf8') : '{}'
 }
 
 /** How the page of a demo is served; in a checkout npm run demo and npm run dev say it. */

@@ -27,12 +27,13 @@ export const totalBytes = (files: readonly ImageFile[]) => files.reduce((sum, { 
 const MUST_HOLD = [
   '/app/start.mjs',
   '/app/text-worker.mjs',
+  '/app/guides.json',
   '/app/.next/BUILD_ID',
   '/licenses/LICENSE',
   '/licenses/podglass.cdx.json',
 ]
 const MAY_HOLD =
-  /^\/app(?:\/(?:[a-z-]+\.mjs|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podglass\.cdx\.json))?$/
+  /^\/app(?:\/(?:[a-z-]+\.mjs|guides\.json|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podglass\.cdx\.json))?$/
 const MUST_NOT_HOLD: readonly [RegExp, string][] = [
   [/\.[cm]?tsx?$/, 'a source'],
   [/\.(?:test|spec)\.|\/(?:testing|__tests__)(?:\/|$)/, 'a test'],

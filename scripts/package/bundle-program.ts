@@ -1,11 +1,17 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { readGuideSections } from '@/app/causes/read-guide'
+import { GUIDES_FILE } from '@/lib/server/agents/guides'
 
-/** Bundles the command line with all that it needs into a folder, so that it has no dependency. */
-export async function bundleProgram(outdir: string): Promise<void> {
+/** Packages in CommonJS call require for Node's own modules, which an ES module does not have. */
+export const REQUIRE_BANNER =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
+
+/** Bundles the command line with all that it needs into a folder, so that it has no dependency. Resolves with the packages that it took in. */
+export async function bundleProgram(outdir: string): Promise<string[]> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-  await build({
+  const { metafile } = await build({
     entryPoints: { podglass: 'scripts/podglass.ts', sandbox: 'sandbox/start.ts' },
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -19,15 +25,18 @@ export async function bundleProgram(outdir: string): Promise<void> {
     format: 'esm',
     conditions: ['react-server'],
     define: { PODGLASS_VERSION: JSON.stringify(version) },
-    // Packages in CommonJS call require for Node's own modules, which an ES module does not have.
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
+    banner: { js: REQUIRE_BANNER },
     logLevel: 'warning',
+    metafile: true,
   })
+  writeFileSync(join(outdir, GUIDES_FILE), JSON.stringify(readGuideSections()))
   // The sandbox reads them from beside its own code.
   cpSync('sandbox/data', join(outdir, 'data'), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),
   })
+  const taken = Object.keys(metafile.inputs).flatMap(
+    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  )
+  return [...new Set(taken)]
 }

@@ -59,6 +59,11 @@ const FRONT = /^---\n([\s\S]*?\n)---\n/
 const BLOCK = /^( *)```(\w*)\n([\s\S]*?)\n\1```$/gm
 const LINK = / \[[^\]]+\]\(([^)\s]+)\)$/
 
+/** The sections of a guide, as they are written, without what its page is told above them. */
+export function guideSections(text: string): string {
+  return text.replace(FRONT, '').trim()
+}
+
 /** A guide from its Markdown (CONTRIBUTING, "Add a cause"). Throws where it has another form, and says how it differs. */
 export function parseGuide(text: string): Guide {
   const [front = '', yaml = ''] = FRONT.exec(text) ?? []

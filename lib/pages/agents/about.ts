@@ -1,6 +1,7 @@
 import type { GetPromptResult, Prompt, ReadResourceResult, Resource } from '@modelcontextprotocol/server'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
 import { FAMILIES } from '@/lib/diagnosis/causes/family-names'
+import type { Answers } from './answers'
 import { quoted } from './quote'
 
 const ROOT = 'podglass://causes'
@@ -14,20 +15,21 @@ export const RESOURCE_TEMPLATES = [
   { uriTemplate: `${ROOT}/{id}`, name: 'cause', title: 'What a cause such as D1 means', mimeType: TYPE },
 ]
 
-function aboutCause(id: string): string | undefined {
+function aboutCause(id: string, guideOf: Answers['guide']): string | undefined {
   const cause = causeOf(id)
   if (cause === undefined) return undefined
   const { title, says } = FAMILIES[cause.family]
-  return `# ${cause.id}: ${cause.title}\n\n${title}: ${says}\n\nThe page has its guide: /causes/${cause.id}\n`
+  const guide = guideOf(cause.id) ?? `The page has its guide: /causes/${cause.id}`
+  return `# ${cause.id}: ${cause.title}\n\n${title}: ${says}\n\n${guide}\n`
 }
 
 /** A resource by its address; undefined for one that is none. */
-export function readAbout(uri: string): ReadResourceResult | undefined {
+export function readAbout(uri: string, { guide }: Pick<Answers, 'guide'>): ReadResourceResult | undefined {
   const text =
     uri === ROOT
       ? causes.map(({ id, title }) => `- ${id}: ${title}`).join('\n')
       : uri.startsWith(`${ROOT}/`)
-        ? aboutCause(uri.slice(ROOT.length + 1))
+        ? aboutCause(uri.slice(ROOT.length + 1), guide)
         : undefined
   return text === undefined ? undefined : { contents: [{ uri, mimeType: TYPE, text }] }
 }

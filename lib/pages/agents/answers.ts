@@ -46,6 +46,8 @@ export interface Answers {
   object(target: ObjectRequest, signal: AbortSignal): Promise<ObjectDetails>
   /** `POST /api/what-if` */
   whatIf(asked: WhatIfRequest, signal: AbortSignal): Promise<WhatIf>
+  /** The sections of a cause's guide, in Markdown; undefined where the process has none. */
+  guide(id: string): string | undefined
   /** What a failure of one of these is reported as. */
   problemOf(error: unknown): Problem
 }

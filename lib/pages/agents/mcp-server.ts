@@ -157,7 +157,9 @@ export function createMcpServer(answers: Answers): Server {
   server.setRequestHandler('tools/list', () => ({ tools: listTools() }))
   server.setRequestHandler('resources/list', () => ({ resources: RESOURCES }))
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: RESOURCE_TEMPLATES }))
-  server.setRequestHandler('resources/read', ({ params: { uri } }) => known(readAbout(uri), 'resource', uri))
+  server.setRequestHandler('resources/read', ({ params: { uri } }) =>
+    known(readAbout(uri, answers), 'resource', uri),
+  )
   server.setRequestHandler('prompts/list', () => ({ prompts: PROMPTS }))
   server.setRequestHandler('prompts/get', ({ params }) =>
     known(promptOf(params.name, params.arguments), 'prompt', params.name),

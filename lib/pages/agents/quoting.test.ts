@@ -110,6 +110,7 @@ function answersWith(evil: string): Answers {
   } as unknown as Overview
   const made = {
     isOutside: () => false,
+    guide: () => undefined,
     explain: async () => ({ findings: refused }),
     ask: async () => ({ kind: 'none', says: `There is no ${evil}.` }),
     check: async () => first,

@@ -1,10 +1,12 @@
 import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readGuideSections } from '@/app/causes/read-guide'
 import { connectAgent, resultText, tokensOf } from '@/e2e/agents/connect'
 import { listenForAgents } from '@/e2e/agents/mcp-endpoint'
 import { countStalls } from '@/e2e/testing/stalls'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { ResourceList } from '@/lib/contract/resources'
+import { causes } from '@/lib/diagnosis/causes/all'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
 import type { Kinds } from '@/lib/facts/objects/contract/kinds'
@@ -14,6 +16,7 @@ import { type Told, toldResourcesSchema, toldSchema } from './contract'
 import { TOOLS } from './tools/all'
 
 const MOST_TOKENS = 2_000
+const guides = readGuideSections()
 
 const refused = diagnose(
   factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [
@@ -74,6 +77,7 @@ let leave: ((reason: unknown) => void) | undefined
 const unused = () => Promise.reject(new Unforeseen())
 const answers: Answers = {
   isOutside: () => false,
+  guide: (id) => guides[id],
   asked: async () => 'Asked the API server at 10.96.0.1:443 as ServiceAccount shop/web.',
   explain: async ({ text, isOfKubernetes }, signal) => {
     if (text === 'wait') {
@@ -152,6 +156,11 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     const read = async (uri: string) => (await agent.readResource({ uri })).contents[0]
     expect(await read(resources[0]?.uri ?? '')).toMatchObject({ text: expect.stringMatching(/^- D1: /m) })
     expect(await read('podglass://causes/D1')).toMatchObject({ text: expect.stringMatching(/^# D1: /) })
+    for (const { id } of causes) {
+      const guide = JSON.stringify(await read(`podglass://causes/${id}`))
+      expect(guide, id).toMatch(/## What you see.*## What to change/)
+      expect(Math.ceil(Buffer.byteLength(guide) / 3), id).toBeLessThanOrEqual(MOST_TOKENS)
+    }
     await expect(agent.readResource({ uri: 'podglass://causes/Z9' })).rejects.toThrow('There is no resource')
     const { prompts } = await agent.listPrompts()
     expect(prompts.map(({ name }) => name)).toEqual(['who_am_i', 'what_is_broken', 'why_refused'])

@@ -20,6 +20,7 @@ import { servedRequest } from '@/lib/process/served-request'
 import { askedObjects } from '../gate/asked-objects'
 import { loggedProblem } from '../http/respond'
 import type { LiveHub } from '../live/live-hub'
+import { guideOf } from './guides'
 
 interface ProcessAnswersOptions {
   kube: () => InClusterClient
@@ -61,6 +62,7 @@ export function createProcessAnswers({
   env,
 }: ProcessAnswersOptions): Answers {
   return {
+    guide: guideOf,
     isOutside: () => readSettings(env).attachedFrom !== undefined,
     asked: async (signal) => asked ?? sayAsked(kube(), signal),
     explain: ({ text, isOfKubernetes }, signal) =>

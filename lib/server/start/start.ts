@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '@/lib/clock'
 import { apiPaths } from '@/lib/contract/api-calls'
@@ -13,6 +13,7 @@ import { SettingError } from '@/lib/pod/setting'
 import { type Health, listenForProbes } from '@/lib/process/health'
 import { log, startLog } from '@/lib/process/log'
 import { createMetrics } from '@/lib/process/metrics'
+import { GUIDES_FILE, setGuides } from '@/lib/server/agents/guides'
 import { AccessTokenError } from '../gate/access-token'
 import { type AuditWatch, watchRights } from '../gate/audit-watch'
 import { createGate } from '../gate/gate'
@@ -82,6 +83,7 @@ async function start(): Promise<void> {
   const [texts, answers] = [createTextWorker({ file }), createTextWorker({ file })]
   setTextWorker(texts)
   setAnswerWorker(answers)
+  setGuides(() => readFileSync(new URL(GUIDES_FILE, import.meta.url), 'utf8'))
   toStop.push(() => {
     texts.close()
     answers.close()
