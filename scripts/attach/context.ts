@@ -18,10 +18,19 @@ export interface ContextView {
   context: string
 }
 
+/** Where client-go looks for .kube: on Windows it takes the first of three homes that has one. */
+function homes(): string[] {
+  if (process.platform !== 'win32') return [homedir()]
+  const { HOME, HOMEDRIVE, HOMEPATH, USERPROFILE } = process.env
+  const byDrive = HOMEDRIVE && HOMEPATH ? `${HOMEDRIVE}${HOMEPATH}` : undefined
+  return [HOME, byDrive, USERPROFILE].flatMap((home) => home || [])
+}
+
 /** True where kubectl finds a kubeconfig on its own, or one is named. */
 export function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
   if (kubeconfig !== undefined || context !== undefined) return true
-  const files = (process.env.KUBECONFIG || join(homedir(), '.kube/config')).split(delimiter)
+  const { KUBECONFIG } = process.env
+  const files = KUBECONFIG ? KUBECONFIG.split(delimiter) : homes().map((home) => join(home, '.kube/config'))
   return files.some((file) => file !== '' && existsSync(file))
 }
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withoutKubectl } from '@/e2e/testing/kubeconfig'
 import { isRunning } from '../cli/testing/listening'
 import { asMe } from './as-me'
-import { readView } from './context'
+import { hasKubeconfig, readView } from './context'
 import { kubectlFor } from './kubectl'
 import { startOwnProxy } from './own-proxy'
 
@@ -43,6 +43,22 @@ function onWindows(): void {
 }
 
 describe('on Windows', () => {
+  it.each(['HOME', 'HOMEDRIVE', 'USERPROFILE'])(
+    'finds the kubeconfig where kubectl looks for it: %s',
+    (name) => {
+      onWindows()
+      const home = scratch()
+      vi.stubEnv('KUBECONFIG', undefined)
+      for (const one of ['HOME', 'USERPROFILE', 'HOMEDRIVE'])
+        vi.stubEnv(one, one === name ? home : join(home, 'none'))
+      vi.stubEnv('HOMEPATH', '/')
+      expect(hasKubeconfig({})).toBe(false)
+      mkdirSync(join(home, '.kube'))
+      writeFileSync(join(home, '.kube/config'), '')
+      expect(hasKubeconfig({})).toBe(true)
+    },
+  )
+
   it('says that kubectl is not there, where no shell says it by an exit code', async () => {
     onWindows()
     vi.stubEnv('PATH', scratch())

@@ -57,6 +57,18 @@ describe('reachTrouble', () => {
       'minikube',
       /connection refused\nStart the cluster: minikube start$/,
     ],
+    [
+      'minikube that is stopped, on Windows',
+      'dial tcp 127.0.0.1:6443: connectex: No connection could be made because the target machine actively refused it.',
+      'minikube',
+      /actively refused it\.\nStart the cluster: minikube start$/,
+    ],
+    [
+      'a network that Windows does not reach',
+      'dial tcp 10.0.0.1:6443: connectex: A socket operation was attempted to an unreachable network.',
+      'prod',
+      /cannot be reached: .*\nConnect to its network \(VPN\)/,
+    ],
     ['kind that is stopped', REFUSED, 'kind-dev', /\nStart the cluster: docker start dev-control-plane$/],
     [
       'a kind cluster whose name is a command',

@@ -70,6 +70,10 @@ const nameOf = (plugin: string) =>
     ?.replace(/\.exe$/i, '') ?? plugin
 const pluginOf = (plugin: string) => PLUGINS.find(({ program }) => program.test(nameOf(plugin)))
 
+/** What Go says where nothing answers; the last three are Windows' own words. */
+const AWAY =
+  /connection refused|no such host|i\/o timeout|no route to host|network is unreachable|actively refused it|unreachable (?:host|network)|did not properly respond after a period of time/
+
 interface Asked extends KubectlPlace {
   /** Of the context in use. */
   contextName: string
@@ -111,10 +115,7 @@ export function reachTrouble(said: string, { contextName, ...place }: Asked): At
       'Check the clock of this machine. If it is right, the cluster must renew it: kubeadm certs renew apiserver',
     )
   }
-  const isAway = /connection refused|no such host|i\/o timeout|no route to host|network is unreachable/.exec(
-    said,
-  )
-  if (isAway === null) return undefined
+  if (!AWAY.test(said)) return undefined
   const start = LOCAL.flatMap(([name, say]) => {
     const [, part] = name.exec(contextName) ?? []
     return part === undefined ? [] : [say(part)]

@@ -1,6 +1,6 @@
-/** What Node, a terminal and the system read; none of it means anything to the product. */
+/** What Node, a terminal and the system read, which on Windows is in any case; none of it means anything to the product. */
 const KEPT =
-  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|TERM|TZ|LANG|LC_\w+|NO_COLOR|FORCE_COLOR|NODE_\w+|npm_package_version)$/
+  /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|TMPDIR|TEMP|TMP|TERM|TZ|LANG|LC_\w+|NO_COLOR|FORCE_COLOR|NODE_\w+|npm_package_version)$/i
 
 /**
  * Leaves this process the variables of the product and no other that it reads: LOG_LEVEL, PORT or a proxy of this shell are of
