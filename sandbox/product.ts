@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream, existsSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
+import { nodeRuns } from './node-runs'
 
 /** The checkout, or the package, in which this code is at another depth. */
 const rootAbove = (folder: string): string =>
@@ -35,14 +36,10 @@ export interface Product {
 /** Those of Node in a pod. */
 export const MEMORY_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96']
 
-function commandOf({
-  dev,
-  port,
-  build = '.next/standalone',
-  flags = MEMORY_FLAGS,
-}: ProductOptions): string[] {
-  if (!dev) return [...flags, `${build}/start.mjs`]
-  return ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1', '--port', String(port)]
+function commandOf({ dev, port, build = '.next/standalone', flags = MEMORY_FLAGS }: ProductOptions) {
+  if (!dev) return nodeRuns([`${build}/start.mjs`], flags)
+  const args = ['dev', '--hostname', '127.0.0.1', '--port', String(port)]
+  return nodeRuns(['node_modules/next/dist/bin/next', ...args])
 }
 
 /**
@@ -51,7 +48,8 @@ function commandOf({
  */
 export function startProduct(options: ProductOptions): Product {
   const inherited = (name: string) => (process.env[name] === undefined ? {} : { [name]: process.env[name] })
-  const child = spawn(process.execPath, commandOf(options), {
+  const { args, env } = commandOf(options)
+  const child = spawn(process.execPath, args, {
     cwd: root,
     // Through its channel it knows when this process has ended, however it did.
     stdio: options.onOutput ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -63,6 +61,7 @@ export function startProduct(options: ProductOptions): Product {
       NEXT_TELEMETRY_DISABLED: '1',
       ...inherited('PATH'),
       ...inherited('HOME'),
+      ...env,
     },
   })
   const { onOutput } = options

@@ -1,13 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { shellQuote } from '@/lib/diagnosis/kubectl-command'
+import { nodeRuns } from './node-runs'
 import { ProgramError, sayNotRun } from './program-error'
 import { signalCode } from './signal-code'
 
 // Runs in the network of the shell, where nothing else listens. A socket in the file system leads out of it.
 const FORWARD = `
 const net = require('node:net')
-const pairs = JSON.parse(process.argv[1])
+const pairs = JSON.parse(process.argv[2])
 let left = pairs.length
 for (const [port, path] of pairs) {
   net.createServer((inside) => {
@@ -30,12 +33,12 @@ for volume in $SANDBOX_VOLUMES; do
   if [ -d "$volume" ]; then mount --bind "$1$volume" "$volume"; fi
 done
 mkfifo "$SANDBOX_READY"
-"$SANDBOX_NODE" -e "$SANDBOX_FORWARD" "$SANDBOX_PORTS" >"$SANDBOX_READY" &
+eval "$SANDBOX_FORWARD" >"$SANDBOX_READY" &
 read -r _ <"$SANDBOX_READY" || true
 trap : INT
 set +e
 shift
-unset SANDBOX_VOLUMES SANDBOX_READY SANDBOX_NODE SANDBOX_FORWARD SANDBOX_PORTS
+unset SANDBOX_VOLUMES SANDBOX_READY SANDBOX_FORWARD
 "$@"
 exit $?`
 
@@ -82,6 +85,15 @@ function leadOut(folder: string, port: number): { server: Server; path: string }
   return { server, path }
 }
 
+/** The line of a shell that starts the forwarding of these pairs of a port and a socket. */
+function forwardLine(folder: string, pairs: readonly unknown[]): string {
+  const file = join(folder, 'forward.cjs')
+  writeFileSync(file, FORWARD)
+  const { args, env } = nodeRuns([file, JSON.stringify(pairs)])
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellQuote(value)}`)
+  return [...variables, ...[process.execPath, ...args].map(shellQuote)].join(' ')
+}
+
 /**
  * Runs a command in the files and the network of the container: its paths are those of the pod, its loopback has the API server,
  * and none of this machine's network is there. Resolves with its exit code.
@@ -95,9 +107,7 @@ export async function runInContainer(options: ShellOptions): Promise<number> {
       ...environment,
       SANDBOX_VOLUMES: volumes.join(' '),
       SANDBOX_READY: join(folder, 'ready'),
-      SANDBOX_NODE: process.execPath,
-      SANDBOX_FORWARD: FORWARD,
-      SANDBOX_PORTS: JSON.stringify(pairs),
+      SANDBOX_FORWARD: forwardLine(folder, pairs),
     })
   } finally {
     for (const { server } of out.values()) server.close()

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GUIDES_FILE } from '@/lib/server/agents/guides'
-import { removeLeftCopies } from '@/lib/server/start/own-copy'
+import { removeLeftCopies } from '@/lib/server/start/left-copies'
 import type { PageOptions } from '@/sandbox/program'
 import { makeOwnFolder } from '../attach/own-folder'
 import { PAGE_ARCHIVE, unpackFolder } from '../package/page-archive'
@@ -15,7 +15,7 @@ export function serverFolder(): string {
   const archive = join(import.meta.dirname, PAGE_ARCHIVE)
   if (!existsSync(archive)) return join(import.meta.dirname, '../../.next/standalone')
   const folder = makeOwnFolder(`podglass-${process.pid}-`)
-  removeLeftCopies(tmpdir())
+  removeLeftCopies(tmpdir(), { sameId: false })
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   unpackFolder(readFileSync(archive), folder)
   return folder

@@ -8,7 +8,7 @@ import { GUIDES_FILE } from '@/lib/server/agents/guides'
 export const REQUIRE_BANNER =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
 
-/** Bundles the command line with all that it needs into a folder, so that it has no dependency. Resolves with the packages that it took in. */
+/** Bundles the command line with all that it needs into a folder, so that it has no dependency. Resolves with the folders of the packages that it took in. */
 export async function bundleProgram(outdir: string): Promise<string[]> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   const { metafile } = await build({
@@ -36,7 +36,7 @@ export async function bundleProgram(outdir: string): Promise<string[]> {
     filter: (path) => !path.endsWith('.ts'),
   })
   const taken = Object.keys(metafile.inputs).flatMap(
-    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
   )
   return [...new Set(taken)]
 }

@@ -12,9 +12,12 @@ const ownSchema = z.object({ dependencies: z.record(z.string(), z.string()) })
 export function packagesInFolder(folder = FOLDER): ShippedPackage[] {
   return readdirSync(folder).flatMap((name) => {
     if (name.startsWith('@')) return packagesInFolder(join(folder, name))
-    const file = join(folder, name, 'package.json')
-    return existsSync(file) ? [packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')))] : []
+    return existsSync(join(folder, name, 'package.json')) ? [packageIn(join(folder, name))] : []
   })
+}
+
+export function packageIn(folder: string): ShippedPackage {
+  return packageSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
 }
 
 /** Dependencies that package.json names for what is shipped. */
@@ -22,8 +25,8 @@ export function directDependencies(): Record<string, string> {
   return ownSchema.parse(JSON.parse(readFileSync('package.json', 'utf8'))).dependencies
 }
 
-/** The SBOM of the built folder, by the lockfile. Equal builds give equal documents. */
-export function readShippedBom(): Bom {
+/** The SBOM of the built folder and of packages that something else took in, by the lockfile. Equal builds give equal documents. */
+export function readShippedBom(also: readonly ShippedPackage[] = []): Bom {
   const npm = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -31,5 +34,6 @@ export function readShippedBom(): Bom {
   if (npm.status !== 0) throw new Error(npm.stderr)
   const { serialNumber: _number, ...all } = bomSchema.parse(JSON.parse(npm.stdout))
   const { timestamp: _time, ...metadata } = all.metadata
-  return shippedComponents({ ...all, metadata }, Object.keys(directDependencies()), packagesInFolder())
+  const inFolder = [...packagesInFolder(), ...also]
+  return shippedComponents({ ...all, metadata }, Object.keys(directDependencies()), inFolder)
 }
