@@ -98,7 +98,8 @@ test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 s
     pod.container.signal('SIGTERM')
     const code = await pod.container.ended
     const seconds = (performance.now() - stoppedAt) / 1000
-    const after = await viewers.stop()
+    // Who is there within two seconds is answered, and told to go elsewhere.
+    const after = await viewers.stop(stoppedAt + 2_000)
 
     const output = pod.container.output()
     const charged = pod.container.memoryPeak()

@@ -23,7 +23,7 @@ export async function startLiveProduct({
     dev: false,
     onOutput: () => undefined,
   })
-  if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
+  if (!(await waitUntilListening(product, port, 60_000))) throw new Error('The page does not listen.')
   return {
     url: `http://127.0.0.1:${port}`,
     residentMiB: () => residentMiB(product.process),
