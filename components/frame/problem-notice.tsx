@@ -21,7 +21,7 @@ interface ProblemNoticeProps {
 
 /** True where the steps to the API server show what is wrong. */
 function isOfConnection({ code }: Problem): boolean {
-  return code === 'api-server-unreachable' || code === 'no-credentials'
+  return code === 'api-server-unreachable' || code === 'no-credentials' || code === 'token-refused'
 }
 
 /** What to do about a problem: the page that shows it where there is one. */

@@ -14,6 +14,7 @@ export const problemSchema = z.object({
     'too-many-requests',
     'api-server-unreachable',
     'api-server-refused',
+    'token-refused',
     'api-server-failed',
     'no-credentials',
     'unexpected-answer',

@@ -274,39 +274,41 @@ export function MatrixTab(props: MatrixTabProps) {
     <section aria-label={`What ${describeUser(access.user)} can do in ${access.namespace}`}>
       <AccessNotes access={access} />
       <MatrixChangesLine changes={changes} />
-      <Split rail={rail}>
-        <div ref={main}>
-          <MatrixFilters
-            filter={filter}
-            counts={countRows(access.rows, filter, refused)}
-            onFilter={onFilter}
-          />
-          {access.rows.length === 0 && access.doubt !== '' ? null : access.rows.length === 0 ? (
-            <div className="mt-3">
-              <StateNotice state="unknown">The API server did not say which kinds it has.</StateNotice>
-            </div>
-          ) : rows.length === 0 ? (
-            <div className="mt-3">
-              <StateNotice state="empty">No resource fits this filter.</StateNotice>
-            </div>
-          ) : (
-            <>
-              <Matrix
-                groups={matrixGroups(rows, refused)}
-                verbs={shownVerbs(access)}
-                namespace={access.namespace}
-                account={account}
-                refused={refused}
-                chosen={cell && { ...cell.row, verb: cell.verb }}
-                shown={shown && { ...shown.row, verb: shown.verb }}
-                onChoose={choose}
-              />
-              <MatrixLegend namespace={access.namespace} />
-            </>
-          )}
-          <PathRights rules={access.rules} account={account} />
-        </div>
-      </Split>
+      {access.rows.length === 0 && access.doubt !== '' ? null : (
+        <Split rail={rail}>
+          <div ref={main}>
+            <MatrixFilters
+              filter={filter}
+              counts={countRows(access.rows, filter, refused)}
+              onFilter={onFilter}
+            />
+            {access.rows.length === 0 ? (
+              <div className="mt-3">
+                <StateNotice state="unknown">The API server did not say which kinds it has.</StateNotice>
+              </div>
+            ) : rows.length === 0 ? (
+              <div className="mt-3">
+                <StateNotice state="empty">No resource fits this filter.</StateNotice>
+              </div>
+            ) : (
+              <>
+                <Matrix
+                  groups={matrixGroups(rows, refused)}
+                  verbs={shownVerbs(access)}
+                  namespace={access.namespace}
+                  account={account}
+                  refused={refused}
+                  chosen={cell && { ...cell.row, verb: cell.verb }}
+                  shown={shown && { ...shown.row, verb: shown.verb }}
+                  onChoose={choose}
+                />
+                <MatrixLegend namespace={access.namespace} />
+              </>
+            )}
+            <PathRights rules={access.rules} account={account} />
+          </div>
+        </Split>
+      )}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
+import { asSentence } from '@/lib/words/lists'
 import { nameOfKind, type ShownState, sayListRefused } from './list-words'
 
 interface ListNoticeProps {
@@ -110,7 +111,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
         <>
           <StateNotice state="unknown" action={action}>
             The {name}
-            {where} could not be read. {first} <Why explain={explain} />
+            {where} could not be read. {asSentence(first)} <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>

@@ -8,6 +8,7 @@ import {
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
 import { toReading } from './reading'
+import { toProblem } from './to-problem'
 
 const line = { method: 'GET', path: '/api/v1/pods' } as const
 const OWN = { nosniff: false, auditId: 'a' }
@@ -32,6 +33,19 @@ const unexpected = new UnexpectedAnswerError(line, 'shape', 'it is another docum
 
 const signal = new AbortController().signal
 const failing = (error: unknown) => () => Promise.reject(error)
+
+it('says of a 401 that the token is not accepted, and of any other answer which it was', () => {
+  expect(toProblem(status(401))).toMatchObject({
+    code: 'token-refused',
+    title: 'The API server does not accept the token.',
+    detail: 'GET /api/v1/pods was answered 401: words',
+    status: 502,
+  })
+  expect(toProblem(status(403))).toMatchObject({
+    code: 'api-server-refused',
+    title: 'The API server answered 403.',
+  })
+})
 
 describe('toReading', () => {
   it.each<[string, Error, string, string, string]>([

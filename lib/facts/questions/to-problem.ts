@@ -47,21 +47,22 @@ function unreachable(error: KubeUnreachableError): Problem {
 
 function answered(error: KubeAnswerError): Problem {
   const code = error.httpStatus
+  const shared = { detail: error.message, retryable: error.retryable, fields: [] }
+  if (code === 401) {
+    const title = 'The API server does not accept the token.'
+    return { ...shared, code: 'token-refused', title, status: 502, hint: AT_CONNECTION }
+  }
   const kind = code === 429 ? 'too-many-requests' : code >= 500 ? 'api-server-failed' : 'api-server-refused'
   return {
+    ...shared,
     code: kind,
     title:
       kind === 'too-many-requests' ? 'The API server is throttling.' : `The API server answered ${code}.`,
-    detail: error.message,
     status: kind === 'too-many-requests' ? 429 : 502,
-    retryable: error.retryable,
     hint:
-      code === 401
-        ? AT_CONNECTION
-        : kind === 'api-server-refused'
-          ? 'Paste the text into the box of the Ask page.'
-          : 'Nothing to change here: the page retries by itself.',
-    fields: [],
+      kind === 'api-server-refused'
+        ? 'Paste the text into the box of the Ask page.'
+        : 'Nothing to change here: the page retries by itself.',
   }
 }
 

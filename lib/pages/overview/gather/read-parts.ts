@@ -29,7 +29,7 @@ export async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promis
   } catch (error) {
     if (!signal.aborted) {
       const { code, title, detail } = toProblem(error)
-      const because = code === 'api-server-refused' ? 'refused' : 'failed'
+      const because = code === 'api-server-refused' || code === 'token-refused' ? 'refused' : 'failed'
       return { state: 'unread', because, says: `${title} ${detail}`.trim() }
     }
   }
