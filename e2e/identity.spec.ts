@@ -136,7 +136,7 @@ test(
 
     await page.getByRole('radio', { name: /^Only differences/ }).check()
     await expect(field(page, "metadata.labels['version']")).toBeVisible()
-    await expect(field(page, 'limits.cpu')).toBeVisible()
+    await expect(field(page, 'limits.cpu')).toBeHidden()
     await expect(field(page, 'metadata.name')).toBeHidden()
     await expect(page).toHaveURL(/show=differences/)
 

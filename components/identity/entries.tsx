@@ -2,6 +2,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
 import { ScrollRegion } from '@/components/ui/scroll-region'
+import { counted } from '@/lib/words/lists'
 
 /** How many are shown at once; the others are one click away. */
 const SHOWN = 30
@@ -26,7 +27,7 @@ export function Entries({ entries, dispute }: EntriesProps) {
       {folded.length === 0 ? null : (
         <Disclosure summary={`${folded.length} more`}>
           <ScrollRegion
-            label={`${folded.length} more entries`}
+            label={counted(folded.length, 'more entry', 'more entries')}
             className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
           >
             <List entries={folded} dispute={dispute} />

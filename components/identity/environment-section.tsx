@@ -40,7 +40,7 @@ export function EnvironmentSection({ environment, open }: { environment: Environ
     <PageFold
       id="environment"
       title="Environment"
-      says={`${kubernetes.length} of the API server, ${counted(serviceLinks.count, 'Service')} by links, ${otherNames.length} others by name only`}
+      says={`${kubernetes.length} of the API server, ${counted(serviceLinks.count, 'Service')} by links, ${counted(otherNames.length, 'other')} by name only`}
       open={open}
     >
       <p className="mb-3 text-13 text-quiet">

@@ -13,7 +13,7 @@ describe('the filter of the fields', () => {
     ['only-file', ['all']],
     ['drift', ['all', 'differences']],
     ['rounded', ['all', 'differences']],
-    ['node-allocatable', ['all', 'differences']],
+    ['node-allocatable', ['all']],
     ['missing', ['all', 'missing']],
     ['only-api', ['all', 'missing']],
     ['unreadable', ['all', 'differences', 'missing']],

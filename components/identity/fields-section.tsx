@@ -201,7 +201,7 @@ export type FieldsShown = (typeof SHOWS)[number]
 type Verdict = IdentityField['verdict']
 
 // What cannot be read matches both: it may differ, and the process does not get it.
-const DIFFERENCES = new Set<Verdict>(['drift', 'rounded', 'node-allocatable', 'unreadable'])
+const DIFFERENCES = new Set<Verdict>(['drift', 'rounded', 'unreadable'])
 const MISSING = new Set<Verdict>(['missing', 'only-api', 'unreadable'])
 
 /** True when the filter keeps the field. */
@@ -218,10 +218,11 @@ export function agrees({ verdict }: IdentityField): boolean {
   return AGREES.has(verdict)
 }
 
-/** What differs first, then what the process does not get, each in its order. */
+const NEED: Partial<Record<Verdict, number>> = { 'node-allocatable': 1, 'only-api': 2, missing: 2 }
+
+/** What differs first, then limits that are not set, then what the process does not get, each in its order. */
 export function byNeed(fields: readonly IdentityField[]): IdentityField[] {
-  const isMissing = ({ verdict }: IdentityField) => verdict === 'only-api' || verdict === 'missing'
-  return fields.toSorted((a, b) => Number(isMissing(a)) - Number(isMissing(b)))
+  return fields.toSorted((a, b) => (NEED[a.verdict] ?? 0) - (NEED[b.verdict] ?? 0))
 }
 
 /** "16 fields": how many there are, in words. */

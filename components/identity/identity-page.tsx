@@ -22,7 +22,7 @@ import { FieldsSection } from './fields-section'
 import { IdentityHeadline } from './headline'
 import { LimitsSection } from './limits-section'
 import { VolumesSection } from './volumes-section'
-import { Word } from './word'
+import { Breakable, Word } from './word'
 
 const NeighborsSection = lazy(async () => ({
   default: (await import('./neighbors-section')).NeighborsSection,
@@ -121,7 +121,9 @@ function SourceCell({ source }: { source: Source }) {
           <span className="text-ink">{TITLE[source.id]}</span>
           <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
         </h2>
-        <p className="text-quiet wrap-anywhere">{source.says}</p>
+        <p className="text-quiet wrap-anywhere">
+          <Breakable text={source.says} />
+        </p>
         {source.explain === undefined ? null : (
           <Link href={source.explain} className="self-start text-accent hover:underline">
             Why?<span className="sr-only"> {source.says}</span>
