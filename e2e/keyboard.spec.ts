@@ -102,3 +102,27 @@ test(
     await expect(sheet).toBeHidden()
   },
 )
+
+test(
+  'on Overview g h opens what changed, and c copies the answer to what was pasted',
+  thoroughReads,
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto('/')
+    await expect(page.getByRole('banner').getByRole('status')).toHaveText('live')
+    await page.keyboard.press('g')
+    await page.keyboard.press('h')
+    await expect(page.getByText('Timing alone proves no cause')).toBeVisible()
+
+    const escalation =
+      'roles.rbac.authorization.k8s.io "leader" is forbidden: user "system:serviceaccount:shop:web" (groups=["system:serviceaccounts"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:["coordination.k8s.io"], Resources:["leases"], Verbs:["get"]}'
+    await page.evaluate((text) => navigator.clipboard.writeText(text), escalation)
+    await page.keyboard.press('Control+V')
+    const card = page.getByRole('article', { name: 'Explanation' })
+    await expect(card.getByRole('radio', { name: 'Change the call' })).toHaveCount(1)
+    await page.keyboard.press('2')
+    await expect(card.getByRole('radio', { name: 'Another way' })).toBeChecked()
+    await page.keyboard.press('c')
+    await expect(page.getByRole('status', { name: 'Done' })).toHaveText(/^Copied for the platform team/)
+  },
+)

@@ -54,6 +54,8 @@ interface ExplanationCardProps {
   explanation: Explanation
   /** The call of the page's address, which this card answers. */
   check?: AccountCheck
+  /** It answers the page's address, so the keys are for it: a page can hold other cards. */
+  isMain?: boolean
   /** RFC 3339: when the page made the check. */
   checkedAt?: string
   /** The refused call's ID in the API server's audit log. */
@@ -193,15 +195,14 @@ function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
 
 /** The fact, why, what to change and what that grants, the live check, and in folds all the evidence. At any width. */
 export function ExplanationCard(props: ExplanationCardProps) {
-  const { check, isFixed = false, proofOfFix, proof, folds, actions } = props
+  const { check, isMain = check !== undefined, isFixed = false, proofOfFix, proof, folds, actions } = props
   const own = useOwnFixChoice()
   const { id, choose } = props.choice ?? own
   const explanation = chooseFix(props.explanation, id)
   const choices = choicesOf(props.explanation.fixes)
   const chosen = choices.find((one) => one.id === id) ?? choices[0]
   const hasChoice = choices.length > 1 && explanation.verdict !== 'allowed'
-  // Only for the card that answers the copy key: a page can hold other cards.
-  const hasKeys = hasChoice && check !== undefined
+  const hasKeys = hasChoice && isMain
   useShortcuts(
     hasKeys
       ? Object.fromEntries(choices.slice(0, 9).map((one, i) => [String(i + 1), () => choose(one.id)]))
@@ -255,6 +256,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           primary={primary}
           fix={fixes[0] ?? unseen[0]}
           check={check}
+          isMain={isMain}
           fixId={hasChoice ? chosen?.id : undefined}
           pictured={{ explanation, fact, context }}
         >

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { usePathname, useRouter } from 'next/navigation'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
@@ -55,10 +55,20 @@ function moveRow(by: 1 | -1): boolean {
 
 /** The keys of every page, and the button that lists all keys. */
 export function Shortcuts() {
-  const router = useRouter()
+  const { push } = useRouter()
+  const path = usePathname()
   const client = useQueryClient()
   const [isOpen, setIsOpen] = useState(false)
-  useGoTo(router.push)
+  // Within a page only the browser itself tells the part that opens by its fragment.
+  const open = useCallback(
+    (href: string) => {
+      const [page, part] = href.split('#')
+      if (part !== undefined && page === path) window.location.hash = part
+      else push(href)
+    },
+    [path, push],
+  )
+  useGoTo(open)
   useShortcuts({
     '?': () => setIsOpen(true),
     j: () => moveRow(1),

@@ -18,6 +18,7 @@ interface CardActionsProps {
   fix: Pick<Fix, 'command' | 'yaml' | 'home'> | undefined
   /** The call of the page's address; undefined where the address does not hold it. */
   check: AccountCheck | undefined
+  isMain: boolean
   /** The chosen fix, also used by the report; undefined where there is no choice. */
   fixId: string | undefined
   /** What a picture of the answer shows. */
@@ -82,17 +83,17 @@ const ShareMenu = lazy(
 )
 
 interface Props extends ShareProps {
+  hasKey: boolean
   className: string
   onCopy: (primary: Copied) => void
 }
 
 /** The button that offers the ways to hand an answer on, whose code is loaded once one opens it. */
-function Share({ className, ...props }: Props) {
+function Share({ className, hasKey, ...props }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const [hasKeys] = useSingleKeys()
   const toggle = () => setIsOpen((was) => !was)
-  const hasKey = props.report !== undefined
   useShortcuts(hasKey ? { s: toggle } : {})
   return (
     <>
@@ -119,14 +120,13 @@ function Share({ className, ...props }: Props) {
 }
 
 /** What a user does with an answer: send it to those who can change it, or take its parts. Without a clipboard the text is selected. */
-export function CardActions({ primary, fix, check, fixId, pictured, children }: CardActionsProps) {
+export function CardActions({ primary, fix, check, isMain, fixId, pictured, children }: CardActionsProps) {
   const { byHand, copy } = useCopy()
   const [hasKeys] = useSingleKeys()
   const { command, yaml, home } = fix ?? {}
   const isUndone = home?.lasts === 'until the next' || home?.lasts === 'minutes'
   const send = primary && (() => copy(primary))
-  // Only the address's own answer gets the key: a page can hold other cards.
-  const hasKey = check !== undefined && send !== undefined
+  const hasKey = isMain && send !== undefined
   const report = check && reportAddress(check, fixId)
   useShortcuts(hasKey ? { c: send } : {})
   return (
@@ -173,7 +173,14 @@ export function CardActions({ primary, fix, check, fixId, pictured, children }: 
           {yaml === undefined ? null : (
             <Copy icon="copy" label="YAML" onCopy={() => copy({ text: yaml, copied: 'Copied the YAML.' })} />
           )}
-          <Share className={IN_ROW} primary={primary} pictured={pictured} report={report} onCopy={copy} />
+          <Share
+            className={IN_ROW}
+            hasKey={isMain}
+            primary={primary}
+            pictured={pictured}
+            report={report}
+            onCopy={copy}
+          />
           {report === undefined ? null : (
             <Link href={report} className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}>
               <Icon name="report" className="@max-xl:hidden" />

@@ -85,6 +85,7 @@ export function PastedAnswer({ pasted, ownUser, check, isWaiting }: PastedAnswer
   return (
     <ExplanationCard
       explanation={finding}
+      isMain
       choice={choice}
       actions={
         <>

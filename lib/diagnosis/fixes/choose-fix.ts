@@ -15,13 +15,17 @@ const LABEL: Record<Fix['where'], string> = {
   cluster: 'Change the cluster',
 }
 
-/** How a switch names each fix, in their order. */
+const OTHERS = ['Another way', 'A third way', 'A fourth way']
+
+/** How a switch names each fix, in their order: no two alike. */
 export function choicesOf(fixes: readonly Fix[]): Choice[] {
   const seen = new Map<string, number>()
-  return fixes.map(({ where, choice = { id: where, label: LABEL[where] } }) => {
+  return fixes.map(({ where, choice = { id: where, label: LABEL[where] } }, i) => {
     const nth = (seen.get(choice.id) ?? 0) + 1
     seen.set(choice.id, nth)
-    return nth === 1 ? choice : { ...choice, id: `${choice.id}-${nth}` }
+    return nth === 1
+      ? choice
+      : { ...choice, id: `${choice.id}-${nth}`, label: OTHERS[i - 1] ?? `${choice.label}, ${nth}` }
   })
 }
 
