@@ -109,6 +109,17 @@ test.describe('a Role that lacks a verb', () => {
     },
   )
 
+  test('paper has how sure it is and the chosen fix alone, and no keys', thoroughReads, async ({ page }) => {
+    await page.goto(WATCH_PODS)
+    await expect(card(page).getByText('Own Role', { exact: true })).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    await expect(card(page).getByText('proven', { exact: true }).first()).toBeVisible()
+    await expect(card(page).getByText('Own Role', { exact: true })).toBeVisible()
+    await expect(card(page).getByText(/^Edit Role/)).toBeHidden()
+    await expect(card(page).locator('kbd').filter({ visible: true })).toHaveCount(0)
+    await expect(card(page).getByText('Shows names and counts')).toBeHidden()
+  })
+
   test('what worked before says so', thorough, async ({ page, world }) => {
     await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
     await expect(card(page)).toHaveAttribute('data-verdict', 'allowed')

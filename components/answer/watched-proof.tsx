@@ -117,7 +117,7 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
     <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
       {progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}
       {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
-      {isNews ? '' : ' Paused while this tab is hidden.'}
+      {isNews ? '' : <span className="print:hidden"> Paused while this tab is hidden.</span>}
     </p>
   )
 }

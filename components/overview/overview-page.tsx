@@ -52,7 +52,10 @@ function ClauseWords({ clause }: { clause: Clause }) {
   const looks = 'flex min-w-0 items-start gap-2'
   if (href === undefined) return <span className={looks}>{words}</span>
   return (
-    <Link href={href} className={`${looks} decoration-2 underline-offset-[5px] hover:underline`}>
+    <Link
+      href={href}
+      className={`${looks} decoration-2 underline-offset-[5px] hover:underline max-md:-my-[7px] max-md:py-[7px]`}
+    >
       {words}
     </Link>
   )

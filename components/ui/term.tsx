@@ -53,7 +53,7 @@ export function Term({ means, children, from = 'start', below = false }: TermPro
         onPointerLeave={(event) => setIsOn(event.currentTarget.matches(':focus'))}
         onFocus={show}
         onBlur={(event) => setIsOn(event.currentTarget.matches(':hover'))}
-        className="cursor-help underline decoration-quiet decoration-dotted underline-offset-3"
+        className="term cursor-help underline decoration-quiet decoration-dotted underline-offset-3"
       >
         {children}
       </button>

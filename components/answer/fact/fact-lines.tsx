@@ -191,7 +191,7 @@ export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps
       {choices.map(({ id, label, reach }, i) => (
         <label
           key={id}
-          className="relative flex min-h-9 min-w-0 flex-1 basis-36 cursor-pointer flex-wrap items-center gap-x-2 rounded-md border border-transparent px-2 py-1 text-13/4 wrap-anywhere hover:bg-hover has-checked:border-accent has-checked:bg-surface has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent @xl:min-h-7.5 @xl:flex-none @xl:basis-auto @xl:py-0.5"
+          className="relative flex min-h-9 min-w-0 flex-1 basis-36 cursor-pointer flex-wrap items-center gap-x-2 rounded-md border border-transparent px-2 py-1 text-13/4 wrap-anywhere hover:bg-hover has-checked:border-accent has-checked:bg-surface has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent print:not-has-checked:hidden @xl:min-h-7.5 @xl:flex-none @xl:basis-auto @xl:py-0.5"
         >
           <input
             type="radio"

@@ -68,7 +68,7 @@ export function WhatYouSend({ message, fix }: WhatYouSendProps) {
           </pre>
         </ScrollRegion>
       </figure>
-      <p role="status" className="mt-2 text-12 text-faint">
+      <p role="status" className="mt-2 text-12 text-faint print:hidden">
         {isSelected
           ? 'This browser does not let the page copy: the text is selected, copy it by hand.'
           : isOnLoopback()

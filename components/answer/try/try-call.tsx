@@ -52,15 +52,17 @@ export function TryFold({ check, onTry, busy, problem }: TryCallProps) {
     )
   }
   return (
-    <FoldRow label="The call itself">
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Button small onClick={() => onTry(check)} disabled={busy}>
-          Try it
-        </Button>
-        <span className="text-quiet">With this page’s account. Shows names and counts, not values.</span>
-      </p>
-      <Trouble problem={problem} />
-    </FoldRow>
+    <div className="print:hidden">
+      <FoldRow label="The call itself">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button small onClick={() => onTry(check)} disabled={busy}>
+            Try it
+          </Button>
+          <span className="text-quiet">With this page’s account. Shows names and counts, not values.</span>
+        </p>
+        <Trouble problem={problem} />
+      </FoldRow>
+    </div>
   )
 }
 
