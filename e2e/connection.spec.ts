@@ -375,7 +375,7 @@ test(
     await page.getByRole('button', { name: 'Check again' }).click()
 
     const notice = page.getByRole('status').filter({ hasText: 'Stale' })
-    await expect(notice).toContainText('Podglass does not answer')
+    await expect(notice).toContainText(/Podglass (does not answer|has not answered for)/)
     await expect(notice).toHaveCount(1)
     await expect(page.getByRole('main').getByText(/checked .* ago, next in/)).toBeVisible()
     await expect(rung(page, 'List pods')).toContainText('5 pods')

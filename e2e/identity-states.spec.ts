@@ -14,7 +14,7 @@ test(
     await page.getByRole('button', { name: 'Check again' }).click()
 
     const notice = page.locator('[data-state="stale"]')
-    await expect(notice).toContainText('Connection lost. Podglass does not answer')
+    await expect(notice).toContainText(/Connection lost\. Podglass (does not answer|has not answered for)/)
     await expect(notice).toHaveCount(1)
     await expect(field(page, 'metadata.name')).toBeVisible()
   },

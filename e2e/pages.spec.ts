@@ -214,7 +214,7 @@ test(
     })
 
     await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible()
-    await expect(pages.getByRole('link', { name: 'Refusals 1 need attention' })).toBeVisible()
+    await expect(pages.getByRole('link', { name: 'Refusals 1 needs attention' })).toBeVisible()
   },
 )
 
@@ -279,6 +279,14 @@ test.describe('a token that expired', () => {
     await expect(unknown.getByRole('listitem').filter({ hasText: 'Permissions' })).toBeVisible()
     await expect(page.locator('[data-state="ok"], li[data-meaning="ok"]')).toHaveCount(0)
     const pages = page.getByRole('navigation', { name: 'Pages' })
-    await expect(pages.getByRole('link', { name: 'Connection 1 need attention' })).toBeVisible()
+    await expect(pages.getByRole('link', { name: 'Connection 1 needs attention' })).toBeVisible()
+
+    const main = page.locator('main')
+    await page.goto('/refusals')
+    await expect(main).toContainText('The API server does not accept the token.')
+    await expect(main.getByRole('link', { name: 'Open Connection' })).toBeVisible()
+    await page.goto('/permissions')
+    await expect(main).toContainText('it does not accept the token, so what this account can do is unknown')
+    await expect(main.getByRole('searchbox')).toHaveCount(0)
   })
 })

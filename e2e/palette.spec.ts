@@ -53,7 +53,7 @@ test(
     await find(page, 'D1')
     await expect(option(page, /^D1 The verb is missing/)).toContainText('proven now')
     await expect(option(page, /^D10 /)).toContainText('not seen here')
-    await expect(option(page, /^watch jobs\.batch in shop/)).toContainText('1 time, search')
+    await expect(option(page, /^watch jobs\.batch in shop/)).toContainText('once, search')
     await page.keyboard.press('Control+a')
     await page.keyboard.type('403')
     await expect(option(page, /^watch jobs\.batch in shop/)).toBeVisible()

@@ -177,7 +177,7 @@ test(
     await world.cluster.refuse()
     world.cluster.cut()
     const stale = page.locator('[data-state="stale"]')
-    await expect(stale).toContainText(/Last up to date (now|\d+ s ago)/)
+    await expect(stale).toContainText(/As of (now|\d+ s ago)/)
     await expect(rows(page).getByRole('rowheader')).toHaveCount(5)
 
     world.cluster.apply(aPod('meanwhile'))

@@ -137,7 +137,11 @@ export async function takeMovingPicture(
     await page.bringToFront()
     await page.goto(url)
     await first.waitFor()
-    await page.getByRole('navigation', { name: 'Pages' }).getByText('need attention').first().waitFor()
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByText(/needs? attention/)
+      .first()
+      .waitFor()
     await film.show(1_800)
     await film.show(900, { key: 'Ctrl V' })
     await page.evaluate((text) => navigator.clipboard.writeText(text), LOG)

@@ -97,7 +97,7 @@ async function takeOne(
     // The counts beside the pages come last; where nothing needs attention there are none.
     await page
       .getByRole('navigation', { name: 'Pages' })
-      .getByText('need attention')
+      .getByText(/needs? attention/)
       .first()
       .waitFor({ state: 'attached', timeout: 10_000 })
       .catch(() => undefined)

@@ -22,7 +22,7 @@ import { checkQuery } from '@/lib/facts/call/query'
 import type { LoggedRefusal } from '@/lib/facts/refusals/contract'
 import { present } from '@/lib/present'
 import { readProblem } from '@/lib/queries/problem-error'
-import { counted, listOf } from '@/lib/words/lists'
+import { listOf, often } from '@/lib/words/lists'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeResource } from '@/lib/words/resources'
 import { visibleText } from '@/lib/words/visible-text'
@@ -161,8 +161,7 @@ function AskedBefore({ check, ownUser }: AskedBeforeProps) {
       ) : null}
       {found === undefined ? null : (
         <span>
-          Found in {sourcesOf(found)}: refused {counted(found.count, 'time')}, last{' '}
-          <RelativeTime at={found.last} />
+          Found in {sourcesOf(found)}: refused {often(found.count)}, last <RelativeTime at={found.last} />
         </span>
       )}
     </p>

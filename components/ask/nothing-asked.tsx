@@ -21,7 +21,7 @@ import {
 import { sayAllowed } from '@/lib/facts/refusals/judge/say-allowed'
 import { allowedByNow, refusedCallOf, refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import { slowRefusalsQuery } from '@/lib/facts/refusals/query'
-import { counted } from '@/lib/words/lists'
+import { counted, often } from '@/lib/words/lists'
 import { causesAddress, checkAddress, refusalsAddress } from '@/lib/words/page-addresses'
 
 const MOST = 8
@@ -109,7 +109,7 @@ function RefusedRow({
           sayAllowed(refusal.allowedNow)
         ) : (
           <>
-            refused {counted(refusal.count, 'time')}, last <RelativeTime at={refusal.last} />
+            refused {often(refusal.count)}, last <RelativeTime at={refusal.last} />
           </>
         )}
       </span>

@@ -10,7 +10,7 @@ import type { Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
 import type { Overview } from '@/lib/pages/overview/contract'
 import { heard, type Phrase, plain } from '@/lib/phrase/phrase'
-import { counted } from '@/lib/words/lists'
+import { counted, often } from '@/lib/words/lists'
 import {
   causeAddress,
   changesAddress,
@@ -145,7 +145,7 @@ function refusedRows(answer: Refusals | undefined, ownUser: string): { row: Pale
     if (check === null) return []
     const by = seenIn.find((one) => one.from === 'log')
     const where = by === undefined ? '' : `, ${by.owner}`
-    const row = checkRow('refused', { check, verdict: 'refused' }, `${counted(count, 'time')}${where}`)
+    const row = checkRow('refused', { check, verdict: 'refused' }, `${often(count)}${where}`)
     return [{ row, id: explanation.cause?.id ?? '' }]
   })
 }

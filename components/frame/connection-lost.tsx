@@ -55,11 +55,14 @@ function PodglassLost() {
     return () => document.removeEventListener('click', keep, { capture: true })
   }, [])
   const command = forwardCommand(data?.pod, window.location)
-  const ago = status.heardAt === undefined ? '' : ` for ${sayDuration(silentMs(status, now))}`
+  const silence =
+    status.heardAt === undefined
+      ? 'does not answer'
+      : `has not answered for ${sayDuration(silentMs(status, now))}`
   return (
     <Banner ref={place}>
-      <span className="font-medium">Connection lost.</span> Podglass does not answer{ago}. What is below is
-      old; it reconnects by itself.
+      <span className="font-medium">Connection lost.</span> Podglass {silence}. What is below is old; this
+      page reconnects by itself.
       {command === undefined ? null : (
         <>
           {' '}
@@ -100,7 +103,7 @@ function ServerAway() {
   return (
     <Banner>
       <span className="font-medium">{AWAY[server]}</span> Nothing can be asked now; what is below was read
-      before. It is checked again by itself.{' '}
+      before. This page keeps checking.{' '}
       <Link href={connectionAddress()} className="whitespace-nowrap text-accent underline">
         Open Connection
       </Link>

@@ -4,7 +4,7 @@ import { HeadCell, RowHead, Table, TableCell } from '@/components/ui/table'
 import type { Asked } from '@/lib/contract/cost'
 import { type CostOfKind, costQuery, type OpenedCost } from '@/lib/queries/cost'
 import { sayBytes } from '@/lib/words/bytes'
-import { counted, grouped } from '@/lib/words/lists'
+import { counted, grouped, often } from '@/lib/words/lists'
 
 /** How often the API server is asked, in the header; opened, it shows which calls and how much came back. */
 export function CostMeter() {
@@ -82,7 +82,7 @@ function sumOf(all: readonly Asked[]): Asked {
 /** What the page costs the API server, in one sentence. */
 export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): string {
   const requests = kinds.reduce((sum, { minute }) => sum + minute.requests, 0)
-  const times = requests === 0 ? 'nothing' : requests === 1 ? 'once' : `${requests} times`
+  const times = requests === 0 ? 'nothing' : often(requests)
   const asked = `Podglass asked the API server ${times} in the last minute`
   const shared =
     watches > 0 && viewers > 0

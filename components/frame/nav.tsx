@@ -136,7 +136,10 @@ export function CountBadge({ of, className = '' }: { of: NavCount | undefined; c
       className={`min-w-5 rounded-full px-1.5 text-center text-12 leading-[1.125rem] font-semibold ${LOOK[of.severity]} ${className}`}
     >
       {of.count}
-      <span className="sr-only"> {of.severity === 'bad' ? 'need attention' : 'at risk'}</span>
+      <span className="sr-only">
+        {' '}
+        {of.severity !== 'bad' ? 'at risk' : of.count === 1 ? 'needs attention' : 'need attention'}
+      </span>
     </span>
   )
 }

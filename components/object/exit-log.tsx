@@ -10,11 +10,12 @@ import type { ObjectDetails, ObjectRequest } from '@/lib/facts/objects/contract/
 import { type ExitLog, exitLogOf } from '@/lib/facts/objects/judge/exit-log'
 import { logsQuery } from '@/lib/facts/objects/query/object'
 import { markedLine } from '@/lib/objects/marked-line'
+import { counted } from '@/lib/words/lists'
 import { UnreadNotice } from './unread-notice'
 import { type ExplainedCall, useRefusedCalls } from './use-refused-call'
 
 function textOf({ text, cut }: LogLine): string {
-  return `${text}${cut === undefined ? '' : `… (${cut} more characters)`}`
+  return `${text}${cut === undefined ? '' : `… (${counted(cut, 'more character')})`}`
 }
 
 function Line({ line, isMarked }: { line: LogLine; isMarked: boolean }) {

@@ -1,6 +1,7 @@
 import type { LogLine } from '@/lib/contract/logs'
 import { type LogLevel, logLevel } from '@/lib/objects/log-level'
 import type { LogEntry } from '@/lib/pages/live/contract/apply-log-event'
+import { counted } from '@/lib/words/lists'
 
 /** A line of a merged log, or a run of lines that were skipped. */
 export type MergedEntry = { key: string; container: string } & ({ line: LogLine } | { skipped: number })
@@ -45,11 +46,11 @@ export function mergedLogText(
 ): string {
   return entries
     .map((entry) => {
-      if ('skipped' in entry) return `… ${entry.skipped} lines were skipped`
+      if ('skipped' in entry) return `… ${counted(entry.skipped, 'line was', 'lines were')} skipped`
       const { at, text, cut } = entry.line
       const time = show.times && at !== undefined ? `${at} ` : ''
       const name = show.names ? `${entry.container} ` : ''
-      return `${time}${name}${text}${cut === undefined ? '' : `… (${cut} more characters)`}`
+      return `${time}${name}${text}${cut === undefined ? '' : `… (${counted(cut, 'more character')})`}`
     })
     .join('\n')
 }

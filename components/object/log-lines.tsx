@@ -36,7 +36,7 @@ function Painted({ line }: { line: LogLine }) {
     <>
       {parts}
       {text.slice(looks.at(-1)?.to ?? 0)}
-      {cut === undefined ? null : <span className="text-quiet">… ({cut} more characters)</span>}
+      {cut === undefined ? null : <span className="text-quiet">… ({counted(cut, 'more character')})</span>}
     </>
   )
 }

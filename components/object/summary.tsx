@@ -14,6 +14,7 @@ import type {
   Owner,
   RelatedGroup,
 } from '@/lib/facts/objects/contract/object'
+import { counted } from '@/lib/words/lists'
 import { objectAddress } from '@/lib/words/page-addresses'
 import { ContainerList } from './container-list'
 import { ObjectEvents } from './event-list'
@@ -152,7 +153,7 @@ function Items({ group }: { group: RelatedGroup }) {
       ))}
       {rest > 0 || more ? (
         <li className="text-12 text-quiet">
-          {rest > 0 ? `${rest}${more ? ' and more' : ''} others` : 'and more'}
+          {rest > 0 ? `${more ? 'at least ' : ''}${counted(rest, 'other')}` : 'and more'}
         </li>
       ) : null}
     </ul>
@@ -219,7 +220,7 @@ function ConditionList({ conditions }: { conditions: readonly Condition[] }) {
         <Disclosure
           summary={
             <span className="min-w-0 wrap-anywhere">
-              {fails.length === 0 ? `${rest.length} without a problem` : `${rest.length} others`}
+              {fails.length === 0 ? `${rest.length} without a problem` : counted(rest.length, 'other')}
               <span className="text-quiet">: {rest.map(({ type }) => type).join(', ')}</span>
             </span>
           }

@@ -46,7 +46,7 @@ function Quiet({ children }: { children: ReactNode }) {
 function Containers({ containers }: Pick<Overview['pod'], 'containers'>) {
   if (containers === undefined) return <Quiet>its state was not read</Quiet>
   const { ready, all, restarts } = containers
-  const restarted = restarts === 0 ? 'no restart' : counted(restarts, 'restart')
+  const restarted = restarts === 0 ? 'no restarts' : counted(restarts, 'restart')
   return (
     <Quiet>
       {ready} of {counted(all, 'container')} ready, {restarted}

@@ -224,7 +224,9 @@ function Body({ of, refusals, isStale, onAgain }: BodyProps) {
             </Button>
           )}
           {more === 0 ? null : (
-            <p className="text-13 text-quiet">{counted(more, 'older change')} are left out.</p>
+            <p className="text-13 text-quiet">
+              {counted(more, 'older change is', 'older changes are')} left out.
+            </p>
           )}
         </>
       )}

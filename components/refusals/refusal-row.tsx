@@ -135,7 +135,7 @@ function Choice({
   )
 }
 
-/** Who was refused, where that was seen, and when it was last asked again. */
+/** Who was refused, where that was seen, and when it was last checked. */
 function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string }) {
   const { seenIn, first, last, allowedNow, refusedAt, request } = refusal
   const seen = seenWords(seenIn).slice(0, 3)
@@ -167,7 +167,7 @@ function By({ refusal, namespace }: { refusal: LoggedRefusal; namespace: string 
       </span>
       {refusedAt === undefined || allowedNow ? null : (
         <span>
-          asked <RelativeTime at={refusedAt} />: no
+          checked <RelativeTime at={refusedAt} />
         </span>
       )}
     </p>

@@ -3,7 +3,7 @@ import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/facts/refusals/contr
 import { countsIn, refusedNow, sayCounts } from '@/lib/facts/refusals/judge/seen-refusals'
 import { code, heard, type Phrase, say } from '@/lib/phrase/phrase'
 import { shortUser } from '@/lib/phrase/users'
-import { counted, grouped } from '@/lib/words/lists'
+import { counted, grouped, often } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 
 export type GroupName = 'rbac' | 'accounts' | 'admission' | 'other' | 'doubted' | 'older'
@@ -57,7 +57,7 @@ export function headline(answer: Refusals): string {
   const { minutes, logs, events } = answer
   const times = refusedNow(answer).reduce((sum, { count, older }) => sum + (older ? 0 : count), 0)
   const says = sayCounts(countsIn(answer))
-  if (says !== undefined) return times === 0 ? says : `${says}, ${counted(times, 'time')} in ${minutes} min`
+  if (says !== undefined) return times === 0 ? says : `${says}, ${often(times)} in ${minutes} min`
 
   const isUnread = (state: string) => state === 'denied' || state === 'unknown'
   if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'

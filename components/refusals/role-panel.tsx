@@ -105,7 +105,7 @@ function RoleBody({ seenOf, role, isApart = false }: RoleBodyProps) {
       {isApart ? <Disclosure summary="Show the Role">{yaml}</Disclosure> : yaml}
       {role.forms.length === 0 ? null : (
         <div className="mt-2">
-          <Disclosure summary={`For where roles are kept${name}`}>
+          <Disclosure summary={`As Helm values or a patch${name}`}>
             <div className="flex flex-col gap-2">
               {role.forms.map(({ title, as, text }) => (
                 <CodeBlock

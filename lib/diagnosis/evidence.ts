@@ -79,8 +79,8 @@ function sayListed(catalogue: Catalogue, request: Attributes): Phrase {
       sub === ''
         ? NOTHING
         : listed
-          ? say` and its subresource ${code(sub)}`
-          : say` but no subresource ${code(sub)}`
+          ? say`, with subresource ${code(sub)}`
+          : say`, without subresource ${code(sub)}`
     return say`lists ${what}, ${scope}${below}`
   }
   return groupState(catalogue, request.group) === 'failed'

@@ -14,7 +14,7 @@ function sayLost({ user }: PartialCall): string {
 }
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
-  if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
+  if (path !== undefined) return verb === undefined ? `on path ${path}` : `to ${verb} path ${path}`
   if (resource === undefined) return verb === undefined ? '' : `to ${verb} something`
   const what = describeResource({ resource, group: group ?? '', subresource: subresource ?? '' })
   const named = name === undefined ? '' : ` ${name}`
@@ -65,7 +65,7 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
   if (escalated) return explainEscalationWithoutRules(escalated, message, request)
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
-  const isVerbless = request.verb === undefined && request.path === undefined
+  const isVerbless = request.verb === undefined
   const fact = `${capital(who)} was ${call === '' ? 'refused' : isVerbless ? `not allowed to make a call ${call}` : `not allowed ${call}`}.`
   const parts = missingOf(request)
   const cut =

@@ -53,11 +53,11 @@ export function unseenOf(
   const isLike = finding === undefined || isGuess || isPartly || hasTrait('open', finding)
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
-    const about = say`whether one was meant for ${sayUser(caller)} but does not match cannot be seen without`
-    const needs =
+    const unread =
       facts.objects.state === 'unread'
-        ? say`Roles and bindings: ${about} reading them.`
-        : say`${capitalized(listed(lists.map(({ says }) => says)))}, which were not all read: ${about} them.`
+        ? say`Roles and bindings, which were not read`
+        : say`${capitalized(listed(lists.map(({ says }) => says)))}, which were not all read`
+    const needs = say`${unread}: only they show whether one was meant for ${sayUser(caller)} but does not match.`
     const isUnasked = facts.objects.state === 'unread' && facts.objects.isSkipped === true
     const skipped = isUnasked
       ? [say`they`]

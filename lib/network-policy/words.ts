@@ -94,7 +94,7 @@ export function sayDestination(judged: DestinationJudged): { says: string; detai
       return { says, details: details(says) }
     }
     if (denied > 0) {
-      const says = `${denied} of ${endpoints.length} endpoints are not admitted: some connections fail.`
+      const says = `${denied} of ${endpoints.length} endpoints ${denied === 1 ? 'is' : 'are'} not admitted: some connections fail.`
       return { says, details: details(says) }
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capital, counted, listOf, lowerFirst, shortListOf } from './lists'
+import { capital, counted, listOf, lowerFirst, often, shortListOf } from './lists'
 
 it.each([
   [[], ''],
@@ -26,6 +26,8 @@ it.each([
   [counted(1, 'pod'), '1 pod'],
   [counted(2, 'pod'), '2 pods'],
   [counted(2, 'address', 'addresses'), '2 addresses'],
+  [often(1), 'once'],
+  [often(1_200), '1,200 times'],
 ])('counts things: %s', (words, expected) => {
   expect(words).toBe(expected)
 })

@@ -15,6 +15,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
+/** "once", "3 times". */
+export function often(count: number): string {
+  return count === 1 ? 'once' : counted(count, 'time')
+}
+
 /** A whole number with commas between its thousands: "5,006". */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')

@@ -14,7 +14,7 @@ it('answers a 403 of kubectl', () => {
     'Error from server (Forbidden): deployments.apps "web" is forbidden: User "jane" cannot patch resource "deployments" in API group "apps" in the namespace "shop"'
   expect(printed(text)).toMatchInlineSnapshot(`
     "jane was not allowed to patch deployments.apps web in shop
-    Fix: Grant User jane its own Role that allows it to patch deployments.apps web in namespace shop. Grants patch deployments.apps web in namespace shop. No cluster was asked, so we did not check that this resource exists. Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account. Enough instead: patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.
+    Fix: Grant User jane its own Role that allows it to patch deployments.apps web in namespace shop. Grants patch deployments.apps web in namespace shop. No cluster was asked, so we did not check that this resource exists. Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account. Instead: patch on the scale subresource of the workload, if it only changes how many pods run. A patch of the workload itself can run any pod.
       kubectl -n shop create role jane-patch-deployments-apps-web-78484e31 --verb=patch --resource=deployments.apps --resource-name=web && kubectl -n shop create rolebinding jane-patch-deployments-apps-web-78484e31 --role=jane-patch-deployments-apps-web-78484e31 --user=jane
     From: The text alone; no cluster was asked.
     Not visible: What the cluster decides now. An admin can check with
@@ -30,10 +30,10 @@ Error creating: pods "web-0" is forbidden: exceeded quota: small, requested: pod
     "The API server did not accept the credentials. The answer is the same for every reason and never says which. The text does not say whose they were.
 
     Admission refused pods web-0. The call was already authorized, so a Role that allows it will not help.
-    Why: ResourceQuota small has no room for pods web-0. pods: 10 allowed, 10 used, so nothing is left, 1 more requested. A quota refusal proves that authorization said yes. (cause J1, proven)
-    Fix: Request less pods, or delete what no longer needs it. The text does not name the namespace: add it with -n.
+    Why: ResourceQuota small has no room for pods web-0: 10 of 10 pods used, 1 more requested. (cause J1, proven)
+    Fix: Request fewer pods, or delete what is no longer needed. The text does not name the namespace: add it with -n.
       kubectl describe resourcequota small
-    Or: Have an admin raise ResourceQuota small: pods to 11 is the minimum that admits this. The text does not name the namespace: add it with -n.
+    Or: Have an admin raise ResourceQuota small: pods to at least 11. The text does not name the namespace: add it with -n.
       kubectl patch resourcequota small --type=merge -p '{"spec":{"hard":{"pods":"11"}}}'"
   `)
 })

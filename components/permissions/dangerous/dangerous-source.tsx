@@ -56,7 +56,7 @@ function Right({ right }: { right: DangerousRight }) {
       <p className="mt-1">{right.says}</p>
       <p className="text-quiet">{right.attack}</p>
       <p className="mt-1 text-13">
-        <span className="font-semibold">Enough instead:</span> {right.instead}
+        <span className="font-semibold">Instead:</span> {right.instead}
         {right.otherRules > 0
           ? ` ${right.otherRules === 1 ? 'One more rule grants' : `${right.otherRules} more rules grant`} this permission too, so check again after the change.`
           : ''}

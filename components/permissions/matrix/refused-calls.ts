@@ -1,7 +1,7 @@
 import type { Access, Cell, MatrixRow } from '@/lib/facts/account/contract'
 import type { LoggedRefusal, Refusals } from '@/lib/facts/refusals/contract'
 import { refusedNow } from '@/lib/facts/refusals/judge/seen-refusals'
-import { counted, listOf, shortListOf } from '@/lib/words/lists'
+import { listOf, often, shortListOf } from '@/lib/words/lists'
 
 /** When a call was last refused, and where that was seen; without it, this page checked it. */
 export interface RefusedOnce {
@@ -30,7 +30,7 @@ function placesOf({ seenIn, count }: LoggedRefusal, minutes: number): string {
     ...(logs.length === 0 ? [] : [`${logs.length === 1 ? 'the log' : 'logs'} of ${shortListOf(logs, 3)}`]),
     ...(events.length === 0 ? [] : [`events of ${shortListOf(events, 3)}`]),
   ]
-  return `found in ${listOf(places)}, ${counted(count, 'time')} in ${minutes} min`
+  return `found in ${listOf(places)}, ${often(count)} in ${minutes} min`
 }
 
 /** The refusals of the matrix's account in its namespace, or on the cluster. */

@@ -114,7 +114,7 @@ function SourceList({ sources: { sources, unread }, named }: SourceListProps) {
           <Icon name="question" className="mt-px text-unknown" />
           <span className="min-w-0 break-words">
             {own.some(({ isPart }) => isPart)
-              ? `${unread.join(' ')} Reviews name the bindings.`
+              ? `${unread.join(' ')} Access reviews named these bindings.`
               : sources.length === 0
                 ? `${unread.join(' ')} A review names the binding of a chosen cell.`
                 : `Not read from here: ${unread.join(', ')}.`}

@@ -7,7 +7,7 @@ import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { isDefaultRule } from '@/lib/diagnosis/scoped-rules'
 import type { Access, Sources } from '@/lib/facts/account/contract'
 import { describeUser } from '@/lib/phrase/users'
-import { grouped } from '@/lib/words/lists'
+import { counted, grouped } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { RuleSourceWords } from '../rule-source-words'
 
@@ -21,7 +21,7 @@ function noteOf({ basis }: Access, sources: Sources | undefined): string {
   const unread = sources?.unread ?? []
   if (unread.length === 0) return ''
   if (sources?.sources.some(({ isPart }) => isPart)) {
-    return `${unread.join(' ')} So reviews name the bindings, and the number of a rule in its Role is not known.`
+    return `${unread.join(' ')} Access reviews name the binding, but not which rule of the Role it is.`
   }
   if (sources?.sources.length === 0) return `Which binding grants each rule is not known: ${unread.join(' ')}`
   const from = basis === 'own' ? 'the review lists them' : 'they may exist'
@@ -47,8 +47,9 @@ export function RulesTab({ access, sources }: RulesTabProps) {
         <RuleList rows={own} caption="Rules of this account" namespace={access.namespace} />
       )}
       <p className="text-13 text-quiet">
-        {count} {count === 1 ? 'rule' : 'rules'}. RBAC only adds: no rule takes anything away.{' '}
-        {access.incomplete ? 'Not all rules are known. ' : ''}
+        {counted(count, 'rule')}
+        {everybody.length === 0 ? '' : `, ${everybody.length} of which every account has`}. RBAC only adds: no
+        rule takes anything away. {access.incomplete ? 'Not all rules are known. ' : ''}
         {note}
       </p>
       {everybody.length === 0 ? null : (

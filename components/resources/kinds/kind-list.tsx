@@ -295,13 +295,13 @@ function Counts({ count }: { count: KindCount | undefined }) {
       {unhealthy > 0 ? (
         <span className="shrink-0 rounded-sm bg-bad-soft px-1.5 font-sans text-12/[1.125rem] font-semibold text-bad">
           {grouped(unhealthy)}
-          <span className="sr-only"> need attention, of </span>
+          <span className="sr-only"> {unhealthy === 1 ? 'needs' : 'need'} attention, of </span>
         </span>
       ) : null}
       <span className="min-w-5 shrink-0 text-right font-sans font-normal text-faint">
         {grouped(count.count)}
         {count.isExact ? '' : '+'}
-        <span className="sr-only"> objects</span>
+        <span className="sr-only"> {count.count === 1 ? 'object' : 'objects'}</span>
       </span>
     </>
   )

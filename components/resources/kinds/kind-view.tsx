@@ -107,7 +107,8 @@ function PaneHead({ view, target, ownNamespace, attention, state, kubectl, kinds
       {state ? <StateMark state={state} /> : null}
       {attention && attention.unhealthy > 0 ? (
         <span className="text-13 text-quiet max-md:hidden">
-          {grouped(attention.unhealthy)} of {grouped(attention.total)} need attention
+          {grouped(attention.unhealthy)} of {grouped(attention.total)}{' '}
+          {attention.unhealthy === 1 ? 'needs' : 'need'} attention
         </span>
       ) : null}
       {view.open ? null : <KubectlLine line={kubectl} />}

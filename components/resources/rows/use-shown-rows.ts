@@ -12,6 +12,7 @@ import { healthRank } from '@/lib/facts/objects/judge/row-health'
 import { labelsQuery } from '@/lib/facts/objects/query/resources'
 import type { Labels } from '@/lib/objects/label-selector'
 import { readProblem } from '@/lib/queries/problem-error'
+import { counted } from '@/lib/words/lists'
 import type { ResourcesView, Sort } from '../view/view-in-url'
 import { createListJudge, type JudgedList, keepsOnly, type StatusChip, tallyRows } from './judge-list'
 import { createColumnChooser, type ShownColumn, TAG_CH } from './shown-columns'
@@ -88,8 +89,8 @@ function useLabelFilter(target: ResourcesRequest, text: string, rows: readonly R
 function sayRead(newer: number, isPartial: boolean): string {
   if (newer === 0) return `labels are refreshed every ${AGAIN_MS / 1000} s`
   return isPartial
-    ? `labels of ${newer} more rows are not read`
-    : `labels of ${newer} more rows are not known yet`
+    ? `labels of ${counted(newer, 'more row')} are not read`
+    : `labels of ${counted(newer, 'more row')} are not known yet`
 }
 
 export interface ShownRows {
@@ -160,10 +161,10 @@ export function useShownRows(asked: Asked): ShownRows {
   const rows = useMemo(() => (chosenOnly ? left.filter(chosenOnly) : left), [left, chosenOnly])
   const chips = useMemo(() => {
     if (left.length === list.rows.length) return judged.tallies.chips
-    const counted = tallyRows(left, judge, healthOf).chips
+    const tally = tallyRows(left, judge, healthOf).chips
     // A chip of the whole list stays, so that none moves while the reader types.
     return judged.tallies.chips.flatMap((chip) => {
-      const count = counted.find(({ only }) => only === chip.only)?.count ?? 0
+      const count = tally.find(({ only }) => only === chip.only)?.count ?? 0
       return count > 0 || !chip.only.startsWith('is:') || chip.only === view.only ? [{ ...chip, count }] : []
     })
   }, [left, list.rows.length, judged.tallies.chips, judge, healthOf, view.only])

@@ -82,7 +82,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
           <StateNotice state="stale">
             {asOf === undefined ? null : (
               <span aria-live="off">
-                Last up to date <RelativeTime at={asOf} />.{' '}
+                As of <RelativeTime at={asOf} />.{' '}
               </span>
             )}
             Reconnecting. {first} <Why explain={explain} />

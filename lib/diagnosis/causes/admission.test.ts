@@ -10,7 +10,7 @@ const ROWS: AnsweredRow[] = [
     'J1',
     'admission',
     answered(403, `${POD}exceeded quota: budget, requested: pods=1, used: pods=2, limited: pods=2`),
-    'ResourceQuota budget has no room for pods p. pods: 2 allowed, 2 used, so nothing is left, 1 more requested. A quota refusal proves that authorization said yes.',
+    'ResourceQuota budget has no room for pods p: 2 of 2 pods used, 1 more requested.',
   ],
   [
     'J1',
@@ -19,7 +19,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}exceeded quota: q, requested: limits.cpu=2, used: limits.cpu=3, limited: limits.cpu=4`,
     ),
-    'ResourceQuota q has no room for pods p. limits.cpu: 4 allowed, 3 used, 2 more requested. A quota refusal proves that authorization said yes.',
+    'ResourceQuota q has no room for pods p: 3 of 4 limits.cpu used, 2 more requested.',
   ],
   [
     'J2',
@@ -28,7 +28,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}failed quota: compute: must specify limits.cpu for: main; limits.memory for: main,side`,
     ),
-    'ResourceQuota compute counts limits.cpu (not set by container main) and limits.memory (not set by containers main and side), so every container must set it. A quota refusal proves that authorization said yes.',
+    'ResourceQuota compute counts limits.cpu (not set by container main) and limits.memory (not set by containers main and side), so every container must set them.',
   ],
   [
     'J3',
@@ -136,7 +136,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]]`,
     ),
-    "No SecurityContextConstraints that may be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator can use anyuid.",
+    "No SecurityContextConstraints that can be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator can use anyuid.",
   ],
   [
     'J15',
@@ -163,6 +163,18 @@ describe('the cause by a text of admission', () => {
     const explanation = explanationSchema.parse(explainStatus(status))
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
     expect(explanation.evidence).toMatchObject([{ probe: 'The text', says: status.message }])
+  })
+
+  it.each([
+    ['pods=1', 'Request fewer pods, or delete what is no longer needed.'],
+    ['requests.memory=512Mi', 'Request less requests.memory, or delete what is no longer needed.'],
+    [
+      'limits.cpu=1,requests.nvidia.com/gpu=1,secrets=1,requests.storage=1Gi',
+      'Request fewer requests.nvidia.com/gpu and secrets, and less limits.cpu and requests.storage, or delete what is no longer needed.',
+    ],
+  ])('of a quota is ended by fewer of what is counted and less of what is measured: %s', (asked, fix) => {
+    const numbers = `requested: ${asked}, used: ${asked}, limited: ${asked}`
+    expect(explainStatus(answered(403, `${POD}exceeded quota: q, ${numbers}`)).fixes[0]?.says).toBe(fix)
   })
 
   it('of a resize is the node’s size where the server refused it for that, as recorded', () => {

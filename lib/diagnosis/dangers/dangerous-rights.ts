@@ -175,7 +175,7 @@ export function dangerWarning(calls: readonly AccessTuple[]): string | undefined
   const explained = dangers
     .slice(0, MOST_EXPLAINED)
     .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
-    .map(({ attack, instead }) => `${attack} Enough instead: ${lowerFirst(instead)}`)
+    .map(({ attack, instead }) => `${attack} Instead: ${lowerFirst(instead)}`)
   // Those that say the same are one.
   const others = [...new Set(dangers.slice(MOST_EXPLAINED).map(({ danger }) => danger.can))]
   const rest = others.length === 0 ? [] : [`Whoever has it can also ${others.join('; ')}.`]

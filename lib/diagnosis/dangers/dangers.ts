@@ -131,7 +131,7 @@ const CRITICAL: readonly Row[] = [
     id: 'security-context-constraints',
     verbs: ['use'],
     on: [{ group: 'security.openshift.io', resources: ['securitycontextconstraints'] }],
-    can: 'run pods by any security context constraint, privileged among them',
+    can: 'run pods under any security context constraint, even privileged',
     attack: 'and can create pods, directly or by a workload, can run a privileged one that owns its node.',
     instead:
       'The verb use on the one constraint that the pods need, by resourceNames, and never on privileged or a hostmount one.',

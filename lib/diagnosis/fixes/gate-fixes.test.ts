@@ -47,7 +47,7 @@ describe('the fixes of a quota', () => {
       command: 'kubectl -n shop describe resourcequota compute',
     })
     expect(raise?.says).toBe(
-      'Have an admin raise ResourceQuota compute: limits.cpu to 4300m and pods to 10 is the minimum that admits this.',
+      'Have an admin raise ResourceQuota compute: limits.cpu to at least 4300m and pods to at least 10.',
     )
     const words = shellWords(raise?.command ?? '')
     expect(JSON.parse(words.at(-1) ?? '')).toEqual({ spec: { hard: { 'limits.cpu': '4300m', pods: '10' } } })

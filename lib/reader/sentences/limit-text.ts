@@ -10,7 +10,7 @@ export interface LimitBroken {
 }
 
 const USAGE =
-  /\b(minimum|maximum) (\S{1,253}) usage per (\S{1,63}) is ([^\s,]{1,64}), but ((?:no )?(?:request|limit) is [^\s,\]]{1,64})/g
+  /\b(minimum|maximum) (\S{1,253}) usage per (\S{1,63}) is ([^\s,]{1,64}), but ((?:no )?(?:request|limit) is [^\s,\]]{0,63}[^\s,.\]])/g
 const RATIO = /(\S{1,253}) max limit to request ratio per (\S{1,63}) is ([^\s,]{1,64}), but ([^,\]]{1,120})/g
 
 /** Every limit that the text names, in its order; none when it is about no LimitRange. */

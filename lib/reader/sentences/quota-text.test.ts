@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseQuantity } from '@/lib/identity/quantity'
-import { isUsedUp, limitNeeded, parseQuotaText } from './quota-text'
+import { limitNeeded, parseQuotaText } from './quota-text'
 
 describe('parseQuotaText', () => {
   it.each([
@@ -21,6 +21,10 @@ describe('parseQuotaText', () => {
     [
       'exceeded quota: gold, requested: gold.storageclass.storage.k8s.io/requests.storage=5Gi, used: gold.storageclass.storage.k8s.io/requests.storage=8Gi, limited: gold.storageclass.storage.k8s.io/requests.storage=10Gi',
       { rows: [{ resource: 'gold.storageclass.storage.k8s.io/requests.storage', limited: '10Gi' }] },
+    ],
+    [
+      'exceeded quota: small, requested: pods=1, used: pods=10, limited: pods=10.',
+      { rows: [{ resource: 'pods', limited: '10' }] },
     ],
     [
       'failed quota: compute: must specify limits.cpu for: main; limits.memory for: main,sidecar',
@@ -117,11 +121,5 @@ describe('limitNeeded', () => {
         expect(needed?.nano).toBe(sum)
       }),
     )
-  })
-
-  it('reports a quota that was used up before', () => {
-    expect(isUsedUp(row('1', '2', '2'))).toBe(true)
-    expect(isUsedUp(row('1', '1500m', '2'))).toBe(false)
-    expect(isUsedUp(row('1', '', ''))).toBe(false)
   })
 })

@@ -18,7 +18,7 @@ export type QuotaText =
   /** `scopes` as Go prints them: `{PriorityClass In [system-node-critical]}`. */
   | { kind: 'uncovered'; scopes: string }
 
-const EXCEEDED = /^[Ee]xceeded quota: ([^\s,]+), requested: (\S*), used: (\S*), limited: (\S*)/
+const EXCEEDED = /^[Ee]xceeded quota: ([^\s,]+), requested: (\S*), used: (\S*), limited: (\S*?)\.?(?:\s|$)/
 const UNSTATED = /^[Ff]ailed quota: ([^\s:]+): must specify (.+)/
 const UNKNOWN = /^status unknown for quota: ([^\s,]+), resources: (.+)/
 const INSUFFICIENT = /^insufficient quota to consume: (.+)/
@@ -88,10 +88,4 @@ export function limitNeeded({ requested, used }: QuotaRow): string | undefined {
   }
   if (sum % UNIT === 0n) return String(sum / UNIT)
   return sum % 1_000_000n === 0n ? `${sum / 1_000_000n}m` : `${sum}n`
-}
-
-/** True when the quota was used up before this request came. */
-export function isUsedUp({ used, limited }: QuotaRow): boolean {
-  const [taken, hard] = [parseQuantity(used), parseQuantity(limited)]
-  return taken !== undefined && hard !== undefined && taken.nano >= hard.nano
 }

@@ -66,8 +66,8 @@ describe('parseLimitText', () => {
       [{ bound: 'ratio', resource: 'cpu', allowed: '2', stated: 'provided ratio is 4.000000' }],
     ],
     [
-      'minimum storage usage per PersistentVolumeClaim is 5Gi, but request is 1Gi',
-      [{ bound: 'minimum', resource: 'storage', type: 'PersistentVolumeClaim' }],
+      'minimum storage usage per PersistentVolumeClaim is 5Gi, but request is 1Gi.',
+      [{ bound: 'minimum', resource: 'storage', type: 'PersistentVolumeClaim', stated: 'request is 1Gi' }],
     ],
     ['the maximum is reached', []],
   ])('reads %s', (text, limits) => {

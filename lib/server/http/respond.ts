@@ -10,6 +10,7 @@ import { weighJson } from '@/lib/objects/json-weight'
 import { log } from '@/lib/process/log'
 import { servedRequest } from '@/lib/process/served-request'
 import { sayBytes } from '@/lib/words/bytes'
+import { counted } from '@/lib/words/lists'
 import { askedObjects } from '../gate/asked-objects'
 
 /** Of every answer of our own. */
@@ -113,7 +114,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function listed(keys: readonly string[]): string {
   const more = keys.length - MOST_FIELDS
   const first = keys.slice(0, MOST_FIELDS).join(', ')
-  return more > 0 ? `${more} more fields than ${first}` : first
+  return more > 0 ? `${counted(more, 'more field')} than ${first}` : first
 }
 
 // Of a union the branch that was meant knows the most of the fields that were sent; of several the one with the fewest complaints.

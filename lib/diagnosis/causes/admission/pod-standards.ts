@@ -74,8 +74,8 @@ function sayScc({ providers }: { providers: readonly SccProvider[] }): Phrase {
       : say` Neither the pod's ServiceAccount nor its creator can use ${listed(unusable, 'or')}.`
   const fits =
     complaints.length === 0
-      ? say`No SecurityContextConstraints that may be used here accepts the pod.`
-      : say`No SecurityContextConstraints that may be used here accepts the pod: ${inTurn(complaints, '; ')}.`
+      ? say`No SecurityContextConstraints that can be used here accepts the pod.`
+      : say`No SecurityContextConstraints that can be used here accepts the pod: ${inTurn(complaints, '; ')}.`
   return say`${fits}${refused}`
 }
 

@@ -1,6 +1,6 @@
-import { code, inTurn, listed, NOTHING, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
+import { code, inTurn, listed, type Phrase, quote, say, words } from '@/lib/phrase/phrase'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
-import { isUsedUp, limitNeeded, parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
+import { limitNeeded, parseQuotaText, type QuotaText } from '@/lib/reader/sentences/quota-text'
 import { clusterChange, type FixDraft, podChange, requestChange } from '../../fixes/draft'
 import { podPart } from '../../fixes/pod-change'
 import { kubectlCommand } from '../../kubectl-command'
@@ -11,34 +11,48 @@ import { QUOTA_PLACE } from './places'
 type Exceeded = { target: RefusedTarget } & Extract<QuotaText, { kind: 'exceeded' }>
 
 function sayQuota({ quota, rows, target }: Exceeded): Phrase {
-  const each = rows.map((row) => {
-    const left = isUsedUp(row) ? say`, so nothing is left` : NOTHING
-    return row.used === '' || row.limited === ''
+  const each = rows.map((row) =>
+    row.used === '' || row.limited === ''
       ? say`${code(row.requested)} ${code(row.resource)} requested`
-      : say`${code(row.resource)}: ${code(row.limited)} allowed, ${code(row.used)} used${left}, ${code(row.requested)} more requested`
-  })
-  return say`ResourceQuota ${code(quota)} has no room for ${sayRefused(target)}. ${inTurn(each, '; ')}.`
+      : say`${code(row.used)} of ${code(row.limited)} ${code(row.resource)} used, ${code(row.requested)} more requested`,
+  )
+  return say`ResourceQuota ${code(quota)} has no room for ${sayRefused(target)}: ${inTurn(each, '; ')}.`
+}
+
+/** What a quota limits by an amount; any other resource is counted in objects or devices. */
+const AMOUNTS = /(?:cpu|memory|storage)$|(?:^|\.)hugepages-/
+
+/** "fewer pods and secrets, and less requests.memory". */
+function sayLess(resources: readonly string[]): Phrase {
+  const kinds = [
+    ['fewer', resources.filter((one) => !AMOUNTS.test(one))],
+    ['less', resources.filter((one) => AMOUNTS.test(one))],
+  ] as const
+  const parts = kinds.flatMap(([word, names]) =>
+    names.length === 0 ? [] : [say`${words(word)} ${listed(names.map(code))}`],
+  )
+  return inTurn(parts, ', and ')
 }
 
 const NAMELESS = say`The text does not name the namespace: add it with -n.`
 
 function quotaFixes({ quota, rows }: Exceeded, namespace: string): FixDraft[] {
-  const names = listed(rows.map(({ resource }) => code(resource)))
+  const less = sayLess(rows.map(({ resource }) => resource))
   const needed = rows.map((row) => [row.resource, limitNeeded(row)] as const)
   const hard = needed.flatMap(([resource, limit]) =>
     limit === undefined ? [] : [[resource, limit] as const],
   )
   const isWhole = hard.length === rows.length
   const patch = JSON.stringify({ spec: { hard: Object.fromEntries(hard) } })
-  const raised = listed(hard.map(([resource, limit]) => say`${code(resource)} to ${code(limit)}`))
+  const raised = listed(hard.map(([resource, limit]) => say`${code(resource)} to at least ${code(limit)}`))
   return [
-    requestChange(say`Request less ${names}, or delete what no longer needs it.`, {
+    requestChange(say`Request ${less}, or delete what is no longer needed.`, {
       command: kubectlCommand`-n ${namespace} describe resourcequota ${quota}`,
       ...(namespace === '' ? { warning: NAMELESS } : {}),
     }),
     clusterChange(
       isWhole
-        ? say`Have an admin raise ResourceQuota ${code(quota)}: ${raised} is the minimum that admits this.`
+        ? say`Have an admin raise ResourceQuota ${code(quota)}: ${raised}.`
         : say`Have an admin raise ResourceQuota ${code(quota)}.`,
       isWhole
         ? {
@@ -59,7 +73,7 @@ const quotaExceeded = admissionCause<'J1', Exceeded>({
     return quota?.kind === 'exceeded' ? { ...quota, target } : undefined
   },
   place: QUOTA_PLACE,
-  says: (data) => say`${sayQuota(data)} A quota refusal proves that authorization said yes.`,
+  says: sayQuota,
   fixes: (data, { namespace = '' }) => quotaFixes(data, namespace),
 })
 
@@ -115,7 +129,7 @@ const quotaUnstated = admissionCause<'J2', Unstated>({
   },
   place: QUOTA_PLACE,
   says: (data) =>
-    say`ResourceQuota ${code(data.quota)} counts ${sayUnstated(data)}, so every container must set it. A quota refusal proves that authorization said yes.`,
+    say`ResourceQuota ${code(data.quota)} counts ${sayUnstated(data)}, so every container must set ${words(data.missing.length === 1 ? 'it' : 'them')}.`,
   fixes: (data) => [statedResources(data)],
 })
 

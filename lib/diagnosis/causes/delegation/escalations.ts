@@ -227,7 +227,7 @@ const roleEscalation = textCause<'H1', Escalation, Escalated>({
     say`${capitalized(writerOf(user))} does not itself have what ${sayRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized. Without the verb escalate, the API server lets no one grant more than they have.`,
   fixes: (data, { namespace = '', verb = '' }) => [
     requestChange(
-      say`Leave out of ${sayRefused(data.target)} the rules that ${writerOf(data.user)} does not have.`,
+      say`Remove the rules that ${writerOf(data.user)} does not have from ${sayRefused(data.target)}.`,
     ),
     ...roleEscalationFixes(data, namespace, verb),
   ],

@@ -10,6 +10,7 @@ import {
   words,
 } from '@/lib/phrase/phrase'
 import type { AuthorizerCondition } from '@/lib/rbac/conditions'
+import { counted } from '@/lib/words/lists'
 import { requestChange } from '../../fixes/draft'
 import { excerpt } from '../../wording/phrases'
 import { callCause, inText } from '../finding'
@@ -129,7 +130,10 @@ const conditional = callCause<'I7', Conditional>({
             ', ',
           )}`
     const shown = conditions.slice(0, MOST).map((each) => say`${capitalized(sayCondition(each))}.`)
-    const more = conditions.length > MOST ? say` And ${conditions.length - MOST} more conditions.` : NOTHING
+    const more =
+      conditions.length > MOST
+        ? say` And ${words(counted(conditions.length - MOST, 'more condition'))}.`
+        : NOTHING
     const met = isRefused ? say` The call in the text did not meet them.` : NOTHING
     return say`${who} decides only once it sees the object. ${inTurn(shown)}${more}${met}`
   },

@@ -76,7 +76,7 @@ const groupMisspelled = ruleCause<'D5'>({
   says(data, { request }) {
     const { group } = data.miss
     const why = group?.how === 'form' ? sayWhy(group.form) : NOTHING
-    return say`${nearSubject(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so this rule matches nothing in ${nearGroup(request)}.`
+    return say`${nearSubject(data)} writes the API group as ${code(`"${group?.word ?? ''}"`)}. ${why}, so the rule does not cover ${code(nearTarget(request))}.`
   },
   correct: (data, { request }) => replaceGroup(data, request),
 })

@@ -128,7 +128,7 @@ rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
     const [{ evidence }, cost] = await costOf(() => explainCheck(LIST_PODS, options))
     expect(evidence.at(-1)).toMatchObject({
       probe: 'Roles and bindings',
-      says: 'refused: No rule of this account allows list on Roles, ClusterRoles or their bindings.',
+      says: 'refused: No rule lets this account list Roles, ClusterRoles or their bindings.',
     })
     expect(cost).toBeLessThanOrEqual(4)
   })
@@ -153,7 +153,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     expect(read.evidence.map(({ probe, says }) => `${probe}: ${says}`)).toEqual(
       expect.arrayContaining([
         'List of rolebindings in namespace shop: 2 read',
-        'List of clusterrolebindings: refused: No rule of this account allows list on clusterrolebindings.',
+        'List of clusterrolebindings: refused: No rule lets this account list clusterrolebindings.',
       ]),
     )
   })

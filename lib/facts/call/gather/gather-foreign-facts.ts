@@ -55,7 +55,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
   const way = wayToReview(request, may)
   const review =
     way === undefined
-      ? notAsked(`No rule of ${ASKER[facts.asker].account} allows a review of another account.`)
+      ? notAsked(`No rule lets ${ASKER[facts.asker].account} review another account.`)
       : await prober.subjectAccess(user, request, way.within)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
@@ -63,7 +63,7 @@ export async function gatherForeignFacts(question: CallQuestion, prober: Prober)
   const byObjects = objects.state === 'read' ? factsByObjects(withObjects, objects.value, user) : undefined
   const uncertain: Reading<AccessAnswer> =
     review.state === 'read'
-      ? notAsked('The groups of a user are not known, and a "no" may be for lack of one.')
+      ? notAsked('The groups of this user are not known, so a "no" may only mean that one is missing.')
       : review
   const decision = isReviewed ? review : (byObjects?.decision ?? uncertain)
   prober.history.record(caller, request, decision, new Date(), isReviewed && way ? way : { of: 'objects' })

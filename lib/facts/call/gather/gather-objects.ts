@@ -33,7 +33,7 @@ function unread(list: Asked['list'], may: 'no' | 'unknown'): Unread {
     ? {
         state: 'unread',
         because: 'refused',
-        says: `No rule of this account allows list on ${wordsOf(list)}.`,
+        says: `No rule lets this account list ${wordsOf(list)}.`,
       }
     : notAsked(`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
 }
@@ -170,7 +170,7 @@ export async function gatherObjects(
     ? {
         state: 'unread',
         because: 'refused',
-        says: 'No rule of this account allows list on Roles, ClusterRoles or their bindings.',
+        says: 'No rule lets this account list Roles, ClusterRoles or their bindings.',
       }
     : (answers.find(({ because }) => because === 'not-asked') ?? notAsked('Nothing was requested.'))
 }

@@ -1,7 +1,7 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
-import { counted } from '@/lib/words/lists'
+import { often } from '@/lib/words/lists'
 import { conditionOf } from './read-conditions'
 
 /** The container that keeps exiting, with how it last ended. */
@@ -31,7 +31,7 @@ export function troubleTimes(pod: unknown): Piece[][] {
   const restarts = numberAt(crashed.container.status, 'restartCount')
   const ended = textAt(crashed.terminated, 'finishedAt')
   return [
-    ...(restarts === 0 ? [] : [[{ text: `restarted ${counted(restarts, 'time')}` }]]),
+    ...(restarts === 0 ? [] : [[{ text: `restarted ${often(restarts)}` }]]),
     ...(ended === '' ? [] : [[{ text: 'last exit ' }, { at: ended }]]),
   ]
 }

@@ -22,7 +22,7 @@ it('says who is refused what, with one command and all that it grants, the wides
   if (role === undefined) throw new Error('no Role')
   const { text = '', words } = roleMessage(role, SEEN) ?? {}
   expect(text.split('\n')[0]).toBe(
-    'ServiceAccount shop/web is refused 2 calls, 214 times in 10 min, in shop. Needed: one Role for these calls.',
+    'ServiceAccount shop/web was refused 2 calls in shop, 214 times in 10 min. Needed: one Role for these calls.',
   )
   expect(words).toBeLessThanOrEqual(41)
   expect(text).toContain(role.command)

@@ -4,7 +4,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { wordsOf } from '@/lib/phrase/shorten'
 import { describeUser } from '@/lib/phrase/users'
 import { utc } from '@/lib/words/durations'
-import { counted } from '@/lib/words/lists'
+import { counted, often } from '@/lib/words/lists'
 import type { RoleFor } from '../contract'
 
 interface RoleMessage {
@@ -34,9 +34,9 @@ export function roleMessage(role: RoleFor, seen: RoleSeen): RoleMessage | undefi
   if (!isPortable(role.command)) return undefined
   const who = describeUser(role.user)
   const calls = counted(role.ends.length, 'call')
-  const often = seen.times === undefined ? '' : `, ${counted(seen.times, 'time')} in ${seen.minutes} min`
+  const times = seen.times === undefined ? '' : `, ${often(seen.times)} in ${seen.minutes} min`
   const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
-  const prose = outward(`${who} is refused ${calls}${often}, in ${seen.namespace}. Needed: ${needed}.`)
+  const prose = outward(`${who} was refused ${calls} in ${seen.namespace}${times}. Needed: ${needed}.`)
   const after = [
     ...role.warnings,
     `Grants ${plain(sayEachCall(role.grants))} to ${who}. Nothing else.`,

@@ -5,6 +5,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { PolicyRule, Subject, UserInfo } from '@/lib/rbac/types'
+import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Gain } from '../contract'
 import type { WhatIfFacts } from './facts'
@@ -68,7 +69,7 @@ function ruleWords(rules: readonly PolicyRule[], namespace: string): string[] {
   const where = namespace === '' ? 'in the whole cluster' : `in ${namespace}`
   const shown = rules.slice(0, MOST_RULES).map((rule) => `${plain(sayRule(shortened(rule)))} ${where}`)
   const more = rules.length - shown.length
-  return more > 0 ? [...shown, `${more} more rules`] : shown
+  return more > 0 ? [...shown, counted(more, 'more rule')] : shown
 }
 
 function shortened({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): PolicyRule {

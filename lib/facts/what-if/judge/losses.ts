@@ -7,7 +7,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { WhatIf } from '../contract'
 import type { WhatIfFacts } from './facts'
@@ -88,7 +88,8 @@ export function losesOf(
   if (calls.length > 0) {
     const some = calls.slice(0, 3).map((call) => plain(sayCall(fromTuple(call))))
     const isWhole = left > 0 && !budget.isSpent
-    const more = calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${calls.length - 3} more calls` : ''
+    const more =
+      calls.length > 3 ? ` and ${isWhole ? '' : 'at least '}${counted(calls.length - 3, 'more call')}` : ''
     const says = `It removes: ${listOf(some)}${more}.`
     return { state: 'some', says, calls: calls.slice(0, MOST_CALLS).map(shownTuple) }
   }

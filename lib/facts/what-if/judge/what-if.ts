@@ -9,7 +9,7 @@ import { plain } from '@/lib/phrase/phrase'
 import { describeUser } from '@/lib/phrase/users'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
-import { listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '../contract'
 import { bindingNamed, type WhatIfFacts } from './facts'
@@ -87,7 +87,7 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
   const left = change?.left ?? []
   const [first] = left
   if (first === undefined) return []
-  const needs = `What it grants in ${left.length} more namespaces: paste fewer bindings at once, or check after the apply.`
+  const needs = `What it grants in ${counted(left.length, 'more namespace')}: paste fewer bindings at once, or check after the apply.`
   return [{ needs, command: kubectlLook`auth can-i --list -n ${first}` }]
 }
 

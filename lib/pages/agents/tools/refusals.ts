@@ -11,7 +11,7 @@ import { say, typed } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import { sayMinutes } from '@/lib/words/durations'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { capital, counted, often, shortListOf } from '@/lib/words/lists'
 import { hidesText } from '@/lib/words/visible-text'
 import { refusalsArgsSchema, toldRefusalsSchema } from '../contract'
 import { quoteCode, quoted, quoteName, toAgent } from '../quote'
@@ -61,7 +61,7 @@ function refusalLines(
       ? ' None of it is as recent as was asked for.'
       : ''
   return [
-    `${place}. ${says}. ${counted(count, 'time')}, last ${last}, in ${seenIn.join(', ')}.${now}`,
+    `${place}. ${says}. ${capital(often(count))}, last ${last}, in ${seenIn.join(', ')}.${now}`,
     ...(doubt === undefined ? [] : [`   In doubt: ${quoted(doubt)}`]),
     ...(cause === null ? [] : [`   Why: ${cause.says} (cause ${cause.id}, ${cause.confidence})`]),
   ]

@@ -671,7 +671,7 @@ describe('what has one cause', () => {
     expect(clauses(overview).at(-1)).toBe('bad: 2 calls refused.')
   })
 
-  it('is one for pods that fail alike, however often each restarted, and has the count of one alone', () => {
+  it('is one for pods that fail alike, however often each restarted, and counts that once, in the evidence', () => {
     const exits = (owner: string, restarts: number): PodTrouble => {
       const cause = [{ text: 'Exit code 1' }]
       const why = [...cause, { text: `, ${restarts} restarts` }]
@@ -683,7 +683,7 @@ describe('what has one cause', () => {
     const told = (...troubles: PodTrouble[]) =>
       brief(buildOverview(readings({ pods: broken(troubles.length), troubles })))
     expect(told(exits('a', 3), exits('b', 6))).toEqual(['bad: a and b: Exit code 1'])
-    expect(told(exits('a', 3))).toEqual(['bad: a: Exit code 1, 3 restarts'])
+    expect(told(exits('a', 3))).toEqual(['bad: a: Exit code 1'])
   })
 
   it('counts thousands of pods as everything else does', () => {

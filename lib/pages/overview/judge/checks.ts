@@ -1,7 +1,7 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { DANGERS } from '@/lib/diagnosis/dangers/dangers'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { counted, grouped } from '@/lib/words/lists'
+import { counted, grouped, often } from '@/lib/words/lists'
 import {
   askAddress,
   connectionAddress,
@@ -42,7 +42,7 @@ function podCheck(readings: OverviewReadings, { identity }: Parts): OverviewChec
     says: [
       { strong: 'This pod' },
       {
-        text: ` is ready and ${restarts === 0 ? 'has not restarted' : `has restarted ${counted(restarts, 'time')}`}`,
+        text: ` is ready and ${restarts === 0 ? 'has not restarted' : `has restarted ${often(restarts)}`}`,
       },
     ],
     evidence: [[{ text: `${own.ready.replace('/', ' of ')} containers` }], ...prose(identity.evidence)],
@@ -160,11 +160,11 @@ export function ungrantedOf(readings: OverviewReadings, parts: Parts): Overview[
     state: 'healthy',
     says: [
       { strong: 'Ask' },
-      { text: ': may ' },
+      { text: ': can ' },
       { code: account },
       { text: ' make this call, and if not, why not' },
     ],
-    evidence: [[{ text: 'each account may review itself' }]],
+    evidence: [[{ text: 'each account can review itself' }]],
     action: { says: 'Ask', href: askAddress() },
   }
   const identity: OverviewCheck = {

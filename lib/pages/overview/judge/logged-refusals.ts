@@ -17,7 +17,7 @@ import {
 } from '@/lib/facts/refusals/judge/seen-refusals'
 import { heard, say, words } from '@/lib/phrase/phrase'
 import { firstSentence } from '@/lib/phrase/shorten'
-import { counted, grouped, shortListOf } from '@/lib/words/lists'
+import { counted, grouped, often, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import type { OverviewCause } from '../contract'
 import type { OverviewReadings } from './facts'
@@ -58,7 +58,7 @@ function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): 
     .sort()
     .at(-1)
   return [
-    [{ text: `${before}${counted(count, 'time')} in ${minutes} min` }],
+    [{ text: `${before}${often(count)} in ${minutes} min` }],
     ...(last === undefined ? [] : [[{ text: 'last ' }, { at: last }]]),
   ]
 }

@@ -121,7 +121,7 @@ function ownCause(
   const { found, owner, name } = first
   const says: Piece[] =
     found.state === 'read'
-      ? [...subjects(owners), { text: ': ' }, ...(more.length === 0 ? found.value.why : causeIn(found.value))]
+      ? [...subjects(owners), { text: ': ' }, ...causeIn(found.value)]
       : [...subjects(owners), { text: ': not ready' }]
   const href =
     owners.length === 1 ? objectAddress({ ...PODS, namespace, name }) : kindAddress({ ...PODS, namespace })
@@ -138,7 +138,7 @@ function ownCause(
   }
 }
 
-/** Why a pod is not ready, without what is counted of it alone. */
+/** Why a pod is not ready, without what is counted of it alone: the evidence has that. */
 function causeIn({ cause, why }: FoundTrouble): Piece[] {
   return cause ?? why
 }

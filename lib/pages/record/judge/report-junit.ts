@@ -1,5 +1,6 @@
 import { escapeHtml } from '@/lib/phrase/html'
 import { describeUser } from '@/lib/phrase/users'
+import { often } from '@/lib/words/lists'
 import type { RecordReport } from '../contract'
 import { toNeed } from './report-cases'
 import { callLine, FLAWS, fails, flawWords, placeWords } from './words'
@@ -60,7 +61,7 @@ export function reportJunit(report: RecordReport, at: Date): string {
         name,
         failure: {
           type: 'refused',
-          message: `The API server refused it ${one.refused} times.`,
+          message: `The API server refused it ${often(one.refused)}.`,
           text: refusal,
         },
       }

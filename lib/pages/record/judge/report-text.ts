@@ -1,4 +1,5 @@
 import { answerParts, partLines } from '@/lib/answer/answer-parts'
+import { counted } from '@/lib/words/lists'
 import { visibleText } from '@/lib/words/visible-text'
 import type { RecordReport } from '../contract'
 import { callLine, callMarks, FLAWS, flawWords, othersWords, placeWords, runWords, saysWords } from './words'
@@ -8,7 +9,12 @@ const MOST_LINES = 200
 function section(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return []
   const more = lines.length - MOST_LINES
-  return ['', title, ...lines.slice(0, MOST_LINES), ...(more > 0 ? [`  and ${more} more lines`] : [])]
+  return [
+    '',
+    title,
+    ...lines.slice(0, MOST_LINES),
+    ...(more > 0 ? [`  and ${counted(more, 'more line')}`] : []),
+  ]
 }
 
 const indented = (text: string) =>

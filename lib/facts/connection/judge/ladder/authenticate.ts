@@ -1,6 +1,6 @@
 import { describeUser } from '@/lib/phrase/users'
 import { sayDuration, sayMoment } from '@/lib/words/durations'
-import { listOf } from '@/lib/words/lists'
+import { counted, listOf } from '@/lib/words/lists'
 import { authorityOf, type CallFacts, type LadderFacts, type ListCount, type SeenClaims } from './facts'
 import {
   callEvidence,
@@ -215,7 +215,7 @@ function answer<Value>(
 export function climbAuthorization(facts: LadderFacts): StepFinding | null {
   const user = describeCaller(facts, facts.root)
   const found = answer(facts, facts.root, {
-    allowed: ({ paths }) => `${user} can get /: the API server lists ${paths} paths.`,
+    allowed: ({ paths }) => `${user} can get /: the API server lists ${counted(paths, 'path')}.`,
     may: 'get /',
     hint: '',
   })

@@ -1,6 +1,6 @@
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
-import { counted, shortListOf } from '@/lib/words/lists'
+import { often, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
 import {
@@ -80,9 +80,7 @@ function findReady({ object: pod }: ReadinessFacts): ReadinessFinding {
     0,
   )
   const says =
-    restarts === 0
-      ? 'It is ready.'
-      : `It is ready. Its containers were restarted ${counted(restarts, 'time')} so far.`
+    restarts === 0 ? 'It is ready.' : `It is ready. Its containers were restarted ${often(restarts)} so far.`
   return {
     state: 'ready',
     says,

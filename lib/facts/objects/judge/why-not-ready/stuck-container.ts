@@ -4,7 +4,7 @@ import { at, isRecord, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, stateOf } from '@/lib/objects/pod-containers'
 import { absentCommand, startError } from '@/lib/objects/start-error'
 import { present } from '@/lib/present'
-import { counted } from '@/lib/words/lists'
+import { counted, often } from '@/lib/words/lists'
 import type { Evidence } from '../../contract/object'
 import {
   ended,
@@ -116,7 +116,7 @@ function crashLoops(container: NamedContainer, facts: ReadinessFacts): JudgedRea
   const terminated = at(container.status, 'lastState', 'terminated')
   const kill = probeKill(container, terminated, facts.events)
   const event = lastEvent(eventsAbout(container, facts.events), ['BackOff'])
-  const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
+  const restarted = restarts === 0 ? '' : `It was restarted ${often(restarts)} so far.`
   const says = kill
     ? sayKill(titleOf(container), kill)
     : last === undefined

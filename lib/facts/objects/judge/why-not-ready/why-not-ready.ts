@@ -1,6 +1,6 @@
 import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { present } from '@/lib/present'
-import { listOf, shortListOf } from '@/lib/words/lists'
+import { counted, listOf, shortListOf } from '@/lib/words/lists'
 import type { Condition, Evidence, Verdict } from '../../contract/object'
 import { conditionOf, readConditions } from '../read-conditions'
 import {
@@ -82,7 +82,7 @@ function judgeAutoscaler({ object }: ReadinessFacts): Verdict {
     return { state: 'going', says: 'Its controller has not reported on it yet.', evidence }
   return {
     state: 'ready',
-    says: `It wants ${numberAt(object, 'status', 'desiredReplicas')} replicas, and there are ${numberAt(object, 'status', 'currentReplicas')}.`,
+    says: `It wants ${counted(numberAt(object, 'status', 'desiredReplicas'), 'replica')} and has ${numberAt(object, 'status', 'currentReplicas')}.`,
     evidence,
   }
 }
