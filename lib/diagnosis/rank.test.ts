@@ -69,6 +69,46 @@ describe('the order of findings', () => {
   })
 })
 
+function idsIn(objects: ReturnType<typeof world>): string[] {
+  const { cause, alternatives } = diagnose({ ...factsIn(objects), objects: readWorld(objects) })
+  return [cause, ...alternatives].map((one) => `${one?.id} ${one?.confidence}`)
+}
+
+describe('what is named after the account', () => {
+  it('comes before what the account has in another namespace', () => {
+    const lister = [rule('list', 'pods')]
+    const ids = idsIn(
+      world({
+        roles: [{ namespace: 'jobs', name: 'runner', rules: lister }],
+        bindings: [
+          bound([account('web', 'shop')], { namespace: 'jobs', roleRef: { kind: 'Role', name: 'runner' } }),
+        ],
+        clusterRoles: [{ name: 'web', rules: lister }],
+        clusterRoleBindings: [
+          {
+            name: 'web',
+            roleRef: { kind: 'ClusterRole', name: 'web' },
+            subjects: [account('worker', 'shop')],
+          },
+        ],
+      }),
+    )
+    expect(ids.slice(0, 2)).toEqual(['E2 likely', 'E10 proven'])
+  })
+
+  it('comes before what its release has for no one', () => {
+    const origin = { release: 'shop/web' }
+    const roles = [{ ...LIST_PODS, name: 'operator', origin }]
+    const own = bound([account('web', 'shop')], {
+      name: 'web',
+      roleRef: { kind: 'Role', name: 'web' },
+      origin,
+    })
+    expect(idsIn(world({ roles, bindings: [own] })).slice(0, 2)).toEqual(['E7 likely', 'E1 proven'])
+    expect(idsIn(world({ roles, bindings: [] }))[0]).toBe('E1 proven')
+  })
+})
+
 describe('an account of the same name elsewhere', () => {
   const everywhere = {
     clusterRoles: [{ name: 'staging-lister', rules: [rule('list', 'pods')] }],
@@ -80,11 +120,6 @@ describe('an account of the same name elsewhere', () => {
       },
     ],
   }
-  const idsIn = (objects: ReturnType<typeof world>) => {
-    const { cause, alternatives } = diagnose({ ...factsIn(objects), objects: readWorld(objects) })
-    return [cause, ...alternatives].map((one) => `${one?.id} ${one?.confidence}`)
-  }
-
   it('comes after the account’s own rule that lacks one word', () => {
     const own = { ...LIST_PODS, rules: [rule('get', 'pods')] }
     const ids = idsIn(world({ roles: [own], bindings: [bound([account('web', 'shop')])], ...everywhere }))

@@ -202,7 +202,9 @@ export function standingOfBinding(
   // A rule of the call's own place that lacks one word is nearer than a binding that would have to move, if that place has one.
   if (isElsewhere) return { tier: tierElsewhere(tier, role, bound), parts: 2 }
   if (role.state === 'near') return { tier: tier === 'stranger' ? tier : 'apart', parts: 2 }
-  return { tier, parts: relation.how === 'name' && tier !== 'meant' ? 2 : 1 }
+  // Of a binding that is named after the account only the subject differs.
+  const isApart = relation.how === 'name' && tier !== 'meant' && !bound.isNamed
+  return { tier, parts: isApart ? 2 : 1 }
 }
 
 /** How near a binding is that the account has in another namespace than the call. */

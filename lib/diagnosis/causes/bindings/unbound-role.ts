@@ -26,10 +26,13 @@ function isReferredTo(role: UnboundRole, theCase: Case): boolean {
  * One that is tied to the account is its own; of several, any may be meant. What nothing ties to it serves somebody else. That no one is
  * bound is seen; that it was made for this account only an installer's mark proves.
  */
-function standing(role: UnboundRole, roles: readonly UnboundRole[], { account }: Case): Ranked<Unbound> {
+function standing(role: UnboundRole, roles: readonly UnboundRole[], theCase: Case): Ranked<Unbound> {
+  const { account } = theCase
   const free = roles.filter(({ isUsed }) => !isUsed)
   const meant = free.filter(({ isMeant }) => isMeant)
-  const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard)
+  // A binding of the account whose role is missing is nearer than a role that only came with the account's.
+  const isBeside = role.tie?.by !== 'name' && danglingRoles(theCase).some(({ data }) => data.binding)
+  const isFirst = !role.isUsed && role.isMeant && !role.rules.some(isWildcard) && !isBeside
   if (isFirst && meant.length === 1) {
     return { confidence: isMarked(role) ? 'proven' : 'likely', tier: 'meant', data: { role, others: 0 } }
   }
