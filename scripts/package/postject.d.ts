@@ -1,5 +1,5 @@
 declare module 'postject' {
-  /** Puts a resource into a copy of Node; the package has no types of its own. */
+  /** Puts a resource into a copy of Node, as the tool that Node itself names for it; the package has no types of its own. */
   export function inject(
     file: string,
     resource: string,
