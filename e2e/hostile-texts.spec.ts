@@ -45,7 +45,6 @@ const GETS = [
 test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps the kubelet waiting', {
   tag: ['@thorough', '@gate'],
 }, async () => {
-  if (isFullGate) test.setTimeout(3_600_000)
   const cluster = await startCluster({ scenario: defaultScenario })
   const [port, healthPort] = [await freePort(), await freePort()]
   let printed = ''

@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { installedChromium } from './chromium'
+import { isFullGate } from './gates/record-gate'
 
 const executablePath = installedChromium()
 /** A name that a stranger's name server answers with this machine's address. */
@@ -15,7 +16,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // They end what hangs. Nothing that a test holds depends on them, however busy the machine is.
-  timeout: 300_000,
+  timeout: isFullGate ? 3_600_000 : 300_000,
   expect: { timeout: 60_000 },
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
