@@ -101,8 +101,10 @@ it('what changed among 5,000 objects of each kind costs 12 requests, and never h
   for (const namespace of ['kube-system', 'default', 'kube-public']) await ask(`namespace=${namespace}`)
   const held: number[] = []
   let known: Changes | undefined
-  for (const age of [0, 0, 0]) {
-    const { changes, heldMs, requests } = await ask(`namespace=shop&age=${age}`)
+  const unread = () => known?.sources.filter(({ state }) => state === 'unknown')
+  // A busy machine reads less within the time for one answer, which then says so.
+  while (held.length < 3 || (unread()?.length !== 0 && held.length < 20)) {
+    const { changes, heldMs, requests } = await ask('namespace=shop&age=0')
     expect(requests).toBeLessThanOrEqual(MOST_REQUESTS)
     expect(changes.requests).toBeLessThanOrEqual(MOST_REQUESTS)
     held.push(heldMs)
@@ -115,9 +117,9 @@ it('what changed among 5,000 objects of each kind costs 12 requests, and never h
     figure: `${most.toFixed(0)} ms, ${peak.toFixed(0)} MiB`,
     state: most < MOST_HELD_MS && peak < MOST_MIB ? 'met' : 'missed',
   })
-  expect(known?.sources.filter(({ state }) => state === 'unknown')).toEqual([])
+  expect(unread()).toEqual([])
   expect(known?.sources.filter(({ state }) => state === 'part').length).toBeGreaterThan(5)
   expect(known?.changes.length).toBeGreaterThan(100)
   expect(most).toBeLessThan(MOST_HELD_MS)
   expect(peak).toBeLessThan(MOST_MIB)
-}, 180_000)
+})
