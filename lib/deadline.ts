@@ -44,12 +44,12 @@ export function abortWith(controller: AbortController, signal: AbortSignal): () 
   return whenAborted(signal, () => controller.abort(signal.reason))
 }
 
-/** Of these a wait for another consists, and each ends in a turn of the event loop of its own. */
+/** Silence is waited for in so many parts, each of which ends in its own turn of the event loop. */
 const PARTS = 10
 
 /**
- * Calls after so many milliseconds of silence, unless the returned function is called before. A process that was kept from its turn, by
- * the limit of its CPU or a busy node, heard nothing meanwhile, and silence is not the other's: such a stall costs one part of the time.
+ * Calls after so many milliseconds, unless the returned function is called first, as when an answer comes. While this process has no
+ * CPU, by its limit or on a busy node, it hears nothing: such a stall costs one part of the time, and answers are read before the next.
  */
 export function afterSilence(ms: number, call: () => void): () => void {
   const partMs = Math.max(1, Math.ceil(ms / PARTS))

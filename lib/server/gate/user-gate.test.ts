@@ -351,9 +351,7 @@ describe('user mode', () => {
     const mine = await Promise.all(Array.from({ length: 5 }, () => as(JANE)))
     expect(mine.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200])
     const statuses = (await Promise.all(strangers)).map(({ statusCode }) => statusCode)
-    // 503 for who this process, which is their API server too, comes to late.
-    expect(statuses.filter((status = 0) => ![401, 429, 503].includes(status))).toEqual([])
-    expect(statuses).toContain(429)
+    expect(new Set(statuses)).toEqual(new Set([401, 429]))
   })
 
   it('never opens a token of the pod, also when one appears later', async () => {
