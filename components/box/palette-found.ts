@@ -109,12 +109,8 @@ function lineOf(check: AccountCheck): string {
 
 const SEVERE = { critical: 'bad', bad: 'bad', warning: 'warning', ok: 'neutral', note: 'neutral' } as const
 
-function isBroken({ severity }: Overview['causes'][number]): boolean {
-  return severity !== 'ok' && severity !== 'note'
-}
-
 function brokenRows(overview: Overview | undefined, word: string): PaletteRow[] {
-  const causes = overview?.causes.filter(isBroken) ?? []
+  const causes = overview?.causes.filter(({ severity }) => severity !== 'ok' && severity !== 'note') ?? []
   const rows = causes.flatMap(({ severity, says, evidence, action }): PaletteRow[] => {
     const told = word === '' ? undefined : evidence.find((one) => isAtPart(plain(one), word))
     if (word !== '' && told === undefined && !isAtPart(plain(says), word)) return []

@@ -96,10 +96,6 @@ export interface LogGap {
 /** Lines that one press shows at each end of a gap. */
 export const NEARBY = 10
 
-function lineCount(entries: readonly MergedEntry[]): number {
-  return entries.filter((entry) => 'line' in entry).length
-}
-
 /**
  * The lines that a filter keeps, with gaps in place of the others. A gap that was opened shows its lines next to the kept ones,
  * as many as were asked for; its key is that of its first line, so that it stays open while lines arrive.
@@ -121,7 +117,7 @@ export function withGaps(
     const head = shown.length === 0 ? 0 : near
     const tail = isLast ? 0 : near
     const middle = run.slice(head, Math.max(head, run.length - tail))
-    const hidden = lineCount(middle)
+    const hidden = middle.filter((entry) => 'line' in entry).length
     shown.push(...run.slice(0, head))
     if (hidden > 0) shown.push({ key: first.key, hidden })
     shown.push(...run.slice(Math.max(head, run.length - tail)))

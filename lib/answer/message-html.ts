@@ -43,11 +43,6 @@ export function grantsTable(opens: readonly AccessTuple[]): string {
   ].join('')
 }
 
-/** A text to run or to apply, as it is. */
-export function codeHtml(text: string): string {
-  return `<pre><code>${escapeHtml(text)}</code></pre>`
-}
-
 function partHtml(part: MessagePart): string {
   switch (part.as) {
     case 'headline':
@@ -56,7 +51,7 @@ function partHtml(part: MessagePart): string {
     case 'words':
       return `<p>${part.says.map(html).join('<br>')}</p>`
     case 'code':
-      return codeHtml(part.text)
+      return `<pre><code>${escapeHtml(part.text)}</code></pre>`
     case 'grants':
       return part.says.length === 0 ? '' : `<p>${html(part.says)}</p>${grantsTable(part.opens)}`
   }

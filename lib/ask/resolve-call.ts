@@ -17,10 +17,6 @@ export interface ResolveOptions {
 
 const METHOD = /^[A-Z]+$/
 
-function hasSubresource(known: KnownResource, name: string): boolean {
-  return known.subresources.some((one) => one.name === name)
-}
-
 /**
  * What follows the slash of `pods/log` and of `deploy/web`: kubectl means a name, a Role a subresource. It is a subresource
  * where the resource has one of that name and the call names its object elsewhere or not at all.
@@ -28,7 +24,8 @@ function hasSubresource(known: KnownResource, name: string): boolean {
 function afterSlash(rest: string, known: KnownResource | undefined, target: TypedResource) {
   if (rest === '') return {}
   const [part = '', name] = rest.split('/')
-  if (known === undefined || hasSubresource(known, part)) return { subresource: part, ...present({ name }) }
+  if (known === undefined || known.subresources.some((one) => one.name === part))
+    return { subresource: part, ...present({ name }) }
   return target.name === undefined ? { name: rest } : { subresource: rest }
 }
 

@@ -8,10 +8,8 @@ const OUTPUT = new Set([
 const CLUSTER = new Set(['--context', '--cluster', '--kubeconfig', '-s', '--server', '--user', '--token'])
 const LATER = new Set(['--field-selector'])
 
-const nameOf = (option: string) => option.split(/[ =]/, 1)[0] ?? ''
-
 function why(option: string): string {
-  const name = nameOf(option)
+  const name = option.split(/[ =]/, 1)[0] ?? ''
   if (OUTPUT.has(name)) return 'changes only the output'
   if (CLUSTER.has(name)) return 'this page asks its own cluster'
   if (LATER.has(name)) return 'matters only for a rule with names'

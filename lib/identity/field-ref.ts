@@ -161,7 +161,7 @@ export function fieldOfVariable(name: string, value: string): SourceRef | undefi
   const path = VARIABLES.get(plain)
   if (path) return { kind: 'field', path }
   // Every resource word is upper case with underscores, so camel-case settings of programs do not match.
-  return /^[A-Z][A-Z0-9_]*$/.test(plain) && isNumber(value) ? resourceOf(plain) : undefined
+  return /^[A-Z][A-Z0-9_]*$/.test(plain) && /^\d{1,20}$/.test(value) ? resourceOf(plain) : undefined
 }
 
 /** The field that a file of a downward API volume holds by the convention of its name. */
@@ -186,8 +186,4 @@ function resourceOf(name: string): SourceRef | undefined {
 
 function folded(name: string): string {
   return name.replace(/[-_.]/g, '').toLowerCase()
-}
-
-function isNumber(value: string): boolean {
-  return /^\d{1,20}$/.test(value)
 }

@@ -44,7 +44,7 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
   const going =
     conditions.find(({ type }) => type === 'PodResizeInProgress') ??
     (pod.status?.resize === 'InProgress' ? { reason: '', message: '' } : undefined)
-  const ofPod = podDifferences(pod)
+  const ofPod = between(pod.spec.resources, pod.status)
   const words = `${behind.length === 0 ? '' : ` In container ${container}: ${behind.join('; ')}.`}${ofPod.length === 0 ? '' : ` Of the pod: ${ofPod.join('; ')}.`}`
   const notes: string[] = []
   if (pending) {
@@ -79,11 +79,6 @@ function differences(pod: Pod, name: string): string[] {
     (c) => c.name === name,
   )?.resources
   return between(asked, statusOf(pod, name))
-}
-
-/** The same of the pod as a whole, where its spec has resources of its own. */
-function podDifferences({ spec, status }: Pod): string[] {
-  return between(spec.resources, status)
 }
 
 interface Effect {

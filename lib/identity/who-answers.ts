@@ -26,17 +26,13 @@ export function isKubeletCertificate(subject: string): boolean {
   return KUBELET_SUBJECT.test(subject)
 }
 
-function lacksOwnName({ names }: CertificateFacts): boolean {
-  return names.length > 0 && !names.includes(OWN_NAME)
-}
-
 /** What in a certificate speaks against an API server; empty when nothing does. Never proof by itself but for a kubelet's subject. */
 export function againstApiServer(certificate: CertificateFacts | null): string {
   if (certificate === null) return ''
   if (isKubeletCertificate(certificate.subject)) {
     return `It presents a kubelet certificate: ${certificate.subject}.`
   }
-  return lacksOwnName(certificate)
+  return certificate.names.length > 0 && !certificate.names.includes(OWN_NAME)
     ? `Its certificate is for ${certificate.names.join(', ')}, and not for kubernetes.default.svc, as an API server's is.`
     : ''
 }

@@ -16,7 +16,7 @@ const VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
  * NotIn, Exists, DoesNotExist, Gt and Lt, or undefined when the API server would refuse it as malformed.
  */
 export function parseLabelSelector(selector: string): LabelSelector | undefined {
-  const tokens = tokenize(selector)
+  const tokens = selector.match(/==|!=|[=!(),<>]|[^ \t\r\n=!(),<>]+/g) ?? []
   const matchExpressions: Requirement[] = []
   let at = 0
   while (at < tokens.length) {
@@ -67,10 +67,6 @@ function labelOf(labels: Labels, key: string): string | undefined {
 
 function isInteger(value: string): boolean {
   return /^-?[0-9]{1,19}$/.test(value)
-}
-
-function tokenize(selector: string): string[] {
-  return selector.match(/==|!=|[=!(),<>]|[^ \t\r\n=!(),<>]+/g) ?? []
 }
 
 function isWord(token: string | undefined): token is string {

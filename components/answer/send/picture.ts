@@ -57,10 +57,6 @@ function rowsOf({ cause, fixes }: Explanation): PictureRow[] {
   ].filter(({ says }) => says.length > 0)
 }
 
-function timeOf(at: string): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-}
-
 /** Draws an answer as a PNG of 1200 × 630 pixels, with the pod and the time. Nothing is loaded or sent for it. */
 export async function drawPicture({ explanation, fact, context }: Pictured): Promise<Blob> {
   const canvas = document.createElement('canvas')
@@ -110,7 +106,7 @@ export async function drawPicture({ explanation, fact, context }: Pictured): Pro
   pen.fillStyle = ink('quiet')
   pen.font = font('words', 20, true)
   pen.fillText('Podglass', 64, 600)
-  const end = timeOf(context.checkedAt)
+  const end = `${new Date(context.checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   pen.font = font('words', 20, false)
   pen.fillText(end, PICTURE.width - 64 - pen.measureText(end).width, 600)
   pen.font = font('code', 20, false)

@@ -20,10 +20,6 @@ export function callRow(
   return rows.find((row) => row.group === group && row.resource === resource)
 }
 
-export function withVerb(check: AccountCheck, verb: string): AccountCheck {
-  return { ...check, verb }
-}
-
 function accountOf({ user, groups }: AccountCheck) {
   return present({ user, groups })
 }
@@ -61,10 +57,6 @@ export function withTarget(check: AccountCheck, text: string, { rows, ownNamespa
     namespace,
     ...accountOf(check),
   }
-}
-
-export function withNamespace(check: ResourceCheck & AccountCheck, namespace: string): AccountCheck {
-  return { ...check, namespace }
 }
 
 /** "" takes the part away. */

@@ -10,16 +10,7 @@ import type { Access, MatrixRow } from '@/lib/facts/account/contract'
 import { accessQuery } from '@/lib/facts/account/query'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { visibleText } from '@/lib/words/visible-text'
-import {
-  sayPlace,
-  sayTarget,
-  withAccount,
-  withGroups,
-  withNamespace,
-  withPart,
-  withTarget,
-  withVerb,
-} from './change'
+import { sayPlace, sayTarget, withAccount, withGroups, withPart, withTarget } from './change'
 import { ChoiceMenu, type ChoiceMenuProps } from './choice-menu'
 import {
   accountChoices,
@@ -231,7 +222,7 @@ export function CallSentence({ check, explanation, onChange }: SentenceProps) {
         value={check.verb}
         choices={verbChoices(check, judged ?? rows, isOwn && judged !== undefined)}
         onOpen={() => setIsVerbOpen(true)}
-        onChoose={(verb) => onChange(withVerb(check, verb))}
+        onChoose={(verb) => onChange({ ...check, verb })}
         tone={tone('verb')}
         placeholder="Filter or type a verb"
       />
@@ -254,7 +245,7 @@ export function CallSentence({ check, explanation, onChange }: SentenceProps) {
             label={sayPlace(call, rows)}
             value={call.namespace || EVERYWHERE}
             choices={namespaceChoices(check, rows, ownNamespace)}
-            onChoose={(text) => onChange(withNamespace(call, text === EVERYWHERE ? '' : text))}
+            onChoose={(text) => onChange({ ...call, namespace: text === EVERYWHERE ? '' : text })}
             tone={tone('namespace')}
             isLiteral
             placeholder="Another namespace"

@@ -14,10 +14,6 @@ interface Family {
   causes: readonly FamilyEntry[]
 }
 
-function byId(a: { id: string }, b: { id: string }): number {
-  return a.id.localeCompare(b.id, 'en', { numeric: true })
-}
-
 /** Every cause once, by family. */
 export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[]).map((name) => ({
   name,
@@ -26,7 +22,7 @@ export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[
   causes: causes
     .filter(({ family }) => family === name)
     .map(({ id, title }) => ({ id, title }))
-    .sort(byId),
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })),
 }))
 
 /** The family of a cause, and its neighbors there. */

@@ -176,10 +176,6 @@ function labelTerm({ key, operator, values }: LabelRequirement): string {
   }
 }
 
-function labelSelector(labels: NonNullable<ListQuery['labels']>): string {
-  return labels.map(labelTerm).join(',')
-}
-
 /** One of the fixed paths outside the resources. */
 export function probePath(path: ProbePath): KubePath {
   if (!PROBE_PATHS.includes(path)) throw new UnsafePathError('This path is not on the list of probes.')
@@ -204,7 +200,7 @@ export function listPath(target: ResourceTarget, query: ListQuery = {}): KubePat
   const version = z.parse(opaqueSchema, query.resourceVersion ?? '')
   if (version !== '') parts.push(['resourceVersion', version])
   if (query.fields?.length) parts.push(['fieldSelector', fieldSelector(query.fields)])
-  if (query.labels?.length) parts.push(['labelSelector', labelSelector(query.labels)])
+  if (query.labels?.length) parts.push(['labelSelector', query.labels.map(labelTerm).join(',')])
   if (query.includeObject) parts.push(['includeObject', query.includeObject])
   return mint(collection(z.parse(targetSchema, target)), parts)
 }

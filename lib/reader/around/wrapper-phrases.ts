@@ -92,11 +92,7 @@ function namedIn(text: string): PartialCall {
   const [, quote = '', namespace, name = ''] = match ?? []
   const isBare = quote === '' && namespace === undefined
   if (name === '' || STOP.test(name) || (isBare && !/[-\d]/.test(name) && !text.startsWith('/'))) return {}
-  return { name, ...(namespace === undefined || isKindWord(namespace) ? {} : { namespace }) }
-}
-
-function isKindWord(word: string): boolean {
-  return kindOfWord(word) !== undefined
+  return { name, ...(namespace === undefined || kindOfWord(namespace) !== undefined ? {} : { namespace }) }
 }
 
 /**

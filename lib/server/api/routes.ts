@@ -24,7 +24,7 @@ import { listDangerous } from '@/lib/facts/account/gather/dangerous'
 import { listSources } from '@/lib/facts/account/gather/sources'
 import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/facts/call/contract'
 import { explainCheck, explainText } from '@/lib/facts/call/gather/explain'
-import { tryAbility, tryCall } from '@/lib/facts/call/gather/try-call'
+import { tryCall } from '@/lib/facts/call/gather/try-call'
 import { changesQuerySchema, changesSchema } from '@/lib/facts/changes/contract'
 import { processChanges } from '@/lib/facts/changes/gather/process-changes'
 import {
@@ -257,7 +257,7 @@ export const API_ROUTES: Readonly<Record<ApiCall, ApiRoute>> = {
   'GET /api/access/try': get({
     summary: 'Whether writes can be tried as server-side dry runs here.',
     answers: { TryAbility: tryAbilitySchema },
-    gather: tryAbility,
+    gather: () => ({ dryRun: readSettings().allowDryRun }),
   }),
   'POST /api/access/try': post({
     summary: 'Makes one call: a read as is, a write as a server-side dry run where that is enabled.',

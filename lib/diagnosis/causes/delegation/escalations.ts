@@ -235,14 +235,10 @@ const roleEscalation = textCause<'H1', Escalation, Escalated>({
 
 const MOST_ROLES = 3
 
-function roleOf({ kind, name }: RoleRef): Phrase {
-  return say`${kindOf(kind)} ${code(name)}`
-}
-
 /** The role behind the binding, as far as the roles that were read tell it. */
 function sayRole({ roles }: Escalation): Phrase {
   if (roles.length === 0) return say`The text does not name the role.`
-  const named = roles.slice(0, MOST_ROLES).map(roleOf)
+  const named = roles.slice(0, MOST_ROLES).map(({ kind, name }) => say`${kindOf(kind)} ${code(name)}`)
   const more = roles.length - named.length
   const all = listed([...named, ...(more === 0 ? [] : [say`${more} more`])])
   const gives = roles.length === 1 ? say`only ${all} leads to` : say`${all} lead to`

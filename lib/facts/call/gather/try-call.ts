@@ -17,7 +17,7 @@ import { isUnreachable } from '@/lib/kube/transport/errors'
 import { isWitnessed } from '@/lib/kube/transport/headers'
 import { parseStatus } from '@/lib/kube/transport/parse-answer'
 import type { KubeAnswer, Witness } from '@/lib/kube/transport/types'
-import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { processEnvironment } from '@/lib/pod/environment'
 import { proxyVariables } from '@/lib/pod/proxy-variables'
 import { present } from '@/lib/present'
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
@@ -153,11 +153,6 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
     ...(isUnreachable(sent) ? {} : shownAnswer(call, sent)),
     ...present({ explanation }),
   }
-}
-
-/** What can be tried on this deployment besides reads. */
-export function tryAbility(): { dryRun: boolean } {
-  return { dryRun: readSettings().allowDryRun }
 }
 
 type Write = Extract<PlannedCall, { form: 'write' }>

@@ -2,7 +2,7 @@ import { withDeadline } from '@/lib/deadline'
 import 'server-only'
 import { ownAccount, ownNamespace } from '@/lib/facts/identity/gather/own-account'
 import { HIDDEN_RBAC, hidesOthers } from '@/lib/facts/questions/hidden-rbac'
-import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
+import { ownRights } from '@/lib/facts/questions/own-rights'
 import { Prober } from '@/lib/facts/questions/prober'
 import { toReading } from '@/lib/facts/questions/reading'
 import { readClaims } from '@/lib/identity/token-claims'
@@ -207,7 +207,7 @@ export async function gatherChanges(question: ChangesQuestion): Promise<Changes>
   if (isUnreachable(prober.failure)) throw prober.failure
   const asked = JSON.stringify([namespace, minutes])
   const sources = sourcesOf(namespace)
-  const readable = sources.filter((source) => !isHidden(source) && mayBeRead(source, may))
+  const readable = sources.filter((source) => !isHidden(source) && may(listCall(source)) !== 'no')
   const limited = within(kube, MOST_REQUESTS - Math.max(MOST_REVIEWS, prober.sent))
   const due = memory.due(asked, readable, nowMs)
   const context: ReadContext = {
@@ -271,8 +271,4 @@ function isNew({ what, first, at }: Change, startedMs = Number.POSITIVE_INFINITY
 /** Who holds what is shown to no stranger, so that bindings are not even asked for. */
 function isHidden({ resource }: Source): boolean {
   return (resource === 'rolebindings' || resource === 'clusterrolebindings') && hidesOthers()
-}
-
-function mayBeRead(source: Source, may: OwnRights): boolean {
-  return may(listCall(source)) !== 'no'
 }

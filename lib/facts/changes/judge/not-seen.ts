@@ -10,10 +10,6 @@ function showsOf({ group, resource }: ChangeSource): string {
   return SOURCE_KINDS.find((kind) => kind.group === group && kind.resource === resource)?.shows ?? ''
 }
 
-function named(sources: readonly ChangeSource[], most: number): string {
-  return shortListOf(sources.map(describeResource), most)
-}
-
 /** What the answer does not cover and what it would take; the command grants every list that is missing, except of Secrets. */
 export function notSeenOf(
   sources: readonly ChangeSource[],
@@ -70,5 +66,5 @@ function shown(sources: readonly ChangeSource[]): string {
 }
 
 function says(sources: readonly ChangeSource[], make: (of: string) => string): string[] {
-  return sources.length === 0 ? [] : [make(named(sources, 30))]
+  return sources.length === 0 ? [] : [make(shortListOf(sources.map(describeResource), 30))]
 }

@@ -18,10 +18,6 @@ function neutral(says: string): NeighborFact {
   return { state: 'neutral', says }
 }
 
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0')
-}
-
 function tokenFact({ user, root }: NeighborContainer): NeighborFact {
   const token = root.state === 'read' ? root.value.token : root
   if (token.state === 'unread') {
@@ -30,7 +26,7 @@ function tokenFact({ user, root }: NeighborContainer): NeighborFact {
       : unread(token, 'its token file')
   }
   const { mode, uid, gid } = token.value
-  const file = `${TOKEN_PATH} has mode ${octal(mode)} and belongs to ${uid}:${gid}`
+  const file = `${TOKEN_PATH} has mode ${mode.toString(8).padStart(4, '0')} and belongs to ${uid}:${gid}`
   if (mayRead(token.value, user)) return { state: 'ok', says: `${file}. Its user ${user.uid} can read it.` }
   const says = `${file}. Its user ${user.uid}:${user.gid} cannot read it: set fsGroup in the pod’s securityContext${uid === 0 ? '' : `, or run as user ${uid}`}.`
   return { state: 'bad', says }

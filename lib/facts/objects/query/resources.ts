@@ -24,14 +24,10 @@ export function resourcesQuery(target: ResourcesRequest) {
   })
 }
 
-function keyOf(about: string, { group, version, resource, namespace }: ResourcesRequest) {
-  return [about, group, version, resource, namespace] as const
-}
-
 /** The labels of each object of a list, which its rows do not carry: expensive for a long list, so only where they are needed. */
 export function labelsQuery(target: ResourcesRequest) {
   return queryOptions({
-    queryKey: keyOf('labels', target),
+    queryKey: ['labels', target.group, target.version, target.resource, target.namespace] as const,
     queryFn: ({ signal }) =>
       getJson(resourcesPath(target, { labels: 'true' }), resourceLabelsSchema, { signal }),
     staleTime: 5_000,

@@ -61,7 +61,8 @@ async function gatherWanted(
   for (const one of wanted) {
     if (prober.left <= 0) break
     if (!isAskable(one)) continue
-    const rights = await rightsAt(one.namespace, gathered, prober)
+    // The rules of a namespace that were not asked for are not asked for now: what holds everywhere decides.
+    const rights = await ownRights(gathered.rules.has(one.namespace) ? one.namespace : '', prober)
     gathered =
       one.want === 'account'
         ? await withAccount(gathered, one, rights, prober)
@@ -74,11 +75,6 @@ async function gatherWanted(
 function isAskable(one: Wanted): boolean {
   const isPlace = one.namespace === '' || namespaceSchema.safeParse(one.namespace).success
   return isPlace && (one.want === 'list' || objectNameSchema.safeParse(one.name).success)
-}
-
-// The rules of a namespace that were not asked for are not asked for now: what holds everywhere decides.
-function rightsAt(namespace: string, facts: WhatIfFacts, prober: Prober): Promise<OwnRights> {
-  return ownRights(facts.rules.has(namespace) ? namespace : '', prober)
 }
 
 async function withAccount(
