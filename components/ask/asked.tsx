@@ -132,16 +132,11 @@ function sourcesOf({ seenIn }: LoggedRefusal): string {
   return listOf([from.has('log') ? ['logs'] : [], from.has('event') ? ['events'] : []].flat())
 }
 
-interface AskedBeforeProps {
-  check: AccountCheck
-  ownUser: string
-}
-
 /**
  * Under the box: what the question leaves out of the line that was typed, when it was asked before, and where it was found
  * refused. Only what this window knows already; it asks nothing. Mounted again for each question.
  */
-function AskedBefore({ check, ownUser }: AskedBeforeProps) {
+function AskedBefore({ check, ownUser }: { check: AccountCheck; ownUser: string }) {
   const address = checkAddress(check)
   const recents = useRecents()
   const client = useQueryClient()

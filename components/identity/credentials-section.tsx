@@ -167,11 +167,6 @@ export function CredentialsSection({ token, count, children }: CredentialsProps)
   )
 }
 
-interface TokenLifeProps {
-  token: TokenLens
-  claims: NonNullable<TokenLens['claims']>
-}
-
 function Moment({ name, at, children }: { name: ReactNode; at: string | undefined; children?: ReactNode }) {
   return (
     <div className="min-w-0">
@@ -185,7 +180,7 @@ function Moment({ name, at, children }: { name: ReactNode; at: string | undefine
 }
 
 /** The life of the token as a line from its issue to warnafter, or else to its end, and the time left until it is replaced. */
-export function TokenLife({ token, claims }: TokenLifeProps) {
+export function TokenLife({ token, claims }: { token: TokenLens; claims: NonNullable<TokenLens['claims']> }) {
   const nowMs = useNow()
   const life = lifeOf(token, nowMs)
   return (

@@ -42,13 +42,8 @@ function Nothing({ target, sources }: Pick<Changes, 'sources'> & { target: Objec
   }
 }
 
-interface ObjectChangesProps {
-  target: ObjectRequest
-  owners: Owners
-}
-
 /** What changed of an object and of what owns it in 24 hours. It asks when it is opened, for what Overview asks for too. */
-export function ObjectChanges({ target, owners }: ObjectChangesProps) {
+export function ObjectChanges({ target, owners }: { target: ObjectRequest; owners: Owners }) {
   const [isOpen, setIsOpen] = useState(false)
   const { data, error } = useQuery({
     ...changesQuery(target.namespace === '' ? undefined : target.namespace),

@@ -24,14 +24,8 @@ import { Pair, Pairs } from './pairs'
 import { UnreadNotice } from './unread-notice'
 import { ObjectVerdict } from './verdict'
 
-interface BlockProps {
-  title: string
-  aside?: ReactNode
-  children: ReactNode
-}
-
 /** One part of an object's details. */
-function Block({ title, aside, children }: BlockProps) {
+function Block({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   const id = useId()
   return (
     <section aria-labelledby={id}>

@@ -98,13 +98,7 @@ function Lines({ text, lines }: { text: string; lines: readonly string[] }) {
   )
 }
 
-interface RowProps {
-  one: Numbered
-  href: string
-  ownUser: string
-}
-
-function Row({ one, href, ownUser }: RowProps) {
+function Row({ one, href, ownUser }: { one: Numbered; href: string; ownUser: string }) {
   const { call, where } = refusalWords(one)
   const tag = tagOf(one, ownUser)
   return (

@@ -74,12 +74,6 @@ function lines(text: string): number {
   return text.trimEnd().split('\n').length
 }
 
-interface ShownProps {
-  report: Report
-  call: string
-  again: ReactNode
-}
-
 interface PartProps {
   finding: Report['findings'][number]
   place: number
@@ -189,7 +183,7 @@ function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
   )
 }
 
-function Shown({ report, call, again }: ShownProps) {
+function Shown({ report, call, again }: { report: Report; call: string; again: ReactNode }) {
   const [isWhole, setIsWhole] = useState(false)
   const whole = reportMarkdown(report)
   const text = isWhole ? whole : shortReport(report)

@@ -51,13 +51,8 @@ export function iconPath(name: IconName): string {
   return PATHS[name]
 }
 
-interface IconProps {
-  name: IconName
-  className?: string
-}
-
 /** A shape of one weight; always next to a word, so it is hidden from screen readers. */
-export function Icon({ name, className = '' }: IconProps) {
+export function Icon({ name, className = '' }: { name: IconName; className?: string }) {
   return (
     <svg
       aria-hidden="true"

@@ -1,12 +1,8 @@
 import { visibleText } from '@/lib/words/visible-text'
 import { CodeBlock } from './code-block'
 
-interface NotSeenProps {
-  notSeen: readonly { says: string; command?: string | undefined }[]
-}
-
 /** What an answer does not cover, and why, with the one command that changes it. */
-export function NotSeen({ notSeen }: NotSeenProps) {
+export function NotSeen({ notSeen }: { notSeen: readonly { says: string; command?: string | undefined }[] }) {
   const command = notSeen.find((one) => one.command !== undefined)?.command
   return (
     <>

@@ -57,11 +57,6 @@ export const LINKERD: Mesh = {
 
 export const MESHES: readonly Mesh[] = [ISTIO, LINKERD]
 
-interface Target {
-  host: string
-  port: number
-}
-
 function list(annotations: ReadonlyMap<string, string>, key: string | undefined): string[] | undefined {
   const text = key === undefined ? undefined : annotations.get(key)
   return text
@@ -91,7 +86,7 @@ function hasAddress(entries: readonly string[], host: string): boolean {
 export function keptOutBy(
   mesh: Mesh,
   annotations: ReadonlyMap<string, string>,
-  { host, port }: Target,
+  { host, port }: { host: string; port: number },
 ): string | undefined {
   const { excludes, includes } = mesh
   if (hasPort(list(annotations, excludes.ports) ?? [], port)) return excludes.ports

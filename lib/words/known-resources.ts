@@ -1,10 +1,5 @@
 import { describeResource } from './resources'
 
-interface KnownKind {
-  resource: string
-  group: string
-}
-
 /** Kinds that every API server of 1.29 to 1.37 can serve, and a few that are nearly always installed beside them; `!`: without a namespace. */
 const KINDS: readonly (readonly [group: string, kinds: string])[] = [
   [
@@ -46,7 +41,7 @@ const KINDS: readonly (readonly [group: string, kinds: string])[] = [
   ['snapshot.storage.k8s.io', 'VolumeSnapshot VolumeSnapshotClass=volumesnapshotclasses!'],
 ]
 
-const BY_KIND = new Map<string, KnownKind>()
+const BY_KIND = new Map<string, { resource: string; group: string }>()
 const QUALIFIED = new Set<string>()
 const RESOURCES = new Set<string>()
 const CLUSTER_WIDE = new Set<string>()

@@ -222,13 +222,8 @@ export function FixSwitch({ choices, chosen, onChoose, hasKeys }: FixSwitchProps
 
 const CLAMP = { 2: 'line-clamp-2', 3: 'line-clamp-3' }
 
-interface ClampedProps {
-  children: ReactNode
-  most?: keyof typeof CLAMP
-}
-
 /** Text that a narrow card cuts to a few lines until pressed. */
-export function Clamped({ children, most = 2 }: ClampedProps) {
+export function Clamped({ children, most = 2 }: { children: ReactNode; most?: keyof typeof CLAMP }) {
   const place = useRef<HTMLSpanElement>(null)
   const [isCut, setIsCut] = useState(false)
   const [isOpen, setIsOpen] = useState(false)

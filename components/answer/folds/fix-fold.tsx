@@ -33,13 +33,8 @@ function labelOf(yaml: string): string {
   return /^apiVersion: /m.test(yaml) ? 'YAML for kubectl apply -f -' : 'Part of the manifest'
 }
 
-interface FixFoldProps {
-  fix: Fix
-  by: Explanation['by']
-}
-
 /** The chosen fix in full: what it is, what it grants and warns of, and the lines to paste. */
-export function FixFold({ fix, by }: FixFoldProps) {
+export function FixFold({ fix, by }: { fix: Fix; by: Explanation['by'] }) {
   const grants = sayGrants(fix)
   return (
     <Fold label="This fix" line={`${nameOf(fix, by)}: ${codeOf(fix)}`} isWide>

@@ -89,18 +89,13 @@ function shownVerbs({ verbs, rows }: Access): readonly string[] {
 /** Below this width the side is under the matrix. */
 const BESIDE = '(min-width: 68.8125rem)'
 
-interface PathRightsProps {
-  rules: Access['rules']
-  account: AskedAccount | undefined
-}
-
 // A pattern is not a path; the part before its star is a path that it covers.
 function checkOf(verb: string, path: string): Check {
   return { verb: verb === '*' ? 'get' : verb, path: path.replace(/\*+$/, '') || '/' }
 }
 
 /** The non-resource paths that rules allow, which have no row. A RoleBinding grants none of them. */
-function PathRights({ rules, account }: PathRightsProps) {
+function PathRights({ rules, account }: { rules: Access['rules']; account: AskedAccount | undefined }) {
   const rights = new Map<string, { verb: string; path: string }>()
   for (const rule of rules) {
     if (rule.scope === 'namespace') continue

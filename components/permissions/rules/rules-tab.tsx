@@ -219,11 +219,6 @@ function keyOf({
   return JSON.stringify([scope, ...words.map((list) => [...list].sort())])
 }
 
-interface Collected {
-  row: RuleRow
-  everybody: boolean
-}
-
 /**
  * The rules of an account, equal ones once with all that gives them: first by the bindings that were read, in their
  * order, then those that only the review lists. What every account has is kept apart.
@@ -232,7 +227,7 @@ export function ruleRows(
   rules: readonly Rule[],
   sources: Pick<Sources, 'sources'> | undefined,
 ): { own: RuleRow[]; everybody: RuleRow[] } {
-  const rows = new Map<string, Collected>()
+  const rows = new Map<string, { row: RuleRow; everybody: boolean }>()
   for (const { grantedBy, everybody, isPart, rules: ofRole } of sources?.sources ?? []) {
     for (const [index, { dangerous, ...words }] of ofRole.entries()) {
       const rule = { ...words, scope: grantedBy.scope }

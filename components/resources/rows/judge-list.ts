@@ -18,18 +18,12 @@ export interface JudgedList {
 
 type List = Pick<ResourceList, 'columns' | 'rows' | 'printedAt'>
 
-interface Held {
-  list: List
-  nowMs: number
-  judged: JudgedList
-}
-
 /**
  * Judges a list that changes a little at a time. Time alone changes only what starts or ends: without such rows, an answer is the
  * same for the same list, whatever the time is.
  */
 export function createListJudge(): (list: List, nowMs: number) => JudgedList {
-  let held: Held | undefined
+  let held: { list: List; nowMs: number; judged: JudgedList } | undefined
   return (list, nowMs) => {
     const { columns, rows, printedAt } = list
     const isTimely = held?.nowMs === nowMs || held?.judged.tallies.hasGoing === false

@@ -213,13 +213,8 @@ function ColumnMenuOf({ columns, shown, isChosen, onChoose, children }: ColumnMe
 /** Which columns are shown. The name stays, because a row without it says nothing. */
 export const ColumnMenu = memo(ColumnMenuOf)
 
-interface PickByTapProps {
-  isOn: boolean
-  onChange: (isOn: boolean) => void
-}
-
 /** Lets a tap select a row where there may be no modifier key; hidden without a touch screen. */
-export function PickByTap({ isOn, onChange }: PickByTapProps) {
+export function PickByTap({ isOn, onChange }: { isOn: boolean; onChange: (isOn: boolean) => void }) {
   return (
     <label className="hidden min-h-8 items-center gap-1.5 text-13 any-pointer-coarse:flex">
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />a tap

@@ -43,12 +43,6 @@ interface DrawnRow {
   gapPx: number
 }
 
-interface Steady {
-  rows: readonly Row[]
-  index: number
-  topPx: number
-}
-
 /** The row that is open or focused, if it is in sight; otherwise the first row in sight. */
 function rowInSight(box: HTMLElement, active: number): HTMLElement | undefined {
   const { top, bottom } = box.getBoundingClientRect()
@@ -72,7 +66,7 @@ function useSteadyRows(
   scroller: RefObject<HTMLElement | null>,
   { rows, active, isOn }: { rows: readonly Row[]; active: number; isOn: boolean },
 ): void {
-  const steady = useRef<Steady>(undefined)
+  const steady = useRef<{ rows: readonly Row[]; index: number; topPx: number }>(undefined)
   useLayoutEffect(() => {
     const { current: box } = scroller
     const { current: before } = steady

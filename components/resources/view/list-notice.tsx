@@ -119,12 +119,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
   }
 }
 
-interface AskAgainProps {
-  isAsking: boolean
-  onAsk: () => void
-}
-
-export function AskAgain({ isAsking, onAsk }: AskAgainProps) {
+export function AskAgain({ isAsking, onAsk }: { isAsking: boolean; onAsk: () => void }) {
   return (
     <Button onClick={onAsk} disabled={isAsking}>
       {isAsking ? 'Checking' : 'Check again'}

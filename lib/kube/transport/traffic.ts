@@ -128,11 +128,6 @@ function labelsOf(line: RequestLine): CallLabels {
   return labels
 }
 
-interface Second {
-  at: number
-  sums: Map<string, KindTraffic>
-}
-
 function entryOf(sums: Map<string, KindTraffic>, labels: CallLabels): KindTraffic {
   const key = `${labels.verb} ${labels.group}/${labels.resource}${labels.isDryRun ? ' dry' : ''}`
   let entry = sums.get(key)
@@ -148,7 +143,7 @@ export class Traffic implements TrafficLens {
   readonly since = new Date().toISOString()
   readonly #now: () => number
   readonly #total = new Map<string, KindTraffic>()
-  readonly #seconds: Second[] = []
+  readonly #seconds: { at: number; sums: Map<string, KindTraffic> }[] = []
   #watches = 0
 
   /** `now` is in milliseconds and never goes backward. */

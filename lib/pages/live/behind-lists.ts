@@ -6,11 +6,6 @@ const BELIEVED_MS = 180_000
 const SAYS =
   'Another replica of Podglass answers now, and it is behind what this page shows. It will catch up.'
 
-interface Behind {
-  list: ResourceList
-  since: number
-}
-
 /** The lists of replicas that are behind what a tab shows, followed until they have caught up. */
 export interface BehindLists {
   /** The list that the stream now brings, where it is not the one that is shown. */
@@ -29,7 +24,7 @@ function isBehind(next: ResourceList, held: ResourceList): boolean {
  * carry no versions, but the list they are in does, and a list as new as another holds no older row.
  */
 export function createBehindLists(now: () => number = Date.now): BehindLists {
-  const behind = new Map<string, Behind>()
+  const behind = new Map<string, { list: ResourceList; since: number }>()
   return {
     of: (topic) => behind.get(topic)?.list,
     shown(topic, held, next) {

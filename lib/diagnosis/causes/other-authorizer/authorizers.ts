@@ -83,11 +83,6 @@ export const authorizerFailedInText = inText<'I3', AuthorizerError, string>(auth
   ],
 })
 
-interface Conditional {
-  conditions: readonly AuthorizerCondition[]
-  isRefused: boolean
-}
-
 const MOST = 3
 const IF: Record<AuthorizerCondition['effect'], string> = {
   allow: 'allowed if',
@@ -103,7 +98,7 @@ function sayCondition({ effect, id, says }: AuthorizerCondition): Phrase {
   return say`${words(IF[effect])}: ${what}`
 }
 
-const conditional = callCause<'I7', Conditional>({
+const conditional = callCause<'I7', { conditions: readonly AuthorizerCondition[]; isRefused: boolean }>({
   id: 'I7',
   title: 'It depends on the object',
   nature: 'state',

@@ -83,12 +83,7 @@ export const customResource = callCause<'D28', NoData>({
     say`${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
 })
 
-interface NoRule {
-  hasOtherRules: boolean
-  areRulesWhole: boolean
-}
-
-export const noRule = callCause<'D0', NoRule>({
+export const noRule = callCause<'D0', { hasOtherRules: boolean; areRulesWhole: boolean }>({
   id: 'D0',
   title: 'No rule applies',
   nature: 'missing',

@@ -61,13 +61,7 @@ const allNamespaces = callCause<'F3', AllNamespaces>({
   },
 })
 
-interface Listing {
-  namespace: string
-  mayGet: boolean
-  grant?: Grant
-}
-
-const listingNamespaces = callCause<'F5', Listing>({
+const listingNamespaces = callCause<'F5', { namespace: string; mayGet: boolean; grant?: Grant }>({
   id: 'F5',
   title: 'A Role never lists namespaces',
   nature: 'wrong',
