@@ -74,10 +74,7 @@ export function rbacFaults(objects: readonly KustomizeManifest[]): string[] {
     (binding) => binding.subjects,
   )
   const scoped = rulesFor(SA, 'shop', parsed.objects).resourceRules.map((rule) => ({
-    verbs: rule.verbs,
-    apiGroups: rule.apiGroups ?? [],
-    resources: rule.resources ?? [],
-    resourceNames: rule.resourceNames ?? [],
+    ...rule,
     nonResourceURLs: [],
     scope: 'cluster' as const,
     namespace: '',

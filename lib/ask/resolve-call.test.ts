@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownResource } from '@/lib/diagnosis/facts'
+import type { KnownResource } from '@/lib/objects/catalogue'
 import { readQuestion } from './read-question'
 import { resolveCall } from './resolve-call'
 

@@ -1,7 +1,7 @@
 import type { CheckRequest } from '@/lib/contract/access-check'
 import { findKnown } from '@/lib/diagnosis/catalogue'
-import type { Catalogue, KnownResource } from '@/lib/diagnosis/facts'
 import { type ResolvedResource, resolveResource } from '@/lib/diagnosis/resolve-resource'
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'

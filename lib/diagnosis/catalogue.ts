@@ -1,4 +1,4 @@
-import type { Catalogue, KnownResource } from './facts'
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 
 /** The resource under its group, in the version that the server prefers when it serves several. */
 export function findKnown(catalogue: Catalogue, group: string, resource: string): KnownResource | undefined {

@@ -1,11 +1,11 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { code, isSilent, say, told } from '@/lib/phrase/phrase'
 import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { findKnown } from './catalogue'
-import type { Catalogue } from './facts'
 import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
 import { sayKubelet } from './wording/phrases'
 

@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import {
   capitalized,
   code,
@@ -12,12 +13,13 @@ import {
   words,
 } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { ASKER } from './asker'
 import { findKnown, groupState } from './catalogue'
-import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
+import type { Facts, Reading } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
 import { sayCall, sayRule } from './wording/phrases'
 import { sayLogged } from './wording/say-logged'

@@ -1,17 +1,10 @@
 import { authorize } from '@/lib/rbac/authorize'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { isWhole, listsThatBear } from './bindings/read-objects'
-import {
-  type AccessAnswer,
-  areGroupsKnown,
-  type Facts,
-  notAsked,
-  type Reading,
-  type ReadObjects,
-  type RulesAnswer,
-} from './facts'
+import { areGroupsKnown, type Facts, notAsked, type Reading, type ReadObjects } from './facts'
 
 /** What the Roles and bindings that were read show about another account; absent where they do not decide it. */
 export interface ByObjects {
@@ -60,22 +53,13 @@ function rulesIn(
   namespace: string,
   isComplete: boolean,
 ): Reading<RulesAnswer> {
-  const status = rulesFor(user, namespace, world)
+  const rules = rulesFor(user, namespace, world)
   const value: RulesAnswer = {
-    resourceRules: status.resourceRules.map(({ verbs, apiGroups, resources, resourceNames }) => ({
-      verbs,
-      apiGroups: apiGroups ?? [],
-      resources: resources ?? [],
-      resourceNames: resourceNames ?? [],
-    })),
-    nonResourceRules: status.nonResourceRules.map(({ verbs, nonResourceURLs }) => ({
-      verbs,
-      nonResourceURLs: nonResourceURLs ?? [],
-    })),
+    ...rules,
     incomplete: !isComplete,
     // A ClusterRole that was not read would look like one that does not exist.
     evaluationError: isComplete
-      ? (status.evaluationError ?? '')
+      ? rules.evaluationError
       : 'the ClusterRoleBindings and ClusterRoles were not all read',
   }
   return { state: 'read', value }

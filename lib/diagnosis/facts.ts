@@ -1,6 +1,7 @@
 import type { Logged } from '@/lib/contract/explanation'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Home } from '@/lib/objects/homes'
-import type { AuthorizerCondition } from '@/lib/rbac/conditions'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, Change, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Asker } from './asker'
@@ -20,52 +21,6 @@ export interface Unread {
   byAnother?: true
   /** It could have been asked for, and the budget of the answer left no request. */
   isSkipped?: true
-}
-
-/** The status of a SelfSubjectAccessReview. */
-export interface AccessAnswer {
-  allowed: boolean
-  denied: boolean
-  reason: string
-  evaluationError: string
-  /** Under which it is a yes: the authorizers decide once they see the object. */
-  conditions?: readonly AuthorizerCondition[]
-  /** The reason of a yes was left out, because this page does not name who gives what: RBAC gave it, or another authorizer. */
-  hiddenReason?: 'rbac' | 'other'
-}
-
-/** The status of a SelfSubjectRulesReview. */
-export interface RulesAnswer {
-  resourceRules: readonly {
-    verbs: readonly string[]
-    apiGroups: readonly string[]
-    resources: readonly string[]
-    resourceNames: readonly string[]
-  }[]
-  nonResourceRules: readonly { verbs: readonly string[]; nonResourceURLs: readonly string[] }[]
-  incomplete: boolean
-  evaluationError: string
-  /** Rules that were not read, because there are too many. */
-  leftOut?: number
-}
-
-export interface KnownResource {
-  group: string
-  version: string
-  resource: string
-  singular: string
-  kind: string
-  namespaced: boolean
-  verbs: readonly string[]
-  shortNames: readonly string[]
-  subresources: readonly { name: string; verbs: readonly string[] }[]
-  preferred: boolean
-}
-
-/** What discovery lists. A group that failed is unknown, not absent. */
-export interface Catalogue {
-  resources: readonly KnownResource[]
-  failedGroups: readonly { group: string; version: string; says: string }[]
 }
 
 /** An access review of a neighboring request, asked to name the binding that allows it. */

@@ -1,3 +1,4 @@
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import {
   groupMatches,
@@ -8,7 +9,6 @@ import {
 } from '@/lib/rbac/rule'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
-import type { Catalogue } from './facts'
 import type { FindingPlace } from './rank'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import { isDefaultRule, type ScopedRule } from './scoped-rules'

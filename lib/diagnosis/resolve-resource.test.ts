@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { toAttributes } from './check-attributes'
-import type { Catalogue, KnownResource } from './facts'
 import { resolveResource } from './resolve-resource'
 import { recordedCatalogue } from './testing/recorded-catalogue'
 

@@ -1,6 +1,6 @@
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
 import { singularOf } from './catalogue'
-import type { Catalogue, KnownResource } from './facts'
 
 /** How a word names a resource. */
 export type Spelling = 'plural' | 'case' | 'singular' | 'kind' | 'short-name'

@@ -1,6 +1,7 @@
+import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { ruleKey } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { type Facts, type Reading, type RulesAnswer, rulesNamespace } from './facts'
+import { type Facts, type Reading, rulesNamespace } from './facts'
 
 /** A rule of the account with where it holds. A path rule that is not cluster-wide can never match. */
 export interface ScopedRule {

@@ -1,6 +1,6 @@
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { type Misspelling, misspelling } from './catalogue'
 import { isDangerous } from './dangers/dangers'
-import type { Catalogue, KnownResource } from './facts'
 
 const ORDER: readonly Misspelling[] = ['singular', 'kind', 'case', 'short-name', 'letters']
 

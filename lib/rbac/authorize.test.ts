@@ -139,7 +139,7 @@ describe('authorize', () => {
     )
     expect(authorize(web, list('secrets', ''), world).reason).toBe('')
     expect(rulesFor(web, 'shop', world)).toEqual({
-      resourceRules: [pods],
+      resourceRules: [{ ...pods, resourceNames: [] }],
       nonResourceRules: [],
       incomplete: false,
       evaluationError:
@@ -204,14 +204,15 @@ describe('authorize', () => {
 })
 
 describe('rulesFor', () => {
-  it('keeps duplicates, leaves out empty lists, and splits a rule that holds both', () => {
+  it('keeps duplicates, and splits a rule that holds both', () => {
     const both: PolicyRule = { ...pods, resourceNames: [], nonResourceURLs: ['/a'] }
     const world = bound([account])
     const roles = [{ namespace: 'shop', name: 'reader', rules: [both, pods, pods] }]
     expect(rulesFor(web, 'shop', { ...world, roles })).toEqual({
-      resourceRules: [pods, pods, pods],
+      resourceRules: Array(3).fill({ ...pods, resourceNames: [] }),
       nonResourceRules: [{ verbs: ['get', 'list'], nonResourceURLs: ['/a'] }],
       incomplete: false,
+      evaluationError: '',
     })
   })
 

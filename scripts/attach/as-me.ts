@@ -55,8 +55,7 @@ function notReached(place: KubectlPlace, contextName: string, error: unknown): A
 
 async function whoAmI(kube: InClusterClient, place: KubectlPlace, context: string): Promise<AsMe['user']> {
   try {
-    const { username, groups } = await reviewSelf(kube, { deadlineMs: WHO_MS })
-    return { name: username, groups }
+    return await reviewSelf(kube, { deadlineMs: WHO_MS })
   } catch (error) {
     if (isAnswer(error, 401)) {
       throw loginTrouble(await readLogin(place), new Date(), place)

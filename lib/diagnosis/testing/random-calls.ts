@@ -1,4 +1,4 @@
-import type { KnownResource } from '../facts'
+import type { KnownResource } from '@/lib/objects/catalogue'
 import { catalogue } from './role-world'
 
 /** Draws one of several. */

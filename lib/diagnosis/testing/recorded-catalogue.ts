@@ -1,6 +1,6 @@
 import { aggregatedSchema, fromAggregated } from '@/lib/kube/reads/discovery'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Exchange } from '@/lib/rbac/testing/recorded-world'
-import type { Catalogue } from '../facts'
 
 /** The discovery of the recorded server. */
 export function recordedCatalogue(exchanges: readonly Exchange[]): Catalogue {

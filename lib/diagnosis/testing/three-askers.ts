@@ -1,7 +1,8 @@
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import type { Catalogue, Facts } from '../facts'
+import type { Facts } from '../facts'
 import { readWorld } from './read-world'
 import { rulesOf, worldFacts } from './world-facts'
 

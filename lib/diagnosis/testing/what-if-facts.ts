@@ -1,6 +1,7 @@
 import type { WhatIfFacts } from '@/lib/facts/what-if/judge/facts'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import { type Catalogue, notAsked } from '../facts'
+import { notAsked } from '../facts'
 import { accessIn, rulesOf } from './world-facts'
 
 interface Seen {

@@ -1,15 +1,10 @@
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { authorize } from '@/lib/rbac/authorize'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
-import {
-  type AccessAnswer,
-  type Catalogue,
-  type Facts,
-  notAsked,
-  type Reading,
-  type RulesAnswer,
-} from '../facts'
+import { type Facts, notAsked, type Reading } from '../facts'
 import { namingProbes } from '../probes'
 
 /** What a SelfSubjectAccessReview would answer in this world. */
@@ -20,24 +15,7 @@ export function accessIn(world: RbacObjects, user: UserInfo, request: Attributes
 
 /** What a SelfSubjectRulesReview would answer in this world. */
 export function rulesOf(world: RbacObjects, user: UserInfo, namespace: string): Reading<RulesAnswer> {
-  const status = rulesFor(user, namespace, world)
-  return {
-    state: 'read',
-    value: {
-      resourceRules: status.resourceRules.map((rule) => ({
-        verbs: rule.verbs,
-        apiGroups: rule.apiGroups ?? [],
-        resources: rule.resources ?? [],
-        resourceNames: rule.resourceNames ?? [],
-      })),
-      nonResourceRules: status.nonResourceRules.map((rule) => ({
-        verbs: rule.verbs,
-        nonResourceURLs: rule.nonResourceURLs ?? [],
-      })),
-      incomplete: status.incomplete,
-      evaluationError: status.evaluationError ?? '',
-    },
-  }
+  return { state: 'read', value: rulesFor(user, namespace, world) }
 }
 
 export interface WorldOptions {

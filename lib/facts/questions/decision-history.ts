@@ -1,8 +1,9 @@
 import type { AllowedNow, Logged } from '@/lib/contract/explanation'
-import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import type { AccessAnswer } from '@/lib/rbac/reviews'
 import type { Attributes } from '@/lib/rbac/types'
 
 export interface Allowed {

@@ -1,6 +1,7 @@
-import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/diagnosis/facts'
 import { readSettings, type Settings } from '@/lib/pod/environment'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import type { AccessAnswer } from '@/lib/rbac/reviews'
 
 /** Why the permissions of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =

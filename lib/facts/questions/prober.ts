@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
-import {
-  type AccessAnswer,
-  type Catalogue,
-  notAsked,
-  type Reading,
-  type RulesAnswer,
-} from '@/lib/diagnosis/facts'
+import { notAsked, type Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { oneForClient } from '@/lib/kube/one-for-client'
 import { discover } from '@/lib/kube/reads/discovery'
@@ -24,7 +18,9 @@ import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/trans
 import { metered } from '@/lib/kube/transport/meter'
 import { type ObjectTarget, objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
 import { HIDDEN_RBAC, hidesOthers, withoutGrant } from './hidden-rbac'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { json, type RecordedRequest } from '../testing/https-server'
 import { failureFrom, startPod } from '../testing/pod'
 import { recording, recordings } from '../testing/recordings'
 import { KubeStatusError } from '../transport/errors'
 import { metered } from '../transport/meter'
-import type { Discovery } from '../transport/types'
 import { discover } from './discovery'
 
 const API = 'kube-apiserver-1.36.2.jsonl'
@@ -35,7 +35,7 @@ function answering(documents: Map<string, unknown>) {
   }
 }
 
-const find = (discovery: Discovery, group: string, resource: string) =>
+const find = (discovery: Catalogue, group: string, resource: string) =>
   discovery.resources.find((entry) => entry.group === group && entry.resource === resource)
 
 describe('discover', () => {
@@ -61,7 +61,7 @@ describe('discover', () => {
     const aggregated = await discover((await startPod(answering(ROOTS))).kube)
     const { kube } = await startPod(answering(LEGACY))
     const legacy = await discover(kube)
-    const sorted = ({ subresources, ...entry }: Discovery['resources'][number]) => ({
+    const sorted = ({ subresources, ...entry }: Catalogue['resources'][number]) => ({
       ...entry,
       subresources: [...subresources].sort((a, b) => a.name.localeCompare(b.name)),
     })

@@ -2,10 +2,11 @@ import * as z from 'zod/mini'
 import { resourceSchema } from '@/lib/contract/segments'
 import { whenAborted } from '@/lib/deadline'
 import { oneInProcess } from '@/lib/next/one-in-process'
+import type { Catalogue, KnownResource } from '@/lib/objects/catalogue'
 import { freeText } from '../redact/sanitize'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { groupVersionPath, probePath } from '../transport/paths'
-import type { DiscoveredResource, Discovery, KubeClient } from '../transport/types'
+import type { KubeClient } from '../transport/types'
 
 const words = orEmpty(z.string())
 const kindOf = z.optional(z.nullable(z.object({ kind: goString })))
@@ -28,7 +29,6 @@ export const aggregatedSchema = z.object({
               singularResource: goString,
               verbs: words,
               shortNames: words,
-              categories: words,
               subresources: orEmpty(z.object({ subresource: z.string(), verbs: words })),
             }),
           ),
@@ -61,7 +61,6 @@ const apiResourceListSchema = z.object({
       kind: goString,
       verbs: words,
       shortNames: words,
-      categories: words,
     }),
   ),
 })
@@ -75,9 +74,9 @@ function isResourceName(name: string): boolean {
 }
 
 /** The resources of an aggregated discovery document. A version that the server calls stale is named as failed. */
-export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Discovery {
-  const resources: DiscoveredResource[] = []
-  const failedGroups: Discovery['failedGroups'] = []
+export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Catalogue {
+  const resources: KnownResource[] = []
+  const failedGroups: Catalogue['failedGroups'][number][] = []
   for (const item of document.items) {
     const group = item.metadata?.name ?? ''
     for (const [index, { version, freshness, resources: listed }] of item.versions.entries()) {
@@ -96,7 +95,6 @@ export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Disc
           namespaced: entry.scope === 'Namespaced',
           verbs: shown(entry.verbs),
           shortNames: shown(entry.shortNames),
-          categories: shown(entry.categories),
           subresources: entry.subresources.map((sub) => ({
             name: freeText(sub.subresource, 253),
             verbs: shown(sub.verbs),
@@ -115,8 +113,8 @@ function fromResourceList(
   version: string,
   preferred: boolean,
   document: z.infer<typeof apiResourceListSchema>,
-): DiscoveredResource[] {
-  const byName = new Map<string, DiscoveredResource>()
+): KnownResource[] {
+  const byName = new Map<string, KnownResource & { subresources: KnownResource['subresources'][number][] }>()
   for (const entry of document.resources) {
     if (entry.name.includes('/') || !isResourceName(entry.name)) continue
     byName.set(entry.name, {
@@ -128,7 +126,6 @@ function fromResourceList(
       namespaced: entry.namespaced,
       verbs: shown(entry.verbs),
       shortNames: shown(entry.shortNames),
-      categories: shown(entry.categories),
       subresources: [],
       preferred,
     })
@@ -154,19 +151,19 @@ interface GroupVersion {
   preferred: boolean
 }
 
-function merge(parts: readonly Discovery[]): Discovery {
+function merge(parts: readonly Catalogue[]): Catalogue {
   return {
     resources: parts.flatMap((part) => part.resources),
     failedGroups: parts.flatMap((part) => part.failedGroups),
   }
 }
 
-function failed(group: string, version: string, error: unknown): Discovery {
+function failed(group: string, version: string, error: unknown): Catalogue {
   const says = freeText(error instanceof Error ? error.message : 'The list cannot be read.', 1024)
   return { resources: [], failedGroups: [{ group, version, says }] }
 }
 
-async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise<Discovery> {
+async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise<Catalogue> {
   const { group, version, preferred } = entry
   try {
     const path = groupVersionPath(group, version)
@@ -178,8 +175,8 @@ async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise
   }
 }
 
-async function fetchAll(kube: KubeClient, entries: readonly GroupVersion[]): Promise<Discovery> {
-  const parts: Discovery[] = []
+async function fetchAll(kube: KubeClient, entries: readonly GroupVersion[]): Promise<Catalogue> {
+  const parts: Catalogue[] = []
   for (let from = 0; from < entries.length; from += AT_ONCE) {
     const batch = entries.slice(from, from + AT_ONCE)
     parts.push(...(await Promise.all(batch.map((entry) => fetchGroupVersion(kube, entry)))))
@@ -204,7 +201,7 @@ function legacyEntries(root: '/api' | '/apis', json: unknown): GroupVersion[] {
 }
 
 // Servers from 1.26 answer a root with every group below it; an older one, or a proxy, ignores the Accept header.
-async function fetchRoot(kube: KubeClient, root: '/api' | '/apis'): Promise<Discovery> {
+async function fetchRoot(kube: KubeClient, root: '/api' | '/apis'): Promise<Catalogue> {
   const answer = await kube.get(probePath(root), { accept: 'discovery', deadlineMs: DEADLINE_MS })
   const aggregated = aggregatedSchema.safeParse(answer.json)
   return aggregated.success
@@ -212,7 +209,7 @@ async function fetchRoot(kube: KubeClient, root: '/api' | '/apis'): Promise<Disc
     : fetchAll(kube, legacyEntries(root, answer.json))
 }
 
-async function fetchDiscovery(kube: KubeClient): Promise<Discovery> {
+async function fetchDiscovery(kube: KubeClient): Promise<Catalogue> {
   const [core, groups] = await Promise.allSettled([fetchRoot(kube, '/api'), fetchRoot(kube, '/apis')])
   if (core.status === 'rejected' && groups.status === 'rejected') throw core.reason
   return merge([
@@ -223,7 +220,7 @@ async function fetchDiscovery(kube: KubeClient): Promise<Discovery> {
 
 interface Kept {
   until: number
-  discovery: Promise<Discovery>
+  discovery: Promise<Catalogue>
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -241,7 +238,7 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pro
 export function discover(
   kube: KubeClient,
   options: { signal?: AbortSignal; refresh?: boolean; now?: () => number } = {},
-): Promise<Discovery> {
+): Promise<Catalogue> {
   const { now = () => performance.now(), refresh = false, signal } = options
   // Keyed by the client's `server` object, which a metered client shares with the one it wraps.
   const kept = oneInProcess('discovery', () => new WeakMap<KubeClient['server'], Kept>())

@@ -1,19 +1,12 @@
 import * as z from 'zod/mini'
 import { present } from '@/lib/present'
 import { conditionsOf } from '@/lib/rbac/conditions'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, ResourceAttributes, UserInfo } from '@/lib/rbac/types'
 import { freeText } from '../redact/sanitize'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { reviewPath } from '../transport/paths'
-import type {
-  AccessReview,
-  CallOptions,
-  KubeClient,
-  ReviewCallOptions,
-  ReviewKind,
-  RulesReview,
-  SelfReview,
-} from '../transport/types'
+import type { CallOptions, KubeClient, ReviewCallOptions, ReviewKind } from '../transport/types'
 
 const accessSchema = z.object({
   // The API server repeats what it understood of the question.
@@ -80,12 +73,7 @@ const selfSchema = z.object({
   status: z.object({
     userInfo: z.object({
       username: goString,
-      uid: goString,
       groups: words,
-      extra: z.pipe(
-        z.optional(z.nullable(z.record(z.string(), words))),
-        z.transform((value) => value ?? {}),
-      ),
     }),
   }),
 })
@@ -112,7 +100,7 @@ function specOf(attributes: Attributes): Record<string, Record<string, string>> 
   return { resourceAttributes: Object.fromEntries(named.filter(([, value]) => value !== '')) }
 }
 
-function toAccessReview({ status }: z.infer<typeof accessSchema>): AccessReview {
+function toAccessReview({ status }: z.infer<typeof accessSchema>): AccessAnswer {
   const { conditions } = status
   return {
     ...status,
@@ -142,7 +130,7 @@ export async function reviewConditions(
   attributes: ResourceAttributes,
   version: string,
   options: ReviewOptions = {},
-): Promise<AccessReview | null> {
+): Promise<AccessAnswer | null> {
   const { resourceAttributes } = specOf(attributes)
   const spec = {
     resourceAttributes: { ...resourceAttributes, version },
@@ -157,7 +145,7 @@ export async function reviewAccess(
   kube: KubeClient,
   attributes: Attributes,
   options: ReviewOptions = {},
-): Promise<AccessReview> {
+): Promise<AccessAnswer> {
   const spec = specOf(attributes)
   return toAccessReview(await review(kube, 'selfsubjectaccessreviews', spec, accessSchema, options))
 }
@@ -171,7 +159,7 @@ export async function reviewSubjectAccess(
   kube: KubeClient,
   { user, attributes, within }: { user: UserInfo; attributes: Attributes; within?: string },
   options: ReviewOptions = {},
-): Promise<AccessReview> {
+): Promise<AccessAnswer> {
   const spec = { ...specOf(attributes), user: user.name, groups: user.groups }
   const answer =
     within === undefined
@@ -188,7 +176,7 @@ export async function reviewRules(
   kube: KubeClient,
   namespace: string,
   options: ReviewOptions = {},
-): Promise<RulesReview> {
+): Promise<RulesAnswer> {
   const { status } = await review(kube, 'selfsubjectrulesreviews', { namespace }, rulesSchema, options)
   const { resourceRules, nonResourceRules } = status
   const leftOut = resourceRules.leftOut + nonResourceRules.leftOut
@@ -202,7 +190,8 @@ export async function reviewRules(
 }
 
 /** Asks a SelfSubjectReview: who the API server takes this token for. Stable since Kubernetes 1.28. */
-export async function reviewSelf(kube: KubeClient, options: ReviewOptions = {}): Promise<SelfReview> {
+export async function reviewSelf(kube: KubeClient, options: ReviewOptions = {}): Promise<UserInfo> {
   const { status } = await review(kube, 'selfsubjectreviews', undefined, selfSchema, options)
-  return status.userInfo
+  const { username, groups } = status.userInfo
+  return { name: username, groups }
 }

@@ -1,5 +1,4 @@
 import type { AnsweredStatus } from '@/lib/rbac/answered-status'
-import type { AuthorizerCondition } from '@/lib/rbac/conditions'
 
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
@@ -124,52 +123,4 @@ export interface KubeClient {
     },
   ): AsyncGenerator<string>
   close(): void
-}
-
-export interface AccessReview {
-  allowed: boolean
-  denied: boolean
-  reason: string
-  evaluationError: string
-  /** Under which it is a yes, of a call that is judged once more with its object. */
-  conditions?: readonly AuthorizerCondition[]
-}
-
-export interface RulesReview {
-  resourceRules: { verbs: string[]; apiGroups: string[]; resources: string[]; resourceNames: string[] }[]
-  nonResourceRules: { verbs: string[]; nonResourceURLs: string[] }[]
-  incomplete: boolean
-  evaluationError: string
-  /** Rules that were not read, because there are too many. */
-  leftOut?: number
-}
-
-export interface SelfReview {
-  username: string
-  uid: string
-  groups: string[]
-  extra: Record<string, string[]>
-}
-
-export interface DiscoveredResource {
-  group: string
-  version: string
-  /** Plural name as it appears in paths and rules. */
-  resource: string
-  singular: string
-  kind: string
-  namespaced: boolean
-  verbs: string[]
-  shortNames: string[]
-  categories: string[]
-  /** `log`, `scale`…, without the parent's name. */
-  subresources: { name: string; verbs: string[] }[]
-  /** True for the version that the server prefers in its group. */
-  preferred: boolean
-}
-
-export interface Discovery {
-  resources: DiscoveredResource[]
-  /** Groups whose lists could not be read (an aggregated API that is down), with the server's words. */
-  failedGroups: { group: string; version: string; says: string }[]
 }

@@ -172,10 +172,10 @@ export class Viewers {
     const { nowMs } = this.#options
     const askedMs = nowMs()
     try {
-      const { username, groups } = await reviewSelf(seat.kube, { signal: AbortSignal.timeout(DEADLINE_MS) })
+      const user = await reviewSelf(seat.kube, { signal: AbortSignal.timeout(DEADLINE_MS) })
       if (seat.viewer.ended.aborted) return { refusal: SIGNED_OUT.signedOut }
-      if (username === '' || isReserved(username)) return this.#refuse(hash, SIGNED_OUT.reservedUser)
-      seat.viewer.user = { name: username, groups }
+      if (user.name === '' || isReserved(user.name)) return this.#refuse(hash, SIGNED_OUT.reservedUser)
+      seat.viewer.user = user
       seat.takenAtMs = askedMs
       this.#seat(hash, seat)
       return { viewer: seat.viewer }

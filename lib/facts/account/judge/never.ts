@@ -1,6 +1,6 @@
-import type { Catalogue } from '@/lib/diagnosis/facts'
 import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
 import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
 import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 

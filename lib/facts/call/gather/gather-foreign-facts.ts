@@ -1,17 +1,11 @@
 import { ASKER } from '@/lib/diagnosis/asker'
-import {
-  type AccessAnswer,
-  areGroupsKnown,
-  callerUser,
-  type Facts,
-  notAsked,
-  type Reading,
-} from '@/lib/diagnosis/facts'
+import { areGroupsKnown, callerUser, type Facts, notAsked, type Reading } from '@/lib/diagnosis/facts'
 import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
 import type { Way } from '@/lib/facts/questions/decision-history'
 import { type OwnRights, ownRights } from '@/lib/facts/questions/own-rights'
 import type { Prober } from '@/lib/facts/questions/prober'
 import { isUnreachable } from '@/lib/kube/transport/errors'
+import type { AccessAnswer } from '@/lib/rbac/reviews'
 import { callNamespace } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'

@@ -40,11 +40,7 @@ export async function ownAccount(
     }
     if (!isUsable) return { user: notAsked('There is no token to send.'), home, token: state }
   }
-  const self = await prober.once(new Map(), '', 1, (kube) => reviewSelf(kube, { signal }))
-  const user: Reading<UserInfo> =
-    self.state === 'read'
-      ? { state: 'read', value: { name: self.value.username, groups: self.value.groups } }
-      : self
+  const user = await prober.once(new Map(), '', 1, (kube) => reviewSelf(kube, { signal }))
   return { user, home, token: state }
 }
 

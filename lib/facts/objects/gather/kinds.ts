@@ -1,8 +1,10 @@
-import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
+import type { Reading } from '@/lib/diagnosis/facts'
 import { Prober } from '@/lib/facts/questions/prober'
 import { discover } from '@/lib/kube/reads/discovery'
-import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import type { KnownResource } from '@/lib/objects/catalogue'
 import { present } from '@/lib/present'
+import type { RulesAnswer } from '@/lib/rbac/reviews'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Kind, Kinds } from '../contract/kinds'
 
@@ -33,7 +35,7 @@ export async function listKinds(question: KindsQuestion): Promise<Kinds> {
     kinds: inPreferredVersion(discovery.resources).map((resource) =>
       toKind(resource, (resource.namespaced ? here : clusterWide).rules),
     ),
-    failedGroups: discovery.failedGroups,
+    failedGroups: [...discovery.failedGroups],
     ...present({ heldIncomplete: doubt }),
   }
 }
@@ -56,8 +58,8 @@ function toHeld(answer: Reading<RulesAnswer>): Held {
   return { rules: resourceRules, ...(incomplete ? { doubt: unlisted } : {}) }
 }
 
-function inPreferredVersion(resources: readonly DiscoveredResource[]): DiscoveredResource[] {
-  const chosen = new Map<string, DiscoveredResource>()
+function inPreferredVersion(resources: readonly KnownResource[]): KnownResource[] {
+  const chosen = new Map<string, KnownResource>()
   for (const resource of resources) {
     const key = `${resource.group}/${resource.resource}`
     if (resource.preferred || !chosen.has(key)) chosen.set(key, resource)
@@ -65,7 +67,7 @@ function inPreferredVersion(resources: readonly DiscoveredResource[]): Discovere
   return [...chosen.values()]
 }
 
-function toKind(resource: DiscoveredResource, rules: Held['rules']): Kind {
+function toKind(resource: KnownResource, rules: Held['rules']): Kind {
   const { group, version, kind, namespaced, verbs, shortNames } = resource
   const at = {
     kind: 'resource',
@@ -82,8 +84,8 @@ function toKind(resource: DiscoveredResource, rules: Held['rules']): Kind {
     resource: resource.resource,
     kind,
     namespaced,
-    verbs,
-    shortNames,
+    verbs: [...verbs],
+    shortNames: [...shortNames],
     held: rules === undefined ? 'unknown' : verbs.filter(holds),
   }
 }

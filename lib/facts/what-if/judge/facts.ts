@@ -1,13 +1,7 @@
 import { isSettled } from '@/lib/diagnosis/bindings/read-objects'
-import type {
-  AccessAnswer,
-  Catalogue,
-  NeighborReview,
-  ObjectList,
-  Reading,
-  ReadObjects,
-  RulesAnswer,
-} from '@/lib/diagnosis/facts'
+import type { NeighborReview, ObjectList, Reading, ReadObjects } from '@/lib/diagnosis/facts'
+import type { Catalogue } from '@/lib/objects/catalogue'
+import type { AccessAnswer, RulesAnswer } from '@/lib/rbac/reviews'
 import type { Attributes, RoleRef, UserInfo } from '@/lib/rbac/types'
 
 export type WantedResource = ObjectList['resource']

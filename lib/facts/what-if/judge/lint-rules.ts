@@ -1,5 +1,5 @@
-import type { Catalogue } from '@/lib/diagnosis/facts'
 import { sayForm, wordForm } from '@/lib/diagnosis/rule-words'
+import type { Catalogue } from '@/lib/objects/catalogue'
 import { plain } from '@/lib/phrase/phrase'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'

@@ -11,9 +11,10 @@ import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
 import { countObjects } from '@/lib/kube/reads/pages'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
+import type { KubeClient } from '@/lib/kube/transport/types'
 import { selects, toEgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress } from '@/lib/network-policy/words'
+import type { KnownResource } from '@/lib/objects/catalogue'
 import type { Settings } from '@/lib/pod/environment'
 import type { Lookup } from '@/lib/pod/probes/probes'
 import type { Environment } from '@/lib/pod/setting'
@@ -225,7 +226,7 @@ async function readOtherPolicies(
   }
 }
 
-async function readKind(kube: KubeClient, of: DiscoveredResource, namespace: string, signal: AbortSignal) {
+async function readKind(kube: KubeClient, of: KnownResource, namespace: string, signal: AbortSignal) {
   const { group, version, resource, kind, namespaced } = of
   const target = { group, version, resource, namespace: namespaced ? namespace : '' }
   const reading = await toReading(signal, () => countObjects(kube, target, { signal }))
@@ -261,17 +262,8 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 )
 
-interface Served {
-  group: string
-  version: string
-  resource: string
-  kind: string
-  namespaced: boolean
-  preferred: boolean
-}
-
 /** The kinds that a cluster serves of those which decide on egress beside NetworkPolicies, each once. */
-function otherPolicyKinds<Kind extends Served>(served: readonly Kind[]): Kind[] {
+function otherPolicyKinds(served: readonly KnownResource[]): KnownResource[] {
   return served.filter(({ group, resource, preferred }) => preferred && KINDS.get(group)?.includes(resource))
 }
 
