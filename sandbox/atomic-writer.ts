@@ -22,17 +22,6 @@ function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-function link(target: string, path: string): void {
-  try {
-    symlinkSync(target, path)
-  } catch (error) {
-    if (process.platform !== 'win32') throw error
-    throw new Error(
-      'Windows lets only an administrator make links, or anyone in developer mode: turn it on, or use WSL.',
-    )
-  }
-}
-
 function timestamped(now: Date): string {
   const [date = '', time = ''] = now.toISOString().slice(0, 19).split('T')
   return `..${date.replaceAll('-', '_')}_${time.replaceAll(':', '_')}.${randomInt(2 ** 32)}`
@@ -68,6 +57,7 @@ export function writeVolume(
     if (fault !== undefined) throw new Error(`The path "${path}" in a volume ${fault}.`)
   }
   mkdirSync(directory, { recursive: true })
+  if (process.platform === 'win32') return writePlain(directory, files)
   // A downward API or projected volume is a tmpfs that everyone can write to.
   chmodSync(directory, 0o1777)
   const data = join(directory, '..data')
@@ -86,12 +76,12 @@ export function writeVolume(
     chmodSync(target, file.mode)
   }
 
-  link(fresh, join(directory, '..data_tmp'))
+  symlinkSync(fresh, join(directory, '..data_tmp'))
   renameSync(join(directory, '..data_tmp'), data)
 
   const visible = new Set([...files.keys()].map(firstElement))
   for (const name of visible) {
-    if (!exists(join(directory, name))) link(join('..data', name), join(directory, name))
+    if (!exists(join(directory, name))) symlinkSync(join('..data', name), join(directory, name))
   }
   for (const name of new Set(removed.map(firstElement))) {
     if (!visible.has(name)) rmSync(join(directory, name), { force: true })
@@ -100,16 +90,31 @@ export function writeVolume(
   return true
 }
 
+/** The same without links, which on Windows only an administrator can make: each file is swapped by itself. */
+function writePlain(directory: string, files: ReadonlyMap<string, ProjectedFile>): boolean {
+  const removed = payloadOf(directory).filter((path) => !files.has(path))
+  if (removed.length === 0 && isUnchanged(directory, files)) return false
+  for (const [path, { data, mode }] of files) {
+    const target = join(directory, path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(`${target}.new`, data, { mode })
+    renameSync(`${target}.new`, target)
+  }
+  for (const path of removed) rmSync(join(directory, path), { force: true })
+  return true
+}
+
 function payloadOf(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
 }
 
 function isUnchanged(data: string, files: ReadonlyMap<string, ProjectedFile>): boolean {
   return [...files].every(([path, file]) => {
     const target = join(data, path)
     if (!exists(target)) return false
-    return readFileSync(target, 'utf8') === file.data && (lstatSync(target).mode & 0o777) === file.mode
+    if (readFileSync(target, 'utf8') !== file.data) return false
+    return process.platform === 'win32' || (lstatSync(target).mode & 0o777) === file.mode
   })
 }

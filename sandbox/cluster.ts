@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import { createHandler, type RequestRecord } from './apiserver'
 import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
@@ -201,7 +202,7 @@ export class Cluster {
   /** The same with the pod's own paths, and the folder of this machine that holds them. */
   podEnvironment(): Record<string, string> {
     const { root } = this.#own
-    const inside = (path: string) => path.replaceAll(root, '')
+    const inside = (path: string) => path.replaceAll(root, '').replaceAll(sep, '/')
     const { SERVICE_ACCOUNT_DIR = '', DOWNWARD_API_DIR = '', ...rest } = this.environment()
     return {
       ...rest,

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { onWindows } from '@/e2e/testing/on-windows'
 import { listAt, textAt } from '@/lib/objects/fields'
 import { writeVolume } from './atomic-writer'
 import { type KubeObject, parseKubeObject } from './kube-object'
@@ -234,6 +235,32 @@ describe('the files of this machine', () => {
     await kubelet.sync(mounted('/etc/fine'))
     expect(kubelet.volumeMounts(mounted('/etc/./x/../fine'))).toEqual(['/etc/fine'])
     expect(existsSync(join(kubelet.path('/etc/fine'), 'a/b'))).toBe(true)
+  })
+
+  it('have no links on Windows, which lets few users make one, and change all the same', () => {
+    onWindows()
+    const volume = join(elsewhere(), 'volume')
+    const write = (files: Record<string, string>) => {
+      const entries = Object.entries(files).map(([path, data]) => [path, { data, mode: 0o600 }] as const)
+      return writeVolume(volume, new Map(entries), new Date())
+    }
+    const written = () =>
+      readdirSync(volume, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => [
+          entry.name,
+          entry.isFile(),
+          readFileSync(join(entry.parentPath, entry.name), 'utf8'),
+        ])
+        .toSorted()
+    expect(write({ token: 'first', 'a/b': 'b' })).toBe(true)
+    expect(write({ token: 'first', 'a/b': 'b' })).toBe(false)
+    expect(written()).toEqual([
+      ['b', true, 'b'],
+      ['token', true, 'first'],
+    ])
+    expect(write({ token: 'second' })).toBe(true)
+    expect(written()).toEqual([['token', true, 'second']])
   })
 
   it('are never written through a link', async () => {

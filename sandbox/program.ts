@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { present } from '@/lib/present'
 import { counted, listOf } from '@/lib/words/lists'
 import { openControlPort } from './control'
+import { pointingLine } from './pointing-line'
 import { canConnect, type Product, startLogged, startProduct, waitUntilListening } from './product'
 import { ProgramError } from './program-error'
 import { scenarios } from './scenarios/all'
@@ -78,13 +79,13 @@ interface Running {
 }
 
 function introduction({ started, control, page }: Running): string {
-  const { cluster, folder, kubeconfig } = started
+  const { cluster } = started
   return [
     '',
     ...(page ? [`Open http://127.0.0.1:${page.port}`, ''] : []),
     `API server ${cluster.url}, with the answers of Kubernetes 1.36.2 and no cluster behind it.`,
     '',
-    `  export KUBECONFIG=${kubeconfig} KUBECACHEDIR=${join(folder, 'cache')}`,
+    `  ${pointingLine(leadingHere(started))}`,
     '  kubectl auth whoami',
     '',
     ...aboutWorld(started, page !== undefined),

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
@@ -35,16 +35,6 @@ async function untilDue(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined)
 }
 
-/** Files without links, which on Windows only an administrator can make. Each is swapped whole. */
-function writePlain(dir: string, files: Readonly<Record<string, string>>): void {
-  mkdirSync(dir, { recursive: true })
-  for (const [name, text] of Object.entries(files)) {
-    const fresh = join(dir, `${name}.new`)
-    writeFileSync(fresh, text, { mode: 0o600 })
-    renameSync(fresh, join(dir, name))
-  }
-}
-
 /**
  * Attaches to the cluster of a kubeconfig as one of its ServiceAccounts: nothing is deployed, and the only thing made is a
  * token, by TokenRequest. Throws an AttachError that says what to change.
@@ -73,7 +63,6 @@ export async function attach(options: AttachOptions): Promise<Attached> {
     }
   }
   const write = (token: string) => {
-    if (process.platform === 'win32') return writePlain(dir, { token, 'ca.crt': place.ca, namespace })
     const files = new Map([
       ['token', { data: token, mode: 0o600 }],
       ['ca.crt', { data: place.ca, mode: 0o644 }],
