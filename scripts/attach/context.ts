@@ -57,8 +57,9 @@ export async function readView(place: KubectlPlace): Promise<ContextView> {
   } catch (error) {
     if (!(error instanceof KubectlError)) throw error
     if (error.why === 'failed' && !hasKubeconfig(place)) {
+      const usual = process.platform === 'win32' ? '%USERPROFILE%\\.kube\\config' : '~/.kube/config'
       throw new AttachError(
-        'kubectl finds no kubeconfig: KUBECONFIG names no file that exists, and there is none at ~/.kube/config.',
+        `kubectl finds no kubeconfig: KUBECONFIG names no file that exists, and there is none at ${usual}.`,
         'Name one by --kubeconfig FILE.',
       )
     }

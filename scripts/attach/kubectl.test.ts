@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withoutKubectl } from '@/e2e/testing/kubeconfig'
+import { onWindows } from '@/e2e/testing/on-windows'
+import { run } from '../cli/run'
 import { isRunning } from '../cli/testing/listening'
 import { asMe } from './as-me'
 import { hasKubeconfig, readView } from './context'
 import { kubectlFor } from './kubectl'
+import { makeOwnFolder } from './own-folder'
 import { startOwnProxy } from './own-proxy'
 
 afterEach(() => {
@@ -36,12 +39,6 @@ function pluginOf(folder: string): number[] {
   return existsSync(file) ? [Number(readFileSync(file, 'utf8'))].filter(isRunning) : []
 }
 
-function onWindows(): void {
-  const real = Object.getOwnPropertyDescriptor(process, 'platform')
-  Object.defineProperty(process, 'platform', { ...real, value: 'win32' })
-  onTestFinished(() => void Object.defineProperty(process, 'platform', { ...real }))
-}
-
 describe('on Windows', () => {
   it.each(['HOME', 'HOMEDRIVE', 'USERPROFILE'])(
     'finds the kubeconfig where kubectl looks for it: %s',
@@ -63,6 +60,31 @@ describe('on Windows', () => {
     onWindows()
     vi.stubEnv('PATH', scratch())
     await expect(kubectlFor({})(['version'])).rejects.toMatchObject({ why: 'not-found' })
+  })
+
+  it('says where the kubeconfig would be, as Windows writes it', async () => {
+    onWindows()
+    const folder = scratch()
+    writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\nprintf "no such\\r\\nfile\\r\\n" >&2\nexit 1\n')
+    chmodSync(join(folder, 'kubectl'), 0o755)
+    for (const [name, value] of Object.entries({ PATH: folder, HOME: folder, USERPROFILE: folder }))
+      vi.stubEnv(name, value)
+    await expect(readView({})).rejects.toThrow('there is none at %USERPROFILE%\\.kube\\config.')
+    await expect(kubectlFor({})(['version'])).rejects.toThrow(/^no such\nfile$/)
+  })
+
+  it('says which variable names the folder for temporary files', () => {
+    onWindows()
+    vi.stubEnv('TMPDIR', join(scratch(), 'nowhere'))
+    expect(() => makeOwnFolder('podglass-')).toThrow(/\nSet TEMP to/)
+  })
+
+  it('takes no program from the current folder', async () => {
+    onWindows()
+    vi.stubEnv('NoDefaultCurrentDirectoryInExePath', undefined)
+    vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    expect(await run(['--version'])).toBe(0)
+    expect(process.env.NoDefaultCurrentDirectoryInExePath).toBe('1')
   })
 
   it('says at once that the proxy cannot be reached, and what works', async () => {

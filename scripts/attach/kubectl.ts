@@ -9,7 +9,7 @@ export class KubectlError extends Error {
   readonly said: string
 
   constructor(why: KubectlError['why'], said: string) {
-    const text = visibleText(said)
+    const text = visibleText(said.replaceAll('\r\n', '\n'))
     super(text || `kubectl: ${why}`)
     this.why = why
     this.said = text

@@ -11,7 +11,7 @@ export function makeOwnFolder(prefix: string): string {
     const why = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
     throw new AttachError(
       `No folder can be made in ${tmpdir()}${why}.`,
-      'Set TMPDIR to a folder that you can write to.',
+      `Set ${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'} to a folder that you can write to.`,
     )
   }
 }

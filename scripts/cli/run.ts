@@ -21,6 +21,8 @@ export function exitCodeOf(error: unknown): 2 | 3 {
 /** Runs one command of `podglass` and resolves with its exit code. Nothing is left running. */
 export async function run(argv: readonly string[]): Promise<number> {
   logToTerminal()
+  // Windows would first look in the current folder for kubectl and every other program.
+  if (process.platform === 'win32') process.env.NoDefaultCurrentDirectoryInExePath = '1'
   if (argv.length === 0) {
     console.error(helpOf(COMMANDS, widthOf(process.stderr)))
     return 2
