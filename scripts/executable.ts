@@ -16,12 +16,16 @@ if (given === undefined) {
   await stagePackage(staged)
 }
 const { name, version } = JSON.parse(readFileSync(join(staged, 'package.json'), 'utf8'))
-const folder = `${name}-${version}-${process.platform}-${process.arch}`
+const isWindows = process.platform === 'win32'
+const folder = `${name}-${version}-${isWindows ? 'win' : process.platform}-${process.arch}`
+const file = `${folder}.${isWindows ? 'zip' : 'tar.gz'}`
 await stageExecutable(staged, join(OUT, folder))
-execFileSync('tar', ['-czf', `${folder}.tar.gz`, '-C', OUT, folder])
-const bytes = readFileSync(`${folder}.tar.gz`)
+// Of the programs named tar on Windows, its own writes zip files.
+const tar = isWindows ? join(process.env.SYSTEMROOT ?? '', 'System32/tar.exe') : 'tar'
+execFileSync(tar, [isWindows ? '-acf' : '-czf', file, '-C', OUT, folder])
+const bytes = readFileSync(file)
 const mib = bytes.length / 1_048_576
 console.log(
-  `${folder}.tar.gz, with Node ${process.version}: ${mib.toFixed(1)} MiB, sha256 ${createHash('sha256').update(bytes).digest('hex')}`,
+  `${file}, with Node ${process.version}: ${mib.toFixed(1)} MiB, sha256 ${createHash('sha256').update(bytes).digest('hex')}`,
 )
 console.log(`Try it: ${join(OUT, folder, 'podglass')} demo`)

@@ -43,11 +43,12 @@ const here = Object.entries(SCRIPTS).flatMap(([name, how]) =>
 /** What a document tells a reader to type: the lines of its shell blocks, and the table of the README. */
 function linesOf(path: string): string[] {
   const text = read(path).replaceAll('\\\n', '')
-  const blocks = [...text.matchAll(/^ *```(sh|console)\n(.*?)^ *```/gms)].flatMap(([, kind, block = '']) =>
-    block
-      .split('\n')
-      .flatMap((line) => (kind === 'sh' ? line : line.startsWith('$ ') ? line.slice(2) : []))
-      .map((line) => line.replace(/(?:^|\s+)# .*$/, '').trim()),
+  const blocks = [...text.matchAll(/^ *```(sh|powershell|console)\n(.*?)^ *```/gms)].flatMap(
+    ([, kind, block = '']) =>
+      block
+        .split('\n')
+        .flatMap((line) => (kind !== 'console' ? line : line.startsWith('$ ') ? line.slice(2) : []))
+        .map((line) => line.replace(/(?:^|\s+)# .*$/, '').trim()),
   )
   const cells =
     path !== 'README.md'

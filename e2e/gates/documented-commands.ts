@@ -114,8 +114,10 @@ export const DOCUMENTED: Readonly<Record<string, readonly (readonly [start: stri
     ['npx podglass demo', { by: 'scripts/package/package.gate.test.ts', has: "'demo', '--port'" }],
     ['gh release download', GITHUB],
     ['sha256sum --check', GITHUB],
+    ['(Select-String', GITHUB],
     ['gh attestation', GITHUB],
     ['tar -xzf', { by: 'scripts/package/executable.gate.test.ts', has: "'--version'" }],
+    ['Expand-Archive', { not: 'needs Windows; the release tries what is in it' }],
   ],
   'docs/deploy.md': [
     ['docker build', REGISTRY],

@@ -17,11 +17,13 @@ import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { inject } from 'postject'
 import { REQUIRE_BANNER } from '../bundle-program'
+import { unsigned } from './unsigned'
 import { CACHE, FILENAME, PROGRAM, wrapped } from './wrapped'
 
 /** What marks a Node that holds a program, as Node's documentation names it. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 const RESOURCE = 'NODE_SEA_BLOB'
+const IS_WINDOWS = process.platform === 'win32'
 
 /** What is compiled before it is needed: most of the time before a first answer is V8's. */
 const WARM_TEXT =
@@ -125,6 +127,7 @@ async function makeExecutable(staged: string, file: string): Promise<{ legal: st
     copyFileSync(process.execPath, file)
     chmodSync(file, 0o755)
     const isMac = process.platform === 'darwin'
+    if (IS_WINDOWS) writeFileSync(file, unsigned(readFileSync(file)))
     if (isMac) execFileSync('codesign', ['--remove-signature', file])
     await inject(file, RESOURCE, readFileSync(blob), {
       sentinelFuse: FUSE,
@@ -138,17 +141,25 @@ async function makeExecutable(staged: string, file: string): Promise<{ legal: st
   }
 }
 
-/** Names under which kubectl finds it, beside its own. */
-const OTHER_NAMES = ['kubectl-podglass', 'kubectl_complete-podglass']
+/** Names under which kubectl finds it, beside its own, and what each puts before its words where it is no link. */
+const OTHER_NAMES = [
+  ['kubectl-podglass', ''],
+  ['kubectl_complete-podglass', '__complete '],
+] as const
 
 /** Lays out a folder that needs nothing but this platform, of a staged package: the command with its names, manual and licenses. */
 export async function stageExecutable(staged: string, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const { legal } = await makeExecutable(staged, join(folder, 'podglass'))
-  for (const name of OTHER_NAMES) symlinkSync('podglass', join(folder, name))
+  const own = IS_WINDOWS ? 'podglass.exe' : 'podglass'
+  const { legal } = await makeExecutable(staged, join(folder, own))
+  for (const [name, words] of OTHER_NAMES) {
+    if (IS_WINDOWS) writeFileSync(join(folder, `${name}.cmd`), `@"%~dp0${own}" ${words}%*\r\n`)
+    else symlinkSync(own, join(folder, name))
+  }
   for (const name of ['man', 'LICENSE']) cpSync(join(staged, name), join(folder, name), { recursive: true })
   writeFileSync(join(folder, 'LICENSE.packages'), legal)
-  const ofNode = join(dirname(process.execPath), '../LICENSE')
+  // Beside Node's program on Windows, above its folder elsewhere.
+  const ofNode = join(dirname(process.execPath), IS_WINDOWS ? 'LICENSE' : '../LICENSE')
   if (existsSync(ofNode)) copyFileSync(ofNode, join(folder, 'LICENSE.node'))
 }
