@@ -48,7 +48,8 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   const place = apiServerPlace(await readView(options))
   const kubectl = kubectlFor(options)
   const ending = new AbortController()
-  const folder = makeOwnFolder('podglass-attach-')
+  // Named as those that the next page removes, if this process is killed.
+  const folder = makeOwnFolder(`podglass-${process.pid}-`)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   const dir = join(folder, 'serviceaccount')
