@@ -170,6 +170,34 @@ test.describe('in a world of troubles', () => {
   )
 
   test(
+    'each reason is read whole in its row, and a late one moves no row',
+    thoroughReads,
+    async ({ page }) => {
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/api/whys?*', async (route) => {
+        await held
+        await route.continue()
+      })
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.goto(pods)
+      await expect(rowOf(page, 'volume-elsewhere')).toBeVisible()
+      const tops = () =>
+        page.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top))
+      const before = await tops()
+      release()
+      const reasons = page.locator('[data-why] > span > span')
+      await expect(reasons).toHaveCount(14)
+      expect(await tops()).toEqual(before)
+      const cut = (all: HTMLElement[]) =>
+        all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent)
+      expect(await reasons.evaluateAll(cut)).toEqual([])
+    },
+  )
+
+  test(
     'reasons that arrive late leave the row that is looked at where it is',
     thoroughReads,
     async ({ page }) => {

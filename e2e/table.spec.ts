@@ -331,8 +331,8 @@ test(
     await page
       .getByRole('region', { name: /^Rows of pods/ })
       .evaluate((region) => region.scrollTo(0, 100_000))
-    await expect(page.locator('[aria-rowindex="3135"]')).toBeInViewport()
-    const held = await page.locator('[aria-rowindex="3135"]').getAttribute('data-row')
+    await expect(page.locator('[aria-rowindex="2787"]')).toBeInViewport()
+    const held = await page.locator('[aria-rowindex="2787"]').getAttribute('data-row')
     const row = page.locator(`[data-row="${held}"]`)
     const top = (await row.boundingBox())?.y
     world.cluster.apply(aPod('aaa-first'))

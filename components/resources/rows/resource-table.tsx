@@ -220,7 +220,7 @@ export function ResourceTable(props: ResourceTableProps) {
     rows,
     openKey,
     order,
-    isPhone,
+    { isPhone, hasWhy: layout.whyAfter !== undefined },
   )
   const { onSelectKey, onPick } = useSelecting({ rows, active, onSelect, hasAny: selection.keys.size > 0 })
   const whyOf = useWhyOf(props, drawn)

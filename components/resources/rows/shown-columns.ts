@@ -18,7 +18,8 @@ const MAX_STATE_CH = 30
 /** Beside Why a name is cut in its middle, and a state at its end. */
 const MAX_NAME_CH = 36
 const LEAST_CH = { name: 22, state: 19 }
-const SORT_MARK = 3
+/** The head is in the font of the page, 12 px: a letter of it, and the arrow of the order, in digits of the table's. */
+const HEAD = { letter: 0.85, mark: 2 }
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
 /** "12 (364d)", as restarts are shown. */
@@ -66,8 +67,8 @@ const WORTHY = ['Node', 'IP']
 export const TAG_CH = 10
 /** Beside the text of each cell. */
 const PADDING_CH = 3
-/** Room of Why, in digits: for a short reason, for one with a name in it, and beside columns of the wide view. */
-const WHY_CH = { least: 24, usual: 40, wide: 44 }
+/** Room of Why, in digits: for a short reason, and for one with a name in it. */
+const WHY_CH = { least: 24, usual: 44 }
 /** What is left out first where there is too little room. */
 const LATE = ['Ready', 'Restarts', 'Age']
 
@@ -110,7 +111,7 @@ function fitted(
     if (!mustStay(each)) kept = kept.filter((other) => other !== each)
   }
   if (kept.length === shown.length) {
-    for (const each of more) if (lacking([...kept, each], WHY_CH.wide) <= 0) kept = [...kept, each]
+    for (const each of more) if (lacking([...kept, each], WHY_CH.usual) <= 0) kept = [...kept, each]
   }
   return tight(kept, WHY_CH.usual)
 }
@@ -131,7 +132,11 @@ export function shownColumns(
     const longest = Math.max(least, longestOf[index] ?? 0)
     const text = longest + (index === told ? MEANING_MARK : 0)
     const most = index === told ? MAX_STATE_CH : hasWhy && column.name === 'Name' ? MAX_NAME_CH : MAX_CH
-    return { column, index, ch: Math.min(most, Math.max(text, column.name.length + SORT_MARK)) }
+    return {
+      column,
+      index,
+      ch: Math.min(most, Math.max(text, Math.ceil(column.name.length * HEAD.letter) + HEAD.mark)),
+    }
   })
   const isShown = ({ name, priority }: Column) =>
     chosen ? chosen.includes(name) || name === 'Name' : priority === 0 || isWide

@@ -68,7 +68,10 @@ interface TableRowProps {
 const FOCUS =
   'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)] max-md:group-focus-visible:shadow-none'
 const CELL =
-  'h-8 py-1.5 pr-3 pl-3 text-left align-top font-normal [overflow-wrap:anywhere] first:pl-5 last:pr-5 md:border-b md:border-line max-md:h-auto max-md:p-0 max-md:first:pl-0 max-md:last:pr-0'
+  'pr-3 pl-3 text-left font-normal [overflow-wrap:anywhere] first:pl-5 last:pr-5 md:border-b md:border-line max-md:h-auto max-md:p-0 max-md:first:pl-0 max-md:last:pr-0'
+/** A row beside Why has room for two lines of it from the start, so that a late reason moves no row. */
+const WITH_WHY = 'h-9 py-px align-middle md:leading-4'
+const WITHOUT_WHY = 'h-8 py-1.5 align-top'
 const NAME =
   'md:sticky md:left-0 bg-ground group-hover:bg-hover group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft max-md:bg-transparent max-md:font-semibold'
 const INK: Record<RowHealth, string> = {
@@ -93,7 +96,7 @@ function WhyCell({ why }: { why: RowWhy | undefined }) {
   return (
     <td
       data-why
-      className={`${CELL} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] max-md:empty:hidden`}
+      className={`${CELL} ${WITH_WHY} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] max-md:empty:hidden`}
     >
       {why === undefined ? null : <WhyText why={why} />}
     </td>
@@ -196,6 +199,7 @@ function RowCell({ ch, isFirst, glows, isSelf, hrefOfRow, ...value }: RowCellPro
   const isNumber = column.type === 'integer' || column.type === 'number'
   const look = [
     CELL,
+    layout.whyAfter === undefined ? WITHOUT_WHY : WITH_WHY,
     FOCUS,
     phonePlace(at, layout),
     glows ? 'glow' : '',
@@ -274,13 +278,11 @@ function TableRowOf(props: TableRowProps) {
 /** One row of a Table. Redrawn only when something in it changed. */
 export const TableRow = memo(TableRowOf)
 
-/** Why a row is not healthy, in one line, or two beside open details; a refused call links to its explanation. */
+/** Why a row is not healthy, in two lines at most; a refused call links to its explanation. */
 function WhyText({ why }: { why: RowWhy }) {
   return (
     <span translate="yes" className="flex min-w-0 items-baseline gap-2 font-sans" title={plain(why.says)}>
-      <span
-        className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
-      >
+      <span className={`min-w-0 md:line-clamp-2 ${why.state === 'not-ready' ? '' : 'text-quiet'}`}>
         {why.says.map((piece, place) =>
           'code' in piece ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.

@@ -12,7 +12,8 @@ import type { Row } from '@/lib/contract/resources'
 
 /** Below this number all rows are drawn, so the browser's own search finds them. */
 const VIRTUAL_FROM = 200
-const ROW_PX = 32
+/** One line, and two of Why. */
+const ROW_PX = { plain: 32, why: 36 }
 /** A name with its state, and a line below. */
 const PHONE_ROW_PX = 61
 const PAGE_ROWS = 10
@@ -88,7 +89,7 @@ export function useRowWindow(
   rows: readonly Row[],
   openKey: string | undefined,
   order: string,
-  isPhone: boolean,
+  { isPhone, hasWhy }: { isPhone: boolean; hasWhy: boolean },
 ) {
   const scroller = useRef<HTMLDivElement>(null)
   const [activeKey, setActiveKey] = useState(openKey)
@@ -105,7 +106,7 @@ export function useRowWindow(
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX),
+    estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX[hasWhy ? 'why' : 'plain']),
     overscan: 8,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     rangeExtractor: useCallback(

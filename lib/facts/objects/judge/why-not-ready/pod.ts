@@ -1,5 +1,6 @@
 import { at, isRecord, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type NamedContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
+import { firstSentence } from '@/lib/phrase/shorten'
 import { often, shortListOf } from '@/lib/words/lists'
 import type { Evidence, Verdict } from '../../contract/object'
 import { conditionOf } from '../read-conditions'
@@ -57,7 +58,8 @@ function findFailed({ object: pod, events }: ReadinessFacts): ReadinessFinding {
   return {
     state: 'not-ready',
     says: `The pod ${ended(words ?? unnamed)} It does not come back; its controller, if it has one, creates another.`,
-    ...inShort(reason === '' || message === '' ? undefined : [{ text: message }]),
+    // What it measured differs from pod to pod.
+    ...inShort(reason === '' || message === '' ? undefined : [...firstSentence([{ text: message }])]),
     evidence,
   }
 }

@@ -158,9 +158,15 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
 
 it.each<[string, object, string | undefined]>([
   [
-    'an evicted pod by the message of its status',
-    { status: { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' } },
-    'The node was low on resource: memory.',
+    'an evicted pod by what the message of its status says first',
+    {
+      status: {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'The node was low on resource: memory. Threshold quantity: 100Mi, available: 91640Ki.',
+      },
+    },
+    'The node was low on resource: memory',
   ],
   [
     'a failed pod without a message no more than its state',
