@@ -282,6 +282,27 @@ describe('the live hub', () => {
     expect(viewer.types).toEqual(['snapshot', 'state', 'state'])
   })
 
+  it('asks for rows that are stale at once when woken, and for no others', async () => {
+    const { clock, hub, feed } = start()
+    hub.join(aboutPods)
+    await clock.settle()
+    await clock.advance(2_000)
+    feed().watchError = noAnswer('connect')
+    feed().watching().fail(noAnswer('reset'))
+    await clock.advance(QUIET_MS + 8_000)
+    const attempts = feed().watchAttempts
+    feed().watchError = undefined
+    await clock.settle()
+    expect(hub.peek(pods)).toBeUndefined()
+    hub.wake()
+    await clock.settle()
+    expect(hub.peek(pods)?.state).toBe('live')
+    await clock.advance(5_000)
+    hub.wake()
+    await clock.settle()
+    expect(feed().watchAttempts).toBe(attempts + 1)
+  })
+
   it('answers a read although the watch does not open, and does not call that live', async () => {
     const { clock, hub, feed } = start()
     const reading = hub.read(pods, { signal: new AbortController().signal })

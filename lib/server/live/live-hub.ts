@@ -22,6 +22,8 @@ export const LINGER_MS = 60_000
 export interface LiveHub extends HeldLists {
   /** The topic for one viewer, which starts its source where none runs. `leave` is to be called once. */
   join(topic: Topic): { topic: LiveTopic; leave: () => void }
+  /** Reads the lists again that wait out a failure: what failed answers again. */
+  wake(): void
   /** Ends every source. */
   close(): void
 }
@@ -170,6 +172,11 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     peek(target) {
       const list = lists.get(resourcesTopic(target))?.list
       return list?.state === 'live' || list?.state === 'polling' ? list.current() : undefined
+    },
+    wake() {
+      for (const { list, reflector } of lists.values()) {
+        if (list.state === 'stale' || list.state === 'failed') void reflector.poke()
+      }
     },
     close: sources.close,
   }

@@ -63,7 +63,9 @@ export async function processOverview(
     })
   const asRead = await shared.get('', signal, ask, ageMs)
   const overview = built(asRead, await decidedReadings(kube, withNewest(kube, asRead)))
-  lastOf(kube).made = { overview, atMs: Date.now() }
+  const last = lastOf(kube)
+  if (last.made?.overview.server.state === 'silent' && overview.server.state === 'answers') hub.wake()
+  last.made = { overview, atMs: Date.now() }
   return overview
 }
 
