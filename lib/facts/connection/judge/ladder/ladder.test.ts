@@ -86,6 +86,13 @@ describe('describeLadder', () => {
     expect(rung(facts, id).says).toContain(says)
   })
 
+  it('says each fact once: what follows it goes on from it', () => {
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND']) {
+      const { says, brief, rest } = rung({ tcp: failing(code) }, 'connect')
+      expect(`${brief}. ${rest}`).toBe(says)
+    }
+  })
+
   const bare = {
     outcome: 'answered',
     ms: 1,

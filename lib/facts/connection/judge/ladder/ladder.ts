@@ -46,7 +46,7 @@ function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered'
   const { status, body, server } = answer
   // kubectl's own filter answers with a bare word before Kubernetes sees the call (kubectl proxy_server.go).
   if (status === 403 && body.trim() === 'Forbidden') {
-    return byCause(kubectlProxyRefused, { target }, `The kubectl proxy on ${target} refuses the call`)
+    return byCause(kubectlProxyRefused, { target })
   }
   return inSituation('not-kubernetes', {
     call: `GET /api on ${target}`,

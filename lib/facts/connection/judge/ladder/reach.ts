@@ -141,25 +141,17 @@ function refusedCertificate(facts: LadderFacts, host: string, target: string, { 
         now: facts.now,
       })
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return byCause(
-        wrongCertificateName,
-        { target: host, names: certificate.names },
-        `The certificate of ${target} does not cover ${host}`,
-      )
+      return byCause(wrongCertificateName, { target: host, names: certificate.names })
     default:
-      return byCause(
-        untrustedCa,
-        {
-          target,
-          against: {
-            code,
-            issuer: certificate.issuer,
-            caPath: facts.ca.path,
-            subjects: facts.ca.subjects,
-          },
+      return byCause(untrustedCa, {
+        target,
+        against: {
+          code,
+          issuer: certificate.issuer,
+          caPath: facts.ca.path,
+          subjects: facts.ca.subjects,
         },
-        `The CA that signed the certificate of ${target} is not trusted`,
-      )
+      })
   }
 }
 

@@ -4,6 +4,7 @@ import { whyUnresolved } from '@/lib/diagnosis/causes/network/resolv-conf'
 import { nameNotResolved } from '@/lib/diagnosis/causes/network/unreached'
 import type { FixDraft } from '@/lib/diagnosis/fixes/draft'
 import { plain } from '@/lib/phrase/phrase'
+import { afterFirst, firstSentence } from '@/lib/phrase/shorten'
 import { describeUser } from '@/lib/phrase/users'
 import { present } from '@/lib/present'
 import type { ResolverFacts } from '@/lib/road/dns'
@@ -102,11 +103,11 @@ function hintOf<Data extends Failed>({ fixes }: ProbedCause<Data>, data: Data): 
 export function byCause<Data extends Failed>(
   cause: ProbedCause<Data>,
   seen: Data,
-  brief: string,
 ): { situation: Situation } & SituationWords {
   const data: Data = { ...seen, isOwn: true }
-  const says = plain(cause.says(data))
-  return { situation: cause.situation, says, brief, rest: says, hint: hintOf(cause, data) }
+  const says = cause.says(data)
+  const parts = { brief: plain(firstSentence(says)), rest: plain(afterFirst(says)) }
+  return { situation: cause.situation, says: plain(says), ...parts, hint: hintOf(cause, data) }
 }
 
 /** The situations that no cause explains: what each says and what changes it, from its parameters alone. */

@@ -1,7 +1,6 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import { nameNotResolved, noAnswer, nothingListens } from '@/lib/diagnosis/causes/network/unreached'
 import type { ResolverFacts } from '@/lib/road/dns'
-import { sayWait } from '@/lib/words/durations'
 import type { CallFacts } from './facts'
 import { byCause, inSituation } from './situations'
 
@@ -23,22 +22,13 @@ export function socketTrouble(
 ) {
   if (facts.outcome === 'silent') {
     return during === 'connection'
-      ? byCause(
-          noAnswer,
-          { target, ms: facts.ms },
-          `No answer came from ${target} within ${sayWait(facts.ms)}`,
-        )
+      ? byCause(noAnswer, { target, ms: facts.ms })
       : inSituation('silent', { target, waitedFor: during, ms: facts.ms })
   }
   const code = facts.code ?? ''
   if (nameNotResolved.codes?.test(code))
-    return byCause(
-      nameNotResolved,
-      { target, lookUp: { code, resolver } },
-      `The name in ${target} did not resolve (${code})`,
-    )
-  if (nothingListens.codes?.test(code))
-    return byCause(nothingListens, { target }, `The connection to ${target} was refused`)
+    return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
+  if (nothingListens.codes?.test(code)) return byCause(nothingListens, { target })
   if (RESET.has(code)) {
     const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }
     return inSituation('reset', { target, during: words[during], code })
