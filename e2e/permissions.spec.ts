@@ -74,6 +74,26 @@ test.describe('a Role that lacks a verb', () => {
   )
 
   test(
+    'on a phone a matrix that goes on fades, and its last verb leaves the fade',
+    reads,
+    async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto('/permissions')
+      const grid = page.getByRole('grid')
+      const last = grid.getByRole('columnheader', { name: 'delete', exact: true })
+      const fadeFrom = 390 - 32
+      await expect(last).toBeVisible()
+      expect(
+        await grid.evaluate((table) => getComputedStyle(table.parentElement as Element).maskImage),
+      ).toMatch(/^linear-gradient/)
+      const rightOf = () => last.evaluate((cell) => cell.getBoundingClientRect().right)
+      expect(await rightOf()).toBeGreaterThan(fadeFrom)
+      await grid.evaluate((table) => table.parentElement?.scrollTo(1000, 0))
+      await expect.poll(rightOf).toBeLessThan(fadeFrom + 1)
+    },
+  )
+
+  test(
     'the filter keeps every letter typed fast, and so does the address',
     thoroughReads,
     async ({ page }) => {

@@ -14,7 +14,7 @@ export function Table({ caption, children, className = '' }: TableProps) {
   return (
     <ScrollRegion
       label={caption}
-      className="relative overflow-x-auto rounded-md border border-line bg-surface"
+      className="edged relative overflow-x-auto rounded-md border border-line"
     >
       <table className={`w-full border-collapse text-13 ${className}`}>
         <caption className="sr-only">{caption}</caption>

@@ -124,7 +124,7 @@ function KindRow({ row, verbs, namespace, account, isQualified, reachAt, ...cell
         />
         {row.namespaced ? null : (
           <span
-            className="ml-1.5 inline-block font-sans text-12 whitespace-nowrap text-faint"
+            className="ml-1.5 inline-block font-sans text-12 whitespace-nowrap text-faint max-md:-mt-3 max-md:ml-0 max-md:block max-md:pb-1"
             title="This kind is not namespaced"
           >
             cluster
@@ -152,7 +152,7 @@ export function Matrix({ groups, ...props }: MatrixProps) {
   const { grid, onKeyDown, reach } = useReached(rows.length, verbs.length)
   return (
     <div
-      className={`-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0 ${verbs.length <= VERBS_THAT_FIT ? 'min-[88rem]:overflow-visible' : ''}`}
+      className={`-mx-4 overflow-x-auto px-4 max-md:fading md:mx-0 md:px-0 ${verbs.length <= VERBS_THAT_FIT ? 'min-[88rem]:overflow-visible' : ''}`}
     >
       <table
         ref={grid}
