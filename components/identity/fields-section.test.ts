@@ -12,11 +12,11 @@ describe('the filter of the fields', () => {
     ['only-env', ['all']],
     ['only-file', ['all']],
     ['drift', ['all', 'differences']],
-    ['rounded', ['all', 'differences']],
+    ['rounded', ['all']],
     ['node-allocatable', ['all']],
     ['missing', ['all', 'missing']],
     ['only-api', ['all', 'missing']],
-    ['unreadable', ['all', 'differences', 'missing']],
+    ['unreadable', ['all', 'missing']],
   ])('keeps %s under %j', (verdict, shows) => {
     expect(SHOWS.filter((show) => keeps(show, aField('x', { verdict })))).toEqual(shows)
   })

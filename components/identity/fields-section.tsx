@@ -4,6 +4,7 @@ import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { setParam, useParam } from '@/components/ui/use-shown'
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { FieldRow } from './field-row'
 import { isResourceField } from './say-amount'
 import { Breakable, Word } from './word'
@@ -200,14 +201,12 @@ export type FieldsShown = (typeof SHOWS)[number]
 
 type Verdict = IdentityField['verdict']
 
-// What cannot be read matches both: it may differ, and the process does not get it.
-const DIFFERENCES = new Set<Verdict>(['drift', 'rounded', 'unreadable'])
 const MISSING = new Set<Verdict>(['missing', 'only-api', 'unreadable'])
 
 /** True when the filter keeps the field. */
-export function keeps(show: FieldsShown, { verdict }: IdentityField): boolean {
+export function keeps(show: FieldsShown, field: IdentityField): boolean {
   if (show === 'all') return true
-  return (show === 'differences' ? DIFFERENCES : MISSING).has(verdict)
+  return show === 'differences' ? differingFields([field]).length > 0 : MISSING.has(field.verdict)
 }
 
 // A lone source of an optional field has nothing to agree with, and nothing to differ from.

@@ -3,6 +3,7 @@ import { Code } from '@/components/ui/code'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/section'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './volumes-section'
@@ -89,7 +90,7 @@ export function sayAttention(identity: Identity): string {
     clouds = [],
   } = identity
   const of = (...verdicts: string[]) => fields.filter(({ verdict }) => verdicts.includes(verdict)).length
-  const differ = of('drift')
+  const differ = differingFields(fields).length
   const unlimited = of('node-allocatable')
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length

@@ -160,7 +160,7 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
       <PageFold
         id="pod"
         title="This pod"
-        says={`${counted(pod.facts.length, 'fact')}, ${counted(pod.differences.filter(({ verdict }) => verdict === 'drift').length, 'field differs', 'fields differ')}`}
+        says={`${counted(pod.facts.length, 'fact')}, ${counted(pod.differ, 'field differs', 'fields differ')}`}
       >
         <Rows>
           {pod.facts.map(({ name, value }) => (

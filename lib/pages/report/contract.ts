@@ -120,7 +120,9 @@ export const reportSchema = z.object({
   ),
   pod: z.object({
     facts: z.array(z.object({ name: z.string(), value: z.string() })),
-    /** Fields of the downward API whose sources differ or cannot be read. */
+    /** How many fields of the downward API differ between their sources. */
+    differ: z.number(),
+    /** These, and those that cannot be read or show what the node has. */
     differences: z.array(
       z.object({ field: z.string(), verdict: identityFieldSchema.shape.verdict, why: z.string() }),
     ),

@@ -1,4 +1,5 @@
 import type { Identity, IdentityField } from '@/lib/facts/identity/contract/identity'
+import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { isExpectedSource } from '@/lib/facts/identity/judge/whose-view'
 import { sayNotes } from '@/lib/identity/verdict'
 import { heard } from '@/lib/phrase/phrase'
@@ -65,9 +66,10 @@ export function identityFindings(identity: Identity): OverviewFinding[] {
       href: identityAddress('fields'),
     }
   }
-  const fieldsThat = (...verdicts: IdentityField['verdict'][]) =>
-    identity.fields.filter(({ verdict }) => verdicts.includes(verdict))
-  const fields = fieldsThat('drift', 'unreadable').map((field) => fieldFinding(field, 'warning'))
+  const fieldsThat = (is: IdentityField['verdict']) => identity.fields.filter(({ verdict }) => verdict === is)
+  const fields = [...differingFields(identity.fields), ...fieldsThat('unreadable')].map((field) =>
+    fieldFinding(field, 'warning'),
+  )
   const allocatable = fieldsThat('node-allocatable').map((field) => fieldFinding(field, 'note'))
   const token = identity.token.findings
     .filter((finding) => finding.severity !== 'ok')

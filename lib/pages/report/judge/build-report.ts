@@ -5,6 +5,7 @@ import { sayCall } from '@/lib/diagnosis/wording/phrases'
 import { sayGrant } from '@/lib/diagnosis/wording/say-granted'
 import type { Access, Cell, Dangerous, MatrixRow } from '@/lib/facts/account/contract'
 import type { Identity } from '@/lib/facts/identity/contract/identity'
+import { differingFields } from '@/lib/facts/identity/judge/differences'
 import { sayNotes } from '@/lib/identity/verdict'
 import { accessVerdict } from '@/lib/pages/overview/judge/access'
 import { readableKinds } from '@/lib/pages/overview/judge/readable-kinds'
@@ -175,7 +176,7 @@ function tokenWords({ token }: Identity): string {
 }
 
 function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
-  if (identity.state === 'unread') return { facts: [], differences: [] }
+  if (identity.state === 'unread') return { facts: [], differ: 0, differences: [] }
   const { pod, cgroup, fields } = identity.value
   const facts: [name: string, value: string | undefined][] = [
     ['Pod', pod.name],
@@ -186,7 +187,7 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     ['Token', tokenWords(identity.value)],
     ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, says]),
   ]
-  const differing = fields
+  const told = fields
     .filter(
       ({ verdict }) => verdict === 'drift' || verdict === 'unreadable' || verdict === 'node-allocatable',
     )
@@ -197,7 +198,8 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     }))
   return {
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: cuts.text(value) }])),
-    differences: cuts.list(differing, MOST.differences, 'differing fields'),
+    differ: differingFields(fields).length,
+    differences: cuts.list(told, MOST.differences, 'differing fields'),
   }
 }
 
