@@ -13,6 +13,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { fileName, saveFile } from '@/components/ui/save-file'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { PageHeader, Split } from '@/components/ui/section'
+import { foldedShell } from '@/components/ui/shell-tokens'
 import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
@@ -74,6 +75,9 @@ function lines(text: string): number {
   return text.trimEnd().split('\n').length
 }
 
+/** Across the paper. */
+const SHEET_CH = 78
+
 interface PartProps {
   finding: Report['findings'][number]
   place: number
@@ -84,7 +88,7 @@ function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
     <li className="grid break-inside-avoid grid-cols-[1.75rem_minmax(0,1fr)] border-t border-line py-2.5 text-13">
       <span className="font-semibold">{place}</span>
       <div className="min-w-0 wrap-anywhere">
-        <h3 className="text-15 font-[650]">{says}</h3>
+        <h3 className="text-15 font-[650] text-wrap">{says}</h3>
         {evidence.length === 0 ? null : <p className="text-quiet">{inOneLine(evidence)}</p>}
         {fix === undefined ? null : (
           <>
@@ -96,7 +100,7 @@ function Finding({ finding: { says, evidence, fix }, place }: PartProps) {
                 translate="no"
                 className="mt-1 rounded-sm border border-line p-2 font-mono text-12 whitespace-pre-wrap"
               >
-                {fix.command}
+                {foldedShell(fix.command, SHEET_CH)}
               </pre>
             )}
           </>

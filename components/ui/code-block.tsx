@@ -2,9 +2,9 @@ import { Code } from './code'
 import { CodeText, diffTokens, jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
 import { ScrollRegion } from './scroll-region'
-import { shellTokens } from './shell-tokens'
+import { ShellText } from './shell-text'
 
-const TOKENS = { yaml: yamlTokens, json: jsonTokens, shell: shellTokens, diff: diffTokens }
+const TOKENS = { yaml: yamlTokens, json: jsonTokens, diff: diffTokens }
 
 interface CodeBlockProps {
   code: string
@@ -13,7 +13,22 @@ interface CodeBlockProps {
   /** Commands wrap, because a hidden end of a command is a trap; YAML scrolls inside itself. */
   wrap?: boolean
   /** Colors the code. */
-  language?: keyof typeof TOKENS
+  language?: keyof typeof TOKENS | 'shell'
+}
+
+interface ColoredProps {
+  code: string
+  language: CodeBlockProps['language'] | undefined
+  wraps: boolean
+}
+
+function Colored({ code, language, wraps }: ColoredProps) {
+  if (language === undefined) return code
+  return language === 'shell' ? (
+    <ShellText {...{ code, wraps }} />
+  ) : (
+    <CodeText lines={TOKENS[language](code)} />
+  )
 }
 
 /** Text to paste elsewhere, as is. */
@@ -27,9 +42,11 @@ export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProp
       <ScrollRegion label={label} className="max-h-96 overflow-auto px-3 py-2">
         <pre
           translate="no"
-          className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}
+          className={`font-mono text-13 print:text-[0.625rem] ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}
         >
-          <Code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</Code>
+          <Code>
+            <Colored {...{ code, language }} wraps={wrap} />
+          </Code>
         </pre>
       </ScrollRegion>
     </figure>

@@ -135,8 +135,17 @@ const LOOK: Record<CodeTokenKind, string> = {
   plain: '',
 }
 
+interface CodeTextProps {
+  lines: readonly (readonly CodeToken[])[]
+  /** The lines wrap, between words and not at the hyphen of one. */
+  wraps?: boolean
+}
+
+// A longer one is broken where it must be.
+const HYPHENED = /^(?=\S*-)\S{1,32}$/
+
 /** Lines of code in color; the text is the same without color. */
-export function CodeText({ lines }: { lines: readonly (readonly CodeToken[])[] }) {
+export function CodeText({ lines, wraps = false }: CodeTextProps) {
   let at = 0
   const keyed = lines.map((tokens, index) => ({
     key: `${index}`,
@@ -150,7 +159,10 @@ export function CodeText({ lines }: { lines: readonly (readonly CodeToken[])[] }
   return keyed.map(({ key, tokens, end }) => (
     <Fragment key={key}>
       {tokens.map((token) => (
-        <span key={token.key} className={LOOK[token.kind]}>
+        <span
+          key={token.key}
+          className={`${LOOK[token.kind]} ${wraps && HYPHENED.test(token.text) ? 'inline-block max-w-full' : ''}`}
+        >
           {token.text}
         </span>
       ))}

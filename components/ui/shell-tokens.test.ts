@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { CodeToken } from './code-tokens'
-import { shellTokens } from './shell-tokens'
+import { foldedShell, shellTokens } from './shell-tokens'
 
 const joined = (lines: CodeToken[][]) =>
   lines.map((tokens) => tokens.map(({ text }) => text).join('')).join('\n')
@@ -55,4 +55,21 @@ it('the pieces are the text, whatever it is', () => {
       expect(joined(shellTokens(text))).toBe(text)
     }),
   )
+})
+
+it('folds a long command between its words, so that a shell reads what it was', () => {
+  const command = `kubectl -n shop create role web-watch-jobs --verb=watch --resource=jobs.batch && grep -E 'a b|c  d' "x y"`
+  const folded = foldedShell(command, 40)
+  expect(folded).toBe(
+    [
+      'kubectl -n shop create role \\',
+      '  web-watch-jobs --verb=watch \\',
+      '  --resource=jobs.batch && grep -E \\',
+      `  'a b|c  d' "x y"`,
+    ].join('\n'),
+  )
+  expect(folded.replaceAll(/ \\\n {2}/g, ' ')).toBe(command)
+  expect(foldedShell(command, 400)).toBe(command)
+  const fed = "kubectl apply -f - <<'EOF'\nkind: Role\nEOF"
+  expect(foldedShell(fed, 10)).toBe(fed)
 })

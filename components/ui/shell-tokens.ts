@@ -78,3 +78,26 @@ export function shellTokens(text: string): CodeToken[][] {
   }
   return all
 }
+
+/** What a line may not be broken after: a comment ends with it, and what is fed in begins after it. */
+const WHOLE = /(?:^|\s)#|<</
+
+/**
+ * Lines for a shell, each broken between words with a backslash where it has more than `most` characters: what is copied from
+ * paper runs as it was. Quoted text, comments and what a `<<EOF` feeds in stay as they are.
+ */
+export function foldedShell(text: string, most: number): string {
+  if (WHOLE.test(text) || /\n/.test(text)) return text
+  const lines: string[] = []
+  let line = ''
+  for (const [word] of text.matchAll(/(?:'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|[^\s'"\\])+/g)) {
+    const longer = line === '' ? word : `${line} ${word}`
+    // The backslash takes two.
+    if (line.trim() === '' || longer.length <= most - 2) line = longer
+    else {
+      lines.push(`${line} \\`)
+      line = `  ${word}`
+    }
+  }
+  return [...lines, line].join('\n')
+}

@@ -12,10 +12,7 @@ interface TableProps {
 /** A table that scrolls inside itself, never the page. */
 export function Table({ caption, children, className = '' }: TableProps) {
   return (
-    <ScrollRegion
-      label={caption}
-      className="edged relative overflow-x-auto rounded-md border border-line"
-    >
+    <ScrollRegion label={caption} className="edged relative overflow-x-auto rounded-md border border-line">
       <table className={`w-full border-collapse text-13 ${className}`}>
         <caption className="sr-only">{caption}</caption>
         {children}
