@@ -103,10 +103,12 @@ function distinct(found: readonly FoundInText[]): FoundInText[] {
     found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
   )
   const calls = [...whole.values()]
+  const afterwards = found.flatMap((one) => (isAfterwards(one) ? [one.message] : []))
   const kept = new Map<string, FoundInText>()
   let last: FoundInText | undefined
   for (const one of found) {
     // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
+    if (isAfterwards(one) && afterwards.some((other) => goesOn(one.message, other))) continue
     const isPart = one.form === 'part' && one.missing === 'cut'
     const isBare = one.form === 'forbidden' && one.message.startsWith('forbidden: User ')
     const call = isPart || isBare ? callOf(one) : undefined
@@ -123,6 +125,19 @@ function distinct(found: readonly FoundInText[]): FoundInText[] {
     }
   }
   return [...kept.values()].slice(0, MOST)
+}
+
+function isAfterwards(found: FoundInText): found is FoundForbidden {
+  return found.form === 'forbidden' && found.refusal.kind !== 'authorization'
+}
+
+/** True where a message is another that is cut off in one of its words. */
+function goesOn(cut: string, whole: string): boolean {
+  return (
+    whole.length > cut.length &&
+    whole.startsWith(cut) &&
+    /^[A-Za-z]{2}/.test(`${cut.at(-1)}${whole[cut.length]}`)
+  )
 }
 
 /** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */

@@ -103,11 +103,18 @@ export function groupOfKind(kind: string): string {
   return BY_KIND.get(kind)?.group ?? ''
 }
 
+/** True for `queue_length.external.metrics.k8s.io`, whose name is the metric's and no name of DNS. */
+export function isOfMetrics(qualified: string): boolean {
+  return /^\w[\w-]{0,252}\.(?:custom|external)\.metrics\.k8s\.io$/.test(qualified)
+}
+
 /** True for `pods` and `widgets.example.com`: words that a message of an API server names a resource with. */
 export function isResourceWord(qualified: string): boolean {
   const dot = qualified.indexOf('.')
   if (dot < 0) return isKnownResource(qualified)
-  return /^[a-z][a-z0-9-]{0,62}\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified)
+  return (
+    /^[a-z][a-z0-9-]{0,62}\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified) || isOfMetrics(qualified)
+  )
 }
 
 /** A word in front of `is forbidden`: a resource, or a Kind as API servers before 1.3 write it. */

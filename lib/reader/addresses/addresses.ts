@@ -88,6 +88,9 @@ export function urlsIn(text: string): (Address & { at: number })[] {
 // Only a distribution's own Service network distinguishes its first address from a router's.
 const OWN_SERVICE = String.raw`(?<![\w.-])(?:kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?|10\.(?:96\.0|43\.0|100\.0|152\.183)\.1|172\.(?:20|30)\.0\.1)(?![\w-]|\.\w)(?!:(?!443\b|6443\b|tcp\b)\d| port (?!443\b|6443\b))`
 
+// A log names the line of a source file as a client names a port.
+const SOURCE = String.raw`(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b`
+
 /** Where clients of any language print an address that is no URL. Each alternative is met by a text of the tests. */
 export const PRINTED = Object.entries({
   'net of Go, of a dial': String.raw`\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})`,
@@ -107,7 +110,7 @@ export const PRINTED = Object.entries({
   'Java, of a name': String.raw`\bUnknownHostException: ([^\s:\\"']{1,253})()`,
   'nslookup and wget': String.raw`\b(?:can't resolve|server can't find|wget: bad address) '?([^\s:\\"']{1,253})()`,
   'Node, of a certificate': String.raw`\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()`,
-  'Ruby, .NET and Elixir': String.raw`\((?!node:)([a-z0-9.-]{1,253}):(\d{2,5})\)`,
+  'Ruby, .NET and Elixir': String.raw`\((?!node:)((?:[a-z0-9-]{1,63}\.){0,9}(?!${SOURCE})[a-z0-9-]{1,63}):(\d{2,5})\)`,
   'Elixir, of TCP': String.raw`\btcp:\/\/([a-z0-9.-]{1,253}):(\d{2,5})\b`,
   'eBPF tools and Go, of a peer': String.raw`\bpeeraddr=([0-9a-f.:]{2,45}?):(\d{2,5})\b`,
 }).map(([by, pattern]) => ({ by, pattern: new RegExp(pattern, 'g') }))
@@ -116,8 +119,10 @@ const NAMED = new RegExp(
   'gi',
 )
 // Not the line of a source file or of a module, a resolver, or a caller.
-const ANY_PORT =
-  /(?<![\w.:/@-])(?<!handshake error from )([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b)[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(80|443|389|636|465|587|99[35]|\d{4,5})\b(?!:\d|\)|->)/gi
+const ANY_PORT = new RegExp(
+  String.raw`(?<![\w.:/@-])(?<!handshake error from )([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!${SOURCE})[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(80|443|389|636|465|587|99[35]|\d{4,5})\b(?!:\d|\)|->)`,
+  'gi',
+)
 const BARE_PATH = /(?<![\w/.:$%@-])\/[\w.%@:-]{1,100}(?:\/[\w.%@:*{}-]{1,253}){1,12}/g
 // What other services have at the same path.
 const COMMON_PATH = /\/api\/v1\/(?:events|services|nodes|endpoints|watch|secrets)(?:[/?]|$)/

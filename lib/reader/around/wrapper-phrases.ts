@@ -1,4 +1,4 @@
-import { groupOfKind, kindOfWord, resourceOfKind } from '@/lib/words/known-resources'
+import { groupOfKind, isClusterWide, kindOfWord, resourceOfKind } from '@/lib/words/known-resources'
 import type { PartialCall } from '../found'
 
 const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
@@ -12,12 +12,12 @@ const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
   [/^evict/i, 'evict'],
 ]
 const DOING =
-  '(?:creat(?:e[ds]?|ing|ion)(?! typed)|delet(?:e[ds]?|ing|ion)|remov(?:e[ds]?|ing)|(?:applying )?patch(?:e[ds]|ing)?|updat(?:e[ds]?|ing)|replac(?:e[ds]?|ing)|get(?:s|ting)?|fetch(?:ing)?|retriev(?:e[ds]?|ing)(?! the complete list of server APIs)|read(?:ing)?(?! from)|list(?:ing)?|watch(?:ing)?|evict(?:ing|ion)?)'
+  '(?:creat(?:e[ds]?|ing|ion)(?! typed)|delet(?:e[ds]?|ing|ion)|remov(?:e[ds]?|ing)|(?:applying )?patch(?:e[ds]|ing)?|updat(?:e[ds]?|ing)|replac(?:e[ds]?|ing)|get(?:s|ting)?(?! (?:external )?metric)|fetch(?:ing)?(?! metrics from)|retriev(?:e[ds]?|ing)(?! the complete list of server APIs)|read(?:ing)?(?! from)|list(?:ing)?|watch(?:ing)?|evict(?:ing|ion)?)'
 // A program says what it was about when it failed: `failed to create`, `error when patching`, `while creating`.
 const FAILED =
   "(?:errors?(?:(?: occurred| encountered)?,? (?:when|while|in|on|during|trying to|attempting to))?|fail(?:ed|ure|s|ing)?(?: to| when| while| during| on| in)?|(?:unable|attempted|attempting|attempt|trying|tried|need(?:ed)?|request|not able) to|could(?: not|n't)|can(?:not|'t| not)|(?:is|was|were|been) not(?: successfully)?|while|when|during|exception(?: when| while)?(?: attempting to)?)"
 const PHRASE = new RegExp(
-  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get|List|Watch)|(?:^|[:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
+  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get(?!\w{0,30}Metric)|List|Watch)|(?:^|[:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
   'gi',
 )
 
@@ -134,6 +134,64 @@ export function reasonCall(text: string): PartialCall {
   const verb = REASON.exec(text)?.[1]?.toLowerCase()
   return verb === undefined ? {} : { verb }
 }
+
+const OPERATIONS = new Map([
+  ['list', 'list'],
+  ['read', 'get'],
+  ['create', 'create'],
+  ['deletecollection', 'deletecollection'],
+  ['delete', 'delete'],
+  ['patch', 'patch'],
+  ['replace', 'update'],
+])
+const PARTS: readonly (readonly [end: RegExp, subresource: string])[] = [
+  [/log$/i, 'log'],
+  [/status$/i, 'status'],
+  [/scale$/i, 'scale'],
+  [/_?eviction$/i, 'eviction'],
+  [/_?binding$/i, 'binding'],
+  [/_?ephemeral_?containers$/i, 'ephemeralcontainers'],
+]
+const OF_CAMEL =
+  /\b([Ll]ist|[Rr]ead|[Cc]reate|[Dd]elete(?:Collection)?|[Pp]atch|[Rr]eplace)(Namespaced)?([A-Z][A-Za-z]{2,60}?)(ForAllNamespaces)?(WithHttp(?:Info|Messages))?(?:Async|Call|ValidateBeforeCall)?\(/g
+const OF_SNAKE =
+  /\b(list|read|create|delete(?:_collection)?|patch|replace)(_namespaced)?_([a-z][a-z_]{2,60}?)(_for_all_namespaces)?(_with_http_info)?(?=\(|\s|$)/g
+
+/**
+ * What the clients that are generated from the API call their methods, in the frames of a trace: `ListNamespacedPodAsync(`,
+ * `read_namespaced_pod_log`. Nothing where they name several calls, or where another program can have such a method.
+ */
+export function generatedCall(record: string): PartialCall {
+  const calls = new Map<string, PartialCall>()
+  for (const match of [...record.matchAll(OF_CAMEL), ...record.matchAll(OF_SNAKE)]) {
+    const [, operation = '', namespaced, word = '', everywhere, withHttp] = match
+    if (namespaced === undefined && everywhere === undefined && withHttp === undefined) continue
+    const object = generatedObject(word)
+    if (object.resource === undefined) continue
+    const verb = OPERATIONS.get(operation.toLowerCase().replace('_', ''))
+    const isWide = everywhere !== undefined || isClusterWide(object.resource)
+    const call = {
+      ...(verb === undefined ? {} : { verb: verb === 'list' && IS_WATCH.test(record) ? 'watch' : verb }),
+      ...object,
+      ...(isWide ? { namespace: '' } : {}),
+    }
+    calls.set(JSON.stringify(call), call)
+  }
+  const [only, ...others] = calls.values()
+  return others.length > 0 ? {} : (only ?? {})
+}
+
+function generatedObject(word: string): PartialCall {
+  const kind = kindCall(word.replaceAll('_', ''))
+  if (kind.resource !== undefined) return kind
+  const part = PARTS.find(([end]) => end.test(word))
+  if (!part) return {}
+  const owner = kindCall(word.replace(part[0], '').replaceAll('_', ''))
+  return owner.resource === undefined ? {} : { ...owner, subresource: part[1] }
+}
+
+// Their watches are calls of the method that lists.
+const IS_WATCH = /\bk8s\.Watcher|\bkubernetes\/watch\/watch\.py\b|\bWatch\.createWatch\(/
 
 const WATCHING =
   /\bWatchConnectionManager\b|\bAbstractWatchManager\b|\bWatch\.createWatch\(|client-node\/dist\/watch\.js|\bwatch on resource \S{1,320} failed\b/

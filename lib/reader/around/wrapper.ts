@@ -18,6 +18,7 @@ import {
 } from './wrapper-fields'
 import {
   describedCall,
+  generatedCall,
   kindCall,
   operationCall,
   phraseCall,
@@ -277,6 +278,8 @@ const SOURCES: readonly Source[] = [
   ({ record }) => requestCall(record),
   // One that was traced above is of the answer below it.
   ({ trace }) => requestCall(trace),
+  // A trace names the method of the client, and no name.
+  ({ record }) => generatedCall(record),
   // An event of the audit log is of one call, but a record may hold several.
   ({ record }) => auditCall(record),
   // Only the part of a client that watches speaks.

@@ -39,6 +39,7 @@ export const ANSWERS: readonly Answer[] = [
       'fabric8 of Java before 5.12': String.raw`\bForbidden! ?(?:User [^\n]{1,300}? doesn't have permission|Configured service account doesn't have access)`,
       // A kubelet asks the API server who can do this, and its callers print no word of the answer.
       'metrics-server 0.3+, of a kubelet': String.raw`(?:[Ff]ailed to scrape node|unable to (?:fully )?(?:fetch|scrape) metrics from)[^\n]{0,400}?\b403 Forbidden`,
+      'requests of Python, of a kubelet': String.raw`\b403 Client Error: Forbidden for url: https?://[^\s/"'<>]{1,253}:10250\b[^\n]{0,600}`,
       'clients of a kubelet': String.raw`\bhttps?://[^\s/"'<>]{1,253}:10250\b[^\n]{0,600}?\b403 Forbidden`,
     },
     { code: 403, isSelfEvident: true },

@@ -21,15 +21,16 @@ export function parsePodSecurityText(text: string): PodSecurityText | undefined 
   // A text may be cut behind the level.
   if (!quoted || !/^(?:: |:?\s*$)/.test(text.slice(quoted.end))) return undefined
   const [level = '', version = ''] = quoted.value.split(':')
-  const clauses = splitOutside(text.slice(quoted.end + 2), ', ').map(toClause)
+  const list = text.slice(quoted.end + 2).replace(/,\s*$/, '')
+  const clauses = splitOutside(list, ', ').map(toClause)
   return { level, version, clauses: clauses.filter(({ reason }) => reason !== '') }
 }
 
 function toClause(text: string): PodSecurityClause {
   const open = text.indexOf(' (')
-  return open < 0 || !text.endsWith(')')
-    ? { reason: text.trim(), detail: '' }
-    : { reason: text.slice(0, open).trim(), detail: text.slice(open + 2, -1) }
+  if (open < 0) return { reason: text.trim(), detail: '' }
+  // A detail that is cut does not say which containers are meant.
+  return { reason: text.slice(0, open).trim(), detail: text.endsWith(')') ? text.slice(open + 2, -1) : '' }
 }
 
 /** The parts between separators that are outside quotes and parentheses. */

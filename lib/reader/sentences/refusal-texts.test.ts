@@ -24,6 +24,15 @@ describe('parsePodSecurityText', () => {
     })
   })
 
+  it('names what is not met where the text is cut in its detail or behind a comma', () => {
+    const clauses = (text: string) =>
+      parsePodSecurityText(`violates PodSecurity "baseline:v1.30": ${text}`)?.clauses
+    expect(clauses('hostPort (containers "a", "b"')).toEqual([{ reason: 'hostPort', detail: '' }])
+    expect(clauses('hostPort (container "a" uses hostPort 80), ')).toEqual([
+      { reason: 'hostPort', detail: 'container "a" uses hostPort 80' },
+    ])
+  })
+
   it('gives nothing for another text', () => {
     expect(parsePodSecurityText('exceeded quota: x')).toBeUndefined()
     expect(parsePodSecurityText('violates PodSecurity restricted')).toBeUndefined()
@@ -135,6 +144,21 @@ describe('parseSccText', () => {
       },
     ])
     expect(parseSccText('unable to validate against any pod security policy: []')).toBeUndefined()
+  })
+
+  it('has the complaints that no name is in front of, and none that is cut', () => {
+    const text =
+      'unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used, provider "nonroot": Forbidden: not usa...'
+    expect(parseSccText(text)).toEqual([
+      { name: 'anyuid', usable: false, complaints: [] },
+      {
+        name: '',
+        usable: true,
+        complaints: [
+          'spec.volumes[0]: Invalid value: "hostPath": hostPath volumes are not allowed to be used',
+        ],
+      },
+    ])
   })
 })
 

@@ -81,8 +81,23 @@ function unfolded(text: string, indent: number): string {
 
 /** What is behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
 function saidIn(text: string): string {
-  const said = firstLine(text.trimStart())
+  const said = firstLine(withList(text.trimStart()))
   return /^[ \t\r]*\n/.test(text) && !isOfPlugin(said) ? '' : said
+}
+
+const OF_LIST = /^(?:violates PodSecurity |unable to validate against any )/
+const GOES_ON = /[,:[]$/
+
+/** A list of complaints that somebody broke where one of them ends, in one line. */
+function withList(text: string): string {
+  if (!OF_LIST.test(text)) return text
+  const [first = '', ...lines] = text.split('\n')
+  let list = first.trimEnd()
+  for (const line of lines) {
+    if (!GOES_ON.test(list) || line.trim() === '') break
+    list += `${list.endsWith('[') ? '' : ' '}${line.trim()}`
+  }
+  return list
 }
 
 /** One line, without what clients write behind the message. */

@@ -1,4 +1,10 @@
-import { isKnownResource, isResourceWord, splitQualified, targetOfWord } from '@/lib/words/known-resources'
+import {
+  isKnownResource,
+  isOfMetrics,
+  isResourceWord,
+  splitQualified,
+  targetOfWord,
+} from '@/lib/words/known-resources'
 import { type QuoteForm, readQuoted } from '../text/quoted'
 import { type Squashed, sourceEnd, sourceStart } from '../text/squash'
 
@@ -95,11 +101,16 @@ function* namesBefore(view: Squashed, end: number, form: QuoteForm): Generator<N
   }
 }
 
+/** True for a sign of a word that ends at `end`. Only names of metrics have an underscore. */
+function isOfWord(text: string, at: number, end: number): boolean {
+  return /[A-Za-z0-9.-]/.test(text[at] ?? '') || (text[at] === '_' && isOfMetrics(text.slice(at + 1, end)))
+}
+
 /** The word in front of a squashed offset. A line break inside it counts only when the halves make a resource. */
 function wordBefore(view: Squashed, end: number): { text: string; start: number } | undefined {
   let start = end
   const starts: number[] = []
-  while (start > 0 && end - start < 316 && /[A-Za-z0-9.-]/.test(view.text[start - 1] ?? '')) {
+  while (start > 0 && end - start < 316 && isOfWord(view.text, start - 1, end)) {
     if (start < end) {
       const gap = view.source.slice(sourceEnd(view, start), sourceStart(view, start))
       if (gap.includes('\n')) starts.push(start)

@@ -1,5 +1,6 @@
 /** What one SecurityContextConstraints of OpenShift had against a pod. */
 export interface SccProvider {
+  /** "" where the text does not name it, as OpenShift before 4.8 does for those that can be used. */
   name: string
   /** False when the pod's ServiceAccount and the creator cannot use it. */
   usable: boolean
@@ -8,7 +9,7 @@ export interface SccProvider {
 }
 
 const PREFIX = 'unable to validate against any security context constraint:'
-const NOT_USABLE = /^Forbidden: not usable by user or serviceaccount/
+const NOT_USABLE = 'Forbidden: not usable by user or serviceaccount'
 
 /** Every SCC that the text names, each once and in its order, none where it is cut there; undefined when it is about none. */
 export function parseSccText(text: string): SccProvider[] | undefined {
@@ -18,14 +19,19 @@ export function parseSccText(text: string): SccProvider[] | undefined {
     .trimStart()
     .replace(/^\[|\]$/g, '')
   const providers = new Map<string, SccProvider>()
-  for (const part of list.split(/, (?=provider )/)) {
-    const match = /^provider "?([A-Za-z0-9.-]{1,253})"?: ([\s\S]*)$/.exec(part)
-    if (!match) continue
-    const [, name = '', says = ''] = match
+  const of = (name: string) => {
     const known = providers.get(name) ?? { name, usable: true, complaints: [] }
-    if (NOT_USABLE.test(says)) known.usable = false
-    else known.complaints.push(says)
     providers.set(name, known)
+    return known
+  }
+  for (const part of list.split(/, (?=provider |spec\.)/)) {
+    const match = /^(?:provider "?([A-Za-z0-9.-]{1,253})"?: (?=\S)|(?=spec\.))([\s\S]+)$/.exec(part)
+    if (!match) continue
+    const [, name = '', words = ''] = match
+    const says = words.replace(/(?:,|\.\.\.|…)$/, '')
+    if (says.startsWith(NOT_USABLE)) of(name).usable = false
+    // The text is cut there.
+    else if (!NOT_USABLE.startsWith(says)) of(name).complaints.push(says)
   }
   return [...providers.values()]
 }

@@ -182,7 +182,7 @@ const CALLED =
   /(?:(?:^|[:\]\t] {0,2})|\b(?<by>from|by|via|with) (?:the )?)(?<name>[a-z][a-z0-9-]{1,40})(?=: )/g
 /** What programs call an outcome and its steps, and themselves where they are of Kubernetes. */
 const NOBODY =
-  /^(?:errors?|err|fatal|panic|warning|failed|failure|exception|caused|message|msg|reason|status|code|http|response|body|details?|output|stderr|result|connect|read|write|dial|lookup|curl|kube.*|k8s.*|helm|oc)$/
+  /^(?:errors?|err|fatal|panic|warning|failed|failure|exception|caused|message|msg|reason|status|code|http|response|body|details?|output|stderr|result|connect|read|write|dial|lookup|curl|peer|kube.*|k8s.*|helm|oc)$/
 
 /** Reads who is named in a text, once, and answers whose an outcome at a place is. */
 export class Speakers {

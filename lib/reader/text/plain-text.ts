@@ -60,6 +60,9 @@ function undoubled(text: string): string {
 // GitHub, mail programs and Slack make a link of a name with dots.
 const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
 
+// And of a whole URL, as they read it.
+const LINKED_URL = /\[(https?:\/\/[^\s\][()]{3,2000})\]\(https?:\/\/[^\s()]{3,2000}\)/g
+
 // A pattern such as `/**` is no pair with words between.
 const BOLD = /(?<=^|[\s"'`(>])\*\*(?=["'`]?\w)([^*]{1,3000})(?<=[\w"'`.:,)\]}])\*\*(?=$|[\s.,;:!?)"'`])/gm
 
@@ -87,6 +90,7 @@ export function plainText(text: string): string {
     LINKED,
     (_link, text: string | undefined, name: string | undefined) => text ?? name ?? '',
   )
+  if (plain.includes('](')) plain = plain.replace(LINKED_URL, '$1')
   if (plain.includes('**')) plain = plain.replace(BOLD, '$1')
   plain = decodePercent(decodeMail(plain))
   plain = plain.replace(

@@ -64,8 +64,8 @@ const podSecurity = admissionCause<'J6', PodSecurityText>({
 
 function sayScc({ providers }: { providers: readonly SccProvider[] }): Phrase {
   const usable = providers.filter((provider) => provider.usable)
-  const complaints = usable.map(
-    ({ name, complaints: [first = ''] }) => say`${code(name)} says ${excerpt(first)}`,
+  const complaints = usable.map(({ name, complaints: [first = ''] }) =>
+    name === '' ? say`${excerpt(first)}` : say`${code(name)} says ${excerpt(first)}`,
   )
   const unusable = providers.filter((provider) => !provider.usable).map(({ name }) => code(name))
   const refused =
