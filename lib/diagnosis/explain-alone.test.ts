@@ -122,6 +122,14 @@ describe('explainAlone', () => {
     expect(told?.unseen).toHaveLength(1)
   })
 
+  it('tells an anonymous caller that may be no pod to bring credentials, before it speaks of a pod', () => {
+    const [told] = explained(
+      'Error: nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope',
+    )
+    expect(told?.cause?.id).toBe('C1')
+    expect(told?.fixes.map(({ where }) => where)).toEqual(['request', 'pod'])
+  })
+
   it('names no pod and no probe as the one that asked, whatever a real API server answered', () => {
     for (const { message } of recordedFailures()) {
       for (const told of explained(`Error from server: ${message}`)) {

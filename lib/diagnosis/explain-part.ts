@@ -10,7 +10,7 @@ import { canICommand } from './kubectl-command'
 
 function sayLost({ user }: PartialCall): string {
   const what = user === undefined ? 'who was refused or why' : 'why'
-  return `The text does not say ${what}. Repeat the call from this page to read the whole answer.`
+  return `The text does not say ${what}. Repeat the call to read the whole answer.`
 }
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
@@ -34,11 +34,11 @@ function missingOf(request: PartialCall): string[] {
 }
 
 /** `cannot` and a resource make a question that anyone can ask again. */
-function askAgain({ verb, path, resource, group, subresource, name, namespace }: PartialCall) {
+function askAgain({ user = '', verb, path, resource, group, subresource, name, namespace }: PartialCall) {
   if (verb === undefined || verb === '') return []
   const command =
     path !== undefined
-      ? canICommand({ kind: 'path', verb, path }, '')
+      ? canICommand({ kind: 'path', verb, path }, user)
       : resource === undefined || namespace === undefined
         ? undefined
         : canICommand(
@@ -51,7 +51,7 @@ function askAgain({ verb, path, resource, group, subresource, name, namespace }:
               name: name ?? '',
               namespace,
             },
-            '',
+            user,
           )
   return command === undefined ? [] : [{ needs: 'the account that made the call', command }]
 }

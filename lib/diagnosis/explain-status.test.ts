@@ -39,7 +39,7 @@ describe('explainStatus', () => {
       expect(explainStatus(answered(403, message))).toMatchObject({
         kind: 'authorization',
         cause: null,
-        says: 'The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call from this page to see both.',
+        says: 'The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call to see both.',
       })
     }
   })

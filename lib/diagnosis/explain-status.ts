@@ -86,7 +86,7 @@ const SAYS: Record<Kind, Phrase> = {
 }
 
 const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/
-const LOST = say`The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call from this page to see both.`
+const LOST = say`The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call to see both.`
 
 interface Told {
   kind: Kind

@@ -35,17 +35,17 @@ describe('explainPart', () => {
     [
       'the client dropped the body',
       'Failed to watch *v1.ConfigMap: unknown (get configmaps)',
-      'The API server refused a call to watch configmaps. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
+      'The API server refused a call to watch configmaps. The text does not say who was refused or why. Repeat the call to read the whole answer.',
     ],
     [
       'the server named a path alone',
       'Forbidden: "/api/v1/namespaces/shop/pods" No policy matched.',
-      'The API server refused a call on pods in namespace shop. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
+      'The API server refused a call on pods in namespace shop. The text does not say who was refused or why. Repeat the call to read the whole answer.',
     ],
     [
       'the client dropped everything',
       'io.kubernetes.client.openapi.ApiException: Forbidden',
-      'The API server refused a call. The text does not say who was refused or why. Repeat the call from this page to read the whole answer.',
+      'The API server refused a call. The text does not say who was refused or why. Repeat the call to read the whole answer.',
     ],
   ])('names no cause and says what is missing where %s', (_what, text, says) => {
     const explanation = z.parse(explanationSchema, explainPart(partIn(text)))
@@ -61,6 +61,10 @@ describe('explainPart', () => {
         command: 'kubectl auth can-i get pods --subresource=log -n shop',
       },
     ])
+    const ofUser = explainPart({ ...whole, request: { ...whole.request, user: USER } })
+    expect(ofUser.unseen[0]?.command).toBe(
+      `kubectl auth can-i get pods --subresource=log -n shop --as=${USER}`,
+    )
     const cut = partIn(
       `pods is forbidden: User "${USER}" cannot list resource "pods" in API group "" in the n`,
     )

@@ -7,6 +7,9 @@ import { causes } from './all'
 
 const YES = 'Authorization had already allowed the call.'
 
+const OTHER_OBJECT =
+  'Operation cannot be fulfilled on deployments.apps "web": StorageError: invalid object, Code: 4, Key: /registry/deployments/shop/web, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: 0b7c1a52-54d1-4b0e-9a35-3f0a1a6f9c11, UID in object meta: '
+
 const ROWS: AnsweredRow[] = [
   [
     'G7',
@@ -109,6 +112,18 @@ const ROWS: AnsweredRow[] = [
       'Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
     ),
     `deployments.apps web has changed since it was read, so this write could overwrite that change. ${YES}`,
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(409, OTHER_OBJECT),
+    `deployments.apps web was deleted before this write. ${YES}`,
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(409, `${OTHER_OBJECT}77d6c1a9-54d1-4b0e-9a35-3f0a1a6f9c11`),
+    `deployments.apps web was deleted and created again before this write, which is for the object before. ${YES}`,
   ],
   [
     'K409',

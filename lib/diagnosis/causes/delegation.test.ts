@@ -38,6 +38,15 @@ const ROWS: AnsweredRow[] = [
   [
     'H8',
     'admission',
+    answered(
+      403,
+      'secrets "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: User "nina" cannot update brokers/finalizers.example.com in project "shop", <nil>',
+    ),
+    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, and that needs update on brokers.example.com/finalizers, the owner’s.',
+  ],
+  [
+    'H8',
+    'admission',
     answered(403, `${POD}cannot set an ownerRef on a resource you can't delete: , <nil>`),
     'The call itself was authorized. It changes owner references, and that needs delete on the object itself.',
   ],

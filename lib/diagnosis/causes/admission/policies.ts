@@ -60,7 +60,7 @@ const policyDenies = admissionCause<'J7', PolicyDenial>({
     isStatic(policy)
       ? staticFiles(say`The policy’s rule`)
       : {
-          needs: say`The policy’s rule: this page does not read admission policies.`,
+          needs: say`The policy’s rule: Podglass does not read admission policies.`,
           command: kubectlLook`get validatingadmissionpolicy ${policy} -o yaml`,
         },
 })
@@ -84,7 +84,7 @@ const mutatingPolicy = admissionCause<'J17', PolicyDenial>({
     isStatic(policy)
       ? staticFiles(say`What the policy does`)
       : {
-          needs: say`The policy’s expressions and failurePolicy: this page does not read admission policies.`,
+          needs: say`The policy’s expressions and failurePolicy: Podglass does not read admission policies.`,
           command: kubectlLook`get mutatingadmissionpolicy ${policy} -o yaml`,
         },
 })

@@ -12,7 +12,7 @@ import { isStatic, sayStatic, staticFiles } from './policies'
 function webhookConfiguration({ webhook }: { webhook: string }): Unseen {
   if (isStatic(webhook)) return staticFiles(say`The configuration that names the webhook`)
   return {
-    needs: say`The configuration that names the webhook: this page does not read webhook configurations.`,
+    needs: say`The configuration that names the webhook: Podglass does not read webhook configurations.`,
     command: `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o ${shellQuote('custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name')} | grep -F -- ${shellQuote(webhook)}`,
   }
 }

@@ -9,8 +9,16 @@ import { answerCause } from '../finding'
 import { namedIn, namedTarget } from './not-found'
 
 type Conflict =
-  | { form: 'exists' | 'changed' | 'being-deleted' | 'other'; target: RefusedTarget; says: string }
+  | {
+      form: 'exists' | 'changed' | 'deleted' | 'recreated' | 'being-deleted' | 'other'
+      target: RefusedTarget
+      says: string
+    }
   | { form: 'managers'; target: RefusedTarget; managers: readonly { manager: string; fields: string }[] }
+
+// What etcd3 of the API server says of a write to an object that is no longer that one (apiserver 1.14+).
+const OTHER_OBJECT =
+  /\bStorageError: invalid object\b.{1,800}\bUID in precondition: [0-9a-f-]{36}, UID in object meta: ?((?:[0-9a-f-]{36})?)/
 
 function conflictIn(status: AnsweredStatus): Conflict {
   const { message, reason, details } = status
@@ -32,6 +40,8 @@ function conflictIn(status: AnsweredStatus): Conflict {
     return { form: 'exists', target: namedTarget(status, existing), says }
   }
   const target = namedTarget(status, namedIn(message.replace(/^Operation cannot be fulfilled on /, ''), ': '))
+  const [, uid] = OTHER_OBJECT.exec(message) ?? []
+  if (uid !== undefined) return { form: uid === '' ? 'deleted' : 'recreated', target, says }
   const isChanged = /the object has been modified|Precondition failed/.test(message)
   return { form: isChanged ? 'changed' : 'other', target, says }
 }
@@ -58,6 +68,10 @@ function sayConflict(data: Conflict): Phrase {
       return say`${what} already exists, so it cannot be created. ${AUTHORIZED}`
     case 'changed':
       return say`${what} has changed since it was read, so this write could overwrite that change. ${AUTHORIZED}`
+    case 'deleted':
+      return say`${what} was deleted before this write. ${AUTHORIZED}`
+    case 'recreated':
+      return say`${what} was deleted and created again before this write, which is for the object before. ${AUTHORIZED}`
     case 'being-deleted':
       return say`${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
     case 'managers':
@@ -81,6 +95,9 @@ function conflictFixes(data: Conflict): FixDraft[] {
           say`Read the object again, apply your change to that version, and write it with its resourceVersion.`,
         ),
       ]
+    case 'deleted':
+    case 'recreated':
+      return [requestChange(say`Read the object again: if it is gone, there is nothing to write.`)]
     case 'being-deleted':
       return [
         requestChange(say`Wait until it is gone. If it stays, a finalizer in its metadata is holding it.`),

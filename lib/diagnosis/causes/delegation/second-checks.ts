@@ -1,4 +1,4 @@
-import { code, say } from '@/lib/phrase/phrase'
+import { capitalized, code, type Phrase, say } from '@/lib/phrase/phrase'
 import { sayUser } from '@/lib/phrase/users'
 import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { describeResource } from '@/lib/words/resources'
@@ -16,14 +16,29 @@ const OWNERS = 'OWNERS'
 const GROUP = 'OWNER-GROUP'
 const EXAMPLE = say`such as deployments/finalizers in apps for a Deployment`
 
-/** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which the text does not name. */
-function finalizerFixes(user: string, namespace: string): FixDraft[] {
-  const rule = { apiGroups: [GROUP], resources: [`${OWNERS}/finalizers`], verbs: ['update'] }
+interface Owner {
+  resource: string
+  group: string
+}
+
+// What the authorizer of OpenShift 3 gave as its reason; RBAC gives none.
+const OWNER =
+  /: User "[^"]{1,600}" cannot update ([a-z0-9-]{1,63})\/finalizers(?:\.([a-z0-9.-]{1,253}))? (?:in project|in the namespace|at the cluster scope)\b/
+
+function ownerIn(text: string): Owner | undefined {
+  const [, resource, group = ''] = OWNER.exec(text) ?? []
+  return resource === undefined ? undefined : { resource, group }
+}
+
+/** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which few texts name. */
+function finalizerFixes(owner: Owner | undefined, user: string, namespace: string): FixDraft[] {
+  const { resource, group } = owner ?? { resource: OWNERS, group: GROUP }
+  const rule = { apiGroups: [group], resources: [`${resource}/finalizers`], verbs: ['update'] }
   const request = {
     kind: 'resource',
     verb: 'update',
-    group: '',
-    resource: 'owners',
+    group: owner?.group ?? '',
+    resource: owner?.resource ?? 'owners',
     subresource: 'finalizers',
     name: '',
     namespace,
@@ -33,16 +48,24 @@ function finalizerFixes(user: string, namespace: string): FixDraft[] {
     return [
       unlistedGrant(
         'role',
-        say`Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
+        owner
+          ? say`Add update on ${finalizersOf(owner)} to a Role of the account that makes the call.`
+          : say`Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
       ),
     ]
   }
   const fix: FixDraft = {
     where: 'binding',
-    says: say`Grant ${sayUser(user)} update on the owner’s finalizers. Replace ${code(OWNERS)} and ${code(GROUP)} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
+    says: owner
+      ? say`Grant ${sayUser(user)} update on ${finalizersOf(owner)}.`
+      : say`Grant ${sayUser(user)} update on the owner’s finalizers. Replace ${code(OWNERS)} and ${code(GROUP)} in the YAML with the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
     yaml: made.yaml,
     opens: made.opens,
-    warning: say`For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.`,
+    ...(owner
+      ? {}
+      : {
+          warning: say`For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.`,
+        }),
   }
   return [fix]
 }
@@ -71,6 +94,10 @@ function deleteFixes({ group, resource, name }: RefusedTarget, user: string, nam
   return [fix]
 }
 
+function finalizersOf({ resource, group }: Owner): Phrase {
+  return [code(describeResource({ resource, group, subresource: 'finalizers' }))]
+}
+
 const SAYS = {
   finalizers: say`It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.`,
   delete: say`It changes owner references, and that needs delete on the object itself.`,
@@ -87,6 +114,7 @@ function checkIn(text: string): keyof typeof SAYS | undefined {
 
 interface Ownership {
   check: keyof typeof SAYS
+  owner: Owner | undefined
   target: RefusedTarget
 }
 
@@ -95,7 +123,7 @@ const LEAVE_OUT = say`leave blockOwnerDeletion out of the owner reference, or se
 function changesOf(check: Ownership['check']): FixDraft {
   switch (check) {
     case 'finalizers':
-      return requestChange(say`Or ${LEAVE_OUT}`)
+      return requestChange(capitalized(LEAVE_OUT))
     case 'delete':
       return requestChange(say`Leave metadata.ownerReferences unchanged.`)
     case 'kind':
@@ -111,15 +139,16 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
   kind: 'admission',
   find({ text, target }) {
     const check = checkIn(text)
-    return check && { check, target }
+    return check && { check, owner: ownerIn(text), target }
   },
-  says: ({ check }) => say`The call itself was authorized. ${SAYS[check]}`,
-  fixes: ({ check, target }, { user = '', namespace = '' }) => [
-    ...(check === 'finalizers' ? finalizerFixes(user, namespace) : []),
+  says: ({ check, owner }) =>
+    say`The call itself was authorized. ${owner ? say`It sets blockOwnerDeletion on an owner reference, and that needs update on ${finalizersOf(owner)}, the owner’s.` : SAYS[check]}`,
+  fixes: ({ check, owner, target }, { user = '', namespace = '' }) => [
+    ...(check === 'finalizers' ? finalizerFixes(owner, user, namespace) : []),
     ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
     changesOf(check),
   ],
-  settle: ({ check, target }, { user = '', namespace = '' }) => {
+  settle: ({ check, owner, target }, { user = '', namespace = '' }) => {
     if (check === 'kind') return undefined
     const as = user === '' ? [] : [`--as=${user}`]
     if (check === 'delete') {
@@ -128,6 +157,12 @@ const ownerFinalizers = textCause<'H8', Ownership, RefusedText>({
       return {
         needs: say`Whether the account can delete the object.`,
         command: kubectlLook`-n ${namespace} auth can-i delete ${what} ${as}`,
+      }
+    }
+    if (owner) {
+      return {
+        needs: say`Whether the account can update the owner’s finalizers.`,
+        command: kubectlLook`-n ${namespace} auth can-i update ${describeResource(owner)} --subresource=finalizers ${as}`,
       }
     }
     return {

@@ -22,6 +22,8 @@ const unreadableHeader = callCause<'C2', NoData>({
   ],
 })
 
+const OUTSIDE = say`Outside a pod, give the client a kubeconfig whose user has a token, a client certificate or an exec plug-in. Since Kubernetes 1.19, a user name with a password counts as no credentials.`
+
 export const noTokenMounted = callCause<'C1', NoData>({
   id: 'C1',
   title: 'No token was sent because none is mounted',
@@ -36,7 +38,9 @@ export const noTokenMounted = callCause<'C1', NoData>({
     token === 'absent' && asker === 'pod'
       ? say`No token is mounted in this pod, so its calls carry none and count as anonymous. Usually the pod or its ServiceAccount has automountServiceAccountToken: false.`
       : say`The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.`,
-  changes: () => [
+  changes: (_, { asker, token }) => [
+    // Nothing says that a pod made the call.
+    ...(asker === 'account' && token === 'unknown' ? [requestChange(OUTSIDE)] : []),
     podChange(
       say`Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting. ${NEW_POD}`,
     ),
