@@ -29,6 +29,7 @@ const typo: Partial<Explanation> = {
 
 const NEVER = { isFixed: false }
 const { namespace: _, ...PLACELESS } = JOBS
+const { user: __, ...USERLESS } = JOBS
 
 it.each<[string, Partial<Explanation>, Parameters<typeof sayFact>[1], string]>([
   ['a refusal', {}, NEVER, '`web` cannot `watch jobs.batch` in `shop`'],
@@ -37,6 +38,12 @@ it.each<[string, Partial<Explanation>, Parameters<typeof sayFact>[1], string]>([
     { basis: { says: 'The text alone.', isTextAlone: true } },
     NEVER,
     '`web` was not allowed to `watch jobs.batch` in `shop`',
+  ],
+  [
+    'a text that does not say who was refused',
+    { basis: { says: 'The text alone.', isTextAlone: true }, request: USERLESS },
+    NEVER,
+    'As it says itself.',
   ],
   [
     'a refusal of what worked',

@@ -31,7 +31,9 @@ export function sayFact(explanation: Explanation, { isFixed, worked }: FactConte
   const { verdict, kind, request, basis } = explanation
   const call = sayShortCall(request)
   if (isMistyped(explanation)) return sayNotServed(request)
-  if (kind !== 'authorization' || call === undefined) return heard(explanation, 'says')
+  // Of a text that does not say who was refused, no account that is known is meant.
+  const isNobody = basis?.isTextAlone === true && request.user === undefined
+  if (kind !== 'authorization' || call === undefined || isNobody) return heard(explanation, 'says')
   const who = sayCaller(request)
   switch (verdict) {
     case 'allowed':
