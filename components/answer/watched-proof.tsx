@@ -26,13 +26,7 @@ const STILL: Record<Explanation['verdict'], string> = {
 }
 
 // What the user can act on is shown at any width.
-const IS_NEWS: Record<Progress, boolean> = {
-  unchanged: false,
-  propagating: true,
-  'changed-but-not-this': true,
-  forbidden: true,
-  unknown: false,
-}
+const NEWS = new Set<Progress | undefined>(['propagating', 'changed-but-not-this', 'forbidden'])
 
 function Ticks({ ticks }: { ticks: readonly Tick[] }) {
   return (
@@ -112,7 +106,7 @@ function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) 
 }
 
 function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 'nearest'>) {
-  const isNews = progress !== undefined && IS_NEWS[progress]
+  const isNews = NEWS.has(progress)
   return (
     <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
       {progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}

@@ -1,3 +1,5 @@
+import { stored } from '@/components/ui/stored'
+
 const PREFIX = 'podglass-text-'
 // A window used all day keeps the latest texts, not all of them.
 const MOST = 20
@@ -17,21 +19,13 @@ export function keepText(text: string): string {
   kept.set(id, text)
   for (const old of [...kept.keys()].slice(0, -MOST)) {
     kept.delete(old)
-    stored((storage) => storage.removeItem(PREFIX + old))
+    stored('sessionStorage', (storage) => storage.removeItem(PREFIX + old))
   }
-  stored((storage) => storage.setItem(PREFIX + id, text))
+  stored('sessionStorage', (storage) => storage.setItem(PREFIX + id, text))
   return id
 }
 
 /** The text that an id stands for; undefined where another window or browser kept it. */
 export function keptText(id: string): string | undefined {
-  return kept.get(id) ?? stored((storage) => storage.getItem(PREFIX + id)) ?? undefined
-}
-
-function stored<T>(act: (storage: Storage) => T): T | undefined {
-  try {
-    return act(sessionStorage)
-  } catch {
-    return undefined
-  }
+  return kept.get(id) ?? stored('sessionStorage', (storage) => storage.getItem(PREFIX + id)) ?? undefined
 }

@@ -146,7 +146,6 @@ function refusedRows(answer: Refusals | undefined, ownUser: string): { row: Pale
   })
 }
 
-/** The refused calls, for a word that means them. */
 function rowsOfRefusals(word: string, refused: ReturnType<typeof refusedRows>): PaletteRow[] {
   if (!OF_REFUSALS.test(word)) return []
   const shown = refused.slice(0, MOST_REFUSED).map(({ row }) => row)
@@ -159,7 +158,6 @@ function rowsOfRefusals(word: string, refused: ReturnType<typeof refusedRows>): 
   return [...shown, all]
 }
 
-/** The refused calls of the cause whose id was typed. */
 function explainedRows(word: string, refused: ReturnType<typeof refusedRows>): PaletteRow[] {
   return refused
     .filter(({ id }) => id.toLowerCase() === word.toLowerCase())
@@ -231,7 +229,6 @@ function objectRows(
   return [...rows, all]
 }
 
-/** The rows of pods with a status that begins so. */
 function statusRows(word: string, { lists, nowMs }: PaletteSources): PaletteRow[] {
   const found = findStatus(word, lists, nowMs)
   if (found === undefined) return []

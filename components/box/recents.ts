@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { checkFromParams } from '@/components/call/account-in-url'
+import { stored } from '@/components/ui/stored'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { MOST_NAMED } from '@/lib/facts/namespaces/contract'
@@ -67,24 +68,16 @@ function subscribe(listener: () => void): () => void {
 }
 
 function readRecents(): readonly Recent[] {
-  try {
-    const text = localStorage.getItem(KEY)
-    if (text !== known.text) known = { text, recents: parseRecents(text) }
-  } catch {
-    // A browser without storage keeps them until the page reloads.
-  }
+  // A browser without storage keeps them until the page reloads.
+  const text = stored('localStorage', (storage) => storage.getItem(KEY))
+  if (text !== undefined && text !== known.text) known = { text, recents: parseRecents(text) }
   return known.recents
 }
 
 function write(recents: readonly Recent[]): void {
   const text = recents.length === 0 ? null : formatRecents(recents)
   known = { text, recents }
-  try {
-    if (text === null) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, text)
-  } catch {
-    // Without storage there is nothing to write.
-  }
+  stored('localStorage', (storage) => (text === null ? storage.removeItem(KEY) : storage.setItem(KEY, text)))
   for (const listener of [...listeners]) listener()
 }
 

@@ -1,21 +1,11 @@
-import { useSyncExternalStore } from 'react'
-
-const never = () => () => undefined
+import { useOfBrowser } from '@/components/ui/use-browser'
 
 /** The key that opens the palette together with K, as this machine's keyboard writes it. */
 export function useModifier(): string {
-  return useSyncExternalStore(
-    never,
-    () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl '),
-    () => 'Ctrl ',
-  )
+  return useOfBrowser(() => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl '), 'Ctrl ')
 }
 
 /** True where a page is wide enough for a keyboard to be likely. */
 export function useHasKeyboard(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => matchMedia('(min-width: 47.5625rem) and (pointer: fine)').matches,
-    () => true,
-  )
+  return useOfBrowser(() => matchMedia('(min-width: 47.5625rem) and (pointer: fine)').matches, true)
 }

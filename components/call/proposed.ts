@@ -1,3 +1,5 @@
+import { stored } from '@/components/ui/stored'
+
 const KEY = 'podglass.what-if'
 
 interface Proposed {
@@ -11,16 +13,12 @@ let proposed: Proposed | undefined
 /** Keeps the text of What if for this window; where the browser allows it, across a reload too. */
 export function keepProposed(yaml: string, isNew = false): void {
   proposed = { yaml, isNew }
-  try {
-    window.sessionStorage.setItem(KEY, yaml)
-  } catch {
-    // Without storage it lasts until the page reloads.
-  }
+  stored('sessionStorage', (storage) => storage.setItem(KEY, yaml))
 }
 
 /** The text that was kept for this window. */
 export function keptProposed(): string {
-  return proposed?.yaml ?? stored()
+  return proposed?.yaml ?? stored('sessionStorage', (storage) => storage.getItem(KEY)) ?? ''
 }
 
 /** True where the kept text is still to be asked about, which happens only once. */
@@ -28,12 +26,4 @@ export function takeNew(): boolean {
   if (!proposed?.isNew) return false
   proposed = { ...proposed, isNew: false }
   return true
-}
-
-function stored(): string {
-  try {
-    return window.sessionStorage.getItem(KEY) ?? ''
-  } catch {
-    return ''
-  }
 }

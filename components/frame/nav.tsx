@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { useRef, useSyncExternalStore } from 'react'
+import { useRef } from 'react'
 import { type NavCount, useNavCounts } from '@/components/box/nav-counts'
 import { isCurrentPage, PAGES } from '@/components/box/pages'
 import { Icon } from '@/components/ui/icon'
 import { Link } from '@/components/ui/link'
+import { useOfBrowser } from '@/components/ui/use-browser'
 import { whoseView } from '@/lib/facts/identity/judge/whose-view'
 import { identityQuery } from '@/lib/facts/identity/query/identity'
 import { basePath } from '@/lib/queries/base-path'
@@ -144,21 +145,12 @@ export function CountBadge({ of, className = '' }: { of: NavCount | undefined; c
   )
 }
 
-const never = () => () => undefined
-
-/** True for a reader whose browser asks for Korean. */
-function useReadsKorean(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => navigator.languages.some((language) => /^ko\b/i.test(language)),
-    () => false,
-  )
-}
+const readsKorean = () => navigator.languages.some((language) => /^ko\b/i.test(language))
 
 /** Below the pages: what this page does, its version, and where it is documented. */
 export function About({ version }: { version: string }) {
   const { data } = useQuery({ ...identityQuery(), enabled: false })
-  const readsKorean = useReadsKorean()
+  const isKorean = useOfBrowser(readsKorean, false)
   const link = 'underline max-md:inline-flex max-md:min-h-11 max-md:items-center'
   return (
     <div className="text-12 text-faint">
@@ -173,7 +165,7 @@ export function About({ version }: { version: string }) {
         <a href={`${basePath}${tutorialAddress()}`} target="_blank" rel="noreferrer" className={link}>
           Tutorial
         </a>
-        {readsKorean ? (
+        {isKorean ? (
           <a
             href={`${basePath}${tutorialAddress('ko')}`}
             target="_blank"

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Badge, type Meaning } from '@/components/ui/badge'
+import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
@@ -16,11 +16,6 @@ const NOTICE: Record<Exclude<TokenLens['state'], 'readable'>, NoticeState> = {
   unreadable: 'denied',
   malformed: 'unknown',
   empty: 'empty',
-}
-const MEANING: Record<TokenLens['findings'][number]['severity'], Meaning> = {
-  ok: 'ok',
-  warning: 'warning',
-  bad: 'bad',
 }
 const WORD: Record<TokenLens['findings'][number]['severity'], string> = {
   ok: 'checked',
@@ -46,7 +41,7 @@ function Findings({ findings }: { findings: TokenLens['findings'] }) {
           className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)]"
         >
           <span>
-            <Badge meaning={MEANING[finding.severity]}>{WORD[finding.severity]}</Badge>
+            <Badge meaning={finding.severity}>{WORD[finding.severity]}</Badge>
           </span>
           <span className="max-w-card wrap-anywhere">{finding.says}</span>
         </li>

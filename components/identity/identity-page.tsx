@@ -28,24 +28,18 @@ const NeighborsSection = lazy(async () => ({
   default: (await import('./neighbors-section')).NeighborsSection,
 }))
 
-const MEANING: Record<PodFeature['state'], Meaning> = {
-  used: 'neutral',
-  attention: 'warning',
-  unused: 'neutral',
-  unknown: 'unknown',
-}
-const WORD: Record<PodFeature['state'], string> = {
-  used: 'in use',
-  attention: 'needs attention',
-  unused: 'not in use',
-  unknown: 'not known',
+const OF_STATE: Record<PodFeature['state'], { meaning: Meaning; word: string }> = {
+  used: { meaning: 'neutral', word: 'in use' },
+  attention: { meaning: 'warning', word: 'needs attention' },
+  unused: { meaning: 'neutral', word: 'not in use' },
+  unknown: { meaning: 'unknown', word: 'not known' },
 }
 
 /** "1 needs attention, 3 in use": what counts, in one line. */
 function sayFeatures(features: readonly PodFeature[]): string {
   const parts = (['attention', 'used', 'unknown'] as const).flatMap((state) => {
     const count = features.filter((feature) => feature.state === state).length
-    return count === 0 ? [] : [`${count} ${WORD[state]}`]
+    return count === 0 ? [] : [`${count} ${OF_STATE[state].word}`]
   })
   return parts.join(', ') || 'none in use'
 }
@@ -63,10 +57,13 @@ function FeaturesSection({ features, open }: { features: readonly PodFeature[]; 
             className="grid gap-x-4 gap-y-1 border-t border-line py-2.5 first:border-t-0 md:grid-cols-[13rem_minmax(0,1fr)]"
           >
             <p className="flex items-start gap-1.5 font-medium">
-              <Icon name={SHAPE[MEANING[state]]} className={`mt-0.5 ${INK[MEANING[state]]}`} />
+              <Icon
+                name={SHAPE[OF_STATE[state].meaning]}
+                className={`mt-0.5 ${INK[OF_STATE[state].meaning]}`}
+              />
               <span>
                 {name}
-                <span className="block text-12 font-normal text-quiet">{WORD[state]}</span>
+                <span className="block text-12 font-normal text-quiet">{OF_STATE[state].word}</span>
               </span>
             </p>
             <div className="flex min-w-0 flex-col gap-1.5">

@@ -9,37 +9,24 @@ import { RailBox } from './rail-box'
 
 type Owner = Around['owners'][number]
 
-const MEANING: Record<PodState, Meaning> = {
-  ready: 'neutral',
-  'not-ready': 'bad',
-  stuck: 'warning',
-  starting: 'neutral',
-  ending: 'neutral',
-  unknown: 'unknown',
-}
-const WORD: Record<PodState, string> = {
-  ready: 'ready',
-  'not-ready': 'not ready',
-  stuck: 'stuck',
-  starting: 'starting',
-  ending: 'terminating',
-  unknown: 'unknown',
-}
-const SQUARE: Record<PodState, string> = {
-  ready: 'bg-ok-soft text-ok',
-  'not-ready': 'bg-bad text-surface',
-  stuck: 'border-[1.5px] border-warning bg-warning-soft text-warning',
-  starting: 'border-[1.5px] border-dashed border-line-strong text-quiet',
-  ending: 'border-[1.5px] border-dashed border-line-strong text-quiet',
-  unknown: 'bg-unknown-soft text-unknown',
-}
-const BAR: Record<PodState, string> = {
-  ready: 'bg-ok/25',
-  'not-ready': 'bg-bad',
-  stuck: 'bg-warning',
-  starting: 'bg-line-strong/50',
-  ending: 'bg-line-strong/50',
-  unknown: 'bg-unknown',
+const ON_ITS_WAY = {
+  meaning: 'neutral',
+  square: 'border-[1.5px] border-dashed border-line-strong text-quiet',
+  bar: 'bg-line-strong/50',
+} as const
+
+const OF_STATE: Record<PodState, { meaning: Meaning; word: string; square: string; bar: string }> = {
+  ready: { meaning: 'neutral', word: 'ready', square: 'bg-ok-soft text-ok', bar: 'bg-ok/25' },
+  'not-ready': { meaning: 'bad', word: 'not ready', square: 'bg-bad text-surface', bar: 'bg-bad' },
+  stuck: {
+    meaning: 'warning',
+    word: 'stuck',
+    square: 'border-[1.5px] border-warning bg-warning-soft text-warning',
+    bar: 'bg-warning',
+  },
+  starting: { ...ON_ITS_WAY, word: 'starting' },
+  ending: { ...ON_ITS_WAY, word: 'terminating' },
+  unknown: { meaning: 'unknown', word: 'unknown', square: 'bg-unknown-soft text-unknown', bar: 'bg-unknown' },
 }
 
 /** From that many pods on, squares say less than a length. */
@@ -61,7 +48,7 @@ function countsInWords(counts: PodCounts): string {
   return listOf(
     POD_STATES.flatMap((state) => {
       const count = counts[state] ?? 0
-      return count === 0 ? [] : [`${grouped(count)} ${WORD[state]}`]
+      return count === 0 ? [] : [`${grouped(count)} ${OF_STATE[state].word}`]
     }),
   )
 }
@@ -73,14 +60,14 @@ function ownerInWords({ counts, own }: Owner): string {
 function stateWords({ state, word }: Owner): string {
   return (state === 'not-ready' || state === 'stuck') && word !== '' && word !== 'Running but not ready'
     ? word
-    : WORD[state]
+    : OF_STATE[state].word
 }
 
 function Square({ state, isOwn = false }: { state: PodState; isOwn?: boolean }) {
   const ring = isOwn ? 'outline-2 outline-offset-1 outline-accent' : ''
   return (
     <span
-      className={`inline-flex size-4 items-center justify-center rounded-[4px] forced-colors:border ${SQUARE[state]} ${ring}`}
+      className={`inline-flex size-4 items-center justify-center rounded-[4px] forced-colors:border ${OF_STATE[state].square} ${ring}`}
     >
       {state === 'not-ready' ? (
         <Icon name="cross" className="size-3 stroke-[2.5]" />
@@ -122,7 +109,7 @@ function Bar({ counts, of, className = '' }: { counts: PodCounts; of: number; cl
           <span
             key={state}
             style={{ width: `${(100 * count) / of}%` }}
-            className={`shrink-0 forced-colors:border ${state === 'ready' ? 'min-w-0 shrink!' : 'min-w-[3px]'} ${BAR[state]}`}
+            className={`shrink-0 forced-colors:border ${state === 'ready' ? 'min-w-0 shrink!' : 'min-w-[3px]'} ${OF_STATE[state].bar}`}
           />
         )
       })}
@@ -169,14 +156,14 @@ function OwnerRow({ owner, address, most }: OwnerRowProps) {
         <span aria-hidden="true" className="text-right whitespace-nowrap text-quiet tabular-nums">
           {broken === 0 ? null : (
             <>
-              <b className={INK[MEANING[owner.state]]}>{grouped(broken)}</b> of{' '}
+              <b className={INK[OF_STATE[owner.state].meaning]}>{grouped(broken)}</b> of{' '}
             </>
           )}
           {grouped(all)}
         </span>
       )}
       <span
-        className={`truncate text-right ${INK[MEANING[owner.state]]}`}
+        className={`truncate text-right ${INK[OF_STATE[owner.state].meaning]}`}
         title={visibleText(stateWords(owner))}
       >
         {visibleText(stateWords(owner))}

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
@@ -18,6 +18,7 @@ import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
 import { toast } from '@/components/ui/toast'
+import { useOfBrowser } from '@/components/ui/use-browser'
 import { shellCommand } from '@/lib/diagnosis/kubectl-command'
 import type { Report } from '@/lib/pages/report/contract'
 import { reportMarkdown } from '@/lib/pages/report/judge/report-markdown'
@@ -37,7 +38,6 @@ interface ReportTextProps {
   count: string
 }
 
-/** The report as it is pasted. */
 function ReportText({ text, count }: ReportTextProps) {
   return (
     <figure className="overflow-hidden rounded-lg border border-line bg-sunken print:hidden">
@@ -129,16 +129,6 @@ function ReportSheet({ report }: { report: Report }) {
   )
 }
 
-const never = () => () => undefined
-
-function useOrigin(): string {
-  return useSyncExternalStore(
-    never,
-    () => location.origin,
-    () => '',
-  )
-}
-
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title}>
@@ -158,7 +148,7 @@ interface ReportRailProps {
 
 /** What goes into the report, what never does, and how a program gets it. */
 function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailProps) {
-  const origin = useOrigin()
+  const origin = useOfBrowser(() => location.origin, '')
   const query = call === '' ? '' : `&${call}`
   return (
     <div className="flex flex-col gap-8 print:hidden">

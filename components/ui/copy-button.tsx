@@ -1,8 +1,9 @@
 'use client'
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { buttonClass } from './button'
 import { Icon } from './icon'
+import { useOfBrowser } from './use-browser'
 
 interface CopyButtonProps {
   /** Exactly what is on the page, without a final newline; a function where it is expensive to make. */
@@ -47,15 +48,9 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
   )
 }
 
-const never = () => () => undefined
-
 /** Copies the address of this page, which contains everything it shows. */
 export function CopyLink({ label }: { label: string }) {
-  const href = useSyncExternalStore(
-    never,
-    () => location.href,
-    () => '',
-  )
+  const href = useOfBrowser(() => location.href, '')
   return <CopyButton text={href} label={label} word="Copy link" />
 }
 

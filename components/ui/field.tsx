@@ -8,13 +8,11 @@ interface InputProps extends ComponentProps<'input'> {
   label: string
   /** What is wrong with the value, from the answer of the server. */
   error?: string | undefined
-  hint?: string
 }
 
 /** One labelled input; its error is shown under it and announced. */
-export function Input({ label, error, hint, className = '', ...props }: InputProps) {
+export function Input({ label, error, className = '', ...props }: InputProps) {
   const id = useId()
-  const note = error ?? hint
   return (
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
       <label htmlFor={id} className="text-12 font-medium text-quiet">
@@ -27,13 +25,13 @@ export function Input({ label, error, hint, className = '', ...props }: InputPro
         autoCorrect="off"
         spellCheck={false}
         aria-invalid={error !== undefined}
-        {...(note === undefined ? {} : { 'aria-describedby': `${id}-note` })}
+        {...(error === undefined ? {} : { 'aria-describedby': `${id}-note` })}
         className={CONTROL}
         {...props}
       />
-      {note === undefined ? null : (
-        <p id={`${id}-note`} className={`text-12 ${error === undefined ? 'text-quiet' : 'text-bad'}`}>
-          {note}
+      {error === undefined ? null : (
+        <p id={`${id}-note`} className="text-12 text-bad">
+          {error}
         </p>
       )}
     </div>
@@ -42,7 +40,6 @@ export function Input({ label, error, hint, className = '', ...props }: InputPro
 
 interface CommittedInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'> {
   label: string
-  hint?: string
   /** What is in the address, as it is typed. */
   inUrl: string
   /** What is wrong with a text; undefined when nothing is. */
@@ -52,7 +49,7 @@ interface CommittedInputProps extends Omit<ComponentProps<'input'>, 'value' | 'o
 }
 
 /** A field for one part of the address. An invalid text stays in the field and does not change the address. */
-export function CommittedInput({ label, hint, inUrl, faultOf, onCommit, ...props }: CommittedInputProps) {
+export function CommittedInput({ label, inUrl, faultOf, onCommit, ...props }: CommittedInputProps) {
   const [text, setText] = useState(inUrl)
   const [fault, setFault] = useState(() => faultOf(inUrl))
   useEffect(() => {
@@ -69,7 +66,6 @@ export function CommittedInput({ label, hint, inUrl, faultOf, onCommit, ...props
     <Input
       {...props}
       label={label}
-      {...(hint === undefined ? {} : { hint })}
       value={text}
       error={fault}
       onChange={(event) => {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react'
+import { stored } from './stored'
 
 const KEY = 'podglass-single-keys'
 const listeners = new Set<() => void>()
@@ -9,22 +10,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 function areOn(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== 'off'
-  } catch {
-    return true
-  }
+  return stored('localStorage', (storage) => storage.getItem(KEY)) !== 'off'
 }
 
 /** Whether single keys are shortcuts in this browser. Speech input types letters, so shortcuts can be turned off. */
 export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
   const on = useSyncExternalStore(subscribe, areOn, () => true)
   const set = (next: boolean) => {
-    try {
-      localStorage.setItem(KEY, next ? 'on' : 'off')
-    } catch {
-      // Without storage there is nothing to turn off.
-    }
+    stored('localStorage', (storage) => storage.setItem(KEY, next ? 'on' : 'off'))
     for (const listener of [...listeners]) listener()
   }
   return [on, set]

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import { Icon } from './icon'
+import { stored } from './stored'
 
 const KEY = 'podglass-theme'
 const dark = '(prefers-color-scheme: dark)'
@@ -27,11 +28,8 @@ function shown(): 'light' | 'dark' {
 export function switchTheme(): void {
   const other = shown() === 'dark' ? 'light' : 'dark'
   document.documentElement.dataset.theme = other
-  try {
-    localStorage.setItem(KEY, other)
-  } catch {
-    // Without storage the choice lasts until the tab closes.
-  }
+  // Without storage the choice lasts until the tab closes.
+  stored('localStorage', (storage) => storage.setItem(KEY, other))
 }
 
 /** The colors shown now. */

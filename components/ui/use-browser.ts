@@ -13,6 +13,13 @@ function useBrowser<T>(of: () => EventTarget, event: string, read: () => T, befo
   return useSyncExternalStore(subscribe, read, () => before)
 }
 
+const never = () => () => undefined
+
+/** Reads something of the browser that stays as it is; `before` while there is no browser. */
+export function useOfBrowser<T, Before>(read: () => T, before: Before): T | Before {
+  return useSyncExternalStore<T | Before>(never, read, () => before)
+}
+
 /** Rows are two lines. */
 export const PHONE = '(max-width: 47.56rem)'
 /** The panel floats over the list, which then takes no focus. */

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { keptText } from '@/components/box/kept-texts'
+import { useOfBrowser } from '@/components/ui/use-browser'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { AskAnswer } from '@/lib/pages/ask/contract'
 import { keptTextQuery } from '@/lib/pages/ask/query'
-
-const never = () => () => undefined
 
 /** The text that an address stands for, as far as this browser knows it. */
 export interface Pasted {
@@ -33,11 +31,7 @@ const NO_LINES: readonly string[] = []
 export function usePasted(params: URLSearchParams): Pasted | undefined {
   const id = params.get('text')
   const isOfKubernetes = params.get('of') === 'kubernetes'
-  const text = useSyncExternalStore(
-    never,
-    () => (id === null ? undefined : keptText(id)),
-    () => null,
-  )
+  const text = useOfBrowser(() => (id === null ? undefined : keptText(id)), null)
   const { data, error, refetch } = useQuery({
     ...keptTextQuery(id ?? '', { text: text ?? '', ...(isOfKubernetes ? { isOfKubernetes } : {}) }),
     enabled: typeof text === 'string',

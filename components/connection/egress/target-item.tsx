@@ -10,15 +10,10 @@ import type { PolicyTarget, PolicyVerdict, TargetVerdict, TriedTarget } from '@/
 import { targetMutation } from '@/lib/facts/connection/query'
 import { sayMs } from '@/lib/words/durations'
 
-const MEANING: Record<PolicyVerdict, Meaning> = {
-  admits: 'ok',
-  'does-not-admit': 'bad',
-  undecidable: 'unknown',
-}
-const WORD: Record<PolicyVerdict, string> = {
-  admits: 'admitted',
-  'does-not-admit': 'not admitted',
-  undecidable: 'undecidable',
+const OF_VERDICT: Record<PolicyVerdict, { meaning: Meaning; word: string }> = {
+  admits: { meaning: 'ok', word: 'admitted' },
+  'does-not-admit': { meaning: 'bad', word: 'not admitted' },
+  undecidable: { meaning: 'unknown', word: 'undecidable' },
 }
 
 /** One target, the verdict on it and the policy that decides, with what would settle an open verdict. */
@@ -30,7 +25,7 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
       className="grid gap-x-6 gap-y-1 border-b border-line px-4 py-3 text-13 last:border-b-0 md:grid-cols-[8rem_minmax(0,4fr)_minmax(0,8fr)]"
     >
       <div>
-        <Badge meaning={MEANING[verdict]}>{WORD[verdict]}</Badge>
+        <Badge meaning={OF_VERDICT[verdict].meaning}>{OF_VERDICT[verdict].word}</Badge>
       </div>
       <div className="min-w-0 wrap-anywhere">
         <span className="font-semibold">{title}</span>
@@ -60,26 +55,20 @@ export function TargetItem({ target, children }: { target: PolicyTarget; childre
   )
 }
 
-const TRIED: Record<TriedTarget['outcome'], Meaning> = {
-  connected: 'ok',
-  refused: 'bad',
-  silent: 'bad',
-  failed: 'bad',
-  'not-sent': 'neutral',
-}
-const TRIED_WORD: Record<TriedTarget['outcome'], string> = {
-  connected: 'connected',
-  refused: 'refused',
-  silent: 'no answer',
-  failed: 'failed',
-  'not-sent': 'not sent',
+const OF_OUTCOME: Record<TriedTarget['outcome'], { meaning: Meaning; word: string }> = {
+  connected: { meaning: 'ok', word: 'connected' },
+  refused: { meaning: 'bad', word: 'refused' },
+  silent: { meaning: 'bad', word: 'no answer' },
+  failed: { meaning: 'bad', word: 'failed' },
+  'not-sent': { meaning: 'neutral', word: 'not sent' },
 }
 
 function Tried({ tried }: { tried: TriedTarget }) {
+  const { meaning, word } = OF_OUTCOME[tried.outcome]
   return (
     <div role="status" className="flex flex-col gap-1">
       <p>
-        <Badge meaning={TRIED[tried.outcome]}>{TRIED_WORD[tried.outcome]}</Badge> {tried.says}
+        <Badge meaning={meaning}>{word}</Badge> {tried.says}
         {tried.ms === null ? null : <span className="text-quiet"> {sayMs(tried.ms)}</span>}
       </p>
       {tried.tls === undefined ? null : <p className="text-quiet">{tried.tls}</p>}

@@ -103,7 +103,6 @@ function WhyCell({ why }: { why: RowWhy | undefined }) {
   )
 }
 
-/** What clicks and keys on a row do. */
 function actionsOf({ row, isPicking, hasKeys, onPick, onOpen }: TableRowProps) {
   const pick = (event: MouseEvent<HTMLElement>) => {
     // A link with such a key opens elsewhere.

@@ -19,8 +19,6 @@ interface ListNoticeProps {
   explain: string | undefined
   /** Checks with the API server again now. */
   action: ReactNode
-  /** Leaves the server's exact words to the page of the kind. */
-  isBrief?: boolean
 }
 
 function Why({ explain }: { explain: string | undefined }) {
@@ -44,12 +42,12 @@ function InFull({ says }: { says: string }) {
 }
 
 /** What to say about a list besides its rows: nothing while it is live and nothing is refused. */
-export function ListNotice({ shown, kind, where, user, explain, action, isBrief = false }: ListNoticeProps) {
+export function ListNotice({ shown, kind, where, user, explain, action }: ListNoticeProps) {
   const { state, says, lead, asOf } = shown
   const name = nameOfKind(kind)
   const first = lead ?? says
   const isCut = lead !== undefined || state === 'forbidden'
-  const inFull = isCut && !isBrief ? <InFull says={says} /> : null
+  const inFull = isCut ? <InFull says={says} /> : null
   switch (state) {
     case 'live':
       return says === '' ? null : (

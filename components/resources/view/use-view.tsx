@@ -69,7 +69,7 @@ export function closeObject(): void {
   else changeView(({ open: _, ...rest }) => rest)
 }
 
-interface ViewLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
+interface ViewLinkProps extends Omit<ComponentProps<'a'>, 'href' | 'onClick'> {
   view: ResourcesView
 }
 
@@ -78,13 +78,12 @@ function isPlain(event: MouseEvent): boolean {
 }
 
 /** A link to another view of this page, which needs no answer from the server and so works without one. */
-export function ViewLink({ view, onClick, ...props }: ViewLinkProps) {
+export function ViewLink({ view, ...props }: ViewLinkProps) {
   return (
     <a
       href={hrefOf(view)}
       onClick={(event) => {
-        onClick?.(event)
-        if (event.defaultPrevented || !isPlain(event)) return
+        if (!isPlain(event)) return
         event.preventDefault()
         goTo(view)
       }}
