@@ -7,6 +7,7 @@ import { escalationWithoutRules } from './causes/delegation/escalations'
 import { shown } from './causes/finding'
 import { explainEscalationWithoutRules } from './explain-status'
 import { canICommand } from './kubectl-command'
+import { fromTuple } from './tuple'
 
 function sayLost({ user }: PartialCall): string {
   const what = user === undefined ? 'who was refused or why' : 'why'
@@ -34,25 +35,10 @@ function missingOf(request: PartialCall): string[] {
 }
 
 /** `cannot` and a resource make a question that anyone can ask again. */
-function askAgain({ user = '', verb, path, resource, group, subresource, name, namespace }: PartialCall) {
-  if (verb === undefined || verb === '') return []
-  const command =
-    path !== undefined
-      ? canICommand({ kind: 'path', verb, path }, user)
-      : resource === undefined || namespace === undefined
-        ? undefined
-        : canICommand(
-            {
-              kind: 'resource',
-              verb,
-              resource,
-              group: group ?? '',
-              subresource: subresource ?? '',
-              name: name ?? '',
-              namespace,
-            },
-            user,
-          )
+function askAgain(request: PartialCall) {
+  const { user = '', verb, path, resource, namespace } = request
+  const isWhole = path !== undefined || (resource !== undefined && namespace !== undefined)
+  const command = verb && isWhole ? canICommand(fromTuple({ ...request, verb }), user) : undefined
   return command === undefined ? [] : [{ needs: 'the account that made the call', command }]
 }
 

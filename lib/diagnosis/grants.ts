@@ -8,6 +8,7 @@ import { findRole, objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type NeighborReview } from './facts'
 import type { ResourceRelation } from './near-miss'
 import { asScoped, rulesAt, rulesIn, type ScopedRule } from './scoped-rules'
+import { fromTuple } from './tuple'
 
 /** A grant as the wire names it. */
 export function toGrantedBy(grant: Grant): GrantedBy {
@@ -46,15 +47,7 @@ export function witnessOf(
       : (rule.resourceNames[0] ?? '')
   if (group === undefined) return undefined
   const namespace = rule.scope === 'cluster' ? request.namespace : rule.namespace
-  const witness: Attributes = {
-    kind: 'resource',
-    verb,
-    group,
-    resource,
-    subresource: rest.join('/'),
-    name,
-    namespace,
-  }
+  const witness = fromTuple({ verb, group, resource, subresource: rest.join('/'), name, namespace })
   return ruleAllows(rule, witness) ? witness : undefined
 }
 
@@ -98,7 +91,6 @@ export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
   return undefined
 }
 
-/** True for the same rule at the same place. */
 function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
   return a.scope === b.scope && a.namespace === b.namespace && ruleKey(a) === ruleKey(b)
 }

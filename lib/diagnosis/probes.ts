@@ -4,7 +4,7 @@ import { type Facts, rulesNamespace } from './facts'
 import { witnessOf } from './grants'
 import { nearMisses } from './near-miss'
 import { rulesIn } from './scoped-rules'
-import { isSameRequest } from './tuple'
+import { fromTuple, isSameRequest } from './tuple'
 
 /**
  * Neighboring requests whose reviews would name the bindings that matter, most telling first: of the rules that come
@@ -46,15 +46,7 @@ function ownWitness(rule: Parameters<typeof witnessOf>[0]): Attributes | undefin
   const [resource = '', ...rest] = word.split('/')
   const [verb = '', group = '', name = ''] = [rule.verbs[0], rule.apiGroups[0], rule.resourceNames[0]]
   if (resource === '' || verb === '') return undefined
-  return {
-    kind: 'resource',
-    verb,
-    group,
-    resource,
-    subresource: rest.join('/'),
-    name,
-    namespace: rule.namespace,
-  }
+  return fromTuple({ verb, group, resource, subresource: rest.join('/'), name, namespace: rule.namespace })
 }
 
 function distinct(requests: readonly Attributes[]): Attributes[] {

@@ -16,7 +16,6 @@ export interface AddTarget {
   joinDirs?: readonly string[]
 }
 
-/** A part of a manifest. */
 type Part = Readonly<Record<string, unknown>>
 
 const VARIABLE_NAMES = new Map([

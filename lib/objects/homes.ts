@@ -97,7 +97,6 @@ function lastWriter({ managers }: Metadata, name: RegExp): HomeMark | undefined 
   return last !== undefined && name.test(last) ? { is: 'field manager', key: last, value: '' } : undefined
 }
 
-/** A mark of that key which has that value. */
 function exactly(mark: HomeMark | undefined, ...values: readonly string[]): HomeMark | undefined {
   return mark !== undefined && values.includes(mark.value) ? mark : undefined
 }

@@ -121,7 +121,6 @@ function presentText(text: string, budget: Budget, limit?: number): string {
   return shown
 }
 
-/** The entries of an object that are within the budget. */
 function presentEntries(object: JsonObject, budget: Budget, show: (key: string, value: Json) => Json): Json {
   const shown: [string, Json][] = []
   for (const [key, value] of Object.entries(object)) {

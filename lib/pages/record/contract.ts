@@ -54,7 +54,6 @@ const neededSchema = z.object({
   everyone: z.exactOptional(z.literal(true)),
 })
 
-/** A place in a file that was given. */
 const placeSchema = z.object({ file: z.string(), line: z.int() })
 export type FilePlace = z.infer<typeof placeSchema>
 

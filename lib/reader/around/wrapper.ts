@@ -312,7 +312,6 @@ const NAMESPACES: readonly ((around: Wrapper, name: string, object: PartialCall)
   ({ above }) => commandNamespace(above),
 ]
 
-/** The first of the texts that gives a call. */
 function firstOf(read: (text: string) => PartialCall, ...texts: string[]): PartialCall {
   return texts.map(read).find((call) => Object.keys(call).length > 0) ?? {}
 }

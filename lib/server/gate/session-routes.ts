@@ -11,7 +11,6 @@ const COOKIE = '__Host-podglass'
 // `__Host-` makes a browser refuse it without Secure, with a Domain, or with another path than "/", also under a base path.
 const COOKIE_FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Strict'
 
-/** The Set-Cookie header that opens a session. */
 function openingCookie(session: string): string {
   return `${COOKIE}=${session}; Max-Age=${SESSION_MS / 1000}; ${COOKIE_FLAGS}`
 }

@@ -100,7 +100,6 @@ const methodNotAllowed = answerCause<'G8', NoData>({
   ],
 })
 
-/** The media types that a message names. */
 function mediaTypes(message: string): string[] {
   return [...message.matchAll(/\bapplication\/[\w.+-]{1,80}(?:;[\w=]{1,40})?/g)].map(([type]) => type)
 }

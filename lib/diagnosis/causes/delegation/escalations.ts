@@ -7,6 +7,7 @@ import { type FixDraft, requestChange } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
 import { grant } from '../../fixes/new-role'
 import { kubectlLook } from '../../kubectl-command'
+import { fromTuple } from '../../tuple'
 import { excerpt, kind as kindOf, sayRefused, sayRule } from '../../wording/phrases'
 import type { KnownCall } from '../cause'
 import { textCause } from '../finding'
@@ -195,15 +196,7 @@ export function signerFixes(
     resourceNames: [signer],
     verbs: [action],
   }
-  const request = {
-    kind: 'resource',
-    verb: action,
-    group: 'certificates.k8s.io',
-    resource: 'signers',
-    subresource: '',
-    name: signer,
-    namespace: '',
-  } as const
+  const request = fromTuple({ verb: action, group: 'certificates.k8s.io', resource: 'signers', name: signer })
   const made = grant(user, '', fixName(user, request), [rule])
   if (!made) return []
   const { yaml, opens } = made

@@ -6,6 +6,7 @@ import { type FixDraft, requestChange, unlistedGrant } from '../../fixes/draft'
 import { fixName } from '../../fixes/fix-names'
 import { grant } from '../../fixes/new-role'
 import { kubectlLook } from '../../kubectl-command'
+import { fromTuple } from '../../tuple'
 import { sayRefused } from '../../wording/phrases'
 import type { RefusedText } from '../cause'
 import { textCause } from '../finding'
@@ -34,15 +35,13 @@ function ownerIn(text: string): Owner | undefined {
 function finalizerFixes(owner: Owner | undefined, user: string, namespace: string): FixDraft[] {
   const { resource, group } = owner ?? { resource: OWNERS, group: GROUP }
   const rule = { apiGroups: [group], resources: [`${resource}/finalizers`], verbs: ['update'] }
-  const request = {
-    kind: 'resource',
+  const request = fromTuple({
     verb: 'update',
     group: owner?.group ?? '',
     resource: owner?.resource ?? 'owners',
     subresource: 'finalizers',
-    name: '',
     namespace,
-  } as const
+  })
   const made = namespace === '' ? undefined : grant(user, namespace, fixName(user, request), [rule])
   if (!made) {
     return [
@@ -73,15 +72,7 @@ function finalizerFixes(owner: Owner | undefined, user: string, namespace: strin
 /** What lets an account change the owner references of an object: delete on it, by name. */
 function deleteFixes({ group, resource, name }: RefusedTarget, user: string, namespace: string): FixDraft[] {
   if (name === '' || resource === '' || namespace === '') return []
-  const request = {
-    kind: 'resource',
-    verb: 'delete',
-    group,
-    resource,
-    subresource: '',
-    name,
-    namespace,
-  } as const
+  const request = fromTuple({ verb: 'delete', group, resource, name, namespace })
   const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
   const made = grant(user, namespace, fixName(user, request), [rule])
   if (!made) return []

@@ -45,7 +45,6 @@ interface Crashed {
   takeLog: () => boolean
 }
 
-/** The refusals in a text, the last one first. */
 async function refusalsIn(text: string, signal: AbortSignal): Promise<CrashRefusal[]> {
   const trimmed = text.trimEnd().slice(-END_CHARACTERS)
   const refusals: CrashRefusal[] = []

@@ -48,7 +48,6 @@ interface Question {
   signal: AbortSignal
 }
 
-/** The object of a row. */
 function targetOf({ name: _, ...list }: WhysQuery, key: string): ObjectRequest {
   const slash = key.indexOf('/')
   return slash < 0

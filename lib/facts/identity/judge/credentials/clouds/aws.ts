@@ -2,16 +2,14 @@ import type { Cloud } from '@/lib/contract/cloud'
 import { code, say, words } from '@/lib/phrase/phrase'
 import {
   annotate,
-  broken,
   type ChainLink,
   type CloudFacts,
   chain,
   goesByProxy,
-  ok,
+  linkOf,
   restart,
   sayUnset,
   setVariable,
-  unknown,
 } from './chain'
 import { tokenLinks } from './token-links'
 
@@ -49,48 +47,39 @@ export function awsIrsa(facts: CloudFacts): Cloud | undefined {
 }
 
 function accountLink(facts: CloudFacts, annotation: string | undefined): ChainLink {
-  const told = { id: 'account', name: 'annotation' }
+  const told = linkOf('account', 'annotation')
   const { account } = facts
   if (account.state === 'unread')
-    return unknown({
-      ...told,
-      says: say`The annotation ${code(ROLE)} of the ServiceAccount was not read: ${words(account.why)}.`,
-    })
+    return told.unknown(
+      say`The annotation ${code(ROLE)} of the ServiceAccount was not read: ${words(account.why)}.`,
+    )
   if (annotation === undefined)
-    return unknown({
-      ...told,
-      says: say`The ServiceAccount has no annotation ${code(ROLE)}: either the pod’s template sets the variables itself, or the annotation was removed and the next pod gets no role.`,
-    })
+    return told.unknown(
+      say`The ServiceAccount has no annotation ${code(ROLE)}: either the pod’s template sets the variables itself, or the annotation was removed and the next pod gets no role.`,
+    )
   if (!ARN.test(annotation))
-    return broken(
-      {
-        ...told,
-        fact: say`The annotation ${code(ROLE)} is not the ARN of a role`,
-        how: say`: it must look like arn:aws:iam::ACCOUNT:role/NAME.`,
-      },
-      annotate(
+    return told.broken(say`The annotation ${code(ROLE)} is not the ARN of a role`, {
+      how: say`: it must look like arn:aws:iam::ACCOUNT:role/NAME.`,
+      fix: annotate(
         facts,
         ROLE,
         'arn:aws:iam::ACCOUNT:role/NAME',
         say`Write the whole ARN of the role, then restart the pods.`,
       ),
-    )
-  return ok({
-    ...told,
-    name: `annotation ${roleOf(annotation)}`,
-    says: say`${code(ROLE)} of the ServiceAccount is ${code(annotation)}.`,
-  })
+    })
+  return told.ok(
+    say`${code(ROLE)} of the ServiceAccount is ${code(annotation)}.`,
+    `annotation ${roleOf(annotation)}`,
+  )
 }
 
 function notInjected(facts: CloudFacts): ChainLink {
-  return broken(
+  return linkOf('variables', 'not injected').broken(
+    say`The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE`,
     {
-      id: 'variables',
-      name: 'not injected',
-      fact: say`The pod has neither AWS_ROLE_ARN nor AWS_WEB_IDENTITY_TOKEN_FILE`,
       how: say`: the ServiceAccount was annotated after this pod was created, or the pod identity webhook was not running then.`,
+      fix: restart(facts),
     },
-    restart(facts),
   )
 }
 
@@ -117,32 +106,30 @@ function injected(facts: CloudFacts, annotation: string | undefined): ChainLink[
 }
 
 function roleLink(facts: CloudFacts, role: string | undefined, annotation: string | undefined): ChainLink {
-  const told = { id: 'role', name: 'AWS_ROLE_ARN' }
+  const told = linkOf('role', 'AWS_ROLE_ARN')
   if (!role) {
     const value = annotation && ARN.test(annotation) ? annotation : 'arn:aws:iam::ACCOUNT:role/NAME'
-    return broken(
-      { ...told, fact: sayUnset('AWS_ROLE_ARN', facts.env), how: say`, so AWS SDKs do not use the token.` },
-      setVariable(facts, 'AWS_ROLE_ARN', value, say`Name the role next to the token’s file.`),
-    )
+    return told.broken(sayUnset('AWS_ROLE_ARN', facts.env), {
+      how: say`, so AWS SDKs do not use the token.`,
+      fix: setVariable(facts, 'AWS_ROLE_ARN', value, say`Name the role next to the token’s file.`),
+    })
   }
   const isArn = ARN.test(role)
   if (annotation !== undefined && annotation !== role)
-    return broken(
+    return told.broken(
+      say`The annotation names ${ARN.test(annotation) ? code(roleOf(annotation)) : say`something else`}, and AWS_ROLE_ARN of this pod ${isArn ? code(roleOf(role)) : say`another value`}`,
       {
-        ...told,
-        name: isArn ? `env ${roleOf(role)}` : told.name,
-        fact: say`The annotation names ${ARN.test(annotation) ? code(roleOf(annotation)) : say`something else`}, and AWS_ROLE_ARN of this pod ${isArn ? code(roleOf(role)) : say`another value`}`,
+        as: isArn ? `env ${roleOf(role)}` : 'AWS_ROLE_ARN',
         how: say`: the annotation changed after the pod was created, or the pod’s template sets the variable itself.`,
+        fix: restart(facts),
+        instead: say`Until then AWS SDKs assume ${isArn ? code(roleOf(role)) : say`the role of the variable`}.`,
       },
-      restart(facts),
-      say`Until then AWS SDKs assume ${isArn ? code(roleOf(role)) : say`the role of the variable`}.`,
     )
   if (!isArn)
-    return unknown({
-      ...told,
-      says: say`AWS_ROLE_ARN is set, and its value does not have the form of a role’s ARN. It is not shown.`,
-    })
-  return ok({ ...told, name: `env ${roleOf(role)}`, says: say`AWS_ROLE_ARN is ${code(role)}.` })
+    return told.unknown(
+      say`AWS_ROLE_ARN is set, and its value does not have the form of a role’s ARN. It is not shown.`,
+    )
+  return told.ok(say`AWS_ROLE_ARN is ${code(role)}.`, `env ${roleOf(role)}`)
 }
 
 const REMOVE_KEYS = say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.`
@@ -150,33 +137,24 @@ const REMOVE_KEYS = say`Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from 
 function staticKeys({ env }: CloudFacts): ChainLink[] {
   if (!env.get('AWS_ACCESS_KEY_ID')) return []
   return [
-    broken(
-      {
-        id: 'before',
-        name: 'AWS_ACCESS_KEY_ID',
-        fact: say`AWS_ACCESS_KEY_ID is set`,
-        how: say`: AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.`,
-      },
-      { says: REMOVE_KEYS },
-      say`Until then AWS SDKs act as the user of those keys.`,
-    ),
+    linkOf('before', 'AWS_ACCESS_KEY_ID').broken(say`AWS_ACCESS_KEY_ID is set`, {
+      how: say`: AWS SDKs use access keys of the environment before a web identity, so the role is never assumed.`,
+      fix: { says: REMOVE_KEYS },
+      instead: say`Until then AWS SDKs act as the user of those keys.`,
+    }),
   ]
 }
 
 function regionLink(facts: CloudFacts): ChainLink {
   const found = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => facts.env.get(name))
   if (found === undefined)
-    return unknown({
-      id: 'region',
-      name: 'no region',
-      says: say`Neither AWS_REGION nor AWS_DEFAULT_REGION is set: the program must name its region, or its SDK asks the node’s metadata service.`,
-    })
+    return linkOf('region', 'no region').unknown(
+      say`Neither AWS_REGION nor AWS_DEFAULT_REGION is set: the program must name its region, or its SDK asks the node’s metadata service.`,
+    )
   const value = facts.env.get(found) ?? ''
-  return ok({
-    id: 'region',
-    name: REGION.test(value) ? value : found,
-    says: REGION.test(value) ? say`${code(found)} is ${code(value)}.` : say`${code(found)} is set.`,
-  })
+  return linkOf('region', REGION.test(value) ? value : found).ok(
+    REGION.test(value) ? say`${code(found)} is ${code(value)}.` : say`${code(found)} is set.`,
+  )
 }
 
 function roleOf(arn: string): string {
@@ -219,77 +197,56 @@ export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
 }
 
 function uriLink(facts: CloudFacts): ChainLink {
-  const told = { id: 'variables', name: URI_VARIABLE }
+  const told = linkOf('variables', URI_VARIABLE)
   const uri = facts.env.get(URI_VARIABLE)
   if (!uri)
-    return broken(
-      {
-        ...told,
-        fact: sayUnset(URI_VARIABLE, facts.env),
-        how: say`: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
-      },
-      restart(facts),
-    )
+    return told.broken(sayUnset(URI_VARIABLE, facts.env), {
+      how: say`: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
+      fix: restart(facts),
+    })
   return URIS.has(uri)
-    ? ok({
-        ...told,
-        name: 'agent',
-        says: say`${code(URI_VARIABLE)} is ${code(uri)}, the address of the EKS Pod Identity agent.`,
-      })
-    : unknown({
-        ...told,
-        says: say`${code(URI_VARIABLE)} is set to another address than the EKS Pod Identity agent’s. It is not shown.`,
-      })
+    ? told.ok(say`${code(URI_VARIABLE)} is ${code(uri)}, the address of the EKS Pod Identity agent.`, 'agent')
+    : told.unknown(
+        say`${code(URI_VARIABLE)} is set to another address than the EKS Pod Identity agent’s. It is not shown.`,
+      )
 }
 
 function proxyLink(facts: CloudFacts): ChainLink {
-  const told = { id: 'proxy', name: 'NO_PROXY' }
+  const told = linkOf('proxy', 'NO_PROXY')
   const host = facts.env.get(URI_VARIABLE)?.includes('fd00:ec2::23') ? '[fd00:ec2::23]' : AGENT
-  if (!goesByProxy(facts.env, host))
-    return ok({ ...told, says: say`No proxy variable applies to ${code(host)}.` })
-  return broken(
-    {
-      ...told,
-      fact: say`A proxy is set and NO_PROXY does not have ${code(host)}`,
-      how: say`: calls to the agent go to the proxy, which cannot reach it.`,
-    },
-    setVariable(
+  if (!goesByProxy(facts.env, host)) return told.ok(say`No proxy variable applies to ${code(host)}.`)
+  return told.broken(say`A proxy is set and NO_PROXY does not have ${code(host)}`, {
+    how: say`: calls to the agent go to the proxy, which cannot reach it.`,
+    fix: setVariable(
       facts,
       'NO_PROXY',
       `EXISTING_ENTRIES,${host}`,
       say`Add the agent’s address to the entries that NO_PROXY has now.`,
     ),
-  )
+  })
 }
 
 function beforeLinks({ env }: CloudFacts): ChainLink[] {
   const name = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'].find((each) => env.get(each))
   if (name === undefined) return []
   return [
-    broken(
-      {
-        id: 'before',
-        name,
-        fact: say`${code(name)} is set`,
-        how: say`: AWS SDKs use that before EKS Pod Identity.`,
-      },
-      {
+    linkOf('before', name).broken(say`${code(name)} is set`, {
+      how: say`: AWS SDKs use that before EKS Pod Identity.`,
+      fix: {
         says: name.endsWith('FILE')
           ? say`Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.`
           : REMOVE_KEYS,
       },
-      say`Until then AWS SDKs use what ${code(name)} leads to.`,
-    ),
+      instead: say`Until then AWS SDKs use what ${code(name)} leads to.`,
+    }),
   ]
 }
 
 function hostLinks({ pod }: CloudFacts): ChainLink[] {
   if (!pod?.hostNetwork) return []
   return [
-    unknown({
-      id: 'host-network',
-      name: 'hostNetwork',
-      says: say`The pod uses the node’s network, where the metadata service with the role of the node is always within reach.`,
-    }),
+    linkOf('host-network', 'hostNetwork').unknown(
+      say`The pod uses the node’s network, where the metadata service with the role of the node is always within reach.`,
+    ),
   ]
 }

@@ -1,17 +1,6 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, listed, type Phrase, say, words } from '@/lib/phrase/phrase'
-import {
-  annotate,
-  broken,
-  type ChainLink,
-  type CloudFacts,
-  chain,
-  label,
-  ok,
-  restart,
-  sayUnset,
-  unknown,
-} from './chain'
+import { annotate, type ChainLink, type CloudFacts, chain, label, linkOf, restart, sayUnset } from './chain'
 import { tokenLinks } from './token-links'
 
 const LABEL = 'azure.workload.identity/use'
@@ -57,52 +46,36 @@ export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
 }
 
 function accountLink({ account }: CloudFacts, clientId: string | undefined): ChainLink {
-  const told = { id: 'account', name: 'annotation' }
+  const told = linkOf('account', 'annotation')
   if (account.state === 'unread')
-    return unknown({
-      ...told,
-      says: say`The annotation ${code(CLIENT)} of the ServiceAccount was not read: ${words(account.why)}.`,
-    })
+    return told.unknown(
+      say`The annotation ${code(CLIENT)} of the ServiceAccount was not read: ${words(account.why)}.`,
+    )
   return clientId === undefined
-    ? unknown({
-        ...told,
-        says: say`The ServiceAccount has no annotation ${code(CLIENT)}: the program must name the client ID itself.`,
-      })
-    : ok({ ...told, says: say`${code(CLIENT)} of the ServiceAccount is set.` })
+    ? told.unknown(
+        say`The ServiceAccount has no annotation ${code(CLIENT)}: the program must name the client ID itself.`,
+      )
+    : told.ok(say`${code(CLIENT)} of the ServiceAccount is set.`)
 }
 
 function labelLink(facts: CloudFacts, isInjected: boolean): ChainLink {
-  const told = { id: 'label', name: 'pod label' }
+  const told = linkOf('label', 'pod label')
   const { pod } = facts
   if (!pod)
-    return unknown({
-      ...told,
-      says: say`The label ${code(LABEL)} of the pod was not read, since the Pod could not be.`,
-    })
+    return told.unknown(say`The label ${code(LABEL)} of the pod was not read, since the Pod could not be.`)
   const value = pod.labels.get(LABEL)
-  if (value === 'true') return ok({ ...told, says: say`The pod has ${code(LABEL)}: "true".` })
+  if (value === 'true') return told.ok(say`The pod has ${code(LABEL)}: "true".`)
   if (value !== undefined)
-    return broken(
-      {
-        ...told,
-        fact: say`The pod’s label ${code(LABEL)} is ${code(`"${value}"`)}`,
-        how: say`; the webhook accepts only "true".`,
-      },
-      label(facts, LABEL, 'true'),
-    )
+    return told.broken(say`The pod’s label ${code(LABEL)} is ${code(`"${value}"`)}`, {
+      how: say`; the webhook accepts only "true".`,
+      fix: label(facts, LABEL, 'true'),
+    })
   return isInjected
-    ? unknown({
-        ...told,
-        says: say`The pod has no label ${code(LABEL)}; the variables are set by other means.`,
+    ? told.unknown(say`The pod has no label ${code(LABEL)}; the variables are set by other means.`)
+    : told.broken(say`The pod has no label ${code(LABEL)}: "true"`, {
+        how: say`, so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.`,
+        fix: label(facts, LABEL, 'true'),
       })
-    : broken(
-        {
-          ...told,
-          fact: say`The pod has no label ${code(LABEL)}: "true"`,
-          how: say`, so the webhook does not change it. A label on the ServiceAccount has had no effect since version 1.0.`,
-        },
-        label(facts, LABEL, 'true'),
-      )
 }
 
 function whyNoneInjected({ pod }: CloudFacts): Phrase {
@@ -113,72 +86,56 @@ function whyNoneInjected({ pod }: CloudFacts): Phrase {
 }
 
 function variablesLink(facts: CloudFacts): ChainLink {
-  const told = { id: 'variables', name: 'variables' }
+  const told = linkOf('variables', 'variables')
   const missing = INJECTED.filter((name) => !facts.env.get(name))
-  if (missing.length === 0) return ok({ ...told, says: say`${listed(INJECTED.map(code))} are set.` })
-  return broken(
-    {
-      ...told,
-      name: missing.length === INJECTED.length ? 'not injected' : 'variables',
-      ...(missing.length === INJECTED.length
-        ? { fact: say`The pod has none of ${listed(INJECTED.map(code))}`, how: whyNoneInjected(facts) }
-        : { fact: listed(missing.map((each) => sayUnset(each, facts.env))) }),
-    },
-    // Without the label a new pod is not changed either.
+  if (missing.length === 0) return told.ok(say`${listed(INJECTED.map(code))} are set.`)
+  // Without the label a new pod is not changed either.
+  const fix =
     facts.pod === undefined || facts.pod.labels.get(LABEL) === 'true'
       ? restart(facts)
-      : label(facts, LABEL, 'true'),
-  )
+      : label(facts, LABEL, 'true')
+  return missing.length === INJECTED.length
+    ? told.broken(say`The pod has none of ${listed(INJECTED.map(code))}`, {
+        as: 'not injected',
+        how: whyNoneInjected(facts),
+        fix,
+      })
+    : told.broken(listed(missing.map((each) => sayUnset(each, facts.env))), { fix })
 }
 
 function clientLink(facts: CloudFacts, annotation: string | undefined): ChainLink {
-  const told = { id: 'client', name: 'AZURE_CLIENT_ID' }
+  const told = linkOf('client', 'AZURE_CLIENT_ID')
   const value = facts.env.get('AZURE_CLIENT_ID')
   if (!value)
-    return broken(
-      {
-        ...told,
-        fact: sayUnset('AZURE_CLIENT_ID', facts.env),
-        how: say`: the webhook takes it from the annotation of the ServiceAccount.`,
-      },
-      annotate(
+    return told.broken(sayUnset('AZURE_CLIENT_ID', facts.env), {
+      how: say`: the webhook takes it from the annotation of the ServiceAccount.`,
+      fix: annotate(
         facts,
         CLIENT,
         annotation ?? 'CLIENT_ID',
         say`Name the client ID of the identity, then restart the pods.`,
       ),
-    )
+    })
   if (annotation !== undefined && annotation !== value)
-    return broken(
-      {
-        ...told,
-        fact: say`AZURE_CLIENT_ID of this pod differs from ${code(CLIENT)} of the ServiceAccount`,
-        how: say`: the annotation changed after the pod was created.`,
-      },
-      restart(facts),
-      say`Until then the program signs in as the client of the variable.`,
-    )
-  return ok({
-    ...told,
-    says:
-      annotation === undefined
-        ? say`AZURE_CLIENT_ID is set.`
-        : say`AZURE_CLIENT_ID is the client ID of the annotation.`,
-  })
+    return told.broken(say`AZURE_CLIENT_ID of this pod differs from ${code(CLIENT)} of the ServiceAccount`, {
+      how: say`: the annotation changed after the pod was created.`,
+      fix: restart(facts),
+      instead: say`Until then the program signs in as the client of the variable.`,
+    })
+  return told.ok(
+    annotation === undefined
+      ? say`AZURE_CLIENT_ID is set.`
+      : say`AZURE_CLIENT_ID is the client ID of the annotation.`,
+  )
 }
 
 function secretLinks({ env }: CloudFacts): ChainLink[] {
   if (!env.get('AZURE_CLIENT_SECRET')) return []
   return [
-    broken(
-      {
-        id: 'before',
-        name: 'AZURE_CLIENT_SECRET',
-        fact: say`AZURE_CLIENT_SECRET is set`,
-        how: say`: DefaultAzureCredential uses a client secret of the environment before Workload Identity.`,
-      },
-      { says: say`Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.` },
-      say`Until then it signs in with that secret.`,
-    ),
+    linkOf('before', 'AZURE_CLIENT_SECRET').broken(say`AZURE_CLIENT_SECRET is set`, {
+      how: say`: DefaultAzureCredential uses a client secret of the environment before Workload Identity.`,
+      fix: { says: say`Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.` },
+      instead: say`Until then it signs in with that secret.`,
+    }),
   ]
 }

@@ -19,29 +19,27 @@ export type ChainLink = Pick<CloudLink, 'id' | 'name' | 'state'> & {
   instead?: Phrase
 }
 
-type Told = Pick<ChainLink, 'id' | 'name' | 'says'>
-
-/** What is broken, and in the same sentence how it came to be so or what follows. */
 interface Broken {
-  id: string
-  name: string
-  fact: Phrase
+  /** A more exact name. */
+  as?: string
+  /** In the same sentence, how it came to be so or what follows. */
   how?: Phrase
+  fix?: ChainFix
+  instead?: Phrase
 }
 
-export const ok = (told: Told): ChainLink => ({ ...told, state: 'ok' })
-export const unknown = (told: Told): ChainLink => ({ ...told, state: 'unknown' })
-export const broken = (
-  { id, name, fact, how = say`.` }: Broken,
-  fix?: ChainFix,
-  instead?: Phrase,
-): ChainLink => ({
-  id,
-  name,
-  says: say`${fact}${how}`,
-  fact,
-  state: 'broken',
-  ...present({ fix, instead }),
+/** A link in each state that it can be in; what is broken is a fact. */
+export const linkOf = (id: string, name: string) => ({
+  ok: (says: Phrase, as = name): ChainLink => ({ id, name: as, says, state: 'ok' }),
+  unknown: (says: Phrase, as = name): ChainLink => ({ id, name: as, says, state: 'unknown' }),
+  broken: (fact: Phrase, { as = name, how = say`.`, ...rest }: Broken = {}): ChainLink => ({
+    id,
+    name: as,
+    says: say`${fact}${how}`,
+    fact,
+    state: 'broken',
+    ...rest,
+  }),
 })
 
 interface Chain {

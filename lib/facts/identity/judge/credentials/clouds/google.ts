@@ -1,17 +1,15 @@
 import type { Cloud } from '@/lib/contract/cloud'
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import {
-  broken,
   type ChainLink,
   type CloudFacts,
   chain,
   fsGroup,
   goesByProxy,
-  ok,
+  linkOf,
   projectToken,
   sayUnset,
   setVariable,
-  unknown,
 } from './chain'
 
 const ANNOTATION = 'iam.gke.io/gcp-service-account'
@@ -42,87 +40,72 @@ export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
 }
 
 function accountLink({ account }: CloudFacts, annotation: string | undefined, byFile: boolean): ChainLink {
-  const told = { id: 'account', name: 'annotation' }
+  const told = linkOf('account', 'annotation')
   if (account.state === 'unread')
-    return unknown({
-      ...told,
-      says: say`The annotation ${code(ANNOTATION)} of the ServiceAccount was not read: ${words(account.why)}.`,
-    })
+    return told.unknown(
+      say`The annotation ${code(ANNOTATION)} of the ServiceAccount was not read: ${words(account.why)}.`,
+    )
   if (annotation === undefined)
     return byFile
-      ? ok({ ...told, name: 'ServiceAccount', says: say`A configuration file needs no annotation.` })
-      : unknown({ ...told, says: say`The ServiceAccount has no annotation ${code(ANNOTATION)}.` })
+      ? told.ok(say`A configuration file needs no annotation.`, 'ServiceAccount')
+      : told.unknown(say`The ServiceAccount has no annotation ${code(ANNOTATION)}.`)
   if (!ACCOUNT.test(annotation))
-    return broken({
-      ...told,
-      fact: say`The annotation ${code(ANNOTATION)} is not the e-mail address of a Google service account`,
-    })
-  return ok({
-    ...told,
-    name: annotation,
-    says: say`${code(ANNOTATION)} of the ServiceAccount is ${code(annotation)}.`,
-  })
+    return told.broken(
+      say`The annotation ${code(ANNOTATION)} is not the e-mail address of a Google service account`,
+    )
+  return told.ok(say`${code(ANNOTATION)} of the ServiceAccount is ${code(annotation)}.`, annotation)
 }
 
 function fileLinks(facts: CloudFacts): ChainLink[] {
   const path = facts.env.get(VARIABLE)
-  const told = { id: 'configuration', name: VARIABLE }
+  const told = linkOf('configuration', VARIABLE)
   if (!path) {
     const config = facts.files.find(({ parsed }) => parsed?.kind === 'google-config')
     return [
-      broken(
-        {
-          ...told,
-          fact: say`${config === undefined ? say`A configuration` : code(config.path)} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
-        },
-        setVariable(facts, VARIABLE, config?.path ?? 'PATH', say`Point the clients to it.`),
+      told.broken(
+        say`${config === undefined ? say`A configuration` : code(config.path)} exists, but ${sayUnset(VARIABLE, facts.env)}, and by that clients find it`,
+        { fix: setVariable(facts, VARIABLE, config?.path ?? 'PATH', say`Point the clients to it.`) },
       ),
     ]
   }
   const file = facts.files.find((found) => found.path === path)
   if (!file)
     return [
-      broken({
-        ...told,
-        fact: say`${code(VARIABLE)} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? say` (${code(path.slice(0, 512))})` : NOTHING} in the mounted volumes`,
-      }),
+      told.broken(
+        say`${code(VARIABLE)} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? say` (${code(path.slice(0, 512))})` : NOTHING} in the mounted volumes`,
+      ),
     ]
   if (file.state === 'denied')
     return [
-      broken(
-        { ...told, fact: say`User ${facts.user.uid} of this process cannot read ${code(path)}` },
-        fsGroup(facts),
-      ),
+      told.broken(say`User ${facts.user.uid} of this process cannot read ${code(path)}`, {
+        fix: fsGroup(facts),
+      }),
     ]
   if (file.parsed?.kind === 'google-key')
     return [
-      broken(
+      linkOf('before', 'key file').broken(
+        say`${code(VARIABLE)} points to a service account key, ${code(path)}`,
         {
-          id: 'before',
-          name: 'key file',
-          fact: say`${code(VARIABLE)} points to a service account key, ${code(path)}`,
           how: say`: clients use it before any workload identity, and it does not expire.`,
+          fix: {
+            says: say`Remove ${code(VARIABLE)} from the container’s env to use the identity of the ServiceAccount.`,
+          },
+          instead: say`Until then Google clients act as the account of that key.`,
         },
-        {
-          says: say`Remove ${code(VARIABLE)} from the container’s env to use the identity of the ServiceAccount.`,
-        },
-        say`Until then Google clients act as the account of that key.`,
       ),
     ]
   const config = file.parsed
   if (config?.kind !== 'google-config')
     return [
-      broken({
-        ...told,
-        fact: say`${code(VARIABLE)} points to ${code(path)}, which is not a configuration for Google clients`,
-      }),
+      told.broken(
+        say`${code(VARIABLE)} points to ${code(path)}, which is not a configuration for Google clients`,
+      ),
     ]
   return [
-    ok({
-      ...told,
-      name: 'configuration',
-      says: say`${code(VARIABLE)} points to ${code(path)}, an external_account configuration.`,
-    }),
+    told.ok(
+      say`${code(VARIABLE)} points to ${code(path)}, an external_account configuration.`,
+      'configuration',
+    ),
     ...configLinks(facts, config),
   ]
 }
@@ -131,103 +114,85 @@ function configLinks(
   facts: CloudFacts,
   { audience, tokenFile }: { audience?: string; tokenFile?: string },
 ): ChainLink[] {
-  const told = { id: 'file', name: 'token file' }
+  const told = linkOf('file', 'token file')
   const wanted = audience === undefined ? undefined : `https:${audience}`
   const path = tokenFile && /^\/.+\/[^/]+$/.test(tokenFile) ? tokenFile : '/var/run/secrets/tokens/gcp/token'
   const fix = (to: string) => projectToken(facts, { volume: 'gcp-token', path, audience: to })
   const token = facts.files.find(({ path }) => path === tokenFile)
   if (!token)
     return [
-      broken(
-        {
-          ...told,
-          fact: say`The configuration reads its token from a file that was not found in the mounted volumes`,
-        },
-        fix(wanted ?? 'AUDIENCE'),
+      told.broken(
+        say`The configuration reads its token from a file that was not found in the mounted volumes`,
+        { fix: fix(wanted ?? 'AUDIENCE') },
       ),
     ]
   if (token.state === 'denied')
     return [
-      broken(
-        { ...told, fact: say`User ${facts.user.uid} of this process cannot read ${code(token.path)}` },
-        fsGroup(facts),
-      ),
+      told.broken(say`User ${facts.user.uid} of this process cannot read ${code(token.path)}`, {
+        fix: fsGroup(facts),
+      }),
     ]
   const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
   if (!claims)
-    return [broken({ ...told, fact: say`${code(token.path)} is not a token` }, fix(wanted ?? 'AUDIENCE'))]
-  const file = ok({
-    ...told,
-    says: say`The configuration reads its token from ${code(token.path)}, which exists.`,
-  })
+    return [told.broken(say`${code(token.path)} is not a token`, { fix: fix(wanted ?? 'AUDIENCE') })]
+  const file = told.ok(say`The configuration reads its token from ${code(token.path)}, which exists.`)
   const found = claims.audiences.join(', ').slice(0, 300)
-  const link = { id: 'audience', name: 'audience' }
+  const link = linkOf('audience', 'audience')
   if (wanted === undefined)
     return [
       file,
-      unknown({
-        ...link,
-        says: say`The token’s audience is ${code(found)}; the configuration names no provider to compare it with.`,
-      }),
+      link.unknown(
+        say`The token’s audience is ${code(found)}; the configuration names no provider to compare it with.`,
+      ),
     ]
   if (claims.audiences.some((each) => each === wanted || each === audience))
-    return [file, ok({ ...link, says: say`The token’s audience is ${code(found)}, the provider’s default.` })]
+    return [file, link.ok(say`The token’s audience is ${code(found)}, the provider’s default.`)]
   if (claims.audiences.includes(claims.issuer))
     return [
       file,
-      broken(
-        {
-          ...link,
-          fact: say`The token’s audience is ${code(found)}, the API server’s, and the provider accepts ${code(wanted)} by default`,
-        },
-        fix(wanted),
+      link.broken(
+        say`The token’s audience is ${code(found)}, the API server’s, and the provider accepts ${code(wanted)} by default`,
+        { fix: fix(wanted) },
       ),
     ]
   return [
     file,
-    unknown({
-      ...link,
-      says: say`The token’s audience is ${code(found)}. The provider accepts it only if its allowed audiences name it; by default it accepts ${code(wanted)}.`,
-    }),
+    link.unknown(
+      say`The token’s audience is ${code(found)}. The provider accepts it only if its allowed audiences name it; by default it accepts ${code(wanted)}.`,
+    ),
   ]
 }
 
 function serverLinks(facts: CloudFacts): ChainLink[] {
   const { pod, env } = facts
-  const hostNetwork = { id: 'host-network', name: 'hostNetwork' }
+  const hostNetwork = linkOf('host-network', 'hostNetwork')
   const host = pod?.hostNetwork
-    ? broken(
+    ? hostNetwork.broken(
+        say`The pod uses the node’s network, where the metadata server of the node answers and not that of GKE`,
         {
-          ...hostNetwork,
-          fact: say`The pod uses the node’s network, where the metadata server of the node answers and not that of GKE`,
           how: say`: clients get the service account of the node.`,
-        },
-        {
-          says: say`Run the pod without hostNetwork, or give it a projected external_account configuration.`,
+          fix: {
+            says: say`Run the pod without hostNetwork, or give it a projected external_account configuration.`,
+          },
         },
       )
     : pod
-      ? ok({ ...hostNetwork, name: 'pod network', says: say`The pod has a network of its own.` })
-      : unknown({
-          ...hostNetwork,
-          says: say`Whether the pod uses the node’s network is not known, since the Pod could not be read.`,
-        })
-  const told = { id: 'proxy', name: METADATA }
+      ? hostNetwork.ok(say`The pod has a network of its own.`, 'pod network')
+      : hostNetwork.unknown(
+          say`Whether the pod uses the node’s network is not known, since the Pod could not be read.`,
+        )
+  const told = linkOf('proxy', METADATA)
   const proxy = goesByProxy(env, METADATA)
-    ? broken(
-        {
-          ...told,
-          name: 'NO_PROXY',
-          fact: say`A proxy is set and NO_PROXY does not have ${code(METADATA)}`,
-          how: say`: calls to the metadata server go to the proxy.`,
-        },
-        setVariable(
+    ? told.broken(say`A proxy is set and NO_PROXY does not have ${code(METADATA)}`, {
+        as: 'NO_PROXY',
+        how: say`: calls to the metadata server go to the proxy.`,
+        fix: setVariable(
           facts,
           'NO_PROXY',
           `EXISTING_ENTRIES,${METADATA},169.254.169.254`,
           say`Add the metadata server to the entries that NO_PROXY has now.`,
         ),
-      )
-    : ok({ ...told, says: say`No proxy variable applies to ${code(METADATA)}.` })
+      })
+    : told.ok(say`No proxy variable applies to ${code(METADATA)}.`)
   return [host, proxy]
 }

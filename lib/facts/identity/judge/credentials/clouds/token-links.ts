@@ -1,15 +1,13 @@
 import { code, NOTHING, say, words } from '@/lib/phrase/phrase'
 import { sayDuration } from '@/lib/words/durations'
 import {
-  broken,
   type ChainFix,
   type ChainLink,
   type CloudFacts,
   fsGroup,
-  ok,
+  linkOf,
   projectToken,
   sayUnset,
-  unknown,
 } from './chain'
 
 interface TokenWanted {
@@ -28,28 +26,22 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): ChainLink[] 
   const { variable, audience } = wanted
   const project = projectToken(facts, wanted)
   const path = facts.env.get(variable)
-  const told = { id: 'file', name: 'token file' }
+  const told = linkOf('file', 'token file')
   if (!path)
     return [
-      broken(
-        { ...told, fact: sayUnset(variable, facts.env), how: say`, so no client finds the token.` },
-        project,
-      ),
+      told.broken(sayUnset(variable, facts.env), { how: say`, so no client finds the token.`, fix: project }),
     ]
   const file = facts.files.find((found) => found.path === path)
   if (!file) {
     const where = facts.literals.has(variable) ? say` (${code(path.slice(0, 512))})` : NOTHING
     return [
-      broken(
-        {
-          ...told,
-          fact: say`${code(variable)} is set, and no credential was found at its path${where} in the mounted volumes`,
-        },
-        project,
+      told.broken(
+        say`${code(variable)} is set, and no credential was found at its path${where} in the mounted volumes`,
+        { fix: project },
       ),
     ]
   }
-  const links = [ok({ ...told, says: say`${code(variable)} points to ${code(path)}, which exists.` })]
+  const links = [told.ok(say`${code(variable)} points to ${code(path)}, which exists.`)]
   if (file.state === 'denied') {
     const inSpec = facts.declared?.files.get(path)
     return [
@@ -59,44 +51,30 @@ export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): ChainLink[] 
         project,
         inSpec?.kind === 'token' ? [inSpec.audience ?? 'the API server'] : undefined,
       ),
-      broken(
-        {
-          id: 'readable',
-          name: `uid ${facts.user.uid}`,
-          fact: say`User ${facts.user.uid} of this process cannot read ${code(path)}`,
-          how: say`: mode ${words(file.mode)}, owner ${file.uid}:${file.gid}.`,
-        },
-        fsGroup(facts),
+      linkOf('readable', `uid ${facts.user.uid}`).broken(
+        say`User ${facts.user.uid} of this process cannot read ${code(path)}`,
+        { how: say`: mode ${words(file.mode)}, owner ${file.uid}:${file.gid}.`, fix: fsGroup(facts) },
       ),
     ]
   }
   const claims = file.parsed?.kind === 'token' ? file.parsed.claims : undefined
   if (!claims)
     return [
-      broken(
-        { ...told, fact: say`${code(variable)} points to ${code(path)}, which is not a token` },
-        project,
-      ),
+      told.broken(say`${code(variable)} points to ${code(path)}, which is not a token`, { fix: project }),
     ]
   const { expiresAt } = claims
   const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
   return [
     ...links,
     audienceLink(wanted, project, claims.audiences),
-    ok({
-      id: 'readable',
-      name: `uid ${facts.user.uid}`,
-      says: say`This process, user ${facts.user.uid}, read it: mode ${words(file.mode)}.`,
-    }),
+    linkOf('readable', `uid ${facts.user.uid}`).ok(
+      say`This process, user ${facts.user.uid}, read it: mode ${words(file.mode)}.`,
+    ),
     ...(expired
       ? [
-          broken(
-            {
-              id: 'fresh',
-              name: 'expired',
-              fact: say`The token expired ${words(sayDuration(facts.now - (expiresAt ?? 0) * 1000))} ago, and the cloud refuses it for audience ${code(audience)}`,
-            },
-            project,
+          linkOf('fresh', 'expired').broken(
+            say`The token expired ${words(sayDuration(facts.now - (expiresAt ?? 0) * 1000))} ago, and the cloud refuses it for audience ${code(audience)}`,
+            { fix: project },
           ),
         ]
       : []),
@@ -108,19 +86,16 @@ function audienceLink(
   project: ChainFix,
   found: readonly string[] | undefined,
 ): ChainLink {
-  const told = { id: 'audience', name: found?.join(', ').slice(0, 300) || 'no audience' }
+  const name = found?.join(', ').slice(0, 300) || 'no audience'
+  const told = linkOf('audience', name)
   if (found === undefined)
-    return unknown({
-      ...told,
-      name: 'audience',
-      says: say`The audience is not known: neither the file nor the pod’s spec could be read.`,
-    })
-  if (found.includes(audience)) return ok({ ...told, says: say`The token’s audience is ${code(audience)}.` })
-  return broken(
-    {
-      ...told,
-      fact: say`The token’s audience is ${code(told.name)}, and the cloud accepts only ${code(audience)} by default`,
-    },
-    audienceFix ?? project,
+    return told.unknown(
+      say`The audience is not known: neither the file nor the pod’s spec could be read.`,
+      'audience',
+    )
+  if (found.includes(audience)) return told.ok(say`The token’s audience is ${code(audience)}.`)
+  return told.broken(
+    say`The token’s audience is ${code(name)}, and the cloud accepts only ${code(audience)} by default`,
+    { fix: audienceFix ?? project },
   )
 }
