@@ -46,6 +46,15 @@ it.each<[string, Partial<Explanation>, Parameters<typeof sayFact>[1], string]>([
     'As it says itself.',
   ],
   [
+    'a text of a grant that its writer does not have',
+    {
+      basis: { says: 'The text alone.', isTextAlone: true },
+      cause: { id: 'H1', confidence: 'proven', says: '', isUnreviewed: true },
+    },
+    NEVER,
+    'As it says itself.',
+  ],
+  [
     'a refusal of what worked',
     {},
     { isFixed: false, worked: words('Worked until 15:09 UTC') },

@@ -28,12 +28,12 @@ interface FactContext {
 
 /** The fact of an explanation, from its data when the call is complete, otherwise in its own words. */
 export function sayFact(explanation: Explanation, { isFixed, worked }: FactContext): Phrase {
-  const { verdict, kind, request, basis } = explanation
+  const { verdict, kind, request, basis, cause } = explanation
   const call = sayShortCall(request)
   if (isMistyped(explanation)) return sayNotServed(request)
-  // Of a text that does not say who was refused, no account that is known is meant.
-  const isNobody = basis?.isTextAlone === true && request.user === undefined
-  if (kind !== 'authorization' || call === undefined || isNobody) return heard(explanation, 'says')
+  // A text may not say who was refused, or show that the call itself was allowed and something behind it was not.
+  const isOfText = basis?.isTextAlone === true && (request.user === undefined || cause?.isUnreviewed === true)
+  if (kind !== 'authorization' || call === undefined || isOfText) return heard(explanation, 'says')
   const who = sayCaller(request)
   switch (verdict) {
     case 'allowed':

@@ -139,6 +139,15 @@ const ROWS: AnsweredRow[] = [
     "No SecurityContextConstraints that can be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator can use anyuid.",
   ],
   [
+    'J14',
+    'admission',
+    answered(
+      403,
+      `${POD}unable to validate against any security context constraint: [provider restricted-v2: .spec.securityContext.fsGroup: Invalid value: []int64{1}: 1 is not an allowed group, provider restricted-v2: .containers[0].runAsUser: Invalid value: 1: must be in the ranges: [1000, 1999]]`,
+    ),
+    'No SecurityContextConstraints that can be used here accepts the pod: restricted-v2 says .spec.securityContext.fsGroup: Invalid value: []int64{1}: 1 is not an allowed group; restricted-v2 says .containers[0].runAsUser: Invalid value: 1: must be in the ranges: [1000, 1999].',
+  ],
+  [
     'J15',
     'admission',
     answered(403, `${POD}no PriorityClass with name urgent was found`),

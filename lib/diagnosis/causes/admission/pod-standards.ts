@@ -62,11 +62,15 @@ const podSecurity = admissionCause<'J6', PodSecurityText>({
   fixes: podSecurityFixes,
 })
 
+const MOST_COMPLAINTS = 4
+
 function sayScc({ providers }: { providers: readonly SccProvider[] }): Phrase {
   const usable = providers.filter((provider) => provider.usable)
-  const complaints = usable.map(({ name, complaints: [first = ''] }) =>
-    name === '' ? say`${excerpt(first)}` : say`${code(name)} says ${excerpt(first)}`,
+  const all = usable.flatMap(({ name, complaints }) =>
+    complaints.map((one) => (name === '' ? say`${excerpt(one)}` : say`${code(name)} says ${excerpt(one)}`)),
   )
+  const complaints = all.slice(0, MOST_COMPLAINTS)
+  const more = all.length - complaints.length
   const unusable = providers.filter((provider) => !provider.usable).map(({ name }) => code(name))
   const refused =
     unusable.length === 0
@@ -75,7 +79,7 @@ function sayScc({ providers }: { providers: readonly SccProvider[] }): Phrase {
   const fits =
     complaints.length === 0
       ? say`No SecurityContextConstraints that can be used here accepts the pod.`
-      : say`No SecurityContextConstraints that can be used here accepts the pod: ${inTurn(complaints, '; ')}.`
+      : say`No SecurityContextConstraints that can be used here accepts the pod: ${inTurn(complaints, '; ')}${more === 0 ? NOTHING : say`; and ${more} more`}.`
   return say`${fits}${refused}`
 }
 
