@@ -104,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         test.use({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } })
 
         test(
-          'every page has no accessibility finding and nothing scrolls sideways',
+          'every page has no accessibility finding, nothing scrolls sideways, and no name or code is for a translator',
           reads,
           async ({ page }) => {
             test.slow()
@@ -113,6 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
               await expectAccessible(page)
               const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
               expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+              expect(await translated(page), `${address}: translated`).toEqual([])
             }
           },
         )

@@ -87,6 +87,7 @@ function RulePicture({ miss, request }: { miss: NearMiss; request: Explanation['
                 {columns.map((column) => (
                   <td
                     key={column.name}
+                    translate="no"
                     className={`border-t border-line px-3 py-1.5 wrap-anywhere ${column.missing === undefined ? '' : `bg-bad-soft ${row === 1 ? 'rounded-b-md' : ''}`}`}
                   >
                     {row === 0 ? visibleText(column.call) || NOT_KNOWN : <Values column={column} />}

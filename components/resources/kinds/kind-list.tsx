@@ -332,9 +332,9 @@ function KindItem(props: KindItemProps) {
         aria-current={isShown ? 'page' : undefined}
         tabIndex={isTabStop ? 0 : -1}
         title={`${kind.kind}, ${kind.group === '' ? '' : `${kind.group}/`}${kind.version}`}
-        className={`flex min-h-6.5 items-center gap-1.5 rounded-sm px-2 py-0.5 font-mono text-13 -outline-offset-2 hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:font-semibold max-md:min-h-11 ${isFaint ? 'text-faint' : ''}`}
+        className={`flex min-h-6.5 items-center gap-1.5 rounded-sm px-2 py-0.5 text-13 -outline-offset-2 hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:font-semibold max-md:min-h-11 ${isFaint ? 'text-faint' : ''}`}
       >
-        <span className="min-w-0 flex-1 wrap-anywhere">
+        <span translate="no" className="min-w-0 flex-1 font-mono wrap-anywhere">
           {withGroup ? describeResource(kind) : kind.resource}
         </span>
         <Counts count={count} />

@@ -160,11 +160,11 @@ function Value({ row, column, at, layout, health, isStale, printedAt }: ValuePro
   const mark = at === layout.told ? MARK[health] : undefined
   const text = <CellText column={column} index={at} row={row} printedAt={printedAt} />
   const printed = printedText(row.cells[at])
-  const isLong = printed.length > LONG
   const isCut = layout.whyAfter !== undefined && at === layout.told
+  const isLong = printed.length > LONG && !isCut
   return (
     <span
-      className={isLong ? 'flex' : isCut ? 'md:block md:truncate' : ''}
+      className={isLong ? 'flex' : isCut ? 'md:block md:truncate max-md:line-clamp-3' : ''}
       title={isCut ? printed : undefined}
     >
       {mark ? (
