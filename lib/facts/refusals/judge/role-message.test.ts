@@ -32,6 +32,14 @@ it('says who is refused what, with one command and all that it grants, the wides
   expect(text).toContain('checked 2026-11-26T14:32:00Z.')
 })
 
+it('names no place of a pasted text, which is from anywhere', () => {
+  const { role } = offerFor([refused('a', { verb: 'list', group: '', resource: 'pods' })], USER, 'page')
+  const { times: _, ...pasted } = SEEN
+  expect(role && roleMessage(role, pasted)?.text.split('\n')[0]).toBe(
+    'ServiceAccount shop/web was refused 1 call. Needed: a Role for this call.',
+  )
+})
+
 it('asks for a dangerous call alone, with its danger first', () => {
   const { apart } = offerFor([refused('a', { verb: 'list', group: '', resource: 'secrets' })], USER, 'page')
   const [role] = apart

@@ -34,9 +34,11 @@ export function roleMessage(role: RoleFor, seen: RoleSeen): RoleMessage | undefi
   if (!isPortable(role.command)) return undefined
   const who = describeUser(role.user)
   const calls = counted(role.ends.length, 'call')
-  const times = seen.times === undefined ? '' : `, ${often(seen.times)} in ${seen.minutes} min`
+  // A text is from anywhere, also of an account of another namespace.
+  const found =
+    seen.times === undefined ? '' : ` in ${seen.namespace}, ${often(seen.times)} in ${seen.minutes} min`
   const needed = role.ends.length === 1 ? 'a Role for this call' : 'one Role for these calls'
-  const prose = outward(`${who} was refused ${calls} in ${seen.namespace}${times}. Needed: ${needed}.`)
+  const prose = outward(`${who} was refused ${calls}${found}. Needed: ${needed}.`)
   const after = [
     ...role.warnings,
     `Grants ${plain(sayEachCall(role.grants))} to ${who}. Nothing else.`,
