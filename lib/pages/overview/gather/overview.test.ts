@@ -182,7 +182,9 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
     const overview = await ask()
     expect(serious(overview)).toHaveLength(1)
     const [only] = overview.causes
-    expect(only?.evidence.map(plain).join()).toMatch(/^Set automountServiceAccountToken: true\./)
+    expect(only?.evidence.map(plain).join()).toMatch(
+      /ca\.crt does not exist\.,Set automountServiceAccountToken: true\./,
+    )
     expect(only?.merged.join()).toContain('/token does not exist.')
     expect(clauses(overview)).toEqual([
       'bad: No token is mounted.',

@@ -103,7 +103,7 @@ function failedStep({ connection }: OverviewReadings): Root | undefined {
     cause: {
       severity: 'bad',
       says: [{ text: brief }],
-      evidence: [typed(BRIEF[situation] ?? hint ?? ''), typed(rest)]
+      evidence: [typed(rest), typed(BRIEF[situation] ?? hint ?? '')]
         .filter((pieces) => pieces.length > 0)
         .map((pieces) => [...pieces]),
       action: { says: 'See the step', href: connectionAddress(id) },
